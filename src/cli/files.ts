@@ -1,0 +1,61 @@
+import { readdir, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { LimberError } from '../errors.ts';
+import { fileError } from './file-error.ts';
+import { expandGlob, isGlob } from './glob.ts';
+
+/** What Limber takes for a picture in a folder. A file that is named itself may be called anything. */
+export const pictureExtensions: readonly string[] = ['.jpg', '.jpeg', '.png', '.webp'];
+
+/** The pictures that arguments name, and what was wrong with the other arguments. */
+export interface Inputs {
+  readonly paths: readonly string[];
+  readonly problems: readonly LimberError[];
+}
+
+/**
+ * Files as they are, the pictures in folders (not in folders inside them) and what patterns match,
+ * in the order of the arguments, each once.
+ */
+export async function expandInputs(inputs: readonly string[]): Promise<Inputs> {
+  const paths = new Set<string>();
+  const problems: LimberError[] = [];
+  for (const argument of inputs) {
+    try {
+      for (const path of await expand(argument)) paths.add(path);
+    } catch (error) {
+      if (!(error instanceof LimberError)) throw error;
+      problems.push(error);
+    }
+  }
+  return { paths: [...paths], problems };
+}
+
+async function expand(argument: string): Promise<readonly string[]> {
+  const found = await stat(argument).catch((cause: unknown) => {
+    if (isGlob(argument)) return undefined;
+    throw fileError('cannot read picture', argument, cause);
+  });
+  if (found?.isDirectory()) return picturesIn(argument);
+  if (found !== undefined) return [argument];
+  const matches = await expandGlob(argument);
+  if (matches.length === 0) throw new LimberError({ what: `no file matches ${argument}` });
+  return matches;
+}
+
+async function picturesIn(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch((cause: unknown) => {
+    throw fileError('cannot read folder', folder, cause);
+  });
+  const pictures = names.filter(
+    (name) => !name.startsWith('.') && pictureExtensions.includes(extname(name).toLowerCase()),
+  );
+  if (pictures.length === 0) {
+    throw new LimberError({
+      what: 'no pictures in folder',
+      expected: `files that end in ${pictureExtensions.join(', ')}`,
+      where: folder,
+    });
+  }
+  return pictures.sort().map((name) => join(folder, name));
+}

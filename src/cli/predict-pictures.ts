@@ -1,0 +1,123 @@
+import { readFile } from 'node:fs/promises';
+import { LimberError } from '../errors.ts';
+import type { Estimator } from '../estimate/index.ts';
+import type { Image } from '../images/index.ts';
+import { decodeImage } from '../images/node.ts';
+import { fileError } from './file-error.ts';
+import { expandInputs } from './files.ts';
+import { listenForInterrupt } from './interrupt.ts';
+import { loadEstimator } from './model-file.ts';
+import { outputNames } from './output-names.ts';
+import type { PredictOptions } from './predict.ts';
+import { openOutputs, type PredictOutputs } from './predict-outputs.ts';
+import { type Progress, progress } from './progress.ts';
+import { exit, Reported } from './report.ts';
+
+/**
+ * `limber predict`. A picture that fails is reported and left out.
+ * @throws Reported when a picture failed or the job was interrupted; LimberError when it cannot begin or go on.
+ */
+export async function predictPictures(inputs: readonly string[], options: PredictOptions): Promise<void> {
+  const { paths, problems } = await expandInputs(inputs);
+  const display = progress(paths.length, 'pictures', process.stderr);
+  for (const { message } of problems) display.say(`limber: ${message}`);
+  if (paths.length === 0) throw new Reported(exit.failure);
+
+  const estimator = await loadEstimator(options.model, options.threads);
+  const outputs = await openOutputs(options, estimator.metadata);
+  const interrupt = listenForInterrupt();
+  try {
+    const { done, failed } = await predictEach(
+      { paths, options, estimator, outputs, display },
+      interrupt.signal,
+    );
+    display.stop();
+    if (done < paths.length) {
+      const lost = options.json === undefined ? '' : `; ${options.json} was not written`;
+      display.say(`limber: interrupted after ${done} of ${paths.length} pictures${lost}`);
+      throw new Reported(exit.interrupted);
+    }
+    await outputs.finish();
+    for (const line of outputs.summary) process.stdout.write(`${line}\n`);
+    if (failed > 0 && paths.length > 1) display.say(`limber: ${failed} of ${paths.length} pictures failed`);
+    if (failed + problems.length > 0) throw new Reported(exit.failure);
+  } finally {
+    display.stop();
+    interrupt.stop();
+    await outputs.abandon();
+    await estimator.close();
+  }
+}
+
+interface Job {
+  readonly paths: readonly string[];
+  readonly options: PredictOptions;
+  readonly estimator: Estimator;
+  readonly outputs: PredictOutputs;
+  readonly display: Progress;
+}
+
+/**
+ * While one picture is estimated the next one is decoded and the last one's drawings are written,
+ * so three pictures are in memory, however many there are.
+ */
+async function predictEach(
+  { paths, options, estimator, outputs, display }: Job,
+  signal: AbortSignal,
+): Promise<{ readonly done: number; readonly failed: number }> {
+  const names = outputNames(paths);
+  const { box, flip, refine } = options;
+  const estimateOptions = { ...(box && { box }), ...(flip && { flip }), ...(refine && { refine }) };
+  const failed = new Set<string>();
+  const fail = (path: string, error: unknown) => {
+    if (!(error instanceof LimberError)) throw error;
+    failed.add(path);
+    display.say(`limber: ${error.message}`);
+  };
+
+  let done = 0;
+  let drawing: Promise<void> | undefined;
+  for await (const { path, decoded } of decodeAhead(paths)) {
+    if (signal.aborted) break;
+    const estimated = await decoded
+      .then(async (image) => ({
+        image,
+        estimate: await estimator.estimate(image, { ...estimateOptions, where: path }),
+      }))
+      .catch((error: unknown) => fail(path, error));
+    await drawing;
+    if (estimated !== undefined) {
+      const found = { path, name: names[done]!, ...estimated };
+      await outputs.add(found);
+      drawing = outputs.draw(found).catch((error: unknown) => fail(path, error));
+    }
+    done++;
+    display.step();
+  }
+  await drawing;
+  return { done, failed: failed.size };
+}
+
+/** Every picture in turn, decoded, the next one being read and decoded meanwhile. */
+async function* decodeAhead(
+  paths: readonly string[],
+): AsyncGenerator<{ readonly path: string; readonly decoded: Promise<Image> }> {
+  const begin = (path: string | undefined) =>
+    path === undefined ? undefined : { path, decoded: decode(path) };
+  let next = begin(paths[0]);
+  for (let following = 1; next !== undefined; following++) {
+    const current = next;
+    // Whoever awaits it hears of the failure; until then it must not count as unheard.
+    await current.decoded.catch(() => {});
+    next = begin(paths[following]);
+    next?.decoded.catch(() => {});
+    yield current;
+  }
+}
+
+async function decode(path: string): Promise<Image> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw fileError('cannot read picture', path, cause);
+  });
+  return decodeImage(bytes, path);
+}

@@ -1,0 +1,74 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Box } from '../geometry/index.ts';
+
+/** The command line of `limber predict`, read. */
+export interface PredictOptions {
+  readonly model?: string;
+  readonly json?: string;
+  readonly overlay?: string;
+  readonly stages?: string;
+  readonly box?: Box;
+  readonly flip?: true;
+  readonly refine?: number;
+  readonly threads?: number;
+}
+
+const help = `
+A folder stands for the pictures in it; a pattern such as "photos/**/*.jpg" is best quoted.
+PNG, JPEG and WebP are read, turned upright by their EXIF orientation. Without --json, --overlay
+or --stages the poses are printed. A picture that cannot be read is reported and the others are
+done; the exit status is then 1.
+
+Examples:
+  $ limber predict photo.jpg
+  $ limber predict photos --json poses.json --overlay overlays --stages beliefs
+  $ limber predict street.jpg --box 120,40,200,420 --flip`;
+
+/** Adds `limber predict`. */
+export function registerPredict(program: Command): void {
+  program
+    .command('predict')
+    .description('find the pose of the person in each picture')
+    .argument('<picture...>', 'files, folders or patterns')
+    .option(
+      '-m, --model <file>',
+      'a model exported by limber train (default: the one that comes with limber)',
+    )
+    .option('-j, --json <file>', 'write the poses as JSON; - is standard output')
+    .option('-o, --overlay <folder>', 'write each picture with the skeleton drawn over it')
+    .option('-s, --stages <folder>', 'write the belief maps of every stage, one strip for each picture')
+    .option(
+      '-b, --box <x,y,width,height>',
+      'where the person is, in pixels (default: the whole picture)',
+      parseBox,
+    )
+    .option('--flip', 'average with the mirrored picture: twice the time, a little more exact')
+    .option('--refine <passes>', 'look again, closer, around the pose that was found', parseCount)
+    .option('--threads <count>', 'threads to compute with (default: one per core)', parsePositive)
+    .addHelpText('after', help)
+    .action(async (pictures: readonly string[], options: PredictOptions) => {
+      const { predictPictures } = await import('./predict-pictures.ts');
+      await predictPictures(pictures, options);
+    });
+}
+
+function parseBox(text: string): Box {
+  const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const [x, y, width, height] = numbers;
+  if (numbers.length !== 4 || !numbers.every(Number.isFinite) || !(width! > 0 && height! > 0)) {
+    throw new InvalidArgumentError('expected left, top, width, height in pixels, e.g. 120,40,200,420.');
+  }
+  return { x: x!, y: y!, width: width!, height: height! };
+}
+
+function parseCount(text: string): number {
+  const value = Number(text);
+  if (!(Number.isInteger(value) && value >= 0)) throw new InvalidArgumentError('expected 0, 1, 2, …');
+  return value;
+}
+
+function parsePositive(text: string): number {
+  const value = Number(text);
+  if (!(Number.isInteger(value) && value >= 1)) throw new InvalidArgumentError('expected 1, 2, 3, …');
+  return value;
+}

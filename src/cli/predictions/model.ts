@@ -1,0 +1,59 @@
+import type { Dataset } from '../../data/index.ts';
+import { LimberError } from '../../errors.ts';
+import type { Estimator } from '../../estimate/index.ts';
+import type { ImageDecoder } from '../../images/index.ts';
+import type { Pose } from '../../skeletons/index.ts';
+
+/** How a model is run over a dataset. */
+export interface ModelSettings {
+  /** Averages over the picture and its mirror image. */
+  readonly flip: boolean;
+  /** Further passes around the pose that the last one found. */
+  readonly refine: number;
+}
+
+/**
+ * Runs the model of a file over a dataset: one pose per sample, in its order, `null` where there is none.
+ * @param step called after every sample
+ */
+export type PredictWithModel = (
+  model: string,
+  dataset: Dataset,
+  settings: ModelSettings,
+  step?: () => void,
+) => Promise<readonly (Pose | null)[]>;
+
+/**
+ * Predicts every sample with an estimator, in the sample's box or, where the dataset has none, the whole picture.
+ *
+ * @param open gives the estimator of a model file
+ * @returns a function that throws LimberError when the model has other joints than the dataset, or a picture
+ * cannot be read
+ */
+export function modelPredictor(
+  open: (model: string) => Promise<Estimator>,
+  decode: ImageDecoder,
+): PredictWithModel {
+  return async (model, dataset, settings, step) => {
+    const estimator = await open(model);
+    try {
+      checkSameJoints(estimator, dataset, model);
+      const poses: Pose[] = [];
+      for (const { image, box } of dataset.samples) {
+        const picture = await decode(await dataset.files.read(image), `${dataset.files.name}/${image}`);
+        const { pose } = await estimator.estimate(picture, { ...settings, ...(box && { box }) });
+        poses.push(pose);
+        step?.();
+      }
+      return poses;
+    } finally {
+      await estimator.close();
+    }
+  };
+}
+
+function checkSameJoints({ metadata }: Estimator, { skeleton, name }: Dataset, where: string): void {
+  const [got, expected] = [metadata.skeleton.joints.join(', '), skeleton.joints.join(', ')];
+  if (got === expected) return;
+  throw new LimberError({ what: `the model has other joints than ${name}`, got, expected, where });
+}

@@ -1,0 +1,20 @@
+import type { Dataset } from '../../data/index.ts';
+import type { Pose } from '../../skeletons/index.ts';
+import type { ModelSettings } from './model.ts';
+
+/** Where the poses that `limber eval` scores come from: a file of predictions, or a model. */
+export interface PredictionSource {
+  /** What to call it in the report, e.g. the file's path. */
+  readonly name: string;
+  /** How the model is run, where the source is one. */
+  readonly settings?: ModelSettings;
+  /** @throws LimberError when the predictions cannot be read or do not fit the dataset. */
+  predict(dataset: Dataset): Promise<Predictions>;
+}
+
+export interface Predictions {
+  /** One per sample of the dataset, in its order; `null` where nothing was predicted. */
+  readonly poses: readonly (Pose | null)[];
+  /** Predictions for pictures that are not in the dataset; they are left out. */
+  readonly unused: number;
+}

@@ -1,0 +1,161 @@
+import { LimberError } from '../errors.ts';
+import {
+  type CellPoint,
+  type CropPoint,
+  type CropPose,
+  cellPoint,
+  cropPoint,
+  insideCrop,
+} from '../geometry/index.ts';
+import { type Codec, type DecodedJoint, requireTarget } from './codec.ts';
+import { findPeak } from './peak.ts';
+
+/** Belief maps as Convolutional Pose Machines use them, section 3. */
+export interface BeliefMapOptions {
+  readonly kind: 'belief maps';
+  readonly joints: number;
+  readonly inputWidth: number;
+  readonly inputHeight: number;
+  /** Input pixels per cell. */
+  readonly stride: number;
+  /** Of the Gaussian around a joint, in input pixels; the paper's is 7. */
+  readonly sigma: number;
+  /** Whether a last map says where no joint is: 1 − the maximum of the others. Only with peak 1. */
+  readonly background: boolean;
+  /** Values of the Gaussian below this are 0; the paper's is 0.01. */
+  readonly cutoff: number;
+  /**
+   * `peak`: a Gaussian is 1 at its joint; those of several people are added and clipped at 1, as in the paper.
+   * `probability`: each map sums to 1, for a cross-entropy over the cells.
+   */
+  readonly normalization: 'peak' | 'probability';
+}
+
+/** Target `[joints (+ 1), height / stride, width / stride]`; weights one per map. */
+export interface BeliefMapCodec extends Codec {
+  readonly options: BeliefMapOptions;
+  toCell(point: CropPoint): CellPoint;
+  toCrop(point: CellPoint): CropPoint;
+}
+
+/**
+ * A map's value at cell i is taken at the cell's centre, stride · i + stride / 2 − ½ in the input.
+ * A joint's weight is 0 when nobody has it labelled and inside the crop; the background's is 0
+ * when any joint is unlabelled, because it may then be anywhere.
+ * @throws LimberError when the options contradict each other.
+ */
+export function beliefMapCodec(options: BeliefMapOptions): BeliefMapCodec {
+  requireConsistent(options);
+  const { joints, stride, background, cutoff } = options;
+  const input = { width: options.inputWidth, height: options.inputHeight };
+  const [width, height] = [input.width / stride, input.height / stride];
+  const cells = width * height;
+  const sigma = options.sigma / stride;
+  const radius = sigma * Math.sqrt(-2 * Math.log(cutoff));
+  const targetShape = [joints + (background ? 1 : 0), height, width];
+  const idealPeak = options.normalization === 'peak' ? 1 : 1 / (2 * Math.PI * sigma * sigma);
+  const toCell = ({ x, y }: CropPoint) => cellPoint((x + 0.5) / stride - 0.5, (y + 0.5) / stride - 0.5);
+  const toCrop = ({ x, y }: CellPoint) => cropPoint((x + 0.5) * stride - 0.5, (y + 0.5) * stride - 0.5);
+
+  function addGaussian(map: Float32Array, center: CellPoint): void {
+    const [top, bottom] = [Math.ceil(center.y - radius), Math.floor(center.y + radius)];
+    const [left, right] = [Math.ceil(center.x - radius), Math.floor(center.x + radius)];
+    for (let row = Math.max(0, top); row <= Math.min(height - 1, bottom); row++) {
+      for (let column = Math.max(0, left); column <= Math.min(width - 1, right); column++) {
+        const squared = (column - center.x) ** 2 + (row - center.y) ** 2;
+        const value = Math.exp(-squared / (2 * sigma * sigma));
+        const at = row * width + column;
+        if (value >= cutoff) map[at] = Math.min(1, map[at]! + value);
+      }
+    }
+  }
+
+  function encodeInto(people: readonly CropPose[], target: Float32Array, weights: Float32Array): void {
+    requireTarget(targetShape, target);
+    target.fill(0);
+    weights.fill(0);
+    for (let joint = 0; joint < joints; joint++) {
+      const map = target.subarray(joint * cells, (joint + 1) * cells);
+      for (const person of people) {
+        const point = person[joint];
+        if (!point || !insideCrop(point, input)) continue;
+        addGaussian(map, toCell(point));
+        weights[joint] = 1;
+      }
+      if (options.normalization === 'probability' && weights[joint] === 1) scaleToSumOne(map);
+    }
+    if (background) {
+      fillBackground(target, joints, cells);
+      weights[joints] = people.every((person) => person.every((point) => point !== null)) ? 1 : 0;
+    }
+  }
+
+  function decode(maps: Float32Array): readonly DecodedJoint[] {
+    requireTarget(targetShape, maps);
+    return Array.from({ length: joints }, (_, joint) => {
+      const map = maps.subarray(joint * cells, (joint + 1) * cells);
+      const { point, value } = findPeak(map, width, height, sigma, cutoff);
+      return { point: toCrop(point), confidence: Math.min(1, Math.max(0, value / idealPeak)) };
+    });
+  }
+
+  return {
+    options,
+    input,
+    joints,
+    targetShape,
+    weightShape: [targetShape[0]!],
+    toCell,
+    toCrop,
+    encodeInto,
+    decode,
+  };
+}
+
+function scaleToSumOne(map: Float32Array): void {
+  let sum = 0;
+  for (const value of map) sum += value;
+  for (let cell = 0; cell < map.length; cell++) map[cell]! /= sum;
+}
+
+function fillBackground(maps: Float32Array, joints: number, cells: number): void {
+  const start = joints * cells;
+  for (let cell = 0; cell < cells; cell++) {
+    let highest = 0;
+    for (let at = cell; at < start; at += cells) highest = Math.max(highest, maps[at]!);
+    maps[start + cell] = 1 - highest;
+  }
+}
+
+function requireConsistent(options: BeliefMapOptions): void {
+  const { inputWidth, inputHeight, stride, sigma, cutoff } = options;
+  if (inputWidth % stride !== 0 || inputHeight % stride !== 0) {
+    throw new LimberError({
+      what: 'input is not a whole number of belief map cells',
+      got: `${inputWidth}×${inputHeight} pixels`,
+      expected: `multiples of the stride ${stride}`,
+    });
+  }
+  if (!(cutoff > 0 && cutoff < 1)) {
+    throw new LimberError({
+      what: 'belief map cutoff out of range',
+      got: String(cutoff),
+      expected: 'between 0 and 1',
+    });
+  }
+  // A joint may lie half a cell's diagonal from the nearest centre; that cell must not be cut.
+  const smallest = stride / 2 / Math.sqrt(-Math.log(cutoff));
+  if (!(sigma > smallest)) {
+    throw new LimberError({
+      what: 'belief map sigma too small for the stride: joints between cells would vanish',
+      got: `${sigma} pixels`,
+      expected: `more than ${smallest.toFixed(2)} at stride ${stride} and cutoff ${cutoff}`,
+    });
+  }
+  if (options.background && options.normalization === 'probability') {
+    throw new LimberError({
+      what: 'belief maps that sum to 1 have no background map',
+      expected: 'background: false, or normalization: peak',
+    });
+  }
+}

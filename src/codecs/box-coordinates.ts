@@ -1,0 +1,56 @@
+import { type BoxPoint, boxPoint, type CropPoint, cropPoint, insideCrop } from '../geometry/index.ts';
+import { type Codec, requireTarget } from './codec.ts';
+
+/** Box coordinates as DeepPose regresses them, equation 1. */
+export interface BoxCoordinateOptions {
+  readonly kind: 'box coordinates';
+  readonly joints: number;
+  readonly inputWidth: number;
+  readonly inputHeight: number;
+}
+
+/** Target `[2 · joints]` as x₀, y₀, x₁, y₁, … in box coordinates; one weight per number. */
+export interface BoxCoordinateCodec extends Codec {
+  readonly options: BoxCoordinateOptions;
+  toBox(point: CropPoint): BoxPoint;
+  toCrop(point: BoxPoint): CropPoint;
+}
+
+/**
+ * The crop is the box: its edges are ±½. Only the first person counts; a joint that is unlabelled
+ * or outside the crop has weight 0.
+ */
+export function boxCoordinateCodec(options: BoxCoordinateOptions): BoxCoordinateCodec {
+  const { joints, inputWidth: width, inputHeight: height } = options;
+  const input = { width, height };
+  const shape = [2 * joints];
+  const toBox = ({ x, y }: CropPoint) => boxPoint((x + 0.5) / width - 0.5, (y + 0.5) / height - 0.5);
+  const toCrop = ({ x, y }: BoxPoint) => cropPoint((x + 0.5) * width - 0.5, (y + 0.5) * height - 0.5);
+  return {
+    options,
+    input,
+    joints,
+    targetShape: shape,
+    weightShape: shape,
+    toBox,
+    toCrop,
+    encodeInto([person], target, weights) {
+      requireTarget(shape, target);
+      target.fill(0);
+      weights.fill(0);
+      for (let joint = 0; joint < joints; joint++) {
+        const point = person?.[joint];
+        if (!point || !insideCrop(point, input)) continue;
+        const { x, y } = toBox(point);
+        target.set([x, y], 2 * joint);
+        weights.fill(1, 2 * joint, 2 * joint + 2);
+      }
+    },
+    decode(output) {
+      requireTarget(shape, output);
+      return Array.from({ length: joints }, (_, joint) => ({
+        point: toCrop(boxPoint(output[2 * joint]!, output[2 * joint + 1]!)),
+      }));
+    },
+  };
+}

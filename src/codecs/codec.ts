@@ -1,0 +1,55 @@
+import { LimberError } from '../errors.ts';
+import type { CropPoint, CropPose, Size } from '../geometry/index.ts';
+import { formatShape, type Shape, sizeOf } from '../tensor/index.ts';
+
+/**
+ * What a network says about joints, in numbers: the target it is trained towards and how its output is read.
+ * Both are in one object so that training and inference cannot drift apart.
+ */
+export interface Codec {
+  /** The network's input, in pixels: the frame of the points. */
+  readonly input: Size;
+  /** How many joints there are. */
+  readonly joints: number;
+  /** The shape of one example's target and of the network's output for it. */
+  readonly targetShape: Shape;
+  /** The shape of one example's weights: 1 where the target counts, 0 where nothing is known. */
+  readonly weightShape: Shape;
+  /** Writes the target and weights of the people in a crop, the one it is centred on first. */
+  encodeInto(people: readonly CropPose[], target: Float32Array, weights: Float32Array): void;
+  /**
+   * Where each joint is, in the skeleton's order.
+   * @throws LimberError when the values do not fill `targetShape`.
+   */
+  decode(output: Float32Array): readonly DecodedJoint[];
+}
+
+export interface DecodedJoint {
+  readonly point: CropPoint;
+  /** In [0, 1]; absent where the network's output holds no such thing. */
+  readonly confidence?: number;
+}
+
+export interface Encoded {
+  readonly target: Float32Array;
+  readonly weights: Float32Array;
+}
+
+/** `encodeInto` new memory. */
+export function encode(codec: Codec, people: readonly CropPose[]): Encoded {
+  const [target, weights] = [codec.targetShape, codec.weightShape].map(
+    (shape) => new Float32Array(sizeOf(shape)),
+  ) as [Float32Array, Float32Array];
+  codec.encodeInto(people, target, weights);
+  return { target, weights };
+}
+
+/** @throws LimberError when `values` is not one example's target. */
+export function requireTarget(shape: Shape, values: Float32Array): void {
+  if (values.length === sizeOf(shape)) return;
+  throw new LimberError({
+    what: 'values do not fill the target',
+    got: `${values.length} numbers`,
+    expected: `${sizeOf(shape)} for ${formatShape(shape)}`,
+  });
+}

@@ -1,0 +1,17 @@
+import { type BeliefMapOptions, beliefMapCodec } from './belief-maps.ts';
+import { type BoxCoordinateOptions, boxCoordinateCodec } from './box-coordinates.ts';
+import type { Codec } from './codec.ts';
+
+export * from './belief-maps.ts';
+export * from './box-coordinates.ts';
+export * from './center-map.ts';
+export { type Codec, type DecodedJoint, type Encoded, encode } from './codec.ts';
+export { findPeak, type Peak } from './peak.ts';
+
+/** What describes a codec in a recipe, in a model's metadata and to a worker. */
+export type CodecOptions = BeliefMapOptions | BoxCoordinateOptions;
+
+/** The codec that the options describe. @throws LimberError when they contradict each other. */
+export function createCodec(options: CodecOptions): Codec {
+  return options.kind === 'belief maps' ? beliefMapCodec(options) : boxCoordinateCodec(options);
+}

@@ -1,0 +1,53 @@
+import { type CellPoint, cellPoint } from '../geometry/index.ts';
+
+export interface Peak {
+  readonly point: CellPoint;
+  /** The map's value at the highest cell. */
+  readonly value: number;
+}
+
+/**
+ * The highest cell of a map `[height, width]`, refined to a fraction of a cell: on each axis a parabola through
+ * the logarithms of the highest cell and its two neighbours, which is exact for a Gaussian of any width.
+ * Where a neighbour is missing or below `cutoff` times the peak, the other one and the known `sigma` (in cells) decide.
+ */
+export function findPeak(
+  map: Float32Array,
+  width: number,
+  height: number,
+  sigma: number,
+  cutoff: number,
+): Peak {
+  let highest = 0;
+  for (let cell = 1; cell < map.length; cell++) if (map[cell]! > map[highest]!) highest = cell;
+  const value = map[highest]!;
+  const [x, y] = [highest % width, Math.floor(highest / width)];
+  if (!(value > 0)) return { point: cellPoint(x, y), value };
+  const logarithm = (column: number, row: number) => {
+    if (column < 0 || row < 0 || column >= width || row >= height) return undefined;
+    const ratio = map[row * width + column]! / value;
+    return ratio >= cutoff ? Math.log(ratio) : undefined;
+  };
+  return {
+    point: cellPoint(
+      x + offset(logarithm(x - 1, y), logarithm(x + 1, y), sigma),
+      y + offset(logarithm(x, y - 1), logarithm(x, y + 1), sigma),
+    ),
+    value,
+  };
+}
+
+/** The top's distance from the highest cell, in [−½, ½], from the neighbours' logarithms relative to it. */
+function offset(before: number | undefined, after: number | undefined, sigma: number): number {
+  if (before !== undefined && after !== undefined) {
+    const curvature = before + after;
+    return curvature < 0 ? clip((before - after) / (2 * curvature)) : 0;
+  }
+  if (after !== undefined) return clip(0.5 + sigma * sigma * after);
+  if (before !== undefined) return -clip(0.5 + sigma * sigma * before);
+  return 0;
+}
+
+function clip(distance: number): number {
+  return Math.min(0.5, Math.max(-0.5, distance));
+}

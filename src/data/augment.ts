@@ -1,0 +1,114 @@
+import { type Box, boxAround, boxCenter } from '../geometry/index.ts';
+import type { Colour } from '../images/index.ts';
+import type { Random } from './random.ts';
+
+/**
+ * How a value varies around zero: normally with a standard deviation, clipped at two of them,
+ * or uniformly up to a largest magnitude.
+ */
+export type Spread = { readonly normal: number } | { readonly uniform: number };
+
+/** How pictures are varied at random; what is left out does not vary. */
+export interface AugmentationOptions {
+  /** Degrees. */
+  readonly rotation?: Spread;
+  /** Doublings of the person's size: the scale is 2 to the power of the value. */
+  readonly scale?: Spread;
+  /** Shift of the crop's centre on each axis, as a fraction of its width and height. */
+  readonly shift?: Spread;
+  /** Probability of mirroring left to right. */
+  readonly flip?: number;
+  /** Added to every colour value, as a fraction of the full range. */
+  readonly brightness?: Spread;
+  /** Doublings of the distance from mid-grey. */
+  readonly contrast?: Spread;
+  /** Added to red, green and blue apart, as a fraction of the full range. */
+  readonly colour?: Spread;
+}
+
+/** One draw of every value. */
+export interface Augmentation {
+  readonly rotation: number;
+  /** The factor by which the person grows. */
+  readonly scale: number;
+  readonly shift: readonly [number, number];
+  readonly flip: boolean;
+  readonly brightness: number;
+  /** The factor on the distance from mid-grey. */
+  readonly contrast: number;
+  readonly colour: readonly [number, number, number];
+}
+
+export function drawAugmentation(random: Random, options: AugmentationOptions): Augmentation {
+  return {
+    rotation: draw(random, options.rotation),
+    scale: 2 ** draw(random, options.scale),
+    shift: [draw(random, options.shift), draw(random, options.shift)],
+    flip: random.uniform(0, 1) < (options.flip ?? 0),
+    brightness: draw(random, options.brightness),
+    contrast: 2 ** draw(random, options.contrast),
+    colour: [draw(random, options.colour), draw(random, options.colour), draw(random, options.colour)],
+  };
+}
+
+/** The part of the picture that the augmentation shows in place of `box`: a larger person is a smaller box. */
+export function augmentedBox(box: Box, { shift, scale }: Augmentation): Box {
+  const { x, y } = boxCenter(box);
+  const center = { x: x + shift[0] * box.width, y: y + shift[1] * box.height };
+  return boxAround(center, box.width / scale, box.height / scale);
+}
+
+/** The box that holds every view of `box` that the options can draw: what to keep of a picture. */
+export function reach(box: Box, options: AugmentationOptions): Box {
+  const scale = 2 ** largest(options.scale);
+  const [width, height] = [box.width * scale, box.height * scale];
+  const diagonal = Math.hypot(width, height);
+  const shift = 2 * largest(options.shift);
+  const turns = largest(options.rotation) > 0;
+  return boxAround(
+    boxCenter(box),
+    (turns ? diagonal : width) + shift * box.width,
+    (turns ? diagonal : height) + shift * box.height,
+  );
+}
+
+/** Applies brightness, contrast and colour to pixels (RGB, interleaved) in place. */
+export function adjustColours(pixels: Uint8Array, augmentation: Augmentation): void {
+  const { brightness, contrast, colour } = augmentation;
+  if (brightness === 0 && contrast === 1 && colour.every((shift) => shift === 0)) return;
+  const [red, green, blue] = colour.map((shift) =>
+    Uint8ClampedArray.from(
+      { length: 256 },
+      (_, value) => 128 + (value - 128) * contrast + 255 * (brightness + shift),
+    ),
+  ) as [Uint8ClampedArray, Uint8ClampedArray, Uint8ClampedArray];
+  for (let at = 0; at < pixels.length; at += 3) {
+    pixels[at] = red[pixels[at]!]!;
+    pixels[at + 1] = green[pixels[at + 1]!]!;
+    pixels[at + 2] = blue[pixels[at + 2]!]!;
+  }
+}
+
+/** The colour that `adjustColours` makes mid-grey: padding in it looks as it does where nothing is augmented. */
+export function colourBeforeGrey({ brightness, contrast, colour }: Augmentation): Colour {
+  const [red, green, blue] = colour.map((shift) =>
+    Math.min(255, Math.max(0, 128 - (255 * (brightness + shift)) / contrast)),
+  ) as [number, number, number];
+  return [red, green, blue];
+}
+
+/** A normal draw further out than this many deviations is moved there. */
+const clip = 2;
+
+function draw(random: Random, spread: Spread | undefined): number {
+  if (spread === undefined) return 0;
+  if ('uniform' in spread) return random.uniform(-spread.uniform, spread.uniform);
+  const limit = clip * spread.normal;
+  return Math.min(limit, Math.max(-limit, random.normal(0, spread.normal)));
+}
+
+/** The largest magnitude a spread can draw. */
+function largest(spread: Spread | undefined): number {
+  if (spread === undefined) return 0;
+  return 'uniform' in spread ? spread.uniform : clip * spread.normal;
+}

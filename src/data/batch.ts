@@ -1,0 +1,125 @@
+import { type Codec, type CodecOptions, createCodec } from '../codecs/index.ts';
+import { LimberError } from '../errors.ts';
+import { sizeOf } from '../tensor/index.ts';
+import { type AugmentationOptions, drawAugmentation } from './augment.ts';
+import { cropSample, drawCrop, type Framing, frameBox, type Picture } from './crop.ts';
+import type { Sample } from './dataset.ts';
+import { permutation, randomStream } from './random.ts';
+
+/** What one training step is fed: n examples. */
+export interface Batch {
+  readonly step: number;
+  /** Which samples these are. */
+  readonly ids: readonly string[];
+  /** `[n, height, width, 3]`, RGB in [0, 255]. */
+  readonly images: Uint8Array;
+  /** `[n, …targetShape of the codec]`. */
+  readonly targets: Float32Array;
+  /** `[n, …weightShape of the codec]`. */
+  readonly weights: Float32Array;
+  /** Where the person's centre is in the network's input, `[n, 2]` as x, y: for CPM's centre map. */
+  readonly centers: Float32Array;
+}
+
+export interface BatchOptions {
+  readonly seed: number;
+  readonly batchSize: number;
+  readonly codec: CodecOptions;
+  /** For each joint the joint it becomes when mirrored: the skeleton's `mirrorOrder`. */
+  readonly mirrorOrder: readonly number[];
+  readonly framing: Framing;
+  readonly augmentation: AugmentationOptions;
+}
+
+/** Gives a sample's picture; `undefined` when it is broken, and the next sample takes its place. */
+export type PictureSource = (sample: Sample) => Promise<Picture | undefined>;
+
+/**
+ * The batches of a training run. Batch number `step` depends on nothing but the samples, the options and `step`,
+ * so a run can resume anywhere: examples are numbered on through the steps, each pass over the samples (an epoch)
+ * has its own order, and each example its own augmentation, all derived from the seed.
+ */
+export interface Batches {
+  readonly codec: Codec;
+  /** @throws LimberError when no picture can be used. */
+  batch(step: number): Promise<Batch>;
+}
+
+/** @throws LimberError without samples, or when the codec's joints are not the skeleton's. */
+export function createBatches(
+  samples: readonly Sample[],
+  options: BatchOptions,
+  pictures: PictureSource,
+): Batches {
+  const codec = createCodec(options.codec);
+  requireTrainable(samples, options);
+  const { batchSize, seed } = options;
+  const count = samples.length;
+  const [targetSize, weightSize] = [sizeOf(codec.targetShape), sizeOf(codec.weightShape)];
+  const pixels = codec.input.width * codec.input.height * 3;
+  let order = { epoch: -1, indices: new Uint32Array() };
+
+  function sampleAt(epoch: number, place: number): Sample {
+    if (order.epoch !== epoch) order = { epoch, indices: permutation(randomStream(seed, epoch), count) };
+    return samples[order.indices[place]!]!;
+  }
+
+  async function usableSample(epoch: number, place: number): Promise<[Sample, Picture]> {
+    for (let skipped = 0; skipped < count; skipped++) {
+      const sample = sampleAt(epoch, (place + skipped) % count);
+      const picture = await pictures(sample);
+      if (picture) return [sample, picture];
+    }
+    throw new LimberError({ what: 'no sample has a usable picture', got: `${count} broken ones` });
+  }
+
+  async function batch(step: number): Promise<Batch> {
+    const ids: string[] = [];
+    const images = new Uint8Array(batchSize * pixels);
+    const targets = new Float32Array(batchSize * targetSize);
+    const weights = new Float32Array(batchSize * weightSize);
+    const centers = new Float32Array(batchSize * 2);
+    for (let slot = 0; slot < batchSize; slot++) {
+      const example = step * batchSize + slot;
+      const epoch = Math.floor(example / count);
+      const [sample, picture] = await usableSample(epoch, example % count);
+      const augmentation = drawAugmentation(randomStream(seed, epoch, example % count), options.augmentation);
+      const box = frameBox(sample, picture.original, codec.input, options.framing);
+      const crop = cropSample(sample.pose, box, codec.input, augmentation, options.mirrorOrder);
+      drawCrop(images.subarray(slot * pixels, (slot + 1) * pixels), picture, crop, codec.input, augmentation);
+      codec.encodeInto(
+        [crop.pose],
+        targets.subarray(slot * targetSize, (slot + 1) * targetSize),
+        weights.subarray(slot * weightSize, (slot + 1) * weightSize),
+      );
+      centers.set([crop.center.x, crop.center.y], 2 * slot);
+      ids.push(sample.id);
+    }
+    return { step, ids, images, targets, weights, centers };
+  }
+
+  return { codec, batch };
+}
+
+function requireTrainable(samples: readonly Sample[], { codec, mirrorOrder, batchSize }: BatchOptions): void {
+  if (samples.length === 0) throw new LimberError({ what: 'nothing to train on', got: '0 samples' });
+  if (!Number.isInteger(batchSize) || batchSize < 1) {
+    throw new LimberError({
+      what: 'batch size',
+      got: String(batchSize),
+      expected: 'a positive whole number',
+    });
+  }
+  const odd = samples.find(({ pose }) => pose.length !== codec.joints);
+  const [joints, where] = odd
+    ? [odd.pose.length, `sample ${odd.id}`]
+    : [mirrorOrder.length, 'the mirror order'];
+  if (joints !== codec.joints) {
+    throw new LimberError({
+      what: 'joints do not match the codec',
+      got: `${joints} joints`,
+      expected: String(codec.joints),
+      where,
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import {
+  type Affine,
+  applyAffine,
+  type Box,
+  boxCenter,
+  type CropPoint,
+  type CropPose,
+  compose,
+  cropBox,
+  cropMap,
+  fullBox,
+  invert,
+  type Size,
+} from '../geometry/index.ts';
+import { type Image, warpInto } from '../images/index.ts';
+import type { Pose } from '../skeletons/index.ts';
+import { type Augmentation, adjustColours, augmentedBox, colourBeforeGrey } from './augment.ts';
+import type { Sample } from './dataset.ts';
+import { personBox } from './person.ts';
+
+/** A decoded picture, or the part of it that is needed. */
+export interface Picture {
+  /** Width and height of the original picture. */
+  readonly original: Size;
+  readonly image: Image;
+  /** From the original picture's pixels to `image`'s. */
+  readonly toImage: Affine;
+}
+
+/** What part of a picture is cropped before augmentation: the person's box or the whole picture, enlarged. */
+export interface Framing {
+  readonly around: 'person' | 'picture';
+  readonly enlarge: number;
+}
+
+/** A sample as a network sees it. */
+export interface Crop {
+  readonly map: Affine<'image', 'crop'>;
+  readonly pose: CropPose;
+  /** The person's centre. */
+  readonly center: CropPoint;
+}
+
+/** The box that a sample is cropped to; the whole picture where nothing says where the person is. */
+export function frameBox(sample: Sample, original: Size, input: Size, framing: Framing): Box {
+  const person = framing.around === 'person' ? personBox(sample) : undefined;
+  return cropBox(person ?? fullBox(original), input, framing.enlarge);
+}
+
+/**
+ * Crops a sample to `box` as the augmentation changes it. Joints keep their points where they leave the crop;
+ * in a mirrored crop left and right joints have changed places (`mirrorOrder` of the skeleton).
+ */
+export function cropSample(
+  pose: Pose,
+  box: Box,
+  input: Size,
+  augmentation: Augmentation,
+  mirrorOrder: readonly number[],
+): Crop {
+  const map = cropMap(augmentedBox(box, augmentation), input, augmentation);
+  const points = pose.map((joint) => (joint ? applyAffine(map, joint.point) : null));
+  return {
+    map,
+    pose: augmentation.flip ? points.map((_, joint) => points[mirrorOrder[joint]!] ?? null) : points,
+    center: applyAffine(map, boxCenter(box)),
+  };
+}
+
+/** Draws a crop's pixels into `[height, width, 3]`, mid-grey around the picture. */
+export function drawCrop(
+  pixels: Uint8Array,
+  { image, toImage }: Picture,
+  { map }: Crop,
+  input: Size,
+  augmentation: Augmentation,
+): void {
+  warpInto(pixels, image, compose(invert(map), toImage), input, colourBeforeGrey(augmentation));
+  adjustColours(pixels, augmentation);
+}

@@ -1,0 +1,33 @@
+import type { Box, ImagePoint } from '../geometry/index.ts';
+import type { Pose, Skeleton } from '../skeletons/index.ts';
+
+/** Where a reader gets its bytes: a folder on disk, a browser's file list, a zip. Names are relative, with `/`. */
+export interface FileSource {
+  /** What to call the source in messages, e.g. the folder's path. */
+  readonly name: string;
+  /** @throws LimberError when there is no such file or it cannot be read. */
+  read(name: string): Promise<Uint8Array>;
+  /** The file names below a folder, sorted. */
+  list(folder: string): Promise<readonly string[]>;
+}
+
+/** One labelled person (or mouse, or crane) in one picture. */
+export interface Sample {
+  /** Unique within the dataset, e.g. `lsp/im0001`. */
+  readonly id: string;
+  /** The picture's name in the dataset's file source. */
+  readonly image: string;
+  readonly pose: Pose;
+  /** The person's box where the dataset gives one. */
+  readonly box?: Box;
+  /** The person's rough centre where the dataset gives one. */
+  readonly center?: ImagePoint;
+}
+
+/** Labelled pictures with one skeleton. */
+export interface Dataset {
+  readonly name: string;
+  readonly skeleton: Skeleton;
+  readonly files: FileSource;
+  readonly samples: readonly Sample[];
+}

@@ -1,0 +1,18 @@
+import { type Box, boundingBox, boxAround } from '../geometry/index.ts';
+import type { Sample } from './dataset.ts';
+
+/**
+ * Where a person is: the dataset's box, else the box around the labelled joints, about the dataset's centre
+ * where it gives one. `undefined` when there is no box and fewer than two joints are labelled.
+ */
+export function personBox(sample: Sample): Box | undefined {
+  const box = sample.box ?? jointBox(sample);
+  if (box === undefined || sample.center === undefined) return box;
+  return boxAround(sample.center, box.width, box.height);
+}
+
+/** The box around the labelled joints; `undefined` when fewer than two are labelled. */
+export function jointBox({ pose }: Pick<Sample, 'pose'>): Box | undefined {
+  const points = pose.flatMap((joint) => (joint ? [joint.point] : []));
+  return points.length < 2 ? undefined : boundingBox(points);
+}

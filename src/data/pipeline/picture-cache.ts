@@ -1,0 +1,70 @@
+import { cropMap, identity, invert, type Size } from '../../geometry/index.ts';
+import { type Image, warp } from '../../images/index.ts';
+import { type AugmentationOptions, reach } from '../augment.ts';
+import { type Framing, frameBox, type Picture } from '../crop.ts';
+import type { Sample } from '../dataset.ts';
+
+/** A picture this many times finer than the network's input is shrunk … */
+const tooFine = 2;
+/** … to this, so that augmentation may still enlarge it. */
+const fineEnough = 1.5;
+
+/** The whole picture as decoded. */
+export function wholePicture(image: Image): Picture {
+  return { original: { width: image.width, height: image.height }, image, toImage: identity };
+}
+
+/**
+ * The part of a picture that augmented crops of a sample can show, no finer than they need:
+ * where the unaugmented crop has over 2 times the input's pixels on a side it is shrunk to 1.5 times.
+ */
+export function neededPicture(
+  image: Image,
+  sample: Sample,
+  input: Size,
+  framing: Framing,
+  augmentation: AugmentationOptions,
+): Picture {
+  const whole = wholePicture(image);
+  const box = frameBox(sample, image, input, framing);
+  const needed = reach(box, augmentation);
+  // One pixel around, because pixels are interpolated with their neighbours.
+  const left = Math.max(0, Math.floor(needed.x) - 1);
+  const top = Math.max(0, Math.floor(needed.y) - 1);
+  const right = Math.min(image.width, Math.ceil(needed.x + needed.width) + 1);
+  const bottom = Math.min(image.height, Math.ceil(needed.y + needed.height) + 1);
+  const fineness = box.width / input.width;
+  const shrink = fineness > tooFine ? fineness / fineEnough : 1;
+  const unchanged = shrink === 1 && right - left === image.width && bottom - top === image.height;
+  if (unchanged || right <= left || bottom <= top) return whole;
+  const part = { x: left, y: top, width: right - left, height: bottom - top };
+  const size = { width: Math.ceil(part.width / shrink), height: Math.ceil(part.height / shrink) };
+  const map = cropMap(part, size);
+  return { ...whole, image: warp(image, invert(map), size), toImage: map };
+}
+
+/** Keeps pictures until they fill `capacity` bytes; what comes later is not kept. */
+export class PictureCache {
+  readonly #pictures = new Map<Sample, Picture>();
+  readonly #capacity: number;
+  #bytes = 0;
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get(sample: Sample): Picture | undefined {
+    return this.#pictures.get(sample);
+  }
+
+  set(sample: Sample, picture: Picture): void {
+    const bytes = picture.image.data.length;
+    if (this.#bytes + bytes > this.#capacity) return;
+    this.#bytes += bytes;
+    this.#pictures.set(sample, picture);
+  }
+}

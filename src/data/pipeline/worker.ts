@@ -1,0 +1,64 @@
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import sharp from 'sharp';
+import { decodeImage } from '../../images/node.ts';
+import { createBatches, type PictureSource } from '../batch.ts';
+import type { FileSource, Sample } from '../dataset.ts';
+import { folder } from '../node.ts';
+import type { BatchRequest, WorkerReport, WorkerTask } from './messages.ts';
+import { neededPicture, PictureCache } from './picture-cache.ts';
+
+/** Makes batches on request, one after the other; the memory of a batch moves to the main thread. */
+function serve(port: MessagePort, task: WorkerTask): void {
+  sharp.concurrency(1);
+  sharp.cache(false);
+  const report = (message: WorkerReport, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
+  const samples = task.folders.flatMap((folder) => folder.samples);
+  const batches = createBatches(
+    samples,
+    task.options,
+    cachedPictures(task, (message) => report({ kind: 'skipped', message })),
+  );
+  let queue = Promise.resolve();
+  port.on('message', ({ step }: BatchRequest) => {
+    queue = queue.then(async () => {
+      try {
+        const batch = await batches.batch(step);
+        const { images, targets, weights, centers } = batch;
+        const memory = [images, targets, weights, centers].map(({ buffer }) => buffer as ArrayBuffer);
+        report({ kind: 'batch', batch }, memory);
+      } catch (error) {
+        report({ kind: 'failed', step, message: error instanceof Error ? error.message : String(error) });
+      }
+    });
+  });
+}
+
+function cachedPictures(task: WorkerTask, skip: (message: string) => void): PictureSource {
+  const cache = new PictureCache(task.cacheBytes);
+  const broken = new Set<Sample>();
+  const sources = new Map<Sample, FileSource>();
+  for (const { folder: path, samples } of task.folders) {
+    const files = folder(path);
+    for (const sample of samples) sources.set(sample, files);
+  }
+  const { codec, framing, augmentation } = task.options;
+  const input = { width: codec.inputWidth, height: codec.inputHeight };
+  return async (sample) => {
+    if (broken.has(sample)) return undefined;
+    const kept = cache.get(sample);
+    if (kept) return kept;
+    const files = sources.get(sample)!;
+    try {
+      const image = await decodeImage(await files.read(sample.image), `${files.name}/${sample.image}`);
+      const picture = neededPicture(image, sample, input, framing, augmentation);
+      cache.set(sample, picture);
+      return picture;
+    } catch (error) {
+      broken.add(sample);
+      skip(error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
+  };
+}
+
+if (parentPort) serve(parentPort, workerData as WorkerTask);

@@ -1,0 +1,62 @@
+import type { CodecOptions } from '../codecs/index.ts';
+import { mirrorOrder, type Skeleton } from '../skeletons/index.ts';
+import { type Tensor, tensor } from '../tensor/index.ts';
+
+/** A crop [1, height, width, 3] mirrored left to right. */
+export function mirrorCrop({ shape, data }: Tensor<'uint8'>): Tensor<'uint8'> {
+  const [, height = 0, width = 0] = shape;
+  const mirrored = new Uint8Array(data.length);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const from = (y * width + x) * 3;
+      mirrored.set(data.subarray(from, from + 3), (y * width + width - 1 - x) * 3);
+    }
+  }
+  return tensor('uint8', shape, mirrored);
+}
+
+/**
+ * What a network's output for a mirrored crop says about the crop itself:
+ * mirrored back, with left and right joints exchanged.
+ */
+export function mirrorOutput(
+  output: Tensor<'float32'>,
+  codec: CodecOptions,
+  skeleton: Skeleton,
+): Tensor<'float32'> {
+  const order = mirrorOrder(skeleton);
+  return codec.kind === 'belief maps' ? mirrorMaps(output, order) : mirrorCoordinates(output, order);
+}
+
+function mirrorMaps({ shape, data }: Tensor<'float32'>, order: readonly number[]): Tensor<'float32'> {
+  const [, channels = 0, height = 0, width = 0] = shape;
+  const mirrored = new Float32Array(data.length);
+  for (let channel = 0; channel < channels; channel++) {
+    // A background map has no counterpart.
+    const source = order[channel] ?? channel;
+    for (let y = 0; y < height; y++) {
+      const row = (source * height + y) * width;
+      mirrored.set(data.subarray(row, row + width).toReversed(), (channel * height + y) * width);
+    }
+  }
+  return tensor('float32', shape, mirrored);
+}
+
+/** Box coordinates are centred, so mirroring negates x. */
+function mirrorCoordinates({ shape, data }: Tensor<'float32'>, order: readonly number[]): Tensor<'float32'> {
+  const mirrored = new Float32Array(data.length);
+  for (const [joint, source] of order.entries()) {
+    mirrored[2 * joint] = -data[2 * source]!;
+    mirrored[2 * joint + 1] = data[2 * source + 1]!;
+  }
+  return tensor('float32', shape, mirrored);
+}
+
+/** The mean of two tensors of one shape. */
+export function average(a: Tensor<'float32'>, b: Tensor<'float32'>): Tensor<'float32'> {
+  return tensor(
+    'float32',
+    a.shape,
+    a.data.map((value, at) => (value + b.data[at]!) / 2),
+  );
+}

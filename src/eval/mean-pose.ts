@@ -1,0 +1,32 @@
+import { type BoxPoint, boxPoint, denormalize, normalize } from '../geometry/index.ts';
+import type { Pose } from '../skeletons/index.ts';
+import { poseBox } from './pose-box.ts';
+
+/** A pose in box coordinates, where the box around its joints spans [−½, ½]; `null` for a joint never labelled. */
+export type NormalizedPose = readonly (BoxPoint | null)[];
+
+/** The mean over poses of each joint's place in its pose's box. */
+export function meanPose(poses: readonly Pose[]): NormalizedPose {
+  const normalized = poses.map((pose) => {
+    const box = poseBox(pose);
+    return pose.map((joint) => (joint && box ? normalize(joint.point, box) : null));
+  });
+  return (poses[0] ?? []).map((_, index) => {
+    const points = normalized.flatMap((pose) => pose[index] ?? []);
+    if (points.length === 0) return null;
+    const mean = (axis: 'x' | 'y') => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
+    return boxPoint(mean('x'), mean('y'));
+  });
+}
+
+/**
+ * The floor any trained model must clear: for each truth, the mean pose of the training labels placed in
+ * the true box. Knows where the person is and nothing of how they stand.
+ */
+export function meanPoseFloor(training: readonly Pose[], truths: readonly Pose[]): readonly Pose[] {
+  const mean = meanPose(training);
+  return truths.map((truth) => {
+    const box = poseBox(truth);
+    return mean.map((point) => (point && box ? { point: denormalize(point, box) } : null));
+  });
+}

@@ -1,0 +1,30 @@
+import type { Statistic } from './breakdown.ts';
+
+/**
+ * PCK@f, also called PDJ@f: the percentage of joints whose normalised error is ≤ f.
+ * With the torso diameter of the truth as normaliser this is DeepPose's PDJ and the PCK of LSP.
+ */
+export function pck(threshold: number): Statistic {
+  return (errors) =>
+    errors.length === 0 ? null : (100 * errors.filter((error) => error <= threshold).length) / errors.length;
+}
+
+/**
+ * The area under the PCK curve from 0 to `limit`, as a percentage of the area a perfect model has:
+ * trapezoids between the thresholds 0, 1/stepsPerUnit, …, limit, divided by `limit`.
+ */
+export function areaUnderCurve(limit: number, stepsPerUnit: number): Statistic {
+  const statistics = thresholds(limit, stepsPerUnit).map(pck);
+  return (errors) => {
+    if (errors.length === 0) return null;
+    const curve = statistics.map((statistic) => statistic(errors) ?? 0);
+    const intervals = curve.length - 1;
+    const ends = ((curve[0] ?? 0) + (curve[intervals] ?? 0)) / 2;
+    return (curve.reduce((sum, value) => sum + value, 0) - ends) / intervals;
+  };
+}
+
+/** 0, 1/stepsPerUnit, …, limit; each the nearest number to its decimal, so that ≤ is exact at the edge. */
+export function thresholds(limit: number, stepsPerUnit: number): readonly number[] {
+  return Array.from({ length: Math.round(limit * stepsPerUnit) + 1 }, (_, step) => step / stepsPerUnit);
+}

@@ -1,0 +1,75 @@
+import type { Skeleton } from '../skeletons/index.ts';
+import type { Breakdown, Score } from './breakdown.ts';
+import type { Evaluation } from './evaluation.ts';
+import { parts } from './parts.ts';
+
+/** The thresholds of the curve that the table prints, as shares of its end. */
+const printedShares = [0.1, 0.2, 0.4, 0.6, 0.8, 1];
+
+/** An evaluation as text for a terminal: joints by part, limbs, and the mean PCK curve. */
+export function formatEvaluation(evaluation: Evaluation, skeleton: Skeleton): string {
+  return [jointTable(evaluation, skeleton), limbTable(evaluation), curveTable(evaluation)]
+    .filter((table) => table !== '')
+    .join('\n\n');
+}
+
+function jointTable({ pck, auc, epe, nme }: Evaluation, skeleton: Skeleton): string {
+  const row = (label: string, pick: (breakdown: Breakdown) => Score | undefined) => [
+    label,
+    percent(pick(pck)),
+    percent(pick(auc)),
+    fixed(pick(epe), 1),
+    fixed(pick(nme), 3),
+  ];
+  const rows = parts(skeleton).flatMap((part) => [
+    row(part.name, ({ parts }) => parts[part.name]),
+    ...(part.joints.length === 1 ? [] : part.joints)
+      .map((index) => skeleton.joints[index] ?? '')
+      .map((joint) => row(`  ${joint}`, ({ joints }) => joints[joint])),
+  ]);
+  const header = ['', `PCK@${pck.threshold}`, `AUC 0–${auc.limit}`, 'EPE (px)', 'NME'];
+  return align([header, ...rows, row('mean', ({ mean }) => mean)]);
+}
+
+function limbTable({ pcp }: Evaluation): string {
+  const limbs = Object.keys(pcp.strict.limbs);
+  if (limbs.length === 0) return '';
+  return align([
+    [`PCP@${pcp.fraction}`, 'strict', 'relaxed'],
+    ...limbs.map((limb) => [limb, percent(pcp.strict.limbs[limb]), percent(pcp.relaxed.limbs[limb])]),
+    ['mean', percent(pcp.strict.mean), percent(pcp.relaxed.mean)],
+  ]);
+}
+
+function curveTable({ curve }: Evaluation): string {
+  const steps = printedShares.map((share) => Math.round(share * (curve.thresholds.length - 1)));
+  return align([
+    ['PCK curve at', ...steps.map((step) => `${curve.thresholds[step]}`)],
+    ['mean', ...steps.map((step) => percent(curve.mean[step]))],
+  ]);
+}
+
+function percent(score: Score | undefined): string {
+  return fixed(score, 2);
+}
+
+function fixed(score: Score | undefined, digits: number): string {
+  return score === null || score === undefined ? '–' : score.toFixed(digits);
+}
+
+/** Columns of equal width, the first flush left, the others flush right. */
+function align(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+        )
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

@@ -1,0 +1,50 @@
+import { type Affine, compose, rotation, scaling, translation } from './affine.ts';
+import { type Box, boxAround, boxCenter } from './box.ts';
+import type { CropPoint } from './point.ts';
+
+/** Width and height in pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One point per joint of a skeleton, in its order, in the network's input; `null` where there is no label. */
+export type CropPose = readonly (CropPoint | null)[];
+
+/** How a crop is seen other than straight. */
+export interface CropView {
+  /** By how many degrees the picture turns clockwise about the box's centre. */
+  readonly rotation?: number;
+  /** Whether the crop, once turned, is mirrored left to right. */
+  readonly flip?: boolean;
+}
+
+/** The smallest box of the input's shape around `box`, its centre kept, then enlarged. */
+export function cropBox(box: Box, input: Size, enlarge = 1): Box {
+  const scale = Math.max(box.width / input.width, box.height / input.height) * enlarge;
+  return boxAround(boxCenter(box), input.width * scale, input.height * scale);
+}
+
+/**
+ * The map from the picture to the network's input that lays `box` over the whole input.
+ * Both frames have pixel centres at integers, so edges meet edges: half a pixel outside the outermost centres.
+ */
+export function cropMap(
+  box: Box,
+  input: Size,
+  { rotation: degrees = 0, flip = false }: CropView = {},
+): Affine<'image', 'crop'> {
+  const center = boxCenter(box);
+  const [scaleX, scaleY] = [input.width / box.width, input.height / box.height];
+  return compose(
+    translation(-center.x, -center.y),
+    rotation((degrees * Math.PI) / 180),
+    scaling(flip ? -scaleX : scaleX, scaleY),
+    translation((input.width - 1) / 2, (input.height - 1) / 2),
+  );
+}
+
+/** Whether a point lies on one of the input's pixels. */
+export function insideCrop(point: CropPoint, input: Size): boolean {
+  return point.x >= -0.5 && point.x < input.width - 0.5 && point.y >= -0.5 && point.y < input.height - 0.5;
+}

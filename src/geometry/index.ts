@@ -1,0 +1,4 @@
+export * from './affine.ts';
+export * from './box.ts';
+export * from './crop.ts';
+export * from './point.ts';

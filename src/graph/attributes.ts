@@ -1,0 +1,97 @@
+import type { DType, Shape } from '../tensor/index.ts';
+
+/** What each operator is told besides its inputs. Axes count from 0; pictures are NCHW: batch, channels, rows, columns. */
+export interface Attributes {
+  conv: ConvAttributes;
+  convTranspose: ConvTransposeAttributes;
+  matmul: { readonly transposeA: boolean; readonly transposeB: boolean };
+  maxPool: PoolAttributes;
+  averagePool: PoolAttributes & { readonly countIncludePad: boolean };
+  lrn: { readonly size: number; readonly alpha: number; readonly beta: number; readonly bias: number };
+  resize: ResizeAttributes;
+  concat: { readonly axis: number };
+  slice: SliceAttributes;
+  pad: { readonly before: Shape; readonly after: Shape; readonly value: number };
+  transpose: { readonly order: readonly number[] };
+  reshape: { readonly shape: Shape };
+  expand: { readonly shape: Shape };
+  gather: { readonly axis: number };
+  scatterAdd: { readonly axis: number; readonly shape: Shape };
+  reduceSum: ReduceAttributes;
+  reduceMean: ReduceAttributes;
+  reduceMax: ReduceAttributes;
+  softmax: { readonly axis: number };
+  logSoftmax: { readonly axis: number };
+  leakyRelu: { readonly slope: number };
+  clip: { readonly min: number; readonly max: number };
+  cast: { readonly to: DType };
+  relu: None;
+  sigmoid: None;
+  tanh: None;
+  exp: None;
+  log: None;
+  sqrt: None;
+  abs: None;
+  sign: None;
+  isPositive: None;
+  floor: None;
+  negate: None;
+  add: None;
+  subtract: None;
+  multiply: None;
+  divide: None;
+  maximum: None;
+  minimum: None;
+  greater: None;
+  equal: None;
+  where: None;
+}
+
+export type OperatorName = keyof Attributes;
+
+/** No attributes. */
+export type None = Readonly<Record<never, never>>;
+
+/** Rows then columns. */
+export type Pair = readonly [number, number];
+
+/** Padding of the two picture axes: top, left, bottom, right. */
+export type Padding = readonly [top: number, left: number, bottom: number, right: number];
+
+export interface ConvAttributes {
+  readonly strides: Pair;
+  readonly dilations: Pair;
+  readonly padding: Padding;
+  readonly groups: number;
+}
+
+export interface ConvTransposeAttributes extends ConvAttributes {
+  /** Rows and columns added at the bottom and right, where the stride leaves the size open. */
+  readonly outputPadding: Pair;
+}
+
+export interface PoolAttributes {
+  readonly kernel: Pair;
+  readonly strides: Pair;
+  readonly padding: Padding;
+}
+
+export interface ResizeAttributes {
+  readonly mode: 'nearest' | 'linear';
+  /** Output rows and columns. */
+  readonly size: Pair;
+  /** How output positions map to input positions, by ONNX's names. */
+  readonly coordinates: 'half_pixel' | 'asymmetric' | 'align_corners';
+}
+
+/** For every axis; a negative step walks backwards from `starts`, which then lies after `ends` (−1 is before the first). */
+export interface SliceAttributes {
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+  readonly steps: readonly number[];
+}
+
+export interface ReduceAttributes {
+  readonly axes: readonly number[];
+  readonly keepDims: boolean;
+}

@@ -1,0 +1,74 @@
+import { LimberError } from '../errors.ts';
+import { formatShape, sameShape, sizeOf } from '../tensor/index.ts';
+import type { OperatorName } from './attributes.ts';
+import { ops } from './builder.ts';
+import type { Operator } from './operator.ts';
+import { operators } from './operators.ts';
+import { nodesInOrder, operands } from './traverse.ts';
+import type { Node, OperatorNode, Value } from './value.ts';
+
+/**
+ * Reverse-mode differentiation: for each of `withRespectTo` the gradient of the scalar `loss`, as further values of
+ * the same graph. What a value does not reach gets zeros. Branches that lead to none of them are left out.
+ * @throws LimberError when the loss has more than one element or an operator in between has no gradient.
+ */
+export function differentiate(loss: Value, withRespectTo: readonly Value[]): readonly Value[] {
+  if (sizeOf(loss.shape) !== 1) {
+    throw new LimberError({ what: 'only a scalar can be differentiated', got: formatShape(loss.shape) });
+  }
+  const order = nodesInOrder([loss]);
+  const wanted = new Set<Node>(withRespectTo.map((value) => value.node));
+  const leading = nodesLeadingTo(wanted, order);
+  const gradients = new Map<Node, Value[]>([[loss.node, [ops.expand(ops.scalar(1), loss.shape)]]]);
+
+  for (const node of order.toReversed()) {
+    const parts = gradients.get(node);
+    if (node.kind !== 'operator' || parts === undefined || !leading.has(node)) continue;
+    const gradient = sum(parts);
+    gradients.set(node, [gradient]);
+    const inputs = operands(node);
+    const needed = inputs.map((value) => leading.has(value.node) || wanted.has(value.node));
+    if (!needed.includes(true)) continue;
+    inputGradients(node, inputs, needed, gradient).forEach((part, index) => {
+      const input = inputs[index];
+      if (part === null || input === undefined || !needed[index]) return;
+      if (!sameShape(part.shape, input.shape)) {
+        throw new Error(
+          `gradient of ${node.operator} has shape ${formatShape(part.shape)}, its input ${formatShape(input.shape)}`,
+        );
+      }
+      gradients.set(input.node, [...(gradients.get(input.node) ?? []), part]);
+    });
+  }
+  return withRespectTo.map((value) => {
+    const parts = gradients.get(value.node);
+    return parts === undefined ? ops.zeros(value.shape) : sum(parts);
+  });
+}
+
+/** The operators from whose results the loss's gradient must go on to reach a wanted node. */
+function nodesLeadingTo(wanted: ReadonlySet<Node>, order: readonly Node[]): ReadonlySet<Node> {
+  const leading = new Set<Node>();
+  for (const node of order) {
+    if (node.kind !== 'operator' || operators[node.operator].gradient === 'none') continue;
+    if (operands(node).some(({ node: from }) => wanted.has(from) || leading.has(from))) leading.add(node);
+  }
+  return leading;
+}
+
+function inputGradients(
+  node: OperatorNode,
+  inputs: readonly Value[],
+  needed: readonly boolean[],
+  gradient: Value,
+): readonly (Value | null)[] {
+  // The table pairs every name with rules for its own attributes; a node read from it cannot say so to the compiler.
+  const rules = operators[node.operator] as unknown as Operator<OperatorName>;
+  if (rules.gradient === 'none') return [];
+  const output: Value = { ...node.outputs[0]!, node, index: 0 };
+  return rules.gradient({ inputs, needed, attributes: node.attributes, output, gradient }, ops);
+}
+
+function sum(parts: readonly Value[]): Value {
+  return parts.reduce((total, part) => ops.add(total, part));
+}

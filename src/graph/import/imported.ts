@@ -1,0 +1,15 @@
+import type { Value } from '../value.ts';
+
+/** A network from a file, as values one can build on, differentiate and emit. */
+export interface ImportedGraph {
+  /** What is fed, by name. */
+  readonly inputs: Readonly<Record<string, Value>>;
+  /** What was asked for, by name. */
+  readonly outputs: Readonly<Record<string, Value>>;
+}
+
+/** The same value, its node carrying `name`. Leaves, and nodes that have a name already, keep theirs. */
+export function named(value: Value, name: string): Value {
+  if (value.node.kind !== 'operator' || value.node.name !== undefined) return value;
+  return Object.freeze({ ...value, node: Object.freeze({ ...value.node, name }) });
+}

@@ -1,0 +1,144 @@
+import { LimberError } from '../../../errors.ts';
+import type { OnnxModel, OnnxNode, OnnxValueInfo } from '../../../onnx/index.ts';
+import type { Shape, Tensor, TensorType } from '../../../tensor/index.ts';
+import { constant, input, parameter, type Value } from '../../value.ts';
+import { type ImportedGraph, named } from '../imported.ts';
+import { fold } from './fold.ts';
+import { type LeafOf, OnnxNodeReader, type OnnxValue, singlePrecision } from './node.ts';
+import { onnxRules } from './operators.ts';
+
+export interface OnnxImportOptions {
+  /** Shapes of inputs by name; needed where the file leaves extents free, and allowed to differ from the file's. */
+  readonly shapes?: Readonly<Record<string, Shape>>;
+  /** Values to take the place of inputs, by name; their shapes are the inputs'. */
+  readonly inputs?: Readonly<Record<string, Value>>;
+  /** Names of the values wanted, any in the graph; the file's outputs unless given. Only what they need is imported. */
+  readonly outputs?: readonly string[];
+  /**
+   * Which initializers become parameters. Unless given: all that Limber stored as parameters in its own files;
+   * in others the `float32` weights of convolutions, matrix products, batch normalisations and PReLUs.
+   */
+  readonly trainable?: (name: string) => boolean;
+  /** The file's name, for messages. */
+  readonly where?: string;
+}
+
+/**
+ * Imports an ONNX model as a trainable graph. Computations on constants, such as those of shapes, are done once, here.
+ * Half precision becomes single precision.
+ * @throws LimberError naming the operator and node that cannot be imported, an input whose shape is open,
+ * or an output that is not in the file.
+ */
+export function importOnnx(model: OnnxModel, options: OnnxImportOptions = {}): ImportedGraph {
+  const { where = model.graph.name } = options;
+  const wanted = options.outputs ?? model.graph.outputs.map(({ name }) => name);
+  const inputs: Record<string, Value> = {};
+  const values = new Map<string, OnnxValue>();
+  for (const { name, tensor } of model.graph.initializers) {
+    values.set(name, { kind: 'constant', tensor: singlePrecision(tensor), initializer: name });
+  }
+  const { nodes, inputs: needed } = whatIsNeeded(model, wanted, where);
+  for (const info of needed) {
+    const value = options.inputs?.[info.name] ?? freshInput(info, options, where);
+    inputs[info.name] = value;
+    values.set(info.name, { kind: 'value', value });
+  }
+  const leafOf = leafFactory(model, options);
+  for (const node of nodes) {
+    const operands = node.inputs.map((name) => (name === '' ? undefined : values.get(name)));
+    const opset = model.opsets[node.domain ?? ''] ?? 1;
+    const reader = new OnnxNodeReader(node, operands, { opset, leafOf, where });
+    for (const [index, result] of compute(reader, where).entries()) {
+      const name = node.outputs[index];
+      if (name !== undefined) values.set(name, result);
+    }
+  }
+  return { inputs, outputs: Object.fromEntries(wanted.map((name) => [name, outputOf(values, name, where)])) };
+}
+
+function freshInput(info: OnnxValueInfo, options: OnnxImportOptions, where: string): Value {
+  const { dtype, shape } = inputType(info, options, where);
+  return input(info.name, dtype, shape);
+}
+
+function compute(reader: OnnxNodeReader, where: string): readonly OnnxValue[] {
+  const { node } = reader;
+  const folded = fold(reader);
+  if (folded !== undefined) return [folded];
+  const rule = onnxRules[node.domain === undefined ? node.opType : `${node.domain}.${node.opType}`];
+  const name = node.name ?? node.outputs[0] ?? '';
+  if (rule === undefined) {
+    throw new LimberError({
+      what: `operator ${node.opType} cannot be imported (node "${name}")`,
+      expected: 'outputs before it, or one of the operators Limber knows',
+      where,
+    });
+  }
+  const results = rule(reader);
+  const list: readonly Value[] = 'node' in results ? [results] : results;
+  return list.map((value) => ({ kind: 'value', value: named(value, name) }));
+}
+
+/** The nodes and inputs that the outputs need. A file lists its nodes in an order they can be computed in. */
+function whatIsNeeded({ graph }: OnnxModel, wanted: readonly string[], where: string) {
+  const needed = new Set(wanted);
+  const nodes: OnnxNode[] = [];
+  for (const node of graph.nodes.toReversed()) {
+    if (!node.outputs.some((name) => needed.has(name))) continue;
+    nodes.unshift(node);
+    for (const name of node.inputs) needed.add(name);
+  }
+  const known = new Set(graph.nodes.flatMap((node) => node.outputs));
+  for (const name of wanted) {
+    if (known.has(name)) continue;
+    const expected = graph.outputs.map((output) => output.name).join(', ');
+    throw new LimberError({ what: `no value "${name}" to output`, expected: `e.g. ${expected}`, where });
+  }
+  return { nodes, inputs: graph.inputs.filter(({ name }) => needed.has(name)) };
+}
+
+function inputType(
+  { name, dtype, shape }: OnnxValueInfo,
+  { shapes }: OnnxImportOptions,
+  where: string,
+): TensorType {
+  const given = shapes?.[name];
+  const open = shape.find((extent) => typeof extent === 'string');
+  if (given === undefined && open !== undefined) {
+    throw new LimberError({
+      what: `input "${name}" has a free extent "${open}"`,
+      expected: `its shape, as in shapes: { '${name}': [1, 3, 256, 256] }`,
+      where,
+    });
+  }
+  if (given !== undefined && given.length !== shape.length) {
+    throw new LimberError({
+      what: `input "${name}" is given a shape of ${given.length} axes`,
+      expected: `${shape.length}`,
+      where,
+    });
+  }
+  return { dtype: dtype === 'float16' ? 'float32' : dtype, shape: given ?? shape.map(Number) };
+}
+
+/** Makes each initializer's leaf once. What Limber's own emitter stores besides parameters is called `constant_…`. */
+function leafFactory({ producer }: OnnxModel, { trainable }: OnnxImportOptions): LeafOf {
+  const made = new Map<string, { tensor: Tensor; value: Value }[]>();
+  const own = producer === 'limber';
+  return (name, tensor, isWeight) => {
+    const variants = made.get(name) ?? [];
+    const found = variants.find((variant) => variant.tensor === tensor);
+    if (found !== undefined) return found.value;
+    const chosen = trainable?.(name) ?? (own ? !/^constant_\d+$/.test(name) : isWeight);
+    const isParameter = chosen && tensor.dtype === 'float32' && variants.length === 0;
+    const value = isParameter ? parameter(name, tensor) : constant(tensor);
+    made.set(name, [...variants, { tensor, value }]);
+    return value;
+  };
+}
+
+function outputOf(values: ReadonlyMap<string, OnnxValue>, name: string, where: string): Value {
+  const result = values.get(name);
+  if (result?.kind === 'value') return result.value;
+  throw new LimberError({ what: `output "${name}" does not depend on any input`, where });
+}

@@ -1,0 +1,141 @@
+import { LimberError } from '../../../errors.ts';
+import { fromFloat16, type OnnxNode } from '../../../onnx/index.ts';
+import { type Shape, type Tensor, tensor } from '../../../tensor/index.ts';
+import { ops } from '../../builder.ts';
+import type { Builder } from '../../operator.ts';
+import { constant, type Value } from '../../value.ts';
+import { numbersOf } from '../host.ts';
+
+/** An ONNX value on its way in. A constant that came from an initializer remembers its name and may become a parameter. */
+export type OnnxValue =
+  | { readonly kind: 'constant'; readonly tensor: Tensor; readonly initializer?: string }
+  | { readonly kind: 'value'; readonly value: Value };
+
+/** Makes the parameter of an initializer, or a constant where it is not to be trained. */
+export type LeafOf = (initializer: string, tensor: Tensor, isWeight: boolean) => Value;
+
+/** One node's inputs and attributes, as the import rules want them. */
+export class OnnxNodeReader {
+  readonly g: Builder = ops;
+  readonly node: OnnxNode;
+  /** Inputs that are left out are `undefined`. */
+  readonly inputs: readonly (OnnxValue | undefined)[];
+  /** Version of the node's operator set. */
+  readonly opset: number;
+  private readonly leafOf: LeafOf;
+  private readonly where: string;
+
+  constructor(
+    node: OnnxNode,
+    inputs: readonly (OnnxValue | undefined)[],
+    { opset, leafOf, where }: { opset: number; leafOf: LeafOf; where: string },
+  ) {
+    this.node = node;
+    this.inputs = inputs;
+    this.opset = opset;
+    this.leafOf = leafOf;
+    this.where = where;
+  }
+
+  has(index: number): boolean {
+    return this.inputs[index] !== undefined;
+  }
+
+  input(index: number): OnnxValue {
+    return this.inputs[index] ?? this.fail(`lacks its input ${index}`);
+  }
+
+  value(index: number): Value {
+    return this.leaf(index, false);
+  }
+
+  /** An input that training shall change if it is an initializer. */
+  weight(index: number): Value {
+    return this.leaf(index, true);
+  }
+
+  optionalWeight(index: number): Value | null {
+    return this.has(index) ? this.weight(index) : null;
+  }
+
+  shape(index: number): Shape {
+    const given = this.input(index);
+    return given.kind === 'constant' ? given.tensor.shape : given.value.shape;
+  }
+
+  rank(index: number): number {
+    return this.shape(index).length;
+  }
+
+  /** An input whose contents the import must know. */
+  constant(index: number): Tensor {
+    const given = this.input(index);
+    return given.kind === 'constant'
+      ? given.tensor
+      : this.fail(`has an input ${index} that is not a constant`);
+  }
+
+  numbers(index: number): number[] {
+    return numbersOf(this.constant(index));
+  }
+
+  integer(name: string, otherwise: number): number {
+    const attribute = this.node.attributes[name];
+    return attribute !== undefined && 'int' in attribute ? attribute.int : otherwise;
+  }
+
+  float(name: string, otherwise: number): number {
+    const attribute = this.node.attributes[name];
+    return attribute !== undefined && 'float' in attribute ? attribute.float : otherwise;
+  }
+
+  text(name: string, otherwise: string): string {
+    const attribute = this.node.attributes[name];
+    return attribute !== undefined && 'string' in attribute ? attribute.string : otherwise;
+  }
+
+  integers(name: string): readonly number[] | undefined {
+    const attribute = this.node.attributes[name];
+    return attribute !== undefined && 'ints' in attribute ? attribute.ints : undefined;
+  }
+
+  floats(name: string): readonly number[] | undefined {
+    const attribute = this.node.attributes[name];
+    return attribute !== undefined && 'floats' in attribute ? attribute.floats : undefined;
+  }
+
+  tensor(name: string): Tensor | undefined {
+    const attribute = this.node.attributes[name];
+    return attribute !== undefined && 'tensor' in attribute ? singlePrecision(attribute.tensor) : undefined;
+  }
+
+  /** A list of integers that newer operator sets take as an input and older ones as an attribute. */
+  integersAt(index: number, attribute: string): readonly number[] | undefined {
+    return this.has(index) ? this.numbers(index) : this.integers(attribute);
+  }
+
+  /** An axis that counts from 0. */
+  axis(axis: number, rank: number): number {
+    return axis < 0 ? axis + rank : axis;
+  }
+
+  fail(problem: string): never {
+    const name = this.node.name ?? this.node.outputs[0] ?? '';
+    throw new LimberError({ what: `${this.node.opType} node "${name}" ${problem}`, where: this.where });
+  }
+
+  private leaf(index: number, isWeight: boolean): Value {
+    const given = this.input(index);
+    if (given.kind === 'value') return given.value;
+    return given.initializer === undefined
+      ? constant(given.tensor)
+      : this.leafOf(given.initializer, given.tensor, isWeight);
+  }
+}
+
+/** Half precision is imported in single precision. */
+export function singlePrecision(source: Tensor): Tensor {
+  return source.data instanceof Uint16Array
+    ? fromFloat16(tensor('float16', source.shape, source.data))
+    : source;
+}

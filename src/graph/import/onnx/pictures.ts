@@ -1,0 +1,133 @@
+import type { Padding, Pair, ResizeAttributes } from '../../attributes.ts';
+import type { Value } from '../../value.ts';
+import type { OnnxNodeReader } from './node.ts';
+
+export function importConv(t: OnnxNodeReader): Value {
+  const x = t.value(0);
+  const weight = t.weight(1);
+  const window = windowOf(t, x, kernelOf(t, weight));
+  return t.g.conv(x, weight, t.optionalWeight(2), { ...window, groups: t.integer('group', 1) });
+}
+
+export function importConvTranspose(t: OnnxNodeReader): Value {
+  if (t.integers('output_shape') !== undefined) t.fail('gives its output_shape, which is not supported');
+  const x = t.value(0);
+  const weight = t.weight(1);
+  return t.g.convTranspose(x, weight, t.optionalWeight(2), {
+    ...windowOf(t, x, kernelOf(t, weight)),
+    groups: t.integer('group', 1),
+    outputPadding: pair(t.integers('output_padding'), [0, 0]),
+  });
+}
+
+/** MaxPool and AveragePool. Rounding the size up is written as more padding at the bottom and right. */
+export function importPool(t: OnnxNodeReader): Value {
+  const x = t.value(0);
+  const kernel = pair(t.integers('kernel_shape'), [1, 1]);
+  const { strides, dilations, padding } = windowOf(t, x, kernel);
+  if (dilations.some((dilation) => dilation !== 1)) t.fail('is dilated, which is not supported');
+  const countIncludePad = t.integer('count_include_pad', 0) === 1;
+  const [top, left, bottom, right] = padding;
+  const spare = ([0, 1] as const).map((axis) => {
+    const reach = x.shape[axis + 2]! + padding[axis] + padding[axis + 2]! - kernel[axis];
+    return t.integer('ceil_mode', 0) === 1 ? (strides[axis] - (reach % strides[axis])) % strides[axis] : 0;
+  });
+  if (countIncludePad && spare.some((count) => count > 0))
+    t.fail('counts padding of a size that is rounded up');
+  const options = { kernel, strides, padding: [top, left, bottom + spare[0]!, right + spare[1]!] as const };
+  return t.node.opType === 'MaxPool'
+    ? t.g.maxPool(x, options)
+    : t.g.averagePool(x, { ...options, countIncludePad });
+}
+
+/** Inference: the running mean and variance are constants, scale and shift are trained. */
+export function importBatchNormalization(t: OnnxNodeReader): Value {
+  if (t.integer('training_mode', 0) === 1) t.fail('is in training mode; export the network for inference');
+  return t.g.batchNormalization(
+    t.value(0),
+    { scale: t.weight(1), shift: t.weight(2), mean: t.value(3), variance: t.value(4) },
+    t.float('epsilon', 1e-5),
+  );
+}
+
+export function importLrn(t: OnnxNodeReader): Value {
+  return t.g.lrn(t.value(0), {
+    size: t.integer('size', 1),
+    alpha: t.float('alpha', 1e-4),
+    beta: t.float('beta', 0.75),
+    bias: t.float('bias', 1),
+  });
+}
+
+const coordinateModes: Readonly<Record<string, ResizeAttributes['coordinates']>> = {
+  half_pixel: 'half_pixel',
+  pytorch_half_pixel: 'half_pixel',
+  asymmetric: 'asymmetric',
+  align_corners: 'align_corners',
+};
+
+/** Resize of rows and columns, by scales (which follow the input's size) or to sizes; and the older Upsample. */
+export function importResize(t: OnnxNodeReader): Value {
+  const x = t.value(0);
+  const modern = t.node.opType === 'Resize' && t.opset >= 11;
+  const scalesAt = modern ? 2 : 1;
+  const scales = t.has(scalesAt) ? t.numbers(scalesAt) : (t.floats('scales') ?? []);
+  const extents =
+    scales.length > 0 ? x.shape.map((extent, axis) => Math.floor(extent * scales[axis]!)) : t.numbers(3);
+  if (x.shape.length !== 4 || extents[0] !== x.shape[0] || extents[1] !== x.shape[1]) {
+    t.fail('resizes other axes than rows and columns');
+  }
+  const mode = t.text('mode', 'nearest');
+  const named = modern ? t.text('coordinate_transformation_mode', 'half_pixel') : 'asymmetric';
+  const coordinates =
+    coordinateModes[named] ?? t.fail(`has the coordinates ${named}, which are not supported`);
+  if (mode !== 'nearest' && mode !== 'linear')
+    t.fail(`has the mode ${mode}; Limber knows nearest and linear`);
+  const rounding = coordinates === 'asymmetric' ? 'floor' : 'round_prefer_floor';
+  const given = modern ? t.text('nearest_mode', 'round_prefer_floor') : 'floor';
+  if (mode === 'nearest' && given !== rounding)
+    t.fail(`rounds by ${given}; Limber rounds ${named} by ${rounding}`);
+  return t.g.resize(x, {
+    mode: mode === 'nearest' ? 'nearest' : 'linear',
+    size: [extents[2]!, extents[3]!],
+    coordinates,
+  });
+}
+
+function kernelOf(t: OnnxNodeReader, weight: Value): Pair {
+  if (weight.shape.length !== 4)
+    t.fail(`has a kernel of ${weight.shape.length - 2} axes; Limber convolves pictures`);
+  return [weight.shape[2]!, weight.shape[3]!];
+}
+
+function windowOf(
+  t: OnnxNodeReader,
+  x: Value,
+  kernel: Pair,
+): { strides: Pair; dilations: Pair; padding: Padding } {
+  const strides = pair(t.integers('strides'), [1, 1]);
+  const dilations = pair(t.integers('dilations'), [1, 1]);
+  return { strides, dilations, padding: paddingOf(t, x, kernel, strides, dilations) };
+}
+
+function paddingOf(t: OnnxNodeReader, x: Value, kernel: Pair, strides: Pair, dilations: Pair): Padding {
+  const kind = t.text('auto_pad', 'NOTSET');
+  if (kind === 'VALID') return [0, 0, 0, 0];
+  if (kind === 'NOTSET') {
+    const [top = 0, left = 0, bottom = 0, right = 0] = t.integers('pads') ?? [];
+    return [top, left, bottom, right];
+  }
+  const around = ([0, 1] as const).map((axis) => {
+    const size = x.shape[axis + 2]!;
+    const reach = (kernel[axis] - 1) * dilations[axis] + 1;
+    const total = Math.max((Math.ceil(size / strides[axis]) - 1) * strides[axis] + reach - size, 0);
+    const less = Math.floor(total / 2);
+    return kind === 'SAME_UPPER' ? [less, total - less] : [total - less, less];
+  });
+  return [around[0]![0]!, around[1]![0]!, around[0]![1]!, around[1]![1]!];
+}
+
+function pair(list: readonly number[] | undefined, otherwise: Pair): Pair {
+  const [rows, columns] = list ?? otherwise;
+  return rows === undefined || columns === undefined ? otherwise : [rows, columns];
+}

@@ -1,0 +1,40 @@
+import type { Builder } from '../../operator.ts';
+import type { Value } from '../../value.ts';
+import { reshapeTensor } from '../host.ts';
+import type { TfNodeReader } from './node.ts';
+
+/** Activations that need nothing but their input. */
+export const activations: Readonly<Record<string, (g: Builder, x: Value) => Value>> = {
+  Relu: (g, x) => g.relu(x),
+  Relu6: (g, x) => g.relu6(x),
+  Elu: (g, x) => g.where(g.greater(x, 0), x, g.subtract(g.exp(g.minimum(x, 0)), 1)),
+  Sigmoid: (g, x) => g.sigmoid(x),
+  Tanh: (g, x) => g.tanh(x),
+  Softplus: (g, x) => g.add(g.relu(x), g.log(g.add(g.exp(g.negate(g.abs(x))), 1))),
+  Exp: (g, x) => g.exp(x),
+  Log: (g, x) => g.log(x),
+  Sqrt: (g, x) => g.sqrt(x),
+  Abs: (g, x) => g.abs(x),
+  Neg: (g, x) => g.negate(x),
+  Square: (g, x) => g.square(x),
+};
+
+/** An activation fused into another node; `argument` is the input that holds its slopes, if it has any. */
+export function activate(t: TfNodeReader, activation: string, x: Value, argument: number): Value {
+  if (activation === 'LeakyRelu') return t.g.leakyRelu(x, t.float('leakyrelu_alpha', 0.2));
+  if (activation === 'Prelu') return prelu(t, x, argument);
+  const rule = activations[activation];
+  return rule === undefined ? t.fail(`fuses ${activation}, which is not supported`) : rule(t.g, x);
+}
+
+/** max(x, 0) + slope · min(x, 0), one slope a channel. */
+export function prelu(t: TfNodeReader, x: Value, index: number): Value {
+  const { g } = t;
+  const channels = x.shape[1]!;
+  const slope = t.parameter(index, 'slope', (weight) =>
+    weight.data.length === channels
+      ? reshapeTensor(weight, [1, channels, 1, 1])
+      : t.fail('has slopes that are not one a channel'),
+  );
+  return g.add(g.relu(x), g.multiply(g.minimum(x, 0), slope));
+}

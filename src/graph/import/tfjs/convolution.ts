@@ -1,0 +1,113 @@
+import type { Tensor } from '../../../tensor/index.ts';
+import type { Padding, Pair } from '../../attributes.ts';
+import type { Value } from '../../value.ts';
+import { reshapeTensor, transposeTensor } from '../host.ts';
+import { activate } from './activation.ts';
+import { picture, type TfNodeReader, type TfValue } from './node.ts';
+
+/** Conv2D and _FusedConv2D: filters [h, w, in, out]. */
+export function importConv(t: TfNodeReader): TfValue {
+  requireNhwc(t);
+  const x = t.picture(0);
+  const weight = t.parameter(1, 'weight', (filter) => transposeTensor(filter, [3, 2, 0, 1]));
+  const groups = x.shape[1]! / weight.shape[1]!;
+  return fused(t, (bias) => t.g.conv(x, weight, bias, { ...window(t, x, weight), groups }));
+}
+
+/** DepthwiseConv2dNative and its fused form: filters [h, w, channels, multiplier]. */
+export function importDepthwiseConv(t: TfNodeReader): TfValue {
+  requireNhwc(t);
+  const x = t.picture(0);
+  const weight = t.parameter(1, 'depthwise', depthwiseFilter);
+  return fused(t, (bias) => t.g.conv(x, weight, bias, { ...window(t, x, weight), groups: x.shape[1]! }));
+}
+
+function depthwiseFilter(filter: Tensor): Tensor {
+  const [height, width, channels, multiplier] = filter.shape as readonly [number, number, number, number];
+  return reshapeTensor(transposeTensor(filter, [2, 3, 0, 1]), [channels * multiplier, 1, height, width]);
+}
+
+/** Conv2DBackpropInput, a transposed convolution: inputs are the output's shape, filters [h, w, out, in], and x. */
+export function importConvTranspose(t: TfNodeReader): TfValue {
+  requireNhwc(t);
+  const x = t.picture(2);
+  const [, height = 0, width = 0] = t.numbers(0);
+  const weight = t.parameter(1, 'weight', (filter) => transposeTensor(filter, [3, 2, 0, 1]));
+  const { strides, dilations, kernel } = geometry(t, weight);
+  const padding = paddingOf(t, { size: [height, width], kernel, strides, dilations });
+  const outputPadding = ([height, width] as const).map((extent, axis) => {
+    const reach = (kernel[axis]! - 1) * dilations[axis]! + 1;
+    const bare = strides[axis]! * (x.shape[axis + 2]! - 1) + reach - padding[axis]! - padding[axis + 2]!;
+    return extent - bare;
+  });
+  return picture(
+    t.g.convTranspose(x, weight, null, {
+      strides,
+      dilations,
+      padding,
+      groups: 1,
+      outputPadding: [outputPadding[0]!, outputPadding[1]!],
+    }),
+  );
+}
+
+/** MaxPool and AvgPool; TensorFlow's average leaves padding out of the count. */
+export function importPool(t: TfNodeReader): TfValue {
+  requireNhwc(t);
+  const x = t.picture(0);
+  const kernel = t.pair('ksize', [1, 1]);
+  const strides = t.pair('strides', [1, 1]);
+  const size: Pair = [x.shape[2]!, x.shape[3]!];
+  const padding = paddingOf(t, { size, kernel, strides, dilations: [1, 1] });
+  const options = { kernel, strides, padding };
+  return picture(
+    t.node.op === 'MaxPool'
+      ? t.g.maxPool(x, options)
+      : t.g.averagePool(x, { ...options, countIncludePad: false }),
+  );
+}
+
+/** What follows a fused convolution, in the order the node names it: its bias, its activation. */
+function fused(t: TfNodeReader, convolve: (bias: Value | null) => Value): TfValue {
+  const steps = t.texts('fused_ops');
+  const biased = steps[0] === 'BiasAdd';
+  const result = convolve(biased ? t.parameter(2, 'bias') : null);
+  return picture(
+    steps.slice(biased ? 1 : 0).reduce((value, step) => activate(t, step, value, biased ? 3 : 2), result),
+  );
+}
+
+function window(t: TfNodeReader, x: Value, weight: Value) {
+  const { strides, dilations, kernel } = geometry(t, weight);
+  const size: Pair = [x.shape[2]!, x.shape[3]!];
+  return { strides, dilations, padding: paddingOf(t, { size, kernel, strides, dilations }) };
+}
+
+function geometry(t: TfNodeReader, weight: Value) {
+  const kernel: Pair = [weight.shape[2]!, weight.shape[3]!];
+  return { strides: t.pair('strides', [1, 1]), dilations: t.pair('dilations', [1, 1]), kernel };
+}
+
+/** TensorFlow's SAME pads so that the output has ⌈size / stride⌉ rows, the odd one at the bottom and right. */
+function paddingOf(
+  t: TfNodeReader,
+  { size, kernel, strides, dilations }: { size: Pair; kernel: Pair; strides: Pair; dilations: Pair },
+): Padding {
+  const kind = t.text('padding', 'VALID');
+  if (kind === 'VALID') return [0, 0, 0, 0];
+  if (kind === 'EXPLICIT') {
+    const [, , top = 0, bottom = 0, left = 0, right = 0] = t.integers('explicit_paddings');
+    return [top, left, bottom, right];
+  }
+  const total = (axis: 0 | 1): number => {
+    const reach = (kernel[axis] - 1) * dilations[axis] + 1;
+    return Math.max((Math.ceil(size[axis] / strides[axis]) - 1) * strides[axis] + reach - size[axis], 0);
+  };
+  const [rows, columns] = [total(0), total(1)];
+  return [Math.floor(rows / 2), Math.floor(columns / 2), Math.ceil(rows / 2), Math.ceil(columns / 2)];
+}
+
+function requireNhwc(t: TfNodeReader): void {
+  const format = t.text('data_format', 'NHWC');
+  if (format !== 'NHWC') t.fail(`has the data format ${format}; Limber imports NHWC`);
+}

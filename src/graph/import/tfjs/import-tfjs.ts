@@ -1,0 +1,151 @@
+import { LimberError } from '../../../errors.ts';
+import type { Shape } from '../../../tensor/index.ts';
+import { input, parameter, type Value } from '../../value.ts';
+import { type ImportedGraph, named } from '../imported.ts';
+import { placeholderShape, readTfModel, type TfModel, type TfNode } from './model.ts';
+import { type ParameterOf, TfNodeReader, type TfValue } from './node.ts';
+import { tfRules } from './operators.ts';
+
+export interface TfImportOptions {
+  /** Names of the nodes whose results are wanted; only what they need is imported. */
+  readonly outputs: readonly string[];
+  /**
+   * Nodes to be fed in place of being computed, by name; the file's placeholders unless given.
+   * Shapes of four axes are NCHW; names default to the node's.
+   */
+  readonly inputs?: Readonly<Record<string, { readonly name?: string; readonly shape?: Shape }>>;
+  /** Says how a parameter is named, from the name the import gives it, e.g. `model/Conv1/weight`. */
+  readonly parameterName?: (name: string) => string;
+}
+
+/** A TF.js graph model as it lies in files: `model.json`, parsed, and its weight files, concatenated. */
+export interface TfFiles {
+  readonly json: unknown;
+  readonly weights: Uint8Array;
+  /** The file's name, for messages. */
+  readonly where: string;
+}
+
+/**
+ * Imports a TF.js graph model as a trainable graph: filters, biases and scales become parameters.
+ *
+ * TensorFlow's pictures are NHWC, Limber's NCHW: inputs and outputs that are pictures are NCHW here.
+ * Results of Reshape and the like keep TensorFlow's order of axes.
+ * @throws LimberError naming the operator and node that cannot be imported, or an output that is not in the file.
+ */
+export function importTfjs({ json, weights, where }: TfFiles, options: TfImportOptions): ImportedGraph {
+  const graph = readTfModel(json, weights, where);
+  const inputs: Record<string, Value> = {};
+  const values = new Map<string, readonly TfValue[]>();
+  const parameterOf = parameterFactory(options.parameterName);
+
+  const feed = (node: TfNode): TfValue => {
+    const { name = node.name, shape = placeholderShape(node)?.map((extent) => Math.abs(extent)) } =
+      options.inputs?.[node.name] ?? {};
+    if (shape === undefined) {
+      throw new LimberError({
+        what: `input "${node.name}" has no shape`,
+        expected: 'one in `inputs`',
+        where,
+      });
+    }
+    const given = options.inputs?.[node.name]?.shape !== undefined;
+    const isPicture = shape.length === 4;
+    const extents = isPicture && !given ? [shape[0]!, shape[3]!, shape[1]!, shape[2]!] : shape;
+    const value = input(name, node.attr.dtype?.type === 'DT_INT32' ? 'int32' : 'float32', extents);
+    inputs[name] = value;
+    return { kind: isPicture ? 'picture' : 'plain', value };
+  };
+
+  const compute = (node: TfNode): readonly TfValue[] => {
+    if (options.inputs?.[node.name] !== undefined || node.op === 'Placeholder') return [feed(node)];
+    const tensor = graph.weights.get(node.name);
+    if (tensor !== undefined) return [{ kind: 'constant', tensor, name: node.name }];
+    const rule = tfRules[node.op];
+    if (rule === undefined) {
+      throw new LimberError({
+        what: `operator ${node.op} cannot be imported (node "${node.name}")`,
+        expected: 'outputs before it, or one of the operators Limber knows',
+        where,
+      });
+    }
+    const operands = valueInputs(node).map((reference) => resultOf(values, reference));
+    const results = rule(new TfNodeReader(node, operands, parameterOf, where));
+    return (Array.isArray(results) ? results : [results]).map((result: TfValue) =>
+      result.kind === 'constant' ? result : { ...result, value: named(result.value, node.name) },
+    );
+  };
+
+  for (const node of inOrder(graph, options, where)) values.set(node.name, compute(node));
+  const outputs = Object.fromEntries(
+    options.outputs.map((name) => {
+      const result = resultOf(values, name);
+      if (result.kind !== 'constant') return [name, result.value];
+      throw new LimberError({ what: `output "${name}" does not depend on any input`, where });
+    }),
+  );
+  return { inputs, outputs };
+}
+
+/** The nodes that the outputs need, each after what it needs; nodes that are fed need nothing. */
+function inOrder(graph: TfModel, options: TfImportOptions, where: string): TfNode[] {
+  const order: TfNode[] = [];
+  const seen = new Set<string>();
+  const visit = (name: string, needed: string): void => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    const node = graph.nodes.get(name);
+    if (node === undefined) throw new LimberError({ what: `no node "${name}"`, got: needed, where });
+    if (options.inputs?.[name] === undefined) {
+      for (const reference of valueInputs(node)) visit(nodeOf(reference), `an input of "${node.name}"`);
+    }
+    order.push(node);
+  };
+  for (const name of options.outputs) visit(nodeOf(name), 'an output that was asked for');
+  return order;
+}
+
+function valueInputs(node: TfNode): readonly string[] {
+  return node.input.filter((reference) => !reference.startsWith('^'));
+}
+
+function nodeOf(reference: string): string {
+  return reference.replace(/:\d+$/, '');
+}
+
+function resultOf(values: ReadonlyMap<string, readonly TfValue[]>, reference: string): TfValue {
+  const index = Number(/:(\d+)$/.exec(reference)?.[1] ?? 0);
+  const result = values.get(nodeOf(reference))?.[index];
+  if (result === undefined) throw new LimberError({ what: `no result "${reference}"` });
+  return result;
+}
+
+/** Makes each parameter once, under a name made from its weight's. */
+function parameterFactory(rename = (name: string) => name): ParameterOf {
+  const made = new Map<string, Value>();
+  const taken = new Set<string>();
+  return (name, role, convert, weight) => {
+    const key = `${name} as ${role}`;
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const value = parameter(unique(rename(parameterName(name, role)), taken), convert(weight));
+    made.set(key, value);
+    return value;
+  };
+}
+
+/** `model/Conv1/Conv2D_bn_offset` → `model/Conv1/bias`: the layer's own path, then what the weight is to it. */
+function parameterName(name: string, role: string): string {
+  const layer = name
+    .replace(/^StatefulPartitionedCall\//, '')
+    .replace(/(\/ReadVariableOp(_\d+)?|_weights|_bn_offset|\/(convolution_)?kernel)$/, '')
+    .replace(/\/(Conv2D(_\d+)?|BiasAdd|depthwise(_\d+)?|convolution|separable_conv2d|MatMul)$/, '');
+  return `${layer}/${role}`;
+}
+
+function unique(name: string, taken: Set<string>): string {
+  let candidate = name;
+  for (let count = 2; taken.has(candidate); count++) candidate = `${name}_${count}`;
+  taken.add(candidate);
+  return candidate;
+}

@@ -1,0 +1,158 @@
+import { LimberError } from '../../../errors.ts';
+import { type Shape, sizeOf, type Tensor } from '../../../tensor/index.ts';
+import type { Pair } from '../../attributes.ts';
+import { ops } from '../../builder.ts';
+import type { Builder } from '../../operator.ts';
+import { constant, type Value } from '../../value.ts';
+import { numbersOf, reshapeTensor, transposeTensor } from '../host.ts';
+import type { TfNode } from './model.ts';
+
+/**
+ * A TensorFlow value on its way in. TensorFlow's pictures are NHWC; a `picture` is held NCHW,
+ * while `plain` values and constants keep TensorFlow's order of axes.
+ */
+export type TfValue =
+  | { readonly kind: 'constant'; readonly tensor: Tensor; readonly name: string }
+  | { readonly kind: 'picture'; readonly value: Value }
+  | { readonly kind: 'plain'; readonly value: Value };
+
+const toNchw = [0, 3, 1, 2] as const;
+const toNhwc = [0, 2, 3, 1] as const;
+
+/** Where an NHWC axis lies in NCHW. */
+export function pictureAxis(axis: number): number {
+  return toNhwc.at(axis)!;
+}
+
+/** Makes the parameter of a weight: once for each use, so that a weight used twice is shared. */
+export type ParameterOf = (
+  name: string,
+  role: string,
+  convert: (weight: Tensor) => Tensor,
+  weight: Tensor,
+) => Value;
+
+/** One node's inputs and attributes, as the import rules want them. */
+export class TfNodeReader {
+  readonly g: Builder = ops;
+
+  constructor(
+    readonly node: TfNode,
+    readonly inputs: readonly TfValue[],
+    private readonly parameterOf: ParameterOf,
+    private readonly where: string,
+  ) {}
+
+  input(index: number): TfValue {
+    return this.inputs.at(index) ?? this.fail(`lacks its input ${index}`);
+  }
+
+  /** The input as NCHW, with axes of one element before TensorFlow's own if there are fewer than four. */
+  picture(index: number): Value {
+    const given = this.input(index);
+    if (given.kind === 'picture') return given.value;
+    if (given.kind === 'constant') {
+      const { tensor } = given;
+      return constant(
+        tensor.shape.length === 0
+          ? tensor
+          : transposeTensor(reshapeTensor(tensor, this.fourAxes(tensor.shape)), toNchw),
+      );
+    }
+    const { value } = given;
+    const shape = this.fourAxes(value.shape);
+    return this.g.transpose(value.shape.length === 4 ? value : this.g.reshape(value, shape), toNchw);
+  }
+
+  /** The input in TensorFlow's order of axes. */
+  plain(index: number): Value {
+    const given = this.input(index);
+    if (given.kind === 'constant') return constant(given.tensor);
+    if (given.kind === 'plain') return given.value;
+    const [n, c, h, w] = given.value.shape as readonly [number, number, number, number];
+    return h * w === 1 ? this.g.reshape(given.value, [n, h, w, c]) : this.g.transpose(given.value, toNhwc);
+  }
+
+  /** The shape TensorFlow knows the input by. */
+  shape(index: number): Shape {
+    const given = this.input(index);
+    if (given.kind === 'constant') return given.tensor.shape;
+    const { shape } = given.value;
+    return given.kind === 'picture' ? toNhwc.map((axis) => shape[axis]!) : shape;
+  }
+
+  /** An input whose contents the import must know. */
+  constant(index: number): Tensor {
+    const given = this.input(index);
+    return given.kind === 'constant'
+      ? given.tensor
+      : this.fail(`has an input ${index} that is not a constant`);
+  }
+
+  numbers(index: number): number[] {
+    return numbersOf(this.constant(index));
+  }
+
+  /** A weight that training shall change, converted to ONNX's order of axes; `role` ends its name. */
+  parameter(index: number, role: string, convert: (weight: Tensor) => Tensor = (weight) => weight): Value {
+    const given = this.input(index);
+    if (given.kind !== 'constant') return this.fail(`has a ${role} that is not a constant`);
+    return this.parameterOf(given.name, role, convert, given.tensor);
+  }
+
+  integers(name: string): readonly number[] {
+    return this.node.attr[name]?.list?.i ?? [];
+  }
+
+  integer(name: string, otherwise: number): number {
+    return this.node.attr[name]?.i ?? otherwise;
+  }
+
+  float(name: string, otherwise: number): number {
+    return this.node.attr[name]?.f ?? otherwise;
+  }
+
+  flag(name: string): boolean {
+    return this.node.attr[name]?.b ?? false;
+  }
+
+  text(name: string, otherwise: string): string {
+    const value = this.node.attr[name]?.s;
+    return value === undefined ? otherwise : atob(value);
+  }
+
+  texts(name: string): readonly string[] {
+    return (this.node.attr[name]?.list?.s ?? []).map(atob);
+  }
+
+  /** Rows and columns of an attribute that lists all four NHWC axes. */
+  pair(name: string, otherwise: Pair): Pair {
+    const [, rows, columns] = this.integers(name);
+    return rows === undefined || columns === undefined ? otherwise : [rows, columns];
+  }
+
+  /** An axis that counts from 0. */
+  axis(axis: number, rank: number): number {
+    return axis < 0 ? axis + rank : axis;
+  }
+
+  fail(problem: string): never {
+    throw new LimberError({ what: `${this.node.op} node "${this.node.name}" ${problem}`, where: this.where });
+  }
+
+  private fourAxes(shape: Shape): Shape {
+    if (shape.length > 4)
+      this.fail(
+        `has an input of ${shape.length} axes (${sizeOf(shape)} elements), which cannot be a picture`,
+      );
+    return [...Array<number>(4 - shape.length).fill(1), ...shape];
+  }
+}
+
+export function picture(value: Value): TfValue {
+  return { kind: 'picture', value };
+}
+
+export function plain(value: Value): TfValue {
+  return { kind: 'plain', value };
+}

@@ -1,0 +1,178 @@
+import type { Shape } from '../../../tensor/index.ts';
+import type { SliceRange } from '../../operator.ts';
+import type { Value } from '../../value.ts';
+import { foldConcat, foldSlice, fromNumbers } from '../fold.ts';
+import { reshapeTensor, resolveShape } from '../host.ts';
+import { picture, pictureAxis, plain, type TfNodeReader, type TfValue } from './node.ts';
+
+/** Shape: known, since the graph's shapes are. */
+export function importShape(t: TfNodeReader): TfValue {
+  const shape = t.shape(0);
+  return folded(t, fromNumbers('int32', [shape.length], shape));
+}
+
+export function importReshape(t: TfNodeReader): TfValue {
+  return reshaped(t, t.numbers(1));
+}
+
+export function importExpandDims(t: TfNodeReader): TfValue {
+  const shape = t.shape(0);
+  const [axis = 0] = t.numbers(1);
+  return reshaped(t, shape.toSpliced(t.axis(axis, shape.length + 1), 0, 1));
+}
+
+export function importSqueeze(t: TfNodeReader): TfValue {
+  const shape = t.shape(0);
+  const axes = t.integers('squeeze_dims').map((axis) => t.axis(axis, shape.length));
+  const gone = (extent: number, axis: number): boolean =>
+    axes.length === 0 ? extent === 1 : axes.includes(axis);
+  return reshaped(
+    t,
+    shape.filter((extent, axis) => !gone(extent, axis)),
+  );
+}
+
+/** Unpack: one result for each position along the axis. */
+export function importUnpack(t: TfNodeReader): readonly TfValue[] {
+  const x = t.plain(0);
+  const axis = t.axis(t.integer('axis', 0), x.shape.length);
+  const shape = x.shape.toSpliced(axis, 1);
+  return Array.from({ length: x.shape[axis]! }, (_, start) => {
+    const part = x.shape[axis] === 1 ? x : t.g.slice(x, { [axis]: { start, end: start + 1 } });
+    return plain(t.g.reshape(part, shape));
+  });
+}
+
+/** Pack: values of one shape side by side along a new axis. */
+export function importPack(t: TfNodeReader): TfValue {
+  if (t.inputs.every((given) => given.kind === 'constant' && given.tensor.shape.length === 0)) {
+    return folded(t, foldConcat(t.inputs.map((_, index) => t.constant(index))));
+  }
+  const axis = t.axis(t.integer('axis', 0), t.shape(0).length + 1);
+  const shape = t.shape(0).toSpliced(axis, 0, 1);
+  return plain(
+    t.g.concat(
+      t.inputs.map((_, index) => t.g.reshape(t.plain(index), shape)),
+      axis,
+    ),
+  );
+}
+
+/** ConcatV2: the values, then the axis. */
+export function importConcat(t: TfNodeReader): TfValue {
+  const count = t.inputs.length - 1;
+  const [axis = 0] = t.numbers(count);
+  const indices = Array.from({ length: count }, (_, index) => index);
+  if (indices.every((index) => t.input(index).kind === 'constant') && t.shape(0).length === 1) {
+    return folded(t, foldConcat(indices.map((index) => t.constant(index))));
+  }
+  if (indices.some((index) => t.input(index).kind === 'picture')) {
+    return picture(
+      t.g.concat(
+        indices.map((index) => t.picture(index)),
+        pictureAxis(axis),
+      ),
+    );
+  }
+  const values = indices.map((index) => t.plain(index));
+  return plain(t.g.concat(values, t.axis(axis, values[0]!.shape.length)));
+}
+
+/** StridedSlice: begin, end and step per axis; bit masks say which of them to ignore and which axes to drop. */
+export function importStridedSlice(t: TfNodeReader): TfValue {
+  const [begin, end, step] = [t.numbers(1), t.numbers(2), t.numbers(3)] as const;
+  if (t.integer('ellipsis_mask', 0) !== 0 || t.integer('new_axis_mask', 0) !== 0) {
+    t.fail('uses an ellipsis or a new axis, which is not supported');
+  }
+  const shape = t.shape(0);
+  const bit = (mask: string, axis: number): boolean => ((t.integer(mask, 0) >> axis) & 1) === 1;
+  const dropped = begin.map((_, axis) => axis).filter((axis) => bit('shrink_axis_mask', axis));
+  const bounds = begin.map((from, axis) => {
+    const first = t.axis(from, shape[axis]!);
+    if (bit('shrink_axis_mask', axis)) return { start: first, end: first + 1, step: 1 };
+    const start = bit('begin_mask', axis) ? 0 : first;
+    return { start, end: bit('end_mask', axis) ? shape[axis]! : end[axis]!, step: step[axis]! };
+  });
+  const given = t.input(0);
+  if (given.kind === 'constant') {
+    if (shape.length !== 1) t.fail('slices a constant that is not a vector');
+    const { start, end: stop, step: stride } = bounds[0]!;
+    const vector = foldSlice(given.tensor, start, stop, stride);
+    return folded(t, dropped.length === 0 ? vector : reshapeTensor(vector, []));
+  }
+  if (bounds.some((range) => range.step < 1)) t.fail('slices backwards, which is not supported');
+  if (given.kind === 'picture' && dropped.length === 0) {
+    const ranges = Object.fromEntries(bounds.map((range, axis) => [pictureAxis(axis), range]));
+    return picture(t.g.slice(given.value, ranges));
+  }
+  const ranges: Record<number, SliceRange> = { ...bounds };
+  const sliced = t.g.slice(t.plain(0), ranges);
+  return plain(
+    dropped.length === 0
+      ? sliced
+      : t.g.reshape(
+          sliced,
+          sliced.shape.filter((_, axis) => !dropped.includes(axis)),
+        ),
+  );
+}
+
+/** Pad and PadV2: [axes, 2] paddings, then the value, 0 unless given. */
+export function importPad(t: TfNodeReader): TfValue {
+  const paddings = t.numbers(1);
+  const value = t.inputs.length > 2 ? t.numbers(2)[0]! : 0;
+  const isPicture = t.input(0).kind === 'picture';
+  const before: number[] = [];
+  const after: number[] = [];
+  for (let axis = 0; axis < paddings.length / 2; axis++) {
+    const to = isPicture ? pictureAxis(axis) : axis;
+    before[to] = paddings[2 * axis]!;
+    after[to] = paddings[2 * axis + 1]!;
+  }
+  return isPicture
+    ? picture(t.g.pad(t.picture(0), before, after, value))
+    : plain(t.g.pad(t.plain(0), before, after, value));
+}
+
+export function importTranspose(t: TfNodeReader): TfValue {
+  return plain(t.g.transpose(t.plain(0), t.numbers(1)));
+}
+
+/** Mean, Sum and Max over axes. A picture stays one while all its axes do. */
+export function importReduction(
+  t: TfNodeReader,
+  reduce: (x: Value, axes: readonly number[], keepDims: boolean) => Value,
+): TfValue {
+  const keepDims = t.flag('keep_dims');
+  const rank = t.shape(0).length;
+  const axes = t.numbers(1).map((axis) => t.axis(axis, rank));
+  const given = t.input(0);
+  if (given.kind === 'picture' && keepDims) return picture(reduce(given.value, axes.map(pictureAxis), true));
+  const overPixels = axes.length === 2 && axes.includes(1) && axes.includes(2);
+  if (given.kind === 'picture' && overPixels) return plain(reduce(given.value, [2, 3], false));
+  return plain(reduce(t.plain(0), axes, keepDims));
+}
+
+/** ResizeBilinear and ResizeNearestNeighbor. */
+export function importResize(t: TfNodeReader): TfValue {
+  const [height = 0, width = 0] = t.numbers(1);
+  const coordinates = t.flag('align_corners')
+    ? 'align_corners'
+    : t.flag('half_pixel_centers')
+      ? 'half_pixel'
+      : 'asymmetric';
+  const mode = t.node.op === 'ResizeBilinear' ? 'linear' : 'nearest';
+  return picture(t.g.resize(t.picture(0), { mode, size: [height, width], coordinates }));
+}
+
+function reshaped(t: TfNodeReader, shape: Shape): TfValue {
+  const given = t.input(0);
+  if (given.kind === 'constant') return folded(t, reshapeTensor(given.tensor, shape));
+  const x = t.plain(0);
+  const size = x.shape.reduce((product, extent) => product * extent, 1);
+  return plain(t.g.reshape(x, resolveShape(shape, size)));
+}
+
+function folded(t: TfNodeReader, tensor: Parameters<typeof reshapeTensor>[0]): TfValue {
+  return { kind: 'constant', tensor, name: t.node.name };
+}

@@ -1,0 +1,10 @@
+export type * from './attributes.ts';
+export { apply, ops } from './builder.ts';
+export { differentiate } from './differentiate.ts';
+export { type EmitOptions, emit } from './emit.ts';
+export * from './import/index.ts';
+export { type MemoryNeed, memoryNeed } from './memory.ts';
+export type { Builder, EmitTarget, Operand, PoolOptions, SliceRange } from './operator.ts';
+export { randomKeys, randomLimit, randomNumbers } from './random.ts';
+export { inputsOf, nodesInOrder, operands, parametersOf } from './traverse.ts';
+export * from './value.ts';

@@ -1,0 +1,56 @@
+import { float32 } from '../../tensor/index.ts';
+import type { Operator } from '../operator.ts';
+import { unary } from './elementwise.ts';
+import { inputType } from './shapes.ts';
+
+export const relu = unary<'relu'>('Relu', ({ output, gradient }, g) =>
+  g.multiply(gradient, g.isPositive(output)),
+);
+
+/**
+ * 1 where x > 0, else 0. Written as HardSigmoid, min(1, max(0, alpha · x)), whose steep slope makes it a step: the one
+ * such operator that every provider computes in a single pass, on several threads.
+ */
+export const isPositive: Operator<'isPositive'> = {
+  infer: (inputs) => [inputType(inputs, 0, 'HardSigmoid')],
+  gradient: 'none',
+  emit: ({ node, inputs, output }) => {
+    node('HardSigmoid', inputs, { alpha: { float: 2 ** 100 }, beta: { float: 0 } }, { output });
+  },
+};
+
+export const sigmoid = unary<'sigmoid'>('Sigmoid', ({ output, gradient }, g) =>
+  g.multiply(gradient, g.multiply(output, g.subtract(1, output))),
+);
+
+export const tanh = unary<'tanh'>('Tanh', ({ output, gradient }, g) =>
+  g.multiply(gradient, g.subtract(1, g.square(output))),
+);
+
+export const leakyRelu: Operator<'leakyRelu'> = {
+  infer: (inputs) => [inputType(inputs, 0, 'LeakyRelu')],
+  gradient: ({ inputs: [x], attributes, gradient }, g) => [
+    g.where(g.greater(x!, 0), gradient, g.multiply(gradient, attributes.slope)),
+  ],
+  emit: ({ node, inputs, output, attributes }) => {
+    node('LeakyRelu', inputs, { alpha: { float: attributes.slope } }, { output });
+  },
+};
+
+/** min(max(x, min), max); ReLU6 is its best known use. A bound may be infinite. */
+export const clip: Operator<'clip'> = {
+  infer: (inputs) => [inputType(inputs, 0, 'Clip')],
+  // The gradient passes strictly between the bounds.
+  gradient: ({ output, attributes: { min, max }, gradient }, g) => {
+    const distances = [
+      ...(Number.isFinite(min) ? [min === 0 ? output : g.subtract(output, min)] : []),
+      ...(Number.isFinite(max) ? [g.subtract(max, output)] : []),
+    ];
+    if (distances.length === 0) return [gradient];
+    return [g.multiply(gradient, g.isPositive(distances.reduce((a, b) => g.minimum(a, b))))];
+  },
+  emit: ({ node, constant, inputs, output, attributes: { min, max } }) => {
+    const [low, high] = [min, max].map((bound) => constant(float32([], [bound])));
+    node('Clip', [inputs[0]!, low!, high!], {}, { output });
+  },
+};

@@ -1,0 +1,84 @@
+import { float32, int64 } from '../../tensor/index.ts';
+import type { ResizeAttributes } from '../attributes.ts';
+import type { Operator } from '../operator.ts';
+import { constant } from '../value.ts';
+import { extent, inputType, pictureSize, requireRank } from './shapes.ts';
+
+/** Enlarges or shrinks rows and columns by nearest or (without antialiasing) linear interpolation. */
+export const resize: Operator<'resize'> = {
+  infer: (inputs, { size }) => {
+    const x = inputType(inputs, 0, 'Resize');
+    requireRank(x, 4, 'Resize');
+    return [{ dtype: x.dtype, shape: [extent(x.shape, 0), extent(x.shape, 1), ...size] }];
+  },
+  // Interpolation is separable, y = R x Cᵀ, so the gradient is Rᵀ · gradient · C.
+  gradient: ({ inputs: [x], attributes, gradient }, g) => {
+    const from = pictureSize(x!.shape);
+    const [rows, columns] = [0, 1].map((axis) =>
+      constant(
+        float32(
+          [attributes.size[axis]!, from[axis]!],
+          interpolation(from[axis]!, attributes.size[axis]!, attributes),
+        ),
+      ),
+    );
+    return [g.matmul(rows!, g.matmul(gradient, columns!), { transposeA: true })];
+  },
+  // Whole factors are written as such, so that a file can be run at another size.
+  emit: ({ node, constant, inputs, inputTypes, output, outputType, attributes: { mode, coordinates } }) => {
+    const factors = outputType.shape.map((extent, axis) => extent / inputTypes[0]!.shape[axis]!);
+    const target = factors.every(Number.isInteger)
+      ? [constant(float32([4], factors))]
+      : ['', constant(int64(outputType.shape))];
+    node(
+      'Resize',
+      [inputs[0]!, '', ...target],
+      {
+        mode: { string: mode },
+        coordinate_transformation_mode: { string: coordinates },
+        nearest_mode: { string: nearestMode(coordinates) },
+      },
+      { output },
+    );
+  },
+};
+
+/** Positions that fall between two cells take the lower one's, except halves of half-pixel positions. */
+function nearestMode(coordinates: ResizeAttributes['coordinates']): 'floor' | 'round_prefer_floor' {
+  return coordinates === 'asymmetric' ? 'floor' : 'round_prefer_floor';
+}
+
+/** The matrix [to, from] that interpolates a line of cells. */
+function interpolation(from: number, to: number, { mode, coordinates }: ResizeAttributes): Float32Array {
+  const matrix = new Float32Array(to * from);
+  for (let cell = 0; cell < to; cell++) {
+    const position = sourcePosition(cell, from, to, coordinates);
+    if (mode === 'nearest') {
+      const nearest = coordinates === 'asymmetric' ? Math.floor(position) : Math.ceil(position - 0.5);
+      matrix[cell * from + Math.min(from - 1, Math.max(0, nearest))] = 1;
+      continue;
+    }
+    const inside = Math.min(from - 1, Math.max(0, position));
+    const low = Math.floor(inside);
+    const high = Math.min(from - 1, low + 1);
+    matrix[cell * from + low]! += 1 - (inside - low);
+    matrix[cell * from + high]! += inside - low;
+  }
+  return matrix;
+}
+
+function sourcePosition(
+  cell: number,
+  from: number,
+  to: number,
+  coordinates: ResizeAttributes['coordinates'],
+): number {
+  switch (coordinates) {
+    case 'half_pixel':
+      return ((cell + 0.5) * from) / to - 0.5;
+    case 'asymmetric':
+      return (cell * from) / to;
+    case 'align_corners':
+      return to === 1 ? 0 : (cell * (from - 1)) / (to - 1);
+  }
+}

@@ -1,0 +1,30 @@
+import type { DType } from '../../tensor/index.ts';
+import type { Operator } from '../operator.ts';
+import { emitPlain } from './elementwise.ts';
+import { broadcastShapes, inputType } from './shapes.ts';
+
+/** condition ? a : b, element by element, with broadcasting. */
+export const where: Operator<'where'> = {
+  infer: (inputs) => {
+    const [condition, a, b] = [0, 1, 2].map((index) => inputType(inputs, index, 'Where'));
+    const values = broadcastShapes(a!.shape, b!.shape, 'Where');
+    return [{ dtype: a!.dtype, shape: broadcastShapes(condition!.shape, values, 'Where') }];
+  },
+  gradient: ({ inputs: [condition, a, b], needed, gradient }, g) => [
+    null,
+    needed[1] ? g.sumTo(g.where(condition!, gradient, 0), a!.shape) : null,
+    needed[2] ? g.sumTo(g.where(condition!, 0, gradient), b!.shape) : null,
+  ],
+  emit: emitPlain('Where'),
+};
+
+/** ONNX's numbers for element types. */
+const onnxTypes: Record<DType, number> = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float16: 10 };
+
+export const cast: Operator<'cast'> = {
+  infer: (inputs, { to }) => [{ dtype: to, shape: inputType(inputs, 0, 'Cast').shape }],
+  gradient: 'none',
+  emit: ({ node, inputs, output, attributes }) => {
+    node('Cast', inputs, { to: { int: onnxTypes[attributes.to] } }, { output });
+  },
+};

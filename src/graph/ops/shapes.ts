@@ -1,0 +1,73 @@
+import { LimberError } from '../../errors.ts';
+import { formatShape, type Shape, type TensorType } from '../../tensor/index.ts';
+import type { Padding, Pair } from '../attributes.ts';
+
+/** The `index`-th input's type. @throws LimberError when it is left out. */
+export function inputType(inputs: readonly TensorType[], index: number, operator: string): TensorType {
+  const type = inputs[index];
+  if (type === undefined) {
+    throw new LimberError({ what: `${operator} lacks its input ${index}`, got: `${inputs.length} inputs` });
+  }
+  return type;
+}
+
+/** Requires a number of axes. @throws LimberError otherwise. */
+export function requireRank(type: TensorType, rank: number, operator: string): void {
+  if (type.shape.length !== rank) {
+    throw new LimberError({
+      what: `${operator} takes a tensor of ${rank} axes`,
+      got: formatShape(type.shape),
+    });
+  }
+}
+
+/** The extent of an axis. @throws LimberError when there is no such axis. */
+export function extent(shape: Shape, axis: number): number {
+  const size = shape[axis];
+  if (size === undefined) {
+    throw new LimberError({ what: `no axis ${axis}`, got: `a tensor ${formatShape(shape)}` });
+  }
+  return size;
+}
+
+/** NumPy's broadcasting of two shapes. @throws LimberError when they do not fit. */
+export function broadcastShapes(a: Shape, b: Shape, operator: string): Shape {
+  const rank = Math.max(a.length, b.length);
+  return Array.from({ length: rank }, (_, axis) => {
+    const x = a[axis - rank + a.length] ?? 1;
+    const y = b[axis - rank + b.length] ?? 1;
+    if (x !== y && x !== 1 && y !== 1) {
+      throw new LimberError({
+        what: `${operator} cannot broadcast its operands`,
+        got: `${formatShape(a)} and ${formatShape(b)}`,
+      });
+    }
+    return x === 1 ? y : x;
+  });
+}
+
+/** Rows and columns that a sliding window makes of an input's. @throws LimberError when the window does not fit. */
+export function slidingSize(
+  size: Pair,
+  kernel: Pair,
+  { strides, dilations, padding }: { strides: Pair; dilations: Pair; padding: Padding },
+  operator: string,
+): Pair {
+  const along = (axis: 0 | 1): number => {
+    const padded = size[axis] + padding[axis] + padding[axis + 2]!;
+    const reach = (kernel[axis] - 1) * dilations[axis] + 1;
+    if (reach > padded) {
+      throw new LimberError({
+        what: `${operator} has a window larger than its padded input`,
+        got: `a window of ${reach} over ${padded} (axis ${axis === 0 ? 'rows' : 'columns'})`,
+      });
+    }
+    return Math.floor((padded - reach) / strides[axis]) + 1;
+  };
+  return [along(0), along(1)];
+}
+
+/** Rows and columns of an NCHW shape. */
+export function pictureSize(shape: Shape): Pair {
+  return [extent(shape, 2), extent(shape, 3)];
+}

@@ -1,0 +1,25 @@
+import type { Builder } from '../operator.ts';
+import type { Value } from '../value.ts';
+
+/** Moves neighbours apart by zeros: along each axis element i goes to i · step, of (extent − 1) · step + 1. */
+export function spread(x: Value, steps: readonly number[], g: Builder): Value {
+  if (steps.every((step) => step === 1)) return x;
+  const apart = g.reshape(
+    x,
+    x.shape.flatMap((extent) => [extent, 1]),
+  );
+  const none = apart.shape.map(() => 0);
+  const padded = g.pad(
+    apart,
+    none,
+    steps.flatMap((step) => [0, step - 1]),
+  );
+  const joined = g.reshape(
+    padded,
+    x.shape.map((extent, axis) => extent * steps[axis]!),
+  );
+  return g.slice(
+    joined,
+    Object.fromEntries(x.shape.map((extent, axis) => [axis, { end: (extent - 1) * steps[axis]! + 1 }])),
+  );
+}

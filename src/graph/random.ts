@@ -1,0 +1,63 @@
+import { float32, type Shape, sizeOf } from '../tensor/index.ts';
+import { ops } from './builder.ts';
+import { constant, type Value } from './value.ts';
+
+const prime = 1021;
+
+/** How many different numbers `randomNumbers` draws from. */
+export const randomLimit = prime * prime;
+
+/** How many keys `randomNumbers` takes, whole numbers in [0, limit). */
+export const randomKeys = { count: 8, limit: prime } as const;
+
+/**
+ * A pseudo-random whole number in [0, `randomLimit`) for every element: a function of the keys, the step and the
+ * element's index alone, the same on every provider.
+ *
+ * A Feistel network: (u, v) → (v, u + v² + key mod 1021), four rounds over the step give two more keys, four rounds
+ * over the index the result. Every number is whole and below 2^24, where float32 is exact, and quotients are kept
+ * half a unit away from whole numbers, farther than any provider's rounding.
+ * @param keys what `randomKeys` asks for, drawn from a seed.
+ * @param step a `float32` scalar, a whole number below 2^24.
+ */
+export function randomNumbers(shape: Shape, keys: readonly number[], step: Value): Value {
+  const highStep = ops.floor(ops.multiply(step, 2 ** -12));
+  const lowStep = ops.subtract(step, ops.multiply(highStep, 2 ** 12));
+  const [a, b] = rounds(modulo(highStep), modulo(lowStep), keys.slice(0, 4).map(ops.scalar));
+
+  const count = sizeOf(shape);
+  const columns = Math.min(prime, count);
+  const rows = Math.min(prime, Math.ceil(count / columns));
+  const sheets = Math.ceil(count / (rows * columns));
+  const along = (extent: number, shape: Shape) =>
+    constant(
+      float32(
+        shape,
+        Array.from({ length: extent }, (_, i) => i),
+      ),
+    );
+  const [sheet, row, column] = [
+    along(sheets, [sheets, 1, 1]),
+    along(rows, [1, rows, 1]),
+    along(columns, [1, 1, columns]),
+  ];
+  const indexKeys = keys.slice(4).map(ops.scalar);
+  const [u, v] = rounds(modulo(ops.add(row, a)), modulo(ops.add(column, b)), [
+    modulo(ops.add(sheet, indexKeys[0]!)),
+    ...indexKeys.slice(1),
+  ]);
+  const numbers = ops.reshape(ops.add(ops.multiply(u, prime), v), [sheets * rows * columns]);
+  return ops.reshape(ops.slice(numbers, { 0: { end: count } }), shape);
+}
+
+function rounds(u: Value, v: Value, keys: readonly Value[]): readonly [Value, Value] {
+  return keys.reduce<readonly [Value, Value]>(
+    ([u, v], key) => [v, modulo(ops.add(ops.multiply(v, v), ops.add(u, key)))],
+    [u, v],
+  );
+}
+
+function modulo(x: Value): Value {
+  const quotient = ops.floor(ops.multiply(ops.add(x, 0.5), 1 / prime));
+  return ops.subtract(x, ops.multiply(quotient, prime));
+}

@@ -1,0 +1,43 @@
+import type { Point } from '../geometry/index.ts';
+import type { Image } from './image.ts';
+import type { Colour } from './warp.ts';
+
+/** Draws a filled disc into a picture; what lies outside is cut off. Pixels whose centre is within `radius` are set. */
+export function drawDisc(image: Image, center: Point, radius: number, colour: Colour): void {
+  const [left, top] = [Math.max(0, Math.ceil(center.x - radius)), Math.max(0, Math.ceil(center.y - radius))];
+  for (let y = top; y <= Math.min(image.height - 1, center.y + radius); y++) {
+    for (let x = left; x <= Math.min(image.width - 1, center.x + radius); x++) {
+      if ((x - center.x) ** 2 + (y - center.y) ** 2 > radius * radius) continue;
+      image.data.set(colour, (y * image.width + x) * 3);
+    }
+  }
+}
+
+/** Draws a line as a row of discs. */
+export function drawLine(image: Image, from: Point, to: Point, radius: number, colour: Colour): void {
+  const steps = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y)));
+  for (let step = 0; step <= steps; step++) {
+    const part = step / steps;
+    const point = { x: from.x + part * (to.x - from.x), y: from.y + part * (to.y - from.y) };
+    drawDisc(image, point, radius, colour);
+  }
+}
+
+/** Pictures of one size side by side, row after row, with a line of black between them. */
+export function tile(images: readonly Image[], columns: number): Image {
+  const [width, height] = [(images[0]?.width ?? 0) + 1, (images[0]?.height ?? 0) + 1];
+  const rows = Math.ceil(images.length / columns);
+  const sheet = {
+    width: columns * width,
+    height: rows * height,
+    data: new Uint8Array(columns * width * rows * height * 3),
+  };
+  for (const [index, image] of images.entries()) {
+    const [left, top] = [(index % columns) * width, Math.floor(index / columns) * height];
+    for (let y = 0; y < image.height; y++) {
+      const row = image.data.subarray(y * image.width * 3, (y + 1) * image.width * 3);
+      sheet.data.set(row, ((top + y) * sheet.width + left) * 3);
+    }
+  }
+  return sheet;
+}

@@ -1,0 +1,117 @@
+import { type Affine, compose, type Size } from '../geometry/index.ts';
+import { grey } from './decoder.ts';
+import type { Image } from './image.ts';
+
+/** Red, green, blue in [0, 255]. */
+export type Colour = readonly [number, number, number];
+
+/**
+ * Resamples a picture: pixel p of the result is the picture at `map`(p), interpolated bilinearly.
+ * Where `map` shrinks by two or more, the picture is first halved by 2×2 averages until it does not, against aliasing.
+ * Outside the picture is `fill`. The arithmetic is the same in Node and in browsers.
+ */
+export function warp(image: Image, map: Affine<'crop', 'image'>, size: Size, fill: Colour = grey): Image {
+  const data = new Uint8Array(size.width * size.height * 3);
+  warpInto(data, image, map, size, fill);
+  return { ...size, data };
+}
+
+/** `warp` into memory that is there already, `[height, width, 3]`. */
+export function warpInto(
+  target: Uint8Array,
+  image: Image,
+  map: Affine<'crop', 'image'>,
+  size: Size,
+  fill: Colour = grey,
+): void {
+  let [source, toSource]: [Image, Affine] = [image, map];
+  while (Math.abs(toSource.a * toSource.d - toSource.b * toSource.c) >= 4 && canHalve(source)) {
+    source = halve(source);
+    toSource = compose(toSource, toHalf);
+  }
+  sample(target, source, toSource, size, fill);
+}
+
+/** The centre of a halved picture's first pixel lies between the first two of the picture. */
+const toHalf: Affine = { a: 0.5, b: 0, c: 0, d: 0.5, tx: -0.25, ty: -0.25 };
+
+function canHalve(image: Image): boolean {
+  return image.width > 1 && image.height > 1;
+}
+
+/** 2×2 averages; an odd last row or column is averaged with itself. */
+function halve({ width, height, data }: Image): Image {
+  const [halfWidth, halfHeight] = [(width + 1) >> 1, (height + 1) >> 1];
+  const half = new Uint8Array(halfWidth * halfHeight * 3);
+  let to = 0;
+  for (let y = 0; y < halfHeight; y++) {
+    const row = 2 * y * width * 3;
+    const below = 2 * y + 1 < height ? width * 3 : 0;
+    for (let x = 0; x < halfWidth; x++) {
+      const at = row + x * 6;
+      const right = 2 * x + 1 < width ? 3 : 0;
+      for (let channel = 0; channel < 3; channel++) {
+        const p = at + channel;
+        half[to++] = (data[p]! + data[p + right]! + data[p + below]! + data[p + right + below]! + 2) >> 2;
+      }
+    }
+  }
+  return { width: halfWidth, height: halfHeight, data: half };
+}
+
+function sample(target: Uint8Array, image: Image, map: Affine, size: Size, fill: Colour): void {
+  const { width, height, data } = image;
+  const { a, b, c, d, tx, ty } = map;
+  const stride = width * 3;
+  const [lastX, lastY] = [width - 1, height - 1];
+  let to = 0;
+  for (let row = 0; row < size.height; row++) {
+    const [startX, startY] = [b * row + tx, d * row + ty];
+    for (let column = 0; column < size.width; column++, to += 3) {
+      const x = startX + a * column;
+      const y = startY + c * column;
+      if (!(x >= 0 && y >= 0 && x < lastX && y < lastY)) {
+        sampleEdge(target, to, image, x, y, fill);
+        continue;
+      }
+      const left = x | 0;
+      const top = y | 0;
+      const fx = x - left;
+      const fy = y - top;
+      const w11 = fx * fy;
+      const w10 = fy - w11;
+      const w01 = fx - w11;
+      const w00 = 1 - fx - w10;
+      const p = top * stride + left * 3;
+      const q = p + stride;
+      target[to] = w00 * data[p]! + w01 * data[p + 3]! + w10 * data[q]! + w11 * data[q + 3]! + 0.5;
+      target[to + 1] =
+        w00 * data[p + 1]! + w01 * data[p + 4]! + w10 * data[q + 1]! + w11 * data[q + 4]! + 0.5;
+      target[to + 2] =
+        w00 * data[p + 2]! + w01 * data[p + 5]! + w10 * data[q + 2]! + w11 * data[q + 5]! + 0.5;
+    }
+  }
+}
+
+/** One pixel whose four neighbours are not all in the picture: those outside count as `fill`. */
+function sampleEdge(target: Uint8Array, to: number, image: Image, x: number, y: number, fill: Colour): void {
+  const { width, height, data } = image;
+  const left = Math.floor(x);
+  const top = Math.floor(y);
+  if (left < -1 || top < -1 || left >= width || top >= height) {
+    for (let channel = 0; channel < 3; channel++) target[to + channel] = fill[channel]! + 0.5;
+    return;
+  }
+  const [fx, fy] = [x - left, y - top];
+  for (let channel = 0; channel < 3; channel++) {
+    let sum = 0.5;
+    for (let dy = 0; dy < 2; dy++) {
+      for (let dx = 0; dx < 2; dx++) {
+        const inside = left + dx >= 0 && left + dx < width && top + dy >= 0 && top + dy < height;
+        const value = inside ? data[((top + dy) * width + left + dx) * 3 + channel]! : fill[channel]!;
+        sum += (dx ? fx : 1 - fx) * (dy ? fy : 1 - fy) * value;
+      }
+    }
+    target[to + channel] = sum;
+  }
+}

@@ -1,0 +1,53 @@
+import { LimberError } from '../errors.ts';
+import { cannotDecode, grey, type ImageDecoder, requireBytes, requirePixelLimit } from './decoder.ts';
+import type { Image } from './image.ts';
+
+/** Decodes with the browser's own decoder. */
+export const decodeImage: ImageDecoder = async (bytes, where) => {
+  requireBytes(bytes, where);
+  const bitmap = await createImageBitmap(new Blob([Uint8Array.from(bytes)]), {
+    imageOrientation: 'from-image',
+  }).catch((error: unknown) => {
+    throw cannotDecode(error, where);
+  });
+  const { width, height } = bitmap;
+  try {
+    requirePixelLimit(width, height, where);
+    const context = context2d(width, height);
+    context.fillStyle = `rgb(${grey.join(' ')})`;
+    context.fillRect(0, 0, width, height);
+    context.drawImage(bitmap, 0, 0);
+    return { width, height, data: withoutAlpha(context.getImageData(0, 0, width, height).data) };
+  } finally {
+    bitmap.close();
+  }
+};
+
+/** The picture as a PNG file. */
+export async function encodePng(image: Image): Promise<Uint8Array> {
+  const { width, height, data } = image;
+  const context = context2d(width, height);
+  const pixels = context.createImageData(width, height);
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    pixels.data.set(data.subarray(pixel * 3, pixel * 3 + 3), pixel * 4);
+    pixels.data[pixel * 4 + 3] = 255;
+  }
+  context.putImageData(pixels, 0, 0);
+  return new Uint8Array(await (await context.canvas.convertToBlob({ type: 'image/png' })).arrayBuffer());
+}
+
+function context2d(width: number, height: number): OffscreenCanvasRenderingContext2D {
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  if (context === null) throw new LimberError('this browser offers no 2D canvas');
+  return context;
+}
+
+function withoutAlpha(rgba: Uint8ClampedArray): Uint8Array {
+  const rgb = new Uint8Array((rgba.length / 4) * 3);
+  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
+    rgb[to] = rgba[from]!;
+    rgb[to + 1] = rgba[from + 1]!;
+    rgb[to + 2] = rgba[from + 2]!;
+  }
+  return rgb;
+}

@@ -1,0 +1,72 @@
+import { type BeliefMapOptions, createCodec } from '../../codecs/index.ts';
+import { ops, type Value } from '../../graph/index.ts';
+import { conv, type Scope, scope, spatialSoftmax } from '../../nn/index.ts';
+import { convLayers, type LayerContext } from '../layers.ts';
+import { type Architecture, type BuildOptions, type Network, pictureInput } from '../network.ts';
+import { initializersOf, normalizePixels } from '../settings.ts';
+import { centerMap, cropCenter } from './center-map.ts';
+import { beliefMapOptions, type CpmConfig } from './config.ts';
+
+/**
+ * A Convolutional Pose Machine (Wei et al., CVPR 2016). Stage 1 states belief maps from the picture alone; every later
+ * stage states them anew from features of the picture, the maps before and the map of the person's centre.
+ * Parameters are named `stage1/trunk/conv1/weight`, `stage1/conv1/…`, `stage1/maps/…`; the trunk that stages t ≥ 2
+ * share is `shared/trunk/…`; theirs are `stage2/look/conv1/…`, `stage2/refine/conv1/…` and `stage2/maps/…`.
+ *
+ * At inference the person is taken to be at the crop's centre.
+ * @throws LimberError when the input is no whole number of cells or the belief maps' options contradict each other.
+ */
+export function cpm(config: CpmConfig, joints: number): Architecture {
+  const codec = beliefMapOptions(config, joints);
+  createCodec(codec);
+  return { kind: 'cpm', codec, build: (options) => build(config, codec, options) };
+}
+
+function build(config: CpmConfig, codec: BeliefMapOptions, { batch, seed, mode }: BuildOptions): Network {
+  const { hidden, output } = initializersOf(config.initializer);
+  const context: LayerContext = { initializer: hidden, seed, mode };
+  const root = scope(seed);
+  const { image, pixels } = pictureInput(batch, codec);
+  const picture = normalizePixels(pixels, config.normalization);
+  const trunk = (place: Scope) => convLayers(place.in('trunk'), picture, config.trunk, context);
+  const maps = (place: Scope, x: Value) =>
+    conv(place.in('maps'), x, {
+      channels: codec.joints + (codec.background ? 1 : 0),
+      kernel: 1,
+      initializer: output,
+    });
+
+  const first = root.in('stage1');
+  const features = trunk(first);
+  const stages = [maps(first, convLayers(first, features, config.firstStage, context))];
+  const shared = config.ownTrunk && config.stages > 1 ? trunk(root.in('shared')) : features;
+  const center = config.centerSigma === 0 ? [] : [pooledCenterMap(config, codec, { batch, mode })];
+  while (stages.length < config.stages) {
+    const place = root.in(`stage${stages.length + 1}`);
+    const seen = convLayers(place.in('look'), shared, config.look, context);
+    const joined = ops.concat([seen, beliefs(stages.at(-1)!, codec), ...center], 1);
+    stages.push(maps(place, convLayers(place.in('refine'), joined, config.refine, context)));
+  }
+  return { image, stages };
+}
+
+/** Maps as the next stage sees them: with peak 1 where a joint is. */
+function beliefs(maps: Value, { normalization, sigma, stride }: BeliefMapOptions): Value {
+  if (normalization === 'peak') return maps;
+  return ops.multiply(spatialSoftmax(maps), 2 * Math.PI * (sigma / stride) ** 2);
+}
+
+/** The centre map at the belief maps' resolution: [N, 1, rows, columns]. */
+function pooledCenterMap(
+  { width, height, centerSigma }: CpmConfig,
+  { stride }: BeliefMapOptions,
+  { batch, mode }: Pick<BuildOptions, 'batch' | 'mode'>,
+): Value {
+  const center = mode.kind === 'training' ? mode.center : cropCenter(batch, { width, height });
+  // As in the release, windows overlap by a pixel, and the last ones reach one over the border.
+  return ops.averagePool(centerMap(center, { width, height }, centerSigma), {
+    kernel: [stride + 1, stride + 1],
+    strides: [stride, stride],
+    padding: [0, 0, 1, 1],
+  });
+}

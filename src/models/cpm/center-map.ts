@@ -1,0 +1,31 @@
+import { constant, ops, type Value } from '../../graph/index.ts';
+import type { Size } from '../../geometry/index.ts';
+import { float32 } from '../../tensor/index.ts';
+
+/**
+ * A Gaussian with peak 1 at the centre of the person that is meant, as the input's fourth channel in the paper.
+ * @param center x and y in the network's input, [N, 2]. @param sigma in pixels. @returns [N, 1, height, width].
+ */
+export function centerMap(center: Value, { width, height }: Size, sigma: number): Value {
+  const alongX = falloff(ops.slice(center, { 1: { start: 0, end: 1 } }), width, sigma);
+  const alongY = falloff(ops.slice(center, { 1: { start: 1, end: 2 } }), height, sigma);
+  const batch = center.shape[0]!;
+  return ops.multiply(ops.reshape(alongY, [batch, 1, height, 1]), ops.reshape(alongX, [batch, 1, 1, width]));
+}
+
+/** Where the person is in a crop around it: [batch, 2]. */
+export function cropCenter(batch: number, { width, height }: Size): Value {
+  return ops.expand(constant(float32([1, 2], [(width - 1) / 2, (height - 1) / 2])), [batch, 2]);
+}
+
+/** e^(−(i − position)² / 2σ²) for i = 0 … extent − 1: [N, 1] → [N, extent]. */
+function falloff(position: Value, extent: number, sigma: number): Value {
+  const places = constant(
+    float32(
+      [1, extent],
+      Array.from({ length: extent }, (_, index) => index),
+    ),
+  );
+  const squared = ops.square(ops.subtract(places, position));
+  return ops.exp(ops.divide(squared, -2 * sigma * sigma));
+}

@@ -1,0 +1,10 @@
+export * from './architecture.ts';
+export * from './cpm/build.ts';
+export { centerMap } from './cpm/center-map.ts';
+export type { CpmConfig } from './cpm/config.ts';
+export * from './cpm/presets.ts';
+export * from './cpm/transfer.ts';
+export * from './metadata.ts';
+export * from './network.ts';
+export * from './receptive-field.ts';
+export * from './regressor.ts';

@@ -1,0 +1,91 @@
+import { LimberError } from '../errors.ts';
+import {
+  nodesInOrder,
+  type OperatorName,
+  type OperatorNode,
+  operands,
+  type Pair,
+  type Value,
+} from '../graph/index.ts';
+
+/** What one cell of a value depends on, rows then columns. */
+export interface ReceptiveField {
+  /** Extent of the window, in pixels of the input. */
+  readonly size: Pair;
+  /** How far the windows of neighbouring cells lie apart, in pixels of the input. */
+  readonly stride: Pair;
+}
+
+/**
+ * The part of `input` that one cell of `output` depends on, found by walking the graph: a window of k cells, d apart,
+ * over cells of stride s adds (k − 1) · d · s pixels. Where branches meet, the largest counts; borders are ignored.
+ * @throws LimberError when an operator in between mixes all cells, or the output does not depend on the input.
+ */
+export function receptiveField(output: Value, input: Value): ReceptiveField {
+  const fields = new Map([[input.node, { size: [1, 1], stride: [1, 1] } as ReceptiveField]]);
+  for (const node of nodesInOrder([output])) {
+    if (node.kind !== 'operator' || fields.has(node)) continue;
+    const seen = operands(node).flatMap((value) => fields.get(value.node) ?? []);
+    if (seen.length > 0) fields.set(node, through(node, seen.reduce(larger)));
+  }
+  const field = fields.get(output.node);
+  if (field === undefined)
+    throw new LimberError('the output does not depend on the input: no receptive field');
+  return field;
+}
+
+function through(node: OperatorNode, field: ReceptiveField): ReceptiveField {
+  switch (node.operator) {
+    case 'conv': {
+      const [, , rows = 1, columns = 1] = node.inputs[1]?.shape ?? [];
+      const { strides, dilations } = node.attributes;
+      return widened(field, [(rows - 1) * dilations[0], (columns - 1) * dilations[1]], strides);
+    }
+    case 'maxPool':
+    case 'averagePool': {
+      const { kernel, strides } = node.attributes;
+      return widened(field, [kernel[0] - 1, kernel[1] - 1], strides);
+    }
+    default:
+      if (!cellByCell.has(node.operator)) throw unbounded(node);
+      return field;
+  }
+}
+
+/** Operators whose result has, in every cell, something of the same cell, or of one a fixed distance away. */
+const cellByCell: ReadonlySet<OperatorName> = new Set<OperatorName>([
+  ...(['relu', 'leakyRelu', 'clip', 'sigmoid', 'tanh', 'exp', 'log', 'sqrt', 'abs', 'sign'] as const),
+  ...(['isPositive', 'floor', 'negate', 'add', 'subtract', 'multiply', 'divide', 'maximum'] as const),
+  ...([
+    'minimum',
+    'greater',
+    'equal',
+    'where',
+    'cast',
+    'lrn',
+    'transpose',
+    'concat',
+    'slice',
+    'pad',
+  ] as const),
+]);
+
+function unbounded({ operator }: OperatorNode): LimberError {
+  return new LimberError({
+    what: 'the receptive field is not a window',
+    got: `a ${operator} on the way`,
+    expected: 'convolutions, pooling and operators that work cell by cell',
+  });
+}
+
+function widened({ size, stride }: ReceptiveField, reach: Pair, strides: Pair): ReceptiveField {
+  return {
+    size: [size[0] + reach[0] * stride[0], size[1] + reach[1] * stride[1]],
+    stride: [stride[0] * strides[0], stride[1] * strides[1]],
+  };
+}
+
+function larger(a: ReceptiveField, b: ReceptiveField): ReceptiveField {
+  const most = (x: Pair, y: Pair): Pair => [Math.max(x[0], y[0]), Math.max(x[1], y[1])];
+  return { size: most(a.size, b.size), stride: most(a.stride, b.stride) };
+}

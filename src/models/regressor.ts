@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { BoxCoordinateOptions } from '../codecs/index.ts';
+import { ops } from '../graph/index.ts';
+import { flatten, linear, scope } from '../nn/index.ts';
+import { convLayers, dropoutLayer, type LayerContext } from './layers.ts';
+import { type Architecture, type BuildOptions, type Network, pictureInput } from './network.ts';
+import {
+  countSchema,
+  dropoutSchema,
+  initializerSchema,
+  initializersOf,
+  normalizationSchema,
+  normalizePixels,
+  poolSchema,
+} from './settings.ts';
+
+const blockSchema = z.strictObject({
+  channels: countSchema,
+  kernel: countSchema,
+  stride: countSchema.exactOptional(),
+  /** Max-pooling with stride 2 and this window. */
+  pool: poolSchema.exactOptional(),
+});
+
+/** A convolutional network with a regressor head. */
+export const regressorSchema = z.strictObject({
+  kind: z.literal('regressor'),
+  /** Of the network's input, in pixels. */
+  width: countSchema.default(128),
+  height: countSchema.default(128),
+  normalization: normalizationSchema.default('RGB / 127.5 - 1'),
+  /** Convolutions with rectifiers. */
+  blocks: z
+    .array(blockSchema)
+    .min(1)
+    .readonly()
+    .default([
+      { channels: 32, kernel: 5, pool: 2 },
+      { channels: 64, kernel: 3, pool: 2 },
+      { channels: 128, kernel: 3, pool: 2 },
+      { channels: 128, kernel: 3, pool: 2 },
+    ]),
+  /** What the head sees: every feature of every cell, or each feature's mean over the cells. */
+  features: z.enum(['all cells', 'mean']).default('all cells'),
+  /** Features of the fully connected layers before the last one. */
+  hidden: z.array(countSchema).readonly().default([256]),
+  /** Before every fully connected layer. */
+  dropout: dropoutSchema.default(0),
+  initializer: initializerSchema.default('he'),
+});
+
+export type RegressorConfig = z.infer<typeof regressorSchema>;
+
+/**
+ * Convolutions, then fully connected layers that end in x and y of every joint in box coordinates: [N, 2 · joints].
+ * The last layer is linear; the box itself spans [−½, ½] (DeepPose, section 3.1). Parameters are named
+ * `conv1/weight`, …, `hidden1/…` and `coordinates/…`.
+ */
+export function regressor(config: RegressorConfig, joints: number): Architecture {
+  const codec: BoxCoordinateOptions = {
+    kind: 'box coordinates',
+    joints,
+    inputWidth: config.width,
+    inputHeight: config.height,
+  };
+  return { kind: 'regressor', codec, build: (options) => build(config, codec, options) };
+}
+
+function build(
+  config: RegressorConfig,
+  codec: BoxCoordinateOptions,
+  { batch, seed, mode }: BuildOptions,
+): Network {
+  const { hidden, output } = initializersOf(config.initializer);
+  const context: LayerContext = { initializer: hidden, seed, mode };
+  const root = scope(seed);
+  const { image, pixels } = pictureInput(batch, codec);
+  const cells = convLayers(root, normalizePixels(pixels, config.normalization), config.blocks, context);
+  let x = config.features === 'mean' ? ops.globalAveragePool(cells) : flatten(cells);
+  config.hidden.forEach((features, index) => {
+    const place = root.in(`hidden${index + 1}`);
+    x = ops.relu(
+      linear(place, dropoutLayer(place, x, config.dropout, context), { features, initializer: hidden }),
+    );
+  });
+  const place = root.in('coordinates');
+  const kept = dropoutLayer(place, x, config.dropout, context);
+  return { image, stages: [linear(place, kept, { features: 2 * codec.joints, initializer: output })] };
+}

@@ -1,0 +1,69 @@
+import { LimberError } from '../errors.ts';
+import { ops, type Parameter, type Value } from '../graph/index.ts';
+import { formatShape, sizeOf } from '../tensor/index.ts';
+import { filled, zero } from './initializers.ts';
+import { channelsOf } from './layers.ts';
+import type { Scope } from './scope.ts';
+
+export interface BatchNormalizationOptions {
+  /** Added to the variance under the root. */
+  readonly epsilon?: number;
+  /** How far the running statistics move towards each batch's. */
+  readonly momentum?: number;
+}
+
+export interface BatchNormalized {
+  /** [N, C, H, W], as the input. */
+  readonly output: Value;
+  /** What the training step writes back besides what it learns: the running statistics. None when predicting. */
+  readonly updates: readonly { readonly parameter: Parameter; readonly value: Value }[];
+}
+
+/**
+ * Batch normalisation (Ioffe & Szegedy, 2015): y = (x − mean) / √(variance + epsilon) · scale + shift per channel,
+ * with parameters `scale`, `shift`, `mean` and `variance`, each [C].
+ * In training mean and variance are the batch's, over batch, rows and columns, and gradients flow through them; the
+ * parameters of these names follow them as running statistics, the variance without its bias (algorithm 2, step 10).
+ * In prediction the running statistics are used; a step that trains a network in this mode has to freeze them.
+ * @throws LimberError when x is not [N, C, H, W], or when training with one value per channel, which has no variance.
+ */
+export function batchNormalization(
+  scope: Scope,
+  x: Value,
+  mode: 'training' | 'prediction',
+  { epsilon = 1e-5, momentum = 0.1 }: BatchNormalizationOptions = {},
+): BatchNormalized {
+  const channels = channelsOf(x);
+  const [scale, shift, mean, variance] = [
+    scope.parameter('scale', [channels], filled(1)),
+    scope.parameter('shift', [channels], zero),
+    scope.parameter('mean', [channels], zero),
+    scope.parameter('variance', [channels], filled(1)),
+  ];
+  if (mode === 'prediction') {
+    return { output: ops.batchNormalization(x, { scale, shift, mean, variance }, epsilon), updates: [] };
+  }
+  const count = sizeOf(x.shape) / channels;
+  if (count === 1) {
+    throw new LimberError({
+      what: 'batch normalisation cannot train with one value per channel',
+      got: formatShape(x.shape),
+    });
+  }
+  const batch = batchStatistics(x);
+  const follow = (parameter: Parameter, value: Value) => ({
+    parameter,
+    value: ops.add(parameter, ops.multiply(ops.subtract(value, parameter), momentum)),
+  });
+  return {
+    output: ops.batchNormalization(x, { scale, shift, ...batch }, epsilon),
+    updates: [follow(mean, batch.mean), follow(variance, ops.multiply(batch.variance, count / (count - 1)))],
+  };
+}
+
+/** Mean and (biased) variance of each channel: [N, C, H, W] → two of [C]. */
+export function batchStatistics(x: Value): { readonly mean: Value; readonly variance: Value } {
+  const mean = ops.mean(x, [0, 2, 3]);
+  const centered = ops.subtract(x, ops.reshape(mean, [channelsOf(x), 1, 1]));
+  return { mean, variance: ops.mean(ops.square(centered), [0, 2, 3]) };
+}

@@ -1,0 +1,24 @@
+import { type Shape, sizeOf } from '../tensor/index.ts';
+import type { Initializer } from './scope.ts';
+
+export const zero: Initializer = (shape) => new Float32Array(sizeOf(shape));
+
+export function filled(value: number): Initializer {
+  return (shape) => new Float32Array(sizeOf(shape)).fill(value);
+}
+
+/** N(0, deviation²); the CPM release uses 0.01. */
+export function normal(deviation: number): Initializer {
+  return (shape, random) => Float32Array.from({ length: sizeOf(shape) }, () => random.normal(0, deviation));
+}
+
+/** N(0, 2 / fan-in), which keeps the variance through ReLU layers (He et al., ICCV 2015, eq. 10). */
+export const he: Initializer = (shape, random) => normal(Math.sqrt(2 / fanIn(shape)))(shape, random);
+
+/** N(0, 1 / fan-in), for layers that no rectifier follows (LeCun et al., 1998). */
+export const lecun: Initializer = (shape, random) => normal(Math.sqrt(1 / fanIn(shape)))(shape, random);
+
+/** Inputs that each output sums over: all axes of a weight but the first. */
+function fanIn(shape: Shape): number {
+  return sizeOf(shape.slice(1));
+}

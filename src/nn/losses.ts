@@ -1,0 +1,42 @@
+import { ops, type Value } from '../graph/index.ts';
+
+/**
+ * Cross-entropy between each map's softmax over its cells and a target distribution over the same cells, averaged
+ * over the maps that count.
+ * @param logits [N, C, H, W].
+ * @param targets [N, C, H, W]; every map that counts sums to 1.
+ * @param weights [N, C]; 0 where a joint has no label.
+ * @returns a scalar, in nats.
+ */
+export function spatialCrossEntropy(logits: Value, targets: Value, weights: Value): Value {
+  const [n = 1, c = 1, h = 1, w = 1] = logits.shape;
+  const flat = (value: Value) => ops.reshape(value, [n * c, h * w]);
+  const entropy = ops.negate(ops.sum(ops.multiply(flat(targets), ops.logSoftmax(flat(logits), 1)), [1]));
+  return weightedMean(entropy, ops.reshape(weights, [n * c]));
+}
+
+/**
+ * Squared L2 distance between belief maps and their targets, summed over cells and maps and averaged over the batch
+ * (CPM, equation 4). Maps with weight 0 contribute nothing.
+ * @param maps [N, C, H, W]. @param targets [N, C, H, W]. @param weights [N, C]. @returns a scalar.
+ */
+export function beliefMapL2(maps: Value, targets: Value, weights: Value): Value {
+  const [n = 1, c = 1] = maps.shape;
+  const perMap = ops.sum(ops.square(ops.subtract(maps, targets)), [2, 3]);
+  return ops.divide(ops.sum(ops.multiply(perMap, ops.reshape(weights, [n, c]))), n);
+}
+
+/**
+ * Squared L2 distance in box coordinates, summed over joints and averaged over the batch (DeepPose, equation 4).
+ * An unlabelled joint contributes nothing.
+ * @param coordinates [N, 2k]: x and y of each joint. @param targets [N, 2k]. @param weights [N, 2k]. @returns a scalar.
+ */
+export function boxL2(coordinates: Value, targets: Value, weights: Value): Value {
+  const squared = ops.square(ops.subtract(coordinates, targets));
+  return ops.divide(ops.sum(ops.multiply(squared, weights)), coordinates.shape[0] ?? 1);
+}
+
+function weightedMean(values: Value, weights: Value): Value {
+  // At least one, so that a batch without a label gives 0 rather than 0 / 0.
+  return ops.divide(ops.sum(ops.multiply(values, weights)), ops.maximum(ops.sum(weights), 1));
+}

@@ -1,0 +1,28 @@
+/** How the learning rate changes over training. */
+export type Schedule = (
+  | { readonly kind: 'constant' }
+  /** Multiplied by `factor` after every `every` steps. */
+  | { readonly kind: 'step'; readonly every: number; readonly factor: number }
+  /** Falls along half a cosine to `final` times the base rate at the last step. */
+  | { readonly kind: 'cosine'; readonly final?: number }
+) & {
+  /** Steps over which the rate first rises in a straight line from 0. */
+  readonly warmup?: number;
+};
+
+/** The factor on the base rate at a step, counted from 0, of `steps` in all. */
+export function scheduleFactor(schedule: Schedule, step: number, steps: number): number {
+  const warmup = schedule.warmup ?? 0;
+  if (step < warmup) return (step + 1) / warmup;
+  switch (schedule.kind) {
+    case 'constant':
+      return 1;
+    case 'step':
+      return schedule.factor ** Math.floor(step / schedule.every);
+    case 'cosine': {
+      const final = schedule.final ?? 0;
+      const progress = Math.min(1, (step - warmup) / Math.max(1, steps - warmup));
+      return final + (1 - final) * 0.5 * (1 + Math.cos(Math.PI * progress));
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { type Parameter, parameter } from '../graph/index.ts';
+import { type Random, randomStream } from '../random.ts';
+import { float32, type Shape } from '../tensor/index.ts';
+
+/** Initial values for a parameter of a given shape. */
+export type Initializer = (shape: Shape, random: Random) => Float32Array;
+
+/**
+ * Where a layer's parameters live: a path such as `stage2/conv1` and the seed their initial values are drawn from.
+ * A parameter's initial values depend on the seed and on its full name alone.
+ */
+export interface Scope {
+  readonly path: string;
+  in(name: string): Scope;
+  parameter(name: string, shape: Shape, initializer: Initializer): Parameter;
+}
+
+export function scope(seed: number, path = ''): Scope {
+  const join = (name: string) => (path === '' ? name : `${path}/${name}`);
+  return {
+    path,
+    in: (name) => scope(seed, join(name)),
+    parameter: (name, shape, initializer) => {
+      const characters = Array.from(join(name), (character) => character.codePointAt(0)!);
+      const random = randomStream(seed, ...characters);
+      return parameter(join(name), float32(shape, initializer(shape, random)));
+    },
+  };
+}

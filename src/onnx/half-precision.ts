@@ -1,0 +1,38 @@
+import type { Tensor } from '../tensor/index.ts';
+import { toFloat16 } from './float16.ts';
+import type { OnnxInitializer, OnnxModel, OnnxNode } from './model.ts';
+
+/** Tensors with fewer elements stay as they are: a Cast would cost more than it saves. */
+const leastElements = 65;
+
+/**
+ * The same model with its `float32` weights stored in half precision, in half the bytes; a Cast widens each when the
+ * model is loaded, so computation stays in single precision.
+ */
+export function storeInHalfPrecision(model: OnnxModel): OnnxModel {
+  const { graph } = model;
+  const large = new Map<string, Tensor<'float32'>>();
+  for (const { name, tensor } of graph.initializers) {
+    if (isFloat32(tensor) && tensor.data.length >= leastElements) large.set(name, tensor);
+  }
+  const widened = (name: string): string => (large.has(name) ? `${name}/single` : name);
+  const initializers = graph.initializers.map(({ name, tensor }): OnnxInitializer => {
+    const wide = large.get(name);
+    return { name, tensor: wide === undefined ? tensor : toFloat16(wide) };
+  });
+  const casts = [...large.keys()].map(
+    (name): OnnxNode => ({
+      opType: 'Cast',
+      name: widened(name),
+      inputs: [name],
+      outputs: [widened(name)],
+      attributes: { to: { int: 1 } },
+    }),
+  );
+  const nodes = graph.nodes.map((node) => ({ ...node, inputs: node.inputs.map(widened) }));
+  return { ...model, graph: { ...graph, initializers, nodes: [...casts, ...nodes] } };
+}
+
+function isFloat32(tensor: Tensor): tensor is Tensor<'float32'> {
+  return tensor.dtype === 'float32';
+}

@@ -1,0 +1,27 @@
+import * as ort from 'onnxruntime-node';
+import type { Runtime } from './session.ts';
+import { compileWith, type Ort } from './wrap.ts';
+
+export interface NodeRuntimeOptions {
+  /** `webgpu` needs a Vulkan, Metal or Direct3D driver; operators it lacks run on the CPU. */
+  readonly target?: 'cpu' | 'webgpu';
+  /** Threads for one operator, unless a session says otherwise; ONNX Runtime takes one per core without it. */
+  readonly threads?: number;
+}
+
+/**
+ * ONNX Runtime as a native library.
+ * Tensors are handed over and back without copying. `Session.run` blocks the event loop while it computes.
+ */
+export function nodeRuntime({ target = 'cpu', threads }: NodeRuntimeOptions = {}): Runtime {
+  return {
+    target,
+    compile: (model, options = {}) =>
+      compileWith(ort as unknown as Ort, model, {
+        ...(threads === undefined ? {} : { threads }),
+        ...options,
+        provider: target,
+        writesInPlace: true,
+      }),
+  };
+}

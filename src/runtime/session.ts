@@ -1,0 +1,35 @@
+import type { Tensor, TensorType } from '../tensor/index.ts';
+
+/** Named tensors, as a session takes and gives them. */
+export type Tensors = Readonly<Record<string, Tensor>>;
+
+/** A compiled ONNX model. */
+export interface Session {
+  /** What the model takes; an extent of −1 is open. */
+  readonly inputs: Readonly<Record<string, TensorType>>;
+  /** What the model gives; an extent of −1 is not known before it runs. */
+  readonly outputs: Readonly<Record<string, TensorType>>;
+  /**
+   * Runs the model. An output named in `into` is written to that tensor's memory, which may be an input's too;
+   * the others are freshly allocated.
+   * @throws LimberError naming the input that is missing, unknown or of the wrong type or shape.
+   */
+  run(inputs: Tensors, into?: Tensors): Promise<Tensors>;
+  close(): Promise<void>;
+}
+
+export interface SessionOptions {
+  /** Threads for one operator; the runtime's own choice without it. */
+  readonly threads?: number;
+  /** Reuse freed memory between operators by a plan made from the first run; on for fixed shapes. */
+  readonly memoryPattern?: boolean;
+}
+
+/** Something that runs ONNX models: ONNX Runtime in Node, in a browser, on a GPU. */
+export interface Runtime {
+  /** `cpu`, `wasm` or `webgpu`: what a graph is emitted for. */
+  readonly target: Target;
+  compile(model: Uint8Array, options?: SessionOptions): Promise<Session>;
+}
+
+export type Target = 'cpu' | 'wasm' | 'webgpu';

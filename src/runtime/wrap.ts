@@ -1,0 +1,140 @@
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-web';
+import { LimberError } from '../errors.ts';
+import {
+  type DType,
+  formatShape,
+  type Shape,
+  type Storage,
+  type Tensor,
+  type TensorType,
+} from '../tensor/index.ts';
+import type { Session, SessionOptions, Tensors } from './session.ts';
+
+/** The half of ONNX Runtime's API that its Node and web packages share. */
+export interface Ort {
+  readonly InferenceSession: {
+    create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
+  };
+  readonly Tensor: new (type: DType, data: Storage[DType], dims: readonly number[]) => OrtTensor;
+}
+
+export interface WrapOptions extends SessionOptions {
+  readonly provider: 'cpu' | 'wasm' | 'webgpu';
+  /** Whether the runtime writes outputs into memory it is handed; elsewhere they are copied there. */
+  readonly writesInPlace: boolean;
+}
+
+/** Compiles a model with either of ONNX Runtime's packages. @throws LimberError when it refuses the model. */
+export async function compileWith(ort: Ort, model: Uint8Array, options: WrapOptions): Promise<Session> {
+  const session = await ort.InferenceSession.create(model, {
+    executionProviders: [options.provider],
+    graphOptimizationLevel: 'all',
+    enableMemPattern: options.memoryPattern ?? true,
+    // What goes wrong is thrown; the runtime need not print it as well.
+    logSeverityLevel: 4,
+    ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
+  }).catch((cause: unknown) => {
+    throw failure('ONNX Runtime cannot load the model', cause);
+  });
+  const inputs = typesOf(session.inputMetadata);
+  const outputs = typesOf(session.outputMetadata);
+  const fetchNothing = Object.fromEntries(Object.keys(outputs).map((name) => [name, null]));
+
+  const toOrt = ({ dtype, data, shape }: Tensor): OrtTensor => new ort.Tensor(dtype, data, [...shape]);
+
+  return {
+    inputs,
+    outputs,
+    async run(feeds, into = {}) {
+      checkTensors(feeds, inputs, 'input');
+      checkTensors(into, outputs, 'output');
+      const missing = Object.keys(inputs).find((name) => feeds[name] === undefined);
+      if (missing !== undefined) throw new LimberError(`the model's input "${missing}" is missing`);
+      const fetches = options.writesInPlace ? { ...fetchNothing, ...mapTensors(into, toOrt) } : fetchNothing;
+      const results = await session.run(mapTensors(feeds, toOrt), fetches).catch((cause: unknown) => {
+        throw failure('ONNX Runtime cannot run the model', cause);
+      });
+      return Object.fromEntries(
+        Object.keys(outputs).map((name) => {
+          const result = fromOrt(results[name]!);
+          const target = into[name];
+          if (target === undefined) return [name, result];
+          if (!options.writesInPlace) overwrite(target, result);
+          return [name, target];
+        }),
+      );
+    },
+    close: () => session.release(),
+  };
+}
+
+function mapTensors(tensors: Tensors, map: (tensor: Tensor) => OrtTensor): Record<string, OrtTensor> {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, map(tensor)]));
+}
+
+function fromOrt(tensor: OrtTensor): Tensor {
+  const { type, data, dims } = tensor;
+  // Where JavaScript has Float16Array, ONNX Runtime uses it; Limber keeps the bits.
+  const storage =
+    type === 'float16' && ArrayBuffer.isView(data) && !(data instanceof Uint16Array)
+      ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2)
+      : data;
+  return { dtype: type as DType, shape: dims, data: storage as Storage[DType] };
+}
+
+function overwrite(target: Tensor, source: Tensor): void {
+  const bytes = (tensor: Tensor) =>
+    new Uint8Array(tensor.data.buffer, tensor.data.byteOffset, tensor.data.byteLength);
+  bytes(target).set(bytes(source));
+}
+
+const dtypes: ReadonlySet<string> = new Set<DType>(['float32', 'float16', 'int32', 'int64', 'uint8', 'bool']);
+
+function typesOf(metadata: readonly InferenceSession.ValueMetadata[]): Readonly<Record<string, TensorType>> {
+  return Object.fromEntries(
+    metadata.map((value) => {
+      if (!value.isTensor || !dtypes.has(value.type)) {
+        throw new LimberError({
+          what: `the model's "${value.name}" has a type Limber does not use`,
+          got: value.isTensor ? value.type : 'no tensor',
+          expected: [...dtypes].join(', '),
+        });
+      }
+      const shape = value.shape.map((extent) => (typeof extent === 'number' ? extent : -1));
+      return [value.name, { dtype: value.type as DType, shape }];
+    }),
+  );
+}
+
+function checkTensors(
+  tensors: Tensors,
+  types: Readonly<Record<string, TensorType>>,
+  kind: 'input' | 'output',
+): void {
+  for (const [name, { dtype, shape }] of Object.entries(tensors)) {
+    const type = types[name];
+    if (type === undefined) {
+      throw new LimberError({
+        what: `the model has no ${kind} "${name}"`,
+        expected: Object.keys(types).join(', '),
+      });
+    }
+    if (dtype !== type.dtype || !fits(shape, type.shape)) {
+      throw new LimberError({
+        what: `the tensor for the model's ${kind} "${name}" does not fit`,
+        got: `${dtype} ${formatShape(shape)}`,
+        expected: `${type.dtype} ${formatShape(type.shape)}`,
+      });
+    }
+  }
+}
+
+/** An extent of −1 in the model's shape is open. */
+function fits(shape: Shape, model: Shape): boolean {
+  return shape.length === model.length && model.every((extent, axis) => extent < 0 || extent === shape[axis]);
+}
+
+function failure(what: string, cause: unknown): LimberError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new LimberError({ what, got: `"${message.replace(/\s+/g, ' ').trim()}"` }, { cause });
+}

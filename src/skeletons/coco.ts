@@ -1,0 +1,47 @@
+import type { Skeleton } from './skeleton.ts';
+
+/** COCO's key points of a person, 17 joints in the order of its annotations. */
+export const coco = {
+  name: 'coco',
+  joints: [
+    'nose',
+    'left eye',
+    'right eye',
+    'left ear',
+    'right ear',
+    'left shoulder',
+    'right shoulder',
+    'left elbow',
+    'right elbow',
+    'left wrist',
+    'right wrist',
+    'left hip',
+    'right hip',
+    'left knee',
+    'right knee',
+    'left ankle',
+    'right ankle',
+  ],
+  limbs: [
+    { name: 'right lower leg', from: 'right ankle', to: 'right knee' },
+    { name: 'right upper leg', from: 'right knee', to: 'right hip' },
+    { name: 'left upper leg', from: 'left hip', to: 'left knee' },
+    { name: 'left lower leg', from: 'left knee', to: 'left ankle' },
+    { name: 'right lower arm', from: 'right wrist', to: 'right elbow' },
+    { name: 'right upper arm', from: 'right elbow', to: 'right shoulder' },
+    { name: 'left upper arm', from: 'left shoulder', to: 'left elbow' },
+    { name: 'left lower arm', from: 'left elbow', to: 'left wrist' },
+    { name: 'torso', from: ['right hip', 'left hip'], to: ['right shoulder', 'left shoulder'] },
+  ],
+  mirrorPairs: [
+    ['left eye', 'right eye'],
+    ['left ear', 'right ear'],
+    ['left shoulder', 'right shoulder'],
+    ['left elbow', 'right elbow'],
+    ['left wrist', 'right wrist'],
+    ['left hip', 'right hip'],
+    ['left knee', 'right knee'],
+    ['left ankle', 'right ankle'],
+  ],
+  torso: ['left shoulder', 'right hip'],
+} as const satisfies Skeleton;

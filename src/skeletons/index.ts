@@ -1,0 +1,4 @@
+export * from './coco.ts';
+export * from './lsp.ts';
+export * from './pose.ts';
+export * from './skeleton.ts';

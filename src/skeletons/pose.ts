@@ -1,0 +1,39 @@
+import { LimberError } from '../errors.ts';
+import type { ImagePoint } from '../geometry/index.ts';
+import type { Skeleton } from './skeleton.ts';
+
+/** One labelled or predicted joint, in pixels of the picture. */
+export interface Joint {
+  readonly point: ImagePoint;
+  /** Whether the joint can be seen; an occluded joint still has a point. Absent where nobody said. */
+  readonly visible?: boolean;
+  /** A model's confidence, usually in [0, 1]. Absent on labels. */
+  readonly confidence?: number;
+}
+
+/** One joint per joint of the skeleton, in its order; `null` where there is no label or prediction. */
+export type Pose = readonly (Joint | null)[];
+
+/** The place of a joint in the skeleton. @throws LimberError naming the joints there are. */
+export function jointIndex(skeleton: Skeleton, joint: string): number {
+  const index = skeleton.joints.indexOf(joint);
+  if (index < 0) {
+    throw new LimberError({
+      what: `unknown joint "${joint}"`,
+      expected: `one of ${skeleton.joints.join(', ')}`,
+      where: `skeleton "${skeleton.name}"`,
+    });
+  }
+  return index;
+}
+
+/** For each joint the index of the joint it becomes when the picture is flipped left to right. */
+export function mirrorOrder(skeleton: Skeleton): readonly number[] {
+  const order = skeleton.joints.map((_, index) => index);
+  for (const [left, right] of skeleton.mirrorPairs) {
+    const [a, b] = [jointIndex(skeleton, left), jointIndex(skeleton, right)];
+    order[a] = b;
+    order[b] = a;
+  }
+  return order;
+}

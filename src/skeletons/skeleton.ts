@@ -1,0 +1,23 @@
+/**
+ * What is articulated: its joints by name, the limbs between them and what mirrors what.
+ * Joints are referred to by name here and by index (their place in `joints`) in arrays.
+ */
+export interface Skeleton {
+  readonly name: string;
+  readonly joints: readonly string[];
+  /** Limbs as PCP counts them: a name and two joints, or two pairs whose midpoints are joined. */
+  readonly limbs: readonly Limb[];
+  /** Joints that change places when the picture is flipped left to right. */
+  readonly mirrorPairs: readonly (readonly [string, string])[];
+  /** Opposite torso joints whose distance is the torso diameter; absent where the subject has no torso. */
+  readonly torso?: readonly [string, string];
+}
+
+export interface Limb {
+  readonly name: string;
+  readonly from: LimbEnd;
+  readonly to: LimbEnd;
+}
+
+/** One joint, or two whose midpoint is meant. */
+export type LimbEnd = string | readonly [string, string];

@@ -1,0 +1,74 @@
+import { LimberError } from '../errors.ts';
+
+/** Everything a training needs to go on as if it had not stopped. */
+export interface Checkpoint {
+  /** Steps taken. */
+  readonly step: number;
+  /** The best validation score so far and the step it was reached at. */
+  readonly best?: { readonly score: number; readonly step: number };
+  /** What was trained, to refuse a checkpoint of something else. */
+  readonly recipe: unknown;
+  /** The training step's state by name. */
+  readonly tensors: ReadonlyMap<string, Float32Array>;
+}
+
+const magic = 'limber checkpoint 1\n';
+
+/** Bytes: the magic line, the header's length (uint32, little-endian), the header (JSON), the tensors (float32, little-endian). */
+export function encodeCheckpoint({ tensors, ...rest }: Checkpoint): Uint8Array {
+  const header = { ...rest, tensors: [...tensors].map(([name, { length }]) => ({ name, length })) };
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const padding = (4 - ((magic.length + 4 + json.length) % 4)) % 4;
+  const start = magic.length + 4 + json.length + padding;
+  const total = [...tensors.values()].reduce((sum, { length }) => sum + length, 0);
+  const bytes = new Uint8Array(start + 4 * total).fill(0x20);
+  bytes.set(new TextEncoder().encode(magic));
+  new DataView(bytes.buffer).setUint32(magic.length, json.length + padding, true);
+  bytes.set(json, magic.length + 4);
+  const values = new Float32Array(bytes.buffer, start);
+  let at = 0;
+  for (const tensor of tensors.values()) {
+    values.set(tensor, at);
+    at += tensor.length;
+  }
+  return bytes;
+}
+
+/** @throws LimberError when the file is truncated or no checkpoint. */
+export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
+  const start = magic.length + 4;
+  if (new TextDecoder().decode(bytes.subarray(0, magic.length)) !== magic || bytes.length < start) {
+    throw new LimberError({ what: 'not a checkpoint of this version of Limber', where });
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const headerLength = view.getUint32(magic.length, true);
+  const { tensors, ...rest } = parseHeader(bytes.subarray(start, start + headerLength), where);
+  const expected = tensors.reduce((sum, { length }) => sum + 4 * length, start + headerLength);
+  if (bytes.length !== expected) {
+    throw new LimberError({
+      what: 'the checkpoint is damaged',
+      got: `${bytes.length} bytes`,
+      expected: `${expected}`,
+      where,
+    });
+  }
+  let at = start + headerLength;
+  const restored = tensors.map(({ name, length }) => {
+    const values = new Float32Array(bytes.slice(at, at + 4 * length).buffer);
+    at += 4 * length;
+    return [name, values] as const;
+  });
+  return { ...rest, tensors: new Map(restored) };
+}
+
+type Header = Omit<Checkpoint, 'tensors'> & {
+  readonly tensors: readonly { readonly name: string; readonly length: number }[];
+};
+
+function parseHeader(bytes: Uint8Array, where: string): Header {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as Header;
+  } catch (cause) {
+    throw new LimberError({ what: 'the checkpoint is damaged', got: 'a header that is not JSON', where }, { cause });
+  }
+}

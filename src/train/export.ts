@@ -1,0 +1,65 @@
+import { emit, ops, parametersOf, type Value } from '../graph/index.ts';
+import {
+  type Architecture,
+  formatMetadata,
+  metadataKey,
+  type ModelMetadata,
+} from '../models/index.ts';
+import { spatialSoftmax } from '../nn/index.ts';
+import { float32, type Tensor } from '../tensor/index.ts';
+import type { Skeleton } from '../skeletons/index.ts';
+
+export interface ExportOptions {
+  readonly architecture: Architecture;
+  readonly skeleton: Skeleton;
+  readonly seed: number;
+  /** Trained values by parameter name, as vectors. */
+  readonly weights: ReadonlyMap<string, Float32Array>;
+  readonly card: Pick<ModelMetadata, 'name' | 'provenance' | 'scores'> & { readonly enlarge: number };
+}
+
+/** The colour of padding, in training as in use. */
+const grey = [128, 128, 128] as const;
+
+/** A trained network as one `.onnx` file for a single picture, with everything needed to use it in its metadata. */
+export function exportModel({ architecture, skeleton, seed, weights, card }: ExportOptions): Uint8Array {
+  const { codec, kind } = architecture;
+  const { stages } = architecture.build({ batch: 1, seed, mode: { kind: 'inference' } });
+  const outputs = Object.fromEntries(stages.map((stage, index) => [`stage${index + 1}`, readable(stage, architecture)]));
+  const { enlarge, ...described } = card;
+  const metadata: ModelMetadata = {
+    format: 1,
+    kind,
+    skeleton,
+    input: { name: 'image', width: codec.inputWidth, height: codec.inputHeight },
+    fill: grey,
+    crop: { enlarge },
+    codec,
+    outputs: Object.keys(outputs),
+    ...described,
+  };
+  return emit({
+    name: card.name,
+    outputs,
+    weights: shaped(stages, weights),
+    metadata: { [metadataKey]: formatMetadata(metadata) },
+  });
+}
+
+/** A stage's raw output in the form of the codec's targets: logits become distributions over the cells. */
+function readable(stage: Value, { codec }: Architecture): Value {
+  if (codec.kind !== 'belief maps' || codec.normalization !== 'probability') return stage;
+  return spatialSoftmax(stage);
+}
+
+/** Vectors in the shapes of the parameters they belong to. */
+function shaped(
+  values: readonly Value[],
+  weights: ReadonlyMap<string, Float32Array>,
+): ReadonlyMap<string, Tensor> {
+  const known = parametersOf(values).flatMap(({ node, shape }) => {
+    const trained = weights.get(node.name);
+    return trained === undefined ? [] : [[node.name, float32(shape, trained)] as const];
+  });
+  return new Map(known);
+}

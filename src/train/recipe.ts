@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import type { AugmentationOptions } from '../data/index.ts';
+import { LimberError } from '../errors.ts';
+import { modelConfigSchema } from '../models/index.ts';
+
+const positive = z.number().positive();
+const count = z.int().positive();
+const fraction = z.number().min(0).max(1);
+const spread = z.union([z.strictObject({ normal: positive }), z.strictObject({ uniform: positive })]);
+
+const augmentationSchema: z.ZodType<AugmentationOptions> = z.strictObject({
+  rotation: spread.exactOptional(),
+  scale: spread.exactOptional(),
+  shift: spread.exactOptional(),
+  flip: fraction.exactOptional(),
+  brightness: spread.exactOptional(),
+  contrast: spread.exactOptional(),
+  colour: spread.exactOptional(),
+});
+
+const adam = {
+  beta1: fraction.exactOptional(),
+  beta2: fraction.exactOptional(),
+  epsilon: positive.exactOptional(),
+};
+const optimizerSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('sgd'), momentum: fraction.exactOptional() }),
+  z.strictObject({ kind: z.literal('adagrad'), epsilon: positive.exactOptional() }),
+  z.strictObject({ kind: z.literal('adam'), ...adam }),
+  z.strictObject({ kind: z.literal('adamw'), ...adam }),
+]);
+
+const warmup = z.int().min(0).exactOptional();
+const scheduleSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('constant'), warmup }),
+  z.strictObject({ kind: z.literal('step'), every: count, factor: positive, warmup }),
+  z.strictObject({ kind: z.literal('cosine'), final: fraction.exactOptional(), warmup }),
+]);
+
+const pattern = z.string().refine(isPattern, { error: 'not a regular expression' });
+
+/** `FORMAT:FOLDER`, and how many times each of its people counts in an epoch. */
+const source = z.union([
+  z.string().transform((dataset) => ({ dataset, repeat: 1 })),
+  z.strictObject({ dataset: z.string(), repeat: count.default(1) }),
+]);
+
+/** What a training is: data, model, and how the one is fitted to the other. Every default is here. */
+export const recipeSchema = z.strictObject({
+  name: z.string().min(1),
+  /** Of everything that is drawn at random. */
+  seed: z.int().default(1),
+  data: z.strictObject({
+    /** Folders are relative to `--data`; only training splits are used. */
+    train: z.array(source).min(1),
+    /** How many people of the first of them are held out to validate on. */
+    validation: count.default(100),
+    /** Memory for decoded pictures, in MiB. */
+    cache: count.default(2048),
+  }),
+  model: modelConfigSchema,
+  /** How far the crop reaches around a person, as a factor on the longer side of the box around the joints. */
+  enlarge: positive.default(1.3),
+  augmentation: augmentationSchema.default({}),
+  training: z.strictObject({
+    batch: count,
+    steps: count,
+    rate: positive,
+    schedule: scheduleSchema.default({ kind: 'constant' }),
+    optimizer: optimizerSchema,
+    decay: z.number().min(0).default(0),
+    /** Global norm that gradients are clipped to. */
+    clip: positive.exactOptional(),
+    /** Share of the newest weights in their running average, which is then what is validated and exported. */
+    average: fraction.exactOptional(),
+    /** Factors on rate and decay for parameters whose names match; the first match counts. A rate of 0 freezes. */
+    treatment: z
+      .array(
+        z.strictObject({
+          match: pattern,
+          rate: z.number().min(0).exactOptional(),
+          decay: z.number().min(0).exactOptional(),
+        }),
+      )
+      .default([]),
+    /** Factor on each stage's loss; 1 where none is given. */
+    stageWeights: z.array(z.number().min(0)).default([]),
+  }),
+  /** In steps. */
+  checkpointEvery: count.default(200),
+  validateEvery: count.default(500),
+  /** Stated in the exported model. */
+  card: z
+    .strictObject({ initializedFrom: z.string().exactOptional(), licence: z.string().default('unstated') })
+    .prefault({}),
+});
+
+export type Recipe = z.infer<typeof recipeSchema>;
+
+/** @throws LimberError naming the first setting that is wrong, and where it is. */
+export function parseRecipe(value: unknown, where: string): Recipe {
+  const parsed = recipeSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  throw new LimberError({
+    what: `recipe setting "${issue.path.join('.') || 'recipe'}" is wrong`,
+    got: issue.message,
+    where,
+  });
+}
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text) !== undefined;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,174 @@
+import { LimberError } from '../errors.ts';
+import {
+  differentiate,
+  emit,
+  input,
+  type MemoryNeed,
+  memoryNeed,
+  ops,
+  type Parameter,
+  type ParameterNode,
+  parametersOf,
+  type Value,
+} from '../graph/index.ts';
+import { clipFactor, globalNorm, type Optimizer, stateNames, update } from '../nn/index.ts';
+import type { Runtime, Session, Tensors } from '../runtime/index.ts';
+import { float32, sizeOf, type Tensor } from '../tensor/index.ts';
+
+export interface StepOptions {
+  /** The scalar that training makes small. */
+  readonly loss: Value;
+  /** Further scalars to read at every step, such as each stage's loss. */
+  readonly metrics?: Readonly<Record<string, Value>>;
+  /** The scalar input that counts steps from 1, where the loss looks at one already (dropout does). */
+  readonly step?: Value;
+  readonly optimizer: Optimizer;
+  readonly decay?: number;
+  /** Gradients are scaled down to this global norm. */
+  readonly clip?: number;
+  /** A running average of the weights is kept: average ← average + d · (weight − average), with d larger at the start. */
+  readonly average?: number;
+  /** What is special about a parameter; by its name. */
+  readonly treatment?: (name: string) => Treatment;
+  /** Parameters that are not learned by gradient but set at every step, such as running statistics. */
+  readonly updates?: readonly { readonly parameter: Parameter; readonly value: Value }[];
+}
+
+/** Factors on the common rate and decay. A rate of 0 freezes the parameter, and nothing is computed for it. */
+export interface Treatment {
+  readonly rate?: number;
+  readonly decay?: number;
+}
+
+/** What one step reports. */
+export interface StepResult {
+  readonly loss: number;
+  /** Global norm of the gradients before clipping. */
+  readonly gradientNorm: number;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** Forward, backward and update as one ONNX model, and the tensors that it changes. */
+export interface TrainingStep {
+  readonly memory: MemoryNeed;
+  /** Everything that is fed at a step: the state, `rate` and `step` where they are used, and the batch. */
+  readonly inputs: Session['inputs'];
+  /**
+   * Everything training changes, by name: parameters under their own names, the optimizer's state under `mean/…` and
+   * so on, averaged weights under `average/…`. Each is a vector, whose memory is overwritten by every step.
+   */
+  readonly state: ReadonlyMap<string, Tensor<'float32'>>;
+  /** One step. `rate` is the learning rate and `step` counts from 1. */
+  run(batch: Tensors, rate: number, step: number): Promise<StepResult>;
+  close(): Promise<void>;
+}
+
+/**
+ * Compiles a training step.
+ * @throws LimberError when the loss depends on no parameter that may change.
+ */
+export async function compileStep(runtime: Runtime, options: StepOptions): Promise<TrainingStep> {
+  const { outputs, state, bindings } = stepGraph(options);
+  const memory = memoryNeed(Object.values(outputs));
+  const model = emit({ name: 'training step', outputs, bindings, target: runtime.target });
+  const session = await runtime.compile(model);
+  return { memory, inputs: session.inputs, state, run: runner(session, state), close: () => session.close() };
+}
+
+function runner(session: Session, state: ReadonlyMap<string, Tensor<'float32'>>): TrainingStep['run'] {
+  const held = Object.fromEntries(state);
+  // Every update depends on the norm of all gradients, so it comes after the last use of what it overwrites.
+  const into = Object.fromEntries([...state].map(([name, tensor]) => [next(name), tensor]));
+  return async (batch, rate, step) => {
+    const feeds: Record<string, Tensor> = { rate: float32([], [rate]), step: float32([], [step]) };
+    const given: Tensors = { ...held, ...feeds, ...batch };
+    const known = Object.keys(session.inputs).filter((name) => name in given);
+    const results = await session.run(Object.fromEntries(known.map((name) => [name, given[name]!])), into);
+    const read = (name: string) => Number(results[name]!.data[0]);
+    const metrics = Object.keys(results).filter((name) => name.startsWith('metric/'));
+    return {
+      loss: read('loss'),
+      gradientNorm: read('gradient norm'),
+      metrics: Object.fromEntries(metrics.map((name) => [name.slice('metric/'.length), read(name)])),
+    };
+  };
+}
+
+const next = (name: string) => `next/${name}`;
+
+/**
+ * The step's results by name, the tensors it changes and what stands for each parameter in it. All state is kept as
+ * vectors: ONNX Runtime walks trailing axes of extent 1, as a 1×1 convolution's weight has, element by element.
+ */
+function stepGraph(options: StepOptions) {
+  const { loss, metrics = {}, optimizer, decay = 0, clip, average, updates = [] } = options;
+  const { treatment = (): Treatment => ({}) } = options;
+  const set = new Set(updates.map(({ parameter }) => parameter.node));
+  const learned = parametersOf([loss]).filter(
+    ({ node }) => !set.has(node) && treatment(node.name).rate !== 0,
+  );
+  if (learned.length === 0)
+    throw new LimberError('training would change nothing: the loss has no free parameter');
+  const gradients = differentiate(loss, learned).map(vector);
+  const norm = globalNorm(gradients);
+  // Without clipping the factor is still the norm's, so that no update can come before the last gradient.
+  const factor = clip === undefined ? ops.divide(norm, ops.maximum(norm, 1e-30)) : clipFactor(norm, clip);
+  const { step = input('step', 'float32', []) } = options;
+  const rate = input('rate', 'float32', []);
+
+  const state = new Map<string, Tensor<'float32'>>();
+  const bindings = new Map<ParameterNode, Value>();
+  const outputs: Record<string, Value> = { loss, 'gradient norm': norm };
+  for (const [name, value] of Object.entries(metrics)) outputs[`metric/${name}`] = value;
+
+  const remember = (name: string, initial: Float32Array, value: Value) => {
+    state.set(name, float32([initial.length], initial));
+    outputs[next(name)] = value;
+  };
+
+  learned.forEach((parameter, index) => {
+    const { name } = parameter.node;
+    const initial = initialValues(parameter);
+    const current = input(name, 'float32', [initial.length]);
+    bindings.set(parameter.node, ops.reshape(current, parameter.shape));
+    const { rate: rateFactor = 1, decay: decayFactor = 1 } = treatment(name);
+    const names = stateNames(optimizer).map((kind) => `${kind}/${name}`);
+    const updated = update(optimizer, {
+      parameter: current,
+      gradient: ops.multiply(gradients[index]!, factor),
+      state: names.map((stateName) => input(stateName, 'float32', current.shape)),
+      rate: rateFactor === 1 ? rate : ops.multiply(rate, rateFactor),
+      decay: decay * decayFactor,
+      step,
+    });
+    remember(name, initial, updated.parameter);
+    names.forEach((stateName, place) => {
+      remember(stateName, new Float32Array(initial.length), updated.state[place]!);
+    });
+    if (average !== undefined) {
+      const averaged = input(`average/${name}`, 'float32', current.shape);
+      const share = ops.maximum(ops.divide(9, ops.add(step, 9)), average);
+      const moved = ops.add(averaged, ops.multiply(ops.subtract(updated.parameter, averaged), share));
+      remember(`average/${name}`, initial.slice(), moved);
+    }
+  });
+  for (const { parameter, value } of updates) {
+    const initial = initialValues(parameter);
+    const current = input(parameter.node.name, 'float32', [initial.length]);
+    bindings.set(parameter.node, ops.reshape(current, parameter.shape));
+    remember(parameter.node.name, initial, vector(value));
+  }
+  return { outputs, state, bindings };
+}
+
+function vector(value: Value): Value {
+  return ops.reshape(value, [sizeOf(value.shape)]);
+}
+
+/** A copy that training may overwrite. */
+function initialValues({ node }: Parameter): Float32Array {
+  const { dtype, data } = node.initial;
+  if (dtype !== 'float32')
+    throw new LimberError({ what: `parameter "${node.name}" cannot be trained`, got: dtype });
+  return Float32Array.from(data as Float32Array);
+}

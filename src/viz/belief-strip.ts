@@ -1,0 +1,141 @@
+import { LimberError } from '../errors.ts';
+import type { Skeleton } from '../skeletons/index.ts';
+import { formatShape, type Tensor } from '../tensor/index.ts';
+import { type DrawnPose, skeletonFigure } from './overlay.ts';
+import { jointColors, type Rgb } from './palette.ts';
+import { pngAddress, type Raster } from './png.ts';
+import { element, escapeText, svgDocument } from './svg.ts';
+
+/** One stage's belief maps. */
+export interface BeliefStage {
+  /** What to write above the panel. */
+  readonly label: string;
+  /** [1, channels, height, width]: a map per joint of the skeleton; further channels, such as a background, are not drawn. */
+  readonly maps: Tensor<'float32'>;
+}
+
+export interface BeliefStripOptions {
+  /** The value that is drawn at full strength; 1 for maps that peak at 1. */
+  readonly peak?: number;
+  /** Side of a panel in pixels; the crop's longer side is fitted to it. */
+  readonly panel?: number;
+  /** The pose read from the last stage, in pixels of the crop; drawn in a last panel. */
+  readonly pose?: DrawnPose;
+}
+
+const ground = '#10141c';
+const ink = '#e8e6df';
+const [gap, labelHeight, legendLine] = [10, 30, 24];
+
+/**
+ * What each stage believes: the network's input, then the same picture dimmed under every stage's belief maps,
+ * each joint in its colour, then the pose.
+ * @param crop what the network saw, RGB [1, height, width, 3].
+ * @returns an SVG document with its pictures inside.
+ */
+export function beliefStrip(
+  crop: Tensor<'uint8'>,
+  skeleton: Skeleton,
+  stages: readonly BeliefStage[],
+  { peak = 1, panel = 384, pose }: BeliefStripOptions = {},
+): string {
+  const [, height = 1, width = 1] = crop.shape;
+  const zoom = panel / Math.max(width, height);
+  const [panelWidth, panelHeight] = [width * zoom, height * zoom];
+  const colors = jointColors(skeleton);
+  const picture = pngAddress({ width, height, channels: 3, data: crop.data });
+
+  const fitted = { width: panelWidth, height: panelHeight, preserveAspectRatio: 'none' };
+  const photograph = element('use', { href: '#crop' });
+  const dimmed = photograph + element('rect', { ...fitted, fill: ground, 'fill-opacity': 0.6 });
+  const panels = [
+    { label: 'input', content: photograph },
+    ...stages.map(({ label, maps }) => ({
+      label,
+      content: dimmed + element('image', { href: pngAddress(paint(maps, colors, peak)), ...fitted }),
+    })),
+    ...(pose === undefined
+      ? []
+      : [
+          {
+            label: 'pose',
+            content:
+              photograph +
+              element(
+                'g',
+                { transform: `scale(${zoom})` },
+                skeletonFigure(skeleton, pose, { width, height }),
+              ),
+          },
+        ]),
+  ];
+
+  const total = { width: gap + panels.length * (panelWidth + gap), height: 0 };
+  const legendTop = labelHeight + panelHeight + gap;
+  const legend = drawLegend(skeleton, colors, total.width);
+  return svgDocument(
+    { ...total, height: legendTop + legend.height + gap },
+    element('defs', {}, element('image', { id: 'crop', href: picture, ...fitted })),
+    element('rect', { width: '100%', height: '100%', fill: ground }),
+    ...panels.map(({ label, content }, index) =>
+      element(
+        'g',
+        { transform: `translate(${gap + index * (panelWidth + gap)} ${labelHeight})` },
+        write(label, 0, -9, 15),
+        content,
+      ),
+    ),
+    element('g', { transform: `translate(${gap} ${legendTop})` }, legend.content),
+  );
+}
+
+/** Each cell in the mixture of its joints' colours, as opaque as the strongest of them. */
+function paint({ shape, data }: Tensor<'float32'>, colors: readonly Rgb[], peak: number): Raster {
+  const [, channels = 0, height = 0, width = 0] = shape;
+  if (shape.length !== 4 || channels < colors.length) {
+    throw new LimberError({
+      what: 'belief maps do not fit the skeleton',
+      got: formatShape(shape),
+      expected: `[1, ${colors.length} or more, height, width]`,
+    });
+  }
+  const cells = width * height;
+  const pixels = new Uint8Array(cells * 4);
+  for (let cell = 0; cell < cells; cell++) {
+    let [red, green, blue, sum, strongest] = [0, 0, 0, 0, 0];
+    for (const [joint, [r, g, b]] of colors.entries()) {
+      const belief = Math.max(0, data[joint * cells + cell]! / peak);
+      red += belief * r;
+      green += belief * g;
+      blue += belief * b;
+      sum += belief;
+      strongest = Math.max(strongest, belief);
+    }
+    if (sum > 0) pixels.set([red / sum, green / sum, blue / sum, 255 * Math.min(1, strongest)], cell * 4);
+  }
+  return { width, height, channels: 4, data: pixels };
+}
+
+function drawLegend(
+  skeleton: Skeleton,
+  colors: readonly Rgb[],
+  width: number,
+): { content: string; height: number } {
+  const column = 22 + 8 * Math.max(...skeleton.joints.map((joint) => joint.length));
+  const rows = Math.ceil(skeleton.joints.length / Math.max(1, Math.floor((width - 2 * gap) / column)));
+  const columns = Math.ceil(skeleton.joints.length / rows);
+  const entries = skeleton.joints.map((joint, index) => {
+    const [x, y] = [(index % columns) * column, Math.floor(index / columns) * legendLine + legendLine / 2];
+    const dot = element('circle', { cx: x + 6, cy: y, r: 5.5, fill: `rgb(${colors[index]!.join(' ')})` });
+    return dot + write(joint, x + 17, y + 4.5, 13);
+  });
+  return { content: entries.join(''), height: rows * legendLine };
+}
+
+function write(text: string, x: number, y: number, size: number): string {
+  return element(
+    'text',
+    { x, y, 'font-family': 'Helvetica, Arial, DejaVu Sans, sans-serif', 'font-size': size, fill: ink },
+    escapeText(text),
+  );
+}

@@ -1,0 +1,135 @@
+import { midpoint, type Point, type Size } from '../geometry/index.ts';
+import { jointIndex, type LimbEnd, type Pose, type Skeleton } from '../skeletons/index.ts';
+import { type Side, sideColors, sideOf, sideOfLimb } from './palette.ts';
+import { decimal, element, svgDocument } from './svg.ts';
+
+export interface OverlayOptions {
+  /** A joint below this confidence is drawn hollow and its limbs fade; labels count as certain. */
+  readonly confident?: number;
+  /** Thickness of a limb in pixels; by default it follows the person's size. */
+  readonly thickness?: number;
+}
+
+/**
+ * Skeletons to lay over a picture: limbs in the colour of their side, joints as discs.
+ * @param size of the picture, in pixels.
+ * @param poses in pixels of the picture; missing joints and their limbs are left out.
+ * @returns an SVG document of the picture's size with a transparent ground.
+ */
+export function overlaySvg(
+  size: Size,
+  skeleton: Skeleton,
+  poses: readonly Pose[],
+  options: OverlayOptions = {},
+): string {
+  return svgDocument(size, ...poses.map((pose) => skeletonFigure(skeleton, pose, size, options)));
+}
+
+/** What is drawn, back to front. */
+interface Stroke {
+  readonly side: Side;
+  readonly faint: boolean;
+  readonly points: readonly Point[];
+  readonly closed: boolean;
+}
+
+/** A pose in any frame of pixels whose centres are integers: the picture's or a crop's. */
+export type DrawnPose = readonly ({ readonly point: Point; readonly confidence?: number } | null)[];
+
+/** One skeleton as an SVG group in the pose's frame. */
+export function skeletonFigure(
+  skeleton: Skeleton,
+  pose: DrawnPose,
+  size: Size,
+  { confident = 0.3, thickness = limbThickness(pose, size) }: OverlayOptions = {},
+): string {
+  const strokes = limbStrokes(skeleton, pose, confident);
+  const halo = strokes.map((stroke) =>
+    line(stroke, { stroke: '#10141c', 'stroke-opacity': 0.55, 'stroke-width': thickness * 1.7 }),
+  );
+  const lines = strokes.map((stroke) =>
+    line(stroke, {
+      stroke: sideColors[stroke.side],
+      'stroke-opacity': stroke.faint ? 0.55 : 0.95,
+      'stroke-width': stroke.closed ? thickness * 0.6 : thickness,
+      ...(stroke.closed && { fill: sideColors[stroke.side], 'fill-opacity': 0.16 }),
+    }),
+  );
+  const discs = skeleton.joints.flatMap((name, index) => {
+    const joint = pose[index];
+    return joint ? [disc(joint.point, sideOf(name), isFaint(joint, confident), thickness)] : [];
+  });
+  return element(
+    'g',
+    { 'stroke-linecap': 'round', 'stroke-linejoin': 'round', fill: 'none' },
+    ...halo,
+    ...lines,
+    ...discs,
+  );
+}
+
+/** In proportion to the person's larger side, but never a hair. */
+function limbThickness(pose: DrawnPose, size: Size): number {
+  const points = pose.flatMap((joint) => (joint ? [joint.point] : []));
+  const spread = (values: readonly number[]) => Math.max(0, Math.max(...values) - Math.min(...values));
+  const person = Math.max(spread(points.map(({ x }) => x)), spread(points.map(({ y }) => y)));
+  return Math.max(1.2, Math.min(person, 1.5 * Math.max(size.width, size.height)) / 55);
+}
+
+function isFaint(joint: { readonly confidence?: number }, confident: number): boolean {
+  return (joint.confidence ?? 1) < confident;
+}
+
+/** A limb between two pairs, such as a torso, is drawn as the quadrilateral they span. */
+function limbStrokes(skeleton: Skeleton, pose: DrawnPose, confident: number): readonly Stroke[] {
+  const joint = (name: string) => pose[jointIndex(skeleton, name)] ?? undefined;
+  const point = (end: LimbEnd): Point | undefined => {
+    if (typeof end === 'string') return joint(end)?.point;
+    const [a, b] = end.map((name) => joint(name)?.point);
+    return a && b && midpoint(a, b);
+  };
+  return skeleton.limbs.flatMap((limb) => {
+    const ends = [limb.from, limb.to].flat();
+    const quadrilateral =
+      typeof limb.from !== 'string' && typeof limb.to !== 'string'
+        ? [...limb.from, limb.to[1], limb.to[0]]
+        : undefined;
+    const points = quadrilateral?.map((name) => joint(name)?.point) ?? [point(limb.from), point(limb.to)];
+    if (!points.every((corner) => corner !== undefined)) return [];
+    const faint = ends.some((name) => isFaint(joint(name) ?? {}, confident));
+    return [{ side: sideOfLimb(limb), faint, points, closed: quadrilateral !== undefined }];
+  });
+}
+
+function line({ points, closed }: Stroke, style: Readonly<Record<string, string | number>>): string {
+  const path = points.map((point) => `${onPaper(point.x)} ${onPaper(point.y)}`).join('L');
+  return element('path', { d: `M${path}${closed ? 'Z' : ''}`, ...style });
+}
+
+function disc(point: Point, side: Side, faint: boolean, thickness: number): string {
+  const place = { cx: point.x + 0.5, cy: point.y + 0.5 };
+  const color = sideColors[side];
+  if (faint) {
+    return element('circle', {
+      ...place,
+      r: thickness * 1.05,
+      fill: '#10141c',
+      'fill-opacity': 0.35,
+      stroke: color,
+      'stroke-width': thickness * 0.5,
+    });
+  }
+  return element('circle', {
+    ...place,
+    r: thickness * 1.15,
+    fill: color,
+    stroke: '#10141c',
+    'stroke-opacity': 0.75,
+    'stroke-width': thickness * 0.35,
+  });
+}
+
+/** A pixel's centre is an integer in Limber and ends in ½ in SVG. */
+function onPaper(coordinate: number): string {
+  return decimal(coordinate + 0.5);
+}

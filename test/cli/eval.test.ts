@@ -1,0 +1,277 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EvalContext, registerEval } from '../../src/cli/eval.ts';
+import { lsp } from '../../src/skeletons/index.ts';
+import { valueFirst } from '../data/lsp-files.ts';
+import { writeMatlab } from '../data/matlab-writer.ts';
+import { dataFolder, haveData } from '../data/real-data.ts';
+
+const trained = 1000;
+const tested = 3;
+
+/** A made-up person, 1-based as in MATLAB: joints on a parabola, moved from picture to picture. */
+function label(image: number, joint: number): readonly [x: number, y: number, occluded: number] {
+  return [10 + 20 * joint + image, 5 + (joint - 6) ** 2, 0];
+}
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'limber-eval-'));
+  writeFileSync(join(folder, 'joints.mat'), valueFirst(trained + tested, label));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+type Fault = [name: string, content: () => Uint8Array | string | object, message: RegExp];
+
+interface Outcome {
+  readonly printed: string;
+  readonly noted: string;
+}
+
+async function limberEval(args: readonly string[], context: EvalContext = {}): Promise<Outcome> {
+  let [printed, noted] = ['', ''];
+  const program = new Command('limber').version('1.2.3').exitOverride();
+  program.configureOutput({ writeErr: () => {}, writeOut: () => {} });
+  registerEval(program, {
+    print: (text) => {
+      printed += text;
+    },
+    note: (text) => {
+      noted += text;
+    },
+    ...context,
+  });
+  const [command] = program.commands;
+  command?.exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} });
+  await program.parseAsync(['eval', '--data', `lsp:${folder}`, ...args], { from: 'user' });
+  return { printed, noted };
+}
+
+function file(name: string, content: Uint8Array | string | object): string {
+  const path = join(folder, name);
+  const plain = typeof content === 'string' || content instanceof Uint8Array;
+  writeFileSync(path, plain ? content : JSON.stringify(content));
+  return path;
+}
+
+function array(joints: number, axes: number, people: number): Uint8Array {
+  const items = range(people).flatMap((person) =>
+    range(axes).flatMap((axis) => range(joints).map((joint) => label(trained + person, joint)[axis] ?? 0)),
+  );
+  return writeMatlab(
+    { prediction_all: { className: 'double', dims: [joints, axes, people], items } },
+    { littleEndian: true, compressed: true },
+  );
+}
+
+/** What `limber predict --json` says of a picture; the index counts the pictures of the test split. */
+function picture(
+  index: number,
+  image: string,
+  joints: readonly (readonly [string, number])[] = lsp.joints.map((name, joint) => [name, joint]),
+) {
+  const named = joints.map(([name, joint]) => {
+    const [x, y] = label(trained + index, joint);
+    return [name, { x: x - 1, y: y - 1, confidence: 0.9 }];
+  });
+  return {
+    image,
+    width: 400,
+    height: 300,
+    people: [{ box: [0, 0, 400, 300], joints: Object.fromEntries(named) }],
+  };
+}
+
+function predicted(...images: readonly object[]): object {
+  return { limber: '1.2.3', skeleton: 'lsp', images };
+}
+
+function range(length: number): number[] {
+  return Array.from({ length }, (_, index) => index);
+}
+
+describe('limber eval --predictions', () => {
+  it('scores a MATLAB array, whose coordinates count from 1 like the labels', async () => {
+    const { printed, noted } = await limberEval([
+      '--predictions',
+      file('all.mat', array(14, 2, tested)),
+      '--json',
+      '-',
+    ]);
+    const report = JSON.parse(printed);
+    expect(report).toMatchObject({
+      limber: '1.2.3',
+      data: `lsp:${folder}`,
+      split: 'test',
+      labels: 'person-centric',
+      people: tested,
+      missing: [],
+      unused: 0,
+      pck: { threshold: 0.2, mean: 100 },
+      auc: { mean: 100 },
+      pcp: { strict: { mean: 100 } },
+      epe: { mean: 0 },
+      floor: { pck: 100 },
+    });
+    expect(noted).toMatch(/^mean +100\.00 +100\.00 +0\.0 /m);
+  });
+
+  it('matches JSON by file name, counts missing pictures as missed and leaves others out', async () => {
+    const path = file('some.json', {
+      ...predicted(
+        picture(1, 'C:\\photos\\im1002.jpg'),
+        picture(0, '/elsewhere/im1001.jpg'),
+        picture(0, '/elsewhere/im0001.jpg'),
+      ),
+    });
+    const out = join(folder, 'report.json');
+    const { printed } = await limberEval(['--predictions', path, '--json', out]);
+    const report = JSON.parse(readFileSync(out, 'utf8'));
+    expect(report.missing).toEqual(['images/im1003.jpg']);
+    expect(report.withoutPrediction).toBe(1);
+    expect(report.unused).toBe(1);
+    expect(report.epe.mean).toBe(0);
+    expect(report.pck.mean).toBeCloseTo(200 / 3, 12);
+    expect(printed).toContain('Without a prediction, counted as missed: 1 (images/im1003.jpg)');
+    expect(printed).toContain('Predictions for pictures outside this split, left out: 1');
+  });
+
+  it('counts joints and people that were not found as misses', async () => {
+    const path = file('partial.json', {
+      ...predicted(
+        picture(0, 'im1001.jpg', [['neck', 12]]),
+        { ...picture(1, 'im1002.jpg'), people: [] },
+        picture(2, 'im1003.jpg'),
+      ),
+    });
+    const report = JSON.parse((await limberEval(['--predictions', path, '--json', '-'])).printed);
+    expect(report.pck.joints.neck).toBeCloseTo(200 / 3, 12);
+    expect(report.pck.joints['head top']).toBeCloseTo(100 / 3, 12);
+    expect(report.missing).toEqual(['images/im1002.jpg']);
+  });
+
+  it('takes the normaliser and the threshold from the command line', async () => {
+    const path = file('all.mat', array(14, 2, tested));
+    const { printed } = await limberEval([
+      '--predictions',
+      path,
+      '--normalizer',
+      'pixels',
+      '--threshold',
+      '3',
+    ]);
+    expect(printed).toContain('PCK@3');
+    await expect(limberEval(['--predictions', path, '--normalizer', 'shoe'])).rejects.toThrow(
+      'Allowed choices',
+    );
+    await expect(limberEval(['--predictions', path, '--threshold', '-1'])).rejects.toThrow('above 0');
+  });
+
+  it.each<Fault>([
+    [
+      'few.mat',
+      () => array(14, 2, 2),
+      /^wrong count of predictions – got 2 – expected 3, one for each person of lsp/,
+    ],
+    [
+      'turned.mat',
+      () => array(2, 14, tested),
+      /^no array of predicted joints – got prediction_all: 2×14×3 double – expected one numeric 14×2×people/,
+    ],
+    ['sixteen.mat', () => array(16, 2, tested), /got prediction_all: 16×2×3 double/],
+    ['text.mat', () => 'not a MATLAB file', /^not a MATLAB v5 file/],
+    ['broken.json', () => '{"images": [', /^not JSON – got .* – in .*broken\.json$/],
+    [
+      'other.json',
+      () => ({ images: [{ image: 'im1001.jpg', people: [{ joints: { neck: { x: 'left' } } }] }] }),
+      /in .*other\.json, images\.0\.people\.0\.joints\.neck\.x$/,
+    ],
+    ['list.json', () => [1, 2], /^not predictions as `limber predict --json` writes them/],
+    [
+      'joint.json',
+      () => predicted(picture(0, 'im1001.jpg', [['neckk', 12]])),
+      /^unknown joint "neckk" – expected one of right ankle, .* – in .*joint\.json, images\[0\] \(im1001\.jpg\)$/,
+    ],
+    [
+      'twice.json',
+      () => predicted(picture(0, 'a/im1001.jpg'), picture(0, 'b/im1001.jpg')),
+      /^two predictions for images\/im1001\.jpg – got a\/im1001\.jpg and b\/im1001\.jpg/,
+    ],
+    [
+      'strangers.json',
+      () => predicted(picture(0, 'cat.jpg')),
+      /^none of the predictions is for a picture of lsp – got names such as cat\.jpg – expected names such as images\/im1001\.jpg/,
+    ],
+    ['empty.json', () => predicted(), /^none of the predictions is .* – got no predictions/],
+    [
+      'poses.xml',
+      () => '<poses/>',
+      /^unknown kind of predictions file – got poses\.xml – expected a name that ends in \.mat or \.json$/,
+    ],
+  ])('explains what is wrong with %s', async (name, content, message) => {
+    await expect(limberEval(['--predictions', file(name, content())])).rejects.toMatchObject({
+      name: 'LimberError',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('explains a file that is not there, and one that cannot be written', async () => {
+    await expect(limberEval(['--predictions', join(folder, 'nothing.mat')])).rejects.toThrow(
+      /^cannot read the predictions – got no such file or folder – in .*nothing\.mat$/,
+    );
+    const path = file('all.mat', array(14, 2, tested));
+    const out = join(folder, 'no', 'report.json');
+    await expect(limberEval(['--predictions', path, '--json', out])).rejects.toThrow(/^cannot write file/);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual([]);
+    await expect(limberEval([])).rejects.toThrow(/^nothing to score – expected --predictions FILE$/);
+  });
+});
+
+describe('limber eval --model', () => {
+  const predictWithModel: EvalContext['predictWithModel'] = async (_model, dataset) =>
+    dataset.samples.map((sample) => sample.pose);
+
+  it('is an option only where a model can be run', async () => {
+    await expect(limberEval(['--model', 'm.onnx'])).rejects.toThrow("unknown option '--model'");
+    await expect(limberEval([], { predictWithModel })).rejects.toThrow('--predictions FILE or --model FILE');
+  });
+
+  it('scores the poses of the model and says how it was run', async () => {
+    const args = ['--model', 'm.onnx', '--flip', '--refine', '1', '--json', '-'];
+    const { printed, noted } = await limberEval(args, { predictWithModel });
+    expect(JSON.parse(printed)).toMatchObject({
+      predictions: 'm.onnx',
+      settings: { flip: true, refine: 1 },
+      pck: { mean: 100 },
+    });
+    expect(noted).toContain('model        m.onnx, flip averaging on, refine 1');
+  });
+
+  it('does not mix with a file of predictions', async () => {
+    const both = ['--model', 'm.onnx', '--predictions', 'p.json'];
+    await expect(limberEval(both, { predictWithModel })).rejects.toThrow('cannot be used with');
+  });
+});
+
+describe.skipIf(!haveData('lsp/joints.mat', 'gold'))(
+  "the CPM authors' predictions for LSP (skipped: no data)",
+  () => {
+    const gold = ['--predictions', `${dataFolder}/gold/LSP_prediction_model_LSP_6s.mat`];
+
+    it('print the published figures', async () => {
+      const { printed } = await limberEval([...gold, '--data', `lsp:${dataFolder}/lsp`, '--split', 'test']);
+      expect(printed).toMatch(/^mean +84\.32 +59\.29 /m);
+      expect(printed).toMatch(/^mean +81\.41 +86\.16$/m);
+      expect(printed).toContain('in the true box: PCK@0.2 20.35, AUC 6.52, PCP@0.5 26.60 strict');
+    });
+
+    it('fall by fifteen points against observer-centric labels', async () => {
+      const labels = ['--data', `lsp:${dataFolder}/lsp`, '--labels', 'observer-centric'];
+      const { printed } = await limberEval([...gold, ...labels]);
+      expect(printed).toMatch(/^mean +69\.46 /m);
+    });
+  },
+);

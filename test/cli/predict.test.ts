@@ -1,0 +1,286 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { registerPredict } from '../../src/cli/predict.ts';
+import type { PicturePrediction } from '../../src/cli/predictions-json.ts';
+import { colourModel, regressorModel } from '../fixtures/models.ts';
+import { blue, dots, green, red } from '../fixtures/pictures.ts';
+import { limber } from './run.ts';
+
+let root = '';
+const at = (...parts: readonly string[]) => join(root, ...parts);
+
+const [width, height] = [240, 200];
+const truth = { 'right hand': [60, 150], head: [110, 60], 'left hand': [170, 120] } as const;
+const colours = { 'right hand': red, head: green, 'left hand': blue };
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'limber-predict-'));
+  await mkdir(at('good'));
+  await mkdir(at('bad'));
+  await mkdir(at('empty'));
+  await writeFile(at('colours.onnx'), colourModel());
+  await writeFile(at('regressor.onnx'), regressorModel());
+  await writeFile(at('foreign.onnx'), colourModel({}));
+  await writeFile(at('half.onnx'), colourModel().slice(0, 600));
+
+  const names = Object.keys(truth) as (keyof typeof truth)[];
+  const { data } = dots(
+    width,
+    height,
+    12,
+    names.map((name) => ({ x: truth[name][0], y: truth[name][1], colour: colours[name] })),
+  );
+  const picture = sharp(data, { raw: { width, height, channels: 3 } });
+  await picture.clone().png().toFile(at('good/plain.png'));
+  await picture.clone().jpeg({ quality: 95 }).toFile(at('good/plain.jpg'));
+  await picture.clone().webp({ lossless: true }).toFile(at('good/modern.WEBP'));
+  await picture
+    .clone()
+    .rotate(-90)
+    .withMetadata({ orientation: 6 })
+    .jpeg({ quality: 95 })
+    .toFile(at('good/turned.jpg'));
+  await picture.clone().ensureAlpha(0.9).png().toFile(at('good/alpha.png'));
+  await picture.clone().greyscale().png().toFile(at('good/grey.png'));
+
+  const jpeg = await readFile(at('good/plain.jpg'));
+  await writeFile(at('bad/cut.jpg'), jpeg.subarray(0, jpeg.length / 2));
+  await writeFile(at('bad/empty.png'), '');
+  await writeFile(at('bad/letter.jpg'), 'Dear photograph,');
+  await writeFile(at('bad/vast.jpg'), withSize(jpeg, 30000, 30000));
+  await picture.clone().resize(1, 1).png().toFile(at('bad/one.png'));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+/** The JPEG with another size in its header. */
+function withSize(jpeg: Buffer, columns: number, rows: number): Buffer {
+  const frame = jpeg.indexOf(Buffer.of(0xff, 0xc0));
+  const changed = Buffer.from(jpeg);
+  changed.writeUInt16BE(rows, frame + 5);
+  changed.writeUInt16BE(columns, frame + 7);
+  return changed;
+}
+
+interface Written {
+  readonly limber: string;
+  readonly model: string;
+  readonly skeleton: string;
+  readonly images: readonly PicturePrediction[];
+}
+
+function predict(...parameters: readonly string[]) {
+  return limber(['predict', '--model', at('colours.onnx'), '--threads', '1', ...parameters]);
+}
+
+describe('limber predict', () => {
+  it('finds the pose in every kind of picture and writes everything', async () => {
+    const outputs = [
+      '--json',
+      at('poses.json'),
+      '--overlay',
+      at('drawn/overlay'),
+      '--stages',
+      at('drawn/stages'),
+    ];
+    const { status, stdout, stderr } = await predict(at('good'), ...outputs);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/overlays .*overlay\nbelief maps .*stages\nposes .*poses\.json\n$/);
+
+    const written: Written = JSON.parse(await readFile(at('poses.json'), 'utf8'));
+    expect(written).toMatchObject({
+      limber: expect.stringMatching(/^\d+\./),
+      model: 'colours',
+      skeleton: 'waver',
+    });
+    expect(written.images.map(({ image }) => image)).toEqual(
+      ['alpha.png', 'grey.png', 'modern.WEBP', 'plain.jpg', 'plain.png', 'turned.jpg'].map((name) =>
+        at('good', name),
+      ),
+    );
+    for (const { image, people, ...size } of written.images) {
+      expect(size).toEqual({ width, height });
+      expect(people).toHaveLength(1);
+      expect(people[0]!.box).toEqual([0, 0, width, height]);
+      if (image.endsWith('grey.png')) continue;
+      for (const [name, [x, y]] of Object.entries(truth)) {
+        const joint = people[0]!.joints[name]!;
+        expect(Math.hypot(joint.x - x, joint.y - y), `${name} in ${image}`).toBeLessThan(2);
+        expect(joint.confidence).toBeGreaterThan(0.3);
+      }
+    }
+
+    const overlays = [
+      'alpha-pose.png',
+      'grey-pose.png',
+      'modern-pose.png',
+      'plain-jpg-pose.jpg',
+      'plain-png-pose.png',
+      'turned-pose.jpg',
+    ];
+    expect(await readdir(at('drawn/overlay'))).toEqual(overlays);
+    for (const name of overlays) {
+      expect(await sharp(at('drawn/overlay', name)).metadata()).toMatchObject({ width, height });
+    }
+    expect(await readdir(at('drawn/stages'))).toEqual(
+      overlays.map((name) => name.replace(/pose\.\w+$/, 'stages.png')),
+    );
+    expect((await sharp(at('drawn/stages/plain-png-stages.png')).metadata()).width).toBeGreaterThan(3 * 320);
+  });
+
+  it('draws the skeleton where the joints are', async () => {
+    await predict(at('good/plain.png'), '--overlay', at('one'));
+    const { data } = await sharp(at('one/plain-pose.png')).raw().toBuffer({ resolveWithObject: true });
+    const [x, y] = truth['right hand'];
+    expect([...data.subarray((y * width + x) * 3, (y * width + x) * 3 + 3)]).toEqual([255, 139, 43]);
+  });
+
+  it('survives broken pictures: each is one sentence, the others are done, exit status 1', async () => {
+    const json = at('mixed.json');
+    const { status, stderr } = await predict(
+      at('bad'),
+      at('good/plain.png'),
+      at('missing.jpg'),
+      '--json',
+      json,
+    );
+    expect(status).toBe(1);
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      `limber: cannot read picture – got no such file or folder – in ${at('missing.jpg')}`,
+      expect.stringMatching(/^limber: cannot decode picture – got .* – in .*cut\.jpg$/),
+      `limber: picture is empty – got 0 bytes – in ${at('bad/empty.png')}`,
+      expect.stringMatching(/^limber: cannot decode picture – got .* – in .*letter\.jpg$/),
+      `limber: picture is too small to hold a person – got 1×1 pixels – expected at least 8×8 – in ${at('bad/one.png')}`,
+      `limber: picture is too large to decode – got 30000×30000 pixels – expected at most 100 megapixels – in ${at('bad/vast.jpg')}`,
+      'limber: 5 of 6 pictures failed',
+    ]);
+    const written: Written = JSON.parse(await readFile(json, 'utf8'));
+    expect(written.images.map(({ image }) => image)).toEqual([at('good/plain.png')]);
+  });
+
+  it('prints the poses when nothing else is asked for', async () => {
+    const { status, stdout } = await predict(
+      at('good/plain.png'),
+      '--box',
+      '20,20,200,160',
+      '--flip',
+      '--refine',
+      '1',
+    );
+    expect(status).toBe(0);
+    const written: Written = JSON.parse(stdout);
+    expect(Object.keys(written.images[0]!.people[0]!.joints)).toEqual(Object.keys(truth));
+  });
+
+  it.each([
+    ['a model that is not ours', ['--model', 'foreign.onnx'], /^not a Limber model .* – in .*foreign\.onnx$/],
+    ['a truncated model', ['--model', 'half.onnx'], /^not a whole ONNX model .* – in .*half\.onnx$/],
+    ['an empty model', ['--model', 'bad/empty.png'], /^model is empty – got 0 bytes – in .*empty\.png$/],
+    ['a picture for a model', ['--model', 'good/plain.png'], /^not a whole ONNX model .* – in .*plain\.png$/],
+    ['a folder for a model', ['--model', 'empty'], /^cannot read model – got a folder – in .*empty$/],
+    [
+      'maps of a regressor',
+      ['--model', 'regressor.onnx', '--stages', 's'],
+      /^the model "always the same" has no belief maps/,
+    ],
+    [
+      'an output folder that is a file',
+      ['--overlay', 'colours.onnx'],
+      /^cannot write to folder – got a file where .* – in .*colours\.onnx$/,
+    ],
+    [
+      'an output folder in a file',
+      ['--stages', 'colours.onnx/s'],
+      /^cannot write to folder – got .* – in .*colours\.onnx\/s$/,
+    ],
+    ['a JSON file that is a folder', ['--json', 'empty'], /^cannot write file – got a folder – in .*empty$/],
+  ])('says in one sentence what is wrong with %s', async (_, parameters, message) => {
+    const program = new Command();
+    registerPredict(program);
+    const files = parameters.map((parameter) => (parameter.startsWith('-') ? parameter : at(parameter)));
+    await expect(
+      program.parseAsync(['predict', at('good/plain.png'), '--model', at('colours.onnx'), ...files], {
+        from: 'user',
+      }),
+    ).rejects.toMatchObject({ name: 'LimberError', message: expect.stringMatching(message) });
+  });
+
+  it('says what is wrong with a missing model and nothing else', async () => {
+    const { status, stderr } = await predict(at('good/plain.png'), '--model', at('none.onnx'));
+    expect(stderr).toBe(`limber: cannot read model – got no such file or folder – in ${at('none.onnx')}\n`);
+    expect(status).toBe(1);
+  });
+
+  it('says what is wrong with a box beside the only picture and nothing else', async () => {
+    const { status, stderr } = await predict(
+      at('good/plain.png'),
+      '--box',
+      '240,0,10,10',
+      '--json',
+      at('b.json'),
+    );
+    expect(stderr).toBe(
+      `limber: box lies outside the picture – got 10×10 pixels at 240, 0 – expected a box within 240×200 pixels – in ${at('good/plain.png')}\n`,
+    );
+    expect(status).toBe(1);
+  });
+
+  it.each([
+    ['--box', '1,2,3', 'expected left, top, width, height in pixels'],
+    ['--box', '1,2,0,4', 'expected left, top, width, height in pixels'],
+    ['--threads', '0', 'expected 1, 2, 3, …'],
+    ['--refine', 'often', 'expected 0, 1, 2, …'],
+    ['--bocks', '1', "unknown option '--bocks'"],
+  ])('refuses %s %s', async (option, value, message) => {
+    const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
+    registerPredict(program);
+    await expect(
+      program.parseAsync(['predict', 'photo.jpg', option, value], { from: 'user' }),
+    ).rejects.toThrow(message);
+  });
+
+  it('ends in good order on Ctrl-C: exit status 130, no half-written JSON, an older one untouched', async () => {
+    await mkdir(at('many'));
+    for (let index = 0; index < 400; index++) {
+      const name = `${String(index).padStart(3, '0')}.png`;
+      if (index === 5) await writeFile(at('many', name), 'broken, so that the test sees a line');
+      else await copyFile(at('good/plain.png'), at('many', name));
+    }
+    await mkdir(at('kept'));
+    await writeFile(at('kept/poses.json'), 'older');
+    const outputs = ['--json', at('kept/poses.json'), '--overlay', at('kept/overlay')];
+    const { status, stderr } = await limber(
+      ['predict', at('many'), '--model', at('colours.onnx'), '--threads', '1', ...outputs],
+      (text, interrupt) => text.includes('005.png') && !text.includes('interrupted') && interrupt(),
+    );
+    expect(stderr).toMatch(/limber: interrupted after \d+ of 400 pictures; .*poses\.json was not written\n$/);
+    expect(status).toBe(130);
+    expect(await readFile(at('kept/poses.json'), 'utf8')).toBe('older');
+    expect((await readdir(at('kept'))).sort()).toEqual(['overlay', 'poses.json']);
+    expect(existsSync(at('kept/overlay/000-pose.png'))).toBe(true);
+  });
+});
+
+describe('limber', () => {
+  it('prints its version and its help', async () => {
+    const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
+    expect(await limber(['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+    const help = await limber(['--help']);
+    expect(help.stdout).toContain('limber predict photo.jpg');
+    expect(help.status).toBe(0);
+  });
+
+  it('answers an unknown command or option with exit status 2', async () => {
+    const { status, stderr } = await limber(['pridict']);
+    expect(stderr).toContain("unknown command 'pridict'\n(Did you mean predict?)");
+    expect(status).toBe(2);
+    const misspelt = await limber(['predict', 'photo.jpg', '--overlya', 'x']);
+    expect(misspelt.stderr).toContain("error: unknown option '--overlya'\n(Did you mean --overlay?)");
+    expect(misspelt.stderr).not.toMatch(/\n\s+at /);
+    expect(misspelt.status).toBe(2);
+  });
+});

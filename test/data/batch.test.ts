@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { type BatchOptions, createBatches, type Picture, type Sample } from '../../src/data/index.ts';
+import { identity, imagePoint } from '../../src/geometry/index.ts';
+
+const samples: Sample[] = Array.from({ length: 7 }, (_, index) => ({
+  id: `s${index}`,
+  image: `s${index}.png`,
+  pose: [{ point: imagePoint(4 + index, 5) }, { point: imagePoint(12, 14) }, null],
+}));
+const options: BatchOptions = {
+  seed: 3,
+  batchSize: 4,
+  mirrorOrder: [1, 0, 2],
+  codec: { kind: 'box coordinates', joints: 3, inputWidth: 16, inputHeight: 16 },
+  framing: { around: 'person', enlarge: 1.5 },
+  augmentation: { rotation: { normal: 20 }, scale: { normal: 0.2 }, flip: 0.5 },
+};
+const picture: Picture = {
+  original: { width: 20, height: 20 },
+  image: { width: 20, height: 20, data: Uint8Array.from({ length: 1200 }, (_, at) => (at * 7) % 256) },
+  toImage: identity,
+};
+const pictures = async () => picture;
+
+describe('createBatches', () => {
+  it('makes the same batch whatever was made before it', async () => {
+    const inOrder = createBatches(samples, options, pictures);
+    for (let step = 0; step < 5; step++) await inOrder.batch(step);
+    const fifth = await inOrder.batch(5);
+    expect(await createBatches(samples, options, pictures).batch(5)).toEqual(fifth);
+    expect(await createBatches(samples, { ...options, seed: 4 }, pictures).batch(5)).not.toEqual(fifth);
+  });
+
+  it('shows every sample once in each pass, in another order and otherwise augmented', async () => {
+    const batches = createBatches(samples, options, pictures);
+    const seven = await Promise.all(Array.from({ length: 7 }, (_, step) => batches.batch(step)));
+    const ids = seven.flatMap((batch) => batch.ids);
+    const passes = [0, 1, 2, 3].map((pass) => ids.slice(pass * 7, pass * 7 + 7));
+    for (const pass of passes) expect(pass.toSorted()).toEqual(samples.map(({ id }) => id));
+    expect(new Set(passes.map(String)).size).toBeGreaterThan(1);
+    const targets = seven.flatMap(({ targets }) =>
+      Array.from({ length: 4 }, (_, slot) => targets.subarray(slot * 6, slot * 6 + 6)),
+    );
+    expect(new Set(targets.map(String)).size).toBe(28);
+  });
+
+  it('lays examples out one after the other', async () => {
+    const batch = await createBatches(samples, { ...options, augmentation: {} }, pictures).batch(0);
+    expect(batch.images.length).toBe(4 * 16 * 16 * 3);
+    expect(batch.centers).toEqual(new Float32Array(8).fill(7.5));
+    for (const [slot, id] of batch.ids.entries()) {
+      // The joints' box is `width` by 10 pixels, the square 1.5 times the longer side, so both joints lie symmetrically.
+      const [x0, y0, x1, y1] = batch.targets.subarray(slot * 6);
+      expect(x0).toBeCloseTo(-x1!, 6);
+      expect(y0).toBeCloseTo(-y1!, 6);
+      const width = Math.abs(12 - 4 - Number(id.slice(1))) + 1;
+      expect(y1! - y0!).toBeCloseTo(9 / (1.5 * Math.max(10, width)), 6);
+      expect([...batch.weights.subarray(slot * 6, slot * 6 + 6)]).toEqual([1, 1, 1, 1, 0, 0]);
+    }
+  });
+
+  it('puts the next sample in place of a broken one', async () => {
+    const without = async ({ id }: Sample) => (id === 's2' ? undefined : picture);
+    const whole = createBatches(samples, options, pictures);
+    const broken = createBatches(samples, options, without);
+    for (let step = 0; step < 4; step++) {
+      const [a, b] = [await whole.batch(step), await broken.batch(step)];
+      expect(b.ids).not.toContain('s2');
+      for (const [slot, id] of a.ids.entries()) if (id !== 's2') expect(b.ids[slot]).toBe(id);
+    }
+  });
+
+  it('gives up when every picture is broken', async () => {
+    const batches = createBatches(samples, options, async () => undefined);
+    await expect(batches.batch(0)).rejects.toThrow('no sample has a usable picture – got 7 broken ones');
+  });
+
+  it.each([
+    [[], options, 'nothing to train on'],
+    [samples, { ...options, mirrorOrder: [0] }, 'got 1 joints – expected 3 – in the mirror order'],
+    [[{ ...samples[0]!, pose: [] }], options, 'got 0 joints – expected 3 – in sample s0'],
+    [samples, { ...options, batchSize: 0 }, 'batch size – got 0'],
+  ] as const)('refuses what it cannot train on (%#)', (people, settings, message) => {
+    expect(() => createBatches(people, settings, pictures)).toThrow(message);
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { beliefMapCodec, boxCoordinateCodec, type Codec, encode } from '../../src/codecs/index.ts';
+import { type Batch, contactSheet } from '../../src/data/index.ts';
+import { cropPoint } from '../../src/geometry/index.ts';
+import type { Skeleton } from '../../src/skeletons/index.ts';
+
+const skeleton: Skeleton = {
+  name: 'pair',
+  joints: ['right hand', 'left hand', 'head'],
+  limbs: [],
+  mirrorPairs: [['right hand', 'left hand']],
+};
+const size = { joints: 3, inputWidth: 32, inputHeight: 32 };
+
+function batchOf(codec: Codec): Batch {
+  const { target, weights } = encode(codec, [[cropPoint(8, 16), cropPoint(24, 16), null]]);
+  const images = new Uint8Array(32 * 32 * 3);
+  return { step: 0, ids: ['a'], images, targets: target, weights, centers: new Float32Array(2) };
+}
+
+describe.each([
+  boxCoordinateCodec({ kind: 'box coordinates', ...size }),
+  beliefMapCodec({
+    kind: 'belief maps',
+    ...size,
+    stride: 4,
+    sigma: 4,
+    background: false,
+    cutoff: 0.01,
+    normalization: 'peak',
+  }),
+])('contactSheet of $options.kind', (codec) => {
+  it('marks labelled joints where the target has them and leaves the batch alone', () => {
+    const batch = batchOf(codec);
+    const sheet = contactSheet(batch, codec, skeleton, 1);
+    const pixel = (x: number, y: number) => [...sheet.data.slice((y * sheet.width + x) * 3).subarray(0, 3)];
+    expect(pixel(8, 16)).toEqual([255, 120, 0]);
+    expect(pixel(24, 16)).toEqual([0, 160, 255]);
+    expect(sheet.data.filter((value) => value > 0).length).toBeLessThan(2 * 21 * 3);
+    expect(batch.images.every((value) => value === 0)).toBe(true);
+  });
+});

@@ -1,0 +1,72 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { folder } from '../../src/data/node.ts';
+
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'limber-folder-'));
+  await mkdir(join(root, 'data/images/more'), { recursive: true });
+  await writeFile(join(root, 'secret.txt'), 'secret');
+  await writeFile(join(root, 'data/joints.mat'), 'joints');
+  for (const name of ['b.jpg', 'a.jpg', 'more/c.jpg']) await writeFile(join(root, 'data/images', name), name);
+  await symlink(join(root, 'data'), join(root, 'data/images/loop'));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+describe('a folder on disk', () => {
+  it('reads files and lists them with names to read them by', async () => {
+    const files = folder(join(root, 'data'));
+    expect(files.name).toBe(join(root, 'data'));
+    expect(new TextDecoder().decode(await files.read('joints.mat'))).toBe('joints');
+    expect(await files.list('images')).toEqual([
+      'images/a.jpg',
+      'images/b.jpg',
+      'images/loop',
+      'images/more/c.jpg',
+    ]);
+    expect(await files.list('images/')).toEqual(await files.list('images'));
+    expect(await files.list('')).toContain('joints.mat');
+    expect(new TextDecoder().decode(await files.read('images/more/c.jpg'))).toBe('more/c.jpg');
+  });
+
+  it('gives plain bytes, not a Buffer', async () => {
+    expect(Object.getPrototypeOf(await folder(join(root, 'data')).read('joints.mat'))).toBe(
+      Uint8Array.prototype,
+    );
+  });
+
+  it.each([
+    '../secret.txt',
+    'images/../../secret.txt',
+    '/etc/passwd',
+    '..',
+    'C:\\x',
+    'images\\..\\..\\x',
+    'a\0b',
+  ])('refuses %j', async (name) => {
+    const files = folder(join(root, 'data'));
+    await expect(files.read(name)).rejects.toThrow('is outside the folder – expected a relative name');
+    await expect(files.list(name)).rejects.toThrow('is outside the folder – expected a relative name');
+  });
+
+  it('says what is wrong with a name', async () => {
+    const files = folder(join(root, 'data'));
+    const where = ` – in ${join(root, 'data')}`;
+    await expect(files.read('joints-OC.mat')).rejects.toThrow(
+      `cannot read "joints-OC.mat" – got nothing of that name${where}`,
+    );
+    await expect(files.read('images')).rejects.toThrow(
+      'cannot read "images" – got a folder instead of a file',
+    );
+    await expect(files.list('joints.mat')).rejects.toThrow('got a file where a folder should be');
+    await expect(files.read('joints.mat/x')).rejects.toThrow('got a file where a folder should be');
+    await expect(folder(join(root, 'none')).read('x')).rejects.toThrow(
+      `no such folder: ${join(root, 'none')}`,
+    );
+    await expect(folder(join(root, 'none')).list('')).rejects.toThrow(
+      `no such folder: ${join(root, 'none')}`,
+    );
+  });
+});

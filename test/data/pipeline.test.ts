@@ -1,0 +1,118 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Batch, createBatches, randomStream, type Sample } from '../../src/data/index.ts';
+import { openPipeline, type PipelineOptions } from '../../src/data/pipeline/node.ts';
+import { neededPicture, PictureCache, wholePicture } from '../../src/data/pipeline/picture-cache.ts';
+import { applyAffine, imagePoint } from '../../src/geometry/index.ts';
+import { encodePng } from '../../src/images/node.ts';
+
+const image = (seed: number, width = 40, height = 30) => {
+  const random = randomStream(seed);
+  return { width, height, data: Uint8Array.from({ length: width * height * 3 }, () => random.integer(256)) };
+};
+const samples: Sample[] = Array.from({ length: 5 }, (_, index) => ({
+  id: `s${index}`,
+  image: `s${index}.png`,
+  pose: [{ point: imagePoint(5, 5) }, { point: imagePoint(20 + index, 25) }],
+}));
+let folder: string;
+let options: PipelineOptions;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'limber-pipeline-'));
+  for (const [index, sample] of samples.entries()) {
+    await writeFile(join(folder, sample.image), index === 2 ? 'broken' : await encodePng(image(index)));
+  }
+  options = {
+    folders: [{ folder, samples }],
+    seed: 1,
+    batchSize: 3,
+    mirrorOrder: [1, 0],
+    codec: { kind: 'box coordinates', joints: 2, inputWidth: 16, inputHeight: 16 },
+    framing: { around: 'person', enlarge: 1.3 },
+    augmentation: { rotation: { normal: 20 }, shift: { uniform: 0.1 }, flip: 0.5 },
+  };
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function run(changes: Partial<PipelineOptions>, count: number): Promise<Batch[]> {
+  const pipeline = openPipeline({ ...options, ...changes });
+  const batches: Batch[] = [];
+  for (let step = 0; step < count; step++) batches.push(await pipeline.next());
+  await pipeline.close();
+  return batches;
+}
+
+describe('openPipeline', () => {
+  it('delivers in order what the batches would be without it, whatever the threads and the cache', async () => {
+    const expected = createBatches(samples, options, async ({ id }) => {
+      const index = Number(id.slice(1));
+      return index === 2 ? undefined : wholePicture(image(index));
+    });
+    const batches = await run({ threads: 2 }, 6);
+    for (const [step, batch] of batches.entries()) expect(batch).toEqual(await expected.batch(step));
+    expect(await run({ cacheBytes: 0, firstStep: 4, ahead: 1 }, 2)).toEqual(batches.slice(4));
+  });
+
+  it('reports a broken picture once', async () => {
+    const messages: string[] = [];
+    await run({ onSkipped: (message) => messages.push(message) }, 8);
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toMatch(/^cannot decode picture – .*s2\.png$/);
+  });
+
+  it('says when no picture can be read, and when it is closed', async () => {
+    const pipeline = openPipeline({ ...options, folders: [{ folder, samples: samples.slice(2, 3) }] });
+    await expect(pipeline.next()).rejects.toThrow('no sample has a usable picture');
+    await pipeline.close();
+    await expect(pipeline.next()).rejects.toThrow('closed');
+  });
+});
+
+describe('neededPicture', () => {
+  const framing = { around: 'person', enlarge: 1 } as const;
+  const sample: Sample = {
+    ...samples[0]!,
+    pose: [{ point: imagePoint(100, 100) }, { point: imagePoint(299, 299) }],
+  };
+
+  it('keeps the person, at one and a half times the resolution needed', () => {
+    const large = image(1, 1000, 800);
+    const {
+      image: kept,
+      toImage,
+      original,
+    } = neededPicture(large, sample, { width: 16, height: 16 }, framing, {});
+    expect(original).toEqual({ width: 1000, height: 800 });
+    expect([kept.width, kept.height]).toEqual([25, 25]);
+    const corner = applyAffine(toImage, imagePoint(98.5, 98.5));
+    expect(corner.x).toBeCloseTo(-0.5, 9);
+    expect(corner.y).toBeCloseTo(-0.5, 9);
+  });
+
+  it('cuts pictures that are not too fine without resampling them', () => {
+    const fine = image(1, 600, 500);
+    const { image: kept, toImage } = neededPicture(fine, sample, { width: 120, height: 120 }, framing, {});
+    expect([kept.width, kept.height]).toEqual([202, 202]);
+    expect(toImage).toEqual({ a: 1, b: 0, c: 0, d: 1, tx: -99, ty: -99 });
+    expect(kept.data.subarray(0, 606)).toEqual(fine.data.subarray((99 * 600 + 99) * 3, (99 * 600 + 301) * 3));
+  });
+
+  it('keeps a picture whole that can all be seen', () => {
+    const small = image(1, 40, 30);
+    const anyTurn = { rotation: { uniform: 180 }, scale: { uniform: 1 } };
+    const { image: kept } = neededPicture(small, samples[0]!, { width: 64, height: 64 }, framing, anyTurn);
+    expect(kept).toBe(small);
+  });
+});
+
+describe('PictureCache', () => {
+  it('keeps no more than its capacity', () => {
+    const cache = new PictureCache(2 * 3600);
+    for (const [index, sample] of samples.entries()) cache.set(sample, wholePicture(image(index)));
+    expect(samples.filter((sample) => cache.get(sample)).map(({ id }) => id)).toEqual(['s0', 's1']);
+    expect(cache.bytes).toBe(7200);
+  });
+});

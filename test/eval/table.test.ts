@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { evaluate, formatEvaluation } from '../../src/eval/index.ts';
+import { pose, stick } from './stick.ts';
+
+it('prints parts, joints, limbs and the curve', () => {
+  const truth = pose([0, 0], [-6, 8], [6, 8]);
+  const evaluation = evaluate(stick, [
+    { truth, prediction: pose([0, 2], [-6, 11], [6, 8]) },
+    { truth, prediction: null },
+  ]);
+  expect(formatEvaluation(evaluation, stick)).toBe(
+    `
+             PCK@0.2  AUC 0–0.2  EPE (px)    NME
+head top       50.00       1.25       2.0  0.200
+hip            25.00      25.00       1.5  0.150
+  right hip     0.00       0.00       3.0  0.300
+  left hip     50.00      50.00       0.0  0.000
+mean           33.33      17.08       1.7  0.167
+
+PCP@0.5  strict  relaxed
+spine     50.00    50.00
+pelvis    50.00    50.00
+mean      50.00    50.00
+
+PCK curve at   0.05    0.1    0.2    0.3    0.4    0.5
+mean          16.67  16.67  33.33  50.00  50.00  50.00
+`.slice(1, -1),
+  );
+});

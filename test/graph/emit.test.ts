@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { constant, emit, input, memoryNeed, ops, parameter, type Value } from '../../src/graph/index.ts';
+import { decodeModel } from '../../src/onnx/index.ts';
+import type { Tensors } from '../../src/runtime/index.ts';
+import { nodeRuntime } from '../../src/runtime/node.ts';
+import { float32, int64 } from '../../src/tensor/index.ts';
+import { normal } from './points.ts';
+
+async function run(model: Uint8Array, feeds: Tensors): Promise<Record<string, readonly number[]>> {
+  const session = await nodeRuntime({ threads: 1 }).compile(model);
+  const results = await session.run(feeds);
+  await session.close();
+  return Object.fromEntries(
+    Object.entries(results).map(([name, { data }]) => [name, [...(data as Float32Array)]]),
+  );
+}
+
+const operatorsIn = (model: Uint8Array) => decodeModel(model, 'test').graph.nodes.map(({ opType }) => opType);
+
+describe('emit', () => {
+  it('writes equal computations once', async () => {
+    const x = input('x', 'float32', [2]);
+    const twice = () => ops.exp(ops.multiply(x, 2));
+    const model = emit({ name: 'test', outputs: { y: ops.add(twice(), twice()) } });
+    expect(operatorsIn(model)).toEqual(['Mul', 'Exp', 'Add', 'Identity']);
+    expect(await run(model, { x: float32([2], [0, 0]) })).toEqual({ y: [2, 2] });
+  });
+
+  it('tells apart computations that differ in an attribute or a constant only', async () => {
+    const x = input('x', 'float32', [2]);
+    const outputs = {
+      a: ops.leakyRelu(x, 0.5),
+      b: ops.leakyRelu(x, 0.25),
+      c: ops.add(x, 1),
+      d: ops.add(x, constant(float32([1], [1]))),
+      e: ops.add(x, 2),
+    };
+    const model = emit({ name: 'test', outputs });
+    expect(await run(model, { x: float32([2], [-4, 4]) })).toEqual({
+      a: [-2, 4],
+      b: [-1, 4],
+      c: [-3, 5],
+      d: [-3, 5],
+      e: [-2, 6],
+    });
+  });
+
+  it('can give an input, a parameter and one value under several names', async () => {
+    const x = input('x', 'float32', [1]);
+    const weight = parameter('weight', float32([1], [7]));
+    const sum = ops.add(x, weight);
+    const model = emit({ name: 'test', outputs: { same: x, stored: weight, sum, again: sum } });
+    expect(await run(model, { x: float32([1], [1]) })).toEqual({
+      same: [1],
+      stored: [7],
+      sum: [8],
+      again: [8],
+    });
+  });
+
+  it('stores initial values, trained ones in their place, and metadata', async () => {
+    const weights = ['first', 'second'].map((name) => parameter(name, float32([1], [1])));
+    const y = ops.add(ops.multiply(input('x', 'float32', [1]), weights[0]!), weights[1]!);
+    const trained = new Map([['second', float32([1], [10])]]);
+    const model = emit({ name: 'test', outputs: { y }, weights: trained, metadata: { skeleton: 'lsp' } });
+    expect(await run(model, { x: float32([1], [3]) })).toEqual({ y: [13] });
+    expect(decodeModel(model, 'test').metadata).toEqual({ skeleton: 'lsp' });
+  });
+
+  it('takes bound parameters from elsewhere', async () => {
+    const weight = parameter('weight', float32([2, 1], [1, 1]));
+    const y = ops.multiply(input('x', 'float32', [2, 1]), weight);
+    const bindings = new Map([[weight.node, ops.reshape(input('flat weight', 'float32', [2]), [2, 1])]]);
+    const model = emit({ name: 'test', outputs: { y }, bindings });
+    const feeds = { x: float32([2, 1], [3, 4]), 'flat weight': float32([2], [10, 100]) };
+    expect(await run(model, feeds)).toEqual({ y: [30, 400] });
+  });
+
+  it('takes inputs of one name for one input, unless their types differ', async () => {
+    const [a, b] = [input('step', 'float32', []), input('step', 'float32', [])];
+    const model = emit({ name: 'test', outputs: { y: ops.add(a, ops.multiply(b, 10)) } });
+    expect(await run(model, { step: float32([], [2]) })).toEqual({ y: [22] });
+    const vector = input('step', 'float32', [1]);
+    expect(() => emit({ name: 'test', outputs: { y: ops.add(a, vector) } })).toThrow(
+      'two inputs of different types are both called "step" – got float32 [] and float32 [1]',
+    );
+  });
+});
+
+describe('ONNX Runtime', () => {
+  it('computes the same with stored weights, where it fuses and reorders, as with fed ones', async () => {
+    // Blocks of 8 or 16 channels have a memory layout of their own there.
+    const x = input('x', 'float32', [2, 16, 12, 11]);
+    const shapes = {
+      stem: [32, 16, 3, 3],
+      depthwise: [32, 1, 3, 3],
+      project: [16, 32, 1, 1],
+      up: [16, 16, 4, 4],
+    };
+    const weights = Object.entries(shapes).map(([name, shape]) => parameter(name, normal(...shape)));
+    const [stem, depthwise, project, up] = weights as [Value, Value, Value, Value];
+    const bias = parameter('bias', normal(32));
+    const small = ops.relu6(ops.conv(x, stem, bias, { strides: [2, 2], padding: [0, 0, 1, 1] }));
+    const deep = ops.leakyRelu(ops.conv(small, depthwise, null, { groups: 32, padding: [1, 1, 1, 1] }), 0.1);
+    const pooled = ops.maxPool(deep, { kernel: [3, 3], strides: [1, 1], padding: [1, 1, 1, 1] });
+    const narrow = ops.relu(ops.conv(pooled, project));
+    const fine = ops.resize(ops.averagePool(narrow, { kernel: [3, 3], strides: [2, 2] }), { size: [6, 5] });
+    const residual = ops.sigmoid(ops.add(narrow, fine));
+    const nearest = ops.resize(residual, { size: [12, 10], mode: 'nearest', coordinates: 'asymmetric' });
+    const enlarged = ops.convTranspose(residual, up, null, { strides: [2, 2], padding: [1, 1, 1, 1] });
+    const outputs = { y: ops.lrn(ops.add(nearest, enlarged), { size: 5, alpha: 0.1, beta: 0.75, bias: 1 }) };
+
+    const all = [...weights, bias];
+    const bindings = new Map(all.map(({ node, shape }) => [node, input(node.name, 'float32', shape)]));
+    const feeds = { x: normal(...x.shape) };
+    const held = Object.fromEntries(all.map(({ node }) => [node.name, node.initial]));
+    const fed = await run(emit({ name: 'fed', outputs, bindings }), { ...feeds, ...held });
+    const stored = await run(emit({ name: 'stored', outputs }), feeds);
+    const scale = Math.max(...fed.y!.map(Math.abs));
+    const differences = fed.y!.map((value, index) => Math.abs(value - stored.y![index]!));
+    expect(scale).toBeGreaterThan(1);
+    expect(Math.max(...differences) / scale).toBeLessThan(1e-5);
+  });
+});
+
+describe('memoryNeed', () => {
+  it('counts leaves and the largest set of results that live together', () => {
+    const x = input('x', 'float32', [10]);
+    const [a, b] = [ops.exp(x), ops.log(x)];
+    const chain = ops.sqrt(ops.sqrt(ops.add(a, b)));
+    // a, b and their sum; the roots afterwards need less.
+    expect(memoryNeed([chain])).toEqual({ leaves: 40, intermediates: 120 });
+  });
+});
+
+describe('an operator that does not fit its inputs', () => {
+  const value = (...shape: number[]) => input('x', 'float32', shape);
+  const picture = value(1, 3, 8, 8);
+  const refusals: readonly (readonly [string, () => Value, string])[] = [
+    ['conv', () => ops.conv(picture, value(4, 2, 3, 3)), 'Conv has a weight that does not fit its input'],
+    ['conv', () => ops.conv(value(3, 8), value(4, 3, 3, 3)), 'Conv takes a tensor of 4 axes – got [3, 8]'],
+    ['conv', () => ops.conv(picture, value(4, 3, 9, 9)), 'Conv has a window larger than its padded input'],
+    [
+      'convTranspose',
+      () => ops.convTranspose(picture, value(4, 2, 3, 3)),
+      'ConvTranspose has a weight that does not',
+    ],
+    ['maxPool', () => ops.maxPool(picture, { kernel: [1, 9] }), 'a window of 9 over 8 (axis columns)'],
+    [
+      'lrn',
+      () => ops.lrn(picture, { size: 4, alpha: 1, beta: 1, bias: 1 }),
+      'an odd number of channels – got 4',
+    ],
+    ['matmul', () => ops.matmul(value(2, 3), value(2, 3)), 'MatMul has operands whose inner extents differ'],
+    ['matmul', () => ops.matmul(value(2), value(2, 3)), 'MatMul takes operands of at least 2 axes – got [2]'],
+    ['add', () => ops.add(value(2, 3), value(2)), 'Add cannot broadcast its operands – got [2, 3] and [2]'],
+    [
+      'concat',
+      () => ops.concat([value(2, 3), value(3, 3)], 1),
+      'Concat along axis 1 has inputs that differ elsewhere',
+    ],
+    [
+      'reshape',
+      () => ops.reshape(value(2, 3), [5]),
+      'Reshape changes the number of elements – got [2, 3] to [5]',
+    ],
+    ['pad', () => ops.pad(value(2), [-1], [0]), 'Pad takes counts of at least 0'],
+    ['sum', () => ops.sum(value(2), [1]), 'no axis 1 – got a tensor [2]'],
+    [
+      'scatterAdd',
+      () => ops.scatterAdd(value(3, 2), constant(int64([0, 1])), 0, [4, 2]),
+      'ScatterAdd has updates that do not fit its indices – got [3, 2] – expected [2, 2]',
+    ],
+  ];
+
+  it.each(refusals)('%s says so', (_, build, message) => {
+    expect(build).toThrow(message);
+  });
+});

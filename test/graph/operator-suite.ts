@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { input, nodesInOrder } from '../../src/graph/index.ts';
+import type { Runtime } from '../../src/runtime/index.ts';
+import { checkGradients } from './gradient-check.ts';
+import { operatorTable, type Row } from './operators/index.ts';
+import { indicesOf, reader } from './reference.ts';
+
+/** What a gradient may be off by; a wrong one is off by about 1. */
+export const gradientTolerance = 1e-3;
+const outputTolerance = 2e-5;
+
+/** Every row's result against plain arithmetic, and its gradients against differences. */
+export function operatorSuite(
+  runtime: () => Runtime,
+  table: Readonly<Record<string, readonly Row[]>> = operatorTable,
+): void {
+  describe.each(Object.entries(table))('%s', (operator, rows) => {
+    it.each(rows)('$title', async ({ point, apply, expected }) => {
+      const value = apply(...point.map(({ dtype, shape }, index) => input(`x${index}`, dtype, shape)));
+      const used = nodesInOrder([value]).map((node) =>
+        node.kind === 'operator' ? node.operator : node.kind,
+      );
+      expect(used).toContain(operator);
+
+      const { output, error } = await checkGradients(runtime(), { apply, point });
+      expect(output.shape).toEqual(value.shape);
+      const inputs = point.map(reader);
+      const reference = indicesOf(value.shape).map((index) => expected(index, ...inputs));
+      expect(largestDifference(output.data as Float32Array, reference)).toBeLessThan(outputTolerance);
+      expect(error).toBeLessThan(gradientTolerance);
+    });
+  });
+}
+
+function largestDifference(actual: ArrayLike<number>, expected: readonly number[]): number {
+  return Math.max(
+    ...expected.map((value, index) => Math.abs(value - actual[index]!) / Math.max(1, Math.abs(value))),
+  );
+}

@@ -1,0 +1,117 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import type { Image } from '../../src/images/index.ts';
+import { decodeImage, encodePng } from '../../src/images/node.ts';
+
+/** 3×2: red, green, blue over black, white, grey. */
+const picture: Image = {
+  width: 3,
+  height: 2,
+  data: Uint8Array.from([255, 0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 90, 90, 90]),
+};
+const source = () => sharp(picture.data, { raw: { width: 3, height: 2, channels: 3 } });
+const flat = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: '#285' } });
+
+describe('decodeImage', () => {
+  it('reads back what encodePng wrote', async () => {
+    expect(await decodeImage(await encodePng(picture), 'a.png')).toEqual(picture);
+  });
+
+  it('reads lossless WebP', async () => {
+    const bytes = await source().webp({ lossless: true }).toBuffer();
+    expect(await decodeImage(bytes, 'a.webp')).toEqual(picture);
+  });
+
+  it('reads JPEG', async () => {
+    const { width, height, data } = await decodeImage(await flat(20, 10).jpeg().toBuffer(), 'a.jpg');
+    expect([width, height]).toEqual([20, 10]);
+    expect(Math.abs(data[1]! - 0x88)).toBeLessThan(4);
+  });
+
+  it('turns pictures upright by their EXIF orientation', async () => {
+    // 6: the camera was turned, so the first row is the right-hand column.
+    const bytes = await source().withMetadata({ orientation: 6 }).png().toBuffer();
+    const { width, height, data } = await decodeImage(bytes, 'a.png');
+    expect([width, height]).toEqual([2, 3]);
+    expect([...data.subarray(0, 6)]).toEqual([0, 0, 0, 255, 0, 0]);
+  });
+
+  it('repeats grey in three channels, from 8 and from 16 bits', async () => {
+    const grey8 = await sharp(Uint8Array.from([10, 200]), { raw: { width: 2, height: 1, channels: 1 } })
+      .png()
+      .toBuffer();
+    expect([...(await decodeImage(grey8, 'g.png')).data]).toEqual([10, 10, 10, 200, 200, 200]);
+    const grey16 = await sharp(Uint16Array.from([0, 0x8080, 0xffff]), {
+      raw: { width: 3, height: 1, channels: 1 },
+    })
+      .toColourspace('grey16')
+      .png()
+      .toBuffer();
+    expect((await sharp(grey16).metadata()).depth).toBe('ushort');
+    expect([...(await decodeImage(grey16, 'g.png')).data]).toEqual([0, 0, 0, 128, 128, 128, 255, 255, 255]);
+  });
+
+  it('reads 16-bit colour', async () => {
+    const bytes = await sharp(Uint16Array.from([0xffff, 0x4040, 0]), {
+      raw: { width: 1, height: 1, channels: 3 },
+    })
+      .toColourspace('rgb16')
+      .png()
+      .toBuffer();
+    expect([...(await decodeImage(bytes, 'c.png')).data]).toEqual([255, 64, 0]);
+  });
+
+  it('lays transparent pixels over mid-grey', async () => {
+    const bytes = await sharp(Uint8Array.from([255, 0, 0, 0, 255, 0, 0, 255]), {
+      raw: { width: 2, height: 1, channels: 4 },
+    })
+      .png()
+      .toBuffer();
+    expect([...(await decodeImage(bytes, 't.png')).data]).toEqual([128, 128, 128, 255, 0, 0]);
+  });
+
+  it('refuses what is no picture, naming it', async () => {
+    await expect(decodeImage(new Uint8Array(0), 'empty.jpg')).rejects.toThrow(
+      'picture is empty – got 0 bytes – in empty.jpg',
+    );
+    await expect(decodeImage(new TextEncoder().encode('not a picture'), 'notes.txt')).rejects.toThrow(
+      /^cannot decode picture – .*notes\.txt$/,
+    );
+  });
+
+  it.each(['jpeg', 'png', 'webp'] as const)('refuses a truncated %s', async (format) => {
+    const noise = await sharp({
+      create: {
+        width: 64,
+        height: 64,
+        channels: 3,
+        background: 'black',
+        noise: { type: 'gaussian', mean: 128, sigma: 30 },
+      },
+    })
+      .toFormat(format)
+      .toBuffer();
+    await expect(decodeImage(noise.subarray(0, noise.length / 2), 'half')).rejects.toThrow(
+      /^cannot decode picture – .*half$/,
+    );
+  });
+
+  it('refuses a huge picture before decoding it', async () => {
+    const bytes = pngHeader(30000, 30000);
+    await expect(decodeImage(bytes, 'huge.png')).rejects.toThrow(
+      'picture is too large to decode – got 30000×30000 pixels – expected at most 100 megapixels – in huge.png',
+    );
+  });
+});
+
+/** A PNG that claims a size in its header and holds next to nothing. */
+function pngHeader(width: number, height: number): Uint8Array {
+  const bytes = Buffer.from(
+    '89504e470d0a1a0a0000000d49484452000000000000000008020000000000000000000000494441540000000000000000',
+    'hex',
+  );
+  bytes.writeUInt32BE(width, 16);
+  bytes.writeUInt32BE(height, 20);
+  return bytes;
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { type Affine, compose, rotation, scaling, translation } from '../../src/geometry/index.ts';
+import { type Image, warp } from '../../src/images/index.ts';
+
+type Map = Affine<'crop', 'image'>;
+const moved = (x: number, y: number): Map => compose(translation(x, y));
+
+/** Red rises with x, green with y; blue is constant. */
+function ramp(width: number, height: number, step = 10): Image {
+  const data = Uint8Array.from({ length: width * height * 3 }, (_, at) => {
+    const pixel = Math.floor(at / 3);
+    return [(pixel % width) * step, Math.floor(pixel / width) * step, 7][at % 3]!;
+  });
+  return { width, height, data };
+}
+
+const pixel = (image: Image, x: number, y: number) => [
+  ...image.data.subarray((y * image.width + x) * 3).subarray(0, 3),
+];
+
+describe('warp', () => {
+  it('changes nothing under the identity, borders included', () => {
+    const image = ramp(7, 5);
+    expect(warp(image, moved(0, 0), image)).toEqual(image);
+  });
+
+  it('interpolates between pixel centres', () => {
+    const image = warp(ramp(7, 5), moved(1.5, 0.3), { width: 3, height: 2 });
+    expect(pixel(image, 0, 0)).toEqual([15, 3, 7]);
+    expect(pixel(image, 2, 1)).toEqual([35, 13, 7]);
+  });
+
+  it('turns clockwise with the map from crop to picture turning back', () => {
+    const quarter = compose<'crop', 'image'>(translation(-2, -2), rotation(-Math.PI / 2), translation(2, 2));
+    const image = warp(ramp(5, 5), quarter, { width: 5, height: 5 });
+    // The picture's left edge becomes the top edge: red now rises downwards.
+    expect(pixel(image, 1, 3)).toEqual([30, 30, 7]);
+    expect(pixel(image, 4, 0)).toEqual([0, 0, 7]);
+  });
+
+  it('fills what is outside and blends over one pixel at the border', () => {
+    const white: Image = { width: 2, height: 2, data: new Uint8Array(12).fill(255) };
+    const image = warp(white, moved(-1.5, 0), { width: 6, height: 2 }, [1, 55, 100]);
+    expect(pixel(image, 0, 0)).toEqual([1, 55, 100]);
+    expect(pixel(image, 1, 0)).toEqual([128, 155, 178]);
+    expect(pixel(image, 2, 1)).toEqual([255, 255, 255]);
+    expect(pixel(image, 5, 1)).toEqual([1, 55, 100]);
+  });
+
+  it('stays in place when it shrinks: a ramp remains the same ramp', () => {
+    for (const factor of [2, 3, 4.5, 8]) {
+      const map = compose<'crop', 'image'>(scaling(factor), translation(20, 18));
+      const image = warp(ramp(100, 90, 2), map, { width: 5, height: 5 });
+      for (const [x, y] of [
+        [0, 0],
+        [2, 3],
+        [4, 4],
+      ] as const) {
+        expect(Math.abs(pixel(image, x, y)[0]! - 2 * (factor * x + 20))).toBeLessThanOrEqual(1.5);
+        expect(Math.abs(pixel(image, x, y)[1]! - 2 * (factor * y + 18))).toBeLessThanOrEqual(1.5);
+      }
+    }
+  });
+
+  it('shrinks stripes of one pixel to grey rather than to stripes', () => {
+    const stripes: Image = {
+      width: 64,
+      height: 64,
+      data: Uint8Array.from({ length: 64 * 64 * 3 }, (_, at) => (Math.floor(at / 3) % 2) * 255),
+    };
+    const image = warp(stripes, compose<'crop', 'image'>(scaling(4), translation(1, 1)), {
+      width: 15,
+      height: 15,
+    });
+    expect(image.data.every((value) => value === 128)).toBe(true);
+  });
+});

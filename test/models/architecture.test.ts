@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { cpmPresets, createArchitecture, modelConfigSchema } from '../../src/models/index.ts';
+
+const joints = ['head', 'neck', 'left hand'];
+
+describe('a model’s configuration', () => {
+  it('is a preset and what differs from it', () => {
+    expect(modelConfigSchema.parse({ kind: 'cpm' })).toEqual(cpmPresets.release);
+    expect(modelConfigSchema.parse({ kind: 'cpm', preset: 'talk', stages: 3 })).toEqual({
+      ...cpmPresets.talk,
+      stages: 3,
+    });
+  });
+
+  it('stays the same when it is read again', () => {
+    for (const given of [
+      { kind: 'cpm', preset: 'talk' },
+      { kind: 'regressor', width: 64 },
+    ]) {
+      const config = modelConfigSchema.parse(given);
+      expect(modelConfigSchema.parse(JSON.parse(JSON.stringify(config)))).toEqual(config);
+    }
+  });
+
+  it('can be described to an editor', () => {
+    const schema = JSON.stringify(z.toJSONSchema(modelConfigSchema, { io: 'input' }));
+    expect(schema).toContain('"preset"');
+    expect(schema).toContain('"blocks"');
+  });
+
+  it.each([
+    [{ kind: 'cmp' }, ['kind']],
+    [{ kind: 'cpm', preset: 'vgg' }, ['preset']],
+    [{ kind: 'cpm', stage: 3 }, []],
+    [{ kind: 'cpm', trunk: [{ channels: 8, kernel: 3, pool: 4 }] }, ['trunk', 0, 'pool']],
+    [{ kind: 'cpm', stages: 0 }, ['stages']],
+    [{ kind: 'regressor', dropout: 1 }, ['dropout']],
+    [{ kind: 'regressor', initializer: { normal: -1 } }, ['initializer', 'normal']],
+  ])('names what is wrong in %j', (given, path) => {
+    const { error } = modelConfigSchema.safeParse(given);
+    expect(error?.issues[0]?.path).toEqual(path);
+  });
+});
+
+describe('createArchitecture', () => {
+  it('makes what the configuration says, for the skeleton’s joints', () => {
+    const make = (given: unknown) => createArchitecture(modelConfigSchema.parse(given), { joints });
+    expect(make({ kind: 'cpm', width: 184, height: 96 })).toMatchObject({
+      kind: 'cpm',
+      codec: { kind: 'belief maps', joints: 3, inputWidth: 184, inputHeight: 96, stride: 8 },
+    });
+    expect(make({ kind: 'regressor' })).toMatchObject({
+      kind: 'regressor',
+      codec: { kind: 'box coordinates', joints: 3, inputWidth: 128, inputHeight: 128 },
+    });
+  });
+});

@@ -1,0 +1,51 @@
+import { nodesInOrder, type OperatorNode, parametersOf, type Value } from '../../src/graph/index.ts';
+import { type Network, receptiveField } from '../../src/models/index.ts';
+import { type Shape, sizeOf } from '../../src/tensor/index.ts';
+
+/** A layer with weights, or a pooling, as a test reads it from the graph. */
+export interface Layer {
+  /** Of its parameters; `maxPool`, `averagePool` for a pooling. */
+  readonly name: string;
+  /** Of its result, without the batch. */
+  readonly shape: Shape;
+  readonly weights: number;
+  readonly biases: number;
+  readonly result: Value;
+}
+
+/** Every convolution, matrix product with a parameter and pooling of a network, in an order that computes it. */
+export function layersOf({ stages }: Network): readonly Layer[] {
+  return nodesInOrder(stages).flatMap((node) => (node.kind === 'operator' ? (layerOf(node) ?? []) : []));
+}
+
+function layerOf(node: OperatorNode): Layer | undefined {
+  const [type] = node.outputs;
+  const result: Value = { ...type!, node, index: 0 };
+  const layer = { shape: type!.shape.slice(1), result };
+  if (node.operator === 'maxPool' || node.operator === 'averagePool') {
+    return { ...layer, name: node.operator, weights: 0, biases: 0 };
+  }
+  const weight = node.inputs[1];
+  if ((node.operator !== 'conv' && node.operator !== 'matmul') || weight?.node.kind !== 'parameter') return;
+  const bias = node.inputs[2];
+  return {
+    ...layer,
+    name: weight.node.name.replace(/\/weight$/, ''),
+    weights: sizeOf(weight.shape),
+    biases: bias ? sizeOf(bias.shape) : 0,
+  };
+}
+
+/** Side of the square of pixels that a layer's cells depend on. */
+export function fieldOf(network: Network, name: string): number {
+  const layer = layersOf(network).find((each) => each.name === name);
+  if (layer === undefined) throw new Error(`no layer ${name}`);
+  const { size } = receptiveField(layer.result, network.image);
+  if (size[0] !== size[1]) throw new Error(`the window of ${name} is no square`);
+  return size[0];
+}
+
+/** Numbers that training can change. */
+export function parameterCount({ stages }: Network): number {
+  return parametersOf(stages).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+}
