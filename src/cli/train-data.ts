@@ -1,8 +1,9 @@
-import { type Dataset, openDataset, permutation, randomStream, type Sample } from '../data/index.ts';
+import { type Dataset, openDataset, type Sample } from '../data/index.ts';
 import { folder } from '../data/node.ts';
 import type { SampleFolder } from '../data/pipeline/node.ts';
 import { LimberError } from '../errors.ts';
 import { decodeImage } from '../images/node.ts';
+import { permutation, randomStream } from '../random.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import type { HeldOut, Recipe } from '../train/index.ts';
 import { resolve } from 'node:path';

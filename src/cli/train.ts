@@ -11,7 +11,7 @@ interface TrainFlags {
   readonly data: string;
   readonly out: string;
   readonly resume: boolean;
-  readonly threads?: string;
+  readonly threads?: number;
 }
 
 const help = `
@@ -56,14 +56,13 @@ async function trainCommand(path: string, flags: TrainFlags): Promise<void> {
   const recipe = training.parseRecipe(parseYaml(parse, (await readBytes(path)).toString('utf8'), path), path);
   const folder = await runFolder(flags.out);
   const { skeleton, folders, heldOut } = await openTrainingData(recipe, flags.data);
-  const architecture = await createArchitecture(recipe.model, {
+  const { model } = recipe;
+  const trunk = model.kind === 'cpm transfer' ? resolve(dirname(path), model.trunk) : undefined;
+  const architecture = createArchitecture(model, {
     joints: skeleton.joints,
-    readTrunk: async (trunk) => {
-      const place = resolve(dirname(path), trunk);
-      return decodeModel(new Uint8Array(await readBytes(place)), place);
-    },
+    ...(trunk && { trunk: decodeModel(new Uint8Array(await readBytes(trunk)), trunk) }),
   });
-  const threads = flags.threads === undefined ? {} : { threads: Number(flags.threads) };
+  const threads = flags.threads === undefined ? {} : { threads: flags.threads };
   const runtime = nodeRuntime(threads);
   const display = trainDisplay(recipe, process.stderr, () => performance.now());
   const interrupt = listenForInterrupt();

@@ -1,6 +1,6 @@
 import { type Box, boxAround, boxCenter } from '../geometry/index.ts';
 import type { Colour } from '../images/index.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 /**
  * How a value varies around zero: normally with a standard deviation, clipped at two of them,

@@ -4,7 +4,7 @@ import { sizeOf } from '../tensor/index.ts';
 import { type AugmentationOptions, drawAugmentation } from './augment.ts';
 import { cropSample, drawCrop, type Framing, frameBox, type Picture } from './crop.ts';
 import type { Sample } from './dataset.ts';
-import { permutation, randomStream } from './random.ts';
+import { permutation, randomStream } from '../random.ts';
 
 /** What one training step is fed: n examples. */
 export interface Batch {

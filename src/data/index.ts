@@ -8,4 +8,3 @@ export * from './matlab/index.ts';
 export * from './open-dataset.ts';
 export * from './options.ts';
 export * from './person.ts';
-export * from './random.ts';

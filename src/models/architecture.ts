@@ -1,26 +1,35 @@
 import { z } from 'zod';
+import { LimberError } from '../errors.ts';
+import type { OnnxModel } from '../onnx/index.ts';
 import { cpm } from './cpm/build.ts';
 import { cpmSettingsSchema } from './cpm/presets.ts';
+import { cpmTransfer, transferSchema } from './cpm/transfer.ts';
 import type { Architecture } from './network.ts';
 import { regressor, regressorSchema } from './regressor.ts';
 
 /** What a recipe says of its model, with every default filled in. */
-export const modelConfigSchema = z.discriminatedUnion('kind', [cpmSettingsSchema, regressorSchema]);
+export const modelConfigSchema = z.discriminatedUnion('kind', [cpmSettingsSchema, transferSchema, regressorSchema]);
 
 export type ModelConfig = z.infer<typeof modelConfigSchema>;
 
+export interface ArchitectureParts {
+  /** Names of the skeleton's joints, in its order. */
+  readonly joints: readonly string[];
+  /** The file that a `cpm transfer` configuration names as its trunk. */
+  readonly trunk?: OnnxModel;
+}
+
 /**
  * The architecture that a recipe describes.
- * @param joints names of the skeleton's joints, in its order.
- * @throws LimberError when parts of the configuration contradict each other.
+ * @throws LimberError when parts of the configuration contradict each other, or a trunk is needed and not there.
  */
-export function createArchitecture(
-  config: ModelConfig,
-  { joints }: { readonly joints: readonly string[] },
-): Architecture {
+export function createArchitecture(config: ModelConfig, { joints, trunk }: ArchitectureParts): Architecture {
   switch (config.kind) {
     case 'cpm':
       return cpm(config, joints.length);
+    case 'cpm transfer':
+      if (trunk === undefined) throw new LimberError({ what: 'the trunk is missing', expected: config.trunk });
+      return cpmTransfer(config, trunk, joints);
     case 'regressor':
       return regressor(config, joints.length);
   }

@@ -1,10 +1,11 @@
 import { LimberError } from '../errors.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import { formatShape, type Tensor } from '../tensor/index.ts';
+import { letter, letterWidth } from './lettering.ts';
 import { type DrawnPose, skeletonFigure } from './overlay.ts';
 import { jointColors, type Rgb } from './palette.ts';
 import { pngAddress, type Raster } from './png.ts';
-import { element, escapeText, svgDocument } from './svg.ts';
+import { element, svgDocument } from './svg.ts';
 
 /** One stage's belief maps. */
 export interface BeliefStage {
@@ -81,7 +82,7 @@ export function beliefStrip(
       element(
         'g',
         { transform: `translate(${gap + index * (panelWidth + gap)} ${labelHeight})` },
-        write(label, 0, -9, 15),
+        letter(label, 1, -9, 15, ink),
         content,
       ),
     ),
@@ -121,21 +122,13 @@ function drawLegend(
   colors: readonly Rgb[],
   width: number,
 ): { content: string; height: number } {
-  const column = 22 + 8 * Math.max(...skeleton.joints.map((joint) => joint.length));
+  const column = 34 + Math.max(...skeleton.joints.map((joint) => letterWidth(joint, 12.5)));
   const rows = Math.ceil(skeleton.joints.length / Math.max(1, Math.floor((width - 2 * gap) / column)));
   const columns = Math.ceil(skeleton.joints.length / rows);
   const entries = skeleton.joints.map((joint, index) => {
     const [x, y] = [(index % columns) * column, Math.floor(index / columns) * legendLine + legendLine / 2];
     const dot = element('circle', { cx: x + 6, cy: y, r: 5.5, fill: `rgb(${colors[index]!.join(' ')})` });
-    return dot + write(joint, x + 17, y + 4.5, 13);
+    return dot + letter(joint, x + 17, y + 4, 12.5, ink);
   });
   return { content: entries.join(''), height: rows * legendLine };
-}
-
-function write(text: string, x: number, y: number, size: number): string {
-  return element(
-    'text',
-    { x, y, 'font-family': 'Helvetica, Arial, DejaVu Sans, sans-serif', 'font-size': size, fill: ink },
-    escapeText(text),
-  );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type BeliefMapOptions, beliefMapCodec, encode } from '../../src/codecs/index.ts';
-import { randomStream } from '../../src/data/random.ts';
+import { randomStream } from '../../src/random.ts';
 import { cropPoint, distance } from '../../src/geometry/index.ts';
 
 /** 5×5 cells of 8 pixels; the middle cell's centre is pixel 19.5. */

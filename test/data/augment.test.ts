@@ -5,9 +5,9 @@ import {
   augmentedBox,
   colourBeforeGrey,
   drawAugmentation,
-  randomStream,
   reach,
 } from '../../src/data/index.ts';
+import { randomStream } from '../../src/random.ts';
 import { applyAffine, boxCenter, cropMap, cropPoint, invert } from '../../src/geometry/index.ts';
 
 const none: Augmentation = drawAugmentation(randomStream(1), {});

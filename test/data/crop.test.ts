@@ -6,9 +6,9 @@ import {
   frameBox,
   jointBox,
   personBox,
-  randomStream,
   type Sample,
 } from '../../src/data/index.ts';
+import { randomStream } from '../../src/random.ts';
 import { applyAffine, cropPoint, identity, imagePoint, invert } from '../../src/geometry/index.ts';
 import { jointIndex, lsp, mirrorOrder, type Pose } from '../../src/skeletons/index.ts';
 

@@ -45,8 +45,16 @@ describe('beliefStrip', () => {
 
   it('has a labelled panel for the input, each stage and the pose, and a legend', () => {
     const svg = beliefStrip(crop, lsp, stages, { pose });
-    const texts = [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text);
+    const texts = [...svg.matchAll(/aria-label="([^"]*)"/g)].map(([, text]) => text);
     expect(texts).toEqual(['input', 'stage 1', 'stage 2', 'pose', ...lsp.joints]);
+  });
+
+  it('writes what its pen cannot draw as text', () => {
+    const named = { name: 'fish', joints: ['Flosse <links>'], limbs: [], mirrorPairs: [] };
+    const maps = tensor('float32', [1, 1, 2, 2], new Float32Array(4));
+    expect(beliefStrip(crop, named, [{ label: 'étage 1', maps }])).toMatch(
+      />étage 1<.*>Flosse &#60;links&#62;</s,
+    );
   });
 
   it('paints a joint’s place in its colour and dims the rest', async () => {

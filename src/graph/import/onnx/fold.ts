@@ -1,7 +1,7 @@
 import type { DType, Tensor } from '../../../tensor/index.ts';
 import { arithmetic, foldBinary, foldCast, foldConcat, foldGather, foldSlice, fromNumbers } from '../fold.ts';
 import { reshapeTensor, transposeTensor } from '../host.ts';
-import type { OnnxNodeReader, OnnxValue } from './node.ts';
+import type { OnnxNodeReader, OnnxValue } from './node-reader.ts';
 import { reshapedTo, sliceRanges } from './shapes.ts';
 
 const dtypes: Readonly<Record<number, DType>> = {

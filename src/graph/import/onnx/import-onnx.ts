@@ -4,7 +4,7 @@ import type { Shape, Tensor, TensorType } from '../../../tensor/index.ts';
 import { constant, input, parameter, type Value } from '../../value.ts';
 import { type ImportedGraph, named } from '../imported.ts';
 import { fold } from './fold.ts';
-import { type LeafOf, OnnxNodeReader, type OnnxValue, singlePrecision } from './node.ts';
+import { type LeafOf, OnnxNodeReader, type OnnxValue, singlePrecision } from './node-reader.ts';
 import { onnxRules } from './operators.ts';
 
 export interface OnnxImportOptions {

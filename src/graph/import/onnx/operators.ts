@@ -1,7 +1,7 @@
 import type { Builder } from '../../operator.ts';
 import type { Value } from '../../value.ts';
 import { castTarget } from './fold.ts';
-import type { OnnxNodeReader } from './node.ts';
+import type { OnnxNodeReader } from './node-reader.ts';
 import {
   importBatchNormalization,
   importConv,

@@ -1,6 +1,6 @@
 import type { Padding, Pair, ResizeAttributes } from '../../attributes.ts';
 import type { Value } from '../../value.ts';
-import type { OnnxNodeReader } from './node.ts';
+import type { OnnxNodeReader } from './node-reader.ts';
 
 export function importConv(t: OnnxNodeReader): Value {
   const x = t.value(0);

@@ -2,7 +2,7 @@ import { int64, type Shape, sizeOf } from '../../../tensor/index.ts';
 import type { SliceRange } from '../../operator.ts';
 import { constant, type Value } from '../../value.ts';
 import { resolveShape } from '../host.ts';
-import type { OnnxNodeReader } from './node.ts';
+import type { OnnxNodeReader } from './node-reader.ts';
 
 /** The shape a node that only renames axes gives its input. */
 export function reshapedTo(t: OnnxNodeReader): Shape {

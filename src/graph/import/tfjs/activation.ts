@@ -1,7 +1,7 @@
 import type { Builder } from '../../operator.ts';
 import type { Value } from '../../value.ts';
 import { reshapeTensor } from '../host.ts';
-import type { TfNodeReader } from './node.ts';
+import type { TfNodeReader } from './node-reader.ts';
 
 /** Activations that need nothing but their input. */
 export const activations: Readonly<Record<string, (g: Builder, x: Value) => Value>> = {

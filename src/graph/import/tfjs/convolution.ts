@@ -3,7 +3,7 @@ import type { Padding, Pair } from '../../attributes.ts';
 import type { Value } from '../../value.ts';
 import { reshapeTensor, transposeTensor } from '../host.ts';
 import { activate } from './activation.ts';
-import { picture, type TfNodeReader, type TfValue } from './node.ts';
+import { picture, type TfNodeReader, type TfValue } from './node-reader.ts';
 
 /** Conv2D and _FusedConv2D: filters [h, w, in, out]. */
 export function importConv(t: TfNodeReader): TfValue {

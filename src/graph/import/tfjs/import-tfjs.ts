@@ -3,7 +3,7 @@ import type { Shape } from '../../../tensor/index.ts';
 import { input, parameter, type Value } from '../../value.ts';
 import { type ImportedGraph, named } from '../imported.ts';
 import { placeholderShape, readTfModel, type TfModel, type TfNode } from './model.ts';
-import { type ParameterOf, TfNodeReader, type TfValue } from './node.ts';
+import { type ParameterOf, TfNodeReader, type TfValue } from './node-reader.ts';
 import { tfRules } from './operators.ts';
 
 export interface TfImportOptions {

@@ -5,7 +5,7 @@ import { arithmetic, foldBinary, foldCast } from '../fold.ts';
 import { reshapeTensor } from '../host.ts';
 import { activations, prelu } from './activation.ts';
 import { importConv, importConvTranspose, importDepthwiseConv, importPool } from './convolution.ts';
-import { picture, plain, type TfNodeReader, type TfValue } from './node.ts';
+import { picture, plain, type TfNodeReader, type TfValue } from './node-reader.ts';
 import {
   importConcat,
   importExpandDims,

@@ -3,7 +3,7 @@ import type { SliceRange } from '../../operator.ts';
 import type { Value } from '../../value.ts';
 import { foldConcat, foldSlice, fromNumbers } from '../fold.ts';
 import { reshapeTensor, resolveShape } from '../host.ts';
-import { picture, pictureAxis, plain, type TfNodeReader, type TfValue } from './node.ts';
+import { picture, pictureAxis, plain, type TfNodeReader, type TfValue } from './node-reader.ts';
 
 /** Shape: known, since the graph's shapes are. */
 export function importShape(t: TfNodeReader): TfValue {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { permutation, randomStream } from '../../src/data/random.ts';
+import { permutation, randomStream } from '../src/random.ts';
 
 const draws = (count: number, draw: () => number) => Array.from({ length: count }, draw);
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

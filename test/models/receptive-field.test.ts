@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { constant, input, ops, type Value } from '../../src/graph/index.ts';
+import { receptiveField, talkCpm } from '../../src/models/index.ts';
+import { zeros } from '../../src/tensor/index.ts';
+
+const x = input('x', 'float32', [1, 1, 32, 32]);
+const conv = (value: Value, rows: number, columns: number, options = {}) =>
+  ops.conv(value, constant(zeros('float32', [1, 1, rows, columns])), null, options);
+
+describe('the receptive field', () => {
+  it.each<[string, Value, [number, number], [number, number]]>([
+    ['of a pixel is the pixel', x, [1, 1], [1, 1]],
+    ['of a window is the window', conv(x, 3, 5), [3, 5], [1, 1]],
+    ['grows with dilation', conv(x, 3, 3, { dilations: [4, 2] }), [9, 5], [1, 1]],
+    ['grows faster behind strides', conv(conv(x, 3, 3, { strides: [2, 4] }), 3, 3), [7, 11], [2, 4]],
+    ['counts pools', ops.averagePool(ops.maxPool(x, { kernel: [2, 2] }), { kernel: [3, 3] }), [6, 6], [6, 6]],
+    ['stays as it is cell by cell', ops.relu(ops.add(ops.multiply(x, 2), x)), [1, 1], [1, 1]],
+    [
+      'is the largest where branches meet',
+      ops.add(conv(x, 5, 1, { padding: [2, 0, 2, 0] }), conv(x, 1, 3, { padding: [0, 1, 0, 1] })),
+      [5, 3],
+      [1, 1],
+    ],
+  ])('%s', (_, output, size, stride) => {
+    expect(receptiveField(output, x)).toEqual({ size, stride });
+  });
+
+  it('can begin inside the graph', () => {
+    const middle = conv(x, 9, 9);
+    expect(receptiveField(conv(middle, 3, 3), middle).size).toEqual([3, 3]);
+  });
+
+  it('is no window where all cells are mixed', () => {
+    const { image, stages } = talkCpm({
+      width: 32,
+      height: 32,
+      maps: 'probability',
+      background: false,
+    }).build({ batch: 1, seed: 1, mode: { kind: 'inference' } });
+    expect(receptiveField(stages[0]!, image).size).toEqual([128, 128]);
+    expect(() => receptiveField(stages[1]!, image)).toThrow('is not a window – got a reshape on the way');
+  });
+
+  it('needs an output that depends on the input', () => {
+    expect(() => receptiveField(x, input('y', 'float32', [1]))).toThrow('does not depend on the input');
+  });
+});
