@@ -15,7 +15,18 @@ const allowed = {
   eval: ['skeletons', 'geometry'],
   viz: ['skeletons', 'geometry', 'tensor'],
   train: [
-    'models', 'nn', 'graph', 'data', 'codecs', 'tensor', 'runtime', 'estimate', 'eval', 'skeletons', 'geometry', 'images',
+    'models',
+    'nn',
+    'graph',
+    'data',
+    'codecs',
+    'tensor',
+    'runtime',
+    'estimate',
+    'eval',
+    'skeletons',
+    'geometry',
+    'images',
   ],
 };
 
@@ -31,7 +42,9 @@ module.exports = {
       from: { path: `^src/${folder}/` },
       to: {
         path: '^src/',
-        pathNot: [folder, ...others].map((name) => `^src/${name}/`).concat(common.map((name) => `^src/${name}`)),
+        pathNot: [folder, ...others]
+          .map((name) => `^src/${name}/`)
+          .concat(common.map((name) => `^src/${name}`)),
       },
     })),
     {

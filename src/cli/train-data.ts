@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Dataset, openDataset, type Sample } from '../data/index.ts';
 import { folder } from '../data/node.ts';
 import type { SampleFolder } from '../data/pipeline/node.ts';
@@ -6,7 +7,6 @@ import { decodeImage } from '../images/node.ts';
 import { permutation, randomStream } from '../random.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import type { HeldOut, Recipe } from '../train/index.ts';
-import { resolve } from 'node:path';
 
 /** What a training looks at. */
 export interface TrainingData {

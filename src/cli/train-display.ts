@@ -11,7 +11,8 @@ export function trainDisplay(
     ? new SingleBar(
         {
           stream,
-          format: '{bar} {value}/{total} · loss {loss} · rate {rate} · {speed} images/s · {eta_formatted} left',
+          format:
+            '{bar} {value}/{total} · loss {loss} · rate {rate} · {speed} images/s · {eta_formatted} left',
           hideCursor: true,
         },
         Presets.shades_classic,

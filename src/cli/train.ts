@@ -4,8 +4,8 @@ import type { Command } from 'commander';
 import { LimberError } from '../errors.ts';
 import { fileError } from './file-error.ts';
 import { listenForInterrupt } from './interrupt.ts';
-import { runFolder } from './run-folder.ts';
 import { exit } from './report.ts';
+import { runFolder } from './run-folder.ts';
 
 interface TrainFlags {
   readonly data: string;

@@ -7,7 +7,6 @@ import type {
   OperatorName,
   Padding,
   Pair,
-  PoolAttributes,
   ResizeAttributes,
   SliceAttributes,
 } from './attributes.ts';

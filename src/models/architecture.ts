@@ -8,7 +8,11 @@ import type { Architecture } from './network.ts';
 import { regressor, regressorSchema } from './regressor.ts';
 
 /** What a recipe says of its model, with every default filled in. */
-export const modelConfigSchema = z.discriminatedUnion('kind', [cpmSettingsSchema, transferSchema, regressorSchema]);
+export const modelConfigSchema = z.discriminatedUnion('kind', [
+  cpmSettingsSchema,
+  transferSchema,
+  regressorSchema,
+]);
 
 export type ModelConfig = z.infer<typeof modelConfigSchema>;
 
@@ -28,7 +32,8 @@ export function createArchitecture(config: ModelConfig, { joints, trunk }: Archi
     case 'cpm':
       return cpm(config, joints.length);
     case 'cpm transfer':
-      if (trunk === undefined) throw new LimberError({ what: 'the trunk is missing', expected: config.trunk });
+      if (trunk === undefined)
+        throw new LimberError({ what: 'the trunk is missing', expected: config.trunk });
       return cpmTransfer(config, trunk, joints);
     case 'regressor':
       return regressor(config, joints.length);

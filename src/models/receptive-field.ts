@@ -22,7 +22,7 @@ export interface ReceptiveField {
  * @throws LimberError when an operator in between mixes all cells, or the output does not depend on the input.
  */
 export function receptiveField(output: Value, input: Value): ReceptiveField {
-  const fields = new Map([[input.node, { size: [1, 1], stride: [1, 1] } as ReceptiveField]]);
+  const fields = new Map<Node, ReceptiveField>([[input.node, { size: [1, 1], stride: [1, 1] }]]);
   for (const node of nodesInOrder([output])) {
     if (node.kind !== 'operator' || fields.has(node)) continue;
     const seen = operands(node).flatMap((value) => fields.get(value.node) ?? []);
@@ -30,7 +30,7 @@ export function receptiveField(output: Value, input: Value): ReceptiveField {
   }
   const field = fields.get(output.node);
   if (field === undefined)
-    throw new LimberError('the output does not depend on the input: no receptive field');
+    throw new LimberError('no receptive field: the output does not depend on the input');
   return field;
 }
 
@@ -52,23 +52,23 @@ function through(node: OperatorNode, field: ReceptiveField): ReceptiveField {
   }
 }
 
+const functions: readonly OperatorName[] = [
+  'relu',
+  'leakyRelu',
+  'clip',
+  'sigmoid',
+  'tanh',
+  'exp',
+  'log',
+  'sqrt',
+];
+const signs: readonly OperatorName[] = ['abs', 'sign', 'isPositive', 'floor', 'negate', 'cast', 'lrn'];
+const arithmetic: readonly OperatorName[] = ['add', 'subtract', 'multiply', 'divide', 'maximum', 'minimum'];
+const choices: readonly OperatorName[] = ['greater', 'equal', 'where'];
+const movement: readonly OperatorName[] = ['transpose', 'concat', 'slice', 'pad'];
+
 /** Operators whose result has, in every cell, something of the same cell, or of one a fixed distance away. */
-const cellByCell: ReadonlySet<OperatorName> = new Set<OperatorName>([
-  ...(['relu', 'leakyRelu', 'clip', 'sigmoid', 'tanh', 'exp', 'log', 'sqrt', 'abs', 'sign'] as const),
-  ...(['isPositive', 'floor', 'negate', 'add', 'subtract', 'multiply', 'divide', 'maximum'] as const),
-  ...([
-    'minimum',
-    'greater',
-    'equal',
-    'where',
-    'cast',
-    'lrn',
-    'transpose',
-    'concat',
-    'slice',
-    'pad',
-  ] as const),
-]);
+const cellByCell = new Set([...functions, ...signs, ...arithmetic, ...choices, ...movement]);
 
 function unbounded({ operator }: OperatorNode): LimberError {
   return new LimberError({

@@ -69,6 +69,9 @@ function parseHeader(bytes: Uint8Array, where: string): Header {
   try {
     return JSON.parse(new TextDecoder().decode(bytes)) as Header;
   } catch (cause) {
-    throw new LimberError({ what: 'the checkpoint is damaged', got: 'a header that is not JSON', where }, { cause });
+    throw new LimberError(
+      { what: 'the checkpoint is damaged', got: 'a header that is not JSON', where },
+      { cause },
+    );
   }
 }

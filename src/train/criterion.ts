@@ -13,7 +13,11 @@ export interface Criterion {
  * The loss of a network's stages against the inputs `targets` [N, …targetShape] and `weights` [N, …weightShape] of the
  * codec: cross-entropy where maps are distributions, else squared L2.
  */
-export function criterion(stages: readonly Value[], options: CodecOptions, stageWeights: readonly number[]): Criterion {
+export function criterion(
+  stages: readonly Value[],
+  options: CodecOptions,
+  stageWeights: readonly number[],
+): Criterion {
   const { targetShape, weightShape } = createCodec(options);
   const batch = stages[0]?.shape[0] ?? 1;
   const targets = input('targets', 'float32', [batch, ...targetShape]);

@@ -1,13 +1,8 @@
-import { emit, ops, parametersOf, type Value } from '../graph/index.ts';
-import {
-  type Architecture,
-  formatMetadata,
-  metadataKey,
-  type ModelMetadata,
-} from '../models/index.ts';
+import { emit, parametersOf, type Value } from '../graph/index.ts';
+import { type Architecture, formatMetadata, type ModelMetadata, metadataKey } from '../models/index.ts';
 import { spatialSoftmax } from '../nn/index.ts';
-import { float32, type Tensor } from '../tensor/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
+import { float32, type Tensor } from '../tensor/index.ts';
 
 export interface ExportOptions {
   readonly architecture: Architecture;
@@ -25,7 +20,9 @@ const grey = [128, 128, 128] as const;
 export function exportModel({ architecture, skeleton, seed, weights, card }: ExportOptions): Uint8Array {
   const { codec, kind } = architecture;
   const { stages } = architecture.build({ batch: 1, seed, mode: { kind: 'inference' } });
-  const outputs = Object.fromEntries(stages.map((stage, index) => [`stage${index + 1}`, readable(stage, architecture)]));
+  const outputs = Object.fromEntries(
+    stages.map((stage, index) => [`stage${index + 1}`, readable(stage, architecture)]),
+  );
   const { enlarge, ...described } = card;
   const metadata: ModelMetadata = {
     format: 1,

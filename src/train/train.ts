@@ -206,7 +206,11 @@ async function restore(
   for (const [name, { data }] of state) {
     const saved = checkpoint.tensors.get(name);
     if (saved?.length !== data.length) {
-      throw new LimberError({ what: `the checkpoint does not fit the model`, got: `another "${name}"`, where: files.last });
+      throw new LimberError({
+        what: `the checkpoint does not fit the model`,
+        got: `another "${name}"`,
+        where: files.last,
+      });
     }
     data.set(saved);
   }

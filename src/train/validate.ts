@@ -29,10 +29,14 @@ export async function validate(
   const found: { readonly truth: Pose; readonly prediction: Pose }[] = [];
   const frames: { readonly truth: Points; readonly prediction: Points }[] = [];
   for (const { sample, image } of heldOut) {
-    const { pose, box } = await estimator.estimate(image, { where: sample.id, ...(sample.box && { box: sample.box }) });
+    const { pose, box } = await estimator.estimate(image, {
+      where: sample.id,
+      ...(sample.box && { box: sample.box }),
+    });
     found.push({ truth: sample.pose, prediction: pose });
     const frame = sample.box ?? box ?? fullBox(image);
-    const inFrame = (pose: Pose): Points => pose.map((joint) => (joint ? normalize(joint.point, frame) : null));
+    const inFrame = (pose: Pose): Points =>
+      pose.map((joint) => (joint ? normalize(joint.point, frame) : null));
     frames.push({ truth: inFrame(sample.pose), prediction: inFrame(pose) });
   }
   const evaluation: Evaluation = evaluate(skeleton, found);

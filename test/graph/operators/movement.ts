@@ -125,12 +125,14 @@ export const movement = {
   gather: [
     gather('rows', 0, normal(4, 3), indices(4, 6)),
     gather('columns', 1, normal(2, 5, 2), indices(5, 3)),
+    gather('the last of three axes', 2, normal(2, 3, 5), indices(5, 4)),
     gather('by a matrix of indices', 1, normal(2, 4, 2), indices(4, 2, 3)),
     gather('by a single index', 0, normal(4, 3), indices(4)),
   ],
   scatterAdd: [
     scatterAdd('rows', 0, normal(6, 3), indices(4, 6), [4, 3]),
     scatterAdd('columns', 1, normal(2, 3, 2), indices(5, 3), [2, 5, 2]),
+    scatterAdd('the last of three axes', 2, normal(2, 3, 4), indices(5, 4), [2, 3, 5]),
     scatterAdd('by a matrix of indices', 1, normal(2, 2, 3, 2), indices(4, 2, 3), [2, 4, 2]),
   ],
 } satisfies Rows;
