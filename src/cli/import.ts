@@ -4,11 +4,11 @@ import { Argument, type Command } from 'commander';
 import { LimberError } from '../errors.ts';
 import type { TfFiles } from '../graph/import/index.ts';
 import { fileError } from './file-error.ts';
-import { movenetLightningTrunk } from './import/movenet-lightning.ts';
 import { writeWhole } from './output.ts';
 
-const networks: Readonly<Record<string, (files: TfFiles) => Uint8Array>> = {
-  'movenet-lightning': movenetLightningTrunk,
+/** How each network is converted; loaded when it is asked for, so that other commands start sooner. */
+const networks: Readonly<Record<string, () => Promise<(files: TfFiles) => Uint8Array>>> = {
+  'movenet-lightning': async () => (await import('./import/movenet-lightning.ts')).movenetLightningTrunk,
 };
 
 /** What the command needs from outside. */
@@ -36,7 +36,8 @@ Example:
   $ limber import movenet-lightning --from package/models --output movenet-lightning-trunk.onnx`,
     )
     .action(async (network: string, { from, output }: { from: string; output: string }) => {
-      const model = networks[network]!(await readTfFiles(join(from, network)));
+      const convert = await networks[network]!();
+      const model = convert(await readTfFiles(join(from, network)));
       await writeWhole(output, model);
       print(`${output}: ${network}, ${(model.length / 1e6).toFixed(1)} MB`);
     });

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { registerEval } from './eval.ts';
+import { registerImport } from './import.ts';
 import { registerPredict } from './predict.ts';
+import type { PredictWithModel } from './predictions/model.ts';
 import { exit, report } from './report.ts';
 import { registerTrain } from './train.ts';
 import { version } from './version.ts';
@@ -9,10 +11,21 @@ import { version } from './version.ts';
 const help = `
 Examples:
   $ limber predict photo.jpg --overlay . --stages .
-  $ limber eval --predictions poses.json --data lsp:data/lsp
+  $ limber train recipes/limber-lsp.yaml --data data --out runs/lsp
+  $ limber eval --model runs/lsp/model.onnx --data lsp:data/lsp
 
 Run "limber <command> --help" for a command's options. Exit status: 0 done, 1 something failed,
 2 the command line was wrong, 130 interrupted.`;
+
+/** Loads what it needs when it is needed, so that the other commands start sooner. */
+const predictWithModel: PredictWithModel = async (...request) => {
+  const [{ modelPredictor }, { loadEstimator }, { decodeImage }] = await Promise.all([
+    import('./predictions/model.ts'),
+    import('./model-file.ts'),
+    import('../images/node.ts'),
+  ]);
+  return modelPredictor((model) => loadEstimator(model), decodeImage)(...request);
+};
 
 const program = new Command('limber')
   .description('Pose estimation: train, predict and measure Convolutional Pose Machines and DeepPose.')
@@ -25,8 +38,9 @@ const program = new Command('limber')
   .addHelpText('after', help);
 
 registerPredict(program);
-registerEval(program);
+registerEval(program, { predictWithModel });
 registerTrain(program);
+registerImport(program);
 
 const fail = (error: unknown) =>
   report(error, {

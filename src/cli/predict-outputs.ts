@@ -5,7 +5,7 @@ import type { Image } from '../images/index.ts';
 import type { ModelMetadata } from '../models/index.ts';
 import { drawOverlay, drawStages } from './draw.ts';
 import { fileSink, outputFolder, streamSink, writeWhole } from './output.ts';
-import type { PredictOptions } from './predict.ts';
+import type { PredictOptions } from './predict-options.ts';
 import { PredictionsWriter, personPrediction } from './predictions-json.ts';
 import { version } from './version.ts';
 

@@ -8,7 +8,7 @@ import { expandInputs } from './files.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { loadEstimator } from './model-file.ts';
 import { outputNames } from './output-names.ts';
-import type { PredictOptions } from './predict.ts';
+import type { PredictOptions } from './predict-options.ts';
 import { openOutputs, type PredictOutputs } from './predict-outputs.ts';
 import { type Progress, progress } from './progress.ts';
 import { exit, Reported } from './report.ts';

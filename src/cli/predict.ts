@@ -1,17 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Box } from '../geometry/index.ts';
-
-/** The command line of `limber predict`, read. */
-export interface PredictOptions {
-  readonly model?: string;
-  readonly json?: string;
-  readonly overlay?: string;
-  readonly stages?: string;
-  readonly box?: Box;
-  readonly flip?: true;
-  readonly refine?: number;
-  readonly threads?: number;
-}
+import type { PredictOptions } from './predict-options.ts';
 
 const help = `
 A folder stands for the pictures in it; a pattern such as "photos/**/*.jpg" is best quoted.
