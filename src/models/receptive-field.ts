@@ -1,5 +1,6 @@
 import { LimberError } from '../errors.ts';
 import {
+  type Node,
   nodesInOrder,
   type OperatorName,
   type OperatorNode,
@@ -52,23 +53,23 @@ function through(node: OperatorNode, field: ReceptiveField): ReceptiveField {
   }
 }
 
+const rectifiers: readonly OperatorName[] = ['relu', 'leakyRelu', 'clip', 'sigmoid', 'tanh', 'lrn'];
 const functions: readonly OperatorName[] = [
-  'relu',
-  'leakyRelu',
-  'clip',
-  'sigmoid',
-  'tanh',
   'exp',
   'log',
   'sqrt',
+  'abs',
+  'sign',
+  'isPositive',
+  'floor',
+  'cast',
 ];
-const signs: readonly OperatorName[] = ['abs', 'sign', 'isPositive', 'floor', 'negate', 'cast', 'lrn'];
-const arithmetic: readonly OperatorName[] = ['add', 'subtract', 'multiply', 'divide', 'maximum', 'minimum'];
-const choices: readonly OperatorName[] = ['greater', 'equal', 'where'];
+const arithmetic: readonly OperatorName[] = ['add', 'subtract', 'multiply', 'divide', 'negate'];
+const choices: readonly OperatorName[] = ['greater', 'equal', 'where', 'maximum', 'minimum'];
 const movement: readonly OperatorName[] = ['transpose', 'concat', 'slice', 'pad'];
 
 /** Operators whose result has, in every cell, something of the same cell, or of one a fixed distance away. */
-const cellByCell = new Set([...functions, ...signs, ...arithmetic, ...choices, ...movement]);
+const cellByCell = new Set([...rectifiers, ...functions, ...arithmetic, ...choices, ...movement]);
 
 function unbounded({ operator }: OperatorNode): LimberError {
   return new LimberError({

@@ -3,12 +3,13 @@ import {
   type AttributeProto,
   AttributeProto_AttributeType,
   type GraphProto,
-  ModelProtoSchema,
   type ModelProto,
+  ModelProtoSchema,
   type NodeProto,
   type ValueInfoProto,
 } from 'onnx-buf';
 import { LimberError } from '../errors.ts';
+import { plainBytes } from '../tensor/index.ts';
 import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxValueInfo } from './model.ts';
 import { decodeTensor, dtypeOf } from './tensor-proto.ts';
 
@@ -31,7 +32,7 @@ export function decodeModel(bytes: Uint8Array, where: string): OnnxModel {
 
 function parse(bytes: Uint8Array, where: string): ModelProto {
   try {
-    return fromBinary(ModelProtoSchema, bytes);
+    return fromBinary(ModelProtoSchema, plainBytes(bytes));
   } catch (cause) {
     return notOnnx(where, bytes, cause);
   }

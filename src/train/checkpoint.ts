@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import { plainBytes } from '../tensor/index.ts';
 
 /** Everything a training needs to go on as if it had not stopped. */
 export interface Checkpoint {
@@ -54,7 +55,7 @@ export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
   }
   let at = start + headerLength;
   const restored = tensors.map(({ name, length }) => {
-    const values = new Float32Array(bytes.slice(at, at + 4 * length).buffer);
+    const values = new Float32Array(plainBytes(bytes).slice(at, at + 4 * length).buffer);
     at += 4 * length;
     return [name, values] as const;
   });

@@ -2,10 +2,13 @@ import { z } from 'zod';
 import type { AugmentationOptions } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import { modelConfigSchema } from '../models/index.ts';
+import { recipeProblem } from './recipe-problem.ts';
 
 const positive = z.number().positive();
 const count = z.int().positive();
 const fraction = z.number().min(0).max(1);
+/** How much of itself a running mean keeps; it would never move at 1. */
+const keep = z.number().min(0).lt(1);
 const spread = z.union([z.strictObject({ normal: positive }), z.strictObject({ uniform: positive })]);
 
 const augmentationSchema: z.ZodType<AugmentationOptions> = z.strictObject({
@@ -19,12 +22,12 @@ const augmentationSchema: z.ZodType<AugmentationOptions> = z.strictObject({
 });
 
 const adam = {
-  beta1: fraction.exactOptional(),
-  beta2: fraction.exactOptional(),
+  beta1: keep.exactOptional(),
+  beta2: keep.exactOptional(),
   epsilon: positive.exactOptional(),
 };
 const optimizerSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('sgd'), momentum: fraction.exactOptional() }),
+  z.strictObject({ kind: z.literal('sgd'), momentum: keep.exactOptional() }),
   z.strictObject({ kind: z.literal('adagrad'), epsilon: positive.exactOptional() }),
   z.strictObject({ kind: z.literal('adam'), ...adam }),
   z.strictObject({ kind: z.literal('adamw'), ...adam }),
@@ -37,7 +40,7 @@ const scheduleSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cosine'), final: fraction.exactOptional(), warmup }),
 ]);
 
-const pattern = z.string().refine(isPattern, { error: 'not a regular expression' });
+const pattern = z.string().refine(isPattern, { error: 'a regular expression' });
 
 /** `FORMAT:FOLDER`, and how many times each of its people counts in an epoch. */
 const source = z.union([
@@ -101,12 +104,7 @@ export type Recipe = z.infer<typeof recipeSchema>;
 export function parseRecipe(value: unknown, where: string): Recipe {
   const parsed = recipeSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw new LimberError({
-    what: `recipe setting "${issue.path.join('.') || 'recipe'}" is wrong`,
-    got: issue.message,
-    where,
-  });
+  throw new LimberError({ ...recipeProblem(parsed.error.issues[0]!, value), where });
 }
 
 function isPattern(text: string): boolean {

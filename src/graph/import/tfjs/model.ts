@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LimberError } from '../../../errors.ts';
 import { fromFloat16 } from '../../../onnx/index.ts';
-import { type Shape, sizeOf, type Tensor, tensor } from '../../../tensor/index.ts';
+import { plainBytes, type Shape, sizeOf, type Tensor, tensor } from '../../../tensor/index.ts';
 
 /** One node of a TensorFlow graph. */
 export interface TfNode {
@@ -98,7 +98,7 @@ function readWeights(specs: readonly Weight[], bytes: Uint8Array, where: string)
   let offset = 0;
   for (const spec of specs) {
     const end = offset + byteLength(spec);
-    weights.set(spec.name, readWeight(spec, bytes.slice(offset, end).buffer));
+    weights.set(spec.name, readWeight(spec, plainBytes(bytes).slice(offset, end).buffer));
     offset = end;
   }
   return weights;

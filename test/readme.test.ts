@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const readme = readFileSync(`${root}/README.md`, 'utf8');
+const run = promisify(execFile);
+
+function blocks(language: string): readonly string[] {
+  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
+    (match) => match[1]!,
+  );
+}
+
+describe('README', () => {
+  it('has a library example that runs as it stands and names every joint', async () => {
+    const [example] = blocks('ts');
+    const file = `${root}/test/.readme-example.ts`;
+    // The package's own name leads to its build; the sources stand in for it here.
+    writeFileSync(
+      file,
+      example!.replace(/'limber\/([a-z/]+)'/g, (_, path: string) => `'${sourceOf(path)}'`),
+    );
+    try {
+      const { stdout } = await run(process.execPath, ['--import', 'tsx', file], { cwd: root });
+      expect(stdout.trim().split('\n')).toHaveLength(14);
+      expect(stdout).toMatch(/^right ankle \{ x: [\d.-]+, y: [\d.-]+ \}$/m);
+    } finally {
+      rmSync(file);
+    }
+  });
+
+  it('imports from paths that the package exports', () => {
+    const { exports } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { exports: object };
+    const imported = blocks('ts').flatMap((block) =>
+      [...block.matchAll(/from 'limber\/([^']+)'/g)].map((match) => `./${match[1]}`),
+    );
+    expect(imported.length).toBeGreaterThan(0);
+    for (const path of imported) expect(Object.keys(exports)).toContain(path);
+  });
+
+  it('uses commands and options that exist', async () => {
+    const lines = blocks('sh')
+      .flatMap((block) => block.split('\n'))
+      .filter((line) => line.startsWith('npm run --silent limber -- '));
+    expect(lines.length).toBeGreaterThan(3);
+    for (const line of lines) {
+      const [command, ...rest] = line.replace('npm run --silent limber -- ', '').split(' ');
+      const { stdout } = await run(
+        process.execPath,
+        ['--import', 'tsx', 'src/cli/main.ts', command!, '--help'],
+        {
+          cwd: root,
+        },
+      );
+      for (const option of rest.filter((word) => word.startsWith('--'))) expect(stdout).toContain(option);
+    }
+  });
+
+  it('names npm scripts that exist', () => {
+    const { scripts } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { scripts: object };
+    for (const [, name] of readme.matchAll(/npm run (?:--silent )?([a-z:]+)/g)) {
+      expect(Object.keys(scripts)).toContain(name);
+    }
+  });
+});
+
+function sourceOf(path: string): string {
+  return `${root}/src/${path}${/(^|\/)(node|web)$/.test(path) ? '' : '/index'}.ts`;
+}
