@@ -1,8 +1,9 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Labeling, labelings, openDataset, type Split, splits } from '../data/index.ts';
 import { folder } from '../data/node.ts';
 import { LimberError } from '../errors.ts';
 import { type NormalizerName, normalizers } from '../eval/index.ts';
+import { positiveNumber, wholeNumber } from './arguments.ts';
 import { formatReport, measure } from './eval-report.ts';
 import { writeWhole } from './output.ts';
 import { filePredictions } from './predictions/file.ts';
@@ -125,15 +126,4 @@ function predictionSource(options: EvalOptions, { predictWithModel }: EvalContex
       }
     },
   };
-}
-
-function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('expected a number above 0.');
-  return value;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number, 0 or more.');
-  return Number(text);
 }

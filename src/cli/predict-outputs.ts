@@ -27,6 +27,8 @@ export interface PredictOutputs {
   finish(): Promise<void>;
   /** Gives up the JSON unless it is finished, leaving an older file of its name as it was. */
   abandon(): Promise<void>;
+  /** Whether the poses go to standard output. */
+  readonly toScreen: boolean;
   /** Where everything is, a line each. */
   readonly summary: readonly string[];
 }
@@ -66,6 +68,7 @@ export async function openOutputs(
     },
     finish: async () => writer?.finish(),
     abandon: async () => writer?.abandon(),
+    toScreen,
     summary: [
       ...(overlays === undefined ? [] : [`overlays     ${overlays}`]),
       ...(strips === undefined ? [] : [`belief maps  ${strips}`]),

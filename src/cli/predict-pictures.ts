@@ -19,12 +19,13 @@ import { exit, Reported } from './report.ts';
  */
 export async function predictPictures(inputs: readonly string[], options: PredictOptions): Promise<void> {
   const { paths, problems } = await expandInputs(inputs);
-  const display = progress(paths.length, 'pictures', process.stderr);
-  for (const { message } of problems) display.say(`limber: ${message}`);
+  for (const { message } of problems) process.stderr.write(`limber: ${message}\n`);
   if (paths.length === 0) throw new Reported(exit.failure);
 
   const estimator = await loadEstimator(options.model, options.threads);
   const outputs = await openOutputs(options, estimator.metadata);
+  // A bar and the poses would write over each other.
+  const display = progress(outputs.toScreen ? 0 : paths.length, 'pictures', process.stderr);
   const interrupt = listenForInterrupt();
   try {
     const { done, failed } = await predictEach(

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Box } from '../geometry/index.ts';
+import { positiveWholeNumber, wholeNumber } from './arguments.ts';
 import type { PredictOptions } from './predict-options.ts';
 
 const help = `
@@ -32,8 +33,8 @@ export function registerPredict(program: Command): void {
       parseBox,
     )
     .option('--flip', 'average with the mirrored picture: twice the time, a little more exact')
-    .option('--refine <passes>', 'look again, closer, around the pose that was found', parseCount)
-    .option('--threads <count>', 'threads to compute with (default: one per core)', parsePositive)
+    .option('--refine <passes>', 'look again, closer, around the pose that was found', wholeNumber)
+    .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
     .addHelpText('after', help)
     .action(async (pictures: readonly string[], options: PredictOptions) => {
       const { predictPictures } = await import('./predict-pictures.ts');
@@ -48,16 +49,4 @@ function parseBox(text: string): Box {
     throw new InvalidArgumentError('expected left, top, width, height in pixels, e.g. 120,40,200,420.');
   }
   return { x: x!, y: y!, width: width!, height: height! };
-}
-
-function parseCount(text: string): number {
-  const value = Number(text);
-  if (!(Number.isInteger(value) && value >= 0)) throw new InvalidArgumentError('expected 0, 1, 2, …');
-  return value;
-}
-
-function parsePositive(text: string): number {
-  const value = Number(text);
-  if (!(Number.isInteger(value) && value >= 1)) throw new InvalidArgumentError('expected 1, 2, 3, …');
-  return value;
 }

@@ -8,6 +8,7 @@ import { outputFolder, writeWhole } from './output.ts';
 export async function runFolder(path: string): Promise<RunFolder> {
   await outputFolder(path);
   return {
+    name: path,
     write: (name, bytes) => writeWhole(join(path, name), bytes),
     async read(name) {
       try {

@@ -1,8 +1,9 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Dataset, openDataset, type Sample } from '../data/index.ts';
 import { folder } from '../data/node.ts';
 import type { SampleFolder } from '../data/pipeline/node.ts';
 import { LimberError } from '../errors.ts';
+import type { Image } from '../images/index.ts';
 import { decodeImage } from '../images/node.ts';
 import { permutation, randomStream } from '../random.ts';
 import type { Skeleton } from '../skeletons/index.ts';
@@ -37,23 +38,21 @@ export async function openTrainingData({ data, seed }: Recipe, root: string): Pr
       got: `${first.samples.length} in ${first.name}`,
     });
   }
-  const training = first.samples.filter((_, place) => !places.has(place));
-  const folders = [
-    { folder: first.files.name, samples: training },
-    ...others.map(({ files, samples }) => ({ folder: files.name, samples })),
-  ].map(({ folder, samples }, place) => {
-    const { repeat } = data.train[place]!;
-    return { folder, samples: Array.from({ length: repeat }, () => samples.filter(isLabelled)).flat() };
+  const validation = first.samples.filter((_, place) => places.has(place));
+  // By picture, so that a dataset named twice does not bring them back.
+  const seen = new Set(validation.map(({ image }) => join(first.files.name, image)));
+  const folders = datasets.map(({ files: { name }, samples }, place) => {
+    const usable = samples.filter((sample) => isLabelled(sample) && !seen.has(join(name, sample.image)));
+    return { folder: name, samples: Array.from({ length: data.train[place]!.repeat }, () => usable).flat() };
   });
   const heldOut = await Promise.all(
-    first.samples
-      .filter((_, place) => places.has(place))
-      .map(async (sample) => ({
-        sample,
-        image: await decodeImage(await first.files.read(sample.image), `${first.files.name}/${sample.image}`),
-      })),
+    validation.map(async (sample) => ({ sample, image: await decodeSample(first, sample) })),
   );
   return { skeleton: first.skeleton, folders, heldOut };
+}
+
+async function decodeSample({ files }: Dataset, { image }: Sample): Promise<Image> {
+  return decodeImage(await files.read(image), join(files.name, image));
 }
 
 /** Sets the draw of held-out people apart from the seed's other draws. */

@@ -1,25 +1,25 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { LimberError } from '../errors.ts';
-import { fileError } from './file-error.ts';
-import { listenForInterrupt } from './interrupt.ts';
-import { exit } from './report.ts';
-import { runFolder } from './run-folder.ts';
+import { positiveWholeNumber } from './arguments.ts';
 
-interface TrainFlags {
+/** The command line of `limber train`, read. */
+export interface TrainCommandOptions {
   readonly data: string;
   readonly out: string;
   readonly resume: boolean;
+  readonly preview?: string;
   readonly threads?: number;
 }
 
 const help = `
 The recipe (YAML) names datasets, model, augmentation and training; recipes/ has examples.
 The folder --out receives model.onnx (the best by validation), best.checkpoint, last.checkpoint
-and log.jsonl, one JSON object a line. Ctrl-C ends after the current step and keeps a checkpoint.
+and log.jsonl, one JSON object a line. Ctrl-C ends after the current step and keeps a checkpoint;
+a process that is killed loses the steps since the last one. A run that is resumed ends with the
+same numbers as one that was never interrupted, if --threads stays the same: with another number
+of threads sums are added up in another order and the last bits may differ.
 
-Example:
+Examples:
+  $ limber train recipes/limber-lsp.yaml --data ../data --preview samples.png
   $ limber train recipes/limber-lsp.yaml --data ../data --out runs/lsp
   $ limber train recipes/limber-lsp.yaml --data ../data --out runs/lsp --resume`;
 
@@ -32,91 +32,11 @@ export function registerTrain(program: Command): void {
     .option('--data <folder>', "what the recipe's dataset folders are relative to", '.')
     .option('--out <folder>', 'where the run is kept', 'runs/latest')
     .option('--resume', 'go on from the last checkpoint in --out', false)
-    .option('--threads <n>', 'processor threads')
+    .option('--preview <file.png>', 'only draw the first augmented samples with their joints, and end')
+    .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
     .addHelpText('after', help)
-    .action(trainCommand);
-}
-
-async function trainCommand(path: string, flags: TrainFlags): Promise<void> {
-  const [{ parse }, { nodeRuntime }, { openPipeline }, training, { createArchitecture }] = await Promise.all([
-    import('yaml'),
-    import('../runtime/node.ts'),
-    import('../data/pipeline/node.ts'),
-    import('../train/index.ts'),
-    import('../models/index.ts'),
-  ]);
-  const [{ openTrainingData }, { trainDisplay }, { createEstimator }, { mirrorOrder }, { decodeModel }] =
-    await Promise.all([
-      import('./train-data.ts'),
-      import('./train-display.ts'),
-      import('../estimate/index.ts'),
-      import('../skeletons/index.ts'),
-      import('../onnx/index.ts'),
-    ]);
-  const recipe = training.parseRecipe(parseYaml(parse, (await readBytes(path)).toString('utf8'), path), path);
-  const folder = await runFolder(flags.out);
-  const { skeleton, folders, heldOut } = await openTrainingData(recipe, flags.data);
-  const { model } = recipe;
-  const trunk = model.kind === 'cpm transfer' ? resolve(dirname(path), model.trunk) : undefined;
-  const architecture = createArchitecture(model, {
-    joints: skeleton.joints,
-    ...(trunk && { trunk: decodeModel(new Uint8Array(await readBytes(trunk)), trunk) }),
-  });
-  const threads = flags.threads === undefined ? {} : { threads: flags.threads };
-  const runtime = nodeRuntime(threads);
-  const display = trainDisplay(recipe, process.stderr, () => performance.now());
-  const interrupt = listenForInterrupt();
-  try {
-    const outcome = await training.train({
-      recipe,
-      architecture,
-      skeleton,
-      runtime,
-      folder,
-      resume: flags.resume,
-      signal: interrupt.signal,
-      report: display,
-      clock: () => performance.now(),
-      batches: (firstStep) =>
-        openPipeline({
-          folders,
-          firstStep,
-          seed: recipe.seed,
-          batchSize: recipe.training.batch,
-          codec: architecture.codec,
-          mirrorOrder: mirrorOrder(skeleton),
-          framing: { around: 'person', enlarge: recipe.enlarge },
-          augmentation: recipe.augmentation,
-          cacheBytes: recipe.data.cache * 2 ** 20,
-          onSkipped: (message) => display.warned(message),
-        }),
-      validate: async (model) => {
-        const estimator = await createEstimator(model, 'the model in training', runtime);
-        try {
-          return await training.validate(estimator, skeleton, heldOut);
-        } finally {
-          await estimator.close();
-        }
-      },
+    .action(async (recipe: string, options: TrainCommandOptions) => {
+      const { runTraining } = await import('./run-training.ts');
+      await runTraining(recipe, options);
     });
-    if (outcome === 'interrupted') process.exitCode = exit.interrupted;
-  } finally {
-    display.stop();
-    interrupt.stop();
-  }
-}
-
-async function readBytes(path: string): Promise<Buffer> {
-  return readFile(path).catch((cause: unknown) => {
-    throw fileError('cannot read file', path, cause);
-  });
-}
-
-function parseYaml(parse: (text: string) => unknown, text: string, where: string): unknown {
-  try {
-    return parse(text);
-  } catch (cause) {
-    const [first] = cause instanceof Error ? cause.message.split('\n') : [String(cause)];
-    throw new LimberError({ what: 'the recipe is not YAML', got: first ?? 'nothing', where }, { cause });
-  }
 }

@@ -4,7 +4,6 @@ import type { Codec } from './codec.ts';
 
 export * from './belief-maps.ts';
 export * from './box-coordinates.ts';
-export * from './center-map.ts';
 export { type Codec, type DecodedJoint, type Encoded, encode } from './codec.ts';
 export { findPeak, type Peak } from './peak.ts';
 

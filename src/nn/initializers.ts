@@ -9,7 +9,11 @@ export function filled(value: number): Initializer {
 
 /** N(0, deviation²); the CPM release uses 0.01. */
 export function normal(deviation: number): Initializer {
-  return (shape, random) => Float32Array.from({ length: sizeOf(shape) }, () => random.normal(0, deviation));
+  return (shape, random) => {
+    const values = new Float32Array(sizeOf(shape));
+    for (let index = 0; index < values.length; index++) values[index] = random.normal(0, deviation);
+    return values;
+  };
 }
 
 /** N(0, 2 / fan-in), which keeps the variance through ReLU layers (He et al., ICCV 2015, eq. 10). */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { LimberError } from '../errors.ts';
 import { plainBytes } from '../tensor/index.ts';
 
@@ -62,16 +63,20 @@ export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
   return { ...rest, tensors: new Map(restored) };
 }
 
-type Header = Omit<Checkpoint, 'tensors'> & {
-  readonly tensors: readonly { readonly name: string; readonly length: number }[];
-};
+const count = z.int().min(0);
+const headerSchema = z.object({
+  step: count,
+  best: z.object({ score: z.number(), step: count }).exactOptional(),
+  recipe: z.unknown(),
+  tensors: z.array(z.object({ name: z.string(), length: count })),
+});
 
-function parseHeader(bytes: Uint8Array, where: string): Header {
+function parseHeader(bytes: Uint8Array, where: string): z.infer<typeof headerSchema> {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as Header;
+    return headerSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
   } catch (cause) {
     throw new LimberError(
-      { what: 'the checkpoint is damaged', got: 'a header that is not JSON', where },
+      { what: 'the checkpoint is damaged', got: 'a header that cannot be read', where },
       { cause },
     );
   }

@@ -1,4 +1,5 @@
 import { type CodecOptions, createCodec } from '../codecs/index.ts';
+import { LimberError } from '../errors.ts';
 import { input, ops, type Value } from '../graph/index.ts';
 import { beliefMapL2, boxL2, spatialCrossEntropy } from '../nn/index.ts';
 
@@ -12,12 +13,21 @@ export interface Criterion {
 /**
  * The loss of a network's stages against the inputs `targets` [N, …targetShape] and `weights` [N, …weightShape] of the
  * codec: cross-entropy where maps are distributions, else squared L2.
+ * @param stageWeights one factor for each stage's loss; none at all stand for 1 each.
+ * @throws LimberError when there are some factors but not one for each stage.
  */
 export function criterion(
   stages: readonly Value[],
   options: CodecOptions,
   stageWeights: readonly number[],
 ): Criterion {
+  if (stageWeights.length !== 0 && stageWeights.length !== stages.length) {
+    throw new LimberError({
+      what: 'recipe setting "training.stageWeights" does not fit the model',
+      got: `${stageWeights.length} factors`,
+      expected: `${stages.length}, one for each stage`,
+    });
+  }
   const { targetShape, weightShape } = createCodec(options);
   const batch = stages[0]?.shape[0] ?? 1;
   const targets = input('targets', 'float32', [batch, ...targetShape]);

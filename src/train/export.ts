@@ -1,8 +1,10 @@
 import { emit, parametersOf, type Value } from '../graph/index.ts';
+import { grey } from '../images/index.ts';
 import { type Architecture, formatMetadata, type ModelMetadata, metadataKey } from '../models/index.ts';
 import { spatialSoftmax } from '../nn/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import { float32, type Tensor } from '../tensor/index.ts';
+import type { Card } from './card.ts';
 
 export interface ExportOptions {
   readonly architecture: Architecture;
@@ -10,11 +12,8 @@ export interface ExportOptions {
   readonly seed: number;
   /** Trained values by parameter name, as vectors. */
   readonly weights: ReadonlyMap<string, Float32Array>;
-  readonly card: Pick<ModelMetadata, 'name' | 'provenance' | 'scores'> & { readonly enlarge: number };
+  readonly card: Card;
 }
-
-/** The colour of padding, in training as in use. */
-const grey = [128, 128, 128] as const;
 
 /** A trained network as one `.onnx` file for a single picture, with everything needed to use it in its metadata. */
 export function exportModel({ architecture, skeleton, seed, weights, card }: ExportOptions): Uint8Array {

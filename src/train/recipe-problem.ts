@@ -21,7 +21,7 @@ function inside(value: unknown, key: PropertyKey): unknown {
 }
 
 function abbreviated(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
@@ -47,6 +47,7 @@ function expected(issue: z.core.$ZodIssue): string {
       return issue.values.map(String).join(' or ');
     case 'invalid_union': {
       if (issue.options !== undefined) return issue.options.map(String).join(' or ');
+      if (!issue.message.startsWith('Invalid')) return issue.message;
       const branches = issue.errors.flatMap(([first]) => (first === undefined ? [] : [expected(first)]));
       return [...new Set(branches)].join(' or ');
     }

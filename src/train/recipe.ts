@@ -9,7 +9,9 @@ const count = z.int().positive();
 const fraction = z.number().min(0).max(1);
 /** How much of itself a running mean keeps; it would never move at 1. */
 const keep = z.number().min(0).lt(1);
-const spread = z.union([z.strictObject({ normal: positive }), z.strictObject({ uniform: positive })]);
+const spread = z.union([z.strictObject({ normal: positive }), z.strictObject({ uniform: positive })], {
+  error: '{ normal: … } or { uniform: … }',
+});
 
 const augmentationSchema: z.ZodType<AugmentationOptions> = z.strictObject({
   rotation: spread.exactOptional(),
@@ -43,10 +45,13 @@ const scheduleSchema = z.discriminatedUnion('kind', [
 const pattern = z.string().refine(isPattern, { error: 'a regular expression' });
 
 /** `FORMAT:FOLDER`, and how many times each of its people counts in an epoch. */
-const source = z.union([
-  z.string().transform((dataset) => ({ dataset, repeat: 1 })),
-  z.strictObject({ dataset: z.string(), repeat: count.default(1) }),
-]);
+const source = z.union(
+  [
+    z.string().transform((dataset) => ({ dataset, repeat: 1 })),
+    z.strictObject({ dataset: z.string(), repeat: count.default(1) }),
+  ],
+  { error: 'FORMAT:FOLDER or { dataset: FORMAT:FOLDER, repeat: … }' },
+);
 
 /** What a training is: data, model, and how the one is fitted to the other. Every default is here. */
 export const recipeSchema = z.strictObject({

@@ -10,6 +10,8 @@ export interface Validation {
   /** PCK@0.2 in per cent; what the best model is chosen by. */
   readonly score: number;
   readonly perJoint: Readonly<Record<string, number | null>>;
+  /** What the score depends on, e.g. `100 people, whole picture, no flip`. */
+  readonly conditions: string;
   /** How much predictions vary from person to person, as a fraction of how much labels do. */
   readonly spread: number;
 }
@@ -40,9 +42,11 @@ export async function validate(
     frames.push({ truth: inFrame(sample.pose), prediction: inFrame(pose) });
   }
   const evaluation: Evaluation = evaluate(skeleton, found);
+  const boxed = heldOut.some(({ sample }) => sample.box !== undefined);
   return {
     score: evaluation.pck.mean ?? 0,
     perJoint: evaluation.pck.joints,
+    conditions: `${heldOut.length} people, ${boxed ? "in the dataset's boxes" : 'whole picture'}, no flip`,
     spread: collapse(
       frames.map(({ prediction }) => prediction),
       frames.map(({ truth }) => truth),

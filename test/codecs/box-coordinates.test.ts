@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boxCoordinateCodec, centerMap, encode } from '../../src/codecs/index.ts';
+import { boxCoordinateCodec, encode } from '../../src/codecs/index.ts';
 import { boxPoint, cropPoint } from '../../src/geometry/index.ts';
 
 const codec = boxCoordinateCodec({ kind: 'box coordinates', joints: 3, inputWidth: 4, inputHeight: 8 });
@@ -24,13 +24,5 @@ describe('box coordinates', () => {
       expect(point.x).toBeCloseTo(pose[joint]!.x, 5);
       expect(point.y).toBeCloseTo(pose[joint]!.y, 5);
     }
-  });
-});
-
-describe('centerMap', () => {
-  it('is 1 at the centre and e^(−½) one sigma away', () => {
-    const map = centerMap(cropPoint(10, 5), { width: 40, height: 8 });
-    expect(map[5 * 40 + 10]).toBe(1);
-    expect(map[5 * 40 + 31]).toBeCloseTo(Math.exp(-0.5), 6);
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { centerMap as centerMapOnHost } from '../../src/codecs/index.ts';
-import { emit, input, parametersOf } from '../../src/graph/index.ts';
 import { cropPoint } from '../../src/geometry/index.ts';
+import { emit, input, parametersOf } from '../../src/graph/index.ts';
 import {
   type Architecture,
   centerMap,
@@ -14,6 +13,7 @@ import {
 import type { Tensors } from '../../src/runtime/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { float32, sizeOf, tensor } from '../../src/tensor/index.ts';
+import { centerMapOnHost } from './center-map.ts';
 import { fieldOf, layersOf, parameterCount } from './layers.ts';
 
 const runtime = nodeRuntime({ threads: 1 });

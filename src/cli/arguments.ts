@@ -1,0 +1,19 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Parsers of option values, for commander. Each throws InvalidArgumentError saying what it expected. */
+
+export function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected 0, 1, 2, ….');
+  return Number(text);
+}
+
+export function positiveWholeNumber(text: string): number {
+  if (!/^\d+$/.test(text) || Number(text) === 0) throw new InvalidArgumentError('expected 1, 2, 3, ….');
+  return Number(text);
+}
+
+export function positiveNumber(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('expected a number above 0.');
+  return value;
+}

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { LimberError } from '../errors.ts';
+import { type Architecture, createArchitecture } from '../models/index.ts';
+import { decodeModel } from '../onnx/index.ts';
+import type { Skeleton } from '../skeletons/index.ts';
+import { parseRecipe, type Recipe } from '../train/index.ts';
+import { fileError } from './file-error.ts';
+
+/** @throws LimberError when the file cannot be read, is not YAML or no recipe. */
+export async function readRecipe(path: string): Promise<Recipe> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw fileError('cannot read recipe', path, cause);
+  });
+  return parseRecipe(parseYaml(text, path), path);
+}
+
+/**
+ * The architecture of a recipe's model for the joints of a skeleton.
+ * @param path the recipe's file, which the trunk's path is relative to.
+ * @throws LimberError when the trunk cannot be read or the model's settings contradict each other.
+ */
+export async function openArchitecture(
+  { model }: Recipe,
+  path: string,
+  { joints }: Skeleton,
+): Promise<Architecture> {
+  if (model.kind !== 'cpm transfer') return createArchitecture(model, { joints });
+  const trunk = resolve(dirname(path), model.trunk);
+  const bytes = await readFile(trunk).catch((cause: unknown) => {
+    throw fileError('cannot read trunk', trunk, cause);
+  });
+  return createArchitecture(model, { joints, trunk: decodeModel(bytes, trunk) });
+}
+
+function parseYaml(text: string, where: string): unknown {
+  try {
+    return parse(text);
+  } catch (cause) {
+    const [first] = cause instanceof Error ? cause.message.split('\n') : [String(cause)];
+    throw new LimberError({ what: 'the recipe is not YAML', got: first ?? 'nothing', where }, { cause });
+  }
+}

@@ -1,0 +1,106 @@
+import { createCodec } from '../codecs/index.ts';
+import { contactSheet } from '../data/index.ts';
+import { openPipeline, type Pipeline, type PipelineOptions } from '../data/pipeline/node.ts';
+import { createEstimator } from '../estimate/index.ts';
+import { encodePng } from '../images/node.ts';
+import type { Architecture } from '../models/index.ts';
+import { nodeRuntime } from '../runtime/node.ts';
+import { mirrorOrder } from '../skeletons/index.ts';
+import { files, type Recipe, train, validate } from '../train/index.ts';
+import { listenForInterrupt } from './interrupt.ts';
+import { writeWhole } from './output.ts';
+import { openArchitecture, readRecipe } from './read-recipe.ts';
+import { exit, Reported } from './report.ts';
+import { runFolder } from './run-folder.ts';
+import type { TrainCommandOptions } from './train.ts';
+import { openTrainingData, type TrainingData } from './train-data.ts';
+import { trainDisplay } from './train-display.ts';
+
+/** `limber train`. @throws Reported when it is interrupted; LimberError when it cannot begin or go on. */
+export async function runTraining(path: string, options: TrainCommandOptions): Promise<void> {
+  const recipe = await readRecipe(path);
+  const data = await openTrainingData(recipe, options.data);
+  const architecture = await openArchitecture(recipe, path, data.skeleton);
+  if (options.preview !== undefined) return preview(options.preview, recipe, architecture, data);
+
+  const { skeleton, heldOut } = data;
+  const runtime = nodeRuntime(options.threads === undefined ? {} : { threads: options.threads });
+  const folder = await runFolder(options.out);
+  const display = trainDisplay(recipe, process.stderr, () => performance.now());
+  const interrupt = listenForInterrupt();
+  try {
+    const { finished, step, best } = await train({
+      recipe,
+      architecture,
+      skeleton,
+      runtime,
+      folder,
+      resume: options.resume,
+      signal: interrupt.signal,
+      report: display,
+      clock: Date.now,
+      batches: (firstStep) =>
+        openBatches(recipe, architecture, data, { firstStep, onSkipped: (why) => display.warned(why) }),
+      validate: async (model) => {
+        const estimator = await createEstimator(model, 'the model in training', runtime);
+        try {
+          return await validate(estimator, skeleton, heldOut);
+        } finally {
+          await estimator.close();
+        }
+      },
+    });
+    display.stop();
+    if (!finished) {
+      process.stderr.write(`limber: interrupted after step ${step}; --resume goes on from there\n`);
+      throw new Reported(exit.interrupted);
+    }
+    const score = best === undefined ? '' : `  PCK@0.2 ${best.score.toFixed(2)} after step ${best.step}`;
+    process.stdout.write(`model  ${folder.name}/${files.model}${score}\n`);
+  } finally {
+    display.stop();
+    interrupt.stop();
+  }
+}
+
+function openBatches(
+  { seed, enlarge, augmentation, training, data: { cache } }: Recipe,
+  { codec }: Architecture,
+  { skeleton, folders }: TrainingData,
+  options: Pick<PipelineOptions, 'firstStep' | 'onSkipped'> & { readonly batchSize?: number },
+): Pipeline {
+  return openPipeline({
+    folders,
+    seed,
+    codec,
+    augmentation,
+    batchSize: training.batch,
+    mirrorOrder: mirrorOrder(skeleton),
+    framing: { around: 'person', enlarge },
+    cacheBytes: cache * 2 ** 20,
+    ...options,
+  });
+}
+
+const previewed = { rows: 4, columns: 8 };
+
+/** Draws what training will see first: examples are numbered on through the batches, whatever their size. */
+async function preview(
+  path: string,
+  recipe: Recipe,
+  architecture: Architecture,
+  data: TrainingData,
+): Promise<void> {
+  const { rows, columns } = previewed;
+  const batches = openBatches(recipe, architecture, data, {
+    batchSize: rows * columns,
+    onSkipped: (why) => process.stderr.write(`warning: ${why}\n`),
+  });
+  try {
+    const sheet = contactSheet(await batches.next(), createCodec(architecture.codec), data.skeleton, columns);
+    await writeWhole(path, await encodePng(sheet));
+  } finally {
+    await batches.close();
+  }
+  process.stdout.write(`samples  ${path}\n`);
+}

@@ -1,0 +1,47 @@
+import type { ModelMetadata } from '../models/index.ts';
+import type { Recipe } from './recipe.ts';
+import type { Validation } from './validate.ts';
+
+/** What an exported model says of its training. */
+export interface Card extends Pick<ModelMetadata, 'name' | 'provenance' | 'scores'> {
+  /** How far the crop reaches around a person's box. */
+  readonly enlarge: number;
+}
+
+/**
+ * The card of a recipe's model: names of datasets rather than where their folders are.
+ * @param date when it was made, ISO 8601.
+ * @param validation how it did on people held out of training, where that is known.
+ */
+export function modelCard(recipe: Recipe, date: string, validation?: Validation): Card {
+  const { name, enlarge, data } = recipe;
+  const { initializedFrom, licence } = recipe.card;
+  const datasets = data.train.map(({ dataset }) => dataset.split(':')[0]!);
+  const transferred = initializedFrom === undefined ? {} : { initializedFrom };
+  return {
+    name,
+    enlarge,
+    provenance: {
+      trainedOn: datasets.map((dataset) => `${dataset}, training split`),
+      ...transferred,
+      licence,
+      recipe: name,
+      date,
+    },
+    scores:
+      validation === undefined
+        ? []
+        : [
+            {
+              dataset: datasets[0]!,
+              split: 'held out of train',
+              metric: 'PCK@0.2',
+              value: validation.score,
+              conditions: [
+                validation.conditions,
+                ...(initializedFrom === undefined ? [] : ['transferred weights']),
+              ].join(', '),
+            },
+          ],
+  };
+}
