@@ -12,9 +12,9 @@ import { writeWhole } from './output.ts';
 import { openArchitecture, readRecipe } from './read-recipe.ts';
 import { exit, Reported } from './report.ts';
 import { runFolder } from './run-folder.ts';
-import type { TrainCommandOptions } from './train.ts';
 import { openTrainingData, type TrainingData } from './train-data.ts';
 import { trainDisplay } from './train-display.ts';
+import type { TrainCommandOptions } from './train-options.ts';
 
 /** `limber train`. @throws Reported when it is interrupted; LimberError when it cannot begin or go on. */
 export async function runTraining(path: string, options: TrainCommandOptions): Promise<void> {

@@ -1,14 +1,6 @@
 import type { Command } from 'commander';
 import { positiveWholeNumber } from './arguments.ts';
-
-/** The command line of `limber train`, read. */
-export interface TrainCommandOptions {
-  readonly data: string;
-  readonly out: string;
-  readonly resume: boolean;
-  readonly preview?: string;
-  readonly threads?: number;
-}
+import type { TrainCommandOptions } from './train-options.ts';
 
 const help = `
 The recipe (YAML) names datasets, model, augmentation and training; recipes/ has examples.

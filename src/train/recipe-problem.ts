@@ -46,7 +46,7 @@ function expected(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return issue.values.map(String).join(' or ');
     case 'invalid_union': {
-      if (issue.options !== undefined) return issue.options.map(String).join(' or ');
+      if ('options' in issue && issue.options) return issue.options.map(String).join(' or ');
       if (!issue.message.startsWith('Invalid')) return issue.message;
       const branches = issue.errors.flatMap(([first]) => (first === undefined ? [] : [expected(first)]));
       return [...new Set(branches)].join(' or ');

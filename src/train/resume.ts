@@ -45,7 +45,11 @@ export async function restoreCheckpoint(
   for (const [name, { data }] of state) {
     const saved = tensors.get(name);
     if (saved?.length !== data.length) {
-      throw new LimberError({ what: 'the checkpoint does not fit the model', got: `another "${name}"`, where });
+      throw new LimberError({
+        what: 'the checkpoint does not fit the model',
+        got: `another "${name}"`,
+        where,
+      });
     }
     data.set(saved);
   }
@@ -65,7 +69,9 @@ export async function requireNoRun(folder: RunFolder): Promise<void> {
 /** A recipe as JSON, without what does not change the numbers of a training. */
 function decisive(recipe: unknown): unknown {
   const ignored = ['name', 'cache', 'card', 'checkpointEvery', 'validateEvery'];
-  return JSON.parse(JSON.stringify(recipe ?? null, (key, value) => (ignored.includes(key) ? undefined : value)));
+  return JSON.parse(
+    JSON.stringify(recipe ?? null, (key, value) => (ignored.includes(key) ? undefined : value)),
+  );
 }
 
 /** The path of the first thing that differs between two JSON values, e.g. `training.rate`. */

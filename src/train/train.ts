@@ -66,7 +66,9 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
   if (!options.resume) await requireNoRun(folder);
   const step = await compileTraining(recipe, options.architecture, options.runtime);
   try {
-    let progress: Progress = (options.resume && (await restoreCheckpoint(folder, step, recipe))) || { step: 0 };
+    let progress: Progress = (options.resume && (await restoreCheckpoint(folder, step, recipe))) || {
+      step: 0,
+    };
     const log = await openLog(folder, progress.step);
     const save = (name: string) => saveCheckpoint(folder, name, step, recipe, progress);
     const validate = async () => {

@@ -24,19 +24,20 @@ async function run(from: number, to: number): Promise<void> {
     // A new batch each time, as a trainer has.
     const pixels = new Float32Array(sizeOf(x.shape)).fill(Math.sin(count));
     await training.run({ x: float32(x.shape, pixels) }, 1e-4, count);
+    if (count % 50 === 0) await collectGarbage();
   }
 }
 
-/** After a garbage collection; native tensors are freed by finalizers a turn later. */
-async function residentMegabytes(): Promise<number> {
-  for (let round = 0; round < 3; round++) {
-    globalThis.gc?.();
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  return process.memoryUsage().rss / 2 ** 20;
+/** Often, so that garbage waiting for its collection does not count as growth. */
+async function collectGarbage(): Promise<void> {
+  globalThis.gc?.();
+  // Finalizers free native tensors a turn later.
+  await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
-await run(1, 500);
-const before = await residentMegabytes();
-await run(500, 1500);
-console.log((await residentMegabytes()) - before);
+const residentMegabytes = () => process.memoryUsage().rss / 2 ** 20;
+
+await run(1, 501);
+const before = residentMegabytes();
+await run(501, 1501);
+console.log(residentMegabytes() - before);

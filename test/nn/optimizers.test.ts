@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest';
+import { input, ops, parameter } from '../../src/graph/index.ts';
+import { conv, type Optimizer, scope } from '../../src/nn/index.ts';
+import { decodeModel } from '../../src/onnx/index.ts';
+import type { Runtime } from '../../src/runtime/index.ts';
+import { nodeRuntime } from '../../src/runtime/node.ts';
+import { float32, type Tensor } from '../../src/tensor/index.ts';
+import { compileStep, type StepOptions, type Treatment } from '../../src/train/step.ts';
+import { randomStream } from '../../src/random.ts';
+
+const runtime = nodeRuntime({ threads: 1 });
+const names = ['a', 'b'] as const;
+const initial = { a: [1, -2, 3], b: [0.5, 0.25, -1, 4] };
+/** ½ Σ (a − x)² + ½ Σ (3 b − y)²: the gradients are a − x and 3 (3 b − y). */
+const gradients = {
+  a: (a: readonly number[], x: readonly number[]) => a.map((value, index) => value - x[index]!),
+  b: (b: readonly number[], y: readonly number[]) => b.map((value, index) => 3 * (3 * value - y[index]!)),
+};
+
+function problem() {
+  const half = (x: ReturnType<typeof input>) => ops.multiply(ops.sum(ops.square(x)), 0.5);
+  const a = parameter('a', float32([3], initial.a));
+  const b = parameter('b', float32([2, 2, 1, 1], initial.b));
+  const [x, y] = [input('x', 'float32', [3]), input('y', 'float32', [2, 2, 1, 1])];
+  return ops.add(half(ops.subtract(a, x)), half(ops.subtract(ops.multiply(b, 3), y)));
+}
+
+type Settings = Omit<StepOptions, 'loss'> & { readonly treatment?: (name: string) => Treatment };
+
+const steps = 6;
+const rateAt = (step: number) => 0.1 / step;
+const feedsAt = (step: number) => {
+  const random = randomStream(7, step);
+  const values = (count: number) => Array.from({ length: count }, () => Math.fround(random.normal(0, 1)));
+  return { a: values(3), b: values(4) };
+};
+
+/** The state after some steps of the graph, and the gradient norm of each. */
+async function trained(settings: Settings) {
+  const training = await compileStep(runtime, { loss: problem(), ...settings });
+  const norms: number[] = [];
+  for (let step = 1; step <= steps; step++) {
+    const { a, b } = feedsAt(step);
+    const batch: Record<string, Tensor> = { x: float32([3], a), y: float32([2, 2, 1, 1], b) };
+    const known = Object.fromEntries(Object.entries(batch).filter(([name]) => name in training.inputs));
+    norms.push((await training.run(known, rateAt(step), step)).gradientNorm);
+  }
+  const state = new Map([...training.state].map(([name, { data }]) => [name, [...data]] as const));
+  await training.close();
+  return { state, norms };
+}
+
+/** The same in plain numbers, written from the papers. */
+function reference({ optimizer, decay = 0, clip, average, treatment = () => ({}) }: Settings) {
+  const weights: Record<string, number[]> = { a: [...initial.a], b: [...initial.b] };
+  const first: Record<string, number[]> = { a: [0, 0, 0], b: [0, 0, 0, 0] };
+  const second: Record<string, number[]> = { a: [0, 0, 0], b: [0, 0, 0, 0] };
+  const averages: Record<string, number[]> = { a: [...initial.a], b: [...initial.b] };
+  const norms: number[] = [];
+  const learned = names.filter((name) => treatment(name).rate !== 0);
+  for (let step = 1; step <= steps; step++) {
+    const slopes = Object.fromEntries(
+      learned.map((name) => [name, gradients[name](weights[name]!, feedsAt(step)[name])]),
+    );
+    const norm = Math.hypot(...Object.values(slopes).flat());
+    norms.push(norm);
+    const shrink = clip === undefined ? 1 : Math.min(1, clip / norm);
+    for (const name of learned) {
+      const rate = rateAt(step) * (treatment(name).rate ?? 1);
+      const lambda = decay * (treatment(name).decay ?? 1);
+      const [p, m, v] = [weights[name]!, first[name]!, second[name]!];
+      p.forEach((before, index) => {
+        const raw = slopes[name]![index]! * shrink;
+        const g = optimizer.kind === 'adamw' ? raw : raw + lambda * before;
+        switch (optimizer.kind) {
+          case 'sgd':
+            m[index] = (optimizer.momentum ?? 0) * m[index]! + g;
+            p[index] = before - rate * m[index]!;
+            break;
+          case 'adagrad':
+            v[index]! += g * g;
+            p[index] = before - (rate * g) / (Math.sqrt(v[index]!) + (optimizer.epsilon ?? 1e-10));
+            break;
+          default: {
+            const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = optimizer;
+            m[index] = beta1 * m[index]! + (1 - beta1) * g;
+            v[index] = beta2 * v[index]! + (1 - beta2) * g * g;
+            const mean = m[index]! / (1 - beta1 ** step);
+            const square = v[index]! / (1 - beta2 ** step);
+            const decayed = optimizer.kind === 'adamw' ? before * (1 - rate * lambda) : before;
+            p[index] = decayed - (rate * mean) / (Math.sqrt(square) + epsilon);
+          }
+        }
+        const share = Math.max(9 / (step + 9), average ?? 0);
+        averages[name]![index]! += share * (p[index]! - averages[name]![index]!);
+      });
+    }
+  }
+  return { weights, averages, norms, learned };
+}
+
+const optimizers: readonly Optimizer[] = [
+  { kind: 'sgd' },
+  { kind: 'sgd', momentum: 0.9 },
+  { kind: 'adagrad' },
+  { kind: 'adagrad', epsilon: 0.5 },
+  { kind: 'adam' },
+  { kind: 'adam', beta1: 0.5, beta2: 0.8, epsilon: 0.1 },
+  { kind: 'adamw' },
+];
+
+const variants: readonly [string, Omit<Settings, 'optimizer'>][] = [
+  ['plainly', {}],
+  ['with decay', { decay: 0.3 }],
+  ['with gradients clipped', { clip: 2 }],
+  ['with a limit that gradients never reach', { clip: 1e6 }],
+  [
+    'with factors on one parameter’s rate and decay',
+    { decay: 0.3, treatment: (name) => (name === 'b' ? { rate: 0.25, decay: 2 } : {}) },
+  ],
+  [
+    'with one parameter spared decay',
+    { decay: 0.3, treatment: (name) => (name === 'a' ? { decay: 0 } : {}) },
+  ],
+  [
+    'with one parameter frozen',
+    { decay: 0.3, clip: 1, treatment: (name) => (name === 'b' ? { rate: 0 } : {}) },
+  ],
+  ['with averaged weights', { average: 0.7 }],
+];
+
+describe.each(optimizers.map((optimizer) => [JSON.stringify(optimizer), optimizer] as const))(
+  'a step of %s',
+  (_, optimizer) => {
+    it.each(variants)('moves as the formula says, %s', async (_, variant) => {
+      const settings = { optimizer, ...variant };
+      const { state, norms } = await trained(settings);
+      const expected = reference(settings);
+      for (const [step, norm] of expected.norms.entries()) expect(norms[step]! / norm).toBeCloseTo(1, 4);
+      for (const name of names) {
+        const learned = expected.learned.includes(name);
+        expect(state.has(name)).toBe(learned);
+        expect(state.has(`average/${name}`)).toBe(learned && variant.average !== undefined);
+        if (!learned) continue;
+        for (const [index, value] of expected.weights[name]!.entries()) {
+          expect(Math.abs(state.get(name)![index]! - value)).toBeLessThan(
+            1e-4 * Math.max(1, Math.abs(value)),
+          );
+          // The step did something to compare.
+          expect(Math.abs(value - initial[name][index]!)).toBeGreaterThan(1e-3);
+        }
+        if (variant.average === undefined) continue;
+        for (const [index, value] of expected.averages[name]!.entries()) {
+          expect(Math.abs(state.get(`average/${name}`)![index]! - value)).toBeLessThan(1e-4);
+        }
+      }
+    });
+  },
+);
+
+describe('a training step', () => {
+  it('gives the same numbers, bit for bit, when it is run again', async () => {
+    const settings: Settings = { optimizer: { kind: 'adamw' }, decay: 0.1, clip: 1, average: 0.1 };
+    expect(await trained(settings)).toEqual(await trained(settings));
+  });
+
+  it('stays where it is when gradients are 0', async () => {
+    const loss = ops.sum(ops.multiply(parameter('p', float32([2], [1, 2])), input('x', 'float32', [2])));
+    for (const clip of [undefined, 1]) {
+      const training = await compileStep(runtime, {
+        loss,
+        optimizer: { kind: 'sgd' },
+        ...(clip === undefined ? {} : { clip }),
+      });
+      const { gradientNorm } = await training.run({ x: float32([2], [0, 0]) }, 0.1, 1);
+      expect(gradientNorm).toBe(0);
+      expect([...training.state.get('p')!.data]).toEqual([1, 2]);
+      await training.close();
+    }
+  });
+
+  it('computes nothing for frozen parameters', async () => {
+    const layers = (frozen: boolean) => {
+      const root = scope(1);
+      const x = input('x', 'float32', [1, 3, 8, 8]);
+      const first = ops.relu(conv(root.in('first'), x, { channels: 4, kernel: 3 }));
+      const last = conv(root.in('last'), first, { channels: 2, kernel: 3 });
+      const treatment = (name: string): Treatment => (frozen && name.startsWith('first/') ? { rate: 0 } : {});
+      return { loss: ops.mean(ops.square(last)), treatment };
+    };
+    const [free, frozen] = [await nodesOf(layers(false)), await nodesOf(layers(true))];
+    expect(free.state).toEqual(['first/bias', 'first/weight', 'last/bias', 'last/weight']);
+    expect(frozen.state).toEqual(['last/bias', 'last/weight']);
+    // The last layer's gradient is there, the one that would flow on through the rectifier and the first is not.
+    expect(frozen.nodes.length).toBeLessThan(0.6 * free.nodes.length);
+  });
+
+  it('refuses to train nothing', async () => {
+    const loss = ops.sum(parameter('p', float32([2], [1, 2])));
+    await expect(
+      compileStep(runtime, { loss, optimizer: { kind: 'sgd' }, treatment: () => ({ rate: 0 }) }),
+    ).rejects.toThrow('training would change nothing');
+  });
+});
+
+/** The operators of a compiled step and the names of what it changes. */
+async function nodesOf(options: Pick<StepOptions, 'loss' | 'treatment'>) {
+  let nodes: readonly string[] = [];
+  const spy: Runtime = {
+    target: 'cpu',
+    compile(model, settings) {
+      nodes = decodeModel(model, 'a step').graph.nodes.map(({ opType }) => opType);
+      return runtime.compile(model, settings);
+    },
+  };
+  const training = await compileStep(spy, { ...options, optimizer: { kind: 'sgd' } });
+  await training.close();
+  return { nodes, state: [...training.state.keys()].sort() };
+}
