@@ -7,6 +7,7 @@ import {
   meanPoseFloor,
   type Score,
 } from '../eval/index.ts';
+import type { ModelMetadata } from '../models/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import type { ModelSettings } from './predictions/model.ts';
 import type { Predictions } from './predictions/source.ts';
@@ -19,6 +20,8 @@ export interface Measured {
   readonly predictions: string;
   /** How the model was run; absent for a file of predictions. */
   readonly settings?: ModelSettings;
+  /** Where the model's weights come from; absent for a file of predictions. */
+  readonly provenance?: ModelMetadata['provenance'];
   /** The dataset as it was named on the command line. */
   readonly data: string;
   readonly split: Split;
@@ -49,7 +52,7 @@ export function measure(
   measured: Measured,
   { skeleton, samples }: Dataset,
   training: Dataset,
-  { poses, unused }: Predictions,
+  { poses, unused, provenance }: Predictions,
   options: EvaluateOptions,
 ): EvaluationReport {
   const truths = samples.map((sample) => sample.pose);
@@ -67,6 +70,7 @@ export function measure(
   );
   return {
     ...measured,
+    ...(provenance && { provenance }),
     missing: samples.flatMap((sample, person) => (poses[person] ? [] : [sample.image])),
     unused,
     ...score(poses),
@@ -81,9 +85,10 @@ export function measure(
 
 /** The report as text for a terminal. */
 export function formatReport(report: EvaluationReport, skeleton: Skeleton): string {
-  const { predictions, settings, data, split, labels, people, normalizer } = report;
+  const { predictions, settings, provenance, data, split, labels, people, normalizer } = report;
   const heading = [
     settings ? `model        ${predictions}${settingsInWords(settings)}` : `predictions  ${predictions}`,
+    ...(provenance ? [`trained on   ${trainingInWords(provenance)}`] : []),
     `data         ${data}, split ${split}, ${labels} labels, ${people} people`,
     `normaliser   ${normalizer.description}`,
   ];
@@ -94,6 +99,13 @@ export function formatReport(report: EvaluationReport, skeleton: Skeleton): stri
 
 function settingsInWords({ flip, refine }: ModelSettings): string {
   return `, flip averaging ${flip ? 'on' : 'off'}, refine ${refine}`;
+}
+
+/** A score that owes something to another network says so. */
+function trainingInWords({ trainedOn, initializedFrom }: ModelMetadata['provenance']): string {
+  const start =
+    initializedFrom === undefined ? 'from random weights' : `transferred weights: ${initializedFrom}`;
+  return `${trainedOn.join('; ')} (${start})`;
 }
 
 function floorLine({ floor, pck, pcp }: EvaluationReport): string {

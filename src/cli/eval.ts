@@ -10,6 +10,7 @@ import { filePredictions } from './predictions/file.ts';
 import type { PredictWithModel } from './predictions/model.ts';
 import type { PredictionSource } from './predictions/source.ts';
 import { progress } from './progress.ts';
+import { recordScore } from './record-score.ts';
 
 /** What the command needs from outside. */
 export interface EvalContext {
@@ -32,6 +33,7 @@ interface EvalOptions {
   readonly normalizer: NormalizerName;
   readonly threshold?: number;
   readonly json?: string;
+  readonly record?: boolean;
 }
 
 const help = `
@@ -69,6 +71,7 @@ function addModelOptions(command: Command): void {
   const options = [
     new Option('--model <file>', 'the model to score'),
     new Option('--flip', 'average over each picture and its mirror image'),
+    new Option('--record', "write the score into the model's own description"),
     new Option('--refine <passes>', 'look again around the pose that was found').argParser(wholeNumber),
   ];
   for (const option of options) command.addOption(option.conflicts('predictions'));
@@ -102,6 +105,7 @@ async function run(options: EvalOptions, context: EvalContext, limber: string | 
   (file === '-' ? note : print)(table);
   if (file === '-') print(json);
   else if (file !== undefined) await writeWhole(file, new TextEncoder().encode(json));
+  if (options.record && options.model !== undefined) await recordScore(options.model, measured);
 }
 
 function predictionSource(options: EvalOptions, { predictWithModel }: EvalContext): PredictionSource {
@@ -120,7 +124,7 @@ function predictionSource(options: EvalOptions, { predictWithModel }: EvalContex
     async predict(dataset) {
       const bar = progress(dataset.samples.length, 'pictures', process.stderr);
       try {
-        return { poses: await predictWithModel(model, dataset, settings, () => bar.step()), unused: 0 };
+        return await predictWithModel(model, dataset, settings, () => bar.step());
       } finally {
         bar.stop();
       }

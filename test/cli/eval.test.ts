@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EvalContext, registerEval } from '../../src/cli/eval.ts';
+import type { PredictWithModel } from '../../src/cli/predictions/model.ts';
+import { metadataKey, parseMetadata } from '../../src/models/index.ts';
+import { decodeModel } from '../../src/onnx/index.ts';
 import { lsp } from '../../src/skeletons/index.ts';
 import { valueFirst } from '../data/lsp-files.ts';
 import { writeMatlab } from '../data/matlab-writer.ts';
 import { dataFolder, haveData } from '../data/real-data.ts';
+import { colourModel } from '../fixtures/models.ts';
 
 const trained = 1000;
 const tested = 3;
@@ -231,8 +235,16 @@ describe('limber eval --predictions', () => {
 });
 
 describe('limber eval --model', () => {
-  const predictWithModel: EvalContext['predictWithModel'] = async (_model, dataset) =>
-    dataset.samples.map((sample) => sample.pose);
+  const provenance = {
+    trainedOn: ['lsp, training split'],
+    initializedFrom: 'MoveNet',
+    licence: 'Apache-2.0',
+  };
+  const predictWithModel: PredictWithModel = async (_model, dataset) => ({
+    poses: dataset.samples.map((sample) => sample.pose),
+    unused: 0,
+    provenance,
+  });
 
   it('is an option only where a model can be run', async () => {
     await expect(limberEval(['--model', 'm.onnx'])).rejects.toThrow("unknown option '--model'");
@@ -248,6 +260,25 @@ describe('limber eval --model', () => {
       pck: { mean: 100 },
     });
     expect(noted).toContain('model        m.onnx, flip averaging on, refine 1');
+    expect(noted).toContain('trained on   lsp, training split (transferred weights: MoveNet)');
+  });
+
+  it('records the score in the model, once for each question', async () => {
+    const model = join(folder, 'recorded.onnx');
+    writeFileSync(model, colourModel());
+    for (const flip of [[], ['--flip'], ['--flip']]) {
+      await limberEval(['--model', model, '--record', ...flip], { predictWithModel });
+    }
+    const { metadata } = decodeModel(readFileSync(model), model);
+    const { scores } = parseMetadata(metadata[metadataKey], model);
+    expect(scores.map(({ metric, value }) => `${metric} ${value}`)).toEqual([
+      'PCK@0.2 100',
+      'strict PCP@0.5 100',
+      'PCK@0.2 100',
+      'strict PCP@0.5 100',
+    ]);
+    expect(scores[2]).toMatchObject({ dataset: 'lsp', split: 'test' });
+    expect(scores[2]!.conditions).toMatch(/flip averaging on, refine 0, transferred weights$/);
   });
 
   it('does not mix with a file of predictions', async () => {

@@ -118,9 +118,7 @@ describe('parseRecipe', () => {
 
 const folder = fileURLToPath(new URL('../../recipes/', import.meta.url));
 
-describe.each(readdirSync(folder))('recipes/%s', (file) => {
-  it('is a recipe', () => {
-    const { name } = parseRecipe(parse(readFileSync(folder + file, 'utf8')), file);
-    expect(`${name}.yaml`).toBe(file);
-  });
+it.each(readdirSync(folder))('recipes/%s is a recipe', (file) => {
+  const { name } = parseRecipe(parse(readFileSync(folder + file, 'utf8')), file);
+  expect(file).toContain(name);
 });

@@ -5,7 +5,7 @@ import { LimberError } from '../../errors.ts';
 import { fileError } from '../file-error.ts';
 import { jsonPredictions } from './json.ts';
 import { matlabPredictions } from './matlab.ts';
-import type { Predictions, PredictionSource } from './source.ts';
+import type { PredictionSource, Predictions } from './source.ts';
 
 /** The predictions in a `.mat` or `.json` file. @throws LimberError for another kind of file. */
 export function filePredictions(path: string): PredictionSource {

@@ -3,6 +3,7 @@ import { LimberError } from '../../errors.ts';
 import type { Estimator } from '../../estimate/index.ts';
 import type { ImageDecoder } from '../../images/index.ts';
 import type { Pose } from '../../skeletons/index.ts';
+import type { Predictions } from './source.ts';
 
 /** How a model is run over a dataset. */
 export interface ModelSettings {
@@ -21,7 +22,7 @@ export type PredictWithModel = (
   dataset: Dataset,
   settings: ModelSettings,
   step?: () => void,
-) => Promise<readonly (Pose | null)[]>;
+) => Promise<Predictions>;
 
 /**
  * Predicts every sample with an estimator, in the sample's box or, where the dataset has none, the whole picture.
@@ -45,7 +46,7 @@ export function modelPredictor(
         poses.push(pose);
         step?.();
       }
-      return poses;
+      return { poses, unused: 0, provenance: estimator.metadata.provenance };
     } finally {
       await estimator.close();
     }

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../data/index.ts';
+import type { ModelMetadata } from '../../models/index.ts';
 import type { Pose } from '../../skeletons/index.ts';
 import type { ModelSettings } from './model.ts';
 
@@ -17,4 +18,6 @@ export interface Predictions {
   readonly poses: readonly (Pose | null)[];
   /** Predictions for pictures that are not in the dataset; they are left out. */
   readonly unused: number;
+  /** Where the weights of the model that predicted come from, where the source is one. */
+  readonly provenance?: ModelMetadata['provenance'];
 }

@@ -42,7 +42,7 @@ function fake(skeleton: Skeleton = lsp) {
 it('estimates every sample in its box, in order, and closes the model', async () => {
   const { predict, asked, closed } = fake();
   let steps = 0;
-  const poses = await predict('m.onnx', dataset, { flip: true, refine: 2 }, () => {
+  const { poses } = await predict('m.onnx', dataset, { flip: true, refine: 2 }, () => {
     steps += 1;
   });
   expect(poses.map((pose) => pose?.[12]?.point.x)).toEqual([10, 20]);

@@ -1,0 +1,314 @@
+import { describe, expect, it } from 'vitest';
+import { LimberError } from '../../src/errors.ts';
+import { metadataKey, parseMetadata } from '../../src/models/index.ts';
+import { decodeModel } from '../../src/onnx/index.ts';
+import { files, train, type Validation } from '../../src/train/index.ts';
+import {
+  checkpointIn,
+  cpm,
+  type MemoryFolder,
+  memoryFolder,
+  recipe,
+  regressor,
+  scoreHeldOut,
+  textOf,
+  tinyRun,
+} from './tiny-run.ts';
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const metadataOf = (model: Uint8Array) => parseMetadata(decodeModel(model, 'm').metadata[metadataKey], 'm');
+
+const logOf = (folder: MemoryFolder) =>
+  textOf(folder.files.get(files.log))
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+/** A folder with the run that nothing interrupts. */
+async function uninterrupted(settings: unknown = recipe): Promise<MemoryFolder> {
+  if (!wholeRuns.has(settings)) {
+    const folder = memoryFolder();
+    expect(await train(tinyRun(folder, settings))).toMatchObject({ finished: true, step: 8 });
+    wholeRuns.set(settings, folder);
+  }
+  const folder = memoryFolder();
+  for (const [name, bytes] of wholeRuns.get(settings)!.files) folder.files.set(name, bytes);
+  return folder;
+}
+
+const wholeRuns = new Map<unknown, MemoryFolder>();
+
+/** The same files with the same bytes: log, weights, moments, best score, exported model. */
+function expectSame(folder: MemoryFolder, expected: MemoryFolder): void {
+  expect(textOf(folder.files.get(files.log))).toBe(textOf(expected.files.get(files.log)));
+  expect([...folder.files.keys()].sort()).toEqual([...expected.files.keys()].sort());
+  // Not toEqual: it takes seconds to compare arrays that differ nowhere.
+  const other = [...folder.files].filter(
+    ([name, bytes]) => !Buffer.from(bytes).equals(expected.files.get(name)!),
+  );
+  expect(other.map(([name]) => name)).toEqual([]);
+}
+
+describe('train', () => {
+  it.each([
+    ['a regressor', regressor, { steps: 120, rate: 4e-3, falls: 3, gains: 15 }],
+    [
+      'a Convolutional Pose Machine',
+      { ...cpm, centerSigma: 0 },
+      { steps: 60, rate: 5e-3, falls: 1.3, gains: 30 },
+    ],
+  ])('makes %s find discs', async (_, model, { steps, rate, falls, gains }) => {
+    const folder = memoryFolder();
+    const training = { batch: 8, steps, rate, optimizer: { kind: 'adam' }, average: 0.2 };
+    const run = tinyRun(folder, { ...recipe, model, training, validateEvery: steps });
+    const beginner = tinyRun(memoryFolder(), { ...recipe, model, training: { ...training, steps: 1 } });
+    const { best: before } = await train(beginner);
+    const { best } = await train(run);
+    expect(mean(run.told.losses.slice(0, 5)) / mean(run.told.losses.slice(-10))).toBeGreaterThan(falls);
+    expect(best!.score).toBeGreaterThan(before!.score + gains);
+    expect(await scoreHeldOut(folder.files.get(files.model)!)).toMatchObject({ score: best!.score });
+  });
+
+  it('logs every step and validation as one JSON object a line', async () => {
+    const log = logOf(await uninterrupted());
+    expect(log.map(({ step }) => step)).toEqual([1, 2, 3, 4, 4, 5, 6, 7, 8, 8]);
+    expect(log[0]).toEqual({
+      step: 1,
+      rate: 1.5e-3,
+      loss: expect.any(Number),
+      gradientNorm: expect.any(Number),
+      metrics: { stage1: log[0]!.loss },
+      milliseconds: 0,
+    });
+    expect(log[4]).toMatchObject({
+      step: 4,
+      validation: {
+        perJoint: { bright: expect.any(Number) },
+        conditions: '8 people, whole picture, no flip',
+      },
+    });
+  });
+
+  it('gives the same numbers when it is run again, and others for another seed', async () => {
+    const first = await uninterrupted();
+    expectSame(await uninterrupted({ ...recipe }), first);
+    const other = await uninterrupted({ ...recipe, seed: 4 });
+    expect(textOf(other.files.get(files.log))).not.toBe(textOf(first.files.get(files.log)));
+  });
+});
+
+const machine = { ...recipe, model: cpm };
+
+describe('a run that is interrupted', () => {
+  it.each([
+    ['a regressor', 1, recipe],
+    ['a regressor', 4, recipe],
+    ['a regressor', 7, recipe],
+    ['a Convolutional Pose Machine', 5, machine],
+  ])('(%s, after step %i) goes on to the same end', async (_, last, settings) => {
+    const folder = memoryFolder();
+    const stop = new AbortController();
+    const first = tinyRun(folder, settings, { signal: stop.signal });
+    const report = {
+      ...first.report,
+      stepped(progress: Parameters<typeof first.report.stepped>[0]) {
+        first.report.stepped(progress);
+        if (progress.step === last) stop.abort();
+      },
+    };
+    expect(await train({ ...first, report })).toMatchObject({ finished: false, step: last });
+    expect(checkpointIn(folder).step).toBe(last);
+    expect(first.told.closed).toEqual(['batches']);
+
+    const second = tinyRun(folder, settings, { resume: true });
+    expect(await train(second)).toMatchObject({ finished: true, step: 8 });
+    expect(second.told.firstSteps).toEqual([last]);
+    expect(second.told.losses).toHaveLength(8 - last);
+    expectSame(folder, await uninterrupted(settings));
+  });
+
+  it.each([
+    ['a regressor', 2, 0, recipe],
+    ['a regressor', 5, 3, recipe],
+    ['a Convolutional Pose Machine', 7, 6, machine],
+  ])(
+    '(%s, killed in step %i) loses the steps after checkpoint %i and goes on to the same end',
+    async (_, last, kept, settings) => {
+      const folder = memoryFolder();
+      await expect(train(killedRun(folder, last, settings))).rejects.toThrow('killed');
+      // The kill came in the middle of a line.
+      await folder.append(files.log, '{"step":');
+
+      const second = tinyRun(folder, settings, { resume: true });
+      await train(second);
+      expect(second.told.firstSteps).toEqual([kept]);
+      expectSame(folder, await uninterrupted(settings));
+    },
+  );
+});
+
+/** A run whose process is gone in the middle of a step: nothing is saved from then on. */
+function killedRun(folder: MemoryFolder, step: number, settings: unknown = recipe) {
+  return tinyRun(folder, settings, {
+    spoil(batch) {
+      if (batch.step + 1 === step) throw new Error('killed');
+      return batch;
+    },
+  });
+}
+
+describe('a run', () => {
+  it('that is resumed when it is over stays as it is', async () => {
+    const folder = await uninterrupted();
+    await train(tinyRun(folder, recipe, { resume: true }));
+    expectSame(folder, await uninterrupted());
+  });
+
+  it('is not begun over another one', async () => {
+    const folder = await uninterrupted();
+    await expect(train(tinyRun(folder))).rejects.toThrow(
+      'the folder already holds a run – expected --resume to go on with it, or another --out folder – in memory',
+    );
+    expectSame(folder, await uninterrupted());
+  });
+
+  it('that was killed before its first checkpoint may be begun again', async () => {
+    const folder = memoryFolder();
+    await expect(train(killedRun(folder, 3))).rejects.toThrow('killed');
+    await train(tinyRun(folder));
+    expectSame(folder, await uninterrupted());
+  });
+
+  it.each<[string, (settings: typeof recipe) => unknown]>([
+    ['training.rate', (settings) => ({ ...settings, training: { ...settings.training, rate: 1 } })],
+    [
+      'training.optimizer.kind',
+      (settings) => ({ ...settings, training: { ...settings.training, optimizer: { kind: 'sgd' } } }),
+    ],
+    ['model.hidden.0', (settings) => ({ ...settings, model: { ...settings.model, hidden: [16] } })],
+    [
+      'augmentation.contrast',
+      (settings) => ({ ...settings, augmentation: { ...settings.augmentation, contrast: { normal: 1 } } }),
+    ],
+  ])('does not go on with another recipe (%s)', async (setting, change) => {
+    const folder = await uninterrupted();
+    await expect(train(tinyRun(folder, change(recipe), { resume: true }))).rejects.toThrow(
+      `the checkpoint was made with another recipe – got another "${setting}" – expected`,
+    );
+    expectSame(folder, await uninterrupted());
+  });
+
+  it('goes on when only its name, card, cache or the times of saving have changed', async () => {
+    const folder = memoryFolder();
+    await expect(train(killedRun(folder, 5))).rejects.toThrow('killed');
+    const changed = {
+      ...recipe,
+      name: 'renamed',
+      data: { ...recipe.data, cache: 7 },
+      checkpointEvery: 2,
+      card: { licence: 'MIT' },
+    };
+    await train(tinyRun(folder, changed, { resume: true }));
+    expect(checkpointIn(folder).tensors).toEqual(checkpointIn(await uninterrupted()).tensors);
+  });
+
+  it('does not go on from a damaged checkpoint', async () => {
+    const folder = await uninterrupted();
+    folder.files.set(files.last, folder.files.get(files.last)!.subarray(0, 999));
+    await expect(train(tinyRun(folder, recipe, { resume: true }))).rejects.toThrow(
+      /^the checkpoint is damaged – .* – in memory\/last\.checkpoint$/,
+    );
+  });
+
+  it('whose loss is no number stops with advice and keeps the last checkpoint', async () => {
+    const folder = memoryFolder();
+    const run = tinyRun(folder, recipe, {
+      spoil: (batch) => (batch.step === 4 ? { ...batch, targets: batch.targets.fill(Number.NaN) } : batch),
+    });
+    const failure = await train(run).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(LimberError);
+    expect(String(failure)).toMatch(
+      /training diverged at step 5 – got loss NaN, .* – expected finite numbers; try a lower rate, a warm-up or "clip"/,
+    );
+    const { step, tensors } = checkpointIn(folder);
+    expect(step).toBe(3);
+    for (const values of tensors.values()) expect(values.every(Number.isFinite)).toBe(true);
+    expect(run.told.closed).toEqual(['batches']);
+  });
+
+  it('keeps the model that was validated best and says how it did', async () => {
+    const folder = memoryFolder();
+    const settings = {
+      ...recipe,
+      validateEvery: 2,
+      card: { initializedFrom: 'another network', licence: 'MIT' },
+    };
+    const scores = [50, 80, 80, 60];
+    const seen: Uint8Array[] = [];
+    const run = tinyRun(folder, settings, {
+      validate: async (model): Promise<Validation> => {
+        seen.push(model);
+        return { score: scores[seen.length - 1]!, perJoint: {}, conditions: '8 people', spread: 1 };
+      },
+    });
+    expect(await train(run)).toEqual({ finished: true, step: 8, best: { score: 80, step: 4 } });
+    expect(run.told.validations.map(({ best }) => best)).toEqual([true, true, false, false]);
+    expect(checkpointIn(folder, files.best)).toMatchObject({ step: 4, best: { score: 80, step: 4 } });
+    const model = folder.files.get(files.model)!;
+    const weightsOf = (bytes: Uint8Array) => decodeModel(bytes, 'm').graph.initializers;
+    expect(weightsOf(model)).toEqual(weightsOf(seen[1]!));
+    expect(weightsOf(model)).not.toEqual(weightsOf(seen[2]!));
+    expect(metadataOf(model)).toMatchObject({
+      name: 'tiny',
+      provenance: {
+        trainedOn: ['lsp, training split'],
+        initializedFrom: 'another network',
+        licence: 'MIT',
+        recipe: 'tiny',
+        date: '2024-02-29',
+      },
+      scores: [
+        {
+          dataset: 'lsp',
+          split: 'held out of train',
+          metric: 'PCK@0.2',
+          value: 80,
+          conditions: '8 people, transferred weights',
+        },
+      ],
+    });
+    expect(metadataOf(seen[1]!).scores).toEqual([]);
+  });
+
+  it('warns of a model that has collapsed to the mean pose, and only then', async () => {
+    const settings = { ...recipe, training: { ...recipe.training, rate: 1e-9, steps: 1 } };
+    const dead = { ...settings, model: { ...recipe.model, initializer: { normal: 1e-6 } } };
+    const warned = async (one: unknown) => {
+      const run = tinyRun(memoryFolder(), one);
+      await train(run);
+      return run.told.warnings;
+    };
+    expect(await warned(dead)).toEqual([
+      expect.stringMatching(/^predictions hardly differ .* \(0 % of the labels' spread\).*try a higher rate/),
+    ]);
+    expect(await warned(settings)).toEqual([]);
+  });
+
+  it.each<[object, string]>([
+    [
+      { treatment: [{ match: '^conv' }, { match: '^cnov', rate: 0 }] },
+      'recipe setting "training.treatment.1.match" matches no parameter – got ^cnov – expected a pattern for names such as conv1/weight, conv1/bias',
+    ],
+    [
+      { stageWeights: [1, 2] },
+      'recipe setting "training.stageWeights" does not fit the model – got 2 factors – expected 1',
+    ],
+    [{ treatment: [{ match: '', rate: 0 }] }, 'training would change nothing'],
+  ])('refuses settings that do not fit the model (%#)', async (changes, message) => {
+    const folder = memoryFolder();
+    const settings = { ...recipe, training: { ...recipe.training, ...changes } };
+    await expect(train(tinyRun(folder, settings))).rejects.toThrow(message);
+    expect(folder.files.size).toBe(0);
+  });
+});
