@@ -1,4 +1,5 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
+import { LimberError } from '../errors.ts';
 import type { Estimate } from '../estimate/index.ts';
 import { applyAffine } from '../geometry/index.ts';
 import type { Image } from '../images/index.ts';
@@ -6,26 +7,26 @@ import type { ModelMetadata } from '../models/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import { beliefStrip, overlaySvg } from '../viz/index.ts';
 
-/** The picture with the skeleton over it, as JPEG or PNG. */
+/** The picture with the skeleton over it, as JPEG or PNG. @throws LimberError when the format cannot hold it. */
 export async function drawOverlay(
   image: Image,
   skeleton: Skeleton,
   { pose }: Estimate,
   format: 'jpeg' | 'png',
+  where: string,
 ): Promise<Uint8Array> {
   const { width, height, data } = image;
   const picture = sharp(data, { raw: { width, height, channels: 3 } }).composite([
     { input: Buffer.from(overlaySvg(image, skeleton, [pose])), limitInputPixels: false },
   ]);
-  return format === 'jpeg'
-    ? picture.jpeg({ quality: 92 }).toBuffer()
-    : picture.removeAlpha().png().toBuffer();
+  return encode(format === 'jpeg' ? picture.jpeg({ quality: 92 }) : picture.removeAlpha().png(), where);
 }
 
-/** What every stage believes, as PNG; only for models of belief maps. */
+/** What every stage believes, as PNG; only for models of belief maps. @throws LimberError when PNG cannot hold it. */
 export async function drawStages(
   { skeleton, codec }: ModelMetadata,
   { pose, stages, crop, cropMap }: Estimate,
+  where: string,
 ): Promise<Uint8Array> {
   const strip = beliefStrip(
     crop,
@@ -36,7 +37,15 @@ export async function drawStages(
       pose: pose.map((joint) => joint && { ...joint, point: applyAffine(cropMap, joint.point) }),
     },
   );
-  return sharp(Buffer.from(strip)).removeAlpha().png().toBuffer();
+  return encode(sharp(Buffer.from(strip)).removeAlpha().png(), where);
+}
+
+/** JPEG, for one, ends at 65,535 pixels a side. */
+function encode(drawing: Sharp, where: string): Promise<Uint8Array> {
+  return drawing.toBuffer().catch((cause: unknown) => {
+    const got = cause instanceof Error ? cause.message : String(cause);
+    throw new LimberError({ what: 'cannot draw', got, where }, { cause });
+  });
 }
 
 /** A Gaussian's value at its centre when it sums to 1 over the cells. */

@@ -17,7 +17,7 @@ export interface Measured {
   /** The version that measured. */
   readonly limber?: string;
   /** The file of predictions, or the model. */
-  readonly predictions: string;
+  readonly source: string;
   /** How the model was run; absent for a file of predictions. */
   readonly settings?: ModelSettings;
   /** Where the model's weights come from; absent for a file of predictions. */
@@ -85,9 +85,9 @@ export function measure(
 
 /** The report as text for a terminal. */
 export function formatReport(report: EvaluationReport, skeleton: Skeleton): string {
-  const { predictions, settings, provenance, data, split, labels, people, normalizer } = report;
+  const { source, settings, provenance, data, split, labels, people, normalizer } = report;
   const heading = [
-    settings ? `model        ${predictions}${settingsInWords(settings)}` : `predictions  ${predictions}`,
+    settings ? `model        ${source}${settingsInWords(settings)}` : `predictions  ${source}`,
     ...(provenance ? [`trained on   ${trainingInWords(provenance)}`] : []),
     `data         ${data}, split ${split}, ${labels} labels, ${people} people`,
     `normaliser   ${normalizer.description}`,

@@ -1,16 +1,17 @@
 import { type Command, Option } from 'commander';
 import { type Labeling, labelings, openDataset, type Split, splits } from '../data/index.ts';
 import { folder } from '../data/node.ts';
-import { LimberError } from '../errors.ts';
+import type { LimberError } from '../errors.ts';
 import { type NormalizerName, normalizers } from '../eval/index.ts';
 import { positiveNumber, wholeNumber } from './arguments.ts';
 import { formatReport, measure } from './eval-report.ts';
-import { writeWhole } from './output.ts';
+import { fileSink } from './output.ts';
 import { filePredictions } from './predictions/file.ts';
 import type { PredictWithModel } from './predictions/model.ts';
 import type { PredictionSource } from './predictions/source.ts';
 import { progress } from './progress.ts';
 import { recordScore } from './record-score.ts';
+import { exit, Reported } from './report.ts';
 
 /** What the command needs from outside. */
 export interface EvalContext {
@@ -18,7 +19,7 @@ export interface EvalContext {
   readonly predictWithModel?: PredictWithModel;
   /** Where results go; standard output unless given. */
   readonly print?: (text: string) => void;
-  /** Where the table goes when standard output takes the JSON; standard error unless given. */
+  /** Where complaints go, and the table when standard output takes the JSON; standard error unless given. */
   readonly note?: (text: string) => void;
 }
 
@@ -63,7 +64,7 @@ export function registerEval(program: Command, context: EvalContext = {}): void 
     .option('--threshold <number>', "where PCK is read, in the normaliser's unit", positiveNumber)
     .option('--json <file>', 'write everything measured as JSON; - is standard output')
     .addHelpText('after', help)
-    .action((options: EvalOptions) => run(options, context, program.version()));
+    .action((options: EvalOptions) => run(options, context, command, program.version()));
   if (context.predictWithModel) addModelOptions(command);
 }
 
@@ -77,45 +78,70 @@ function addModelOptions(command: Command): void {
   for (const option of options) command.addOption(option.conflicts('predictions'));
 }
 
-async function run(options: EvalOptions, context: EvalContext, limber: string | undefined): Promise<void> {
+async function run(
+  options: EvalOptions,
+  context: EvalContext,
+  command: Command,
+  limber: string | undefined,
+): Promise<void> {
   const {
     print = (text: string) => void process.stdout.write(text),
     note = (text: string) => void process.stderr.write(text),
   } = context;
   const { data, split, labels, normalizer, threshold, json: file } = options;
-  const source = predictionSource(options, context);
-  const dataset = await openDataset(data, folder, { split, labels });
-  const training = await openDataset(data, folder, { split: 'train', labels });
-  const measured = measure(
-    {
-      ...(limber === undefined ? {} : { limber }),
-      predictions: source.name,
-      ...(source.settings && { settings: source.settings }),
-      data,
-      split,
-      labels,
-    },
-    dataset,
-    training,
-    await source.predict(dataset),
-    { normalizer, ...(threshold === undefined ? {} : { threshold }) },
-  );
-  const json = `${JSON.stringify(measured, null, 2)}\n`;
-  const table = `${formatReport(measured, dataset.skeleton)}\n`;
-  (file === '-' ? note : print)(table);
-  if (file === '-') print(json);
-  else if (file !== undefined) await writeWhole(file, new TextEncoder().encode(json));
-  if (options.record && options.model !== undefined) await recordScore(options.model, measured);
+  const source = predictionSource(options, context, command);
+  // A model may run for an hour, so a file that cannot be written is noticed before.
+  const sink = file === undefined || file === '-' ? undefined : await fileSink(file);
+  try {
+    const dataset = await openDataset(data, folder, { split, labels });
+    const training = await openDataset(data, folder, { split: 'train', labels });
+    const predictions = await source.predict(dataset);
+    const measured = measure(
+      {
+        ...(limber === undefined ? {} : { limber }),
+        source: source.name,
+        ...(source.settings && { settings: source.settings }),
+        data,
+        split,
+        labels,
+      },
+      dataset,
+      training,
+      predictions,
+      { normalizer, ...(threshold === undefined ? {} : { threshold }) },
+    );
+    const json = `${JSON.stringify(measured, null, 2)}\n`;
+    const table = `${formatReport(measured, dataset.skeleton)}\n`;
+    (file === '-' ? note : print)(table);
+    if (file === '-') print(json);
+    await sink?.write(json);
+    await sink?.finish();
+    complain(predictions.problems ?? [], dataset.samples.length, note);
+    if (options.record && options.model !== undefined) await recordScore(options.model, measured);
+  } finally {
+    await sink?.abandon();
+  }
 }
 
-function predictionSource(options: EvalOptions, { predictWithModel }: EvalContext): PredictionSource {
+/** @throws Reported when there is something to complain of, so that a score without some pictures is not recorded. */
+function complain(problems: readonly LimberError[], pictures: number, note: (text: string) => void): void {
+  if (problems.length === 0) return;
+  for (const { message } of problems) note(`limber: ${message}\n`);
+  note(`limber: ${problems.length} of ${pictures} pictures failed and count as missed\n`);
+  throw new Reported(exit.failure);
+}
+
+/** Ends the program as for any wrong command line when there is none. */
+function predictionSource(
+  options: EvalOptions,
+  { predictWithModel }: EvalContext,
+  command: Command,
+): PredictionSource {
   const { predictions, model, flip = false, refine = 0 } = options;
   if (predictions !== undefined) return filePredictions(predictions);
   if (model === undefined || predictWithModel === undefined) {
-    throw new LimberError({
-      what: 'nothing to score',
-      expected: predictWithModel ? '--predictions FILE or --model FILE' : '--predictions FILE',
-    });
+    const wanted = predictWithModel ? '--predictions FILE or --model FILE' : '--predictions FILE';
+    return command.error(`error: nothing to score, give ${wanted}`);
   }
   const settings = { flip, refine };
   return {

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { isAbsolute, join, parse } from 'node:path';
+import { join, parse } from 'node:path';
 
 /** Whether a path means several: it holds `*`, `?`, `[…]` or `{…,…}`. */
 export function isGlob(path: string): boolean {
@@ -9,6 +9,7 @@ export function isGlob(path: string): boolean {
 /**
  * The files that a pattern names, sorted: `*` and `?` stand for characters of a name, `[abc]` for one of several,
  * `{jpg,png}` for alternatives and `**` for any number of folders. Hidden names need a pattern that begins with a dot.
+ * A name that looks like a pattern, such as `Photos [2019]`, stands for itself too.
  * Folders that cannot be read hold nothing.
  */
 export async function expandGlob(pattern: string): Promise<readonly string[]> {
@@ -22,7 +23,7 @@ async function matches(pattern: string): Promise<readonly string[]> {
     .slice(root.length)
     .split(/[\\/]/)
     .filter((segment) => segment !== '');
-  return walk(isAbsolute(pattern) ? root : '', segments);
+  return walk(root, segments);
 }
 
 async function walk(folder: string, segments: readonly string[]): Promise<readonly string[]> {
@@ -32,7 +33,7 @@ async function walk(folder: string, segments: readonly string[]): Promise<readon
   const entries = await readdir(folder === '' ? '.' : folder, { withFileTypes: true }).catch(() => []);
   const found: string[] = [];
   if (segment === '**') {
-    found.push(...(await walk(folder, rest)));
+    found.push(...(await walk(folder, rest.length > 0 ? rest : ['*'])));
     for (const entry of entries) {
       if (entry.isDirectory() && !entry.name.startsWith('.')) {
         found.push(...(await walk(join(folder, entry.name), segments)));
@@ -40,22 +41,32 @@ async function walk(folder: string, segments: readonly string[]): Promise<readon
     }
     return found;
   }
-  const name = nameTest(segment);
-  for (const entry of entries.filter((entry) => name.test(entry.name))) {
+  const pattern = namePattern(segment);
+  for (const entry of entries.filter(({ name }) => name === segment || pattern.test(name))) {
     if (rest.length > 0) found.push(...(await walk(join(folder, entry.name), rest)));
     else if (!entry.isDirectory()) found.push(join(folder, entry.name));
   }
   return found;
 }
 
-function nameTest(segment: string): RegExp {
+function namePattern(segment: string): RegExp {
   const source = segment.replace(/\[!?[^\]]+\]|[*?]|[.+^${}()|[\]\\]/g, (token) => {
     if (token === '*') return '.*';
     if (token === '?') return '.';
-    if (token.length > 1) return token.replace(/^\[!/, '[^');
-    return `\\${token}`;
+    const characters = token.replace(/^\[!/, '[^');
+    return token.length > 1 && isPattern(characters) ? characters : token.replace(/[^\w\s-]/g, '\\$&');
   });
   return new RegExp(segment.startsWith('.') ? `^${source}$` : `^(?!\\.)${source}$`);
+}
+
+/** What looks like a class may be none: 2-1 in `[2021-12-01]` is no range. */
+function isPattern(source: string): boolean {
+  try {
+    new RegExp(source);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** `a.{jpg,png}` is `a.jpg` and `a.png`. */

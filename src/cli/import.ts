@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { LimberError } from '../errors.ts';
 import type { TfFiles } from '../graph/import/index.ts';
-import { fileError } from './file-error.ts';
 import { writeWhole } from './output.ts';
+import { readBytes } from './read-bytes.ts';
 
 /** How each network is converted; loaded when it is asked for, so that other commands start sooner. */
 const networks: Readonly<Record<string, () => Promise<(files: TfFiles) => Uint8Array>>> = {
@@ -46,16 +45,11 @@ Example:
 /** Reads `<stem>.json` and `<stem>.bin`. */
 async function readTfFiles(stem: string): Promise<TfFiles> {
   const where = `${stem}.json`;
-  const [description, weights] = await Promise.all([read(where), read(`${stem}.bin`)]);
+  const [description, weights] = await Promise.all([
+    readBytes('file', where),
+    readBytes('file', `${stem}.bin`),
+  ]);
   return { json: parse(new TextDecoder().decode(description), where), weights, where };
-}
-
-async function read(path: string): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await readFile(path));
-  } catch (cause) {
-    throw fileError('cannot read file', path, cause);
-  }
 }
 
 function parse(text: string, where: string): unknown {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { registerEval } from './eval.ts';
+import { fileError } from './file-error.ts';
 import { registerImport } from './import.ts';
 import { registerPredict } from './predict.ts';
 import type { PredictWithModel } from './predictions/model.ts';
@@ -48,8 +49,11 @@ const fail = (error: unknown) =>
     debug: process.env.LIMBER_DEBUG === '1',
   });
 
-// A reader that goes away, such as `head`, ends the output without a fuss.
-process.stdout.on('error', () => process.exit(exit.success));
+process.stdout.on('error', (error) => {
+  // A reader that goes away, such as `head`, ends the output without a fuss.
+  const gone = 'code' in error && error.code === 'EPIPE';
+  process.exit(gone ? exit.success : fail(fileError('cannot write', 'standard output', error)));
+});
 process.on('uncaughtException', (error) => process.exit(fail(error)));
 
 await program.parseAsync().catch((error: unknown) => {

@@ -24,7 +24,10 @@ function detailedName(path: string, folders: number): string | undefined {
   const { name, ext } = parse(path);
   const file = ext === '' ? name : `${name}-${ext.slice(1)}`;
   const parents = parts.slice(0, -1);
-  return folders > parents.length ? undefined : [...parents.slice(parents.length - folders), file].join('-');
+  if (folders > parents.length) return undefined;
+  // A drive is `C:`, and no name may hold a colon on Windows.
+  const before = parents.slice(parents.length - folders).map((part) => part.replaceAll(':', ''));
+  return [...before, file].join('-');
 }
 
 function duplicates(names: readonly string[]): ReadonlySet<string> {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, type FileHandle, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, format, parse } from 'node:path';
+import { LimberError } from '../errors.ts';
 import { fileError } from './file-error.ts';
 
 /** Makes a folder to write to. @throws LimberError when that cannot be. */
@@ -15,10 +16,11 @@ export async function outputFolder(path: string): Promise<string> {
   }
 }
 
-/** Writes a file that is whole or not there. @throws LimberError when it cannot be written. */
+/** Writes a file that is whole or not there, and the folder it is in. @throws LimberError when it cannot be written. */
 export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   const partial = partialName(path);
   try {
+    await makeFolder(dirname(path));
     await writeFile(partial, bytes);
     await rename(partial, path);
   } catch (cause) {
@@ -32,28 +34,48 @@ export interface TextSink {
   write(text: string): Promise<void>;
   /** Everything has been written. */
   finish(): Promise<void>;
+  /**
+   * Instead of `finish`, when there should have been more: nothing is replaced.
+   * @returns the file that what was written is in, if it is in one
+   */
+  finishEarly(): Promise<string | undefined>;
   /** Unless it is finished: it will not be, and nothing is left behind. */
   abandon(): Promise<void>;
 }
 
-/** A file that appears under its name, replacing an older one, when it is finished. @throws LimberError when it cannot be written. */
+/**
+ * A file that appears under its name, replacing an older one, when it is finished; as `NAME.partial.json` when it is
+ * finished early. @throws LimberError when it cannot be written.
+ */
 export async function fileSink(path: string): Promise<TextSink> {
   const partial = partialName(path);
   const attempt = <T>(work: Promise<T>) =>
     work.catch((cause: unknown) => {
       throw fileError('cannot write file', path, cause);
     });
+  if (await isFolder(path))
+    throw new LimberError({ what: 'cannot write file', got: 'a folder', where: path });
   const create = async (): Promise<FileHandle> => {
     await makeFolder(dirname(path));
     return open(partial, 'w');
   };
   const file = await attempt(create());
   let finished = false;
+  const finishAs = async (name: string): Promise<void> => {
+    await attempt(file.close());
+    finished = true;
+    await rename(partial, name).catch((cause: unknown) => {
+      throw fileError(`cannot write file, all of it is in ${partial}`, name, cause);
+    });
+  };
   return {
     write: (text) => attempt(file.appendFile(text)),
-    async finish() {
-      await attempt(file.close().then(() => rename(partial, path)));
-      finished = true;
+    finish: () => finishAs(path),
+    async finishEarly() {
+      const { dir, name, ext } = parse(path);
+      const early = format({ dir, name: `${name}.partial`, ext });
+      await finishAs(early);
+      return early;
     },
     async abandon() {
       if (finished) return;
@@ -68,15 +90,23 @@ export function streamSink(stream: NodeJS.WritableStream): TextSink {
   return {
     write: (text) => new Promise((resolve) => stream.write(text, () => resolve())),
     async finish() {},
+    async finishEarly() {
+      return undefined;
+    },
     async abandon() {},
   };
 }
 
 /** Like `mkdir` with `recursive`, which in Node 20 never ends in folders such as `/proc` that take no folders. */
 async function makeFolder(path: string): Promise<void> {
-  if ((await stat(path).catch(() => undefined))?.isDirectory()) return;
+  if (await isFolder(path)) return;
   if (dirname(path) !== path) await makeFolder(dirname(path));
   await mkdir(path);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isDirectory() ?? false;
 }
 
 /** In the same folder, so that renaming is atomic. */

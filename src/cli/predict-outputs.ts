@@ -25,6 +25,8 @@ export interface PredictOutputs {
   /** Writes the drawings that were asked for. @throws LimberError when this picture's cannot be written. */
   draw(found: Found): Promise<void>;
   finish(): Promise<void>;
+  /** Instead of `finish`, when pictures are missing. @returns the file with the poses there are, if they go to one. */
+  finishEarly(): Promise<string | undefined>;
   /** Gives up the JSON unless it is finished, leaving an older file of its name as it was. */
   abandon(): Promise<void>;
   /** Whether the poses go to standard output. */
@@ -59,14 +61,15 @@ export async function openOutputs(
     async draw({ path, name, image, estimate }) {
       if (overlays !== undefined) {
         const jpeg = /^\.jpe?g$/i.test(extname(path));
-        const drawing = await drawOverlay(image, model.skeleton, estimate, jpeg ? 'jpeg' : 'png');
+        const drawing = await drawOverlay(image, model.skeleton, estimate, jpeg ? 'jpeg' : 'png', path);
         await writeWhole(join(overlays, `${name}-pose.${jpeg ? 'jpg' : 'png'}`), drawing);
       }
       if (strips !== undefined) {
-        await writeWhole(join(strips, `${name}-stages.png`), await drawStages(model, estimate));
+        await writeWhole(join(strips, `${name}-stages.png`), await drawStages(model, estimate, path));
       }
     },
     finish: async () => writer?.finish(),
+    finishEarly: async () => writer?.finishEarly(),
     abandon: async () => writer?.abandon(),
     toScreen,
     summary: [

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
 import { LimberError } from '../errors.ts';
 import type { Estimator } from '../estimate/index.ts';
 import type { Image } from '../images/index.ts';
 import { decodeImage } from '../images/node.ts';
-import { fileError } from './file-error.ts';
 import { expandInputs } from './files.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { loadEstimator } from './model-file.ts';
@@ -11,6 +10,7 @@ import { outputNames } from './output-names.ts';
 import type { PredictOptions } from './predict-options.ts';
 import { openOutputs, type PredictOutputs } from './predict-outputs.ts';
 import { type Progress, progress } from './progress.ts';
+import { readBytes } from './read-bytes.ts';
 import { exit, Reported } from './report.ts';
 
 /**
@@ -22,10 +22,13 @@ export async function predictPictures(inputs: readonly string[], options: Predic
   for (const { message } of problems) process.stderr.write(`limber: ${message}\n`);
   if (paths.length === 0) throw new Reported(exit.failure);
 
+  // No picture comes twice.
+  sharp.cache(false);
   const estimator = await loadEstimator(options.model, options.threads);
   const outputs = await openOutputs(options, estimator.metadata);
-  // A bar and the poses would write over each other.
-  const display = progress(outputs.toScreen ? 0 : paths.length, 'pictures', process.stderr);
+  // A bar and the poses would write over each other, unless these go to a file or a program.
+  const crowded = outputs.toScreen && process.stdout.isTTY;
+  const display = progress(crowded ? 0 : paths.length, 'pictures', process.stderr);
   const interrupt = listenForInterrupt();
   try {
     const { done, failed } = await predictEach(
@@ -34,12 +37,14 @@ export async function predictPictures(inputs: readonly string[], options: Predic
     );
     display.stop();
     if (done < paths.length) {
-      const lost = options.json === undefined ? '' : `; ${options.json} was not written`;
-      display.say(`limber: interrupted after ${done} of ${paths.length} pictures${lost}`);
+      const kept = await outputs.finishEarly();
+      const where = kept === undefined ? '' : `, whose poses are in ${kept}`;
+      display.say(`limber: interrupted after ${done} of ${paths.length} pictures${where}`);
       throw new Reported(exit.interrupted);
     }
     await outputs.finish();
-    for (const line of outputs.summary) process.stdout.write(`${line}\n`);
+    const notes = outputs.toScreen ? process.stderr : process.stdout;
+    for (const line of outputs.summary) notes.write(`${line}\n`);
     if (failed > 0 && paths.length > 1) display.say(`limber: ${failed} of ${paths.length} pictures failed`);
     if (failed + problems.length > 0) throw new Reported(exit.failure);
   } finally {
@@ -59,7 +64,7 @@ interface Job {
 }
 
 /**
- * While one picture is estimated the next one is decoded and the last one's drawings are written,
+ * While one picture is estimated sharp's threads decode the next one and make the last one's drawings,
  * so three pictures are in memory, however many there are.
  */
 async function predictEach(
@@ -91,6 +96,7 @@ async function predictEach(
       const found = { path, name: names[done]!, ...estimated };
       await outputs.add(found);
       drawing = outputs.draw(found).catch((error: unknown) => fail(path, error));
+      heard(drawing);
     }
     done++;
     display.step();
@@ -99,26 +105,36 @@ async function predictEach(
   return { done, failed: failed.size };
 }
 
-/** Every picture in turn, decoded, the next one being read and decoded meanwhile. */
-async function* decodeAhead(
-  paths: readonly string[],
-): AsyncGenerator<{ readonly path: string; readonly decoded: Promise<Image> }> {
-  const begin = (path: string | undefined) =>
-    path === undefined ? undefined : { path, decoded: decode(path) };
+/** A picture on its way into memory. */
+interface Coming {
+  readonly path: string;
+  readonly bytes: Promise<Uint8Array>;
+  readonly decoded: Promise<Image>;
+}
+
+/**
+ * Every picture in turn, decoded. By then the next one has been read and its decoding has begun, because
+ * nothing can begin while a model runs: ONNX Runtime holds up the event loop, though not sharp's threads.
+ */
+async function* decodeAhead(paths: readonly string[]): AsyncGenerator<Coming> {
   let next = begin(paths[0]);
   for (let following = 1; next !== undefined; following++) {
     const current = next;
-    // Whoever awaits it hears of the failure; until then it must not count as unheard.
-    await current.decoded.catch(() => {});
     next = begin(paths[following]);
-    next?.decoded.catch(() => {});
+    await Promise.allSettled([current.decoded, next?.bytes]);
     yield current;
   }
 }
 
-async function decode(path: string): Promise<Image> {
-  const bytes = await readFile(path).catch((cause: unknown) => {
-    throw fileError('cannot read picture', path, cause);
-  });
-  return decodeImage(bytes, path);
+function begin(path: string | undefined): Coming | undefined {
+  if (path === undefined) return undefined;
+  const bytes = readBytes('picture', path);
+  const decoded = bytes.then((content) => decodeImage(content, path));
+  heard(decoded);
+  return { path, bytes, decoded };
+}
+
+/** Whoever awaits the promise later hears of its failure; until then it must not count as unheard. */
+function heard(promise: Promise<unknown>): void {
+  promise.catch(() => {});
 }

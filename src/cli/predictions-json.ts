@@ -50,13 +50,19 @@ export class PredictionsWriter {
     this.#sink = sink;
   }
 
+  /** @throws whatever the sink throws, which is then abandoned. */
   static async begin(sink: TextSink, version: string, model: ModelMetadata): Promise<PredictionsWriter> {
     const head = [
       `"limber": ${JSON.stringify(version)}`,
       `"model": ${JSON.stringify(model.name)}`,
       `"skeleton": ${JSON.stringify(model.skeleton.name)}`,
     ];
-    await sink.write(`{\n  ${head.join(',\n  ')},\n  "images": [`);
+    try {
+      await sink.write(`{\n  ${head.join(',\n  ')},\n  "images": [`);
+    } catch (error) {
+      await sink.abandon();
+      throw error;
+    }
     return new PredictionsWriter(sink);
   }
 
@@ -66,20 +72,35 @@ export class PredictionsWriter {
   }
 
   async finish(): Promise<void> {
-    await this.#sink.write('\n  ]\n}\n');
+    await this.#end();
     await this.#sink.finish();
+  }
+
+  /** Instead of `finish`, when pictures are missing. @returns the file that holds the others. */
+  async finishEarly(): Promise<string | undefined> {
+    await this.#end();
+    return this.#sink.finishEarly();
   }
 
   abandon(): Promise<void> {
     return this.#sink.abandon();
   }
+
+  #end(): Promise<void> {
+    return this.#sink.write('\n  ]\n}\n');
+  }
 }
 
-/** Indented, but a box or a joint on one line. Strings hold no line breaks in JSON, so none is changed. */
+/**
+ * Indented, but a box or a joint on one line. Only brackets beside a line break are looked at: strings hold none in
+ * JSON, so brackets in names are left alone.
+ */
 function format(picture: PicturePrediction): string {
   return JSON.stringify(picture, null, 2)
-    .replace(/\[[^[\]{}]*\]/g, (list) => list.replace(/\n\s*/g, ' ').replace('[ ', '[').replace(' ]', ']'))
-    .replace(/\{[^[\]{}]*\}/g, (object) => object.replace(/\n\s*/g, ' '))
+    .replace(/\[\n[^[\]{}]*\n *\]/g, (list) =>
+      list.replace(/\n\s*/g, ' ').replace('[ ', '[').replace(' ]', ']'),
+    )
+    .replace(/\{\n[^[\]{}]*\n *\}/g, (object) => object.replace(/\n\s*/g, ' '))
     .replaceAll('\n', '\n    ');
 }
 

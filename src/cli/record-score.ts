@@ -1,15 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { formatMetadata, type ModelScore, metadataKey, parseMetadata } from '../models/index.ts';
 import { decodeModel, encodeModel } from '../onnx/index.ts';
 import type { EvaluationReport } from './eval-report.ts';
 import { writeWhole } from './output.ts';
+import { readBytes } from './read-bytes.ts';
 
 /**
  * Writes what was measured into the description of the model it was measured with, in place of an earlier figure
  * for the same data, measure and conditions.
  */
 export async function recordScore(path: string, report: EvaluationReport): Promise<void> {
-  const model = decodeModel(await readFile(path), path);
+  const model = decodeModel(await readBytes('model', path), path);
   const metadata = parseMetadata(model.metadata[metadataKey], path);
   const found = scoresOf(report);
   const isFound = (old: ModelScore) => found.some((score) => sameQuestion(old, score));

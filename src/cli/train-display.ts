@@ -1,25 +1,25 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { Recipe, Reporter } from '../train/index.ts';
 
-/** Tells of a training: a bar on a terminal; elsewhere a line now and then. */
+/** Without a terminal a line is printed every so many steps. */
+const quiet = 50;
+
+/**
+ * Tells of a training: a bar on a terminal; elsewhere a line now and then.
+ * @param clock milliseconds.
+ */
 export function trainDisplay(
   { name, training }: Recipe,
   stream: NodeJS.WriteStream,
   clock: () => number,
 ): Reporter & { stop(): void } {
+  const { steps, batch } = training;
+  const format = '{bar} {value}/{total} · {state}';
   const bar = stream.isTTY
-    ? new SingleBar(
-        {
-          stream,
-          format:
-            '{bar} {value}/{total} · loss {loss} · rate {rate} · {speed} images/s · {eta_formatted} left',
-          hideCursor: true,
-        },
-        Presets.shades_classic,
-      )
+    ? new SingleBar({ stream, format, hideCursor: true }, Presets.shades_classic)
     : undefined;
   const say = (text: string) => void stream.write(`${bar === undefined ? '' : '\r\u001b[K'}${text}\n`);
-  let [before, mean, speed] = [clock(), Number.NaN, Number.NaN];
+  let [before, loss, seconds, timed] = [clock(), Number.NaN, Number.NaN, 0];
 
   return {
     started({ firstStep, parameters, bytes }) {
@@ -27,24 +27,26 @@ export function trainDisplay(
         `${name}: ${(parameters / 1e6).toFixed(2)} M parameters to train; ` +
           `a step needs about ${(bytes / 2 ** 20).toFixed(0)} MiB${firstStep > 0 ? `; goes on after step ${firstStep}` : ''}`,
       );
-      bar?.start(training.steps, firstStep, { loss: '–', rate: '–', speed: '–' });
+      bar?.start(steps, firstStep, { state: 'the first step' });
       before = clock();
     },
-    stepped({ step, rate, loss, gradientNorm }) {
+    stepped({ step, rate, gradientNorm, ...result }) {
       const now = clock();
-      // Running means: single steps are too restless to read.
-      const smooth = (old: number, value: number) => (Number.isNaN(old) ? value : 0.95 * old + 0.05 * value);
-      mean = smooth(mean, loss);
-      speed = smooth(speed, (1000 * training.batch) / (now - before));
+      loss = smooth(loss, result.loss);
+      // The first step also waits for the first pictures: it counts until there is another one.
+      const elapsed = (now - before) / 1000;
+      seconds = timed++ < 2 ? elapsed : smooth(seconds, elapsed);
       before = now;
-      bar?.update(step, { loss: mean.toFixed(4), rate: rate.toExponential(2), speed: speed.toFixed(1) });
-      if (bar === undefined && (step % 50 === 0 || step === training.steps)) {
-        const left = ((training.steps - step) * training.batch) / speed / 60;
-        say(
-          `step ${step}/${training.steps} · loss ${mean.toFixed(4)} · gradient ${gradientNorm.toFixed(2)} · ` +
-            `rate ${rate.toExponential(2)} · ${speed.toFixed(1)} images/s · ${left.toFixed(0)} min left`,
-        );
-      }
+      const state = [
+        `loss ${loss.toFixed(4)}`,
+        ...(bar === undefined ? [`gradient ${gradientNorm.toFixed(2)}`] : []),
+        `rate ${rate.toExponential(2)}`,
+        `${(batch / seconds).toFixed(1)} images/s`,
+        `${duration((steps - step) * seconds)} left`,
+      ].join(' · ');
+      bar?.update(step, { state });
+      if (bar === undefined && (step % quiet === 0 || step === steps))
+        say(`step ${step}/${steps} · ${state}`);
     },
     validated(step, { score, spread }, best) {
       say(
@@ -56,4 +58,15 @@ export function trainDisplay(
     warned: (message) => say(`warning: ${message}`),
     stop: () => bar?.stop(),
   };
+}
+
+/** A running mean, for single steps are too restless to read. */
+function smooth(mean: number, value: number): number {
+  return Number.isNaN(mean) ? value : 0.95 * mean + 0.05 * value;
+}
+
+function duration(seconds: number): string {
+  const minutes = Math.round(seconds / 60);
+  if (seconds < 60) return `${Math.ceil(seconds)} s`;
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -5,7 +5,6 @@ import type { Codec } from './codec.ts';
 export * from './belief-maps.ts';
 export * from './box-coordinates.ts';
 export { type Codec, type DecodedJoint, type Encoded, encode } from './codec.ts';
-export { findPeak, type Peak } from './peak.ts';
 
 /** What describes a codec in a recipe, in a model's metadata and to a worker. */
 export type CodecOptions = BeliefMapOptions | BoxCoordinateOptions;

@@ -17,7 +17,7 @@ export interface Batch {
   readonly targets: Float32Array;
   /** `[n, …weightShape of the codec]`. */
   readonly weights: Float32Array;
-  /** Where the person's centre is in the network's input, `[n, 2]` as x, y: for CPM's centre map. */
+  /** Where each crop's `center` is in the network's input, `[n, 2]` as x, y: for CPM's centre map. */
   readonly centers: Float32Array;
 }
 

@@ -37,7 +37,7 @@ export interface Framing {
 export interface Crop {
   readonly map: Affine<'image', 'crop'>;
   readonly pose: CropPose;
-  /** The person's centre. */
+  /** The centre of the frame before augmentation: the person's, or the picture's where that is framed. */
   readonly center: CropPoint;
 }
 

@@ -1,8 +1,8 @@
 import { LimberError } from '../errors.ts';
 import { imagePoint } from '../geometry/index.ts';
-import { type Joint, lsp as skeleton } from '../skeletons/index.ts';
+import { type Joint, lsp } from '../skeletons/index.ts';
 import type { Dataset, FileSource } from './dataset.ts';
-import { at, describeMatlab, expectKind, matlabEntry, readMatlab } from './matlab/index.ts';
+import { describeMatlab, expectKind, matlabAt, matlabEntry, readMatlab } from './matlab/index.ts';
 import type { DatasetOptions, Split } from './options.ts';
 
 /** The first 1000 pictures are for training, the others for testing. */
@@ -15,7 +15,7 @@ const trainImages = 1000;
  *
  * @throws LimberError when the labels are missing or are not an array of 3×14×N, or the split holds no picture.
  */
-export async function lsp(
+export async function readLsp(
   files: FileSource,
   { labels = 'person-centric', split = 'all' }: DatasetOptions = {},
 ): Promise<Dataset> {
@@ -49,7 +49,7 @@ export async function lsp(
  * @throws LimberError when the labels are missing or are not an array of 14×3×N, or when observer-centric labels
  * or the test split are asked for: there are none.
  */
-export async function lspet(
+export async function readLspet(
   files: FileSource,
   { labels = 'person-centric', split = 'all' }: DatasetOptions = {},
 ): Promise<Dataset> {
@@ -90,10 +90,11 @@ async function readTable(
   return {
     where,
     images,
-    label: (image, joint) =>
-      axes === 'value first'
-        ? [at(array, 0, joint, image), at(array, 1, joint, image), at(array, 2, joint, image)]
-        : [at(array, joint, 0, image), at(array, joint, 1, image), at(array, joint, 2, image)],
+    label: (image, joint) => {
+      const value = (index: number) =>
+        axes === 'value first' ? matlabAt(array, index, joint, image) : matlabAt(array, joint, index, image);
+      return [value(0), value(1), value(2)];
+    },
   };
 }
 
@@ -107,7 +108,7 @@ function dataset(
   const digits = name === 'lsp' ? 4 : 5;
   const samples = images.map((image) => {
     const picture = `im${String(image + 1).padStart(digits, '0')}`;
-    const pose = skeleton.joints.map((jointName, index) => {
+    const pose = lsp.joints.map((jointName, index) => {
       const [x, y, flag] = table.label(image, index);
       const label = flag === 0 || flag === 1 ? joint(x, y, flag === 1) : undefined;
       if (label === undefined || (label && !Number.isFinite(x + y))) {
@@ -122,7 +123,7 @@ function dataset(
     });
     return { id: `${name}/${picture}`, image: `images/${picture}.jpg`, pose };
   });
-  return { name, skeleton, files, samples };
+  return { name, skeleton: lsp, files, samples };
 }
 
 function range(from: number, to: number): readonly number[] {

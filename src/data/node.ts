@@ -1,6 +1,7 @@
 import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LimberError } from '../errors.ts';
+import { plainBytes } from '../tensor/index.ts';
 import type { FileSource } from './dataset.ts';
 
 /**
@@ -18,8 +19,11 @@ export function folder(path: string): FileSource {
     try {
       return await action(join(path, name));
     } catch (cause) {
-      if (!(await exists(path))) throw new LimberError(`no such folder: ${path}`, { cause });
-      throw new LimberError({ what: `cannot read "${name}"`, got: reason(cause), where: path }, { cause });
+      if (await isMissing(path)) throw new LimberError(`no such folder: ${path}`, { cause });
+      throw new LimberError(
+        { what: `cannot read "${name}"`, got: fileReason(cause), where: path },
+        { cause },
+      );
     }
   };
   const list = async (name: string): Promise<readonly string[]> => {
@@ -34,19 +38,16 @@ export function folder(path: string): FileSource {
   };
   return {
     name: path,
-    read: (name) =>
-      attempt(name, async (full) => {
-        const { buffer, byteOffset, length } = await readFile(full);
-        return new Uint8Array(buffer, byteOffset, length);
-      }),
+    read: (name) => attempt(name, async (full) => plainBytes(await readFile(full))),
     list,
   };
 }
 
-function exists(path: string): Promise<boolean> {
+/** Not so of a folder that nobody may look into. */
+function isMissing(path: string): Promise<boolean> {
   return access(path).then(
-    () => true,
     () => false,
+    (cause: unknown) => errorCode(cause) === 'ENOENT',
   );
 }
 
@@ -61,15 +62,24 @@ function refuseEscape(name: string, path: string): void {
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'nothing of that name',
-  ENOTDIR: 'a file where a folder should be',
-  EISDIR: 'a folder instead of a file',
-  EACCES: 'no permission',
-  EPERM: 'no permission',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'a read-only file system',
+  ENOENT: 'no such file or folder',
+  EISDIR: 'a folder',
+  ENOTDIR: 'a path that leads through a file',
+  EEXIST: 'a file where a folder should be',
+  ENOSPC: 'a full disk',
   EMFILE: 'too many open files',
+  ENAMETOOLONG: 'a name that is too long',
+  ERR_FS_FILE_TOO_LARGE: 'more than 2 GiB',
 };
 
-function reason(cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-  return reasons[code] ?? code;
+/** Why a file operation failed, in words for a message's `got`. */
+export function fileReason(cause: unknown): string {
+  return reasons[errorCode(cause)] ?? (cause instanceof Error ? cause.message : String(cause));
+}
+
+function errorCode(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
 }

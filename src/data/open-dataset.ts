@@ -1,13 +1,13 @@
 import { LimberError } from '../errors.ts';
 import type { Dataset, FileSource } from './dataset.ts';
-import { lsp, lspet } from './lsp.ts';
+import { readLsp, readLspet } from './lsp.ts';
 import type { DatasetOptions } from './options.ts';
 
 /** Reads a dataset of one format. */
 export type DatasetReader = (files: FileSource, options?: DatasetOptions) => Promise<Dataset>;
 
 /** The reader of every format, by the name it has in a specification. */
-export const datasetReaders = { lsp, lspet } satisfies Record<string, DatasetReader>;
+export const datasetReaders = { lsp: readLsp, lspet: readLspet } satisfies Record<string, DatasetReader>;
 
 export type DatasetFormat = keyof typeof datasetReaders;
 

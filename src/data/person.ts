@@ -1,4 +1,5 @@
-import { type Box, boundingBox, boxAround } from '../geometry/index.ts';
+import { type Box, boxAround } from '../geometry/index.ts';
+import { poseBox } from '../skeletons/index.ts';
 import type { Sample } from './dataset.ts';
 
 /**
@@ -13,6 +14,6 @@ export function personBox(sample: Sample): Box | undefined {
 
 /** The box around the labelled joints; `undefined` when fewer than two are labelled. */
 export function jointBox({ pose }: Pick<Sample, 'pose'>): Box | undefined {
-  const points = pose.flatMap((joint) => (joint ? [joint.point] : []));
-  return points.length < 2 ? undefined : boundingBox(points);
+  const labelled = pose.filter((joint) => joint !== null);
+  return labelled.length < 2 ? undefined : poseBox(labelled);
 }

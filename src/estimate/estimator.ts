@@ -12,7 +12,7 @@ import {
 } from '../geometry/index.ts';
 import { type Image, warp } from '../images/index.ts';
 import { metadataKey, type ModelMetadata, parseMetadata } from '../models/index.ts';
-import { decodeModel } from '../onnx/index.ts';
+import { decodeMetadata } from '../onnx/index.ts';
 import type { Runtime, Session } from '../runtime/index.ts';
 import type { Joint, Pose } from '../skeletons/index.ts';
 import { formatShape, sameShape, type Tensor, tensor } from '../tensor/index.ts';
@@ -66,8 +66,10 @@ export async function createEstimator(
   where: string,
   runtime: Runtime,
 ): Promise<Estimator> {
-  const metadata = parseMetadata(decodeModel(model, where).metadata[metadataKey], where);
-  const session = await runtime.compile(model);
+  const metadata = parseMetadata(decodeMetadata(model, where)[metadataKey], where);
+  const session = await runtime.compile(model).catch((cause: unknown) => {
+    throw cause instanceof LimberError ? new LimberError(`${cause.message} – in ${where}`, { cause }) : cause;
+  });
   const codec = createCodec(metadata.codec);
   checkSession(session, metadata, codec, where);
   return {

@@ -9,5 +9,4 @@ export * from './normalizer.ts';
 export * from './parts.ts';
 export * from './pck.ts';
 export * from './pcp.ts';
-export * from './pose-box.ts';
 export * from './table.ts';

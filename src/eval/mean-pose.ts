@@ -1,6 +1,5 @@
 import { type BoxPoint, boxPoint, denormalize, normalize } from '../geometry/index.ts';
-import type { Pose } from '../skeletons/index.ts';
-import { poseBox } from './pose-box.ts';
+import { type Pose, poseBox } from '../skeletons/index.ts';
 
 /** A pose in box coordinates, where the box around its joints spans [−½, ½]; `null` for a joint never labelled. */
 export type NormalizedPose = readonly (BoxPoint | null)[];

@@ -1,7 +1,6 @@
 import { LimberError } from '../errors.ts';
 import { distance } from '../geometry/index.ts';
-import { jointIndex, type Pose, type Skeleton } from '../skeletons/index.ts';
-import { poseBox } from './pose-box.ts';
+import { jointIndex, type Pose, poseBox, type Skeleton } from '../skeletons/index.ts';
 
 /** The length by which a person's errors are divided before they are compared with a threshold. */
 export interface Normalizer {
@@ -42,16 +41,6 @@ export const normalizers: Readonly<Record<NormalizerName, Normalizer>> = {
     length: () => 1,
   },
 };
-
-/** @throws LimberError naming the normalisers there are. */
-export function normalizerNamed(name: string): NormalizerName {
-  const names = Object.keys(normalizers);
-  const known = names.find((candidate): candidate is NormalizerName => candidate === name);
-  if (known === undefined) {
-    throw new LimberError({ what: `unknown normaliser "${name}"`, expected: `one of ${names.join(', ')}` });
-  }
-  return known;
-}
 
 /**
  * DeepPose's diam(y): the distance in pixels between opposite torso joints (left shoulder – right hip);

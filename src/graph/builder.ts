@@ -10,21 +10,20 @@ import { constant, type Node, type Value } from './value.ts';
  */
 export function apply<Name extends OperatorName>(
   operator: Name,
-  inputs: readonly (Value | null)[],
+  inputs: readonly Value[],
   attributes: Attributes[Name],
   name?: string,
 ): Value {
-  const given = inputs.filter((value) => value !== null);
-  const outputs = operators[operator].infer(given, attributes);
+  const output = operators[operator].infer(inputs, attributes);
   const node = Object.freeze({
     kind: 'operator',
     operator,
     inputs,
     attributes,
-    outputs,
+    output,
     ...(name === undefined ? {} : { name }),
   }) as Node;
-  return Object.freeze({ ...outputs[0]!, node, index: 0 });
+  return Object.freeze({ ...output, node });
 }
 
 /** The operators as functions of values, with the usual defaults. */

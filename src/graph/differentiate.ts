@@ -4,13 +4,14 @@ import type { OperatorName } from './attributes.ts';
 import { ops } from './builder.ts';
 import type { Operator } from './operator.ts';
 import { operators } from './operators.ts';
-import { nodesInOrder, operands } from './traverse.ts';
+import { nodesInOrder } from './traverse.ts';
 import type { Node, OperatorNode, Value } from './value.ts';
 
 /**
  * Reverse-mode differentiation: for each of `withRespectTo` the gradient of the scalar `loss`, as further values of
- * the same graph. What a value does not reach gets zeros. Branches that lead to none of them are left out.
- * @throws LimberError when the loss has more than one element or an operator in between has no gradient.
+ * the same graph. What does not reach the loss gets zeros, and so does what reaches it only through operators that
+ * gradients do not pass (comparisons, floor, sign). Branches that lead to none of them are left out.
+ * @throws LimberError when the loss has more than one element.
  */
 export function differentiate(loss: Value, withRespectTo: readonly Value[]): readonly Value[] {
   if (sizeOf(loss.shape) !== 1) {
@@ -26,7 +27,7 @@ export function differentiate(loss: Value, withRespectTo: readonly Value[]): rea
     if (node.kind !== 'operator' || parts === undefined || !leading.has(node)) continue;
     const gradient = sum(parts);
     gradients.set(node, [gradient]);
-    const inputs = operands(node);
+    const inputs = node.inputs;
     const needed = inputs.map((value) => leading.has(value.node) || wanted.has(value.node));
     if (!needed.includes(true)) continue;
     inputGradients(node, inputs, needed, gradient).forEach((part, index) => {
@@ -51,7 +52,7 @@ function nodesLeadingTo(wanted: ReadonlySet<Node>, order: readonly Node[]): Read
   const leading = new Set<Node>();
   for (const node of order) {
     if (node.kind !== 'operator' || operators[node.operator].gradient === 'none') continue;
-    if (operands(node).some(({ node: from }) => wanted.has(from) || leading.has(from))) leading.add(node);
+    if (node.inputs.some(({ node: from }) => wanted.has(from) || leading.has(from))) leading.add(node);
   }
   return leading;
 }
@@ -65,7 +66,7 @@ function inputGradients(
   // The table pairs every name with rules for its own attributes; a node read from it cannot say so to the compiler.
   const rules = operators[node.operator] as unknown as Operator<OperatorName>;
   if (rules.gradient === 'none') return [];
-  const output: Value = { ...node.outputs[0]!, node, index: 0 };
+  const output: Value = { ...node.output, node };
   return rules.gradient({ inputs, needed, attributes: node.attributes, output, gradient }, ops);
 }
 

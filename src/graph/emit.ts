@@ -21,7 +21,10 @@ export interface EmitOptions {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** Writes a graph as an ONNX model. Equal computations are written once. */
+/**
+ * Writes a graph as an ONNX model. Equal computations are written once.
+ * @throws LimberError when inputs, parameters and outputs share names.
+ */
 export function emit(options: EmitOptions): Uint8Array {
   const { name, outputs, bindings = new Map(), weights, metadata = {}, target = 'cpu' } = options;
   const writer = new Writer(target);
@@ -37,6 +40,7 @@ export function emit(options: EmitOptions): Uint8Array {
   }
   for (const node of nodesInOrder(values)) writer.compute(node);
   for (const [output, value] of Object.entries(outputs)) writer.output(output, value);
+  requireDistinctNames(writer, new Set(inputs.map(({ node }) => node.name)));
   return encodeModel({
     graph: {
       name,
@@ -45,10 +49,26 @@ export function emit(options: EmitOptions): Uint8Array {
       inputs: distinctInputs(inputs),
       outputs: Object.entries(outputs).map(([name, { dtype, shape }]) => ({ name, dtype, shape })),
     },
-    opsets: { '': 20, 'com.microsoft': 1 },
+    opsets: Object.fromEntries(Object.entries(opsets).filter(([domain]) => writer.uses(domain))),
     metadata,
     producer: 'limber',
   });
+}
+
+/** Versions of the operator sets that nodes may belong to. */
+const opsets = { '': 20, 'com.microsoft': 1 };
+
+/** @throws LimberError where an input, a parameter or an output has another one's name. */
+function requireDistinctNames({ initializers, nodes }: Writer, taken: Set<string>): void {
+  for (const name of [...initializers.map(({ name }) => name), ...nodes.flatMap(({ outputs }) => outputs)]) {
+    if (taken.has(name)) {
+      throw new LimberError({
+        what: `two values of the model are both called "${name}"`,
+        expected: 'another name for each input, parameter and output',
+      });
+    }
+    taken.add(name);
+  }
 }
 
 /** Inputs of one name are one input. @throws LimberError when their types differ. */
@@ -109,15 +129,15 @@ class Writer {
   private operator(node: OperatorNode): void {
     // The table pairs every name with rules for its own attributes; a node read from it cannot say so to the compiler.
     const rules = operators[node.operator] as unknown as Operator<OperatorName>;
-    const inputs = node.inputs.map((value) => (value === null ? '' : this.nameOf(value)));
+    const inputs = node.inputs.map((value) => this.nameOf(value));
     const key = `${node.operator} ${inputs} ${JSON.stringify(node.attributes)}`;
     const result = this.once(key, () => {
       const output = `${node.operator}_${this.nodes.length}`;
       rules.emit({
         inputs,
-        inputTypes: node.inputs.map((value): TensorType => value ?? { dtype: 'float32', shape: [] }),
+        inputTypes: node.inputs,
         output,
-        outputType: node.outputs[0]!,
+        outputType: node.output,
         attributes: node.attributes,
         target: this.target,
         node: (opType, inputs, attributes, options) => this.node(opType, inputs, attributes, options),
@@ -126,6 +146,10 @@ class Writer {
       return output;
     });
     this.names.set(node, result);
+  }
+
+  uses(domain: string): boolean {
+    return domain === '' || this.nodes.some((node) => node.domain === domain);
   }
 
   output(name: string, value: Value): void {

@@ -6,5 +6,5 @@ export * from './import/index.ts';
 export { type MemoryNeed, memoryNeed } from './memory.ts';
 export type { Builder, EmitTarget, Operand, PoolOptions, SliceRange } from './operator.ts';
 export { randomKeys, randomLimit, randomNumbers } from './random.ts';
-export { inputsOf, nodesInOrder, operands, parametersOf } from './traverse.ts';
+export { inputsOf, nodesInOrder, parametersOf } from './traverse.ts';
 export * from './value.ts';

@@ -1,6 +1,6 @@
 import { bytesPerElement, sizeOf, type TensorType } from '../tensor/index.ts';
-import { nodesInOrder, operands } from './traverse.ts';
-import type { Node, Value } from './value.ts';
+import { nodesInOrder } from './traverse.ts';
+import type { Node, ParameterNode, Value } from './value.ts';
 
 export interface MemoryNeed {
   /** Parameters, constants and inputs: held throughout. */
@@ -9,37 +9,54 @@ export interface MemoryNeed {
   readonly intermediates: number;
 }
 
+export interface MemoryOptions {
+  /** Values that stand for parameters, as for `emit`. */
+  readonly bindings?: ReadonlyMap<ParameterNode, Value>;
+  /** Values that are written over memory held already, such as updated parameters: they take none of their own. */
+  readonly inPlace?: readonly Value[];
+}
+
 /**
- * Bytes that computing the values takes, from the shapes alone. ONNX Runtime frees results after their last use too;
- * its scratch memory for convolutions comes on top and views (Reshape) cost it nothing, so this is an estimate.
+ * Bytes that computing the values takes, from the shapes alone. ONNX Runtime frees results after their last use too,
+ * and a reshaped tensor is the same memory; its scratch memory for convolutions comes on top, so this is an estimate.
  */
-export function memoryNeed(outputs: readonly Value[]): MemoryNeed {
-  const order = nodesInOrder(outputs);
-  const kept = new Set<Node>(outputs.map((value) => value.node));
+export function memoryNeed(
+  outputs: readonly Value[],
+  { bindings = new Map(), inPlace = [] }: MemoryOptions = {},
+): MemoryNeed {
+  /** The value whose memory a value lies in. */
+  const storage = (value: Value): Value => {
+    const { node } = value;
+    const bound = node.kind === 'parameter' ? bindings.get(node) : undefined;
+    if (bound !== undefined) return storage(bound);
+    return node.kind === 'operator' && node.operator === 'reshape' ? storage(node.inputs[0]!) : value;
+  };
+  const order = nodesInOrder([...bindings.values(), ...outputs]);
+  const held = new Set<Node>(inPlace.map((value) => storage(value).node));
+  const kept = new Set<Node>(outputs.map((value) => storage(value).node));
+  const leaves = new Map<Node | string, number>();
   const lastUse = new Map<Node, Node>();
   for (const node of order) {
-    if (node.kind === 'operator') for (const value of operands(node)) lastUse.set(value.node, node);
+    if (node.kind !== 'operator') continue;
+    for (const value of node.inputs.map(storage)) {
+      lastUse.set(value.node, node);
+      if (value.node.kind === 'operator') continue;
+      // Inputs of one name are one input.
+      leaves.set(value.node.kind === 'input' ? value.node.name : value.node, bytesOf(value));
+    }
   }
-  const leaves = new Map<Node, number>();
   let [alive, peak] = [0, 0];
   for (const node of order) {
     if (node.kind !== 'operator') continue;
-    for (const value of operands(node)) {
-      if (value.node.kind !== 'operator') leaves.set(value.node, bytesOf(value));
-    }
-    alive += resultBytes(node);
+    if (node.operator !== 'reshape' && !held.has(node)) alive += bytesOf(node.output);
     peak = Math.max(peak, alive);
-    for (const freed of new Set(operands(node).map((value) => value.node))) {
-      if (lastUse.get(freed) === node && !kept.has(freed)) alive -= resultBytes(freed);
+    const used = new Map(node.inputs.map((operand) => [storage(operand).node, storage(operand)]));
+    for (const [freed, value] of used) {
+      const done = lastUse.get(freed) === node && !kept.has(freed) && !held.has(freed);
+      if (done && freed.kind === 'operator') alive -= bytesOf(value);
     }
   }
   return { leaves: [...leaves.values()].reduce((sum, bytes) => sum + bytes, 0), intermediates: peak };
-}
-
-/** Bytes of an operator's result; a reshaped one is the same memory. */
-function resultBytes(node: Node): number {
-  if (node.kind !== 'operator' || node.operator === 'reshape') return 0;
-  return node.outputs.reduce((sum, type) => sum + bytesOf(type), 0);
 }
 
 function bytesOf({ dtype, shape }: TensorType): number {

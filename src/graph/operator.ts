@@ -14,14 +14,14 @@ import type { Value } from './value.ts';
 
 /** What one operator is: how its result is typed, how gradients flow back through it, how ONNX says it. */
 export interface Operator<Name extends OperatorName> {
-  /** Types of the results. @throws LimberError when the inputs do not fit. */
-  infer(inputs: readonly TensorType[], attributes: Attributes[Name]): readonly TensorType[];
+  /** The result's type. @throws LimberError when the inputs do not fit. */
+  infer(inputs: readonly TensorType[], attributes: Attributes[Name]): TensorType;
   /**
    * For every input the gradient of the loss with respect to it, of the input's shape; `null` where there is none
    * or none is needed. `'none'` for an operator that gradients do not pass.
    */
   readonly gradient: 'none' | ((context: GradientContext<Name>, g: Builder) => readonly (Value | null)[]);
-  /** Adds the ONNX nodes that compute the results. */
+  /** Adds the ONNX nodes that compute the result. */
   emit(context: EmitContext<Name>): void;
 }
 
@@ -36,7 +36,7 @@ export interface GradientContext<Name extends OperatorName> {
 }
 
 export interface EmitContext<Name extends OperatorName> {
-  /** Names of the inputs; an optional input that is left out is `''`. */
+  /** Names of the inputs. */
   readonly inputs: readonly string[];
   readonly inputTypes: readonly TensorType[];
   readonly output: string;

@@ -18,12 +18,10 @@ export const randomKeys = { count: 8, limit: prime } as const;
  * over the index the result. Every number is whole and below 2^24, where float32 is exact, and quotients are kept
  * half a unit away from whole numbers, farther than any provider's rounding.
  * @param keys what `randomKeys` asks for, drawn from a seed.
- * @param step a `float32` scalar, a whole number below 2^24.
+ * @param step a `float32` scalar, a whole number in [0, `randomLimit`): each has numbers of its own.
  */
 export function randomNumbers(shape: Shape, keys: readonly number[], step: Value): Value {
-  const highStep = ops.floor(ops.multiply(step, 2 ** -12));
-  const lowStep = ops.subtract(step, ops.multiply(highStep, 2 ** 12));
-  const [a, b] = rounds(modulo(highStep), modulo(lowStep), keys.slice(0, 4).map(ops.scalar));
+  const [a, b] = rounds(modulo(quotient(step)), modulo(step), keys.slice(0, 4).map(ops.scalar));
 
   const count = sizeOf(shape);
   const columns = Math.min(prime, count);
@@ -57,7 +55,10 @@ function rounds(u: Value, v: Value, keys: readonly Value[]): readonly [Value, Va
   );
 }
 
+function quotient(x: Value): Value {
+  return ops.floor(ops.multiply(ops.add(x, 0.5), 1 / prime));
+}
+
 function modulo(x: Value): Value {
-  const quotient = ops.floor(ops.multiply(ops.add(x, 0.5), 1 / prime));
-  return ops.subtract(x, ops.multiply(quotient, prime));
+  return ops.subtract(x, ops.multiply(quotient(x), prime));
 }

@@ -1,4 +1,4 @@
-import type { InputNode, Node, OperatorNode, Parameter, Value } from './value.ts';
+import type { InputNode, Node, Parameter, Value } from './value.ts';
 
 /** Every node that the values depend on, each after those it depends on. */
 export function nodesInOrder(values: readonly Value[]): readonly Node[] {
@@ -15,16 +15,11 @@ export function nodesInOrder(values: readonly Value[]): readonly Node[] {
       continue;
     }
     pending.push({ node, expanded: true });
-    for (const value of operands(node).toReversed()) {
+    for (const value of node.inputs.toReversed()) {
       if (!done.has(value.node)) pending.push({ node: value.node, expanded: false });
     }
   }
   return [...done];
-}
-
-/** The inputs that are not left out. */
-export function operands(node: OperatorNode): readonly Value[] {
-  return node.inputs.filter((value): value is Value => value !== null);
 }
 
 /** The parameters that the values depend on, in the order of their names' first use. */
@@ -46,6 +41,6 @@ function leavesOf<Kind extends 'input' | 'parameter'>(
     if (value.node.kind === kind) leaves.set(value.node, value);
   };
   values.forEach(visit);
-  for (const node of nodesInOrder(values)) if (node.kind === 'operator') operands(node).forEach(visit);
+  for (const node of nodesInOrder(values)) if (node.kind === 'operator') node.inputs.forEach(visit);
   return [...leaves.values()] as (Value & { node: Extract<Node, { kind: Kind }> })[];
 }

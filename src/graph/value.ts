@@ -9,8 +9,6 @@ export interface Value extends TensorType {
   readonly dtype: DType;
   readonly shape: Shape;
   readonly node: Node;
-  /** Which of the node's results this is. */
-  readonly index: number;
 }
 
 /** Where values come from: the graph's leaves, or an operator applied to other values. */
@@ -41,10 +39,9 @@ export type OperatorNode = { [Name in OperatorName]: OperatorNodeOf<Name> }[Oper
 export interface OperatorNodeOf<Name extends OperatorName> {
   readonly kind: 'operator';
   readonly operator: Name;
-  /** An optional input that is left out is `null`. */
-  readonly inputs: readonly (Value | null)[];
+  readonly inputs: readonly Value[];
   readonly attributes: Attributes[Name];
-  readonly outputs: readonly TensorType[];
+  readonly output: TensorType;
   /** A name to find the node by, kept from an imported file. */
   readonly name?: string;
 }
@@ -72,5 +69,5 @@ function leaf<Leaf extends InputNode | ParameterNode | ConstantNode>(
   { dtype, shape }: TensorType,
 ): Value & { readonly node: Leaf } {
   Object.freeze(node);
-  return Object.freeze({ dtype, shape, node, index: 0 });
+  return Object.freeze({ dtype, shape, node });
 }

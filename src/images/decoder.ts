@@ -12,7 +12,10 @@ export type ImageDecoder = (bytes: Uint8Array, where: string) => Promise<Image>;
 /** Mid-grey: under transparent pictures and around pictures that do not fill a crop. */
 export const grey = [128, 128, 128] as const;
 
-/** Larger pictures are refused before they are decoded: 100 megapixels are 300 MB in memory. */
+/**
+ * Larger pictures are refused: 100 megapixels are 300 MB in memory. Node refuses them before it decodes them;
+ * a browser tells the size of none but a decoded picture.
+ */
 export const maximumPixels = 100e6;
 
 /** @throws LimberError for a picture too large to decode. */

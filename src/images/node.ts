@@ -1,33 +1,40 @@
 import sharp from 'sharp';
-import { cannotDecode, grey, type ImageDecoder, requireBytes, requirePixelLimit } from './decoder.ts';
+import { plainBytes } from '../tensor/index.ts';
+import {
+  cannotDecode,
+  grey,
+  type ImageDecoder,
+  maximumPixels,
+  requireBytes,
+  requirePixelLimit,
+} from './decoder.ts';
 import type { Image } from './image.ts';
 
-/** Decodes with sharp (libvips). */
+/** Decodes with sharp (libvips), whose threads begin before this returns; sizes are looked at before pixels. */
 export const decodeImage: ImageDecoder = async (bytes, where) => {
   requireBytes(bytes, where);
-  const { width, height } = await sharp(bytes, { limitInputPixels: false })
-    .metadata()
-    .catch((error: unknown) => {
-      throw cannotDecode(error, where);
-    });
-  requirePixelLimit(width, height, where);
   try {
     const [r, g, b] = grey;
-    const { data, info } = await sharp(bytes, { failOn: 'error' })
+    const { data, info } = await sharp(bytes, { failOn: 'error', limitInputPixels: maximumPixels })
       .autoOrient()
       .flatten({ background: { r, g, b } })
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
-    return {
-      width: info.width,
-      height: info.height,
-      data: new Uint8Array(data.buffer, data.byteOffset, data.length),
-    };
+    return { width: info.width, height: info.height, data: plainBytes(data) };
   } catch (error) {
+    await requireSharpSize(bytes, where);
     throw cannotDecode(error, where);
   }
 };
+
+/** Sharp refuses a large picture without its size. */
+async function requireSharpSize(bytes: Uint8Array, where: string): Promise<void> {
+  const size = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch(() => undefined);
+  if (size) requirePixelLimit(size.width, size.height, where);
+}
 
 /** The picture as a PNG file. */
 export async function encodePng(image: Image): Promise<Uint8Array> {

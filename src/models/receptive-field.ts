@@ -4,7 +4,6 @@ import {
   nodesInOrder,
   type OperatorName,
   type OperatorNode,
-  operands,
   type Pair,
   type Value,
 } from '../graph/index.ts';
@@ -26,7 +25,7 @@ export function receptiveField(output: Value, input: Value): ReceptiveField {
   const fields = new Map<Node, ReceptiveField>([[input.node, { size: [1, 1], stride: [1, 1] }]]);
   for (const node of nodesInOrder([output])) {
     if (node.kind !== 'operator' || fields.has(node)) continue;
-    const seen = operands(node).flatMap((value) => fields.get(value.node) ?? []);
+    const seen = node.inputs.flatMap((value) => fields.get(value.node) ?? []);
     if (seen.length > 0) fields.set(node, through(node, seen.reduce(larger)));
   }
   const field = fields.get(output.node);
@@ -47,6 +46,10 @@ function through(node: OperatorNode, field: ReceptiveField): ReceptiveField {
       const { kernel, strides } = node.attributes;
       return widened(field, [kernel[0] - 1, kernel[1] - 1], strides);
     }
+    case 'slice': {
+      const [, , rows = 1, columns = 1] = node.attributes.steps;
+      return widened(field, [0, 0], [Math.abs(rows), Math.abs(columns)]);
+    }
     default:
       if (!cellByCell.has(node.operator)) throw unbounded(node);
       return field;
@@ -66,7 +69,7 @@ const functions: readonly OperatorName[] = [
 ];
 const arithmetic: readonly OperatorName[] = ['add', 'subtract', 'multiply', 'divide', 'negate'];
 const choices: readonly OperatorName[] = ['greater', 'equal', 'where', 'maximum', 'minimum'];
-const movement: readonly OperatorName[] = ['transpose', 'concat', 'slice', 'pad'];
+const movement: readonly OperatorName[] = ['transpose', 'concat', 'pad'];
 
 /** Operators whose result has, in every cell, something of the same cell, or of one a fixed distance away. */
 const cellByCell = new Set([...rectifiers, ...functions, ...arithmetic, ...choices, ...movement]);

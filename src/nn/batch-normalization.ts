@@ -15,7 +15,7 @@ export interface BatchNormalizationOptions {
 export interface BatchNormalized {
   /** [N, C, H, W], as the input. */
   readonly output: Value;
-  /** What the training step writes back besides what it learns: the running statistics. None when predicting. */
+  /** What the training step writes back besides what it learns: the running statistics. None at inference. */
   readonly updates: readonly { readonly parameter: Parameter; readonly value: Value }[];
 }
 
@@ -24,13 +24,14 @@ export interface BatchNormalized {
  * with parameters `scale`, `shift`, `mean` and `variance`, each [C].
  * In training mean and variance are the batch's, over batch, rows and columns, and gradients flow through them; the
  * parameters of these names follow them as running statistics, the variance without its bias (algorithm 2, step 10).
- * In prediction the running statistics are used; a step that trains a network in this mode has to freeze them.
+ * At inference the running statistics are used; a step that trains a network in this mode has to freeze them.
+ * A part for networks of one's own: no model that a recipe describes uses it; hand `updates` on as the network's.
  * @throws LimberError when x is not [N, C, H, W], or when training with one value per channel, which has no variance.
  */
 export function batchNormalization(
   scope: Scope,
   x: Value,
-  mode: 'training' | 'prediction',
+  mode: 'training' | 'inference',
   { epsilon = 1e-5, momentum = 0.1 }: BatchNormalizationOptions = {},
 ): BatchNormalized {
   const channels = channelsOf(x);
@@ -40,7 +41,7 @@ export function batchNormalization(
     scope.parameter('mean', [channels], zero),
     scope.parameter('variance', [channels], filled(1)),
   ];
-  if (mode === 'prediction') {
+  if (mode === 'inference') {
     return { output: ops.batchNormalization(x, { scale, shift, mean, variance }, epsilon), updates: [] };
   }
   const count = sizeOf(x.shape) / channels;

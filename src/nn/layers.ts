@@ -34,18 +34,6 @@ export function conv(scope: Scope, x: Value, options: ConvOptions): Value {
   });
 }
 
-/** One kernel per channel, then a 1×1 convolution across channels: a large window for little arithmetic. */
-export function separableConv(
-  scope: Scope,
-  x: Value,
-  options: Omit<ConvOptions, 'groups' | 'bias'> & { readonly between?: (x: Value) => Value },
-): Value {
-  const { channels, between = (value) => value, initializer = he, ...window } = options;
-  const inputs = channelsOf(x);
-  const spatial = conv(scope.in('depthwise'), x, { ...window, channels: inputs, groups: inputs });
-  return conv(scope.in('pointwise'), between(spatial), { channels, kernel: 1, initializer });
-}
-
 /** Fully connected layer with parameters `weight` [O, K] and `bias` [O]: [N, K] → [N, O]. */
 export function linear(
   scope: Scope,

@@ -3,7 +3,7 @@ export type Schedule = (
   | { readonly kind: 'constant' }
   /** Multiplied by `factor` after every `every` steps. */
   | { readonly kind: 'step'; readonly every: number; readonly factor: number }
-  /** Falls along half a cosine to `final` times the base rate at the last step. */
+  /** Falls along half a cosine; it would reach `final` times the base rate one step after the last. */
   | { readonly kind: 'cosine'; readonly final?: number }
 ) & {
   /** Steps over which the rate first rises in a straight line from 0. */

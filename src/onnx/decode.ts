@@ -25,9 +25,23 @@ export function decodeModel(bytes: Uint8Array, where: string): OnnxModel {
     opsets: Object.fromEntries(
       proto.opsetImport.map(({ domain, version }) => [domain === 'ai.onnx' ? '' : domain, Number(version)]),
     ),
-    metadata: Object.fromEntries(proto.metadataProps.map(({ key, value }) => [key, value])),
+    metadata: metadataOf(proto),
     producer: proto.producerName,
   };
+}
+
+/**
+ * The `metadata_props` of an `.onnx` file, whatever its graph is made of; tensors are not decoded.
+ * @param where the file's name, for messages.
+ * @throws LimberError when the bytes are not a whole ONNX model.
+ */
+export function decodeMetadata(bytes: Uint8Array, where: string): OnnxModel['metadata'] {
+  const proto = parse(bytes, where);
+  return proto.graph === undefined ? notOnnx(where, bytes) : metadataOf(proto);
+}
+
+function metadataOf({ metadataProps }: ModelProto): OnnxModel['metadata'] {
+  return Object.fromEntries(metadataProps.map(({ key, value }) => [key, value]));
 }
 
 function parse(bytes: Uint8Array, where: string): ModelProto {

@@ -1,6 +1,7 @@
 import type { Tensor } from '../tensor/index.ts';
 import { toFloat16 } from './float16.ts';
 import type { OnnxInitializer, OnnxModel, OnnxNode } from './model.ts';
+import { elementTypeOf } from './tensor-proto.ts';
 
 /** Tensors with fewer elements stay as they are: a Cast would cost more than it saves. */
 const leastElements = 65;
@@ -26,7 +27,7 @@ export function storeInHalfPrecision(model: OnnxModel): OnnxModel {
       name: widened(name),
       inputs: [name],
       outputs: [widened(name)],
-      attributes: { to: { int: 1 } },
+      attributes: { to: { int: elementTypeOf('float32') } },
     }),
   );
   const nodes = graph.nodes.map((node) => ({ ...node, inputs: node.inputs.map(widened) }));

@@ -1,5 +1,6 @@
-export { decodeModel } from './decode.ts';
+export { decodeMetadata, decodeModel } from './decode.ts';
 export { encodeModel } from './encode.ts';
 export { fromFloat16, toFloat16 } from './float16.ts';
 export { storeInHalfPrecision } from './half-precision.ts';
 export type * from './model.ts';
+export { dtypeOf, elementTypeOf } from './tensor-proto.ts';

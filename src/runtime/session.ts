@@ -21,8 +21,6 @@ export interface Session {
 export interface SessionOptions {
   /** Threads for one operator; the runtime's own choice without it. */
   readonly threads?: number;
-  /** Reuse freed memory between operators by a plan made from the first run; on for fixed shapes. */
-  readonly memoryPattern?: boolean;
 }
 
 /** Something that runs ONNX models: ONNX Runtime in Node, in a browser, on a GPU. */

@@ -29,7 +29,7 @@ export async function compileWith(ort: Ort, model: Uint8Array, options: WrapOpti
   const session = await ort.InferenceSession.create(model, {
     executionProviders: [options.provider],
     graphOptimizationLevel: 'all',
-    enableMemPattern: options.memoryPattern ?? true,
+    enableMemPattern: true,
     // What goes wrong is thrown; the runtime need not print it as well.
     logSeverityLevel: 4,
     ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),

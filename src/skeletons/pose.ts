@@ -1,5 +1,5 @@
 import { LimberError } from '../errors.ts';
-import type { ImagePoint } from '../geometry/index.ts';
+import { type Box, boundingBox, type ImagePoint } from '../geometry/index.ts';
 import type { Skeleton } from './skeleton.ts';
 
 /** One labelled or predicted joint, in pixels of the picture. */
@@ -30,10 +30,15 @@ export function jointIndex(skeleton: Skeleton, joint: string): number {
 /** For each joint the index of the joint it becomes when the picture is flipped left to right. */
 export function mirrorOrder(skeleton: Skeleton): readonly number[] {
   const order = skeleton.joints.map((_, index) => index);
-  for (const [left, right] of skeleton.mirrorPairs) {
-    const [a, b] = [jointIndex(skeleton, left), jointIndex(skeleton, right)];
+  for (const [right, left] of skeleton.mirrorPairs) {
+    const [a, b] = [jointIndex(skeleton, right), jointIndex(skeleton, left)];
     order[a] = b;
     order[b] = a;
   }
   return order;
+}
+
+/** The box around a pose's joints, each taken as a pixel; `undefined` without any. */
+export function poseBox(pose: Pose): Box | undefined {
+  return boundingBox(pose.flatMap((joint) => joint?.point ?? []));
 }

@@ -7,7 +7,7 @@ export interface Skeleton {
   readonly joints: readonly string[];
   /** Limbs as PCP counts them: a name and two joints, or two pairs whose midpoints are joined. */
   readonly limbs: readonly Limb[];
-  /** Joints that change places when the picture is flipped left to right. */
+  /** Joints that change places when the picture is flipped left to right, the person's right one first. */
   readonly mirrorPairs: readonly (readonly [string, string])[];
   /** Opposite torso joints whose distance is the torso diameter; absent where the subject has no torso. */
   readonly torso?: readonly [string, string];

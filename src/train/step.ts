@@ -26,7 +26,7 @@ export interface StepOptions {
   readonly decay?: number;
   /** Gradients are scaled down to this global norm. */
   readonly clip?: number;
-  /** A running average of the weights is kept: average ← average + d · (weight − average), with d larger at the start. */
+  /** A running average of the weights is kept: average ← average + max(d, 9 / (step + 9)) · (weight − average). */
   readonly average?: number;
   /** What is special about a parameter; by its name. */
   readonly treatment?: (name: string) => Treatment;
@@ -65,11 +65,13 @@ export interface TrainingStep {
 
 /**
  * Compiles a training step.
- * @throws LimberError when the loss depends on no parameter that may change.
+ * @throws LimberError when the loss depends on no parameter that may change, or something looks at a parameter that
+ * `updates` sets.
  */
 export async function compileStep(runtime: Runtime, options: StepOptions): Promise<TrainingStep> {
   const { outputs, state, bindings } = stepGraph(options);
-  const memory = memoryNeed(Object.values(outputs));
+  const inPlace = [...state.keys()].map((name) => outputs[next(name)]!);
+  const memory = memoryNeed(Object.values(outputs), { bindings, inPlace });
   const model = emit({ name: 'training step', outputs, bindings, target: runtime.target });
   const session = await runtime.compile(model);
   return { memory, inputs: session.inputs, state, run: runner(session, state), close: () => session.close() };
@@ -77,7 +79,7 @@ export async function compileStep(runtime: Runtime, options: StepOptions): Promi
 
 function runner(session: Session, state: ReadonlyMap<string, Tensor<'float32'>>): TrainingStep['run'] {
   const held = Object.fromEntries(state);
-  // Every update depends on the norm of all gradients, so it comes after the last use of what it overwrites.
+  // Every update waits for all that is read from the parameters, so it comes after the last use of what it overwrites.
   const into = Object.fromEntries([...state].map(([name, tensor]) => [next(name), tensor]));
   return async (batch, rate, step) => {
     const feeds: Record<string, Tensor> = { rate: float32([], [rate]), step: float32([], [step]) };
@@ -103,6 +105,7 @@ const next = (name: string) => `next/${name}`;
 function stepGraph(options: StepOptions) {
   const { loss, metrics = {}, optimizer, decay = 0, clip, average, updates = [] } = options;
   const { treatment = (): Treatment => ({}) } = options;
+  requireUnread(options);
   const set = new Set(updates.map(({ parameter }) => parameter.node));
   const learned = parametersOf([loss]).filter(
     ({ node }) => !set.has(node) && treatment(node.name).rate !== 0,
@@ -111,8 +114,9 @@ function stepGraph(options: StepOptions) {
     throw new LimberError('training would change nothing: the loss has no free parameter');
   const gradients = differentiate(loss, learned).map(vector);
   const norm = globalNorm(gradients);
-  // Without clipping the factor is still the norm's, so that no update can come before the last gradient.
-  const factor = clip === undefined ? ops.divide(norm, ops.maximum(norm, 1e-30)) : clipFactor(norm, clip);
+  const read = after(norm, [loss, ...Object.values(metrics), ...updates.map(({ value }) => value)]);
+  // Without clipping the factor is still made of what was read, so that no update can come before it.
+  const factor = clip === undefined ? ops.divide(read, ops.maximum(read, 1e-30)) : clipFactor(read, clip);
   const { step = input('step', 'float32', []) } = options;
   const rate = input('rate', 'float32', []);
 
@@ -159,6 +163,33 @@ function stepGraph(options: StepOptions) {
     remember(parameter.node.name, initial, vector(value));
   }
   return { outputs, state, bindings };
+}
+
+/** The value, computed after the others: a truth value is finite even where they are not, so 0 times it is 0. */
+function after(value: Value, others: readonly Value[]): Value {
+  const waits = others.map((other) => ops.multiply(ops.cast(ops.greater(ops.sum(other), 0), 'float32'), 0));
+  return waits.reduce((sum, zero) => ops.add(sum, zero), value);
+}
+
+/** Running statistics are overwritten whenever their new values are there, so nothing else may look at the old ones. */
+function requireUnread({ loss, metrics = {}, updates = [] }: StepOptions): void {
+  const readers: readonly (readonly [string, Value, Parameter | undefined])[] = [
+    ['the loss', loss, undefined],
+    ...Object.entries(metrics).map(([name, value]) => [`metric "${name}"`, value, undefined] as const),
+    ...updates.map(
+      ({ parameter, value }) => [`the update of "${parameter.node.name}"`, value, parameter] as const,
+    ),
+  ];
+  for (const [reader, value, own] of readers) {
+    const read = new Set(parametersOf([value]).map(({ node }) => node));
+    const wrong = updates.find(({ parameter: { node } }) => node !== own?.node && read.has(node));
+    if (wrong === undefined) continue;
+    throw new LimberError({
+      what: `${reader} looks at a parameter that the training step sets`,
+      got: `"${wrong.parameter.node.name}"`,
+      expected: 'the values it is set to',
+    });
+  }
 }
 
 function vector(value: Value): Value {

@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EvalContext, registerEval } from '../../src/cli/eval.ts';
 import type { PredictWithModel } from '../../src/cli/predictions/model.ts';
+import { LimberError } from '../../src/errors.ts';
 import { metadataKey, parseMetadata } from '../../src/models/index.ts';
 import { decodeModel } from '../../src/onnx/index.ts';
 import { lsp } from '../../src/skeletons/index.ts';
@@ -227,10 +228,24 @@ describe('limber eval --predictions', () => {
       /^cannot read the predictions – got no such file or folder – in .*nothing\.mat$/,
     );
     const path = file('all.mat', array(14, 2, tested));
-    const out = join(folder, 'no', 'report.json');
+    const out = join(path, 'report.json');
     await expect(limberEval(['--predictions', path, '--json', out])).rejects.toThrow(/^cannot write file/);
-    expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual([]);
-    await expect(limberEval([])).rejects.toThrow(/^nothing to score – expected --predictions FILE$/);
+    const late = ['--predictions', join(folder, 'nothing.mat'), '--json', join(folder, 'unwritten.json')];
+    await expect(limberEval(late)).rejects.toThrow('cannot read the predictions');
+    expect(readdirSync(folder).filter((name) => /partial|unwritten/.test(name))).toEqual([]);
+  });
+
+  it('makes the folder of the JSON', async () => {
+    const out = join(folder, 'new', 'report.json');
+    await limberEval(['--predictions', file('all.mat', array(14, 2, tested)), '--json', out]);
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ source: join(folder, 'all.mat') });
+  });
+
+  it('calls a command line wrong that names nothing to score', async () => {
+    await expect(limberEval([])).rejects.toMatchObject({
+      name: 'CommanderError',
+      message: 'error: nothing to score, give --predictions FILE',
+    });
   });
 });
 
@@ -255,12 +270,51 @@ describe('limber eval --model', () => {
     const args = ['--model', 'm.onnx', '--flip', '--refine', '1', '--json', '-'];
     const { printed, noted } = await limberEval(args, { predictWithModel });
     expect(JSON.parse(printed)).toMatchObject({
-      predictions: 'm.onnx',
+      source: 'm.onnx',
       settings: { flip: true, refine: 1 },
       pck: { mean: 100 },
     });
     expect(noted).toContain('model        m.onnx, flip averaging on, refine 1');
     expect(noted).toContain('trained on   lsp, training split (transferred weights: MoveNet)');
+  });
+
+  it('notices before the model runs that the JSON cannot be written', async () => {
+    let ran = false;
+    const args = ['--model', 'm.onnx', '--json', folder];
+    const run = limberEval(args, {
+      predictWithModel: async (...request) => {
+        ran = true;
+        return predictWithModel(...request);
+      },
+    });
+    await expect(run).rejects.toThrow(`cannot write file – got a folder – in ${folder}`);
+    expect(ran).toBe(false);
+  });
+
+  it('counts broken pictures as missed, says which, and records no score without them', async () => {
+    const model = join(folder, 'unrecorded.onnx');
+    writeFileSync(model, colourModel());
+    const out = join(folder, 'broken-report.json');
+    let noted = '';
+    const run = limberEval(['--model', model, '--record', '--json', out], {
+      note: (text) => {
+        noted += text;
+      },
+      predictWithModel: async (...request) => {
+        const predictions = await predictWithModel(...request);
+        return {
+          ...predictions,
+          poses: [null, ...predictions.poses.slice(1)],
+          problems: [new LimberError({ what: 'cannot decode picture', where: 'im1001.jpg' })],
+        };
+      },
+    });
+    await expect(run).rejects.toMatchObject({ name: 'Reported', status: 1 });
+    expect(noted).toBe(
+      'limber: cannot decode picture – in im1001.jpg\nlimber: 1 of 3 pictures failed and count as missed\n',
+    );
+    expect(JSON.parse(readFileSync(out, 'utf8')).missing).toEqual(['images/im1001.jpg']);
+    expect(readFileSync(model)).toEqual(Buffer.from(colourModel()));
   });
 
   it('records the score in the model, once for each question', async () => {

@@ -16,8 +16,11 @@ beforeAll(async () => {
     'c [1].webp',
     'deep/d.jpg',
     'deep/deeper/e.jpeg',
+    'odd/cat [2021-12-01].gif',
+    'odd/Photos [2019]/f.gif',
   ];
   await mkdir(join(root, 'deep/deeper'), { recursive: true });
+  await mkdir(join(root, 'odd/Photos [2019]'), { recursive: true });
   await mkdir(join(root, 'empty'));
   for (const name of names) await writeFile(join(root, name), '');
 });
@@ -37,6 +40,9 @@ describe('expandInputs', () => {
     ['?.{jpg,PNG}', ['a.PNG', 'b.jpg']],
     ['[!a].*', ['b.jpg']],
     ['**/*.jp*g', ['b.jpg', 'deep/d.jpg', 'deep/deeper/e.jpeg']],
+    ['deep/**', ['deep/d.jpg', 'deep/deeper/e.jpeg']],
+    ['odd/*[2021-12-01].gif', ['odd/cat [2021-12-01].gif']],
+    ['odd/Photos [2019]/*.gif', ['odd/Photos [2019]/f.gif']],
     ['deep/*/e.jpeg', ['deep/deeper/e.jpeg']],
     ['c [1].webp', ['c [1].webp']],
   ])('expands %j', async (input, paths) => {

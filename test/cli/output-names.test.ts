@@ -23,6 +23,10 @@ describe('outputNames', () => {
       ['1/a/x.jpg', '2/a/x.jpg'],
       ['1-a-x-jpg', '2-a-x-jpg'],
     ],
+    [
+      ['C:/x.jpg', 'D:/x.jpg'],
+      ['C-x-jpg', 'D-x-jpg'],
+    ],
   ])('%j', (paths, names) => {
     expect(outputNames(paths)).toEqual(names);
   });

@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -176,6 +178,32 @@ describe('limber predict', () => {
     expect(Object.keys(written.images[0]!.people[0]!.joints)).toEqual(Object.keys(truth));
   });
 
+  it('prints nothing but JSON where the JSON goes', async () => {
+    const outputs = ['--json', '-', '--overlay', at('beside'), '--stages', at('beside')];
+    const { status, stdout, stderr } = await predict(at('good/plain.png'), ...outputs);
+    expect(status).toBe(0);
+    expect((JSON.parse(stdout) as Written).images).toHaveLength(1);
+    expect(stderr).toBe(`overlays     ${at('beside')}\nbelief maps  ${at('beside')}\n`);
+  });
+
+  it('goes on after a picture that cannot be drawn, and keeps its pose', async () => {
+    await mkdir(at('wide'));
+    const [columns, rows] = [65_600, 8];
+    const wide = sharp(new Uint8Array(columns * rows * 3), {
+      raw: { width: columns, height: rows, channels: 3 },
+    });
+    // Called JPEG, so that the drawing would have to be one, which ends at 65,535 columns.
+    await writeFile(at('wide/a.jpg'), await wide.png().toBuffer());
+    await copyFile(at('good/plain.jpg'), at('wide/b.jpg'));
+    const outputs = ['--json', at('wide/poses.json'), '--overlay', at('wide/drawn')];
+    const { status, stderr } = await predict(at('wide'), ...outputs);
+    expect(stderr).toMatch(/^limber: cannot draw – got .* – in .*a\.jpg\nlimber: 1 of 2 pictures failed\n$/);
+    expect(status).toBe(1);
+    const written: Written = JSON.parse(await readFile(at('wide/poses.json'), 'utf8'));
+    expect(written.images.map(({ image }) => image)).toEqual([at('wide/a.jpg'), at('wide/b.jpg')]);
+    expect(await readdir(at('wide/drawn'))).toEqual(['b-pose.jpg']);
+  });
+
   it.each([
     ['a model that is not ours', ['--model', 'foreign.onnx'], /^not a Limber model .* – in .*foreign\.onnx$/],
     ['a truncated model', ['--model', 'half.onnx'], /^not a whole ONNX model .* – in .*half\.onnx$/],
@@ -243,7 +271,7 @@ describe('limber predict', () => {
     ).rejects.toThrow(message);
   });
 
-  it('ends in good order on Ctrl-C: exit status 130, no half-written JSON, an older one untouched', async () => {
+  it('ends in good order on Ctrl-C: exit status 130, the poses so far kept, an older file untouched', async () => {
     await mkdir(at('many'));
     for (let index = 0; index < 400; index++) {
       const name = `${String(index).padStart(3, '0')}.png`;
@@ -257,10 +285,14 @@ describe('limber predict', () => {
       ['predict', at('many'), '--model', at('colours.onnx'), '--threads', '1', ...outputs],
       (text, interrupt) => text.includes('005.png') && !text.includes('interrupted') && interrupt(),
     );
-    expect(stderr).toMatch(/limber: interrupted after \d+ of 400 pictures; .*poses\.json was not written\n$/);
+    const partial = at('kept/poses.partial.json');
+    const [, done] = /interrupted after (\d+) of 400 pictures, whose poses are in (.*)\n$/.exec(stderr) ?? [];
+    expect(stderr).toContain(`whose poses are in ${partial}\n`);
     expect(status).toBe(130);
+    const written: Written = JSON.parse(await readFile(partial, 'utf8'));
+    expect(written.images).toHaveLength(Number(done) - 1);
     expect(await readFile(at('kept/poses.json'), 'utf8')).toBe('older');
-    expect((await readdir(at('kept'))).sort()).toEqual(['overlay', 'poses.json']);
+    expect((await readdir(at('kept'))).sort()).toEqual(['overlay', 'poses.json', 'poses.partial.json']);
     expect(existsSync(at('kept/overlay/000-pose.png'))).toBe(true);
   });
 });
@@ -272,6 +304,18 @@ describe('limber', () => {
     const help = await limber(['--help']);
     expect(help.stdout).toContain('limber predict photo.jpg');
     expect(help.status).toBe(0);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('fails when what it prints does not fit', () => {
+    const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', main, '--version'], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    expect(stderr).toBe('limber: cannot write – got a full disk – in standard output\n');
+    expect(status).toBe(1);
   });
 
   it('answers an unknown command or option with exit status 2', async () => {

@@ -12,7 +12,7 @@ const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 /** Runs the command line in a process of its own, as a user does. `watch` sees the error output as it comes. */
 export function limber(
   parameters: readonly string[],
-  watch?: (stderr: string, interrupt: () => void) => void,
+  watch?: (stderr: string, kill: (signal?: NodeJS.Signals) => void) => void,
 ): Promise<Outcome> {
   const child = spawn(process.execPath, ['--import', 'tsx', main, ...parameters]);
   let [stdout, stderr] = ['', ''];
@@ -21,7 +21,7 @@ export function limber(
   });
   child.stderr.on('data', (text) => {
     stderr += text;
-    watch?.(stderr, () => child.kill('SIGINT'));
+    watch?.(stderr, (signal = 'SIGINT') => child.kill(signal));
   });
   return new Promise((resolve) => child.on('close', (status) => resolve({ status, stdout, stderr })));
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -55,13 +55,11 @@ describe('a folder on disk', () => {
     const files = folder(join(root, 'data'));
     const where = ` – in ${join(root, 'data')}`;
     await expect(files.read('joints-OC.mat')).rejects.toThrow(
-      `cannot read "joints-OC.mat" – got nothing of that name${where}`,
+      `cannot read "joints-OC.mat" – got no such file or folder${where}`,
     );
-    await expect(files.read('images')).rejects.toThrow(
-      'cannot read "images" – got a folder instead of a file',
-    );
-    await expect(files.list('joints.mat')).rejects.toThrow('got a file where a folder should be');
-    await expect(files.read('joints.mat/x')).rejects.toThrow('got a file where a folder should be');
+    await expect(files.read('images')).rejects.toThrow(`cannot read "images" – got a folder${where}`);
+    await expect(files.list('joints.mat')).rejects.toThrow('got a path that leads through a file');
+    await expect(files.read('joints.mat/x')).rejects.toThrow('got a path that leads through a file');
     await expect(folder(join(root, 'none')).read('x')).rejects.toThrow(
       `no such folder: ${join(root, 'none')}`,
     );
@@ -69,4 +67,24 @@ describe('a folder on disk', () => {
       `no such folder: ${join(root, 'none')}`,
     );
   });
+
+  // Root may look anywhere, so the test stops being root for a moment.
+  it.skipIf(process.platform === 'win32')(
+    'does not call a folder missing that nobody may look into',
+    async () => {
+      await mkdir(join(root, 'locked/data'), { recursive: true });
+      await chmod(join(root, 'locked'), 0);
+      await chmod(root, 0o755);
+      const wasRoot = process.geteuid!() === 0;
+      if (wasRoot) process.seteuid!(65534);
+      try {
+        await expect(folder(join(root, 'locked/data')).read('joints.mat')).rejects.toThrow(
+          `cannot read "joints.mat" – got permission denied – in ${join(root, 'locked/data')}`,
+        );
+      } finally {
+        if (wasRoot) process.seteuid!(0);
+        await chmod(join(root, 'locked'), 0o755);
+      }
+    },
+  );
 });

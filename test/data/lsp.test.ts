@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Dataset, lsp, lspet, openDataset } from '../../src/data/index.ts';
+import { type Dataset, openDataset, readLsp, readLspet } from '../../src/data/index.ts';
 import { folder } from '../../src/data/node.ts';
 import { lsp as skeleton } from '../../src/skeletons/index.ts';
 import { conformsAsDataset } from './conformance.ts';
@@ -20,16 +20,16 @@ const smallLsp = (images = 1002, style?: Style) =>
 const smallLspet = (images = 5, style?: Style) =>
   lspFiles({ 'joints.mat': jointFirst(images, label, style) }, images, 5);
 
-conformsAsDataset('LSP, a small one', { read: lsp, files: () => smallLsp(), splits: ['train', 'test'] });
+conformsAsDataset('LSP, a small one', { read: readLsp, files: () => smallLsp(), splits: ['train', 'test'] });
 conformsAsDataset('LSPET, a small one', {
-  read: lspet,
+  read: readLspet,
   files: () => lspFiles({ 'joints.mat': jointFirst(5, (i, j) => [i, j, Number((i + j) % 3 > 0)]) }, 5, 5),
   splits: ['train'],
 });
 
 describe('LSP', () => {
   it.each(styles)('puts coordinates at 0 and reads 1 as occluded: %o', async (style) => {
-    const { samples } = await lsp(smallLsp(3, style));
+    const { samples } = await readLsp(smallLsp(3, style));
     expect(samples.map((sample) => sample.id)).toEqual(['lsp/im0001', 'lsp/im0002', 'lsp/im0003']);
     expect(samples[2]?.image).toBe('images/im0003.jpg');
     expect(samples[2]?.pose[6]).toEqual({ point: { x: 206, y: 12 }, visible: false });
@@ -38,15 +38,15 @@ describe('LSP', () => {
   });
 
   it('is split after picture 1000', async () => {
-    const train = await lsp(smallLsp(), { split: 'train' });
-    const test = await lsp(smallLsp(), { split: 'test' });
+    const train = await readLsp(smallLsp(), { split: 'train' });
+    const test = await readLsp(smallLsp(), { split: 'test' });
     expect([train.samples.length, train.samples.at(-1)?.id]).toEqual([1000, 'lsp/im1000']);
     expect(test.samples.map((sample) => sample.id)).toEqual(['lsp/im1001', 'lsp/im1002']);
     expect(test.samples[0]?.pose[0]?.point).toEqual({ x: 100_000, y: 0 });
   });
 
   it('has observer-centric labels on request', async () => {
-    const { samples } = await lsp(smallLsp(2), { labels: 'observer-centric' });
+    const { samples } = await readLsp(smallLsp(2), { labels: 'observer-centric' });
     expect(samples[1]?.pose[0]?.point).toEqual({ x: 111, y: 22 });
   });
 
@@ -75,11 +75,11 @@ describe('LSP', () => {
     ['a web page', new TextEncoder().encode('<html>'.padEnd(300)), 'not a MATLAB v5 file – got a web page'],
     ['no pictures', valueFirst(0, label), 'split "all" of LSP is empty'],
   ])('refuses %s', async (_, bytes, message) => {
-    await expect(lsp(lspFiles({ 'joints.mat': bytes }, 2, 4))).rejects.toThrow(message);
+    await expect(readLsp(lspFiles({ 'joints.mat': bytes }, 2, 4))).rejects.toThrow(message);
   });
 
   it('refuses a split that is not there', async () => {
-    await expect(lsp(smallLsp(5), { split: 'test' })).rejects.toThrow(
+    await expect(readLsp(smallLsp(5), { split: 'test' })).rejects.toThrow(
       'split "test" of LSP is empty – got labels of 5 pictures',
     );
   });
@@ -87,7 +87,7 @@ describe('LSP', () => {
 
 describe('LSPET', () => {
   it.each(styles)('puts coordinates at 0 and reads 0 as not annotated: %o', async (style) => {
-    const { samples } = await lspet(smallLspet(3, style));
+    const { samples } = await readLspet(smallLspet(3, style));
     expect(samples[2]?.id).toBe('lspet/im00003');
     expect(samples[2]?.image).toBe('images/im00003.jpg');
     expect(samples[2]?.pose.slice(0, 4)).toEqual([
@@ -100,15 +100,15 @@ describe('LSPET', () => {
 
   it('takes garbage where nothing is annotated', async () => {
     const labels = jointFirst(1, (_, joint) => (joint === 0 ? [3, 4, 1] : [Number.NaN, -99, 0]));
-    const { samples } = await lspet(lspFiles({ 'joints.mat': labels }, 1, 5));
+    const { samples } = await readLspet(lspFiles({ 'joints.mat': labels }, 1, 5));
     expect(samples[0]?.pose.filter((joint) => joint !== null)).toEqual([{ point: { x: 2, y: 3 } }]);
   });
 
   it('refuses labels of LSP, other labels and a test split', async () => {
     const files = lspFiles({ 'joints.mat': valueFirst(2, label) }, 2, 5);
-    await expect(lspet(files)).rejects.toThrow('expected 14×3×N (3×14×N is LSP)');
-    await expect(lspet(files, { split: 'test' })).rejects.toThrow('LSPET has no test split');
-    await expect(lspet(files, { labels: 'observer-centric' })).rejects.toThrow(
+    await expect(readLspet(files)).rejects.toThrow('expected 14×3×N (3×14×N is LSP)');
+    await expect(readLspet(files, { split: 'test' })).rejects.toThrow('LSPET has no test split');
+    await expect(readLspet(files, { labels: 'observer-centric' })).rejects.toThrow(
       'LSPET has no observer-centric labels',
     );
   });
@@ -139,11 +139,11 @@ describe('openDataset', () => {
 const open = (name: string) => () => folder(`${dataFolder}/${name}`);
 
 describe.skipIf(!haveData('lsp'))('the real LSP (skipped: no data)', () => {
-  conformsAsDataset('LSP', { read: lsp, files: open('lsp'), splits: ['train', 'test'] });
+  conformsAsDataset('LSP', { read: readLsp, files: open('lsp'), splits: ['train', 'test'] });
 
   it('differs between person and observer in 376 train and 380 test pictures, never at neck and head', async () => {
-    const person = await lsp(open('lsp')());
-    const observer = await lsp(open('lsp')(), { labels: 'observer-centric' });
+    const person = await readLsp(open('lsp')());
+    const observer = await readLsp(open('lsp')(), { labels: 'observer-centric' });
     const different = person.samples.map((sample, index) =>
       sample.pose.map((joint, part) => {
         const other = observer.samples[index]?.pose[part];
@@ -158,7 +158,7 @@ describe.skipIf(!haveData('lsp'))('the real LSP (skipped: no data)', () => {
 
   it('has 1000 pictures to train on and 1000 to test on, every joint with a point, 7.3 % of them occluded', async () => {
     const parts = await Promise.all(
-      (['train', 'test'] as const).map((split) => lsp(open('lsp')(), { split })),
+      (['train', 'test'] as const).map((split) => readLsp(open('lsp')(), { split })),
     );
     expect(parts.map((part) => part.samples.length)).toEqual([1000, 1000]);
     const joints = parts.flatMap((part) => part.samples.flatMap((sample) => sample.pose));
@@ -169,11 +169,11 @@ describe.skipIf(!haveData('lsp'))('the real LSP (skipped: no data)', () => {
 });
 
 describe.skipIf(!haveData('lspet'))('the real LSPET (skipped: no data)', () => {
-  conformsAsDataset('LSPET', { read: lspet, files: open('lspet'), splits: ['train'] });
+  conformsAsDataset('LSPET', { read: readLspet, files: open('lspet'), splits: ['train'] });
 
   let dataset: Dataset;
   beforeAll(async () => {
-    dataset = await lspet(open('lspet')());
+    dataset = await readLspet(open('lspet')());
   });
 
   it('has 88 % of its joints annotated and 3945 complete pictures of 10,000', () => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { at, describeMatlab, expectKind, matlabEntry, readMatlab } from '../../src/data/index.ts';
+import { describeMatlab, expectKind, matlabAt, matlabEntry, readMatlab } from '../../src/data/index.ts';
 import { dataFolder, haveData } from './real-data.ts';
 
 const files = [
@@ -38,24 +38,24 @@ describe.skipIf(!haveData(...files))('files that MATLAB wrote (skipped: no data)
   it('numbers stored narrower than their class', async () => {
     const gold = await open('gold/LSP_prediction_model_LSP_6s.mat');
     const prediction = expectKind(matlabEntry(gold, 'prediction_all', 'gold'), 'numeric', 'gold');
-    expect([0, 1].map((axis) => at(prediction, 0, axis, 0))).toEqual([46, 138]);
+    expect([0, 1].map((axis) => matlabAt(prediction, 0, axis, 0))).toEqual([46, 138]);
   });
 
   it('structs with text, narrow numbers, logicals and NaN', async () => {
     const flic = await open('flic/flic-joints-oc.mat');
     const people = expectKind(matlabEntry(flic, 'flic_anno', 'flic'), 'struct', 'flic');
     expect(people.dims).toEqual([1, 5003]);
-    const field = (person: number, name: string) => matlabEntry(at(people, 0, person), name, 'flic');
+    const field = (person: number, name: string) => matlabEntry(matlabAt(people, 0, person), name, 'flic');
     const count = (name: string) =>
       people.data.filter((person) =>
-        at(expectKind(matlabEntry(person, name, 'flic'), 'logical', 'flic'), 0, 0),
+        matlabAt(expectKind(matlabEntry(person, name, 'flic'), 'logical', 'flic'), 0, 0),
       ).length;
     expect([count('istrain'), count('istest')]).toEqual([3987, 1016]);
     expect(field(17, 'filepath')).toMatchObject({ data: '12-oclock-high-special-edition-00016511.jpg' });
     const coords = expectKind(field(17, 'coords'), 'numeric', 'flic');
     expect(coords.dims).toEqual([2, 29]);
     const filled = Array.from({ length: 29 }, (_, joint) => joint).filter(
-      (joint) => !Number.isNaN(at(coords, 0, joint)),
+      (joint) => !Number.isNaN(matlabAt(coords, 0, joint)),
     );
     expect(filled.map((joint) => joint + 1)).toEqual([1, 2, 3, 4, 5, 6, 7, 10, 13, 14, 17]);
   });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  at,
   describeMatlab,
   expectKind,
   type MatlabKind,
   type MatlabOf,
+  matlabAt,
   matlabEntry,
   readMatlab,
   textRows,
@@ -77,7 +77,7 @@ describe.each(styles)('a MATLAB file, little-endian $littleEndian, compressed $c
       data: [{ data: 'ab' }, { data: [{ className: 'int8', data: new Int8Array([-1, 2]) }] }],
     });
     const people = expectKind(matlabEntry(read, 'people', 'test.mat'), 'struct', 'test.mat');
-    const alan = at(people, 0, 1);
+    const alan = matlabAt(people, 0, 1);
     expect(matlabEntry(alan, 'name', 'people')).toMatchObject({ data: 'Alan' });
     expect(matlabEntry(alan, 'age', 'people')).toMatchObject({ data: new Float64Array([41]) });
   });
@@ -144,25 +144,25 @@ describe.each(styles)('a MATLAB file, little-endian $littleEndian, compressed $c
 describe('values', () => {
   it('are indexed from 0, first index fastest', async () => {
     const cube = await readOne(menagerie.cube, 'numeric');
-    expect(at(cube, 0, 0, 0)).toBe(1);
-    expect(at(cube, 1, 0, 0)).toBe(2);
-    expect(at(cube, 0, 1, 0)).toBe(3);
-    expect(at(cube, 0, 0, 1)).toBe(7);
-    expect(at(cube, 1, 2, 1, 0)).toBe(300);
+    expect(matlabAt(cube, 0, 0, 0)).toBe(1);
+    expect(matlabAt(cube, 1, 0, 0)).toBe(2);
+    expect(matlabAt(cube, 0, 1, 0)).toBe(3);
+    expect(matlabAt(cube, 0, 0, 1)).toBe(7);
+    expect(matlabAt(cube, 1, 2, 1, 0)).toBe(300);
   });
 
   it.each([[[2, 0, 0]], [[0, -1, 0]], [[0, 0]], [[0, 0, 0, 1]], [[0.5, 0, 0]]])(
     'have no item at %j',
     async (indices) => {
       const cube = await readOne(menagerie.cube, 'numeric');
-      expect(() => at(cube, ...indices)).toThrow('expected 0-based indices into 2×3×2');
+      expect(() => matlabAt(cube, ...indices)).toThrow('expected 0-based indices into 2×3×2');
     },
   );
 
   it('read a char matrix row by row', async () => {
     const matrix = await readOne({ className: 'char', dims: [2, 3], items: codes('adbecf') }, 'text');
     expect(textRows(matrix)).toEqual(['abc', 'def']);
-    expect(at(matrix, 1, 0)).toBe('d');
+    expect(matlabAt(matrix, 1, 0)).toBe('d');
     expect(textRows(await readOne({ className: 'char', dims: [0, 0], items: [] }, 'text'))).toEqual([]);
   });
 

@@ -70,6 +70,22 @@ describe('openPipeline', () => {
     await pipeline.close();
     await expect(pipeline.next()).rejects.toThrow('closed');
   });
+
+  it('does not take a fault of its own for a broken picture', async () => {
+    const messages: string[] = [];
+    const image = 5 as unknown as string;
+    const pipeline = openPipeline({
+      ...options,
+      folders: [{ folder, samples: [{ ...samples[0]!, image }] }],
+      onSkipped: (message) => messages.push(message),
+    });
+    await expect(pipeline.next()).rejects.toMatchObject({
+      name: 'Error',
+      message: expect.stringContaining('split'),
+    });
+    await pipeline.close();
+    expect(messages).toEqual([]);
+  });
 });
 
 describe('neededPicture', () => {
@@ -87,8 +103,8 @@ describe('neededPicture', () => {
       original,
     } = neededPicture(large, sample, { width: 16, height: 16 }, framing, {});
     expect(original).toEqual({ width: 1000, height: 800 });
-    expect([kept.width, kept.height]).toEqual([25, 25]);
-    const corner = applyAffine(toImage, imagePoint(98.5, 98.5));
+    expect([kept.width, kept.height]).toEqual([29, 29]);
+    const corner = applyAffine(toImage, imagePoint(82.5, 82.5));
     expect(corner.x).toBeCloseTo(-0.5, 9);
     expect(corner.y).toBeCloseTo(-0.5, 9);
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Labeling, lsp as lspReader, readMatlab, type Split } from '../../src/data/index.ts';
+import { type Labeling, readLsp, readMatlab, type Split } from '../../src/data/index.ts';
 import { folder } from '../../src/data/node.ts';
 import { evaluate, meanPoseFloor } from '../../src/eval/index.ts';
 import { imagePoint } from '../../src/geometry/index.ts';
@@ -56,7 +56,7 @@ function compare(predictions: readonly Pose[], truths: readonly Pose[]) {
 }
 
 async function labels(split: Split, labeling: Labeling): Promise<readonly Pose[]> {
-  const { samples } = await lspReader(folder(`${dataFolder}/lsp`), { split, labels: labeling });
+  const { samples } = await readLsp(folder(`${dataFolder}/lsp`), { split, labels: labeling });
   return samples.map((sample) => sample.pose);
 }
 

@@ -87,6 +87,34 @@ describe('emit', () => {
   });
 });
 
+describe('the operators of a file', () => {
+  const x = input('x', 'float32', [2, 3]);
+  const weight = parameter('weight', float32([4, 3], new Float32Array(12)));
+  const domains = (y: Value) =>
+    Object.keys(decodeModel(emit({ name: 'test', outputs: { y } }), 'test').opsets);
+
+  it('are standard ones in a fully connected network', () => {
+    expect(operatorsIn(emit({ name: 'test', outputs: { y: ops.linear(x, weight) } }))[0]).toBe('Gemm');
+    expect(domains(ops.linear(x, weight))).toEqual(['']);
+  });
+
+  it('are ONNX Runtime’s own where a batch of matrices is transposed', () => {
+    const batch = ops.reshape(x, [2, 1, 3]);
+    expect(domains(ops.matmul(batch, batch, { transposeB: true }))).toEqual(['', 'com.microsoft']);
+  });
+
+  it('may not share names', () => {
+    const other = parameter('weight', float32([4, 3], new Float32Array(12)));
+    const twice = { y: ops.linear(x, weight), z: ops.linear(x, other) };
+    expect(() => emit({ name: 'test', outputs: twice })).toThrow(
+      'two values of the model are both called "weight" – expected another name',
+    );
+    const named = (name: string) => () => emit({ name: 'test', outputs: { [name]: ops.linear(x, weight) } });
+    expect(named('weight')).toThrow('two values of the model are both called "weight"');
+    expect(named('x')).toThrow('two values of the model are both called "x"');
+  });
+});
+
 describe('ONNX Runtime', () => {
   it('computes the same with stored weights, where it fuses and reorders, as with fed ones', async () => {
     // Blocks of 8 or 16 channels have a memory layout of their own there.
@@ -130,6 +158,27 @@ describe('memoryNeed', () => {
     const chain = ops.sqrt(ops.sqrt(ops.add(a, b)));
     // a, b and their sum; the roots afterwards need less.
     expect(memoryNeed([chain])).toEqual({ leaves: 40, intermediates: 120 });
+  });
+
+  it('keeps what a reshaped value lies in', () => {
+    const x = input('x', 'float32', [10]);
+    const a = ops.exp(x);
+    const table = ops.reshape(a, [2, 5]);
+    // The logarithm and its root live beside the memory of a, which the last sum still looks at.
+    const y = ops.add(ops.reshape(ops.sqrt(ops.log(x)), [2, 5]), table);
+    expect(memoryNeed([table, y])).toEqual({ leaves: 40, intermediates: 120 });
+    expect(memoryNeed([y])).toEqual({ leaves: 40, intermediates: 120 });
+  });
+
+  it('counts a bound parameter once, and nothing for what overwrites it', () => {
+    const weight = parameter('weight', float32([2, 5], new Float32Array(10)));
+    const flat = () => input('weight', 'float32', [10]);
+    const bindings = new Map([[weight.node, ops.reshape(flat(), [2, 5])]]);
+    const loss = ops.sum(ops.exp(weight));
+    const updated = ops.subtract(flat(), loss);
+    // The exponential and its sum; the updated weight lies where the weight was.
+    const expected = { leaves: 40, intermediates: 44 };
+    expect(memoryNeed([loss, updated], { bindings, inPlace: [updated] })).toEqual(expected);
   });
 });
 

@@ -19,9 +19,8 @@ export function layersOf({ stages }: Network): readonly Layer[] {
 }
 
 function layerOf(node: OperatorNode): Layer | undefined {
-  const [type] = node.outputs;
-  const result: Value = { ...type!, node, index: 0 };
-  const layer = { shape: type!.shape.slice(1), result };
+  const result: Value = { ...node.output, node };
+  const layer = { shape: result.shape.slice(1), result };
   if (node.operator === 'maxPool' || node.operator === 'averagePool') {
     return { ...layer, name: node.operator, weights: 0, biases: 0 };
   }

@@ -14,6 +14,7 @@ describe('the receptive field', () => {
     ['grows with dilation', conv(x, 3, 3, { dilations: [4, 2] }), [9, 5], [1, 1]],
     ['grows faster behind strides', conv(conv(x, 3, 3, { strides: [2, 4] }), 3, 3), [7, 11], [2, 4]],
     ['counts pools', ops.averagePool(ops.maxPool(x, { kernel: [2, 2] }), { kernel: [3, 3] }), [6, 6], [6, 6]],
+    ['grows faster behind every second cell', conv(ops.slice(x, { 2: { step: 2 } }), 3, 3), [5, 3], [2, 1]],
     ['stays as it is cell by cell', ops.relu(ops.add(ops.multiply(x, 2), x)), [1, 1], [1, 1]],
     [
       'is the largest where branches meet',

@@ -42,9 +42,9 @@ describe('batch normalisation', () => {
     for (const value of results.variance!) expect(value).toBeCloseTo(0.9 + 0.1 * (5 / 3), 6);
   });
 
-  it('in prediction uses the running statistics', async () => {
+  it('at inference uses the running statistics', async () => {
     const x = input('x', 'float32', picture.shape);
-    const { output, updates } = batchNormalization(scope(1), x, 'prediction', { epsilon: 0 });
+    const { output, updates } = batchNormalization(scope(1), x, 'inference', { epsilon: 0 });
     expect(updates).toEqual([]);
     const trained = new Map([
       ['mean', float32([2], [1, 11])],

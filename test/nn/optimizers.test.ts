@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { input, ops, parameter } from '../../src/graph/index.ts';
 import { conv, type Optimizer, scope } from '../../src/nn/index.ts';
-import { decodeModel } from '../../src/onnx/index.ts';
+import { decodeModel, type OnnxNode } from '../../src/onnx/index.ts';
 import type { Runtime } from '../../src/runtime/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { float32, type Tensor } from '../../src/tensor/index.ts';
@@ -203,17 +203,57 @@ describe('a training step', () => {
   });
 });
 
+describe('what is read from parameters', () => {
+  it('is read before they are overwritten', async () => {
+    const [weight, x] = [parameter('w', float32([4], [1, 2, 3, 4])), input('x', 'float32', [4])];
+    // The gradient looks at x alone, so nothing but these reads keeps the update waiting.
+    const training = await compileStep(runtime, {
+      loss: ops.sum(ops.multiply(weight, x)),
+      metrics: { sum: ops.sum(ops.sqrt(weight)), unknown: ops.log(ops.subtract(0, ops.sum(weight))) },
+      optimizer: { kind: 'sgd' },
+    });
+    const result = await training.run({ x: float32([4], [1, 1, 1, 1]) }, 0.5, 1);
+    expect(result.loss).toBe(10);
+    expect(result.metrics.sum).toBeCloseTo(1 + Math.SQRT2 + Math.sqrt(3) + 2, 5);
+    expect(result.metrics.unknown).toBeNaN();
+    expect([...training.state.get('w')!.data]).toEqual([0.5, 1.5, 2.5, 3.5]);
+    await training.close();
+  });
+
+  it('waits in the graph of the step', async () => {
+    const weight = parameter('w', float32([4], [1, 2, 3, 4]));
+    const x = input('x', 'float32', [4]);
+    const loss = ops.sum(ops.multiply(weight, x));
+    const { ancestors } = await nodesOf({ loss, metrics: { roots: ops.sum(ops.sqrt(weight)) } });
+    expect(ancestors('next/w')).toContain('Sqrt');
+  });
+
+  it('is not what the step itself sets', async () => {
+    const [weight, mean] = [parameter('w', float32([], [1])), parameter('mean', float32([], [0]))];
+    const updates = [{ parameter: mean, value: ops.add(mean, 1) }];
+    const loss = ops.multiply(weight, mean);
+    await expect(compileStep(runtime, { loss, optimizer: { kind: 'sgd' }, updates })).rejects.toThrow(
+      'the loss looks at a parameter that the training step sets – got "mean"',
+    );
+  });
+});
+
 /** The operators of a compiled step and the names of what it changes. */
-async function nodesOf(options: Pick<StepOptions, 'loss' | 'treatment'>) {
-  let nodes: readonly string[] = [];
+async function nodesOf(options: Pick<StepOptions, 'loss' | 'treatment' | 'metrics'>) {
+  let nodes: readonly OnnxNode[] = [];
   const spy: Runtime = {
     target: 'cpu',
     compile(model, settings) {
-      nodes = decodeModel(model, 'a step').graph.nodes.map(({ opType }) => opType);
+      nodes = decodeModel(model, 'a step').graph.nodes;
       return runtime.compile(model, settings);
     },
   };
   const training = await compileStep(spy, { ...options, optimizer: { kind: 'sgd' } });
   await training.close();
-  return { nodes, state: [...training.state.keys()].sort() };
+  /** The operators that a value is computed with. */
+  const ancestors = (name: string): readonly string[] => {
+    const node = nodes.find(({ outputs }) => outputs.includes(name));
+    return node === undefined ? [] : [node.opType, ...node.inputs.flatMap(ancestors)];
+  };
+  return { nodes: nodes.map(({ opType }) => opType), ancestors, state: [...training.state.keys()].sort() };
 }

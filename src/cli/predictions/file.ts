@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { Dataset } from '../../data/index.ts';
 import { LimberError } from '../../errors.ts';
-import { fileError } from '../file-error.ts';
+import { readBytes } from '../read-bytes.ts';
 import { jsonPredictions } from './json.ts';
 import { matlabPredictions } from './matlab.ts';
 import type { PredictionSource, Predictions } from './source.ts';
@@ -20,9 +19,7 @@ export function filePredictions(path: string): PredictionSource {
   return {
     name: path,
     async predict(dataset) {
-      const bytes = await readFile(path).catch((cause: unknown) => {
-        throw fileError('cannot read the predictions', path, cause);
-      });
+      const bytes = await readBytes('the predictions', path);
       const predictions =
         kind === '.json'
           ? jsonPredictions(new TextDecoder().decode(bytes), path, dataset)

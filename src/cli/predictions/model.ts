@@ -14,7 +14,7 @@ export interface ModelSettings {
 }
 
 /**
- * Runs the model of a file over a dataset: one pose per sample, in its order, `null` where there is none.
+ * Runs the model of a file over a dataset. Broken pictures are among the problems it returns.
  * @param step called after every sample
  */
 export type PredictWithModel = (
@@ -28,8 +28,7 @@ export type PredictWithModel = (
  * Predicts every sample with an estimator, in the sample's box or, where the dataset has none, the whole picture.
  *
  * @param open gives the estimator of a model file
- * @returns a function that throws LimberError when the model has other joints than the dataset, or a picture
- * cannot be read
+ * @returns a function that throws LimberError when the model has other joints than the dataset
  */
 export function modelPredictor(
   open: (model: string) => Promise<Estimator>,
@@ -39,14 +38,22 @@ export function modelPredictor(
     const estimator = await open(model);
     try {
       checkSameJoints(estimator, dataset, model);
-      const poses: Pose[] = [];
+      const poses: (Pose | null)[] = [];
+      const problems: LimberError[] = [];
       for (const { image, box } of dataset.samples) {
-        const picture = await decode(await dataset.files.read(image), `${dataset.files.name}/${image}`);
-        const { pose } = await estimator.estimate(picture, { ...settings, ...(box && { box }) });
-        poses.push(pose);
+        const where = `${dataset.files.name}/${image}`;
+        try {
+          const picture = await decode(await dataset.files.read(image), where);
+          const { pose } = await estimator.estimate(picture, { ...settings, ...(box && { box }), where });
+          poses.push(pose);
+        } catch (error) {
+          if (!(error instanceof LimberError)) throw error;
+          problems.push(error);
+          poses.push(null);
+        }
         step?.();
       }
-      return { poses, unused: 0, provenance: estimator.metadata.provenance };
+      return { poses, unused: 0, problems, provenance: estimator.metadata.provenance };
     } finally {
       await estimator.close();
     }

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../data/index.ts';
+import type { LimberError } from '../../errors.ts';
 import type { ModelMetadata } from '../../models/index.ts';
 import type { Pose } from '../../skeletons/index.ts';
 import type { ModelSettings } from './model.ts';
@@ -18,6 +19,8 @@ export interface Predictions {
   readonly poses: readonly (Pose | null)[];
   /** Predictions for pictures that are not in the dataset; they are left out. */
   readonly unused: number;
+  /** What was wrong with pictures that a model could not be run on; they are without a prediction. */
+  readonly problems?: readonly LimberError[];
   /** Where the weights of the model that predicted come from, where the source is one. */
   readonly provenance?: ModelMetadata['provenance'];
 }

@@ -84,7 +84,7 @@ export type MatlabOf<Kind extends MatlabKind> = Extract<MatlabValue, { kind: Kin
  *
  * @throws LimberError when an index is out of range or one is missing.
  */
-export function at<Item>(array: MatlabArray<Item>, ...indices: readonly number[]): Item {
+export function matlabAt<Item>(array: MatlabArray<Item>, ...indices: readonly number[]): Item {
   let offset = 0;
   let stride = 1;
   for (let axis = 0; axis < Math.max(indices.length, array.dims.length); axis++) {

@@ -19,8 +19,8 @@ export interface BatchRequest {
   readonly step: number;
 }
 
-/** Worker to main thread. */
+/** Worker to main thread. A failure that is no `LimberError`, which would not outlive the journey, is a fault. */
 export type WorkerReport =
   | { readonly kind: 'batch'; readonly batch: Batch }
   | { readonly kind: 'skipped'; readonly message: string }
-  | { readonly kind: 'failed'; readonly step: number; readonly message: string };
+  | { readonly kind: 'failed'; readonly step: number; readonly message: string; readonly isFault: boolean };

@@ -62,7 +62,10 @@ export function openPipeline(options: PipelineOptions): Pipeline {
     worker.on('message', (report: WorkerReport) => {
       if (report.kind === 'skipped') onSkipped?.(report.message);
       else if (report.kind === 'batch') pending.get(report.batch.step)?.resolve(report.batch);
-      else pending.get(report.step)?.reject(new LimberError(report.message));
+      else {
+        const Kind = report.isFault ? Error : LimberError;
+        pending.get(report.step)?.reject(new Kind(report.message));
+      }
     });
     worker.on('error', fail);
     worker.on('exit', () => fail(new LimberError('the input pipeline is closed')));

@@ -28,13 +28,14 @@ export function neededPicture(
   const whole = wholePicture(image);
   const box = frameBox(sample, image, input, framing);
   const needed = reach(box, augmentation);
-  // One pixel around, because pixels are interpolated with their neighbours.
-  const left = Math.max(0, Math.floor(needed.x) - 1);
-  const top = Math.max(0, Math.floor(needed.y) - 1);
-  const right = Math.min(image.width, Math.ceil(needed.x + needed.width) + 1);
-  const bottom = Math.min(image.height, Math.ceil(needed.y + needed.height) + 1);
   const fineness = box.width / input.width;
   const shrink = fineness > tooFine ? fineness / fineEnough : 1;
+  // Pixels are interpolated with their neighbours, which are larger once shrunk.
+  const margin = shrink === 1 ? 1 : Math.ceil(2 * shrink);
+  const left = Math.max(0, Math.floor(needed.x) - margin);
+  const top = Math.max(0, Math.floor(needed.y) - margin);
+  const right = Math.min(image.width, Math.ceil(needed.x + needed.width) + margin);
+  const bottom = Math.min(image.height, Math.ceil(needed.y + needed.height) + margin);
   const unchanged = shrink === 1 && right - left === image.width && bottom - top === image.height;
   if (unchanged || right <= left || bottom <= top) return whole;
   const part = { x: left, y: top, width: right - left, height: bottom - top };

@@ -1,5 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import sharp from 'sharp';
+import { LimberError } from '../../errors.ts';
 import { decodeImage } from '../../images/node.ts';
 import { createBatches, type PictureSource } from '../batch.ts';
 import type { FileSource, Sample } from '../dataset.ts';
@@ -27,7 +28,8 @@ function serve(port: MessagePort, task: WorkerTask): void {
         const memory = [images, targets, weights, centers].map(({ buffer }) => buffer as ArrayBuffer);
         report({ kind: 'batch', batch }, memory);
       } catch (error) {
-        report({ kind: 'failed', step, message: error instanceof Error ? error.message : String(error) });
+        const message = error instanceof Error ? error.message : String(error);
+        report({ kind: 'failed', step, message, isFault: !(error instanceof LimberError) });
       }
     });
   });
@@ -54,8 +56,9 @@ function cachedPictures(task: WorkerTask, skip: (message: string) => void): Pict
       cache.set(sample, picture);
       return picture;
     } catch (error) {
+      if (!(error instanceof LimberError)) throw error;
       broken.add(sample);
-      skip(error instanceof Error ? error.message : String(error));
+      skip(error.message);
       return undefined;
     }
   };

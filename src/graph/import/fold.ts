@@ -1,4 +1,5 @@
-import { type Shape, sizeOf, type Tensor, zeros } from '../../tensor/index.ts';
+import { type Shape, sameShape, sizeOf, type Tensor, zeros } from '../../tensor/index.ts';
+import { broadcastShapes } from '../ops/shapes.ts';
 import { numbersOf } from './host.ts';
 
 /** Arithmetic that shapes are computed with. */
@@ -13,19 +14,33 @@ export const arithmetic = {
   equal: (a: number, b: number) => Number(a === b),
 } as const;
 
-/** Elementwise on constants. One operand may be a scalar, else their element counts agree. */
+/** Elementwise on constants, with broadcasting. @throws LimberError when their shapes do not fit. */
 export function foldBinary(rule: (a: number, b: number) => number, a: Tensor, b: Tensor): Tensor {
-  const [x, y] = [numbersOf(a), numbersOf(b)];
-  const longer = x.length >= y.length ? a : b;
+  const shape = broadcastShapes(a.shape, b.shape, 'arithmetic on constants');
+  const [x, y] = [broadcastNumbers(a, shape), broadcastNumbers(b, shape)];
   const integer = a.dtype === 'int32' || a.dtype === 'int64';
   return fromNumbers(
     a.dtype,
-    a.shape.length >= b.shape.length ? a.shape : longer.shape,
-    Array.from({ length: longer.data.length }, (_, i) => {
-      const result = rule(x[x.length === 1 ? 0 : i]!, y[y.length === 1 ? 0 : i]!);
-      return integer ? Math.trunc(result) : result;
-    }),
+    shape,
+    x.map((value, i) => (integer ? Math.trunc(rule(value, y[i]!)) : rule(value, y[i]!))),
   );
+}
+
+/** The tensor's elements, repeated to fill a larger shape. */
+function broadcastNumbers(source: Tensor, shape: Shape): number[] {
+  const values = numbersOf(source);
+  if (sameShape(source.shape, shape)) return values;
+  const extra = shape.length - source.shape.length;
+  return Array.from({ length: sizeOf(shape) }, (_, i) => {
+    let [offset, stride, rest] = [0, 1, i];
+    for (let axis = shape.length - 1; axis >= extra; axis--) {
+      const extent = source.shape[axis - extra]!;
+      if (extent !== 1) offset += (rest % shape[axis]!) * stride;
+      stride *= extent;
+      rest = Math.floor(rest / shape[axis]!);
+    }
+    return values[offset]!;
+  });
 }
 
 /** Vectors and scalars one after another. */
@@ -37,8 +52,10 @@ export function foldConcat(parts: readonly Tensor[]): Tensor {
 /** Elements `start`, `start + step`, … before `end` of a vector; negative positions count from its end. */
 export function foldSlice(vector: Tensor, start: number, end: number, step: number): Tensor {
   const values = numbersOf(vector);
+  // Walking backwards begins at the last element at most and ends before the first one.
+  const [lowest, highest] = step < 0 ? [-1, values.length - 1] : [0, values.length];
   const clamp = (position: number): number =>
-    Math.min(Math.max(position < 0 ? position + values.length : position, step < 0 ? -1 : 0), values.length);
+    Math.min(Math.max(position < 0 ? position + values.length : position, lowest), highest);
   const picked: number[] = [];
   for (let i = clamp(start); step > 0 ? i < clamp(end) : i > clamp(end); i += step) picked.push(values[i]!);
   return fromNumbers(vector.dtype, [picked.length], picked);

@@ -12,7 +12,7 @@ export const relu = unary<'relu'>('Relu', ({ output, gradient }, g) =>
  * such operator that every provider computes in a single pass, on several threads.
  */
 export const isPositive: Operator<'isPositive'> = {
-  infer: (inputs) => [inputType(inputs, 0, 'HardSigmoid')],
+  infer: (inputs) => inputType(inputs, 0, 'HardSigmoid'),
   gradient: 'none',
   emit: ({ node, inputs, output }) => {
     node('HardSigmoid', inputs, { alpha: { float: 2 ** 100 }, beta: { float: 0 } }, { output });
@@ -28,7 +28,7 @@ export const tanh = unary<'tanh'>('Tanh', ({ output, gradient }, g) =>
 );
 
 export const leakyRelu: Operator<'leakyRelu'> = {
-  infer: (inputs) => [inputType(inputs, 0, 'LeakyRelu')],
+  infer: (inputs) => inputType(inputs, 0, 'LeakyRelu'),
   gradient: ({ inputs: [x], attributes, gradient }, g) => [
     g.where(g.greater(x!, 0), gradient, g.multiply(gradient, attributes.slope)),
   ],
@@ -39,7 +39,7 @@ export const leakyRelu: Operator<'leakyRelu'> = {
 
 /** min(max(x, min), max); ReLU6 is its best known use. A bound may be infinite. */
 export const clip: Operator<'clip'> = {
-  infer: (inputs) => [inputType(inputs, 0, 'Clip')],
+  infer: (inputs) => inputType(inputs, 0, 'Clip'),
   // The gradient passes strictly between the bounds.
   gradient: ({ output, attributes: { min, max }, gradient }, g) => {
     const distances = [

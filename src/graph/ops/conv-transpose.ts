@@ -25,9 +25,8 @@ export const convTranspose: Operator<'convTranspose'> = {
       outputPadding[axis] -
       padding[axis] -
       padding[axis + 2]!;
-    return [
-      { dtype: x.dtype, shape: [extent(x.shape, 0), extent(weight.shape, 1) * groups, along(0), along(1)] },
-    ];
+    const channels = extent(weight.shape, 1) * groups;
+    return { dtype: x.dtype, shape: [extent(x.shape, 0), channels, along(0), along(1)] };
   },
   // The roles of input and output are exchanged with respect to a convolution, and so are their gradients.
   gradient: ({ inputs: [x, weight], needed, attributes, gradient }, g) => [

@@ -18,7 +18,7 @@ export const conv: Operator<'conv'> = {
       });
     }
     const size = slidingSize(pictureSize(x.shape), pictureSize(weight.shape), attributes, 'Conv');
-    return [{ dtype: x.dtype, shape: [extent(x.shape, 0), extent(weight.shape, 0), ...size] }];
+    return { dtype: x.dtype, shape: [extent(x.shape, 0), extent(weight.shape, 0), ...size] };
   },
   gradient: ({ inputs: [x, weight], needed, attributes, gradient }, g) => [
     needed[0] ? convInputGradient(x!, weight!, gradient, attributes, g) : null,

@@ -14,7 +14,7 @@ export function unary<Name extends Plain>(
   gradient: 'none' | ((context: GradientContext<Name> & { x: Value }, g: Builder) => Value),
 ): Operator<Name> {
   return {
-    infer: (inputs) => [inputType(inputs, 0, onnx)],
+    infer: (inputs) => inputType(inputs, 0, onnx),
     gradient:
       gradient === 'none' ? 'none' : (context, g) => [gradient({ ...context, x: context.inputs[0]! }, g)],
     emit: emitPlain(onnx),
@@ -30,7 +30,7 @@ export function binary<Name extends Plain>(
   return {
     infer: (inputs) => {
       const [a, b] = [inputType(inputs, 0, onnx), inputType(inputs, 1, onnx)];
-      return [{ dtype: result(a), shape: broadcastShapes(a.shape, b.shape, onnx) }];
+      return { dtype: result(a), shape: broadcastShapes(a.shape, b.shape, onnx) };
     },
     gradient:
       gradients === 'none'

@@ -7,7 +7,7 @@ import { inputType } from './shapes.ts';
 export const gather: Operator<'gather'> = {
   infer: (inputs, { axis }) => {
     const [x, indices] = [inputType(inputs, 0, 'Gather'), inputType(inputs, 1, 'Gather')];
-    return [{ dtype: x.dtype, shape: gatheredShape(x.shape, indices.shape, axis) }];
+    return { dtype: x.dtype, shape: gatheredShape(x.shape, indices.shape, axis) };
   },
   gradient: ({ inputs: [x, indices], attributes: { axis }, gradient }, g) => [
     g.scatterAdd(gradient, indices!, axis, x!.shape),
@@ -30,7 +30,7 @@ export const scatterAdd: Operator<'scatterAdd'> = {
         expected: formatShape(expected),
       });
     }
-    return [{ dtype: updates.dtype, shape }];
+    return { dtype: updates.dtype, shape };
   },
   gradient: ({ inputs: [, indices], attributes: { axis }, gradient }, g) => [
     g.gather(gradient, indices!, axis),

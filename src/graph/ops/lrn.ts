@@ -15,7 +15,7 @@ export const lrn: Operator<'lrn'> = {
     if (size % 2 !== 1) {
       throw new LimberError({ what: 'LRN takes an odd number of channels', got: String(size) });
     }
-    return [x];
+    return x;
   },
   // dL/dx = gradient · s^−beta − 2 · alpha · beta / size · x · Σ (gradient · y / s) over the channels whose window holds x.
   gradient: ({ inputs: [x], output, attributes, gradient }, g) => {

@@ -16,7 +16,7 @@ export const matmul: Operator<'matmul'> = {
       });
     }
     const batch = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2), 'MatMul');
-    return [{ dtype: a.dtype, shape: [...batch, rows, columns] }];
+    return { dtype: a.dtype, shape: [...batch, rows, columns] };
   },
   gradient: ({ inputs: [a, b], needed, attributes: { transposeA, transposeB }, gradient }, g) => {
     const towardsA = () =>
@@ -42,6 +42,9 @@ export const matmul: Operator<'matmul'> = {
       const a = transposeA ? transposed(context, 0) : inputs[0]!;
       const b = transposeB ? transposed(context, 1) : inputs[1]!;
       node('MatMul', [a, b], {}, { output });
+    } else if (context.inputTypes.every(({ shape }) => shape.length === 2)) {
+      const flags = { transA: { int: Number(transposeA) }, transB: { int: Number(transposeB) } };
+      node('Gemm', inputs, flags, { output });
     } else {
       const attributes = { transA: { int: Number(transposeA) }, transB: { int: Number(transposeB) } };
       node('FusedMatMul', inputs, attributes, { output, domain: 'com.microsoft' });

@@ -20,7 +20,7 @@ export const concat: Operator<'concat'> = {
       }
     }
     const total = inputs.reduce((sum, input) => sum + extent(input.shape, axis), 0);
-    return [{ dtype: first.dtype, shape: first.shape.map((size, other) => (other === axis ? total : size)) }];
+    return { dtype: first.dtype, shape: first.shape.map((size, other) => (other === axis ? total : size)) };
   },
   gradient: ({ inputs, needed, attributes: { axis }, gradient }, g) => {
     let end = 0;
@@ -41,7 +41,7 @@ export const slice: Operator<'slice'> = {
     const shape = x.shape.map((_, axis) =>
       Math.max(0, Math.ceil((ends[axis]! - starts[axis]!) / steps[axis]!)),
     );
-    return [{ dtype: x.dtype, shape }];
+    return { dtype: x.dtype, shape };
   },
   // The gradient goes back where the slice came from: reversed, spread by the step, padded with zeros around.
   gradient: ({ inputs: [x], attributes: { starts, steps }, gradient }, g) => {
@@ -83,7 +83,7 @@ export const pad: Operator<'pad'> = {
         got: `${before} before, ${after} after`,
       });
     }
-    return [{ dtype: x.dtype, shape: x.shape.map((size, axis) => size + before[axis]! + after[axis]!) }];
+    return { dtype: x.dtype, shape: x.shape.map((size, axis) => size + before[axis]! + after[axis]!) };
   },
   gradient: ({ inputs: [x], attributes: { before }, gradient }, g) => [
     g.slice(
@@ -102,7 +102,7 @@ export const pad: Operator<'pad'> = {
 export const transpose: Operator<'transpose'> = {
   infer: (inputs, { order }) => {
     const x = inputType(inputs, 0, 'Transpose');
-    return [{ dtype: x.dtype, shape: order.map((axis) => extent(x.shape, axis)) }];
+    return { dtype: x.dtype, shape: order.map((axis) => extent(x.shape, axis)) };
   },
   gradient: ({ attributes: { order }, gradient }, g) => [
     g.transpose(
@@ -124,7 +124,7 @@ export const reshape: Operator<'reshape'> = {
         got: `${formatShape(x.shape)} to ${formatShape(shape)}`,
       });
     }
-    return [{ dtype: x.dtype, shape }];
+    return { dtype: x.dtype, shape };
   },
   gradient: ({ inputs: [x], gradient }, g) => [g.reshape(gradient, x!.shape)],
   emit: ({ node, constant, inputs, output, attributes }) => {
@@ -136,7 +136,7 @@ export const reshape: Operator<'reshape'> = {
 export const expand: Operator<'expand'> = {
   infer: (inputs, { shape }) => {
     const x = inputType(inputs, 0, 'Expand');
-    return [{ dtype: x.dtype, shape: broadcastShapes(x.shape, shape, 'Expand') }];
+    return { dtype: x.dtype, shape: broadcastShapes(x.shape, shape, 'Expand') };
   },
   gradient: ({ inputs: [x], gradient }, g) => [g.sumTo(gradient, x!.shape)],
   emit: ({ node, constant, inputs, output, attributes }) => {

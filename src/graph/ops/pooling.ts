@@ -34,12 +34,12 @@ export const averagePool: Operator<'averagePool'> = {
   },
 };
 
-function pooled(inputs: readonly TensorType[], attributes: PoolAttributes, operator: string): TensorType[] {
+function pooled(inputs: readonly TensorType[], attributes: PoolAttributes, operator: string): TensorType {
   const x = inputType(inputs, 0, operator);
   requireRank(x, 4, operator);
   const window = { ...attributes, dilations: [1, 1] as const };
   const size = slidingSize(pictureSize(x.shape), attributes.kernel, window, operator);
-  return [{ dtype: x.dtype, shape: [extent(x.shape, 0), extent(x.shape, 1), ...size] }];
+  return { dtype: x.dtype, shape: [extent(x.shape, 0), extent(x.shape, 1), ...size] };
 }
 
 function onnxPool({ kernel, strides, padding }: PoolAttributes) {

@@ -33,7 +33,7 @@ function reduction<Name extends Reduction>(
       const x = inputType(inputs, 0, onnx);
       for (const axis of axes) extent(x.shape, axis);
       const shape = keepDims ? kept(x.shape, axes) : x.shape.filter((_, axis) => !axes.includes(axis));
-      return [{ dtype: x.dtype, shape }];
+      return { dtype: x.dtype, shape };
     },
     gradient: ({ inputs: [x], output, attributes, gradient }, g) => {
       const { axes }: Attributes[Reduction] = attributes;

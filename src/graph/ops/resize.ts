@@ -9,7 +9,7 @@ export const resize: Operator<'resize'> = {
   infer: (inputs, { size }) => {
     const x = inputType(inputs, 0, 'Resize');
     requireRank(x, 4, 'Resize');
-    return [{ dtype: x.dtype, shape: [extent(x.shape, 0), extent(x.shape, 1), ...size] }];
+    return { dtype: x.dtype, shape: [extent(x.shape, 0), extent(x.shape, 1), ...size] };
   },
   // Interpolation is separable, y = R x Cᵀ, so the gradient is Rᵀ · gradient · C.
   gradient: ({ inputs: [x], attributes, gradient }, g) => {

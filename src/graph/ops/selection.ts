@@ -1,4 +1,4 @@
-import type { DType } from '../../tensor/index.ts';
+import { elementTypeOf } from '../../onnx/index.ts';
 import type { Operator } from '../operator.ts';
 import { emitPlain } from './elementwise.ts';
 import { broadcastShapes, inputType } from './shapes.ts';
@@ -8,7 +8,7 @@ export const where: Operator<'where'> = {
   infer: (inputs) => {
     const [condition, a, b] = [0, 1, 2].map((index) => inputType(inputs, index, 'Where'));
     const values = broadcastShapes(a!.shape, b!.shape, 'Where');
-    return [{ dtype: a!.dtype, shape: broadcastShapes(condition!.shape, values, 'Where') }];
+    return { dtype: a!.dtype, shape: broadcastShapes(condition!.shape, values, 'Where') };
   },
   gradient: ({ inputs: [condition, a, b], needed, gradient }, g) => [
     null,
@@ -18,13 +18,10 @@ export const where: Operator<'where'> = {
   emit: emitPlain('Where'),
 };
 
-/** ONNX's numbers for element types. */
-const onnxTypes: Record<DType, number> = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float16: 10 };
-
 export const cast: Operator<'cast'> = {
-  infer: (inputs, { to }) => [{ dtype: to, shape: inputType(inputs, 0, 'Cast').shape }],
+  infer: (inputs, { to }) => ({ dtype: to, shape: inputType(inputs, 0, 'Cast').shape }),
   gradient: 'none',
   emit: ({ node, inputs, output, attributes }) => {
-    node('Cast', inputs, { to: { int: onnxTypes[attributes.to] } }, { output });
+    node('Cast', inputs, { to: { int: elementTypeOf(attributes.to) } }, { output });
   },
 };

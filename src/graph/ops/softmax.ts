@@ -7,7 +7,7 @@ export const softmax: Operator<'softmax'> = {
   infer: (inputs, { axis }) => {
     const x = inputType(inputs, 0, 'Softmax');
     extent(x.shape, axis);
-    return [x];
+    return x;
   },
   gradient: ({ output, attributes: { axis }, gradient }, g) => {
     const weighted = g.multiply(gradient, output);

@@ -4,7 +4,7 @@ import { LimberError } from '../../errors.ts';
 import { importOnnx, ops, parameter, type Value } from '../../graph/index.ts';
 import { channelsOf, conv, lecun, type Scope, scope, spatialSoftmax, zero } from '../../nn/index.ts';
 import type { OnnxModel } from '../../onnx/index.ts';
-import { float32, sizeOf, type Tensor } from '../../tensor/index.ts';
+import { float32, formatShape, sameShape, sizeOf, type Tensor } from '../../tensor/index.ts';
 import { type Architecture, type Network, pictureInput } from '../network.ts';
 
 /** Convolutional Pose Machine stages on another network's trunk. */
@@ -57,6 +57,14 @@ export function cpmTransfer(
     normalization: 'probability',
   };
   const known = keypointsOf(trunk, config.trunk);
+  if (!joints.some((joint) => known.includes(joint))) {
+    throw new LimberError({
+      what: 'the trunk knows none of the joints',
+      got: known.join(', '),
+      expected: `some of ${joints.join(', ')}`,
+      where: config.trunk,
+    });
+  }
   return {
     kind: 'cpm',
     codec,
@@ -67,7 +75,11 @@ export function cpmTransfer(
       const features = requireOutput(outputs, 'features', config.trunk);
       const root = scope(seed);
       const stages = [
-        firstStage(root.in('stage1'), requireOutput(outputs, 'heatmaps', config.trunk), known, joints),
+        firstStage(root.in('stage1'), requireOutput(outputs, 'heatmaps', config.trunk), {
+          known,
+          joints,
+          where: config.trunk,
+        }),
       ];
       while (stages.length < config.stages) {
         stages.push(laterStage(root.in(`stage${stages.length + 1}`), features, stages.at(-1)!, config));
@@ -81,13 +93,24 @@ export function cpmTransfer(
 function firstStage(
   scope: Scope,
   heatmaps: Value,
-  known: readonly string[],
-  joints: readonly string[],
+  { known, joints, where }: { known: readonly string[]; joints: readonly string[]; where: string },
 ): Value {
   const { node } = heatmaps;
   const [hidden, weight, bias] = node.kind === 'operator' && node.operator === 'conv' ? node.inputs : [];
   if (!hidden || weight?.node.kind !== 'parameter' || bias?.node.kind !== 'parameter') {
-    throw new LimberError({ what: 'the trunk\'s "heatmaps" do not come from a convolution with a bias' });
+    throw new LimberError({
+      what: 'the trunk\'s "heatmaps" do not come from a convolution with a bias',
+      where,
+    });
+  }
+  const expected = [known.length, channelsOf(hidden), 1, 1];
+  if (!sameShape(weight.shape, expected)) {
+    throw new LimberError({
+      what: 'the trunk\'s "heatmaps" do not fit its key points',
+      got: `a weight ${formatShape(weight.shape)}`,
+      expected: formatShape(expected),
+      where,
+    });
   }
   const fresh = conv(scope, hidden, { channels: joints.length, kernel: 1, initializer: lecun });
   const layer = fresh.node.kind === 'operator' ? fresh.node.inputs : [];

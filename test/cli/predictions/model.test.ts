@@ -47,8 +47,8 @@ it('estimates every sample in its box, in order, and closes the model', async ()
   });
   expect(poses.map((pose) => pose?.[12]?.point.x)).toEqual([10, 20]);
   expect(asked).toEqual([
-    { flip: true, refine: 2 },
-    { flip: true, refine: 2, box: { x: 1, y: 2, width: 3, height: 4 } },
+    { flip: true, refine: 2, where: 'memory/10.png' },
+    { flip: true, refine: 2, box: { x: 1, y: 2, width: 3, height: 4 }, where: 'memory/20.png' },
   ]);
   expect([steps, closed()]).toEqual([2, 1]);
 });
@@ -59,4 +59,16 @@ it('refuses a model with other joints, and still closes it', async () => {
     /^the model has other joints than two – got head top, .* – in m\.onnx$/,
   );
   expect(closed()).toBe(1);
+});
+
+it('goes on after broken pictures, which are without a pose', async () => {
+  const { predict } = fake();
+  const broken: Dataset = {
+    ...dataset,
+    samples: [{ id: 'c', image: '30.png', pose: nowhere }, ...dataset.samples],
+  };
+  const { poses, problems } = await predict('m.onnx', broken, { flip: false, refine: 0 });
+  expect(poses.map((pose) => pose?.[12]?.point.x)).toEqual([undefined, 10, 20]);
+  expect(poses[0]).toBeNull();
+  expect(problems?.map(({ message }) => message)).toEqual(['cannot read "30.png" – in memory']);
 });

@@ -91,6 +91,13 @@ const cases: readonly Case[] = [
     ],
     initializers: { w: weights([3, 2, 3, 3]), b: weights([2], 3) },
   },
+  ...['SAME_UPPER', 'SAME_LOWER'].map(
+    (mode): Case => ({
+      title: `ConvTranspose ${mode}`,
+      nodes: [node('ConvTranspose', ['x', 'w'], { auto_pad: { string: mode }, strides: { ints: [2, 1] } })],
+      initializers: { w: weights([3, 2, 3, 4]) },
+    }),
+  ),
   unary('MaxPool', window([3, 3], [2, 2], [1, 1, 1, 1])),
   unary('MaxPool', { ...window([2, 2], [2, 2], [0, 0, 0, 0]), ceil_mode: { int: 1 } }),
   unary('AveragePool', window([3, 3], [2, 2], [1, 1, 1, 1])),
@@ -224,6 +231,12 @@ const cases: readonly Case[] = [
     nodes: [node('Expand', ['x', 'c'])],
     initializers: { c: int64([2, 1, 4]) },
   },
+  {
+    title: 'Expand to fewer axes',
+    shape: [3, 1],
+    nodes: [node('Expand', ['x', 'c'])],
+    initializers: { c: int64([4]) },
+  },
   withConstant('Gather', int64([2, 0, -1]), { axis: { int: 1 } }),
   withConstant('Gather', int64([-1], []), { axis: { int: 3 } }),
   ...['ReduceSum', 'ReduceMean', 'ReduceMax'].flatMap((op) => [
@@ -311,6 +324,22 @@ const cases: readonly Case[] = [
       node('Expand', ['x', 'shape']),
     ],
     initializers: { rank: int64([2]), wanted: int64([-1, 4]), open: int64([-1, -1]) },
+  },
+  {
+    title: 'a shape that is computed with a vector of one element',
+    shape: [2, 6],
+    nodes: [node('Mul', ['two', 'halves'], {}, ['shape']), node('Reshape', ['x', 'shape'])],
+    initializers: { two: int64([1]), halves: int64([3, 4]) },
+  },
+  {
+    title: 'a shape that is reversed from beyond its end',
+    shape: [2, 6],
+    nodes: [
+      node('Shape', ['x'], {}, ['s']),
+      node('Slice', ['s', 'start', 'end', 'axes', 'step'], {}, ['reversed']),
+      node('Reshape', ['x', 'reversed']),
+    ],
+    initializers: { start: int64([9]), end: int64([-9]), axes: int64([0]), step: int64([-1]) },
   },
   {
     title: 'a weight that is transposed first',
@@ -437,6 +466,11 @@ describe('sizes and outputs of an imported model', () => {
       'an operator it does not know',
       () => importOnnx(open, { shapes: { x: [1, 3, 8, 8] }, outputs: ['unwanted'], where: 'net.onnx' }),
       /operator NonZero cannot be imported \(node "unwanted"\).*in net\.onnx/,
+    ],
+    [
+      'an input that is not there',
+      () => importOnnx(open, { shapes: { image: [1, 3, 8, 8] } }),
+      /no input "image" – expected x – in test/,
     ],
     [
       'an output that is not there',

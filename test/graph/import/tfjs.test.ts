@@ -422,6 +422,31 @@ describe('a TF.js model', () => {
       /output "scale" does not depend on any input/,
     ],
     [
+      'a node to feed that is not there',
+      () => importTfjs(layers, { inputs: { picture: {} }, outputs: [relu] }),
+      /no node "picture" to feed – expected a node such as .* in model\.json/,
+    ],
+    [
+      'an input whose rows and columns are open',
+      () => importTfjs(tfModel([placeholder('x', [-1, -1, -1, 3]), node('Relu', ['x'])]), { outputs: ['y'] }),
+      /input "x" has a free extent – got \[1, -1, -1, 3\] – expected its shape in `inputs` – in/,
+    ],
+    [
+      'nearest cells where TensorFlow chooses others',
+      () =>
+        importTfjs(
+          tfModel(
+            [
+              placeholder('x', [1, 4, 4, 1]),
+              node('ResizeNearestNeighbor', ['x', 'size'], { half_pixel_centers: { b: true } }),
+            ],
+            { size: { shape: [2], values: [2, 2], dtype: 'int32' } },
+          ),
+          { outputs: ['y'] },
+        ),
+      /takes the nearest of two equally near cells/,
+    ],
+    [
       'a weight file of another size',
       () => importTfjs({ ...layers, weights: new Uint8Array(3) }, { outputs: [relu] }),
       /does not fit its description – got 3 bytes – expected 452/,

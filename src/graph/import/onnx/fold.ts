@@ -1,23 +1,14 @@
+import { dtypeOf } from '../../../onnx/index.ts';
 import type { DType, Tensor } from '../../../tensor/index.ts';
 import { arithmetic, foldBinary, foldCast, foldConcat, foldGather, foldSlice, fromNumbers } from '../fold.ts';
 import { reshapeTensor, transposeTensor } from '../host.ts';
 import type { OnnxNodeReader, OnnxValue } from './node-reader.ts';
 import { reshapedTo, sliceRanges } from './shapes.ts';
 
-const dtypes: Readonly<Record<number, DType>> = {
-  1: 'float32',
-  2: 'uint8',
-  6: 'int32',
-  7: 'int64',
-  9: 'bool',
-  // Half precision is imported in single precision.
-  10: 'float32',
-};
-
-/** The element type a Cast asks for. */
+/** The element type a Cast asks for; half precision is imported in single precision. */
 export function castTarget(t: OnnxNodeReader): DType {
-  const to = t.integer('to', 0);
-  return dtypes[to] ?? t.fail(`casts to ONNX's element type ${to}, which is not supported`);
+  const dtype = dtypeOf(t.integer('to', 0), t.place);
+  return dtype === 'float16' ? 'float32' : dtype;
 }
 
 type Fold = (t: OnnxNodeReader) => Tensor;

@@ -26,8 +26,8 @@ export interface OnnxImportOptions {
 /**
  * Imports an ONNX model as a trainable graph. Computations on constants, such as those of shapes, are done once, here.
  * Half precision becomes single precision.
- * @throws LimberError naming the operator and node that cannot be imported, an input whose shape is open,
- * or an output that is not in the file.
+ * @throws LimberError naming the operator and node that cannot be imported, an input whose shape is open or that is
+ * not in the file, or an output that is not in the file.
  */
 export function importOnnx(model: OnnxModel, options: OnnxImportOptions = {}): ImportedGraph {
   const { where = model.graph.name } = options;
@@ -37,6 +37,7 @@ export function importOnnx(model: OnnxModel, options: OnnxImportOptions = {}): I
   for (const { name, tensor } of model.graph.initializers) {
     values.set(name, { kind: 'constant', tensor: singlePrecision(tensor), initializer: name });
   }
+  requireInputs(model, options, where);
   const { nodes, inputs: needed } = whatIsNeeded(model, wanted, where);
   for (const info of needed) {
     const value = options.inputs?.[info.name] ?? freshInput(info, options, where);
@@ -54,6 +55,13 @@ export function importOnnx(model: OnnxModel, options: OnnxImportOptions = {}): I
     }
   }
   return { inputs, outputs: Object.fromEntries(wanted.map((name) => [name, outputOf(values, name, where)])) };
+}
+
+function requireInputs({ graph }: OnnxModel, { inputs, shapes }: OnnxImportOptions, where: string): void {
+  const known = graph.inputs.map(({ name }) => name);
+  const unknown = Object.keys({ ...inputs, ...shapes }).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new LimberError({ what: `no input "${unknown}"`, expected: known.join(', '), where });
 }
 
 function freshInput(info: OnnxValueInfo, options: OnnxImportOptions, where: string): Value {

@@ -119,9 +119,17 @@ export class OnnxNodeReader {
     return axis < 0 ? axis + rank : axis;
   }
 
+  /** Where the node is, for messages. */
+  get place(): string {
+    return `${this.where}, node "${this.name}" (${this.node.opType})`;
+  }
+
   fail(problem: string): never {
-    const name = this.node.name ?? this.node.outputs[0] ?? '';
-    throw new LimberError({ what: `${this.node.opType} node "${name}" ${problem}`, where: this.where });
+    throw new LimberError({ what: `${this.node.opType} node "${this.name}" ${problem}`, where: this.where });
+  }
+
+  private get name(): string {
+    return this.node.name ?? this.node.outputs[0] ?? '';
   }
 
   private leaf(index: number, isWeight: boolean): Value {

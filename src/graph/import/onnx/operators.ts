@@ -1,5 +1,6 @@
 import type { Builder } from '../../operator.ts';
 import type { Value } from '../../value.ts';
+import { elu, prelu } from '../formulas.ts';
 import { castTarget } from './fold.ts';
 import type { OnnxNodeReader } from './node-reader.ts';
 import {
@@ -73,15 +74,8 @@ export const onnxRules: Readonly<Record<string, ImportRule>> = {
 
   Relu: unary((g, x) => g.relu(x)),
   LeakyRelu: (t) => t.g.leakyRelu(t.value(0), t.float('alpha', 0.01)),
-  PRelu: (t) => {
-    const x = t.value(0);
-    return t.g.add(t.g.relu(x), t.g.multiply(t.g.minimum(x, 0), t.weight(1)));
-  },
-  Elu: (t) => {
-    const x = t.value(0);
-    const below = t.g.multiply(t.g.subtract(t.g.exp(t.g.minimum(x, 0)), 1), t.float('alpha', 1));
-    return t.g.where(t.g.greater(x, 0), x, below);
-  },
+  PRelu: (t) => prelu(t.g, t.value(0), t.weight(1)),
+  Elu: (t) => elu(t.g, t.value(0), t.float('alpha', 1)),
   Clip: importClip,
   Sigmoid: unary((g, x) => g.sigmoid(x)),
   HardSigmoid: (t) => {

@@ -1,5 +1,6 @@
 import type { Padding, Pair, ResizeAttributes } from '../../attributes.ts';
 import type { Value } from '../../value.ts';
+import { samePadding, splitPadding } from '../formulas.ts';
 import type { OnnxNodeReader } from './node-reader.ts';
 
 export function importConv(t: OnnxNodeReader): Value {
@@ -13,10 +14,23 @@ export function importConvTranspose(t: OnnxNodeReader): Value {
   if (t.integers('output_shape') !== undefined) t.fail('gives its output_shape, which is not supported');
   const x = t.value(0);
   const weight = t.weight(1);
+  const outputPadding = pair(t.integers('output_padding'), [0, 0]);
+  const { strides, dilations } = stepsOf(t);
+  // SAME makes size · stride of size.
+  const same = (odd: 'after' | 'before'): Padding => {
+    const total = (axis: 0 | 1): number => {
+      const reach = (kernelOf(t, weight)[axis] - 1) * dilations[axis] + 1;
+      const missing = reach + outputPadding[axis] - strides[axis];
+      return missing < 0 ? t.fail('has strides beyond its kernel, which SAME does not support') : missing;
+    };
+    return splitPadding([total(0), total(1)], odd);
+  };
   return t.g.convTranspose(x, weight, t.optionalWeight(2), {
-    ...windowOf(t, x, kernelOf(t, weight)),
+    strides,
+    dilations,
+    padding: paddingOf(t, same),
     groups: t.integer('group', 1),
-    outputPadding: pair(t.integers('output_padding'), [0, 0]),
+    outputPadding,
   });
 }
 
@@ -105,26 +119,25 @@ function windowOf(
   x: Value,
   kernel: Pair,
 ): { strides: Pair; dilations: Pair; padding: Padding } {
-  const strides = pair(t.integers('strides'), [1, 1]);
-  const dilations = pair(t.integers('dilations'), [1, 1]);
-  return { strides, dilations, padding: paddingOf(t, x, kernel, strides, dilations) };
+  const { strides, dilations } = stepsOf(t);
+  const size: Pair = [x.shape[2]!, x.shape[3]!];
+  const padding = paddingOf(t, (odd) => samePadding({ size, kernel, strides, dilations }, odd));
+  return { strides, dilations, padding };
 }
 
-function paddingOf(t: OnnxNodeReader, x: Value, kernel: Pair, strides: Pair, dilations: Pair): Padding {
+function stepsOf(t: OnnxNodeReader): { strides: Pair; dilations: Pair } {
+  return { strides: pair(t.integers('strides'), [1, 1]), dilations: pair(t.integers('dilations'), [1, 1]) };
+}
+
+/** @param same the padding that SAME stands for, by the side that takes the odd cell. */
+function paddingOf(t: OnnxNodeReader, same: (odd: 'after' | 'before') => Padding): Padding {
   const kind = t.text('auto_pad', 'NOTSET');
   if (kind === 'VALID') return [0, 0, 0, 0];
   if (kind === 'NOTSET') {
     const [top = 0, left = 0, bottom = 0, right = 0] = t.integers('pads') ?? [];
     return [top, left, bottom, right];
   }
-  const around = ([0, 1] as const).map((axis) => {
-    const size = x.shape[axis + 2]!;
-    const reach = (kernel[axis] - 1) * dilations[axis] + 1;
-    const total = Math.max((Math.ceil(size / strides[axis]) - 1) * strides[axis] + reach - size, 0);
-    const less = Math.floor(total / 2);
-    return kind === 'SAME_UPPER' ? [less, total - less] : [total - less, less];
-  });
-  return [around[0]![0]!, around[1]![0]!, around[0]![1]!, around[1]![1]!];
+  return same(kind === 'SAME_UPPER' ? 'after' : 'before');
 }
 
 function pair(list: readonly number[] | undefined, otherwise: Pair): Pair {

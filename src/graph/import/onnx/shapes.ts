@@ -1,5 +1,6 @@
 import { int64, type Shape, sizeOf } from '../../../tensor/index.ts';
 import type { SliceRange } from '../../operator.ts';
+import { broadcastShapes } from '../../ops/shapes.ts';
 import { constant, type Value } from '../../value.ts';
 import { resolveShape } from '../host.ts';
 import type { OnnxNodeReader } from './node-reader.ts';
@@ -94,10 +95,7 @@ export function importTranspose(t: OnnxNodeReader): Value {
 
 export function importExpand(t: OnnxNodeReader): Value {
   const x = t.value(0);
-  const target = t.numbers(1);
-  const extra = target.length - x.shape.length;
-  const shape = target.map((extent, axis) => Math.max(extent, x.shape[axis - extra] ?? 1));
-  return t.g.expand(x, extra < 0 ? x.shape : shape);
+  return t.g.expand(x, broadcastShapes(x.shape, t.numbers(1), 'Expand'));
 }
 
 /** Gather with known indices; one index alone takes its axis away. */

@@ -1,5 +1,6 @@
 import type { Builder } from '../../operator.ts';
 import type { Value } from '../../value.ts';
+import * as formulas from '../formulas.ts';
 import { reshapeTensor } from '../host.ts';
 import type { TfNodeReader } from './node-reader.ts';
 
@@ -7,7 +8,7 @@ import type { TfNodeReader } from './node-reader.ts';
 export const activations: Readonly<Record<string, (g: Builder, x: Value) => Value>> = {
   Relu: (g, x) => g.relu(x),
   Relu6: (g, x) => g.relu6(x),
-  Elu: (g, x) => g.where(g.greater(x, 0), x, g.subtract(g.exp(g.minimum(x, 0)), 1)),
+  Elu: (g, x) => formulas.elu(g, x, 1),
   Sigmoid: (g, x) => g.sigmoid(x),
   Tanh: (g, x) => g.tanh(x),
   Softplus: (g, x) => g.add(g.relu(x), g.log(g.add(g.exp(g.negate(g.abs(x))), 1))),
@@ -29,12 +30,11 @@ export function activate(t: TfNodeReader, activation: string, x: Value, argument
 
 /** max(x, 0) + slope · min(x, 0), one slope a channel. */
 export function prelu(t: TfNodeReader, x: Value, index: number): Value {
-  const { g } = t;
   const channels = x.shape[1]!;
   const slope = t.parameter(index, 'slope', (weight) =>
     weight.data.length === channels
       ? reshapeTensor(weight, [1, channels, 1, 1])
       : t.fail('has slopes that are not one a channel'),
   );
-  return g.add(g.relu(x), g.multiply(g.minimum(x, 0), slope));
+  return formulas.prelu(t.g, x, slope);
 }

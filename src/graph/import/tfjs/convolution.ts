@@ -1,6 +1,7 @@
 import type { Tensor } from '../../../tensor/index.ts';
 import type { Padding, Pair } from '../../attributes.ts';
 import type { Value } from '../../value.ts';
+import { samePadding, type Window } from '../formulas.ts';
 import { reshapeTensor, transposeTensor } from '../host.ts';
 import { activate } from './activation.ts';
 import { picture, type TfNodeReader, type TfValue } from './node-reader.ts';
@@ -88,23 +89,14 @@ function geometry(t: TfNodeReader, weight: Value) {
   return { strides: t.pair('strides', [1, 1]), dilations: t.pair('dilations', [1, 1]), kernel };
 }
 
-/** TensorFlow's SAME pads so that the output has ⌈size / stride⌉ rows, the odd one at the bottom and right. */
-function paddingOf(
-  t: TfNodeReader,
-  { size, kernel, strides, dilations }: { size: Pair; kernel: Pair; strides: Pair; dilations: Pair },
-): Padding {
+function paddingOf(t: TfNodeReader, window: Window): Padding {
   const kind = t.text('padding', 'VALID');
   if (kind === 'VALID') return [0, 0, 0, 0];
   if (kind === 'EXPLICIT') {
     const [, , top = 0, bottom = 0, left = 0, right = 0] = t.integers('explicit_paddings');
     return [top, left, bottom, right];
   }
-  const total = (axis: 0 | 1): number => {
-    const reach = (kernel[axis] - 1) * dilations[axis] + 1;
-    return Math.max((Math.ceil(size[axis] / strides[axis]) - 1) * strides[axis] + reach - size[axis], 0);
-  };
-  const [rows, columns] = [total(0), total(1)];
-  return [Math.floor(rows / 2), Math.floor(columns / 2), Math.ceil(rows / 2), Math.ceil(columns / 2)];
+  return samePadding(window);
 }
 
 function requireNhwc(t: TfNodeReader): void {

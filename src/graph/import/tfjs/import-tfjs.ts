@@ -1,5 +1,5 @@
 import { LimberError } from '../../../errors.ts';
-import type { Shape } from '../../../tensor/index.ts';
+import { formatShape, type Shape } from '../../../tensor/index.ts';
 import { input, parameter, type Value } from '../../value.ts';
 import { type ImportedGraph, named } from '../imported.ts';
 import { placeholderShape, readTfModel, type TfModel, type TfNode } from './model.ts';
@@ -38,10 +38,10 @@ export function importTfjs({ json, weights, where }: TfFiles, options: TfImportO
   const inputs: Record<string, Value> = {};
   const values = new Map<string, readonly TfValue[]>();
   const parameterOf = parameterFactory(options.parameterName);
+  requireNodes(graph, options, where);
 
   const feed = (node: TfNode): TfValue => {
-    const { name = node.name, shape = placeholderShape(node)?.map((extent) => Math.abs(extent)) } =
-      options.inputs?.[node.name] ?? {};
+    const { name = node.name, shape = closedShape(node, where) } = options.inputs?.[node.name] ?? {};
     if (shape === undefined) {
       throw new LimberError({
         what: `input "${node.name}" has no shape`,
@@ -69,7 +69,7 @@ export function importTfjs({ json, weights, where }: TfFiles, options: TfImportO
         where,
       });
     }
-    const operands = valueInputs(node).map((reference) => resultOf(values, reference));
+    const operands = valueInputs(node).map((reference) => resultOf(values, reference, where));
     const results = rule(new TfNodeReader(node, operands, parameterOf, where));
     return (Array.isArray(results) ? results : [results]).map((result: TfValue) =>
       result.kind === 'constant' ? result : { ...result, value: named(result.value, node.name) },
@@ -79,12 +79,34 @@ export function importTfjs({ json, weights, where }: TfFiles, options: TfImportO
   for (const node of inOrder(graph, options, where)) values.set(node.name, compute(node));
   const outputs = Object.fromEntries(
     options.outputs.map((name) => {
-      const result = resultOf(values, name);
+      const result = resultOf(values, name, where);
       if (result.kind !== 'constant') return [name, result.value];
       throw new LimberError({ what: `output "${name}" does not depend on any input`, where });
     }),
   );
   return { inputs, outputs };
+}
+
+/** A placeholder's shape, with a batch of one where the batch is open. */
+function closedShape(node: TfNode, where: string): Shape | undefined {
+  const shape = placeholderShape(node)?.map((extent, axis) => (axis === 0 ? Math.abs(extent) : extent));
+  if (shape?.some((extent) => extent < 0)) {
+    throw new LimberError({
+      what: `input "${node.name}" has a free extent`,
+      got: formatShape(shape),
+      expected: 'its shape in `inputs`',
+      where,
+    });
+  }
+  return shape;
+}
+
+function requireNodes(graph: TfModel, { inputs = {} }: TfImportOptions, where: string): void {
+  const unknown = Object.keys(inputs).find((name) => !graph.nodes.has(name));
+  if (unknown === undefined) return;
+  const placeholders = [...graph.nodes.values()].filter(({ op }) => op === 'Placeholder');
+  const expected = `a node such as ${placeholders.map(({ name }) => name).join(', ')}`;
+  throw new LimberError({ what: `no node "${unknown}" to feed`, expected, where });
 }
 
 /** The nodes that the outputs need, each after what it needs; nodes that are fed need nothing. */
@@ -113,10 +135,14 @@ function nodeOf(reference: string): string {
   return reference.replace(/:\d+$/, '');
 }
 
-function resultOf(values: ReadonlyMap<string, readonly TfValue[]>, reference: string): TfValue {
+function resultOf(
+  values: ReadonlyMap<string, readonly TfValue[]>,
+  reference: string,
+  where: string,
+): TfValue {
   const index = Number(/:(\d+)$/.exec(reference)?.[1] ?? 0);
   const result = values.get(nodeOf(reference))?.[index];
-  if (result === undefined) throw new LimberError({ what: `no result "${reference}"` });
+  if (result === undefined) throw new LimberError({ what: `no result "${reference}"`, where });
   return result;
 }
 

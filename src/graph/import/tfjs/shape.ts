@@ -1,4 +1,5 @@
 import type { Shape } from '../../../tensor/index.ts';
+import type { ResizeAttributes } from '../../attributes.ts';
 import type { SliceRange } from '../../operator.ts';
 import type { Value } from '../../value.ts';
 import { foldConcat, foldSlice, fromNumbers } from '../fold.ts';
@@ -162,7 +163,25 @@ export function importResize(t: TfNodeReader): TfValue {
       ? 'half_pixel'
       : 'asymmetric';
   const mode = t.node.op === 'ResizeBilinear' ? 'linear' : 'nearest';
-  return picture(t.g.resize(t.picture(0), { mode, size: [height, width], coordinates }));
+  const x = t.picture(0);
+  const tied = [height, width].some((to, axis) => hasTies(coordinates, x.shape[axis + 2]!, to));
+  if (mode === 'nearest' && tied) {
+    t.fail('takes the nearest of two equally near cells, where TensorFlow and Limber choose differently');
+  }
+  return picture(t.g.resize(x, { mode, size: [height, width], coordinates }));
+}
+
+/** Whether some cell's position lies halfway between two cells and is rounded: TensorFlow rounds up, Limber down. */
+function hasTies(coordinates: ResizeAttributes['coordinates'], from: number, to: number): boolean {
+  const cells = Array.from({ length: to }, (_, cell) => cell);
+  switch (coordinates) {
+    case 'asymmetric':
+      return false;
+    case 'half_pixel':
+      return cells.some((cell) => ((2 * cell + 1) * from) % (2 * to) === 0);
+    case 'align_corners':
+      return to > 1 && cells.some((cell) => (2 * cell * (from - 1)) % (2 * (to - 1)) === to - 1);
+  }
 }
 
 function reshaped(t: TfNodeReader, shape: Shape): TfValue {
