@@ -9,8 +9,7 @@ import {
 } from '../eval/index.ts';
 import type { ModelMetadata } from '../models/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
-import type { ModelSettings } from './predictions/model.ts';
-import type { Predictions } from './predictions/source.ts';
+import type { ModelSettings, Predictions } from './predictions/source.ts';
 
 /** What was measured and on what. */
 export interface Measured {

@@ -232,7 +232,7 @@ describe('limber eval --predictions', () => {
     await expect(limberEval(['--predictions', path, '--json', out])).rejects.toThrow(/^cannot write file/);
     const late = ['--predictions', join(folder, 'nothing.mat'), '--json', join(folder, 'unwritten.json')];
     await expect(limberEval(late)).rejects.toThrow('cannot read the predictions');
-    expect(readdirSync(folder).filter((name) => /partial|unwritten/.test(name))).toEqual([]);
+    expect(readdirSync(folder).filter((name) => /\.partial$|unwritten/.test(name))).toEqual([]);
   });
 
   it('makes the folder of the JSON', async () => {

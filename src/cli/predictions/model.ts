@@ -3,15 +3,7 @@ import { LimberError } from '../../errors.ts';
 import type { Estimator } from '../../estimate/index.ts';
 import type { ImageDecoder } from '../../images/index.ts';
 import type { Pose } from '../../skeletons/index.ts';
-import type { Predictions } from './source.ts';
-
-/** How a model is run over a dataset. */
-export interface ModelSettings {
-  /** Averages over the picture and its mirror image. */
-  readonly flip: boolean;
-  /** Further passes around the pose that the last one found. */
-  readonly refine: number;
-}
+import type { ModelSettings, Predictions } from './source.ts';
 
 /**
  * Runs the model of a file over a dataset. Broken pictures are among the problems it returns.

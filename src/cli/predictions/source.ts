@@ -2,7 +2,14 @@ import type { Dataset } from '../../data/index.ts';
 import type { LimberError } from '../../errors.ts';
 import type { ModelMetadata } from '../../models/index.ts';
 import type { Pose } from '../../skeletons/index.ts';
-import type { ModelSettings } from './model.ts';
+
+/** How a model is run over a dataset. */
+export interface ModelSettings {
+  /** Averages over the picture and its mirror image. */
+  readonly flip: boolean;
+  /** Further passes around the pose that the last one found. */
+  readonly refine: number;
+}
 
 /** Where the poses that `limber eval` scores come from: a file of predictions, or a model. */
 export interface PredictionSource {
