@@ -79,7 +79,10 @@ export const recipeSchema = z.strictObject({
     decay: z.number().min(0).default(0),
     /** Global norm that gradients are clipped to. */
     clip: positive.exactOptional(),
-    /** Share of the newest weights in their running average, which is then what is validated and exported. */
+    /**
+     * Smallest share of the newest weights in their running average, which is then what is validated and exported;
+     * at step s the share is max(average, 9 / (s + 9)).
+     */
     average: fraction.exactOptional(),
     /** Factors on rate and decay for parameters whose names match; the first match counts. A rate of 0 freezes. */
     treatment: z

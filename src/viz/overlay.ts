@@ -4,6 +4,8 @@ import { type Side, sideColors, sideOf, sideOfLimb } from './palette.ts';
 import { decimal, element, svgDocument } from './svg.ts';
 
 export interface OverlayOptions {
+  /** A joint below this confidence is not drawn, nor are its limbs. */
+  readonly shown?: number;
   /** A joint below this confidence is drawn hollow and its limbs fade; labels count as certain. */
   readonly confident?: number;
   /** Thickness of a limb in pixels; by default it follows the person's size. */
@@ -41,9 +43,10 @@ export function skeletonFigure(
   skeleton: Skeleton,
   pose: DrawnPose,
   size: Size,
-  { confident = 0.3, thickness = limbThickness(pose, size) }: OverlayOptions = {},
+  { shown = 0.2, confident = 0.3, thickness = limbThickness(pose, size) }: OverlayOptions = {},
 ): string {
-  const strokes = limbStrokes(skeleton, pose, confident);
+  const visible = pose.map((joint) => (joint && (joint.confidence ?? 1) >= shown ? joint : null));
+  const strokes = limbStrokes(skeleton, visible, confident);
   const halo = strokes.map((stroke) =>
     line(stroke, { stroke: '#10141c', 'stroke-opacity': 0.55, 'stroke-width': thickness * 1.7 }),
   );
@@ -56,7 +59,7 @@ export function skeletonFigure(
     }),
   );
   const discs = skeleton.joints.flatMap((name, index) => {
-    const joint = pose[index];
+    const joint = visible[index];
     return joint ? [disc(joint.point, sideOf(name), isFaint(joint, confident), thickness)] : [];
   });
   return element(

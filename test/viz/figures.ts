@@ -23,7 +23,7 @@ export function doubtful(pose: Pose, doubted: readonly string[], missing: readon
   return pose.map((joint, index) => {
     const name = lsp.joints[index]!;
     if (joint === null || missing.includes(name)) return null;
-    return { ...joint, confidence: doubted.includes(name) ? 0.1 : 0.9 };
+    return { ...joint, confidence: doubted.includes(name) ? 0.25 : 0.9 };
   });
 }
 

@@ -21,6 +21,11 @@ describe('overlaySvg', () => {
     expect(svg).toContain('cx="30.5" cy="22.5"');
   });
 
+  it('leaves out joints it hardly believes in', () => {
+    const pose = waving.map((joint, index) => joint && { ...joint, confidence: index < 4 ? 0.19 : 0.9 });
+    expect(overlaySvg(size, lsp, [pose]).match(/<circle/g)).toHaveLength(10);
+  });
+
   it('draws nothing without joints', () => {
     const svg = overlaySvg(size, lsp, [lsp.joints.map(() => null)]);
     expect(svg).not.toMatch(/<(path|circle)|NaN|Infinity/);
