@@ -51,6 +51,8 @@ export interface StepResult {
 /** Forward, backward and update as one ONNX model, and the tensors that it changes. */
 export interface TrainingStep {
   readonly memory: MemoryNeed;
+  /** How many numbers are learned. */
+  readonly parameters: number;
   /** Everything that is fed at a step: the state, `rate` and `step` where they are used, and the batch. */
   readonly inputs: Session['inputs'];
   /**
@@ -69,12 +71,13 @@ export interface TrainingStep {
  * `updates` sets.
  */
 export async function compileStep(runtime: Runtime, options: StepOptions): Promise<TrainingStep> {
-  const { outputs, state, bindings } = stepGraph(options);
+  const { outputs, state, bindings, parameters } = stepGraph(options);
   const inPlace = [...state.keys()].map((name) => outputs[next(name)]!);
   const memory = memoryNeed(Object.values(outputs), { bindings, inPlace });
   const model = emit({ name: 'training step', outputs, bindings, target: runtime.target });
   const session = await runtime.compile(model);
-  return { memory, inputs: session.inputs, state, run: runner(session, state), close: () => session.close() };
+  const run = runner(session, state);
+  return { memory, parameters, inputs: session.inputs, state, run, close: () => session.close() };
 }
 
 function runner(session: Session, state: ReadonlyMap<string, Tensor<'float32'>>): TrainingStep['run'] {
@@ -162,7 +165,8 @@ function stepGraph(options: StepOptions) {
     bindings.set(parameter.node, ops.reshape(current, parameter.shape));
     remember(parameter.node.name, initial, vector(value));
   }
-  return { outputs, state, bindings };
+  const parameters = learned.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  return { outputs, state, bindings, parameters };
 }
 
 /** The value, computed after the others: a truth value is finite even where they are not, so 0 times it is 0. */

@@ -85,7 +85,7 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
 
     report.started({
       firstStep: progress.step,
-      parameters: parameterCount(step),
+      parameters: step.parameters,
       bytes: step.memory.leaves + step.memory.intermediates,
     });
     const batches = options.batches(progress.step);
@@ -100,8 +100,9 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
         progress = { ...progress, step: taken };
         report.stepped({ step: taken, rate, ...result });
         await log({ step: taken, rate, ...result, milliseconds: options.clock() - started });
-        if (taken % recipe.validateEvery === 0 || taken === steps) await validate();
-        if (taken % recipe.checkpointEvery === 0) await save(files.last);
+        const toValidate = taken % recipe.validateEvery === 0 || taken === steps;
+        if (toValidate) await validate();
+        if (toValidate || taken % recipe.checkpointEvery === 0) await save(files.last);
       }
     } finally {
       await batches.close();
@@ -138,16 +139,11 @@ function exportTrained(
   return exportModel({ architecture, skeleton, seed: recipe.seed, weights, card });
 }
 
-function parameterCount({ state }: TrainingStep): number {
-  const isParameter = (name: string) => !/^(average|mean|squares|velocity)\//.test(name);
-  return [...state].reduce((sum, [name, { data }]) => sum + (isParameter(name) ? data.length : 0), 0);
-}
-
 function diverged(step: number, { loss, gradientNorm }: StepResult): LimberError {
   return new LimberError({
     what: `training diverged at step ${step}`,
     got: `loss ${loss}, gradient norm ${gradientNorm}`,
-    expected: 'finite numbers; try a lower rate, a warm-up or "clip". The last checkpoint is intact',
+    expected: 'finite numbers; try a lower rate, a warm-up or "clip". A checkpoint made before is intact',
   });
 }
 
