@@ -3,9 +3,9 @@ import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { LimberError } from '../errors.ts';
 import { type Architecture, createArchitecture } from '../models/index.ts';
-import { decodeModel } from '../onnx/index.ts';
+import { decodeModel, type OnnxModel } from '../onnx/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
-import { parseRecipe, type Recipe } from '../train/index.ts';
+import { parseRecipe, type Recipe, type Weights, weightsOf } from '../train/index.ts';
 import { fileError } from './file-error.ts';
 
 /** @throws LimberError when the file cannot be read, is not YAML or no recipe. */
@@ -27,11 +27,23 @@ export async function openArchitecture(
   { joints }: Skeleton,
 ): Promise<Architecture> {
   if (model.kind !== 'cpm transfer') return createArchitecture(model, { joints });
-  const trunk = resolve(dirname(path), model.trunk);
-  const bytes = await readFile(trunk).catch((cause: unknown) => {
-    throw fileError('cannot read trunk', trunk, cause);
+  return createArchitecture(model, { joints, trunk: await openModel('trunk', path, model.trunk) });
+}
+
+/**
+ * The weights that a recipe begins with, if it names a model for them.
+ * @throws LimberError when that cannot be read.
+ */
+export async function openInitialWeights({ initialize }: Recipe, path: string): Promise<Weights | undefined> {
+  return initialize === undefined ? undefined : weightsOf(await openModel('model', path, initialize));
+}
+
+async function openModel(what: string, recipe: string, name: string): Promise<OnnxModel> {
+  const place = resolve(dirname(recipe), name);
+  const bytes = await readFile(place).catch((cause: unknown) => {
+    throw fileError(`cannot read ${what}`, place, cause);
   });
-  return createArchitecture(model, { joints, trunk: decodeModel(bytes, trunk) });
+  return decodeModel(bytes, place);
 }
 
 function parseYaml(text: string, where: string): unknown {

@@ -9,7 +9,7 @@ import { mirrorOrder } from '../skeletons/index.ts';
 import { files, type Recipe, train, validate } from '../train/index.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { writeWhole } from './output.ts';
-import { openArchitecture, readRecipe } from './read-recipe.ts';
+import { openArchitecture, openInitialWeights, readRecipe } from './read-recipe.ts';
 import { exit, Reported } from './report.ts';
 import { runFolder } from './run-folder.ts';
 import { openTrainingData, type TrainingData } from './train-data.ts';
@@ -21,6 +21,7 @@ export async function runTraining(path: string, options: TrainCommandOptions): P
   const recipe = await readRecipe(path);
   const data = await openTrainingData(recipe, options.data);
   const architecture = await openArchitecture(recipe, path, data.skeleton);
+  const initial = await openInitialWeights(recipe, path);
   if (options.preview !== undefined) return preview(options.preview, recipe, architecture, data);
 
   const { skeleton, heldOut } = data;
@@ -35,6 +36,7 @@ export async function runTraining(path: string, options: TrainCommandOptions): P
       skeleton,
       runtime,
       folder,
+      ...(initial && { initial }),
       resume: options.resume,
       signal: interrupt.signal,
       report: display,

@@ -1,17 +1,16 @@
-import { emit, parametersOf, type Value } from '../graph/index.ts';
+import { emit, type Value } from '../graph/index.ts';
 import { grey } from '../images/index.ts';
 import { type Architecture, formatMetadata, type ModelMetadata, metadataKey } from '../models/index.ts';
 import { spatialSoftmax } from '../nn/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
-import { float32, type Tensor } from '../tensor/index.ts';
 import type { Card } from './card.ts';
+import { fittingWeights, type Weights } from './weights.ts';
 
 export interface ExportOptions {
   readonly architecture: Architecture;
   readonly skeleton: Skeleton;
   readonly seed: number;
-  /** Trained values by parameter name, as vectors. */
-  readonly weights: ReadonlyMap<string, Float32Array>;
+  readonly weights: Weights;
   readonly card: Card;
 }
 
@@ -37,7 +36,7 @@ export function exportModel({ architecture, skeleton, seed, weights, card }: Exp
   return emit({
     name: card.name,
     outputs,
-    weights: shaped(stages, weights),
+    weights: fittingWeights(stages, weights),
     metadata: { [metadataKey]: formatMetadata(metadata) },
   });
 }
@@ -46,16 +45,4 @@ export function exportModel({ architecture, skeleton, seed, weights, card }: Exp
 function readable(stage: Value, { codec }: Architecture): Value {
   if (codec.kind !== 'belief maps' || codec.normalization !== 'probability') return stage;
   return spatialSoftmax(stage);
-}
-
-/** Vectors in the shapes of the parameters they belong to. */
-function shaped(
-  values: readonly Value[],
-  weights: ReadonlyMap<string, Float32Array>,
-): ReadonlyMap<string, Tensor> {
-  const known = parametersOf(values).flatMap(({ node, shape }) => {
-    const trained = weights.get(node.name);
-    return trained === undefined ? [] : [[node.name, float32(shape, trained)] as const];
-  });
-  return new Map(known);
 }

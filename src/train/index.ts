@@ -8,3 +8,4 @@ export * from './run-folder.ts';
 export * from './step.ts';
 export * from './train.ts';
 export * from './validate.ts';
+export * from './weights.ts';

@@ -67,6 +67,8 @@ export const recipeSchema = z.strictObject({
     cache: count.default(2048),
   }),
   model: modelConfigSchema,
+  /** A model exported by Limber, relative to the recipe, whose weights training begins with where names and sizes fit. */
+  initialize: z.string().min(1).exactOptional(),
   /** How far the crop reaches around a person, as a factor on the longer side of the box around the joints. */
   enlarge: positive.default(1.3),
   augmentation: augmentationSchema.default({}),

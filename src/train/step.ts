@@ -14,6 +14,7 @@ import {
 import { clipFactor, globalNorm, type Optimizer, stateNames, update } from '../nn/index.ts';
 import type { Runtime, Session, Tensors } from '../runtime/index.ts';
 import { float32, sizeOf, type Tensor } from '../tensor/index.ts';
+import { fittingWeights, type Weights } from './weights.ts';
 
 export interface StepOptions {
   /** The scalar that training makes small. */
@@ -28,6 +29,8 @@ export interface StepOptions {
   readonly clip?: number;
   /** A running average of the weights is kept: average ← average + max(d, 9 / (step + 9)) · (weight − average). */
   readonly average?: number;
+  /** Values that parameters begin with in place of their own initial ones; frozen ones keep them. */
+  readonly initial?: Weights;
   /** What is special about a parameter; by its name. */
   readonly treatment?: (name: string) => Treatment;
   /** Parameters that are not learned by gradient but set at every step, such as running statistics. */
@@ -74,7 +77,9 @@ export async function compileStep(runtime: Runtime, options: StepOptions): Promi
   const { outputs, state, bindings, parameters } = stepGraph(options);
   const inPlace = [...state.keys()].map((name) => outputs[next(name)]!);
   const memory = memoryNeed(Object.values(outputs), { bindings, inPlace });
-  const model = emit({ name: 'training step', outputs, bindings, target: runtime.target });
+  const values = Object.values(outputs);
+  const weights = fittingWeights(values, options.initial ?? new Map());
+  const model = emit({ name: 'training step', outputs, bindings, weights, target: runtime.target });
   const session = await runtime.compile(model);
   const run = runner(session, state);
   return { memory, parameters, inputs: session.inputs, state, run, close: () => session.close() };
@@ -106,7 +111,7 @@ const next = (name: string) => `next/${name}`;
  * vectors: ONNX Runtime walks trailing axes of extent 1, as a 1×1 convolution's weight has, element by element.
  */
 function stepGraph(options: StepOptions) {
-  const { loss, metrics = {}, optimizer, decay = 0, clip, average, updates = [] } = options;
+  const { loss, metrics = {}, optimizer, decay = 0, clip, average, updates = [], initial: start } = options;
   const { treatment = (): Treatment => ({}) } = options;
   requireUnread(options);
   const set = new Set(updates.map(({ parameter }) => parameter.node));
@@ -135,7 +140,7 @@ function stepGraph(options: StepOptions) {
 
   learned.forEach((parameter, index) => {
     const { name } = parameter.node;
-    const initial = initialValues(parameter);
+    const initial = initialValues(parameter, start);
     const current = input(name, 'float32', [initial.length]);
     bindings.set(parameter.node, ops.reshape(current, parameter.shape));
     const { rate: rateFactor = 1, decay: decayFactor = 1 } = treatment(name);
@@ -160,7 +165,7 @@ function stepGraph(options: StepOptions) {
     }
   });
   for (const { parameter, value } of updates) {
-    const initial = initialValues(parameter);
+    const initial = initialValues(parameter, start);
     const current = input(parameter.node.name, 'float32', [initial.length]);
     bindings.set(parameter.node, ops.reshape(current, parameter.shape));
     remember(parameter.node.name, initial, vector(value));
@@ -201,9 +206,10 @@ function vector(value: Value): Value {
 }
 
 /** A copy that training may overwrite. */
-function initialValues({ node }: Parameter): Float32Array {
+function initialValues({ node, shape }: Parameter, start: Weights = new Map()): Float32Array {
   const { dtype, data } = node.initial;
   if (dtype !== 'float32')
     throw new LimberError({ what: `parameter "${node.name}" cannot be trained`, got: dtype });
-  return Float32Array.from(data as Float32Array);
+  const given = start.get(node.name);
+  return Float32Array.from(given?.length === sizeOf(shape) ? given : (data as Float32Array));
 }

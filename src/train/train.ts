@@ -15,6 +15,7 @@ import { type Progress, requireNoRun, restoreCheckpoint, saveCheckpoint } from '
 import { files, type RunFolder } from './run-folder.ts';
 import type { StepResult, TrainingStep } from './step.ts';
 import type { Validation } from './validate.ts';
+import type { Weights } from './weights.ts';
 
 /** Batches in order, made elsewhere. */
 export interface BatchStream {
@@ -32,6 +33,8 @@ export interface TrainOptions {
   readonly batches: (firstStep: number) => BatchStream;
   /** Scores an exported model on people held out of training. */
   readonly validate: (model: Uint8Array) => Promise<Validation>;
+  /** Weights to begin with in place of the network's own, where names and sizes fit. */
+  readonly initial?: Weights;
   /** Go on from the run's last checkpoint; from the beginning where there is none yet. */
   readonly resume: boolean;
   /** Ends the training after the step in progress, with a checkpoint. */
@@ -64,7 +67,7 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
   const { recipe, folder, report, signal } = options;
   const { steps, rate: baseRate, schedule } = recipe.training;
   if (!options.resume) await requireNoRun(folder);
-  const step = await compileTraining(recipe, options.architecture, options.runtime);
+  const step = await compileTraining(recipe, options.architecture, options.runtime, options.initial);
   try {
     let progress: Progress = (options.resume && (await restoreCheckpoint(folder, step, recipe))) || {
       step: 0,
@@ -127,13 +130,14 @@ function feeds(batch: Batch, inputs: Readonly<Record<string, TensorType>>): Tens
 
 /** The model as it stands: averaged weights where an average is kept. */
 function exportTrained(
-  { recipe, architecture, skeleton, clock }: TrainOptions,
+  { recipe, architecture, skeleton, clock, initial = new Map() }: TrainOptions,
   { state }: TrainingStep,
   validation?: Validation,
 ): Uint8Array {
-  const weights = new Map(
-    [...state].map(([name, { data }]) => [name, state.get(`average/${name}`)?.data ?? data] as const),
+  const learned = [...state].map(
+    ([name, { data }]) => [name, state.get(`average/${name}`)?.data ?? data] as const,
   );
+  const weights = new Map([...initial, ...learned]);
   const date = new Date(clock()).toISOString().slice(0, 10);
   const card = modelCard(recipe, date, validation);
   return exportModel({ architecture, skeleton, seed: recipe.seed, weights, card });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LimberError } from '../../src/errors.ts';
 import { metadataKey, parseMetadata } from '../../src/models/index.ts';
 import { decodeModel } from '../../src/onnx/index.ts';
-import { files, train, type Validation } from '../../src/train/index.ts';
+import { files, train, type Validation, weightsOf } from '../../src/train/index.ts';
 import {
   checkpointIn,
   cpm,
@@ -163,6 +163,32 @@ describe('a run', () => {
     const folder = await uninterrupted();
     await train(tinyRun(folder, recipe, { resume: true }));
     expectSame(folder, await uninterrupted());
+  });
+
+  it('begins with the weights of another model, frozen ones too', async () => {
+    const source = (await uninterrupted()).files.get(files.model)!;
+    const given = weightsOf(decodeModel(source, 'm'));
+    const frozen = [...given.keys()].find((name) => name.endsWith('/weight'))!;
+    const still = {
+      ...recipe,
+      training: { ...recipe.training, steps: 1, rate: 1e-12, treatment: [{ match: `^${frozen}$`, rate: 0 }] },
+    };
+    const folder = memoryFolder();
+    await train(tinyRun(folder, { ...still, seed: 77 }, { initial: given }));
+    const after = weightsOf(decodeModel(folder.files.get(files.model)!, 'm'));
+    for (const name of checkpointIn(folder).tensors.keys()) {
+      const [was, is] = [given.get(name), after.get(name)];
+      is?.forEach((value, index) => void expect(value).toBeCloseTo(was![index]!, 6));
+    }
+    expect(after.get(frozen)).toEqual(given.get(frozen));
+    expect(checkpointIn(folder).tensors.has(frozen)).toBe(false);
+  });
+
+  it('does not begin with a model that has nothing in common with its own', async () => {
+    const initial = new Map([['elsewhere/weight', new Float32Array(3)]]);
+    await expect(train(tinyRun(memoryFolder(), recipe, { initial }))).rejects.toThrow(
+      'the model to begin with has no weights that fit – expected names and sizes such as ',
+    );
   });
 
   it('is not begun over another one', async () => {
