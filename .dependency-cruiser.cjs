@@ -18,6 +18,7 @@ const allowed = {
     'models',
     'nn',
     'graph',
+    'onnx',
     'data',
     'codecs',
     'tensor',
