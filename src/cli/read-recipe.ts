@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { LimberError } from '../errors.ts';
@@ -6,13 +5,11 @@ import { type Architecture, createArchitecture } from '../models/index.ts';
 import { decodeModel, type OnnxModel } from '../onnx/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import { parseRecipe, type Recipe, type Weights, weightsOf } from '../train/index.ts';
-import { fileError } from './file-error.ts';
+import { readBytes } from './read-bytes.ts';
 
 /** @throws LimberError when the file cannot be read, is not YAML or no recipe. */
 export async function readRecipe(path: string): Promise<Recipe> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw fileError('cannot read recipe', path, cause);
-  });
+  const text = new TextDecoder().decode(await readBytes('recipe', path));
   return parseRecipe(parseYaml(text, path), path);
 }
 
@@ -40,10 +37,7 @@ export async function openInitialWeights({ initialize }: Recipe, path: string): 
 
 async function openModel(what: string, recipe: string, name: string): Promise<OnnxModel> {
   const place = resolve(dirname(recipe), name);
-  const bytes = await readFile(place).catch((cause: unknown) => {
-    throw fileError(`cannot read ${what}`, place, cause);
-  });
-  return decodeModel(bytes, place);
+  return decodeModel(await readBytes(what, place), place);
 }
 
 function parseYaml(text: string, where: string): unknown {

@@ -74,11 +74,9 @@ export interface TrainingStep {
  * `updates` sets.
  */
 export async function compileStep(runtime: Runtime, options: StepOptions): Promise<TrainingStep> {
-  const { outputs, state, bindings, parameters } = stepGraph(options);
+  const { outputs, state, bindings, weights, parameters } = stepGraph(options);
   const inPlace = [...state.keys()].map((name) => outputs[next(name)]!);
   const memory = memoryNeed(Object.values(outputs), { bindings, inPlace });
-  const values = Object.values(outputs);
-  const weights = fittingWeights(values, options.initial ?? new Map());
   const model = emit({ name: 'training step', outputs, bindings, weights, target: runtime.target });
   const session = await runtime.compile(model);
   const run = runner(session, state);
@@ -111,8 +109,8 @@ const next = (name: string) => `next/${name}`;
  * vectors: ONNX Runtime walks trailing axes of extent 1, as a 1×1 convolution's weight has, element by element.
  */
 function stepGraph(options: StepOptions) {
-  const { loss, metrics = {}, optimizer, decay = 0, clip, average, updates = [], initial: start } = options;
-  const { treatment = (): Treatment => ({}) } = options;
+  const { loss, metrics = {}, optimizer, decay = 0, clip, average, updates = [] } = options;
+  const { treatment = (): Treatment => ({}), initial: given = new Map() } = options;
   requireUnread(options);
   const set = new Set(updates.map(({ parameter }) => parameter.node));
   const learned = parametersOf([loss]).filter(
@@ -122,7 +120,9 @@ function stepGraph(options: StepOptions) {
     throw new LimberError('training would change nothing: the loss has no free parameter');
   const gradients = differentiate(loss, learned).map(vector);
   const norm = globalNorm(gradients);
-  const read = after(norm, [loss, ...Object.values(metrics), ...updates.map(({ value }) => value)]);
+  const reported = [loss, ...Object.values(metrics), ...updates.map(({ value }) => value)];
+  const weights = fittingWeights([...reported, ...updates.map(({ parameter }) => parameter)], given);
+  const read = after(norm, reported);
   // Without clipping the factor is still made of what was read, so that no update can come before it.
   const factor = clip === undefined ? ops.divide(read, ops.maximum(read, 1e-30)) : clipFactor(read, clip);
   const { step = input('step', 'float32', []) } = options;
@@ -140,7 +140,7 @@ function stepGraph(options: StepOptions) {
 
   learned.forEach((parameter, index) => {
     const { name } = parameter.node;
-    const initial = initialValues(parameter, start);
+    const initial = initialValues(parameter, weights);
     const current = input(name, 'float32', [initial.length]);
     bindings.set(parameter.node, ops.reshape(current, parameter.shape));
     const { rate: rateFactor = 1, decay: decayFactor = 1 } = treatment(name);
@@ -165,13 +165,13 @@ function stepGraph(options: StepOptions) {
     }
   });
   for (const { parameter, value } of updates) {
-    const initial = initialValues(parameter, start);
+    const initial = initialValues(parameter, weights);
     const current = input(parameter.node.name, 'float32', [initial.length]);
     bindings.set(parameter.node, ops.reshape(current, parameter.shape));
     remember(parameter.node.name, initial, vector(value));
   }
   const parameters = learned.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  return { outputs, state, bindings, parameters };
+  return { outputs, state, bindings, weights, parameters };
 }
 
 /** The value, computed after the others: a truth value is finite even where they are not, so 0 times it is 0. */
@@ -206,10 +206,9 @@ function vector(value: Value): Value {
 }
 
 /** A copy that training may overwrite. */
-function initialValues({ node, shape }: Parameter, start: Weights = new Map()): Float32Array {
-  const { dtype, data } = node.initial;
+function initialValues({ node }: Parameter, weights: ReadonlyMap<string, Tensor>): Float32Array {
+  const { dtype, data } = weights.get(node.name) ?? node.initial;
   if (dtype !== 'float32')
     throw new LimberError({ what: `parameter "${node.name}" cannot be trained`, got: dtype });
-  const given = start.get(node.name);
-  return Float32Array.from(given?.length === sizeOf(shape) ? given : (data as Float32Array));
+  return Float32Array.from(data as Float32Array);
 }
