@@ -15,7 +15,8 @@ export interface Card extends Pick<ModelMetadata, 'name' | 'provenance' | 'score
  */
 export function modelCard(recipe: Recipe, date: string, validation?: Validation): Card {
   const { name, enlarge, data } = recipe;
-  const { initializedFrom, licence } = recipe.card;
+  const { licence } = recipe.card;
+  const initializedFrom = recipe.card.initializedFrom ?? origin(recipe);
   const datasets = data.train.map(({ dataset }) => dataset.split(':')[0]!);
   const transferred = initializedFrom === undefined ? {} : { initializedFrom };
   return {
@@ -44,4 +45,9 @@ export function modelCard(recipe: Recipe, date: string, validation?: Validation)
             },
           ],
   };
+}
+
+/** The file that the weights come from where the recipe's card does not say: a score must not pass for one from random weights. */
+function origin({ initialize, model }: Recipe): string | undefined {
+  return initialize ?? (model.kind === 'cpm transfer' ? model.trunk : undefined);
 }

@@ -174,13 +174,17 @@ describe('a run', () => {
       training: { ...recipe.training, steps: 1, rate: 1e-12, treatment: [{ match: `^${frozen}$`, rate: 0 }] },
     };
     const folder = memoryFolder();
-    await train(tinyRun(folder, { ...still, seed: 77 }, { initial: given }));
+    const begun = { ...still, seed: 77, initialize: 'other.onnx' };
+    await train(tinyRun(folder, begun, { initial: given }));
     const after = weightsOf(decodeModel(folder.files.get(files.model)!, 'm'));
     for (const name of checkpointIn(folder).tensors.keys()) {
       const [was, is] = [given.get(name), after.get(name)];
       is?.forEach((value, index) => void expect(value).toBeCloseTo(was![index]!, 6));
     }
     expect(after.get(frozen)).toEqual(given.get(frozen));
+    const { provenance, scores } = metadataOf(folder.files.get(files.model)!);
+    expect(provenance.initializedFrom).toBe('other.onnx');
+    expect(scores[0]!.conditions).toMatch(/transferred weights$/);
     expect(checkpointIn(folder).tensors.has(frozen)).toBe(false);
   });
 
