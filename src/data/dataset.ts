@@ -1,4 +1,4 @@
-import type { Box, ImagePoint } from '../geometry/index.ts';
+import type { Box, ImagePoint, Size } from '../geometry/index.ts';
 import type { Pose, Skeleton } from '../skeletons/index.ts';
 
 /** Where a reader gets its bytes: a folder on disk, a browser's file list, a zip. Names are relative, with `/`. */
@@ -22,6 +22,14 @@ export interface Sample {
   readonly box?: Box;
   /** The person's rough centre where the dataset gives one. */
   readonly center?: ImagePoint;
+  /** The head's box where the dataset gives one: what PCKh on MPII divides by. */
+  readonly headBox?: Box;
+  /** Pixels that the subject covers where the dataset says so: what OKS divides by. */
+  readonly area?: number;
+  /** A box around many subjects who are not labelled one by one, which OKS neither rewards nor punishes. */
+  readonly crowd?: boolean;
+  /** Width and height of the picture where the labels state them. */
+  readonly imageSize?: Size;
 }
 
 /** Labelled pictures with one skeleton. */

@@ -16,6 +16,8 @@ const skeletonSchema = z.object({
   limbs: z.array(z.object({ name: text, from: limbEnd, to: limbEnd })).readonly(),
   mirrorPairs: z.array(z.tuple([text, text]).readonly()).readonly(),
   torso: z.tuple([text, text]).readonly().exactOptional(),
+  head: z.tuple([text, text]).readonly().exactOptional(),
+  sigmas: z.array(z.number().positive()).readonly().exactOptional(),
 });
 
 const codecSchema: z.ZodType<CodecOptions> = z.discriminatedUnion('kind', [

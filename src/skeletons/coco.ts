@@ -44,4 +44,8 @@ export const coco = {
     ['right ankle', 'left ankle'],
   ],
   torso: ['left shoulder', 'right hip'],
+  sigmas: [
+    0.026, 0.025, 0.025, 0.035, 0.035, 0.079, 0.079, 0.072, 0.072, 0.062, 0.062, 0.107, 0.107, 0.087, 0.087,
+    0.089, 0.089,
+  ],
 } as const satisfies Skeleton;

@@ -40,4 +40,5 @@ export const lsp = {
     ['right shoulder', 'left shoulder'],
   ],
   torso: ['left shoulder', 'right hip'],
+  head: ['neck', 'head top'],
 } as const satisfies Skeleton;

@@ -11,6 +11,10 @@ export interface Skeleton {
   readonly mirrorPairs: readonly (readonly [string, string])[];
   /** Opposite torso joints whose distance is the torso diameter; absent where the subject has no torso. */
   readonly torso?: readonly [string, string];
+  /** The ends of the head's segment, e.g. neck and head top; absent where no joints mark them. */
+  readonly head?: readonly [string, string];
+  /** OKS: each joint's spread between annotators as a share of the subject's √area, in the order of `joints` (COCO's sigmas). */
+  readonly sigmas?: readonly number[];
 }
 
 export interface Limb {
