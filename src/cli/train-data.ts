@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { type Dataset, openDataset, type Sample } from '../data/index.ts';
+import { type Dataset, type OpenOptions, openDataset, type Sample } from '../data/index.ts';
 import { folder } from '../data/node.ts';
 import type { SampleFolder } from '../data/pipeline/node.ts';
 import { LimberError } from '../errors.ts';
@@ -15,52 +15,116 @@ export interface TrainingData {
   readonly folders: readonly SampleFolder[];
   /** People of the first dataset's training split that training never sees. */
   readonly heldOut: readonly HeldOut[];
+  /** What was wrong with held-out pictures that are not validated on. */
+  readonly problems: readonly LimberError[];
 }
 
 /**
- * Opens a recipe's datasets, each in its training split, and holds people of the first one out.
+ * Opens a recipe's datasets, each in its training split, and holds pictures of the first one out, with everybody in
+ * them, until there are as many people as the recipe asks for.
+ *
  * @param root what their folders are relative to.
- * @throws LimberError when they do not share one skeleton, or there is nobody left to train on.
+ * @param skeleton what to see all of them in, where the recipe names one.
+ * @throws LimberError when they do not share one skeleton, or there is nobody left to train or to validate on.
  */
-export async function openTrainingData({ data, seed }: Recipe, root: string): Promise<TrainingData> {
+export async function openTrainingData(
+  { data, seed, framing }: Recipe,
+  root: string,
+  skeleton?: Skeleton,
+): Promise<TrainingData> {
   const datasets = await Promise.all(
-    data.train.map(({ dataset }) =>
-      openDataset(dataset, (place) => folder(resolve(root, place)), { split: 'train' }),
-    ),
+    data.train.map(({ dataset, repeat: _, ...chosen }) => {
+      const options: OpenOptions = { ...chosen, split: 'train', skeleton };
+      return openDataset(dataset, (place) => folder(resolve(root, place)), options);
+    }),
   );
   const [first, ...others] = datasets as [Dataset, ...Dataset[]];
   for (const other of others) requireSameJoints(first, other);
-  const order = permutation(randomStream(seed, heldOutKey), first.samples.length);
-  const places = new Set(order.subarray(0, data.validation));
-  if (places.size >= first.samples.length) {
+  const isUsable = framing === 'picture' ? isLabelled : hasPlace;
+  if (framing === 'picture') for (const dataset of datasets) requireOneEach(dataset, isUsable);
+
+  const people = first.samples.filter(isUsable);
+  const pictures = heldOutPictures(people, data.validation, seed);
+  const validation = people.filter(({ image }) => pictures.has(image));
+  if (validation.length >= people.length) {
     throw new LimberError({
       what: `${data.validation} people cannot be held out for validation`,
-      got: `${first.samples.length} in ${first.name}`,
+      got: `${people.length} in ${first.name}`,
+      expected: 'a smaller "data.validation"',
     });
   }
-  const validation = first.samples.filter((_, place) => places.has(place));
-  // By picture, so that a dataset named twice does not bring them back.
-  const seen = new Set(validation.map(({ image }) => join(first.files.name, image)));
+  // By file, so that a dataset named twice does not bring them back.
+  const seen = new Set([...pictures].map((image) => join(first.files.name, image)));
   const folders = datasets.map(({ files: { name }, samples }, place) => {
-    const usable = samples.filter((sample) => isLabelled(sample) && !seen.has(join(name, sample.image)));
+    const usable = samples.filter((sample) => isUsable(sample) && !seen.has(join(name, sample.image)));
     return { folder: name, samples: Array.from({ length: data.train[place]!.repeat }, () => usable).flat() };
   });
-  const heldOut = await Promise.all(
-    validation.map(async (sample) => ({ sample, image: await decodeSample(first, sample) })),
-  );
-  return { skeleton: first.skeleton, folders, heldOut };
+  return { skeleton: first.skeleton, folders, ...(await decodeAll(first, validation)) };
 }
 
-async function decodeSample({ files }: Dataset, { image }: Sample): Promise<Image> {
-  return decodeImage(await files.read(image), join(files.name, image));
+/** Pictures in random order until they hold enough people. */
+function heldOutPictures(people: readonly Sample[], enough: number, seed: number): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const { image } of people) counts.set(image, (counts.get(image) ?? 0) + 1);
+  const all = [...counts.keys()];
+  const chosen = new Set<string>();
+  let held = 0;
+  for (const place of permutation(randomStream(seed, heldOutKey), all.length)) {
+    if (held >= enough) break;
+    chosen.add(all[place]!);
+    held += counts.get(all[place]!)!;
+  }
+  return chosen;
 }
 
 /** Sets the draw of held-out people apart from the seed's other draws. */
 const heldOutKey = 0x76616c;
 
+/** A picture with several people is decoded once; broken ones are left out. */
+async function decodeAll(
+  { files }: Dataset,
+  samples: readonly Sample[],
+): Promise<Pick<TrainingData, 'heldOut' | 'problems'>> {
+  const images = new Map<string, Image>();
+  const problems: LimberError[] = [];
+  for (const image of new Set(samples.map(({ image }) => image))) {
+    try {
+      images.set(image, await decodeImage(await files.read(image), join(files.name, image)));
+    } catch (error) {
+      if (!(error instanceof LimberError)) throw error;
+      problems.push(error);
+    }
+  }
+  const heldOut = samples.flatMap((sample) => {
+    const image = images.get(sample.image);
+    return image ? [{ sample, image }] : [];
+  });
+  if (heldOut.length === 0 && problems[0]) throw problems[0];
+  return { heldOut, problems };
+}
+
+function isLabelled({ pose, crowd }: Sample): boolean {
+  return !crowd && pose.some((joint) => joint !== null);
+}
+
 /** A person with fewer than two labelled joints has no place and no size. */
-function isLabelled({ pose }: Sample): boolean {
-  return pose.filter((joint) => joint !== null).length >= 2;
+function hasPlace({ pose, crowd }: Sample): boolean {
+  return !crowd && pose.filter((joint) => joint !== null).length >= 2;
+}
+
+/** In a whole picture nothing says which of several is meant. */
+function requireOneEach({ samples, files }: Dataset, isUsable: (sample: Sample) => boolean): void {
+  const seen = new Set<string>();
+  for (const { image } of samples.filter(isUsable)) {
+    if (seen.has(image)) {
+      throw new LimberError({
+        what: 'several subjects in one picture',
+        expected: 'one, with "framing: picture"',
+        where: join(files.name, image),
+      });
+    }
+    seen.add(image);
+  }
 }
 
 function requireSameJoints(first: Dataset, other: Dataset): void {
@@ -69,6 +133,6 @@ function requireSameJoints(first: Dataset, other: Dataset): void {
   throw new LimberError({
     what: `${other.name} has other joints than ${first.name}`,
     got: `${got}`,
-    expected: `${expected}`,
+    expected: `${expected}; "data.skeleton" maps them to one skeleton`,
   });
 }

@@ -1,9 +1,11 @@
 import { type Codec, type CodecOptions, createCodec } from '../codecs/index.ts';
 import { LimberError } from '../errors.ts';
+import { type Box, type CropPose, fullBox, type Size } from '../geometry/index.ts';
 import { sizeOf } from '../tensor/index.ts';
 import { type AugmentationOptions, drawAugmentation } from './augment.ts';
 import { cropSample, drawCrop, type Framing, frameBox, type Picture } from './crop.ts';
 import type { Sample } from './dataset.ts';
+import { drawJointView, type JointFraming, type Turn } from './joint-crop.ts';
 import { permutation, randomStream } from '../random.ts';
 
 /** What one training step is fed: n examples. */
@@ -17,6 +19,8 @@ export interface Batch {
   readonly targets: Float32Array;
   /** `[n, …weightShape of the codec]`. */
   readonly weights: Float32Array;
+  /** The same with everybody in the crop rather than the person it is centred on alone, where that is asked for. */
+  readonly everybody?: Pick<Batch, 'targets' | 'weights'>;
   /** Where each crop's `center` is in the network's input, `[n, 2]` as x, y: for CPM's centre map. */
   readonly centers: Float32Array;
 }
@@ -27,8 +31,11 @@ export interface BatchOptions {
   readonly codec: CodecOptions;
   /** For each joint the joint it becomes when mirrored: the skeleton's `mirrorOrder`. */
   readonly mirrorOrder: readonly number[];
-  readonly framing: Framing;
+  /** What a crop shows: a person, or one of their joints, and only that joint then counts. */
+  readonly framing: Framing | JointFraming;
   readonly augmentation: AugmentationOptions;
+  /** Whether targets are also made of everybody in the picture. */
+  readonly everybody?: boolean;
 }
 
 /** Gives a sample's picture; `undefined` when it is broken, and the next sample takes its place. */
@@ -45,32 +52,51 @@ export interface Batches {
   batch(step: number): Promise<Batch>;
 }
 
-/** @throws LimberError without samples, or when the codec's joints are not the skeleton's. */
+/**
+ * @param others who else is in a sample's picture.
+ * @throws LimberError without samples, or when the codec's joints are not the skeleton's.
+ */
 export function createBatches(
   samples: readonly Sample[],
   options: BatchOptions,
   pictures: PictureSource,
+  others: (sample: Sample) => readonly Sample[] = () => [],
 ): Batches {
   const codec = createCodec(options.codec);
   requireTrainable(samples, options);
-  const { batchSize, seed } = options;
+  const { batchSize, seed, framing, mirrorOrder } = options;
   const count = samples.length;
   const [targetSize, weightSize] = [sizeOf(codec.targetShape), sizeOf(codec.weightShape)];
   const pixels = codec.input.width * codec.input.height * 3;
   let order = { epoch: -1, indices: new Uint32Array() };
 
-  function sampleAt(epoch: number, place: number): Sample {
+  function numberAt(epoch: number, place: number): number {
     if (order.epoch !== epoch) order = { epoch, indices: permutation(randomStream(seed, epoch), count) };
-    return samples[order.indices[place]!]!;
+    return order.indices[place]!;
   }
 
-  async function usableSample(epoch: number, place: number): Promise<[Sample, Picture]> {
+  async function usableSample(epoch: number, place: number): Promise<[Sample, Picture, number]> {
     for (let skipped = 0; skipped < count; skipped++) {
-      const sample = sampleAt(epoch, (place + skipped) % count);
+      const number = numberAt(epoch, (place + skipped) % count);
+      const sample = samples[number]!;
       const picture = await pictures(sample);
-      if (picture) return [sample, picture];
+      if (picture) return [sample, picture, number];
     }
     throw new LimberError({ what: 'no sample has a usable picture', got: `${count} broken ones` });
+  }
+
+  /** What the crop shows; where that is one joint, only it counts. */
+  function view(sample: Sample, original: Size, flip: boolean, turn: Turn): { box: Box; joint?: number } {
+    if (framing.around !== 'joint') return { box: frameBox(sample, original, codec.input, framing) };
+    return drawJointView(sample.pose, framing, { flip, mirrorOrder }, turn) ?? { box: fullBox(original) };
+  }
+
+  function encode(people: readonly CropPose[], into: Pick<Batch, 'targets' | 'weights'>, slot: number): void {
+    codec.encodeInto(
+      people,
+      into.targets.subarray(slot * targetSize, (slot + 1) * targetSize),
+      into.weights.subarray(slot * weightSize, (slot + 1) * weightSize),
+    );
   }
 
   async function batch(step: number): Promise<Batch> {
@@ -79,23 +105,31 @@ export function createBatches(
     const targets = new Float32Array(batchSize * targetSize);
     const weights = new Float32Array(batchSize * weightSize);
     const centers = new Float32Array(batchSize * 2);
+    const everybody = options.everybody
+      ? { targets: new Float32Array(targets.length), weights: new Float32Array(weights.length) }
+      : undefined;
     for (let slot = 0; slot < batchSize; slot++) {
       const example = step * batchSize + slot;
       const epoch = Math.floor(example / count);
-      const [sample, picture] = await usableSample(epoch, example % count);
+      const [sample, picture, number] = await usableSample(epoch, example % count);
       const augmentation = drawAugmentation(randomStream(seed, epoch, example % count), options.augmentation);
-      const box = frameBox(sample, picture.original, codec.input, options.framing);
-      const crop = cropSample(sample.pose, box, codec.input, augmentation, options.mirrorOrder);
+      const turn = { seed, epoch, sample: number };
+      const { box, joint } = view(sample, picture.original, augmentation.flip, turn);
+      const crop = cropSample(sample.pose, box, codec.input, augmentation, mirrorOrder);
       drawCrop(images.subarray(slot * pixels, (slot + 1) * pixels), picture, crop, codec.input, augmentation);
-      codec.encodeInto(
-        [crop.pose],
-        targets.subarray(slot * targetSize, (slot + 1) * targetSize),
-        weights.subarray(slot * weightSize, (slot + 1) * weightSize),
-      );
+      const person =
+        joint === undefined ? crop.pose : crop.pose.map((point, place) => (place === joint ? point : null));
+      encode([person], { targets, weights }, slot);
+      if (everybody) {
+        const poses = others(sample).map(
+          ({ pose }) => cropSample(pose, box, codec.input, augmentation, mirrorOrder).pose,
+        );
+        encode([person, ...poses], everybody, slot);
+      }
       centers.set([crop.center.x, crop.center.y], 2 * slot);
       ids.push(sample.id);
     }
-    return { step, ids, images, targets, weights, centers };
+    return { step, ids, images, targets, weights, centers, ...(everybody && { everybody }) };
   }
 
   return { codec, batch };

@@ -32,10 +32,34 @@ export interface Sample {
   readonly imageSize?: Size;
 }
 
+/** A picture of a dataset, whether or not somebody is labelled in it. */
+export interface DatasetImage {
+  /** The picture's name in the dataset's file source, as samples have it. */
+  readonly name: string;
+  /** What the labels call the picture; COCO's results name pictures so. */
+  readonly id?: number | string;
+  readonly size?: Size;
+}
+
 /** Labelled pictures with one skeleton. */
 export interface Dataset {
   readonly name: string;
   readonly skeleton: Skeleton;
   readonly files: FileSource;
   readonly samples: readonly Sample[];
+  /** Every picture, where the labels list them: also those in which nobody is labelled, where OKS punishes detections. */
+  readonly images?: readonly DatasetImage[];
+  /** Labels that the reader left out because the dataset itself says that they mean nothing. */
+  readonly dropped?: readonly DroppedLabel[];
+}
+
+/** A joint's label that is not in the sample's pose. */
+export interface DroppedLabel {
+  /** The sample's id. */
+  readonly sample: string;
+  readonly joint: string;
+  /** What the file has, its origin moved like that of all labels. */
+  readonly point: ImagePoint;
+  /** Why it was left out, e.g. `not annotated`. */
+  readonly reason: string;
 }

@@ -1,7 +1,7 @@
 import { LimberError } from '../errors.ts';
 import { imagePoint } from '../geometry/index.ts';
 import { type Joint, lsp } from '../skeletons/index.ts';
-import type { Dataset, FileSource } from './dataset.ts';
+import type { Dataset, DroppedLabel, FileSource } from './dataset.ts';
 import { describeMatlab, expectKind, matlabAt, matlabEntry, readMatlab } from './matlab/index.ts';
 import type { DatasetOptions, Split } from './options.ts';
 
@@ -44,7 +44,8 @@ export async function readLsp(
 /**
  * LSP Extended (Johnson & Everingham, CVPR 2011) from its original folder: `joints.mat` and `images/im00001.jpg` …
  * All of it is for training. Here the third value of a joint is 1 where it is annotated; where it is 0
- * the coordinates mean nothing and the joint is `null`. MATLAB's 1-based coordinates become 0-based.
+ * the coordinates mean nothing, the joint is `null` and the label is listed in `dropped`. MATLAB's 1-based
+ * coordinates become 0-based.
  *
  * @throws LimberError when the labels are missing or are not an array of 14×3×N, or when observer-centric labels
  * or the test split are asked for: there are none.
@@ -56,8 +57,20 @@ export async function readLspet(
   if (labels !== 'person-centric') throw new LimberError(`LSPET has no ${labels} labels`);
   if (split === 'test') throw new LimberError('LSPET has no test split, all of it is for training');
   const table = await readTable(files, 'joints.mat', 'joint first');
-  return dataset('lspet', files, table, range(0, table.images), (x, y, annotated) =>
-    annotated ? { point: imagePoint(x - 1, y - 1) } : null,
+  const annotated = dataset('lspet', files, table, range(0, table.images), (x, y, flag) =>
+    flag ? { point: imagePoint(x - 1, y - 1) } : null,
+  );
+  return { ...annotated, dropped: droppedLabels(annotated, table) };
+}
+
+/** What the file says of the joints that nobody annotated. */
+function droppedLabels({ samples }: Dataset, table: JointTable): readonly DroppedLabel[] {
+  return samples.flatMap(({ id, pose }, image) =>
+    lsp.joints.flatMap((joint, index) => {
+      if (pose[index]) return [];
+      const [x, y] = table.label(image, index);
+      return [{ sample: id, joint, point: imagePoint(x - 1, y - 1), reason: 'not annotated' }];
+    }),
   );
 }
 

@@ -1,18 +1,39 @@
 import { LimberError } from '../errors.ts';
+import type { Skeleton } from '../skeletons/index.ts';
+import { readCoco } from './coco/index.ts';
 import type { Dataset, FileSource } from './dataset.ts';
+import { readDeepLabcut } from './deeplabcut/index.ts';
+import { baseName, folderOf } from './find-pictures.ts';
+import { readFlic } from './flic/index.ts';
 import { readLsp, readLspet } from './lsp.ts';
+import { mapDataset } from './map-dataset.ts';
+import { readMpii } from './mpii/index.ts';
 import type { DatasetOptions } from './options.ts';
 
 /** Reads a dataset of one format. */
 export type DatasetReader = (files: FileSource, options?: DatasetOptions) => Promise<Dataset>;
 
 /** The reader of every format, by the name it has in a specification. */
-export const datasetReaders = { lsp: readLsp, lspet: readLspet } satisfies Record<string, DatasetReader>;
+export const datasetReaders = {
+  lsp: readLsp,
+  lspet: readLspet,
+  flic: readFlic,
+  mpii: readMpii,
+  coco: readCoco,
+  deeplabcut: readDeepLabcut,
+} satisfies Record<string, DatasetReader>;
 
 export type DatasetFormat = keyof typeof datasetReaders;
 
+export interface OpenOptions extends DatasetOptions {
+  /** The skeleton to see the poses in, matched by the joints' names: the dataset's own unless given. */
+  readonly skeleton?: Skeleton | undefined;
+}
+
 /**
- * Opens the dataset that a specification `FORMAT:PLACE` names, e.g. `lsp:data/lsp`.
+ * Opens the dataset that a specification `FORMAT:PLACE` names, e.g. `lsp:data/lsp`. The place is a folder, or for COCO
+ * an annotation file, whose pictures are then looked for below its folder (for one in `annotations/`, below the
+ * folder that holds that).
  *
  * @param open gives the files at a place, e.g. `folder` on disk
  * @throws LimberError naming the formats there are, and whatever the reader throws.
@@ -20,14 +41,33 @@ export type DatasetFormat = keyof typeof datasetReaders;
 export async function openDataset(
   specification: string,
   open: (place: string) => FileSource,
-  options: DatasetOptions = {},
+  { skeleton, ...options }: OpenOptions = {},
 ): Promise<Dataset> {
   const [, format = '', place = ''] = /^([^:]*):(.+)$/.exec(specification) ?? [];
   if (!isFormat(format)) {
     const formats = Object.keys(datasetReaders).map((name) => `${name}:FOLDER`);
-    throw new LimberError({ what: `unknown dataset "${specification}"`, expected: formats.join(' or ') });
+    throw new LimberError({
+      what: `unknown dataset "${specification}"`,
+      expected: [...formats, 'coco:FILE.json'].join(' or '),
+    });
   }
-  return await datasetReaders[format](open(place), options);
+  const dataset =
+    format === 'coco' && /\.json$/i.test(place)
+      ? await openAnnotations(place, open, options)
+      : await datasetReaders[format](open(place), options);
+  return skeleton === undefined ? dataset : mapDataset(dataset, skeleton);
+}
+
+function openAnnotations(
+  place: string,
+  open: (place: string) => FileSource,
+  options: DatasetOptions,
+): Promise<Dataset> {
+  const path = place.replaceAll('\\', '/');
+  const [folder, name] = [folderOf(path), baseName(path)];
+  if (baseName(folder) !== 'annotations')
+    return readCoco(open(folder || '.'), { ...options, annotations: name });
+  return readCoco(open(folderOf(folder) || '.'), { ...options, annotations: `annotations/${name}` });
 }
 
 function isFormat(name: string): name is DatasetFormat {

@@ -10,4 +10,8 @@ export type Split = (typeof splits)[number];
 export interface DatasetOptions {
   readonly labels?: Labeling | undefined;
   readonly split?: Split | undefined;
+  /** COCO, FLIC, MPII: the annotation file within the dataset's folder; found by the split unless given. */
+  readonly annotations?: string | undefined;
+  /** COCO: the category, where several have key points of their own. */
+  readonly category?: string | undefined;
 }

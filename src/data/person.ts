@@ -1,4 +1,5 @@
 import { type Box, boxAround } from '../geometry/index.ts';
+import type { MeasuredPerson } from '../codecs/index.ts';
 import { poseBox } from '../skeletons/index.ts';
 import type { Sample } from './dataset.ts';
 
@@ -16,4 +17,12 @@ export function personBox(sample: Sample): Box | undefined {
 export function jointBox({ pose }: Pick<Sample, 'pose'>): Box | undefined {
   const labelled = pose.filter((joint) => joint !== null);
   return labelled.length < 2 ? undefined : poseBox(labelled);
+}
+
+/** The people whose size is known, as a pose tree is fitted to them. */
+export function measuredPeople(samples: readonly Sample[]): readonly MeasuredPerson[] {
+  return samples.flatMap((sample) => {
+    const box = personBox(sample);
+    return box === undefined ? [] : [{ pose: sample.pose, size: Math.max(box.width, box.height) }];
+  });
 }

@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import type { Size } from '../geometry/index.ts';
 import type { Image } from './image.ts';
 
 /**
@@ -8,6 +9,19 @@ import type { Image } from './image.ts';
  * @throws LimberError when the bytes are empty, damaged, no picture or more than `maximumPixels`.
  */
 export type ImageDecoder = (bytes: Uint8Array, where: string) => Promise<Image>;
+
+/**
+ * Reads an encoded picture as `ImageDecoder` does, but squeezed into a few grey pixels, whatever its proportions.
+ * @throws LimberError as `ImageDecoder` does.
+ */
+export type ThumbnailDecoder = (bytes: Uint8Array, where: string, size: Size) => Promise<Thumbnail>;
+
+export interface Thumbnail {
+  /** Width and height of the upright picture. */
+  readonly original: Size;
+  /** Grey, 8 bits, row-major. */
+  readonly grey: Uint8Array;
+}
 
 /** Mid-grey: under transparent pictures and around pictures that do not fill a crop. */
 export const grey = [128, 128, 128] as const;

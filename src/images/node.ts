@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import type { Size } from '../geometry/index.ts';
 import { plainBytes } from '../tensor/index.ts';
 import {
   cannotDecode,
@@ -7,6 +8,7 @@ import {
   maximumPixels,
   requireBytes,
   requirePixelLimit,
+  type ThumbnailDecoder,
 } from './decoder.ts';
 import type { Image } from './image.ts';
 
@@ -27,6 +29,38 @@ export const decodeImage: ImageDecoder = async (bytes, where) => {
     throw cannotDecode(error, where);
   }
 };
+
+/** Reads a JPEG no finer than the thumbnail needs; all of the file is read, so that damage is noticed. */
+export const decodeThumbnail: ThumbnailDecoder = async (bytes, where, { width, height }) => {
+  requireBytes(bytes, where);
+  try {
+    const picture = sharp(bytes, { failOn: 'error', limitInputPixels: maximumPixels });
+    const { autoOrient: original } = await picture.metadata();
+    const [r, g, b] = grey;
+    const data = await picture
+      .autoOrient()
+      .resize(width, height, { fit: 'fill' })
+      .flatten({ background: { r, g, b } })
+      .greyscale()
+      .raw({ depth: 'uchar' })
+      .toBuffer();
+    return { original, grey: plainBytes(data) };
+  } catch (error) {
+    await requireSharpSize(bytes, where);
+    throw cannotDecode(error, where);
+  }
+};
+
+/** Width and height of the upright picture, from the beginning of the file. @throws LimberError when it is no picture. */
+export async function readImageSize(bytes: Uint8Array, where: string): Promise<Size> {
+  requireBytes(bytes, where);
+  try {
+    const { autoOrient } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    return { width: autoOrient.width, height: autoOrient.height };
+  } catch (error) {
+    throw cannotDecode(error, where);
+  }
+}
 
 /** Sharp refuses a large picture without its size. */
 async function requireSharpSize(bytes: Uint8Array, where: string): Promise<void> {

@@ -84,3 +84,37 @@ describe('createBatches', () => {
     expect(() => createBatches(people, settings, pictures)).toThrow(message);
   });
 });
+
+describe('batches with everybody', () => {
+  it('have targets of all people in the picture, seen as the first one is', async () => {
+    const codec = {
+      kind: 'belief maps',
+      joints: 3,
+      inputWidth: 16,
+      inputHeight: 16,
+      stride: 4,
+      sigma: 4,
+      background: false,
+      cutoff: 0.01,
+      normalization: 'peak',
+    } as const;
+    const [one, two] = samples as [Sample, Sample];
+    const crowded = {
+      ...options,
+      codec,
+      batchSize: 2,
+      everybody: true,
+      framing: { around: 'picture', enlarge: 1 },
+    } as const;
+    const others = (sample: Sample) => [one, two].filter((other) => other !== sample);
+    const { targets, everybody, ids } = await createBatches([one, two], crowded, pictures, others).batch(0);
+    const alone = await createBatches([one, two], crowded, pictures).batch(0);
+    expect(alone.targets).toEqual(targets);
+    expect(alone.everybody!.targets).toEqual(targets);
+    expect(new Set(ids).size).toBe(2);
+    const more = everybody!.targets.map((value, at) => value - targets[at]!);
+    expect(more.every((value) => value >= 0)).toBe(true);
+    expect(Math.max(...more)).toBeGreaterThan(0.1);
+    expect((await createBatches([one, two], options, pictures).batch(0)).everybody).toBeUndefined();
+  });
+});

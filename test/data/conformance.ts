@@ -1,6 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Dataset, DatasetReader, FileSource, Split } from '../../src/data/index.ts';
+import {
+  type Dataset,
+  type DatasetOptions,
+  type DatasetReader,
+  type FileSource,
+  type Labeling,
+  labelings,
+  type Split,
+} from '../../src/data/index.ts';
 import { LimberError } from '../../src/errors.ts';
+import type { Size } from '../../src/geometry/index.ts';
 import { jointIndex, mirrorOrder, type Pose, type Skeleton } from '../../src/skeletons/index.ts';
 import { memoryFiles } from './memory-files.ts';
 
@@ -10,14 +19,23 @@ export interface ReaderCase {
   readonly files: () => FileSource;
   /** The splits the dataset has, besides all of it. */
   readonly splits: readonly Exclude<Split, 'all'>[];
+  /** Whose left and right there are labels for: the person's own unless given. */
+  readonly labels?: readonly Labeling[];
+  /** Whether the pictures are there too; they are unless said otherwise. */
+  readonly pictures?: boolean;
+  /** Further options to read with. */
+  readonly options?: DatasetOptions;
 }
 
 /** What holds for every dataset, whatever its format. */
-export function conformsAsDataset(name: string, { read, files, splits }: ReaderCase): void {
+export function conformsAsDataset(
+  name: string,
+  { read, files, splits, labels = ['person-centric'], pictures = true, options = {} }: ReaderCase,
+): void {
   describe(name, () => {
     let dataset: Dataset;
     beforeAll(async () => {
-      dataset = await read(files());
+      dataset = await read(files(), { labels: labels[0], ...options });
     });
 
     it('has samples with an id of their own that begins with the name of the dataset', () => {
@@ -36,20 +54,29 @@ export function conformsAsDataset(name: string, { read, files, splits }: ReaderC
       expect(Math.min(...counts)).toBeGreaterThan(0);
     });
 
-    it('has finite coordinates, boxes with an area, and labels without a confidence', () => {
+    it('has finite coordinates, boxes and sizes above zero, and labels without a confidence', () => {
       const wrong = dataset.samples.filter(
-        ({ pose, box, center }) =>
+        ({ pose, box, headBox, center, imageSize, area }) =>
           pose.some(
             (joint) => joint && (!Number.isFinite(joint.point.x + joint.point.y) || 'confidence' in joint),
           ) ||
-          (box && !(box.width > 0 && box.height > 0 && Number.isFinite(box.x + box.y))) ||
+          [box, headBox].some((some) => some && !(isSize(some) && Number.isFinite(some.x + some.y))) ||
+          (imageSize && !isSize(imageSize)) ||
+          (area !== undefined && !(area > 0 && Number.isFinite(area))) ||
           (center && !Number.isFinite(center.x + center.y)),
       );
       expect(wrong.map((sample) => sample.id)).toEqual([]);
     });
 
-    it('has only pictures that its files hold', async () => {
-      const folders = new Set(dataset.samples.map(({ image }) => image.slice(0, image.lastIndexOf('/'))));
+    it('names its pictures relative to its files, with /', () => {
+      const odd = dataset.samples.filter(
+        ({ image }) => image === '' || /^\/|\\|:|(^|\/)\.{0,2}(\/|$)/.test(image),
+      );
+      expect(odd.map(({ image }) => image)).toEqual([]);
+    });
+
+    it.runIf(pictures)('has only pictures that its files hold', async () => {
+      const folders = new Set(dataset.samples.map(({ image }) => folderOf(image)));
       const lists = await Promise.all([...folders].map((folder) => dataset.files.list(folder)));
       const present = new Set(lists.flat());
       expect(dataset.samples.filter(({ image }) => !present.has(image))).toEqual([]);
@@ -59,18 +86,34 @@ export function conformsAsDataset(name: string, { read, files, splits }: ReaderC
     });
 
     it('is the same when it is read again', async () => {
-      expect((await read(files())).samples).toEqual(dataset.samples);
+      expect((await read(files(), { labels: labels[0], ...options })).samples).toEqual(dataset.samples);
     });
 
-    it(`is divided into ${splits.join(' and ')} without overlap or loss`, async () => {
-      const parts = await Promise.all(splits.map((split) => read(files(), { split })));
-      const ids = parts.flatMap((part) => part.samples.map((sample) => sample.id));
-      expect(ids.toSorted()).toEqual(dataset.samples.map((sample) => sample.id).toSorted());
-      expect(parts.every((part) => part.samples.length > 0)).toBe(true);
+    it(`is divided into ${splits.join(' and ')} without overlap or loss, in the same order`, async () => {
+      const parts = await Promise.all(
+        splits.map((split) => read(files(), { labels: labels[0], ...options, split })),
+      );
+      const whole = dataset.samples.map((sample) => sample.id);
+      expect(parts.flatMap(({ samples }) => samples.map(({ id }) => id)).toSorted()).toEqual(
+        whole.toSorted(),
+      );
+      const byId = new Map(dataset.samples.map((sample, place) => [sample.id, { sample, place }]));
+      for (const { samples } of parts) {
+        expect(samples.length).toBeGreaterThan(0);
+        expect(samples).toEqual(samples.map(({ id }) => byId.get(id)?.sample));
+        const places = samples.map(({ id }) => byId.get(id)?.place ?? -1);
+        expect(places).toEqual(places.toSorted((a, b) => a - b));
+      }
+    });
+
+    it.each(labelings)(`has %s labels or says that it has none`, async (labeling) => {
+      const result = read(files(), { ...options, labels: labeling });
+      if (labels.includes(labeling)) expect((await result).samples.length).toBeGreaterThan(0);
+      else await expect(result).rejects.toThrow(`no ${labeling} labels`);
     });
 
     it('fails with a clear error where its files are missing', async () => {
-      await expect(read(memoryFiles(new Map()))).rejects.toThrow(LimberError);
+      await expect(read(memoryFiles(new Map()), options)).rejects.toThrow(LimberError);
     });
 
     it('has a skeleton whose limbs, mirror pairs and torso are among its joints', () => {
@@ -99,6 +142,14 @@ export function conformsAsDataset(name: string, { read, files, splits }: ReaderC
       expect(swapped).toEqual(expected);
     });
   });
+}
+
+function isSize({ width, height }: Size): boolean {
+  return width > 0 && height > 0 && Number.isFinite(width + height);
+}
+
+function folderOf(image: string): string {
+  return image.slice(0, Math.max(0, image.lastIndexOf('/')));
 }
 
 /** The pose in the picture mirrored about the y axis. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Dataset, openDataset, readLsp, readLspet } from '../../src/data/index.ts';
+import { type Dataset, labelings, openDataset, readLsp, readLspet } from '../../src/data/index.ts';
 import { folder } from '../../src/data/node.ts';
 import { lsp as skeleton } from '../../src/skeletons/index.ts';
 import { conformsAsDataset } from './conformance.ts';
@@ -20,7 +20,12 @@ const smallLsp = (images = 1002, style?: Style) =>
 const smallLspet = (images = 5, style?: Style) =>
   lspFiles({ 'joints.mat': jointFirst(images, label, style) }, images, 5);
 
-conformsAsDataset('LSP, a small one', { read: readLsp, files: () => smallLsp(), splits: ['train', 'test'] });
+conformsAsDataset('LSP, a small one', {
+  read: readLsp,
+  files: () => smallLsp(),
+  splits: ['train', 'test'],
+  labels: labelings,
+});
 conformsAsDataset('LSPET, a small one', {
   read: readLspet,
   files: () => lspFiles({ 'joints.mat': jointFirst(5, (i, j) => [i, j, Number((i + j) % 3 > 0)]) }, 5, 5),
@@ -130,7 +135,7 @@ describe('openDataset', () => {
     'names the formats there are for "%s"',
     async (specification) => {
       await expect(openDataset(specification, folder)).rejects.toThrow(
-        `unknown dataset "${specification}" – expected lsp:FOLDER or lspet:FOLDER`,
+        `unknown dataset "${specification}" – expected lsp:FOLDER or lspet:FOLDER or `,
       );
     },
   );
@@ -139,7 +144,12 @@ describe('openDataset', () => {
 const open = (name: string) => () => folder(`${dataFolder}/${name}`);
 
 describe.skipIf(!haveData('lsp'))('the real LSP (skipped: no data)', () => {
-  conformsAsDataset('LSP', { read: readLsp, files: open('lsp'), splits: ['train', 'test'] });
+  conformsAsDataset('LSP', {
+    read: readLsp,
+    files: open('lsp'),
+    splits: ['train', 'test'],
+    labels: labelings,
+  });
 
   it('differs between person and observer in 376 train and 380 test pictures, never at neck and head', async () => {
     const person = await readLsp(open('lsp')());

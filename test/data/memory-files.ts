@@ -10,6 +10,7 @@ export function memoryFiles(files: ReadonlyMap<string, Uint8Array>): FileSource 
       if (!bytes) throw new LimberError({ what: `cannot read "${name}"`, where: 'memory' });
       return bytes;
     },
-    list: async (folder) => [...files.keys()].filter((name) => name.startsWith(`${folder}/`)).sort(),
+    list: async (folder) =>
+      [...files.keys()].filter((name) => folder === '' || name.startsWith(`${folder}/`)).sort(),
   };
 }

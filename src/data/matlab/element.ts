@@ -1,4 +1,4 @@
-import type { Budget } from './budget.ts';
+import type { Budget } from '../budget.ts';
 import type { Cursor } from './cursor.ts';
 
 /** One tagged piece of a file: its type (an `mi…` number of the format) and what it holds. */

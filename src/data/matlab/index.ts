@@ -1,2 +1,3 @@
 export * from './read.ts';
+export * from './scalar.ts';
 export * from './value.ts';

@@ -1,5 +1,5 @@
 import { LimberError } from '../../errors.ts';
-import type { Budget } from './budget.ts';
+import type { Budget } from '../budget.ts';
 
 /**
  * Undoes zlib compression and stops as soon as the result outgrows the budget, from which it is taken.

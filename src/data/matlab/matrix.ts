@@ -1,5 +1,5 @@
 import { type ArrayClass, arrayClasses, numericData } from './array-class.ts';
-import type { Budget } from './budget.ts';
+import type { Budget } from '../budget.ts';
 import type { Cursor } from './cursor.ts';
 import {
   countNumbers,

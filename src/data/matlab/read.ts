@@ -1,9 +1,12 @@
-import { Budget } from './budget.ts';
+import { Budget } from '../budget.ts';
+import { fileKind, matlab73File } from '../file-kind.ts';
+import { isHdf5 } from '../hdf5/index.ts';
 import { Cursor } from './cursor.ts';
 import { compressedType, type Element, readElement } from './element.ts';
 import { headerLength, readHeader } from './header.ts';
 import { inflate } from './inflate.ts';
 import { readMatrix } from './matrix.ts';
+import { readMatlab73 } from './read-v73.ts';
 import type { MatlabValue } from './value.ts';
 
 const defaultLimit = 512 * 2 ** 20;
@@ -12,6 +15,7 @@ const defaultLimit = 512 * 2 ** 20;
  * Reads a MATLAB level 5 file, as `save -v6` and `-v7` write it ("MAT-File Format", The MathWorks): numeric,
  * logical, char, cell and struct arrays, compressed or not, of either byte order. Complex and sparse arrays,
  * function handles and objects come back as `unsupported`, and the rest of the file is read all the same.
+ * Of what `save -v7.3` writes, arrays without links are read: see `readMatlab73`.
  *
  * @param where what to call the file in messages
  * @param maxBytes what the values may take in memory, 512 MiB unless given; guards against a small file that expands without end
@@ -23,8 +27,9 @@ export async function readMatlab(
   where: string,
   maxBytes: number = defaultLimit,
 ): Promise<ReadonlyMap<string, MatlabValue>> {
+  if (fileKind(bytes) === matlab73File && isHdf5(bytes)) return await readMatlab73(bytes, where, maxBytes);
   const { littleEndian } = readHeader(bytes, where);
-  const budget = new Budget(maxBytes, where);
+  const budget = new Budget(maxBytes, 'the MATLAB file', where);
   const variables = new Map<string, MatlabValue>();
   const file = new Cursor(viewOf(bytes), littleEndian, where, headerLength);
   while (file.left > 0) {

@@ -1,8 +1,9 @@
-import { cropMap, identity, invert, type Size } from '../../geometry/index.ts';
+import { cropMap, fullBox, identity, invert, type Size } from '../../geometry/index.ts';
 import { type Image, warp } from '../../images/index.ts';
 import { type AugmentationOptions, reach } from '../augment.ts';
 import { type Framing, frameBox, type Picture } from '../crop.ts';
 import type { Sample } from '../dataset.ts';
+import { type JointFraming, jointReach } from '../joint-crop.ts';
 
 /** A picture this many times finer than the network's input is shrunk … */
 const tooFine = 2;
@@ -22,13 +23,13 @@ export function neededPicture(
   image: Image,
   sample: Sample,
   input: Size,
-  framing: Framing,
+  framing: Framing | JointFraming,
   augmentation: AugmentationOptions,
 ): Picture {
   const whole = wholePicture(image);
-  const box = frameBox(sample, image, input, framing);
+  const { box, side } = shown(image, sample, input, framing);
   const needed = reach(box, augmentation);
-  const fineness = box.width / input.width;
+  const fineness = side / input.width;
   const shrink = fineness > tooFine ? fineness / fineEnough : 1;
   // Pixels are interpolated with their neighbours, which are larger once shrunk.
   const margin = shrink === 1 ? 1 : Math.ceil(2 * shrink);
@@ -42,6 +43,14 @@ export function neededPicture(
   const size = { width: Math.ceil(part.width / shrink), height: Math.ceil(part.height / shrink) };
   const map = cropMap(part, size);
   return { ...whole, image: warp(image, invert(map), size), toImage: map };
+}
+
+/** What unaugmented crops of a sample show in all, and the width of one of them. */
+function shown(image: Image, sample: Sample, input: Size, framing: Framing | JointFraming) {
+  if (framing.around === 'joint')
+    return jointReach(sample.pose, framing) ?? { box: fullBox(image), side: image.width };
+  const box = frameBox(sample, image, input, framing);
+  return { box, side: box.width };
 }
 
 /** Keeps pictures until they fill `capacity` bytes; what comes later is not kept. */

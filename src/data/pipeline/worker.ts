@@ -6,6 +6,7 @@ import { createBatches, type PictureSource } from '../batch.ts';
 import type { FileSource, Sample } from '../dataset.ts';
 import { folder } from '../node.ts';
 import type { BatchRequest, WorkerReport, WorkerTask } from './messages.ts';
+import { companions } from './companions.ts';
 import { neededPicture, PictureCache } from './picture-cache.ts';
 
 /** Makes batches on request, one after the other; the memory of a batch moves to the main thread. */
@@ -18,14 +19,18 @@ function serve(port: MessagePort, task: WorkerTask): void {
     samples,
     task.options,
     cachedPictures(task, (message) => report({ kind: 'skipped', message })),
+    companions(task.folders),
   );
   let queue = Promise.resolve();
   port.on('message', ({ step }: BatchRequest) => {
     queue = queue.then(async () => {
       try {
         const batch = await batches.batch(step);
-        const { images, targets, weights, centers } = batch;
-        const memory = [images, targets, weights, centers].map(({ buffer }) => buffer as ArrayBuffer);
+        const { images, targets, weights, centers, everybody } = batch;
+        const further = everybody ? [everybody.targets, everybody.weights] : [];
+        const memory = [images, targets, weights, centers, ...further].map(
+          ({ buffer }) => buffer as ArrayBuffer,
+        );
         report({ kind: 'batch', batch }, memory);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);

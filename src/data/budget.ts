@@ -1,4 +1,4 @@
-import { LimberError } from '../../errors.ts';
+import { LimberError } from '../errors.ts';
 
 /** Roughly what one value costs besides its data. */
 const valueBytes = 256;
@@ -6,11 +6,14 @@ const valueBytes = 256;
 /** How much memory the values of one file may still take: a few bytes of a file can claim to be gigabytes. */
 export class Budget {
   readonly #limit: number;
+  readonly #holder: string;
   readonly #where: string;
   #left: number;
 
-  constructor(limit: number, where: string) {
+  /** @param holder what the values are in, e.g. `the MATLAB file` */
+  constructor(limit: number, holder: string, where: string) {
     this.#limit = limit;
+    this.#holder = holder;
     this.#where = where;
     this.#left = limit;
   }
@@ -29,7 +32,7 @@ export class Budget {
   exceeded(): LimberError {
     const megabytes = Math.ceil(this.#limit / 2 ** 20);
     return new LimberError({
-      what: 'the MATLAB file holds too much',
+      what: `${this.#holder} holds too much`,
       expected: `values of at most ${megabytes} MiB together`,
       where: this.#where,
     });

@@ -1,0 +1,140 @@
+import { dirname, relative, resolve, sep } from 'node:path';
+import { type Command, Option } from 'commander';
+import {
+  type Dataset,
+  type Labeling,
+  labelings,
+  mapDataset,
+  openDataset,
+  type Split,
+  splits,
+  toCoco,
+} from '../../data/index.ts';
+import { folder } from '../../data/node.ts';
+import { LimberError } from '../../errors.ts';
+import type { Size } from '../../geometry/index.ts';
+import { readImageSize } from '../../images/node.ts';
+import { mapSkeleton, type Skeleton } from '../../skeletons/index.ts';
+import { fileSink } from '../output.ts';
+import { progress } from '../progress.ts';
+import { readSkeleton } from '../read-skeleton.ts';
+import { exit, Reported } from '../report.ts';
+
+interface ConvertOptions {
+  readonly data: string;
+  readonly split: Split;
+  readonly labels: Labeling;
+  readonly annotations?: string;
+  readonly category?: string;
+  readonly skeleton?: string;
+  readonly derive: boolean;
+  readonly out: string;
+}
+
+const help = `
+Poses, boxes, areas and crowds are written with all their digits; what COCO has no place for is listed.
+Pictures are named from the folder of --out if they lie below it, else from the dataset's folder.
+
+--skeleton is lsp, coco, … or a YAML or JSON file with name, joints and, if wanted, limbs, mirrorPairs,
+torso, head and sigmas. Joints are matched by name; those without a match stay unlabelled.
+
+Examples:
+  $ limber data convert --data mpii:data/mpii --split train --out data/mpii/train.json
+  $ limber data convert --data coco:data/coco --skeleton lsp --derive --out data/coco/as-lsp.json`;
+
+/** Adds `limber data convert`. */
+export function registerConvert(data: Command): void {
+  data
+    .command('convert')
+    .description('write any dataset as COCO key points JSON')
+    .requiredOption('--data <format:place>', 'the labelled dataset, e.g. mpii:data/mpii')
+    .addOption(new Option('--split <name>', 'which part of the dataset').choices(splits).default('all'))
+    .addOption(
+      new Option('--labels <view>', 'whose left and right').choices(labelings).default('person-centric'),
+    )
+    .option('--annotations <file>', 'COCO: the annotation file within the folder')
+    .option('--category <name>', 'COCO: the category, where several have key points')
+    .option('--skeleton <name or file>', 'the skeleton to write: lsp, coco, … or a .yaml or .json file')
+    .option('--derive', 'take pelvis, thorax and neck from hips and shoulders where they are missing', false)
+    .requiredOption('--out <file.json>', 'the file to write')
+    .addHelpText('after', help)
+    .action(run);
+}
+
+async function run(options: ConvertOptions): Promise<void> {
+  const { data, split, labels, annotations, category, out } = options;
+  const sink = await fileSink(out);
+  try {
+    const skeleton = options.skeleton === undefined ? undefined : await readSkeleton(options.skeleton);
+    const original = await openDataset(data, folder, { split, labels, annotations, category });
+    const dataset = skeleton ? mapDataset(original, skeleton, options) : original;
+    const { sizes, problems } = await readSizes(dataset);
+    const { document, differences } = toCoco(dataset, { sizes, fileName: namer(dataset, out) });
+    await sink.write(`${JSON.stringify(document)}\n`);
+    await sink.finish();
+    const { images, annotations: subjects } = document;
+    say(
+      `${subjects.length} subjects in ${images.length} pictures, skeleton ${dataset.skeleton.name}  ${out}`,
+    );
+    const mapping = skeleton ? leftBehind(original.skeleton, skeleton, options) : [];
+    for (const difference of [...mapping, ...differences]) say(`differs: ${difference}`);
+    complain(problems);
+  } finally {
+    await sink.abandon();
+  }
+}
+
+/** Sizes of the pictures whose labels do not state them. */
+async function readSizes({ samples, files }: Dataset): Promise<{
+  readonly sizes: ReadonlyMap<string, Size>;
+  readonly problems: readonly LimberError[];
+}> {
+  const stated = new Set(samples.flatMap(({ image, imageSize }) => (imageSize ? [image] : [])));
+  const images = [...new Set(samples.map(({ image }) => image))].filter((image) => !stated.has(image));
+  const sizes = new Map<string, Size>();
+  const problems: LimberError[] = [];
+  const bar = progress(images.length, 'pictures', process.stderr);
+  for (const image of images) {
+    try {
+      sizes.set(image, await readImageSize(await files.read(image), `${files.name}/${image}`));
+    } catch (error) {
+      if (!(error instanceof LimberError)) throw error;
+      problems.push(error);
+    }
+    bar.step();
+  }
+  bar.stop();
+  return { sizes, problems };
+}
+
+/** Names pictures from the output's folder, or from the dataset's where they are not below that. */
+function namer({ files }: Dataset, out: string): (image: string) => string {
+  const home = dirname(resolve(out));
+  return (image) => {
+    const name = relative(home, resolve(files.name, image)).split(sep).join('/');
+    return name.startsWith('../') ? image : name;
+  };
+}
+
+function leftBehind(from: Skeleton, to: Skeleton, options: ConvertOptions): readonly string[] {
+  const { missing, unused } = mapSkeleton(from, to, options);
+  return [
+    ...(missing.length > 0 ? [`unlabelled, for want of a counterpart: ${missing.join(', ')}`] : []),
+    ...(unused.length > 0 ? [`left out, not in the skeleton: ${unused.join(', ')}`] : []),
+  ];
+}
+
+const shown = 5;
+
+/** @throws Reported when there is something to complain of. */
+function complain(problems: readonly LimberError[]): void {
+  if (problems.length === 0) return;
+  for (const { message } of problems.slice(0, shown)) process.stderr.write(`limber: ${message}\n`);
+  const more = problems.length > shown ? `, of which the first ${shown} are listed` : '';
+  process.stderr.write(`limber: ${problems.length} pictures have no size in the file${more}\n`);
+  throw new Reported(exit.failure);
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,66 @@
+import type { DatasetStatistics, Quantiles } from '../../data/index.ts';
+
+/** Statistics for a terminal: counts, quantiles, joints. */
+export function formatStatistics(statistics: DatasetStatistics): string {
+  const { dataset, skeleton, people, crowds, pictures, splits, joints } = statistics;
+  const counts = [
+    `${dataset}: ${people} people in ${pictures} pictures, skeleton "${skeleton}"`,
+    ...(crowds > 0 ? [`${crowds} boxes around crowds`] : []),
+    ...(Object.keys(splits).length > 0
+      ? [
+          Object.entries(splits)
+            .map(([split, count]) => `${split} ${count}`)
+            .join(', '),
+        ]
+      : []),
+  ];
+  const quantities: readonly (readonly [string, Quantiles | undefined])[] = [
+    ['labelled joints of a person', statistics.jointsPerPerson],
+    ['people in a picture', statistics.peoplePerPicture],
+    ['width of a picture, px', statistics.pictureWidth],
+    ['height of a picture, px', statistics.pictureHeight],
+    ["larger side of a person's box, px", statistics.personSize],
+    ['torso diameter, px', statistics.torso],
+  ];
+  const sizes = quantities.flatMap(([label, quantiles]) => {
+    if (quantiles === undefined) return [];
+    const { minimum, low, median, high, maximum } = quantiles;
+    return [[label, ...[minimum, low, median, high, maximum].map((value) => short(value))]];
+  });
+  const rows = joints.map(({ name, labelled, visible, occluded, mean, spread }) => [
+    name,
+    `${labelled}`,
+    share(labelled, people),
+    visible + occluded === 0 ? '–' : share(occluded, visible + occluded),
+    mean === undefined ? '–' : mean.x.toFixed(2),
+    mean === undefined ? '–' : mean.y.toFixed(2),
+    spread === undefined ? '–' : spread.toFixed(2),
+  ]);
+  return [
+    counts.join('\n'),
+    columns([['', 'least', '5 %', 'median', '95 %', 'most'], ...sizes]),
+    columns([['joint', 'labelled', '', 'occluded', 'x', 'y', 'spread'], ...rows]),
+    'x and y: mean place in the box of the person, which spans −0.5 to 0.5; spread: root mean square distance from it',
+  ].join('\n\n');
+}
+
+function short(value: number): string {
+  return Number.isInteger(value) ? `${value}` : value.toFixed(1);
+}
+
+function share(part: number, whole: number): string {
+  return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;
+}
+
+/** The first column flush left, the others flush right. */
+function columns(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

@@ -1,0 +1,98 @@
+import { type Command, Option } from 'commander';
+import {
+  type Dataset,
+  datasetStatistics,
+  type Labeling,
+  labelings,
+  openDataset,
+  type Split,
+  splits,
+} from '../../data/index.ts';
+import { folder } from '../../data/node.ts';
+import { LimberError } from '../../errors.ts';
+import type { Size } from '../../geometry/index.ts';
+import { readImageSize } from '../../images/node.ts';
+import { fileSink } from '../output.ts';
+import { progress } from '../progress.ts';
+import { readSkeleton } from '../read-skeleton.ts';
+import { splitOfEach } from './open-subjects.ts';
+import { type Printer, printer } from './printer.ts';
+import { formatStatistics } from './stats-table.ts';
+
+interface StatsOptions {
+  readonly data: string;
+  readonly split: Split;
+  readonly labels: Labeling;
+  readonly skeleton?: string;
+  readonly pictures: boolean;
+  readonly json?: string;
+}
+
+const help = `
+Example:
+  $ limber data stats --data lsp:data/lsp --json stats.json`;
+
+/** Adds `limber data stats`. */
+export function registerStats(data: Command, output: Printer = {}): void {
+  data
+    .command('stats')
+    .description(
+      'count and measure: joints, visibility, sizes of pictures, people and torsos, spread of the pose',
+    )
+    .requiredOption('--data <format:place>', 'the labelled dataset, e.g. lsp:data/lsp')
+    .addOption(new Option('--split <name>', 'which part of it').choices(splits).default('all'))
+    .addOption(
+      new Option('--labels <view>', 'whose left and right').choices(labelings).default('person-centric'),
+    )
+    .option('--skeleton <name>', "a standard skeleton or a file; the dataset's own unless given")
+    .option('--no-pictures', "do not read the pictures' sizes")
+    .option('--json <file>', 'write the numbers as JSON; - is standard output')
+    .addHelpText('after', help)
+    .action((options: StatsOptions) => run(options, printer(output)));
+}
+
+async function run(
+  { data, split, labels, skeleton: name, pictures, json: file }: StatsOptions,
+  { print, note }: Required<Printer>,
+): Promise<void> {
+  const sink = file === undefined || file === '-' ? undefined : await fileSink(file);
+  try {
+    const skeleton = name === undefined ? undefined : await readSkeleton(name);
+    const dataset = await openDataset(data, folder, { split, labels, skeleton });
+    const statistics = datasetStatistics(dataset, {
+      splits: await splitOfEach(dataset, data, { split, labels }),
+      sizes: pictures ? await pictureSizes(dataset) : new Map<string, Size>(),
+    });
+    const json = `${JSON.stringify(statistics, null, 2)}\n`;
+    (file === '-' ? note : print)(`${formatStatistics(statistics)}\n`);
+    if (file === '-') print(json);
+    await sink?.write(json);
+    await sink?.finish();
+  } finally {
+    await sink?.abandon();
+  }
+}
+
+/** The sizes of the pictures that can be read, where the labels do not state them. */
+async function pictureSizes({ files, samples }: Dataset): Promise<ReadonlyMap<string, Size>> {
+  const images = new Set(samples.filter(({ imageSize }) => !imageSize).map(({ image }) => image));
+  const bar = progress(images.size, 'pictures', process.stderr);
+  const sizes = new Map<string, Size>();
+  try {
+    for (const image of images) {
+      const size = await readSize(image).catch((error: unknown) => {
+        if (error instanceof LimberError) return undefined;
+        throw error;
+      });
+      if (size) sizes.set(image, size);
+      bar.step();
+    }
+  } finally {
+    bar.stop();
+  }
+  return sizes;
+
+  async function readSize(image: string): Promise<Size> {
+    return await readImageSize(await files.read(image), image);
+  }
+}

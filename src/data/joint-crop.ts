@@ -1,0 +1,76 @@
+import { type Box, boxAround, boxCenter, imagePoint } from '../geometry/index.ts';
+import { randomStream } from '../random.ts';
+import { diameter, type Pose, poseBox } from '../skeletons/index.ts';
+import { drawNormal, farthest, type PlaneNormal } from './normal.ts';
+
+/** Square crops around single joints, which a refining stage of DeepPose is trained on (section 3.2 of the paper). */
+export interface JointFraming {
+  readonly around: 'joint';
+  /** Side of a crop in diameters of the person: DeepPose's σ. */
+  readonly sigma: number;
+  /** Places of the joints whose distance is the diameter: `torsoJoints` of the skeleton. */
+  readonly torso?: readonly [number, number];
+  /** For each joint how far off the stage before was, in diameters: a crop's centre is that far off the label. */
+  readonly errors: readonly PlaneNormal[];
+}
+
+/** A crop around one joint. */
+export interface JointView {
+  readonly box: Box;
+  /** The joint that it is around, as the network sees it: mirrored where the crop is. */
+  readonly joint: number;
+}
+
+/** Whose turn it is: everything that a draw depends on. */
+export interface Turn {
+  readonly seed: number;
+  /** Passes over the samples before this one. */
+  readonly epoch: number;
+  /** The sample's number. */
+  readonly sample: number;
+}
+
+/** Keeps these draws apart from the augmentation's. */
+const [orderKey, displacementKey] = [0x6a6f, 0x6469];
+
+/**
+ * The crop around a joint of a person: centre y_i + δ with δ drawn from the joint's normal, side σ · diam(y).
+ * The labelled joints take turns from pass to pass, so n passes give n crops of each in as many passes as it has joints.
+ * `undefined` where nothing is labelled.
+ */
+export function drawJointView(
+  pose: Pose,
+  { sigma, torso, errors }: JointFraming,
+  { flip, mirrorOrder }: { readonly flip: boolean; readonly mirrorOrder: readonly number[] },
+  { seed, epoch, sample }: Turn,
+): JointView | undefined {
+  const labelled = [...pose.entries()].filter(([, joint]) => joint !== null);
+  const size = diameter(pose, torso);
+  if (size === undefined) return undefined;
+  const first = randomStream(seed, orderKey, sample).integer(labelled.length);
+  const [source, joint] = labelled[(first + epoch) % labelled.length]!;
+  const seen = flip ? mirrorOrder[source]! : source;
+  const [dx, dy] = drawNormal(errors[seen]!, randomStream(seed, displacementKey, epoch, sample));
+  const { x, y } = joint!.point;
+  const center = imagePoint(x + (flip ? -dx : dx) * size, y + dy * size);
+  return { box: boxAround(center, sigma * size, sigma * size), joint: seen };
+}
+
+/** The box that holds the crops around all joints before augmentation, and the side of one of them. */
+export function jointReach(
+  pose: Pose,
+  { sigma, torso, errors }: JointFraming,
+): { readonly box: Box; readonly side: number } | undefined {
+  const [around, size] = [poseBox(pose), diameter(pose, torso)];
+  if (around === undefined || size === undefined) return undefined;
+  const furthest = Math.max(
+    ...errors.map(
+      ({ mean, covariance: [xx, , yy] }) => Math.hypot(...mean) + farthest * Math.hypot(xx, yy) ** 0.5,
+    ),
+  );
+  const more = (2 * furthest + sigma) * size;
+  return {
+    box: boxAround(boxCenter(around), around.width + more, around.height + more),
+    side: sigma * size,
+  };
+}

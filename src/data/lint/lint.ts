@@ -1,0 +1,27 @@
+import { type Charge, type Finding, type Rule, severities } from './finding.ts';
+import { findLikenesses } from './likeness.ts';
+import { lintRules } from './rules/index.ts';
+import type { Subject } from './subject.ts';
+
+/**
+ * Looks for what ruins trainings and measurements, in several datasets together so that pictures they share are found.
+ * @returns the findings, errors first, in the order of the rules.
+ */
+export function lint(subjects: readonly Subject[], rules: readonly Rule[] = lintRules): readonly Finding[] {
+  const material = { subjects, likenesses: findLikenesses(subjects) };
+  const findings = rules.flatMap((rule) =>
+    Array.from(rule.find(material), (charge) => finding(rule, charge)),
+  );
+  return severities.flatMap((severity) => findings.filter((found) => found.severity === severity));
+}
+
+function finding({ id, severity }: Rule, { subject, ...complaint }: Charge): Finding {
+  const split = complaint.sample === undefined ? undefined : subject.splits.get(complaint.sample);
+  return {
+    rule: id,
+    severity,
+    dataset: subject.name,
+    ...(split !== undefined && { split }),
+    ...complaint,
+  };
+}

@@ -1,0 +1,63 @@
+import { type Box, distance, type ImagePoint, midpoint } from '../../geometry/index.ts';
+import type { LimbEnd, Pose, Skeleton } from '../../skeletons/index.ts';
+
+/** What belongs together, in the order of its first appearance. */
+export function groupBy<Item, Key>(items: Iterable<Item>, key: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}
+
+/** A limb of a pose whose ends are labelled. */
+export interface MeasuredLimb {
+  readonly name: string;
+  /** The joints at its ends, four where it joins midpoints. */
+  readonly joints: readonly string[];
+  /** Pixels. */
+  readonly length: number;
+}
+
+/** The limbs of a pose whose ends are labelled, with their lengths. */
+export function measuredLimbs(pose: Pose, skeleton: Skeleton): readonly MeasuredLimb[] {
+  const point = (end: LimbEnd): ImagePoint | undefined => {
+    const [first, second = first] = [end].flat().map((joint) => pose[skeleton.joints.indexOf(joint)]?.point);
+    return first && second && midpoint(first, second);
+  };
+  return skeleton.limbs.flatMap(({ name, from, to }) => {
+    const [a, b] = [point(from), point(to)];
+    return a && b ? [{ name, joints: [from, to].flat(), length: distance(a, b) }] : [];
+  });
+}
+
+/** Root mean square distance of the labelled joints from their centre, in pixels: how large a pose is. */
+export function poseSpread(pose: Pose): number {
+  const points = pose.flatMap((joint) => joint?.point ?? []);
+  const mean = (pick: (point: ImagePoint) => number) =>
+    points.reduce((sum, point) => sum + pick(point), 0) / points.length;
+  const center = { x: mean(({ x }) => x), y: mean(({ y }) => y) };
+  return Math.sqrt(mean((point) => distance(point, center) ** 2));
+}
+
+/** The joints of a pose that are labelled, with their names. */
+export function labelledJoints(
+  pose: Pose,
+  { joints }: Skeleton,
+): readonly { readonly name: string; readonly point: ImagePoint }[] {
+  return pose.flatMap((joint, index) => (joint ? [{ name: joints[index]!, point: joint.point }] : []));
+}
+
+/** How far a point is from the nearest pixel of a box, in pixels; a pixel reaches half a pixel from its centre. */
+export function distanceOutside({ x, y }: ImagePoint, box: Box): number {
+  const beyond = (value: number, start: number, length: number) =>
+    Math.max(0, start - 0.5 - value, value - (start + length - 0.5));
+  return Math.hypot(beyond(x, box.x, box.width), beyond(y, box.y, box.height));
+}
+
+/** `(12.0, 40.5)` */
+export function written({ x, y }: ImagePoint): string {
+  return `(${x.toFixed(1)}, ${y.toFixed(1)})`;
+}

@@ -1,0 +1,102 @@
+import type { Pose, Skeleton } from '../../skeletons/index.ts';
+import { poseSpread } from './measures.ts';
+
+/** From a pair's left joint to its right one, divided by the pose's spread; `undefined` where one is not labelled. */
+export type PairOffset = readonly [x: number, y: number] | undefined;
+
+/** The offsets of a pose's mirror pairs, in the skeleton's order of them. */
+export function pairOffsets(pose: Pose, skeleton: Skeleton): readonly PairOffset[] {
+  const spread = poseSpread(pose);
+  return skeleton.mirrorPairs.map((names) => {
+    const [right, left] = names.map((name) => pose[skeleton.joints.indexOf(name)]?.point);
+    if (!right || !left || !(spread > 0)) return undefined;
+    return [(right.x - left.x) / spread, (right.y - left.y) / spread];
+  });
+}
+
+/** Two labels of one pair are this far from where another annotator would put them, as a share of the spread. */
+const annotation = 0.05;
+
+/**
+ * How the offsets dₖ of mirror pairs go together: C = E[dₖ·dₘ] / 2 over poses in which both are labelled. Offsets are
+ * taken as normal around 0 and as likely turned any way, for people stand on their heads too.
+ */
+export class PairStatistics {
+  readonly #covariance: Matrix;
+  readonly #inverses = new Map<string, Matrix>();
+
+  /** @param poses the offsets of poses, each of the same pairs */
+  constructor(poses: readonly (readonly PairOffset[])[]) {
+    const pairs = poses[0]?.length ?? 0;
+    const [sums, counts] = [zeros(pairs), zeros(pairs)];
+    for (const offsets of poses) {
+      const labelled = present(offsets);
+      for (const k of labelled) {
+        for (const m of labelled) {
+          sums[k]![m]! += inner(offsets[k], offsets[m]);
+          counts[k]![m]! += 1;
+        }
+      }
+    }
+    const noise = (k: number, m: number) => (k === m ? annotation ** 2 : 0);
+    this.#covariance = sums.map((row, k) =>
+      row.map((sum, m) => sum / (2 * Math.max(1, counts[k]![m]!)) + noise(k, m)),
+    );
+  }
+
+  /**
+   * log p(pose with the pairs of `swapped` exchanged) − log p(pose), in nats. With Λ the inverse of the labelled pairs'
+   * covariance it is 2 Σ Λₖₘ dₖ·dₘ over k in `swapped` and m not.
+   */
+  swapEvidence(offsets: readonly PairOffset[], swapped: ReadonlySet<number>): number {
+    const labelled = present(offsets);
+    const inverse = this.#inverse(labelled);
+    let evidence = 0;
+    for (const [row, k] of labelled.entries()) {
+      if (!swapped.has(k)) continue;
+      for (const [column, m] of labelled.entries()) {
+        if (!swapped.has(m)) evidence += 2 * inverse[row]![column]! * inner(offsets[k], offsets[m]);
+      }
+    }
+    return evidence;
+  }
+
+  #inverse(labelled: readonly number[]): Matrix {
+    const key = labelled.join();
+    const known = this.#inverses.get(key);
+    if (known) return known;
+    const inverse = invert(labelled.map((k) => labelled.map((m) => this.#covariance[k]![m]!)));
+    this.#inverses.set(key, inverse);
+    return inverse;
+  }
+}
+
+type Matrix = readonly (readonly number[])[];
+
+function present(offsets: readonly PairOffset[]): readonly number[] {
+  return offsets.flatMap((offset, pair) => (offset ? [pair] : []));
+}
+
+function inner(a: PairOffset, b: PairOffset): number {
+  return a && b ? a[0] * b[0] + a[1] * b[1] : 0;
+}
+
+function zeros(size: number): number[][] {
+  return Array.from({ length: size }, () => new Array<number>(size).fill(0));
+}
+
+/** Gauss and Jordan, with the largest pivot. */
+function invert(matrix: Matrix): Matrix {
+  const size = matrix.length;
+  const rows = matrix.map((row, r) => [...row, ...row.map((_, column) => Number(column === r))]);
+  for (let column = 0; column < size; column++) {
+    const below = rows.slice(column).map((row) => Math.abs(row[column]!));
+    const pivot = column + below.indexOf(Math.max(...below));
+    [rows[column], rows[pivot]] = [rows[pivot]!, rows[column]!];
+    const head = rows[column]!.map((value) => value / rows[column]![column]!);
+    for (const [r, row] of rows.entries()) {
+      rows[r] = r === column ? head : row.map((value, c) => value - row[column]! * head[c]!);
+    }
+  }
+  return rows.map((row) => row.slice(size));
+}

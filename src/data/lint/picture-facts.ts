@@ -1,0 +1,20 @@
+import type { Size } from '../../geometry/index.ts';
+
+/** What the lint keeps of a picture after looking at it. */
+export interface PictureFacts {
+  /** Width and height of the upright picture. */
+  readonly size: Size;
+  /** The file's SHA-256, in hexadecimal. */
+  readonly digest: string;
+  /** The whole picture squeezed into `thumbnailSize`: grey, row-major. */
+  readonly thumbnail: Uint8Array;
+}
+
+/** Columns and rows of a thumbnail: four of each to a cell of the difference hash. */
+export const thumbnailSize = { width: 36, height: 32 } as const satisfies Size;
+
+/** The SHA-256 of a file, in hexadecimal. */
+export async function digestOf(bytes: Uint8Array): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes)));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,26 @@
+import { ruleOfEach } from '../finding.ts';
+import { distanceOutside, labelledJoints } from '../measures.ts';
+
+/** A joint may be this share of the box's larger side outside. */
+const tolerance = 0.1;
+
+export const jointOutsideBox = ruleOfEach({
+  id: 'joint-outside-box',
+  severity: 'warning',
+  about: `visible joints that are outside the person's box by more than ${100 * tolerance} % of it`,
+  *find({ dataset: { samples, skeleton } }) {
+    for (const { id, image, pose, box } of samples) {
+      if (box === undefined) continue;
+      const limit = tolerance * Math.max(box.width, box.height);
+      // COCO's boxes end where the person is hidden.
+      const seen = pose.map((joint) => (joint?.visible === false ? null : joint));
+      const outside = labelledJoints(seen, skeleton).filter(
+        ({ point }) => distanceOutside(point, box) > limit,
+      );
+      if (outside.length === 0) continue;
+      const names = outside.map(({ name }) => name);
+      const message = `${names.join(', ')} outside the box of ${box.width.toFixed(0)}×${box.height.toFixed(0)} px at (${box.x.toFixed(0)}, ${box.y.toFixed(0)})`;
+      yield { sample: id, image, joints: names, message };
+    }
+  },
+});

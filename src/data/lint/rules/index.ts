@@ -1,0 +1,49 @@
+import type { Rule } from '../finding.ts';
+import { jointOutsideBox } from './boxes.ts';
+import { garbageCoordinates, jointOutsideImage, mirroredJointsCoincide } from './coordinates.ts';
+import { jointOrder } from './joint-order.ts';
+import {
+  pictureInTwoSplits,
+  sameAcrossSplits,
+  samePicture,
+  similarAcrossSplits,
+  similarPicture,
+} from './likenesses.ts';
+import { degenerateTorso, outsizedLimb, zeroLengthLimb } from './limbs.ts';
+import { brokenPicture, missingPicture, pictureSizeDiffers } from './pictures.ts';
+import { droppedLabels, duplicateId, fewJoints } from './records.ts';
+import { observerCentric, sidesExchanged } from './sides.ts';
+import { mirrorPairNames, missingMirrorPair, missingSigmas, unknownJoint } from './skeleton.ts';
+import { suspectedSwap } from './swaps.ts';
+import { visibilityCodes } from './visibility.ts';
+
+/** Everything that the lint looks for. */
+export const lintRules: readonly Rule[] = [
+  unknownJoint,
+  mirrorPairNames,
+  missingMirrorPair,
+  missingSigmas,
+  duplicateId,
+  fewJoints,
+  droppedLabels,
+  garbageCoordinates,
+  jointOutsideImage,
+  jointOutsideBox,
+  mirroredJointsCoincide,
+  zeroLengthLimb,
+  degenerateTorso,
+  outsizedLimb,
+  visibilityCodes,
+  jointOrder,
+  sidesExchanged,
+  observerCentric,
+  suspectedSwap,
+  missingPicture,
+  brokenPicture,
+  pictureSizeDiffers,
+  pictureInTwoSplits,
+  sameAcrossSplits,
+  samePicture,
+  similarAcrossSplits,
+  similarPicture,
+];

@@ -1,0 +1,71 @@
+import type { Skeleton } from '../../../skeletons/index.ts';
+import { bodyDistances } from '../body-distances.ts';
+import { ruleOfEach } from '../finding.ts';
+import { cheapestOrder, type JointDistances, jointDistances, type OrderCost } from '../relabelling.ts';
+
+/** Fewer poses say too little of what is usual. */
+const leastPoses = 20;
+/** More would cost time and say no more. */
+const mostPoses = 2000;
+/** Fewer joints that the table knows are no body. */
+const leastKnown = 6;
+/** Another order is suspected when its cost is a smaller share of the labels' own. */
+const suspicious = { body: 0.9, limbs: 0.8 };
+
+export const jointOrder = ruleOfEach({
+  id: 'joint-order',
+  severity: 'error',
+  about: 'joints in another order than their names say: on average they are where others belong',
+  *find({ dataset: { samples, skeleton } }) {
+    const { joints } = skeleton;
+    const poses = samples.map(({ pose }) => pose).filter((pose) => pose.filter((joint) => joint).length > 2);
+    if (poses.length < leastPoses) return;
+    const step = Math.ceil(poses.length / mostPoses);
+    const distances = jointDistances(
+      poses.filter((_, index) => index % step === 0),
+      joints.length,
+    );
+    const body = bodyDistances(joints);
+    const isBody = body.filter((row, joint) => row[joint] === 0).length >= leastKnown;
+    const cost = isBody ? unlikeness(distances, body) : limbLength(distances, skeleton);
+    const labelled = cost(joints.map((_, joint) => joint));
+    const best = cheapestOrder(joints.length, cost);
+    if (!(best.cost < suspicious[isBody ? 'body' : 'limbs'] * labelled)) return;
+    const wrong = best.order.flatMap((place, joint) => (place === joint ? [] : [{ joint, place }]));
+    yield {
+      joints: wrong.map(({ joint }) => joints[joint]!),
+      message: `the labels fit better in another order: ${wrong
+        .map(({ joint, place }) => `${joints[joint]} where ${joints[place]} is labelled`)
+        .join(', ')}`,
+    };
+  },
+});
+
+/** The variance of log(distance / what is usual), so that the size of the poses does not matter. */
+function unlikeness(distances: JointDistances, usual: JointDistances): OrderCost {
+  return (order) => {
+    const logs = order.flatMap((placeA, a) =>
+      order.slice(0, a).flatMap((placeB, b) => {
+        const ratio = distances[placeA]![placeB]! / usual[a]![b]!;
+        return Number.isNaN(ratio) ? [] : [Math.log(Math.max(ratio, 1e-3))];
+      }),
+    );
+    const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
+    return logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / logs.length;
+  };
+}
+
+/** The summed length of the limbs: where nothing is known of the body, limbs join what is near. */
+function limbLength(distances: JointDistances, { joints, limbs }: Skeleton): OrderCost {
+  const edges = limbs.flatMap(({ from, to }) => {
+    const ends = [[from].flat(), [to].flat()] as const;
+    return ends[0].map((start, index) =>
+      [start, ends[1][index] ?? ends[1][0]!].map((end) => joints.indexOf(end)),
+    );
+  });
+  return (order) =>
+    edges.reduce((sum, [a = -1, b = -1]) => {
+      const length = distances[order[a] ?? -1]?.[order[b] ?? -1] ?? Number.NaN;
+      return sum + (Number.isNaN(length) ? 0 : length);
+    }, 0);
+}

@@ -1,0 +1,81 @@
+import { distance } from '../../../geometry/index.ts';
+import { median } from '../../quantiles.ts';
+import { ruleOfEach } from '../finding.ts';
+import { type MeasuredLimb, measuredLimbs, poseSpread } from '../measures.ts';
+import { samePlace } from './coordinates.ts';
+
+export const zeroLengthLimb = ruleOfEach({
+  id: 'zero-length-limb',
+  severity: 'warning',
+  about: 'limbs whose two ends are at one place, which PCP counts as missed whatever is predicted',
+  *find({ dataset: { samples, skeleton } }) {
+    for (const { id, image, pose } of samples) {
+      for (const { name, joints, length } of measuredLimbs(pose, skeleton)) {
+        if (!(length < samePlace)) continue;
+        yield { sample: id, image, joints, message: `the limb "${name}" is ${length.toFixed(1)} px long` };
+      }
+    }
+  },
+});
+
+/** A torso of a smaller share of what is usual makes a tolerance of a fifth of it a matter of a few pixels. */
+const smallTorso = 0.2;
+
+export const degenerateTorso = ruleOfEach({
+  id: 'degenerate-torso',
+  severity: 'warning',
+  about: `torso diameters, by which PCK divides, below ${smallTorso} of what is usual for the person's size`,
+  *find({ dataset: { samples, skeleton } }) {
+    if (skeleton.torso === undefined) return;
+    const indices = skeleton.torso.map((joint) => skeleton.joints.indexOf(joint));
+    const torsos = samples.flatMap(({ id, image, pose }) => {
+      const [a, b] = indices.map((index) => pose[index]?.point);
+      return a && b ? [{ id, image, diameter: distance(a, b), size: poseSpread(pose) }] : [];
+    });
+    const usual = median(torsos.map(({ diameter, size }) => diameter / size));
+    for (const { id, image, diameter, size } of torsos) {
+      if (!(diameter < smallTorso * usual * size)) continue;
+      const message = `the torso diameter is ${diameter.toFixed(1)} px where a person of this size has about ${(usual * size).toFixed(0)}`;
+      yield { sample: id, image, joints: skeleton.torso, message };
+    }
+  },
+});
+
+/** A limb this many times as long as the person's other limbs suggest is flagged. */
+const outsized = 2;
+/** Fewer other limbs say too little of how large the person is. */
+const witnesses = 3;
+
+export const outsizedLimb = ruleOfEach({
+  id: 'outsized-limb',
+  severity: 'warning',
+  about: `limbs ${outsized} times as long as the longest of the person's other limbs allows`,
+  *find({ dataset: { samples, skeleton } }) {
+    const measured = samples.map(({ id, image, pose }) => {
+      return { id, image, limbs: measuredLimbs(pose, skeleton), size: poseSpread(pose) };
+    });
+    const shares = new Map(
+      skeleton.limbs.map(({ name }) => [
+        name,
+        median(
+          measured.flatMap(({ limbs, size }) =>
+            limbs.filter((limb) => limb.name === name).map(({ length }) => length / size),
+          ),
+        ),
+      ]),
+    );
+    // The size of a person that a limb suggests, foreshortened or not.
+    const suggested = ({ name, length }: MeasuredLimb) => length / shares.get(name)!;
+    for (const { id, image, limbs } of measured) {
+      for (const limb of limbs) {
+        // A joint at the wrong place spoils all the limbs it is in, so they are no witnesses for each other.
+        const others = limbs.filter(({ joints }) => !joints.some((joint) => limb.joints.includes(joint)));
+        if (others.length < witnesses) continue;
+        const times = suggested(limb) / Math.max(...others.map(suggested));
+        if (!(times > outsized)) continue;
+        const message = `the limb "${limb.name}" of ${limb.length.toFixed(0)} px is ${times.toFixed(1)} times as long as the other limbs allow`;
+        yield { sample: id, image, joints: limb.joints, message };
+      }
+    }
+  },
+});

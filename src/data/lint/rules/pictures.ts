@@ -1,0 +1,52 @@
+import { type Complaint, ruleOfEach } from '../finding.ts';
+import { pictureSize, type Subject } from '../subject.ts';
+
+export const missingPicture = ruleOfEach({
+  id: 'missing-picture',
+  severity: 'error',
+  about: 'pictures that are not there',
+  *find(subject) {
+    const missing = [...subject.pictures.values()].filter(({ kind }) => kind === 'missing').length;
+    if (missing > 0 && missing === subject.pictures.size) {
+      yield { message: `none of the ${missing} pictures is there` };
+    } else {
+      yield* problems(subject, 'missing');
+    }
+  },
+});
+
+export const brokenPicture = ruleOfEach({
+  id: 'broken-picture',
+  severity: 'error',
+  about: 'pictures that do not decode',
+  find: (subject) => problems(subject, 'broken'),
+});
+
+export const pictureSizeDiffers = ruleOfEach({
+  id: 'picture-size',
+  severity: 'error',
+  about: 'pictures of another size than the labels state',
+  *find(subject) {
+    const seen = new Set<string>();
+    for (const { id, image, imageSize } of subject.dataset.samples) {
+      const actual = pictureSize({ image }, subject);
+      if (!imageSize || !actual || seen.has(image)) continue;
+      seen.add(image);
+      if (actual.width === imageSize.width && actual.height === imageSize.height) continue;
+      const message = `the picture is ${actual.width}×${actual.height}, the labels say ${imageSize.width}×${imageSize.height}`;
+      yield { sample: id, image, message };
+    }
+  },
+});
+
+function* problems(
+  { pictures, dataset: { samples } }: Subject,
+  kind: 'missing' | 'broken',
+): Iterable<Omit<Complaint, 'subject'>> {
+  const ids = new Map(samples.toReversed().map(({ id, image }) => [image, id]));
+  for (const [image, report] of pictures) {
+    const sample = ids.get(image);
+    if (report.kind === 'seen' || report.kind !== kind || sample === undefined) continue;
+    yield { sample, image, message: report.problem.message };
+  }
+}

@@ -1,0 +1,48 @@
+import { ruleOfEach } from '../finding.ts';
+import { groupBy, written } from '../measures.ts';
+
+export const duplicateId = ruleOfEach({
+  id: 'duplicate-id',
+  severity: 'error',
+  about: 'several records with one id',
+  *find({ dataset: { samples } }) {
+    const counts = new Map<string, number>();
+    for (const { id } of samples) counts.set(id, (counts.get(id) ?? 0) + 1);
+    for (const [id, count] of counts) {
+      if (count > 1) yield { sample: id, message: `${count} records have this id` };
+    }
+  },
+});
+
+export const fewJoints = ruleOfEach({
+  id: 'few-joints',
+  severity: 'note',
+  about: 'people with fewer than two labelled joints, who teach nothing and cannot be cropped without a box',
+  *find({ dataset: { samples } }) {
+    for (const { id, image, pose, crowd } of samples) {
+      const labelled = pose.filter((joint) => joint !== null).length;
+      if (labelled < 2 && !crowd) yield { sample: id, image, message: `${labelled} joints are labelled` };
+    }
+  },
+});
+
+export const droppedLabels = ruleOfEach({
+  id: 'dropped-label',
+  severity: 'note',
+  about: 'labels that the reader left out because the dataset itself says that they mean nothing',
+  *find({ dataset: { samples, dropped = [] } }) {
+    const images = new Map(samples.map(({ id, image }) => [id, image]));
+    for (const [sample, labels] of groupBy(dropped, (label) => label.sample)) {
+      const image = images.get(sample);
+      const places = groupBy(labels, ({ point, reason }) => `at ${written(point)}: ${reason}`);
+      yield {
+        sample,
+        ...(image !== undefined && { image }),
+        joints: labels.map(({ joint }) => joint),
+        message: [...places]
+          .map(([place, joints]) => `${joints.map(({ joint }) => joint).join(', ')} ${place}`)
+          .join('; '),
+      };
+    }
+  },
+});

@@ -1,0 +1,51 @@
+import { ruleOfEach } from '../finding.ts';
+import type { Subject } from '../subject.ts';
+
+/** Fewer people say too little. */
+const leastPeople = 50;
+/** Two thirds of the people in the usual datasets face the camera, so their right side is on the left of the picture. */
+const share = { exchanged: 0.4, observer: 0.9 };
+
+export const sidesExchanged = ruleOfEach({
+  id: 'sides-exchanged',
+  severity: 'warning',
+  about: 'right joints are right of left ones in most pictures: left and right may be exchanged',
+  *find(subject) {
+    const { facing, people } = countFacing(subject);
+    if (people < leastPeople || facing >= share.exchanged * people) return;
+    yield {
+      message: `the right joints are right of the left ones in ${people - facing} of ${people} people, as if these were seen from behind`,
+    };
+  },
+});
+
+export const observerCentric = ruleOfEach({
+  id: 'observer-centric',
+  severity: 'note',
+  about: "right joints are left of left ones in nearly all pictures: the sides may be the observer's",
+  *find(subject) {
+    const { facing, people } = countFacing(subject);
+    if (people < leastPeople || facing <= share.observer * people) return;
+    yield {
+      message: `the right joints are left of the left ones in ${facing} of ${people} people, as if nobody were seen from behind`,
+    };
+  },
+});
+
+/** The people whose right side seems to be on the left of the picture, and all who seem to have a side anywhere. */
+function countFacing({ dataset: { samples, skeleton } }: Subject) {
+  const pairs = skeleton.mirrorPairs
+    .filter(([right, left]) => /right/i.test(right) && /left/i.test(left))
+    .map((names) => names.map((name) => skeleton.joints.indexOf(name)));
+  // Each person has one vote, which the majority of their pairs casts.
+  const votes = samples.map(({ pose }) =>
+    pairs.reduce((sum, [right = -1, left = -1]) => {
+      const [a, b] = [pose[right]?.point, pose[left]?.point];
+      return a && b ? sum + Math.sign(b.x - a.x) : sum;
+    }, 0),
+  );
+  return {
+    facing: votes.filter((vote) => vote > 0).length,
+    people: votes.filter((vote) => vote !== 0).length,
+  };
+}

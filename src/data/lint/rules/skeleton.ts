@@ -1,0 +1,82 @@
+import { ruleOfEach } from '../finding.ts';
+
+export const unknownJoint = ruleOfEach({
+  id: 'unknown-joint',
+  severity: 'error',
+  about:
+    'limbs, mirror pairs, a torso or a head of joints that the skeleton does not have, or joints of one name',
+  *find({ dataset: { skeleton } }) {
+    const { joints, limbs, mirrorPairs, torso = [], head = [] } = skeleton;
+    const repeated = joints.filter((joint, index) => joints.indexOf(joint) < index);
+    for (const joint of new Set(repeated)) {
+      yield {
+        joints: [joint],
+        message: `skeleton "${skeleton.name}" has several joints of the name "${joint}"`,
+      };
+    }
+    const uses = [
+      ...limbs.map(({ name, from, to }) => ({ what: `limb "${name}"`, names: [from, to].flat() })),
+      ...mirrorPairs.map((names) => ({ what: 'a mirror pair', names })),
+      { what: 'the torso', names: torso },
+      { what: 'the head', names: head },
+    ];
+    for (const { what, names } of uses) {
+      for (const joint of names.filter((name) => !joints.includes(name))) {
+        yield { message: `${what} of skeleton "${skeleton.name}" names "${joint}", which is no joint of it` };
+      }
+    }
+  },
+});
+
+export const mirrorPairNames = ruleOfEach({
+  id: 'mirror-pair-names',
+  severity: 'error',
+  about: 'mirror pairs of joints whose names are not a right one and the same left one',
+  *find({ dataset: { skeleton } }) {
+    for (const [right, left] of skeleton.mirrorPairs) {
+      if (otherSide(right) === undefined && otherSide(left) === undefined) continue;
+      if (right !== left && otherSide(right) === left && /right/i.test(right)) continue;
+      yield { joints: [right, left], message: `"${right}" and "${left}" are paired as right and left` };
+    }
+  },
+});
+
+export const missingMirrorPair = ruleOfEach({
+  id: 'missing-mirror-pair',
+  severity: 'error',
+  about: 'left and right joints that no mirror pair joins: flipping pictures would teach the wrong side',
+  *find({ dataset: { skeleton } }) {
+    const paired = skeleton.mirrorPairs.flat();
+    for (const right of skeleton.joints.filter((joint) => /right/i.test(joint))) {
+      const left = otherSide(right) ?? '';
+      if (!skeleton.joints.includes(left) || paired.includes(right) || paired.includes(left)) continue;
+      yield { joints: [right, left], message: `no mirror pair joins "${right}" and "${left}"` };
+    }
+  },
+});
+
+export const missingSigmas = ruleOfEach({
+  id: 'missing-sigmas',
+  severity: 'note',
+  about: 'skeletons without the spread between annotators that OKS needs',
+  *find({ dataset: { skeleton } }) {
+    const { name, joints, sigmas } = skeleton;
+    if (sigmas === undefined) {
+      yield { message: `skeleton "${name}" has no sigmas, so OKS cannot be measured` };
+    } else if (sigmas.length !== joints.length || !sigmas.every((sigma) => sigma > 0)) {
+      yield { message: `skeleton "${name}" has ${joints.length} joints and the sigmas ${sigmas.join(', ')}` };
+    }
+  },
+});
+
+/** `left knee` for `right knee`; nothing where a name has no side. */
+function otherSide(joint: string): string | undefined {
+  const sides: Readonly<Record<string, string>> = {
+    left: 'right',
+    right: 'left',
+    Left: 'Right',
+    Right: 'Left',
+  };
+  const other = joint.replace(/left|right/i, (side) => sides[side] ?? side);
+  return other === joint ? undefined : other;
+}

@@ -1,0 +1,32 @@
+import { ruleOfEach } from '../finding.ts';
+
+/** Larger shares are unheard of: LSP marks 7 % of its joints as occluded, LSPET leaves 12 % out. */
+const most = 0.5;
+/** Fewer joints prove nothing. */
+const leastJoints = 100;
+
+export const visibilityCodes = ruleOfEach({
+  id: 'visibility-codes',
+  severity: 'warning',
+  about: `more than ${100 * most} % of the joints are marked as occluded or as no label: the code may mean the opposite`,
+  *find({ dataset: { samples, dropped = [] } }) {
+    const labelled = samples.flatMap(({ pose }) => pose.filter((joint) => joint !== null));
+    const stated = labelled.filter(({ visible }) => visible !== undefined);
+    const occluded = stated.filter(({ visible }) => !visible).length;
+    const counts = [
+      { count: occluded, of: stated.length, what: 'labelled joints are marked as occluded' },
+      {
+        count: dropped.length,
+        of: labelled.length + dropped.length,
+        what: 'labels are marked as meaningless',
+      },
+    ];
+    for (const { count, of, what } of counts) {
+      if (of < leastJoints || count <= most * of) continue;
+      const share = ((100 * count) / of).toFixed(1);
+      yield {
+        message: `${count} of ${of} ${what} (${share} %); 1 means occluded in LSP and annotated in LSPET`,
+      };
+    }
+  },
+});

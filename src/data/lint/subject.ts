@@ -1,0 +1,65 @@
+import { LimberError } from '../../errors.ts';
+import type { Size } from '../../geometry/index.ts';
+import type { ThumbnailDecoder } from '../../images/index.ts';
+import type { Dataset, FileSource, Sample } from '../dataset.ts';
+import { digestOf, type PictureFacts, thumbnailSize } from './picture-facts.ts';
+
+/** A dataset to look at, and what is known of its pictures. */
+export interface Subject {
+  /** The dataset as the user named it, e.g. `lsp:data/lsp`. */
+  readonly name: string;
+  readonly dataset: Dataset;
+  /** The part of the dataset, such as `test`, that each sample is in, by its id; what is not known is left out. */
+  readonly splits: ReadonlyMap<string, string>;
+  /** By the picture's name; empty where nobody looked. */
+  readonly pictures: ReadonlyMap<string, PictureReport>;
+}
+
+/** What looking at a picture came to. */
+export type PictureReport =
+  | { readonly kind: 'seen'; readonly facts: PictureFacts }
+  | { readonly kind: 'missing' | 'broken'; readonly problem: LimberError };
+
+/** A picture's size: as it was seen, else as the labels state it. */
+export function pictureSize(
+  sample: Pick<Sample, 'image' | 'imageSize'>,
+  { pictures }: Subject,
+): Size | undefined {
+  const report = pictures.get(sample.image);
+  return report?.kind === 'seen' ? report.facts.size : sample.imageSize;
+}
+
+/** Looks at every picture of a dataset once, `atOnce` at a time; `done` hears of each. */
+export async function inspectPictures(
+  { files, samples }: Dataset,
+  decode: ThumbnailDecoder,
+  { atOnce = 2, done = () => {} }: { readonly atOnce?: number; readonly done?: () => void } = {},
+): Promise<ReadonlyMap<string, PictureReport>> {
+  const names = [...new Set(samples.map(({ image }) => image))];
+  const reports = new Map<string, PictureReport>();
+  let next = 0;
+  const inspectNext = async () => {
+    for (let name = names[next++]; name !== undefined; name = names[next++]) {
+      reports.set(name, await inspect(name, files, decode));
+      done();
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, inspectNext));
+  return new Map(names.flatMap((name) => [[name, reports.get(name)!]]));
+}
+
+async function inspect(name: string, files: FileSource, decode: ThumbnailDecoder): Promise<PictureReport> {
+  const bytes = await orProblem(files.read(name));
+  if (bytes instanceof LimberError) return { kind: 'missing', problem: bytes };
+  const thumbnail = await orProblem(decode(bytes, `${files.name}/${name}`, thumbnailSize));
+  if (thumbnail instanceof LimberError) return { kind: 'broken', problem: thumbnail };
+  const { original, grey } = thumbnail;
+  return { kind: 'seen', facts: { size: original, digest: await digestOf(bytes), thumbnail: grey } };
+}
+
+function orProblem<Result>(work: Promise<Result>): Promise<Result | LimberError> {
+  return work.catch((error: unknown) => {
+    if (error instanceof LimberError) return error;
+    throw error;
+  });
+}

@@ -1,0 +1,59 @@
+import { LimberError } from '../errors.ts';
+import type { Skeleton } from '../skeletons/index.ts';
+import type { Dataset, FileSource, Sample } from './dataset.ts';
+import { baseName, findPictures } from './find-pictures.ts';
+import type { Split } from './options.ts';
+
+/** A labelled person of a dataset that its authors have divided: a sample before it has an id. */
+export interface Person extends Omit<Sample, 'id'> {
+  /** The picture as the labels name it. */
+  readonly image: string;
+  readonly split: Exclude<Split, 'all'>;
+}
+
+/**
+ * The dataset that some people make. Ids are the picture's name and the person's number in it, e.g.
+ * `mpii/005808361-1`. Pictures are looked for below the file source; where they are not there, they keep the name
+ * that the labels give them, so that labels can be used without pictures.
+ *
+ * @throws LimberError when nobody is in the split, or the name of a picture leads out of the folder.
+ */
+export async function peopleDataset(
+  name: string,
+  skeleton: Skeleton,
+  files: FileSource,
+  people: readonly Person[],
+  split: Split,
+  where: string,
+): Promise<Dataset> {
+  const images = people.map(({ image }) => pictureName(image, where));
+  const find = await findPictures(files, [...new Set(images)]);
+  const counts = new Map<string, number>();
+  const samples = people.flatMap(({ split: part, ...person }, index): readonly Sample[] => {
+    const image = images[index]!;
+    const stem = baseName(image).replace(/\.[^.]*$/, '');
+    const number = (counts.get(stem) ?? 0) + 1;
+    counts.set(stem, number);
+    if (split !== 'all' && split !== part) return [];
+    return [{ id: `${name}/${stem}-${number}`, ...person, image: find(image) }];
+  });
+  if (samples.length > 0) return { name, skeleton, files, samples };
+  throw new LimberError({
+    what: `split "${split}" of ${name} is empty`,
+    got: `${people.length} labelled people in all`,
+    where,
+  });
+}
+
+function pictureName(name: string, where: string): string {
+  const plain = name.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
+  const parts = plain.split('/');
+  const outside = parts.includes('..') || parts.includes('') || /[\0:]/.test(plain);
+  if (!outside) return plain;
+  throw new LimberError({
+    what: 'damaged name of a picture',
+    got: JSON.stringify(name.slice(0, 80)),
+    expected: 'a name relative to the folder',
+    where,
+  });
+}

@@ -1,0 +1,16 @@
+import type { Sample } from '../dataset.ts';
+import type { SampleFolder } from './messages.ts';
+
+/** Who else is labelled in a sample's picture: the other samples of its folder with the same picture, each once. */
+export function companions(folders: readonly SampleFolder[]): (sample: Sample) => readonly Sample[] {
+  const groups = new Map<Sample, ReadonlySet<Sample>>();
+  for (const { samples } of folders) {
+    const byPicture = new Map<string, Set<Sample>>();
+    for (const sample of samples) {
+      const group = byPicture.get(sample.image) ?? new Set();
+      byPicture.set(sample.image, group.add(sample));
+      groups.set(sample, group);
+    }
+  }
+  return (sample) => [...(groups.get(sample) ?? [])].filter((other) => other !== sample);
+}

@@ -1,0 +1,35 @@
+import { baseName } from './find-pictures.ts';
+import type { Split } from './options.ts';
+
+/** Annotation files, by what they are for. */
+export type SplitFiles = readonly { readonly name: string; readonly split: Exclude<Split, 'all'> }[];
+
+/**
+ * The annotation files among `names`, found by the words in their names: `train` and, for testing, `valid`, `val` or
+ * `test`, the first of these that there is. Of several with a word the one with the shortest name is meant.
+ */
+export function splitFiles(names: readonly string[]): SplitFiles {
+  const train = withWord(names, 'train');
+  const test = withWord(names, 'valid') ?? withWord(names, 'val') ?? withWord(names, 'test');
+  return [
+    ...(train === undefined ? [] : [{ name: train, split: 'train' } as const]),
+    ...(test === undefined ? [] : [{ name: test, split: 'test' } as const]),
+  ];
+}
+
+/** What a single file is for: training, unless its name says otherwise. */
+export function splitOfFile(name: string): Exclude<Split, 'all'> {
+  return splitFiles([name])[0]?.split ?? 'train';
+}
+
+function withWord(names: readonly string[], word: string): string | undefined {
+  return names
+    .filter((name) => words(name).includes(word))
+    .toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1))[0];
+}
+
+function words(name: string): readonly string[] {
+  return baseName(name)
+    .toLowerCase()
+    .split(/[^a-z]+/);
+}

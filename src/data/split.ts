@@ -1,0 +1,101 @@
+import { LimberError } from '../errors.ts';
+import type { Dataset, FileSource, Sample } from './dataset.ts';
+import type { Split } from './options.ts';
+
+/** The file beside the labels that says what is for testing. */
+export const splitFile = 'test.txt';
+
+const usualShare = 0.2;
+
+/**
+ * Divides a dataset that its authors have not divided, by picture, so that no picture is in both parts. A fifth of
+ * the pictures is for testing: those whose name (with its folder's) has a hash in the lowest fifth, so that a picture
+ * stays where it is when others are added. A file `test.txt` beside the labels decides otherwise: either a share such
+ * as `30 %`, or names of pictures or folders, one a line, e.g. the folder of a video, whose frames are all alike.
+ *
+ * @throws LimberError when the part is empty, or a line of `test.txt` names nothing.
+ */
+export async function splitSamples(
+  files: FileSource,
+  samples: readonly Sample[],
+  split: Split,
+): Promise<readonly Sample[]> {
+  return (await splitLabels(files, { samples }, split)).samples;
+}
+
+/** The same for samples and the pictures that are listed beside them. @throws LimberError as `splitSamples` does. */
+export async function splitLabels<Labels extends Pick<Dataset, 'samples' | 'images'>>(
+  files: FileSource,
+  labels: Labels,
+  split: Split,
+): Promise<Labels> {
+  const { samples, images } = labels;
+  if (split === 'all' || samples.length === 0) return labels;
+  const names = new Set([...samples.map(({ image }) => image), ...(images ?? []).map(({ name }) => name)]);
+  const isTest = await testRule(files, names);
+  const isPart = (image: string) => isTest(image) === (split === 'test');
+  const part = samples.filter(({ image }) => isPart(image));
+  if (part.length > 0) {
+    return { ...labels, samples: part, ...(images && { images: images.filter(({ name }) => isPart(name)) }) };
+  }
+  throw new LimberError({
+    what: `the ${split} split is empty`,
+    got: `${new Set(samples.map(({ image }) => image)).size} labelled pictures`,
+    expected: `more of them, or a file ${splitFile} beside the labels with the names of those for testing`,
+    where: files.name,
+  });
+}
+
+async function testRule(
+  files: FileSource,
+  images: ReadonlySet<string>,
+): Promise<(image: string) => boolean> {
+  const listed = await files.list('').catch((): readonly string[] => []);
+  if (!listed.includes(splitFile)) return (image) => hashOf(image) < usualShare;
+  const where = `${files.name}/${splitFile}`;
+  const lines = new TextDecoder()
+    .decode(await files.read(splitFile))
+    .split(/\r?\n/)
+    .map((line) => line.trim().replaceAll('\\', '/').replace(/\/+$/, ''))
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  const [, percent] = /^([\d.]+) ?%$/.exec(lines[0] ?? '') ?? [];
+  if (lines.length === 1 && percent !== undefined) return (image) => hashOf(image) < Number(percent) / 100;
+  const wanted = new Set(lines);
+  const found = new Set<string>();
+  const test = new Set<string>();
+  for (const image of images) {
+    for (const name of namesOf(image)) {
+      if (!wanted.has(name)) continue;
+      found.add(name);
+      test.add(image);
+    }
+  }
+  const nothing = lines.find((line) => !found.has(line));
+  if (nothing !== undefined) {
+    throw new LimberError({
+      what: `no labelled picture or folder is called "${nothing}"`,
+      expected: 'names of pictures or folders, one a line, or one share such as 20 %',
+      where,
+    });
+  }
+  return (image) => test.has(image);
+}
+
+/** What a picture can be meant by: its path, the end of it, a folder or several that it is in. */
+function namesOf(image: string): readonly string[] {
+  const parts = image.split('/');
+  return parts.flatMap((_, from) =>
+    parts.slice(from).map((_, length) => parts.slice(from, from + length + 1).join('/')),
+  );
+}
+
+/** A number in [0, 1) that depends on a picture's name and its folder's alone (FNV-1a, mixed). */
+function hashOf(image: string): number {
+  let state = 0x811c9dc5;
+  for (const character of image.split('/').slice(-2).join('/')) {
+    state = Math.imul(state ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  }
+  state = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
+  state = Math.imul(state ^ (state >>> 13), 0xc2b2ae35);
+  return ((state ^ (state >>> 16)) >>> 0) / 2 ** 32;
+}

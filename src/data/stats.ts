@@ -1,0 +1,129 @@
+import { distance, normalize, type Size } from '../geometry/index.ts';
+import type { Dataset, Sample } from './dataset.ts';
+import { personBox } from './person.ts';
+import { type Quantiles, quantilesOf } from './quantiles.ts';
+
+/** A dataset in numbers. */
+export interface DatasetStatistics {
+  readonly dataset: string;
+  readonly skeleton: string;
+  readonly people: number;
+  /** Boxes around crowds, which are not counted among the people. */
+  readonly crowds: number;
+  readonly pictures: number;
+  /** People by split, where splits are known. */
+  readonly splits: Readonly<Record<string, number>>;
+  readonly joints: readonly JointStatistics[];
+  /** Labelled joints of a person. */
+  readonly jointsPerPerson?: Quantiles;
+  readonly peoplePerPicture?: Quantiles;
+  /** Pixels, of the pictures whose size is known. */
+  readonly pictureWidth?: Quantiles;
+  readonly pictureHeight?: Quantiles;
+  /** The larger side of a person's box (the joints' where the dataset gives none), in pixels. */
+  readonly personSize?: Quantiles;
+  /** Torso diameters in pixels. */
+  readonly torso?: Quantiles;
+}
+
+export interface JointStatistics {
+  readonly name: string;
+  /** People who have it labelled. */
+  readonly labelled: number;
+  /** Labelled and said to be visible, and said to be occluded; the others say nothing. */
+  readonly visible: number;
+  readonly occluded: number;
+  /** Mean place in box coordinates: the person's box spans [−½, ½] in both axes. Absent without a label. */
+  readonly mean?: { readonly x: number; readonly y: number };
+  /** Root mean square distance from that place, in box coordinates. */
+  readonly spread?: number;
+}
+
+export interface StatisticsOptions {
+  /** The split of each sample by its id, where it is known. */
+  readonly splits?: ReadonlyMap<string, string>;
+  /** Sizes of pictures by name, where the labels do not state them. */
+  readonly sizes?: ReadonlyMap<string, Size>;
+}
+
+/** Counts, sizes, visibility and how joints are spread over the person's box. */
+export function datasetStatistics(
+  { name, skeleton, samples }: Dataset,
+  { splits = new Map(), sizes = new Map() }: StatisticsOptions = {},
+): DatasetStatistics {
+  const people = samples.filter(({ crowd }) => !crowd);
+  const pictures = new Map<string, number>();
+  for (const { image } of people) pictures.set(image, (pictures.get(image) ?? 0) + 1);
+  const known = new Map(
+    samples.flatMap((sample) => {
+      const size = sizes.get(sample.image) ?? sample.imageSize;
+      return size ? [[sample.image, size] as const] : [];
+    }),
+  );
+  const quantities = {
+    jointsPerPerson: people.map(({ pose }) => pose.filter((joint) => joint !== null).length),
+    peoplePerPicture: [...pictures.values()],
+    pictureWidth: [...known.values()].map(({ width }) => width),
+    pictureHeight: [...known.values()].map(({ height }) => height),
+    personSize: people.flatMap((sample) => {
+      const box = personBox(sample);
+      return box ? [Math.max(box.width, box.height)] : [];
+    }),
+    torso: torsoDiameters(people, skeleton.joints, skeleton.torso),
+  };
+  return {
+    dataset: name,
+    skeleton: skeleton.name,
+    people: people.length,
+    crowds: samples.length - people.length,
+    pictures: pictures.size,
+    splits: countBy(people.flatMap(({ id }) => splits.get(id) ?? [])),
+    joints: skeleton.joints.map((joint, index) => jointStatistics(joint, index, people)),
+    ...Object.fromEntries(
+      Object.entries(quantities).flatMap(([key, values]) => {
+        const quantiles = quantilesOf(values);
+        return quantiles ? [[key, quantiles]] : [];
+      }),
+    ),
+  };
+}
+
+function jointStatistics(name: string, index: number, people: readonly Sample[]): JointStatistics {
+  const labels = people.flatMap(({ pose }) => pose[index] ?? []);
+  const places = people.flatMap((sample) => {
+    const [joint, box] = [sample.pose[index], personBox(sample)];
+    return joint && box ? [normalize(joint.point, box)] : [];
+  });
+  const average = (values: readonly number[]) =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = { x: average(places.map(({ x }) => x)), y: average(places.map(({ y }) => y)) };
+  return {
+    name,
+    labelled: labels.length,
+    visible: labels.filter(({ visible }) => visible === true).length,
+    occluded: labels.filter(({ visible }) => visible === false).length,
+    ...(places.length > 0 && {
+      mean,
+      spread: Math.sqrt(average(places.map((place) => distance(place, mean) ** 2))),
+    }),
+  };
+}
+
+function torsoDiameters(
+  people: readonly Sample[],
+  joints: readonly string[],
+  torso: readonly [string, string] | undefined,
+): readonly number[] {
+  if (torso === undefined) return [];
+  const indices = torso.map((joint) => joints.indexOf(joint));
+  return people.flatMap(({ pose }) => {
+    const [a, b] = indices.map((index) => pose[index]?.point);
+    return a && b ? [distance(a, b)] : [];
+  });
+}
+
+function countBy(names: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,33 @@
+import { LimberError } from '../errors.ts';
+import type { FileSource } from './dataset.ts';
+
+/** A text file's content (UTF-8, a byte order mark removed) and what to call the file in messages. */
+export interface TextFile {
+  readonly text: string;
+  readonly where: string;
+}
+
+/** @throws LimberError when there is no such file or it is too long for a text. */
+export async function readText(files: FileSource, name: string): Promise<TextFile> {
+  const where = `${files.name}/${name}`;
+  const bytes = await files.read(name);
+  try {
+    return { text: new TextDecoder().decode(bytes), where };
+  } catch (cause) {
+    throw new LimberError({ what: 'cannot read as text', got: `${bytes.length} bytes`, where }, { cause });
+  }
+}
+
+/** Parses a text whose parser throws errors of its own. @throws LimberError `not KIND` with the parser's reason. */
+export function parseText<Content>(
+  kind: string,
+  { text, where }: TextFile,
+  parse: (text: string) => Content,
+): Content {
+  try {
+    return parse(text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.split('\n')[0]! : String(cause);
+    throw new LimberError({ what: `not ${kind}`, got: reason || 'damaged text', where }, { cause });
+  }
+}

@@ -1,0 +1,30 @@
+import { distance } from '../geometry/index.ts';
+import { jointIndex, type Pose, poseBox } from './pose.ts';
+import type { Skeleton } from './skeleton.ts';
+
+/**
+ * What a diameter is where the torso does not say, as shares of the longer side of the box around the joints:
+ * of LSP's people in training 98 % have a torso between 0.21 and 0.63 of it, half of them above 0.36.
+ */
+export const diameterShare = { smallest: 0.2, usual: 0.36 } as const;
+
+/** The places of the joints whose distance is the torso's diameter; `undefined` where the skeleton has no torso. */
+export function torsoJoints(skeleton: Skeleton): readonly [number, number] | undefined {
+  const { torso } = skeleton;
+  return torso && [jointIndex(skeleton, torso[0]), jointIndex(skeleton, torso[1])];
+}
+
+/**
+ * DeepPose's diam(y) with a rule for people seen from a side or partly labelled: the distance in pixels between
+ * opposite torso joints, but at least 0.2 of the longer side of the box around all joints; 0.36 of that side where
+ * the torso is not labelled or the skeleton has none. `undefined` without any joint.
+ * @param torso the joints' places, `torsoJoints` of the skeleton.
+ */
+export function diameter(pose: Pose, torso: readonly [number, number] | undefined): number | undefined {
+  const box = poseBox(pose);
+  if (box === undefined) return undefined;
+  const extent = Math.max(box.width, box.height);
+  const [from, to] = torso === undefined ? [] : [pose[torso[0]], pose[torso[1]]];
+  if (!from || !to) return diameterShare.usual * extent;
+  return Math.max(distance(from.point, to.point), diameterShare.smallest * extent);
+}

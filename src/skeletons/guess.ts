@@ -1,0 +1,108 @@
+import type { Limb, Skeleton } from './skeleton.ts';
+import { standardSkeletons } from './standard.ts';
+
+/** What a dataset says of its skeleton. */
+export interface SkeletonHints {
+  readonly name: string;
+  /** As the dataset spells them. */
+  readonly joints: readonly string[];
+  /** Pairs of places in `joints` that a line is drawn between. */
+  readonly edges: readonly (readonly [number, number])[];
+}
+
+/**
+ * The skeleton that a dataset means: the standard one with exactly these joints, else one with the dataset's edges as
+ * limbs, mirror pairs from left and right in the names, and torso and head where the names of their joints are the
+ * usual ones. Sigmas cannot be guessed.
+ */
+export function guessSkeleton({ name, joints: given, edges }: SkeletonHints): Skeleton {
+  const joints = jointNames(given);
+  const standard = Object.values<Skeleton>(standardSkeletons).find((skeleton) =>
+    sameNames(skeleton.joints, joints),
+  );
+  if (standard) return standard;
+  const having = (pairs: readonly (readonly [string, string])[]) =>
+    pairs.find((pair) => pair.every((joint) => joints.includes(joint)));
+  const torso = having([
+    ['left shoulder', 'right hip'],
+    ['left hip', 'right shoulder'],
+  ]);
+  const head = having([
+    ['neck', 'head top'],
+    ['upper neck', 'head top'],
+  ]);
+  return {
+    name,
+    joints,
+    limbs: edges.map(([from, to]): Limb => {
+      const ends = { from: joints[from]!, to: joints[to]! };
+      return { name: limbName(ends), ...ends };
+    }),
+    mirrorPairs: guessMirrorPairs(joints),
+    ...(torso && { torso }),
+    ...(head && { head }),
+  };
+}
+
+/** What a limb is called that nobody has named. */
+export function limbName({ from, to }: Pick<Limb, 'from' | 'to'>): string {
+  return [from, to].map((end) => (typeof end === 'string' ? end : end.join(' and '))).join(' to ');
+}
+
+/** Joints that differ only in left and right, the right one first. */
+export function guessMirrorPairs(joints: readonly string[]): readonly (readonly [string, string])[] {
+  return joints.flatMap((right): readonly (readonly [string, string])[] => {
+    const left = right.replace(/^right\b/, 'left');
+    return left !== right && joints.includes(left) ? [[right, left]] : [];
+  });
+}
+
+/**
+ * Joints' names so that those of different datasets meet: lower-case words with spaces (`left_shoulder` and
+ * `LeftShoulder` become `left shoulder`), the side first where both sides are there (`leftear`, `ear_L` and
+ * `Ear.left` become `left ear` if there is a right one too). Left as they are where two would become the same.
+ */
+export function jointNames(given: readonly string[]): readonly string[] {
+  const plain = given.map(words);
+  const sides = plain.map(sided);
+  const count = (side: string, part: string) =>
+    sides.filter((other) => other?.side === side && other.part === part).length;
+  const names = plain.map((name, index) => {
+    const found = sides[index];
+    if (!found || count('left', found.part) !== 1 || count('right', found.part) !== 1) return name;
+    return `${found.side} ${found.part}`.trim();
+  });
+  return new Set(names).size === names.length && !names.includes('') ? names : given;
+}
+
+function words(name: string): string {
+  return name
+    .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .replace(/[\s_.\-/]+/g, ' ')
+    .trim()
+    .toLowerCase();
+}
+
+/** The ways to write a side: a word of its own, a single letter at either end, the beginning or end of a word. */
+const spellings = [
+  /^(?<before>.*\b)(?<side>left|right)(?<after>\b.*)$/,
+  /^(?<before>)(?<side>[lr])(?<after> .+)$/,
+  /^(?<before>.+ )(?<side>[lr])(?<after>)$/,
+  /^(?<before>)(?<side>left|right)(?<after>.+)$/,
+  /^(?<before>.+)(?<side>left|right)(?<after>)$/,
+];
+
+function sided(name: string): { readonly side: 'left' | 'right'; readonly part: string } | undefined {
+  for (const spelling of spellings) {
+    const { before = '', side, after = '' } = spelling.exec(name)?.groups ?? {};
+    if (side === undefined) continue;
+    const part = `${before} ${after}`.replace(/ +/g, ' ').trim();
+    return { side: side.startsWith('l') ? 'left' : 'right', part };
+  }
+  return undefined;
+}
+
+function sameNames(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((name, index) => name === other[index]);
+}

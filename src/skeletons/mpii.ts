@@ -1,0 +1,50 @@
+import type { Skeleton } from './skeleton.ts';
+
+/** MPII Human Pose, 16 joints in the order of their ids. The sigmas are MMPose's, who adapted them from COCO's. */
+export const mpii = {
+  name: 'mpii',
+  joints: [
+    'right ankle',
+    'right knee',
+    'right hip',
+    'left hip',
+    'left knee',
+    'left ankle',
+    'pelvis',
+    'thorax',
+    'upper neck',
+    'head top',
+    'right wrist',
+    'right elbow',
+    'right shoulder',
+    'left shoulder',
+    'left elbow',
+    'left wrist',
+  ],
+  limbs: [
+    { name: 'right lower leg', from: 'right ankle', to: 'right knee' },
+    { name: 'right upper leg', from: 'right knee', to: 'right hip' },
+    { name: 'left upper leg', from: 'left hip', to: 'left knee' },
+    { name: 'left lower leg', from: 'left knee', to: 'left ankle' },
+    { name: 'right lower arm', from: 'right wrist', to: 'right elbow' },
+    { name: 'right upper arm', from: 'right elbow', to: 'right shoulder' },
+    { name: 'left upper arm', from: 'left shoulder', to: 'left elbow' },
+    { name: 'left lower arm', from: 'left elbow', to: 'left wrist' },
+    { name: 'head', from: 'upper neck', to: 'head top' },
+    { name: 'torso', from: 'pelvis', to: 'thorax' },
+  ],
+  mirrorPairs: [
+    ['right ankle', 'left ankle'],
+    ['right knee', 'left knee'],
+    ['right hip', 'left hip'],
+    ['right wrist', 'left wrist'],
+    ['right elbow', 'left elbow'],
+    ['right shoulder', 'left shoulder'],
+  ],
+  torso: ['left shoulder', 'right hip'],
+  head: ['upper neck', 'head top'],
+  sigmas: [
+    0.089, 0.083, 0.107, 0.107, 0.083, 0.089, 0.026, 0.026, 0.026, 0.026, 0.062, 0.072, 0.179, 0.179, 0.072,
+    0.062,
+  ],
+} as const satisfies Skeleton;

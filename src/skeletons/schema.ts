@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { LimberError } from '../errors.ts';
+import { schemaProblem } from '../schema-problem.ts';
+import { guessMirrorPairs, jointNames, limbName } from './guess.ts';
+import type { Skeleton } from './skeleton.ts';
+
+const text = z.string().min(1);
+const pair = z.tuple([text, text]).readonly();
+const limbEnd = z.union([text, pair]);
+const sigma = z.number().positive();
+
+/** A skeleton as a model carries it. */
+export const skeletonSchema = z.object({
+  name: text,
+  joints: z.array(text).min(1).readonly(),
+  limbs: z.array(z.object({ name: text, from: limbEnd, to: limbEnd })).readonly(),
+  mirrorPairs: z.array(pair).readonly(),
+  torso: pair.exactOptional(),
+  head: pair.exactOptional(),
+  sigmas: z.array(sigma).readonly().exactOptional(),
+});
+
+/** A skeleton as a person writes it: only name and joints are needed, and a limb may be just two joints. */
+const skeletonFileSchema = z.strictObject({
+  ...skeletonSchema.shape,
+  joints: z.array(text).min(1),
+  limbs: z
+    .array(
+      z.union([pair, z.strictObject({ name: text.exactOptional(), from: limbEnd, to: limbEnd })], {
+        error: '[joint, joint] or { name: …, from: …, to: … }',
+      }),
+    )
+    .default([]),
+  mirrorPairs: z.array(pair).exactOptional(),
+});
+
+/**
+ * A skeleton from a file's content (YAML or JSON, parsed). Joints are renamed as `jointNames` does; without
+ * `mirrorPairs` those that differ in left and right are paired.
+ *
+ * @param where the file, for messages
+ * @throws LimberError naming the first setting that is wrong.
+ */
+export function parseSkeleton(value: unknown, where: string): Skeleton {
+  const parsed = skeletonFileSchema.safeParse(value);
+  if (!parsed.success) {
+    const words = { whole: 'the skeleton', part: 'skeleton setting' };
+    throw new LimberError({ ...schemaProblem(parsed.error.issues[0]!, value, words), where });
+  }
+  const { joints: given, limbs, mirrorPairs, torso, head, ...rest } = parsed.data;
+  const joints = jointNames(given);
+  const renamed = (joint: string): string => joints[given.indexOf(joint)] ?? joint;
+  const both = ([one, other]: readonly [string, string]) => [renamed(one), renamed(other)] as const;
+  const end = (joint: z.infer<typeof limbEnd>) => (typeof joint === 'string' ? renamed(joint) : both(joint));
+  const skeleton: Skeleton = {
+    ...rest,
+    joints,
+    limbs: limbs.map((limb) => {
+      const { from, to, name } = 'from' in limb ? limb : { from: limb[0], to: limb[1], name: undefined };
+      const ends = { from: end(from), to: end(to) };
+      return { name: name ?? limbName(ends), ...ends };
+    }),
+    mirrorPairs: mirrorPairs?.map(both) ?? guessMirrorPairs(joints),
+    ...(torso && { torso: both(torso) }),
+    ...(head && { head: both(head) }),
+  };
+  checkSkeleton(skeleton, where);
+  return skeleton;
+}
+
+/** @throws LimberError when a skeleton contradicts itself. */
+export function checkSkeleton(skeleton: Skeleton, where: string): void {
+  const { joints, limbs, mirrorPairs, torso = [], head = [], sigmas } = skeleton;
+  const refuse = (what: string, got: string): never => {
+    throw new LimberError({ what, got, where });
+  };
+  const twice = joints.find((joint, index) => joints.indexOf(joint) !== index);
+  if (twice !== undefined) refuse('two joints have the same name', `"${twice}"`);
+  const mentioned = [...limbs.flatMap(({ from, to }) => [from, to].flat()), ...mirrorPairs.flat()];
+  const unknown = [...mentioned, ...torso, ...head].find((joint) => !joints.includes(joint));
+  if (unknown !== undefined)
+    refuse(`the skeleton "${skeleton.name}" names a joint it does not have`, `"${unknown}"`);
+  const paired = mirrorPairs.flat();
+  const again = paired.find((joint, index) => paired.indexOf(joint) !== index);
+  if (again !== undefined) refuse('a joint is in two mirror pairs', `"${again}"`);
+  if (sigmas && sigmas.length !== joints.length) {
+    refuse('there is not one sigma for each joint', `${sigmas.length} sigmas, ${joints.length} joints`);
+  }
+}

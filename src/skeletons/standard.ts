@@ -1,0 +1,8 @@
+import { coco } from './coco.ts';
+import { flic } from './flic.ts';
+import { lsp } from './lsp.ts';
+import { mpii } from './mpii.ts';
+import type { Skeleton } from './skeleton.ts';
+
+/** The skeletons that have a name of their own. */
+export const standardSkeletons = { lsp, flic, mpii, coco } satisfies Record<string, Skeleton>;

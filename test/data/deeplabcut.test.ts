@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { readDeepLabcut } from '../../src/data/index.ts';
+import { folder } from '../../src/data/node.ts';
+import { conformsAsDataset } from './conformance.ts';
+import { memoryFiles } from './memory-files.ts';
+import { dataFolder, haveData } from './real-data.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const config = `Task: openfield
+scorer: Ann
+bodyparts:
+- snout
+- leftear
+- rightear
+- tailbase
+skeleton:
+- [snout, tailbase]
+- [bodypart1, bodypart2]
+`;
+const header = `scorer,Ann,Ann,Ann,Ann,Ann,Ann,Ann,Ann
+bodyparts,snout,snout,leftear,leftear,rightear,rightear,tailbase,tailbase
+coords,x,y,x,y,x,y,x,y
+`;
+
+/** A project of one video per text, each with its frames. */
+function project(tables: Readonly<Record<string, string>>, settings: string | undefined = config) {
+  const files = new Map<string, Uint8Array>(settings === undefined ? [] : [['config.yaml', bytes(settings)]]);
+  for (const [video, table] of Object.entries(tables)) {
+    files.set(`labeled-data/${video}/CollectedData_Ann.csv`, bytes(table));
+    for (const [image] of table.matchAll(/img\d+\.png/g)) {
+      files.set(`labeled-data/${video}/${image}`, new Uint8Array([0x89, 0x50]));
+    }
+  }
+  return memoryFiles(files);
+}
+
+const row = (video: string, frame: number, ...values: readonly (number | string)[]) =>
+  `labeled-data/${video}/img${frame}.png,${values.join(',')}\n`;
+const table = (video: string, frames: number) =>
+  header +
+  Array.from({ length: frames }, (_, i) => row(video, i, i, 1.5, i + 1, 2, i + 2, 3, '', '')).join('') +
+  row(video, frames, 1, 2, 3, 4, 5, 6, 7, 8);
+
+/** A list of lists of lists …, 9 ** 9 long. */
+const bomb = Array.from({ length: 9 }, (_, level) => {
+  const entries = Array(9).fill(level === 0 ? 'x' : `*l${level - 1}`);
+  return `l${level}: &l${level} [${entries.join(', ')}]\n`;
+}).join('');
+
+conformsAsDataset('DeepLabCut, two videos', {
+  read: readDeepLabcut,
+  files: () => project({ a: table('a', 20), b: table('b', 20) }),
+  splits: ['train', 'test'],
+});
+
+describe('DeepLabCut', () => {
+  it('takes coordinates as they are and empty cells as no label', async () => {
+    const { skeleton, samples } = await readDeepLabcut(project({ a: table('a', 1) }));
+    expect(skeleton).toEqual({
+      name: 'openfield',
+      joints: ['snout', 'left ear', 'right ear', 'tailbase'],
+      limbs: [{ name: 'snout to tailbase', from: 'snout', to: 'tailbase' }],
+      mirrorPairs: [['right ear', 'left ear']],
+    });
+    expect(samples[0]).toEqual({
+      id: 'deeplabcut/labeled-data/a/img0.png',
+      image: 'labeled-data/a/img0.png',
+      pose: [{ point: { x: 0, y: 1.5 } }, { point: { x: 1, y: 2 } }, { point: { x: 2, y: 3 } }, null],
+    });
+  });
+
+  it('needs no config.yaml', async () => {
+    const { skeleton } = await readDeepLabcut(project({ a: table('a', 1) }, ''));
+    expect(skeleton.joints).toEqual(['snout', 'left ear', 'right ear', 'tailbase']);
+    expect(skeleton.name).toBe('deeplabcut');
+  });
+
+  it('reads frames named in three cells, by Windows, with CRLF and a byte order mark', async () => {
+    const three = `scorer,,,Ann,Ann\r\nbodyparts,,,tip,tip\r\ncoords,,,x,y\r\nlabeled-data,a,img0.png,1,2\r\n`;
+    const windows = `scorer,Ann,Ann\r\nbodyparts,tip,tip\r\ncoords,x,y\r\nlabeled-data\\a\\img0.png,1,2\r\n\r\n`;
+    for (const text of [three, windows, `\ufeff${windows}`]) {
+      const { samples } = await readDeepLabcut(project({ a: text }, ''));
+      expect(samples.map(({ image, pose }) => [image, pose])).toEqual([
+        ['labeled-data/a/img0.png', [{ point: { x: 1, y: 2 } }]],
+      ]);
+    }
+  });
+
+  it('leaves frames without a label out, and keeps animals apart', async () => {
+    const animals = `scorer,Ann,Ann,Ann,Ann,Ann,Ann,Ann,Ann,Ann,Ann
+individuals,m1,m1,m1,m1,m2,m2,m2,m2,single,single
+bodyparts,snout,snout,tail,tail,snout,snout,tail,tail,corner,corner
+coords,x,y,x,y,x,y,x,y,x,y
+labeled-data/a/img0.png,1,2,3,4,5,6,,,9,9
+labeled-data/a/img1.png,,,,,5,NaN,7,8,,
+labeled-data/a/img2.png,,,,,,,,,9,9
+`;
+    const settings = 'bodyparts: MULTI!\nmultianimalbodyparts: [snout, tail]\nindividuals: [m1, m2]\n';
+    const files = project({ a: animals.replace('5,NaN', ',nan') }, settings);
+    const { skeleton, samples } = await readDeepLabcut(files);
+    expect(skeleton.joints).toEqual(['snout', 'tail']);
+    expect(samples.map(({ id, pose }) => [id, pose.map((joint) => joint?.point.x)])).toEqual([
+      ['deeplabcut/labeled-data/a/img0.png/m1', [1, 3]],
+      ['deeplabcut/labeled-data/a/img0.png/m2', [5, undefined]],
+      ['deeplabcut/labeled-data/a/img1.png/m2', [undefined, 7]],
+    ]);
+    await expect(readDeepLabcut(project({ a: animals }, settings))).rejects.toThrow(
+      'damaged label – got (5, NaN) – expected x and y in pixels, or two empty cells – in memory/labeled-data/a/CollectedData_Ann.csv, line 6, labeled-data/a/img1.png',
+    );
+  });
+
+  it('tests on what test.txt names, or on its share', async () => {
+    const split = async (rule: string) => {
+      const base = project({ a: table('a', 20), b: table('b', 20) });
+      const files = {
+        ...base,
+        read: async (name: string) => (name === 'test.txt' ? bytes(rule) : base.read(name)),
+        list: async (name: string) => [...(await base.list(name)), 'test.txt'],
+      };
+      const part = async (split: 'train' | 'test') =>
+        (await readDeepLabcut(files, { split })).samples.map(({ image }) => image);
+      return [await part('train'), await part('test')] as const;
+    };
+    const [train, test] = await split('# the second video\r\nb/\r\nlabeled-data/a/img3.png\r\n');
+    expect([train.length, test.length]).toEqual([20, 22]);
+    expect(test.every((image) => image.includes('/b/') || image.endsWith('a/img3.png'))).toBe(true);
+    expect((await split('60 %'))[1].length).toBeGreaterThan(20);
+    await expect(split('c')).rejects.toThrow(
+      'no labelled picture or folder is called "c" – expected names of pictures or folders, one a line, or one share such as 20 % – in memory/test.txt',
+    );
+    await expect(split('100 %')).rejects.toThrow('the train split is empty – got 42 labelled pictures');
+  });
+
+  it.each<[string, string, string]>([
+    ['another header', 'frame,x,y\n', 'not a table of DeepLabCut labels – got frame'],
+    ['nothing', '', 'got the end – expected a row that begins with "scorer"'],
+    ['predictions', header.replaceAll('x,y', 'x,y,likelihood'), 'the coords are not x and y in turn'],
+    ['a short row', `${header}labeled-data/a/img0.png,1,2\n`, 'a row has the wrong length – got 3 cells'],
+    ['words', header + row('a', 0, 'here', 2, 3, 4, 5, 6, 7, 8), 'damaged label – got (here, 2)'],
+    ['infinity', header + row('a', 0, '1e999', 2, 3, 4, 5, 6, 7, 8), 'damaged label – got (1e999, 2)'],
+    [
+      'a frame twice',
+      header + row('a', 0, 1, 2, 3, 4, 5, 6, 7, 8).repeat(2),
+      'a frame is labelled twice – got labeled-data/a/img0.png',
+    ],
+    ['an open quote', `${header}"labeled-data/a/img0.png,1`, 'not CSV – got Quote Not Closed'],
+    [
+      'a part that the project does not have',
+      header.replaceAll('snout', 'nose') + row('a', 0, 1, 2, 3, 4, 5, 6, 7, 8),
+      'unknown body part "nose" – expected one of snout, leftear, rightear, tailbase, as in config.yaml',
+    ],
+    ['two columns of one part', header.replace('leftear,leftear', 'snout,snout'), '"snout" has two columns'],
+    ['no labels', header, 'nothing is labelled'],
+  ])('refuses %s', async (_, text, message) => {
+    await expect(readDeepLabcut(project({ a: text }))).rejects.toThrow(message);
+  });
+
+  it.each<[string, string, string]>([
+    ['no YAML', 'a: [', 'not YAML'],
+    ['a list', '- a\n', 'the project’s settings is wrong'],
+    ['joints that are no names', 'bodyparts: [[a]]\n', '"bodyparts" is wrong'],
+    ['two joints of one name', 'bodyparts: [a, a]\n', 'two body parts are called "a"'],
+    ['a bomb', bomb, 'not YAML'],
+  ])('refuses settings with %s', async (_, settings, message) => {
+    await expect(readDeepLabcut(project({ a: table('a', 1) }, settings))).rejects.toThrow(message);
+  });
+});
+
+describe.skipIf(!haveData('mouse'))('the real open-field project (skipped: no data)', () => {
+  const files = () => folder(`${dataFolder}/mouse`);
+  conformsAsDataset('DeepLabCut, one mouse', { read: readDeepLabcut, files, splits: ['train', 'test'] });
+
+  it('has 116 frames with four joints each, 19 of them for testing', async () => {
+    const { samples, skeleton } = await readDeepLabcut(files());
+    expect(skeleton.joints).toEqual(['snout', 'left ear', 'right ear', 'tailbase']);
+    expect(samples).toHaveLength(116);
+    expect(samples.every(({ pose }) => !pose.includes(null))).toBe(true);
+    expect(samples[0]!.pose[0]).toEqual({ point: { x: 21.521, y: 265.428 } });
+    expect((await readDeepLabcut(files(), { split: 'test' })).samples).toHaveLength(19);
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { type BatchOptions, createBatches, drawJointView, type JointFraming } from '../../src/data/index.ts';
+import { neededPicture, wholePicture } from '../../src/data/pipeline/picture-cache.ts';
+import { boxCenter, imagePoint } from '../../src/geometry/index.ts';
+import { drawDisc, type Image } from '../../src/images/index.ts';
+import type { Pose } from '../../src/skeletons/index.ts';
+
+/** Right hand, head, left hand, and a foot that nobody labelled. */
+const pose: Pose = [
+  { point: imagePoint(30, 50) },
+  { point: imagePoint(60, 20) },
+  { point: imagePoint(90, 60) },
+  null,
+];
+const mirrored = [2, 1, 0, 3];
+const exact = { mean: [0, 0], covariance: [0, 0, 0] } as const;
+const beside = { mean: [0.25, -0.1], covariance: [0, 0, 0] } as const;
+/** Diameter: from the head to the right hand. */
+const framing: JointFraming = {
+  around: 'joint',
+  sigma: 2,
+  torso: [0, 1],
+  errors: [exact, exact, beside, exact],
+};
+const size = Math.hypot(30, 30);
+const straight = { flip: false, mirrorOrder: mirrored };
+
+const view = (epoch: number, flip = false, sample = 0) =>
+  drawJointView(pose, framing, { flip, mirrorOrder: mirrored }, { seed: 1, epoch, sample })!;
+
+describe('the crop around a joint', () => {
+  it('has σ diameters a side and its centre off the label as the errors say', () => {
+    const views = [0, 1, 2].map((epoch) => view(epoch));
+    const left = views.find(({ joint }) => joint === 2)!;
+    const center = boxCenter(left.box);
+    expect([left.box.width, left.box.height]).toEqual([2 * size, 2 * size]);
+    expect([center.x, center.y]).toEqual([
+      expect.closeTo(90 + 0.25 * size, 8),
+      expect.closeTo(60 - 0.1 * size, 8),
+    ]);
+    const head = boxCenter(views.find(({ joint }) => joint === 1)!.box);
+    expect([head.x, head.y]).toEqual([expect.closeTo(60, 8), expect.closeTo(20, 8)]);
+  });
+
+  it('is around every labelled joint in turn and never around another', () => {
+    for (const sample of [0, 1, 2]) {
+      const seen = Array.from({ length: 30 }, (_, epoch) => view(epoch, false, sample).joint);
+      expect([0, 1, 2, 3].map((joint) => seen.filter((each) => each === joint).length)).toEqual([
+        10, 10, 10, 0,
+      ]);
+    }
+    const unlabelled = drawJointView([null, null, null, null], framing, straight, {
+      seed: 1,
+      epoch: 0,
+      sample: 0,
+    });
+    expect(unlabelled).toBeUndefined();
+  });
+
+  it('in a mirror is for the joint of the other side, with its errors mirrored', () => {
+    const views = [0, 1, 2].map((epoch) => view(epoch, true));
+    const left = views.find(({ joint }) => joint === 2)!;
+    const center = boxCenter(left.box);
+    // What the network sees as the left hand is the right one, off to the left in the picture, right in the mirror.
+    expect([center.x, center.y]).toEqual([
+      expect.closeTo(30 - 0.25 * size, 8),
+      expect.closeTo(50 - 0.1 * size, 8),
+    ]);
+  });
+
+  it('is drawn anew in every pass, the same when the pass is run again', () => {
+    const spread = {
+      ...framing,
+      errors: pose.map(() => ({ mean: [0, 0], covariance: [0.1, 0, 0.1] }) as const),
+    };
+    const draw = (epoch: number) =>
+      drawJointView(pose, spread, straight, { seed: 1, epoch, sample: 0 })!.box.x;
+    expect(draw(0)).toBe(draw(0));
+    expect(new Set([0, 3, 6, 9].map(draw)).size).toBe(4);
+  });
+});
+
+describe('batches of crops around joints', () => {
+  const image: Image = { width: 120, height: 90, data: new Uint8Array(120 * 90 * 3).fill(100) };
+  for (const joint of pose) if (joint) drawDisc(image, joint.point, 3, [255, 255, 255]);
+  const sample = { id: 'one', image: 'one', pose };
+  const options: BatchOptions = {
+    seed: 5,
+    batchSize: 6,
+    codec: { kind: 'box coordinates', joints: 4, inputWidth: 40, inputHeight: 40, outside: true },
+    mirrorOrder: mirrored,
+    framing,
+    augmentation: { flip: 0.5 },
+  };
+
+  it.each([
+    ['whole pictures', () => wholePicture(image)],
+    ['what is kept of pictures', () => neededPicture(image, sample, { width: 40, height: 40 }, framing, {})],
+  ])('show one joint each, and the target is where it is in the crop (%s)', async (_, picture) => {
+    const batches = createBatches([sample], options, async () => picture());
+    for (const step of [0, 1]) {
+      const { images, targets, weights } = await batches.batch(step);
+      for (let slot = 0; slot < 6; slot++) {
+        const counted = [0, 1, 2, 3].filter((joint) => weights[slot * 8 + 2 * joint] === 1);
+        expect(counted).toHaveLength(1);
+        expect(weights.subarray(slot * 8, slot * 8 + 8).reduce((sum, weight) => sum + weight)).toBe(2);
+        const [x, y] = targets.subarray(slot * 8 + 2 * counted[0]!);
+        const expected = counted[0] === 2 ? [-0.125, 0.05] : [0, 0];
+        expect([x, y]).toEqual(expected.map((value) => expect.closeTo(value, 5)));
+        const [column, row] = [x!, y!].map((value) => Math.round((value + 0.5) * 40 - 0.5)) as [
+          number,
+          number,
+        ];
+        expect(images[((slot * 40 + row) * 40 + column) * 3]).toBeGreaterThan(220);
+      }
+    }
+  });
+});

@@ -1,0 +1,99 @@
+import type { Sample } from '../../../src/data/index.ts';
+import type { PictureFacts, PictureReport, Subject } from '../../../src/data/lint/index.ts';
+import { thumbnailSize } from '../../../src/data/lint/picture-facts.ts';
+import { drawPuppet } from '../../../src/data/puppet.ts';
+import { LimberError } from '../../../src/errors.ts';
+import { boxAround, boxCenter, imagePoint } from '../../../src/geometry/index.ts';
+import type { Image } from '../../../src/images/index.ts';
+import { jointIndex, lsp, type Pose, poseBox, type Skeleton } from '../../../src/skeletons/index.ts';
+import { memoryFiles } from '../memory-files.ts';
+
+export const people = 120;
+export const side = 96;
+
+/** Leeds Sports Pose's with all that a skeleton may say. */
+export const skeleton: Skeleton = { ...lsp, sigmas: lsp.joints.map(() => 0.07) };
+
+/** A dataset in which there is nothing to find: puppets of different pictures, three quarters of them for training. */
+export function cleanSubject(): Subject {
+  const drawn = Array.from({ length: people }, (_, index) => ({ index, ...drawPuppet(11, index, side) }));
+  const samples = drawn.map(({ index, pose }): Sample => {
+    const box = poseBox(pose)!;
+    return {
+      id: `puppets/${index}`,
+      image: `${index}.png`,
+      pose,
+      box: boxAround(boxCenter(box), box.width * 1.1, box.height * 1.1),
+      imageSize: { width: side, height: side },
+    };
+  });
+  const reports = drawn.map(({ index, image }): [string, PictureReport] => [
+    `${index}.png`,
+    { kind: 'seen', facts: factsOf(image, index) },
+  ]);
+  return {
+    name: 'puppets:here',
+    dataset: { name: 'puppets', skeleton, files: memoryFiles(new Map()), samples },
+    splits: new Map(samples.map(({ id }, index) => [id, index < 0.75 * people ? 'train' : 'test'])),
+    pictures: new Map(reports),
+  };
+}
+
+function factsOf(image: Image, index: number): PictureFacts {
+  const { width, height } = thumbnailSize;
+  const thumbnail = Uint8Array.from({ length: width * height }, (_, place) => {
+    const x = Math.floor(((place % width) * image.width) / width);
+    const y = Math.floor((Math.floor(place / width) * image.height) / height);
+    return image.data[(y * image.width + x) * 3]!;
+  });
+  return { size: { width: image.width, height: image.height }, digest: `digest ${index}`, thumbnail };
+}
+
+/** With some of its samples changed. */
+export function withSamples(subject: Subject, change: (sample: Sample, index: number) => Sample): Subject {
+  const { dataset } = subject;
+  return { ...subject, dataset: { ...dataset, samples: dataset.samples.map(change) } };
+}
+
+/** With one sample changed. */
+export function withSample(
+  subject: Subject,
+  at: number,
+  change: (sample: Sample) => Partial<Sample>,
+): Subject {
+  return withSamples(subject, (sample, index) => (index === at ? { ...sample, ...change(sample) } : sample));
+}
+
+/** With one sample's joints moved. */
+export function withJoints(
+  subject: Subject,
+  at: number,
+  places: (pose: Pose) => Readonly<Record<string, { readonly x: number; readonly y: number }>>,
+): Subject {
+  return withSample(subject, at, ({ pose }) => {
+    const moved = [...pose];
+    for (const [name, { x, y }] of Object.entries(places(pose))) {
+      moved[jointIndex(skeleton, name)] = { point: imagePoint(x, y), visible: true };
+    }
+    return { pose: moved };
+  });
+}
+
+/** The labelled place of a joint. */
+export function placeOf(pose: Pose, joint: string) {
+  return pose[jointIndex(skeleton, joint)]!.point;
+}
+
+/** With what is known of one picture replaced. */
+export function withPicture(subject: Subject, at: number, report: PictureReport): Subject {
+  return { ...subject, pictures: new Map(subject.pictures).set(`${at}.png`, report) };
+}
+
+export function withSkeleton(subject: Subject, change: Partial<Skeleton>): Subject {
+  const { dataset } = subject;
+  return { ...subject, dataset: { ...dataset, skeleton: { ...dataset.skeleton, ...change } } };
+}
+
+export function problem(message: string): LimberError {
+  return new LimberError(message);
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { type ImagePoint, imagePoint } from '../../src/geometry/index.ts';
+import { diameter, lsp, type Pose, torsoJoints } from '../../src/skeletons/index.ts';
+
+const torso = torsoJoints(lsp);
+
+/** A pose with these joints labelled. */
+function pose(points: Readonly<Record<string, ImagePoint>>): Pose {
+  return lsp.joints.map((joint) => (points[joint] ? { point: points[joint] } : null));
+}
+
+const person = { 'head top': imagePoint(40, 0), 'left ankle': imagePoint(60, 199) };
+
+describe('the diameter of a person', () => {
+  it('is the distance from the left shoulder to the right hip', () => {
+    const shoulder = { 'left shoulder': imagePoint(70, 40), 'right hip': imagePoint(40, 80) };
+    expect(torso).toEqual([9, 2]);
+    expect(diameter(pose({ ...person, ...shoulder }), torso)).toBe(50);
+  });
+
+  it('is a fifth of the box around the joints where the torso is seen from its end', () => {
+    const shoulder = { 'left shoulder': imagePoint(50, 60), 'right hip': imagePoint(52.4, 61) };
+    expect(Math.hypot(2.4, 1)).toBeCloseTo(2.6, 6);
+    expect(diameter(pose({ ...person, ...shoulder }), torso)).toBe(40);
+  });
+
+  it('is the usual share of that box where the torso is not labelled, or the skeleton has none', () => {
+    expect(diameter(pose({ ...person, 'right hip': imagePoint(50, 100) }), torso)).toBeCloseTo(72, 10);
+    expect(diameter(pose(person), undefined)).toBeCloseTo(72, 10);
+    expect(torsoJoints({ ...lsp, torso: undefined } as never)).toBeUndefined();
+  });
+
+  it('is nothing where no joint is labelled, and never 0', () => {
+    expect(diameter(pose({}), torso)).toBeUndefined();
+    const one = { 'left shoulder': imagePoint(5, 5), 'right hip': imagePoint(5, 5) };
+    expect(diameter(pose(one), torso)).toBeCloseTo(0.2, 10);
+  });
+});

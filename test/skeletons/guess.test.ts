@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { coco, guessMirrorPairs, guessSkeleton, jointNames } from '../../src/skeletons/index.ts';
+
+describe('jointNames', () => {
+  it.each<[readonly string[], readonly string[]]>([
+    [
+      ['left_shoulder', 'right_shoulder'],
+      ['left shoulder', 'right shoulder'],
+    ],
+    [
+      ['LeftShoulder', 'RightShoulder'],
+      ['left shoulder', 'right shoulder'],
+    ],
+    [
+      ['snout', 'leftear', 'rightear', 'tailbase'],
+      ['snout', 'left ear', 'right ear', 'tailbase'],
+    ],
+    [
+      ['L_Eye', 'R_Eye', 'Nose'],
+      ['left eye', 'right eye', 'nose'],
+    ],
+    [
+      ['RElbow', 'LElbow'],
+      ['right elbow', 'left elbow'],
+    ],
+    [
+      ['ear.L', 'ear.R'],
+      ['left ear', 'right ear'],
+    ],
+    [
+      ['front-left-paw', 'front-right-paw'],
+      ['left front paw', 'right front paw'],
+    ],
+    [
+      ['earleft', 'earright'],
+      ['left ear', 'right ear'],
+    ],
+    [
+      ['bright', 'spot'],
+      ['bright', 'spot'],
+    ],
+    [['leftover'], ['leftover']],
+    [
+      ['tail1', 'tail2'],
+      ['tail1', 'tail2'],
+    ],
+    [
+      ['Ohr_links', 'Ohr_rechts'],
+      ['ohr links', 'ohr rechts'],
+    ],
+    [
+      ['a_b', 'a b'],
+      ['a_b', 'a b'],
+    ],
+    [
+      ['left', 'right'],
+      ['left', 'right'],
+    ],
+  ])('%j become %j', (given, expected) => {
+    expect(jointNames(given)).toEqual(expected);
+    expect(jointNames(expected)).toEqual(expected);
+  });
+
+  it('pairs left with right, the right one first', () => {
+    expect(guessMirrorPairs(['nose', 'left ear', 'right ear', 'right tusk'])).toEqual([
+      ['right ear', 'left ear'],
+    ]);
+    expect(guessMirrorPairs(['left', 'right'])).toEqual([['right', 'left']]);
+  });
+});
+
+describe('guessSkeleton', () => {
+  it('recognises a standard skeleton by its joints', () => {
+    const joints = coco.joints.map((joint) => joint.replaceAll(' ', '_'));
+    expect(guessSkeleton({ name: 'person', joints, edges: [] })).toBe(coco);
+  });
+
+  it('makes limbs of edges, and finds torso and head by their usual names', () => {
+    const joints = ['neck', 'head_top', 'left_shoulder', 'right_hip', 'right_shoulder'];
+    expect(guessSkeleton({ name: 'someone', joints, edges: [[0, 1]] })).toEqual({
+      name: 'someone',
+      joints: ['neck', 'head top', 'left shoulder', 'right hip', 'right shoulder'],
+      limbs: [{ name: 'neck to head top', from: 'neck', to: 'head top' }],
+      mirrorPairs: [['right shoulder', 'left shoulder']],
+      torso: ['left shoulder', 'right hip'],
+      head: ['neck', 'head top'],
+    });
+    const crane = guessSkeleton({ name: 'crane', joints: ['base', 'tip'], edges: [] });
+    expect('torso' in crane || 'head' in crane || 'sigmas' in crane).toBe(false);
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { LimberError } from '../../src/errors.ts';
+import { coco, lsp, parseSkeleton } from '../../src/skeletons/index.ts';
+
+describe('parseSkeleton', () => {
+  it('needs a name and joints, and pairs what differs in left and right', () => {
+    expect(parseSkeleton({ name: 'mouse', joints: ['snout', 'leftear', 'rightear'] }, 'm.yaml')).toEqual({
+      name: 'mouse',
+      joints: ['snout', 'left ear', 'right ear'],
+      limbs: [],
+      mirrorPairs: [['right ear', 'left ear']],
+    });
+  });
+
+  it('renames joints wherever they are mentioned, and names limbs that have no name', () => {
+    const skeleton = parseSkeleton(
+      {
+        name: 'mouse',
+        joints: ['Snout', 'leftear', 'rightear', 'tail_base'],
+        limbs: [['Snout', 'tail_base'], { from: ['leftear', 'right ear'], to: 'tail_base', name: 'back' }],
+        torso: ['Snout', 'tail_base'],
+        sigmas: [0.1, 0.1, 0.1, 0.2],
+      },
+      'm.yaml',
+    );
+    expect(skeleton.limbs).toEqual([
+      { name: 'snout to tail base', from: 'snout', to: 'tail base' },
+      { name: 'back', from: ['left ear', 'right ear'], to: 'tail base' },
+    ]);
+    expect([skeleton.torso, skeleton.sigmas]).toEqual([
+      ['snout', 'tail base'],
+      [0.1, 0.1, 0.1, 0.2],
+    ]);
+  });
+
+  it.each([lsp, coco])('reads $name as it is', (skeleton) => {
+    expect(parseSkeleton(JSON.parse(JSON.stringify(skeleton)), 's.json')).toEqual(skeleton);
+  });
+
+  it.each<[unknown, string]>([
+    [null, 'the skeleton is wrong – got null – expected named settings'],
+    [{ name: 'm' }, 'skeleton setting "joints" is missing – expected a list'],
+    [{ name: 'm', joints: [] }, '"joints" is wrong – got [] – expected a list of at least 1'],
+    [{ name: 'm', joints: ['a'], limb: [] }, 'unknown skeleton setting "limb"'],
+    [
+      { name: 'm', joints: ['a', 'b'], limbs: [['a', 'b', 'c']] },
+      '"limbs.0" is wrong – got ["a","b","c"] – expected [joint, joint] or { name: …, from: …, to: … }',
+    ],
+    [
+      { name: 'm', joints: ['a', 'b'], limbs: [['a', 'c']] },
+      'the skeleton "m" names a joint it does not have – got "c" – in s.yaml',
+    ],
+    [{ name: 'm', joints: ['a', 'b'], torso: ['a', 'z'] }, 'does not have – got "z"'],
+    [{ name: 'm', joints: ['a', 'a'] }, 'two joints have the same name – got "a"'],
+    [
+      {
+        name: 'm',
+        joints: ['a', 'b', 'c'],
+        mirrorPairs: [
+          ['a', 'b'],
+          ['b', 'c'],
+        ],
+      },
+      'a joint is in two mirror pairs – got "b"',
+    ],
+    [
+      { name: 'm', joints: ['a', 'b'], sigmas: [1] },
+      'there is not one sigma for each joint – got 1 sigmas, 2',
+    ],
+  ])('refuses what is wrong (%#)', (value, message) => {
+    expect(() => parseSkeleton(value, 's.yaml')).toThrow(LimberError);
+    expect(() => parseSkeleton(value, 's.yaml')).toThrow(message);
+  });
+});
