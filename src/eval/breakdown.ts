@@ -8,6 +8,8 @@ export type Score = number | null;
 export interface Breakdown {
   /** The mean of the joints' scores, each counting alike; joints that are never labelled are left out. */
   readonly mean: Score;
+  /** The score of all labelled joints taken together, so that joints labelled more often weigh more. */
+  readonly pooled: Score;
   /** By joint, in the skeleton's order. */
   readonly joints: Readonly<Record<string, Score>>;
   /** By part: left and right pooled, from the head down. */
@@ -26,6 +28,7 @@ export function breakdown(
   const scores = errors.map(statistic);
   return {
     mean: meanScore(scores),
+    pooled: statistic(errors.flat()),
     joints: Object.fromEntries(skeleton.joints.map((joint, index) => [joint, scores[index] ?? null])),
     parts: Object.fromEntries(
       parts(skeleton).map((part) => [

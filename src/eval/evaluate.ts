@@ -1,27 +1,43 @@
 import type { Skeleton } from '../skeletons/index.ts';
-import { breakdown } from './breakdown.ts';
-import { type Comparison, checkComparisons, jointErrors } from './comparison.ts';
+import type { BootstrapOptions } from './bootstrap.ts';
+import { breakdown, meanScore } from './breakdown.ts';
+import { type Comparison, checkComparisons } from './comparison.ts';
+import { type Detection, detections } from './detection.ts';
 import type { Evaluation } from './evaluation.ts';
+import { headlineRule } from './headline.ts';
+import { headlineOf } from './headline-of.ts';
+import { intervals } from './intervals.ts';
 import { meanError } from './mean-error.ts';
-import { type NormalizerName, normalizers } from './normalizer.ts';
+import { measurePeople } from './measured-person.ts';
+import { checkNormalizer, defaultNormalizer, type NormalizerName } from './normalizer.ts';
+import { oksLack } from './oks.ts';
+import { oksScores } from './oks-scores.ts';
 import { areaUnderCurve, pck, thresholds } from './pck.ts';
 import { pcp, relaxed, strict } from './pcp.ts';
+import { personScores } from './person-score.ts';
 
 export interface EvaluateOptions {
-  /** What errors are divided by; the torso diameter of the truth unless given. */
+  /** What errors are divided by; what the field divides by for such data unless given. */
   readonly normalizer?: NormalizerName;
   /** The threshold of `pck`, in the normaliser's unit; the one the field quotes unless given. */
   readonly threshold?: number;
   /** The share of a limb's length that PCP allows; 0.5 unless given. */
   readonly limbFraction?: number;
+  /**
+   * What OKS is averaged over: everything that was detected, also where nobody is labelled. The predictions
+   * of the comparisons unless given.
+   */
+  readonly detections?: readonly Detection[];
+  /** Asks for confidence intervals; `{}` for the usual ones. */
+  readonly bootstrap?: BootstrapOptions;
 }
 
 /**
- * Scores predicted poses against labelled ones, in pixels of their pictures.
+ * Scores predicted poses against labelled ones, in pixels of their pictures. Crowds and people without a label
+ * are not scored.
  * A joint without a label is not counted; a joint without a prediction is a miss.
  *
- * @throws LimberError when a pose does not fit the skeleton, or the skeleton has no torso and the torso is
- * the normaliser.
+ * @throws LimberError when a pose does not fit the skeleton, or nobody has what the normaliser needs.
  */
 export function evaluate(
   skeleton: Skeleton,
@@ -29,35 +45,58 @@ export function evaluate(
   options: EvaluateOptions = {},
 ): Evaluation {
   checkComparisons(skeleton, comparisons);
-  const name = options.normalizer ?? 'torso';
-  const normalizer = normalizers[name];
+  const name = options.normalizer ?? defaultNormalizer(skeleton, comparisons);
+  const normalizer = checkNormalizer(name, skeleton, comparisons);
   const { threshold = normalizer.headline, limbFraction = 0.5 } = options;
 
-  const lengths = comparisons.map(({ truth }) => normalizer.length(truth, skeleton) || undefined);
-  const errors = comparisons.map(jointErrors);
-  const inPixels = byJoint(skeleton, errors);
+  const people = measurePeople(skeleton, comparisons, normalizer);
+  const scored = people.map(({ comparison }) => comparison);
+  const inPixels = byJoint(
+    skeleton,
+    people.map(({ errors }) => errors),
+  );
   const normalized = byJoint(
     skeleton,
-    errors.flatMap((person, index) => {
-      const length = lengths[index];
-      return length === undefined ? [] : [person.map((error) => (error === null ? null : error / length))];
-    }),
+    people.flatMap(({ normalized }) => (normalized ? [normalized] : [])),
   );
   const at = thresholds(normalizer.limit, normalizer.stepsPerUnit);
-  const curve = at.map((value) => breakdown(skeleton, normalized, pck(value)));
+  const curve = at.map((value) => normalized.map(pck(value)));
+  const found =
+    oksLack(skeleton, comparisons) === undefined
+      ? (options.detections ?? detections(comparisons))
+      : undefined;
+  const resampled =
+    options.bootstrap &&
+    intervals(
+      {
+        skeleton,
+        comparisons,
+        people,
+        normalizer,
+        threshold,
+        limbFraction,
+        headline: headlineRule(skeleton, name, threshold),
+        detections: found,
+      },
+      options.bootstrap,
+    );
 
   return {
     skeleton: skeleton.name,
-    people: comparisons.length,
-    withoutPrediction: comparisons.filter(({ prediction }) => prediction === null).length,
-    withoutNormalizer: lengths.filter((length) => length === undefined).length,
+    people: people.length,
+    withoutPrediction: scored.filter(({ prediction }) => prediction === null).length,
+    withoutNormalizer: people.filter(({ length }) => length === undefined).length,
     normalizer: { name, description: normalizer.description },
+    headline: {
+      ...headlineOf(skeleton, comparisons, { normalizer: name, threshold }),
+      ...(resampled?.headline && { interval: resampled.headline }),
+    },
     pck: { threshold, ...breakdown(skeleton, normalized, pck(threshold)) },
     curve: {
       thresholds: at,
-      mean: curve.map((point) => point.mean),
+      mean: curve.map(meanScore),
       joints: Object.fromEntries(
-        skeleton.joints.map((joint) => [joint, curve.map((point) => point.joints[joint] ?? null)]),
+        skeleton.joints.map((name, joint) => [name, curve.map((scores) => scores[joint] ?? null)]),
       ),
     },
     auc: {
@@ -66,11 +105,14 @@ export function evaluate(
     },
     pcp: {
       fraction: limbFraction,
-      strict: pcp(skeleton, comparisons, strict, limbFraction),
-      relaxed: pcp(skeleton, comparisons, relaxed, limbFraction),
+      strict: pcp(skeleton, scored, strict, limbFraction),
+      relaxed: pcp(skeleton, scored, relaxed, limbFraction),
     },
     epe: breakdown(skeleton, inPixels, meanError),
     nme: breakdown(skeleton, normalized, meanError),
+    oks: found ? oksScores(skeleton, comparisons, found) : null,
+    ...(resampled && { intervals: resampled }),
+    perPerson: personScores(skeleton, people, threshold),
   };
 }
 

@@ -1,18 +1,24 @@
 import type { Breakdown, Score } from './breakdown.ts';
+import type { Interval } from './interval.ts';
+import type { Intervals } from './intervals.ts';
 import type { NormalizerName } from './normalizer.ts';
+import type { OksScores } from './oks-scores.ts';
 import type { LimbScores } from './pcp.ts';
+import type { PersonScore } from './person-score.ts';
 
 /** What `evaluate` found: plain data, ready for JSON. Scores are percentages unless said otherwise. */
 export interface Evaluation {
   /** The skeleton's name. */
   readonly skeleton: string;
-  /** Labelled people scored. */
+  /** Labelled people scored; crowds and people without any labelled joint are none. */
   readonly people: number;
   /** Of these, people for whom nothing was predicted; all their joints are misses. */
   readonly withoutPrediction: number;
   /** Of these, people whose labels give no length to normalise by; left out of PCK, its curve, AUC and NME. */
   readonly withoutNormalizer: number;
   readonly normalizer: { readonly name: NormalizerName; readonly description: string };
+  /** The one PCK that the field quotes for such data; COCO's AP is in `oks`. */
+  readonly headline: Headline;
   /** PCK (PDJ) at one threshold. */
   readonly pck: Breakdown & { readonly threshold: number };
   /** PCK (PDJ) at every threshold, in the normaliser's unit; `mean` and `joints` run along `thresholds`. */
@@ -29,4 +35,19 @@ export interface Evaluation {
   readonly epe: Breakdown;
   /** Normalised mean error: the same in the normaliser's unit, not in percent. */
   readonly nme: Breakdown;
+  /** COCO's average precision and recall; `null` where the labels or the skeleton lack what they need. */
+  readonly oks: OksScores | null;
+  /** How far chance in the choice of pictures moves the scores, where that was asked for. */
+  readonly intervals?: Intervals;
+  /** Everybody scored, in the order of the comparisons. */
+  readonly perPerson: readonly PersonScore[];
+}
+
+export interface Headline {
+  /** As it is quoted: `PCK@0.2`, `PCKh@0.5`. */
+  readonly name: string;
+  /** What is averaged over what. */
+  readonly description: string;
+  readonly score: Score;
+  readonly interval?: Interval;
 }

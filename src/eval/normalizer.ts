@@ -1,6 +1,7 @@
 import { LimberError } from '../errors.ts';
-import { distance } from '../geometry/index.ts';
+import { type Box, boundingBox, distance } from '../geometry/index.ts';
 import { jointIndex, type Pose, poseBox, type Skeleton } from '../skeletons/index.ts';
+import type { Subject } from './comparison.ts';
 
 /** The length by which a person's errors are divided before they are compared with a threshold. */
 export interface Normalizer {
@@ -11,27 +12,57 @@ export interface Normalizer {
   readonly limit: number;
   /** Points of the curve in one unit of the threshold. */
   readonly stepsPerUnit: number;
-  /** The length for a labelled pose in pixels; `undefined` where labels it needs are missing. */
-  length(truth: Pose, skeleton: Skeleton): number | undefined;
+  /** The length for a labelled person in pixels; `undefined` where labels it needs are missing. */
+  length(subject: Subject, skeleton: Skeleton): number | undefined;
+  /** What keeps everybody from having such a length, e.g. `skeleton "mouse" has no torso`. */
+  lack?(skeleton: Skeleton, subjects: readonly Subject[]): string | undefined;
 }
 
-export type NormalizerName = 'torso' | 'bounding-box' | 'pixels';
+export type NormalizerName = 'torso' | 'torso-box' | 'head-box' | 'head' | 'bounding-box' | 'pixels';
 
-const fractions = { headline: 0.2, limit: 0.5, stepsPerUnit: 100 };
+const ofTheBody = { headline: 0.2, limit: 0.5, stepsPerUnit: 100 };
+const ofTheHead = { headline: 0.5, limit: 0.5, stepsPerUnit: 100 };
+
+/** The corners of the torso, in the names that all the built-in skeletons use. */
+const torsoCorners = ['left shoulder', 'right shoulder', 'left hip', 'right hip'];
 
 export const normalizers: Readonly<Record<NormalizerName, Normalizer>> = {
   torso: {
     description: 'torso diameter of the truth',
-    ...fractions,
-    length: torsoDiameter,
+    ...ofTheBody,
+    length: ({ truth }, skeleton) => torsoDiameter(truth, skeleton),
+    lack: (skeleton) => (skeleton.torso ? undefined : `skeleton "${skeleton.name}" has no torso`),
+  },
+  'torso-box': {
+    description: 'longer side of the box around the true shoulders and hips',
+    ...ofTheBody,
+    length({ truth }, skeleton) {
+      const corners = torsoCorners.map((joint) => truth[jointIndex(skeleton, joint)]?.point);
+      const known = corners.filter((corner) => corner !== undefined);
+      return known.length === corners.length ? longerSide(boundingBox(known)) : undefined;
+    },
+    lack: (skeleton) =>
+      torsoCorners.every((joint) => skeleton.joints.includes(joint))
+        ? undefined
+        : `skeleton "${skeleton.name}" has no ${torsoCorners.join(', ')}`,
+  },
+  'head-box': {
+    description: "0.6 × the diagonal of the true head's box (PCKh)",
+    ...ofTheHead,
+    length: ({ headBox }) => headBox && 0.6 * Math.hypot(headBox.width, headBox.height),
+    lack: (_, subjects) =>
+      subjects.length === 0 || subjects.some(({ headBox }) => headBox) ? undefined : 'no head is boxed',
+  },
+  head: {
+    description: "length of the true head's segment",
+    ...ofTheHead,
+    length: ({ truth }, skeleton) => skeleton.head && between(truth, skeleton, skeleton.head),
+    lack: (skeleton) => (skeleton.head ? undefined : `skeleton "${skeleton.name}" has no head segment`),
   },
   'bounding-box': {
     description: 'longer side of the box around the true joints',
-    ...fractions,
-    length(truth) {
-      const box = poseBox(truth);
-      return box && Math.max(box.width, box.height);
-    },
+    ...ofTheBody,
+    length: ({ truth }) => longerSide(poseBox(truth)),
   },
   pixels: {
     description: 'pixels',
@@ -41,6 +72,33 @@ export const normalizers: Readonly<Record<NormalizerName, Normalizer>> = {
     length: () => 1,
   },
 };
+
+/**
+ * What the field divides by: the head's box where the labels have one (MPII), else the torso where the
+ * skeleton has one, else the box around the joints.
+ */
+export function defaultNormalizer(skeleton: Skeleton, subjects: readonly Subject[]): NormalizerName {
+  if (subjects.some(({ headBox }) => headBox)) return 'head-box';
+  return skeleton.torso ? 'torso' : 'bounding-box';
+}
+
+/** @throws LimberError naming the normalisers that fit when this one cannot. */
+export function checkNormalizer(
+  name: NormalizerName,
+  skeleton: Skeleton,
+  subjects: readonly Subject[],
+): Normalizer {
+  const lack = normalizers[name].lack?.(skeleton, subjects);
+  if (lack === undefined) return normalizers[name];
+  const fitting = Object.entries(normalizers).flatMap(([other, { lack }]) =>
+    lack?.(skeleton, subjects) === undefined ? [other] : [],
+  );
+  throw new LimberError({
+    what: `nothing can be normalised by "${name}"`,
+    got: lack,
+    expected: `one of ${fitting.join(', ')}`,
+  });
+}
 
 /**
  * DeepPose's diam(y): the distance in pixels between opposite torso joints (left shoulder – right hip);
@@ -53,6 +111,14 @@ export function torsoDiameter(pose: Pose, skeleton: Skeleton): number | undefine
       expected: 'another normaliser, e.g. bounding-box',
     });
   }
-  const [from, to] = skeleton.torso.map((joint) => pose[jointIndex(skeleton, joint)]);
-  return from && to ? distance(from.point, to.point) : undefined;
+  return between(pose, skeleton, skeleton.torso);
+}
+
+function between(pose: Pose, skeleton: Skeleton, [from, to]: readonly [string, string]): number | undefined {
+  const [a, b] = [pose[jointIndex(skeleton, from)], pose[jointIndex(skeleton, to)]];
+  return a && b ? distance(a.point, b.point) : undefined;
+}
+
+function longerSide(box: Box | undefined): number | undefined {
+  return box && Math.max(box.width, box.height);
 }

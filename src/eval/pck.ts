@@ -5,8 +5,12 @@ import type { Statistic } from './breakdown.ts';
  * With the torso diameter of the truth as normaliser this is DeepPose's PDJ and the PCK of LSP.
  */
 export function pck(threshold: number): Statistic {
-  return (errors) =>
-    errors.length === 0 ? null : (100 * errors.filter((error) => error <= threshold).length) / errors.length;
+  return (errors) => {
+    if (errors.length === 0) return null;
+    let found = 0;
+    for (const error of errors) if (error <= threshold) found++;
+    return (100 * found) / errors.length;
+  };
 }
 
 /**

@@ -38,9 +38,10 @@ export function pcp(
   rule: LimbRule,
   fraction: number,
 ): LimbScores {
-  const scores = skeleton.limbs.map((limb) => {
-    const found = comparisons.flatMap((comparison) => limbFound(skeleton, limb, comparison, rule, fraction));
-    return found.length === 0 ? null : (100 * found.filter(Boolean).length) / found.length;
+  const found = comparisons.map((comparison) => limbsFound(skeleton, comparison, rule, fraction));
+  const scores = skeleton.limbs.map((_, limb) => {
+    const labelled = found.flatMap((limbs) => limbs[limb] ?? []);
+    return labelled.length === 0 ? null : (100 * labelled.filter(Boolean).length) / labelled.length;
   });
   return {
     mean: meanScore(scores),
@@ -48,22 +49,31 @@ export function pcp(
   };
 }
 
-/** Empty where the truth of the limb is not fully labelled. */
+/** Whether each of one person's limbs is found, in the skeleton's order; `null` where its truth is not fully labelled. */
+export function limbsFound(
+  skeleton: Skeleton,
+  comparison: Comparison,
+  rule: LimbRule,
+  fraction: number,
+): readonly (boolean | null)[] {
+  return skeleton.limbs.map((limb) => limbFound(skeleton, limb, comparison, rule, fraction));
+}
+
 function limbFound(
   skeleton: Skeleton,
   limb: Limb,
   { truth, prediction }: Comparison,
   rule: LimbRule,
   fraction: number,
-): boolean[] {
+): boolean | null {
   const labelled = (end: LimbEnd) => endPoint(skeleton, end, (index) => truth[index] ?? null);
   const predicted = (end: LimbEnd) => endPoint(skeleton, end, (index) => predictedJoint(prediction, index));
   const [from, to] = [labelled(limb.from), labelled(limb.to)];
-  if (from === undefined || to === undefined) return [];
+  if (from === undefined || to === undefined) return null;
   const [predictedFrom, predictedTo] = [predicted(limb.from), predicted(limb.to)];
   const length = distance(from, to);
-  if (predictedFrom === undefined || predictedTo === undefined || length === 0) return [false];
-  return [rule(distance(predictedFrom, from), distance(predictedTo, to), fraction * length)];
+  if (predictedFrom === undefined || predictedTo === undefined || length === 0) return false;
+  return rule(distance(predictedFrom, from), distance(predictedTo, to), fraction * length);
 }
 
 function endPoint(

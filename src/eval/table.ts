@@ -6,11 +6,36 @@ import { parts } from './parts.ts';
 /** The thresholds of the curve that the table prints, as shares of its end. */
 const printedShares = [0.1, 0.2, 0.4, 0.6, 0.8, 1];
 
-/** An evaluation as text for a terminal: joints by part, limbs, and the mean PCK curve. */
+/** An evaluation as text for a terminal: the headline, joints by part, limbs, the mean PCK curve, and OKS if measured. */
 export function formatEvaluation(evaluation: Evaluation, skeleton: Skeleton): string {
-  return [jointTable(evaluation, skeleton), limbTable(evaluation), curveTable(evaluation)]
+  return [
+    headlineLine(evaluation),
+    jointTable(evaluation, skeleton),
+    limbTable(evaluation),
+    curveTable(evaluation),
+    oksTable(evaluation),
+  ]
     .filter((table) => table !== '')
     .join('\n\n');
+}
+
+function headlineLine({ headline, intervals }: Evaluation): string {
+  const { name, description, score, interval } = headline;
+  const method = intervals?.method;
+  const around =
+    interval && method
+      ? ` (${100 * method.confidence} % interval ${percent(interval.low)}–${percent(interval.high)}, ${method.units} ${method.unit} drawn ${method.resamples} times)`
+      : '';
+  return `${name}  ${percent(score)}${around}, ${description}`;
+}
+
+function oksTable({ oks }: Evaluation): string {
+  if (oks === null) return '';
+  return align([
+    ['OKS', 'all', '0.50', '0.75', 'medium', 'large'],
+    ['AP', ...[oks.ap, oks.ap50, oks.ap75, oks.apMedium, oks.apLarge].map(percent)],
+    ['AR', ...[oks.ar, oks.ar50, oks.ar75, oks.arMedium, oks.arLarge].map(percent)],
+  ]);
 }
 
 function jointTable({ pck, auc, epe, nme }: Evaluation, skeleton: Skeleton): string {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { evaluate, formatEvaluation } from '../../src/eval/index.ts';
 import { pose, stick } from './stick.ts';
 
-it('prints parts, joints, limbs and the curve', () => {
+it('prints the headline, parts, joints, limbs and the curve', () => {
   const truth = pose([0, 0], [-6, 8], [6, 8]);
   const evaluation = evaluate(stick, [
     { truth, prediction: pose([0, 2], [-6, 11], [6, 8]) },
@@ -10,6 +10,8 @@ it('prints parts, joints, limbs and the curve', () => {
   ]);
   expect(formatEvaluation(evaluation, stick)).toBe(
     `
+PCK@0.2  33.33, mean over joints
+
              PCK@0.2  AUC 0–0.2  EPE (px)    NME
 head top       50.00       1.25       2.0  0.200
 hip            25.00      25.00       1.5  0.150
@@ -25,5 +27,22 @@ mean      50.00    50.00
 PCK curve at   0.05    0.1    0.2    0.3    0.4    0.5
 mean          16.67  16.67  33.33  50.00  50.00  50.00
 `.slice(1, -1),
+  );
+});
+
+it('prints intervals and OKS where they were measured', () => {
+  const truth = pose([0, 0], [-6, 8], [6, 8]);
+  const person = { truth, prediction: truth, area: 2000, box: { x: -6, y: 0, width: 13, height: 9 } };
+  const sigmas = [0.1, 0.1, 0.1];
+  const evaluation = evaluate({ ...stick, sigmas }, [person, person], { bootstrap: { resamples: 10 } });
+  const text = formatEvaluation(evaluation, stick);
+  expect(text).toContain(
+    'PCK@0.2  100.00 (95 % interval 100.00–100.00, 2 people drawn 10 times), mean over joints',
+  );
+  expect(text).toContain(
+    `
+OKS     all    0.50    0.75  medium  large
+AP   100.00  100.00  100.00  100.00      –
+AR   100.00  100.00  100.00  100.00      –`,
   );
 });

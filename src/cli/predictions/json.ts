@@ -1,100 +1,64 @@
-import * as z from 'zod';
-import type { Dataset } from '../../data/index.ts';
 import { LimberError } from '../../errors.ts';
-import { imagePoint } from '../../geometry/index.ts';
-import { jointIndex, type Pose, type Skeleton } from '../../skeletons/index.ts';
-import { matchImages } from './match-images.ts';
-import type { Predictions } from './source.ts';
-
-const joint = z.object({ x: z.number(), y: z.number(), confidence: z.number().optional() });
-const person = z.object({ joints: z.record(z.string(), joint.nullable()) });
-const picture = z.object({ image: z.string(), people: z.array(person) });
-
-/** What is needed of the file that `limber predict --json` writes; what else it holds is not looked at. */
-const file = z.object({ images: z.array(picture) });
+import { type ArrayReading, arrayPredictions } from './array-predictions.ts';
+import { cocoResults, isCocoResults } from './coco-results.ts';
+import type { FoundPoses } from './found.ts';
+import { limberPredictions } from './limber-json.ts';
+import type { NumericArray } from './numeric-array.ts';
 
 /**
- * Predicted poses from the JSON that `limber predict --json` writes: per picture its file and a list of
- * people, each with named joints in pixels of the picture (top-left pixel centre = (0, 0)). Pictures are
- * matched by file name. Of several people in a picture the first counts.
+ * Predictions from JSON: what `limber predict --json` writes, COCO's results format, or nested lists of numbers, by
+ * themselves or under a name.
  *
- * @throws LimberError when the file is no such JSON, names a joint the skeleton does not have, knows none of the
- * dataset's pictures or one of them twice, or when the dataset labels several people in one picture.
+ * @throws LimberError when the text is none of them.
  */
-export function jsonPredictions(text: string, where: string, dataset: Dataset): Predictions {
-  const { images } = parse(text, where);
-  const labelled = dataset.samples.map((sample) => sample.image);
-  checkOnePersonEach(labelled, dataset.name);
-  const matched = matchImages(
-    labelled,
-    images.map(({ image }) => image),
-    where,
-  );
-  if (matched.every((index) => index === undefined)) {
-    throw new LimberError({
-      what: `none of the predictions is for a picture of ${dataset.name}`,
-      got: images.length === 0 ? 'no predictions' : `names such as ${images[0]?.image}`,
-      expected: `names such as ${labelled[0]}`,
-      where,
-    });
-  }
-  const poses = images.map(({ image, people: [first] }, index) =>
-    first === undefined
-      ? null
-      : namedPose(first.joints, dataset.skeleton, `${where}, images[${index}] (${image})`),
-  );
-  return {
-    poses: matched.map((index) => (index === undefined ? null : (poses[index] ?? null))),
-    unused: images.length - matched.filter((index) => index !== undefined).length,
-  };
+export function jsonPredictions(text: string, where: string, reading: ArrayReading): FoundPoses {
+  const value = parse(text, where);
+  const { skeleton, usualOrigin, origin = usualOrigin } = reading;
+  if (isCocoResults(value)) return cocoResults(value, where, skeleton, origin);
+  const arrays = nestedArrays(value);
+  if (arrays.length === 0) return limberPredictions(value, where, skeleton, origin);
+  const contents = arrays.map(({ name, dims }) => `${name}: ${dims.join('×')} numbers`).join(', ');
+  return arrayPredictions(arrays, contents, where, reading);
 }
 
-function parse(text: string, where: string): z.infer<typeof file> {
-  let value: unknown;
+function parse(text: string, where: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new LimberError({ what: 'not JSON', got: reason, where }, { cause });
   }
-  const result = file.safeParse(value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new LimberError({
-    what: 'not predictions as `limber predict --json` writes them',
-    got: issue?.message ?? 'something else',
-    where: `${where}, ${issue?.path.join('.') || 'top level'}`,
+}
+
+/** Lists of numbers, nested twice or three times, at the top or by name. `null` is a joint without prediction. */
+function nestedArrays(value: unknown): readonly NumericArray[] {
+  const named: readonly (readonly [string, unknown])[] =
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.entries(value)
+      : [['the list', value]];
+  return named.flatMap(([name, nested]) => {
+    const array = numericArray(nested);
+    return array ? [{ name, fastest: 'last', ...array }] : [];
   });
 }
 
-function namedPose(joints: z.infer<typeof person>['joints'], skeleton: Skeleton, where: string): Pose {
-  const pose: Pose[number][] = skeleton.joints.map(() => null);
-  for (const [name, found] of Object.entries(joints)) {
-    if (!skeleton.joints.includes(name)) {
-      throw new LimberError({
-        what: `unknown joint "${name}"`,
-        expected: `one of ${skeleton.joints.join(', ')}`,
-        where,
-      });
-    }
-    pose[jointIndex(skeleton, name)] = found && {
-      point: imagePoint(found.x, found.y),
-      ...(found.confidence === undefined ? {} : { confidence: found.confidence }),
-    };
+function numericArray(nested: unknown): Pick<NumericArray, 'dims' | 'data'> | undefined {
+  const dims = lengths(nested);
+  if (dims.length < 2 || dims.length > 3) return undefined;
+  let items: readonly unknown[] = [nested];
+  for (const length of dims) {
+    if (!items.every((item): item is readonly unknown[] => Array.isArray(item) && item.length === length))
+      return undefined;
+    items = items.flat();
   }
-  return pose;
+  if (!items.every((item) => typeof item === 'number' || item === null)) return undefined;
+  return { dims, data: Float64Array.from(items, (item) => (typeof item === 'number' ? item : Number.NaN)) };
 }
 
-function checkOnePersonEach(labelled: readonly string[], where: string): void {
-  const seen = new Set<string>();
-  for (const image of labelled) {
-    if (seen.has(image)) {
-      throw new LimberError({
-        what: `several people are labelled in ${image}`,
-        expected: 'one person per picture to match predictions with',
-        where,
-      });
-    }
-    seen.add(image);
-  }
+/** How long lists are nested in each other, told by the first of each. */
+function lengths(nested: unknown): readonly number[] {
+  const found: number[] = [];
+  for (let inner = nested; Array.isArray(inner) && found.length < 4; inner = inner[0])
+    found.push(inner.length);
+  return found;
 }

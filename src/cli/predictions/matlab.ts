@@ -1,48 +1,50 @@
-import { describeMatlab, type MatlabNumeric, type MatlabValue, readMatlab } from '../../data/matlab/index.ts';
-import { LimberError } from '../../errors.ts';
-import { imagePoint } from '../../geometry/index.ts';
-import type { Pose, Skeleton } from '../../skeletons/index.ts';
+import { describeHdf5, readHdf5 } from '../../data/hdf5/index.ts';
+import { describeMatlab, readMatlab } from '../../data/matlab/index.ts';
+import type { NumericArray } from './numeric-array.ts';
 
-/**
- * Predicted poses from a MATLAB file with one numeric array of (joints, 2, people), such as the CPM authors'
- * `prediction_all`: joints in the skeleton's order, x before y, people in the dataset's order. Coordinates
- * are MATLAB's, which count pixels from 1. NaN is a joint without prediction.
- *
- * @throws LimberError when there is no such array.
- */
-export async function matlabPredictions(
-  bytes: Uint8Array,
-  where: string,
-  skeleton: Skeleton,
-): Promise<readonly Pose[]> {
-  const { dims, data } = predictionArray(await readMatlab(bytes, where), where, skeleton);
-  const joints = skeleton.joints.length;
-  return Array.from({ length: dims[2] ?? 1 }, (_, person) =>
-    skeleton.joints.map((_, joint) => {
-      const x = data[joint + joints * 2 * person]!;
-      const y = data[joint + joints * (1 + 2 * person)]!;
-      return Number.isFinite(x) && Number.isFinite(y) ? { point: imagePoint(x - 1, y - 1) } : null;
-    }),
-  );
+/** The numeric arrays of a file and, in words, everything that it holds. */
+export interface FileArrays {
+  readonly arrays: readonly NumericArray[];
+  readonly contents: string;
 }
 
-function predictionArray(
-  variables: ReadonlyMap<string, MatlabValue>,
-  where: string,
-  skeleton: Skeleton,
-): MatlabNumeric {
-  const joints = skeleton.joints.length;
-  const fits = [...variables.values()].filter(
-    (value): value is MatlabNumeric =>
-      value.kind === 'numeric' && value.dims.length <= 3 && value.dims[0] === joints && value.dims[1] === 2,
-  );
-  const [array] = fits;
-  if (array !== undefined && fits.length === 1) return array;
-  const found = [...variables].map(([name, value]) => `${name}: ${describeMatlab(value)}`).join(', ');
-  throw new LimberError({
-    what: fits.length === 0 ? 'no array of predicted joints' : 'several arrays of predicted joints',
-    got: found === '' ? 'no variables' : found,
-    expected: `one numeric ${joints}×2×people array (joints of "${skeleton.name}", x and y, people)`,
-    where,
-  });
+/**
+ * The arrays of a MATLAB file: of level 5, or of v7.3, which is HDF5 and holds arrays with their axes reversed.
+ *
+ * @throws LimberError when the file is neither, or damaged.
+ */
+export async function matlabArrays(bytes: Uint8Array, where: string): Promise<FileArrays> {
+  if (isHdf5(bytes)) {
+    const { arrays } = await hdf5Arrays(bytes, where);
+    const reversed = arrays.map((array) => ({
+      ...array,
+      dims: array.dims.toReversed(),
+      fastest: 'first' as const,
+    }));
+    const contents = reversed.map(({ name, dims }) => `${name}: ${dims.join('×')} numbers`).join(', ');
+    return { arrays: reversed, contents };
+  }
+  const variables = await readMatlab(bytes, where);
+  return {
+    contents: [...variables].map(([name, value]) => `${name}: ${describeMatlab(value)}`).join(', '),
+    arrays: [...variables].flatMap(([name, value]) =>
+      value.kind === 'numeric' ? [{ name, dims: value.dims, fastest: 'first', data: value.data }] : [],
+    ),
+  };
+}
+
+/** The arrays of an HDF5 file, their axes as h5py shows them. @throws LimberError when it is none, or damaged. */
+export async function hdf5Arrays(bytes: Uint8Array, where: string): Promise<FileArrays> {
+  const content = await readHdf5(bytes, where);
+  return {
+    contents: [...content].map(([name, value]) => `${name}: ${describeHdf5(value)}`).join(', '),
+    arrays: [...content].flatMap(([name, value]) =>
+      value.kind === 'numbers' ? [{ name, dims: value.shape, fastest: 'last', data: value.data }] : [],
+    ),
+  };
+}
+
+/** MATLAB begins such files with 512 bytes of its own. */
+function isHdf5(bytes: Uint8Array): boolean {
+  return String.fromCharCode(...bytes.subarray(512, 516)) === '\x89HDF';
 }

@@ -3,7 +3,7 @@ import { LimberError } from '../../errors.ts';
 import type { Estimator } from '../../estimate/index.ts';
 import type { ImageDecoder } from '../../images/index.ts';
 import type { Pose } from '../../skeletons/index.ts';
-import type { ModelSettings, Predictions } from './source.ts';
+import type { ModelRun, Predictions } from './source.ts';
 
 /**
  * Runs the model of a file over a dataset. Broken pictures are among the problems it returns.
@@ -12,7 +12,7 @@ import type { ModelSettings, Predictions } from './source.ts';
 export type PredictWithModel = (
   model: string,
   dataset: Dataset,
-  settings: ModelSettings,
+  settings: ModelRun,
   step?: () => void,
 ) => Promise<Predictions>;
 
@@ -26,26 +26,35 @@ export function modelPredictor(
   open: (model: string) => Promise<Estimator>,
   decode: ImageDecoder,
 ): PredictWithModel {
-  return async (model, dataset, settings, step) => {
+  return async (model, dataset, { openTree, ...settings }, step) => {
     const estimator = await open(model);
     try {
       checkSameJoints(estimator, dataset, model);
-      const poses: (Pose | null)[] = [];
+      const tree = await openTree?.(estimator.metadata);
+      const { outputs, provenance } = estimator.metadata;
+      const stages = outputs.map((name): { name: string; poses: (Pose | null)[] } => ({ name, poses: [] }));
       const problems: LimberError[] = [];
       for (const { image, box } of dataset.samples) {
         const where = `${dataset.files.name}/${image}`;
         try {
           const picture = await decode(await dataset.files.read(image), where);
-          const { pose } = await estimator.estimate(picture, { ...settings, ...(box && { box }), where });
-          poses.push(pose);
+          const estimate = await estimator.estimate(picture, {
+            ...settings,
+            ...(tree && { tree }),
+            ...(box && { box }),
+            where,
+          });
+          for (const [index, stage] of stages.entries())
+            stage.poses.push(estimate.stages[index]?.pose ?? null);
         } catch (error) {
           if (!(error instanceof LimberError)) throw error;
           problems.push(error);
-          poses.push(null);
+          for (const stage of stages) stage.poses.push(null);
         }
         step?.();
       }
-      return { poses, unused: 0, problems, provenance: estimator.metadata.provenance };
+      const { poses } = stages.at(-1)!;
+      return { poses, unused: 0, problems, provenance, ...(stages.length > 1 && { stages }) };
     } finally {
       await estimator.close();
     }

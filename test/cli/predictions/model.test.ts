@@ -21,12 +21,11 @@ function fake(skeleton: Skeleton = lsp) {
   const asked: (EstimateOptions | undefined)[] = [];
   let closed = 0;
   const estimator = {
-    metadata: { skeleton },
+    metadata: { skeleton, outputs: ['pose'] },
     estimate: async (image: { width: number }, options?: EstimateOptions) => {
       asked.push(options);
-      return {
-        pose: lsp.joints.map((name) => (name === 'neck' ? { point: { x: image.width, y: 0 } } : null)),
-      };
+      const pose = lsp.joints.map((name) => (name === 'neck' ? { point: { x: image.width, y: 0 } } : null));
+      return { pose, stages: [{ pose }] };
     },
     close: async () => {
       closed += 1;

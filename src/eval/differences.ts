@@ -1,0 +1,41 @@
+import type { Skeleton } from '../skeletons/index.ts';
+import type { Score } from './breakdown.ts';
+import { type HeadlineRule, headlineScore } from './headline.ts';
+import { columnScores, type Tally, totals, type Weights } from './tally.ts';
+
+/** What two models hit of the same people. */
+export interface Pair {
+  readonly skeleton: Skeleton;
+  readonly rule: HeadlineRule;
+  readonly first: Tally;
+  readonly second: Tally;
+}
+
+/** The key of the headline among the joints, which have other names. */
+export const headline = '(headline)';
+
+export type Differences = Readonly<Record<string, Score>>;
+
+/** Second minus first: the headline, and PCK by joint. */
+export function differences({ skeleton, rule, first, second }: Pair, weights?: Weights): Differences {
+  return differenceOf(skeleton, rule, totals(first, weights), totals(second, weights));
+}
+
+export function differenceOf(
+  { joints }: Skeleton,
+  rule: HeadlineRule,
+  first: Pick<Tally, 'hits' | 'counts'>,
+  second: Pick<Tally, 'hits' | 'counts'>,
+): Differences {
+  const [before, after] = [columnScores(first), columnScores(second)];
+  return {
+    [headline]: minus(headlineScore(rule, second), headlineScore(rule, first)),
+    ...Object.fromEntries(
+      joints.map((joint, column) => [joint, minus(after[column] ?? null, before[column] ?? null)]),
+    ),
+  };
+}
+
+function minus(a: Score, b: Score): Score {
+  return a === null || b === null ? null : a - b;
+}

@@ -1,0 +1,114 @@
+import type { Skeleton } from '../skeletons/index.ts';
+import { type BootstrapOptions, bootstrap, bootstrapDefaults } from './bootstrap.ts';
+import { meanScore, type Score } from './breakdown.ts';
+import type { Comparison } from './comparison.ts';
+import type { Detection } from './detection.ts';
+import { type HeadlineRule, headlineScore } from './headline.ts';
+import type { Interval } from './interval.ts';
+import type { MeasuredPerson } from './measured-person.ts';
+import type { Normalizer } from './normalizer.ts';
+import { averagePrecision, oksPictures, rankByOks } from './oks-scores.ts';
+import { areaUnderCurve } from './pck.ts';
+import { relaxed, strict } from './pcp.ts';
+import { jointTally, limbTally } from './person-tallies.ts';
+import { columnScores, type Tally, totals, type Weights } from './tally.ts';
+import { type Units, unitsOf } from './units.ts';
+
+/** Intervals of the scores of the same name, from one bootstrap; `null` where there is no score. */
+export interface Intervals {
+  /** How they were found. */
+  readonly method: Required<BootstrapOptions> & {
+    /** What was drawn anew: people, or pictures where several people share one. */
+    readonly unit: 'people' | 'pictures';
+    readonly units: number;
+  };
+  readonly headline: Interval | null;
+  readonly pck: Interval | null;
+  /** PCK by joint. */
+  readonly joints: Readonly<Record<string, Interval | null>>;
+  readonly auc: Interval | null;
+  readonly pcpStrict: Interval | null;
+  readonly pcpRelaxed: Interval | null;
+  /** OKS average precision. */
+  readonly ap: Interval | null;
+}
+
+/** What was scored, and how. */
+export interface Scored {
+  readonly skeleton: Skeleton;
+  readonly comparisons: readonly Comparison[];
+  readonly people: readonly MeasuredPerson[];
+  readonly normalizer: Normalizer;
+  readonly threshold: number;
+  readonly limbFraction: number;
+  readonly headline: HeadlineRule;
+  /** What OKS is averaged over; absent where it is not measured. */
+  readonly detections?: readonly Detection[] | undefined;
+}
+
+/** How far chance in the choice of pictures moves the scores. */
+export function intervals(scored: Scored, options: BootstrapOptions = {}): Intervals {
+  const { skeleton, comparisons, people, threshold, limbFraction, detections } = scored;
+  const units = unitsOf(
+    comparisons,
+    (detections ?? []).map(({ image }) => image),
+  );
+  const area = areaUnderCurve(scored.normalizer.headline, scored.normalizer.stepsPerUnit);
+  const tallies = {
+    pck: jointTally(skeleton, people, units, (error) => Number(error <= threshold)),
+    auc: jointTally(skeleton, people, units, (error) => (area([error]) ?? 0) / 100),
+    pcpStrict: limbTally(skeleton, people, units, strict, limbFraction),
+    pcpRelaxed: limbTally(skeleton, people, units, relaxed, limbFraction),
+  };
+  const precision = precisionOf(scored, units);
+  const mean = (tally: Tally, weights: Weights) => meanScore(columnScores(totals(tally, weights)));
+
+  const found = bootstrap(
+    units.count,
+    (weights) => {
+      const sums = totals(tallies.pck, weights);
+      const joints = columnScores(sums);
+      return {
+        headline: headlineScore(scored.headline, sums),
+        pck: meanScore(joints),
+        auc: mean(tallies.auc, weights),
+        pcpStrict: mean(tallies.pcpStrict, weights),
+        pcpRelaxed: mean(tallies.pcpRelaxed, weights),
+        ap: precision(weights),
+        ...Object.fromEntries(joints.map((score, joint) => [jointKey(joint), score])),
+      };
+    },
+    options,
+  );
+  const interval = (name: string) => found[name] ?? null;
+  return {
+    method: { ...bootstrapDefaults, ...options, unit: units.kind, units: units.count },
+    headline: interval('headline'),
+    pck: interval('pck'),
+    joints: Object.fromEntries(skeleton.joints.map((joint, index) => [joint, interval(jointKey(index))])),
+    auc: interval('auc'),
+    pcpStrict: interval('pcpStrict'),
+    pcpRelaxed: interval('pcpRelaxed'),
+    ap: interval('ap'),
+  };
+}
+
+function jointKey(joint: number): string {
+  return `joint ${joint}`;
+}
+
+/** OKS average precision of a selection of the units. */
+function precisionOf(
+  { skeleton, comparisons, detections }: Scored,
+  units: Units,
+): (weights: Weights) => Score {
+  if (detections === undefined) return () => null;
+  const pictures = oksPictures(skeleton, comparisons, detections);
+  const unitOf = pictures.map(({ name }) => units.of(name));
+  const ranked = rankByOks(pictures);
+  return (weights) =>
+    averagePrecision(
+      ranked,
+      unitOf.map((unit) => weights[unit] ?? 0),
+    );
+}

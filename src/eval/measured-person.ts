@@ -1,0 +1,31 @@
+import type { Skeleton } from '../skeletons/index.ts';
+import { type Comparison, isScored, jointErrors } from './comparison.ts';
+import type { Normalizer } from './normalizer.ts';
+
+/** One scored person's errors, which all measures but OKS are made of. */
+export interface MeasuredPerson {
+  /** Which of the comparisons this is. */
+  readonly index: number;
+  readonly comparison: Comparison;
+  /** Pixels by joint: `null` without a label, `Infinity` without a prediction. */
+  readonly errors: readonly (number | null)[];
+  /** The length to normalise by in pixels; `undefined` where the labels give none, or give 0. */
+  readonly length: number | undefined;
+  /** The errors divided by the length; `undefined` without one. */
+  readonly normalized: readonly (number | null)[] | undefined;
+}
+
+/** The errors of everybody who is scored; crowds and people without a label are left out. */
+export function measurePeople(
+  skeleton: Skeleton,
+  comparisons: readonly Comparison[],
+  normalizer: Normalizer,
+): readonly MeasuredPerson[] {
+  return comparisons.flatMap((comparison, index) => {
+    if (!isScored(comparison)) return [];
+    const errors = jointErrors(comparison);
+    const length = normalizer.length(comparison, skeleton) || undefined;
+    const normalized = length && errors.map((error) => (error === null ? null : error / length));
+    return [{ index, comparison, errors, length, normalized: normalized || undefined }];
+  });
+}

@@ -1,0 +1,87 @@
+import type { MatchedPicture, Picture, Verdict } from './oks-matching.ts';
+
+/** Average precision and final recall at one threshold, in [0, 1]. */
+export interface PrecisionRecall {
+  readonly precision: number;
+  readonly recall: number;
+}
+
+/** How often each picture counts, by its index; every one once unless given. */
+export type PictureWeights = ArrayLike<number>;
+
+/** All detections, surest first, ready to be averaged again with other weights. */
+export interface RankedDetections {
+  /** The picture of each detection. */
+  readonly pictures: readonly number[];
+  /** By threshold and detection. */
+  readonly verdicts: readonly (readonly Verdict[])[];
+  /** People who count, by picture. */
+  readonly labelled: readonly number[];
+}
+
+/** Ranks the detections of all pictures; those of equal scores keep the pictures' order. */
+export function rankDetections(
+  pictures: readonly Picture[],
+  matched: readonly MatchedPicture[],
+): RankedDetections {
+  const ranked = pictures
+    .flatMap(({ detections }, picture) =>
+      detections.map(({ score }, detection) => ({ picture, detection, score })),
+    )
+    .sort((a, b) => b.score - a.score);
+  const thresholds = matched[0]?.verdicts ?? [];
+  return {
+    pictures: ranked.map(({ picture }) => picture),
+    verdicts: thresholds.map((_, threshold) =>
+      ranked.map(({ picture, detection }) => matched[picture]?.verdicts[threshold]?.[detection] ?? 'ignored'),
+    ),
+    labelled: matched.map(({ labelled }) => labelled),
+  };
+}
+
+/** The recalls at which precision is read: numpy's linspace(0, 1, 101), to the last bit. */
+const recallSteps = Array.from({ length: 101 }, (_, step) => (step === 100 ? 1 : step * 0.01));
+
+/**
+ * By threshold, the mean over 101 recalls of the highest precision at that recall or beyond, and the recall in the
+ * end; empty where nobody counts.
+ */
+export function averageOver(
+  { pictures, verdicts, labelled }: RankedDetections,
+  weights?: PictureWeights,
+): readonly PrecisionRecall[] {
+  const weight = (picture: number) => (weights === undefined ? 1 : (weights[picture] ?? 0));
+  const people = labelled.reduce((sum, count, picture) => sum + count * weight(picture), 0);
+  if (people === 0) return [];
+  return verdicts.map((byDetection) => {
+    const precisions: number[] = [];
+    const recalls: number[] = [];
+    let [right, wrong] = [0, 0];
+    byDetection.forEach((verdict, detection) => {
+      const copies = weight(pictures[detection] ?? 0);
+      if (verdict === 'ignored' || copies === 0) return;
+      if (verdict === 'wrong') {
+        wrong += copies;
+        return;
+      }
+      right += copies;
+      precisions.push(right / (right + wrong + Number.EPSILON));
+      recalls.push(right / people);
+    });
+    return { precision: meanPrecision(precisions, recalls), recall: recalls.at(-1) ?? 0 };
+  });
+}
+
+/** Only places where recall rises are looked at: precision is highest there. */
+function meanPrecision(precisions: number[], recalls: readonly number[]): number {
+  for (let place = precisions.length - 1; place > 0; place--) {
+    precisions[place - 1] = Math.max(precisions[place - 1]!, precisions[place]!);
+  }
+  let sum = 0;
+  let place = 0;
+  for (const recall of recallSteps) {
+    while (place < recalls.length && recalls[place]! < recall) place++;
+    sum += precisions[place] ?? 0;
+  }
+  return sum / recallSteps.length;
+}

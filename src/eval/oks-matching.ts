@@ -1,0 +1,92 @@
+import { isScored, type Subject } from './comparison.ts';
+import { type Detection, detectedArea } from './detection.ts';
+import type { Similarity } from './oks.ts';
+
+/** Areas in pixels, both ends included. */
+export interface AreaRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The subjects of one picture and what was detected there, surest first, with their similarities. */
+export interface Picture {
+  readonly subjects: readonly Subject[];
+  readonly detections: readonly Detection[];
+  /** By detection and subject. */
+  readonly similarities: readonly (readonly number[])[];
+}
+
+/** What became of a detection: `right`, `wrong`, or neither rewarded nor punished. */
+export type Verdict = 'right' | 'wrong' | 'ignored';
+
+export interface MatchedPicture {
+  /** Subjects that count. */
+  readonly labelled: number;
+  /** By threshold and detection. */
+  readonly verdicts: readonly (readonly Verdict[])[];
+}
+
+/** COCO's evaluation looks at no more detections in one picture. */
+const detectionsPerPicture = 20;
+
+/** Sorts a picture's detections, leaves out those beyond the surest 20, and measures how alike they are to whom. */
+export function comparePicture(
+  subjects: readonly Subject[],
+  detections: readonly Detection[],
+  similarity: Similarity,
+): Picture {
+  const surest = detections.toSorted((a, b) => b.score - a.score).slice(0, detectionsPerPicture);
+  return {
+    subjects,
+    detections: surest,
+    similarities: surest.map(({ pose }) => subjects.map((subject) => similarity(subject, pose))),
+  };
+}
+
+/**
+ * Matches as COCO's evaluation does: the surest detection first takes the most similar subject that is still free
+ * and reaches the threshold. Crowds, people without labelled joints and those outside the area range are ignored:
+ * they are taken only where no other fits, and so are then ignored; a crowd may be taken often. An unmatched
+ * detection outside the area range is ignored too.
+ */
+export function matchPicture(
+  { subjects, detections, similarities }: Picture,
+  thresholds: readonly number[],
+  range: AreaRange,
+): MatchedPicture {
+  const inside = (area: number) => area >= range.from && area <= range.to;
+  const counts = subjects.map((subject) => isScored(subject) && inside(subject.area ?? 0));
+  const order = subjects.map((_, index) => index).sort((a, b) => Number(counts[b]) - Number(counts[a]));
+  const areas = detections.map(({ pose }) => detectedArea(pose));
+  return {
+    labelled: counts.filter(Boolean).length,
+    verdicts: thresholds.map((threshold) => {
+      const taken = new Set<number>();
+      const isFree = (subject: number) => !taken.has(subject) || subjects[subject]?.crowd === true;
+      return detections.map((_, detection) => {
+        const subject = mostSimilar(similarities[detection] ?? [], order.filter(isFree), counts, threshold);
+        if (subject === undefined) return inside(areas[detection] ?? 0) ? 'wrong' : 'ignored';
+        taken.add(subject);
+        return counts[subject] ? 'right' : 'ignored';
+      });
+    }),
+  };
+}
+
+/** Of equally similar subjects the last, and one that counts before any that is ignored. */
+function mostSimilar(
+  similarities: readonly number[],
+  candidates: readonly number[],
+  counts: readonly boolean[],
+  threshold: number,
+): number | undefined {
+  let best: number | undefined;
+  let highest = Math.min(threshold, 1 - 1e-10);
+  for (const subject of candidates) {
+    if (best !== undefined && counts[best] && !counts[subject]) break;
+    const similarity = similarities[subject] ?? 0;
+    if (similarity < highest) continue;
+    [best, highest] = [subject, similarity];
+  }
+  return best;
+}

@@ -1,0 +1,112 @@
+import type { Skeleton } from '../skeletons/index.ts';
+import { meanScore, type Score } from './breakdown.ts';
+import type { Subject } from './comparison.ts';
+import { type Detection, pictureOf } from './detection.ts';
+import { objectKeypointSimilarity } from './oks.ts';
+import { averageOver, type PictureWeights, type RankedDetections, rankDetections } from './oks-average.ts';
+import { type AreaRange, comparePicture, matchPicture, type Picture } from './oks-matching.ts';
+
+/**
+ * The ten numbers that COCO's evaluation prints for key points, in percent; `null` where it prints −1.
+ * Average precision and recall over the OKS thresholds 0.50, 0.55, …, 0.95, with at most 20 detections a picture.
+ */
+export interface OksScores {
+  readonly ap: Score;
+  /** AP at OKS 0.50. */
+  readonly ap50: Score;
+  /** AP at OKS 0.75. */
+  readonly ap75: Score;
+  /** AP of people of 32² to 96² pixels. */
+  readonly apMedium: Score;
+  /** AP of people of 96² pixels and more. */
+  readonly apLarge: Score;
+  readonly ar: Score;
+  readonly ar50: Score;
+  readonly ar75: Score;
+  readonly arMedium: Score;
+  readonly arLarge: Score;
+}
+
+/** numpy's linspace(0.5, 0.95, 10), to the last bit. */
+const thresholds = Array.from({ length: 10 }, (_, step) =>
+  step === 9 ? 0.95 : 0.5 + step * ((0.95 - 0.5) / 9),
+);
+
+const areas = {
+  all: { from: 0, to: 1e5 ** 2 },
+  medium: { from: 32 ** 2, to: 96 ** 2 },
+  large: { from: 96 ** 2, to: 1e5 ** 2 },
+} satisfies Record<string, AreaRange>;
+
+/**
+ * COCO's evaluation of key points (COCOeval, iouType "keypoints"): every subject and detection of all pictures.
+ *
+ * @throws LimberError when the skeleton has no sigmas or a person no area.
+ */
+export function oksScores(
+  skeleton: Skeleton,
+  subjects: readonly Subject[],
+  detections: readonly Detection[],
+): OksScores {
+  const pictures = oksPictures(skeleton, subjects, detections);
+  const [all, medium, large] = [areas.all, areas.medium, areas.large].map((area) =>
+    averageOver(rankByOks(pictures, area)),
+  );
+  const mean = (averages: typeof all, of: 'precision' | 'recall') =>
+    percent(meanScore((averages ?? []).map((average) => average[of])));
+  const at = (threshold: number, of: 'precision' | 'recall') =>
+    percent(all?.[thresholds.indexOf(threshold)]?.[of] ?? null);
+  return {
+    ap: mean(all, 'precision'),
+    ap50: at(0.5, 'precision'),
+    ap75: at(0.75, 'precision'),
+    apMedium: mean(medium, 'precision'),
+    apLarge: mean(large, 'precision'),
+    ar: mean(all, 'recall'),
+    ar50: at(0.5, 'recall'),
+    ar75: at(0.75, 'recall'),
+    arMedium: mean(medium, 'recall'),
+    arLarge: mean(large, 'recall'),
+  };
+}
+
+/** AP alone, for pictures drawn with weights. */
+export function averagePrecision(ranked: RankedDetections, weights: PictureWeights): Score {
+  return percent(meanScore(averageOver(ranked, weights).map(({ precision }) => precision)));
+}
+
+/** The pictures with their subjects and detections, by name: COCO's order, which decides between equal scores. */
+export function oksPictures(
+  skeleton: Skeleton,
+  subjects: readonly Subject[],
+  detections: readonly Detection[],
+): readonly (Picture & { readonly name: string })[] {
+  const similarity = objectKeypointSimilarity(skeleton);
+  const [subjectsOf, detectionsOf] = [new Map<string, Subject[]>(), new Map<string, Detection[]>()];
+  subjects.forEach((subject, index) => {
+    push(subjectsOf, pictureOf(subject, index), subject);
+  });
+  for (const detection of detections) push(detectionsOf, detection.image, detection);
+  const names = [...new Set([...subjectsOf.keys(), ...detectionsOf.keys()])].sort();
+  return names.map((name) => ({
+    name,
+    ...comparePicture(subjectsOf.get(name) ?? [], detectionsOf.get(name) ?? [], similarity),
+  }));
+}
+
+export function rankByOks(pictures: readonly Picture[], area: AreaRange = areas.all): RankedDetections {
+  return rankDetections(
+    pictures,
+    pictures.map((picture) => matchPicture(picture, thresholds, area)),
+  );
+}
+
+function push<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
+function percent(share: Score): Score {
+  return share === null ? null : 100 * share;
+}

@@ -1,0 +1,82 @@
+import { LimberError } from '../errors.ts';
+import type { Box } from '../geometry/index.ts';
+import type { Pose, Skeleton } from '../skeletons/index.ts';
+import { predictedJoint, type Subject } from './comparison.ts';
+
+/** How alike a predicted pose is to a labelled person, in [0, 1]. */
+export type Similarity = (subject: Subject, prediction: Pose) => number;
+
+/** Added to areas by COCO's evaluation: the gap between 1 and the next number. */
+const spacing = Number.EPSILON;
+
+/**
+ * Object key-point similarity as COCO defines it: the mean over labelled joints of exp(−d² / 2s²k²), where
+ * d is the distance in pixels, s² the subject's area and k twice the joint's sigma. A joint that was not
+ * predicted adds 0. For a subject without labelled joints, such as a crowd, d is measured instead, for every
+ * joint, from its box made three times as wide and high, 0 inside.
+ *
+ * @throws LimberError when the skeleton has no sigmas; the function returned, when a subject has no area, or
+ * neither joints nor a box.
+ */
+export function objectKeypointSimilarity(skeleton: Skeleton): Similarity {
+  const sigmas = checkSigmas(skeleton);
+  return (subject, prediction) => {
+    const area = checkArea(subject) + spacing;
+    const labelled = sigmas.flatMap((sigma, index) => {
+      const truth = subject.truth[index];
+      return truth ? [{ sigma, index, truth: truth.point }] : [];
+    });
+    const alike = (sigma: number, dx: number, dy: number) =>
+      Math.exp(-(dx ** 2 + dy ** 2) / (2 * sigma) ** 2 / area / 2);
+    const similarities =
+      labelled.length > 0
+        ? labelled.map(({ sigma, index, truth }) => {
+            const point = predictedJoint(prediction, index)?.point;
+            return point ? alike(sigma, point.x - truth.x, point.y - truth.y) : 0;
+          })
+        : sigmas.map((sigma, index) => {
+            const point = predictedJoint(prediction, index)?.point;
+            const { x, y, width, height } = checkBox(subject);
+            return point ? alike(sigma, outside(point.x, x, width), outside(point.y, y, height)) : 0;
+          });
+    return similarities.reduce((sum, similarity) => sum + similarity, 0) / similarities.length;
+  };
+}
+
+/** Why OKS cannot be measured here, e.g. `skeleton "mouse" has no sigmas`; `undefined` where it can. */
+export function oksLack({ name, sigmas }: Skeleton, subjects: readonly Subject[]): string | undefined {
+  if (sigmas === undefined) return `skeleton "${name}" has no sigmas`;
+  return subjects.every(({ area }) => area !== undefined) ? undefined : 'people have no area';
+}
+
+/** How far a coordinate lies outside a box that reaches one length further on both sides. */
+function outside(coordinate: number, start: number, length: number): number {
+  return Math.max(0, start - length - coordinate) + Math.max(0, coordinate - (start + 2 * length));
+}
+
+function checkSigmas({ name, joints, sigmas }: Skeleton): readonly number[] {
+  if (sigmas !== undefined && sigmas.length === joints.length) return sigmas;
+  throw new LimberError({
+    what: `skeleton "${name}" has no sigmas for OKS`,
+    ...(sigmas && { got: `${sigmas.length} of them` }),
+    expected: `one for each of its ${joints.length} joints`,
+  });
+}
+
+function checkArea({ area, image }: Subject): number {
+  if (area !== undefined && area >= 0) return area;
+  throw new LimberError({
+    what: 'a person without area, which OKS divides by',
+    ...(area !== undefined && { got: `${area}` }),
+    ...(image !== undefined && { where: image }),
+  });
+}
+
+function checkBox({ box, image }: Subject): Box {
+  if (box) return box;
+  throw new LimberError({
+    what: 'a person with neither labelled joints nor a box',
+    expected: 'one of them for OKS',
+    ...(image !== undefined && { where: image }),
+  });
+}

@@ -1,0 +1,116 @@
+import { LimberError } from '../errors.ts';
+import { distance } from '../geometry/index.ts';
+import type { Pose, Skeleton } from '../skeletons/index.ts';
+import { type BootstrapOptions, bootstrap, bootstrapDefaults } from './bootstrap.ts';
+import type { Score } from './breakdown.ts';
+import { type Comparison, checkComparisons } from './comparison.ts';
+import { differences, headline, type Pair } from './differences.ts';
+import { exchangeModels } from './exchange-models.ts';
+import { headlineRule, headlineScore } from './headline.ts';
+import type { Interval } from './interval.ts';
+import { measurePeople } from './measured-person.ts';
+import { checkNormalizer, defaultNormalizer, type NormalizerName } from './normalizer.ts';
+import { jointTally } from './person-tallies.ts';
+import { totals } from './tally.ts';
+import { unitsOf } from './units.ts';
+
+/** How much better the second model is than the first, in points. */
+export interface PairedDifference {
+  readonly difference: Score;
+  /** By the bootstrap; `null` without a score. */
+  readonly interval: Interval | null;
+  /** How often chance alone would bring about so large a difference in either direction; `null` without a score. */
+  readonly p: number | null;
+}
+
+/** Two models on the same people. */
+export interface PairedComparison {
+  /** What is compared: `PCK@0.2`, `PCKh@0.5`. */
+  readonly measure: string;
+  readonly first: Score;
+  readonly second: Score;
+  readonly headline: PairedDifference;
+  /** PCK by joint. */
+  readonly joints: Readonly<Record<string, PairedDifference>>;
+}
+
+export interface PairedOptions {
+  /** As for `evaluate`. */
+  readonly normalizer?: NormalizerName;
+  readonly threshold?: number;
+  readonly bootstrap?: BootstrapOptions;
+  /** How often the models are exchanged at random for `p`; 9999 unless given. */
+  readonly permutations?: number;
+}
+
+/**
+ * Compares two models by the field's headline and joint by joint, on the same people in the same order. What varies
+ * is which pictures were taken, so both models are scored on each resample (paired bootstrap); and were there no
+ * difference, the two could be exchanged in any picture, so p is the share of such exchanges that differ as much
+ * (paired permutation test; the exchange that was observed is one of them, so p is never 0).
+ *
+ * @throws LimberError when the two are not about the same people, or as `evaluate` does.
+ */
+export function pairedComparison(
+  skeleton: Skeleton,
+  first: readonly Comparison[],
+  second: readonly Comparison[],
+  options: PairedOptions = {},
+): PairedComparison {
+  checkComparisons(skeleton, first);
+  checkComparisons(skeleton, second);
+  checkSamePeople(first, second);
+  const name = options.normalizer ?? defaultNormalizer(skeleton, first);
+  const normalizer = checkNormalizer(name, skeleton, first);
+  const { threshold = normalizer.headline, permutations = 9999 } = options;
+  const rule = headlineRule(skeleton, name, threshold);
+  const units = unitsOf(first);
+  const tallyOf = (comparisons: readonly Comparison[]) =>
+    jointTally(skeleton, measurePeople(skeleton, comparisons, normalizer), units, (error) =>
+      Number(error <= threshold),
+    );
+  const pair: Pair = { skeleton, rule, first: tallyOf(first), second: tallyOf(second) };
+  const observed = differences(pair);
+  const intervals = bootstrap(units.count, (weights) => differences(pair, weights), options.bootstrap);
+  const { seed = bootstrapDefaults.seed } = options.bootstrap ?? {};
+  const chances = exchangeModels(pair, observed, permutations, seed);
+  const difference = (name: string): PairedDifference => ({
+    difference: observed[name] ?? null,
+    interval: intervals[name] ?? null,
+    p: chances[name] ?? null,
+  });
+  return {
+    measure: rule.name,
+    first: headlineScore(rule, totals(pair.first)),
+    second: headlineScore(rule, totals(pair.second)),
+    headline: difference(headline),
+    joints: Object.fromEntries(skeleton.joints.map((joint) => [joint, difference(joint)])),
+  };
+}
+
+function checkSamePeople(first: readonly Comparison[], second: readonly Comparison[]): void {
+  if (first.length !== second.length) {
+    throw new LimberError({
+      what: 'the models to compare were not scored on the same people',
+      got: `${first.length} and ${second.length} people`,
+    });
+  }
+  const differs = first.findIndex(({ truth, image }, index) => {
+    const other = second[index];
+    return other === undefined || other.image !== image || !isSamePose(other.truth, truth);
+  });
+  if (differs < 0) return;
+  throw new LimberError({
+    what: 'the models to compare were not scored on the same people',
+    got: `different labels of person ${differs + 1}`,
+  });
+}
+
+function isSamePose(one: Pose, other: Pose): boolean {
+  return one.every((joint, index) => {
+    const counterpart = other[index] ?? null;
+    return joint === null || counterpart === null
+      ? joint === counterpart
+      : distance(joint.point, counterpart.point) === 0;
+  });
+}

@@ -1,0 +1,39 @@
+import type { Skeleton } from '../skeletons/index.ts';
+import type { Score } from './breakdown.ts';
+import { objectKeypointSimilarity } from './oks.ts';
+import type { MeasuredPerson } from './measured-person.ts';
+import { pck } from './pck.ts';
+
+/** How one person was predicted: what galleries and breakdowns by size or pose are made of. */
+export interface PersonScore {
+  /** Which of the comparisons this is. */
+  readonly index: number;
+  /** By joint in the skeleton's order, pixels from prediction to truth; `null` where there is no label. */
+  readonly errors: readonly (number | 'missed' | null)[];
+  /** The length in pixels that errors were divided by; `null` where the labels give none. */
+  readonly length: number | null;
+  /** The percentage of this person's labelled joints within PCK's threshold; `null` without a length. */
+  readonly pck: Score;
+  /** Object key-point similarity in [0, 1]; `null` where the skeleton has no sigmas or the person no area. */
+  readonly oks: Score;
+}
+
+export function personScores(
+  skeleton: Skeleton,
+  people: readonly MeasuredPerson[],
+  threshold: number,
+): readonly PersonScore[] {
+  const similarity = skeleton.sigmas ? objectKeypointSimilarity(skeleton) : undefined;
+  return people.map(({ index, comparison, errors, length, normalized }) => ({
+    index,
+    errors: errors.map((error) => (error === Number.POSITIVE_INFINITY ? 'missed' : error)),
+    length: length ?? null,
+    pck: normalized ? pck(threshold)(normalized.filter((error) => error !== null)) : null,
+    oks:
+      similarity && comparison.area !== undefined
+        ? comparison.prediction === null
+          ? 0
+          : similarity(comparison, comparison.prediction)
+        : null,
+  }));
+}

@@ -1,0 +1,167 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import {
+  averagePrecision,
+  type Detection,
+  objectKeypointSimilarity,
+  oksPictures,
+  oksScores,
+  rankByOks,
+  type Subject,
+} from '../../src/eval/index.ts';
+import { imagePoint } from '../../src/geometry/index.ts';
+import { coco } from '../../src/skeletons/index.ts';
+import { dataFolder, haveData } from '../data/real-data.ts';
+import {
+  cocoDetections,
+  cocoSubjects,
+  perturbedPeople,
+  readAnnotations,
+} from '../oracles/perturbed-people.ts';
+import { pose, stick } from './stick.ts';
+
+/** Written by test/oracles/oks.py. */
+const expected: readonly {
+  readonly set: string;
+  readonly seed: number;
+  readonly results: number;
+  readonly similaritySum: number;
+  readonly scores: Readonly<Record<string, number | null>>;
+}[] = JSON.parse(readFileSync(new URL('../fixtures/oks-expected.json', import.meta.url), 'utf8'));
+
+describe.skipIf(!haveData('coco-mini/annotations/person_keypoints_val2017.json'))(
+  "OKS agrees with COCO's own evaluation (skipped: no data)",
+  () => {
+    it.each(expected)('on $set with seed $seed', ({ set, seed, results, similaritySum, scores }) => {
+      const annotations = readAnnotations(`${dataFolder}/coco-mini/annotations/person_keypoints_${set}.json`);
+      const perturbed = perturbedPeople(annotations, seed);
+      const [subjects, detections] = [cocoSubjects(annotations), cocoDetections(perturbed)];
+      expect(perturbed).toHaveLength(results);
+      const similarities = oksPictures(coco, subjects, detections).flatMap((picture) =>
+        picture.similarities.flat(),
+      );
+      expect(similarities.reduce((sum, similarity) => sum + similarity, 0)).toBeCloseTo(similaritySum, 8);
+      const found: Readonly<Record<string, number | null>> = { ...oksScores(coco, subjects, detections) };
+      expect(Object.keys(found)).toEqual(Object.keys(scores));
+      for (const [name, score] of Object.entries(scores)) {
+        expect(found[name], name).toBeCloseTo(score ?? Number.NaN, 6);
+      }
+    });
+
+    it('on pictures with crowds and with people without labelled joints, which the rules are about', () => {
+      const subjects = expected.flatMap(({ set }) =>
+        cocoSubjects(readAnnotations(`${dataFolder}/coco-mini/annotations/person_keypoints_${set}.json`)),
+      );
+      const unlabelled = ({ truth }: Subject) => truth.every((joint) => joint === null);
+      expect(subjects.some(({ crowd }) => crowd)).toBe(true);
+      expect(subjects.some((subject) => unlabelled(subject) && !subject.crowd)).toBe(true);
+    });
+  },
+);
+
+const skeleton = { ...stick, sigmas: [0.05, 0.1, 0.1] };
+const truth = pose([0, 0], [40, 0], [0, 40]);
+const person: Subject = { image: 'a', truth, area: 1600, box: { x: 0, y: 0, width: 40, height: 40 } };
+const found = (score: number, dx = 0, image = 'a'): Detection => ({
+  image,
+  score,
+  pose: truth.map((joint) => joint && { point: imagePoint(joint.point.x + dx, joint.point.y) }),
+});
+
+describe('object key-point similarity', () => {
+  const similarity = objectKeypointSimilarity(skeleton);
+
+  it('is the mean of exp(−d² / 2s²k²) with k twice the sigma', () => {
+    const [narrow, wide] = [Math.exp(-16 / (2 * 1600 * 0.01)), Math.exp(-16 / (2 * 1600 * 0.04))];
+    expect(similarity(person, found(1, 4).pose)).toBeCloseTo((narrow + 2 * wide) / 3, 12);
+    expect(similarity(person, truth)).toBe(1);
+  });
+
+  it('adds nothing for joints that were not predicted and leaves out those without a label', () => {
+    expect(similarity(person, pose([0, 0], null, [0, 40]))).toBeCloseTo(2 / 3, 12);
+    expect(similarity({ ...person, truth: pose([0, 0], null, [0, 40]) }, pose([0, 0], null, [0, 40]))).toBe(
+      1,
+    );
+  });
+
+  it('takes three times the box where nothing is labelled', () => {
+    const nobody = { ...person, truth: pose(null, null, null) };
+    expect(similarity(nobody, pose([-40, 0], [80, 80], [0, -40]))).toBe(1);
+    expect(similarity(nobody, pose([-44, 0], [80, 80], [0, -40]))).toBeCloseTo(
+      (2 + Math.exp(-16 / (2 * 1600 * 0.01))) / 3,
+      12,
+    );
+    const { box: _, ...unboxed } = nobody;
+    expect(() => similarity(unboxed, truth)).toThrow(
+      'a person with neither labelled joints nor a box – expected one of them for OKS – in a',
+    );
+  });
+
+  it('says what is missing', () => {
+    expect(() => objectKeypointSimilarity(stick)).toThrow(
+      'skeleton "stick" has no sigmas for OKS – expected one for each of its 3 joints',
+    );
+    expect(() => objectKeypointSimilarity({ ...stick, sigmas: [0.1] })).toThrow(/got 1 of them/);
+    const { area: _, ...without } = person;
+    expect(() => similarity(without, truth)).toThrow('a person without area, which OKS divides by – in a');
+    expect(() => similarity({ ...person, area: Number.NaN }, truth)).toThrow(/got NaN/);
+  });
+});
+
+describe('average precision', () => {
+  it('is 100 for exact detections, and null where nobody is labelled', () => {
+    const scores = oksScores(skeleton, [person], [found(1)]);
+    expect(scores.ap).toBeCloseTo(100, 9);
+    expect(scores).toMatchObject({ ar: 100, arMedium: 100, arLarge: null, apLarge: null });
+    expect(oksScores(skeleton, [], [found(1)]).ap).toBeNull();
+    expect(oksScores(skeleton, [person], [])).toMatchObject({ ap: 0, ar: 0 });
+  });
+
+  it('punishes a surer wrong detection, not a less sure one', () => {
+    expect(oksScores(skeleton, [person], [found(0.9, 500), found(0.5)]).ap).toBeCloseTo(50, 9);
+    expect(oksScores(skeleton, [person], [found(0.2, 500), found(0.5)]).ap).toBeCloseTo(100, 9);
+    expect(oksScores(skeleton, [person], [found(0.9), found(0.8)]).ap).toBeCloseTo(100, 9);
+    expect(oksScores(skeleton, [person], [found(0.9, 0, 'b'), found(0.8)]).ap).toBeCloseTo(50, 9);
+  });
+
+  it('ignores any number of detections in a crowd', () => {
+    const crowd: Subject = {
+      ...person,
+      truth: pose(null, null, null),
+      crowd: true,
+      box: { x: 400, y: 0, width: 400, height: 400 },
+    };
+    const inCrowd = [0.99, 0.98, 0.97].map((score) => found(score, 500));
+    expect(oksScores(skeleton, [person, crowd], [...inCrowd, found(0.5)]).ap).toBeCloseTo(100, 9);
+    expect(
+      oksScores(skeleton, [person, { ...crowd, crowd: false }], [...inCrowd, found(0.5)]).ap,
+    ).toBeCloseTo(100 / 3, 9);
+  });
+
+  it('looks at the surest 20 detections of a picture', () => {
+    const wrong = Array.from({ length: 20 }, () => found(0.9, 500));
+    expect(oksScores(skeleton, [person], [...wrong, found(0.5)]).ap).toBe(0);
+    expect(oksScores(skeleton, [person], [...wrong.slice(1), found(0.5)]).ap).toBeCloseTo(5, 9);
+  });
+
+  it('weighs a picture as if it were there that many times', () => {
+    const pictures = ['a', 'b', 'c', 'd'];
+    const subjects = pictures.map((image) => ({ ...person, image }));
+    const detected = pictures.map((image, index) => found(0.9 - index / 10, [0, 500, 3, 6][index], image));
+    const weights = [2, 1, 0, 3];
+    const ranked = rankByOks(oksPictures(skeleton, subjects, detected));
+    const repeated = weights.flatMap((weight, index) =>
+      Array.from({ length: weight }, (_, copy) => {
+        const image = `${pictures[index]}${copy}`;
+        return { subject: { ...subjects[index]!, image }, detection: { ...detected[index]!, image } };
+      }),
+    );
+    const { ap } = oksScores(
+      skeleton,
+      repeated.map(({ subject }) => subject),
+      repeated.map(({ detection }) => detection),
+    );
+    expect(averagePrecision(ranked, weights)).toBeCloseTo(ap ?? Number.NaN, 9);
+    expect(averagePrecision(ranked, [0, 0, 0, 0])).toBeNull();
+  });
+});
