@@ -1,4 +1,4 @@
-/** Who may import whom: a folder may use what its row lists, and every folder may use `errors` and `random`. */
+/** Who may import whom: a folder may use what its row lists, and every folder may use `errors`, `random` and `schema-problem`. */
 const allowed = {
   tensor: [],
   geometry: [],
@@ -14,6 +14,7 @@ const allowed = {
   estimate: ['models', 'codecs', 'images', 'geometry', 'tensor', 'runtime', 'skeletons', 'onnx'],
   eval: ['skeletons', 'geometry'],
   viz: ['skeletons', 'geometry', 'tensor'],
+  report: ['eval', 'skeletons', 'geometry', 'viz', 'tensor', 'data'],
   train: [
     'models',
     'nn',
@@ -31,7 +32,7 @@ const allowed = {
   ],
 };
 
-const common = ['errors\\.ts$', 'random\\.ts$'];
+const common = ['errors\\.ts$', 'random\\.ts$', 'schema-problem\\.ts$'];
 
 module.exports = {
   forbidden: [

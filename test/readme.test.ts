@@ -47,15 +47,15 @@ describe('README', () => {
       .filter((line) => line.startsWith('npm run --silent limber -- '));
     expect(lines.length).toBeGreaterThan(3);
     for (const line of lines) {
-      const [command, ...rest] = line.replace('npm run --silent limber -- ', '').split(' ');
+      const words = line.replace('npm run --silent limber -- ', '').split(' ');
+      const command = words.slice(0, words[0] === 'data' ? 2 : 1);
       const { stdout } = await run(
         process.execPath,
-        ['--import', 'tsx', 'src/cli/main.ts', command!, '--help'],
-        {
-          cwd: root,
-        },
+        ['--import', 'tsx', 'src/cli/main.ts', ...command, '--help'],
+        { cwd: root },
       );
-      for (const option of rest.filter((word) => word.startsWith('--'))) expect(stdout).toContain(option);
+      expect(stdout).toMatch(new RegExp(`^Usage: limber ${command.join(' ')} `));
+      for (const option of words.filter((word) => word.startsWith('--'))) expect(stdout).toContain(option);
     }
   });
 

@@ -1,16 +1,22 @@
 import { type Command, Option } from 'commander';
-import { type Labeling, labelings, openDataset, type Split, splits } from '../data/index.ts';
+import { labelings, openDataset, splits } from '../data/index.ts';
 import { folder } from '../data/node.ts';
 import type { LimberError } from '../errors.ts';
-import { type NormalizerName, normalizers } from '../eval/index.ts';
+import { normalizers } from '../eval/index.ts';
+import { buildDocument } from '../report/index.ts';
 import { positiveNumber, wholeNumber } from './arguments.ts';
-import { formatReport, measure } from './eval-report.ts';
+import { decodingOptions } from './decoding.ts';
+import { commandLine } from './eval/command-line.ts';
+import { floorLabels } from './eval/floor.ts';
+import type { EvalOptions } from './eval/options.ts';
+import { predictAll } from './eval/predict-all.ts';
+import { predictionSources } from './eval/sources.ts';
+import { formatSummary } from './eval/summary.ts';
 import { fileSink } from './output.ts';
-import { filePredictions } from './predictions/file.ts';
 import type { PredictWithModel } from './predictions/model.ts';
-import type { PredictionSource } from './predictions/source.ts';
-import { progress } from './progress.ts';
+import { addPredictionOptions } from './predictions/options.ts';
 import { recordScore } from './record-score.ts';
+import { readSkeleton } from './read-skeleton.ts';
 import { exit, Reported } from './report.ts';
 
 /** What the command needs from outside. */
@@ -21,105 +27,123 @@ export interface EvalContext {
   readonly print?: (text: string) => void;
   /** Where complaints go, and the table when standard output takes the JSON; standard error unless given. */
   readonly note?: (text: string) => void;
-}
-
-interface EvalOptions {
-  readonly predictions?: string;
-  readonly model?: string;
-  readonly flip?: boolean;
-  readonly refine?: number;
-  readonly data: string;
-  readonly split: Split;
-  readonly labels: Labeling;
-  readonly normalizer: NormalizerName;
-  readonly threshold?: number;
-  readonly json?: string;
-  readonly record?: boolean;
+  /** The words of the command line, for the record; the process's own unless given. */
+  readonly words?: readonly string[];
+  /** What time it is, for the record. */
+  readonly now?: () => Date;
 }
 
 const help = `
-A .mat file holds one numeric array of joints × 2 × people, in the order of the dataset's joints and
-people, pixels counted from 1. A .json file is what "limber predict --json" writes; its pictures are
-matched by file name, and a picture without a prediction counts as missed.
+Predictions are JSON from "limber predict --json" or in COCO's results format, whose pictures are matched
+by name; CSV with a person a row, its picture first; or an array of joints, x and y, and people in a .mat,
+.h5, .json or .csv file, people in the dataset's order. Pixels count from 1 in .mat files and from 0 in others,
+joints are the dataset's; --origin, --joints, --axes and --variable say what is otherwise. Predictions that
+would score far better if read in another way are warned of. A picture without one counts as missed.
 
-Example:
-  $ limber eval --predictions poses.json --data lsp:data/lsp --split test --json scores.json`;
+--model and --predictions may be given several times: all are scored on the same people and compared
+with the first. --report writes one HTML file that opens anywhere, offline; its gallery holds small
+crops of the pictures unless --no-pictures is given.
+
+Examples:
+  $ limber eval --predictions poses.json --data lsp:data/lsp --split test --json scores.json
+  $ limber eval --model old.onnx --model new.onnx --data lsp:data/lsp --report report.html`;
 
 /** Adds `limber eval`. */
 export function registerEval(program: Command, context: EvalContext = {}): void {
+  const several = (file: string, files: readonly string[] = []) => [...files, file];
   const command = program
     .command('eval')
-    .description('score predicted poses, or a model, against a labelled dataset')
-    .option('--predictions <file>', 'poses to score: JSON from `limber predict --json`, or a .mat array')
+    .description('score predicted poses, or models, against a labelled dataset')
+    .addOption(
+      new Option(
+        '--predictions <file>',
+        'poses to score: JSON from `limber predict --json`, or another .mat, .h5, .csv or .json',
+      ).argParser(several),
+    )
     .requiredOption('--data <format:folder>', 'the labelled dataset, e.g. lsp:data/lsp')
     .addOption(new Option('--split <name>', 'which part of the dataset').choices(splits).default('test'))
     .addOption(
       new Option('--labels <view>', 'whose left and right').choices(labelings).default('person-centric'),
     )
+    .option(
+      '--skeleton <name or file>',
+      "what to see the labels in, matched by the joints' names: lsp, mpii, … or a .yaml or .json file",
+    )
     .addOption(
-      new Option('--normalizer <name>', 'what errors are divided by')
-        .choices(Object.keys(normalizers))
-        .default('torso'),
+      new Option(
+        '--normalizer <name>',
+        'what errors are divided by (default: head-box where the labels have one, else torso, else bounding-box)',
+      ).choices(Object.keys(normalizers)),
     )
     .option('--threshold <number>', "where PCK is read, in the normaliser's unit", positiveNumber)
     .option('--json <file>', 'write everything measured as JSON; - is standard output')
+    .option('--report <file>', 'write everything measured as one HTML page, to read, send or print')
+    .option('--no-pictures', 'draw the skeletons of the report on grey instead of on crops of the pictures')
     .addHelpText('after', help)
-    .action((options: EvalOptions) => run(options, context, command, program.version()));
-  if (context.predictWithModel) addModelOptions(command);
-}
-
-function addModelOptions(command: Command): void {
-  const options = [
-    new Option('--model <file>', 'the model to score'),
-    new Option('--flip', 'average over each picture and its mirror image'),
-    new Option('--record', "write the score into the model's own description"),
-    new Option('--refine <passes>', 'look again around the pose that was found').argParser(wholeNumber),
-  ];
-  for (const option of options) command.addOption(option.conflicts('predictions'));
+    .action((options: EvalOptions) => run(options, context, command, program.version() ?? 'unknown'));
+  addPredictionOptions(command);
+  if (context.predictWithModel) {
+    command
+      .addOption(new Option('--model <file>', 'a model to score').argParser(several))
+      .option('--flip', 'average over each picture and its mirror image')
+      .option('--refine <passes>', 'look again around the pose that was found', wholeNumber)
+      .option('--record', "write the score into the model's own description");
+    for (const option of decodingOptions()) command.addOption(option);
+  }
 }
 
 async function run(
   options: EvalOptions,
   context: EvalContext,
   command: Command,
-  limber: string | undefined,
+  limber: string,
 ): Promise<void> {
   const {
     print = (text: string) => void process.stdout.write(text),
     note = (text: string) => void process.stderr.write(text),
+    words = process.argv.slice(2),
+    now = () => new Date(),
   } = context;
   const { data, split, labels, normalizer, threshold, json: file } = options;
-  const source = predictionSource(options, context, command);
+  const sources = predictionSources(options, context.predictWithModel, command);
   // A model may run for an hour, so a file that cannot be written is noticed before.
-  const sink = file === undefined || file === '-' ? undefined : await fileSink(file);
+  const json = file === undefined || file === '-' ? undefined : await fileSink(file);
+  const report = options.report === undefined ? undefined : await fileSink(options.report);
   try {
-    const dataset = await openDataset(data, folder, { split, labels });
-    const training = await openDataset(data, folder, { split: 'train', labels });
-    const predictions = await source.predict(dataset);
-    const measured = measure(
-      {
-        ...(limber === undefined ? {} : { limber }),
-        source: source.name,
-        ...(source.settings && { settings: source.settings }),
-        data,
-        split,
-        labels,
+    const skeleton = options.skeleton === undefined ? undefined : await readSkeleton(options.skeleton);
+    const dataset = await openDataset(data, folder, { split, labels, skeleton });
+    const { predicted, problems } = await predictAll(sources, dataset);
+    const { name, samples } = dataset;
+    const document = buildDocument({
+      limber,
+      date: now().toISOString(),
+      command: commandLine(['limber', ...words]),
+      data: { specification: data, name, split, labels, skeleton: dataset.skeleton },
+      samples,
+      floor: await floorLabels(data, split, labels, dataset),
+      sources: predicted,
+      options: {
+        ...(normalizer === undefined ? {} : { normalizer }),
+        ...(threshold === undefined ? {} : { threshold }),
       },
-      dataset,
-      training,
-      predictions,
-      { normalizer, ...(threshold === undefined ? {} : { threshold }) },
-    );
-    const json = `${JSON.stringify(measured, null, 2)}\n`;
-    const table = `${formatReport(measured, dataset.skeleton)}\n`;
-    (file === '-' ? note : print)(table);
-    if (file === '-') print(json);
-    await sink?.write(json);
-    await sink?.finish();
-    complain(predictions.problems ?? [], dataset.samples.length, note);
-    if (options.record && options.model !== undefined) await recordScore(options.model, measured);
+    });
+    const text = `${JSON.stringify(document, null, 1)}\n`;
+    (file === '-' ? note : print)(`${formatSummary(document)}\n`);
+    if (file === '-') print(text);
+    await json?.write(text);
+    await json?.finish();
+    if (report !== undefined) {
+      const { writeReport } = await import('./eval/write-report.ts');
+      await writeReport(report, document, options.pictures ? dataset : undefined);
+    }
+    complain(problems, samples.length, note);
+    if (!options.record) return;
+    for (const source of document.sources) {
+      if (source.kind === 'model') await recordScore(source.file, document, source);
+    }
   } finally {
-    await sink?.abandon();
+    await json?.abandon();
+    await report?.abandon();
   }
 }
 
@@ -129,31 +153,4 @@ function complain(problems: readonly LimberError[], pictures: number, note: (tex
   for (const { message } of problems) note(`limber: ${message}\n`);
   note(`limber: ${problems.length} of ${pictures} pictures failed and count as missed\n`);
   throw new Reported(exit.failure);
-}
-
-/** Ends the program as for any wrong command line when there is none. */
-function predictionSource(
-  options: EvalOptions,
-  { predictWithModel }: EvalContext,
-  command: Command,
-): PredictionSource {
-  const { predictions, model, flip = false, refine = 0 } = options;
-  if (predictions !== undefined) return filePredictions(predictions);
-  if (model === undefined || predictWithModel === undefined) {
-    const wanted = predictWithModel ? '--predictions FILE or --model FILE' : '--predictions FILE';
-    return command.error(`error: nothing to score, give ${wanted}`);
-  }
-  const settings = { flip, refine };
-  return {
-    name: model,
-    settings,
-    async predict(dataset) {
-      const bar = progress(dataset.samples.length, 'pictures', process.stderr);
-      try {
-        return await predictWithModel(model, dataset, settings, () => bar.step());
-      } finally {
-        bar.stop();
-      }
-    },
-  };
 }

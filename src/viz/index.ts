@@ -1,3 +1,16 @@
 export { type BeliefStage, type BeliefStripOptions, beliefStrip } from './belief-strip.ts';
-export { type DrawnPose, type OverlayOptions, overlaySvg } from './overlay.ts';
+export { type ErrorFigureOptions, errorFigure } from './error-figure.ts';
+export { type DrawnPose, type OverlayOptions, overlaySvg, skeletonFigure } from './overlay.ts';
 export * from './palette.ts';
+export * from './explain-panels.ts';
+export { type Refinement, refinementFigure } from './explain-refinement.ts';
+export { explainSheet } from './explain-sheet.ts';
+export {
+  type GradientMoment,
+  type GradientSeries,
+  gradientHistograms,
+  type LogarithmicBins,
+  spreadOut,
+} from './gradient-histograms.ts';
+export { element, svgDocument } from './svg.ts';
+export { type SheetTile, sampleSheet } from './sample-sheet.ts';

@@ -10,6 +10,8 @@ export interface OverlayOptions {
   readonly confident?: number;
   /** Thickness of a limb in pixels; by default it follows the person's size. */
   readonly thickness?: number;
+  /** One colour for everything; by default each side has its own. */
+  readonly color?: string;
 }
 
 /**
@@ -43,8 +45,9 @@ export function skeletonFigure(
   skeleton: Skeleton,
   pose: DrawnPose,
   size: Size,
-  { shown = 0.2, confident = 0.3, thickness = limbThickness(pose, size) }: OverlayOptions = {},
+  { shown = 0.2, confident = 0.3, thickness = limbThickness(pose, size), color }: OverlayOptions = {},
 ): string {
+  const colorOf = (side: Side) => color ?? sideColors[side];
   const visible = pose.map((joint) => (joint && (joint.confidence ?? 1) >= shown ? joint : null));
   const strokes = limbStrokes(skeleton, visible, confident);
   const halo = strokes.map((stroke) =>
@@ -52,15 +55,15 @@ export function skeletonFigure(
   );
   const lines = strokes.map((stroke) =>
     line(stroke, {
-      stroke: sideColors[stroke.side],
+      stroke: colorOf(stroke.side),
       'stroke-opacity': stroke.faint ? 0.55 : 0.95,
       'stroke-width': stroke.closed ? thickness * 0.6 : thickness,
-      ...(stroke.closed && { fill: sideColors[stroke.side], 'fill-opacity': 0.16 }),
+      ...(stroke.closed && { fill: colorOf(stroke.side), 'fill-opacity': 0.16 }),
     }),
   );
   const discs = skeleton.joints.flatMap((name, index) => {
     const joint = visible[index];
-    return joint ? [disc(joint.point, sideOf(name), isFaint(joint, confident), thickness)] : [];
+    return joint ? [disc(joint.point, colorOf(sideOf(name)), isFaint(joint, confident), thickness)] : [];
   });
   return element(
     'g',
@@ -109,9 +112,8 @@ function line({ points, closed }: Stroke, style: Readonly<Record<string, string 
   return element('path', { d: `M${path}${closed ? 'Z' : ''}`, ...style });
 }
 
-function disc(point: Point, side: Side, faint: boolean, thickness: number): string {
+function disc(point: Point, color: string, faint: boolean, thickness: number): string {
   const place = { cx: point.x + 0.5, cy: point.y + 0.5 };
-  const color = sideColors[side];
   if (faint) {
     return element('circle', {
       ...place,

@@ -1,13 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EvalContext, registerEval } from '../../src/cli/eval.ts';
 import type { PredictWithModel } from '../../src/cli/predictions/model.ts';
 import { LimberError } from '../../src/errors.ts';
 import { metadataKey, parseMetadata } from '../../src/models/index.ts';
 import { decodeModel } from '../../src/onnx/index.ts';
+import { documentSchema, type EvaluationDocument } from '../../src/report/index.ts';
 import { lsp } from '../../src/skeletons/index.ts';
 import { valueFirst } from '../data/lsp-files.ts';
 import { writeMatlab } from '../data/matlab-writer.ts';
@@ -53,6 +55,11 @@ async function limberEval(args: readonly string[], context: EvalContext = {}): P
   command?.exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} });
   await program.parseAsync(['eval', '--data', `lsp:${folder}`, ...args], { from: 'user' });
   return { printed, noted };
+}
+
+/** What `--json` wrote, which must fit the published schema. */
+function parsed(json: string): EvaluationDocument {
+  return documentSchema.parse(JSON.parse(json));
 }
 
 function file(name: string, content: Uint8Array | string | object): string {
@@ -106,20 +113,23 @@ describe('limber eval --predictions', () => {
       '--json',
       '-',
     ]);
-    const report = JSON.parse(printed);
-    expect(report).toMatchObject({
+    const document = parsed(printed);
+    expect(document).toMatchObject({
       limber: '1.2.3',
-      data: `lsp:${folder}`,
-      split: 'test',
-      labels: 'person-centric',
-      people: tested,
+      data: { specification: `lsp:${folder}`, split: 'test', labels: 'person-centric', people: tested },
+      floor: { labels: 'the training labels', pck: 100 },
+    });
+    expect(document.sources[0]).toMatchObject({
+      name: 'all',
+      kind: 'predictions',
       missing: [],
       unused: 0,
-      pck: { threshold: 0.2, mean: 100 },
-      auc: { mean: 100 },
-      pcp: { strict: { mean: 100 } },
-      epe: { mean: 0 },
-      floor: { pck: 100 },
+      evaluation: {
+        pck: { threshold: 0.2, mean: 100 },
+        auc: { mean: 100 },
+        pcp: { strict: { mean: 100 } },
+        epe: { mean: 0 },
+      },
     });
     expect(noted).toMatch(/^mean +100\.00 +100\.00 +0\.0 /m);
   });
@@ -134,12 +144,12 @@ describe('limber eval --predictions', () => {
     });
     const out = join(folder, 'report.json');
     const { printed } = await limberEval(['--predictions', path, '--json', out]);
-    const report = JSON.parse(readFileSync(out, 'utf8'));
-    expect(report.missing).toEqual(['images/im1003.jpg']);
-    expect(report.withoutPrediction).toBe(1);
-    expect(report.unused).toBe(1);
-    expect(report.epe.mean).toBe(0);
-    expect(report.pck.mean).toBeCloseTo(200 / 3, 12);
+    const { missing, unused, evaluation } = parsed(readFileSync(out, 'utf8')).sources[0]!;
+    expect(missing).toEqual(['images/im1003.jpg']);
+    expect(evaluation.withoutPrediction).toBe(1);
+    expect(unused).toBe(1);
+    expect(evaluation.epe.mean).toBe(0);
+    expect(evaluation.pck.mean).toBeCloseTo(200 / 3, 12);
     expect(printed).toContain('Without a prediction, counted as missed: 1 (images/im1003.jpg)');
     expect(printed).toContain('Predictions for pictures outside this split, left out: 1');
   });
@@ -152,10 +162,11 @@ describe('limber eval --predictions', () => {
         picture(2, 'im1003.jpg'),
       ),
     });
-    const report = JSON.parse((await limberEval(['--predictions', path, '--json', '-'])).printed);
-    expect(report.pck.joints.neck).toBeCloseTo(200 / 3, 12);
-    expect(report.pck.joints['head top']).toBeCloseTo(100 / 3, 12);
-    expect(report.missing).toEqual(['images/im1002.jpg']);
+    const { printed } = await limberEval(['--predictions', path, '--json', '-']);
+    const { missing, evaluation } = parsed(printed).sources[0]!;
+    expect(evaluation.pck.joints.neck).toBeCloseTo(200 / 3, 12);
+    expect(evaluation.pck.joints['head top']).toBeCloseTo(100 / 3, 12);
+    expect(missing).toEqual(['images/im1002.jpg']);
   });
 
   it('takes the normaliser and the threshold from the command line', async () => {
@@ -180,11 +191,6 @@ describe('limber eval --predictions', () => {
       'few.mat',
       () => array(14, 2, 2),
       /^wrong count of predictions – got 2 – expected 3, one for each person of lsp/,
-    ],
-    [
-      'turned.mat',
-      () => array(2, 14, tested),
-      /^no array of predicted joints – got prediction_all: 2×14×3 double – expected one numeric 14×2×people/,
     ],
     ['sixteen.mat', () => array(16, 2, tested), /got prediction_all: 16×2×3 double/],
     ['text.mat', () => 'not a MATLAB file', /^not a MATLAB v5 file/],
@@ -214,7 +220,7 @@ describe('limber eval --predictions', () => {
     [
       'poses.xml',
       () => '<poses/>',
-      /^unknown kind of predictions file – got poses\.xml – expected a name that ends in \.mat or \.json$/,
+      /^unknown kind of predictions file – got poses\.xml – expected a name that ends in \.mat, .* or \.hdf5$/,
     ],
   ])('explains what is wrong with %s', async (name, content, message) => {
     await expect(limberEval(['--predictions', file(name, content())])).rejects.toMatchObject({
@@ -238,7 +244,7 @@ describe('limber eval --predictions', () => {
   it('makes the folder of the JSON', async () => {
     const out = join(folder, 'new', 'report.json');
     await limberEval(['--predictions', file('all.mat', array(14, 2, tested)), '--json', out]);
-    expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ source: join(folder, 'all.mat') });
+    expect(parsed(readFileSync(out, 'utf8')).sources[0]!.file).toBe(join(folder, 'all.mat'));
   });
 
   it('calls a command line wrong that names nothing to score', async () => {
@@ -269,10 +275,12 @@ describe('limber eval --model', () => {
   it('scores the poses of the model and says how it was run', async () => {
     const args = ['--model', 'm.onnx', '--flip', '--refine', '1', '--json', '-'];
     const { printed, noted } = await limberEval(args, { predictWithModel });
-    expect(JSON.parse(printed)).toMatchObject({
-      source: 'm.onnx',
+    expect(parsed(printed).sources[0]).toMatchObject({
+      name: 'm',
+      file: 'm.onnx',
+      kind: 'model',
       settings: { flip: true, refine: 1 },
-      pck: { mean: 100 },
+      evaluation: { pck: { mean: 100 } },
     });
     expect(noted).toContain('model        m.onnx, flip averaging on, refine 1');
     expect(noted).toContain('trained on   lsp, training split (transferred weights: MoveNet)');
@@ -313,7 +321,7 @@ describe('limber eval --model', () => {
     expect(noted).toBe(
       'limber: cannot decode picture – in im1001.jpg\nlimber: 1 of 3 pictures failed and count as missed\n',
     );
-    expect(JSON.parse(readFileSync(out, 'utf8')).missing).toEqual(['images/im1001.jpg']);
+    expect(parsed(readFileSync(out, 'utf8')).sources[0]!.missing).toEqual(['images/im1001.jpg']);
     expect(readFileSync(model)).toEqual(Buffer.from(colourModel()));
   });
 
@@ -335,9 +343,85 @@ describe('limber eval --model', () => {
     expect(scores[2]!.conditions).toMatch(/flip averaging on, refine 0, transferred weights$/);
   });
 
-  it('does not mix with a file of predictions', async () => {
-    const both = ['--model', 'm.onnx', '--predictions', 'p.json'];
-    await expect(limberEval(both, { predictWithModel })).rejects.toThrow('cannot be used with');
+  it('is compared with the others given, models before files', async () => {
+    const half = file('half.mat', array(14, 2, tested));
+    const args = ['--predictions', half, '--model', 'a/m.onnx', '--model', 'b/m.onnx', '--json', '-'];
+    const { printed, noted } = await limberEval(args, {
+      predictWithModel: async (model, dataset, ...rest) => {
+        const predictions = await predictWithModel(model, dataset, ...rest);
+        const poses = [null, ...predictions.poses.slice(1)];
+        return model.startsWith('a') ? { ...predictions, poses } : predictions;
+      },
+    });
+    const { sources, comparisons } = parsed(printed);
+    expect(sources.map(({ name }) => name)).toEqual(['a-m-onnx', 'b-m-onnx', 'half']);
+    expect(comparisons.map(({ source, headline }) => [source, headline.difference])).toEqual([
+      [1, expect.closeTo(100 / 3, 10)],
+      [2, expect.closeTo(100 / 3, 10)],
+    ]);
+    expect(noted).toMatch(/^half beside a-m-onnx: PCK@0\.2 \+33\.33 \(.*\), p = /m);
+  });
+
+  it('keeps options that are for models to models', async () => {
+    const path = file('all.mat', array(14, 2, tested));
+    await expect(limberEval(['--predictions', path, '--flip'], { predictWithModel })).rejects.toThrow(
+      'error: --flip is for models, and none is scored',
+    );
+  });
+
+  it('keeps what each stage of the network found', async () => {
+    const { printed } = await limberEval(['--model', 'm.onnx', '--json', '-'], {
+      predictWithModel: async (...request) => {
+        const { poses, ...predictions } = await predictWithModel(...request);
+        const nothing = poses.map(() => null);
+        return {
+          ...predictions,
+          poses,
+          stages: [
+            { name: 'stage1', poses: nothing },
+            { name: 'stage2', poses },
+          ],
+        };
+      },
+    });
+    expect(parsed(printed).sources[0]!.stages.map(({ name, mean }) => [name, mean])).toEqual([
+      ['stage1', 0],
+      ['stage2', 100],
+    ]);
+  });
+});
+
+describe('limber eval --report', () => {
+  const report = async (out: string, args: readonly string[] = []) => {
+    const source = file('all.mat', array(14, 2, tested));
+    await limberEval(['--predictions', source, '--report', out, ...args], {
+      words: ['eval', '--report', "it's here.html"],
+      now: () => new Date('2026-02-03T04:05:06Z'),
+    });
+    return readFileSync(out, 'utf8');
+  };
+
+  it('writes one page with crops of the pictures there are, the command and the date', async () => {
+    mkdirSync(join(folder, 'images'), { recursive: true });
+    const green = { width: 400, height: 120, channels: 3, background: '#0a0' } as const;
+    await sharp({ create: green }).jpeg().toFile(join(folder, 'images/im1002.jpg'));
+    const page = await report(join(folder, 'out', 'report.html'));
+    expect(page).toMatch(/^<!DOCTYPE html>/);
+    expect(page.match(/data:image\/jpeg;base64/g)).toHaveLength(1);
+    expect(page).toContain('limber eval --report &#39;it&#39;\\&#39;&#39;s here.html&#39;');
+    expect(page).toContain('2026-02-03 04:05:06 UTC');
+    expect(page.length).toBeLessThan(400_000);
+  });
+
+  it('leaves the pictures out where they must not be passed on', async () => {
+    expect(await report(join(folder, 'bare.html'), ['--no-pictures'])).not.toContain('data:image');
+  });
+
+  it('leaves nothing behind where predictions cannot be read', async () => {
+    const out = join(folder, 'unfinished.html');
+    const run = limberEval(['--predictions', join(folder, 'nothing.mat'), '--report', out]);
+    await expect(run).rejects.toThrow('cannot read the predictions');
+    expect(readdirSync(folder).filter((name) => name.startsWith('unfinished'))).toEqual([]);
   });
 });
 

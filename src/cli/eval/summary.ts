@@ -1,0 +1,71 @@
+import { formatEvaluation, type Score } from '../../eval/index.ts';
+import type { EvaluationDocument, ScoredSource } from '../../report/index.ts';
+
+/** What was measured as text for a terminal, source after source. */
+export function formatSummary(document: EvaluationDocument): string {
+  const { sources } = document;
+  return [
+    ...sources.map((source) => formatSource(source, document)),
+    ...comparisonLines(document),
+    floorLine(document),
+  ].join('\n\n');
+}
+
+function comparisonLines({ sources, comparisons }: EvaluationDocument): string[] {
+  return comparisons.map(({ source, measure, headline: { difference, interval, p } }) => {
+    const [name, first] = [sources[source]?.name, sources[0]?.name];
+    const gained = difference === null ? '–' : `${difference < 0 ? '' : '+'}${difference.toFixed(2)}`;
+    const within = interval ? ` (${interval.low.toFixed(2)} to ${interval.high.toFixed(2)})` : '';
+    return `${name} beside ${first}: ${measure} ${gained}${within}, p = ${p?.toFixed(4) ?? '–'}`;
+  });
+}
+
+function formatSource(source: ScoredSource, { data }: EvaluationDocument): string {
+  const { file, settings, provenance, evaluation } = source;
+  const heading = [
+    settings ? `model        ${file}${settingsInWords(settings)}` : `predictions  ${file}`,
+    ...(provenance ? [`trained on   ${trainingInWords(provenance)}`] : []),
+    `data         ${data.specification}, split ${data.split}, ${data.labels} labels, ${data.people} people`,
+    `normaliser   ${evaluation.normalizer.description}`,
+  ];
+  return [heading.join('\n'), formatEvaluation(evaluation, data.skeleton), ...notes(source)].join('\n\n');
+}
+
+function settingsInWords({ flip, refine, scales, decode }: NonNullable<ScoredSource['settings']>): string {
+  const further = [
+    ...(scales === undefined ? [] : [`, scales ${scales.join(' ')}`]),
+    ...(decode === undefined ? [] : [`, decoded with a ${decode}`]),
+  ];
+  return `, flip averaging ${flip ? 'on' : 'off'}, refine ${refine}${further.join('')}`;
+}
+
+/** A score that owes something to another network says so. */
+function trainingInWords({ trainedOn, initializedFrom }: NonNullable<ScoredSource['provenance']>): string {
+  const start =
+    initializedFrom === undefined ? 'from random weights' : `transferred weights: ${initializedFrom}`;
+  return `${trainedOn.join('; ')} (${start})`;
+}
+
+function floorLine({ floor, sources }: EvaluationDocument): string {
+  const { pck, pcp } = sources[0]!.evaluation;
+  const percent = (score: Score) => score?.toFixed(2) ?? '–';
+  const scores = [
+    `PCK@${pck.threshold} ${percent(floor.pck)}`,
+    `AUC ${percent(floor.auc)}`,
+    `PCP@${pcp.fraction} ${percent(floor.pcpStrict)} strict, ${percent(floor.pcpRelaxed)} relaxed`,
+  ];
+  return `The mean pose of ${floor.labels} in the true box: ${scores.join(', ')}`;
+}
+
+function notes({ missing, unused, warnings, evaluation }: ScoredSource): string[] {
+  const { withoutNormalizer, normalizer } = evaluation;
+  const examples = missing.slice(0, 3).join(', ') + (missing.length > 3 ? ', …' : '');
+  return [
+    ...warnings.map((warning) => `Warning: ${warning}`),
+    missing.length > 0 ? `Without a prediction, counted as missed: ${missing.length} (${examples})` : '',
+    unused > 0 ? `Predictions for pictures outside this split, left out: ${unused}` : '',
+    withoutNormalizer > 0
+      ? `People without a ${normalizer.description}, left out of PCK, AUC and NME: ${withoutNormalizer}`
+      : '',
+  ].filter((note) => note !== '');
+}

@@ -1,0 +1,108 @@
+import { type Affine, applyAffine } from '../geometry/index.ts';
+import type { Skeleton } from '../skeletons/index.ts';
+import { skeletonFigure } from '../viz/index.ts';
+import type { EvaluationDocument, ScoredCluster, ScoredSource } from './document.ts';
+import { fixed, percent } from './format.ts';
+import { strip } from './headline.ts';
+import { type Content, html, type Markup, trusted } from './html.ts';
+import { seriesColor } from './series.ts';
+import { sourceRow, table } from './tables.ts';
+
+/** Where it goes well and where not: by the size of people and by how they stand. */
+export function breakdownsSection({ sources, sizes, clusters, data }: EvaluationDocument): Markup {
+  const { pck } = sources[0]!.evaluation;
+  return html`
+<section aria-labelledby="breakdowns">
+<h2 id="breakdowns">By size and by pose</h2>
+${sizeTable(sources, sizes)}
+${
+  clusters.length > 0 &&
+  html`<h3>By pose</h3>
+<p>People grouped by how they stand (k-means on the labelled poses, moved and scaled onto each other, seed 1); drawn is
+the mean pose of each group. The numbers are PCK@${pck.threshold}.</p>
+<div class="cards${sources.length > 1 && ' several'}">${clusters.map((cluster) => clusterCard(cluster, sources, data.skeleton, largestReach(clusters)))}</div>`
+}
+</section>`;
+}
+
+function sizeTable(
+  sources: readonly ScoredSource[],
+  { measure, bins }: EvaluationDocument['sizes'],
+): Content {
+  if (bins.length === 0) return undefined;
+  const { threshold } = sources[0]!.evaluation.pck;
+  return table(
+    'Scores by size',
+    html`By ${measure}, in groups of about as many people each: PCK@${threshold} in percent and EPE in pixels.`,
+    html`${sourceRow(sources, 3, 2)}
+<tr><th scope="col">${measure}</th><th scope="col">people</th>${sources.map(
+      () => html`<th scope="col">PCK@${threshold}</th><th scope="col">EPE</th><th></th>`,
+    )}</tr>`,
+    bins.map(
+      ({ from, to, people, pck, epe }) =>
+        html`<tr><th scope="row">${fixed(from, 0)} to ${fixed(to, 0)} px</th><td>${people}</td>${sources.map(
+          (_, index) => html`<td>${percent(pck[index])}</td><td>${fixed(epe[index], 1)}</td>
+<td class="bar">${bar(pck[index] ?? null, index)}</td>`,
+        )}</tr>`,
+    ),
+  );
+}
+
+function clusterCard(
+  { people, pck, meanPose }: ScoredCluster,
+  sources: readonly ScoredSource[],
+  skeleton: Skeleton,
+  reach: number,
+): Markup {
+  const several = sources.length > 1;
+  return html`<figure class="card">${meanFigure(meanPose, skeleton, people, reach)}
+<figcaption><dl><div><dt>people</dt><dd>${people}</dd></div>
+${sources.map(
+  ({ name }, index) =>
+    html`<div><dt>${several ? name : 'PCK'}</dt><dd>${percent(pck[index])}</dd></div>${bar(pck[index] ?? null, index)}`,
+)}</dl></figcaption></figure>`;
+}
+
+/** Says again what the number beside it says, so it is not read out. */
+function bar(score: number | null, source: number): Markup {
+  return strip({ score, color: seriesColor(source) });
+}
+
+const figureSize = { width: 120, height: 120 };
+
+function meanFigure(pose: ClusterPose, skeleton: Skeleton, people: number, reach: number): Markup {
+  const toFigure = figureMap(pose, reach);
+  const drawn = pose.map((point) => point && { point: applyAffine(toFigure, { x: point[0], y: point[1] }) });
+  const { width, height } = figureSize;
+  return html`<svg class="figure" viewBox="0 0 ${width} ${height}" role="img" aria-label="Mean pose of ${people} people">${trusted(
+    skeletonFigure(skeleton, drawn, figureSize, { thickness: 2.6 }),
+  )}</svg>`;
+}
+
+type ClusterPose = ScoredCluster['meanPose'];
+
+/** Half of the largest pose's longer side: all are drawn to one scale, so that tall and crouching people compare. */
+function largestReach(clusters: readonly ScoredCluster[]): number {
+  const reaches = clusters.flatMap(({ meanPose }) =>
+    (['x', 'y'] as const).map((axis) => {
+      const { low, high } = extent(meanPose, axis);
+      return (high - low) / 2;
+    }),
+  );
+  return Math.max(...reaches);
+}
+
+/** Centres a pose in the figure. */
+function figureMap(pose: ClusterPose, reach: number): Affine {
+  const scale = (0.43 * figureSize.width) / reach;
+  const shift = (axis: 'x' | 'y') => {
+    const { low, high } = extent(pose, axis);
+    return figureSize.width / 2 - 0.5 - (scale * (low + high)) / 2;
+  };
+  return { a: scale, b: 0, c: 0, d: scale, tx: shift('x'), ty: shift('y') };
+}
+
+function extent(pose: ClusterPose, axis: 'x' | 'y') {
+  const values = pose.flatMap((point) => (point ? [point[axis === 'x' ? 0 : 1]] : []));
+  return { low: Math.min(...values), high: Math.max(...values) };
+}

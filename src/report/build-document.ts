@@ -1,0 +1,193 @@
+import type { Sample } from '../data/index.ts';
+import {
+  type Comparison,
+  comparisons,
+  type Detection,
+  type Evaluation,
+  type EvaluateOptions,
+  evaluate,
+  meanPoseFloor,
+  pairedComparison,
+  parts,
+  pck,
+} from '../eval/index.ts';
+import type { Pose, Skeleton } from '../skeletons/index.ts';
+import type {
+  EvaluationDocument,
+  Floor,
+  GalleryPerson,
+  ScoredData,
+  ScoredSource,
+  ScoredStage,
+  SourceComparison,
+} from './document.ts';
+import { differingPeople, galleryPeople, plainPose } from './gallery.ts';
+import { clusterPoses } from './pose-clusters.ts';
+import { sizeGroups, sizeMeasure } from './sizes.ts';
+import { normalizedErrors, subsetScores } from './subset.ts';
+
+/** Poses one per sample, in the dataset's order; `null` where nothing was predicted. */
+export type Poses = readonly (Pose | null)[];
+
+/** A model or a file of predictions, and what it predicted. */
+export interface PredictedSource
+  extends Pick<ScoredSource, 'name' | 'file' | 'kind' | 'settings' | 'provenance' | 'warnings' | 'unused'> {
+  readonly poses: Poses;
+  /** What OKS is averaged over, where the source detects more people than are labelled. */
+  readonly detections?: readonly Detection[];
+  readonly stages: readonly { readonly name: string; readonly poses: Poses }[];
+}
+
+/** What is to be scored against what. */
+export interface Measurement {
+  readonly limber: string;
+  readonly date: string;
+  readonly command: string;
+  readonly data: Omit<ScoredData, 'pictures' | 'people'>;
+  readonly samples: readonly Sample[];
+  /** Whose mean pose is the floor, and in words whose that is. */
+  readonly floor: { readonly labels: string; readonly poses: readonly Pose[] };
+  /** At least one; the others are compared with the first. */
+  readonly sources: readonly [PredictedSource, ...PredictedSource[]];
+  readonly options: Pick<EvaluateOptions, 'normalizer' | 'threshold'>;
+}
+
+type ScoringOptions = Measurement['options'];
+
+const sizeBins = 5;
+const clusterCount = 6;
+const galleryEach = 6;
+const seed = 1;
+
+/**
+ * Scores every source on the same people and looks at where each does well.
+ * @throws LimberError when the poses do not fit the skeleton or nobody has what the normaliser needs.
+ */
+export function buildDocument(measurement: Measurement): EvaluationDocument {
+  const { limber, date, command, data, samples, sources, options } = measurement;
+  const { skeleton } = data;
+  const truths = samples.map(({ pose }) => pose);
+  const scored = sources.map((source) => scoreSource(source, samples, skeleton, options));
+  const evaluations = scored.map(({ evaluation }) => evaluation);
+  const [first, second] = [evaluations[0]!, evaluations[1]];
+
+  const bySource = (people: readonly number[]) => {
+    const chosen = new Set(people);
+    const scores = evaluations.map((evaluation) => subsetScores(skeleton, evaluation, chosen));
+    return { people: people.length, pck: scores.map(({ pck }) => pck), epe: scores.map(({ epe }) => epe) };
+  };
+  const counted = new Set(first.perPerson.map(({ index }) => index));
+  const measure = sizeMeasure(skeleton);
+  const sizes = truths.map((truth, person) => (counted.has(person) ? measure.size(truth) : undefined));
+  const shapes = truths.map((truth, person) => (counted.has(person) ? truth : []));
+  const clusters = clusterPoses(shapes, clusterCount, seed);
+  const clusterOf = new Map(
+    clusters.flatMap(({ people }, cluster) => people.map((person) => [person, cluster])),
+  );
+
+  const shown = [
+    ...galleryPeople(first, galleryEach),
+    ...(second === undefined ? [] : differingPeople(first, second, galleryEach)),
+  ];
+
+  return {
+    format: 1,
+    limber,
+    date,
+    command,
+    data: { ...data, pictures: new Set(samples.map(({ image }) => image)).size, people: first.people },
+    floor: scoreFloor(measurement),
+    sources: scored,
+    people: samples.map(({ id, image }, person) => ({
+      id,
+      image,
+      size: sizes[person] ?? null,
+      cluster: clusterOf.get(person) ?? null,
+    })),
+    sizes: {
+      measure: measure.description,
+      bins: sizeGroups(sizes, sizeBins).map(({ from, to, people }) => ({ from, to, ...bySource(people) })),
+    },
+    clusters: clusters.map(({ people, mean }) => ({
+      ...bySource(people),
+      meanPose: mean.map((point) => point && [point.x, point.y]),
+    })),
+    comparisons: compareWithFirst(measurement),
+    gallery: shown.map(
+      ({ place, person }): GalleryPerson => ({
+        place,
+        person,
+        truth: plainPose(truths[person]!),
+        predictions: sources.map(({ poses }) => {
+          const pose = poses[person] ?? null;
+          return pose && plainPose(pose);
+        }),
+      }),
+    ),
+  };
+}
+
+function scoreSource(
+  { poses, stages, detections, ...described }: PredictedSource,
+  samples: readonly Sample[],
+  skeleton: Skeleton,
+  options: ScoringOptions,
+): ScoredSource {
+  const evaluation = evaluate(skeleton, comparisons(samples, poses), {
+    ...options,
+    ...(detections && { detections }),
+    bootstrap: {},
+  });
+  return {
+    ...described,
+    missing: [
+      ...new Set(evaluation.perPerson.flatMap(({ index }) => (poses[index] ? [] : [samples[index]!.image]))),
+    ],
+    evaluation,
+    partCurves: partCurves(skeleton, evaluation),
+    stages: stages.map(({ name, poses }) =>
+      scoreStage(name, evaluate(skeleton, comparisons(samples, poses), options)),
+    ),
+  };
+}
+
+function compareWithFirst({ data, samples, sources, options }: Measurement): readonly SourceComparison[] {
+  const [first, ...others] = sources;
+  const before = comparisons(samples, first.poses);
+  return others.map(({ poses }, index) => ({
+    source: index + 1,
+    ...pairedComparison(data.skeleton, before, comparisons(samples, poses), options),
+  }));
+}
+
+function scoreStage(name: string, { pck, curve }: Evaluation): ScoredStage {
+  return { name, mean: pck.mean, parts: pck.parts, curve: curve.mean };
+}
+
+function partCurves(skeleton: Skeleton, { perPerson, curve }: Evaluation): ScoredSource['partCurves'] {
+  const errors = normalizedErrors(skeleton, perPerson);
+  return Object.fromEntries(
+    parts(skeleton).map(({ name, joints }) => {
+      const ofPart = joints.flatMap((joint) => errors[joint] ?? []);
+      return [name, curve.thresholds.map((threshold) => pck(threshold)(ofPart))];
+    }),
+  );
+}
+
+function scoreFloor({ floor, data, samples, options }: Measurement): Floor {
+  const poses = meanPoseFloor(
+    floor.poses,
+    samples.map(({ pose }) => pose),
+  );
+  const compared: readonly Comparison[] = comparisons(samples, poses);
+  const { headline, pck, auc, pcp, curve } = evaluate(data.skeleton, compared, options);
+  return {
+    labels: floor.labels,
+    headline: headline.score,
+    pck: pck.mean,
+    auc: auc.mean,
+    pcpStrict: pcp.strict.mean,
+    pcpRelaxed: pcp.relaxed.mean,
+    curve: curve.mean,
+  };
+}

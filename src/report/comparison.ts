@@ -1,0 +1,76 @@
+import { type PairedDifference, parts } from '../eval/index.ts';
+import type { EvaluationDocument, SourceComparison } from './document.ts';
+import { fixed, percent, range, signed } from './format.ts';
+import { type Content, html, type Markup } from './html.ts';
+import { table } from './tables.ts';
+
+/** How likely a difference by chance is at most, to be called significant. */
+export const significance = 0.05;
+
+/** How the further sources do beside the first on the same people; nothing where there is one source. */
+export function comparisonSection({ sources, comparisons, data }: EvaluationDocument): Content {
+  if (comparisons.length === 0) return undefined;
+  const first = sources[0]!.name;
+  const order = parts(data.skeleton).flatMap(({ joints }) =>
+    joints.map((joint) => data.skeleton.joints[joint] ?? ''),
+  );
+  return html`
+<section aria-labelledby="comparison">
+<h2 id="comparison">Beside ${first}</h2>
+<p>On the same people, in points: positive is better than ${first}. Coloured and starred differences are significant: by
+chance alone, so large a one would come about in less than ${significance * 100} % of cases (paired permutation test;
+intervals by paired bootstrap). Each row is tested by itself, so of twenty joints found equally well one would be
+marked.</p>
+<div class="beside">
+${comparisons.map((comparison) => comparisonTable(comparison, sources[comparison.source]?.name ?? '', order))}
+</div>
+</section>`;
+}
+
+function comparisonTable(comparison: SourceComparison, name: string, order: readonly string[]): Markup {
+  const { measure, first, second, headline, joints } = comparison;
+  const rows = [headline, ...order.flatMap((joint) => joints[joint] ?? [])];
+  const reach = Math.max(
+    1,
+    ...rows.flatMap(({ interval }) => (interval ? [Math.abs(interval.low), Math.abs(interval.high)] : [])),
+  );
+  const row = (label: string, kind: string, difference: PairedDifference) =>
+    html`<tr class="${kind}"><th scope="row">${label}</th><td>${marked(difference)}</td>
+<td>${difference.interval && range(difference.interval)}</td><td>${fixed(difference.p, 4)}</td>
+<td class="bar">${forest(difference, reach)}</td></tr>`;
+  return table(
+    `${name} beside the first`,
+    html`<b>${name}</b>: ${measure} ${percent(second)} beside ${percent(first)}`,
+    html`<tr><th scope="col">joint</th><th scope="col">difference</th><th scope="col">interval</th><th scope="col">p</th>
+<th class="bar">${forestAxis(reach)}</th></tr>`,
+    [
+      row(measure, 'total', headline),
+      ...order.flatMap((joint) => {
+        const difference = joints[joint];
+        return difference ? [row(joint, '', difference)] : [];
+      }),
+    ],
+  );
+}
+
+/** A star as well as a colour, for print and for those who see no difference between the colours. */
+function marked({ difference, p }: PairedDifference): Markup {
+  const text = signed(difference, 2);
+  if (difference === null || p === null || p >= significance) return html`<span>${text}</span>`;
+  return html`<span class="${difference > 0 ? 'gain' : 'loss'}">${text}&#160;*</span>`;
+}
+
+/** The difference as a point on its interval, 0 being in the middle and `reach` points at the ends. */
+function forest({ difference, interval, p }: PairedDifference, reach: number): Content {
+  if (difference === null || interval === null) return undefined;
+  const at = (value: number) => `${fixed(50 + (50 * value) / reach, 2).replace('−', '-')}%`;
+  const isSignificant = p !== null && p < significance;
+  const color = isSignificant ? `var(--${difference > 0 ? 'gain' : 'loss'})` : 'var(--muted)';
+  return html`<svg class="strip" aria-hidden="true"><line x1="50%" x2="50%" y1="0" y2="100%" stroke="var(--strong)"/>
+<line x1="${at(interval.low)}" x2="${at(interval.high)}" y1="50%" y2="50%" stroke="${color}" stroke-width="2"/>
+<circle cx="${at(difference)}" cy="50%" r="3.5" fill="${color}"/></svg>`;
+}
+
+function forestAxis(reach: number): Markup {
+  return html`<span class="axis" aria-hidden="true"><span>${signed(-reach, 0)}</span><span>0</span><span>${signed(reach, 0)}</span></span>`;
+}

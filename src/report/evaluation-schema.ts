@@ -1,0 +1,107 @@
+import * as z from 'zod';
+import { type Evaluation, normalizers, type NormalizerName, type PairedComparison } from '../eval/index.ts';
+
+const score = z.number().nullable().describe('In percent unless said otherwise; null where nothing counts');
+const scores = z.record(z.string(), score);
+const count = z.int().nonnegative();
+const interval = z.object({ low: z.number(), high: z.number() }).describe('Both ends included, in points');
+const maybeInterval = interval.nullable();
+
+const breakdown = z.object({
+  mean: score.describe('The mean of the joints, each counting alike'),
+  pooled: score.describe('All labelled joints taken together'),
+  joints: scores,
+  parts: scores.describe('Left and right taken together'),
+});
+
+const limbScores = z.object({ mean: score, limbs: scores });
+
+const normalizerName = z.enum(Object.keys(normalizers) as [NormalizerName, ...NormalizerName[]]);
+
+const oks = z
+  .object({
+    ap: score,
+    ap50: score,
+    ap75: score,
+    apMedium: score,
+    apLarge: score,
+    ar: score,
+    ar50: score,
+    ar75: score,
+    arMedium: score,
+    arLarge: score,
+  })
+  .describe("COCO's average precision and recall over object key-point similarity");
+
+const intervals = z.object({
+  method: z.object({
+    resamples: count,
+    confidence: z.number(),
+    seed: z.int(),
+    unit: z.enum(['people', 'pictures']),
+    units: count,
+  }),
+  headline: maybeInterval,
+  pck: maybeInterval,
+  joints: z.record(z.string(), maybeInterval),
+  auc: maybeInterval,
+  pcpStrict: maybeInterval,
+  pcpRelaxed: maybeInterval,
+  ap: maybeInterval,
+});
+
+const headline = z.object({
+  name: z.string(),
+  description: z.string(),
+  score,
+  interval: interval.exactOptional(),
+});
+
+const personScore = z.object({
+  index: count.describe('Which of the people this is'),
+  errors: z
+    .array(z.union([z.number(), z.literal('missed'), z.null()]))
+    .describe("Pixels from prediction to label by joint, in the skeleton's order; null without a label"),
+  length: z.number().nullable().describe('Pixels that errors are divided by'),
+  pck: score,
+  oks: z.number().nullable().describe('Object key-point similarity, 0 to 1'),
+});
+
+/** `Evaluation` as a schema. */
+export const evaluationSchema: z.ZodType<Evaluation> = z.object({
+  skeleton: z.string(),
+  people: count.describe('Labelled people scored'),
+  withoutPrediction: count,
+  withoutNormalizer: count,
+  normalizer: z.object({ name: normalizerName, description: z.string() }),
+  headline: headline.describe('The PCK that the field quotes for such data'),
+  ap: headline.describe("COCO's number, where detections were given").exactOptional(),
+  pck: breakdown.extend({ threshold: z.number() }),
+  curve: z.object({
+    thresholds: z.array(z.number()),
+    mean: z.array(score),
+    joints: z.record(z.string(), z.array(score)),
+  }),
+  auc: breakdown.extend({ limit: z.number() }),
+  pcp: z.object({ fraction: z.number(), strict: limbScores, relaxed: limbScores }),
+  epe: breakdown.describe('Mean error of predicted joints, in pixels'),
+  nme: breakdown.describe("The same in the normaliser's unit"),
+  oks: oks.nullable(),
+  intervals: intervals.exactOptional(),
+  perPerson: z.array(personScore),
+});
+
+const difference = z.object({
+  difference: score,
+  interval: maybeInterval,
+  p: z.number().nullable().describe('How often chance alone would bring about so large a difference'),
+});
+
+/** `PairedComparison` as an object schema, to be extended. */
+export const comparisonSchema = z.object({
+  measure: z.string(),
+  first: score,
+  second: score,
+  headline: difference,
+  joints: z.record(z.string(), difference),
+}) satisfies z.ZodType<PairedComparison>;

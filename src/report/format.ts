@@ -1,0 +1,29 @@
+import type { Interval, Score } from '../eval/index.ts';
+
+/** How the page writes numbers; – where there is none. */
+
+/** A percentage with two decimals, as scores are quoted. */
+export function percent(score: Score | undefined): string {
+  return fixed(score, 2);
+}
+
+export function fixed(value: number | null | undefined, digits: number): string {
+  return value === null || value === undefined ? '–' : value.toFixed(digits).replace(/^-/, '−');
+}
+
+/** With its sign. */
+export function signed(value: number | null | undefined, digits: number): string {
+  if (value === null || value === undefined) return '–';
+  const text = Math.abs(value).toFixed(digits);
+  if (Number(text) === 0) return `±${text}`;
+  return value < 0 ? `−${text}` : `+${text}`;
+}
+
+export function range({ low, high }: Interval, digits = 1): string {
+  return `${fixed(low, digits)} to ${fixed(high, digits)}`;
+}
+
+/** `1 person`, `1,000 people`. */
+export function counted(count: number, one: string, many: string): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,79 @@
+import type { Headline } from '../eval/index.ts';
+import type { EvaluationDocument, ScoredSource } from './document.ts';
+import { fixed, percent, range } from './format.ts';
+import { html, type Markup } from './html.ts';
+import { seriesColor } from './series.ts';
+
+/** Each source's one number on a scale from 0 to 100, with its interval and the floor under it; COCO's AP beside it. */
+export function headlineSection({ sources, floor }: EvaluationDocument): Markup {
+  return html`
+<ol class="sources" id="score">
+${sources.map((source, index) => sourceHeadline(source, index, floor.headline))}
+</ol>
+<p class="quiet">The bar is the score, the bracket what chance in the choice of people makes of it, and the dotted
+line the floor: the mean pose of ${floor.labels}, placed in each person's true box, which knows where people are and
+nothing of how they stand. It scores ${sources[0]!.evaluation.headline.name} ${percent(floor.headline)},
+AUC ${percent(floor.auc)}, strict PCP ${percent(floor.pcpStrict)}.</p>`;
+}
+
+/** Weights that owe something to another network say so wherever they are named. */
+export function transferredTag({ provenance }: ScoredSource): Markup | false {
+  return provenance?.initializedFrom !== undefined && html` <span class="tag">transferred weights</span>`;
+}
+
+function sourceHeadline(source: ScoredSource, index: number, floor: number | null): Markup {
+  const { headline, ap, intervals, auc, pcp, epe, oks, normalizer } = source.evaluation;
+  const interval = intervals?.headline ?? undefined;
+  const confidence = intervals && `${Math.round(intervals.method.confidence * 100)} %`;
+  const number = ({ name, description, score, interval }: Headline) =>
+    html`<div class="score">${percent(score)}<small>${name}, ${description}${
+      interval && html`<br/>${confidence} interval ${range(interval)}`
+    }</small></div>`;
+  return html`<li>
+<div><h2>${source.name}${transferredTag(source)}</h2>
+<dl class="measures quiet">
+<div><dt>AUC 0–${auc.limit}</dt><dd>${percent(auc.mean)}</dd></div>
+${pcp.strict.mean !== null && html`<div><dt>strict PCP@${pcp.fraction}</dt><dd>${percent(pcp.strict.mean)}</dd></div>`}
+<div><dt>mean error</dt><dd>${fixed(epe.mean, 1)} px</dd></div>
+${oks && !ap && html`<div><dt>OKS AP</dt><dd>${percent(oks.ap)}</dd></div>`}
+</dl></div>
+<div>${number(headline)}${ap && number(ap)}</div>
+<div class="wide">${strip({
+    score: headline.score,
+    floor,
+    ...(interval && { interval }),
+    color: seriesColor(index),
+    label: `${source.name}: ${percent(headline.score)} of 100 normalised by ${normalizer.description}`,
+  })}
+<div class="axis" aria-hidden="true"><span>0</span><span>25</span><span>50</span><span>75</span><span>100</span></div></div>
+</li>`;
+}
+
+export interface Strip {
+  readonly score: number | null;
+  readonly floor?: number | null;
+  readonly interval?: { readonly low: number; readonly high: number };
+  readonly color: string;
+  /** What it shows; without, it is decoration. */
+  readonly label?: string;
+}
+
+/** A bar from 0 to 100 as wide as its place. */
+export function strip({ score, floor, interval, color, label }: Strip): Markup {
+  const at = (value: number) => `${fixed(value, 2)}%`;
+  return html`<svg class="strip" ${label === undefined ? html`aria-hidden="true"` : html`role="img" aria-label="${label}"`}>
+<rect y="25%" width="100%" height="50%" fill="var(--rule)" fill-opacity="0.5"/>
+${score !== null && html`<rect y="25%" width="${at(score)}" height="50%" fill="${color}" fill-opacity="0.85"/>`}
+${
+  interval &&
+  html`<line x1="${at(interval.low)}" x2="${at(interval.high)}" y1="50%" y2="50%" stroke="var(--text)" stroke-width="1.5"/>
+<line x1="${at(interval.low)}" x2="${at(interval.low)}" y1="8%" y2="92%" stroke="var(--text)" stroke-width="1.5"/>
+<line x1="${at(interval.high)}" x2="${at(interval.high)}" y1="8%" y2="92%" stroke="var(--text)" stroke-width="1.5"/>`
+}
+${
+  floor !== null &&
+  floor !== undefined &&
+  html`<line x1="${at(floor)}" x2="${at(floor)}" y1="0" y2="100%" stroke="var(--text)" stroke-width="1.5" stroke-dasharray="2 2"/>`
+}
+</svg>`;
+}

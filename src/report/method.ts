@@ -1,0 +1,67 @@
+import type { EvaluationDocument, ScoredSource } from './document.ts';
+import { counted } from './format.ts';
+import { html, type Markup } from './html.ts';
+
+/** What was measured and how: everything that moves a score and is no property of the model. */
+export function methodSection(document: EvaluationDocument): Markup {
+  const { data, sources, command, limber, date } = document;
+  const { normalizer, pck, intervals, withoutNormalizer } = sources[0]!.evaluation;
+  const people = `${counted(data.people, 'person', 'people')} in ${counted(data.pictures, 'picture', 'pictures')}`;
+  return html`
+<section aria-labelledby="method">
+<h2 id="method">How it was measured</h2>
+<dl class="facts">
+<dt>Data</dt><dd>${data.specification}, split ${data.split}: ${people}</dd>
+<dt>Labels</dt><dd>${viewInWords(data.labels)}; skeleton “${data.skeleton.name}”,
+${data.skeleton.joints.length} joints</dd>
+<dt>A joint is found</dt><dd>when it lies within ${pck.threshold} × the ${normalizer.description} of its label; one that
+was not predicted is missed, one without a label does not count</dd>
+${
+  withoutNormalizer > 0 &&
+  html`<dt>Left out</dt><dd>${counted(withoutNormalizer, 'person', 'people')} whose labels give no ${normalizer.description}</dd>`
+}
+${
+  intervals &&
+  html`<dt>Intervals</dt><dd>${Math.round(intervals.method.confidence * 100)} % percentile bootstrap over
+${intervals.method.unit}: ${intervals.method.resamples.toLocaleString('en-US')} resamples, seed ${intervals.method.seed}</dd>`
+}
+<dt>Limber</dt><dd>${limber}, ${date.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')}</dd>
+</dl>
+${sources.map(sourceFacts)}
+<h3>Command</h3>
+<pre><code>${command}</code></pre>
+</section>`;
+}
+
+function viewInWords(labels: string): string {
+  if (labels === 'person-centric') return "person-centric: “left” is the person's own left";
+  if (labels === 'observer-centric') return "observer-centric: “left” is the viewer's left";
+  return labels;
+}
+
+function sourceFacts({ name, file, kind, settings, provenance, evaluation, unused }: ScoredSource): Markup {
+  const { trainedOn = [], initializedFrom, licence, recipe, commit, date } = provenance ?? {};
+  return html`<h3>${name}</h3>
+<dl class="facts">
+<dt>${kind === 'model' ? 'Model' : 'Predictions'}</dt><dd>${file}</dd>
+${settings && html`<dt>Run with</dt><dd>${settingsInWords(settings)}</dd>`}
+${trainedOn.length > 0 && html`<dt>Trained on</dt><dd>${trainedOn.join('; ')}</dd>`}
+${provenance && html`<dt>Weights begin as</dt><dd>${initializedFrom === undefined ? 'random numbers' : `another network's (transferred): ${initializedFrom}`}</dd>`}
+${recipe !== undefined && html`<dt>Recipe</dt><dd>${recipe}${commit !== undefined && `, commit ${commit}`}</dd>`}
+${date !== undefined && html`<dt>Trained</dt><dd>${date}</dd>`}
+${licence !== undefined && html`<dt>Licence</dt><dd>${licence}</dd>`}
+<dt>Without prediction</dt><dd>${counted(evaluation.withoutPrediction, 'person', 'people')}${
+    unused > 0 && `; ${counted(unused, 'prediction', 'predictions')} for other pictures left out`
+  }</dd>
+</dl>`;
+}
+
+/** How a model was run, in words. */
+function settingsInWords({ flip, refine, scales, decode }: NonNullable<ScoredSource['settings']>): string {
+  return [
+    flip ? 'averaged with the mirrored picture' : 'no flip averaging',
+    refine === 0 ? 'one look' : `${counted(refine, 'closer look', 'closer looks')} after the first`,
+    scales === undefined ? 'one scale' : `scales ${scales.join(', ')}`,
+    ...(decode === undefined ? [] : [`joints read with a ${decode}`]),
+  ].join(', ');
+}

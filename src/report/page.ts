@@ -1,0 +1,120 @@
+import { breakdownsSection } from './breakdowns.ts';
+import type { DrawChart } from './chart.ts';
+import { comparisonSection } from './comparison.ts';
+import { curvesSection } from './curves.ts';
+import type { EvaluationDocument, ScoredSource } from './document.ts';
+import { counted } from './format.ts';
+import { headlineSection } from './headline.ts';
+import { type Content, html, type Markup } from './html.ts';
+import { methodSection } from './method.ts';
+import { type GalleryPictures, peopleSection } from './people.ts';
+import { stagesSection } from './stages.ts';
+import { style } from './style.ts';
+import { tablesSection } from './tables.ts';
+
+const names = new Intl.ListFormat('en');
+
+/**
+ * The report of an evaluation: one HTML page that needs nothing from outside, neither network nor scripts. It is
+ * well-formed as XML too. Text from files and models is escaped.
+ *
+ * @param draw draws the charts, see `loadCharts`
+ * @param pictures what gallery people are drawn over; grey without
+ */
+export async function renderReport(
+  document: EvaluationDocument,
+  draw: DrawChart,
+  pictures: GalleryPictures = new Map(),
+): Promise<string> {
+  const { data, sources, limber } = document;
+  const title = `${names.format(sources.map(({ name }) => name))} on ${data.name}, split ${data.split}`;
+  const curves = await curvesSection(document, draw);
+  const stages = await stagesSection(document, draw);
+  const comparison = comparisonSection(document);
+  const page = html`<!DOCTYPE html>
+<html xmlns="http://www.w3.org/1999/xhtml" lang="en">
+<head>
+<meta charset="utf-8"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<meta name="generator" content="Limber ${limber}"/>
+<title>${title}</title>
+<link rel="icon" href="data:,"/>
+<style>${style}</style>
+</head>
+<body>
+<header>
+<p class="eyebrow">Evaluation</p>
+<h1>${title}</h1>
+<p class="lead">${counted(data.people, 'person', 'people')} in ${counted(data.pictures, 'picture', 'pictures')},
+${data.labels} labels of ${data.skeleton.joints.length} joints.</p>
+${contents(comparison !== undefined, stages !== undefined)}
+</header>
+<main>
+${headlineSection(document)}
+${warnings(sources)}
+${comparison}
+${curves}
+${tablesSection(document)}
+${breakdownsSection(document)}
+${stages}
+${peopleSection(document, pictures)}
+${methodSection(document)}
+${missingSection(sources)}
+</main>
+<footer><p>Made by Limber ${limber} with <code>limber eval --report</code>; <code>--json</code> writes everything behind
+this page.</p></footer>
+</body>
+</html>
+`;
+  return page.text;
+}
+
+function contents(compared: boolean, staged: boolean): Markup {
+  const links: readonly (readonly [id: string, title: string] | false)[] = [
+    compared && ['comparison', 'Side by side'],
+    ['curves', 'How exact'],
+    ['joints', 'Joints and limbs'],
+    ['breakdowns', 'Size and pose'],
+    staged && ['stages', 'Stages'],
+    ['people', 'People'],
+    ['method', 'How it was measured'],
+  ];
+  return html`<nav aria-label="Contents"><ul>${links.map(
+    (link) => link && html`<li><a href="#${link[0]}">${link[1]}</a></li>`,
+  )}</ul></nav>`;
+}
+
+/** What keeps the scores from meaning what they seem to: odd predictions, and weights that come from elsewhere. */
+function warnings(sources: readonly ScoredSource[]): Content {
+  const odd = sources.flatMap(({ name, warnings }) => warnings.map((warning) => ({ name, warning })));
+  const transferred = sources.filter(({ provenance }) => provenance?.initializedFrom !== undefined);
+  return [
+    odd.length > 0 &&
+      html`<div class="note" role="note"><p><b>The predictions look odd</b></p><ul>${odd.map(
+        ({ name, warning }) => html`<li>${name}: ${warning}</li>`,
+      )}</ul></div>`,
+    transferred.map(
+      ({ name, provenance }) =>
+        html`<div class="note" role="note"><p><b>${name} was trained from transferred weights</b>
+(${provenance?.initializedFrom}). Its scores may be compared with other transferred models, not with models trained
+from random weights.</p></div>`,
+    ),
+  ];
+}
+
+const listed = 200;
+
+function missingSection(sources: readonly ScoredSource[]): Content {
+  const missing = sources.filter(({ missing }) => missing.length > 0);
+  if (missing.length === 0) return undefined;
+  return html`
+<section aria-labelledby="missing">
+<h2 id="missing">Pictures without a prediction</h2>
+<p>The people in them count as missed.</p>
+${missing.map(
+  ({ name, missing }) => html`<h3>${name}: ${counted(missing.length, 'picture', 'pictures')}</h3>
+<ul class="columns">${missing.slice(0, listed).map((image) => html`<li>${image}</li>`)}</ul>
+${missing.length > listed && html`<p class="quiet">and ${missing.length - listed} more, which the JSON lists.</p>`}`,
+)}
+</section>`;
+}

@@ -1,0 +1,141 @@
+import {
+  type Affine,
+  applyAffine,
+  type Box,
+  boundingBox,
+  boxAround,
+  boxCenter,
+  cropMap,
+  imagePoint,
+} from '../geometry/index.ts';
+import type { Skeleton } from '../skeletons/index.ts';
+import { errorFigure } from '../viz/index.ts';
+import type { DocumentPose, EvaluationDocument, GalleryPerson, ScoredSource } from './document.ts';
+import { fixed } from './format.ts';
+import { html, type Markup, trusted } from './html.ts';
+
+/** Crops to draw gallery people over, as `data:` addresses by `GalleryPerson.person`; each shows `galleryBox`. */
+export type GalleryPictures = ReadonlyMap<number, string>;
+
+/** Pixels of a side of a gallery crop. */
+export const gallerySide = 240;
+
+/**
+ * The square of the picture that a gallery shows: around the truth, and as much of the predictions as fits into
+ * about twice that.
+ */
+export function galleryBox({ truth, predictions }: Pick<GalleryPerson, 'truth' | 'predictions'>): Box {
+  const points = (pose: DocumentPose | null) =>
+    (pose ?? []).flatMap((point) => (point ? [imagePoint(point[0], point[1])] : []));
+  const own = boundingBox(points(truth)) ?? { x: 0, y: 0, width: 1, height: 1 };
+  const side = Math.max(own.width, own.height, 8);
+  const center = boxCenter(own);
+  const near = predictions
+    .flatMap(points)
+    .filter((point) => Math.max(Math.abs(point.x - center.x), Math.abs(point.y - center.y)) <= side);
+  const all = boundingBox([...points(truth), ...near]) ?? own;
+  const shown = Math.max(all.width, all.height, 8) * 1.16;
+  return boxAround(boxCenter(all), shown, shown);
+}
+
+/** Headings and what they mean. */
+const places = {
+  worst: () => ['Worst', 'The people found least well.'],
+  median: () => ['In the middle', 'As many people are found better as are found worse.'],
+  best: () => ['Best', 'The people found best.'],
+  ahead: (first, second) => [`Where ${second} is ahead`, `It finds them best beside ${first}.`],
+  behind: (first, second) => [`Where ${second} is behind`, `It finds them worst beside ${first}.`],
+} as const satisfies Record<GalleryPerson['place'], (first: string, second: string) => readonly string[]>;
+
+/** People worth looking at, truth and prediction over each other. */
+export function peopleSection(document: EvaluationDocument, pictures: GalleryPictures): Markup {
+  const { gallery, sources } = document;
+  const several = sources.length > 1;
+  return html`
+<section aria-labelledby="people">
+<h2 id="people">People</h2>
+<p>Thin white is the label; blue, orange and cream are the predicted left side, right side and middle; a yellow ring
+and line lead from a missed joint's prediction to its label. Ranked by the area under each person's own PCK
+curve${several && html`, as <b>${sources[0]!.name}</b> found them`}.${
+    pictures.size === 0 && ' The pictures were left out of this report.'
+  }</p>
+${pictures.size > 0 && sharedPictures(pictures)}
+${(['worst', 'median', 'best', 'ahead', 'behind'] as const).map((place) => {
+  const shown = gallery.filter((person) => person.place === place);
+  const [title, explained] = places[place](sources[0]!.name, sources[1]?.name ?? '');
+  return (
+    shown.length > 0 &&
+    html`<h3>${title}</h3><p class="quiet">${explained}</p>
+<div class="people${several && ' several'}">${shown.map((person) => personFigure(person, document, pictures))}</div>`
+  );
+})}
+</section>`;
+}
+
+/** Each crop once, to be used in the figures of every source. */
+function sharedPictures(pictures: GalleryPictures): Markup {
+  return html`<svg class="hidden" aria-hidden="true" width="0" height="0"><defs>${[...pictures].map(
+    ([person, address]) =>
+      html`<image id="picture-${person}" href="${address}" width="${gallerySide}" height="${gallerySide}"/>`,
+  )}</defs></svg>`;
+}
+
+function personFigure(
+  shown: GalleryPerson,
+  { sources, people, data }: EvaluationDocument,
+  pictures: GalleryPictures,
+): Markup {
+  const { person } = shown;
+  const { id = '', image = '' } = people[person] ?? {};
+  const scores = sources.map((source) => scoreOf(source, person));
+  return html`<figure><div class="panels">${sources.map((source, index) =>
+    panel(shown, source, index, data.skeleton, `${image}, ${source.name}: ${scores[index]}`, pictures),
+  )}</div>
+<figcaption><b>${id}</b><br/>${
+    sources.length === 1
+      ? scores[0]
+      : sources.map(({ name }, index) => html`${index > 0 && html`<br/>`}${name}: ${scores[index]}`)
+  }</figcaption></figure>`;
+}
+
+function scoreOf({ evaluation }: ScoredSource, person: number): string {
+  const { errors = [], length = null } = evaluation.perPerson.find(({ index }) => index === person) ?? {};
+  const labelled = errors.filter((error) => error !== null);
+  const predicted = labelled.filter((error) => error !== 'missed');
+  const found = predicted.filter((error) => length !== null && error / length <= evaluation.pck.threshold);
+  const mean = predicted.reduce((sum, error) => sum + error, 0) / predicted.length;
+  const off = predicted.length === 0 ? '' : `, ${fixed(mean, 1)} px off`;
+  return `${found.length} of ${labelled.length} joints${off}`;
+}
+
+function panel(
+  shown: GalleryPerson,
+  { evaluation }: ScoredSource,
+  index: number,
+  skeleton: Skeleton,
+  label: string,
+  pictures: GalleryPictures,
+): Markup {
+  const size = { width: gallerySide, height: gallerySide };
+  const toPanel = cropMap(galleryBox(shown), size);
+  const found = evaluation.perPerson.find((person) => person.index === shown.person);
+  const length = found?.length ?? Number.POSITIVE_INFINITY;
+  const svg = errorFigure(
+    size,
+    skeleton,
+    drawn(shown.truth, toPanel),
+    drawn(shown.predictions[index] ?? [], toPanel),
+    {
+      label,
+      missed: (found?.errors ?? []).map(
+        (error) => error === 'missed' || (error !== null && error / length > evaluation.pck.threshold),
+      ),
+      ...(pictures.has(shown.person) && { ground: `<use href="#picture-${shown.person}"/>` }),
+    },
+  );
+  return trusted(svg);
+}
+
+function drawn(pose: DocumentPose, toPanel: Affine<'image', 'crop'>) {
+  return pose.map((point) => point && { point: applyAffine(toPanel, imagePoint(point[0], point[1])) });
+}

@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import type { EvaluationDocument } from './document.ts';
+import { comparisonSchema, evaluationSchema } from './evaluation-schema.ts';
+
+const score = z.number().nullable();
+const bySource = z.array(score).describe('By source');
+const count = z.int().nonnegative();
+const point = z.tuple([z.number(), z.number()]).describe('x to the right, y down');
+const pose = z.array(point.nullable()).describe("By joint in the skeleton's order; null where there is none");
+const limbEnd = z.union([z.string(), z.tuple([z.string(), z.string()]).readonly()]);
+
+const skeleton = z.object({
+  name: z.string(),
+  joints: z.array(z.string()),
+  limbs: z.array(z.object({ name: z.string(), from: limbEnd, to: limbEnd })),
+  mirrorPairs: z.array(z.tuple([z.string(), z.string()])),
+  torso: z.tuple([z.string(), z.string()]).exactOptional(),
+  head: z.tuple([z.string(), z.string()]).exactOptional(),
+  sigmas: z.array(z.number()).exactOptional(),
+});
+
+const source = z.object({
+  name: z.string().describe('A short name, different for each source'),
+  file: z.string(),
+  kind: z.enum(['model', 'predictions']),
+  settings: z
+    .object({
+      flip: z.boolean(),
+      refine: count,
+      scales: z.array(z.number()).exactOptional(),
+      decode: z.literal('tree').exactOptional(),
+    })
+    .describe('How the model was run')
+    .exactOptional(),
+  provenance: z
+    .object({
+      trainedOn: z.array(z.string()),
+      initializedFrom: z.string().describe('Absent for random weights').exactOptional(),
+      licence: z.string(),
+      recipe: z.string().exactOptional(),
+      commit: z.string().exactOptional(),
+      date: z.string().exactOptional(),
+    })
+    .describe("Where the model's weights come from")
+    .exactOptional(),
+  warnings: z.array(z.string()),
+  missing: z.array(z.string()).describe('Pictures of people without a prediction, who count as missed'),
+  unused: count.describe('Predictions for pictures outside the dataset, left out'),
+  evaluation: evaluationSchema,
+  partCurves: z.record(z.string(), z.array(score)),
+  stages: z.array(
+    z.object({
+      name: z.string(),
+      mean: score,
+      parts: z.record(z.string(), score),
+      curve: z.array(score),
+    }),
+  ),
+});
+
+/** `EvaluationDocument` as a schema: what `limber eval --json` writes. */
+export const documentSchema: z.ZodType<EvaluationDocument> = z
+  .object({
+    format: z.literal(1),
+    limber: z.string().describe('The version of Limber that measured'),
+    date: z.iso.datetime(),
+    command: z.string(),
+    data: z.object({
+      specification: z.string(),
+      name: z.string(),
+      split: z.string(),
+      labels: z.string().describe('Whose left and right the labels mean'),
+      skeleton,
+      pictures: count,
+      people: count,
+    }),
+    floor: z
+      .object({
+        labels: z.string(),
+        headline: score,
+        pck: score,
+        auc: score,
+        pcpStrict: score,
+        pcpRelaxed: score,
+        curve: z.array(score),
+      })
+      .describe("The mean pose placed in each person's true box"),
+    sources: z.array(source).min(1),
+    people: z
+      .array(
+        z.object({
+          id: z.string(),
+          image: z.string(),
+          size: z.number().nullable(),
+          cluster: count.nullable(),
+        }),
+      )
+      .describe("Everybody labelled, in the dataset's order"),
+    sizes: z.object({
+      measure: z.string(),
+      bins: z.array(
+        z.object({ from: z.number(), to: z.number(), people: count, pck: bySource, epe: bySource }),
+      ),
+    }),
+    clusters: z.array(z.object({ people: count, meanPose: pose, pck: bySource, epe: bySource })),
+    comparisons: z.array(comparisonSchema.extend({ source: count })),
+    gallery: z.array(
+      z.object({
+        place: z.enum(['worst', 'median', 'best', 'ahead', 'behind']),
+        person: count.describe('Which of the people'),
+        truth: pose,
+        predictions: z.array(pose.nullable()).describe('By source'),
+      }),
+    ),
+  })
+  .describe(
+    'What `limber eval --json` writes. Scores are percentages, lengths pixels of the picture; the centre of the top-left pixel is [0, 0].',
+  );
+
+/** The JSON Schema (draft 2020-12) of what `limber eval --json` writes, as text. */
+export function documentJsonSchema(): string {
+  const schema = z.toJSONSchema(documentSchema, { target: 'draft-2020-12' });
+  return `${JSON.stringify({ title: 'limber eval', ...schema }, null, 2)}\n`;
+}

@@ -1,0 +1,70 @@
+import type { Point, Size } from '../geometry/index.ts';
+import type { Skeleton } from '../skeletons/index.ts';
+import { type DrawnPose, skeletonFigure } from './overlay.ts';
+import { decimal, element } from './svg.ts';
+
+/** Yellow is in neither skeleton and stands out from most photographs. */
+const missColor = '#ffe14d';
+
+export interface ErrorFigureOptions {
+  /** What lies under the skeletons, as SVG in the same frame; plain grey unless given. */
+  readonly ground?: string;
+  /** By joint, whether it was missed: these are connected with their truth. */
+  readonly missed?: readonly boolean[];
+  /** What the figure shows, for those who do not see it. */
+  readonly label: string;
+}
+
+/**
+ * A prediction over its truth: the truth in thin white, the prediction in the colours of its sides, and from every
+ * missed joint a line to where it should have been.
+ *
+ * @param size of the frame, in pixels; a pose's points are in it, pixel centres at integers.
+ * @returns an `<svg>` element that scales to the width it is given.
+ */
+export function errorFigure(
+  size: Size,
+  skeleton: Skeleton,
+  truth: DrawnPose,
+  prediction: DrawnPose,
+  { ground, missed = [], label }: ErrorFigureOptions,
+): string {
+  const thickness = Math.max(size.width, size.height) / 75;
+  const everything = { shown: 0, confident: 0 };
+  return element(
+    'svg',
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      viewBox: `0 0 ${decimal(size.width)} ${decimal(size.height)}`,
+      role: 'img',
+      'aria-label': label,
+    },
+    ground ?? element('rect', { width: size.width, height: size.height, fill: '#7d8086' }),
+    skeletonFigure(skeleton, truth, size, { ...everything, thickness: thickness * 0.55, color: '#ffffff' }),
+    skeletonFigure(skeleton, prediction, size, { ...everything, thickness }),
+    ...truth.flatMap((joint, index) => {
+      const predicted = prediction[index];
+      return joint && missed[index] ? [miss(joint.point, predicted?.point, thickness)] : [];
+    }),
+  );
+}
+
+/** A ring where the joint is, and a line from where it was thought to be. */
+function miss(truth: Point, prediction: Point | undefined, thickness: number): string {
+  const [x, y] = [truth.x + 0.5, truth.y + 0.5];
+  const radius = thickness * 1.7;
+  const ring = { cx: x, cy: y, r: radius, fill: 'none', stroke: missColor, 'stroke-width': thickness * 0.6 };
+  if (prediction === undefined) return element('circle', ring);
+  const [dx, dy] = [prediction.x + 0.5 - x, prediction.y + 0.5 - y];
+  const length = Math.hypot(dx, dy);
+  if (length <= radius) return element('circle', ring);
+  const from = { x: x + (dx * radius) / length, y: y + (dy * radius) / length };
+  const line = {
+    d: `M${decimal(from.x)} ${decimal(from.y)}L${decimal(x + dx)} ${decimal(y + dy)}`,
+    fill: 'none',
+    stroke: missColor,
+    'stroke-width': thickness * 0.45,
+    'stroke-dasharray': `${decimal(thickness)} ${decimal(thickness * 0.8)}`,
+  };
+  return element('circle', ring) + element('path', line);
+}

@@ -1,0 +1,222 @@
+import { LimberError } from '../errors.ts';
+import type { Point, Size } from '../geometry/index.ts';
+import type { Skeleton } from '../skeletons/index.ts';
+import { formatShape, type Tensor } from '../tensor/index.ts';
+import { type DrawnPose, skeletonFigure } from './overlay.ts';
+import { jointColors, type Rgb } from './palette.ts';
+import { pngAddress } from './png.ts';
+import { element } from './svg.ts';
+
+/** What one stage of a network believes about a crop. */
+export interface ExplainedStage {
+  readonly label: string;
+  /** [1, channels, height, width], a map per joint first. */
+  readonly maps: Tensor<'float32'>;
+  /** What is read from the maps, in pixels of the crop. */
+  readonly pose: DrawnPose;
+  /** Rows and columns of pixels that a cell of the maps depends on, where that is a window. */
+  readonly field?: readonly [number, number];
+}
+
+/** A crop and what every stage believes about it. */
+export interface Explanation {
+  /** RGB [1, height, width, 3]. */
+  readonly crop: Tensor<'uint8'>;
+  readonly skeleton: Skeleton;
+  /** First to last. */
+  readonly stages: readonly ExplainedStage[];
+  /** The value that is drawn at full strength: what a map is at a joint at most. */
+  readonly peak: number;
+}
+
+const ground = '#10141c';
+const white = '#ffffff';
+/** Where a belief grew and where it shrank. */
+export const changeColors: Readonly<Record<'more' | 'less', Rgb>> = {
+  more: [61, 220, 151],
+  less: [255, 86, 120],
+};
+
+/** Width and height of the crop in pixels: the frame of every panel. */
+export function panelSize({ crop: { shape } }: Explanation): Size {
+  const [, height = 1, width = 1] = shape;
+  return { width, height };
+}
+
+/** The crop as an element with the id that the panels refer to; once in a document. */
+export function cropDefinition(explanation: Explanation, id: string): string {
+  const { width, height } = panelSize(explanation);
+  const href = pngAddress({ width, height, channels: 3, data: explanation.crop.data });
+  return element('image', { id, href, width, height, preserveAspectRatio: 'none' });
+}
+
+/**
+ * What a stage believes about one joint: its map over the dimmed crop, as strong as the joint's strongest belief in any
+ * stage allows, the place that is read and the receptive field.
+ */
+export function beliefPanel(explanation: Explanation, stage: number, joint: number, cropId: string): string {
+  const { stages, skeleton } = explanation;
+  const { maps, pose, field } = stages[stage]!;
+  const color = jointColors(skeleton)[joint]!;
+  const strongest = strength(explanation, joint);
+  const heat = raster(maps, joint, (value) => [...color, 255 * Math.max(0, value / strongest)]);
+  const found = pose[joint];
+  return (
+    dimmed(explanation, cropId, 0.62) +
+    overlay(explanation, heat) +
+    (found && field ? fieldOutline(found.point, field, panelSize(explanation)) : '') +
+    (found ? cross(found.point, panelSize(explanation)) : '')
+  );
+}
+
+/**
+ * What a stage changed in one joint's map, beside the stage before: more belief, less belief, as strong as its
+ * strongest change allows, and how the joint moved.
+ */
+export function changePanel(explanation: Explanation, stage: number, joint: number, cropId: string): string {
+  const { stages } = explanation;
+  const [before, after] = [stages[stage - 1]!, stages[stage]!];
+  const earlier = before.maps.data;
+  const strongest = largestChange(explanation, stage, joint);
+  const change = raster(after.maps, joint, (value, at) => {
+    const difference = (value - earlier[at]!) / strongest;
+    const color = difference > 0 ? changeColors.more : changeColors.less;
+    return [...color, 255 * Math.min(1, Math.abs(difference))];
+  });
+  const [from, to] = [before.pose[joint], after.pose[joint]];
+  return (
+    dimmed(explanation, cropId, 0.75) +
+    overlay(explanation, change) +
+    (from && to ? arrow(from.point, to.point, white, panelSize(explanation)) : '')
+  );
+}
+
+/** The largest change of a stage in one joint's map, in the maps' unit; never less than a hundredth of the ideal peak. */
+export function largestChange({ stages, peak }: Explanation, stage: number, joint: number): number {
+  const [before, after] = [stages[stage - 1]!, stages[stage]!].map(({ maps }) => mapOf(maps, joint));
+  return after!.reduce((most, value, cell) => Math.max(most, Math.abs(value - before![cell]!)), peak / 100);
+}
+
+/** The strongest belief about a joint in any stage, in the maps' unit; never less than a fiftieth of the ideal peak. */
+function strength({ stages, peak }: Explanation, joint: number): number {
+  const maps = stages.map((stage) => mapOf(stage.maps, joint));
+  return maps.reduce((most, map) => map.reduce((a, b) => Math.max(a, b), most), peak / 50);
+}
+
+function mapOf({ shape, data }: Tensor<'float32'>, joint: number): Float32Array {
+  const [, , height = 0, width = 0] = shape;
+  return data.subarray(joint * height * width, (joint + 1) * height * width);
+}
+
+/** Every joint's map of a stage in its colour, and the pose that is read. */
+export function stagePanel(explanation: Explanation, stage: number, cropId: string): string {
+  const { stages, peak, skeleton } = explanation;
+  const { maps, pose } = stages[stage]!;
+  const colors = jointColors(skeleton);
+  const layers = colors.map((color, joint) =>
+    overlay(
+      explanation,
+      raster(maps, joint, (value) => [...color, 255 * Math.min(1, Math.max(0, value / peak))]),
+    ),
+  );
+  const figure = skeletonFigure(skeleton, pose, panelSize(explanation));
+  return dimmed(explanation, cropId, 0.62) + layers.join('') + element('g', { opacity: 0.75 }, figure);
+}
+
+/** An arrow from one place to another; a ring where nothing moved. */
+export function arrow(from: Point, to: Point, color: string, { width, height }: Size): string {
+  const unit = Math.max(width, height) / 100;
+  const [x1, y1, x2, y2] = [from.x + 0.5, from.y + 0.5, to.x + 0.5, to.y + 0.5];
+  const length = Math.hypot(x2 - x1, y2 - y1);
+  const stroke = { stroke: color, 'stroke-width': 0.9 * unit, fill: 'none', 'stroke-linecap': 'round' };
+  if (length < 2 * unit) return element('circle', { cx: x2, cy: y2, r: 2 * unit, ...stroke });
+  const [dx, dy] = [(x2 - x1) / length, (y2 - y1) / length];
+  const head = Math.min(4 * unit, length / 2);
+  const wing = (side: number) =>
+    `${round(x2 - head * dx + side * 0.6 * head * dy)} ${round(y2 - head * dy - side * 0.6 * head * dx)}`;
+  const path = `M${round(x1)} ${round(y1)}L${round(x2)} ${round(y2)}M${wing(1)}L${round(x2)} ${round(y2)}L${wing(-1)}`;
+  const halo = element('path', { ...stroke, d: path, stroke: ground, 'stroke-width': 2.2 * unit });
+  return element('g', { opacity: 0.95 }, halo, element('path', { ...stroke, d: path }));
+}
+
+/** Joints that the later stages changed most first: they are what there is to talk about. */
+export function jointsByChange({ stages, skeleton }: Explanation): readonly number[] {
+  const [first, last] = [stages[0]!, stages.at(-1)!];
+  const change = skeleton.joints.map((_, joint) => {
+    const [a, b] = [first.pose[joint], last.pose[joint]];
+    return a && b ? Math.hypot(b.point.x - a.point.x, b.point.y - a.point.y) : 0;
+  });
+  return change.map((_, joint) => joint).sort((a, b) => change[b]! - change[a]!);
+}
+
+function dimmed(explanation: Explanation, cropId: string, by: number): string {
+  const { width, height } = panelSize(explanation);
+  return (
+    element('use', { href: `#${cropId}` }) +
+    element('rect', { width, height, fill: ground, 'fill-opacity': by })
+  );
+}
+
+function overlay(explanation: Explanation, href: string): string {
+  const { width, height } = panelSize(explanation);
+  return element('image', { href, width, height, preserveAspectRatio: 'none' });
+}
+
+/** One joint's map as a picture: `paint` gives red, green, blue and opacity of a value and its place in all maps. */
+function raster(
+  { shape, data }: Tensor<'float32'>,
+  joint: number,
+  paint: (value: number, at: number) => readonly number[],
+): string {
+  const [, channels = 0, height = 0, width = 0] = shape;
+  if (shape.length !== 4 || joint >= channels) {
+    throw new LimberError({
+      what: 'belief maps do not fit the skeleton',
+      got: formatShape(shape),
+      expected: `[1, ${joint + 1} or more, height, width]`,
+    });
+  }
+  const cells = width * height;
+  const pixels = new Uint8Array(4 * cells);
+  for (let cell = 0; cell < cells; cell++) {
+    const at = joint * cells + cell;
+    pixels.set(paint(data[at]!, at), 4 * cell);
+  }
+  return pngAddress({ width, height, channels: 4, data: pixels });
+}
+
+/** The window around a joint, as far as it lies in the crop. */
+function fieldOutline(
+  point: Point,
+  [rows, columns]: readonly [number, number],
+  { width, height }: Size,
+): string {
+  const line = Math.max(width, height) / 140;
+  const clip = (value: number, most: number) => Math.min(most - line, Math.max(line, value));
+  const [left, right] = [-columns / 2, columns / 2].map((reach) => clip(point.x + 0.5 + reach, width));
+  const [top, bottom] = [-rows / 2, rows / 2].map((reach) => clip(point.y + 0.5 + reach, height));
+  const place = { x: left, y: top, width: right! - left!, height: bottom! - top! };
+  return element('rect', {
+    ...place,
+    fill: 'none',
+    stroke: white,
+    'stroke-opacity': 0.85,
+    'stroke-width': line,
+    'stroke-dasharray': `${3 * line} ${2 * line}`,
+  });
+}
+
+function cross({ x, y }: Point, { width, height }: Size): string {
+  const reach = Math.max(width, height) / 45;
+  const [cx, cy] = [x + 0.5, y + 0.5];
+  const d = `M${round(cx - reach)} ${round(cy)}h${round(2 * reach)}M${round(cx)} ${round(cy - reach)}v${round(2 * reach)}`;
+  const line = { d, fill: 'none', 'stroke-linecap': 'round' };
+  return (
+    element('path', { ...line, stroke: ground, 'stroke-width': reach / 1.6 }) +
+    element('path', { ...line, stroke: white, 'stroke-width': reach / 3.5 })
+  );
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,73 @@
+import type { Size } from '../geometry/index.ts';
+import type { Skeleton } from '../skeletons/index.ts';
+import { letter, letterWidth } from './lettering.ts';
+import { type DrawnPose, skeletonFigure } from './overlay.ts';
+import { pngAddress } from './png.ts';
+import { element, svgDocument } from './svg.ts';
+
+/** One labelled sample on a sheet. */
+export interface SheetTile {
+  /** What to write under it. */
+  readonly label: string;
+  /** RGB, `[height, width, 3]` of the tile's size; without it the tile is plain grey. */
+  readonly pixels?: Uint8Array;
+  /** In pixels of the tile. A joint of low confidence is drawn hollow. */
+  readonly pose: DrawnPose;
+  /** What to write across it, e.g. that the picture is missing. */
+  readonly note?: string;
+}
+
+const [ground, ink, blank, warning] = ['#10141c', '#e8e6df', '#3a404b', '#ffd166'];
+const [gap, labelHeight, lettering] = [8, 20, 11];
+
+/**
+ * Samples in rows, each with its skeleton, its label and perhaps a note.
+ * @param tile width and height of every tile in pixels.
+ * @returns an SVG document with its pictures inside.
+ */
+export function sampleSheet(
+  skeleton: Skeleton,
+  tiles: readonly SheetTile[],
+  tile: Size,
+  columns: number,
+): string {
+  const rows = Math.ceil(tiles.length / columns);
+  const [across, down] = [tile.width + gap, tile.height + labelHeight + gap];
+  return svgDocument(
+    { width: gap + Math.min(columns, tiles.length) * across, height: gap + rows * down },
+    element('rect', { width: '100%', height: '100%', fill: ground }),
+    ...tiles.map((sample, index) =>
+      element(
+        'svg',
+        {
+          x: gap + (index % columns) * across,
+          y: gap + Math.floor(index / columns) * down,
+          width: tile.width,
+          height: tile.height + labelHeight,
+        },
+        drawTile(skeleton, sample, tile),
+      ),
+    ),
+  );
+}
+
+function drawTile(skeleton: Skeleton, { label, pixels, pose, note }: SheetTile, tile: Size): string {
+  const picture =
+    pixels === undefined
+      ? element('rect', { ...tile, fill: blank })
+      : element('image', { href: pngAddress({ ...tile, channels: 3, data: pixels }), ...tile });
+  const drawing = picture + skeletonFigure(skeleton, pose, tile);
+  // What reaches over the tile's edge must not reach into its label.
+  return [
+    element('svg', { ...tile }, drawing),
+    letter(fitted(label, tile.width), 1, tile.height + 14, lettering, ink),
+    note === undefined ? '' : letter(fitted(note, tile.width - 12), 6, 16, lettering, warning),
+  ].join('');
+}
+
+/** The end of a text where all of it is too wide: ids differ at the end. */
+function fitted(text: string, width: number): string {
+  let shown = text;
+  while (shown.length > 1 && letterWidth(shown, lettering) > width) shown = shown.slice(1);
+  return shown;
+}

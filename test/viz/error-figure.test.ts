@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { lsp } from '../../src/skeletons/index.ts';
+import { errorFigure } from '../../src/viz/index.ts';
+import { doubtful, waving } from './figures.ts';
+
+const size = { width: 200, height: 260 };
+const wrong = ['left wrist', 'right knee'];
+const prediction = doubtful(waving, ['left elbow'], ['head top']).map((joint, index) => {
+  if (joint === null || !wrong.includes(lsp.joints[index]!)) return joint;
+  return { ...joint, point: { x: joint.point.x + 34, y: joint.point.y - 25 } };
+});
+const missed = lsp.joints.map((joint) => [...wrong, 'head top'].includes(joint));
+
+describe('errorFigure', () => {
+  it('draws a prediction over its truth and leads from missed joints to where they are', async () => {
+    const svg = errorFigure(size, lsp, waving, prediction, { missed, label: 'Somebody <waving>' });
+    await expect(svg).toMatchFileSnapshot('../gallery/error-figure.svg');
+  });
+
+  it('rings what was missed; without a prediction there is nowhere to lead from', () => {
+    const svg = errorFigure(size, lsp, waving, prediction, { missed, label: '' });
+    expect(svg.match(/stroke="#ffe14d"/g)).toHaveLength(3 + 2);
+  });
+
+  it('draws on what it is given, and names itself', () => {
+    const svg = errorFigure(size, lsp, waving, [], { ground: '<use href="#a"/>', label: 'a "b"' });
+    expect(svg).toContain('aria-label="a &#34;b&#34;"><use href="#a"/>');
+    expect(svg.match(/<circle/g)).toHaveLength(14);
+  });
+});
