@@ -4,6 +4,7 @@ export * from './coco/index.ts';
 export * from './contact-sheet.ts';
 export * from './crop.ts';
 export * from './dataset.ts';
+export * from './dataset-images.ts';
 export * from './deeplabcut/index.ts';
 export * from './flic/index.ts';
 export * from './hdf5/index.ts';

@@ -46,10 +46,7 @@ export async function splitLabels<Labels extends Pick<Dataset, 'samples' | 'imag
   });
 }
 
-async function testRule(
-  files: FileSource,
-  images: ReadonlySet<string>,
-): Promise<(image: string) => boolean> {
+async function testRule(files: FileSource, images: ReadonlySet<string>): Promise<(image: string) => boolean> {
   const listed = await files.list('').catch((): readonly string[] => []);
   if (!listed.includes(splitFile)) return (image) => hashOf(image) < usualShare;
   const where = `${files.name}/${splitFile}`;

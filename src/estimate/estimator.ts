@@ -1,40 +1,55 @@
-import { type Codec, createCodec } from '../codecs/index.ts';
+import { beliefMapCodec, type Codec, createCodec, decodeTree, type PoseTree } from '../codecs/index.ts';
 import { LimberError } from '../errors.ts';
-import {
-  type Affine,
-  applyAffine,
-  type Box,
-  boundingBox,
-  cropBox,
-  cropMap,
-  fullBox,
-  invert,
-} from '../geometry/index.ts';
+import { type Affine, type Box, boundingBox, cropBox, cropMap, fullBox, invert } from '../geometry/index.ts';
 import { type Image, warp } from '../images/index.ts';
 import { metadataKey, type ModelMetadata, parseMetadata } from '../models/index.ts';
 import { decodeMetadata } from '../onnx/index.ts';
-import type { Runtime, Session } from '../runtime/index.ts';
-import type { Joint, Pose } from '../skeletons/index.ts';
-import { formatShape, sameShape, type Tensor, tensor } from '../tensor/index.ts';
+import type { Runtime } from '../runtime/index.ts';
+import type { Pose } from '../skeletons/index.ts';
+import { type Tensor, tensor } from '../tensor/index.ts';
+import { refinePoses } from './cascade.ts';
 import { average, mirrorCrop, mirrorOutput } from './mirror.ts';
+import { meanOverScales } from './pyramid.ts';
+import { openSessions, type Sessions } from './sessions.ts';
+import { poseInPicture } from './pose-in-picture.ts';
 
 /** Finds the pose of one person in a picture with a trained model. */
 export interface Estimator {
   readonly metadata: ModelMetadata;
   /** @throws LimberError for a picture under 8×8 pixels or a box beside it. */
   estimate(image: Image, options?: EstimateOptions): Promise<Estimate>;
+  /**
+   * Finds several people, in one picture or many. All joints of all of them refine in one run of each stage of DeepPose
+   * after the first. @throws LimberError as `estimate` does.
+   */
+  estimateAll(
+    people: readonly Person[],
+    options?: Omit<EstimateOptions, 'box' | 'where'>,
+  ): Promise<readonly Estimate[]>;
   close(): Promise<void>;
 }
 
 export interface EstimateOptions {
-  /** The person's box, which the crop surrounds with the margin the model was trained with; the whole picture without it. */
+  /**
+   * The person's box, which the crop surrounds with the margin the model was trained with; the whole picture without it,
+   * and always the whole picture for a model that was trained on whole pictures.
+   */
   readonly box?: Box;
   /** Also looks at the mirrored crop and averages: twice the work, a little more exact. */
   readonly flip?: boolean;
+  /** Factors on the person's size in the crop: belief maps are averaged over them (CPM's test used 0.7, 0.8, …, 1.3). */
+  readonly scales?: readonly number[];
+  /** Reads belief maps as the most probable pose under this tree rather than each at its highest cell. */
+  readonly tree?: PoseTree;
   /** Further passes, each with the crop around the pose that the last one found. */
   readonly refine?: number;
   /** The picture's name, for messages. */
   readonly where?: string;
+}
+
+/** Somebody to find. */
+export interface Person extends Pick<EstimateOptions, 'box' | 'where'> {
+  readonly image: Image;
 }
 
 export interface Estimate {
@@ -53,6 +68,10 @@ export interface Estimate {
 export interface Stage {
   readonly name: string;
   readonly output: Tensor<'float32'>;
+  /** What is read from the output, in pixels of the picture. */
+  readonly pose: Pose;
+  /** Of a refining stage of DeepPose: the crop around each joint that its output is about, joint i's in place i. */
+  readonly boxes?: readonly (Box | null)[];
 }
 
 /**
@@ -67,76 +86,125 @@ export async function createEstimator(
   runtime: Runtime,
 ): Promise<Estimator> {
   const metadata = parseMetadata(decodeMetadata(model, where)[metadataKey], where);
-  const session = await runtime.compile(model).catch((cause: unknown) => {
-    throw cause instanceof LimberError ? new LimberError(`${cause.message} – in ${where}`, { cause }) : cause;
-  });
   const codec = createCodec(metadata.codec);
-  checkSession(session, metadata, codec, where);
+  const { session, refining } = await openSessions(model, metadata, codec, where, runtime);
+  const network = { metadata, session, codec, refining };
   return {
     metadata,
-    estimate: (image, options) => estimate({ metadata, session, codec }, image, options),
-    close: () => session.close(),
+    async estimate(image, { box, where, ...options } = {}) {
+      const [found] = await estimateAll(
+        network,
+        [{ image, ...(box && { box }), ...(where && { where }) }],
+        options,
+      );
+      return found!;
+    },
+    estimateAll: (people, options = {}) => estimateAll(network, people, options),
+    async close() {
+      for (const { session: each } of [{ session }, ...refining]) await each.close();
+    },
   };
 }
 
-interface Network {
+interface Network extends Sessions {
   readonly metadata: ModelMetadata;
-  readonly session: Session;
   readonly codec: Codec;
 }
 
-async function estimate(
-  network: Network,
-  image: Image,
-  { box, flip = false, refine = 0, where }: EstimateOptions = {},
-): Promise<Estimate> {
-  checkPicture(image, box, where);
+async function estimateAll(
+  { refining, ...network }: Network,
+  people: readonly Person[],
+  options: EstimateOptions,
+): Promise<readonly Estimate[]> {
+  const found: Estimate[] = [];
+  for (const { image, ...person } of people)
+    found.push(await estimate(network, image, { ...options, ...person }));
+  for (const stage of refining) {
+    const seen = found.map(({ pose }, place) => ({ image: people[place]!.image, pose }));
+    const refined = await refinePoses(stage, network.metadata, seen, options.flip ?? false);
+    for (const [place, { pose, ...rest }] of refined.entries()) {
+      const before = found[place]!;
+      const stages = [...before.stages, { name: stage.output, pose, ...rest }];
+      found[place] = { ...before, pose, stages };
+    }
+  }
+  return found;
+}
+
+type FirstNetwork = Omit<Network, 'refining'>;
+
+async function estimate(network: FirstNetwork, image: Image, options: EstimateOptions): Promise<Estimate> {
+  const { refine = 0, where } = options;
+  checkPicture(image, options.box, where);
+  checkBeliefs(network.metadata, options);
   const { crop } = network.metadata;
+  const box = crop.around === 'picture' ? undefined : options.box;
   const enlarge = box === undefined ? 1 : crop.enlarge;
-  let found = await look(network, image, box ?? fullBox(image), enlarge, flip);
+  let found = await look(network, image, box ?? fullBox(image), enlarge, options);
   for (let pass = 0; pass < refine; pass++) {
-    found = await look(network, image, boxAroundPose(found), crop.enlarge, flip);
+    found = await look(network, image, boxAroundPose(found), crop.enlarge, options);
   }
   return found;
 }
 
 /** One pass: crop, run, decode, and back to the picture. */
 async function look(
-  { metadata, session, codec }: Network,
+  network: FirstNetwork,
   image: Image,
   box: Box,
   enlarge: number,
-  flip: boolean,
+  { flip = false, scales = [1], tree }: EstimateOptions,
 ): Promise<Estimate> {
-  const { input, fill } = metadata;
-  const toCrop = cropMap(cropBox(box, input, enlarge), input);
-  const toImage: Affine<'crop', 'image'> = invert(toCrop);
-  const pixels = warp(image, toImage, input, fill).data;
-  const crop = tensor('uint8', [1, input.height, input.width, 3], pixels);
-
-  const straight = await runStages(session, metadata, crop);
-  const stages = flip
-    ? await runStages(session, metadata, mirrorCrop(crop)).then((mirrored) =>
-        straight.map(({ name, output }, index) => ({
-          name,
-          output: average(output, mirrorOutput(mirrored[index]!.output, metadata.codec, metadata.skeleton)),
-        })),
-      )
-    : straight;
-  const pose = codec.decode(stages.at(-1)!.output.data).map(({ point, ...rest }): Joint | null => {
-    const found = applyAffine(toImage, point);
-    return Number.isFinite(found.x + found.y + (rest.confidence ?? 0)) ? { point: found, ...rest } : null;
+  const { input, fill, codec: options, outputs } = network.metadata;
+  const mapAt = (scale: number) => cropMap(cropBox(box, input, enlarge / scale), input);
+  const cropAt = (scale: number) => {
+    const pixels = warp(image, invert(mapAt(scale)), input, fill).data;
+    return tensor('uint8', [1, input.height, input.width, 3], pixels);
+  };
+  const toCrop = mapAt(1);
+  const crop = cropAt(1);
+  const views: { readonly scale: number; readonly maps: readonly Tensor<'float32'>[] }[] = [];
+  for (const scale of scales) {
+    const maps = await runStages(network, scale === 1 ? crop : cropAt(scale), flip);
+    views.push({ scale, maps });
+  }
+  const size = Math.max(box.width, box.height) * toCrop.a;
+  const stages = outputs.map((name, stage): Stage => {
+    const seen = views.map(({ scale, maps }) => ({ scale, maps: maps[stage]! }));
+    const single = seen.length === 1 && seen[0]!.scale === 1;
+    const output = single || options.kind !== 'belief maps' ? seen[0]!.maps : meanOverScales(seen, options);
+    const pose = poseInPicture(read(network, output.data, size, tree), invert(toCrop));
+    return { name, output, pose };
   });
-  return { box, pose, stages, crop, cropMap: toCrop };
+  return { box, pose: stages.at(-1)!.pose, stages, crop, cropMap: toCrop };
 }
 
+/** @param size of the person, in pixels of the crop. */
+function read(
+  { metadata, codec }: FirstNetwork,
+  output: Float32Array,
+  size: number,
+  tree: PoseTree | undefined,
+) {
+  if (tree === undefined || metadata.codec.kind !== 'belief maps') return codec.decode(output);
+  return decodeTree(beliefMapCodec(metadata.codec), metadata.skeleton, tree, output, size);
+}
+
+/** The outputs of all stages, averaged with those for the mirrored crop if that is asked for. */
 async function runStages(
-  session: Session,
-  { input, outputs }: ModelMetadata,
+  { session, metadata }: FirstNetwork,
   crop: Tensor<'uint8'>,
-): Promise<readonly Stage[]> {
-  const results = await session.run({ [input.name]: crop });
-  return outputs.map((name) => ({ name, output: results[name] as Tensor<'float32'> }));
+  flip: boolean,
+): Promise<readonly Tensor<'float32'>[]> {
+  const { input, outputs, codec, skeleton } = metadata;
+  const run = async (pixels: Tensor<'uint8'>) => {
+    const results = await session.run({ [input.name]: pixels });
+    return outputs.map((name) => results[name] as Tensor<'float32'>);
+  };
+  const straight = await run(crop);
+  if (!flip) return straight;
+  const mirrored = await run(mirrorCrop(crop));
+  return straight.map((output, stage) => average(output, mirrorOutput(mirrored[stage]!, codec, skeleton)));
 }
 
 /** Joints less certain than this say nothing about where the person is. */
@@ -175,25 +243,12 @@ function checkPicture(image: Image, box: Box | undefined, where: string | undefi
   }
 }
 
-function checkSession(session: Session, metadata: ModelMetadata, codec: Codec, where: string): void {
-  const { name, width, height } = metadata.input;
-  const wanted = [
-    { kind: 'input', name, dtype: 'uint8', shape: [1, height, width, 3], found: session.inputs[name] },
-    ...metadata.outputs.map((output) => ({
-      kind: 'output',
-      name: output,
-      dtype: 'float32',
-      shape: [1, ...codec.targetShape],
-      found: session.outputs[output],
-    })),
-  ];
-  for (const { kind, name, dtype, shape, found } of wanted) {
-    if (found !== undefined && found.dtype === dtype && sameShape(found.shape, shape)) continue;
-    throw new LimberError({
-      what: `the model contradicts its own description of the ${kind} "${name}"`,
-      got: found === undefined ? 'none' : `${found.dtype} ${formatShape(found.shape)}`,
-      expected: `${dtype} ${formatShape(shape)}`,
-      where,
-    });
-  }
+/** Trees and pyramids are about belief maps. */
+function checkBeliefs({ codec, name }: ModelMetadata, { tree, scales, where }: EstimateOptions): void {
+  if (codec.kind === 'belief maps' || (tree === undefined && scales === undefined)) return;
+  throw new LimberError({
+    what: `the model "${name}" has no belief maps to ${tree === undefined ? 'sum over scales' : 'decode with a tree'}`,
+    got: codec.kind,
+    ...(where === undefined ? {} : { where }),
+  });
 }

@@ -2,11 +2,11 @@ import type { CodecOptions } from '../codecs/index.ts';
 import { mirrorOrder, type Skeleton } from '../skeletons/index.ts';
 import { type Tensor, tensor } from '../tensor/index.ts';
 
-/** A crop [1, height, width, 3] mirrored left to right. */
+/** Crops [n, height, width, 3], each mirrored left to right. */
 export function mirrorCrop({ shape, data }: Tensor<'uint8'>): Tensor<'uint8'> {
-  const [, height = 0, width = 0] = shape;
+  const [count = 0, height = 0, width = 0] = shape;
   const mirrored = new Uint8Array(data.length);
-  for (let y = 0; y < height; y++) {
+  for (let y = 0; y < count * height; y++) {
     for (let x = 0; x < width; x++) {
       const from = (y * width + x) * 3;
       mirrored.set(data.subarray(from, from + 3), (y * width + width - 1 - x) * 3);

@@ -1,5 +1,6 @@
 export { decodeMetadata, decodeModel } from './decode.ts';
 export { encodeModel } from './encode.ts';
+export { extractModel } from './extract.ts';
 export { fromFloat16, toFloat16 } from './float16.ts';
 export { storeInHalfPrecision } from './half-precision.ts';
 export type * from './model.ts';

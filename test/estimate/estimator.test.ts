@@ -48,6 +48,19 @@ describe('Estimator', () => {
     expect(alone.pose[0]!.confidence).toBeLessThan(0.3);
   });
 
+  it('looks at the whole picture where that is what the model was trained on', async () => {
+    const crop = { enlarge: 1.25, around: 'picture' } as const;
+    const whole = await createEstimator(
+      colourModel(described({ ...colourMetadata, crop })),
+      'm.onnx',
+      runtime,
+    );
+    const found = await whole.estimate(picture, { box: { x: 130, y: 80, width: 80, height: 80 } });
+    expect(found.box).toEqual({ x: 0, y: 0, width: 240, height: 200 });
+    expect(found.cropMap).toEqual((await colours.estimate(picture)).cropMap);
+    await whole.close();
+  });
+
   it('comes closer with refinement', async () => {
     const once = await colours.estimate(picture);
     const twice = await colours.estimate(picture, { refine: 1 });

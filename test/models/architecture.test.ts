@@ -31,7 +31,7 @@ describe('a model’s configuration', () => {
 
   it.each([
     [{ kind: 'cmp' }, ['kind']],
-    [{ kind: 'cpm', preset: 'vgg' }, ['preset']],
+    [{ kind: 'cpm', preset: 'alexnet' }, ['preset']],
     [{ kind: 'cpm', stage: 3 }, []],
     [{ kind: 'cpm', trunk: [{ channels: 8, kernel: 3, pool: 4 }] }, ['trunk', 0, 'pool']],
     [{ kind: 'cpm', stages: 0 }, ['stages']],

@@ -31,7 +31,7 @@ describe('the receptive field', () => {
     expect(receptiveField(conv(middle, 3, 3), middle).size).toEqual([3, 3]);
   });
 
-  it('is no window where all cells are mixed', () => {
+  it('does not count what a softmax over a map divides by', () => {
     const { image, stages } = talkCpm({
       width: 32,
       height: 32,
@@ -39,7 +39,18 @@ describe('the receptive field', () => {
       background: false,
     }).build({ batch: 1, seed: 1, mode: { kind: 'inference' } });
     expect(receptiveField(stages[0]!, image).size).toEqual([128, 128]);
-    expect(() => receptiveField(stages[1]!, image)).toThrow('is not a window – got a reshape on the way');
+    expect(receptiveField(stages[1]!, image).size).toEqual([208, 208]);
+  });
+
+  it('shrinks its stride where maps are enlarged', () => {
+    const halved = ops.maxPool(x, { kernel: [2, 2] });
+    const enlarged = ops.resize(halved, { size: [32, 32] });
+    expect(receptiveField(enlarged, x)).toEqual({ size: [4, 4], stride: [1, 1] });
+    expect(receptiveField(conv(enlarged, 3, 3), x).size).toEqual([6, 6]);
+  });
+
+  it('is no window where all cells are mixed', () => {
+    expect(() => receptiveField(ops.globalAveragePool(x), x)).toThrow('is not a window – got a ');
   });
 
   it('needs an output that depends on the input', () => {

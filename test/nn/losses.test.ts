@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { differentiate, emit, input, type Parameter, parameter, type Value } from '../../src/graph/index.ts';
-import { beliefMapL2, boxL2, spatialCrossEntropy } from '../../src/nn/index.ts';
+import { beliefMapL2, boxHuber, boxL2, spatialCrossEntropy } from '../../src/nn/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { float32, type Tensor } from '../../src/tensor/index.ts';
 
@@ -100,5 +100,22 @@ describe('boxL2', () => {
     const { loss, gradient } = await evaluate(boxL2, output, targets, weights);
     expect(loss).toBe((0.25 + 0.0625 + 0.25) / 2);
     expect(gradient).toEqual([0.5, 0, 0, 0, 0, 0.25, 0.5, 0]);
+  });
+});
+
+describe('boxHuber', () => {
+  it('is a square near 0 and a straight line further out, without what is not labelled', async () => {
+    const output = float32([2, 4], [0.05, -0.5, 9, 9, 0, 0.1, 0, 0]);
+    const weights = float32([2, 4], [1, 1, 0, 0, 1, 1, 1, 1]);
+    const { loss, gradient } = await evaluate(
+      boxHuber(0.1),
+      output,
+      float32([2, 4], new Float32Array(8)),
+      weights,
+    );
+    expect(loss).toBeCloseTo((0.05 ** 2 / 0.2 + (0.5 - 0.05) + 0.1 / 2) / 2, 6);
+    expect(gradient.map((value) => Math.round(value * 1e5) / 1e5 + 0)).toEqual([
+      0.25, -0.5, 0, 0, 0, 0.5, 0, 0,
+    ]);
   });
 });

@@ -17,6 +17,7 @@ describe('parseRecipe', () => {
       seed: 1,
       data: { train: [{ dataset: 'lsp:lsp', repeat: 1 }], validation: 100, cache: 2048 },
       model: { kind: 'regressor', width: 128, hidden: [256] },
+      framing: 'person',
       enlarge: 1.3,
       augmentation: {},
       training: { ...training, schedule: { kind: 'constant' }, decay: 0, treatment: [], stageWeights: [] },
@@ -53,6 +54,7 @@ describe('parseRecipe', () => {
       { ...recipe, data: { ...recipe.data, validation: 0 } },
       '"data.validation" is wrong – got 0 – expected a number above 0',
     ],
+    [{ ...recipe, framing: 'face' }, '"framing" is wrong – got "face" – expected person or picture'],
     [{ ...recipe, enlarge: -1 }, '"enlarge" is wrong – got -1 – expected a number above 0'],
     [{ ...recipe, enlarge: Number.NaN }, '"enlarge" is wrong – got NaN – expected a number'],
     [{ ...recipe, checkpointEvery: 1.5 }, '"checkpointEvery" is wrong – got 1.5 – expected a whole number'],
@@ -92,7 +94,7 @@ describe('parseRecipe', () => {
     [withAugmentation({ flip: 2 }), '"augmentation.flip" is wrong – got 2 – expected a number of at most 1'],
     [
       withModel({ kind: 'cmp' }),
-      '"model.kind" is wrong – got "cmp" – expected cpm or cpm transfer or regressor',
+      '"model.kind" is wrong – got "cmp" – expected cpm or cpm transfer or deeppose or regressor',
     ],
     [
       withModel({ kind: 'cpm', preset: 'big' }),

@@ -1,6 +1,7 @@
 import type { Box, ImagePoint, Size } from '../../geometry/index.ts';
 import { guessSkeleton, type Joint, type Pose, poseBox, type Skeleton } from '../../skeletons/index.ts';
-import type { Dataset, Sample } from '../dataset.ts';
+import type { Dataset, DatasetImage, Sample } from '../dataset.ts';
+import { datasetImages } from '../dataset-images.ts';
 
 /** A COCO key points document, ready for JSON. */
 export interface CocoDocument {
@@ -52,20 +53,22 @@ export interface CocoConversion {
 }
 
 /**
- * A dataset as COCO key points; `readCoco` gives the same poses, boxes, areas and crowds back. Coordinates keep all
- * their digits. An occluded joint has visibility 1, any other labelled one 2.
+ * A dataset as COCO key points; `readCoco` gives the same poses, boxes, areas, crowds and pictures back. Coordinates
+ * keep all their digits. Pictures keep their ids where these are numbers of their own, so that results fit both. An occluded joint has visibility 1, any other labelled one 2.
  */
 export function toCoco(
   dataset: Dataset,
   { fileName = (name) => name, sizes }: CocoOptions = {},
 ): CocoConversion {
   const { name, skeleton, samples } = dataset;
-  const pictures = new Map<string, CocoPicture>();
-  for (const { image, imageSize } of samples) {
-    if (pictures.has(image)) continue;
-    const size = imageSize ?? sizes?.get(image);
-    pictures.set(image, { id: pictures.size + 1, file_name: fileName(image), ...size });
-  }
+  const images = datasetImages(dataset);
+  const keepsIds = haveNumbers(images);
+  const pictures = new Map(
+    images.map(({ name, id, size = sizes?.get(name) }, index): [string, CocoPicture] => {
+      const number = keepsIds && typeof id === 'number' ? id : index + 1;
+      return [name, { id: number, file_name: fileName(name), ...size }];
+    }),
+  );
   const category = categoryOf(name, skeleton);
   return {
     document: {
@@ -78,6 +81,11 @@ export function toCoco(
     },
     differences: [...lostOfSkeleton(skeleton, category), ...lostOfSamples(samples, pictures)],
   };
+}
+
+function haveNumbers(images: readonly DatasetImage[]): boolean {
+  const ids = new Set(images.map(({ id }) => id));
+  return ids.size === images.length && [...ids].every((id) => typeof id === 'number');
 }
 
 function annotation(sample: Sample, id: number, image_id: number): CocoSubject {

@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { createEstimator } from '../estimate/index.ts';
+import { decodeImage } from '../images/node.ts';
+import { permutation, randomStream } from '../random.ts';
+import { nodeRuntime } from '../runtime/node.ts';
+import {
+  type CascadeRecipe,
+  files,
+  type HeldOut,
+  type Recipe,
+  type StageOutcome,
+  trainCascade,
+  validate,
+} from '../train/index.ts';
+import { listenForInterrupt } from './interrupt.ts';
+import { readBytes } from './read-bytes.ts';
+import { openArchitectures, openInitialWeights } from './read-recipe.ts';
+import { exit, Reported } from './report.ts';
+import { runFolder } from './run-folder.ts';
+import type { TrainingData } from './train-data.ts';
+import { trainDisplay } from './train-display.ts';
+import type { TrainCommandOptions } from './train-options.ts';
+import { openBatches } from './training-batches.ts';
+
+/** `limber train` for a recipe whose model is a cascade. @throws Reported when it is interrupted; LimberError as `trainCascade`. */
+export async function runCascade(
+  recipe: CascadeRecipe,
+  path: string,
+  data: TrainingData,
+  options: TrainCommandOptions,
+): Promise<void> {
+  const { skeleton, heldOut } = data;
+  const architectures = await openArchitectures(recipe, path, skeleton);
+  const initial = await openInitialWeights(recipe, path);
+  const runtime = nodeRuntime(options.threads === undefined ? {} : { threads: options.threads });
+  const folder = await runFolder(options.out);
+  const interrupt = listenForInterrupt();
+  let display: ReturnType<typeof trainDisplay> | undefined;
+  const beginDisplay = (title: string, stage: Recipe) => {
+    display?.stop();
+    const named = { ...stage, name: `${recipe.name}, ${title}` };
+    display = trainDisplay(named, process.stderr, () => performance.now());
+    return display;
+  };
+  try {
+    const { finished, stages, best } = await trainCascade({
+      recipe,
+      skeleton,
+      runtime,
+      folder,
+      ...(initial && { initial }),
+      resume: options.resume,
+      signal: interrupt.signal,
+      clock: Date.now,
+      architecture: (stage) => architectures(stage),
+      subfolder: (name) => runFolder(join(options.out, name)),
+      people: (count) => trainingPeople(data, recipe.seed, count),
+      report: beginDisplay,
+      tell: (message) => void process.stderr.write(`${message}\n`),
+      batches: ({ recipe: stage, architecture, framing }, firstStep) =>
+        openBatches(stage, architecture, data, {
+          firstStep,
+          onSkipped: (why) => display?.warned(why),
+          ...(framing && { framing }),
+        }),
+      validate: async (model) => {
+        const estimator = await createEstimator(model, 'the model in training', runtime);
+        try {
+          return await validate(estimator, skeleton, heldOut);
+        } finally {
+          await estimator.close();
+        }
+      },
+    });
+    display?.stop();
+    if (!finished) {
+      process.stderr.write('limber: interrupted; --resume goes on from there\n');
+      throw new Reported(exit.interrupted);
+    }
+    for (const stage of stages) process.stdout.write(`${line(stage)}\n`);
+    process.stdout.write(`model  ${folder.name}/${files.model}  stages 1 to ${best?.stage ?? 0}\n`);
+  } finally {
+    display?.stop();
+    interrupt.stop();
+  }
+}
+
+function line({ stage, sigma, score, step }: StageOutcome): string {
+  const around = sigma === undefined ? '' : `, sigma ${sigma}`;
+  return `stage ${stage}${around}  PCK@0.2 ${score.toFixed(2)} after step ${step}`;
+}
+
+/** Sets this draw apart from the seed's other draws. */
+const peopleKey = 0x706572;
+
+/** So many people in training, drawn at random, each once; those whose picture is broken are left out. */
+async function* trainingPeople(
+  { folders }: TrainingData,
+  seed: number,
+  count: number,
+): AsyncGenerator<HeldOut> {
+  const all = folders.flatMap(({ folder, samples }) =>
+    [...new Set(samples)].map((sample) => ({ folder, sample })),
+  );
+  const order = permutation(randomStream(seed, peopleKey), all.length);
+  for (const place of order.subarray(0, count)) {
+    const { folder, sample } = all[place]!;
+    const where = join(folder, sample.image);
+    const image = await decodeImage(await readBytes('picture', where), where).catch(() => undefined);
+    if (image !== undefined) yield { sample, image };
+  }
+}

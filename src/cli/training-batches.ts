@@ -1,0 +1,33 @@
+import type { JointFraming } from '../data/index.ts';
+import { openPipeline, type Pipeline, type PipelineOptions } from '../data/pipeline/node.ts';
+import type { Architecture } from '../models/index.ts';
+import { mirrorOrder } from '../skeletons/index.ts';
+import type { Recipe } from '../train/index.ts';
+import type { TrainingData } from './train-data.ts';
+
+export interface BatchesOptions extends Pick<PipelineOptions, 'firstStep' | 'onSkipped'> {
+  readonly batchSize?: number;
+  /** In place of the recipe's own: crops around joints, for a stage of a cascade. */
+  readonly framing?: JointFraming;
+}
+
+/** The batches that a recipe trains a network on. */
+export function openBatches(
+  { seed, framing, enlarge, augmentation, training, data: { cache } }: Recipe,
+  { codec, everybody = false }: Architecture,
+  { skeleton, folders }: TrainingData,
+  options: BatchesOptions,
+): Pipeline {
+  return openPipeline({
+    folders,
+    seed,
+    codec,
+    everybody,
+    augmentation,
+    batchSize: training.batch,
+    mirrorOrder: mirrorOrder(skeleton),
+    framing: { around: framing, enlarge: framing === 'picture' ? 1 : enlarge },
+    cacheBytes: cache * 2 ** 20,
+    ...options,
+  });
+}

@@ -1,0 +1,118 @@
+import {
+  type Affine,
+  type Box,
+  boxAround,
+  boxPoint,
+  cropMap,
+  denormalizeDisplacement,
+  imagePoint,
+  invert,
+} from '../geometry/index.ts';
+import { type Image, warpInto } from '../images/index.ts';
+import type { ModelMetadata } from '../models/index.ts';
+import type { Session } from '../runtime/index.ts';
+import { diameter, type Joint, mirrorOrder, type Pose, torsoJoints } from '../skeletons/index.ts';
+import { float32, type Tensor, tensor } from '../tensor/index.ts';
+import { mirrorCrop } from './mirror.ts';
+
+/** A person and where the stage before has seen their joints. */
+export interface Seen {
+  readonly image: Image;
+  readonly pose: Pose;
+}
+
+/** What a refining stage says of one person. */
+export interface Refined {
+  /** The crop around each joint; `null` where the stage before gave no point. */
+  readonly boxes: readonly (Box | null)[];
+  /** How far each joint is from its crop's centre in box coordinates, [1, 2 · joints]. */
+  readonly output: Tensor<'float32'>;
+  readonly pose: Pose;
+}
+
+export interface RefiningNetwork {
+  readonly session: Session;
+  readonly input: string;
+  readonly output: string;
+}
+
+interface JointCrop {
+  readonly person: number;
+  readonly joint: number;
+  readonly box: Box;
+}
+
+/**
+ * One stage s ≥ 2 of DeepPose for all joints of all people in one run of its network (section 3.2 of the paper):
+ * b_i = (y_i, σ · diam(y), σ · diam(y)) and y_i ← y_i + N⁻¹(ψ_i(N(x; b_i)); b_i), where head i alone is read of what
+ * the network says about the crop around joint i. Of a crop of nothing but mirror images, the heads are mirrored too.
+ */
+export async function refinePoses(
+  { session, input, output }: RefiningNetwork,
+  { skeleton, refinement, fill }: ModelMetadata,
+  people: readonly Seen[],
+  flip: boolean,
+): Promise<readonly Refined[]> {
+  if (refinement === undefined) throw new Error('a model without refining stages was asked to refine');
+  const size = { width: refinement.width, height: refinement.height };
+  const crops = people.flatMap(({ pose }, person) =>
+    jointCrops(pose, person, refinement.sigma, torsoJoints(skeleton)),
+  );
+  const numbers = skeleton.joints.length * 2;
+  const moves = people.map(() => new Float32Array(numbers));
+  if (crops.length > 0) {
+    const pixels = size.width * size.height * 3;
+    const images = tensor(
+      'uint8',
+      [crops.length, size.height, size.width, 3],
+      new Uint8Array(crops.length * pixels),
+    );
+    for (const [place, { person, box }] of crops.entries()) {
+      const target = images.data.subarray(place * pixels, (place + 1) * pixels);
+      const toImage: Affine<'crop', 'image'> = invert(cropMap(box, size));
+      warpInto(target, people[person]!.image, toImage, size, fill);
+    }
+    const look = async (seen: Tensor<'uint8'>) =>
+      (await session.run({ [input]: seen }))[output]!.data as Float32Array;
+    const straight = await look(images);
+    const mirrored = flip ? await look(mirrorCrop(images)) : undefined;
+    const order = mirrorOrder(skeleton);
+    for (const [place, { person, joint }] of crops.entries()) {
+      const at = place * numbers + 2 * joint;
+      const other = place * numbers + 2 * order[joint]!;
+      const [x, y] = [straight[at]!, straight[at + 1]!];
+      moves[person]!.set(
+        mirrored === undefined ? [x, y] : [(x - mirrored[other]!) / 2, (y + mirrored[other + 1]!) / 2],
+        2 * joint,
+      );
+    }
+  }
+  return people.map(({ pose }, person) => {
+    const own = crops.filter((crop) => crop.person === person);
+    const boxes = pose.map((_, joint) => own.find((crop) => crop.joint === joint)?.box ?? null);
+    const move = moves[person]!;
+    return { boxes, output: float32([1, numbers], move), pose: moved(pose, boxes, move) };
+  });
+}
+
+function jointCrops(
+  pose: Pose,
+  person: number,
+  sigma: number,
+  torso: readonly [number, number] | undefined,
+): readonly JointCrop[] {
+  const side = sigma * (diameter(pose, torso) ?? 0);
+  return pose.flatMap((seen, joint) =>
+    seen === null ? [] : [{ person, joint, box: boxAround(seen.point, side, side) }],
+  );
+}
+
+function moved(pose: Pose, boxes: readonly (Box | null)[], moves: Float32Array): Pose {
+  return pose.map((seen, joint): Joint | null => {
+    const box = boxes[joint];
+    if (seen === null || !box) return null;
+    const { x, y } = denormalizeDisplacement(boxPoint(moves[2 * joint]!, moves[2 * joint + 1]!), box);
+    const point = imagePoint(seen.point.x + x, seen.point.y + y);
+    return Number.isFinite(point.x + point.y) ? { point } : null;
+  });
+}

@@ -1,0 +1,42 @@
+import { LimberError } from '../../errors.ts';
+import { importOnnx, type Value } from '../../graph/index.ts';
+import type { OnnxModel } from '../../onnx/index.ts';
+
+/**
+ * What a trunk's file makes of pictures: its output `features`. Every stage has a trunk of its own, its parameters
+ * under their own names behind `prefix`.
+ * @param normalized pictures as the trunk wants them, [N, 3, H, W].
+ * @throws LimberError when the file has no input `image` or no output `features`.
+ */
+export function trunkFeatures(trunk: OnnxModel, normalized: Value, prefix: string, where: string): Value {
+  const { inputs, outputs } = trunk.graph;
+  if (!inputs.some(({ name }) => name === 'image') || !outputs.some(({ name }) => name === 'features')) {
+    throw new LimberError({
+      what: 'the file is no trunk',
+      got: `${[...inputs, ...outputs].map(({ name }) => `"${name}"`).join(', ')}`,
+      expected: 'an input "image" and an output "features"',
+      where,
+    });
+  }
+  const imported = importOnnx(withPrefix(trunk, prefix), {
+    inputs: { image: normalized },
+    outputs: ['features'],
+    where,
+  });
+  return imported.outputs.features!;
+}
+
+/** The same model with other names for what it stores. */
+function withPrefix(model: OnnxModel, prefix: string): OnnxModel {
+  const stored = new Set(model.graph.initializers.map(({ name }) => name));
+  const own = /^constant_\d+$/;
+  const renamed = (name: string) => (stored.has(name) && !own.test(name) ? prefix + name : name);
+  return {
+    ...model,
+    graph: {
+      ...model.graph,
+      nodes: model.graph.nodes.map((node) => ({ ...node, inputs: node.inputs.map(renamed) })),
+      initializers: model.graph.initializers.map(({ name, tensor }) => ({ name: renamed(name), tensor })),
+    },
+  };
+}

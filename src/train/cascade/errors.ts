@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { type Displacement, fitNormal, type PlaneNormal, personBox } from '../../data/index.ts';
+import { LimberError } from '../../errors.ts';
+import type { Estimator } from '../../estimate/index.ts';
+import { diameter, mirrorOrder, torsoJoints } from '../../skeletons/index.ts';
+import type { RunFolder } from '../run-folder.ts';
+import type { HeldOut } from '../validate.ts';
+
+/** People that a cascade looks at in one run. */
+const together = 8;
+
+/**
+ * How far off a cascade is on people it was trained on: for each joint the normal distribution fitted to its errors
+ * y_i^s − y_i in diameters (DeepPose, section 3.2). A mirrored person is as likely, so every error also counts for the
+ * joint on the other side. People are looked for where training shows them,
+ * in the box around their joints.
+ */
+export async function fitErrors(
+  estimator: Estimator,
+  people: AsyncIterable<HeldOut>,
+  signal?: AbortSignal,
+): Promise<readonly PlaneNormal[]> {
+  const { skeleton } = estimator.metadata;
+  const [torso, mirrored] = [torsoJoints(skeleton), mirrorOrder(skeleton)];
+  const errors: Displacement[][] = skeleton.joints.map(() => []);
+  const look = async (group: readonly HeldOut[]) => {
+    const seen = group.map(({ sample, image }) => {
+      const box = personBox(sample);
+      return { image, where: sample.id, ...(box && { box }) };
+    });
+    const found = await estimator.estimateAll(seen);
+    for (const [place, { pose }] of found.entries()) {
+      const truth = group[place]!.sample.pose;
+      const size = diameter(truth, torso) ?? 1;
+      for (const [joint, label] of truth.entries()) {
+        const prediction = pose[joint];
+        if (!label || !prediction) continue;
+        const [dx, dy] = [prediction.point.x - label.point.x, prediction.point.y - label.point.y];
+        errors[joint]!.push([dx / size, dy / size]);
+        errors[mirrored[joint]!]!.push([-dx / size, dy / size]);
+      }
+    }
+  };
+  let group: HeldOut[] = [];
+  for await (const person of people) {
+    if (signal?.aborted === true) break;
+    group.push(person);
+    if (group.length < together) continue;
+    await look(group);
+    group = [];
+  }
+  if (group.length > 0) await look(group);
+  return errors.map(fitNormal);
+}
+
+const pair = z.tuple([z.number(), z.number()]).readonly();
+const fileSchema = z.array(
+  z.object({ mean: pair, covariance: z.tuple([z.number(), z.number(), z.number()]).readonly() }),
+);
+
+/** The normals that a run has written down, for it does not fit them again when it is resumed. */
+export async function readErrors(
+  folder: RunFolder,
+  name: string,
+): Promise<readonly PlaneNormal[] | undefined> {
+  const bytes = await folder.read(name);
+  if (bytes === undefined) return undefined;
+  try {
+    return fileSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch (cause) {
+    throw new LimberError(
+      { what: 'the fitted errors are damaged', where: `${folder.name}/${name}` },
+      { cause },
+    );
+  }
+}
+
+export async function writeErrors(
+  folder: RunFolder,
+  name: string,
+  errors: readonly PlaneNormal[],
+): Promise<void> {
+  await folder.write(name, new TextEncoder().encode(`${JSON.stringify(errors, undefined, 1)}\n`));
+}

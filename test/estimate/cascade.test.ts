@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { createEstimator } from '../../src/estimate/index.ts';
+import { boxCenter } from '../../src/geometry/index.ts';
+import { createArchitecture, deepposeSchema, metadataKey, parseMetadata } from '../../src/models/index.ts';
+import { decodeModel, encodeModel } from '../../src/onnx/index.ts';
+import { nodeRuntime } from '../../src/runtime/node.ts';
+import type { Pose } from '../../src/skeletons/index.ts';
+import { exportCascade } from '../../src/train/index.ts';
+import { waver } from '../fixtures/models.ts';
+import { dots } from '../fixtures/pictures.ts';
+
+const runtime = nodeRuntime({ threads: 1 });
+const skeleton = { ...waver, torso: ['right hand', 'head'] as const };
+const config = deepposeSchema.parse({
+  kind: 'deeppose',
+  network: { channels: [4], blocks: 0, pooling: 'cells', hidden: 4 },
+  size: 16,
+  cropSize: 8,
+});
+
+/** Networks that say the same whatever they see: their last layer's biases. */
+function cascade(...said: readonly (readonly number[])[]): Uint8Array {
+  const weights = new Map(
+    said.flatMap((numbers, index) => {
+      const name = `stage${index + 1}/coordinates`;
+      return [
+        [`${name}/weight`, new Float32Array(24)] as const,
+        [`${name}/bias`, Float32Array.from(numbers)] as const,
+      ];
+    }),
+  );
+  return exportCascade({
+    stages: said.map((_, index) => createArchitecture(config, { joints: skeleton.joints, stage: index + 1 })),
+    sigma: 1.5,
+    skeleton,
+    seed: 1,
+    weights,
+    card: {
+      name: 'always the same',
+      crop: { enlarge: 1.25 },
+      provenance: { trainedOn: [], licence: 'Apache-2.0' },
+      scores: [],
+    },
+  });
+}
+
+const first = [-0.25, 0.25, 0, -0.25, 0.25, 0.25];
+const second = [0.1, -0.2, 0, 0, 0, 0.5];
+const picture = dots(100, 100, 5, []);
+
+/** To the fourth digit: networks compute in single precision. */
+const points = (pose: Pose) => pose.map((joint) => near([joint!.point.x, joint!.point.y]));
+const near = (values: readonly number[]) => values.map((value) => Math.round(value * 1e4) / 1e4 + 0);
+
+/** Diameter: right hand (24.5, 74.5) to head (49.5, 24.5). */
+const side = 1.5 * Math.hypot(25, 50);
+
+describe('a cascade', () => {
+  it('moves every joint by what its own head says of the crop around it', async () => {
+    const estimator = await createEstimator(cascade(first, second), 'm', runtime);
+    const { stages, pose } = await estimator.estimate(picture);
+    await estimator.close();
+    expect(stages.map(({ name, output }) => [name, output.shape])).toEqual([
+      ['stage1', [1, 6]],
+      ['stage2', [1, 6]],
+    ]);
+    expect(points(stages[0]!.pose)).toEqual([
+      [24.5, 74.5],
+      [49.5, 24.5],
+      [74.5, 74.5],
+    ]);
+    expect(points(pose)).toEqual([
+      near([24.5 + 0.1 * side, 74.5 - 0.2 * side]),
+      [49.5, 24.5],
+      near([74.5, 74.5 + 0.5 * side]),
+    ]);
+    expect(stages[0]!.boxes).toBeUndefined();
+    for (const [joint, box] of stages[1]!.boxes!.entries()) {
+      expect([box!.width, box!.height]).toEqual([expect.closeTo(side, 4), expect.closeTo(side, 4)]);
+      expect(points([{ point: boxCenter(box!) }])).toEqual(points([stages[0]!.pose[joint]!]));
+    }
+  });
+
+  it('goes on from where the stage before has seen the joints', async () => {
+    const estimator = await createEstimator(cascade(first, second, second), 'm', runtime);
+    const { stages } = await estimator.estimate(picture);
+    await estimator.close();
+    const [, before, after] = stages;
+    // The torso has changed its length, and the crops with it.
+    const [hand, head] = [before!.pose[0]!.point, before!.pose[1]!.point];
+    const later = 1.5 * Math.hypot(hand.x - head.x, hand.y - head.y);
+    expect(later).not.toBeCloseTo(side, 0);
+    expect(after!.pose[0]!.point.x).toBeCloseTo(hand.x + 0.1 * later, 4);
+  });
+
+  it('averages with what the other side’s head says of the mirrored crop', async () => {
+    const estimator = await createEstimator(cascade(first, second), 'm', runtime);
+    const { stages } = await estimator.estimate(picture, { flip: true });
+    await estimator.close();
+    expect([...stages[1]!.output.data]).toEqual(
+      [0.05, 0.15, 0, 0, -0.05, 0.15].map((value) => expect.closeTo(value, 6)),
+    );
+  });
+
+  it('finds several people in one run as it finds each alone', async () => {
+    const model = cascade(first, second);
+    const runs: number[] = [];
+    const counting: typeof runtime = {
+      ...runtime,
+      async compile(bytes, options) {
+        const session = await runtime.compile(bytes, options);
+        return {
+          ...session,
+          run(inputs, into) {
+            const crops = inputs.crops2?.shape[0];
+            if (crops !== undefined) runs.push(crops);
+            return session.run(inputs, into);
+          },
+        };
+      },
+    };
+    const people = [
+      { image: picture },
+      { image: picture, box: { x: 10, y: 20, width: 40, height: 30 } },
+      { image: dots(60, 80, 5, []) },
+    ];
+    const estimator = await createEstimator(model, 'm', counting);
+    const together = await estimator.estimateAll(people);
+    expect(runs).toEqual([9]);
+    for (const [place, { image, ...options }] of people.entries()) {
+      expect((await estimator.estimate(image, options)).pose).toEqual(together[place]!.pose);
+    }
+    expect(await estimator.estimateAll([])).toEqual([]);
+    await estimator.close();
+  });
+
+  it('is one file, in which each stage is a network with an input of its own', () => {
+    const { graph, metadata } = decodeModel(cascade(first, second, second), 'm');
+    expect(graph.inputs.map(({ name, shape }) => [name, shape])).toEqual([
+      ['image', [1, 16, 16, 3]],
+      ['crops2', ['crops', 8, 8, 3]],
+      ['crops3', ['crops', 8, 8, 3]],
+    ]);
+    expect(graph.outputs.map(({ name, shape }) => [name, shape])).toEqual([
+      ['stage1', [1, 6]],
+      ['stage2', ['crops', 6]],
+      ['stage3', ['crops', 6]],
+    ]);
+    expect(parseMetadata(metadata[metadataKey], 'm')).toMatchObject({
+      kind: 'deeppose',
+      outputs: ['stage1'],
+      refinement: {
+        sigma: 1.5,
+        width: 8,
+        height: 8,
+        stages: [
+          { input: 'crops2', output: 'stage2' },
+          { input: 'crops3', output: 'stage3' },
+        ],
+      },
+    });
+  });
+
+  it('of one stage is a regressor', async () => {
+    const estimator = await createEstimator(cascade(first), 'm', runtime);
+    expect(estimator.metadata.refinement).toBeUndefined();
+    expect(points((await estimator.estimate(picture)).pose)).toEqual([
+      [24.5, 74.5],
+      [49.5, 24.5],
+      [74.5, 74.5],
+    ]);
+    await estimator.close();
+  });
+
+  it('that a file describes but does not hold is refused', async () => {
+    const [one, two] = [cascade(first), cascade(first, second)].map((bytes) => decodeModel(bytes, 'm'));
+    const misdescribed = encodeModel({ ...one!, metadata: two!.metadata });
+    await expect(createEstimator(misdescribed, 'm.onnx', runtime)).rejects.toThrow(
+      'the model has no output "stage2" – expected stage1 – in m.onnx',
+    );
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { createEstimator } from '../../src/estimate/index.ts';
+import { nodeRuntime } from '../../src/runtime/node.ts';
+import { type HeldOut, validate } from '../../src/train/index.ts';
+import { colourMetadata, colourModel, described, waver } from '../fixtures/models.ts';
+import { blue, dots, green, red } from '../fixtures/pictures.ts';
+
+const runtime = nodeRuntime({ threads: 1 });
+const truth = [
+  { x: 60, y: 150, colour: red },
+  { x: 110, y: 60, colour: green },
+  { x: 170, y: 120, colour: blue },
+] as const;
+const image = dots(240, 200, 12, truth);
+const pose = truth.map(({ x, y }) => ({ point: { x, y } }));
+const beside = { x: 0, y: 0, width: 20, height: 20 };
+
+const score = async (heldOut: HeldOut, crop: typeof colourMetadata.crop) => {
+  const model = colourModel(described({ ...colourMetadata, crop }));
+  const estimator = await createEstimator(model, 'm.onnx', runtime);
+  return validate(estimator, waver, [heldOut]).finally(() => estimator.close());
+};
+
+describe('validate', () => {
+  it('divides errors by the box around the joints where the skeleton has no torso, and says so', async () => {
+    const sample = { id: 'a', image: 'a.png', pose };
+    expect(await score({ sample, image }, { enlarge: 1.25 })).toMatchObject({
+      score: 100,
+      conditions: '1 people, whole picture, no flip, of the longer side of the box around the true joints',
+    });
+  });
+
+  it('looks in the dataset’s box, but not with a model of whole pictures', async () => {
+    const sample = { id: 'a', image: 'a.png', pose, box: beside };
+    const inBox = await score({ sample, image }, { enlarge: 1.25 });
+    expect(inBox.score).toBeLessThan(50);
+    expect(inBox.conditions).toMatch(/^1 people, in the dataset's boxes, no flip/);
+    const whole = await score({ sample, image }, { enlarge: 1.25, around: 'picture' });
+    expect(whole.score).toBe(100);
+    expect(whole.conditions).toMatch(/^1 people, whole picture, no flip/);
+  });
+});
