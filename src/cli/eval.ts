@@ -35,10 +35,11 @@ export interface EvalContext {
 
 const help = `
 Predictions are JSON from "limber predict --json" or in COCO's results format, whose pictures are matched
-by name; CSV with a person a row, its picture first; or an array of joints, x and y, and people in a .mat,
-.h5, .json or .csv file, people in the dataset's order. Pixels count from 1 in .mat files and from 0 in others,
-joints are the dataset's; --origin, --joints, --axes and --variable say what is otherwise. Predictions that
-would score far better if read in another way are warned of. A picture without one counts as missed.
+by name or the labels' id; CSV with a person a row, its picture first; or an array of joints, x and y, and
+people in a .mat, .h5, .json or .csv file, people in the dataset's order. Pixels count from 1 in .mat files
+and from 0 in others, joints are the dataset's; --origin, --joints, --axes and --variable say what is
+otherwise. Predictions that would score far better if read in another way are warned of. A picture without
+one counts as missed.
 
 --model and --predictions may be given several times: all are scored on the same people and compared
 with the first. --report writes one HTML file that opens anywhere, offline; its gallery holds small

@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { registerData } from './data/index.ts';
+import { registerBench } from './bench.ts';
 import { registerEval } from './eval.ts';
+import { registerExplain } from './explain.ts';
 import { fileError } from './file-error.ts';
 import { registerImport } from './import.ts';
 import { registerPredict } from './predict.ts';
@@ -12,7 +15,7 @@ import { version } from './version.ts';
 const help = `
 Examples:
   $ limber predict photo.jpg --overlay . --stages .
-  $ limber train recipes/limber-lsp.yaml --data data --out runs/lsp
+  $ limber train recipes/limber-lsp-192.yaml --data data --out runs/lsp
   $ limber eval --model runs/lsp/model.onnx --data lsp:data/lsp
 
 Run "limber <command> --help" for a command's options. Exit status: 0 done, 1 something failed,
@@ -25,7 +28,10 @@ const predictWithModel: PredictWithModel = async (...request) => {
     import('./model-file.ts'),
     import('../images/node.ts'),
   ]);
-  return modelPredictor((model) => loadEstimator(model), decodeImage)(...request);
+  return modelPredictor(
+    (model) => loadEstimator(model, undefined, Number.POSITIVE_INFINITY),
+    decodeImage,
+  )(...request);
 };
 
 const program = new Command('limber')
@@ -39,9 +45,12 @@ const program = new Command('limber')
   .addHelpText('after', help);
 
 registerPredict(program);
+registerExplain(program);
 registerEval(program, { predictWithModel });
 registerTrain(program);
+registerData(program);
 registerImport(program);
+registerBench(program);
 
 const fail = (error: unknown) =>
   report(error, {

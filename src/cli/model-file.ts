@@ -7,9 +7,32 @@ import { readBytes } from './read-bytes.ts';
 /** The model that comes with the package. */
 export const defaultModel = fileURLToPath(new URL('../../assets/limber-lsp.onnx', import.meta.url));
 
-/** Loads a model to predict with. @throws LimberError when there is none or it is not Limber's. */
-export async function loadEstimator(path: string = defaultModel, threads?: number): Promise<Estimator> {
+/** From so many pictures on, making a model faster first takes less time than it saves. */
+const many = 32;
+
+/**
+ * Loads a model to predict with.
+ * @param pictures how many there will be.
+ * @throws LimberError when there is none or it is not Limber's.
+ */
+export async function loadEstimator(
+  path: string = defaultModel,
+  threads?: number,
+  pictures = 1,
+): Promise<Estimator> {
   const model = await readBytes('model', path);
   if (model.length === 0) throw new LimberError({ what: 'model is empty', got: '0 bytes', where: path });
-  return createEstimator(model, path, nodeRuntime(threads === undefined ? {} : { threads }));
+  const runtime = nodeRuntime(threads === undefined ? {} : { threads });
+  return createEstimator(pictures < many ? model : await accelerated(model, path), path, runtime);
+}
+
+/** Models of Limber's are known to its graph; what is not is run as it is. */
+async function accelerated(model: Uint8Array, path: string): Promise<Uint8Array> {
+  const { accelerateModel } = await import('../graph/index.ts');
+  try {
+    return accelerateModel(model, path);
+  } catch (error) {
+    if (error instanceof LimberError) return model;
+    throw error;
+  }
 }

@@ -1,7 +1,8 @@
 import type { Box } from '../geometry/index.ts';
+import type { DecodingOptions } from './decoding.ts';
 
 /** The command line of `limber predict`, read. */
-export interface PredictOptions {
+export interface PredictOptions extends DecodingOptions {
   readonly model?: string;
   readonly json?: string;
   readonly overlay?: string;

@@ -3,6 +3,7 @@ import { LimberError } from '../errors.ts';
 import type { Estimator } from '../estimate/index.ts';
 import type { Image } from '../images/index.ts';
 import { decodeImage } from '../images/node.ts';
+import { openTree } from './decoding.ts';
 import { expandInputs } from './files.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { loadEstimator } from './model-file.ts';
@@ -24,7 +25,7 @@ export async function predictPictures(inputs: readonly string[], options: Predic
 
   // No picture comes twice.
   sharp.cache(false);
-  const estimator = await loadEstimator(options.model, options.threads);
+  const estimator = await loadEstimator(options.model, options.threads, paths.length);
   const outputs = await openOutputs(options, estimator.metadata);
   // A bar and the poses would write over each other, unless these go to a file or a program.
   const crowded = outputs.toScreen && process.stdout.isTTY;
@@ -72,8 +73,15 @@ async function predictEach(
   signal: AbortSignal,
 ): Promise<{ readonly done: number; readonly failed: number }> {
   const names = outputNames(paths);
-  const { box, flip, refine } = options;
-  const estimateOptions = { ...(box && { box }), ...(flip && { flip }), ...(refine && { refine }) };
+  const { box, flip, refine, scales } = options;
+  const tree = await openTree(options, estimator.metadata);
+  const estimateOptions = {
+    ...(box && { box }),
+    ...(flip && { flip }),
+    ...(refine && { refine }),
+    ...(scales && { scales }),
+    ...(tree && { tree }),
+  };
   const failed = new Set<string>();
   const fail = (path: string, error: unknown) => {
     if (!(error instanceof LimberError)) throw error;

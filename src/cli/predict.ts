@@ -1,6 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import type { Box } from '../geometry/index.ts';
-import { positiveWholeNumber, wholeNumber } from './arguments.ts';
+import type { Command } from 'commander';
+import { parseBox, positiveWholeNumber, wholeNumber } from './arguments.ts';
+import { decodingOptions } from './decoding.ts';
 import type { PredictOptions } from './predict-options.ts';
 
 const help = `
@@ -16,7 +16,7 @@ Examples:
 
 /** Adds `limber predict`. */
 export function registerPredict(program: Command): void {
-  program
+  const command = program
     .command('predict')
     .description('find the pose of the person in each picture')
     .argument('<picture...>', 'files, folders or patterns')
@@ -40,13 +40,5 @@ export function registerPredict(program: Command): void {
       const { predictPictures } = await import('./predict-pictures.ts');
       await predictPictures(pictures, options);
     });
-}
-
-function parseBox(text: string): Box {
-  const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  const [x, y, width, height] = numbers;
-  if (numbers.length !== 4 || !numbers.every(Number.isFinite) || !(width! > 0 && height! > 0)) {
-    throw new InvalidArgumentError('expected left, top, width, height in pixels, e.g. 120,40,200,420.');
-  }
-  return { x: x!, y: y!, width: width!, height: height! };
+  for (const option of decodingOptions()) command.addOption(option);
 }

@@ -1,11 +1,12 @@
 import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { LimberError } from '../errors.ts';
-import { type Architecture, createArchitecture } from '../models/index.ts';
+import { type Architecture, createArchitecture, trunkOf } from '../models/index.ts';
 import { decodeModel, type OnnxModel } from '../onnx/index.ts';
-import type { Skeleton } from '../skeletons/index.ts';
+import { type Skeleton, standardSkeletons } from '../skeletons/index.ts';
 import { parseRecipe, type Recipe, type Weights, weightsOf } from '../train/index.ts';
 import { readBytes } from './read-bytes.ts';
+import { readSkeleton } from './read-skeleton.ts';
 
 /** @throws LimberError when the file cannot be read, is not YAML or no recipe. */
 export async function readRecipe(path: string): Promise<Recipe> {
@@ -14,17 +15,27 @@ export async function readRecipe(path: string): Promise<Recipe> {
 }
 
 /**
- * The architecture of a recipe's model for the joints of a skeleton.
+ * The architecture of a recipe's model for the joints of a skeleton; of a cascade its first network's.
  * @param path the recipe's file, which the trunk's path is relative to.
  * @throws LimberError when the trunk cannot be read or the model's settings contradict each other.
  */
 export async function openArchitecture(
+  recipe: Recipe,
+  path: string,
+  skeleton: Skeleton,
+): Promise<Architecture> {
+  return (await openArchitectures(recipe, path, skeleton))(1);
+}
+
+/** The architecture of each network of a recipe's model, counted from 1. @throws LimberError as `openArchitecture`. */
+export async function openArchitectures(
   { model }: Recipe,
   path: string,
   { joints }: Skeleton,
-): Promise<Architecture> {
-  if (model.kind !== 'cpm transfer') return createArchitecture(model, { joints });
-  return createArchitecture(model, { joints, trunk: await openModel('trunk', path, model.trunk) });
+): Promise<(stage: number) => Architecture> {
+  const name = trunkOf(model);
+  const trunk = name === undefined ? undefined : await openModel('trunk', path, name);
+  return (stage) => createArchitecture(model, { joints, stage, ...(trunk && { trunk }) });
 }
 
 /**
@@ -33,6 +44,16 @@ export async function openArchitecture(
  */
 export async function openInitialWeights({ initialize }: Recipe, path: string): Promise<Weights | undefined> {
   return initialize === undefined ? undefined : weightsOf(await openModel('model', path, initialize));
+}
+
+/**
+ * The skeleton that a recipe sees its data in, if it names one.
+ * @throws LimberError when there is none of that name.
+ */
+export async function openSkeleton({ data }: Recipe, path: string): Promise<Skeleton | undefined> {
+  if (data.skeleton === undefined) return undefined;
+  const isStandard = Object.hasOwn(standardSkeletons, data.skeleton);
+  return readSkeleton(isStandard ? data.skeleton : resolve(dirname(path), data.skeleton));
 }
 
 async function openModel(what: string, recipe: string, name: string): Promise<OnnxModel> {

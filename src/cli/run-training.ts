@@ -1,34 +1,44 @@
-import { createCodec } from '../codecs/index.ts';
-import { contactSheet } from '../data/index.ts';
-import { openPipeline, type Pipeline, type PipelineOptions } from '../data/pipeline/node.ts';
+import { createCodec, fitPoseTree, type PoseTree } from '../codecs/index.ts';
+import { contactSheet, measuredPeople } from '../data/index.ts';
+import { LimberError } from '../errors.ts';
 import { createEstimator } from '../estimate/index.ts';
 import { encodePng } from '../images/node.ts';
 import type { Architecture } from '../models/index.ts';
 import { nodeRuntime } from '../runtime/node.ts';
-import { mirrorOrder } from '../skeletons/index.ts';
-import { files, type Recipe, train, validate } from '../train/index.ts';
+import { files, isCascade, type Recipe, train, validate } from '../train/index.ts';
+import { describeTraining } from './dry-run.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { writeWhole } from './output.ts';
-import { openArchitecture, openInitialWeights, readRecipe } from './read-recipe.ts';
+import { openArchitecture, openInitialWeights, openSkeleton, readRecipe } from './read-recipe.ts';
 import { exit, Reported } from './report.ts';
+import { runCascade } from './run-cascade.ts';
 import { runFolder } from './run-folder.ts';
 import { openTrainingData, type TrainingData } from './train-data.ts';
 import { trainDisplay } from './train-display.ts';
 import type { TrainCommandOptions } from './train-options.ts';
+import { openBatches } from './training-batches.ts';
 
 /** `limber train`. @throws Reported when it is interrupted; LimberError when it cannot begin or go on. */
 export async function runTraining(path: string, options: TrainCommandOptions): Promise<void> {
   const recipe = await readRecipe(path);
-  const data = await openTrainingData(recipe, options.data);
+  const data = await openTrainingData(recipe, options.data, await openSkeleton(recipe, path));
   const architecture = await openArchitecture(recipe, path, data.skeleton);
   const initial = await openInitialWeights(recipe, path);
+  if (options.dryRun) {
+    process.stdout.write(describeTraining(recipe, architecture));
+    return;
+  }
   if (options.preview !== undefined) return preview(options.preview, recipe, architecture, data);
+  if (isCascade(recipe)) return runCascade(recipe, path, data, options);
 
   const { skeleton, heldOut } = data;
-  const runtime = nodeRuntime(options.threads === undefined ? {} : { threads: options.threads });
+  const threads = options.threads === undefined ? {} : { threads: options.threads };
+  const runtime = nodeRuntime({ ...threads, target: options.device });
+  const processor = nodeRuntime(threads);
   const folder = await runFolder(options.out);
   const display = trainDisplay(recipe, process.stderr, () => performance.now());
   const interrupt = listenForInterrupt();
+  for (const { message } of data.problems) display.warned(message);
   try {
     const { finished, step, best } = await train({
       recipe,
@@ -37,6 +47,7 @@ export async function runTraining(path: string, options: TrainCommandOptions): P
       runtime,
       folder,
       ...(initial && { initial }),
+      ...treeFor(architecture, data),
       resume: options.resume,
       signal: interrupt.signal,
       report: display,
@@ -44,7 +55,7 @@ export async function runTraining(path: string, options: TrainCommandOptions): P
       batches: (firstStep) =>
         openBatches(recipe, architecture, data, { firstStep, onSkipped: (why) => display.warned(why) }),
       validate: async (model) => {
-        const estimator = await createEstimator(model, 'the model in training', runtime);
+        const estimator = await createEstimator(model, 'the model in training', processor);
         try {
           return await validate(estimator, skeleton, heldOut);
         } finally {
@@ -65,23 +76,19 @@ export async function runTraining(path: string, options: TrainCommandOptions): P
   }
 }
 
-function openBatches(
-  { seed, enlarge, augmentation, training, data: { cache } }: Recipe,
-  { codec }: Architecture,
-  { skeleton, folders }: TrainingData,
-  options: Pick<PipelineOptions, 'firstStep' | 'onSkipped'> & { readonly batchSize?: number },
-): Pipeline {
-  return openPipeline({
-    folders,
-    seed,
-    codec,
-    augmentation,
-    batchSize: training.batch,
-    mirrorOrder: mirrorOrder(skeleton),
-    framing: { around: 'person', enlarge },
-    cacheBytes: cache * 2 ** 20,
-    ...options,
-  });
+/**
+ * How joints lie to each other, for belief maps; nothing where a joint is never labelled together with the others.
+ * People of all datasets count alike, however often they are shown.
+ */
+function treeFor({ codec }: Architecture, { skeleton, folders }: TrainingData): { readonly tree?: PoseTree } {
+  if (codec.kind !== 'belief maps') return {};
+  const samples = new Set(folders.flatMap((folder) => folder.samples));
+  try {
+    return { tree: fitPoseTree(skeleton, measuredPeople([...samples])) };
+  } catch (error) {
+    if (error instanceof LimberError) return {};
+    throw error;
+  }
 }
 
 const previewed = { rows: 4, columns: 8 };

@@ -1,4 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
+import type { ReceptiveField } from '../models/index.ts';
 import type { Recipe, Reporter } from '../train/index.ts';
 
 /** Without a terminal a line is printed every so many steps. */
@@ -22,11 +23,12 @@ export function trainDisplay(
   let [before, loss, seconds, timed] = [clock(), Number.NaN, Number.NaN, 0];
 
   return {
-    started({ firstStep, parameters, bytes }) {
+    started({ firstStep, parameters, bytes, fields }) {
       say(
         `${name}: ${(parameters / 1e6).toFixed(2)} M parameters to train; ` +
           `a step needs about ${(bytes / 2 ** 20).toFixed(0)} MiB${firstStep > 0 ? `; goes on after step ${firstStep}` : ''}`,
       );
+      if (fields.length > 0) say(`a cell sees ${fields.map(inWords).join(', then ')} pixels of the picture`);
       bar?.start(steps, firstStep, { state: 'the first step' });
       before = clock();
     },
@@ -48,9 +50,10 @@ export function trainDisplay(
       if (bar === undefined && (step % quiet === 0 || step === steps))
         say(`step ${step}/${steps} · ${state}`);
     },
-    validated(step, { score, spread }, best) {
+    validated(step, { score, pcp, spread }, best) {
       say(
         `validation after step ${step}: PCK@0.2 ${score.toFixed(2)}${best ? ' (best so far)' : ''}, ` +
+          `${pcp === undefined ? '' : `strict PCP ${pcp.toFixed(2)}, `}` +
           `spread ${(100 * spread).toFixed(0)} % of the labels'`,
       );
       before = clock();
@@ -58,6 +61,11 @@ export function trainDisplay(
     warned: (message) => say(`warning: ${message}`),
     stop: () => bar?.stop(),
   };
+}
+
+/** Of one stage. */
+function inWords({ size: [rows, columns] }: ReceptiveField): string {
+  return `${columns}×${rows}`;
 }
 
 /** A running mean, for single steps are too restless to read. */

@@ -4,5 +4,7 @@ export interface TrainCommandOptions {
   readonly out: string;
   readonly resume: boolean;
   readonly preview?: string;
+  readonly dryRun?: true;
   readonly threads?: number;
+  readonly device: 'cpu' | 'webgpu';
 }

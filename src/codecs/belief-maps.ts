@@ -8,7 +8,7 @@ import {
   insideCrop,
 } from '../geometry/index.ts';
 import { type Codec, type DecodedJoint, requireTarget } from './codec.ts';
-import { findPeak } from './peak.ts';
+import { highestCell, refinePeak } from './peak.ts';
 
 /** Belief maps as Convolutional Pose Machines use them, section 3. */
 export interface BeliefMapOptions {
@@ -34,6 +34,10 @@ export interface BeliefMapOptions {
 /** Target `[joints (+ 1), height / stride, width / stride]`; weights one per map. */
 export interface BeliefMapCodec extends Codec {
   readonly options: BeliefMapOptions;
+  /** What a map is at a joint at most: 1, or the density of a Gaussian that sums to 1 over the cells. */
+  readonly idealPeak: number;
+  /** Reads joints at given cells, one for each joint, moved to the top of the beliefs around by a fraction of a cell. */
+  decodeAt(maps: Float32Array, places: readonly number[]): readonly DecodedJoint[];
   toCell(point: CropPoint): CellPoint;
   toCrop(point: CellPoint): CropPoint;
 }
@@ -90,17 +94,26 @@ export function beliefMapCodec(options: BeliefMapOptions): BeliefMapCodec {
     }
   }
 
-  function decode(maps: Float32Array): readonly DecodedJoint[] {
-    requireTarget(targetShape, maps);
-    return Array.from({ length: joints }, (_, joint) => {
+  function decodeAt(maps: Float32Array, places: readonly number[]): readonly DecodedJoint[] {
+    return places.map((place, joint) => {
       const map = maps.subarray(joint * cells, (joint + 1) * cells);
-      const { point, value } = findPeak(map, width, height, sigma, cutoff);
+      const { point, value } = refinePeak(map, place, width, height, sigma, cutoff);
       return { point: toCrop(point), confidence: Math.min(1, Math.max(0, value / idealPeak)) };
     });
   }
 
+  function decode(maps: Float32Array): readonly DecodedJoint[] {
+    requireTarget(targetShape, maps);
+    const map = (joint: number) => maps.subarray(joint * cells, (joint + 1) * cells);
+    return decodeAt(
+      maps,
+      Array.from({ length: joints }, (_, joint) => highestCell(map(joint))),
+    );
+  }
+
   return {
     options,
+    idealPeak,
     input,
     joints,
     targetShape,
@@ -109,6 +122,7 @@ export function beliefMapCodec(options: BeliefMapOptions): BeliefMapCodec {
     toCrop,
     encodeInto,
     decode,
+    decodeAt,
   };
 }
 

@@ -7,6 +7,11 @@ export interface BoxCoordinateOptions {
   readonly joints: number;
   readonly inputWidth: number;
   readonly inputHeight: number;
+  /**
+   * Whether a joint outside the crop counts too. It does in a crop that the stage before has centred beside its joint:
+   * the point in box coordinates is then the displacement from where that stage saw it.
+   */
+  readonly outside?: boolean;
 }
 
 /** Target `[2 · joints]` as x₀, y₀, x₁, y₁, … in box coordinates; one weight per number. */
@@ -18,10 +23,10 @@ export interface BoxCoordinateCodec extends Codec {
 
 /**
  * The crop is the box: its edges are ±½. Only the first person counts; a joint that is unlabelled
- * or outside the crop has weight 0.
+ * or, unless the options say otherwise, outside the crop has weight 0.
  */
 export function boxCoordinateCodec(options: BoxCoordinateOptions): BoxCoordinateCodec {
-  const { joints, inputWidth: width, inputHeight: height } = options;
+  const { joints, inputWidth: width, inputHeight: height, outside = false } = options;
   const input = { width, height };
   const shape = [2 * joints];
   const toBox = ({ x, y }: CropPoint) => boxPoint((x + 0.5) / width - 0.5, (y + 0.5) / height - 0.5);
@@ -40,7 +45,7 @@ export function boxCoordinateCodec(options: BoxCoordinateOptions): BoxCoordinate
       weights.fill(0);
       for (let joint = 0; joint < joints; joint++) {
         const point = person?.[joint];
-        if (!point || !insideCrop(point, input)) continue;
+        if (!point || !(outside || insideCrop(point, input))) continue;
         const { x, y } = toBox(point);
         target.set([x, y], 2 * joint);
         weights.fill(1, 2 * joint, 2 * joint + 2);

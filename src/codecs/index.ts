@@ -5,6 +5,8 @@ import type { Codec } from './codec.ts';
 export * from './belief-maps.ts';
 export * from './box-coordinates.ts';
 export { type Codec, type DecodedJoint, type Encoded, encode } from './codec.ts';
+export { decodeTree, type PoseTree, type TreeEdge } from './tree.ts';
+export * from './tree-fit.ts';
 
 /** What describes a codec in a recipe, in a model's metadata and to a worker. */
 export type CodecOptions = BeliefMapOptions | BoxCoordinateOptions;

@@ -2,26 +2,32 @@ import { type CellPoint, cellPoint } from '../geometry/index.ts';
 
 export interface Peak {
   readonly point: CellPoint;
-  /** The map's value at the highest cell. */
+  /** The map's value at the cell. */
   readonly value: number;
 }
 
+/** The highest cell of a map. */
+export function highestCell(map: Float32Array): number {
+  let highest = 0;
+  for (let cell = 1; cell < map.length; cell++) if (map[cell]! > map[highest]!) highest = cell;
+  return highest;
+}
+
 /**
- * The highest cell of a map `[height, width]`, refined to a fraction of a cell: on each axis a parabola through
- * the logarithms of the highest cell and its two neighbours, which is exact for a Gaussian of any width.
- * Where a neighbour is missing or below `cutoff` times the peak, the other one and the known `sigma` (in cells) decide.
+ * The top of a map `[height, width]` around a cell, to a fraction of a cell: on each axis a parabola through
+ * the logarithms of the cell and its two neighbours, which is exact for a Gaussian of any width.
+ * Where a neighbour is missing or below `cutoff` times the cell, the other one and the known `sigma` (in cells) decide.
  */
-export function findPeak(
+export function refinePeak(
   map: Float32Array,
+  cell: number,
   width: number,
   height: number,
   sigma: number,
   cutoff: number,
 ): Peak {
-  let highest = 0;
-  for (let cell = 1; cell < map.length; cell++) if (map[cell]! > map[highest]!) highest = cell;
-  const value = map[highest]!;
-  const [x, y] = [highest % width, Math.floor(highest / width)];
+  const value = map[cell]!;
+  const [x, y] = [cell % width, Math.floor(cell / width)];
   if (!(value > 0)) return { point: cellPoint(x, y), value };
   const logarithm = (column: number, row: number) => {
     if (column < 0 || row < 0 || column >= width || row >= height) return undefined;

@@ -13,15 +13,17 @@ export interface Detection {
 /**
  * The predictions of comparisons as detections, each scored by the mean confidence of its joints (1 for a joint
  * without one), as for a model that is told where the people are. A person without a picture has one of their own.
+ * They are in the order of the pictures' names, which is that of COCO's ids.
  */
 export function detections(comparisons: readonly Comparison[]): readonly Detection[] {
-  return comparisons.flatMap((comparison, index) => {
+  const found = comparisons.flatMap((comparison, index) => {
     const { prediction } = comparison;
     if (prediction === null) return [];
     const confidences = prediction.flatMap((joint) => (joint ? [joint.confidence ?? 1] : []));
     const score = confidences.reduce((sum, confidence) => sum + confidence, 0) / (confidences.length || 1);
     return [{ image: pictureOf(comparison, index), pose: prediction, score }];
   });
+  return found.sort((a, b) => (a.image === b.image ? 0 : a.image < b.image ? -1 : 1));
 }
 
 /** The name of a subject's picture, one of their own where they have none. */

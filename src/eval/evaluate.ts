@@ -4,7 +4,7 @@ import { breakdown, meanScore } from './breakdown.ts';
 import { type Comparison, checkComparisons } from './comparison.ts';
 import { type Detection, detections } from './detection.ts';
 import type { Evaluation } from './evaluation.ts';
-import { headlineRule } from './headline.ts';
+import { apHeadline, headlineRule } from './headline.ts';
 import { headlineOf } from './headline-of.ts';
 import { intervals } from './intervals.ts';
 import { meanError } from './mean-error.ts';
@@ -25,7 +25,7 @@ export interface EvaluateOptions {
   readonly limbFraction?: number;
   /**
    * What OKS is averaged over: everything that was detected, also where nobody is labelled. The predictions
-   * of the comparisons unless given.
+   * of the comparisons unless given. Of detections with equal scores in several pictures the first ranks first.
    */
   readonly detections?: readonly Detection[];
   /** Asks for confidence intervals; `{}` for the usual ones. */
@@ -81,6 +81,8 @@ export function evaluate(
       options.bootstrap,
     );
 
+  const oks = found ? oksScores(skeleton, comparisons, found) : null;
+
   return {
     skeleton: skeleton.name,
     people: people.length,
@@ -91,6 +93,7 @@ export function evaluate(
       ...headlineOf(skeleton, comparisons, { normalizer: name, threshold }),
       ...(resampled?.headline && { interval: resampled.headline }),
     },
+    ...(options.detections && oks && { ap: apHeadline(oks.ap, resampled?.ap) }),
     pck: { threshold, ...breakdown(skeleton, normalized, pck(threshold)) },
     curve: {
       thresholds: at,
@@ -110,7 +113,7 @@ export function evaluate(
     },
     epe: breakdown(skeleton, inPixels, meanError),
     nme: breakdown(skeleton, normalized, meanError),
-    oks: found ? oksScores(skeleton, comparisons, found) : null,
+    oks,
     ...(resampled && { intervals: resampled }),
     perPerson: personScores(skeleton, people, threshold),
   };

@@ -1,5 +1,5 @@
 import type { Breakdown, Score } from './breakdown.ts';
-import type { Interval } from './interval.ts';
+import type { Headline } from './headline.ts';
 import type { Intervals } from './intervals.ts';
 import type { NormalizerName } from './normalizer.ts';
 import type { OksScores } from './oks-scores.ts';
@@ -17,8 +17,10 @@ export interface Evaluation {
   /** Of these, people whose labels give no length to normalise by; left out of PCK, its curve, AUC and NME. */
   readonly withoutNormalizer: number;
   readonly normalizer: { readonly name: NormalizerName; readonly description: string };
-  /** The one PCK that the field quotes for such data; COCO's AP is in `oks`. */
+  /** The one PCK that the field quotes for such data. */
   readonly headline: Headline;
+  /** COCO's one number, where detections were given and the labels have what OKS needs; the others are in `oks`. */
+  readonly ap?: Headline;
   /** PCK (PDJ) at one threshold. */
   readonly pck: Breakdown & { readonly threshold: number };
   /** PCK (PDJ) at every threshold, in the normaliser's unit; `mean` and `joints` run along `thresholds`. */
@@ -41,13 +43,4 @@ export interface Evaluation {
   readonly intervals?: Intervals;
   /** Everybody scored, in the order of the comparisons. */
   readonly perPerson: readonly PersonScore[];
-}
-
-export interface Headline {
-  /** As it is quoted: `PCK@0.2`, `PCKh@0.5`. */
-  readonly name: string;
-  /** What is averaged over what. */
-  readonly description: string;
-  readonly score: Score;
-  readonly interval?: Interval;
 }

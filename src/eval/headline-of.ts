@@ -1,7 +1,6 @@
 import type { Skeleton } from '../skeletons/index.ts';
 import { type Comparison, checkComparisons } from './comparison.ts';
-import type { Headline } from './evaluation.ts';
-import { headlineRule, headlineScore } from './headline.ts';
+import { type Headline, headlineRule, headlineScore } from './headline.ts';
 import { measurePeople } from './measured-person.ts';
 import { checkNormalizer, defaultNormalizer, type NormalizerName } from './normalizer.ts';
 import { jointTally } from './person-tallies.ts';

@@ -1,7 +1,18 @@
 import type { Skeleton } from '../skeletons/index.ts';
 import { meanScore, type Score } from './breakdown.ts';
+import type { Interval } from './interval.ts';
 import type { NormalizerName } from './normalizer.ts';
 import { columnScores, pooledScore, type Tally } from './tally.ts';
+
+/** The one number that is quoted, and how far chance moves it. */
+export interface Headline {
+  /** As it is quoted: `PCK@0.2`, `PCKh@0.5`, `OKS AP`. */
+  readonly name: string;
+  /** What is averaged over what. */
+  readonly description: string;
+  readonly score: Score;
+  readonly interval?: Interval;
+}
 
 /** How the one number is made that the field quotes. */
 export interface HeadlineRule {
@@ -40,6 +51,12 @@ export function headlineRule(
   }
   const unit = normalizer === 'pixels' ? ' px' : '';
   return { name: `PCK@${threshold}${unit}`, description: 'mean over joints', joints: all, over: 'mean' };
+}
+
+/** COCO's one number as it is quoted. */
+export function apHeadline(score: Score, interval?: Interval | null): Headline {
+  const description = 'mean over OKS 0.50–0.95, all detections';
+  return { name: 'OKS AP', description, score, ...(interval && { interval }) };
 }
 
 /** @param sums of PCK's hits and counts by joint */

@@ -75,7 +75,10 @@ export function averagePrecision(ranked: RankedDetections, weights: PictureWeigh
   return percent(meanScore(averageOver(ranked, weights).map(({ precision }) => precision)));
 }
 
-/** The pictures with their subjects and detections, by name: COCO's order, which decides between equal scores. */
+/**
+ * The pictures with their subjects and detections, in the order of the detections, which decides between equal scores:
+ * COCO's evaluation has them in that of the pictures' ids.
+ */
 export function oksPictures(
   skeleton: Skeleton,
   subjects: readonly Subject[],
@@ -87,8 +90,8 @@ export function oksPictures(
     push(subjectsOf, pictureOf(subject, index), subject);
   });
   for (const detection of detections) push(detectionsOf, detection.image, detection);
-  const names = [...new Set([...subjectsOf.keys(), ...detectionsOf.keys()])].sort();
-  return names.map((name) => ({
+  const names = new Set([...detectionsOf.keys(), ...subjectsOf.keys()]);
+  return [...names].map((name) => ({
     name,
     ...comparePicture(subjectsOf.get(name) ?? [], detectionsOf.get(name) ?? [], similarity),
   }));

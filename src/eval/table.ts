@@ -1,15 +1,16 @@
 import type { Skeleton } from '../skeletons/index.ts';
 import type { Breakdown, Score } from './breakdown.ts';
 import type { Evaluation } from './evaluation.ts';
+import type { Headline } from './headline.ts';
 import { parts } from './parts.ts';
 
 /** The thresholds of the curve that the table prints, as shares of its end. */
 const printedShares = [0.1, 0.2, 0.4, 0.6, 0.8, 1];
 
-/** An evaluation as text for a terminal: the headline, joints by part, limbs, the mean PCK curve, and OKS if measured. */
+/** An evaluation as text for a terminal: the headlines, joints by part, limbs, the mean PCK curve, and OKS if measured. */
 export function formatEvaluation(evaluation: Evaluation, skeleton: Skeleton): string {
   return [
-    headlineLine(evaluation),
+    headlineLines(evaluation),
     jointTable(evaluation, skeleton),
     limbTable(evaluation),
     curveTable(evaluation),
@@ -19,14 +20,18 @@ export function formatEvaluation(evaluation: Evaluation, skeleton: Skeleton): st
     .join('\n\n');
 }
 
-function headlineLine({ headline, intervals }: Evaluation): string {
-  const { name, description, score, interval } = headline;
+function headlineLines({ headline, ap, intervals }: Evaluation): string {
   const method = intervals?.method;
-  const around =
-    interval && method
-      ? ` (${100 * method.confidence} % interval ${percent(interval.low)}–${percent(interval.high)}, ${method.units} ${method.unit} drawn ${method.resamples} times)`
-      : '';
-  return `${name}  ${percent(score)}${around}, ${description}`;
+  const line = ({ name, description, score, interval }: Headline) => {
+    const around =
+      interval && method
+        ? ` (${100 * method.confidence} % interval ${percent(interval.low)}–${percent(interval.high)}, ${method.units} ${method.unit} drawn ${method.resamples} times)`
+        : '';
+    return `${name.padEnd(width)}  ${percent(score)}${around}, ${description}`;
+  };
+  const headlines = [headline, ...(ap ? [ap] : [])];
+  const width = Math.max(...headlines.map(({ name }) => name.length));
+  return headlines.map(line).join('\n');
 }
 
 function oksTable({ oks }: Evaluation): string {

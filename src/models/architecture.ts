@@ -4,6 +4,8 @@ import type { OnnxModel } from '../onnx/index.ts';
 import { cpm } from './cpm/build.ts';
 import { cpmSettingsSchema } from './cpm/presets.ts';
 import { cpmTransfer, transferSchema } from './cpm/transfer.ts';
+import { deeppose } from './deeppose/build.ts';
+import { deepposeSchema } from './deeppose/config.ts';
 import type { Architecture } from './network.ts';
 import { regressor, regressorSchema } from './regressor.ts';
 
@@ -11,6 +13,7 @@ import { regressor, regressorSchema } from './regressor.ts';
 export const modelConfigSchema = z.discriminatedUnion('kind', [
   cpmSettingsSchema,
   transferSchema,
+  deepposeSchema,
   regressorSchema,
 ]);
 
@@ -19,15 +22,20 @@ export type ModelConfig = z.infer<typeof modelConfigSchema>;
 export interface ArchitectureParts {
   /** Names of the skeleton's joints, in its order. */
   readonly joints: readonly string[];
-  /** The file that a `cpm transfer` configuration names as its trunk. */
+  /** The file that a `cpm transfer` or `deeppose` configuration names as its trunk. */
   readonly trunk?: OnnxModel;
+  /** Which network of a DeepPose cascade, from 1; the first unless given. */
+  readonly stage?: number;
 }
 
 /**
  * The architecture that a recipe describes.
  * @throws LimberError when parts of the configuration contradict each other, or a trunk is needed and not there.
  */
-export function createArchitecture(config: ModelConfig, { joints, trunk }: ArchitectureParts): Architecture {
+export function createArchitecture(
+  config: ModelConfig,
+  { joints, trunk, stage = 1 }: ArchitectureParts,
+): Architecture {
   switch (config.kind) {
     case 'cpm':
       return cpm(config, joints.length);
@@ -35,7 +43,15 @@ export function createArchitecture(config: ModelConfig, { joints, trunk }: Archi
       if (trunk === undefined)
         throw new LimberError({ what: 'the trunk is missing', expected: config.trunk });
       return cpmTransfer(config, trunk, joints);
+    case 'deeppose':
+      return deeppose(config, stage, joints.length, trunk);
     case 'regressor':
       return regressor(config, joints.length);
   }
+}
+
+/** The file that a model's trunk is imported from, relative to the recipe; `undefined` where it has none. */
+export function trunkOf(config: ModelConfig): string | undefined {
+  if (config.kind === 'cpm transfer') return config.trunk;
+  return config.kind === 'deeppose' && config.network !== 'alexnet' ? config.network.trunk : undefined;
 }

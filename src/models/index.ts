@@ -4,6 +4,8 @@ export { centerMap } from './cpm/center-map.ts';
 export type { CpmConfig } from './cpm/config.ts';
 export * from './cpm/presets.ts';
 export * from './cpm/transfer.ts';
+export { imageInput } from './deeppose/build.ts';
+export { compact, type DeepPoseConfig, deepposeSchema } from './deeppose/config.ts';
 export * from './metadata.ts';
 export * from './network.ts';
 export * from './receptive-field.ts';

@@ -1,5 +1,13 @@
 import { ops, type Value } from '../graph/index.ts';
-import { conv, dropout, type Initializer, type Scope } from '../nn/index.ts';
+import {
+  batchNormalization,
+  channelsOf,
+  conv,
+  dropout,
+  type Initializer,
+  type Scope,
+  type StatisticsUpdate,
+} from '../nn/index.ts';
 import { randomStream } from '../random.ts';
 import type { BuildOptions } from './network.ts';
 
@@ -9,6 +17,11 @@ export interface ConvLayer {
   /** Rows and columns. */
   readonly kernel: number;
   readonly stride?: number;
+  readonly dilation?: number;
+  /** Two such convolutions around which the input is passed on: a ResNet's basic block (He et al., CVPR 2016). */
+  readonly residual?: boolean;
+  /** Batch normalisation of every convolution's result; the convolutions then have no bias. */
+  readonly normalize?: 'batch';
   /** Window of the max-pooling that follows. */
   readonly pool?: 2 | 3;
   /** Rate of the dropout that follows. */
@@ -18,6 +31,8 @@ export interface ConvLayer {
 /** What a network's layers have in common. */
 export interface LayerContext extends Pick<BuildOptions, 'seed' | 'mode'> {
   readonly initializer: Initializer;
+  /** Receives the running statistics that batch normalisation in training sets, for the network's `updates`. */
+  readonly updates?: StatisticsUpdate[];
 }
 
 /** The layers one after the other, named `conv1`, `conv2`, …: [N, C, H, W] → [N, O, H / stride, W / stride]. */
@@ -28,12 +43,40 @@ export function convLayers(
   context: LayerContext,
 ): Value {
   return layers.reduce((value, layer, index) => {
-    const { channels, kernel, stride = 1, pool, dropout = 0 } = layer;
+    const { pool, dropout = 0 } = layer;
     const place = scope.in(`conv${index + 1}`);
-    const { initializer } = context;
-    const active = ops.relu(conv(place, value, { channels, kernel, stride, initializer }));
+    const active = layer.residual
+      ? residualBlock(place, value, layer, context)
+      : ops.relu(normalizedConv(place, value, layer, context));
     return dropoutLayer(place, pool === undefined ? active : halve(active, pool), dropout, context);
   }, x);
+}
+
+/**
+ * relu(f(x) + x), f being two convolutions with a rectifier between them, the first with the layer's stride. Where
+ * channels or stride change, x passes a 1×1 convolution. Parameters are named `first/…`, `second/…`, `shortcut/…`.
+ */
+function residualBlock(scope: Scope, x: Value, layer: ConvLayer, context: LayerContext): Value {
+  const { channels, stride = 1 } = layer;
+  const first = ops.relu(normalizedConv(scope.in('first'), x, layer, context));
+  const second = normalizedConv(scope.in('second'), first, { ...layer, stride: 1 }, context);
+  const same = stride === 1 && channelsOf(x) === channels;
+  const shortcut = same
+    ? x
+    : normalizedConv(scope.in('shortcut'), x, { ...layer, kernel: 1, dilation: 1 }, context);
+  return ops.relu(ops.add(second, shortcut));
+}
+
+/** A convolution without a rectifier; its normalisation's parameters are named `normalization/…`. */
+function normalizedConv(scope: Scope, x: Value, layer: ConvLayer, context: LayerContext): Value {
+  const { channels, kernel, stride = 1, dilation = 1, normalize } = layer;
+  const { initializer, mode, updates } = context;
+  const bias = normalize === undefined;
+  const value = conv(scope, x, { channels, kernel, stride, dilation, bias, initializer });
+  if (bias) return value;
+  const normalized = batchNormalization(scope.in('normalization'), value, mode.kind);
+  updates?.push(...normalized.updates);
+  return normalized.output;
 }
 
 /**

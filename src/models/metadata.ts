@@ -1,25 +1,13 @@
 import { z } from 'zod';
-import type { CodecOptions } from '../codecs/index.ts';
+import type { CodecOptions, PoseTree } from '../codecs/index.ts';
 import { LimberError } from '../errors.ts';
-import type { Skeleton } from '../skeletons/index.ts';
+import { checkSkeleton, skeletonSchema } from '../skeletons/index.ts';
 
 /** The key of `metadata_props` under which an `.onnx` file carries its description. */
 export const metadataKey = 'limber';
 
 const count = z.int().positive();
 const text = z.string().min(1);
-const limbEnd = z.union([text, z.tuple([text, text]).readonly()]);
-
-const skeletonSchema = z.object({
-  name: text,
-  joints: z.array(text).min(1).readonly(),
-  limbs: z.array(z.object({ name: text, from: limbEnd, to: limbEnd })).readonly(),
-  mirrorPairs: z.array(z.tuple([text, text]).readonly()).readonly(),
-  torso: z.tuple([text, text]).readonly().exactOptional(),
-  head: z.tuple([text, text]).readonly().exactOptional(),
-  sigmas: z.array(z.number().positive()).readonly().exactOptional(),
-});
-
 const codecSchema: z.ZodType<CodecOptions> = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('belief maps'),
@@ -32,24 +20,60 @@ const codecSchema: z.ZodType<CodecOptions> = z.discriminatedUnion('kind', [
     cutoff: z.number().positive(),
     normalization: z.enum(['peak', 'probability']),
   }),
-  z.object({ kind: z.literal('box coordinates'), joints: count, inputWidth: count, inputHeight: count }),
+  z.object({
+    kind: z.literal('box coordinates'),
+    joints: count,
+    inputWidth: count,
+    inputHeight: count,
+    outside: z.boolean().exactOptional(),
+  }),
 ]);
+
+const pair = z.tuple([z.number(), z.number()]).readonly();
+const spread = z.tuple([z.number().positive(), z.number().positive()]).readonly();
+const treeSchema: z.ZodType<PoseTree> = z.object({
+  edges: z.array(z.object({ parent: text, child: text, offset: pair, variance: spread })).readonly(),
+  stiffness: z.number().positive(),
+  leastBelief: z.number().positive().lt(1),
+});
 
 const metadataSchema = z.object({
   format: z.literal(1),
   name: text,
-  kind: z.enum(['cpm', 'regressor']),
+  kind: z.enum(['cpm', 'regressor', 'deeppose']),
   skeleton: skeletonSchema,
   /** The graph's input: uint8 [1, height, width, 3], RGB. Normalisation is inside the graph. */
   input: z.object({ name: text, width: count, height: count }),
   /** RGB of the crop where it reaches beyond the picture, 0 to 255. */
   fill: z.tuple([z.number(), z.number(), z.number()]).readonly(),
-  /** The crop is the smallest rectangle of the input's proportions around the person's box, enlarged by this factor. */
-  crop: z.object({ enlarge: z.number().positive() }),
+  /**
+   * The crop is the smallest rectangle of the input's proportions around the person's box, enlarged by this factor; or
+   * around the whole picture, whatever box is known, where that is what the model was trained on.
+   */
+  crop: z.object({ enlarge: z.number().positive(), around: z.literal('picture').exactOptional() }),
   /** How to read the outputs, which are in the form of the codec's targets. */
   codec: codecSchema,
+  /** How joints lie to each other, for decoding belief maps as one pose; fitted on the training poses. */
+  tree: treeSchema.exactOptional(),
   /** The graph's output of each stage, first to last: float32, a batch of one of the codec’s targets. */
   outputs: z.array(text).min(1).readonly(),
+  /**
+   * DeepPose's stages from the second on, first to last. Each is a network of its own in the same file: its input takes
+   * any number of crops, uint8 [crops, height, width, 3], its output says in box coordinates of every crop how far each
+   * joint is from its centre, float32 [crops, 2 · joints], and is read for the joint that the crop is around.
+   */
+  refinement: z
+    .object({
+      /** The side of a crop in diameters of the person. */
+      sigma: z.number().positive(),
+      width: count,
+      height: count,
+      stages: z
+        .array(z.object({ input: text, output: text }))
+        .min(1)
+        .readonly(),
+    })
+    .exactOptional(),
   /** Where the weights come from. */
   provenance: z.object({
     trainedOn: z.array(text).readonly(),
@@ -95,7 +119,7 @@ export function parseMetadata(json: string | undefined, where: string): ModelMet
       where,
     });
   }
-  const parsed = metadataSchema.safeParse(parseJson(json, where));
+  const parsed = metadataSchema.safeParse(parseJson(json, `the model's "${metadataKey}" property`, where));
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     throw new LimberError({
@@ -104,7 +128,7 @@ export function parseMetadata(json: string | undefined, where: string): ModelMet
       where,
     });
   }
-  checkJoints(parsed.data.skeleton, where);
+  checkSkeleton(parsed.data.skeleton, where);
   checkCodec(parsed.data, where);
   return parsed.data;
 }
@@ -114,27 +138,19 @@ export function formatMetadata(metadata: ModelMetadata): string {
   return JSON.stringify(metadataSchema.parse(metadata));
 }
 
-function parseJson(json: string, where: string): unknown {
+/** A pose tree from a file of its own. @throws LimberError when the text is none. */
+export function parsePoseTree(json: string, where: string): PoseTree {
+  const parsed = treeSchema.safeParse(parseJson(json, 'the pose tree', where));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  throw new LimberError({ what: 'not a pose tree', got: `${issue.path.join('.')}: ${issue.message}`, where });
+}
+
+function parseJson(json: string, what: string, where: string): unknown {
   try {
     return JSON.parse(json);
   } catch (cause) {
-    throw new LimberError({ what: `the model's "${metadataKey}" property is not JSON`, where }, { cause });
-  }
-}
-
-function checkJoints(skeleton: Skeleton, where: string): void {
-  const mentioned = [
-    ...skeleton.limbs.flatMap(({ from, to }) => [from, to].flat()),
-    ...skeleton.mirrorPairs.flat(),
-    ...(skeleton.torso ?? []),
-  ];
-  const unknown = mentioned.find((joint) => !skeleton.joints.includes(joint));
-  if (unknown !== undefined) {
-    throw new LimberError({
-      what: `the model's skeleton names a joint it does not have`,
-      got: `"${unknown}"`,
-      where,
-    });
+    throw new LimberError({ what: `${what} is not JSON`, where }, { cause });
   }
 }
 

@@ -16,8 +16,12 @@ export interface Network {
 
 /** A family member with everything decided but the batch size. */
 export interface Architecture {
-  readonly kind: 'cpm' | 'regressor';
+  readonly kind: 'cpm' | 'regressor' | 'deeppose';
   readonly codec: CodecOptions;
+  /** What each stage's raw output is trained to make small, where it is not the codec's usual loss: a scalar. */
+  readonly loss?: (output: Value, targets: Value, weights: Value) => Value;
+  /** Whether stage 1 is trained towards everybody in the crop, rather than towards the person it is centred on as later stages are. */
+  readonly everybody?: boolean;
   build(options: BuildOptions): Network;
 }
 
@@ -25,6 +29,8 @@ export interface BuildOptions {
   readonly batch: number;
   /** Initial values are drawn from it. */
   readonly seed: number;
+  /** What to call the input, in a file that holds several networks; `image` unless given. */
+  readonly imageName?: string;
   /**
    * In training, layers such as dropout are active. `step` is the scalar input that counts steps;
    * `center` is where the person's centre is in the network's input, an input [N, 2] as x, y.
@@ -38,11 +44,12 @@ export interface Training {
   readonly center: Value;
 }
 
-/** The input `image`, uint8 [N, height, width, 3], and its pixels as float32 [N, 3, height, width] in [0, 255]. */
+/** The input `image` (or another name), uint8 [N, height, width, 3], and its pixels as float32 [N, 3, height, width] in [0, 255]. */
 export function pictureInput(
   batch: number,
   { inputWidth, inputHeight }: Pick<CodecOptions, 'inputWidth' | 'inputHeight'>,
+  name = 'image',
 ): { readonly image: Value; readonly pixels: Value } {
-  const image = input('image', 'uint8', [batch, inputHeight, inputWidth, 3]);
+  const image = input(name, 'uint8', [batch, inputHeight, inputWidth, 3]);
   return { image, pixels: ops.transpose(ops.cast(image, 'float32'), [0, 3, 1, 2]) };
 }

@@ -8,6 +8,8 @@ import {
   type Value,
 } from '../graph/index.ts';
 
+import type { Architecture } from './network.ts';
+
 /** What one cell of a value depends on, rows then columns. */
 export interface ReceptiveField {
   /** Extent of the window, in pixels of the input. */
@@ -18,7 +20,8 @@ export interface ReceptiveField {
 
 /**
  * The part of `input` that one cell of `output` depends on, found by walking the graph: a window of k cells, d apart,
- * over cells of stride s adds (k − 1) · d · s pixels. Where branches meet, the largest counts; borders are ignored.
+ * over cells of stride s adds (k − 1) · d · s pixels. Where branches meet, the largest counts; borders are ignored, and so is
+ * what a softmax over a map divides all its cells by.
  * @throws LimberError when an operator in between mixes all cells, or the output does not depend on the input.
  */
 export function receptiveField(output: Value, input: Value): ReceptiveField {
@@ -32,6 +35,17 @@ export function receptiveField(output: Value, input: Value): ReceptiveField {
   if (field === undefined)
     throw new LimberError('no receptive field: the output does not depend on the input');
   return field;
+}
+
+/** The receptive field of every stage of a network, first to last; none where a stage is no window, as a regressor. */
+export function stageFields(architecture: Architecture): readonly ReceptiveField[] {
+  const { image, stages } = architecture.build({ batch: 1, seed: 0, mode: { kind: 'inference' } });
+  try {
+    return stages.map((stage) => receptiveField(stage, image));
+  } catch (error) {
+    if (error instanceof LimberError) return [];
+    throw error;
+  }
 }
 
 function through(node: OperatorNode, field: ReceptiveField): ReceptiveField {
@@ -49,6 +63,12 @@ function through(node: OperatorNode, field: ReceptiveField): ReceptiveField {
     case 'slice': {
       const [, , rows = 1, columns = 1] = node.attributes.steps;
       return widened(field, [0, 0], [Math.abs(rows), Math.abs(columns)]);
+    }
+    case 'resize': {
+      // Linear interpolation looks at the next cell too; nearest would not.
+      const [from, to] = [node.inputs[0]?.shape ?? [], node.output.shape];
+      const factor: Pair = [(from[2] ?? 1) / (to[2] ?? 1), (from[3] ?? 1) / (to[3] ?? 1)];
+      return widened(field, [1, 1], factor);
     }
     default:
       if (!cellByCell.has(node.operator)) throw unbounded(node);
@@ -70,9 +90,18 @@ const functions: readonly OperatorName[] = [
 const arithmetic: readonly OperatorName[] = ['add', 'subtract', 'multiply', 'divide', 'negate'];
 const choices: readonly OperatorName[] = ['greater', 'equal', 'where', 'maximum', 'minimum'];
 const movement: readonly OperatorName[] = ['transpose', 'concat', 'pad'];
+/** A softmax of each map over its cells. */
+const spatialSoftmax: readonly OperatorName[] = ['reshape', 'softmax'];
 
 /** Operators whose result has, in every cell, something of the same cell, or of one a fixed distance away. */
-const cellByCell = new Set([...rectifiers, ...functions, ...arithmetic, ...choices, ...movement]);
+const cellByCell = new Set([
+  ...rectifiers,
+  ...functions,
+  ...arithmetic,
+  ...choices,
+  ...movement,
+  ...spatialSoftmax,
+]);
 
 function unbounded({ operator }: OperatorNode): LimberError {
   return new LimberError({

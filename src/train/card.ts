@@ -1,12 +1,9 @@
-import type { ModelMetadata } from '../models/index.ts';
+import { type ModelMetadata, trunkOf } from '../models/index.ts';
 import type { Recipe } from './recipe.ts';
 import type { Validation } from './validate.ts';
 
 /** What an exported model says of its training. */
-export interface Card extends Pick<ModelMetadata, 'name' | 'provenance' | 'scores'> {
-  /** How far the crop reaches around a person's box. */
-  readonly enlarge: number;
-}
+export type Card = Pick<ModelMetadata, 'name' | 'crop' | 'provenance' | 'scores'>;
 
 /**
  * The card of a recipe's model: names of datasets rather than where their folders are.
@@ -14,14 +11,14 @@ export interface Card extends Pick<ModelMetadata, 'name' | 'provenance' | 'score
  * @param validation how it did on people held out of training, where that is known.
  */
 export function modelCard(recipe: Recipe, date: string, validation?: Validation): Card {
-  const { name, enlarge, data } = recipe;
+  const { name, framing, enlarge, data } = recipe;
   const { licence } = recipe.card;
   const initializedFrom = recipe.card.initializedFrom ?? origin(recipe);
   const datasets = data.train.map(({ dataset }) => dataset.split(':')[0]!);
   const transferred = initializedFrom === undefined ? {} : { initializedFrom };
   return {
     name,
-    enlarge,
+    crop: { enlarge, ...(framing === 'picture' && { around: framing }) },
     provenance: {
       trainedOn: datasets.map((dataset) => `${dataset}, training split`),
       ...transferred,
@@ -49,5 +46,5 @@ export function modelCard(recipe: Recipe, date: string, validation?: Validation)
 
 /** The file that the weights come from where the recipe's card does not say: a score must not pass for one from random weights. */
 function origin({ initialize, model }: Recipe): string | undefined {
-  return initialize ?? (model.kind === 'cpm transfer' ? model.trunk : undefined);
+  return initialize ?? trunkOf(model);
 }

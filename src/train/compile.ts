@@ -1,29 +1,47 @@
 import { LimberError } from '../errors.ts';
-import { input, parametersOf } from '../graph/index.ts';
+import { input, parametersOf, type Value } from '../graph/index.ts';
 import type { Architecture } from '../models/index.ts';
 import type { Runtime } from '../runtime/index.ts';
-import { criterion } from './criterion.ts';
+import { criterion, element } from './criterion.ts';
 import type { Recipe } from './recipe.ts';
 import { compileStep, type TrainingStep, type Treatment } from './step.ts';
+import { type Phase, phasesOf } from './styles.ts';
 import { fittingWeights, type Weights } from './weights.ts';
+
+/** A training step and when it is fed which `loss factors` and `learning` stages, inputs that it has where there are several phases. */
+export interface CompiledTraining extends TrainingStep {
+  readonly phases: readonly Phase[];
+}
 
 /**
  * The training step that a recipe describes. It is fed `image`, `targets`, `weights` and, if the network looks at it,
- * `center`.
+ * `center`; if its first stage is compared with everybody in the crop also `everybody/targets` and `everybody/weights`.
  * @param initial values to begin with in place of the network's own, where names and sizes fit.
  * @throws LimberError when the recipe does not fit the model.
  */
-export function compileTraining(
+export async function compileTraining(
   { seed, training }: Recipe,
   architecture: Architecture,
   runtime: Runtime,
   initial: Weights | undefined,
-): Promise<TrainingStep> {
-  const { batch, optimizer, decay, clip, average, treatment, stageWeights } = training;
+): Promise<CompiledTraining> {
+  const { batch, optimizer, decay, clip, average, treatment, stageWeights, style, steps } = training;
   const step = input('step', 'float32', []);
   const center = input('center', 'float32', [batch, 2]);
   const network = architecture.build({ batch, seed, mode: { kind: 'training', step, center } });
-  const { loss, stages } = criterion(network.stages, architecture.codec, stageWeights);
+  const factors = stageWeights.length === 0 ? network.stages.map(() => 1) : stageWeights;
+  const phases = phasesOf(style, factors, steps);
+  const changing = phases.length > 1;
+  const { loss, stages } = criterion(
+    network.stages,
+    architecture.codec,
+    changing ? factors : phases[0]!.losses,
+    {
+      ...(architecture.loss && { own: architecture.loss }),
+      everybody: architecture.everybody ?? false,
+      changing,
+    },
+  );
   const names = parametersOf(network.stages).map(({ node }) => node.name);
   if (initial !== undefined && fittingWeights(network.stages, initial).size === 0) {
     throw new LimberError({
@@ -31,7 +49,7 @@ export function compileTraining(
       expected: `names and sizes such as ${names.slice(0, 3).join(', ')}`,
     });
   }
-  return compileStep(runtime, {
+  const compiled = await compileStep(runtime, {
     loss,
     metrics: stages,
     step,
@@ -42,7 +60,21 @@ export function compileTraining(
     ...(average === undefined ? {} : { average }),
     treatment: treatments(treatment, names),
     ...(network.updates === undefined ? {} : { updates: network.updates }),
+    ...(changing ? { learning: learningStages(network.stages) } : {}),
+    gradientStatistics: training.gradientStatistics !== undefined,
   });
+  return { ...compiled, phases };
+}
+
+/** A parameter belongs to the first stage that depends on it: a shared trunk to the first of all. */
+function learningStages(stages: readonly Value[]): (name: string) => Value | undefined {
+  const learning = input('learning', 'float32', [stages.length]);
+  const masks = new Map<string, Value>();
+  for (const [index, stage] of stages.entries()) {
+    const mask = element(learning, index);
+    for (const { node } of parametersOf([stage])) if (!masks.has(node.name)) masks.set(node.name, mask);
+  }
+  return (name) => masks.get(name);
 }
 
 /** @throws LimberError for a pattern that matches no parameter: what it should freeze or slow down would not be. */

@@ -1,13 +1,24 @@
 import { type CodecOptions, createCodec } from '../codecs/index.ts';
 import { LimberError } from '../errors.ts';
-import { input, ops, type Value } from '../graph/index.ts';
+import { constant, input, ops, type Value } from '../graph/index.ts';
+import type { Architecture } from '../models/index.ts';
 import { beliefMapL2, boxL2, spatialCrossEntropy } from '../nn/index.ts';
+import { float32 } from '../tensor/index.ts';
 
 export interface Criterion {
   /** Weighted sum over the stages: every stage is supervised (CPM, section 3.3). */
   readonly loss: Value;
   /** Each stage's own loss, `stage1` and so on. */
   readonly stages: Readonly<Record<string, Value>>;
+}
+
+export interface CriterionOptions {
+  /** What the network is trained by in place of the codec's usual loss. */
+  readonly own?: Architecture['loss'];
+  /** Whether stage 1 is compared with everybody in the crop, the inputs `everybody/targets` and `everybody/weights`. */
+  readonly everybody?: boolean;
+  /** Whether the stages' factors change while training: an input `loss factors` [stages] in place of `stageWeights`. */
+  readonly changing?: boolean;
 }
 
 /**
@@ -20,6 +31,7 @@ export function criterion(
   stages: readonly Value[],
   options: CodecOptions,
   stageWeights: readonly number[],
+  { own, everybody = false, changing = false }: CriterionOptions = {},
 ): Criterion {
   if (stageWeights.length !== 0 && stageWeights.length !== stages.length) {
     throw new LimberError({
@@ -32,15 +44,33 @@ export function criterion(
   const batch = stages[0]?.shape[0] ?? 1;
   const targets = input('targets', 'float32', [batch, ...targetShape]);
   const weights = input('weights', 'float32', [batch, ...weightShape]);
-  const rule = lossRule(options);
-  const losses = stages.map((stage) => rule(stage, targets, weights));
+  const rule = own ?? lossRule(options);
+  const losses = stages.map((stage, index) =>
+    everybody && index === 0
+      ? rule(
+          stage,
+          input('everybody/targets', 'float32', targets.shape),
+          input('everybody/weights', 'float32', weights.shape),
+        )
+      : rule(stage, targets, weights),
+  );
+  const factors = changing ? input('loss factors', 'float32', [stages.length]) : undefined;
   const loss = losses
-    .map((stage, index) => ops.multiply(stage, stageWeights[index] ?? 1))
-    .reduce((total, stage) => ops.add(total, stage));
+    .flatMap((stage, index) => {
+      if (factors !== undefined) return [ops.multiply(stage, element(factors, index))];
+      const factor = stageWeights[index] ?? 1;
+      return factor === 0 ? [] : [ops.multiply(stage, factor)];
+    })
+    .reduce((total, stage) => ops.add(total, stage), constant(float32([], [0])));
   return { loss, stages: Object.fromEntries(losses.map((stage, index) => [`stage${index + 1}`, stage])) };
 }
 
 function lossRule(options: CodecOptions): typeof spatialCrossEntropy {
   if (options.kind === 'box coordinates') return boxL2;
   return options.normalization === 'probability' ? spatialCrossEntropy : beliefMapL2;
+}
+
+/** One number of a vector, as a scalar. */
+export function element(vector: Value, index: number): Value {
+  return ops.reshape(ops.slice(vector, { 0: { start: index, end: index + 1 } }), []);
 }

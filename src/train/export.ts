@@ -1,3 +1,4 @@
+import type { PoseTree } from '../codecs/index.ts';
 import { emit, type Value } from '../graph/index.ts';
 import { grey } from '../images/index.ts';
 import { type Architecture, formatMetadata, type ModelMetadata, metadataKey } from '../models/index.ts';
@@ -12,24 +13,34 @@ export interface ExportOptions {
   readonly seed: number;
   readonly weights: Weights;
   readonly card: Card;
+  /** Fitted on the training poses, for models of belief maps. */
+  readonly tree?: PoseTree;
 }
 
 /** A trained network as one `.onnx` file for a single picture, with everything needed to use it in its metadata. */
-export function exportModel({ architecture, skeleton, seed, weights, card }: ExportOptions): Uint8Array {
+export function exportModel({
+  architecture,
+  skeleton,
+  seed,
+  weights,
+  card,
+  tree,
+}: ExportOptions): Uint8Array {
   const { codec, kind } = architecture;
   const { stages } = architecture.build({ batch: 1, seed, mode: { kind: 'inference' } });
   const outputs = Object.fromEntries(
     stages.map((stage, index) => [`stage${index + 1}`, readable(stage, architecture)]),
   );
-  const { enlarge, ...described } = card;
+  const { crop, ...described } = card;
   const metadata: ModelMetadata = {
     format: 1,
     kind,
     skeleton,
     input: { name: 'image', width: codec.inputWidth, height: codec.inputHeight },
     fill: grey,
-    crop: { enlarge },
+    crop,
     codec,
+    ...(tree && codec.kind === 'belief maps' ? { tree } : {}),
     outputs: Object.keys(outputs),
     ...described,
   };

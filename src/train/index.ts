@@ -1,11 +1,17 @@
 export * from './card.ts';
+export * from './cascade/errors.ts';
+export * from './cascade/export.ts';
+export * from './cascade/stage-recipe.ts';
+export * from './cascade/train-cascade.ts';
 export * from './checkpoint.ts';
 export * from './compile.ts';
 export * from './criterion.ts';
 export * from './export.ts';
+export { type MagnitudeHistograms, magnitudeBins } from './gradient-statistics.ts';
 export * from './recipe.ts';
 export * from './run-folder.ts';
 export * from './step.ts';
+export * from './styles.ts';
 export * from './train.ts';
 export * from './validate.ts';
 export * from './weights.ts';

@@ -11,11 +11,15 @@ export interface LogEntry {
  * goes on from, for those steps are taken again.
  * @returns how to add an entry.
  */
-export async function openLog(folder: RunFolder, step: number): Promise<(entry: LogEntry) => Promise<void>> {
-  const text = step === 0 ? '' : new TextDecoder().decode(await folder.read(files.log));
+export async function openLog(
+  folder: RunFolder,
+  step: number,
+  file: string = files.log,
+): Promise<(entry: LogEntry) => Promise<void>> {
+  const text = step === 0 ? '' : new TextDecoder().decode(await folder.read(file));
   const kept = text.split('\n').filter((line) => line !== '' && stepOf(line) <= step);
-  await folder.write(files.log, new TextEncoder().encode(kept.map((line) => `${line}\n`).join('')));
-  return (entry) => folder.append(files.log, `${JSON.stringify(entry)}\n`);
+  await folder.write(file, new TextEncoder().encode(kept.map((line) => `${line}\n`).join('')));
+  return (entry) => folder.append(file, `${JSON.stringify(entry)}\n`);
 }
 
 /** A process that is killed may leave half a line; it belongs to no step. */

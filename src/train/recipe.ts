@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { AugmentationOptions } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import { modelConfigSchema } from '../models/index.ts';
-import { recipeProblem } from './recipe-problem.ts';
+import { schemaProblem } from '../schema-problem.ts';
+import { trainingStyles } from './styles.ts';
 
 const positive = z.number().positive();
 const count = z.int().positive();
@@ -44,11 +45,16 @@ const scheduleSchema = z.discriminatedUnion('kind', [
 
 const pattern = z.string().refine(isPattern, { error: 'a regular expression' });
 
-/** `FORMAT:FOLDER`, and how many times each of its people counts in an epoch. */
+/** `FORMAT:FOLDER`, how many times each of its people counts in an epoch, and what is chosen of a COCO dataset. */
 const source = z.union(
   [
     z.string().transform((dataset) => ({ dataset, repeat: 1 })),
-    z.strictObject({ dataset: z.string(), repeat: count.default(1) }),
+    z.strictObject({
+      dataset: z.string(),
+      repeat: count.default(1),
+      annotations: z.string().min(1).exactOptional(),
+      category: z.string().min(1).exactOptional(),
+    }),
   ],
   { error: 'FORMAT:FOLDER or { dataset: FORMAT:FOLDER, repeat: … }' },
 );
@@ -61,7 +67,9 @@ export const recipeSchema = z.strictObject({
   data: z.strictObject({
     /** Folders are relative to `--data`; only training splits are used. */
     train: z.array(source).min(1),
-    /** How many people of the first of them are held out to validate on. */
+    /** A standard skeleton's name, or a file relative to the recipe, to see all of them in: the first one's own unless given. */
+    skeleton: z.string().min(1).exactOptional(),
+    /** How many people of the first of them are held out to validate on, with everybody else in their pictures. */
     validation: count.default(100),
     /** Memory for decoded pictures, in MiB. */
     cache: count.default(2048),
@@ -69,6 +77,8 @@ export const recipeSchema = z.strictObject({
   model: modelConfigSchema,
   /** A model exported by Limber, relative to the recipe, whose weights training begins with where names and sizes fit. */
   initialize: z.string().min(1).exactOptional(),
+  /** What the network sees: a person's surroundings, or the whole picture, for pictures that hold one subject each. */
+  framing: z.enum(['person', 'picture']).default('person'),
   /** How far the crop reaches around a person, as a factor on the longer side of the box around the joints. */
   enlarge: positive.default(1.3),
   augmentation: augmentationSchema.default({}),
@@ -98,7 +108,34 @@ export const recipeSchema = z.strictObject({
       .default([]),
     /** Factor on each stage's loss; 1 where none is given. */
     stageWeights: z.array(z.number().min(0)).default([]),
+    /** Which stages learn when, and from which losses; parts of a training are equally long, each with the whole schedule. */
+    style: z.enum(trainingStyles).default('end to end'),
+    /** Every how many steps the magnitudes of all gradients are counted, for `gradients.jsonl`. */
+    gradientStatistics: count.exactOptional(),
   }),
+  /** How a cascade's networks after the first are trained, where that differs. */
+  refinement: z
+    .strictObject({
+      /** What their weights are before: the network's before, or random numbers as in the paper. */
+      start: z.enum(['previous', 'random']).default('previous'),
+      /** How many people in training the errors of the stages before are measured on. */
+      people: count.default(2000),
+      augmentation: augmentationSchema.exactOptional(),
+      /** What takes the place of the first network's settings. */
+      training: z
+        .strictObject({
+          batch: count.exactOptional(),
+          steps: count.exactOptional(),
+          rate: positive.exactOptional(),
+          schedule: scheduleSchema.exactOptional(),
+          optimizer: optimizerSchema.exactOptional(),
+          decay: z.number().min(0).exactOptional(),
+          clip: positive.exactOptional(),
+          average: fraction.exactOptional(),
+        })
+        .default({}),
+    })
+    .prefault({}),
   /** In steps. */
   checkpointEvery: count.default(200),
   validateEvery: count.default(500),
@@ -114,7 +151,8 @@ export type Recipe = z.infer<typeof recipeSchema>;
 export function parseRecipe(value: unknown, where: string): Recipe {
   const parsed = recipeSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new LimberError({ ...recipeProblem(parsed.error.issues[0]!, value), where });
+  const words = { whole: 'the recipe', part: 'recipe setting' };
+  throw new LimberError({ ...schemaProblem(parsed.error.issues[0]!, value, words), where });
 }
 
 function isPattern(text: string): boolean {

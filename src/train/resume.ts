@@ -1,6 +1,6 @@
 import { LimberError } from '../errors.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
-import type { Recipe } from './recipe.ts';
+import { type Recipe, recipeSchema } from './recipe.ts';
 import { files, type RunFolder } from './run-folder.ts';
 import type { TrainingStep } from './step.ts';
 
@@ -33,7 +33,7 @@ export async function restoreCheckpoint(
   if (bytes === undefined) return undefined;
   const where = `${folder.name}/${files.last}`;
   const { step, best, tensors, recipe: theirs } = decodeCheckpoint(bytes, where);
-  const different = difference(decisive(theirs), decisive(recipe));
+  const different = difference(decisive(completed(theirs)), decisive(recipe));
   if (different !== undefined) {
     throw new LimberError({
       what: 'the checkpoint was made with another recipe',
@@ -66,9 +66,15 @@ export async function requireNoRun(folder: RunFolder): Promise<void> {
   });
 }
 
+/** A recipe with the defaults of settings that came after it was written. */
+function completed(recipe: unknown): unknown {
+  const parsed = recipeSchema.safeParse(recipe);
+  return parsed.success ? parsed.data : recipe;
+}
+
 /** A recipe as JSON, without what does not change the numbers of a training. */
 function decisive(recipe: unknown): unknown {
-  const ignored = ['name', 'cache', 'card', 'checkpointEvery', 'validateEvery'];
+  const ignored = ['name', 'cache', 'card', 'checkpointEvery', 'validateEvery', 'gradientStatistics'];
   return JSON.parse(
     JSON.stringify(recipe ?? null, (key, value) => (ignored.includes(key) ? undefined : value)),
   );

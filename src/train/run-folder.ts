@@ -15,4 +15,5 @@ export const files = {
   best: 'best.checkpoint',
   model: 'model.onnx',
   log: 'log.jsonl',
+  gradients: 'gradients.jsonl',
 } as const;

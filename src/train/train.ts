@@ -1,18 +1,20 @@
+import type { PoseTree } from '../codecs/index.ts';
 import type { Batch } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import { collapsedBelow } from '../eval/index.ts';
-import type { Architecture } from '../models/index.ts';
-import { scheduleFactor } from '../nn/index.ts';
+import { type Architecture, type ReceptiveField, stageFields } from '../models/index.ts';
 import type { Runtime, Tensors } from '../runtime/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import { float32, type TensorType, tensor } from '../tensor/index.ts';
 import { modelCard } from './card.ts';
 import { compileTraining } from './compile.ts';
-import { exportModel } from './export.ts';
+import { type ExportOptions, exportModel } from './export.ts';
+import { magnitudeBins } from './gradient-statistics.ts';
 import { openLog } from './log.ts';
 import type { Recipe } from './recipe.ts';
 import { type Progress, requireNoRun, restoreCheckpoint, saveCheckpoint } from './resume.ts';
 import { files, type RunFolder } from './run-folder.ts';
+import { type Phase, phaseAt, phaseRate } from './styles.ts';
 import type { StepResult, TrainingStep } from './step.ts';
 import type { Validation } from './validate.ts';
 import type { Weights } from './weights.ts';
@@ -33,6 +35,10 @@ export interface TrainOptions {
   readonly batches: (firstStep: number) => BatchStream;
   /** Scores an exported model on people held out of training. */
   readonly validate: (model: Uint8Array) => Promise<Validation>;
+  /** How joints lie to each other in the training poses, for the exported model. */
+  readonly tree?: PoseTree;
+  /** Makes a model of the network as it stands; on its own, unless it is part of a larger model. */
+  readonly exporter?: (options: ExportOptions) => Uint8Array;
   /** Weights to begin with in place of the network's own, where names and sizes fit. */
   readonly initial?: Weights;
   /** Go on from the run's last checkpoint; from the beginning where there is none yet. */
@@ -46,7 +52,13 @@ export interface TrainOptions {
 
 /** Told of what happens. */
 export interface Reporter {
-  started(facts: { readonly firstStep: number; readonly parameters: number; readonly bytes: number }): void;
+  started(facts: {
+    readonly firstStep: number;
+    readonly parameters: number;
+    readonly bytes: number;
+    /** Of the stages, where cells of their output see a window of the picture. */
+    readonly fields: readonly ReceptiveField[];
+  }): void;
   stepped(progress: { readonly step: number; readonly rate: number } & StepResult): void;
   validated(step: number, validation: Validation, best: boolean): void;
   warned(message: string): void;
@@ -73,10 +85,12 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
       step: 0,
     };
     const log = await openLog(folder, progress.step);
+    const countGradients = await gradientLog(step, recipe, folder, progress.step);
     const save = (name: string) => saveCheckpoint(folder, name, step, recipe, progress);
     const validate = async () => {
       const validation = await options.validate(exportTrained(options, step));
-      const improved = validation.score > (progress.best?.score ?? Number.NEGATIVE_INFINITY);
+      // Of equals the later one: where all joints are near enough, it has come nearer.
+      const improved = validation.score >= (progress.best?.score ?? Number.NEGATIVE_INFINITY);
       if (improved) progress = { ...progress, best: { score: validation.score, step: progress.step } };
       report.validated(progress.step, validation, improved);
       await log({ step: progress.step, validation });
@@ -90,15 +104,19 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
       firstStep: progress.step,
       parameters: step.parameters,
       bytes: step.memory.leaves + step.memory.intermediates,
+      fields: stageFields(options.architecture),
     });
     const batches = options.batches(progress.step);
     try {
       while (progress.step < steps && signal?.aborted !== true) {
         const started = options.clock();
         const batch = await batches.next();
-        const rate = baseRate * scheduleFactor(schedule, progress.step, steps);
+        const phase = phaseAt(step.phases, progress.step);
+        const rate = baseRate * phaseRate(schedule, phase, progress.step);
+        const fed = feeds(batch, phase, step.inputs);
         const taken = progress.step + 1;
-        const result = await step.run(feeds(batch, step.inputs), rate, taken);
+        await countGradients?.(fed, taken);
+        const result = await step.run(fed, rate, taken);
         if (!Number.isFinite(result.loss + result.gradientNorm)) throw diverged(taken, result);
         progress = { ...progress, step: taken };
         report.stepped({ step: taken, rate, ...result });
@@ -117,20 +135,42 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
   }
 }
 
+/** Writes down how large gradients are, every so many steps; nothing where that is not asked for. */
+async function gradientLog(
+  { countGradients }: TrainingStep,
+  { training: { gradientStatistics: every } }: Recipe,
+  folder: RunFolder,
+  firstStep: number,
+): Promise<((batch: Tensors, step: number) => Promise<void>) | undefined> {
+  if (countGradients === undefined || every === undefined) return undefined;
+  const log = await openLog(folder, firstStep, files.gradients);
+  return async (batch, step) => {
+    if ((step - 1) % every !== 0) return;
+    await log({ step, bins: magnitudeBins, gradients: await countGradients(batch, step) });
+  };
+}
+
 /** The inputs that the step has; a network may not look at all of them. */
-function feeds(batch: Batch, inputs: Readonly<Record<string, TensorType>>): Tensors {
+function feeds(batch: Batch, phase: Phase, inputs: Readonly<Record<string, TensorType>>): Tensors {
   const shape = (name: string) => inputs[name]?.shape ?? [];
+  const { everybody = batch } = batch;
   return {
     image: tensor('uint8', shape('image'), batch.images),
     targets: float32(shape('targets'), batch.targets),
     weights: float32(shape('weights'), batch.weights),
     ...('center' in inputs ? { center: float32(shape('center'), batch.centers) } : {}),
+    'everybody/targets': float32(shape('targets'), everybody.targets),
+    'everybody/weights': float32(shape('weights'), everybody.weights),
+    ...('loss factors' in inputs && {
+      'loss factors': float32(shape('loss factors'), phase.losses),
+      learning: float32(shape('learning'), phase.learning),
+    }),
   };
 }
 
 /** The model as it stands: averaged weights where an average is kept. */
 function exportTrained(
-  { recipe, architecture, skeleton, clock, initial = new Map() }: TrainOptions,
+  { recipe, architecture, skeleton, clock, tree, initial = new Map(), exporter = exportModel }: TrainOptions,
   { state }: TrainingStep,
   validation?: Validation,
 ): Uint8Array {
@@ -140,7 +180,7 @@ function exportTrained(
   const weights = new Map([...initial, ...learned]);
   const date = new Date(clock()).toISOString().slice(0, 10);
   const card = modelCard(recipe, date, validation);
-  return exportModel({ architecture, skeleton, seed: recipe.seed, weights, card });
+  return exporter({ architecture, skeleton, seed: recipe.seed, weights, card, ...(tree && { tree }) });
 }
 
 function diverged(step: number, { loss, gradientNorm }: StepResult): LimberError {

@@ -1,18 +1,23 @@
 import type { Dataset, Sample } from '../data/index.ts';
 import type { Estimator } from '../estimate/index.ts';
-import { collapse, type Evaluation, evaluate } from '../eval/index.ts';
-import { type BoxPoint, fullBox, normalize } from '../geometry/index.ts';
+import { collapse, defaultNormalizer, type Evaluation, evaluate, normalizers } from '../eval/index.ts';
+import { boxCenter, fullBox, type Point } from '../geometry/index.ts';
 import type { Image } from '../images/index.ts';
 import type { Pose } from '../skeletons/index.ts';
 
 /** How a model does on people held out of training. */
 export interface Validation {
-  /** PCK@0.2 in per cent; what the best model is chosen by. */
+  /** PCK@0.2 in per cent, of the torso's diameter where the skeleton has one; what the best model is chosen by. */
   readonly score: number;
+  /** Mean strict PCP@0.5 of the limbs in per cent, where the skeleton has limbs. */
+  readonly pcp?: number;
   readonly perJoint: Readonly<Record<string, number | null>>;
   /** What the score depends on, e.g. `100 people, whole picture, no flip`. */
   readonly conditions: string;
-  /** How much predictions vary from person to person, as a fraction of how much labels do. */
+  /**
+   * How much predictions vary from person to person, as a fraction of how much labels do; in DeepPose's stages after
+   * the first, how much the last one's corrections vary, as a fraction of how much those that are needed do.
+   */
   readonly spread: number;
 }
 
@@ -31,22 +36,36 @@ export async function validate(
   const found: { readonly truth: Pose; readonly prediction: Pose }[] = [];
   const frames: { readonly truth: Points; readonly prediction: Points }[] = [];
   for (const { sample, image } of heldOut) {
-    const { pose, box } = await estimator.estimate(image, {
+    const { pose, box, stages } = await estimator.estimate(image, {
       where: sample.id,
       ...(sample.box && { box: sample.box }),
     });
     found.push({ truth: sample.pose, prediction: pose });
     const frame = sample.box ?? box ?? fullBox(image);
+    const corrected = stages.at(-1)?.boxes && stages.at(-2)?.pose;
     const inFrame = (pose: Pose): Points =>
-      pose.map((joint) => (joint ? normalize(joint.point, frame) : null));
+      pose.map((joint, place) => {
+        const origin = corrected === undefined ? boxCenter(frame) : corrected[place]?.point;
+        return joint && origin
+          ? { x: (joint.point.x - origin.x) / frame.width, y: (joint.point.y - origin.y) / frame.height }
+          : null;
+      });
     frames.push({ truth: inFrame(sample.pose), prediction: inFrame(pose) });
   }
-  const evaluation: Evaluation = evaluate(skeleton, found);
-  const boxed = heldOut.some(({ sample }) => sample.box !== undefined);
+  const normalizer = defaultNormalizer(skeleton, []);
+  const evaluation: Evaluation = evaluate(skeleton, found, { normalizer });
+  const boxed =
+    estimator.metadata.crop.around !== 'picture' && heldOut.some(({ sample }) => sample.box !== undefined);
   return {
     score: evaluation.pck.mean ?? 0,
+    ...(evaluation.pcp.strict.mean !== null && { pcp: evaluation.pcp.strict.mean }),
     perJoint: evaluation.pck.joints,
-    conditions: `${heldOut.length} people, ${boxed ? "in the dataset's boxes" : 'whole picture'}, no flip`,
+    conditions: [
+      `${heldOut.length} people`,
+      boxed ? "in the dataset's boxes" : 'whole picture',
+      'no flip',
+      ...(normalizer === 'torso' ? [] : [`of the ${normalizers[normalizer].description}`]),
+    ].join(', '),
     spread: collapse(
       frames.map(({ prediction }) => prediction),
       frames.map(({ truth }) => truth),
@@ -54,4 +73,4 @@ export async function validate(
   };
 }
 
-type Points = readonly (BoxPoint | null)[];
+type Points = readonly (Point | null)[];

@@ -12,7 +12,8 @@ const recipe = parseRecipe(
   },
   'a test',
 );
-const facts = { firstStep: 0, parameters: 1.5e6, bytes: 3 * 2 ** 20 };
+const fields = [{ size: [9, 17], stride: [8, 8] }] as const;
+const facts = { firstStep: 0, parameters: 1.5e6, bytes: 3 * 2 ** 20, fields };
 const validation = { score: 61.234, perJoint: {}, conditions: '', spread: 0.9 };
 
 /** A display on a stream, with a clock that a step of half a second moves. */
@@ -40,6 +41,7 @@ it('prints a line now and then where there is no terminal', () => {
   shown.stop();
   expect(written().split('\n')).toEqual([
     'tiny: 1.50 M parameters to train; a step needs about 3 MiB; goes on after step 40',
+    'a cell sees 17×9 pixels of the picture',
     // 16 images a second, 50 steps of 8 left.
     'step 50/100 · loss 4.0000 · gradient 2.00 · rate 1.00e-2 · 16.0 images/s · 25 s left',
     "validation after step 60: PCK@0.2 61.23 (best so far), spread 90 % of the labels'",

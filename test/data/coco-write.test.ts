@@ -139,6 +139,18 @@ describe('toCoco', () => {
     expect(document.annotations).toHaveLength(dataset.samples.length);
   });
 
+  it('keeps pictures without subjects, and ids that are numbers', async () => {
+    const { images, annotations, ...rest } = mouseDocument(3);
+    const some = annotations.filter(({ image_id }) => image_id !== 1);
+    const dataset = await readCoco(cocoFiles({ ...rest, images, annotations: some }));
+    const expected = images.map((image) => ({ ...image, file_name: `images/${image.file_name}` }));
+    expect(toCoco(dataset).document.images).toEqual(expected);
+    const again = await roundTrip(mapDataset(dataset, dataset.skeleton));
+    expect(again.images).toEqual(dataset.images);
+    const named = dataset.images!.map((image) => ({ ...image, id: image.name }));
+    expect(toCoco({ ...dataset, images: named }).document.images.map(({ id }) => id)).toEqual([1, 2, 3]);
+  });
+
   it('keeps the standard skeletons whole', async () => {
     const { samples } = await readLsp(
       lspFiles({ 'joints.mat': valueFirst(3, (i, j) => [i, j, j % 2]) }, 3, 4),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openDataset, readCoco } from '../../src/data/index.ts';
+import { type Dataset, openDataset, readCoco } from '../../src/data/index.ts';
 import { folder } from '../../src/data/node.ts';
 import { coco } from '../../src/skeletons/index.ts';
 import { cocoFiles, json, mouseCategory, mouseDocument } from './coco-files.ts';
@@ -68,6 +68,32 @@ describe('COCO', () => {
       area: 5,
       imageSize: { width: 640, height: 480 },
     });
+  });
+
+  it('lists every picture with its id, also those without a subject', async () => {
+    const images = [...document.images, { id: 'x', file_name: '.\\more\\empty.png' }];
+    expect((await read({ ...document, images })).images).toEqual([
+      { name: 'frame000.png', id: 1, size: { width: 640, height: 480 } },
+      { name: 'frame001.png', id: 11, size: { width: 640, height: 480 } },
+      { name: 'more/empty.png', id: 'x' },
+    ]);
+  });
+
+  it('divides the pictures as it divides the subjects', async () => {
+    const { annotations, ...rest } = mouseDocument();
+    const some = annotations.filter((_, index) => index % 2 === 0);
+    const files = cocoFiles({ ...rest, annotations: some });
+    const [all, train, test] = await Promise.all(
+      (['all', 'train', 'test'] as const).map((split) => readCoco(files, { split })),
+    );
+    const names = ({ images = [] }: Dataset) => images.map(({ name }) => name);
+    const labelled = ({ samples }: Dataset) => new Set(samples.map(({ image }) => image));
+    expect(labelled(all!).size).toBeLessThan(20);
+    expect([...names(train!), ...names(test!)].sort()).toEqual(names(all!));
+    for (const part of [train!, test!]) {
+      expect(names(part).length).toBeGreaterThan(labelled(part).size);
+      expect(names(part)).toEqual(expect.arrayContaining([...labelled(part)]));
+    }
   });
 
   it('reads edges that are counted from 0', async () => {

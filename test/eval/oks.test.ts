@@ -12,18 +12,14 @@ import {
 import { imagePoint } from '../../src/geometry/index.ts';
 import { coco } from '../../src/skeletons/index.ts';
 import { dataFolder, haveData } from '../data/real-data.ts';
-import {
-  cocoDetections,
-  cocoSubjects,
-  perturbedPeople,
-  readAnnotations,
-} from '../oracles/perturbed-people.ts';
+import { cocoDetections, cocoSubjects, oksCase } from '../oracles/perturbed-people.ts';
 import { pose, stick } from './stick.ts';
 
 /** Written by test/oracles/oks.py. */
 const expected: readonly {
   readonly set: string;
   readonly seed: number;
+  readonly emptied: boolean;
   readonly results: number;
   readonly similaritySum: number;
   readonly scores: Readonly<Record<string, number | null>>;
@@ -32,10 +28,13 @@ const expected: readonly {
 describe.skipIf(!haveData('coco-mini/annotations/person_keypoints_val2017.json'))(
   "OKS agrees with COCO's own evaluation (skipped: no data)",
   () => {
-    it.each(expected)('on $set with seed $seed', ({ set, seed, results, similaritySum, scores }) => {
-      const annotations = readAnnotations(`${dataFolder}/coco-mini/annotations/person_keypoints_${set}.json`);
-      const perturbed = perturbedPeople(annotations, seed);
-      const [subjects, detections] = [cocoSubjects(annotations), cocoDetections(perturbed)];
+    const read = ({ set, seed, emptied }: (typeof expected)[number]) =>
+      oksCase(`${dataFolder}/coco-mini/annotations/person_keypoints_${set}.json`, seed, emptied);
+
+    it.each(expected)('on $set with seed $seed, pictures emptied: $emptied', (measured) => {
+      const { results, similaritySum, scores } = measured;
+      const { truth, results: perturbed } = read(measured);
+      const [subjects, detections] = [cocoSubjects(truth), cocoDetections(perturbed)];
       expect(perturbed).toHaveLength(results);
       const similarities = oksPictures(coco, subjects, detections).flatMap((picture) =>
         picture.similarities.flat(),
@@ -49,9 +48,7 @@ describe.skipIf(!haveData('coco-mini/annotations/person_keypoints_val2017.json')
     });
 
     it('on pictures with crowds and with people without labelled joints, which the rules are about', () => {
-      const subjects = expected.flatMap(({ set }) =>
-        cocoSubjects(readAnnotations(`${dataFolder}/coco-mini/annotations/person_keypoints_${set}.json`)),
-      );
+      const subjects = expected.flatMap((measured) => cocoSubjects(read(measured).truth));
       const unlabelled = ({ truth }: Subject) => truth.every((joint) => joint === null);
       expect(subjects.some(({ crowd }) => crowd)).toBe(true);
       expect(subjects.some((subject) => unlabelled(subject) && !subject.crowd)).toBe(true);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { evaluate, formatEvaluation } from '../../src/eval/index.ts';
+import { type EvaluateOptions, evaluate, formatEvaluation } from '../../src/eval/index.ts';
 import { pose, stick } from './stick.ts';
 
 it('prints the headline, parts, joints, limbs and the curve', () => {
@@ -44,5 +44,21 @@ it('prints intervals and OKS where they were measured', () => {
 OKS     all    0.50    0.75  medium  large
 AP   100.00  100.00  100.00  100.00      –
 AR   100.00  100.00  100.00  100.00      –`,
+  );
+});
+
+it('has a second headline where people were detected', () => {
+  const truth = pose([0, 0], [-6, 8], [6, 8]);
+  const person = { truth, prediction: truth, image: 'a', area: 2000 };
+  const skeleton = { ...stick, sigmas: [0.1, 0.1, 0.1] };
+  const detections = [
+    { image: 'b', pose: truth, score: 0.9 },
+    { image: 'a', pose: truth, score: 0.8 },
+  ];
+  const headlines = (options: EvaluateOptions) =>
+    formatEvaluation(evaluate(skeleton, [person], options), skeleton).split('\n\n')[0];
+  expect(headlines({})).toBe('PCK@0.2  100.00, mean over joints');
+  expect(headlines({ detections })).toBe(
+    'PCK@0.2  100.00, mean over joints\nOKS AP   50.00, mean over OKS 0.50–0.95, all detections',
   );
 });

@@ -1,5 +1,5 @@
-/** Prints perturbed predictions for a COCO annotation file in COCO's results format, for oks.py to score. */
-import { perturbedPeople, readAnnotations } from './perturbed-people.ts';
+/** Prints labels and perturbed predictions for them in COCO's formats, as `{truth, results}`, for oks.py to score. */
+import { oksCase } from './perturbed-people.ts';
 
-const [path = '', seed = '1'] = process.argv.slice(2);
-process.stdout.write(JSON.stringify(perturbedPeople(readAnnotations(path), Number(seed))));
+const [path = '', seed = '1', emptied] = process.argv.slice(2);
+process.stdout.write(JSON.stringify(oksCase(path, Number(seed), emptied === 'emptied')));

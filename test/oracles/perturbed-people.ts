@@ -4,7 +4,12 @@ import type { Detection, Subject } from '../../src/eval/index.ts';
 import { randomStream } from '../../src/random.ts';
 import { coco } from '../../src/skeletons/index.ts';
 
-/** What the oracle and the test need of an annotation in COCO's `person_keypoints_*.json`. */
+/** What the oracle and the test need of COCO's `person_keypoints_*.json`. */
+interface Labels {
+  readonly images: readonly { readonly id: number; readonly file_name: string }[];
+  readonly annotations: readonly Annotation[];
+}
+
 interface Annotation {
   readonly image_id: number;
   readonly keypoints: readonly number[];
@@ -22,15 +27,40 @@ export interface CocoResult {
   readonly score: number;
 }
 
-export function readAnnotations(path: string): readonly Annotation[] {
-  const { annotations } = JSON.parse(readFileSync(path, 'utf8')) as { annotations: readonly Annotation[] };
-  return annotations;
+/** Labels, and results for COCO's evaluation to compare with them. */
+export interface OksCase {
+  readonly truth: Labels;
+  readonly results: readonly CocoResult[];
 }
 
-/** COCO's annotations as the measures take them; pictures are named so that they sort by their number. */
-export function cocoSubjects(annotations: readonly Annotation[]): readonly Subject[] {
+/**
+ * Perturbed predictions for a file of labels; where some pictures are to be `emptied`, with every third picture's
+ * people gone, though not what was detected there, and with ids that go down as the pictures' names go up.
+ */
+export function oksCase(path: string, seed: number, emptied: boolean): OksCase {
+  const labels = JSON.parse(readFileSync(path, 'utf8')) as Labels;
+  const truth = emptied ? renumbered(labels) : labels;
+  const results = perturbedPeople(truth.annotations, seed);
+  if (!emptied) return { truth, results };
+  const gone = new Set(truth.images.filter((_, index) => index % 3 === 0).map(({ id }) => id));
+  const annotations = truth.annotations.filter(({ image_id }) => !gone.has(image_id));
+  return { truth: { ...truth, annotations }, results };
+}
+
+function renumbered(labels: Labels): Labels {
+  const images = labels.images.toSorted((a, b) => (a.file_name < b.file_name ? -1 : 1));
+  const ids = new Map(images.map(({ id }, index) => [id, 1000 - 3 * index]));
+  return {
+    ...labels,
+    images: labels.images.map((image) => ({ ...image, id: ids.get(image.id)! })),
+    annotations: labels.annotations.map((person) => ({ ...person, image_id: ids.get(person.image_id)! })),
+  };
+}
+
+/** COCO's annotations as the measures take them. */
+export function cocoSubjects({ annotations }: Labels): readonly Subject[] {
   return annotations.map(({ image_id, keypoints, area, bbox: [x, y, width, height], iscrowd }) => ({
-    image: pictureName(image_id),
+    image: String(image_id),
     truth: coco.joints.map((_, joint) => {
       const [px = 0, py = 0, visible = 0] = keypoints.slice(3 * joint, 3 * joint + 3);
       return visible > 0 ? { point: imagePoint(px, py) } : null;
@@ -46,7 +76,7 @@ export function cocoSubjects(annotations: readonly Annotation[]): readonly Subje
  * gone astray; a score of few digits, so that some are equal; detections where nobody is; and more than COCO looks
  * at in the first picture.
  */
-export function perturbedPeople(annotations: readonly Annotation[], seed: number): readonly CocoResult[] {
+function perturbedPeople(annotations: readonly Annotation[], seed: number): readonly CocoResult[] {
   const found = annotations.flatMap((annotation, index) => {
     const random = randomStream(seed, index);
     return Array.from({ length: random.integer(4) }, () => {
@@ -87,17 +117,14 @@ function perturbed(
   return { image_id, category_id: 1, keypoints: joints, score };
 }
 
-/** Results as the measures take them. */
+/** Results as the measures take them, by picture. */
 export function cocoDetections(results: readonly CocoResult[]): readonly Detection[] {
-  return results.map(({ image_id, keypoints, score }) => ({
-    image: pictureName(image_id),
+  const byPicture = results.toSorted((a, b) => a.image_id - b.image_id);
+  return byPicture.map(({ image_id, keypoints, score }) => ({
+    image: String(image_id),
     score,
     pose: coco.joints.map((_, joint) => ({
       point: imagePoint(keypoints[3 * joint]!, keypoints[3 * joint + 1]!),
     })),
   }));
-}
-
-function pictureName(id: number): string {
-  return String(id).padStart(12, '0');
 }

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { phaseAt, phaseRate, phasesOf, train, trainingStyles } from '../../src/train/index.ts';
+import type { Batch } from '../../src/data/index.ts';
+import {
+  encodeCheckpoint,
+  parseRecipe,
+  phaseAt,
+  phaseRate,
+  phasesOf,
+  train,
+  trainingStyles,
+} from '../../src/train/index.ts';
 import { checkpointIn, cpm, type MemoryFolder, memoryFolder, recipe, tinyRun } from './tiny-run.ts';
 
 describe('phases of a training', () => {
@@ -88,4 +97,20 @@ describe('training without intermediate losses', () => {
     await train({ ...run, report: { ...run.report, stepped: (result) => losses.push(result) } });
     for (const { loss, metrics } of losses) expect(loss).toBeCloseTo(metrics.stage2!, 5);
   });
+});
+
+it('goes on with a run from before there were styles', async () => {
+  const folder = memoryFolder();
+  const controller = new AbortController();
+  const spoil = (batch: Batch) => {
+    controller.abort();
+    return batch;
+  };
+  await train(tinyRun(folder, recipe, { signal: controller.signal, spoil }));
+  const { recipe: written, ...checkpoint } = checkpointIn(folder);
+  const { style, ...training } = parseRecipe(written, 'a test').training;
+  expect(style).toBe('end to end');
+  const older = { ...parseRecipe(written, 'a test'), training };
+  folder.files.set('last.checkpoint', encodeCheckpoint({ ...checkpoint, recipe: older }));
+  expect((await train(tinyRun(folder, recipe, { resume: true }))).finished).toBe(true);
 });

@@ -2,6 +2,7 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import { type Command, Option } from 'commander';
 import {
   type Dataset,
+  datasetImages,
   type Labeling,
   labelings,
   mapDataset,
@@ -85,12 +86,12 @@ async function run(options: ConvertOptions): Promise<void> {
 }
 
 /** Sizes of the pictures whose labels do not state them. */
-async function readSizes({ samples, files }: Dataset): Promise<{
+async function readSizes(dataset: Dataset): Promise<{
   readonly sizes: ReadonlyMap<string, Size>;
   readonly problems: readonly LimberError[];
 }> {
-  const stated = new Set(samples.flatMap(({ image, imageSize }) => (imageSize ? [image] : [])));
-  const images = [...new Set(samples.map(({ image }) => image))].filter((image) => !stated.has(image));
+  const { files } = dataset;
+  const images = datasetImages(dataset).flatMap(({ name, size }) => (size ? [] : [name]));
   const sizes = new Map<string, Size>();
   const problems: LimberError[] = [];
   const bar = progress(images.length, 'pictures', process.stderr);

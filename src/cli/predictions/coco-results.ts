@@ -20,8 +20,8 @@ export function isCocoResults(value: unknown): value is readonly unknown[] {
 
 /**
  * COCO's results format: a list of `{image_id, category_id, keypoints, score}`, key points as x, y and a third value
- * that COCO does not look at; here it is a joint's confidence where it is one, in [0, 1]. Pictures are known by number
- * (COCO's are called by it) or by name.
+ * that COCO does not look at; here it is a joint's confidence where it is one, in [0, 1]. Pictures are known by the
+ * annotation file's id or by name.
  *
  * @throws LimberError naming the result that is wrong.
  */

@@ -2,7 +2,8 @@ import { LimberError } from '../../errors.ts';
 
 /**
  * Which prediction is for which picture, when the two sides name files from different folders: the last part
- * of the path must be the same, and where several are, the one that shares most of the path is taken.
+ * of the path must be the same, and where several are, the one that shares most of the path is taken. A prediction
+ * that names a labelled picture in full is for no other.
  *
  * @param labelled the dataset's pictures, each once
  * @param predicted the pictures of the predictions
@@ -19,11 +20,11 @@ export function matchImages(
     const name = fileName(image);
     byName.set(name, [...(byName.get(name) ?? []), index]);
   });
+  const whole = new Set(labelled);
   return labelled.map((image) => {
-    const candidates = (byName.get(fileName(image)) ?? []).map((index) => ({
-      index,
-      shared: sharedParts(image, predicted[index]!),
-    }));
+    const candidates = (byName.get(fileName(image)) ?? [])
+      .filter((index) => predicted[index] === image || !whole.has(predicted[index]!))
+      .map((index) => ({ index, shared: sharedParts(image, predicted[index]!) }));
     const most = Math.max(...candidates.map(({ shared }) => shared));
     const [best, rival] = candidates.filter(({ shared }) => shared === most);
     if (best !== undefined && rival !== undefined) {

@@ -1,15 +1,17 @@
-import type { Dataset } from '../../data/index.ts';
+import { type Dataset, type DatasetImage, datasetImages } from '../../data/index.ts';
 import { LimberError } from '../../errors.ts';
 import { assignDetections, comparisons, isScored } from '../../eval/index.ts';
 import type { Pose } from '../../skeletons/index.ts';
 import type { DetectedPeople, DetectedPerson } from './found.ts';
+import { groupBy } from './group-by.ts';
 import { matchImages } from './match-images.ts';
+import { pictureNames } from './picture-names.ts';
 import type { Predictions } from './source.ts';
 
 /**
- * Which of the people found is which of the people labelled. Pictures are matched by file name, or by the number
- * that a file is called by. Where a picture labels one person, theirs is the surest (the first of several as sure);
- * where it labels several, the closest are taken.
+ * Which of the people found is which of the people labelled. Pictures are matched by id or number (`pictureNames`),
+ * else by file name. Where a picture labels one person, theirs is the surest (the first of several as sure); where it
+ * labels several, the closest are taken. All are detections, in any picture of the dataset, in COCO's order.
  *
  * @param map from the joints of the file to the dataset's
  * @throws LimberError when the file knows none of the dataset's pictures, or one under two names.
@@ -20,13 +22,14 @@ export function matchPeople(
   map: (pose: Pose) => Pose,
   where: string,
 ): Predictions {
-  const labelled = [...new Set(dataset.samples.map(({ image }) => image))];
-  const matched = matchImages(labelled, fileNames(images, labelled), where);
+  const pictures = inCocoOrder(datasetImages(dataset));
+  const names = [...new Set(pictures.map(({ name }) => name))];
+  const matched = matchImages(names, pictureNames(images, pictures, where), where);
   if (matched.every((index) => index === undefined)) {
     throw new LimberError({
       what: `none of the predictions is for a picture of ${dataset.name}`,
       got: images.length === 0 ? 'no predictions' : `names such as ${images[0]}`,
-      expected: `names such as ${labelled[0]}`,
+      expected: `names such as ${inWords(pictures[0])}`,
       where,
     });
   }
@@ -36,7 +39,7 @@ export function matchPeople(
     ({ subject }) => subject.image ?? '',
   );
   const poses: (Pose | null)[] = dataset.samples.map(() => null);
-  const detections = labelled.flatMap((image, index) => {
+  const detections = names.flatMap((image, index) => {
     const here = (found.get(matched[index] ?? -1) ?? []).map((person) => ({
       ...person,
       pose: map(person.pose),
@@ -67,26 +70,15 @@ function surest(people: readonly DetectedPerson[]): number | undefined {
   return place < 0 ? undefined : place;
 }
 
-/** Numbers become the names of the pictures that are called by them, as COCO's are: `139` is `000000000139.jpg`. */
-function fileNames(images: readonly string[], labelled: readonly string[]): readonly string[] {
-  const names = new Map(
-    labelled.flatMap((image) => {
-      const [, digits] = /(?:^|[/\\_])(\d+)\.[^./\\]+$/.exec(image) ?? [];
-      return digits === undefined ? [] : [[Number(digits), image] as const];
-    }),
-  );
-  return images.map((image) => (/^\d+$/.test(image) ? (names.get(Number(image)) ?? image) : image));
+/** By id where all pictures have numbers, else by name: the order of detections whose scores are equal. */
+function inCocoOrder(pictures: readonly DatasetImage[]): readonly DatasetImage[] {
+  const numbers = pictures.map(({ id }) => id);
+  return numbers.every((id) => typeof id === 'number')
+    ? pictures.toSorted((a, b) => Number(a.id) - Number(b.id))
+    : pictures.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function groupBy<Value, Key>(
-  values: readonly Value[],
-  key: (value: Value) => Key,
-): ReadonlyMap<Key, Value[]> {
-  const groups = new Map<Key, Value[]>();
-  for (const value of values) {
-    const group = groups.get(key(value));
-    if (group) group.push(value);
-    else groups.set(key(value), [value]);
-  }
-  return groups;
+function inWords(picture: DatasetImage | undefined): string {
+  const { name, id } = picture ?? { name: 'none' };
+  return id === undefined ? name : `${name}, or its id, ${id}`;
 }

@@ -35,7 +35,7 @@ export interface PredictionSource {
 export interface Predictions {
   /** One per sample of the dataset, in its order; `null` where nothing was predicted. */
   readonly poses: readonly (Pose | null)[];
-  /** Everybody that was detected in the dataset's pictures, where more may be detected than are labelled: what OKS is averaged over. */
+  /** Everybody that was detected in the dataset's pictures, also where nobody is labelled: what OKS is averaged over. */
   readonly detections?: readonly Detection[];
   /** Predictions for pictures that are not in the dataset; they are left out. */
   readonly unused: number;

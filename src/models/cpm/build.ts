@@ -1,6 +1,6 @@
 import { type BeliefMapOptions, createCodec } from '../../codecs/index.ts';
 import { ops, type Value } from '../../graph/index.ts';
-import { conv, type Scope, scope, spatialSoftmax } from '../../nn/index.ts';
+import { conv, type Scope, scope, spatialSoftmax, type StatisticsUpdate } from '../../nn/index.ts';
 import { convLayers, type LayerContext } from '../layers.ts';
 import { type Architecture, type BuildOptions, type Network, pictureInput } from '../network.ts';
 import { initializersOf, normalizePixels } from '../settings.ts';
@@ -19,12 +19,18 @@ import { beliefMapOptions, type CpmConfig } from './config.ts';
 export function cpm(config: CpmConfig, joints: number): Architecture {
   const codec = beliefMapOptions(config, joints);
   createCodec(codec);
-  return { kind: 'cpm', codec, build: (options) => build(config, codec, options) };
+  return {
+    kind: 'cpm',
+    codec,
+    everybody: config.everybody,
+    build: (options) => build(config, codec, options),
+  };
 }
 
 function build(config: CpmConfig, codec: BeliefMapOptions, { batch, seed, mode }: BuildOptions): Network {
   const { hidden, output } = initializersOf(config.initializer);
-  const context: LayerContext = { initializer: hidden, seed, mode };
+  const updates: StatisticsUpdate[] = [];
+  const context: LayerContext = { initializer: hidden, seed, mode, updates };
   const root = scope(seed);
   const { image, pixels } = pictureInput(batch, codec);
   const picture = normalizePixels(pixels, config.normalization);
@@ -47,7 +53,7 @@ function build(config: CpmConfig, codec: BeliefMapOptions, { batch, seed, mode }
     const joined = ops.concat([seen, beliefs(stages.at(-1)!, codec), ...center], 1);
     stages.push(maps(place, convLayers(place.in('refine'), joined, config.refine, context)));
   }
-  return { image, stages };
+  return { image, stages, updates };
 }
 
 /** Maps as the next stage sees them: with peak 1 where a joint is. */

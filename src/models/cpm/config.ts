@@ -13,7 +13,12 @@ import {
 const layerSchema = z.strictObject({
   channels: countSchema,
   kernel: countSchema,
+  dilation: countSchema.exactOptional(),
   dropout: dropoutSchema.exactOptional(),
+  /** Two convolutions and a way around them, as in a ResNet. */
+  residual: z.boolean().exactOptional(),
+  /** Batch normalisation after every convolution. */
+  normalize: z.literal('batch').exactOptional(),
 });
 
 /** A convolution with a rectifier on the way from the picture to the belief maps' resolution. */
@@ -46,6 +51,8 @@ export const cpmConfigSchema = z.strictObject({
 
   /** Whether a last map says where no joint is. */
   background: z.boolean(),
+  /** Whether stage 1 is trained towards everybody in the crop; later stages are towards the person it is centred on. */
+  everybody: z.boolean(),
   /** Spread in pixels of the Gaussian that shows stages t ≥ 2 where the person is that is meant; 0 for none. */
   centerSigma: z.number().min(0),
   /** Spread in pixels of the Gaussian that marks a joint, and the value below which it is cut off. */

@@ -33,6 +33,7 @@ const release: CpmConfig = {
     { channels: 128, kernel: 1 },
   ],
   background: true,
+  everybody: true,
   centerSigma: 21,
   sigma: 7,
   cutoff: 0.01,
@@ -63,14 +64,103 @@ const talk: CpmConfig = {
   initializer: 'he',
 };
 
-export const cpmPresets = { release, talk };
+/**
+ * The release on a VGG-19 (Simonyan & Zisserman, ICLR 2015): its first ten convolutions, to conv4_2, then four of 256
+ * channels and one of 128, which every stage looks at. Later stages have five 7×7 convolutions.
+ * Relative to the authors', initial weights are He's: they began with ImageNet's, and drawn as in the release so many
+ * layers would hardly pass anything on.
+ */
+const vgg: CpmConfig = {
+  ...release,
+  trunk: [
+    { channels: 64, kernel: 3 },
+    { channels: 64, kernel: 3, pool: 2 },
+    { channels: 128, kernel: 3 },
+    { channels: 128, kernel: 3, pool: 2 },
+    ...repeated(3, { channels: 256, kernel: 3 }),
+    { channels: 256, kernel: 3, pool: 2 },
+    ...repeated(2, { channels: 512, kernel: 3 }),
+    ...repeated(4, { channels: 256, kernel: 3 }),
+    { channels: 128, kernel: 3 },
+  ],
+  ownTrunk: false,
+  firstStage: [{ channels: 512, kernel: 1 }],
+  look: [],
+  refine: [...repeated(5, { channels: 128, kernel: 7 }), { channels: 128, kernel: 1 }],
+  initializer: 'he',
+};
+
+/**
+ * The same stages on the trunk that a talk on the paper asks for: a ResNet-18 (He et al., CVPR 2016) to its third
+ * group of blocks, whose stride is exchanged for dilation so that cells stay 8 pixels wide, with batch normalisation
+ * everywhere.
+ */
+const resnet: CpmConfig = {
+  ...vgg,
+  trunk: [
+    { channels: 64, kernel: 7, stride: 2, normalize: 'batch', pool: 3 },
+    ...repeated(2, { channels: 64, kernel: 3, residual: true, normalize: 'batch' }),
+    { channels: 128, kernel: 3, stride: 2, residual: true, normalize: 'batch' },
+    { channels: 128, kernel: 3, residual: true, normalize: 'batch' },
+    ...repeated(2, { channels: 256, kernel: 3, dilation: 2, residual: true, normalize: 'batch' }),
+    { channels: 128, kernel: 3, normalize: 'batch' },
+  ],
+  firstStage: [{ channels: 512, kernel: 1, normalize: 'batch' }],
+  refine: [
+    ...repeated(5, { channels: 128, kernel: 7, normalize: 'batch' }),
+    { channels: 128, kernel: 1, normalize: 'batch' },
+  ],
+};
+
+/** A residual block of the modern network. */
+const block = (dilation: number) =>
+  ({ channels: 96, kernel: 3, dilation, residual: true, normalize: 'batch' }) as const;
+
+/**
+ * What one would build today, sized for a processor with two cores: 192×192 pixels, early to a quarter and then an
+ * eighth of them, residual blocks with batch normalisation whose growing dilation sees the whole person, and maps that
+ * are distributions over the cells. Later stages share the trunk and restate the maps with one wide block each.
+ */
+const modern: CpmConfig = {
+  ...release,
+  width: 192,
+  height: 192,
+  normalization: 'RGB / 127.5 - 1',
+  stages: 3,
+  trunk: [
+    { channels: 32, kernel: 3, stride: 2, normalize: 'batch' },
+    { channels: 64, kernel: 3, stride: 2, normalize: 'batch' },
+    { ...block(1), stride: 2 },
+    block(1),
+    block(2),
+    block(4),
+  ],
+  ownTrunk: false,
+  firstStage: [],
+  look: [],
+  refine: [{ channels: 96, kernel: 1, normalize: 'batch' }, block(3)],
+  background: false,
+  everybody: false,
+  centerSigma: 0,
+  sigma: 8,
+  maps: 'probability',
+  initializer: 'he',
+};
+
+function repeated<const T>(times: number, layer: T): readonly T[] {
+  return Array.from({ length: times }, () => layer);
+}
+
+export const cpmPresets = { release, talk, vgg, resnet, modern };
+
+const presetNames = Object.keys(cpmPresets) as readonly (keyof typeof cpmPresets)[];
 
 /** What a recipe says of a Convolutional Pose Machine: a preset, `release` by default, and what differs from it. */
 export const cpmSettingsSchema = z
   .strictObject({
     ...cpmConfigSchema.partial().shape,
     kind: z.literal('cpm'),
-    preset: z.enum(['release', 'talk']).default('release'),
+    preset: z.enum(presetNames).default('release'),
   })
   .transform(({ preset, ...given }) => ({ ...cpmPresets[preset], ...given }))
   .pipe(cpmConfigSchema);

@@ -32,8 +32,8 @@ export type TransferConfig = z.infer<typeof transferSchema>;
 const stride = 4;
 
 /**
- * Stage 1 is the trunk with its own key-point head, whose last layer keeps its weights for the joints it knows and
- * starts at random for the others. Stage t ≥ 2 looks at the trunk's features and at the beliefs of the stage before
+ * Stage 1 is the trunk with its own key-point head, whose last layer keeps its weights for the joints it knows by name
+ * and starts at random for the others, which may be all of them. Stage t ≥ 2 looks at the trunk's features and at the beliefs of the stage before
  * through large windows on a coarser grid, and adds what it finds to those beliefs.
  *
  * Relative to the paper: the trunk is shared by all stages, maps are distributions over the cells rather than
@@ -57,14 +57,6 @@ export function cpmTransfer(
     normalization: 'probability',
   };
   const known = keypointsOf(trunk, config.trunk);
-  if (!joints.some((joint) => known.includes(joint))) {
-    throw new LimberError({
-      what: 'the trunk knows none of the joints',
-      got: known.join(', '),
-      expected: `some of ${joints.join(', ')}`,
-      where: config.trunk,
-    });
-  }
   return {
     kind: 'cpm',
     codec,

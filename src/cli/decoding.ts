@@ -1,0 +1,67 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { fitPoseTree, type PoseTree } from '../codecs/index.ts';
+import { type Dataset, measuredPeople, openDataset } from '../data/index.ts';
+import { folder } from '../data/node.ts';
+import { LimberError } from '../errors.ts';
+import { type ModelMetadata, parsePoseTree } from '../models/index.ts';
+import { readBytes } from './read-bytes.ts';
+
+/** How belief maps are read, as the command line says. */
+export interface DecodingOptions {
+  readonly scales?: readonly number[];
+  readonly decode?: 'argmax' | 'tree';
+  readonly tree?: string;
+  readonly treeFrom?: string;
+}
+
+/** The options, for `predict` and `eval`. */
+export function decodingOptions(): readonly Option[] {
+  return [
+    new Option(
+      '--scales <first:step:last>',
+      'average belief maps over a pyramid of scales, e.g. 0.7:0.1:1.3',
+    ).argParser(scales),
+    new Option('--decode <way>', "read each joint at its map's peak, or all as the best pose under a tree")
+      .choices(['argmax', 'tree'])
+      .default('argmax'),
+    new Option('--tree <file>', "with --decode tree: a tree as JSON (default: the model's own)"),
+    new Option('--tree-from <format:folder>', 'with --decode tree: a dataset to fit a tree to').conflicts(
+      'tree',
+    ),
+  ];
+}
+
+/**
+ * The tree to decode with; `undefined` unless one is asked for.
+ * @param training people to fit a tree to where neither options nor model bring one.
+ * @throws LimberError when there is none, or it cannot be read.
+ */
+export async function openTree(
+  { decode, tree, treeFrom }: DecodingOptions,
+  model: ModelMetadata,
+  training?: () => Promise<Dataset>,
+): Promise<PoseTree | undefined> {
+  if (decode !== 'tree') return undefined;
+  if (tree !== undefined) return parsePoseTree(new TextDecoder().decode(await readBytes('tree', tree)), tree);
+  if (treeFrom !== undefined) return fitTo(await openDataset(treeFrom, folder, { split: 'train' }));
+  if (model.tree !== undefined) return model.tree;
+  if (training !== undefined) return fitTo(await training());
+  throw new LimberError({
+    what: `the model "${model.name}" brings no tree to decode with`,
+    expected: '--tree FILE or --tree-from FORMAT:FOLDER',
+  });
+}
+
+function fitTo({ skeleton, samples }: Dataset): PoseTree {
+  return fitPoseTree(skeleton, measuredPeople(samples));
+}
+
+/** `0.7:0.1:1.3` as 0.7, 0.8, …, 1.3. */
+function scales(text: string): readonly number[] {
+  const [first = Number.NaN, step = Number.NaN, last = Number.NaN, ...more] = text.split(':').map(Number);
+  const count = Math.floor((last - first) / step + 1e-6) + 1;
+  if (!(first > 0 && step > 0 && count >= 1 && count <= 50) || more.length > 0) {
+    throw new InvalidArgumentError('expected FIRST:STEP:LAST, at most 50 scales, e.g. 0.7:0.1:1.3.');
+  }
+  return Array.from({ length: count }, (_, index) => Number((first + index * step).toFixed(4)));
+}

@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { parseBox, positiveWholeNumber } from './arguments.ts';
+import type { ExplainOptions } from './explain-options.ts';
+
+const help = `
+A page (.html) holds everything it shows and needs no network; a drawing (.png) holds the same panels.
+Of a Convolutional Pose Machine it shows the belief maps of every joint after every stage, the part of
+the picture that such a belief depends on, and what each stage changed; of DeepPose the box around
+every joint in each refinement and where the joint was moved.
+
+Examples:
+  $ limber explain photo.jpg
+  $ limber explain photo.jpg --model runs/lsp/model.onnx --out lecture.html
+  $ limber explain street.jpg --box 120,40,200,420 --out beliefs.png`;
+
+/** Adds `limber explain`. */
+export function registerExplain(program: Command): void {
+  program
+    .command('explain')
+    .description('show what a model believes about a picture, stage by stage')
+    .argument('<picture>', 'a PNG, JPEG or WebP file')
+    .option(
+      '-m, --model <file>',
+      'a model exported by limber train (default: the one that comes with limber)',
+    )
+    .option(
+      '-o, --out <file>',
+      'where to write: a page (.html) or a drawing (.png) (default: NAME-explained.html)',
+    )
+    .option(
+      '-b, --box <x,y,width,height>',
+      'where the person is, in pixels (default: the whole picture)',
+      parseBox,
+    )
+    .option('--flip', 'average with the mirrored picture')
+    .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
+    .addHelpText('after', help)
+    .action(async (picture: string, options: ExplainOptions) => {
+      const { explainPicture } = await import('./explain-picture.ts');
+      await explainPicture(picture, options);
+    });
+}

@@ -1,0 +1,98 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDataset } from '../../../src/data/index.ts';
+import { folder } from '../../../src/data/node.ts';
+import { limber } from '../run.ts';
+import { writeTinyCoco } from '../tiny-coco.ts';
+import { writeTinyLsp } from '../tiny-dataset.ts';
+
+let root = '';
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'limber-convert-'));
+  await writeTinyLsp(join(root, 'lsp'), 3);
+  const subjects = [{ image: 1, keypoints: [1, 2, 2, 3, 4, 1] }];
+  await writeTinyCoco(join(root, 'lost'), ['tip', 'base'], subjects, { pictures: false });
+});
+afterAll(() => rm(root, { recursive: true }));
+
+describe('limber data convert', { timeout: 60_000 }, () => {
+  it('writes a file that can be read again in its place, and says what differs', async () => {
+    const out = join(root, 'lsp/all.json');
+    const { status, stdout, stderr } = await limber([
+      'data',
+      'convert',
+      '--data',
+      `lsp:${root}/lsp`,
+      '--out',
+      out,
+    ]);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout.split('\n')).toEqual([
+      `3 subjects in 3 pictures, skeleton lsp  ${out}`,
+      'differs: 3 boxes are made: the box around the joints',
+      "differs: 3 areas are made: the box's",
+      '',
+    ]);
+    const [original, again] = await Promise.all([
+      openDataset(`lsp:${root}/lsp`, folder),
+      openDataset(`coco:${out}`, folder),
+    ]);
+    expect(again.samples.map(({ pose }) => pose)).toEqual(original.samples.map(({ pose }) => pose));
+    expect(again.samples.map(({ image }) => image)).toEqual(original.samples.map(({ image }) => image));
+    expect(again.samples[0]!.imageSize).toEqual({ width: 64, height: 48 });
+    expect(again.skeleton).toBe(original.skeleton);
+  });
+
+  it('maps to another skeleton, and says what has no counterpart', async () => {
+    const file = join(root, 'arm.yaml');
+    await writeFile(
+      file,
+      'name: arm\njoints: [left_wrist, left_elbow, pelvis, thumb]\nlimbs: [[left_wrist, left_elbow]]\n',
+    );
+    const out = join(root, 'arm.json');
+    const parameters = ['--data', `lsp:${root}/lsp`, '--skeleton', file, '--derive', '--out', out];
+    const { status, stdout } = await limber(['data', 'convert', ...parameters]);
+    expect(status).toBe(0);
+    expect(stdout).toContain('differs: unlabelled, for want of a counterpart: thumb\n');
+    expect(stdout).toContain('differs: left out, not in the skeleton: right ankle, right knee,');
+    const { images, categories, annotations } = JSON.parse(await readFile(out, 'utf8'));
+    expect(images[0].file_name).toBe('lsp/images/im0001.jpg');
+    expect(categories[0]).toMatchObject({
+      keypoints: ['left_wrist', 'left_elbow', 'pelvis', 'thumb'],
+      skeleton: [[1, 2]],
+    });
+    expect(annotations[0].num_keypoints).toBe(3);
+  });
+
+  it('goes past missing pictures, which it reports', async () => {
+    const out = join(root, 'lost.json');
+    const { status, stderr } = await limber(['data', 'convert', '--data', `coco:${root}/lost`, '--out', out]);
+    expect(status).toBe(1);
+    expect(stderr).toContain('limber: cannot read "001.png" – got no such file or folder – in ');
+    expect(stderr).toContain('limber: 1 pictures have no size in the file\n');
+    const { images, annotations } = JSON.parse(await readFile(out, 'utf8'));
+    expect(images).toEqual([{ id: 1, file_name: 'lost/001.png' }]);
+    expect(annotations).toHaveLength(1);
+  });
+
+  it('leaves nothing behind when it fails', async () => {
+    const out = join(root, 'none/none.json');
+    const bad = await limber([
+      'data',
+      'convert',
+      '--data',
+      `lsp:${root}/lsp`,
+      '--skeleton',
+      'cat',
+      '--out',
+      out,
+    ]);
+    expect(bad.status).toBe(1);
+    expect(bad.stderr).toBe(
+      'limber: unknown skeleton "cat" – expected lsp, flic, mpii, coco or a .yaml or .json file\n',
+    );
+    expect(await readdir(join(root, 'none'))).toEqual([]);
+  });
+});

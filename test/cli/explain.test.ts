@@ -1,0 +1,87 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { explainPicture } from '../../src/cli/explain-picture.ts';
+import { refinementDrawing, refinementPage } from '../../src/cli/explain-refinements.ts';
+import type { Estimate } from '../../src/estimate/index.ts';
+import { cropMap, imagePoint } from '../../src/geometry/index.ts';
+import { float32, tensor } from '../../src/tensor/index.ts';
+import { colourModel, regressorMetadata, regressorModel } from '../fixtures/models.ts';
+import { blue, dots, green, red } from '../fixtures/pictures.ts';
+
+let root = '';
+const at = (name: string) => join(root, name);
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'limber-explain-'));
+  const { width, height, data } = dots(120, 90, 8, [
+    { x: 30, y: 60, colour: red },
+    { x: 60, y: 20, colour: green },
+    { x: 90, y: 55, colour: blue },
+  ]);
+  await sharp(data, { raw: { width, height, channels: 3 } })
+    .png()
+    .toFile(at('person.png'));
+  await writeFile(at('maps.onnx'), colourModel());
+  await writeFile(at('coordinates.onnx'), regressorModel());
+});
+afterAll(() => rm(root, { recursive: true }));
+
+it('writes a page that needs nothing else', async () => {
+  await explainPicture(at('person.png'), { model: at('maps.onnx'), out: at('page.html') });
+  const page = await readFile(at('page.html'), 'utf8');
+  expect(page).toContain('What a model believes about person.png');
+  for (const joint of ['right hand', 'head', 'left hand']) expect(page).toContain(`<h3>${joint}</h3>`);
+  expect(page.match(/id="belief-\d-\d"/g)).toHaveLength(6);
+  // A cell is the mean of 4×4 pixels.
+  expect(page).toContain('one cell depends on 4×4 pixels');
+  expect(page).not.toMatch(/<script|(?:src|href)="(?!data:|#)/);
+});
+
+it('draws the same as a picture', async () => {
+  await explainPicture(at('person.png'), { model: at('maps.onnx'), out: at('sheet.png') });
+  const { format, width, height } = await sharp(at('sheet.png')).metadata();
+  expect(format).toBe('png');
+  expect(width).toBeGreaterThan(600);
+  expect(height).toBeGreaterThan(800);
+});
+
+it('shows what a network of coordinates says', async () => {
+  await explainPicture(at('person.png'), { model: at('coordinates.onnx'), out: at('coordinates.html') });
+  expect(await readFile(at('coordinates.html'), 'utf8')).toContain(
+    'How a model found the pose in person.png',
+  );
+});
+
+it('draws the boxes and moves of a cascade', () => {
+  const pose = (shift: number) => [30, 60, 90].map((x) => ({ point: imagePoint(x + shift, 40) }));
+  const boxes = [{ x: 20, y: 30, width: 20, height: 20 }, null, { x: 80, y: 30, width: 20, height: 20 }];
+  const output = float32([1, 6], new Float32Array(6));
+  const stages = [
+    { name: 'stage1', output, pose: pose(0) },
+    { name: 'stage2', output, pose: pose(5), boxes },
+  ];
+  const estimate: Estimate = {
+    box: { x: 0, y: 0, width: 120, height: 90 },
+    pose: pose(5),
+    stages,
+    crop: tensor('uint8', [1, 64, 64, 3], new Uint8Array(64 * 64 * 3)),
+    cropMap: cropMap({ x: 0, y: 0, width: 120, height: 90 }, { width: 64, height: 64 }),
+  };
+  const picture = { name: 'person.png', image: dots(120, 90, 8, []), photograph: 'data:,' };
+  const page = refinementPage(picture, regressorMetadata, estimate);
+  expect(page).toContain('joints moved 5.0 pixels on average');
+  expect(page).toContain('then looks again, once,');
+  expect(refinementDrawing(picture, regressorMetadata, estimate).match(/<rect x="[28]0"/g)).toHaveLength(2);
+});
+
+it('refuses other files', async () => {
+  await expect(explainPicture(at('person.png'), { out: at('page.gif') })).rejects.toThrow(
+    'expected a file .html or .png',
+  );
+  await expect(explainPicture(at('nobody.png'), { out: at('page.html') })).rejects.toThrow(
+    'cannot read picture',
+  );
+});

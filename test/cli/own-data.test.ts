@@ -1,0 +1,109 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { limber } from './run.ts';
+
+let root = '';
+const at = (...parts: readonly string[]) => join(root, ...parts);
+
+/** A DeepLabCut project of a crane with a dark base and a light tip, in front of grey. */
+async function writeCranes(folder: string, frames: number): Promise<void> {
+  const video = join(folder, 'labeled-data/yard');
+  await mkdir(video, { recursive: true });
+  const rows = ['scorer,Ann,Ann,Ann,Ann', 'bodyparts,base,base,tip,tip', 'coords,x,y,x,y'];
+  for (let frame = 0; frame < frames; frame++) {
+    const [base, tip] = [10 + ((frame * 7) % 30), 20 + ((frame * 11) % 35)];
+    rows.push(`labeled-data/yard/img${frame}.png,${base},40,${frame === 1 ? ',' : `${tip},8`}`);
+    const data = Buffer.alloc(64 * 48 * 3, 100);
+    data.fill(0, (40 * 64 + base - 3) * 3, (40 * 64 + base + 3) * 3);
+    data.fill(255, (8 * 64 + tip - 3) * 3, (8 * 64 + tip + 3) * 3);
+    const picture = sharp(data, { raw: { width: 64, height: 48, channels: 3 } });
+    await picture.png().toFile(join(video, `img${frame}.png`));
+  }
+  await writeFile(join(video, 'CollectedData_Ann.csv'), `${rows.join('\n')}\n`);
+}
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'limber-own-'));
+  await writeCranes(at('cranes'), 30);
+  const recipe = {
+    name: 'cranes',
+    data: { train: ['deeplabcut:cranes'], validation: 3 },
+    framing: 'picture',
+    model: {
+      kind: 'regressor',
+      width: 48,
+      height: 48,
+      blocks: [{ channels: 4, kernel: 5, stride: 2, pool: 2 }],
+      hidden: [8],
+    },
+    training: { batch: 4, steps: 4, rate: 0.002, optimizer: { kind: 'adamw' } },
+  };
+  await writeFile(at('cranes.yaml'), stringify(recipe));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+describe('a folder of labelled pictures', { timeout: 120_000 }, () => {
+  it('is checked, trained on and measured on frames that training has not seen', async () => {
+    const lint = await limber(['data', 'lint', '--data', `deeplabcut:${at('cranes')}`]);
+    expect(lint.stderr).toBe('');
+    expect(lint.stdout).toContain('30 people with skeleton "deeplabcut" in 30 pictures');
+
+    const trained = await limber([
+      'train',
+      at('cranes.yaml'),
+      '--data',
+      root,
+      '--out',
+      at('run'),
+      '--threads',
+      '1',
+    ]);
+    expect(trained.stderr).toContain('validation after step 4: PCK@0.2 ');
+    expect(trained.status).toBe(0);
+
+    const model = ['--model', at('run/model.onnx')];
+    const scored = await limber([
+      'eval',
+      ...model,
+      '--data',
+      `deeplabcut:${at('cranes')}`,
+      '--report',
+      at('out.html'),
+    ]);
+    expect([scored.stderr, scored.status]).toEqual(['', 0]);
+    expect(scored.stdout).toContain('normaliser   longer side of the box around the true joints');
+    expect(await readFile(at('out.html'), 'utf8')).toContain('</html>');
+
+    const out = at('cranes.json');
+    await limber(['data', 'convert', '--data', `deeplabcut:${at('cranes')}`, '--out', out]);
+    const again = await limber(['eval', ...model, '--data', `coco:${out}`]);
+    const table = (text: string) => text.slice(text.indexOf('normaliser'));
+    expect(again.status).toBe(0);
+    expect(table(again.stdout)).toBe(table(scored.stdout));
+  });
+});
+
+describe('docs/your-own-data.md', { timeout: 120_000 }, () => {
+  it('uses commands and options that exist', async () => {
+    const path = fileURLToPath(new URL('../../docs/your-own-data.md', import.meta.url));
+    const blocks = [...(await readFile(path, 'utf8')).matchAll(/^```sh\n([\s\S]*?)^```/gm)];
+    const lines = blocks.flatMap(([, block]) => block!.trim().split('\n'));
+    expect(lines.length).toBeGreaterThan(7);
+    const help = new Map<string, string>();
+    for (const line of lines) {
+      const [program, ...words] = line.split(' ');
+      expect(program).toBe('limber');
+      const command = words.slice(0, words[0] === 'data' ? 2 : 1);
+      const name = command.join(' ');
+      if (!help.has(name)) help.set(name, (await limber([...command, '--help'])).stdout);
+      expect(help.get(name)).toContain(`Usage: limber ${name}`);
+      for (const option of words.filter((word) => word.startsWith('--')))
+        expect(help.get(name)).toContain(option);
+    }
+  });
+});
