@@ -1,10 +1,9 @@
 import { type Command, Option } from 'commander';
-import { labelings, openDataset, splits } from '../data/index.ts';
-import { folder } from '../data/node.ts';
 import type { LimberError } from '../errors.ts';
 import { normalizers } from '../eval/index.ts';
 import { buildDocument } from '../report/index.ts';
 import { positiveNumber, wholeNumber } from './arguments.ts';
+import { addDatasetOptions, openChosen } from './dataset-choice.ts';
 import { decodingOptions } from './decoding.ts';
 import { commandLine } from './eval/command-line.ts';
 import { floorLabels } from './eval/floor.ts';
@@ -16,7 +15,6 @@ import { fileSink } from './output.ts';
 import type { PredictWithModel } from './predictions/model.ts';
 import { addPredictionOptions } from './predictions/options.ts';
 import { recordScore } from './record-score.ts';
-import { readSkeleton } from './read-skeleton.ts';
 import { exit, Reported } from './report.ts';
 
 /** What the command needs from outside. */
@@ -62,14 +60,6 @@ export function registerEval(program: Command, context: EvalContext = {}): void 
       ).argParser(several),
     )
     .requiredOption('--data <format:folder>', 'the labelled dataset, e.g. lsp:data/lsp')
-    .addOption(new Option('--split <name>', 'which part of the dataset').choices(splits).default('test'))
-    .addOption(
-      new Option('--labels <view>', 'whose left and right').choices(labelings).default('person-centric'),
-    )
-    .option(
-      '--skeleton <name or file>',
-      "what to see the labels in, matched by the joints' names: lsp, mpii, … or a .yaml or .json file",
-    )
     .addOption(
       new Option(
         '--normalizer <name>',
@@ -82,6 +72,7 @@ export function registerEval(program: Command, context: EvalContext = {}): void 
     .option('--no-pictures', 'draw the skeletons of the report on grey instead of on crops of the pictures')
     .addHelpText('after', help)
     .action((options: EvalOptions) => run(options, context, command, program.version() ?? 'unknown'));
+  addDatasetOptions(command, 'test');
   addPredictionOptions(command);
   if (context.predictWithModel) {
     command
@@ -111,8 +102,7 @@ async function run(
   const json = file === undefined || file === '-' ? undefined : await fileSink(file);
   const report = options.report === undefined ? undefined : await fileSink(options.report);
   try {
-    const skeleton = options.skeleton === undefined ? undefined : await readSkeleton(options.skeleton);
-    const dataset = await openDataset(data, folder, { split, labels, skeleton });
+    const dataset = await openChosen(data, options);
     const { predicted, problems } = await predictAll(sources, dataset);
     const { name, samples } = dataset;
     const document = buildDocument({
@@ -121,7 +111,7 @@ async function run(
       command: commandLine(['limber', ...words]),
       data: { specification: data, name, split, labels, skeleton: dataset.skeleton },
       samples,
-      floor: await floorLabels(data, split, labels, dataset),
+      floor: await floorLabels(data, options, dataset),
       sources: predicted,
       options: {
         ...(normalizer === undefined ? {} : { normalizer }),

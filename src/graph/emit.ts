@@ -38,6 +38,7 @@ export function emit(options: EmitOptions): Uint8Array {
     if (standIn !== undefined) writer.alias(node, standIn);
     else writer.define(node, writer.store(node.name, weights?.get(node.name) ?? node.initial));
   }
+  for (const [output, { node }] of Object.entries(outputs)) writer.wish(node, output);
   for (const node of nodesInOrder(values)) writer.compute(node);
   for (const [output, value] of Object.entries(outputs)) writer.output(output, value);
   requireDistinctNames(writer, new Set(inputs.map(({ node }) => node.name)));
@@ -95,9 +96,15 @@ class Writer {
   private readonly names = new Map<Node, string>();
   /** Results by what computes them, so that nothing is computed twice. */
   private readonly known = new Map<string, string>();
+  /** What results are to be called; they are then written where the model's output is wanted, without a copy. */
+  private readonly wishes = new Map<Node, string>();
 
   constructor(target: EmitTarget) {
     this.target = target;
+  }
+
+  wish(node: Node, name: string): void {
+    this.wishes.set(node, name);
   }
 
   define(node: Node, name: string): void {
@@ -132,7 +139,7 @@ class Writer {
     const inputs = node.inputs.map((value) => this.nameOf(value));
     const key = `${node.operator} ${inputs} ${JSON.stringify(node.attributes)}`;
     const result = this.once(key, () => {
-      const output = `${node.operator}_${this.nodes.length}`;
+      const output = this.wishes.get(node) ?? `${node.operator}_${this.nodes.length}`;
       rules.emit({
         inputs,
         inputTypes: node.inputs,
@@ -153,6 +160,7 @@ class Writer {
   }
 
   output(name: string, value: Value): void {
+    if (this.nameOf(value) === name) return;
     this.node('Identity', [this.nameOf(value)], {}, { output: name });
   }
 

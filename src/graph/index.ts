@@ -2,6 +2,8 @@ export type * from './attributes.ts';
 export { apply, ops } from './builder.ts';
 export { differentiate } from './differentiate.ts';
 export { type EmitOptions, emit } from './emit.ts';
+export { accelerateModel } from './fast/model.ts';
+export { withFastConvolutions } from './fast/rewrite.ts';
 export * from './import/index.ts';
 export { type MemoryNeed, memoryNeed } from './memory.ts';
 export type { Builder, EmitTarget, Operand, PoolOptions, SliceRange } from './operator.ts';

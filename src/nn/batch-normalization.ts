@@ -16,7 +16,13 @@ export interface BatchNormalized {
   /** [N, C, H, W], as the input. */
   readonly output: Value;
   /** What the training step writes back besides what it learns: the running statistics. None at inference. */
-  readonly updates: readonly { readonly parameter: Parameter; readonly value: Value }[];
+  readonly updates: readonly StatisticsUpdate[];
+}
+
+/** A parameter that is set at every training step, and what to. */
+export interface StatisticsUpdate {
+  readonly parameter: Parameter;
+  readonly value: Value;
 }
 
 /**
@@ -25,7 +31,7 @@ export interface BatchNormalized {
  * In training mean and variance are the batch's, over batch, rows and columns, and gradients flow through them; the
  * parameters of these names follow them as running statistics, the variance without its bias (algorithm 2, step 10).
  * At inference the running statistics are used; a step that trains a network in this mode has to freeze them.
- * A part for networks of one's own: no model that a recipe describes uses it; hand `updates` on as the network's.
+ * Hand `updates` on as the network's.
  * @throws LimberError when x is not [N, C, H, W], or when training with one value per channel, which has no variance.
  */
 export function batchNormalization(

@@ -36,6 +36,19 @@ export function boxL2(coordinates: Value, targets: Value, weights: Value): Value
   return ops.divide(ops.sum(ops.multiply(squared, weights)), coordinates.shape[0] ?? 1);
 }
 
+/**
+ * Huber's loss of every coordinate, e² / 2t below the threshold t and |e| − t / 2 beyond, summed over joints and averaged
+ * over the batch: a joint far off pulls no harder than one that is a little off. Arguments as for `boxL2`.
+ */
+export function boxHuber(threshold: number): typeof boxL2 {
+  return (coordinates, targets, weights) => {
+    const error = ops.abs(ops.subtract(coordinates, targets));
+    const bent = ops.minimum(error, threshold);
+    const loss = ops.divide(ops.multiply(bent, ops.subtract(error, ops.divide(bent, 2))), threshold);
+    return ops.divide(ops.sum(ops.multiply(loss, weights)), coordinates.shape[0] ?? 1);
+  };
+}
+
 function weightedMean(values: Value, weights: Value): Value {
   // At least one, so that a batch without a label gives 0 rather than 0 / 0.
   return ops.divide(ops.sum(ops.multiply(values, weights)), ops.maximum(ops.sum(weights), 1));

@@ -1,6 +1,6 @@
 import { type Parameter, parameter } from '../graph/index.ts';
 import { type Random, randomStream } from '../random.ts';
-import { float32, type Shape } from '../tensor/index.ts';
+import { float32, type Shape, type Tensor } from '../tensor/index.ts';
 
 /** Initial values for a parameter of a given shape. */
 export type Initializer = (shape: Shape, random: Random) => Float32Array;
@@ -23,7 +23,23 @@ export function scope(seed: number, path = ''): Scope {
     parameter: (name, shape, initializer) => {
       const characters = Array.from(join(name), (character) => character.codePointAt(0)!);
       const random = randomStream(seed, ...characters);
-      return parameter(join(name), float32(shape, initializer(shape, random)));
+      return parameter(
+        join(name),
+        drawnWhenNeeded(shape, () => initializer(shape, random)),
+      );
+    },
+  };
+}
+
+/** A tensor whose values are drawn when somebody looks at them: a network that is given trained weights needs none. */
+function drawnWhenNeeded(shape: Shape, draw: () => Float32Array): Tensor<'float32'> {
+  let data: Float32Array | undefined;
+  return {
+    dtype: 'float32',
+    shape,
+    get data() {
+      data ??= float32(shape, draw()).data;
+      return data;
     },
   };
 }

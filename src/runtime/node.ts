@@ -7,18 +7,21 @@ export interface NodeRuntimeOptions {
   readonly target?: 'cpu' | 'webgpu';
   /** Threads for one operator, unless a session says otherwise; ONNX Runtime takes one per core without it. */
   readonly threads?: number;
+  /** Where sessions write how long each operator took, once closed: a path's beginning. */
+  readonly profile?: string;
 }
 
 /**
  * ONNX Runtime as a native library.
  * Tensors are handed over and back without copying. `Session.run` blocks the event loop while it computes.
  */
-export function nodeRuntime({ target = 'cpu', threads }: NodeRuntimeOptions = {}): Runtime {
+export function nodeRuntime({ target = 'cpu', threads, profile }: NodeRuntimeOptions = {}): Runtime {
   return {
     target,
     compile: (model, options = {}) =>
       compileWith(ort as unknown as Ort, model, {
         ...(threads === undefined ? {} : { threads }),
+        ...(profile === undefined ? {} : { profile }),
         ...options,
         provider: target,
         writesInPlace: true,

@@ -10,10 +10,12 @@ import {
   type ParameterNode,
   parametersOf,
   type Value,
+  withFastConvolutions,
 } from '../graph/index.ts';
 import { clipFactor, globalNorm, type Optimizer, stateNames, update } from '../nn/index.ts';
 import type { Runtime, Session, Tensors } from '../runtime/index.ts';
 import { float32, sizeOf, type Tensor } from '../tensor/index.ts';
+import { compileGradientStatistics, type MagnitudeHistograms } from './gradient-statistics.ts';
 import { fittingWeights, type Weights } from './weights.ts';
 
 export interface StepOptions {
@@ -27,10 +29,14 @@ export interface StepOptions {
   readonly decay?: number;
   /** Gradients are scaled down to this global norm. */
   readonly clip?: number;
-  /** A running average of the weights is kept: average ← average + max(d, 9 / (step + 9)) · (weight − average). */
+  /** A running average of the weights, and of what `updates` set, is kept: average ← average + max(d, 9 / (step + 9)) · (weight − average). */
   readonly average?: number;
   /** Values that parameters begin with in place of their own initial ones; frozen ones keep them. */
   readonly initial?: Weights;
+  /** By a parameter's name a scalar that is 0 while the parameter stays as it is, else 1; always 1 where it gives none. */
+  readonly learning?: (name: string) => Value | undefined;
+  /** Whether gradients are to be counted now and then; that needs as much memory again. */
+  readonly gradientStatistics?: boolean;
   /** What is special about a parameter; by its name. */
   readonly treatment?: (name: string) => Treatment;
   /** Parameters that are not learned by gradient but set at every step, such as running statistics. */
@@ -65,6 +71,8 @@ export interface TrainingStep {
   readonly state: ReadonlyMap<string, Tensor<'float32'>>;
   /** One step. `rate` is the learning rate and `step` counts from 1. */
   run(batch: Tensors, rate: number, step: number): Promise<StepResult>;
+  /** How large the gradients of a batch are, before a step is taken; nothing changes. Where `gradientStatistics` is on. */
+  countGradients?(batch: Tensors, step: number): Promise<MagnitudeHistograms>;
   close(): Promise<void>;
 }
 
@@ -74,13 +82,25 @@ export interface TrainingStep {
  * `updates` sets.
  */
 export async function compileStep(runtime: Runtime, options: StepOptions): Promise<TrainingStep> {
-  const { outputs, state, bindings, weights, parameters } = stepGraph(options);
+  const { outputs: plain, state, bindings, weights, parameters, learned } = stepGraph(options);
+  const outputs = runtime.target === 'webgpu' ? plain : withFastConvolutions(plain, bindings);
   const inPlace = [...state.keys()].map((name) => outputs[next(name)]!);
   const memory = memoryNeed(Object.values(outputs), { bindings, inPlace });
   const model = emit({ name: 'training step', outputs, bindings, weights, target: runtime.target });
   const session = await runtime.compile(model);
   const run = runner(session, state);
-  return { memory, parameters, inputs: session.inputs, state, run, close: () => session.close() };
+  const compiled = { memory, parameters, inputs: session.inputs, state, run };
+  if (!options.gradientStatistics) return { ...compiled, close: () => session.close() };
+  const statistics = await compileGradientStatistics(runtime, options.loss, learned, weights);
+  return {
+    ...compiled,
+    countGradients: (batch, step) =>
+      statistics.count({ ...Object.fromEntries(state), step: float32([], [step]), ...batch }),
+    close: async () => {
+      await session.close();
+      await statistics.close();
+    },
+  };
 }
 
 function runner(session: Session, state: ReadonlyMap<string, Tensor<'float32'>>): TrainingStep['run'] {
@@ -110,7 +130,11 @@ const next = (name: string) => `next/${name}`;
  */
 function stepGraph(options: StepOptions) {
   const { loss, metrics = {}, optimizer, decay = 0, clip, average, updates = [] } = options;
-  const { treatment = (): Treatment => ({}), initial: given = new Map() } = options;
+  const {
+    treatment = (): Treatment => ({}),
+    learning = () => undefined,
+    initial: given = new Map(),
+  } = options;
   requireUnread(options);
   const set = new Set(updates.map(({ parameter }) => parameter.node));
   const learned = parametersOf([loss]).filter(
@@ -118,15 +142,16 @@ function stepGraph(options: StepOptions) {
   );
   if (learned.length === 0)
     throw new LimberError('training would change nothing: the loss has no free parameter');
-  const gradients = differentiate(loss, learned).map(vector);
+  const gradients = differentiate(loss, learned).map((gradient, index) =>
+    masked(vector(gradient), learning(learned[index]!.node.name)),
+  );
   const norm = globalNorm(gradients);
   const reported = [loss, ...Object.values(metrics), ...updates.map(({ value }) => value)];
   const weights = fittingWeights([...reported, ...updates.map(({ parameter }) => parameter)], given);
-  const read = after(norm, reported);
-  // Without clipping the factor is still made of what was read, so that no update can come before it.
-  const factor = clip === undefined ? ops.divide(read, ops.maximum(read, 1e-30)) : clipFactor(read, clip);
+  const factor = clip === undefined ? undefined : clipFactor(norm, clip);
   const { step = input('step', 'float32', []) } = options;
-  const rate = input('rate', 'float32', []);
+  // Every parameter moves by the rate, so no update can come before what is read from the parameters.
+  const rate = after(input('rate', 'float32', []), [norm, ...reported]);
 
   const state = new Map<string, Tensor<'float32'>>();
   const bindings = new Map<ParameterNode, Value>();
@@ -136,6 +161,13 @@ function stepGraph(options: StepOptions) {
   const remember = (name: string, initial: Float32Array, value: Value) => {
     state.set(name, float32([initial.length], initial));
     outputs[next(name)] = value;
+  };
+  const rememberAverage = (name: string, initial: Float32Array, value: Value) => {
+    if (average === undefined) return;
+    const averaged = input(`average/${name}`, 'float32', [initial.length]);
+    const share = ops.maximum(ops.divide(9, ops.add(step, 9)), average);
+    const moved = ops.add(averaged, ops.multiply(ops.subtract(value, averaged), share));
+    remember(`average/${name}`, initial.slice(), moved);
   };
 
   learned.forEach((parameter, index) => {
@@ -147,9 +179,9 @@ function stepGraph(options: StepOptions) {
     const names = stateNames(optimizer).map((kind) => `${kind}/${name}`);
     const updated = update(optimizer, {
       parameter: current,
-      gradient: ops.multiply(gradients[index]!, factor),
+      gradient: factor === undefined ? gradients[index]! : ops.multiply(gradients[index]!, factor),
       state: names.map((stateName) => input(stateName, 'float32', current.shape)),
-      rate: rateFactor === 1 ? rate : ops.multiply(rate, rateFactor),
+      rate: masked(rateFactor === 1 ? rate : ops.multiply(rate, rateFactor), learning(name)),
       decay: decay * decayFactor,
       step,
     });
@@ -157,21 +189,22 @@ function stepGraph(options: StepOptions) {
     names.forEach((stateName, place) => {
       remember(stateName, new Float32Array(initial.length), updated.state[place]!);
     });
-    if (average !== undefined) {
-      const averaged = input(`average/${name}`, 'float32', current.shape);
-      const share = ops.maximum(ops.divide(9, ops.add(step, 9)), average);
-      const moved = ops.add(averaged, ops.multiply(ops.subtract(updated.parameter, averaged), share));
-      remember(`average/${name}`, initial.slice(), moved);
-    }
+    rememberAverage(name, initial, updated.parameter);
   });
   for (const { parameter, value } of updates) {
     const initial = initialValues(parameter, weights);
     const current = input(parameter.node.name, 'float32', [initial.length]);
     bindings.set(parameter.node, ops.reshape(current, parameter.shape));
     remember(parameter.node.name, initial, vector(value));
+    rememberAverage(parameter.node.name, initial, vector(value));
   }
   const parameters = learned.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  return { outputs, state, bindings, weights, parameters };
+  return { outputs, state, bindings, weights, parameters, learned };
+}
+
+/** The value times a mask, if there is one. */
+function masked(value: Value, mask: Value | undefined): Value {
+  return mask === undefined ? value : ops.multiply(value, mask);
 }
 
 /** The value, computed after the others: a truth value is finite even where they are not, so 0 times it is 0. */

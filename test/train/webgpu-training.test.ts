@@ -70,9 +70,10 @@ describe.skipIf(!haveDriver)(`training on WebGPU${title}`, () => {
       expect(Math.abs(actual.losses[index]! - loss) / loss).toBeLessThan(1e-3);
     });
     expect(expected.losses.at(-1)).toBeLessThan(expected.losses[0]!);
-    expected.learned.forEach(([, values], index) => {
+    const apart = expected.learned.map(([, values], index) => {
       const other = actual.learned[index]![1];
-      values.forEach((value, at) => expect(Math.abs(value - other[at]!)).toBeLessThan(1e-3));
+      return values.reduce((most, value, at) => Math.max(most, Math.abs(value - other[at]!)), 0);
     });
+    expect(Math.max(...apart)).toBeLessThan(1e-3);
   }, 240_000);
 });

@@ -1,33 +1,18 @@
 import { dirname, relative, resolve, sep } from 'node:path';
-import { type Command, Option } from 'commander';
-import {
-  type Dataset,
-  datasetImages,
-  type Labeling,
-  labelings,
-  mapDataset,
-  openDataset,
-  type Split,
-  splits,
-  toCoco,
-} from '../../data/index.ts';
-import { folder } from '../../data/node.ts';
+import type { Command } from 'commander';
+import { type Dataset, datasetImages, mapDataset, toCoco } from '../../data/index.ts';
 import { LimberError } from '../../errors.ts';
 import type { Size } from '../../geometry/index.ts';
 import { readImageSize } from '../../images/node.ts';
 import { mapSkeleton, type Skeleton } from '../../skeletons/index.ts';
+import { addDatasetOptions, type DatasetChoice, openChosen } from '../dataset-choice.ts';
 import { fileSink } from '../output.ts';
 import { progress } from '../progress.ts';
 import { readSkeleton } from '../read-skeleton.ts';
 import { exit, Reported } from '../report.ts';
 
-interface ConvertOptions {
+interface ConvertOptions extends DatasetChoice {
   readonly data: string;
-  readonly split: Split;
-  readonly labels: Labeling;
-  readonly annotations?: string;
-  readonly category?: string;
-  readonly skeleton?: string;
   readonly derive: boolean;
   readonly out: string;
 }
@@ -45,29 +30,23 @@ Examples:
 
 /** Adds `limber data convert`. */
 export function registerConvert(data: Command): void {
-  data
+  const command = data
     .command('convert')
     .description('write any dataset as COCO key points JSON')
     .requiredOption('--data <format:place>', 'the labelled dataset, e.g. mpii:data/mpii')
-    .addOption(new Option('--split <name>', 'which part of the dataset').choices(splits).default('all'))
-    .addOption(
-      new Option('--labels <view>', 'whose left and right').choices(labelings).default('person-centric'),
-    )
-    .option('--annotations <file>', 'COCO: the annotation file within the folder')
-    .option('--category <name>', 'COCO: the category, where several have key points')
-    .option('--skeleton <name or file>', 'the skeleton to write: lsp, coco, … or a .yaml or .json file')
     .option('--derive', 'take pelvis, thorax and neck from hips and shoulders where they are missing', false)
     .requiredOption('--out <file.json>', 'the file to write')
     .addHelpText('after', help)
     .action(run);
+  addDatasetOptions(command, 'all');
 }
 
 async function run(options: ConvertOptions): Promise<void> {
-  const { data, split, labels, annotations, category, out } = options;
+  const { data, out, skeleton: name, ...choice } = options;
   const sink = await fileSink(out);
   try {
-    const skeleton = options.skeleton === undefined ? undefined : await readSkeleton(options.skeleton);
-    const original = await openDataset(data, folder, { split, labels, annotations, category });
+    const skeleton = name === undefined ? undefined : await readSkeleton(name);
+    const original = await openChosen(data, choice);
     const dataset = skeleton ? mapDataset(original, skeleton, options) : original;
     const { sizes, problems } = await readSizes(dataset);
     const { document, differences } = toCoco(dataset, { sizes, fileName: namer(dataset, out) });

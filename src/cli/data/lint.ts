@@ -1,19 +1,15 @@
-import { type Command, Option } from 'commander';
-import { type Labeling, labelings, type Split, splits } from '../../data/index.ts';
+import type { Command } from 'commander';
 import { lint, lintRules } from '../../data/lint/index.ts';
 import { wholeNumber } from '../arguments.ts';
+import { addDatasetOptions, type DatasetChoice } from '../dataset-choice.ts';
 import { fileSink } from '../output.ts';
-import { readSkeleton } from '../read-skeleton.ts';
 import { exit, Reported } from '../report.ts';
 import { formatLint, lintReport } from './lint-report.ts';
 import { openSubjects } from './open-subjects.ts';
 import { type Printer, printer } from './printer.ts';
 
-interface LintOptions {
+interface LintOptions extends DatasetChoice {
   readonly data: readonly string[];
-  readonly split: Split;
-  readonly labels: Labeling;
-  readonly skeleton?: string;
   readonly pictures: boolean;
   readonly examples: number;
   readonly strict?: boolean;
@@ -35,21 +31,17 @@ Example:
 
 /** Adds `limber data lint`. */
 export function registerLint(data: Command, output: Printer = {}): void {
-  data
+  const command = data
     .command('lint')
     .description('find what ruins trainings: broken labels, swapped sides, pictures in two splits')
     .requiredOption('--data <format:place...>', 'the labelled datasets, e.g. lsp:data/lsp')
-    .addOption(new Option('--split <name>', 'which part of them').choices(splits).default('all'))
-    .addOption(
-      new Option('--labels <view>', 'whose left and right').choices(labelings).default('person-centric'),
-    )
-    .option('--skeleton <name>', "a standard skeleton or a file; the dataset's own unless given")
     .option('--no-pictures', 'look at the labels only')
     .option('--examples <number>', 'findings to print for a rule', wholeNumber, 3)
     .option('--strict', 'let warnings decide the exit status too')
     .option('--json <file>', 'write all findings as JSON; - is standard output')
     .addHelpText('after', help)
     .action((options: LintOptions) => run(options, printer(output), data.parent?.version()));
+  addDatasetOptions(command, 'all');
 }
 
 /** @throws Reported when something was found that decides the exit status. */
@@ -58,13 +50,10 @@ async function run(
   { print, note }: Required<Printer>,
   limber: string | undefined,
 ): Promise<void> {
-  const { skeleton, examples, strict = false, json: file } = options;
+  const { examples, strict = false, json: file } = options;
   const sink = file === undefined || file === '-' ? undefined : await fileSink(file);
   try {
-    const subjects = await openSubjects({
-      ...options,
-      skeleton: skeleton === undefined ? undefined : await readSkeleton(skeleton),
-    });
+    const subjects = await openSubjects(options);
     const findings = lint(subjects);
     const found = lintReport(subjects, lintRules, findings, limber);
     const json = `${JSON.stringify(found, null, 2)}\n`;

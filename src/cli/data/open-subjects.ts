@@ -1,18 +1,13 @@
 import sharp from 'sharp';
-import { type Dataset, type Labeling, openDataset, type Split } from '../../data/index.ts';
+import type { Dataset, Split } from '../../data/index.ts';
 import { inspectPictures, type PictureReport, type Subject } from '../../data/lint/index.ts';
-import { folder } from '../../data/node.ts';
-import { LimberError } from '../../errors.ts';
 import { decodeThumbnail } from '../../images/node.ts';
-import type { Skeleton } from '../../skeletons/index.ts';
+import { type DatasetChoice, openChosen, openTrainingPart } from '../dataset-choice.ts';
 import { progress } from '../progress.ts';
 
 /** Which datasets to look at, and how. */
-export interface SubjectOptions {
+export interface SubjectOptions extends DatasetChoice {
   readonly data: readonly string[];
-  readonly split: Split;
-  readonly labels: Labeling;
-  readonly skeleton?: Skeleton | undefined;
   /** Whether pictures are decoded. */
   readonly pictures: boolean;
 }
@@ -21,8 +16,7 @@ export interface SubjectOptions {
 export async function openSubjects(options: SubjectOptions): Promise<readonly Subject[]> {
   const subjects: Subject[] = [];
   for (const name of options.data) {
-    const { split, labels, skeleton } = options;
-    const dataset = await openDataset(name, folder, { split, labels, skeleton });
+    const dataset = await openChosen(name, options);
     const splits = await splitOfEach(dataset, name, options);
     const pictures = options.pictures ? await look(dataset) : new Map<string, PictureReport>();
     subjects.push({ name, dataset, splits, pictures });
@@ -34,13 +28,10 @@ export async function openSubjects(options: SubjectOptions): Promise<readonly Su
 export async function splitOfEach(
   { samples }: Dataset,
   name: string,
-  { split, labels }: Pick<SubjectOptions, 'split' | 'labels'>,
+  choice: DatasetChoice,
 ): Promise<ReadonlyMap<string, Split>> {
-  if (split !== 'all') return new Map(samples.map(({ id }) => [id, split]));
-  const training = await openDataset(name, folder, { split: 'train', labels }).catch((error: unknown) => {
-    if (error instanceof LimberError) return undefined;
-    throw error;
-  });
+  if (choice.split !== 'all') return new Map(samples.map(({ id }) => [id, choice.split]));
+  const training = await openTrainingPart(name, choice);
   if (training === undefined) return new Map();
   const train = new Set(training.samples.map(({ id }) => id));
   return new Map(samples.map(({ id }) => [id, train.has(id) ? 'train' : 'test']));

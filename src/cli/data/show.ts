@@ -2,20 +2,18 @@ import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import sharp from 'sharp';
-import { type Labeling, labelings, openDataset, type Sample, type Split, splits } from '../../data/index.ts';
-import { folder } from '../../data/node.ts';
+import type { Sample } from '../../data/index.ts';
 import { LimberError } from '../../errors.ts';
 import { decodeImage } from '../../images/node.ts';
 import { permutation, randomStream } from '../../random.ts';
 import { positiveWholeNumber, wholeNumber } from '../arguments.ts';
+import { addDatasetOptions, type DatasetChoice, openChosen } from '../dataset-choice.ts';
 import { writeWhole } from '../output.ts';
 import { drawSamples } from './draw-samples.ts';
 import { type Printer, printer } from './printer.ts';
 
-interface ShowOptions {
+interface ShowOptions extends DatasetChoice {
   readonly data: string;
-  readonly split: Split;
-  readonly labels: Labeling;
   readonly ids?: readonly string[];
   readonly count: number;
   readonly seed: number;
@@ -34,14 +32,10 @@ Example:
 
 /** Adds `limber data show`. */
 export function registerShow(data: Command, output: Printer = {}): void {
-  data
+  const command = data
     .command('show')
     .description('draw samples with their skeletons on one sheet')
     .requiredOption('--data <format:place>', 'the labelled dataset, e.g. lsp:data/lsp')
-    .addOption(new Option('--split <name>', 'which part of the dataset').choices(splits).default('all'))
-    .addOption(
-      new Option('--labels <view>', 'whose left and right').choices(labelings).default('person-centric'),
-    )
     .option('--ids <id...>', 'these samples, in this order')
     .addOption(
       new Option('--count <number>', 'how many samples, drawn at random')
@@ -55,17 +49,16 @@ export function registerShow(data: Command, output: Printer = {}): void {
     .requiredOption('--out <file>', 'where to draw: .png or .svg')
     .addHelpText('after', help)
     .action((options: ShowOptions) => run(options, printer(output)));
+  addDatasetOptions(command, 'all');
 }
 
-async function run(
-  { data, split, labels, ids, count, seed, columns, tile, out }: ShowOptions,
-  { print }: Required<Printer>,
-): Promise<void> {
+async function run(options: ShowOptions, { print }: Required<Printer>): Promise<void> {
+  const { data, ids, count, seed, columns, tile, out } = options;
   const format = extname(out).toLowerCase();
   if (format !== '.png' && format !== '.svg') {
     throw new LimberError({ what: 'cannot draw', got: out, expected: 'a name that ends in .png or .svg' });
   }
-  const dataset = await openDataset(data, folder, { split, labels });
+  const dataset = await openChosen(data, options);
   const samples = ids ? named(dataset.samples, ids, data) : drawn(dataset.samples, count, seed);
   const sheet = Buffer.from(await drawSamples(dataset, samples, decodeImage, { columns, tile }));
   await writeWhole(

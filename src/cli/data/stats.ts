@@ -1,29 +1,17 @@
-import { type Command, Option } from 'commander';
-import {
-  type Dataset,
-  datasetStatistics,
-  type Labeling,
-  labelings,
-  openDataset,
-  type Split,
-  splits,
-} from '../../data/index.ts';
-import { folder } from '../../data/node.ts';
+import type { Command } from 'commander';
+import { type Dataset, datasetStatistics } from '../../data/index.ts';
 import { LimberError } from '../../errors.ts';
 import type { Size } from '../../geometry/index.ts';
 import { readImageSize } from '../../images/node.ts';
+import { addDatasetOptions, type DatasetChoice, openChosen } from '../dataset-choice.ts';
 import { fileSink } from '../output.ts';
 import { progress } from '../progress.ts';
-import { readSkeleton } from '../read-skeleton.ts';
 import { splitOfEach } from './open-subjects.ts';
 import { type Printer, printer } from './printer.ts';
 import { formatStatistics } from './stats-table.ts';
 
-interface StatsOptions {
+interface StatsOptions extends DatasetChoice {
   readonly data: string;
-  readonly split: Split;
-  readonly labels: Labeling;
-  readonly skeleton?: string;
   readonly pictures: boolean;
   readonly json?: string;
 }
@@ -34,33 +22,26 @@ Example:
 
 /** Adds `limber data stats`. */
 export function registerStats(data: Command, output: Printer = {}): void {
-  data
+  const command = data
     .command('stats')
     .description(
       'count and measure: joints, visibility, sizes of pictures, people and torsos, spread of the pose',
     )
     .requiredOption('--data <format:place>', 'the labelled dataset, e.g. lsp:data/lsp')
-    .addOption(new Option('--split <name>', 'which part of it').choices(splits).default('all'))
-    .addOption(
-      new Option('--labels <view>', 'whose left and right').choices(labelings).default('person-centric'),
-    )
-    .option('--skeleton <name>', "a standard skeleton or a file; the dataset's own unless given")
     .option('--no-pictures', "do not read the pictures' sizes")
     .option('--json <file>', 'write the numbers as JSON; - is standard output')
     .addHelpText('after', help)
     .action((options: StatsOptions) => run(options, printer(output)));
+  addDatasetOptions(command, 'all');
 }
 
-async function run(
-  { data, split, labels, skeleton: name, pictures, json: file }: StatsOptions,
-  { print, note }: Required<Printer>,
-): Promise<void> {
+async function run(options: StatsOptions, { print, note }: Required<Printer>): Promise<void> {
+  const { data, pictures, json: file } = options;
   const sink = file === undefined || file === '-' ? undefined : await fileSink(file);
   try {
-    const skeleton = name === undefined ? undefined : await readSkeleton(name);
-    const dataset = await openDataset(data, folder, { split, labels, skeleton });
+    const dataset = await openChosen(data, options);
     const statistics = datasetStatistics(dataset, {
-      splits: await splitOfEach(dataset, data, { split, labels }),
+      splits: await splitOfEach(dataset, data, options),
       sizes: pictures ? await pictureSizes(dataset) : new Map<string, Size>(),
     });
     const json = `${JSON.stringify(statistics, null, 2)}\n`;

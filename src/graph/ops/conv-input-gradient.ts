@@ -1,13 +1,16 @@
-import type { ConvAttributes, Pair } from '../attributes.ts';
+import type { ConvAttributes, Padding, Pair } from '../attributes.ts';
+import { chooseFilter } from '../fast/choose.ts';
+import { fastConvolution } from '../fast/convolution.ts';
 import type { Builder } from '../operator.ts';
 import type { Value } from '../value.ts';
-
-import { pictureSize } from './shapes.ts';
+import { flipKernel } from './flip-kernel.ts';
+import { extent, pictureSize } from './shapes.ts';
 import { spread } from './spread.ts';
 
 /**
- * A convolution of the gradient with the kernel reversed and its channel axes exchanged, at stride 1; the gradient of
- * a strided convolution is spread apart first.
+ * A convolution of the gradient with the kernel reversed and its channel axes exchanged, at stride 1; with fewer
+ * products where that pays. Dense and strided it is a transposed convolution, depthwise and strided the gradient is
+ * spread apart first.
  */
 export function convInputGradient(
   x: Value,
@@ -20,36 +23,34 @@ export function convInputGradient(
   const [rows, columns] = pictureSize(x.shape);
   const kernel = pictureSize(weight.shape);
   const reach: Pair = [(kernel[0] - 1) * dilations[0], (kernel[1] - 1) * dilations[1]];
+  if (groups === 1 && Math.max(...strides) > 1) {
+    const outputPadding: Pair = [0, 1].map((axis) => {
+      const covered = (extent(gradient.shape, axis + 2) - 1) * strides[axis]! + reach[axis]! + 1;
+      return [rows, columns][axis]! - (covered - padding[axis]! - padding[axis + 2]!);
+    }) as [number, number];
+    return g.convTranspose(gradient, weight, null, { ...attributes, outputPadding });
+  }
   const apart = spread(gradient, [1, 1, ...strides], g);
   const [height, width] = pictureSize(apart.shape);
   const [top, left] = [reach[0] - padding[0], reach[1] - padding[1]];
   // What the forward window left over at the bottom and right is padded, or cut, so that the shape comes out as x's.
   const bottom = rows - (height + top - reach[0]);
   const right = columns - (width + left - reach[1]);
+  const around: Padding = [top, left, bottom, right];
+  const exchanged = { ...weight, shape: [extent(weight.shape, 1), extent(weight.shape, 0), ...kernel] };
+  const filter = chooseFilter('convolution', gradient, exchanged, [rows, columns], attributes);
+  if (filter !== undefined && Math.min(...around) >= 0) {
+    const convolution = { x: gradient, padding: around, kernel, output: [rows, columns] } as const;
+    return fastConvolution(convolution, weight, filter, g, true);
+  }
   const full = g.conv(apart, flipKernel(weight, groups, g), null, {
     dilations,
     groups,
-    padding: [Math.max(0, top), Math.max(0, left), Math.max(0, bottom), Math.max(0, right)],
+    padding: around.map((count) => Math.max(0, count)) as unknown as Padding,
   });
   const cut = (offset: number, size: number) => ({
     start: Math.max(0, -offset),
     end: Math.max(0, -offset) + size,
   });
   return g.slice(full, { 2: cut(top, rows), 3: cut(left, columns) });
-}
-
-/** [O, C / groups, kH, kW] → [C, O / groups, kH, kW], rows and columns reversed: the kernel of the input gradient. */
-function flipKernel(weight: Value, groups: number, g: Builder): Value {
-  const [outputs, inputs, height, width] = weight.shape as [number, number, number, number];
-  const exchanged =
-    inputs === 1 && outputs === groups
-      ? weight
-      : g.reshape(
-          g.transpose(g.reshape(weight, [groups, outputs / groups, inputs, height, width]), [0, 2, 1, 3, 4]),
-          [groups * inputs, outputs / groups, height, width],
-        );
-  return g.slice(exchanged, {
-    ...(height > 1 ? { 2: { step: -1 } } : {}),
-    ...(width > 1 ? { 3: { step: -1 } } : {}),
-  });
 }

@@ -1,12 +1,14 @@
 import type { Shape } from '../../tensor/index.ts';
 import type { ConvAttributes } from '../attributes.ts';
+import { chooseFilter } from '../fast/choose.ts';
+import { fastWeightGradient } from '../fast/convolution.ts';
 import type { Builder } from '../operator.ts';
 import type { Value } from '../value.ts';
 import { extent, pictureSize } from './shapes.ts';
 
 /**
  * dL/dweight[o, i, j, k] = Σ over n, r, c of gradient[n, o, r, c] · x[n, i, r·s + j·d − p, c·s + k·d − p].
- * Dense channels: the shifts of one kernel row are laid side by side and multiplied with the gradient in one batched
+ * Where it pays, with fewer products (`fast/`). Dense channels: the shifts of one kernel row are laid side by side and multiplied with the gradient in one batched
  * matrix product. One channel per group (depthwise): a product and a sum for each shift.
  */
 export function convWeightGradient(
@@ -16,6 +18,11 @@ export function convWeightGradient(
   attributes: ConvAttributes,
   g: Builder,
 ): Value {
+  const [kernel, output] = [pictureSize(weight.shape), pictureSize(gradient.shape)];
+  const filter = chooseFilter('weight gradient', x, weight, output, attributes);
+  if (filter !== undefined) {
+    return fastWeightGradient({ x, padding: attributes.padding, kernel, output }, gradient, filter, g);
+  }
   const shifted = shifts(x, weight, gradient, attributes, g);
   if (attributes.groups === 1) return dense(shifted, weight.shape, gradient, g);
   const [outputs, inputs] = [extent(weight.shape, 0), extent(weight.shape, 1)];

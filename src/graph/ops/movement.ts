@@ -127,8 +127,12 @@ export const reshape: Operator<'reshape'> = {
     return { dtype: x.dtype, shape };
   },
   gradient: ({ inputs: [x], gradient }, g) => [g.reshape(gradient, x!.shape)],
-  emit: ({ node, constant, inputs, output, attributes }) => {
-    node('Reshape', [inputs[0]!, constant(int64(attributes.shape))], {}, { output });
+  emit: ({ node, constant, inputs, inputTypes, output, attributes }) => {
+    // ONNX takes 0 as "the same as before": what the batch does not change then runs for any batch.
+    const shape = attributes.shape.map((size, axis) =>
+      axis === 0 && size === inputTypes[0]!.shape[0] ? 0 : size,
+    );
+    node('Reshape', [inputs[0]!, constant(int64(shape))], {}, { output });
   },
 };
 

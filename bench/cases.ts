@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Optimizer } from '../src/nn/index.ts';
+import { type Architecture, createArchitecture, releaseCpm, talkCpm } from '../src/models/index.ts';
+import { decodeModel } from '../src/onnx/index.ts';
+import { lsp } from '../src/skeletons/index.ts';
+import { alexNet } from './networks/alexnet.ts';
+import { resNet } from './networks/resnet.ts';
+
+/** A network and how it is trained; `bench/peers/networks.py` writes the same under the same key. */
+export interface Case {
+  readonly title: string;
+  readonly architecture: () => Architecture;
+  /** Pictures in one training step. */
+  readonly batch: number;
+  readonly training: Training;
+  /** Pictures in one run of inference; 1 and 16 unless given. */
+  readonly inferenceBatches?: readonly number[];
+}
+
+export interface Training {
+  readonly optimizer: Optimizer;
+  readonly decay: number;
+  readonly clip?: number;
+  readonly average?: number;
+  /** Parameters that do not change. */
+  readonly frozen?: RegExp;
+}
+
+export const momentum: Training = { optimizer: { kind: 'sgd', momentum: 0.9 }, decay: 5e-4 };
+
+/** As `recipes/limber-lsp-192.yaml` trains it. */
+const fineTuning: Training = {
+  optimizer: { kind: 'adamw' },
+  decay: 1e-4,
+  clip: 5,
+  average: 0.002,
+  frozen: /^trunk\/(Conv1|expanded_conv|block_[1-5]_)|^trunk\/block_\d+_depthwise\/depthwise$/,
+};
+
+export const cases: Readonly<Record<string, Case>> = {
+  a: {
+    title: "the talk's CPM, 184²",
+    architecture: () => talkCpm({ width: 184, height: 184 }),
+    batch: 8,
+    training: momentum,
+  },
+  b: {
+    title: "the release's CPM, stages 1–2, 184²",
+    architecture: () => releaseCpm({ width: 184, height: 184, stages: 2 }),
+    batch: 4,
+    training: momentum,
+  },
+  b6: {
+    title: "the release's CPM, six stages, 368²",
+    architecture: () => releaseCpm(),
+    batch: 0,
+    training: momentum,
+    inferenceBatches: [1],
+  },
+  c: {
+    title: 'the default model at 192², as its recipe trains it',
+    architecture: defaultModel,
+    batch: 32,
+    training: fineTuning,
+  },
+  call: {
+    title: 'the default model at 192², every parameter trained',
+    architecture: defaultModel,
+    batch: 32,
+    training: { optimizer: { kind: 'adamw' }, decay: 1e-4, clip: 5, average: 0.002 },
+    inferenceBatches: [],
+  },
+  d: {
+    title: "DeepPose's AlexNet, 220²",
+    architecture: alexNet,
+    batch: 32,
+    training: { optimizer: { kind: 'adagrad' }, decay: 0 },
+  },
+  e: {
+    title: 'ResNet-18 trunk with batch normalisation, 192²',
+    architecture: resNet,
+    batch: 16,
+    training: momentum,
+  },
+};
+
+function defaultModel(): Architecture {
+  const trunk = fileURLToPath(new URL('../assets/movenet-lightning-trunk.onnx', import.meta.url));
+  const model = decodeModel(readFileSync(trunk), trunk);
+  const settings = { size: 192, stages: 2, channels: 48, layers: 3, kernel: 5, dilation: 2, sigma: 1.5 };
+  return createArchitecture(
+    { kind: 'cpm transfer', trunk, ...settings },
+    { joints: lsp.joints, trunk: model },
+  );
+}

@@ -1,0 +1,30 @@
+import { createRequire } from 'node:module';
+import { emit, withFastConvolutions } from '../../src/graph/index.ts';
+import { nodeRuntime } from '../../src/runtime/node.ts';
+import { cases } from '../cases.ts';
+import { growthCases } from '../growth.ts';
+import { serve } from '../serve.ts';
+import { compileCase, feedsOf } from '../step.ts';
+
+/** Limber as a peer: the step that `limber train` runs, and the model that `limber predict` runs. */
+const require = createRequire(import.meta.url);
+const { version } = require('onnxruntime-node/package.json') as { version: string };
+const batchInputs = ['image', 'targets', 'weights', 'center'];
+
+await serve(`ONNX Runtime ${version}`, async ({ case: key, kind, batch, threads }) => {
+  const chosen = cases[key] ?? growthCases[key];
+  if (chosen === undefined) return `no case ${key}`;
+  const runtime = nodeRuntime({ threads });
+  if (kind === 'training') {
+    const step = await compileCase(runtime, chosen.architecture(), chosen, batch);
+    const feeds = feedsOf(step.inputs, batchInputs);
+    let count = 0;
+    return { run: async () => void (await step.run(feeds, 1e-6, ++count)) };
+  }
+  const { stages } = chosen.architecture().build({ batch, seed: 1, mode: { kind: 'inference' } });
+  const named = Object.fromEntries(stages.map((stage, index) => [`stage${index + 1}`, stage]));
+  const outputs = withFastConvolutions(named);
+  const session = await runtime.compile(emit({ name: key, outputs }));
+  const feeds = feedsOf(session.inputs, batchInputs);
+  return { run: async () => void (await session.run(feeds)) };
+});

@@ -1,0 +1,89 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LimberError } from '../../errors.ts';
+import { type NodeRuntimeOptions, nodeRuntime } from '../../runtime/node.ts';
+import type { Session } from '../../runtime/index.ts';
+import { lsp } from '../../skeletons/index.ts';
+import { float32, sizeOf, type Tensor, type TensorType, tensor } from '../../tensor/index.ts';
+import { compileTraining } from '../../train/index.ts';
+import { readBytes } from '../read-bytes.ts';
+import { openArchitecture, readRecipe } from '../read-recipe.ts';
+import { measureCeilings } from './ceilings.ts';
+import type { BenchOptions } from './options.ts';
+import { formatFallback, formatProfile, readProfile } from './profile.ts';
+
+/** `limber bench`. @throws LimberError when the file is neither a recipe nor a model. */
+export async function runBench(path: string, options: BenchOptions): Promise<void> {
+  const threads = options.threads === undefined ? {} : { threads: options.threads };
+  const chosen = { ...threads, target: options.device };
+  const milliseconds = await timed(path, options, chosen);
+  process.stdout.write(`${path}  ${milliseconds.toFixed(1)} ms, the median of ${options.repetitions} runs\n`);
+  if (!options.profile) return;
+  const folder = await mkdtemp(join(tmpdir(), 'limber-profile-'));
+  try {
+    await timed(path, options, { ...chosen, profile: join(folder, 'profile') });
+    const [file] = await readdir(folder);
+    if (file === undefined) throw new LimberError('ONNX Runtime wrote no profile');
+    const events: unknown = JSON.parse(await readFile(join(folder, file), 'utf8'));
+    const operators = readProfile(events);
+    if (options.device !== 'cpu') process.stdout.write(formatFallback(operators));
+    process.stdout.write(formatProfile(operators, await measureCeilings(nodeRuntime(chosen))));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The median time of a run, in milliseconds. */
+async function timed(path: string, options: BenchOptions, runtime: NodeRuntimeOptions): Promise<number> {
+  const { run, close } = path.endsWith('.onnx')
+    ? await openModel(path, runtime)
+    : await openStep(path, options, runtime);
+  await run();
+  const times: number[] = [];
+  for (let repetition = 0; repetition < options.repetitions; repetition++) {
+    const started = performance.now();
+    await run();
+    times.push(performance.now() - started);
+  }
+  await close();
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]!;
+}
+
+interface Opened {
+  run(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+async function openModel(path: string, options: NodeRuntimeOptions): Promise<Opened> {
+  const session = await nodeRuntime(options).compile(await readBytes('model', path));
+  const feeds = noise(session.inputs);
+  return { run: () => session.run(feeds), close: () => session.close() };
+}
+
+async function openStep(path: string, { batch }: BenchOptions, options: NodeRuntimeOptions): Promise<Opened> {
+  const recipe = await readRecipe(path);
+  const architecture = await openArchitecture(recipe, path, lsp);
+  const training = { ...recipe.training, ...(batch === undefined ? {} : { batch }) };
+  const step = await compileTraining({ ...recipe, training }, architecture, nodeRuntime(options), undefined);
+  const fed = Object.entries(step.inputs).filter(([name]) => !step.state.has(name) && !scalars.has(name));
+  const feeds = noise(Object.fromEntries(fed));
+  let count = 0;
+  return { run: () => step.run(feeds, 1e-9, ++count), close: () => step.close() };
+}
+
+const scalars: ReadonlySet<string> = new Set(['rate', 'step']);
+
+function noise(inputs: Session['inputs']): Readonly<Record<string, Tensor>> {
+  const fill = ({ dtype, shape }: TensorType): Tensor => {
+    const extents = shape.map((extent) => Math.max(1, extent));
+    const numbers = Array.from({ length: sizeOf(extents) }, (_, index) => (index * 73) % 251);
+    return dtype === 'uint8'
+      ? tensor('uint8', extents, Uint8Array.from(numbers))
+      : float32(
+          extents,
+          numbers.map((number) => number / 2510),
+        );
+  };
+  return Object.fromEntries(Object.entries(inputs).map(([name, type]) => [name, fill(type)]));
+}
