@@ -53,6 +53,8 @@ export async function fileSink(path: string): Promise<TextSink> {
     work.catch((cause: unknown) => {
       throw fileError('cannot write file', path, cause);
     });
+  if (path === '-')
+    throw new LimberError({ what: 'cannot write here to standard output', got: '-', expected: 'a file' });
   if (await isFolder(path))
     throw new LimberError({ what: 'cannot write file', got: 'a folder', where: path });
   const create = async (): Promise<FileHandle> => {

@@ -1,11 +1,11 @@
-import { dirname, relative, resolve, sep } from 'node:path';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import { type Dataset, datasetImages, mapDataset, toCoco } from '../../data/index.ts';
 import { LimberError } from '../../errors.ts';
 import type { Size } from '../../geometry/index.ts';
 import { readImageSize } from '../../images/node.ts';
 import { mapSkeleton, type Skeleton } from '../../skeletons/index.ts';
-import { addDatasetOptions, type DatasetChoice, openChosen } from '../dataset-choice.ts';
+import { addDatasetOptions, type DatasetChoice, openChosen, openTrainingPart } from '../dataset-choice.ts';
 import { fileSink } from '../output.ts';
 import { progress } from '../progress.ts';
 import { readSkeleton } from '../read-skeleton.ts';
@@ -57,11 +57,26 @@ async function run(options: ConvertOptions): Promise<void> {
       `${subjects.length} subjects in ${images.length} pictures, skeleton ${dataset.skeleton.name}  ${out}`,
     );
     const mapping = skeleton ? leftBehind(original.skeleton, skeleton, options) : [];
-    for (const difference of [...mapping, ...differences]) say(`differs: ${difference}`);
+    const split = (await keepsSplit(data, choice, out)) ? [] : [splitLost];
+    for (const difference of [...mapping, ...differences, ...split]) say(`differs: ${difference}`);
     complain(problems);
   } finally {
     await sink.abandon();
   }
+}
+
+const splitLost =
+  'read again, other pictures are for testing; --split train and --split test, each into a file of that name, keep the split';
+
+/** Whether the file, read again, has the same pictures to train on as the dataset, of which it says nothing. */
+async function keepsSplit(data: string, choice: DatasetChoice, out: string): Promise<boolean> {
+  if (choice.split !== 'all') return true;
+  const [before, after] = [
+    await openTrainingPart(data, choice),
+    await openTrainingPart(`coco:${out}`, { split: 'train', labels: choice.labels }),
+  ];
+  const pictures = (dataset: Dataset) => dataset.samples.map(({ image }) => basename(image)).join('\n');
+  return before === undefined || (after !== undefined && pictures(before) === pictures(after));
 }
 
 /** Sizes of the pictures whose labels do not state them. */

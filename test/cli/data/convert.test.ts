@@ -45,6 +45,24 @@ describe('limber data convert', { timeout: 60_000 }, () => {
     expect(again.skeleton).toBe(original.skeleton);
   });
 
+  it('says when a split that was made is not kept, and where it would be', async () => {
+    const data = join(root, 'puppets');
+    await limber(['data', 'puppets', '--count', '10', '--side', '32', '--out', data]);
+    const convert = (...parameters: string[]) =>
+      limber(['data', 'convert', '--data', `coco:${data}`, ...parameters]);
+    const whole = await convert('--out', join(root, 'puppets.json'));
+    const part = await convert('--split', 'test', '--out', join(root, 'test.json'));
+    expect([whole.status, part.status]).toEqual([0, 0]);
+    expect(whole.stdout).toContain('differs: read again, other pictures are for testing;');
+    expect(part.stdout).not.toContain('read again');
+  });
+
+  it('does not take - for a file', async () => {
+    const { status, stderr } = await limber(['data', 'convert', '--data', `lsp:${root}/lsp`, '--out', '-']);
+    expect(status).toBe(1);
+    expect(stderr).toBe('limber: cannot write here to standard output – got - – expected a file\n');
+  });
+
   it('maps to another skeleton, and says what has no counterpart', async () => {
     const file = join(root, 'arm.yaml');
     await writeFile(
