@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { createEstimator } from '../estimate/index.ts';
 import { decodeImage } from '../images/node.ts';
 import { permutation, randomStream } from '../random.ts';
 import { nodeRuntime } from '../runtime/node.ts';
@@ -10,28 +9,29 @@ import {
   type Recipe,
   type StageOutcome,
   trainCascade,
-  validate,
+  type Weights,
 } from '../train/index.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { readBytes } from './read-bytes.ts';
-import { openArchitectures, openInitialWeights } from './read-recipe.ts';
+import { openArchitectures } from './read-recipe.ts';
 import { exit, Reported } from './report.ts';
 import { runFolder } from './run-folder.ts';
 import type { TrainingData } from './train-data.ts';
 import { trainDisplay } from './train-display.ts';
 import type { TrainCommandOptions } from './train-options.ts';
 import { openBatches } from './training-batches.ts';
+import { validateModel } from './validate-model.ts';
 
 /** `limber train` for a recipe whose model is a cascade. @throws Reported when it is interrupted; LimberError as `trainCascade`. */
 export async function runCascade(
   recipe: CascadeRecipe,
   path: string,
   data: TrainingData,
+  initial: Weights | undefined,
   options: TrainCommandOptions,
 ): Promise<void> {
-  const { skeleton, heldOut } = data;
+  const { skeleton } = data;
   const architectures = await openArchitectures(recipe, path, skeleton);
-  const initial = await openInitialWeights(recipe, path);
   const runtime = nodeRuntime(options.threads === undefined ? {} : { threads: options.threads });
   const folder = await runFolder(options.out);
   const interrupt = listenForInterrupt();
@@ -63,14 +63,7 @@ export async function runCascade(
           onSkipped: (why) => display?.warned(why),
           ...(framing && { framing }),
         }),
-      validate: async (model) => {
-        const estimator = await createEstimator(model, 'the model in training', runtime);
-        try {
-          return await validate(estimator, skeleton, heldOut);
-        } finally {
-          await estimator.close();
-        }
-      },
+      validate: (model) => validateModel(model, runtime, data),
     });
     display?.stop();
     if (!finished) {

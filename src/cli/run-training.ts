@@ -1,11 +1,10 @@
 import { createCodec, fitPoseTree, type PoseTree } from '../codecs/index.ts';
 import { contactSheet, measuredPeople } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
-import { createEstimator } from '../estimate/index.ts';
 import { encodePng } from '../images/node.ts';
 import type { Architecture } from '../models/index.ts';
 import { nodeRuntime } from '../runtime/node.ts';
-import { files, isCascade, type Recipe, train, validate } from '../train/index.ts';
+import { files, isCascade, type Recipe, train } from '../train/index.ts';
 import { describeTraining } from './dry-run.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { writeWhole } from './output.ts';
@@ -17,6 +16,7 @@ import { openTrainingData, type TrainingData } from './train-data.ts';
 import { trainDisplay } from './train-display.ts';
 import type { TrainCommandOptions } from './train-options.ts';
 import { openBatches } from './training-batches.ts';
+import { validateModel } from './validate-model.ts';
 
 /** `limber train`. @throws Reported when it is interrupted; LimberError when it cannot begin or go on. */
 export async function runTraining(path: string, options: TrainCommandOptions): Promise<void> {
@@ -29,9 +29,9 @@ export async function runTraining(path: string, options: TrainCommandOptions): P
     return;
   }
   if (options.preview !== undefined) return preview(options.preview, recipe, architecture, data);
-  if (isCascade(recipe)) return runCascade(recipe, path, data, options);
+  if (isCascade(recipe)) return runCascade(recipe, path, data, initial, options);
 
-  const { skeleton, heldOut } = data;
+  const { skeleton } = data;
   const threads = options.threads === undefined ? {} : { threads: options.threads };
   const runtime = nodeRuntime({ ...threads, target: options.device });
   const processor = nodeRuntime(threads);
@@ -54,14 +54,7 @@ export async function runTraining(path: string, options: TrainCommandOptions): P
       clock: Date.now,
       batches: (firstStep) =>
         openBatches(recipe, architecture, data, { firstStep, onSkipped: (why) => display.warned(why) }),
-      validate: async (model) => {
-        const estimator = await createEstimator(model, 'the model in training', processor);
-        try {
-          return await validate(estimator, skeleton, heldOut);
-        } finally {
-          await estimator.close();
-        }
-      },
+      validate: (model) => validateModel(model, processor, data),
     });
     display.stop();
     if (!finished) {
