@@ -30,6 +30,7 @@ const allowed = {
     'geometry',
     'images',
   ],
+  experiments: ['train', 'models', 'eval', 'report', 'viz', 'geometry'],
 };
 
 const common = ['errors\\.ts$', 'random\\.ts$', 'schema-problem\\.ts$'];

@@ -1,5 +1,5 @@
 import type { Image } from '../images/index.ts';
-import { type Content, html, style, trusted } from '../report/index.ts';
+import { type Content, documentFrame, html, trusted } from '../report/index.ts';
 import { version } from './version.ts';
 
 /** The picture that a page is about. */
@@ -37,27 +37,15 @@ svg.panel { display: block; width: 100%; height: auto; border-radius: .3rem; bac
 
 /** A page in the look of the reports. */
 export function explainDocument(title: string, lead: Content, body: Content, ownStyle = ''): string {
-  return html`<!DOCTYPE html>
-<html xmlns="http://www.w3.org/1999/xhtml" lang="en">
-<head>
-<meta charset="utf-8"/>
-<meta name="viewport" content="width=device-width, initial-scale=1"/>
-<meta name="generator" content="Limber ${version}"/>
-<title>${title}</title>
-<link rel="icon" href="data:,"/>
-<style>${style}${look}${trusted(ownStyle)}</style>
-</head>
-<body>
-<header>
-<p class="eyebrow">Explanation</p>
-<h1>${title}</h1>
-<p class="lead">${lead}</p>
-</header>
-<main>
-${body}
-</main>
-<footer><p>Made by Limber ${version} with <code>limber explain</code>.</p></footer>
-</body>
-</html>
-`.text;
+  return documentFrame(
+    {
+      limber: version,
+      kind: 'Explanation',
+      title,
+      lead,
+      style: [look, trusted(ownStyle)],
+      footer: html`Made by Limber ${version} with <code>limber explain</code>.`,
+    },
+    body,
+  );
 }

@@ -58,14 +58,17 @@ export function refinementDrawing(
   );
 }
 
-function stagePanels(
-  { image, photograph }: ExplainedPicture,
+/** Each stage's poses and boxes over the picture, or over grey where there is no `photograph`. */
+export function stagePanels(
+  { image, photograph }: Pick<ExplainedPicture, 'image'> & Partial<ExplainedPicture>,
   { skeleton }: ModelMetadata,
   { stages }: Estimate,
 ): readonly { readonly label: string; readonly caption: string; readonly content: string }[] {
   const { width, height } = image;
   const photo =
-    element('image', { href: photograph, width, height, preserveAspectRatio: 'none' }) +
+    (photograph === undefined
+      ? element('rect', { width, height, fill: '#6d7178' })
+      : element('image', { href: photograph, width, height, preserveAspectRatio: 'none' })) +
     element('rect', { width, height, fill: '#10141c', 'fill-opacity': 0.35 });
   return stages.map(({ name, pose, boxes }, index) => {
     const before = stages[index - 1]?.pose;

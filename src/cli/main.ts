@@ -9,6 +9,7 @@ import { registerImport } from './import.ts';
 import { registerPredict } from './predict.ts';
 import type { PredictWithModel } from './predictions/model.ts';
 import { exit, report } from './report.ts';
+import { registerReproduce } from './reproduce.ts';
 import { registerTrain } from './train.ts';
 import { version } from './version.ts';
 
@@ -48,6 +49,7 @@ registerPredict(program);
 registerExplain(program);
 registerEval(program, { predictWithModel });
 registerTrain(program);
+registerReproduce(program);
 registerData(program);
 registerImport(program);
 registerBench(program);

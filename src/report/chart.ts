@@ -6,12 +6,28 @@ import { seriesColor, seriesDash } from './series.ts';
 export interface ChartLine {
   /** Which of the page's series it is, which gives it its colour and dashes. */
   readonly series: number | 'reference';
-  /** Along the chart's `x`; `null` leaves a gap. */
+  /** Where its values lie; the chart's `x` unless given. */
+  readonly x?: readonly number[];
+  /** Along `x`; `null` leaves a gap. */
   readonly y: readonly Score[];
+}
+
+/** An axis from one value to another, or a little further to a round number, with round numbers along it. */
+export interface ChartAxis {
+  readonly from: number;
+  readonly to: number;
+  /** It ends where it is said to and its numbers are whole ones. */
+  readonly whole?: boolean;
 }
 
 export interface LineChart {
   readonly x: readonly number[];
+  /** From 0 to the end of `x` unless given. */
+  readonly xAxis?: ChartAxis;
+  /** From 0 to 100, for percentages, unless given. */
+  readonly yAxis?: ChartAxis;
+  /** Whether the values of series are marked by points, where there are few. */
+  readonly points?: boolean;
   readonly lines: readonly ChartLine[];
   readonly xTitle: string;
   readonly yTitle: string;
@@ -24,7 +40,7 @@ export interface LineChart {
   readonly height: number;
 }
 
-/** Draws line charts of percentages. */
+/** Draws line charts, of percentages unless `yAxis` says otherwise. */
 export type DrawChart = (chart: LineChart) => Promise<Markup>;
 
 /**
@@ -37,7 +53,7 @@ export async function loadCharts(): Promise<DrawChart> {
     const { spec } = vegaLite.compile(specification(chart));
     const view = new vega.View(vega.parse(spec), { renderer: 'none' });
     try {
-      return trusted(describe(await view.toSVG(), chart.label));
+      return named(await view.toSVG(), chart.label);
     } finally {
       view.finalize();
     }
@@ -46,8 +62,27 @@ export async function loadCharts(): Promise<DrawChart> {
 
 const ink = { muted: 'var(--muted)', rule: 'var(--rule)', text: 'var(--text)' };
 
-function specification({ x, lines, xTitle, yTitle, mark, width, height }: LineChart) {
+function specification({ x, lines, xAxis, yAxis, points, xTitle, yTitle, mark, width, height }: LineChart) {
   const end = x.at(-1) ?? 1;
+  const place = {
+    x: {
+      field: 'x',
+      type: 'quantitative' as const,
+      title: xTitle,
+      ...(xAxis
+        ? { scale: scaleAlong(xAxis), axis: { ...axisAlong(xAxis), grid: false } }
+        : { scale: { domain: [0, end] }, axis: { values: ticks(end), grid: false } }),
+    },
+    y: {
+      field: 'y',
+      type: 'quantitative' as const,
+      title: yTitle,
+      ...(yAxis
+        ? { scale: scaleAlong(yAxis), axis: axisAlong(yAxis) }
+        : { scale: { domain: [0, 100] }, axis: { values: [0, 25, 50, 75, 100] } }),
+    },
+  };
+  const color = { ...scaleOf(lines, ({ series }) => lineColor(series)), legend: null };
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json' as const,
     width,
@@ -55,8 +90,8 @@ function specification({ x, lines, xTitle, yTitle, mark, width, height }: LineCh
     padding: 2,
     background: 'transparent',
     data: {
-      values: lines.flatMap(({ series, y }) =>
-        y.map((value, at) => ({ series: `${series}`, x: x[at], y: value })),
+      values: lines.flatMap(({ series, x: own = x, y }) =>
+        y.map((value, at) => ({ series: `${series}`, x: own[at], y: value })),
       ),
     },
     layer: [
@@ -72,21 +107,8 @@ function specification({ x, lines, xTitle, yTitle, mark, width, height }: LineCh
       {
         mark: { type: 'line' as const, clip: true, strokeJoin: 'round' as const, strokeCap: 'butt' as const },
         encoding: {
-          x: {
-            field: 'x',
-            type: 'quantitative' as const,
-            title: xTitle,
-            scale: { domain: [0, end] },
-            axis: { values: ticks(end), grid: false },
-          },
-          y: {
-            field: 'y',
-            type: 'quantitative' as const,
-            title: yTitle,
-            scale: { domain: [0, 100] },
-            axis: { values: [0, 25, 50, 75, 100] },
-          },
-          color: { ...scaleOf(lines, ({ series }) => lineColor(series)), legend: null },
+          ...place,
+          color,
           strokeDash: { ...scaleOf(lines, ({ series }) => lineDash(series)), legend: null },
           strokeWidth: {
             ...scaleOf(lines, ({ series }) => (series === 'reference' ? 1.25 : 2)),
@@ -95,6 +117,15 @@ function specification({ x, lines, xTitle, yTitle, mark, width, height }: LineCh
           },
         },
       },
+      ...(points
+        ? [
+            {
+              transform: [{ filter: "datum.series !== 'reference'" }],
+              mark: { type: 'circle' as const, size: 34, opacity: 1 },
+              encoding: { ...place, color },
+            },
+          ]
+        : []),
     ],
     config: {
       font: 'system-ui, sans-serif',
@@ -119,11 +150,23 @@ function ticks(end: number): number[] {
   return [0, 1, 2, 3, 4, 5].map((step) => Number(((step * end) / 5).toPrecision(3)));
 }
 
+function scaleAlong({ from, to, whole = false }: ChartAxis) {
+  return { domain: [from, to], nice: !whole, zero: false, ...(whole && { padding: 6 }) };
+}
+
+function axisAlong({ whole = false }: ChartAxis) {
+  return { tickCount: 5, ...(whole && { tickMinStep: 1, format: 'd' }) };
+}
+
 function scaleOf<Value>(lines: readonly ChartLine[], value: (line: ChartLine) => Value) {
   return {
     field: 'series',
     type: 'nominal' as const,
-    scale: { domain: lines.map(({ series }) => `${series}`), range: lines.map(value) },
+    scale: {
+      type: 'ordinal' as const,
+      domain: lines.map(({ series }) => `${series}`),
+      range: lines.map(value),
+    },
   };
 }
 
@@ -135,9 +178,9 @@ function lineDash(series: ChartLine['series']): number[] {
   return series === 'reference' ? [2, 2] : [...seriesDash(series)];
 }
 
-/** Vega's own labels name every mark, which is nothing to listen to. */
-function describe(svg: string, label: string): string {
+/** A drawing with one name, instead of one for every mark or letter, which is nothing to listen to. */
+export function named(svg: string, label: string): Markup {
   const silent = svg.replace(/ (aria-[a-z]+|role)="[^"]*"/g, '');
   const name = html`<svg role="img" aria-label="${label}"`;
-  return silent.replace('<svg', () => name.text);
+  return trusted(silent.replace('<svg', () => name.text));
 }

@@ -37,7 +37,7 @@ function comparisonTable(comparison: SourceComparison, name: string, order: read
   const row = (label: string, kind: string, difference: PairedDifference) =>
     html`<tr class="${kind}"><th scope="row">${label}</th><td>${marked(difference)}</td>
 <td>${difference.interval && range(difference.interval)}</td><td>${fixed(difference.p, 4)}</td>
-<td class="bar">${forest(difference, reach)}</td></tr>`;
+<td class="bar">${forest(difference, reach, isSignificant(difference))}</td></tr>`;
   return table(
     `${name} beside the first`,
     html`<b>${name}</b>: ${measure} ${percent(second)} beside ${percent(first)}`,
@@ -54,23 +54,31 @@ function comparisonTable(comparison: SourceComparison, name: string, order: read
 }
 
 /** A star as well as a colour, for print and for those who see no difference between the colours. */
-function marked({ difference, p }: PairedDifference): Markup {
-  const text = signed(difference, 2);
-  if (difference === null || p === null || p >= significance) return html`<span>${text}</span>`;
-  return html`<span class="${difference > 0 ? 'gain' : 'loss'}">${text}&#160;*</span>`;
+function marked(compared: PairedDifference): Markup {
+  const text = signed(compared.difference, 2);
+  if (!isSignificant(compared)) return html`<span>${text}</span>`;
+  return html`<span class="${(compared.difference ?? 0) > 0 ? 'gain' : 'loss'}">${text}&#160;*</span>`;
+}
+
+function isSignificant({ difference, p }: PairedDifference): boolean {
+  return difference !== null && p !== null && p < significance;
 }
 
 /** The difference as a point on its interval, 0 being in the middle and `reach` points at the ends. */
-function forest({ difference, interval, p }: PairedDifference, reach: number): Content {
+export function forest(
+  { difference, interval }: PairedDifference,
+  reach: number,
+  isMarked: boolean,
+): Content {
   if (difference === null || interval === null) return undefined;
   const at = (value: number) => `${fixed(50 + (50 * value) / reach, 2).replace('−', '-')}%`;
-  const isSignificant = p !== null && p < significance;
-  const color = isSignificant ? `var(--${difference > 0 ? 'gain' : 'loss'})` : 'var(--muted)';
+  const color = isMarked ? `var(--${difference > 0 ? 'gain' : 'loss'})` : 'var(--muted)';
   return html`<svg class="strip" aria-hidden="true"><line x1="50%" x2="50%" y1="0" y2="100%" stroke="var(--strong)"/>
 <line x1="${at(interval.low)}" x2="${at(interval.high)}" y1="50%" y2="50%" stroke="${color}" stroke-width="2"/>
 <circle cx="${at(difference)}" cy="50%" r="3.5" fill="${color}"/></svg>`;
 }
 
-function forestAxis(reach: number): Markup {
+/** The ends and the middle of a `forest`. */
+export function forestAxis(reach: number): Markup {
   return html`<span class="axis" aria-hidden="true"><span>${signed(-reach, 0)}</span><span>0</span><span>${signed(reach, 0)}</span></span>`;
 }

@@ -2,7 +2,7 @@ import { parts } from '../eval/index.ts';
 import type { DrawChart } from './chart.ts';
 import type { EvaluationDocument } from './document.ts';
 import { percent } from './format.ts';
-import { html, type Markup } from './html.ts';
+import { type Content, html, type Markup } from './html.ts';
 import { seriesColor, seriesDash } from './series.ts';
 
 /** PCK over the threshold: all joints in one chart, then one for each part. */
@@ -76,7 +76,7 @@ ${panels.map(
 }
 
 /** What the lines are. */
-export function legend(names: readonly string[], reference?: string): Markup {
+export function legend(names: readonly Content[], reference?: string): Markup {
   const swatch = (color: string, dash: readonly number[], width: number) =>
     html`<svg viewBox="0 0 44 12" aria-hidden="true"><line x1="0" x2="44" y1="6" y2="6" stroke="${color}" stroke-width="${width}" stroke-dasharray="${dash.join(' ')}"/></svg>`;
   return html`<ul class="legend">

@@ -27,3 +27,8 @@ export function range({ low, high }: Interval, digits = 1): string {
 export function counted(count: number, one: string, many: string): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 }
+
+/** An ISO 8601 time, for people. */
+export function moment(date: string): string {
+  return date.replace('T', ' ').replace(/\.\d+Z$/, ' UTC');
+}

@@ -17,7 +17,11 @@ AUC ${percent(floor.auc)}, strict PCP ${percent(floor.pcpStrict)}.</p>`;
 }
 
 /** Weights that owe something to another network say so wherever they are named. */
-export function transferredTag({ provenance }: ScoredSource): Markup | false {
+export function transferredTag({
+  provenance,
+}: {
+  readonly provenance?: { readonly initializedFrom?: string };
+}): Markup | false {
   return provenance?.initializedFrom !== undefined && html` <span class="tag">transferred weights</span>`;
 }
 

@@ -1,5 +1,5 @@
 import type { EvaluationDocument, ScoredSource } from './document.ts';
-import { counted } from './format.ts';
+import { counted, moment } from './format.ts';
 import { html, type Markup } from './html.ts';
 
 /** What was measured and how: everything that moves a score and is no property of the model. */
@@ -25,7 +25,7 @@ ${
   html`<dt>Intervals</dt><dd>${Math.round(intervals.method.confidence * 100)} % percentile bootstrap over
 ${intervals.method.unit}: ${intervals.method.resamples.toLocaleString('en-US')} resamples, seed ${intervals.method.seed}</dd>`
 }
-<dt>Limber</dt><dd>${limber}, ${date.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')}</dd>
+<dt>Limber</dt><dd>${limber}, ${moment(date)}</dd>
 </dl>
 ${sources.map(sourceFacts)}
 <h3>Command</h3>

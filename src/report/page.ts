@@ -3,13 +3,13 @@ import type { DrawChart } from './chart.ts';
 import { comparisonSection } from './comparison.ts';
 import { curvesSection } from './curves.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
+import { contents, documentFrame } from './document-frame.ts';
 import { counted } from './format.ts';
 import { headlineSection } from './headline.ts';
-import { type Content, html, type Markup } from './html.ts';
+import { type Content, html } from './html.ts';
 import { methodSection } from './method.ts';
 import { type GalleryPictures, peopleSection } from './people.ts';
 import { stagesSection } from './stages.ts';
-import { style } from './style.ts';
 import { tablesSection } from './tables.ts';
 
 const names = new Intl.ListFormat('en');
@@ -31,26 +31,26 @@ export async function renderReport(
   const curves = await curvesSection(document, draw);
   const stages = await stagesSection(document, draw);
   const comparison = comparisonSection(document);
-  const page = html`<!DOCTYPE html>
-<html xmlns="http://www.w3.org/1999/xhtml" lang="en">
-<head>
-<meta charset="utf-8"/>
-<meta name="viewport" content="width=device-width, initial-scale=1"/>
-<meta name="generator" content="Limber ${limber}"/>
-<title>${title}</title>
-<link rel="icon" href="data:,"/>
-<style>${style}</style>
-</head>
-<body>
-<header>
-<p class="eyebrow">Evaluation</p>
-<h1>${title}</h1>
-<p class="lead">${counted(data.people, 'person', 'people')} in ${counted(data.pictures, 'picture', 'pictures')},
-${data.labels} labels of ${data.skeleton.joints.length} joints.</p>
-${contents(comparison !== undefined, stages !== undefined)}
-</header>
-<main>
-${headlineSection(document)}
+  return documentFrame(
+    {
+      limber,
+      kind: 'Evaluation',
+      title,
+      lead: html`${counted(data.people, 'person', 'people')} in ${counted(data.pictures, 'picture', 'pictures')},
+${data.labels} labels of ${data.skeleton.joints.length} joints.`,
+      contents: contents([
+        comparison !== undefined && ['comparison', 'Side by side'],
+        ['curves', 'How exact'],
+        ['joints', 'Joints and limbs'],
+        ['breakdowns', 'Size and pose'],
+        stages !== undefined && ['stages', 'Stages'],
+        ['people', 'People'],
+        ['method', 'How it was measured'],
+      ]),
+      footer: html`Made by Limber ${limber} with <code>limber eval --report</code>; <code>--json</code> writes everything behind
+this page.`,
+    },
+    html`${headlineSection(document)}
 ${warnings(sources)}
 ${comparison}
 ${curves}
@@ -59,29 +59,8 @@ ${breakdownsSection(document)}
 ${stages}
 ${peopleSection(document, pictures)}
 ${methodSection(document)}
-${missingSection(sources)}
-</main>
-<footer><p>Made by Limber ${limber} with <code>limber eval --report</code>; <code>--json</code> writes everything behind
-this page.</p></footer>
-</body>
-</html>
-`;
-  return page.text;
-}
-
-function contents(compared: boolean, staged: boolean): Markup {
-  const links: readonly (readonly [id: string, title: string] | false)[] = [
-    compared && ['comparison', 'Side by side'],
-    ['curves', 'How exact'],
-    ['joints', 'Joints and limbs'],
-    ['breakdowns', 'Size and pose'],
-    staged && ['stages', 'Stages'],
-    ['people', 'People'],
-    ['method', 'How it was measured'],
-  ];
-  return html`<nav aria-label="Contents"><ul>${links.map(
-    (link) => link && html`<li><a href="#${link[0]}">${link[1]}</a></li>`,
-  )}</ul></nav>`;
+${missingSection(sources)}`,
+  );
 }
 
 /** What keeps the scores from meaning what they seem to: odd predictions, and weights that come from elsewhere. */

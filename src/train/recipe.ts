@@ -147,6 +147,9 @@ export const recipeSchema = z.strictObject({
 
 export type Recipe = z.infer<typeof recipeSchema>;
 
+/** A recipe as it is written, without what is left to defaults. */
+export type RecipeInput = z.input<typeof recipeSchema>;
+
 /** @throws LimberError naming the first setting that is wrong, and where it is. */
 export function parseRecipe(value: unknown, where: string): Recipe {
   const parsed = recipeSchema.safeParse(value);

@@ -22,7 +22,14 @@ export interface LogarithmicBins {
   readonly width: number;
 }
 
-const [ink, faint, paper] = ['#1c2028', '#8a909b', '#fcfbf8'];
+/** CSS colours of letters, lines and the ground. */
+export interface HistogramInks {
+  readonly ink: string;
+  readonly faint: string;
+  readonly paper: string;
+}
+
+const onPaper: HistogramInks = { ink: '#1c2028', faint: '#8a909b', paper: '#fcfbf8' };
 const [cellWidth, cellHeight, gap] = [128, 64, 14];
 const margin = { left: 92, top: 74, bottom: 40, right: 14 };
 
@@ -37,6 +44,7 @@ export function gradientHistograms(
   series: readonly GradientSeries[],
   bins: LogarithmicBins,
   layers: readonly string[],
+  { ink, faint, paper }: HistogramInks = onPaper,
 ): string {
   const rows = Math.max(0, ...series.map(({ moments }) => moments.length));
   const [first, last] = usedBins(series, layers);
@@ -64,16 +72,16 @@ export function gradientHistograms(
   return svgDocument(
     size,
     element('rect', { width: '100%', height: '100%', fill: paper }),
-    ...legend(series),
+    ...legend(series, ink),
     ...layers.map((layer, column) => letter(shortened(layer), left(column), margin.top - 10, 10.5, ink)),
     ...moments.map(({ step }, row) => letter(`step ${step}`, 10, top(row) + cellHeight - 4, 11.5, ink)),
     ...fields,
-    ...layers.map((_, column) => axis(left(column), top(rows) - gap + 14, bins, first, last)),
+    ...layers.map((_, column) => axis(left(column), top(rows) - gap + 14, faint, bins, first, last)),
   );
 }
 
 /** As many of the names as there is room for, evenly spread, the first and the last among them. */
-export function spreadOut(names: readonly string[], most: number): readonly string[] {
+export function spreadOut<Item>(names: readonly Item[], most: number): readonly Item[] {
   if (names.length <= most) return names;
   return Array.from(
     { length: most },
@@ -108,7 +116,7 @@ function curve(counts: readonly number[], color: string): string {
   return element('path', { d, fill: color, 'fill-opacity': 0.25, stroke: color, 'stroke-width': 1.4 });
 }
 
-function legend(series: readonly GradientSeries[]): readonly string[] {
+function legend(series: readonly GradientSeries[], ink: string): readonly string[] {
   let x = margin.left;
   return series.flatMap(({ label, color }) => {
     const at = x;
@@ -129,10 +137,17 @@ function legend(series: readonly GradientSeries[]): readonly string[] {
 }
 
 /** The decimal exponents under a column. */
-function axis(x: number, y: number, { from, width }: LogarithmicBins, first: number, last: number): string {
+function axis(
+  x: number,
+  y: number,
+  ink: string,
+  { from, width }: LogarithmicBins,
+  first: number,
+  last: number,
+): string {
   const low = `1e${Math.round(from + first * width)}`;
   const high = `1e${Math.round(from + (last + 1) * width)}`;
-  return letter(low, x, y, 10, faint) + letter(high, x + cellWidth - letterWidth(high, 10), y, 10, faint);
+  return letter(low, x, y, 10, ink) + letter(high, x + cellWidth - letterWidth(high, 10), y, 10, ink);
 }
 
 /** What fits over a column. */

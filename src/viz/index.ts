@@ -9,6 +9,7 @@ export {
   type GradientMoment,
   type GradientSeries,
   gradientHistograms,
+  type HistogramInks,
   type LogarithmicBins,
   spreadOut,
 } from './gradient-histograms.ts';

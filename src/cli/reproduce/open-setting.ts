@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Setting } from '../../experiments/index.ts';
+import { drawPuppets } from '../data/draw-puppets.ts';
+
+const trunk = {
+  trunk: fileURLToPath(new URL('../../../assets/movenet-lightning-trunk.onnx', import.meta.url)),
+  trunkOrigin:
+    'MoveNet SinglePose Lightning 4 (Google, Apache-2.0; trained by its authors on COCO and a private set)',
+};
+
+/** Where an experiment's data is. */
+export interface OpenedSetting {
+  readonly setting: Setting;
+  /** The folder that dataset folders are relative to. */
+  readonly root: string;
+}
+
+/** LSP and its extension in a folder; in a smoke run puppets, which are drawn. */
+export async function openSetting(smoke: boolean, data: string, out: string): Promise<OpenedSetting> {
+  if (!smoke) {
+    const train = [{ dataset: 'lsp:lsp', repeat: 2 }, 'lspet:lspet'];
+    return {
+      root: data,
+      setting: { smoke, data: { train, validation: 200, cache: 3072 }, test: 'lsp:lsp', ...trunk },
+    };
+  }
+  await drawPuppets({ count: 20, side: 48, seed: 1, out: join(out, 'puppets') }, () => {});
+  const puppets = 'coco:puppets';
+  return {
+    root: out,
+    setting: { smoke, data: { train: [puppets], validation: 4 }, test: puppets, ...trunk },
+  };
+}

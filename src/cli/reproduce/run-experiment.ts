@@ -1,0 +1,186 @@
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { type Dataset, openDataset } from '../../data/index.ts';
+import { folder } from '../../data/node.ts';
+import { type Comparison, comparisons, evaluate, meanPoseFloor, pairedComparison } from '../../eval/index.ts';
+import {
+  type Arm,
+  type Claim,
+  type ClaimResult,
+  divide,
+  type Experiment,
+  type ExperimentResult,
+  lengthened,
+  type StageResult,
+} from '../../experiments/index.ts';
+import { refer, renderExperiment } from '../../experiments/page/index.ts';
+import { loadCharts } from '../../report/index.ts';
+import { nodeRuntime } from '../../runtime/node.ts';
+import { parseRecipe } from '../../train/index.ts';
+import { commandLine } from '../eval/command-line.ts';
+import { outputFolder, writeWhole } from '../output.ts';
+import { exit, Reported } from '../report.ts';
+import { runTraining } from '../run-training.ts';
+import { openTrainingData } from '../train-data.ts';
+import { version } from '../version.ts';
+import { measureCost } from './measure-cost.ts';
+import { type OpenedSetting, openSetting } from './open-setting.ts';
+import type { ReproduceOptions } from './options.ts';
+import { type PlanFile, readPlan, writePlan } from './plan-file.ts';
+import { refinedPictures } from './refined-pictures.ts';
+import { type ScoredArm, scoreArm, scoresOf } from './score-arm.ts';
+
+/** Steps of each training of a smoke run. */
+const smokeSteps = 6;
+
+/**
+ * `limber reproduce`: trains the arms of an experiment, goes on where it stopped, and writes the page.
+ * @throws Reported when it is interrupted; LimberError when it cannot begin or go on.
+ */
+export async function runExperiment(experiment: Experiment, options: ReproduceOptions): Promise<void> {
+  const { smoke, data, threads = cpus().length } = options;
+  const out = await outputFolder(options.out ?? join('runs', 'reproduce', experiment.name));
+  const budget = smoke ? null : (options.budget ?? experiment.usualBudget);
+  const wanted = { experiment: experiment.name, smoke, budget, data: smoke ? 'puppets' : data };
+  const known = await readPlan(out, wanted);
+  const opened = await openSetting(smoke, data, out);
+  const { setting, root } = opened;
+  const arms = experiment.arms(setting);
+  const plan = known ?? {
+    ...wanted,
+    factors: await factorsOf(experiment, arms, opened, { budget, threads, out }),
+  };
+  if (known === undefined) await writePlan(out, plan);
+
+  const dataset = await openDataset(setting.test, (place) => folder(join(root, place)), { split: 'test' });
+  const scored: ScoredArm[] = [];
+  for (const arm of arms.map((arm) => planned(arm, plan))) {
+    const [run, path] = [join(out, 'arms', arm.name), recipePath(out, arm)];
+    await writeWhole(path, new TextEncoder().encode(recipeFile(arm, root, run)));
+    await trained(path, { data: root, out: run, resume: true, threads, device: 'cpu' });
+    process.stderr.write(`scoring ${arm.label} on ${dataset.samples.length} test people\n`);
+    scored.push(await scoreArm(arm, run, path, dataset, threads));
+  }
+
+  const result = await resultOf(experiment, plan, opened, dataset, scored, threads);
+  const write = (name: string, text: string) => writeWhole(join(out, name), new TextEncoder().encode(text));
+  await write('result.json', `${JSON.stringify(result, null, 1)}\n`);
+  const pictures = experiment.refinements
+    ? await refinedPictures(
+        join(out, 'arms', arms[0]!.name, 'model.onnx'),
+        dataset,
+        threads,
+        options.pictures,
+      )
+    : [];
+  const page = await renderExperiment(experiment, result, await loadCharts(), pictures);
+  await write('page.html', page);
+  process.stdout.write(`page  ${join(out, 'page.html')}\n`);
+}
+
+/** What every arm's recipe is lengthened by. */
+async function factorsOf(
+  { equal }: Experiment,
+  arms: readonly Arm[],
+  { root }: OpenedSetting,
+  {
+    budget,
+    threads,
+    out,
+  }: { readonly budget: number | null; readonly threads: number; readonly out: string },
+): Promise<PlanFile['factors']> {
+  const named = (factors: readonly number[]) =>
+    Object.fromEntries(arms.map(({ name }, index) => [name, factors[index]!]));
+  if (budget === null) return named(arms.map(({ recipe }) => smokeSteps / recipe.training.steps));
+  const started = performance.now();
+  const costs = [];
+  for (const arm of arms) {
+    const path = recipePath(out, arm);
+    const recipe = parseRecipe(arm.recipe, path);
+    process.stderr.write(`timing a few steps of ${arm.label}\n`);
+    costs.push(
+      await measureCost(recipe, path, await openTrainingData(recipe, root), nodeRuntime({ threads })),
+    );
+  }
+  return named(divide(costs, budget - (performance.now() - started) / 1000, equal));
+}
+
+function planned({ recipe, ...arm }: Arm, { factors }: PlanFile): Arm {
+  return { ...arm, recipe: lengthened(recipe, factors[arm.name] ?? 1) };
+}
+
+/** Beside the arm's folder. */
+function recipePath(out: string, { name }: Arm): string {
+  return join(out, 'arms', `${name}.yaml`);
+}
+
+/** An arm's recipe as a file that `limber train` takes. */
+function recipeFile({ label, recipe }: Arm, root: string, run: string): string {
+  const command = commandLine(['limber', 'train', `${run}.yaml`, '--data', root, '--out', run, '--resume']);
+  return `# ${label}\n#\n#   ${command}\n${stringify(recipe)}`;
+}
+
+async function trained(...[path, options]: Parameters<typeof runTraining>): Promise<void> {
+  try {
+    await runTraining(path, options);
+  } catch (error) {
+    if (error instanceof Reported && error.status === exit.interrupted) {
+      process.stderr.write('limber: the same "limber reproduce" goes on with the experiment\n');
+    }
+    throw error;
+  }
+}
+
+async function resultOf(
+  experiment: Experiment,
+  { budget, smoke }: PlanFile,
+  { setting, root }: OpenedSetting,
+  dataset: Dataset,
+  arms: readonly ScoredArm[],
+  threads: number,
+): Promise<ExperimentResult> {
+  const training = await openDataset(setting.test, (place) => folder(join(root, place)), { split: 'train' });
+  const { samples, skeleton } = dataset;
+  const poses = (of: Dataset) => of.samples.map(({ pose }) => pose);
+  const floor = meanPoseFloor(poses(training), poses(dataset));
+  return {
+    limber: version,
+    date: new Date().toISOString(),
+    command: commandLine(['limber', ...process.argv.slice(2)]),
+    experiment: experiment.name,
+    smoke,
+    budget,
+    spent: arms.reduce((sum, { seconds }) => sum + seconds, 0),
+    machine: { processor: cpus()[0]?.model ?? 'unknown', threads, node: process.version },
+    data: {
+      train: setting.data.train.map((source) => (typeof source === 'string' ? source : source.dataset)),
+      test: setting.test,
+      validation: setting.data.validation ?? 0,
+      people: samples.length,
+    },
+    floor: scoresOf(evaluate(skeleton, comparisons(samples, floor))),
+    arms: arms.map((arm) => ({
+      ...arm,
+      stages: arm.stages.map(({ compared: _, ...stage }) => stage),
+    })),
+    claims: experiment.claims.map((claim) => tested(claim, dataset, arms)),
+  };
+}
+
+/** How much better, on the same people; nothing where one of the two was not trained. */
+function tested(
+  { text, better, worse }: Claim,
+  { skeleton }: Dataset,
+  arms: readonly ScoredArm[],
+): ClaimResult {
+  const compared = new Map<StageResult, readonly Comparison[]>(
+    arms.flatMap(({ stages }) => stages.map((stage) => [stage, stage.compared] as const)),
+  );
+  const [second, first] = [better, worse].map((key) => {
+    const { stage } = refer({ arms }, key);
+    return stage && compared.get(stage);
+  });
+  const difference = first && second ? pairedComparison(skeleton, first, second).headline : null;
+  return { text, better, worse, difference };
+}

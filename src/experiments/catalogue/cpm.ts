@@ -1,0 +1,209 @@
+import type { Arm, Experiment } from '../experiment.ts';
+import { block, early, layer, smallCpm } from './networks.ts';
+import { channels, recipeFor } from './recipe.ts';
+
+/** 600,000 iterations of 16 crops. */
+const paperExamples = 9_600_000;
+
+const commonDifferences = [
+  'The pictures have 48×48 pixels and 12×12 cells of belief, the network a few hundred thousand parameters: the paper has 368×368, 46×46 and 31 million.',
+  'Adam with a falling rate, averaged weights, batch normalisation and a cross-entropy over the cells take the place of 600,000 iterations of stochastic gradient descent on squared distances.',
+];
+
+/** How many stages are worth their time (section 4.1 of the CPM paper). */
+export const cpmStages: Experiment = {
+  name: 'cpm-stages',
+  title: 'How many stages does a Convolutional Pose Machine need?',
+  question:
+    'Every stage sees the features of the picture and what the stage before believed, and states its beliefs anew. Networks of one to four stages are trained, each for as many steps on the same pictures.',
+  equal: 'steps',
+  usualBudget: 600,
+  paperExamples,
+  arms: (setting) =>
+    [1, 2, 3, 4].map(
+      (stages): Arm => ({
+        name: `stages-${stages}`,
+        label: stages === 1 ? 'one stage' : `${stages} stages`,
+        recipe: recipeFor(setting, `cpm of ${stages} stages`, smallCpm(setting, { stages })),
+      }),
+    ),
+  claims: [
+    { text: 'two stages do better than one', better: 'stages-2', worse: 'stages-1' },
+    { text: 'three stages do better than two', better: 'stages-3', worse: 'stages-2' },
+    { text: 'four stages do better than three', better: 'stages-4', worse: 'stages-3' },
+    {
+      text: 'in the network of four, the second stage improves on the first',
+      better: 'stages-4/stage2',
+      worse: 'stages-4/stage1',
+    },
+    {
+      text: 'in the network of four, the last stage improves on the first',
+      better: 'stages-4/stage4',
+      worse: 'stages-4/stage1',
+    },
+  ],
+  differences: [
+    'The paper says that accuracy rises up to about five stages; here there are at most four.',
+    ...commonDifferences,
+  ],
+};
+
+/** How much of the picture a belief has to see (section 3.2 of the CPM paper). */
+export const cpmReceptiveField: Experiment = {
+  name: 'cpm-receptive-field',
+  title: 'How much of the picture must a belief see?',
+  question:
+    'A wrist is found by where the elbow is, so a cell of the belief maps should see far. Networks of one stage differ only in how far apart the taps of one residual block lie: they have the same parameters and the same arithmetic, and see windows of different sizes.',
+  equal: 'steps',
+  usualBudget: 480,
+  paperExamples,
+  arms: (setting) =>
+    [1, 2, 3, 4].map(
+      (dilation): Arm => ({
+        name: `dilation-${dilation}`,
+        label: `windows of ${7 + 16 * dilation} pixels`,
+        recipe: recipeFor(
+          setting,
+          `cpm with dilation ${dilation}`,
+          smallCpm(setting, {
+            stages: 1,
+            trunk: [
+              ...early(setting),
+              block(setting, { dilation }),
+              block(setting, { kernel: 1 }),
+              block(setting, { kernel: 1 }),
+            ],
+          }),
+        ),
+      }),
+    ),
+  claims: [
+    {
+      text: 'windows of 39 pixels do better than windows of 23',
+      better: 'dilation-2',
+      worse: 'dilation-1',
+    },
+    {
+      text: 'windows of 55 pixels, the whole picture, do better than windows of 39',
+      better: 'dilation-3',
+      worse: 'dilation-2',
+    },
+    {
+      text: 'windows of 71 pixels do better than windows of 55',
+      better: 'dilation-4',
+      worse: 'dilation-3',
+    },
+  ],
+  differences: [
+    'The paper widens the window by larger kernels and finds that accuracy rises up to about 250 of 304 pixels, four fifths of the picture, and stays there. Here dilation widens it, which costs nothing but leaves holes.',
+    ...commonDifferences,
+  ],
+};
+
+/** End to end or stage by stage, with and without intermediate losses (section 4.1 of the CPM paper). */
+export const cpmTrainingStyles: Experiment = {
+  name: 'cpm-training-styles',
+  title: 'End to end, stage by stage, with or without intermediate losses?',
+  question:
+    'The paper trains the same network in four ways: (i) end to end with a loss after every stage, (ii) one stage after the other, (iii) one stage after the other and then all jointly, (iv) end to end with a loss after the last stage alone. All take as many steps.',
+  equal: 'steps',
+  usualBudget: 600,
+  paperExamples,
+  arms: (setting) =>
+    (
+      [
+        ['i', 'end to end'],
+        ['ii', 'stage by stage'],
+        ['iii', 'stage by stage then jointly'],
+        ['iv', 'end to end without intermediate losses'],
+      ] as const
+    ).map(
+      ([number, style]): Arm => ({
+        name: `style-${number}`,
+        label: `(${number}) ${style}`,
+        recipe: recipeFor(
+          setting,
+          `cpm trained ${style}`,
+          smallCpm(setting, {
+            stages: 4,
+            trunk: [...early(setting, {}), layer(setting), layer(setting)],
+            refine: [layer(setting), layer(setting, { dilation: 2 }), layer(setting, { dilation: 2 })],
+          }),
+          { style, rate: 1e-3, gradientStatistics: 1, batch: setting.smoke ? 8 : 32 },
+        ),
+      }),
+    ),
+  claims: [
+    {
+      text: 'intermediate losses help: style (i) does better than (iv)',
+      better: 'style-i',
+      worse: 'style-iv',
+    },
+    { text: 'style (i) does better than (ii)', better: 'style-i', worse: 'style-ii' },
+    { text: 'style (i) does better than (iii)', better: 'style-i', worse: 'style-iii' },
+  ],
+  differences: [
+    'Stages by themselves (ii, iii) share the steps among them, so that all four styles cost about the same; the paper trains each until it no longer improves.',
+    "Layers are plain 3×3 convolutions with He's initial values and without batch normalisation.",
+    ...commonDifferences.slice(0, 1),
+    "Adam makes small gradients large again, so that style (iv) suffers less than under the paper's stochastic gradient descent.",
+  ],
+  gradients: true,
+};
+
+/** What the stages should stand on: the question that the talk asks of the paper. */
+export const cpmTrunks: Experiment = {
+  name: 'cpm-trunks',
+  title: 'What should the stages stand on?',
+  question:
+    "The paper's trunk is a plain stack of convolutions. The same stages are put on a plain stack, on the same layers with residual connections, and on the trunk of a network that others trained for the same task on much more data. All are trained for as long.",
+  equal: 'time',
+  usualBudget: 480,
+  paperExamples,
+  arms: (setting) => {
+    const plain = layer(setting, { normalize: 'batch' });
+    const residual = block(setting);
+    const refine = [layer(setting, { kernel: 1, normalize: 'batch' }), plain, plain];
+    const on = (trunk: readonly (typeof plain)[]) =>
+      smallCpm(setting, { stages: 2, trunk: [...early(setting), ...trunk], refine });
+    return [
+      {
+        name: 'plain',
+        label: 'plain trunk',
+        recipe: recipeFor(setting, 'cpm on a plain trunk', on(Array.from({ length: 8 }, () => plain))),
+      },
+      {
+        name: 'residual',
+        label: 'residual trunk',
+        recipe: recipeFor(setting, 'cpm on a residual trunk', on(Array.from({ length: 4 }, () => residual))),
+      },
+      {
+        name: 'transferred',
+        label: 'transferred trunk',
+        recipe: {
+          ...recipeFor(
+            setting,
+            'cpm on a transferred trunk',
+            {
+              kind: 'cpm transfer',
+              trunk: setting.trunk,
+              size: setting.smoke ? 64 : 128,
+              stages: 2,
+              channels: channels(setting, 48),
+            },
+            { treatment: [{ match: '^trunk/', rate: 0 }] },
+          ),
+          card: { initializedFrom: setting.trunkOrigin, licence: 'Apache-2.0' },
+        },
+      },
+    ];
+  },
+  claims: [
+    { text: 'residual connections help the trunk', better: 'residual', worse: 'plain' },
+    { text: 'a transferred trunk does better than random weights', better: 'transferred', worse: 'residual' },
+  ],
+  differences: [
+    'The transferred trunk sees 128×128 pixels, as little as it can be used with, the others 48×48; it stays as it is and has been trained on a large set of other photographs.',
+    ...commonDifferences,
+  ],
+};

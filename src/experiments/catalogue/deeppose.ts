@@ -1,0 +1,106 @@
+import type { Arm, Experiment } from '../experiment.ts';
+import type { Setting } from '../setting.ts';
+import { augmentationFor, channels, nominalSteps, recipeFor } from './recipe.ts';
+
+/** A cascade of small networks of residual levels, 64×64 pixels, which two cores can train. */
+function cascade(setting: Setting, { stages, sigma }: { stages: number; sigma: number[] }): Arm['recipe'] {
+  const { smoke } = setting;
+  const counts = [32, 64, 128, 256].map((count) => channels(setting, count));
+  const recipe = recipeFor(
+    setting,
+    'deeppose',
+    {
+      kind: 'deeppose',
+      network: {
+        channels: smoke ? counts.slice(0, 2) : counts,
+        blocks: 1,
+        pooling: 'cells',
+        hidden: smoke ? 8 : 256,
+      },
+      stages,
+      size: smoke ? 32 : 64,
+      sigma,
+      loss: 'huber',
+    },
+    { rate: 1e-3, clip: 20, average: 0.002 },
+  );
+  const { shift: _, ...augmentation } = augmentationFor(setting);
+  return {
+    ...recipe,
+    refinement: {
+      people: smoke ? 4 : 1500,
+      // The normals decide where a crop is, so there is no shift.
+      augmentation,
+      training: { batch: smoke ? 8 : 64, steps: Math.round(0.275 * nominalSteps) },
+    },
+  };
+}
+
+const differences = [
+  "Networks of residual levels that see 64×64 pixels take the place of AlexNet at 220×220; all weights are random at first, as the paper's are.",
+  "Huber's loss, Adam with a falling rate and averaged weights take the place of squared distances and AdaGrad; later networks begin with the weights of the one before.",
+  'People are turned and scaled besides being moved and mirrored.',
+];
+
+/** What looking again is worth (section 4.2 of the DeepPose paper, its table of LSP). */
+export const deepposeStages: Experiment = {
+  name: 'deeppose-stages',
+  title: 'What does DeepPose gain by looking again?',
+  question:
+    'The first network states the whole pose from the whole picture. Further networks look at a crop around every joint and say how far the joint is from its centre.',
+  equal: 'steps',
+  usualBudget: 2700,
+  arms: (setting) => [
+    {
+      name: 'cascade',
+      label: 'cascade of three stages',
+      recipe: cascade(setting, { stages: 3, sigma: [2] }),
+    },
+  ],
+  claims: [
+    { text: 'the second stage improves on the first', better: 'cascade/stage2', worse: 'cascade/stage1' },
+    { text: 'the third stage improves on the second', better: 'cascade/stage3', worse: 'cascade/stage2' },
+  ],
+  published: {
+    source: 'Toshev & Szegedy, DeepPose, CVPR 2014, LSP',
+    measure: 'PCP at 0.5, in percent',
+    columns: ['upper arm', 'lower arm', 'upper leg', 'lower leg', 'mean'],
+    figures: [
+      { label: 'stage 1', values: [50, 27, 74, 65, 54] },
+      { label: 'stage 2', values: [56, 36, 78, 70, 60] },
+      { label: 'stage 3', values: [56, 38, 77, 71, 61] },
+    ],
+  },
+  differences,
+  refinements: true,
+};
+
+/** How much of the person a crop around a joint should show (section 4.1 of the DeepPose paper). */
+export const deepposeSigma: Experiment = {
+  name: 'deeppose-sigma',
+  title: "How large should DeepPose's crops around joints be?",
+  question:
+    "The second stage looks at a square around every joint whose side is σ times the person's diameter, the distance from shoulder to opposite hip. Small crops show the joint finely, large ones also where it belongs and joints that the first stage missed by far. The paper tries the same four on LSP and takes 2.0.",
+  equal: 'steps',
+  usualBudget: 900,
+  arms: (setting) => [
+    {
+      name: 'cascade',
+      label: 'cascade of two stages',
+      recipe: cascade(setting, { stages: 2, sigma: [1.5, 1.7, 2, 2.3] }),
+    },
+  ],
+  claims: [
+    {
+      text: "the paper's choice of 2.0 does better than 1.5",
+      better: 'cascade/stage2 sigma 2',
+      worse: 'cascade/stage2 sigma 1.5',
+    },
+    {
+      text: "the paper's choice of 2.0 does better than 2.3",
+      better: 'cascade/stage2 sigma 2',
+      worse: 'cascade/stage2 sigma 2.3',
+    },
+  ],
+  differences,
+};

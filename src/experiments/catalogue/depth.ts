@@ -1,0 +1,65 @@
+import type { RecipeInput } from '../../train/index.ts';
+import type { Arm, Experiment } from '../experiment.ts';
+import type { Setting } from '../setting.ts';
+import { early, layer, smallCpm } from './networks.ts';
+import { channels, recipeFor } from './recipe.ts';
+
+const stages = 5;
+/** Of the small normal initial values. A layer of 32 channels with 3×3 weights then passes on 0.6 of what it sees. */
+const small = { normal: 0.05 };
+
+/** The talk's argument, measured: what lets a deep network learn? */
+export const vanishingGradients: Experiment = {
+  name: 'vanishing-gradients',
+  title: 'What keeps gradients from vanishing?',
+  question:
+    "A chain of five stages, 32 layers deep, is to learn from a loss at its end. What reaches its first layers depends on the initial values: small normal ones make every layer weaken the gradient. Three remedies are tried one by one: He's initial values, which keep its size; residual connections, which lead around layers; and losses after every stage, which is the remedy of Convolutional Pose Machines.",
+  equal: 'steps',
+  usualBudget: 600,
+  arms: (setting) => [
+    arm(setting, 'plain', 'small normal initial values', {}),
+    arm(setting, 'he', "He's initial values", { initializer: 'he' }),
+    arm(setting, 'residual', 'residual connections', { residual: true }),
+    arm(setting, 'supervised', 'intermediate losses', { supervised: true }),
+  ],
+  claims: [
+    { text: "He's initial values help", better: 'he', worse: 'plain' },
+    { text: 'residual connections help', better: 'residual', worse: 'plain' },
+    { text: 'intermediate losses help', better: 'supervised', worse: 'plain' },
+  ],
+  differences: [
+    'The talk argues; it gives no figures.',
+    'Trained by stochastic gradient descent with momentum, as the paper is: Adam would make small gradients large again. All four have the same rate.',
+    'The pictures have 48×48 pixels, and the loss is a cross-entropy over 12×12 cells, without batch normalisation.',
+  ],
+  gradients: true,
+};
+
+interface Remedies {
+  readonly initializer?: 'he';
+  readonly residual?: true;
+  readonly supervised?: true;
+}
+
+function arm(setting: Setting, name: string, label: string, remedies: Remedies): Arm {
+  const { initializer = small, residual, supervised } = remedies;
+  const plain = layer(setting);
+  // A residual block is two layers and a way around them.
+  const refine = residual
+    ? [plain, { ...plain, residual }, { ...plain, residual }]
+    : Array.from({ length: 5 }, () => plain);
+  const model: RecipeInput['model'] = {
+    ...smallCpm(setting, { stages, trunk: [...early(setting, {}), plain], refine }),
+    firstStage: refine.slice(1),
+    initializer,
+  };
+  const training: Partial<RecipeInput['training']> = {
+    optimizer: { kind: 'sgd', momentum: 0.9 },
+    rate: 0.05,
+    decay: 0,
+    style: supervised ? 'end to end' : 'end to end without intermediate losses',
+    gradientStatistics: 1,
+    batch: channels(setting, 32),
+  };
+  return { name, label, recipe: recipeFor(setting, label, model, training) };
+}

@@ -1,0 +1,75 @@
+import type { Experiment } from '../experiment.ts';
+import { smallCpm } from './networks.ts';
+import { channels, nominalSteps, recipeFor } from './recipe.ts';
+
+/** The question between the two papers. */
+export const regressionOrHeatmaps: Experiment = {
+  name: 'regression-or-heatmaps',
+  title: 'State coordinates, or draw maps of belief?',
+  question:
+    "DeepPose states every joint's coordinates; a Convolutional Pose Machine draws a map of how much it believes that a joint is in each place. One network of each family, and DeepPose's cascade of two, are trained on the same pictures with as much arithmetic.",
+  equal: 'arithmetic',
+  usualBudget: 600,
+  arms: (setting) => {
+    const { smoke } = setting;
+    const network = {
+      channels: (smoke ? [16, 32] : [16, 32, 64, 128]).map((count) => channels(setting, count)),
+      blocks: 1,
+      pooling: 'cells' as const,
+      hidden: smoke ? 8 : 128,
+    };
+    const regression = (name: string, stages: number) => ({
+      ...recipeFor(
+        setting,
+        name,
+        { kind: 'deeppose', network, stages, size: smoke ? 32 : 48, sigma: 2, loss: 'huber' },
+        { clip: 20 },
+      ),
+      ...(stages > 1 && {
+        refinement: {
+          people: smoke ? 4 : 500,
+          training: { batch: smoke ? 8 : 64, steps: Math.round(0.3 * nominalSteps) },
+        },
+      }),
+    });
+    return [
+      {
+        name: 'cpm',
+        label: 'belief maps (CPM, two stages)',
+        recipe: recipeFor(setting, 'belief maps', smallCpm(setting, { stages: 2 })),
+      },
+      {
+        name: 'deeppose',
+        label: 'regression (DeepPose, one stage)',
+        recipe: regression('regression', 1),
+      },
+      {
+        name: 'cascade',
+        label: 'regression (DeepPose, two stages)',
+        recipe: regression('cascade of regressions', 2),
+      },
+    ];
+  },
+  claims: [
+    { text: 'belief maps do better than one regression', better: 'cpm', worse: 'deeppose' },
+    { text: 'belief maps do better than a cascade of regressions', better: 'cpm', worse: 'cascade' },
+    {
+      text: 'at equal arithmetic a second look is worth more than a longer first one',
+      better: 'cascade',
+      worse: 'deeppose',
+    },
+  ],
+  published: {
+    source: "the papers, LSP, person-centric: DeepPose's third stage, CPM trained on LSP and its extension",
+    measure: 'PCP at 0.5, in percent (strict for CPM)',
+    columns: ['mean'],
+    figures: [
+      { label: 'DeepPose', values: [61] },
+      { label: 'CPM', values: [81.41] },
+    ],
+  },
+  differences: [
+    'Both families see 48×48 pixels and are small; arithmetic is that of the forward direction, training three times as much in both. A network of regression needs less of it for a picture, so that it sees more pictures.',
+    "The papers differ in everything, from data to optimiser; here both are trained alike but for the loss: Huber's on coordinates, a cross-entropy on maps.",
+  ],
+};

@@ -1,0 +1,57 @@
+import type { RecipeInput } from '../../train/index.ts';
+import type { Setting } from '../setting.ts';
+
+/** Trainings in proportion; the budget decides how long they really are. */
+export const nominalSteps = 1000;
+
+type Training = Partial<RecipeInput['training']>;
+
+/**
+ * What all trainings of the experiments have in common: LSP and its extension, people turned, scaled, moved and
+ * mirrored, Adam with a rate that falls like a cosine, averaged weights, seed 1.
+ */
+export function recipeFor(
+  setting: Setting,
+  name: string,
+  model: RecipeInput['model'],
+  training: Training = {},
+): RecipeInput {
+  const { data, smoke } = setting;
+  return {
+    name,
+    seed: 1,
+    data,
+    model,
+    enlarge: 1.3,
+    augmentation: augmentationFor(setting),
+    training: {
+      batch: smoke ? 4 : 32,
+      steps: nominalSteps,
+      rate: 2e-3,
+      schedule: { kind: 'cosine', warmup: nominalSteps / 20 },
+      optimizer: { kind: 'adamw' },
+      decay: 1e-3,
+      clip: 10,
+      average: 0.01,
+      ...training,
+    },
+  };
+}
+
+/** How crops around people vary. */
+export function augmentationFor({ smoke }: Setting) {
+  return {
+    rotation: { normal: 15 },
+    scale: { normal: 0.15 },
+    shift: { normal: 0.04 },
+    // A puppet's right is warm in colour and its left cold, which a mirror image would belie.
+    ...(!smoke && { flip: 0.5 }),
+    brightness: { normal: 0.08 },
+    contrast: { normal: 0.15 },
+  };
+}
+
+/** A number of channels, of which a smoke run has few. */
+export function channels({ smoke }: Setting, count: number): number {
+  return smoke ? 4 : count;
+}

@@ -1,0 +1,60 @@
+import type { RecipeInput } from '../train/index.ts';
+import type { Setting } from './setting.ts';
+
+/** A question of the two papers, and the trainings that answer it. */
+export interface Experiment {
+  readonly name: string;
+  /** What its page is headed with. */
+  readonly title: string;
+  /** What is asked, in a sentence or two for somebody who has not read the papers. */
+  readonly question: string;
+  /** What all trainings have in common, as far as the budget allows: see `divide`. */
+  readonly equal: Equal;
+  /** What is spent where nobody says otherwise, in seconds. */
+  readonly usualBudget: number;
+  readonly arms: (setting: Setting) => readonly Arm[];
+  /** What the paper says, and what is therefore put to the test. */
+  readonly claims: readonly Claim[];
+  /** The paper's own figures, where it gives any. */
+  readonly published?: Published;
+  /** People that a training of the paper looked at, repeats included: its steps times its batch. */
+  readonly paperExamples?: number;
+  /** What differs from the paper, apart from the budget, in sentences. */
+  readonly differences: readonly string[];
+  /** Whether the page shows histograms of the arms' gradients. */
+  readonly gradients?: true;
+  /** Whether the page shows how joints move from stage to stage on a few pictures. */
+  readonly refinements?: true;
+}
+
+/** As many steps for each training, as much time, or as much arithmetic in the forward direction. */
+export type Equal = 'steps' | 'time' | 'arithmetic';
+
+/** One training of an experiment. */
+export interface Arm {
+  /** Names its folder. */
+  readonly name: string;
+  /** Names it on the page. */
+  readonly label: string;
+  /** With its length in proportion to the other arms'; the budget decides how many steps there really are. */
+  readonly recipe: RecipeInput;
+}
+
+/** That one thing scores better than another. */
+export interface Claim {
+  /** As an assertion, `the second stage improves on the first`. */
+  readonly text: string;
+  /** `arm` or `arm/stage`, such as `cascade/stage2`; an arm stands for its last stage. */
+  readonly better: string;
+  readonly worse: string;
+}
+
+/** Figures of a paper to be shown beside ours. */
+export interface Published {
+  readonly source: string;
+  /** What the figures are: `strict PCP`. */
+  readonly measure: string;
+  /** Titles of `figures`' columns. */
+  readonly columns: readonly string[];
+  readonly figures: readonly { readonly label: string; readonly values: readonly number[] }[];
+}

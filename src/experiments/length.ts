@@ -1,0 +1,47 @@
+import type { RecipeInput } from '../train/index.ts';
+
+/** How often a training is validated, and its checkpoint written. */
+const [validations, checkpoints] = [6, 12];
+/** At how many moments gradients are counted. */
+const moments = 4;
+
+/** A recipe whose trainings are longer or shorter by a factor, of the same shape: warm-ups and falling rates along. */
+export function lengthened(recipe: RecipeInput, factor: number): RecipeInput {
+  const training = scaled(recipe.training, factor);
+  const { refinement } = recipe;
+  const { steps } = training;
+  return {
+    ...recipe,
+    training: {
+      ...training,
+      ...(training.gradientStatistics !== undefined && { gradientStatistics: every(steps - 1, moments - 1) }),
+    },
+    ...(refinement?.training && {
+      refinement: { ...refinement, training: scaled(refinement.training, factor) },
+    }),
+    validateEvery: every(steps, validations),
+    checkpointEvery: every(steps, checkpoints),
+  };
+}
+
+type Length = Pick<RecipeInput['training'], 'schedule'> & { readonly steps?: number };
+
+function scaled<Training extends Length>(training: Training, factor: number): Training {
+  const { steps, schedule } = training;
+  const times = (count: number) => Math.max(1, Math.round(count * factor));
+  return {
+    ...training,
+    ...(steps !== undefined && { steps: times(steps) }),
+    ...(schedule !== undefined && {
+      schedule: {
+        ...schedule,
+        ...(schedule.warmup !== undefined && { warmup: Math.round(schedule.warmup * factor) }),
+        ...(schedule.kind === 'step' && { every: times(schedule.every) }),
+      },
+    }),
+  };
+}
+
+function every(steps: number, times: number): number {
+  return Math.max(1, Math.ceil(steps / times));
+}

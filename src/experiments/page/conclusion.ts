@@ -1,0 +1,44 @@
+import type { Experiment } from '../experiment.ts';
+import type { ExperimentResult } from '../result.ts';
+import { limitsOf } from './limits.ts';
+import { type Finding, judge, type Verdict } from './verdict.ts';
+import { listed } from './words.ts';
+
+/** What an experiment shows, in sentences. */
+export interface Conclusion {
+  readonly summary: string;
+  /** In the order of the result's claims; none of a smoke run. */
+  readonly findings: readonly Finding[];
+  /** What the budget allows one to conclude; nothing of a smoke run, which allows nothing. */
+  readonly limits: readonly string[];
+}
+
+/** Says what was found and how far it reaches. */
+export function conclude(experiment: Experiment, result: ExperimentResult): Conclusion {
+  if (result.smoke) {
+    const summary =
+      'Nothing. This was a smoke run: tiny networks on drawn figures; its numbers mean nothing.';
+    return { summary, findings: [], limits: [] };
+  }
+  const findings = result.claims.map((claim) => judge(claim, result));
+  return { summary: summaryOf(findings), findings, limits: limitsOf(experiment, result) };
+}
+
+/** The verdicts in the order in which they are counted. */
+const counted: Readonly<Record<Verdict, string>> = {
+  held: 'held',
+  contradicted: 'contradicted',
+  chance: 'not to be told from chance',
+  unlearnt: 'about networks that have learnt too little',
+  untrained: 'not put to the test',
+};
+
+function summaryOf(findings: readonly Finding[]): string {
+  if (findings.length === 0) return 'No claim was put to the test.';
+  const verdicts = Object.entries(counted).flatMap(([verdict, words]) => {
+    const count = findings.filter((finding) => finding.verdict === verdict).length;
+    return count === 0 ? [] : [`${count} ${words}`];
+  });
+  if (findings.length === 1) return `One claim: ${counted[findings[0]!.verdict]}.`;
+  return `Of ${findings.length} claims: ${listed(verdicts)}.`;
+}

@@ -1,0 +1,61 @@
+import { percent } from '../../report/index.ts';
+import type { Experiment } from '../experiment.ts';
+import type { ArmResult, ExperimentResult } from '../result.ts';
+import { finalStage } from './reference.ts';
+import { isAboveFloor } from './verdict.ts';
+import { duration, listed } from './words.ts';
+
+/** How far the findings of an experiment reach, in sentences. */
+export function limitsOf(experiment: Experiment, result: ExperimentResult): readonly string[] {
+  return [
+    time(result),
+    'Each network was trained once, from one seed. The intervals cover the choice of test people and not the seed: another seed might turn a small difference.',
+    ...unlearnt(result),
+    ...transferred(result),
+    distance(experiment, result),
+  ];
+}
+
+function time({ spent, budget, machine }: ExperimentResult): string {
+  const within = budget === null ? '' : `, of a budget of ${duration(budget)},`;
+  const threads = machine.threads === 1 ? 'one thread' : `${machine.threads} threads`;
+  return `All trainings together took ${duration(spent)}${within} on ${threads} of ${machine.processor}.`;
+}
+
+function unlearnt(result: ExperimentResult): readonly string[] {
+  const names = result.arms.flatMap((arm) => {
+    const scores = finalStage(arm)?.scores;
+    return !scores || isAboveFloor(scores, result) ? [] : [`“${arm.label}” (${percent(scores.pck)})`];
+  });
+  if (names.length === 0) return [];
+  const [are, have, them] = names.length === 1 ? ['is', 'it has', 'it'] : ['are', 'they have', 'them'];
+  return [
+    `${listed(names)} ${are} not above the floor, the mean pose (${percent(result.floor.pck)}): ${have} learnt too little for a conclusion about ${them}.`,
+  ];
+}
+
+function transferred({ arms }: ExperimentResult): readonly string[] {
+  const names = arms.filter(({ initializedFrom }) => initializedFrom !== undefined);
+  if (names.length === 0) return [];
+  return [
+    `${listed(names.map(({ label }) => `“${label}”`))} began with another network's weights: a lead over networks that began with random ones is then also due to what was learnt elsewhere.`,
+  ];
+}
+
+function distance({ paperExamples }: Experiment, { arms }: ExperimentResult): string {
+  const seen = Math.max(0, ...arms.map(examplesSeen));
+  const early = 'this is about how networks differ early in training, not about how good they become';
+  const here = `here a network looked at no more than ${seen.toLocaleString('en-US')}`;
+  if (paperExamples === undefined)
+    return `Far from the paper's training, ${here} people, repeats included: ${early}.`;
+  const share =
+    seen === 0
+      ? ''
+      : `, about one in ${Math.max(1, Math.round(paperExamples / seen)).toLocaleString('en-US')}`;
+  return `The paper's training looked at ${paperExamples.toLocaleString('en-US')} people, repeats included; ${here}${share}: ${early}.`;
+}
+
+/** People that the first, or only, network looked at in training, repeats included. */
+export function examplesSeen({ steps, batch }: ArmResult): number {
+  return steps * batch;
+}

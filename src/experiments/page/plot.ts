@@ -1,0 +1,18 @@
+import { type ChartAxis, html, legend, type Markup, transferredTag } from '../../report/index.ts';
+import type { ArmResult } from '../result.ts';
+
+/** Of every plot, in pixels. */
+export const plotSize = { width: 380, height: 230 };
+
+/** What colours and dashes stand for on the whole page. */
+export function armLegend(arms: readonly ArmResult[], reference?: string): Markup {
+  return legend(
+    arms.map((arm) => html`<span>${arm.label}${transferredTag({ provenance: arm })}</span>`),
+    reference,
+  );
+}
+
+/** From 0 to a little above the highest. */
+export function scoreAxis(values: readonly (number | null)[]): ChartAxis {
+  return { from: 0, to: Math.max(1, ...values.map((value) => value ?? 0)) };
+}

@@ -1,0 +1,67 @@
+import type { Score } from '../../eval/index.ts';
+import { html, type Markup, percent, table, transferredTag } from '../../report/index.ts';
+import type { Published } from '../experiment.ts';
+import type { ExperimentResult, Scores } from '../result.ts';
+import { stageInWords } from './words.ts';
+
+type Figure = Published['figures'][number];
+
+/** The paper's figures beside ours: each under the network or stage of the same name, the others at the end. */
+export function publishedTable(published: Published, { arms }: ExperimentResult): Markup {
+  const { source, measure, columns, figures } = published;
+  const ours = arms.flatMap((arm) =>
+    arm.stages.map(({ name, scores }) => {
+      const stage = arm.stages.length === 1 ? [] : [stageInWords(name)];
+      const label = arms.length === 1 ? stage : [arm.label, ...stage];
+      return { arm, label: label.join(', ') || arm.label, counterparts: [arm.label, ...stage], scores };
+    }),
+  );
+  const isOurs = ({ label }: Figure) => ours.some(({ counterparts }) => counterparts.includes(label));
+  const theirs = ({ label, values }: Figure) =>
+    html`<tr class="paper"><th scope="row">${label} <span class="tag">the paper's</span></th>${columns.map(
+      (_, column) => html`<td>${values[column] ?? '–'}</td>`,
+    )}</tr>`;
+  return table(
+    `${measure} beside the paper's`,
+    html`${measure}. Shaded rows are not ours: they are the paper's own figures (${source}).${
+      isOfLimbs(published) && columns.length > 1 && ' The mean is over the limbs shown.'
+    }`,
+    html`<tr><th scope="col">network</th>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr>`,
+    [
+      ours.map(
+        ({
+          arm,
+          label,
+          counterparts,
+          scores,
+        }) => html`<tr><th scope="row">${label}${transferredTag({ provenance: arm })}</th>${ourFigures(
+          published,
+          scores,
+        ).map((score) => html`<td>${percent(score)}</td>`)}</tr>
+${figures.filter((figure) => counterparts.includes(figure.label)).map(theirs)}`,
+      ),
+      figures.filter((figure) => !isOurs(figure)).map(theirs),
+    ],
+  );
+}
+
+/**
+ * What the paper's columns are in our scores: kinds of limbs where it gives PCP, otherwise parts. Its mean PCP is over
+ * the limbs that it lists, over all where it lists none; its mean PCK is over joints.
+ */
+export function ourFigures(
+  published: Published,
+  { limbs, parts, pck, pcp }: Scores,
+): readonly (Score | undefined)[] {
+  const ofLimbs = isOfLimbs(published);
+  const figures = published.columns.map((column) => (ofLimbs ? limbs : parts)[column]);
+  const listed = figures.filter((score) => typeof score === 'number');
+  const mean = listed.length === 0 ? pcp : listed.reduce((sum, score) => sum + score, 0) / listed.length;
+  return published.columns.map((column, index) =>
+    column === 'mean' ? (ofLimbs ? mean : pck) : figures[index],
+  );
+}
+
+function isOfLimbs({ measure }: Published): boolean {
+  return /pcp/i.test(measure);
+}

@@ -1,0 +1,48 @@
+import type { ArmResult, ExperimentResult, StageResult } from '../result.ts';
+import { stageInWords } from './words.ts';
+
+/** What a claim calls `arm` or `arm/stage`. */
+export interface Referred {
+  /** For sentences. */
+  readonly label: string;
+  /** Absent when it was not trained. */
+  readonly stage?: StageResult;
+}
+
+export function refer({ arms }: Pick<ExperimentResult, 'arms'>, reference: string): Referred {
+  const arm = arms.find(({ name }) => reference === name || reference.startsWith(`${name}/`));
+  if (arm === undefined) return { label: `“${reference}”` };
+  if (arm.name === reference) {
+    const stage = finalStage(arm);
+    return { label: `“${arm.label}”`, ...(stage && { stage }) };
+  }
+  const wanted = reference.slice(arm.name.length + 1);
+  const stage = best(arm.stages.filter(({ name }) => name === wanted || name.startsWith(`${wanted} `)));
+  return { label: `${stageInWords(wanted)} of “${arm.label}”`, ...(stage && { stage }) };
+}
+
+/** What an arm stands for: its last stage; where several σ were tried in that stage, the one validation prefers. */
+export function finalStage({ stages }: ArmResult): StageResult | undefined {
+  const last = stageNumber(stages.at(-1)?.name ?? '');
+  return best(stages.filter(({ name }) => stageNumber(name) === last));
+}
+
+/** One stage of each number: what validation prefers where several σ were tried. */
+export function chosenStages({ stages }: ArmResult): readonly StageResult[] {
+  const numbers = [...new Set(stages.map(({ name }) => stageNumber(name)))];
+  return numbers.flatMap((number) => best(stages.filter(({ name }) => stageNumber(name) === number)) ?? []);
+}
+
+/** 2 for `stage2 sigma 1.5`. */
+export function stageNumber(name: string): number {
+  return Number(/\d+/.exec(name)?.[0] ?? 1);
+}
+
+/** The best on people held out; the last where stages were not validated. */
+function best(stages: readonly StageResult[]): StageResult | undefined {
+  return stages.reduce<StageResult | undefined>(
+    (chosen, stage) =>
+      chosen === undefined || (stage.validation ?? 0) >= (chosen.validation ?? 0) ? stage : chosen,
+    undefined,
+  );
+}

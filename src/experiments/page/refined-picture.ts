@@ -1,0 +1,37 @@
+import type { Size } from '../../geometry/index.ts';
+import { html, type Markup, trusted } from '../../report/index.ts';
+
+/** A picture and what a cascade does to the pose in it, stage by stage. */
+export interface RefinedPicture {
+  readonly name: string;
+  /** In pixels. */
+  readonly size: Size;
+  readonly panels: readonly {
+    readonly label: string;
+    readonly caption: string;
+    /** SVG elements in the picture's frame. */
+    readonly content: string;
+  }[];
+}
+
+/** A row of panels for each picture; nothing without pictures. */
+export function refinementsSection(pictures: readonly RefinedPicture[]): Markup | false {
+  if (pictures.length === 0) return false;
+  return html`
+<section aria-labelledby="refinements">
+<h2 id="refinements">Looking again</h2>
+<p>Pictures of the test set. Each further stage sees the squares and nothing else; an arrow leads from where a joint was
+believed to be to where the stage moves it.</p>
+${pictures.map(
+  ({ name, size: { width, height }, panels }) => html`<h3>${name}</h3>
+<div class="steps">${panels.map(
+    ({
+      label,
+      caption,
+      content,
+    }) => html`<figure><svg class="panel" role="img" aria-label="${label}: ${caption}" viewBox="0 0 ${width} ${height}">${trusted(content)}</svg>
+<figcaption><b>${label}</b> · ${caption}</figcaption></figure>`,
+  )}</div>`,
+)}
+</section>`;
+}

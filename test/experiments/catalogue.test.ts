@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { type Arm, experiments, type Setting } from '../../src/experiments/index.ts';
+import { arithmeticOf, createArchitecture, stageFields } from '../../src/models/index.ts';
+import { lsp } from '../../src/skeletons/index.ts';
+import { isCascade, parseRecipe } from '../../src/train/index.ts';
+
+const setting: Setting = {
+  smoke: false,
+  data: { train: ['lsp:lsp'] },
+  test: 'lsp:lsp',
+  trunk: 'trunk.onnx',
+  trunkOrigin: 'elsewhere',
+};
+const arms = (name: string) => experiments.find((each) => each.name === name)!.arms(setting);
+const architecture = ({ recipe }: Arm) =>
+  createArchitecture(parseRecipe(recipe, 'test').model, { joints: lsp.joints });
+
+describe.each(experiments)('$name', ({ claims, arms, equal }) => {
+  it.each([true, false])('has sound recipes, named once (smoke: %s)', (smoke) => {
+    const all = arms({ ...setting, smoke });
+    for (const { recipe } of all) expect(() => parseRecipe(recipe, 'test')).not.toThrow();
+    expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
+  });
+
+  it('makes claims about arms and stages that there are', () => {
+    const known = arms(setting).flatMap(({ name, recipe }) => {
+      const parsed = parseRecipe(recipe, 'test');
+      const count = 'stages' in parsed.model ? parsed.model.stages : 1;
+      const stages = Array.from({ length: count }, (_, index) => `${name}/stage${index + 1}`);
+      const sigmas = isCascade(parsed) ? parsed.model.sigma : [];
+      return [name, ...stages, ...sigmas.map((sigma) => `${name}/stage2 sigma ${sigma}`)];
+    });
+    for (const { better, worse } of claims) expect(known).toEqual(expect.arrayContaining([better, worse]));
+  });
+
+  it('gives arms of as many steps the same length', () => {
+    if (equal !== 'steps') return;
+    expect(new Set(arms(setting).map(({ recipe }) => recipe.training.steps)).size).toBe(1);
+  });
+});
+
+describe('cpm-receptive-field', () => {
+  it('compares windows of the sizes that it names, at the same arithmetic', () => {
+    const all = arms('cpm-receptive-field');
+    for (const arm of all) {
+      expect(arm.label).toBe(`windows of ${stageFields(architecture(arm))[0]!.size[0]} pixels`);
+    }
+    expect(new Set(all.map((arm) => arithmeticOf(architecture(arm)))).size).toBe(1);
+  });
+});
+
+describe('vanishing-gradients', () => {
+  it('compares networks of the same depth, width and arithmetic', () => {
+    const all = arms('vanishing-gradients');
+    expect(new Set(all.map((arm) => arithmeticOf(architecture(arm)))).size).toBe(1);
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { divide } from '../../src/experiments/index.ts';
+
+const costs = [
+  { seconds: 100, arithmetic: 8e9 },
+  { seconds: 300, arithmetic: 2e9 },
+];
+const spent = (factors: readonly number[]) =>
+  factors.reduce((sum, factor, arm) => sum + factor * costs[arm]!.seconds, 0);
+
+describe('divide', () => {
+  it('lengthens all alike where steps are to be equal', () => {
+    const [one, other] = divide(costs, 200, 'steps');
+    expect(one).toBe(other);
+  });
+
+  it('brings all to the same time', () => {
+    const [one, other] = divide(costs, 200, 'time');
+    expect(one! * 100).toBeCloseTo(other! * 300);
+  });
+
+  it('brings all to the same arithmetic', () => {
+    const [one, other] = divide(costs, 200, 'arithmetic');
+    expect(one! * 8e9).toBeCloseTo(other! * 2e9);
+  });
+
+  it.each(['steps', 'time', 'arithmetic'] as const)('keeps a margin of the budget with equal %s', (equal) => {
+    expect(spent(divide(costs, 200, equal))).toBeCloseTo(170);
+  });
+});
