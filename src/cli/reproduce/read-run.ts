@@ -12,21 +12,21 @@ const validationSchema = z.object({
   validation: z.object({ score: z.number(), pcp: z.number().exactOptional() }),
 });
 
-/** The learning curve of a run and how long its steps took. */
-export async function readLog(
-  folder: string,
-  network: string,
-  before: number,
-): Promise<{ readonly seconds: number; readonly validation: readonly ValidationPoint[] }> {
-  let seconds = before;
+/** The learning curve of runs that followed each other and how long their steps took together. */
+export async function readLogs(
+  runs: readonly { readonly folder: string; readonly network: string }[],
+): Promise<Pick<ArmResult, 'seconds' | 'validation'>> {
+  let seconds = 0;
   const validation: ValidationPoint[] = [];
-  for (const entry of await lines(join(folder, files.log))) {
-    const step = stepSchema.safeParse(entry);
-    if (step.success) seconds += step.data.milliseconds / 1000;
-    const validated = validationSchema.safeParse(entry);
-    if (!validated.success) continue;
-    const { score: pck, ...rest } = validated.data.validation;
-    validation.push({ network, step: validated.data.step, seconds, pck, ...rest });
+  for (const { folder, network } of runs) {
+    for (const entry of await lines(join(folder, files.log))) {
+      const step = stepSchema.safeParse(entry);
+      if (step.success) seconds += step.data.milliseconds / 1000;
+      const validated = validationSchema.safeParse(entry);
+      if (!validated.success) continue;
+      const { score: pck, ...rest } = validated.data.validation;
+      validation.push({ network, step: validated.data.step, seconds, pck, ...rest });
+    }
   }
   return { seconds, validation };
 }

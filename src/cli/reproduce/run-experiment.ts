@@ -1,35 +1,26 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { type Dataset, openDataset } from '../../data/index.ts';
+import { openDataset } from '../../data/index.ts';
 import { folder } from '../../data/node.ts';
-import { type Comparison, comparisons, evaluate, meanPoseFloor, pairedComparison } from '../../eval/index.ts';
-import {
-  type Arm,
-  type Claim,
-  type ClaimResult,
-  divide,
-  type Experiment,
-  type ExperimentResult,
-  lengthened,
-  type StageResult,
-} from '../../experiments/index.ts';
-import { refer, renderExperiment } from '../../experiments/page/index.ts';
+import { LimberError } from '../../errors.ts';
+import { type Arm, divide, type Experiment, lengthened } from '../../experiments/index.ts';
+import { renderExperiment } from '../../experiments/page/index.ts';
 import { loadCharts } from '../../report/index.ts';
 import { nodeRuntime } from '../../runtime/node.ts';
-import { parseRecipe } from '../../train/index.ts';
+import { files, parseRecipe } from '../../train/index.ts';
 import { commandLine } from '../eval/command-line.ts';
 import { outputFolder, writeWhole } from '../output.ts';
 import { exit, Reported } from '../report.ts';
 import { runTraining } from '../run-training.ts';
 import { openTrainingData } from '../train-data.ts';
-import { version } from '../version.ts';
+import { gatherResult } from './gather-result.ts';
 import { measureCost } from './measure-cost.ts';
 import { type OpenedSetting, openSetting } from './open-setting.ts';
 import type { ReproduceOptions } from './options.ts';
 import { type PlanFile, readPlan, writePlan } from './plan-file.ts';
 import { refinedPictures } from './refined-pictures.ts';
-import { type ScoredArm, scoreArm, scoresOf } from './score-arm.ts';
+import { type ScoredArm, scoreArm } from './score-arm.ts';
 
 /** Steps of each training of a smoke run. */
 const smokeSteps = 6;
@@ -63,16 +54,11 @@ export async function runExperiment(experiment: Experiment, options: ReproduceOp
     scored.push(await scoreArm(arm, run, path, dataset, threads));
   }
 
-  const result = await resultOf(experiment, plan, opened, dataset, scored, threads);
+  const result = await gatherResult(experiment, plan, opened, dataset, scored, threads);
   const write = (name: string, text: string) => writeWhole(join(out, name), new TextEncoder().encode(text));
   await write('result.json', `${JSON.stringify(result, null, 1)}\n`);
   const pictures = experiment.refinements
-    ? await refinedPictures(
-        join(out, 'arms', arms[0]!.name, 'model.onnx'),
-        dataset,
-        threads,
-        options.pictures,
-      )
+    ? await refinedPictures(join(out, 'arms', arms[0]!.name, files.model), dataset, threads, options.pictures)
     : [];
   const page = await renderExperiment(experiment, result, await loadCharts(), pictures);
   await write('page.html', page);
@@ -103,7 +89,13 @@ async function factorsOf(
       await measureCost(recipe, path, await openTrainingData(recipe, root), nodeRuntime({ threads })),
     );
   }
-  return named(divide(costs, budget - (performance.now() - started) / 1000, equal));
+  const elapsed = (performance.now() - started) / 1000;
+  if (elapsed < budget) return named(divide(costs, budget - elapsed, equal));
+  throw new LimberError({
+    what: 'the budget is too small',
+    got: `${budget} s`,
+    expected: `more than the ${Math.ceil(elapsed)} s that timing a few steps of each network took`,
+  });
 }
 
 function planned({ recipe, ...arm }: Arm, { factors }: PlanFile): Arm {
@@ -130,57 +122,4 @@ async function trained(...[path, options]: Parameters<typeof runTraining>): Prom
     }
     throw error;
   }
-}
-
-async function resultOf(
-  experiment: Experiment,
-  { budget, smoke }: PlanFile,
-  { setting, root }: OpenedSetting,
-  dataset: Dataset,
-  arms: readonly ScoredArm[],
-  threads: number,
-): Promise<ExperimentResult> {
-  const training = await openDataset(setting.test, (place) => folder(join(root, place)), { split: 'train' });
-  const { samples, skeleton } = dataset;
-  const poses = (of: Dataset) => of.samples.map(({ pose }) => pose);
-  const floor = meanPoseFloor(poses(training), poses(dataset));
-  return {
-    limber: version,
-    date: new Date().toISOString(),
-    command: commandLine(['limber', ...process.argv.slice(2)]),
-    experiment: experiment.name,
-    smoke,
-    budget,
-    spent: arms.reduce((sum, { seconds }) => sum + seconds, 0),
-    machine: { processor: cpus()[0]?.model ?? 'unknown', threads, node: process.version },
-    data: {
-      train: setting.data.train.map((source) => (typeof source === 'string' ? source : source.dataset)),
-      test: setting.test,
-      validation: setting.data.validation ?? 0,
-      people: samples.length,
-    },
-    floor: scoresOf(evaluate(skeleton, comparisons(samples, floor))),
-    arms: arms.map((arm) => ({
-      ...arm,
-      stages: arm.stages.map(({ compared: _, ...stage }) => stage),
-    })),
-    claims: experiment.claims.map((claim) => tested(claim, dataset, arms)),
-  };
-}
-
-/** How much better, on the same people; nothing where one of the two was not trained. */
-function tested(
-  { text, better, worse }: Claim,
-  { skeleton }: Dataset,
-  arms: readonly ScoredArm[],
-): ClaimResult {
-  const compared = new Map<StageResult, readonly Comparison[]>(
-    arms.flatMap(({ stages }) => stages.map((stage) => [stage, stage.compared] as const)),
-  );
-  const [second, first] = [better, worse].map((key) => {
-    const { stage } = refer({ arms }, key);
-    return stage && compared.get(stage);
-  });
-  const difference = first && second ? pairedComparison(skeleton, first, second).headline : null;
-  return { text, better, worse, difference };
 }
