@@ -163,7 +163,7 @@ describe('renderExperiment', () => {
   it('says how everything was made', () => {
     for (const said of [
       'limber reproduce vanishing-gradients --budget 30m',
-      '29 minutes of training and validation, of a budget of 30 minutes',
+      '29 minutes of training, without validation, of a budget of 30 minutes',
       'as many steps for each training',
       'Example CPU 9000 at 2.40 GHz, 2 threads, Node 20.20.2',
       'lsp and lspet, of the first of which 100 people',

@@ -6,7 +6,7 @@ import { channels, recipeFor } from './recipe.ts';
 const paperExamples = 9_600_000;
 
 const commonDifferences = [
-  'The pictures have 48×48 pixels and 12×12 cells of belief, the network a few hundred thousand parameters: the paper has 368×368, 46×46 and 31 million.',
+  'The pictures have 48×48 pixels and 12×12 cells of belief, the networks at most some hundred thousand parameters: the paper has 368×368, 46×46 and 31 million.',
   'Adam with a falling rate, averaged weights, batch normalisation and a cross-entropy over the cells take the place of 600,000 iterations of stochastic gradient descent on squared distances.',
 ];
 

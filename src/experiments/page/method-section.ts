@@ -28,7 +28,7 @@ at, repeats included${
 <h2 id="method">How it was made</h2>
 <pre><code>${command}</code></pre>
 <dl class="facts">
-<dt>Time</dt><dd>${duration(spent)} of training and validation${budget === null ? '; the lengths of the trainings were given' : html`, of a budget of ${duration(budget)}`}</dd>
+<dt>Time</dt><dd>${duration(spent)} of training, without validation${budget === null ? '; the lengths of the trainings were given' : html`, of a budget of ${duration(budget)}`}</dd>
 <dt>Divided</dt><dd>${alike[experiment.equal]}</dd>
 <dt>Machine</dt><dd>${machine.processor}, ${machine.threads === 1 ? '1 thread' : `${machine.threads} threads`}, Node ${machine.node.replace(/^v/, '')}</dd>
 <dt>Trained on</dt><dd>${listed(data.train)}, of the first of which ${data.validation.toLocaleString('en-US')} people were held out to choose checkpoints and stages</dd>
