@@ -104,6 +104,14 @@ const metadataSchema = z.object({
 export type ModelMetadata = z.infer<typeof metadataSchema>;
 export type ModelScore = ModelMetadata['scores'][number];
 
+/** What an estimate's stages are called, first to last: the graph's outputs and then those of a cascade's further networks. */
+export function stageNames({
+  outputs,
+  refinement,
+}: Pick<ModelMetadata, 'outputs' | 'refinement'>): readonly string[] {
+  return [...outputs, ...(refinement?.stages ?? []).map(({ output }) => output)];
+}
+
 /**
  * Reads the value of a model's `limber` property.
  * @param json the property's text, `undefined` where the file has none.

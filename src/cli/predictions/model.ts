@@ -2,6 +2,7 @@ import type { Dataset } from '../../data/index.ts';
 import { LimberError } from '../../errors.ts';
 import type { Estimator } from '../../estimate/index.ts';
 import type { ImageDecoder } from '../../images/index.ts';
+import { stageNames } from '../../models/index.ts';
 import type { Pose } from '../../skeletons/index.ts';
 import type { ModelRun, Predictions } from './source.ts';
 
@@ -31,8 +32,11 @@ export function modelPredictor(
     try {
       checkSameJoints(estimator, dataset, model);
       const tree = await openTree?.(estimator.metadata);
-      const { outputs, provenance } = estimator.metadata;
-      const stages = outputs.map((name): { name: string; poses: (Pose | null)[] } => ({ name, poses: [] }));
+      const { provenance } = estimator.metadata;
+      const stages = stageNames(estimator.metadata).map((name): { name: string; poses: (Pose | null)[] } => ({
+        name,
+        poses: [],
+      }));
       const problems: LimberError[] = [];
       for (const { image, box } of dataset.samples) {
         const where = `${dataset.files.name}/${image}`;

@@ -110,7 +110,7 @@ function recipePath(out: string, { name }: Arm): string {
 /** An arm's recipe as a file that `limber train` takes. */
 function recipeFile({ label, recipe }: Arm, root: string, run: string): string {
   const command = commandLine(['limber', 'train', `${run}.yaml`, '--data', root, '--out', run, '--resume']);
-  return `# ${label}\n#\n#   ${command}\n${stringify(recipe)}`;
+  return `# ${label}\n#\n#   ${command}\n${stringify(recipe, { aliasDuplicateObjects: false })}`;
 }
 
 async function trained(...[path, options]: Parameters<typeof runTraining>): Promise<void> {

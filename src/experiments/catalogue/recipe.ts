@@ -55,3 +55,12 @@ export function augmentationFor({ smoke }: Setting) {
 export function channels({ smoke }: Setting, count: number): number {
   return smoke ? 4 : count;
 }
+
+/**
+ * Initial values with which a 3×3 convolution of 32 channels passes on as much as the CPM release's 9×9 ones of 128 with
+ * their N(0, 0.01) do: a part √(n · σ² / 2) = 0.72 for n weights to an output.
+ */
+export const publishedInitializer = { normal: 0.06 } as const;
+
+/** Stochastic gradient descent with the papers' momentum; the rate is one that suits networks as small. */
+export const publishedSolver: Training = { optimizer: { kind: 'sgd', momentum: 0.9 }, rate: 0.1, decay: 0 };

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { modelPredictor } from '../../../src/cli/predictions/model.ts';
 import type { Dataset } from '../../../src/data/index.ts';
 import type { EstimateOptions, Estimator } from '../../../src/estimate/index.ts';
+import { imagePoint } from '../../../src/geometry/index.ts';
 import { lsp, type Pose, type Skeleton } from '../../../src/skeletons/index.ts';
 import { memoryFiles } from '../../data/memory-files.ts';
 
@@ -70,4 +71,24 @@ it('goes on after broken pictures, which are without a pose', async () => {
   expect(poses.map((pose) => pose?.[12]?.point.x)).toEqual([undefined, 10, 20]);
   expect(poses[0]).toBeNull();
   expect(problems?.map(({ message }) => message)).toEqual(['cannot read "30.png" – in memory']);
+});
+
+it('scores what the last network of a cascade found', async () => {
+  const at = (x: number): Pose => lsp.joints.map(() => ({ point: imagePoint(x, 0) }));
+  const refinement = { sigma: 2, width: 8, height: 8, stages: [{ input: 'crops2', output: 'stage2' }] };
+  const estimator = {
+    metadata: { skeleton: lsp, outputs: ['stage1'], refinement },
+    estimate: async () => ({ pose: at(2), stages: [{ pose: at(1) }, { pose: at(2) }] }),
+    close: async () => {},
+  } as unknown as Estimator;
+  const predict = modelPredictor(
+    async () => estimator,
+    async () => ({ width: 1, height: 1, data: new Uint8Array(3) }),
+  );
+  const { poses, stages } = await predict('m.onnx', dataset, { flip: false, refine: 0 });
+  expect(poses).toEqual([at(2), at(2)]);
+  expect(stages).toEqual([
+    { name: 'stage1', poses: [at(1), at(1)] },
+    { name: 'stage2', poses: [at(2), at(2)] },
+  ]);
 });
