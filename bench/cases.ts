@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Optimizer } from '../src/nn/index.ts';
-import { type Architecture, createArchitecture, releaseCpm, talkCpm } from '../src/models/index.ts';
+import {
+  type Architecture,
+  createArchitecture,
+  deepposeSchema,
+  releaseCpm,
+  talkCpm,
+} from '../src/models/index.ts';
 import { decodeModel } from '../src/onnx/index.ts';
 import { lsp } from '../src/skeletons/index.ts';
-import { alexNet } from './networks/alexnet.ts';
 import { resNet } from './networks/resnet.ts';
 
 /** A network and how it is trained; `bench/peers/networks.py` writes the same under the same key. */
@@ -29,7 +34,7 @@ export interface Training {
 
 export const momentum: Training = { optimizer: { kind: 'sgd', momentum: 0.9 }, decay: 5e-4 };
 
-/** As `recipes/limber-lsp-192.yaml` trains it. */
+/** As `recipes/limber-lsp.yaml` trains it. */
 const fineTuning: Training = {
   optimizer: { kind: 'adamw' },
   decay: 1e-4,
@@ -59,13 +64,13 @@ export const cases: Readonly<Record<string, Case>> = {
     inferenceBatches: [1],
   },
   c: {
-    title: 'the default model at 192², as its recipe trains it',
+    title: 'the default model at 256², as its recipe trains it',
     architecture: defaultModel,
     batch: 32,
     training: fineTuning,
   },
   call: {
-    title: 'the default model at 192², every parameter trained',
+    title: 'the default model at 256², every parameter trained',
     architecture: defaultModel,
     batch: 32,
     training: { optimizer: { kind: 'adamw' }, decay: 1e-4, clip: 5, average: 0.002 },
@@ -73,7 +78,7 @@ export const cases: Readonly<Record<string, Case>> = {
   },
   d: {
     title: "DeepPose's AlexNet, 220²",
-    architecture: alexNet,
+    architecture: deepPose,
     batch: 32,
     training: { optimizer: { kind: 'adagrad' }, decay: 0 },
   },
@@ -88,9 +93,15 @@ export const cases: Readonly<Record<string, Case>> = {
 function defaultModel(): Architecture {
   const trunk = fileURLToPath(new URL('../assets/movenet-lightning-trunk.onnx', import.meta.url));
   const model = decodeModel(readFileSync(trunk), trunk);
-  const settings = { size: 192, stages: 2, channels: 48, layers: 3, kernel: 5, dilation: 2, sigma: 1.5 };
+  const settings = { size: 256, stages: 2, channels: 48, layers: 3, kernel: 5, dilation: 2, sigma: 1.5 };
   return createArchitecture(
     { kind: 'cpm transfer', trunk, ...settings },
     { joints: lsp.joints, trunk: model },
   );
+}
+
+/** The first network of the paper's cascade. */
+function deepPose(): Architecture {
+  const config = deepposeSchema.parse({ kind: 'deeppose', network: 'alexnet', stages: 1 });
+  return createArchitecture(config, { joints: lsp.joints });
 }

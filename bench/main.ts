@@ -7,6 +7,7 @@ import { cases } from './cases.ts';
 import type { Job, PeerProgram } from './peer.ts';
 import { measure, type Row } from './measure.ts';
 import { growth } from './growth.ts';
+import { pipeline } from './pipeline.ts';
 import { formatTable, geometricMean } from './table.ts';
 
 const peer = (file: string) => fileURLToPath(new URL(`peers/${file}`, import.meta.url));
@@ -22,10 +23,16 @@ const program = new Command('bench')
   .description('time training steps and inference beside other programs, turn by turn')
   .option('--case <keys>', `which of ${Object.keys(cases).join(', ')}, separated by commas`)
   .option('--kind <kind>', 'training or inference alone')
-  .option('--repetitions <count>', 'timed runs of each side; medians are shown', Number, 5)
+  .option(
+    '--repetitions <count>',
+    'timed runs of each side, fewer where they take long; medians are shown',
+    Number,
+    5,
+  )
   .option('--threads <count>', 'threads for each side', Number, cpus().length)
   .option('--json <file>', 'write the rows as JSON too')
   .option('--growth <folder>', 'instead: time and memory as batch, resolution, stages and width grow, as SVG')
+  .option('--pipeline', 'instead: what the input pipeline takes from training, and files from prediction')
   .parse();
 const options = program.opts<{
   case?: string;
@@ -34,9 +41,11 @@ const options = program.opts<{
   threads: number;
   json?: string;
   growth?: string;
+  pipeline?: true;
 }>();
 
-if (options.growth === undefined) await table();
+if (options.pipeline) await pipeline({ threads: options.threads, steps: 5 * options.repetitions });
+else if (options.growth === undefined) await table();
 else await growth(options.growth, limber, options.threads);
 
 async function table(): Promise<void> {

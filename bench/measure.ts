@@ -20,6 +20,9 @@ export interface Side {
   readonly memory: Memory;
 }
 
+/** A side is not asked again once its runs have taken so many seconds. */
+const patience = 30;
+
 /** Times a job with Limber and every peer, each in a process of its own, turn by turn. */
 export async function measure(
   job: Job,
@@ -33,7 +36,10 @@ export async function measure(
   for (const peer of peers) others.push(await openPeer(peer, job));
   const sides = [own, ...others].map((side) => ({ side, times: [] as Time[] }));
   for (let repetition = 0; repetition < repetitions; repetition++) {
-    for (const { side, times } of sides) if (!('skipped' in side)) times.push(await side.peer.run());
+    for (const { side, times } of sides) {
+      const taken = times.reduce((sum, { seconds }) => sum + seconds, 0);
+      if (!('skipped' in side) && taken < patience) times.push(await side.peer.run());
+    }
   }
   const results = [];
   for (const { side, times } of sides) {

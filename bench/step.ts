@@ -10,7 +10,8 @@ export function stepOptions(architecture: Architecture, { training }: Case, batc
   const step = input('step', 'float32', []);
   const center = input('center', 'float32', [batch, 2]);
   const network = architecture.build({ batch, seed: 1, mode: { kind: 'training', step, center } });
-  const { loss } = criterion(network.stages, architecture.codec, []);
+  const own = architecture.loss;
+  const { loss } = criterion(network.stages, architecture.codec, [], { ...(own && { own }) });
   const { frozen, ...settings } = training;
   return {
     loss,

@@ -134,7 +134,7 @@ class DefaultModel(nn.Module):
 
 
 class AlexNet(nn.Module):
-    """DeepPose's network (Toshev & Szegedy, 2014)."""
+    """The first network of DeepPose (Toshev & Szegedy, 2014)."""
 
     def __init__(self, joints):
         super().__init__()
@@ -142,7 +142,7 @@ class AlexNet(nn.Module):
         pool = lambda: nn.MaxPool2d(3, 2)
         relu = lambda: nn.ReLU(inplace=True)
         self.layers = nn.Sequential(
-            nn.ZeroPad2d((3, 4, 3, 4)), nn.Conv2d(3, 96, 11, 4), relu(), norm(), pool(),
+            conv(3, 96, 11, 4), relu(), norm(), pool(),
             conv(96, 256, 5), relu(), norm(), pool(),
             conv(256, 384, 3), relu(), conv(384, 384, 3), relu(), conv(384, 256, 3), relu(), pool(),
             nn.Flatten(), nn.Linear(256 * 36, 4096), relu(), nn.Dropout(0.6),
@@ -210,8 +210,8 @@ CASES = {
     'a': (lambda: Cpm('talk', 2, 9), 184, (10, 23, 23), maps_l2, momentum, None, None),
     'b': (lambda: Cpm('release', 2, 14), 184, (15, 23, 23), maps_l2, momentum, None, None),
     'b6': (lambda: Cpm('release', 6, 14), 368, (15, 46, 46), maps_l2, momentum, None, None),
-    'c': (lambda: DefaultModel(14, False), 192, (14, 48, 48), cross_entropy, adamw, 5, 0.002),
-    'call': (lambda: DefaultModel(14, True), 192, (14, 48, 48), cross_entropy, adamw, 5, 0.002),
+    'c': (lambda: DefaultModel(14, False), 256, (14, 64, 64), cross_entropy, adamw, 5, 0.002),
+    'call': (lambda: DefaultModel(14, True), 256, (14, 64, 64), cross_entropy, adamw, 5, 0.002),
     'd': (lambda: AlexNet(14), 220, (28,), box_l2, adagrad, None, None),
     'e': (lambda: ResNet(14), 192, (28,), box_l2, momentum, None, None),
 }

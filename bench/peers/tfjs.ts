@@ -173,7 +173,7 @@ function networks(tf: typeof Tf): Readonly<Record<string, { side: number; build:
     a: { side: 184, build: cpm('talk', 2, 9) },
     b: { side: 184, build: cpm('release', 2, 14) },
     b6: { side: 368, build: cpm('release', 6, 14) },
-    c: { side: 192, build: defaultModel },
+    c: { side: 256, build: defaultModel },
     e: { side: 192, build: resNet },
   };
 }

@@ -8,7 +8,7 @@ A recipe stands for its training step, with the joints of LSP; a model for one r
 the arithmetic and the memory traffic of each beside the most that this machine was measured to do.
 
 Examples:
-  $ limber bench recipes/limber-lsp-192.yaml --profile
+  $ limber bench recipes/limber-lsp.yaml --profile
   $ limber bench assets/limber-lsp.onnx --profile --threads 1`;
 
 /** Adds `limber bench`. */

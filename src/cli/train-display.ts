@@ -23,6 +23,10 @@ export function trainDisplay(
   let [before, loss, seconds, timed] = [clock(), Number.NaN, Number.NaN, 0];
 
   return {
+    compiling() {
+      const text = `${name}: compiling the training step…`;
+      stream.write(bar === undefined ? `${text}\n` : text);
+    },
     started({ firstStep, parameters, bytes, fields }) {
       say(
         `${name}: ${(parameters / 1e6).toFixed(2)} M parameters to train; ` +
@@ -59,7 +63,10 @@ export function trainDisplay(
       before = clock();
     },
     warned: (message) => say(`warning: ${message}`),
-    stop: () => bar?.stop(),
+    stop() {
+      if (bar?.isActive) bar.stop();
+      else if (bar !== undefined) stream.write('\r\u001b[K');
+    },
   };
 }
 

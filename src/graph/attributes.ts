@@ -8,6 +8,7 @@ export interface Attributes {
   maxPool: PoolAttributes;
   averagePool: PoolAttributes & { readonly countIncludePad: boolean };
   lrn: { readonly size: number; readonly alpha: number; readonly beta: number; readonly bias: number };
+  normalizeBatch: None;
   resize: ResizeAttributes;
   concat: { readonly axis: number };
   slice: SliceAttributes;

@@ -63,6 +63,13 @@ export const ops: Builder = {
     const slope = ops.divide(scale, ops.sqrt(ops.add(variance, epsilon)));
     return ops.add(ops.multiply(ops.subtract(x, channel(mean)), channel(slope)), channel(shift));
   },
+  normalizeBatch: (x, { scale, shift }, epsilon = 1e-5) => {
+    const mean = ops.mean(x, [0, 2, 3]);
+    const centered = ops.subtract(x, ops.reshape(mean, [sizeOf(mean.shape), 1, 1]));
+    const variance = ops.mean(ops.square(centered), [0, 2, 3]);
+    const factor = ops.divide(1, ops.sqrt(ops.add(variance, epsilon)));
+    return { output: apply('normalizeBatch', [x, centered, factor, scale, shift], {}), mean, variance };
+  },
   resize: (x, { size, mode = 'linear', coordinates = 'half_pixel' }) =>
     apply('resize', [x], { size, mode, coordinates }),
 

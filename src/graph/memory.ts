@@ -5,8 +5,10 @@ import type { Node, ParameterNode, Value } from './value.ts';
 export interface MemoryNeed {
   /** Parameters, constants and inputs: held throughout. */
   readonly leaves: number;
-  /** The largest total of intermediate results alive at one time, when each is freed after its last use. */
+  /** The largest total of memory held at one time for intermediate results. */
   readonly intermediates: number;
+  /** The outputs, of which ONNX Runtime's Node package hands out copies, also of those written where they are wanted. */
+  readonly results: number;
 }
 
 export interface MemoryOptions {
@@ -17,8 +19,9 @@ export interface MemoryOptions {
 }
 
 /**
- * Bytes that computing the values takes, from the shapes alone. ONNX Runtime frees results after their last use too,
- * and a reshaped tensor is the same memory; its scratch memory for convolutions comes on top, so this is an estimate.
+ * Bytes that computing the values takes, from the shapes alone. A result's memory is free after its last use, but as
+ * ONNX Runtime plans it, for results of the same type and shape only, and it is held until the last of them; a
+ * reshaped tensor is the same memory. The scratch memory of convolutions comes on top, so this is an estimate.
  */
 export function memoryNeed(
   outputs: readonly Value[],
@@ -45,18 +48,59 @@ export function memoryNeed(
       leaves.set(value.node.kind === 'input' ? value.node.name : value.node, bytesOf(value));
     }
   }
-  let [alive, peak] = [0, 0];
-  for (const node of order) {
-    if (node.kind !== 'operator') continue;
-    if (node.operator !== 'reshape' && !held.has(node)) alive += bytesOf(node.output);
-    peak = Math.max(peak, alive);
+  const blocks = new Map<Node, Block>();
+  const free = new Map<string, Block[]>();
+  order.forEach((node, time) => {
+    if (node.kind !== 'operator') return;
+    if (node.operator !== 'reshape' && !held.has(node)) {
+      const block = free.get(kindOf(node.output))?.pop() ?? {
+        bytes: bytesOf(node.output),
+        first: time,
+        last: time,
+      };
+      blocks.set(node, block);
+      block.last = kept.has(node) ? order.length : time;
+    }
     const used = new Map(node.inputs.map((operand) => [storage(operand).node, storage(operand)]));
     for (const [freed, value] of used) {
-      const done = lastUse.get(freed) === node && !kept.has(freed) && !held.has(freed);
-      if (done && freed.kind === 'operator') alive -= bytesOf(value);
+      const block = blocks.get(freed);
+      if (block === undefined || lastUse.get(freed) !== node || kept.has(freed)) continue;
+      block.last = time;
+      const kind = kindOf(value);
+      free.set(kind, [...(free.get(kind) ?? []), block]);
     }
+  });
+  const sum = (bytes: Iterable<number>) => [...bytes].reduce((total, count) => total + count, 0);
+  return {
+    leaves: sum(leaves.values()),
+    intermediates: largestOverlap([...new Set(blocks.values())]),
+    results: sum(outputs.map(bytesOf)),
+  };
+}
+
+/** Memory that results of one type and shape take in turn. */
+interface Block {
+  readonly bytes: number;
+  readonly first: number;
+  last: number;
+}
+
+/** The most bytes that are held at one time. */
+function largestOverlap(blocks: readonly Block[]): number {
+  const changes = blocks.flatMap(({ bytes, first, last }) => [
+    { time: first, bytes },
+    { time: last + 1, bytes: -bytes },
+  ]);
+  let [held, most] = [0, 0];
+  for (const { bytes } of changes.toSorted((a, b) => a.time - b.time || a.bytes - b.bytes)) {
+    held += bytes;
+    most = Math.max(most, held);
   }
-  return { leaves: [...leaves.values()].reduce((sum, bytes) => sum + bytes, 0), intermediates: peak };
+  return most;
+}
+
+function kindOf({ dtype, shape }: TensorType): string {
+  return `${dtype} ${shape}`;
 }
 
 function bytesOf({ dtype, shape }: TensorType): number {

@@ -85,6 +85,12 @@ export interface Builder {
     channels: { scale: Value; shift: Value; mean: Value; variance: Value },
     epsilon?: number,
   ): Value;
+  /** `batchNormalization` with the mean and variance of x over batch, rows and columns, through which gradients flow. */
+  normalizeBatch(
+    x: Value,
+    channels: { scale: Value; shift: Value },
+    epsilon?: number,
+  ): { readonly output: Value; readonly mean: Value; readonly variance: Value };
   resize(x: Value, attributes: Partial<ResizeAttributes> & Pick<ResizeAttributes, 'size'>): Value;
 
   concat(values: readonly Value[], axis: number): Value;

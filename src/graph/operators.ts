@@ -8,6 +8,7 @@ import { gather, scatterAdd } from './ops/gather.ts';
 import { lrn } from './ops/lrn.ts';
 import { matmul } from './ops/matmul.ts';
 import * as movement from './ops/movement.ts';
+import { normalizeBatch } from './ops/normalize-batch.ts';
 import * as pooling from './ops/pooling.ts';
 import * as reductions from './ops/reductions.ts';
 import { resize } from './ops/resize.ts';
@@ -28,6 +29,7 @@ export const operators: { readonly [Name in OperatorName]: Operator<Name> } = {
   logSoftmax,
   lrn,
   matmul,
+  normalizeBatch,
   resize,
   scatterAdd,
   softmax,

@@ -57,20 +57,13 @@ export function batchNormalization(
       got: formatShape(x.shape),
     });
   }
-  const batch = batchStatistics(x);
+  const batch = ops.normalizeBatch(x, { scale, shift }, epsilon);
   const follow = (parameter: Parameter, value: Value) => ({
     parameter,
     value: ops.add(parameter, ops.multiply(ops.subtract(value, parameter), momentum)),
   });
   return {
-    output: ops.batchNormalization(x, { scale, shift, ...batch }, epsilon),
+    output: batch.output,
     updates: [follow(mean, batch.mean), follow(variance, ops.multiply(batch.variance, count / (count - 1)))],
   };
-}
-
-/** Mean and (biased) variance of each channel: [N, C, H, W] → two of [C]. */
-export function batchStatistics(x: Value): { readonly mean: Value; readonly variance: Value } {
-  const mean = ops.mean(x, [0, 2, 3]);
-  const centered = ops.subtract(x, ops.reshape(mean, [channelsOf(x), 1, 1]));
-  return { mean, variance: ops.mean(ops.square(centered), [0, 2, 3]) };
 }

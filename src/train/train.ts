@@ -52,6 +52,8 @@ export interface TrainOptions {
 
 /** Told of what happens. */
 export interface Reporter {
+  /** The step is made ready to run, which takes seconds for a large network; `started` follows. */
+  compiling?(): void;
   started(facts: {
     readonly firstStep: number;
     readonly parameters: number;
@@ -79,6 +81,7 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
   const { recipe, folder, report, signal } = options;
   const { steps, rate: baseRate, schedule } = recipe.training;
   if (!options.resume) await requireNoRun(folder);
+  report.compiling?.();
   const step = await compileTraining(recipe, options.architecture, options.runtime, options.initial);
   try {
     let progress: Progress = (options.resume && (await restoreCheckpoint(folder, step, recipe))) || {
@@ -103,7 +106,7 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
     report.started({
       firstStep: progress.step,
       parameters: step.parameters,
-      bytes: step.memory.leaves + step.memory.intermediates,
+      bytes: step.memory.leaves + step.memory.intermediates + step.memory.results,
       fields: stageFields(options.architecture),
     });
     const batches = options.batches(progress.step);

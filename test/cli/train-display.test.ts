@@ -33,6 +33,7 @@ function display(isTTY: boolean) {
 
 it('prints a line now and then where there is no terminal', () => {
   const { shown, step, written } = display(false);
+  shown.compiling?.();
   shown.started({ ...facts, firstStep: 40 });
   step(41, 4, 30_000);
   for (let count = 42; count <= 60; count++) step(count, 4);
@@ -40,6 +41,7 @@ it('prints a line now and then where there is no terminal', () => {
   shown.warned('a picture is broken');
   shown.stop();
   expect(written().split('\n')).toEqual([
+    'tiny: compiling the training step…',
     'tiny: 1.50 M parameters to train; a step needs about 3 MiB; goes on after step 40',
     'a cell sees 17×9 pixels of the picture',
     // 16 images a second, 50 steps of 8 left.
@@ -52,12 +54,13 @@ it('prints a line now and then where there is no terminal', () => {
 
 it('shows a bar with loss, rate, speed and time left on a terminal', () => {
   const { shown, step, written } = display(true);
+  shown.compiling?.();
   shown.started(facts);
   for (let count = 1; count <= 50; count++) step(count, 4);
   shown.validated(50, validation, false);
   shown.stop();
   const text = written();
-  expect(text).toContain('tiny: 1.50 M parameters');
+  expect(text).toContain('compiling the training step…\r\u001b[Ktiny: 1.50 M parameters');
   expect(text).toMatch(/[█░]+ 50\/100 · loss 4\.0000 · rate 1\.00e-2 · 16\.0 images\/s · 25 s left/);
   expect(text.match(/validation after step 50: PCK@0\.2 61\.23, spread/g)).toHaveLength(1);
   expect(text).not.toContain('NaN');

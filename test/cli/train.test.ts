@@ -82,7 +82,9 @@ describe('limber train', () => {
   beforeAll(async () => {
     const outcome = await limber(parameters('whole'));
     expect(outcome).toMatchObject({ status: 0 });
-    expect(outcome.stderr).toMatch(/^tiny: 0\.\d+ M parameters to train; a step needs about \d+ MiB\n/);
+    expect(outcome.stderr).toMatch(
+      /^tiny: compiling the training step…\ntiny: 0\.\d+ M parameters to train; a step needs about \d+ MiB\n/,
+    );
     expect(outcome.stderr).toMatch(/validation after step 10: PCK@0\.2 [\d.]+/);
     expect(outcome.stderr).toMatch(
       /step 10\/10 · loss [\d.]+ · .* · rate 2\.00e-3 · [\d.]+ images\/s · 0 s left/,

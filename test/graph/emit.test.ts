@@ -157,7 +157,7 @@ describe('memoryNeed', () => {
     const [a, b] = [ops.exp(x), ops.log(x)];
     const chain = ops.sqrt(ops.sqrt(ops.add(a, b)));
     // a, b and their sum; the roots afterwards need less.
-    expect(memoryNeed([chain])).toEqual({ leaves: 40, intermediates: 120 });
+    expect(memoryNeed([chain])).toEqual({ leaves: 40, intermediates: 120, results: 40 });
   });
 
   it('keeps what a reshaped value lies in', () => {
@@ -166,8 +166,18 @@ describe('memoryNeed', () => {
     const table = ops.reshape(a, [2, 5]);
     // The logarithm and its root live beside the memory of a, which the last sum still looks at.
     const y = ops.add(ops.reshape(ops.sqrt(ops.log(x)), [2, 5]), table);
-    expect(memoryNeed([table, y])).toEqual({ leaves: 40, intermediates: 120 });
-    expect(memoryNeed([y])).toEqual({ leaves: 40, intermediates: 120 });
+    expect(memoryNeed([table, y])).toEqual({ leaves: 40, intermediates: 120, results: 80 });
+    expect(memoryNeed([y])).toEqual({ leaves: 40, intermediates: 120, results: 40 });
+  });
+
+  it('holds memory until the last result of its shape, as ONNX Runtime does', () => {
+    const x = input('x', 'float32', [10]);
+    const pair = ops.concat([x, x], 0);
+    const sum = ops.sum(ops.exp(pair), [0], true);
+    // While 400 bytes are computed from the sum, the exponential's 80 wait for the last pair; the first pair's do not.
+    const wide = ops.max(ops.exp(ops.expand(sum, [100])), [0], true);
+    const last = ops.exp(ops.concat([ops.expand(wide, [10]), x], 0));
+    expect(memoryNeed([last]).intermediates).toBe(2 * 80 + 2 * 400 + 4);
   });
 
   it('counts a bound parameter once, and nothing for what overwrites it', () => {
@@ -177,7 +187,7 @@ describe('memoryNeed', () => {
     const loss = ops.sum(ops.exp(weight));
     const updated = ops.subtract(flat(), loss);
     // The exponential and its sum; the updated weight lies where the weight was.
-    const expected = { leaves: 40, intermediates: 44 };
+    const expected = { leaves: 40, intermediates: 44, results: 44 };
     expect(memoryNeed([loss, updated], { bindings, inPlace: [updated] })).toEqual(expected);
   });
 });

@@ -117,6 +117,16 @@ export function lrn({ size, alpha, beta, bias }: Attributes['lrn']): Reference {
   };
 }
 
+/** With the mean and variance over batch, rows and columns of each channel. */
+export function normalizeBatch([batch, , height, width]: Shape, epsilon: number): Reference {
+  return ([n, c, y, z], x, scale, shift) => {
+    const values = indicesOf([batch!, height!, width!]).map(([n, y, z]) => x!(n!, c!, y!, z!));
+    const mean = total(values) / values.length;
+    const variance = total(values.map((value) => (value - mean) ** 2)) / values.length;
+    return ((x!(n!, c!, y!, z!) - mean) / Math.sqrt(variance + epsilon)) * scale!(c!) + shift!(c!);
+  };
+}
+
 /** Linear: each cell's hat function at the (clamped) position. Nearest: the closest cell, or the one before. */
 export function resize({ mode, size, coordinates }: ResizeAttributes): Reference {
   return ([n, c, row, column], x) => {

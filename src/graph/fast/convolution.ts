@@ -226,15 +226,19 @@ function transformed(
   const products = matrix.length;
   const after = (axis: 0 | 1) => (count[axis] - 1) * step + size - start[axis] - [height, width][axis]!;
   const kernel = constant(float32([products, 1, size, size], Float32Array.from(matrix.flat())));
-  const each = g.conv(g.reshape(x, [batch * channels, 1, height, width]), kernel, null, {
+  // Axes are moved one at a time, which ONNX Runtime does on several threads.
+  const ordered = batchFirst ? x : g.transpose(x, [1, 0, 2, 3]);
+  const each = g.conv(g.reshape(ordered, [batch * channels, 1, height, width]), kernel, null, {
     strides: [step, step],
     padding: [...start, after(0), after(1)],
   });
-  const cells = g.reshape(each, [batch, channels, products, count[0] * count[1]]);
+  const cells = count[0] * count[1];
   if (batchFirst) {
-    return g.reshape(g.transpose(cells, [0, 2, 1, 3]), [batch, products, channels, ...count]);
+    const placed = g.transpose(g.reshape(each, [batch, channels, products, cells]), [0, 2, 1, 3]);
+    return g.reshape(placed, [batch, products, channels, ...count]);
   }
-  return g.reshape(g.transpose(cells, [2, 1, 0, 3]), [products, channels, batch, ...count]);
+  const placed = g.transpose(g.reshape(each, [channels * batch, products, cells]), [1, 0, 2]);
+  return g.reshape(placed, [products, channels, batch, ...count]);
 }
 
 /** [… tiles, outputs²] → [N, O, H', W']: tiles laid side by side, what reaches over the border cut off. */

@@ -1,15 +1,17 @@
 import type { Shape } from '../../tensor/index.ts';
-import type { ConvAttributes } from '../attributes.ts';
+import type { ConvAttributes, Pair } from '../attributes.ts';
 import { chooseFilter } from '../fast/choose.ts';
 import { fastWeightGradient } from '../fast/convolution.ts';
 import type { Builder } from '../operator.ts';
 import type { Value } from '../value.ts';
 import { extent, pictureSize } from './shapes.ts';
+import { windowCells } from './window-cells.ts';
 
 /**
  * dL/dweight[o, i, j, k] = Σ over n, r, c of gradient[n, o, r, c] · x[n, i, r·s + j·d − p, c·s + k·d − p].
- * Where it pays, with fewer products (`fast/`). Dense channels: the shifts of one kernel row are laid side by side and multiplied with the gradient in one batched
- * matrix product. One channel per group (depthwise): a product and a sum for each shift.
+ * Where it pays, with fewer products (`fast/`). Dense channels: the shifts of one kernel row, of several where it is
+ * short, are laid side by side and multiplied with the gradient in one batched matrix product. One channel per group
+ * (depthwise): a product and a sum for each shift.
  */
 export function convWeightGradient(
   x: Value,
@@ -23,54 +25,80 @@ export function convWeightGradient(
   if (filter !== undefined) {
     return fastWeightGradient({ x, padding: attributes.padding, kernel, output }, gradient, filter, g);
   }
-  const shifted = shifts(x, weight, gradient, attributes, g);
+  const padded = paddedInput(x, kernel, output, attributes, g);
+  const { strides, dilations } = attributes;
+  if (attributes.groups === 1 && strides[0] === 1 && isFlat(kernel[0], dilations[0], output[0])) {
+    return denseByColumns(padded, weight.shape, gradient, attributes, g);
+  }
+  const shifted = windowCells(padded, { kernel, size: output, strides, dilations }, g);
   if (attributes.groups === 1) return dense(shifted, weight.shape, gradient, g);
   const [outputs, inputs] = [extent(weight.shape, 0), extent(weight.shape, 1)];
   if (inputs === 1 && outputs === attributes.groups) return depthwise(shifted, weight, gradient, g);
   return grouped(shifted, weight, gradient, attributes.groups, g);
 }
 
+/** For each kernel position the inputs it meets, [N, C, H', W'] of the output's size. */
 type Shifted = (row: number, column: number) => Value;
 
-/** For each kernel position the inputs it meets, [N, C, H', W'] of the output's size. */
-function shifts(
+/** x with its padding, ending where the last window does; what lies beyond is never met. */
+function paddedInput(
   x: Value,
-  weight: Value,
-  gradient: Value,
+  kernel: Pair,
+  output: Pair,
   { strides, dilations, padding }: ConvAttributes,
   g: Builder,
-): Shifted {
-  const [rows, columns] = pictureSize(gradient.shape);
-  const [kernelRows, kernelColumns] = pictureSize(weight.shape);
-  const [height, width] = pictureSize(x.shape);
-  const [top, left] = padding;
-  // The padded input ends where the last window does; rows beyond are never met.
-  const bottom = Math.max(0, (kernelRows - 1) * dilations[0] + (rows - 1) * strides[0] + 1 - top - height);
-  const right = Math.max(
-    0,
-    (kernelColumns - 1) * dilations[1] + (columns - 1) * strides[1] + 1 - left - width,
-  );
-  const padded = g.pad(x, [0, 0, top, left], [0, 0, bottom, right]);
-  const range = (offset: number, count: number, step: number) => ({
-    start: offset,
-    end: offset + (count - 1) * step + 1,
-    step,
+): Value {
+  const [bottom, right] = [0, 1].map((axis) => {
+    const reach = (kernel[axis]! - 1) * dilations[axis]! + (output[axis]! - 1) * strides[axis]! + 1;
+    return Math.max(0, reach - padding[axis]! - extent(x.shape, axis + 2));
   });
-  return (row, column) =>
-    g.slice(padded, {
-      2: range(row * dilations[0], rows, strides[0]),
-      3: range(column * dilations[1], columns, strides[1]),
-    });
+  return g.pad(x, [0, 0, padding[0], padding[1]], [0, 0, bottom!, right!]);
 }
+
+/** Whether the rows that a kernel reaches beyond its centre are few beside the picture's. */
+function isFlat(kernelRows: number, dilation: number, rows: number): boolean {
+  return kernelRows > 1 && (kernelRows - 1) * dilation * 16 <= rows;
+}
+
+/**
+ * The shifts of one kernel row side by side, over all padded rows; for each row of the kernel the gradient is moved
+ * down among zeros instead. Copies half as much, and multiplies by a few zeros.
+ */
+function denseByColumns(
+  padded: Value,
+  shape: Shape,
+  gradient: Value,
+  { strides, dilations }: ConvAttributes,
+  g: Builder,
+): Value {
+  const [outputs, inputs, height, width] = shape as [number, number, number, number];
+  const size: Pair = [extent(padded.shape, 2), extent(gradient.shape, 3)];
+  const shifted = windowCells(padded, { kernel: [1, width], size, strides, dilations }, g);
+  const side = g.concat(
+    range(width).map((column) => shifted(0, column)),
+    1,
+  );
+  const rows = range(height).map((row) => {
+    const [above, below] = [row * dilations[0], (height - 1 - row) * dilations[0]];
+    const moved = g.pad(gradient, [0, 0, above, 0], [0, 0, below, 0]);
+    return g.reshape(crossProducts(moved, side, g), [outputs, 1, width, inputs]);
+  });
+  return g.transpose(g.concat(rows, 1), [0, 3, 1, 2]);
+}
+
+/** A matrix product with fewer columns leaves the processor waiting. */
+const manyColumns = 64;
 
 function dense(shifted: Shifted, shape: Shape, gradient: Value, g: Builder): Value {
   const [outputs, inputs, height, width] = shape as [number, number, number, number];
-  const rows = range(height).map((row) => {
+  const together = Math.max(1, Math.round(manyColumns / (width * inputs)));
+  const rows = range(Math.ceil(height / together)).map((part) => {
+    const some = range(height).slice(part * together, (part + 1) * together);
     const side = g.concat(
-      range(width).map((column) => shifted(row, column)),
+      some.flatMap((row) => range(width).map((column) => shifted(row, column))),
       1,
     );
-    return g.reshape(crossProducts(gradient, side, g), [outputs, 1, width, inputs]);
+    return g.reshape(crossProducts(gradient, side, g), [outputs, some.length, width, inputs]);
   });
   if (height === 1 && width === 1) return g.reshape(rows[0]!, shape);
   return g.transpose(g.concat(rows, 1), [0, 3, 1, 2]);

@@ -1,7 +1,9 @@
 import type { PoolAttributes } from '../attributes.ts';
 import type { Builder } from '../operator.ts';
 import type { Value } from '../value.ts';
+import { interleave } from './interleave.ts';
 import { extent, pictureSize } from './shapes.ts';
+import { windowCells } from './window-cells.ts';
 
 /**
  * Sends each output's gradient to the cell that won its window; the first such cell in reading order where several
@@ -28,23 +30,15 @@ export function maxPoolGradient(
     [0, 0, Math.max(0, covered[0] - padding[0] - height), Math.max(0, covered[1] - padding[1] - width)],
     -3.4e38,
   );
+  const cells = windowCells(padded, { kernel, size: [rows, columns], strides, dilations: [1, 1] }, g);
   const phases = new Map<string, Value>();
-  let unclaimed: Value | undefined;
+  let unclaimed = gradient;
   for (let i = 0; i < kernel[0]; i++) {
     for (let j = 0; j < kernel[1]; j++) {
-      const cells = g.slice(padded, {
-        2: { start: i, end: i + (rows - 1) * strides[0] + 1, step: strides[0] },
-        3: { start: j, end: j + (columns - 1) * strides[1] + 1, step: strides[1] },
-      });
-      const equal = g.cast(g.equal(cells, output), 'float32');
-      const won: Value = unclaimed === undefined ? equal : g.multiply(equal, unclaimed);
-      unclaimed = unclaimed === undefined ? g.subtract(1, won) : g.subtract(unclaimed, won);
+      const won = g.multiply(g.cast(g.equal(cells(i, j), output), 'float32'), unclaimed);
+      unclaimed = g.subtract(unclaimed, won);
       const [up, left] = [Math.floor(i / strides[0]), Math.floor(j / strides[1])];
-      const share = g.pad(
-        g.multiply(won, gradient),
-        [0, 0, up, left],
-        [0, 0, overlapRows - up, overlapColumns - left],
-      );
+      const share = g.pad(won, [0, 0, up, left], [0, 0, overlapRows - up, overlapColumns - left]);
       const phase = `${i % strides[0]},${j % strides[1]}`;
       const before = phases.get(phase);
       phases.set(phase, before === undefined ? share : g.add(before, share));
@@ -56,7 +50,11 @@ export function maxPoolGradient(
     rows + overlapRows,
     columns + overlapColumns,
   ] as const;
-  const interleaved = interleave(phases, small, strides, g);
+  const interleaved = interleave(
+    (row, column) => phases.get(`${row},${column}`) ?? g.zeros(small),
+    strides,
+    g,
+  );
   const [fullHeight, fullWidth] = pictureSize(interleaved.shape);
   const grown = g.pad(
     interleaved,
@@ -67,22 +65,4 @@ export function maxPoolGradient(
     2: { start: padding[0], end: padding[0] + height },
     3: { start: padding[1], end: padding[1] + width },
   });
-}
-
-/** Grids [N, C, h, w] per phase → [N, C, h · s, w · s] whose cell (r, c) comes from the phase (r mod s, c mod s). */
-function interleave(
-  phases: ReadonlyMap<string, Value>,
-  small: readonly [number, number, number, number],
-  strides: readonly [number, number],
-  g: Builder,
-): Value {
-  const [n, c, h, w] = small;
-  const rows = Array.from({ length: strides[0] }, (_, a) => {
-    const across = Array.from({ length: strides[1] }, (_, b) => phases.get(`${a},${b}`) ?? g.zeros(small));
-    return g.concat(
-      across.map((grid) => g.reshape(grid, [n, c, h, 1, w, 1])),
-      5,
-    );
-  });
-  return g.reshape(g.concat(rows, 3), [n, c, h * strides[0], w * strides[1]]);
 }

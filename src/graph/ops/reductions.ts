@@ -40,11 +40,32 @@ function reduction<Name extends Reduction>(
       const spreadOut = g.expand(g.reshape(gradient, kept(x!.shape, axes)), x!.shape);
       return [share(spreadOut, { x: x!, output, axes }, g)];
     },
-    emit: ({ node, constant, inputs, output, attributes }) => {
+    emit: ({ node, constant, inputs, inputTypes, output, attributes }) => {
       const { axes, keepDims }: Attributes[Reduction] = attributes;
-      node(onnx, [inputs[0]!, constant(int64(axes))], { keepdims: { int: Number(keepDims) } }, { output });
+      const keep = { keepdims: { int: Number(keepDims) } };
+      const [inner, outer] = inTurn(axes, inputTypes[0]!.shape.length);
+      const partial =
+        inner.length === 0 ? inputs[0]! : node(onnx, [inputs[0]!, constant(int64(inner))], keep);
+      node(onnx, [partial, constant(int64(outer))], keep, { output });
     },
   };
+}
+
+/**
+ * Axes to be reduced first, and then: each channel's sum over batch, rows and columns is twice as fast when the last
+ * two, which lie together in memory, come before the batch.
+ */
+function inTurn(
+  axes: readonly number[],
+  rank: number,
+): readonly [inner: readonly number[], outer: readonly number[]] {
+  const inner = axes.filter((axis) => range(axis, rank).every((later) => axes.includes(later)));
+  const outer = axes.filter((axis) => !inner.includes(axis));
+  return outer.length === 0 ? [[], axes] : [inner, outer];
+}
+
+function range(start: number, end: number): readonly number[] {
+  return Array.from({ length: end - start }, (_, index) => start + index);
 }
 
 /** The shape with the given axes reduced to 1. */

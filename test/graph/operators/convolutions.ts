@@ -33,6 +33,8 @@ export const convolutions = {
       padding: [1, 1, 1, 1],
       strides: [2, 2],
     }),
+    conv('3×3 on a picture of many rows', [2, 3, 32, 5], [4, 3, 3, 3], { padding: [1, 1, 1, 1] }),
+    conv('2×3 with stride along a row, of many rows', [1, 2, 17, 8], [3, 2, 2, 3], { strides: [1, 2] }),
     conv('depthwise', [2, 4, 5, 6], [4, 1, 3, 3], { groups: 4, padding: [1, 1, 1, 1] }),
     conv('depthwise 5×5, stride 2', [2, 4, 7, 6], [4, 1, 5, 5], {
       groups: 4,

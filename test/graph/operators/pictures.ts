@@ -1,7 +1,7 @@
 import type { Attributes, PoolAttributes, ResizeAttributes } from '../../../src/graph/index.ts';
 import { ops } from '../../../src/graph/index.ts';
 import type { Shape } from '../../../src/tensor/index.ts';
-import { distinct, normal } from '../points.ts';
+import { distinct, normal, positive } from '../points.ts';
 import * as reference from '../reference.ts';
 import { type Row, row, type Rows } from './row.ts';
 
@@ -44,6 +44,12 @@ export const pictures = {
     lrn('a window wider than the channels', [2, 2, 2, 2], { size: 5, alpha: 1, beta: 1, bias: 1 }),
     lrn("AlexNet's constants", [1, 8, 2, 2], { size: 5, alpha: 1e-4, beta: 0.75, bias: 2 }),
   ],
+  normalizeBatch: [
+    normalizeBatch([3, 2, 2, 3]),
+    normalizeBatch([2, 4, 1, 1]),
+    normalizeBatch([1, 3, 4, 2]),
+    normalizeBatch([2, 2, 16, 17]),
+  ],
   resize: (['linear', 'nearest'] as const).flatMap((mode) =>
     (['half_pixel', 'asymmetric', 'align_corners'] as const).flatMap((coordinates) => [
       resize([2, 2, 3, 4], { mode, coordinates, size: [6, 8] }),
@@ -73,6 +79,16 @@ function averagePool(title: string, shape: Shape, window: Window & { countInclud
 
 function lrn(title: string, shape: Shape, attributes: Attributes['lrn']): Row {
   return row(title, [normal(...shape)], (x) => ops.lrn(x!, attributes), reference.lrn(attributes));
+}
+
+function normalizeBatch(shape: Shape): Row {
+  const channels = shape[1]!;
+  return row(
+    shape.join('×'),
+    [normal(...shape), positive(channels), normal(channels)],
+    (x, scale, shift) => ops.normalizeBatch(x!, { scale: scale!, shift: shift! }, 0.1).output,
+    reference.normalizeBatch(shape, 0.1),
+  );
 }
 
 function resize(shape: Shape, attributes: ResizeAttributes): Row {

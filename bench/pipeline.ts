@@ -1,0 +1,124 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { openArchitecture, readRecipe } from '../src/cli/read-recipe.ts';
+import { openTrainingData } from '../src/cli/train-data.ts';
+import { openBatches } from '../src/cli/training-batches.ts';
+import type { Batch } from '../src/data/index.ts';
+import { accelerateModel } from '../src/graph/index.ts';
+import { nodeRuntime } from '../src/runtime/node.ts';
+import type { Tensors } from '../src/runtime/index.ts';
+import { float32, tensor } from '../src/tensor/index.ts';
+import { compileTraining, type TrainingStep } from '../src/train/index.ts';
+import { feedsOf } from './step.ts';
+
+const repository = fileURLToPath(new URL('..', import.meta.url));
+
+export interface PipelineOptions {
+  readonly threads: number;
+  /** Training steps that are timed with and without the pipeline. */
+  readonly steps: number;
+}
+
+/**
+ * What decoding, cropping and augmenting take from training, and reading, decoding and writing from prediction: the
+ * default model with the photographs of LSP, which `LIMBER_DATA` has in a folder `lsp`.
+ */
+export async function pipeline({ threads, steps }: PipelineOptions): Promise<void> {
+  const data = process.env.LIMBER_DATA ?? join(repository, '../shared/data');
+  if (!existsSync(join(data, 'lsp'))) {
+    process.stdout.write(`skipped: no folder lsp in ${data}; set LIMBER_DATA\n`);
+    return;
+  }
+  await training(data, threads, steps);
+  await prediction(join(data, 'lsp/images'), threads);
+}
+
+/** Steps of the default model's recipe on batches of its own, and on one batch again and again. */
+async function training(root: string, threads: number, steps: number): Promise<void> {
+  const path = join(repository, 'recipes/limber-lsp.yaml');
+  const whole = await readRecipe(path);
+  const [dataset] = whole.data.train;
+  const recipe = { ...whole, data: { ...whole.data, train: [dataset!] as typeof whole.data.train } };
+  const data = await openTrainingData(recipe, root);
+  const architecture = await openArchitecture(recipe, path, data.skeleton);
+  const step = await compileTraining(recipe, architecture, nodeRuntime({ threads }), undefined);
+  const fixed = feedsOf(step.inputs, ['image', 'targets', 'weights']);
+  let count = 0;
+  const take = (feeds: Tensors) => step.run(feeds, 1e-6, ++count);
+  await take(fixed);
+
+  const alone = await median(steps, () => take(fixed));
+  const batches = openBatches(recipe, architecture, data, { firstStep: 0 });
+  const next = async () => take(feedsFrom(step, await batches.next()));
+  await next();
+  // In the first pass over the photographs every one of them is decoded.
+  const first = await median(steps, next);
+  await batches.close();
+  await step.close();
+  const { batch } = recipe.training;
+  const rate = (seconds: number) => `${(batch / seconds).toFixed(1)} images/s`;
+  process.stdout.write(
+    `training, batch ${batch}: ${rate(alone)} on one batch, ${rate(first)} with the pipeline, ` +
+      `${((100 * alone) / first).toFixed(1)} %\n`,
+  );
+}
+
+function feedsFrom({ inputs }: TrainingStep, { images, targets, weights }: Batch): Tensors {
+  return {
+    image: tensor('uint8', inputs.image!.shape, images),
+    targets: float32(inputs.targets!.shape, targets),
+    weights: float32(inputs.weights!.shape, weights),
+  };
+}
+
+/** `limber predict` on a folder, without its start, beside the model alone. */
+async function prediction(folder: string, threads: number): Promise<void> {
+  const [few, many] = [40, 440];
+  const pictures = (await readdir(folder)).sort().map((name) => join(folder, name));
+  const scratch = await mkdtemp(join(tmpdir(), 'limber-bench-'));
+  const program = ['--import', 'tsx', join(repository, 'src/cli/main.ts'), 'predict'];
+  const options = ['--threads', String(threads), '--json', join(scratch, 'poses.json')];
+  const predict = async (count: number) => {
+    const started = performance.now();
+    await promisify(execFile)(process.execPath, [...program, ...pictures.slice(0, count), ...options]);
+    return (performance.now() - started) / 1e3;
+  };
+  const model = join(repository, 'assets/limber-lsp.onnx');
+  const bytes = accelerateModel(await readFile(model), model);
+  const session = await nodeRuntime({ threads }).compile(bytes);
+  const feeds = feedsOf(session.inputs, Object.keys(session.inputs));
+  await predict(few);
+  await session.run(feeds);
+  const [alone, folders] = [[] as number[], [] as number[]];
+  for (let repetition = 0; repetition < 3; repetition++) {
+    alone.push(await median(many - few, () => session.run(feeds)));
+    folders.push(((await predict(many)) - (await predict(few))) / (many - few));
+  }
+  await session.close();
+  await rm(scratch, { recursive: true });
+  const [model1, folder1] = [middle(alone), middle(folders)];
+  process.stdout.write(
+    `predict: ${(1e3 * model1).toFixed(1)} ms a picture in the model alone, ` +
+      `${(1e3 * folder1).toFixed(1)} ms in a folder, ${((100 * model1) / folder1).toFixed(1)} %\n`,
+  );
+}
+
+/** Seconds of the middle one of several runs. */
+async function median(runs: number, run: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let count = 0; count < runs; count++) {
+    const started = performance.now();
+    await run();
+    times.push((performance.now() - started) / 1e3);
+  }
+  return middle(times);
+}
+
+function middle(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
