@@ -1,16 +1,17 @@
 /** Who may import whom: a folder may use what its row lists, and every folder may use `errors`, `random` and `schema-problem`. */
 const allowed = {
   tensor: [],
+  workers: [],
   geometry: [],
   skeletons: ['geometry'],
   images: ['tensor', 'geometry'],
   codecs: ['tensor', 'geometry', 'skeletons'],
-  data: ['images', 'skeletons', 'geometry', 'codecs', 'tensor'],
+  data: ['images', 'skeletons', 'geometry', 'codecs', 'tensor', 'workers'],
   onnx: ['tensor'],
   graph: ['onnx', 'tensor'],
   nn: ['graph', 'tensor'],
   models: ['nn', 'graph', 'codecs', 'skeletons', 'onnx', 'tensor', 'geometry'],
-  runtime: ['tensor'],
+  runtime: ['tensor', 'workers'],
   estimate: ['models', 'codecs', 'images', 'geometry', 'tensor', 'runtime', 'skeletons', 'onnx'],
   eval: ['skeletons', 'geometry'],
   viz: ['skeletons', 'geometry', 'tensor'],
@@ -64,13 +65,19 @@ module.exports = {
       name: 'node-only-at-the-edge',
       comment: 'everything else runs in a browser too',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/cli/', '/node\\.ts$', '^src/data/pipeline/worker\\.ts$'] },
+      from: {
+        path: '^src/',
+        pathNot: ['^src/cli/', '/node\\.ts$', '^src/(data/pipeline|runtime/background)/worker\\.ts$'],
+      },
       to: { dependencyTypes: ['core'] },
     },
     {
       name: 'native-packages-at-the-edge',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/cli/', '/node\\.ts$', '^src/data/pipeline/worker\\.ts$'] },
+      from: {
+        path: '^src/',
+        pathNot: ['^src/cli/', '/node\\.ts$', '^src/(data/pipeline|runtime/background)/worker\\.ts$'],
+      },
       to: { path: 'node_modules/(sharp|onnxruntime-node)/' },
     },
     {

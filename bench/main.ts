@@ -4,9 +4,9 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { cases } from './cases.ts';
-import type { Job, PeerProgram } from './peer.ts';
-import { measure, type Row } from './measure.ts';
 import { growth } from './growth.ts';
+import { measure, type Row } from './measure.ts';
+import type { Job, PeerProgram } from './peer.ts';
 import { pipeline } from './pipeline.ts';
 import { formatTable, geometricMean } from './table.ts';
 
@@ -44,7 +44,8 @@ const options = program.opts<{
   pipeline?: true;
 }>();
 
-if (options.pipeline) await pipeline({ threads: options.threads, steps: 5 * options.repetitions });
+if (options.pipeline)
+  await pipeline({ threads: options.threads, steps: 5 * options.repetitions, turns: options.repetitions });
 else if (options.growth === undefined) await table();
 else await growth(options.growth, limber, options.threads);
 

@@ -10,8 +10,8 @@ import { openTrainingData } from '../src/cli/train-data.ts';
 import { openBatches } from '../src/cli/training-batches.ts';
 import type { Batch } from '../src/data/index.ts';
 import { accelerateModel } from '../src/graph/index.ts';
-import { nodeRuntime } from '../src/runtime/node.ts';
 import type { Tensors } from '../src/runtime/index.ts';
+import { nodeRuntime } from '../src/runtime/node.ts';
 import { float32, tensor } from '../src/tensor/index.ts';
 import { compileTraining, type TrainingStep } from '../src/train/index.ts';
 import { feedsOf } from './step.ts';
@@ -22,20 +22,22 @@ export interface PipelineOptions {
   readonly threads: number;
   /** Training steps that are timed with and without the pipeline. */
   readonly steps: number;
+  /** How often prediction is timed on files and beside them. */
+  readonly turns: number;
 }
 
 /**
  * What decoding, cropping and augmenting take from training, and reading, decoding and writing from prediction: the
  * default model with the photographs of LSP, which `LIMBER_DATA` has in a folder `lsp`.
  */
-export async function pipeline({ threads, steps }: PipelineOptions): Promise<void> {
+export async function pipeline({ threads, steps, turns }: PipelineOptions): Promise<void> {
   const data = process.env.LIMBER_DATA ?? join(repository, '../shared/data');
   if (!existsSync(join(data, 'lsp'))) {
     process.stdout.write(`skipped: no folder lsp in ${data}; set LIMBER_DATA\n`);
     return;
   }
   await training(data, threads, steps);
-  await prediction(join(data, 'lsp/images'), threads);
+  await prediction(join(data, 'lsp/images'), threads, turns);
 }
 
 /** Steps of the default model's recipe on batches of its own, and on one batch again and again. */
@@ -76,17 +78,15 @@ function feedsFrom({ inputs }: TrainingStep, { images, targets, weights }: Batch
   };
 }
 
-/** `limber predict` on a folder, without its start, beside the model alone. */
-async function prediction(folder: string, threads: number): Promise<void> {
-  const [few, many] = [40, 440];
+/** `limber predict` on a folder, without its start, beside the model alone; in turns. */
+async function prediction(folder: string, threads: number, turns: number): Promise<void> {
+  const [few, many] = [40, 240];
   const pictures = (await readdir(folder)).sort().map((name) => join(folder, name));
   const scratch = await mkdtemp(join(tmpdir(), 'limber-bench-'));
   const program = ['--import', 'tsx', join(repository, 'src/cli/main.ts'), 'predict'];
   const options = ['--threads', String(threads), '--json', join(scratch, 'poses.json')];
   const predict = async (count: number) => {
-    const started = performance.now();
     await promisify(execFile)(process.execPath, [...program, ...pictures.slice(0, count), ...options]);
-    return (performance.now() - started) / 1e3;
   };
   const model = join(repository, 'assets/limber-lsp.onnx');
   const bytes = accelerateModel(await readFile(model), model);
@@ -94,18 +94,29 @@ async function prediction(folder: string, threads: number): Promise<void> {
   const feeds = feedsOf(session.inputs, Object.keys(session.inputs));
   await predict(few);
   await session.run(feeds);
-  const [alone, folders] = [[] as number[], [] as number[]];
-  for (let repetition = 0; repetition < 3; repetition++) {
-    alone.push(await median(many - few, () => session.run(feeds)));
-    folders.push(((await predict(many)) - (await predict(few))) / (many - few));
+  const [alone, folders, shares] = [[] as number[], [] as number[], [] as number[]];
+  for (let turn = 0; turn < turns; turn++) {
+    const start = await seconds(() => predict(few));
+    const model = await seconds(async () => {
+      for (let count = few; count < many; count++) await session.run(feeds);
+    });
+    const whole = await seconds(() => predict(many));
+    alone.push(model / (many - few));
+    folders.push((whole - start) / (many - few));
+    shares.push(model / (whole - start));
   }
   await session.close();
   await rm(scratch, { recursive: true });
-  const [model1, folder1] = [middle(alone), middle(folders)];
   process.stdout.write(
-    `predict: ${(1e3 * model1).toFixed(1)} ms a picture in the model alone, ` +
-      `${(1e3 * folder1).toFixed(1)} ms in a folder, ${((100 * model1) / folder1).toFixed(1)} %\n`,
+    `predict: ${(1e3 * middle(alone)).toFixed(1)} ms a picture in the model alone, ` +
+      `${(1e3 * middle(folders)).toFixed(1)} ms in a folder, ${(100 * middle(shares)).toFixed(1)} %\n`,
   );
+}
+
+async function seconds(work: () => Promise<void>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1e3;
 }
 
 /** Seconds of the middle one of several runs. */

@@ -107,7 +107,15 @@ function fieldsOf(
 }
 
 /** For the page: no larger than a screen. */
-export async function jpegAddress({ width, height, data }: { width: number; height: number; data: Uint8Array }) {
+export async function jpegAddress({
+  width,
+  height,
+  data,
+}: {
+  width: number;
+  height: number;
+  data: Uint8Array;
+}) {
   const jpeg = await sharp(data, { raw: { width, height, channels: 3 } })
     .resize(1200, 1200, { fit: 'inside', withoutEnlargement: true })
     .jpeg({ quality: 85 })

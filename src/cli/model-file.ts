@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { LimberError } from '../errors.ts';
 import { createEstimator, type Estimator } from '../estimate/index.ts';
+import type { Runtime } from '../runtime/index.ts';
 import { nodeRuntime } from '../runtime/node.ts';
 import { readBytes } from './read-bytes.ts';
 
@@ -13,17 +14,20 @@ const many = 32;
 /**
  * Loads a model to predict with.
  * @param pictures how many there will be.
+ * @param runtimeForMany what runs the model if these are many: takes longer to begin, but need not hold up what comes next.
  * @throws LimberError when there is none or it is not Limber's.
  */
 export async function loadEstimator(
   path: string = defaultModel,
   threads?: number,
   pictures = 1,
+  runtimeForMany: (options: { readonly threads?: number }) => Runtime = nodeRuntime,
 ): Promise<Estimator> {
   const model = await readBytes('model', path);
   if (model.length === 0) throw new LimberError({ what: 'model is empty', got: '0 bytes', where: path });
-  const runtime = nodeRuntime(threads === undefined ? {} : { threads });
-  return createEstimator(pictures < many ? model : await accelerated(model, path), path, runtime);
+  const options = threads === undefined ? {} : { threads };
+  if (pictures < many) return createEstimator(model, path, nodeRuntime(options));
+  return createEstimator(await accelerated(model, path), path, runtimeForMany(options));
 }
 
 /** Models of Limber's are known to its graph; what is not is run as it is. */

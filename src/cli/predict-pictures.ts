@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { LimberError } from '../errors.ts';
 import type { Estimator } from '../estimate/index.ts';
-import type { Image } from '../images/index.ts';
 import { decodeImage } from '../images/node.ts';
+import { backgroundRuntime } from '../runtime/background/node.ts';
 import { openTree } from './decoding.ts';
 import { expandInputs } from './files.ts';
 import { listenForInterrupt } from './interrupt.ts';
@@ -25,7 +25,7 @@ export async function predictPictures(inputs: readonly string[], options: Predic
 
   // No picture comes twice.
   sharp.cache(false);
-  const estimator = await loadEstimator(options.model, options.threads, paths.length);
+  const estimator = await loadEstimator(options.model, options.threads, paths.length, backgroundRuntime);
   const outputs = await openOutputs(options, estimator.metadata);
   // A bar and the poses would write over each other, unless these go to a file or a program.
   const crowded = outputs.toScreen && process.stdout.isTTY;
@@ -64,10 +64,10 @@ interface Job {
   readonly display: Progress;
 }
 
-/**
- * While one picture is estimated sharp's threads decode the next one and make the last one's drawings,
- * so three pictures are in memory, however many there are.
- */
+/** Pictures under way at once. With the one whose drawings are made, three are in memory, however many there are. */
+const atOnce = 2;
+
+/** While the model runs on one picture, the next one is decoded and cropped, and the last one's drawings are made. */
 async function predictEach(
   { paths, options, estimator, outputs, display }: Job,
   signal: AbortSignal,
@@ -82,6 +82,10 @@ async function predictEach(
     ...(scales && { scales }),
     ...(tree && { tree }),
   };
+  const estimate = async (path: string) => {
+    const image = await decodeImage(await readBytes('picture', path), path);
+    return { image, estimate: await estimator.estimate(image, { ...estimateOptions, where: path }) };
+  };
   const failed = new Set<string>();
   const fail = (path: string, error: unknown) => {
     if (!(error instanceof LimberError)) throw error;
@@ -91,14 +95,9 @@ async function predictEach(
 
   let done = 0;
   let drawing: Promise<void> | undefined;
-  for await (const { path, decoded } of decodeAhead(paths)) {
+  for await (const { item: path, result } of ahead(paths, atOnce, estimate)) {
     if (signal.aborted) break;
-    const estimated = await decoded
-      .then(async (image) => ({
-        image,
-        estimate: await estimator.estimate(image, { ...estimateOptions, where: path }),
-      }))
-      .catch((error: unknown) => fail(path, error));
+    const estimated = await result.catch((error: unknown) => fail(path, error));
     await drawing;
     if (estimated !== undefined) {
       const found = { path, name: names[done]!, ...estimated };
@@ -113,33 +112,31 @@ async function predictEach(
   return { done, failed: failed.size };
 }
 
-/** A picture on its way into memory. */
-interface Coming {
-  readonly path: string;
-  readonly bytes: Promise<Uint8Array>;
-  readonly decoded: Promise<Image>;
+interface Begun<Item, Result> {
+  readonly item: Item;
+  readonly result: Promise<Result>;
 }
 
-/**
- * Every picture in turn, decoded. By then the next one has been read and its decoding has begun, because
- * nothing can begin while a model runs: ONNX Runtime holds up the event loop, though not sharp's threads.
- */
-async function* decodeAhead(paths: readonly string[]): AsyncGenerator<Coming> {
-  let next = begin(paths[0]);
-  for (let following = 1; next !== undefined; following++) {
-    const current = next;
-    next = begin(paths[following]);
-    await Promise.allSettled([current.decoded, next?.bytes]);
-    yield current;
+/** Begins work on every item in turn, of which `count` are under way at once; what was begun has ended before this does. */
+async function* ahead<Item, Result>(
+  items: readonly Item[],
+  count: number,
+  begin: (item: Item) => Promise<Result>,
+): AsyncGenerator<Begun<Item, Result>> {
+  const begun: Begun<Item, Result>[] = [];
+  try {
+    for (let next = 0; next < items.length || begun.length > 0; ) {
+      for (; begun.length < count && next < items.length; next++) {
+        const item = items[next]!;
+        const result = begin(item);
+        heard(result);
+        begun.push({ item, result });
+      }
+      yield begun.shift()!;
+    }
+  } finally {
+    await Promise.allSettled(begun.map(({ result }) => result));
   }
-}
-
-function begin(path: string | undefined): Coming | undefined {
-  if (path === undefined) return undefined;
-  const bytes = readBytes('picture', path);
-  const decoded = bytes.then((content) => decodeImage(content, path));
-  heard(decoded);
-  return { path, bytes, decoded };
 }
 
 /** Whoever awaits the promise later hears of its failure; until then it must not count as unheard. */

@@ -60,49 +60,81 @@ function halve({ width, height, data }: Image): Image {
 }
 
 function sample(target: Uint8Array, image: Image, map: Affine, size: Size, fill: Colour): void {
-  const { width, height, data } = image;
   const { a, b, c, d, tx, ty } = map;
-  const stride = width * 3;
-  const [lastX, lastY] = [width - 1, height - 1];
-  let to = 0;
+  const blank = Uint8Array.from({ length: size.width * 3 }, (_, at) => fill[at % 3]! + 0.5);
   for (let row = 0; row < size.height; row++) {
-    const [startX, startY] = [b * row + tx, d * row + ty];
-    for (let column = 0; column < size.width; column++, to += 3) {
-      const x = startX + a * column;
-      const y = startY + c * column;
-      if (!(x >= 0 && y >= 0 && x < lastX && y < lastY)) {
-        sampleEdge(target, to, image, x, y, fill);
-        continue;
-      }
-      const left = x | 0;
-      const top = y | 0;
-      const fx = x - left;
-      const fy = y - top;
-      const w11 = fx * fy;
-      const w10 = fy - w11;
-      const w01 = fx - w11;
-      const w00 = 1 - fx - w10;
-      const p = top * stride + left * 3;
-      const q = p + stride;
-      target[to] = w00 * data[p]! + w01 * data[p + 3]! + w10 * data[q]! + w11 * data[q + 3]! + 0.5;
-      target[to + 1] =
-        w00 * data[p + 1]! + w01 * data[p + 4]! + w10 * data[q + 1]! + w11 * data[q + 4]! + 0.5;
-      target[to + 2] =
-        w00 * data[p + 2]! + w01 * data[p + 5]! + w10 * data[q + 2]! + w11 * data[q + 5]! + 0.5;
-    }
+    const start = row * size.width * 3;
+    const line = { x: b * row + tx, y: d * row + ty, dx: a, dy: c };
+    target.set(blank, start);
+    // Along a line the pixels that lie inside follow each other.
+    let [from, end] = [0, size.width];
+    while (from < end && !isInside(image, line, from)) sampleEdge(target, start, image, line, from++, fill);
+    while (end > from && !isInside(image, line, end - 1)) sampleEdge(target, start, image, line, --end, fill);
+    sampleInside(target, start, image, line, from, end);
   }
 }
 
-/** One pixel whose four neighbours are not all in the picture: those outside count as `fill`. */
-function sampleEdge(target: Uint8Array, to: number, image: Image, x: number, y: number, fill: Colour): void {
-  const { width, height, data } = image;
+/** Where a row of the result lies in the picture: column i is at (x + i · dx, y + i · dy). */
+interface Line {
+  readonly x: number;
+  readonly y: number;
+  readonly dx: number;
+  readonly dy: number;
+}
+
+/** The columns `from` to `end` of a row that begins at `start`: all their neighbours are in the picture. */
+function sampleInside(
+  target: Uint8Array,
+  start: number,
+  { width, data }: Image,
+  line: Line,
+  from: number,
+  end: number,
+): void {
+  const stride = width * 3;
+  let to = start + 3 * from;
+  for (let column = from; column < end; column++, to += 3) {
+    const x = line.x + line.dx * column;
+    const y = line.y + line.dy * column;
+    const left = x | 0;
+    const top = y | 0;
+    const fx = x - left;
+    const fy = y - top;
+    const w11 = fx * fy;
+    const w10 = fy - w11;
+    const w01 = fx - w11;
+    const w00 = 1 - fx - w10;
+    const p = top * stride + left * 3;
+    const q = p + stride;
+    target[to] = w00 * data[p]! + w01 * data[p + 3]! + w10 * data[q]! + w11 * data[q + 3]! + 0.5;
+    target[to + 1] = w00 * data[p + 1]! + w01 * data[p + 4]! + w10 * data[q + 1]! + w11 * data[q + 4]! + 0.5;
+    target[to + 2] = w00 * data[p + 2]! + w01 * data[p + 5]! + w10 * data[q + 2]! + w11 * data[q + 5]! + 0.5;
+  }
+}
+
+/** Whether all four neighbours of a pixel are in the picture. */
+function isInside({ width, height }: Image, line: Line, column: number): boolean {
+  const x = line.x + line.dx * column;
+  const y = line.y + line.dy * column;
+  return x >= 0 && y >= 0 && x < width - 1 && y < height - 1;
+}
+
+/** One pixel whose four neighbours are not all in the picture: those outside count as `fill`, which it is already. */
+function sampleEdge(
+  target: Uint8Array,
+  start: number,
+  { width, height, data }: Image,
+  line: Line,
+  column: number,
+  fill: Colour,
+): void {
+  const x = line.x + line.dx * column;
+  const y = line.y + line.dy * column;
+  if (!(x >= -1 && y >= -1 && x < width && y < height)) return;
   const left = Math.floor(x);
   const top = Math.floor(y);
-  if (left < -1 || top < -1 || left >= width || top >= height) {
-    for (let channel = 0; channel < 3; channel++) target[to + channel] = fill[channel]! + 0.5;
-    return;
-  }
-  const [fx, fy] = [x - left, y - top];
+  const fx = x - left;
+  const fy = y - top;
   for (let channel = 0; channel < 3; channel++) {
     let sum = 0.5;
     for (let dy = 0; dy < 2; dy++) {
@@ -112,6 +144,6 @@ function sampleEdge(target: Uint8Array, to: number, image: Image, x: number, y: 
         sum += (dx ? fx : 1 - fx) * (dy ? fy : 1 - fy) * value;
       }
     }
-    target[to + channel] = sum;
+    target[start + 3 * column + channel] = sum;
   }
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import sharp from 'sharp';
@@ -162,6 +162,27 @@ describe('limber predict', () => {
     ]);
     const written: Written = JSON.parse(await readFile(json, 'utf8'));
     expect(written.images.map(({ image }) => image)).toEqual([at('good/plain.png')]);
+  });
+
+  it('takes many pictures, in their order, and a command line far longer than most', async () => {
+    const deep = at(...Array.from({ length: 5 }, () => 'a'.repeat(240)));
+    await mkdir(deep, { recursive: true });
+    const sources = ['good/plain.png', 'good/turned.jpg', 'bad/letter.jpg', 'good/alpha.png'];
+    const paths: string[] = [];
+    for (let index = 0; index < 40; index++) {
+      const source = sources[index % sources.length]!;
+      paths.push(join(deep, `${String(index).padStart(2, '0')}-${basename(source)}`));
+      await copyFile(at(source), paths[index]!);
+    }
+    const { status, stderr } = await predict(...paths, '--refine', '1', '--json', at('many.json'));
+    expect(status).toBe(1);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(11);
+    const { images }: Written = JSON.parse(await readFile(at('many.json'), 'utf8'));
+    expect(images.map(({ image }) => image)).toEqual(paths.filter((path) => !path.includes('letter')));
+
+    await predict(...paths.slice(0, 4), '--refine', '1', '--json', at('few.json'));
+    const few: Written = JSON.parse(await readFile(at('few.json'), 'utf8'));
+    for (const [place, { people }] of images.entries()) expect(people).toEqual(few.images[place % 3]!.people);
   });
 
   it('prints the poses when nothing else is asked for', async () => {

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type Affine, compose, rotation, scaling, translation } from '../../src/geometry/index.ts';
+import {
+  type Affine,
+  applyAffine,
+  compose,
+  cropPoint,
+  rotation,
+  scaling,
+  translation,
+} from '../../src/geometry/index.ts';
 import { type Image, warp } from '../../src/images/index.ts';
 
 type Map = Affine<'crop', 'image'>;
@@ -74,4 +82,48 @@ describe('warp', () => {
     });
     expect(image.data.every((value) => value === 128)).toBe(true);
   });
+
+  it('is bilinear everywhere, obliquely, over the border and beyond', () => {
+    const image = noise(23, 17);
+    const fill = [10, 200, 90] as const;
+    const maps: readonly Map[] = [0, 0.4, 1.9, Math.PI].map((angle) =>
+      compose<'crop', 'image'>(translation(11.3, 8.2), rotation(angle), scaling(1.3), translation(-14, -13)),
+    );
+    for (const map of maps) {
+      const warped = warp(image, map, { width: 28, height: 26 }, fill);
+      for (let y = 0; y < 26; y++) {
+        for (let x = 0; x < 28; x++) {
+          const place = applyAffine(map, cropPoint(x, y));
+          pixel(warped, x, y).forEach((value, channel) => {
+            const expected = bilinear(image, place.x, place.y, channel, fill[channel]!);
+            expect(Math.abs(value - expected)).toBeLessThanOrEqual(0.5 + 1e-9);
+          });
+        }
+      }
+    }
+  });
 });
+
+function noise(width: number, height: number): Image {
+  const data = Uint8Array.from({ length: width * height * 3 }, (_, at) => (at * 7919 + (at >> 3) * 31) % 256);
+  return { width, height, data };
+}
+
+/** The four pixels around a place, each with the weight of its nearness; those outside the picture are `fill`. */
+function bilinear(
+  { width, height, data }: Image,
+  x: number,
+  y: number,
+  channel: number,
+  fill: number,
+): number {
+  let sum = 0;
+  for (const row of [Math.floor(y), Math.floor(y) + 1]) {
+    for (const column of [Math.floor(x), Math.floor(x) + 1]) {
+      const inside = column >= 0 && row >= 0 && column < width && row < height;
+      const value = inside ? data[(row * width + column) * 3 + channel]! : fill;
+      sum += (1 - Math.abs(x - column)) * (1 - Math.abs(y - row)) * value;
+    }
+  }
+  return sum;
+}

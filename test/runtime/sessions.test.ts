@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeModel } from '../../src/onnx/index.ts';
 import type { Runtime } from '../../src/runtime/index.ts';
+import { backgroundRuntime } from '../../src/runtime/background/node.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { webRuntime } from '../../src/runtime/web.ts';
 import { float32, tensor, zeros } from '../../src/tensor/index.ts';
@@ -33,6 +34,7 @@ const b = float32([3], [10, 20, 30]);
 
 const runtimes: readonly [string, () => Runtime][] = [
   ['ONNX Runtime in Node, CPU', () => nodeRuntime({ threads: 1 })],
+  ['ONNX Runtime in a thread of its own', () => backgroundRuntime({ threads: 1 })],
   ['ONNX Runtime in wasm', () => webRuntime()],
 ];
 

@@ -19,6 +19,7 @@ import { measureCost } from './measure-cost.ts';
 import { type OpenedSetting, openSetting } from './open-setting.ts';
 import type { ReproduceOptions } from './options.ts';
 import { type PlanFile, readPlan, writePlan } from './plan-file.ts';
+import { readCascade } from './read-run.ts';
 import { refinedPictures } from './refined-pictures.ts';
 import { type ScoredArm, scoreArm } from './score-arm.ts';
 
@@ -58,7 +59,12 @@ export async function runExperiment(experiment: Experiment, options: ReproduceOp
   const write = (name: string, text: string) => writeWhole(join(out, name), new TextEncoder().encode(text));
   await write('result.json', `${JSON.stringify(result, null, 1)}\n`);
   const pictures = experiment.refinements
-    ? await refinedPictures(join(out, 'arms', arms[0]!.name, files.model), dataset, threads, options.pictures)
+    ? await refinedPictures(
+        await lastNetwork(join(out, 'arms', arms[0]!.name)),
+        dataset,
+        threads,
+        options.pictures,
+      )
     : [];
   const page = await renderExperiment(experiment, result, await loadCharts(), pictures);
   await write('page.html', page);
@@ -100,6 +106,11 @@ async function factorsOf(
 
 function planned({ recipe, ...arm }: Arm, { factors }: PlanFile): Arm {
   return { ...arm, recipe: lengthened(recipe, factors[arm.name] ?? 1) };
+}
+
+/** The model of a cascade with every network that was trained, also one that validation left out in the end. */
+async function lastNetwork(run: string): Promise<string> {
+  return join(run, (await readCascade(run)).at(-1)!.folder, files.model);
 }
 
 /** Beside the arm's folder. */

@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads';
 import { LimberError } from '../../errors.ts';
+import { startWorker } from '../../workers/node.ts';
 import type { Batch, BatchOptions } from '../batch.ts';
 import type { BatchRequest, SampleFolder, WorkerReport, WorkerTask } from './messages.ts';
 
@@ -41,7 +41,7 @@ export function openPipeline(options: PipelineOptions): Pipeline {
     ...batches
   } = options;
   const task: WorkerTask = { folders, options: batches, cacheBytes: cacheBytes / threads };
-  const workers = Array.from({ length: threads }, () => startWorker(task));
+  const workers = Array.from({ length: threads }, () => startWorker(import.meta.url, task));
   const pending = new Map<number, Deferred>();
   let [requested, delivered] = [firstStep, firstStep];
   let failure: Error | undefined;
@@ -104,15 +104,4 @@ function deferred(): Deferred {
   // A batch that fails before anyone has asked for it is not an unhandled rejection.
   promise.catch(() => {});
   return { promise, ...settle! };
-}
-
-/** The worker beside this file: JavaScript once compiled; from sources TypeScript, for which it first needs tsx. */
-function startWorker(task: WorkerTask): Worker {
-  if (!import.meta.url.endsWith('.ts')) {
-    return new Worker(new URL('./worker.js', import.meta.url), { workerData: task });
-  }
-  const worker = new URL('./worker.ts', import.meta.url).href;
-  const tsx = import.meta.resolve('tsx/esm/api');
-  const start = `import('${tsx}').then(({ register }) => { register(); return import('${worker}'); })`;
-  return new Worker(start, { eval: true, workerData: task, execArgv: [] });
 }

@@ -28,7 +28,7 @@ export const regressionOrHeatmaps: Experiment = {
       ...(stages > 1 && {
         refinement: {
           people: smoke ? 4 : 500,
-          training: { batch: smoke ? 8 : 64, steps: Math.round(0.3 * nominalSteps) },
+          training: { batch: smoke ? 8 : 64, steps: 0.8 * nominalSteps },
         },
       }),
     });

@@ -21,10 +21,9 @@ export function refer({ arms }: Pick<ExperimentResult, 'arms'>, reference: strin
   return { label: `${stageInWords(wanted)} of “${arm.label}”`, ...(stage && { stage }) };
 }
 
-/** What an arm stands for: its last stage; where several σ were tried in that stage, the one validation prefers. */
+/** What an arm stands for: the stage that validation kept, where a cascade's were validated one by one; else the last. */
 export function finalStage({ stages }: ArmResult): StageResult | undefined {
-  const last = stageNumber(stages.at(-1)?.name ?? '');
-  return best(stages.filter(({ name }) => stageNumber(name) === last));
+  return best(stages);
 }
 
 /** One stage of each number: what validation prefers where several σ were tried. */

@@ -1,0 +1,25 @@
+import type { InferenceSession, Tensor } from 'onnxruntime-web';
+import type { Storage } from '../../tensor/index.ts';
+
+/** What a worker is started with. */
+export interface WorkerTask {
+  readonly model: Uint8Array;
+  readonly options: InferenceSession.SessionOptions;
+}
+
+/** A tensor of ONNX Runtime's on its way between threads. */
+export interface PlainTensor {
+  readonly type: Tensor.Type;
+  readonly data: Storage[keyof Storage];
+  readonly dims: readonly number[];
+}
+
+export type PlainTensors = Readonly<Record<string, PlainTensor>>;
+
+/** Main thread to worker: run on these, or end. */
+export type Request = PlainTensors | null;
+
+/** Worker to main thread: first what the model takes and gives, then a run's outputs for each request, in order. */
+export type Answer<Value> = { readonly value: Value } | { readonly problem: string };
+
+export type Description = Pick<InferenceSession, 'inputMetadata' | 'outputMetadata'>;
