@@ -23,7 +23,7 @@ describe('limber reproduce --smoke', () => {
     expect({ status, stderr }).toMatchObject({ status: 0 });
     expect(stdout).toMatch(new RegExp(`page {2}${at(name, 'page.html')}\n$`));
     const page = await readFile(at(name, 'page.html'), 'utf8');
-    expect(page).toContain(`<h1>${title}</h1>`);
+    expect(page).toContain(`<h1>${title.replaceAll("'", '&#39;')}</h1>`);
 
     const { arms, claims, data } = await result(name);
     expect(data).toMatchObject({ people: 4, train: ['coco:puppets'] });
