@@ -18,26 +18,30 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true }));
 
 describe('limber reproduce --smoke', () => {
-  it.each(experiments)('runs $name from nothing to a page', async ({ name, title, gradients }) => {
-    const { status, stdout, stderr } = await smoke(name);
-    expect({ status, stderr }).toMatchObject({ status: 0 });
-    expect(stdout).toMatch(new RegExp(`page {2}${at(name, 'page.html')}\n$`));
-    const page = await readFile(at(name, 'page.html'), 'utf8');
-    expect(page).toContain(`<h1>${title.replaceAll("'", '&#39;')}</h1>`);
+  it.each(experiments)(
+    'runs $name from nothing to a page',
+    async ({ name, title, gradients }) => {
+      const { status, stdout, stderr } = await smoke(name);
+      expect({ status, stderr }).toMatchObject({ status: 0 });
+      expect(stdout).toMatch(new RegExp(`page {2}${at(name, 'page.html')}\n$`));
+      const page = await readFile(at(name, 'page.html'), 'utf8');
+      expect(page).toContain(`<h1>${title.replaceAll("'", '&#39;')}</h1>`);
 
-    const { arms, claims, data } = await result(name);
-    expect(data).toMatchObject({ people: 4, train: ['coco:puppets'] });
-    for (const arm of arms) {
-      expect(arm.seconds).toBeGreaterThan(0);
-      expect(arm.validation.length).toBeGreaterThan(0);
-      expect(arm.gradients !== undefined).toBe(gradients === true);
-      for (const { scores } of arm.stages) {
-        expect(scores.pck).toBeGreaterThanOrEqual(0);
-        expect(Object.keys(scores.limbs)).toContain('lower arm');
+      const { arms, claims, data } = await result(name);
+      expect(data).toMatchObject({ people: 4, train: ['coco:puppets'] });
+      for (const arm of arms) {
+        expect(arm.seconds).toBeGreaterThan(0);
+        expect(arm.validation.length).toBeGreaterThan(0);
+        expect(arm.gradients !== undefined).toBe(gradients === true);
+        for (const { scores } of arm.stages) {
+          expect(scores.pck).toBeGreaterThanOrEqual(0);
+          expect(Object.keys(scores.limbs)).toContain('lower arm');
+        }
       }
-    }
-    expect(claims.some(({ difference }) => difference !== null)).toBe(true);
-  });
+      expect(claims.some(({ difference }) => difference !== null)).toBe(true);
+    },
+    180_000,
+  );
 
   it('goes on where Ctrl-C ended it and ends with the numbers of a run that nothing interrupted', async () => {
     const name = 'cpm-receptive-field';
@@ -56,7 +60,7 @@ describe('limber reproduce --smoke', () => {
     expect(second).toMatchObject({ status: 0 });
     const scores = async (folder: string) => (await result(folder)).arms.map(({ stages }) => stages);
     expect(await scores('stopped')).toEqual(await scores(name));
-  });
+  }, 180_000);
 
   it('does not go on with another experiment', async () => {
     const { status, stderr } = await limber(['reproduce', 'cpm-stages', '--smoke', '--out', at('stopped')]);
