@@ -5,7 +5,7 @@ import { applyAffine } from '../geometry/index.ts';
 import type { Image } from '../images/index.ts';
 import type { ModelMetadata } from '../models/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
-import { beliefStrip, overlaySvg } from '../viz/index.ts';
+import { beliefStrip, overlaySvg, stageLabel } from '../viz/index.ts';
 
 /** The picture with the skeleton over it, as JPEG or PNG. @throws LimberError when the format cannot hold it. */
 export async function drawOverlay(
@@ -31,7 +31,7 @@ export async function drawStages(
   const strip = beliefStrip(
     crop,
     skeleton,
-    stages.map(({ name, output }) => ({ label: name.replace(/(\D)(\d)/, '$1 $2'), maps: output })),
+    stages.map(({ name, output }) => ({ label: stageLabel(name), maps: output })),
     {
       peak: codec.kind === 'belief maps' && codec.normalization === 'probability' ? idealPeak(codec) : 1,
       pose: pose.map((joint) => joint && { ...joint, point: applyAffine(cropMap, joint.point) }),

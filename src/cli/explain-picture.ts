@@ -9,7 +9,7 @@ import { decodeImage } from '../images/node.ts';
 import { type ModelMetadata, receptiveField } from '../models/index.ts';
 import { decodeModel } from '../onnx/index.ts';
 import { nodeRuntime } from '../runtime/node.ts';
-import { type Explanation, explainSheet, jointsByChange } from '../viz/index.ts';
+import { type Explanation, explainSheet, jointsByChange, stageLabel } from '../viz/index.ts';
 import type { ExplainOptions } from './explain-options.ts';
 import { beliefPage } from './explain-page.ts';
 import { refinementDrawing, refinementPage } from './explain-refinements.ts';
@@ -78,7 +78,7 @@ function explanationOf(
     stages: stages.map(({ name, output, pose }, index) => {
       const field = fields[index];
       return {
-        label: name.replace(/(\D)(\d)/, '$1 $2'),
+        label: stageLabel(name),
         maps: output,
         pose: pose.map((joint) => joint && { ...joint, point: applyAffine(cropMap, joint.point) }),
         ...(field && { field }),

@@ -1,7 +1,7 @@
 import type { Estimate } from '../estimate/index.ts';
 import type { ModelMetadata } from '../models/index.ts';
 import { html, trusted } from '../report/index.ts';
-import { element, refinementFigure, skeletonFigure, svgDocument } from '../viz/index.ts';
+import { element, refinementFigure, skeletonFigure, stageLabel, svgDocument } from '../viz/index.ts';
 import { type ExplainedPicture, explainDocument } from './explain-document.ts';
 
 /** How a cascade of regressors came to its pose, as one HTML page: boxes and arrows of every refinement. */
@@ -72,7 +72,7 @@ export function stagePanels(
     element('rect', { width, height, fill: '#10141c', 'fill-opacity': 0.35 });
   return stages.map(({ name, pose, boxes }, index) => {
     const before = stages[index - 1]?.pose;
-    const label = name.replace(/(\D)(\d)/, '$1 $2');
+    const label = stageLabel(name);
     if (before === undefined || boxes === undefined) {
       const figure = skeletonFigure(skeleton, pose, image, { shown: 0 });
       return { label, caption: 'the first guess, from the whole crop', content: photo + figure };

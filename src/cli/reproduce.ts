@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { experiments } from '../experiments/index.ts';
+import { type Experiment, experiments } from '../experiments/index.ts';
 import { positiveWholeNumber } from './arguments.ts';
 import type { ReproduceOptions } from './reproduce/options.ts';
 
@@ -21,7 +21,7 @@ export function registerReproduce(program: Command): void {
   program
     .command('reproduce')
     .description("run one of the papers' experiments and write a page about what it found")
-    .argument('<experiment>', 'its name', experimentName)
+    .argument('<experiment>', 'its name', experimentNamed)
     .option(
       '--budget <time>',
       'what all of its trainings may take: 90s, 30m, 2h (default: as it needs)',
@@ -33,14 +33,15 @@ export function registerReproduce(program: Command): void {
     .option('--no-pictures', 'draw on grey instead of on pictures of the dataset')
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
     .addHelpText('after', help)
-    .action(async (name: string, options: ReproduceOptions) => {
+    .action(async (experiment: Experiment, options: ReproduceOptions) => {
       const { runExperiment } = await import('./reproduce/run-experiment.ts');
-      await runExperiment(experiments.find((each) => each.name === name)!, options);
+      await runExperiment(experiment, options);
     });
 }
 
-function experimentName(text: string): string {
-  if (experiments.some(({ name }) => name === text)) return text;
+function experimentNamed(text: string): Experiment {
+  const found = experiments.find(({ name }) => name === text);
+  if (found) return found;
   throw new InvalidArgumentError(`expected one of ${experiments.map(({ name }) => name).join(', ')}.`);
 }
 

@@ -1,4 +1,5 @@
 import { parts } from '../eval/index.ts';
+import { stageLabel } from '../viz/index.ts';
 import type { DrawChart } from './chart.ts';
 import { legend } from './curves.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
@@ -49,7 +50,7 @@ ${table(
   html`PCK@${pck.threshold} in percent after each stage, and what it adds to the one before.`,
   html`<tr><th scope="col">part</th>${stages.map(
     ({ name }, index) =>
-      html`<th scope="col">${stageName(name)}</th>${index > 0 && html`<th scope="col">gain</th>`}`,
+      html`<th scope="col">${stageLabel(name)}</th>${index > 0 && html`<th scope="col">gain</th>`}`,
   )}</tr>`,
   [
     ...parts(data.skeleton).map((part) =>
@@ -65,15 +66,10 @@ ${table(
     ),
   ],
 )}</div>
-<div>${legend(stages.map(({ name }) => stageName(name)))}<figure>${chart}</figure></div></div>`;
+<div>${legend(stages.map(({ name }) => stageLabel(name)))}<figure>${chart}</figure></div></div>`;
 }
 
 function difference(after: number | null, before: number | null): Markup {
   const gained = after === null || before === null ? null : after - before;
   return html`<span class="difference">${signed(gained, 2)}</span>`;
-}
-
-/** `stage2` as `stage 2`. */
-function stageName(name: string): string {
-  return name.replace(/(\D)(\d)/, '$1 $2');
 }

@@ -1,7 +1,5 @@
 export { type BeliefStage, type BeliefStripOptions, beliefStrip } from './belief-strip.ts';
 export { type ErrorFigureOptions, errorFigure } from './error-figure.ts';
-export { type DrawnPose, type OverlayOptions, overlaySvg, skeletonFigure } from './overlay.ts';
-export * from './palette.ts';
 export * from './explain-panels.ts';
 export { type Refinement, refinementFigure } from './explain-refinement.ts';
 export { explainSheet } from './explain-sheet.ts';
@@ -13,5 +11,8 @@ export {
   type LogarithmicBins,
   spreadOut,
 } from './gradient-histograms.ts';
-export { element, svgDocument } from './svg.ts';
+export { type DrawnPose, type OverlayOptions, overlaySvg, skeletonFigure } from './overlay.ts';
+export * from './palette.ts';
 export { type SheetTile, sampleSheet } from './sample-sheet.ts';
+export * from './stage-label.ts';
+export { element, svgDocument } from './svg.ts';

@@ -1,7 +1,5 @@
 import { cpus } from 'node:os';
-import { join } from 'node:path';
-import { type Dataset, openDataset } from '../../data/index.ts';
-import { folder } from '../../data/node.ts';
+import type { Dataset } from '../../data/index.ts';
 import { type Comparison, comparisons, evaluate, meanPoseFloor, pairedComparison } from '../../eval/index.ts';
 import type {
   Claim,
@@ -13,7 +11,7 @@ import type {
 import { refer } from '../../experiments/page/index.ts';
 import { commandLine } from '../eval/command-line.ts';
 import { version } from '../version.ts';
-import type { OpenedSetting } from './open-setting.ts';
+import { type OpenedSetting, openHalf } from './open-setting.ts';
 import type { PlanFile } from './plan-file.ts';
 import type { ScoredArm } from './score-arm.ts';
 import { scoresOf } from './scores.ts';
@@ -22,12 +20,13 @@ import { scoresOf } from './scores.ts';
 export async function gatherResult(
   experiment: Experiment,
   { budget, smoke }: PlanFile,
-  { setting, root }: OpenedSetting,
+  opened: OpenedSetting,
   dataset: Dataset,
   arms: readonly ScoredArm[],
   threads: number,
 ): Promise<ExperimentResult> {
-  const training = await openDataset(setting.test, (place) => folder(join(root, place)), { split: 'train' });
+  const training = await openHalf(opened, 'train');
+  const { setting } = opened;
   const { samples, skeleton } = dataset;
   const poses = (of: Dataset) => of.samples.map(({ pose }) => pose);
   const floor = meanPoseFloor(poses(training), poses(dataset));

@@ -12,8 +12,8 @@ const [first, timed] = [5, 15];
 const longer = first + timed + 1;
 
 /**
- * What a training would cost at the length that its recipe names: a few steps of each of its networks are taken and
- * timed, pictures included.
+ * What a training would cost at the length that its recipe names: a few steps of each of its networks, which all later
+ * stages of a cascade share, are taken and timed, pictures included.
  * @param path the recipe's file, which the trunk's path is relative to.
  */
 export async function measureCost(
@@ -34,15 +34,14 @@ export async function measureCost(
   return { seconds, arithmetic };
 }
 
-/** The networks that a recipe trains; of a cascade's stage with several σ so many. */
+/** The kinds of network that a recipe trains, and how many of each: a cascade's later stages are alike. */
 function networks(recipe: Recipe): readonly { stage: number; own: Recipe; times: number }[] {
   const { gradientStatistics: _, ...training } = recipe.training;
   if (!isCascade(recipe)) return [{ stage: 1, own: { ...recipe, training }, times: 1 }];
-  return Array.from({ length: recipe.model.stages }, (_, index) => ({
-    stage: index + 1,
-    own: stageRecipe(recipe, index + 1, index === 0 ? undefined : recipe.model.sigma[0]),
-    times: index === 1 ? recipe.model.sigma.length : 1,
-  }));
+  const { stages, sigma } = recipe.model;
+  const first = { stage: 1, own: stageRecipe(recipe, 1), times: 1 };
+  if (stages === 1) return [first];
+  return [first, { stage: 2, own: stageRecipe(recipe, 2, sigma[0]), times: sigma.length + stages - 2 }];
 }
 
 async function secondsPerStep(

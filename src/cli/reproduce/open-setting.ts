@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Dataset, openDataset, type Split } from '../../data/index.ts';
+import { folder } from '../../data/node.ts';
 import type { Setting } from '../../experiments/index.ts';
 import { drawPuppets } from '../data/draw-puppets.ts';
 
@@ -31,4 +33,9 @@ export async function openSetting(smoke: boolean, data: string, out: string): Pr
     root: out,
     setting: { smoke, data: { train: [puppets], validation: 4 }, test: puppets, ...trunk },
   };
+}
+
+/** One half of what an experiment scores on. */
+export function openHalf({ setting, root }: OpenedSetting, split: Split): Promise<Dataset> {
+  return openDataset(setting.test, (place) => folder(join(root, place)), { split });
 }

@@ -1,8 +1,6 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { openDataset } from '../../data/index.ts';
-import { folder } from '../../data/node.ts';
 import { LimberError } from '../../errors.ts';
 import { type Arm, divide, type Experiment, lengthened } from '../../experiments/index.ts';
 import { renderExperiment } from '../../experiments/page/index.ts';
@@ -13,10 +11,10 @@ import { commandLine } from '../eval/command-line.ts';
 import { outputFolder, writeWhole } from '../output.ts';
 import { exit, Reported } from '../report.ts';
 import { runTraining } from '../run-training.ts';
-import { openTrainingData } from '../train-data.ts';
+import { openTrainingData, type TrainingData } from '../train-data.ts';
 import { gatherResult } from './gather-result.ts';
 import { measureCost } from './measure-cost.ts';
-import { type OpenedSetting, openSetting } from './open-setting.ts';
+import { type OpenedSetting, openHalf, openSetting } from './open-setting.ts';
 import type { ReproduceOptions } from './options.ts';
 import { type PlanFile, readPlan, writePlan } from './plan-file.ts';
 import { readCascade } from './read-run.ts';
@@ -45,9 +43,9 @@ export async function runExperiment(experiment: Experiment, options: ReproduceOp
   };
   if (known === undefined) await writePlan(out, plan);
 
-  const dataset = await openDataset(setting.test, (place) => folder(join(root, place)), { split: 'test' });
+  const dataset = await openHalf(opened, 'test');
   const scored: ScoredArm[] = [];
-  for (const arm of arms.map((arm) => planned(arm, plan))) {
+  for (const arm of arms.map((arm) => planned(arm, plan, out))) {
     const [run, path] = [join(out, 'arms', arm.name), recipePath(out, arm)];
     await writeWhole(path, new TextEncoder().encode(recipeFile(arm, root, run)));
     await trained(path, { data: root, out: run, resume: true, threads, device: 'cpu' });
@@ -86,14 +84,16 @@ async function factorsOf(
     Object.fromEntries(arms.map(({ name }, index) => [name, factors[index]!]));
   if (budget === null) return named(arms.map(({ recipe }) => smokeSteps / recipe.training.steps));
   const started = performance.now();
+  const runtime = nodeRuntime({ threads });
   const costs = [];
+  let data: TrainingData | undefined;
   for (const arm of arms) {
     const path = recipePath(out, arm);
     const recipe = parseRecipe(arm.recipe, path);
     process.stderr.write(`timing a few steps of ${arm.label}\n`);
-    costs.push(
-      await measureCost(recipe, path, await openTrainingData(recipe, root), nodeRuntime({ threads })),
-    );
+    // An experiment's arms are all trained on the same people.
+    data ??= await openTrainingData(recipe, root);
+    costs.push(await measureCost(recipe, path, data, runtime));
   }
   const elapsed = (performance.now() - started) / 1000;
   if (elapsed < budget) return named(divide(costs, budget - elapsed, equal));
@@ -104,8 +104,16 @@ async function factorsOf(
   });
 }
 
-function planned({ recipe, ...arm }: Arm, { factors }: PlanFile): Arm {
-  return { ...arm, recipe: lengthened(recipe, factors[arm.name] ?? 1) };
+/** @throws LimberError when the plan, made earlier, does not know the arm. */
+function planned({ recipe, ...arm }: Arm, { factors }: PlanFile, out: string): Arm {
+  const factor = factors[arm.name];
+  if (factor !== undefined) return { ...arm, recipe: lengthened(recipe, factor) };
+  throw new LimberError({
+    what: 'the folder holds a run of an earlier form of the experiment',
+    got: `a plan for ${Object.keys(factors).join(', ')}`,
+    expected: `one for ${arm.name} too; take another --out folder`,
+    where: out,
+  });
 }
 
 /** The model of a cascade with every network that was trained, also one that validation left out in the end. */

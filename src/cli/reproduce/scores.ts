@@ -1,4 +1,4 @@
-import type { Evaluation, Score } from '../../eval/index.ts';
+import { type Evaluation, meanScore, type Score } from '../../eval/index.ts';
 import type { Scores } from '../../experiments/index.ts';
 
 /** What an experiment quotes of an evaluation. */
@@ -20,10 +20,5 @@ function pooled(limbs: Readonly<Record<string, Score>>): Readonly<Record<string,
     const kind = name.replace(/^(left|right) /, '');
     groups.set(kind, [...(groups.get(kind) ?? []), score]);
   }
-  return Object.fromEntries([...groups].map(([kind, scores]) => [kind, mean(scores)]));
-}
-
-function mean(scores: readonly Score[]): Score {
-  const known = scores.filter((score) => score !== null);
-  return known.length === 0 ? null : known.reduce((sum, each) => sum + each, 0) / known.length;
+  return Object.fromEntries([...groups].map(([kind, scores]) => [kind, meanScore(scores)]));
 }

@@ -17,7 +17,7 @@ export function layer(setting: Setting, changes: Partial<Layer> = {}): Layer {
 }
 
 /** The width of all experiments' pictures. */
-export const side = 48;
+const side = 48;
 
 /**
  * A Convolutional Pose Machine that learns something in minutes: 48×48 pixels, 12×12 cells of belief, three stages of

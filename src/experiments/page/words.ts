@@ -1,5 +1,6 @@
 import type { Markup } from '../../report/index.ts';
 import { fixed, html, signed } from '../../report/index.ts';
+import { stageLabel } from '../../viz/index.ts';
 import type { ArmResult } from '../result.ts';
 
 const list = new Intl.ListFormat('en');
@@ -34,7 +35,7 @@ function unit(count: number, name: string): string {
 
 /** `stage2` as `stage 2`, `stage2 sigma 1.5` as `stage 2, σ 1.5`. */
 export function stageInWords(name: string): string {
-  return name.replace(/(\D)(\d)/, '$1 $2').replace(/ sigma /, ', σ ');
+  return stageLabel(name).replace(/ sigma /, ', σ ');
 }
 
 /** An arm's label, with what its score owes to another network. */
