@@ -68,8 +68,9 @@ describe('limber train with a cascade', () => {
       'stage-1',
       'stage-2-sigma-1.5',
     ]);
-    const errors: unknown = JSON.parse(await readFile(at('run/errors-1.json'), 'utf8'));
-    expect(errors).toHaveLength(14);
+    const errors = JSON.parse(await readFile(at('run/errors-1.json'), 'utf8'));
+    expect(errors).toMatchObject([{ sigma: 1.5 }]);
+    expect(errors[0].normals).toHaveLength(14);
 
     const model = at('run/stage-2-sigma-1.5/model.onnx');
     const labelled = ['--data', `lsp:${at('tiny')}`, '--split', 'train'];

@@ -1,6 +1,6 @@
 import type { Arm, Experiment } from '../experiment.ts';
 import type { Setting } from '../setting.ts';
-import { augmentationFor, channels, nominalSteps, recipeFor } from './recipe.ts';
+import { channels, nominalSteps, recipeFor, refinementAugmentation } from './recipe.ts';
 
 /** A cascade of small networks of residual levels, 64×64 pixels, which two cores can train. */
 function cascade(setting: Setting, { stages, sigma }: { stages: number; sigma: number[] }): Arm['recipe'] {
@@ -24,15 +24,13 @@ function cascade(setting: Setting, { stages, sigma }: { stages: number; sigma: n
     },
     { rate: 1e-3, clip: 20, average: 0.002 },
   );
-  const { shift: _, ...augmentation } = augmentationFor(setting);
   return {
     ...recipe,
     refinement: {
       people: smoke ? 4 : 1500,
-      // The normals decide where a crop is, so there is no shift.
-      augmentation,
+      augmentation: refinementAugmentation(setting),
       // Of a crop only one joint is learnt, so that each joint is seen far less often than in stage 1.
-      training: { batch: smoke ? 8 : 64, steps: 0.8 * nominalSteps },
+      training: { batch: smoke ? 8 : 64, steps: 2 * nominalSteps },
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Experiment } from '../experiment.ts';
 import { smallCpm } from './networks.ts';
-import { channels, nominalSteps, recipeFor } from './recipe.ts';
+import { channels, nominalSteps, recipeFor, refinementAugmentation } from './recipe.ts';
 
 /** The question between the two papers. */
 export const regressionOrHeatmaps: Experiment = {
@@ -28,7 +28,8 @@ export const regressionOrHeatmaps: Experiment = {
       ...(stages > 1 && {
         refinement: {
           people: smoke ? 4 : 500,
-          training: { batch: smoke ? 8 : 64, steps: 0.8 * nominalSteps },
+          augmentation: refinementAugmentation(setting),
+          training: { batch: smoke ? 8 : 64, steps: nominalSteps },
         },
       }),
     });

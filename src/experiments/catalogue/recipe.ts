@@ -39,7 +39,7 @@ export function recipeFor(
 }
 
 /** How crops around people vary. */
-export function augmentationFor({ smoke }: Setting) {
+function augmentationFor({ smoke }: Setting) {
   return {
     rotation: { normal: 15 },
     scale: { normal: 0.15 },
@@ -49,6 +49,15 @@ export function augmentationFor({ smoke }: Setting) {
     brightness: { normal: 0.08 },
     contrast: { normal: 0.15 },
   };
+}
+
+/**
+ * How crops around joints vary: the normals decide where a crop is, so there is no shift, and the size of a person whose
+ * torso was estimated is less certain than a labelled one's.
+ */
+export function refinementAugmentation(setting: Setting) {
+  const { shift: _, ...others } = augmentationFor(setting);
+  return { ...others, scale: { normal: 0.25 } };
 }
 
 /** A number of channels, of which a smoke run has few. */

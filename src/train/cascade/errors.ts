@@ -9,17 +9,26 @@ import type { HeldOut } from '../validate.ts';
 /** People that a cascade looks at in one run. */
 const together = 8;
 
+/** For each joint the normal distribution of what a crop of a certain size is asked to correct. */
+export interface CropErrors {
+  /** Side of the crop in diameters. */
+  readonly sigma: number;
+  readonly normals: readonly PlaneNormal[];
+}
+
 /**
  * How far off a cascade is on people it was trained on: for each joint the normal distribution fitted to its errors
- * y_i^s − y_i in diameters (DeepPose, section 3.2). A mirrored person is as likely, so every error also counts for the
- * joint on the other side. People are looked for where training shows them,
- * in the box around their joints.
+ * y_i^s − y_i in diameters (DeepPose, section 3.2). An error that takes the joint out of a crop of side σ around where
+ * it was seen does not count for that σ: the crop does not show the joint, and few such errors would make a normal so
+ * wide that it is of no joint's errors. A mirrored person is as likely, so every error also counts for the joint on the
+ * other side. People are looked for where training shows them, in the box around their joints.
  */
 export async function fitErrors(
   estimator: Estimator,
   people: AsyncIterable<HeldOut>,
+  sigmas: readonly number[],
   signal?: AbortSignal,
-): Promise<readonly PlaneNormal[]> {
+): Promise<readonly CropErrors[]> {
   const { skeleton } = estimator.metadata;
   const [torso, mirrored] = [torsoJoints(skeleton), mirrorOrder(skeleton)];
   const errors: Displacement[][] = skeleton.joints.map(() => []);
@@ -50,19 +59,28 @@ export async function fitErrors(
     group = [];
   }
   if (group.length > 0) await look(group);
-  return errors.map(fitNormal);
+  return sigmas.map((sigma) => ({
+    sigma,
+    normals: errors.map((all) => fitNormal(all.filter((error) => isWithin(error, sigma)))),
+  }));
+}
+
+function isWithin([x, y]: Displacement, side: number): boolean {
+  return Math.max(Math.abs(x), Math.abs(y)) <= side / 2;
 }
 
 const pair = z.tuple([z.number(), z.number()]).readonly();
-const fileSchema = z.array(
-  z.object({ mean: pair, covariance: z.tuple([z.number(), z.number(), z.number()]).readonly() }),
-);
+const normalSchema = z.object({
+  mean: pair,
+  covariance: z.tuple([z.number(), z.number(), z.number()]).readonly(),
+});
+const fileSchema = z.array(z.object({ sigma: z.number(), normals: z.array(normalSchema) }));
 
 /** The normals that a run has written down, for it does not fit them again when it is resumed. */
 export async function readErrors(
   folder: RunFolder,
   name: string,
-): Promise<readonly PlaneNormal[] | undefined> {
+): Promise<readonly CropErrors[] | undefined> {
   const bytes = await folder.read(name);
   if (bytes === undefined) return undefined;
   try {
@@ -78,7 +96,7 @@ export async function readErrors(
 export async function writeErrors(
   folder: RunFolder,
   name: string,
-  errors: readonly PlaneNormal[],
+  errors: readonly CropErrors[],
 ): Promise<void> {
   await folder.write(name, new TextEncoder().encode(`${JSON.stringify(errors, undefined, 1)}\n`));
 }

@@ -18,8 +18,11 @@ const noRefinement: Recipe['refinement'] = { start: 'random', people: 1, trainin
  */
 export function stageRecipe(recipe: CascadeRecipe, stage: number, sigma?: number): Recipe {
   const { refinement, seed, model } = recipe;
+  if (stage === 1) {
+    const own = { ...model, stages: 1, sigma: [], cropSize: model.size };
+    return { ...recipe, model: own, refinement: noRefinement };
+  }
   const own = { ...model, stages: stage, sigma: sigma === undefined ? [] : [sigma] };
-  if (stage === 1) return { ...recipe, model: own, refinement: noRefinement };
   return {
     ...recipe,
     seed: seed + stage - 1,

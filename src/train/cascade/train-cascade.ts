@@ -1,4 +1,4 @@
-import type { JointFraming, PlaneNormal } from '../../data/index.ts';
+import type { JointFraming } from '../../data/index.ts';
 import { createEstimator } from '../../estimate/index.ts';
 import type { Architecture } from '../../models/index.ts';
 import { decodeModel } from '../../onnx/index.ts';
@@ -8,7 +8,7 @@ import { files, type RunFolder } from '../run-folder.ts';
 import { type BatchStream, type Reporter, type TrainOptions, train } from '../train.ts';
 import type { HeldOut } from '../validate.ts';
 import { type Weights, weightsOf } from '../weights.ts';
-import { fitErrors, readErrors, writeErrors } from './errors.ts';
+import { type CropErrors, fitErrors, readErrors, writeErrors } from './errors.ts';
 import { exportCascade } from './export.ts';
 import { type CascadeRecipe, stageRecipe } from './stage-recipe.ts';
 
@@ -75,13 +75,14 @@ interface Before {
 export async function trainCascade(options: CascadeOptions): Promise<CascadeOutcome> {
   const { recipe, folder, tell } = options;
   const stages: StageOutcome[] = [];
-  let [before, sigmas]: [Before | undefined, readonly (number | undefined)[]] = [undefined, [undefined]];
+  let before: Before | undefined;
+  let sigmas: readonly number[] = recipe.model.sigma;
   for (let stage = 1; stage <= recipe.model.stages; stage++) {
-    const errors = before && (await errorsOf(before, options));
-    if (before && errors === undefined) return { finished: false, stages, best: before.outcome };
+    const crops = before ? await errorsOf(before, sigmas, options) : [undefined];
+    if (crops === undefined) return { finished: false, stages, ...(before && { best: before.outcome }) };
     const tried: Before[] = [];
-    for (const sigma of sigmas) {
-      const run = await trainStage(stage, sigma, before, errors, options);
+    for (const errors of crops) {
+      const run = await trainStage(stage, before, errors, options);
       if (run === undefined) return { finished: false, stages, ...(before && { best: before.outcome }) };
       tried.push(run);
       stages.push(run.outcome);
@@ -99,19 +100,22 @@ export async function trainCascade(options: CascadeOptions): Promise<CascadeOutc
     if (tried.length > 1) tell(`stage ${stage} is best with sigma ${sigma}: PCK@0.2 ${score.toFixed(2)}`);
     await folder.write(files.model, best.model);
     before = best;
-    sigmas = stage === 1 ? recipe.model.sigma : [sigma];
+    if (sigma !== undefined) sigmas = [sigma];
   }
   return { finished: true, stages, ...(before && { best: before.outcome }) };
 }
 
-/** One network, from where it stands to its end; `undefined` when it was interrupted. */
+/**
+ * One network, from where it stands to its end; `undefined` when it was interrupted.
+ * @param errors what its crops are asked to correct, for a stage after the first.
+ */
 async function trainStage(
   stage: number,
-  sigma: number | undefined,
   before: Before | undefined,
-  errors: readonly PlaneNormal[] | undefined,
+  errors: CropErrors | undefined,
   options: CascadeOptions,
 ): Promise<Before | undefined> {
+  const sigma = errors?.sigma;
   const { skeleton, runtime, resume, signal, clock, validate } = options;
   const recipe = stageRecipe(options.recipe, stage, sigma);
   const title = sigma === undefined ? `stage ${stage}` : `stage ${stage}, sigma ${sigma}`;
@@ -121,8 +125,7 @@ async function trainStage(
   const architecture = architectures.at(-1)!;
   const trained: Weights = before ? weightsOf(decodeModel(before.model, folder.name)) : new Map();
   const initial = before ? startingWeights(stage, trained, options.recipe) : options.initial;
-  const framing =
-    sigma === undefined || errors === undefined ? undefined : jointFraming(skeleton, sigma, errors);
+  const framing = errors && jointFraming(skeleton, errors);
   const data: StageData = { recipe, architecture, ...(framing && { framing }) };
   const { finished, best } = await train({
     recipe,
@@ -151,23 +154,25 @@ async function trainStage(
   return { outcome, model };
 }
 
-function jointFraming(skeleton: Skeleton, sigma: number, errors: readonly PlaneNormal[]): JointFraming {
+function jointFraming(skeleton: Skeleton, { sigma, normals }: CropErrors): JointFraming {
   const torso = torsoJoints(skeleton);
-  return { around: 'joint', sigma, errors, ...(torso && { torso }) };
+  return { around: 'joint', sigma, errors: normals, ...(torso && { torso }) };
 }
 
 /** The errors of the stages before, measured once and then kept; `undefined` when that was interrupted. */
 async function errorsOf(
   { model, outcome }: Before,
+  sigmas: readonly number[],
   { recipe, folder, people, runtime, signal, tell }: CascadeOptions,
-): Promise<readonly PlaneNormal[] | undefined> {
+): Promise<readonly CropErrors[] | undefined> {
   const name = `errors-${outcome.stage}.json`;
   const known = await readErrors(folder, name);
-  if (known) return known;
+  const wanted = known?.filter(({ sigma }) => sigmas.includes(sigma));
+  if (wanted?.length === sigmas.length) return wanted;
   tell(`measuring the errors of stage ${outcome.stage} on ${recipe.refinement.people} people in training`);
   const estimator = await createEstimator(model, outcome.folder, runtime);
   try {
-    const errors = await fitErrors(estimator, people(recipe.refinement.people), signal);
+    const errors = await fitErrors(estimator, people(recipe.refinement.people), sigmas, signal);
     if (signal?.aborted === true) return undefined;
     await writeErrors(folder, name, errors);
     return errors;

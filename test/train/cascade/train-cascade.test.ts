@@ -146,6 +146,28 @@ describe('a cascade in training', () => {
     expect(third.told.measured).toEqual([]);
   }, 60_000);
 
+  it('keeps the networks it has when later ones are to be others', async () => {
+    const run = memoryRun();
+    const changed = (model: object) => ({ ...short, model: { ...short.model, stages: 2, ...model } });
+    const first = tinyCascade(run, changed({ stages: 1 }), { validate: ever(1) });
+    await trainCascade(first);
+    const trained = run.stages.get('stage-1')!.files.get(files.model)!.slice();
+
+    const second = tinyCascade(run, changed({ cropSize: 24 }), { validate: ever(1), resume: true });
+    expect(await trainCascade(second)).toMatchObject({ finished: true });
+    expect(run.stages.get('stage-1')!.files.get(files.model)).toEqual(trained);
+    expect(second.told.measured).toHaveLength(10);
+
+    // Another σ has normals of its own, for which people are looked at again.
+    const third = tinyCascade(run, changed({ cropSize: 24, sigma: [1, 1.5] }), {
+      validate: ever(1),
+      resume: true,
+    });
+    expect(await trainCascade(third)).toMatchObject({ finished: true });
+    expect(third.told.measured).toHaveLength(10);
+    expect([...run.stages.keys()]).toEqual(['stage-1', 'stage-2-sigma-1', 'stage-2-sigma-1.5']);
+  }, 60_000);
+
   it('ends before a stage that does not improve', async () => {
     const run = memoryRun();
     const scores = { 1: 50, 2: 60, 3: 59 };
