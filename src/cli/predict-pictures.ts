@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { LimberError } from '../errors.ts';
 import type { Estimator } from '../estimate/index.ts';
 import { decodeImage } from '../images/node.ts';
-import { backgroundRuntime } from '../runtime/background/node.ts';
+import { pooledRuntime } from '../runtime/background/node.ts';
 import { openTree } from './decoding.ts';
 import { expandInputs } from './files.ts';
 import { listenForInterrupt } from './interrupt.ts';
@@ -25,7 +25,7 @@ export async function predictPictures(inputs: readonly string[], options: Predic
 
   // No picture comes twice.
   sharp.cache(false);
-  const estimator = await loadEstimator(options.model, options.threads, paths.length, backgroundRuntime);
+  const estimator = await loadEstimator(options.model, options.threads, paths.length, pooledRuntime);
   const outputs = await openOutputs(options, estimator.metadata);
   // A bar and the poses would write over each other, unless these go to a file or a program.
   const crowded = outputs.toScreen && process.stdout.isTTY;
@@ -64,10 +64,10 @@ interface Job {
   readonly display: Progress;
 }
 
-/** Pictures under way at once. With the one whose drawings are made, three are in memory, however many there are. */
-const atOnce = 2;
+/** Pictures under way at once, in addition to the one whose drawings are made: enough for all sessions of a pool. */
+const atOnce = 5;
 
-/** While the model runs on one picture, the next one is decoded and cropped, and the last one's drawings are made. */
+/** While the model runs on some pictures, the next one is decoded and cropped, and the last one's drawings are made. */
 async function predictEach(
   { paths, options, estimator, outputs, display }: Job,
   signal: AbortSignal,

@@ -1,28 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import { encodeModel } from '../../src/onnx/index.ts';
-import { backgroundRuntime } from '../../src/runtime/background/node.ts';
+import { backgroundRuntime, pooledRuntime } from '../../src/runtime/background/node.ts';
 import { float32 } from '../../src/tensor/index.ts';
 
 const side = 768;
 
 /** c = a · b for square matrices, large enough to take a while. */
-const product = encodeModel({
-  producer: 'limber tests',
-  opsets: { '': 21 },
-  metadata: {},
-  graph: {
-    name: 'product',
-    initializers: [],
-    nodes: [{ opType: 'MatMul', inputs: ['a', 'b'], outputs: ['c'], attributes: {} }],
-    inputs: [
-      { name: 'a', dtype: 'float32', shape: [side, side] },
-      { name: 'b', dtype: 'float32', shape: [side, side] },
-    ],
-    outputs: [{ name: 'c', dtype: 'float32', shape: [side, side] }],
-  },
-});
+const product = productOf(side);
 
-const filled = (value: number) => float32([side, side], new Float32Array(side * side).fill(value));
+/** @param extent rows and columns; words leave them open. */
+function productOf(extent: number | string): Uint8Array {
+  const matrix = (name: string) => ({ name, dtype: 'float32' as const, shape: [extent, extent] });
+  return encodeModel({
+    producer: 'limber tests',
+    opsets: { '': 21 },
+    metadata: {},
+    graph: {
+      name: 'product',
+      initializers: [],
+      nodes: [{ opType: 'MatMul', inputs: ['a', 'b'], outputs: ['c'], attributes: {} }],
+      inputs: ['a', 'b'].map(matrix),
+      outputs: [matrix('c')],
+    },
+  });
+}
+
+function filled(value: number, extent = side) {
+  return float32([extent, extent], new Float32Array(extent * extent).fill(value));
+}
 
 describe('a session in a thread of its own', () => {
   it('computes while the event loop goes on, each run in its turn', async () => {
@@ -58,5 +63,32 @@ describe('a session in a thread of its own', () => {
       name: 'LimberError',
       message: 'ONNX Runtime cannot run the model – got "the session is closed"',
     });
+  });
+});
+
+describe('a pool of sessions', () => {
+  const open = productOf('side');
+
+  it.each([
+    ['one thread, one after the other', 1, ['large', 'small']],
+    ['two threads, side by side', 2, ['small', 'large']],
+  ])('runs what is asked for at once with %s', async (_, threads, expected) => {
+    const session = await pooledRuntime({ threads }).compile(open);
+    const order: string[] = [];
+    const run = async (name: string, extent: number) => {
+      const { c } = await session.run({ a: filled(2, extent), b: filled(1, extent) });
+      order.push(name);
+      return c!.data[0];
+    };
+    expect(await Promise.all([run('large', 1600), run('small', 8)])).toEqual([3200, 16]);
+    expect(order).toEqual(expected);
+    await session.close();
+    await expect(run('late', 8)).rejects.toThrow('the session is closed');
+  });
+
+  it('refuses a model that ONNX Runtime refuses', async () => {
+    await expect(pooledRuntime({ threads: 2 }).compile(new Uint8Array(64))).rejects.toThrow(
+      'ONNX Runtime cannot load the model',
+    );
   });
 });

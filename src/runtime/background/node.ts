@@ -1,10 +1,12 @@
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import * as ort from 'onnxruntime-node';
 import { startWorker } from '../../workers/node.ts';
 import type { NodeRuntimeOptions } from '../node.ts';
 import type { Runtime } from '../session.ts';
 import { compileWith, type Ort } from '../wrap.ts';
 import type { Answer, Description, PlainTensor, PlainTensors, Request, WorkerTask } from './messages.ts';
+import { openPool } from './pool.ts';
 
 /**
  * ONNX Runtime as a native library, each session in a thread of its own, so that the event loop goes on while it computes.
@@ -21,6 +23,30 @@ export function backgroundRuntime({ threads }: Pick<NodeRuntimeOptions, 'threads
         provider: 'cpu',
         writesInPlace: false,
       }),
+  };
+}
+
+/** More sessions than this one thread that decodes pictures cannot keep busy. */
+const most = 4;
+
+/** Each session has the weights: of a model with more bytes than this there is only one. */
+const large = 32 * 2 ** 20;
+
+/**
+ * `backgroundRuntime` with several sessions of a model, each with its part of the threads. Runs that are asked for at once
+ * go side by side: each takes longer and all take less time, because within one run threads wait for each other after every
+ * operator.
+ */
+export function pooledRuntime({
+  threads = availableParallelism(),
+}: Pick<NodeRuntimeOptions, 'threads'> = {}): Runtime {
+  return {
+    target: 'cpu',
+    compile(model, options) {
+      const count = model.byteLength > large ? 1 : Math.min(most, threads);
+      const runtime = backgroundRuntime({ threads: Math.floor(threads / count) });
+      return openPool(count, () => runtime.compile(model, options));
+    },
   };
 }
 
