@@ -77,14 +77,22 @@ function arithmetic(kind: string, inputs: readonly Typed[], outputs: readonly Ty
   return 2 * batch * rows * columns * (left / (a.at(-2) === rows || a.at(-1) === rows ? rows : 1));
 }
 
-/** Which kinds of operators ran on the CPU beside a GPU, and how many of each. */
-export function formatFallback(operators: readonly Operator[]): string {
+/**
+ * Which kinds of operators ran on a GPU and which on the CPU beside it, and how many of each. Their times are left out:
+ * the GPU's are how long ONNX Runtime took to hand them over, not how long they ran.
+ */
+export function formatPlacement(operators: readonly Operator[]): string {
+  const [cpu, gpu] = [true, false].map((fallen) =>
+    operators.filter(({ provider }) => provider.startsWith('CPU') === fallen),
+  );
+  return `on the GPU: ${countedKinds(gpu!)}\non the CPU: ${countedKinds(cpu!)}\n`;
+}
+
+function countedKinds(operators: readonly Operator[]): string {
   const counts = new Map<string, number>();
-  for (const { kind, provider } of operators) {
-    if (provider.startsWith('CPU')) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  }
-  const names = [...counts].map(([kind, count]) => `${kind} × ${count}`);
-  return `on the CPU: ${names.length === 0 ? 'nothing' : names.join(', ')}\n`;
+  for (const { kind } of operators) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const names = [...counts].toSorted(([, a], [, b]) => b - a).map(([kind, count]) => `${kind} × ${count}`);
+  return names.join(', ') || 'nothing';
 }
 
 /** Shares of the time by kind and the operators that take most, with how near each is to what the machine can do. */

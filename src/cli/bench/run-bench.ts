@@ -11,7 +11,7 @@ import { readBytes } from '../read-bytes.ts';
 import { openArchitecture, readRecipe } from '../read-recipe.ts';
 import { measureCeilings } from './ceilings.ts';
 import type { BenchOptions } from './options.ts';
-import { formatFallback, formatProfile, readProfile } from './profile.ts';
+import { formatPlacement, formatProfile, readProfile } from './profile.ts';
 
 /** `limber bench`. @throws LimberError when the file is neither a recipe nor a model. */
 export async function runBench(path: string, options: BenchOptions): Promise<void> {
@@ -27,8 +27,11 @@ export async function runBench(path: string, options: BenchOptions): Promise<voi
     if (file === undefined) throw new LimberError('ONNX Runtime wrote no profile');
     const events: unknown = JSON.parse(await readFile(join(folder, file), 'utf8'));
     const operators = readProfile(events);
-    if (options.device !== 'cpu') process.stdout.write(formatFallback(operators));
-    process.stdout.write(formatProfile(operators, await measureCeilings(nodeRuntime(chosen))));
+    const found =
+      options.device === 'cpu'
+        ? formatProfile(operators, await measureCeilings(nodeRuntime(chosen)))
+        : formatPlacement(operators);
+    process.stdout.write(found);
   } finally {
     await rm(folder, { recursive: true });
   }
