@@ -51,11 +51,31 @@ export async function openDataset(
       expected: [...formats, 'coco:FILE.json'].join(' or '),
     });
   }
+  requireMeaning(format, options);
   const dataset =
     format === 'coco' && /\.json$/i.test(place)
       ? await openAnnotations(place, open, options)
       : await datasetReaders[format](open(place), options);
   return skeleton === undefined ? dataset : mapDataset(dataset, skeleton);
+}
+
+/** The formats in which there is something to choose. */
+const choices = {
+  annotations: ['coco', 'flic', 'mpii'],
+  category: ['coco'],
+} satisfies Partial<Record<keyof DatasetOptions, readonly DatasetFormat[]>>;
+
+/** @throws LimberError for a choice that the format does not have. */
+function requireMeaning(format: DatasetFormat, options: DatasetOptions): void {
+  for (const [name, formats] of Object.entries(choices)) {
+    const chosen = options[name as keyof typeof choices];
+    if (chosen === undefined || formats.some((each) => each === format)) continue;
+    throw new LimberError({
+      what: `${name} cannot be chosen for a dataset of the format ${format}`,
+      got: `"${chosen}"`,
+      expected: `it for ${formats.join(', ')} only`,
+    });
+  }
 }
 
 function openAnnotations(
