@@ -1,17 +1,15 @@
 import { dirname, resolve } from 'node:path';
-import { parse } from 'yaml';
-import { LimberError } from '../errors.ts';
 import { type Architecture, createArchitecture, trunkOf } from '../models/index.ts';
 import { decodeModel, type OnnxModel } from '../onnx/index.ts';
 import { type Skeleton, standardSkeletons } from '../skeletons/index.ts';
 import { parseRecipe, type Recipe, type Weights, weightsOf } from '../train/index.ts';
 import { readBytes } from './read-bytes.ts';
 import { readSkeleton } from './read-skeleton.ts';
+import { readYaml } from './read-yaml.ts';
 
 /** @throws LimberError when the file cannot be read, is not YAML or no recipe. */
 export async function readRecipe(path: string): Promise<Recipe> {
-  const text = new TextDecoder().decode(await readBytes('recipe', path));
-  return parseRecipe(parseYaml(text, path), path);
+  return parseRecipe(await readYaml('recipe', path), path);
 }
 
 /**
@@ -59,13 +57,4 @@ export async function openSkeleton({ data }: Recipe, path: string): Promise<Skel
 async function openModel(what: string, recipe: string, name: string): Promise<OnnxModel> {
   const place = resolve(dirname(recipe), name);
   return decodeModel(await readBytes(what, place), place);
-}
-
-function parseYaml(text: string, where: string): unknown {
-  try {
-    return parse(text);
-  } catch (cause) {
-    const [first] = cause instanceof Error ? cause.message.split('\n') : [String(cause)];
-    throw new LimberError({ what: 'the recipe is not YAML', got: first ?? 'nothing', where }, { cause });
-  }
 }
