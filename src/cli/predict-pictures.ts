@@ -1,8 +1,9 @@
+import { availableParallelism } from 'node:os';
 import sharp from 'sharp';
 import { LimberError } from '../errors.ts';
 import type { Estimator } from '../estimate/index.ts';
 import { decodeImage } from '../images/node.ts';
-import { pooledRuntime } from '../runtime/background/node.ts';
+import { mostSessions, pooledRuntime } from '../runtime/background/node.ts';
 import { openTree } from './decoding.ts';
 import { expandInputs } from './files.ts';
 import { listenForInterrupt } from './interrupt.ts';
@@ -64,8 +65,13 @@ interface Job {
   readonly display: Progress;
 }
 
-/** Pictures under way at once, in addition to the one whose drawings are made: enough for all sessions of a pool. */
-const atOnce = 5;
+/**
+ * Pictures under way at once: one in each session of a pool and one that is decoded meanwhile. With the one whose drawings
+ * are made these are all that are in memory, however many there are.
+ */
+function atOnce({ threads = availableParallelism() }: PredictOptions): number {
+  return Math.min(threads, mostSessions) + 1;
+}
 
 /** While the model runs on some pictures, the next one is decoded and cropped, and the last one's drawings are made. */
 async function predictEach(
@@ -95,7 +101,7 @@ async function predictEach(
 
   let done = 0;
   let drawing: Promise<void> | undefined;
-  for await (const { item: path, result } of ahead(paths, atOnce, estimate)) {
+  for await (const { item: path, result } of ahead(paths, atOnce(options), estimate)) {
     if (signal.aborted) break;
     const estimated = await result.catch((error: unknown) => fail(path, error));
     await drawing;

@@ -26,8 +26,8 @@ export function backgroundRuntime({ threads }: Pick<NodeRuntimeOptions, 'threads
   };
 }
 
-/** More sessions than this one thread that decodes pictures cannot keep busy. */
-const most = 4;
+/** More sessions of a pool than this are not kept busy by one thread that decodes pictures for them. */
+export const mostSessions = 4;
 
 /** Each session has the weights: of a model with more bytes than this there is only one. */
 const large = 32 * 2 ** 20;
@@ -43,7 +43,7 @@ export function pooledRuntime({
   return {
     target: 'cpu',
     compile(model, options) {
-      const count = model.byteLength > large ? 1 : Math.min(most, threads);
+      const count = model.byteLength > large ? 1 : Math.min(mostSessions, threads);
       const runtime = backgroundRuntime({ threads: Math.floor(threads / count) });
       return openPool(count, () => runtime.compile(model, options));
     },
