@@ -1,36 +1,61 @@
+import type { RecipeInput } from '../../train/index.ts';
 import type { Arm, Experiment } from '../experiment.ts';
 import type { Setting } from '../setting.ts';
 import { channels, nominalSteps, recipeFor, refinementAugmentation } from './recipe.ts';
 
-/** A cascade of small networks of residual levels, 64×64 pixels, which two cores can train. */
-function cascade(setting: Setting, { stages, sigma }: { stages: number; sigma: number[] }): Arm['recipe'] {
+type DeepPose = Extract<RecipeInput['model'], { kind: 'deeppose' }>;
+
+/** Small networks of residual levels that see 64×64 pixels, which two cores can train. */
+function small(setting: Setting): Partial<DeepPose> {
   const { smoke } = setting;
   const counts = [32, 64, 128, 256].map((count) => channels(setting, count));
-  const recipe = recipeFor(
-    setting,
-    'deeppose',
-    {
-      kind: 'deeppose',
-      network: {
-        channels: smoke ? counts.slice(0, 2) : counts,
-        blocks: 1,
-        pooling: 'cells',
-        hidden: smoke ? 8 : 256,
-      },
-      stages,
-      size: smoke ? 32 : 64,
-      sigma,
-      loss: 'huber',
-    },
-    { rate: 1e-3, clip: 20, average: 0.002 },
-  );
   return {
-    ...recipe,
+    network: {
+      channels: smoke ? counts.slice(0, 2) : counts,
+      blocks: 1,
+      pooling: 'cells',
+      hidden: smoke ? 8 : 256,
+    },
+    size: smoke ? 32 : 64,
+  };
+}
+
+/** Regressors on another network's trunk. */
+function onTrunk(setting: Setting): Partial<DeepPose> {
+  const { smoke, trunk } = setting;
+  return {
+    network: {
+      trunk,
+      channels: [64, 96, 128].map((count) => channels(setting, count)),
+      blocks: 0,
+      pooling: 'cells',
+      hidden: smoke ? 8 : 256,
+    },
+    size: smoke ? 32 : 128,
+    cropSize: smoke ? 32 : 96,
+  };
+}
+
+interface Looks {
+  readonly stages: number;
+  readonly sigma: number[];
+  /** Steps of every further network for one of the first. */
+  readonly longer: number;
+}
+
+function cascade(
+  setting: Setting,
+  networks: Partial<DeepPose>,
+  { stages, sigma, longer }: Looks,
+): Arm['recipe'] {
+  const { smoke } = setting;
+  const model: DeepPose = { kind: 'deeppose', ...networks, stages, sigma, loss: 'huber' };
+  return {
+    ...recipeFor(setting, 'deeppose', model, { rate: 1e-3, clip: 20, average: 0.002 }),
     refinement: {
       people: smoke ? 4 : 1500,
       augmentation: refinementAugmentation(setting),
-      // Of a crop only one joint is learnt, so that each joint is seen far less often than in stage 1.
-      training: { batch: smoke ? 8 : 64, steps: 2 * nominalSteps },
+      training: { batch: smoke ? 8 : 64, steps: longer * nominalSteps },
     },
   };
 }
@@ -48,12 +73,13 @@ export const deepposeStages: Experiment = {
   question:
     'The first network states the whole pose from the whole picture. Further networks look at a crop around every joint and say how far the joint is from its centre.',
   equal: 'steps',
-  usualBudget: 2700,
+  usualBudget: 5400,
   arms: (setting) => [
     {
       name: 'cascade',
       label: 'cascade of three stages',
-      recipe: cascade(setting, { stages: 3, sigma: [2] }),
+      // Of a crop only one joint is learnt, so that each joint is seen far less often than in stage 1.
+      recipe: cascade(setting, small(setting), { stages: 3, sigma: [2], longer: 2 }),
     },
   ],
   claims: [
@@ -74,30 +100,11 @@ export const deepposeStages: Experiment = {
   refinements: true,
 };
 
-/** The same on another network's trunk, which stays as it is: a first stage worth refining, in minutes. */
-function transferredCascade(
-  setting: Setting,
-  { stages, sigma }: { stages: number; sigma: number[] },
-): Arm['recipe'] {
-  const { smoke } = setting;
-  const recipe = cascade(setting, { stages, sigma });
+/** On a trunk that stays as it is: a first stage worth refining, in minutes. */
+function transferredCascade(setting: Setting, looks: Looks): Arm['recipe'] {
+  const recipe = cascade(setting, onTrunk(setting), looks);
   return {
     ...recipe,
-    model: {
-      kind: 'deeppose',
-      network: {
-        trunk: setting.trunk,
-        channels: [64, 96, 128].map((count) => channels(setting, count)),
-        blocks: 0,
-        pooling: 'cells',
-        hidden: smoke ? 8 : 256,
-      },
-      stages,
-      size: smoke ? 32 : 128,
-      cropSize: smoke ? 32 : 96,
-      sigma,
-      loss: 'huber',
-    },
     training: { ...recipe.training, treatment: [{ match: 'trunk/', rate: 0 }] },
     card: { initializedFrom: setting.trunkOrigin, licence: 'Apache-2.0' },
   };
@@ -110,12 +117,12 @@ export const deepposeSigma: Experiment = {
   question:
     "The second stage looks at a square around every joint whose side is σ times the person's diameter, the distance from shoulder to opposite hip. Small crops show the joint finely, large ones also where it belongs and joints that the first stage missed by far. The paper tries the same four on LSP and takes 2.0.",
   equal: 'steps',
-  usualBudget: 900,
+  usualBudget: 2700,
   arms: (setting) => [
     {
       name: 'cascade',
       label: 'cascade of two stages',
-      recipe: transferredCascade(setting, { stages: 2, sigma: [1.5, 1.7, 2, 2.3] }),
+      recipe: transferredCascade(setting, { stages: 2, sigma: [1.5, 1.7, 2, 2.3], longer: 1 }),
     },
   ],
   claims: [

@@ -13,7 +13,7 @@ export const vanishingGradients: Experiment = {
   question:
     "A chain of five stages, 32 layers deep, is to learn from a loss at its end. What reaches its first layers depends on the initial values: with small normal ones, the paper's, every layer passes on 0.72 of the gradient. Three remedies are tried one by one: He's initial values, which keep its size; residual connections, which lead around layers; and losses after every stage, which is the remedy of Convolutional Pose Machines.",
   equal: 'steps',
-  usualBudget: 600,
+  usualBudget: 1080,
   arms: (setting) => [
     arm(setting, 'plain', 'small normal initial values', {}),
     arm(setting, 'he', "He's initial values", { initializer: 'he' }),

@@ -9,7 +9,7 @@ export const regressionOrHeatmaps: Experiment = {
   question:
     "DeepPose states every joint's coordinates; a Convolutional Pose Machine draws a map of how much it believes that a joint is in each place. One network of each family, and DeepPose's cascade of two, are trained on the same pictures with as much arithmetic.",
   equal: 'arithmetic',
-  usualBudget: 600,
+  usualBudget: 900,
   arms: (setting) => {
     const { smoke } = setting;
     const network = {
