@@ -1,3 +1,4 @@
+import { MessageChannel } from 'node:worker_threads';
 import * as ort from 'onnxruntime-node';
 import type { Runtime } from './session.ts';
 import { compileWith, type Ort } from './wrap.ts';
@@ -25,6 +26,16 @@ export function nodeRuntime({ target = 'cpu', threads, profile }: NodeRuntimeOpt
         ...options,
         provider: target,
         writesInPlace: true,
+        discard,
       }),
   };
+}
+
+/** Leads nowhere: it has been closed. */
+const { port1: nowhere } = new MessageChannel();
+nowhere.close();
+
+/** What is handed over to a port leaves its owner, and a port that leads nowhere gives its memory back at once. */
+function discard(memory: ArrayBuffer): void {
+  nowhere.postMessage(null, [memory]);
 }
