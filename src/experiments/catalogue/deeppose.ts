@@ -117,7 +117,7 @@ export const deepposeSigma: Experiment = {
   question:
     "The second stage looks at a square around every joint whose side is σ times the person's diameter, the distance from shoulder to opposite hip. Small crops show the joint finely, large ones also where it belongs and joints that the first stage missed by far. The paper tries the same four on LSP and takes 2.0.",
   equal: 'steps',
-  usualBudget: 2700,
+  usualBudget: 1800,
   arms: (setting) => [
     {
       name: 'cascade',
