@@ -78,9 +78,10 @@ export async function runCascade(
   }
 }
 
-function line({ stage, sigma, score, step }: StageOutcome): string {
+function line({ stage, sigma, gain, score, step }: StageOutcome): string {
   const around = sigma === undefined ? '' : `, sigma ${sigma}`;
-  return `stage ${stage}${around}  PCK@0.2 ${score.toFixed(2)} after step ${step}`;
+  const followed = gain === undefined ? '' : `, gain ${gain}`;
+  return `stage ${stage}${around}${followed}  PCK@0.2 ${score.toFixed(2)} after step ${step}`;
 }
 
 /** Sets this draw apart from the seed's other draws. */

@@ -69,7 +69,14 @@ const metadataSchema = z.object({
       width: count,
       height: count,
       stages: z
-        .array(z.object({ input: text, output: text }))
+        .array(
+          z.object({
+            input: text,
+            output: text,
+            /** What the network's corrections were multiplied by, which its last layer already does. */
+            gain: z.number().positive().exactOptional(),
+          }),
+        )
         .min(1)
         .readonly(),
     })

@@ -74,7 +74,8 @@ function completed(recipe: unknown): unknown {
 
 /** A recipe as JSON, without what does not change the numbers of a training. */
 function decisive(recipe: unknown): unknown {
-  const ignored = ['name', 'cache', 'card', 'checkpointEvery', 'validateEvery', 'gradientStatistics'];
+  // A cascade's gains are chosen when its network has been trained.
+  const ignored = ['name', 'cache', 'card', 'checkpointEvery', 'validateEvery', 'gradientStatistics', 'gain'];
   return JSON.parse(
     JSON.stringify(recipe ?? null, (key, value) => (ignored.includes(key) ? undefined : value)),
   );

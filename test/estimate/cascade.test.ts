@@ -32,6 +32,7 @@ function cascade(...said: readonly (readonly number[])[]): Uint8Array {
   return exportCascade({
     stages: said.map((_, index) => createArchitecture(config, { joints: skeleton.joints, stage: index + 1 })),
     sigma: 1.5,
+    gains: [],
     skeleton,
     seed: 1,
     weights,

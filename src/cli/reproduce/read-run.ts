@@ -57,6 +57,7 @@ const outcomesSchema: z.ZodType<readonly StageOutcome[]> = z.array(
   z.object({
     stage: z.number(),
     sigma: z.number().exactOptional(),
+    gain: z.number().exactOptional(),
     folder: z.string(),
     score: z.number(),
     step: z.number(),

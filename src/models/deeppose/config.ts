@@ -53,6 +53,11 @@ export const deepposeSchema = z
         z.array(z.number().positive()).min(1),
       ])
       .default([2]),
+    /**
+     * What a later network's corrections are multiplied by; from several, validation chooses for each. A network that has
+     * learnt little corrects joints by more than it is right about: less than 1 then does better. The paper's is 1.
+     */
+    gain: z.array(z.number().positive()).min(1).default([1]),
     /** `L2` is the paper's; `huber` grows linearly beyond `huberThreshold` and cares less for people upside down. */
     loss: z.enum(['L2', 'huber']).default('L2'),
     initializer: initializerSchema.default('he'),

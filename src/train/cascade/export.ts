@@ -16,6 +16,8 @@ export interface CascadeExportOptions extends Omit<ExportOptions, 'architecture'
   readonly stages: readonly Architecture[];
   /** Side of the crops around joints, in diameters. */
   readonly sigma: number;
+  /** What has been chosen for stages 2, 3, …; nothing yet for the last. */
+  readonly gains: readonly (number | undefined)[];
 }
 
 /**
@@ -24,7 +26,7 @@ export interface CascadeExportOptions extends Omit<ExportOptions, 'architecture'
  * description says.
  */
 export function exportCascade(options: CascadeExportOptions): Uint8Array {
-  const { stages: architectures, sigma, skeleton, seed, weights, card } = options;
+  const { stages: architectures, sigma, gains, skeleton, seed, weights, card } = options;
   const networks = architectures.map((architecture, index) =>
     architecture.build({ batch: 1, seed, mode: { kind: 'inference' }, imageName: imageInput(index + 1) }),
   );
@@ -46,7 +48,10 @@ export function exportCascade(options: CascadeExportOptions): Uint8Array {
         sigma,
         width: second.inputWidth,
         height: second.inputHeight,
-        stages: refining.map((output, index) => ({ input: imageInput(index + 2), output })),
+        stages: refining.map((output, index) => {
+          const gain = gains[index];
+          return { input: imageInput(index + 2), output, ...(gain !== undefined && { gain }) };
+        }),
       },
     }),
     ...card,

@@ -10,6 +10,7 @@ import type { HeldOut } from '../validate.ts';
 import { type Weights, weightsOf } from '../weights.ts';
 import { type CropErrors, fitErrors, readErrors, writeErrors } from './errors.ts';
 import { exportCascade } from './export.ts';
+import { gainsOf, withGain } from './gain.ts';
 import { type CascadeRecipe, stageRecipe } from './stage-recipe.ts';
 
 type Shared = 'skeleton' | 'runtime' | 'folder' | 'initial' | 'resume' | 'signal' | 'clock' | 'validate';
@@ -42,6 +43,8 @@ export interface StageData {
 export interface StageOutcome {
   readonly stage: number;
   readonly sigma?: number;
+  /** What its corrections are multiplied by, where there were several to choose from. */
+  readonly gain?: number;
   /** The folder of its own run. */
   readonly folder: string;
   /** PCK@0.2 on validation, at its best. */
@@ -145,13 +148,34 @@ async function trainStage(
         ...parts,
         stages: architectures,
         sigma: sigma ?? options.recipe.model.sigma[0]!,
+        gains: before ? gainsOf(before.model, folder.name) : [],
         weights: new Map([...trained, ...weights]),
       }),
   });
   const model = await folder.read(files.model);
   if (!finished || best === undefined || model === undefined) return undefined;
   const outcome = { stage, folder: name, ...best, ...(sigma !== undefined && { sigma }) };
-  return { outcome, model };
+  return stage === 1 ? { outcome, model } : withBestGain({ outcome, model }, folder, options);
+}
+
+/** A stage with the gain that does best on validation, chosen once; its folder's model then has it. */
+async function withBestGain(
+  { outcome, model }: Before,
+  folder: RunFolder,
+  { recipe, validate }: CascadeOptions,
+): Promise<Before> {
+  const { gain: gains } = recipe.model;
+  if (gains.length === 1 && gains[0] === 1) return { outcome, model };
+  const known = gainsOf(model, folder.name).at(-1);
+  const tried: Before[] = [];
+  for (const gain of known === undefined ? gains : [known]) {
+    const multiplied = known === undefined ? withGain(model, folder.name, gain) : model;
+    const { score } = await validate(multiplied);
+    tried.push({ outcome: { ...outcome, score, gain }, model: multiplied });
+  }
+  const best = tried.reduce((one, other) => (other.outcome.score > one.outcome.score ? other : one));
+  await folder.write(files.model, best.model);
+  return best;
 }
 
 function jointFraming(skeleton: Skeleton, { sigma, normals }: CropErrors): JointFraming {

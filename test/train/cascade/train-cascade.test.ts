@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createEstimator } from '../../../src/estimate/index.ts';
+import { metadataKey, parseMetadata } from '../../../src/models/index.ts';
 import { decodeModel, encodeModel } from '../../../src/onnx/index.ts';
 import { zeros } from '../../../src/tensor/index.ts';
 import {
@@ -209,6 +210,41 @@ describe('a cascade in training', () => {
     ]);
     expect(best).toMatchObject({ stage: 3, sigma: 1.2 });
     expect(options.told.messages).toContain('stage 2 is best with sigma 1.2: PCK@0.2 70.00');
+  }, 60_000);
+
+  it('multiplies the corrections of a stage by what validation likes best, once', async () => {
+    const settings = { ...short, model: { ...short.model, gain: [1, 0.5, 0.25] } };
+    const stagesOf = (model: Uint8Array) =>
+      parseMetadata(decodeModel(model, 'm').metadata[metadataKey], 'm').refinement?.stages ?? [];
+    /** Later stages are better, and of one stage the smaller gain, but for a quarter. */
+    const validate = async (model: Uint8Array): Promise<Validation> => {
+      const stages = stagesOf(model);
+      const likes = { 1: 0, 0.5: 5, 0.25: 1 }[stages.at(-1)?.gain ?? 1] ?? 0;
+      return { score: 10 * stages.length + likes, perJoint: {}, conditions: '', spread: 1 };
+    };
+    const [run, plain] = [memoryRun(), memoryRun()];
+    const { stages } = await trainCascade(tinyCascade(run, settings, { validate }));
+    expect(stages.map(({ stage, gain, score }) => [stage, gain, score])).toEqual([
+      [1, undefined, 0],
+      [2, 0.5, 15],
+      [3, 0.5, 25],
+    ]);
+    const model = run.whole.files.get(files.model)!;
+    expect(stagesOf(model).map(({ gain }) => gain)).toEqual([0.5, 0.5]);
+
+    // Training itself is the same with gains to choose from and without.
+    await trainCascade(tinyCascade(plain, { ...short, model: { ...short.model, stages: 2 } }, { validate }));
+    const [halved, whole] = [run, plain].map(({ stages }) =>
+      weightsOf(decodeModel(stages.get('stage-2-sigma-1')!.files.get(files.model)!, 'm')),
+    );
+    for (const [name, values] of whole!) {
+      const part = name.startsWith('stage2/coordinates/') ? 0.5 : 1;
+      expect(halved!.get(name), name).toEqual(values.map((value) => value * part));
+    }
+
+    const again = await trainCascade(tinyCascade(run, settings, { validate, resume: true }));
+    expect(again.stages).toEqual(stages);
+    expect(run.whole.files.get(files.model)).toEqual(model);
   }, 60_000);
 
   it.each(['previous', 'random'] as const)(
