@@ -73,7 +73,7 @@ export const deepposeStages: Experiment = {
       name: 'cascade',
       label: 'cascade of three stages',
       // Of a crop only one joint is learnt, so that each joint is seen far less often than in stage 1.
-      recipe: cascade(setting, small(setting), { stages: 3, sigma: 2, gain: [0.5, 0.75, 1], longer: 2 }),
+      recipe: cascade(setting, small(setting), { stages: 3, sigma: 2, gain: [0.25, 0.5, 0.75, 1], longer: 2 }),
     },
   ],
   claims: [
@@ -92,7 +92,7 @@ export const deepposeStages: Experiment = {
   },
   differences: [
     ...differences,
-    'People held out also choose whether half, three quarters or all of what a further network says is followed: one that has learnt little corrects joints by more than it is right about.',
+    'People held out also choose whether a quarter, half, three quarters or all of what a further network says is followed: one that has learnt little corrects joints by more than it is right about.',
   ],
   refinements: true,
 };
