@@ -73,7 +73,12 @@ export const deepposeStages: Experiment = {
       name: 'cascade',
       label: 'cascade of three stages',
       // Of a crop only one joint is learnt, so that each joint is seen far less often than in stage 1.
-      recipe: cascade(setting, small(setting), { stages: 3, sigma: 2, gain: [0.25, 0.5, 0.75, 1], longer: 2 }),
+      recipe: cascade(setting, small(setting), {
+        stages: 3,
+        sigma: 2,
+        gain: [0.25, 0.5, 0.75, 1],
+        longer: 2,
+      }),
     },
   ],
   claims: [
