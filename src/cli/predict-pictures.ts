@@ -66,11 +66,11 @@ interface Job {
 }
 
 /**
- * Pictures under way at once: one in each session of a pool and one that is decoded meanwhile. With the one whose drawings
- * are made these are all that are in memory, however many there are.
+ * Pictures under way at once: one in each session of a pool, one that waits for it, and one that is decoded meanwhile. With
+ * the one whose drawings are made these are all that are in memory, however many there are.
  */
 function atOnce({ threads = availableParallelism() }: PredictOptions): number {
-  return Math.min(threads, mostSessions) + 1;
+  return 2 * Math.min(threads, mostSessions) + 1;
 }
 
 /** While the model runs on some pictures, the next one is decoded and cropped, and the last one's drawings are made. */
