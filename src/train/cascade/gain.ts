@@ -1,10 +1,10 @@
 import { formatMetadata, type ModelMetadata, metadataKey, parseMetadata } from '../../models/index.ts';
-import { decodeModel, encodeModel } from '../../onnx/index.ts';
+import { decodeMetadata, decodeModel, encodeModel } from '../../onnx/index.ts';
 import { tensor } from '../../tensor/index.ts';
 
 /** What has been chosen for the stages of a cascade after the first; `undefined` where nothing has. */
 export function gainsOf(model: Uint8Array, where: string): readonly (number | undefined)[] {
-  const { refinement } = parseMetadata(decodeModel(model, where).metadata[metadataKey], where);
+  const { refinement } = parseMetadata(decodeMetadata(model, where)[metadataKey], where);
   return (refinement?.stages ?? []).map(({ gain }) => gain);
 }
 

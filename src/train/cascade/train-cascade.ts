@@ -127,6 +127,7 @@ async function trainStage(
   const architectures = Array.from({ length: stage }, (_, index) => options.architecture(index + 1));
   const architecture = architectures.at(-1)!;
   const trained: Weights = before ? weightsOf(decodeModel(before.model, folder.name)) : new Map();
+  const gains = before ? gainsOf(before.model, folder.name) : [];
   const initial = before ? startingWeights(stage, trained, options.recipe) : options.initial;
   const framing = errors && jointFraming(skeleton, errors);
   const data: StageData = { recipe, architecture, ...(framing && { framing }) };
@@ -148,7 +149,7 @@ async function trainStage(
         ...parts,
         stages: architectures,
         sigma: sigma ?? options.recipe.model.sigma[0]!,
-        gains: before ? gainsOf(before.model, folder.name) : [],
+        gains,
         weights: new Map([...trained, ...weights]),
       }),
   });
