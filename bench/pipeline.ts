@@ -11,6 +11,7 @@ import { openBatches } from '../src/cli/training-batches.ts';
 import type { Batch } from '../src/data/index.ts';
 import { accelerateModel } from '../src/graph/index.ts';
 import type { Tensors } from '../src/runtime/index.ts';
+import { dividingRuntime } from '../src/runtime/background/node.ts';
 import { nodeRuntime } from '../src/runtime/node.ts';
 import { float32, tensor } from '../src/tensor/index.ts';
 import { compileTraining, type TrainingStep } from '../src/train/index.ts';
@@ -49,7 +50,7 @@ async function training(root: string, threads: number, steps: number): Promise<v
   const recipe = { ...whole, data: { ...whole.data, train: [once] as typeof whole.data.train } };
   const data = await openTrainingData(recipe, root);
   const architecture = await openArchitecture(recipe, path, data.skeleton);
-  const step = await compileTraining(recipe, architecture, nodeRuntime({ threads }), undefined);
+  const step = await compileTraining(recipe, architecture, dividingRuntime({ threads }), undefined);
   const fixed = feedsOf(step.inputs, ['image', 'targets', 'weights']);
   let count = 0;
   const take = (feeds: Tensors) => step.run(feeds, 1e-6, ++count);

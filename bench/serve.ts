@@ -36,6 +36,8 @@ export async function serve(version: string, open: (job: Job) => Promise<Opened 
       reply({ error: error instanceof Error ? error.message : String(error) });
     }
   }
+  // Sessions have threads of their own, which end with the process.
+  process.exit();
 }
 
 /** The most memory this process has held, in bytes. */

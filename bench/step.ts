@@ -1,34 +1,28 @@
-import { input } from '../src/graph/index.ts';
 import type { Runtime, Tensors } from '../src/runtime/index.ts';
 import { float32, sizeOf, tensor, type TensorType } from '../src/tensor/index.ts';
-import { compileStep, criterion, type StepOptions, type TrainingStep } from '../src/train/index.ts';
+import { compileStep, criterion, type TrainingStep, trainingNetwork } from '../src/train/index.ts';
 import type { Architecture } from '../src/models/index.ts';
 import type { Case } from './cases.ts';
 
-/** A case's training step, as values to compile. */
-export function stepOptions(architecture: Architecture, { training }: Case, batch: number): StepOptions {
-  const step = input('step', 'float32', []);
-  const center = input('center', 'float32', [batch, 2]);
-  const network = architecture.build({ batch, seed: 1, mode: { kind: 'training', step, center } });
-  const own = architecture.loss;
-  const { loss } = criterion(network.stages, architecture.codec, [], { ...(own && { own }) });
-  const { frozen, ...settings } = training;
-  return {
-    loss,
-    step,
-    ...settings,
-    treatment: (name) => (frozen?.test(name) ? { rate: 0 } : {}),
-    ...(network.updates === undefined ? {} : { updates: network.updates }),
-  };
-}
-
+/** A case's training step. */
 export function compileCase(
   runtime: Runtime,
   architecture: Architecture,
-  benchCase: Case,
+  { training }: Case,
   batch: number,
 ): Promise<TrainingStep> {
-  return compileStep(runtime, stepOptions(architecture, benchCase, batch));
+  const { parts, step, stages, updates = [] } = trainingNetwork(architecture, runtime, { batch, seed: 1 });
+  const own = architecture.loss;
+  const { loss } = criterion(stages, architecture.codec, [], { parts, ...(own && { own }) });
+  const { frozen, ...settings } = training;
+  return compileStep(runtime, {
+    loss,
+    parts,
+    step,
+    updates,
+    ...settings,
+    treatment: (name) => (frozen?.test(name) ? { rate: 0 } : {}),
+  });
 }
 
 /** Something of the right types for a step's batch: noise for pictures, small numbers elsewhere. */

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { emit, withFastConvolutions } from '../../src/graph/index.ts';
+import { dividingRuntime } from '../../src/runtime/background/node.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { cases } from '../cases.ts';
 import { growthCases } from '../growth.ts';
@@ -14,9 +15,8 @@ const batchInputs = ['image', 'targets', 'weights', 'center'];
 await serve(`ONNX Runtime ${version}`, async ({ case: key, kind, batch, threads }) => {
   const chosen = cases[key] ?? growthCases[key];
   if (chosen === undefined) return `no case ${key}`;
-  const runtime = nodeRuntime({ threads });
   if (kind === 'training') {
-    const step = await compileCase(runtime, chosen.architecture(), chosen, batch);
+    const step = await compileCase(dividingRuntime({ threads }), chosen.architecture(), chosen, batch);
     const feeds = feedsOf(step.inputs, batchInputs);
     let count = 0;
     return { run: async () => void (await step.run(feeds, 1e-6, ++count)) };
@@ -24,7 +24,7 @@ await serve(`ONNX Runtime ${version}`, async ({ case: key, kind, batch, threads 
   const { stages } = chosen.architecture().build({ batch, seed: 1, mode: { kind: 'inference' } });
   const named = Object.fromEntries(stages.map((stage, index) => [`stage${index + 1}`, stage]));
   const outputs = withFastConvolutions(named);
-  const session = await runtime.compile(emit({ name: key, outputs }));
+  const session = await nodeRuntime({ threads }).compile(emit({ name: key, outputs }));
   const feeds = feedsOf(session.inputs, batchInputs);
   return { run: async () => void (await session.run(feeds)) };
 });

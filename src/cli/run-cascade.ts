@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { decodeImage } from '../images/node.ts';
 import { permutation, randomStream } from '../random.ts';
-import { nodeRuntime } from '../runtime/node.ts';
+import { dividingRuntime } from '../runtime/background/node.ts';
 import {
   type CascadeRecipe,
   files,
@@ -32,7 +32,7 @@ export async function runCascade(
 ): Promise<void> {
   const { skeleton } = data;
   const architectures = await openArchitectures(recipe, path, skeleton);
-  const runtime = nodeRuntime(options.threads === undefined ? {} : { threads: options.threads });
+  const runtime = dividingRuntime(options.threads === undefined ? {} : { threads: options.threads });
   const folder = await runFolder(options.out);
   const interrupt = listenForInterrupt();
   let display: ReturnType<typeof trainDisplay> | undefined;

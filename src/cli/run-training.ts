@@ -3,6 +3,7 @@ import { contactSheet, measuredPeople } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import { encodePng } from '../images/node.ts';
 import type { Architecture } from '../models/index.ts';
+import { dividingRuntime } from '../runtime/background/node.ts';
 import { nodeRuntime } from '../runtime/node.ts';
 import { files, isCascade, type Recipe, train } from '../train/index.ts';
 import { describeTraining } from './dry-run.ts';
@@ -33,8 +34,8 @@ export async function runTraining(path: string, options: TrainCommandOptions): P
 
   const { skeleton } = data;
   const threads = options.threads === undefined ? {} : { threads: options.threads };
-  const runtime = nodeRuntime({ ...threads, target: options.device });
-  const processor = nodeRuntime(threads);
+  const processor = dividingRuntime(threads);
+  const runtime = options.device === 'cpu' ? processor : nodeRuntime({ ...threads, target: options.device });
   const folder = await runFolder(options.out);
   const display = trainDisplay(recipe, process.stderr, () => performance.now());
   const interrupt = listenForInterrupt();

@@ -8,7 +8,8 @@ export function arithmeticOf(architecture: Architecture): number {
   return multiplications(stages);
 }
 
-function multiplications(outputs: readonly Value[]): number {
+/** The same of values for as many pictures as they are for. */
+export function multiplications(outputs: readonly Value[]): number {
   let sum = 0;
   for (const node of nodesInOrder(outputs)) {
     if (node.kind !== 'operator') continue;

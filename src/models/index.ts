@@ -1,5 +1,5 @@
 export * from './architecture.ts';
-export { arithmeticOf } from './arithmetic.ts';
+export { arithmeticOf, multiplications } from './arithmetic.ts';
 export * from './cpm/build.ts';
 export { centerMap } from './cpm/center-map.ts';
 export type { CpmConfig } from './cpm/config.ts';

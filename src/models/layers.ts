@@ -107,5 +107,5 @@ export function dropoutLayer(
   if (mode.kind === 'inference' || rate === 0) return x;
   const characters = Array.from(scope.path, (character) => character.codePointAt(0)!);
   const own = randomStream(seed, ...characters).integer(2 ** 31);
-  return dropout(x, rate, { seed: own, step: mode.step });
+  return dropout(x, rate, { seed: own, ...mode });
 }

@@ -1,5 +1,6 @@
 import type { CodecOptions } from '../codecs/index.ts';
 import { input, ops, type Parameter, type Value } from '../graph/index.ts';
+import type { BatchPart } from '../nn/index.ts';
 
 /** A network over pictures, as values of one graph, for one batch size. */
 export interface Network {
@@ -14,12 +15,15 @@ export interface Network {
   readonly updates?: readonly { readonly parameter: Parameter; readonly value: Value }[];
 }
 
+/** A scalar from a stage's raw output, the codec's targets and weights, and the weights of all pictures in the batch where these are a part of it. */
+export type LossRule = (output: Value, targets: Value, weights: Value, all?: Value) => Value;
+
 /** A family member with everything decided but the batch size. */
 export interface Architecture {
   readonly kind: 'cpm' | 'regressor' | 'deeppose';
   readonly codec: CodecOptions;
   /** What each stage's raw output is trained to make small, where it is not the codec's usual loss: a scalar. */
-  readonly loss?: (output: Value, targets: Value, weights: Value) => Value;
+  readonly loss?: LossRule;
   /** Whether stage 1 is trained towards everybody in the crop, rather than towards the person it is centred on as later stages are. */
   readonly everybody?: boolean;
   build(options: BuildOptions): Network;
@@ -42,6 +46,8 @@ export interface Training {
   readonly kind: 'training';
   readonly step: Value;
   readonly center: Value;
+  /** Where the pictures are a part of a batch. */
+  readonly part?: BatchPart;
 }
 
 /** The input `image` (or another name), uint8 [N, height, width, 3], and its pixels as float32 [N, 3, height, width] in [0, 255]. */

@@ -6,34 +6,39 @@ import { ops, type Value } from '../graph/index.ts';
  * @param logits [N, C, H, W].
  * @param targets [N, C, H, W]; every map that counts sums to 1.
  * @param weights [N, C]; 0 where a joint has no label.
+ * @param all [B, C]: the weights of the whole batch, of which this is a part; the losses of its parts add up to its own.
  * @returns a scalar, in nats.
  */
-export function spatialCrossEntropy(logits: Value, targets: Value, weights: Value): Value {
+export function spatialCrossEntropy(logits: Value, targets: Value, weights: Value, all = weights): Value {
   const [n = 1, c = 1, h = 1, w = 1] = logits.shape;
   const flat = (value: Value) => ops.reshape(value, [n * c, h * w]);
   const entropy = ops.negate(ops.sum(ops.multiply(flat(targets), ops.logSoftmax(flat(logits), 1)), [1]));
-  return weightedMean(entropy, ops.reshape(weights, [n * c]));
+  // At least one, so that a batch without a label gives 0 rather than 0 / 0.
+  const count = ops.maximum(ops.sum(all), 1);
+  return ops.divide(ops.sum(ops.multiply(entropy, ops.reshape(weights, [n * c]))), count);
 }
 
 /**
  * Squared L2 distance between belief maps and their targets, summed over cells and maps and averaged over the batch
  * (CPM, equation 4). Maps with weight 0 contribute nothing.
- * @param maps [N, C, H, W]. @param targets [N, C, H, W]. @param weights [N, C]. @returns a scalar.
+ * @param maps [N, C, H, W]. @param targets [N, C, H, W]. @param weights [N, C]. @param all as in `spatialCrossEntropy`.
+ * @returns a scalar.
  */
-export function beliefMapL2(maps: Value, targets: Value, weights: Value): Value {
+export function beliefMapL2(maps: Value, targets: Value, weights: Value, all = weights): Value {
   const [n = 1, c = 1] = maps.shape;
   const perMap = ops.sum(ops.square(ops.subtract(maps, targets)), [2, 3]);
-  return ops.divide(ops.sum(ops.multiply(perMap, ops.reshape(weights, [n, c]))), n);
+  return ops.divide(ops.sum(ops.multiply(perMap, ops.reshape(weights, [n, c]))), picturesIn(all));
 }
 
 /**
  * Squared L2 distance in box coordinates, summed over joints and averaged over the batch (DeepPose, equation 4).
  * An unlabelled joint contributes nothing.
- * @param coordinates [N, 2k]: x and y of each joint. @param targets [N, 2k]. @param weights [N, 2k]. @returns a scalar.
+ * @param coordinates [N, 2k]: x and y of each joint. @param targets [N, 2k]. @param weights [N, 2k].
+ * @param all [B, 2k], as in `spatialCrossEntropy`. @returns a scalar.
  */
-export function boxL2(coordinates: Value, targets: Value, weights: Value): Value {
+export function boxL2(coordinates: Value, targets: Value, weights: Value, all = weights): Value {
   const squared = ops.square(ops.subtract(coordinates, targets));
-  return ops.divide(ops.sum(ops.multiply(squared, weights)), coordinates.shape[0] ?? 1);
+  return ops.divide(ops.sum(ops.multiply(squared, weights)), picturesIn(all));
 }
 
 /**
@@ -41,15 +46,14 @@ export function boxL2(coordinates: Value, targets: Value, weights: Value): Value
  * over the batch: a joint far off pulls no harder than one that is a little off. Arguments as for `boxL2`.
  */
 export function boxHuber(threshold: number): typeof boxL2 {
-  return (coordinates, targets, weights) => {
+  return (coordinates, targets, weights, all = weights) => {
     const error = ops.abs(ops.subtract(coordinates, targets));
     const bent = ops.minimum(error, threshold);
     const loss = ops.divide(ops.multiply(bent, ops.subtract(error, ops.divide(bent, 2))), threshold);
-    return ops.divide(ops.sum(ops.multiply(loss, weights)), coordinates.shape[0] ?? 1);
+    return ops.divide(ops.sum(ops.multiply(loss, weights)), picturesIn(all));
   };
 }
 
-function weightedMean(values: Value, weights: Value): Value {
-  // At least one, so that a batch without a label gives 0 rather than 0 / 0.
-  return ops.divide(ops.sum(ops.multiply(values, weights)), ops.maximum(ops.sum(weights), 1));
+function picturesIn({ shape: [batch = 1] }: Value): number {
+  return batch;
 }

@@ -1,1 +1,2 @@
+export * from './open-together.ts';
 export * from './session.ts';

@@ -1,6 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import * as ort from 'onnxruntime-node';
-import type { Runtime } from './session.ts';
+import type { Runtime, Tensors } from './session.ts';
 import { compileWith, type Ort } from './wrap.ts';
 
 export interface NodeRuntimeOptions {
@@ -26,8 +26,9 @@ export function nodeRuntime({ target = 'cpu', threads, profile }: NodeRuntimeOpt
         ...options,
         provider: target,
         writesInPlace: true,
-        discard,
+        discard: giveBack,
       }),
+    discard,
   };
 }
 
@@ -36,6 +37,10 @@ const { port1: nowhere } = new MessageChannel();
 nowhere.close();
 
 /** What is handed over to a port leaves its owner, and a port that leads nowhere gives its memory back at once. */
-function discard(memory: ArrayBuffer): void {
+function giveBack(memory: ArrayBuffer): void {
   nowhere.postMessage(null, [memory]);
+}
+
+function discard(tensors: Tensors): void {
+  for (const { data } of Object.values(tensors)) giveBack(data.buffer as ArrayBuffer);
 }

@@ -28,6 +28,19 @@ export interface Runtime {
   /** `cpu`, `wasm` or `webgpu`: what a graph is emitted for. */
   readonly target: Target;
   compile(model: Uint8Array, options?: SessionOptions): Promise<Session>;
+  /** Where work can be divided among sessions that run side by side. */
+  readonly beside?: Beside;
+  /** Gives the memory of tensors that nobody needs any more back at once rather than when garbage is collected. */
+  discard?(tensors: Tensors): void;
+}
+
+/** Sessions beside those of a runtime, each in a thread of its own. */
+export interface Beside {
+  readonly runtime: Runtime;
+  /** How many of them. */
+  readonly sessions: number;
+  /** What each session's share of the threads is, the one beside which they run included. */
+  readonly threads: number;
 }
 
 export type Target = 'cpu' | 'wasm' | 'webgpu';

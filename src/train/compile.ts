@@ -4,8 +4,10 @@ import type { Architecture } from '../models/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { criterion, element } from './criterion.ts';
 import type { Recipe } from './recipe.ts';
-import { compileStep, type TrainingStep, type Treatment } from './step.ts';
+import { compileStep } from './compile-step.ts';
+import type { TrainingStep, Treatment } from './step.ts';
 import { type Phase, phasesOf } from './styles.ts';
+import { trainingNetwork } from './training-network.ts';
 import { fittingWeights, type Weights } from './weights.ts';
 
 /** A training step and when it is fed which `loss factors` and `learning` stages, inputs that it has where there are several phases. */
@@ -26,9 +28,9 @@ export async function compileTraining(
   initial: Weights | undefined,
 ): Promise<CompiledTraining> {
   const { batch, optimizer, decay, clip, average, treatment, stageWeights, style, steps } = training;
-  const step = input('step', 'float32', []);
-  const center = input('center', 'float32', [batch, 2]);
-  const network = architecture.build({ batch, seed, mode: { kind: 'training', step, center } });
+  const gradientStatistics = training.gradientStatistics !== undefined;
+  const network = trainingNetwork(architecture, runtime, { batch, seed, whole: gradientStatistics });
+  const { parts, step } = network;
   const factors = stageWeights.length === 0 ? network.stages.map(() => 1) : stageWeights;
   const phases = phasesOf(style, factors, steps);
   const changing = phases.length > 1;
@@ -39,6 +41,7 @@ export async function compileTraining(
     {
       ...(architecture.loss && { own: architecture.loss }),
       everybody: architecture.everybody ?? false,
+      parts,
       changing,
     },
   );
@@ -51,6 +54,7 @@ export async function compileTraining(
   }
   const compiled = await compileStep(runtime, {
     loss,
+    parts,
     metrics: stages,
     step,
     optimizer,
@@ -61,7 +65,7 @@ export async function compileTraining(
     treatment: treatments(treatment, names),
     ...(network.updates === undefined ? {} : { updates: network.updates }),
     ...(changing ? { learning: learningStages(network.stages) } : {}),
-    gradientStatistics: training.gradientStatistics !== undefined,
+    gradientStatistics,
   });
   return { ...compiled, phases };
 }

@@ -1,7 +1,7 @@
 import { type CodecOptions, createCodec } from '../codecs/index.ts';
 import { LimberError } from '../errors.ts';
 import { constant, input, ops, type Value } from '../graph/index.ts';
-import type { Architecture } from '../models/index.ts';
+import type { Architecture, LossRule } from '../models/index.ts';
 import { beliefMapL2, boxL2, spatialCrossEntropy } from '../nn/index.ts';
 import { float32 } from '../tensor/index.ts';
 
@@ -17,6 +17,8 @@ export interface CriterionOptions {
   readonly own?: Architecture['loss'];
   /** Whether stage 1 is compared with everybody in the crop, the inputs `everybody/targets` and `everybody/weights`. */
   readonly everybody?: boolean;
+  /** How many such parts the batch has of which the stages are one: `all/weights` then has the weights of all. */
+  readonly parts?: number;
   /** Whether the stages' factors change while training: an input `loss factors` [stages] in place of `stageWeights`. */
   readonly changing?: boolean;
 }
@@ -31,7 +33,7 @@ export function criterion(
   stages: readonly Value[],
   options: CodecOptions,
   stageWeights: readonly number[],
-  { own, everybody = false, changing = false }: CriterionOptions = {},
+  { own, everybody = false, changing = false, parts = 1 }: CriterionOptions = {},
 ): Criterion {
   if (stageWeights.length !== 0 && stageWeights.length !== stages.length) {
     throw new LimberError({
@@ -42,18 +44,19 @@ export function criterion(
   }
   const { targetShape, weightShape } = createCodec(options);
   const batch = stages[0]?.shape[0] ?? 1;
-  const targets = input('targets', 'float32', [batch, ...targetShape]);
-  const weights = input('weights', 'float32', [batch, ...weightShape]);
   const rule = own ?? lossRule(options);
-  const losses = stages.map((stage, index) =>
-    everybody && index === 0
-      ? rule(
-          stage,
-          input('everybody/targets', 'float32', targets.shape),
-          input('everybody/weights', 'float32', weights.shape),
-        )
-      : rule(stage, targets, weights),
-  );
+  const lossOf = (stage: Value, whom: '' | 'everybody/') => {
+    const targets = input(`${whom}targets`, 'float32', [batch, ...targetShape]);
+    const weights = input(`${whom}weights`, 'float32', [batch, ...weightShape]);
+    if (parts === 1) return rule(stage, targets, weights);
+    return rule(
+      stage,
+      targets,
+      weights,
+      input(`all/${whom}weights`, 'float32', [parts * batch, ...weightShape]),
+    );
+  };
+  const losses = stages.map((stage, index) => lossOf(stage, everybody && index === 0 ? 'everybody/' : ''));
   const factors = changing ? input('loss factors', 'float32', [stages.length]) : undefined;
   const loss = losses
     .flatMap((stage, index) => {
@@ -65,7 +68,7 @@ export function criterion(
   return { loss, stages: Object.fromEntries(losses.map((stage, index) => [`stage${index + 1}`, stage])) };
 }
 
-function lossRule(options: CodecOptions): typeof spatialCrossEntropy {
+function lossRule(options: CodecOptions): LossRule {
   if (options.kind === 'box coordinates') return boxL2;
   return options.normalization === 'probability' ? spatialCrossEntropy : beliefMapL2;
 }

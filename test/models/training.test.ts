@@ -6,7 +6,7 @@ import { type Architecture, regressor, regressorSchema, talkCpm } from '../../sr
 import { beliefMapL2, boxL2 } from '../../src/nn/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { float32, type Tensor } from '../../src/tensor/index.ts';
-import { compileStep } from '../../src/train/step.ts';
+import { compileStep } from '../../src/train/compile-step.ts';
 import { discs } from './discs.ts';
 
 const runtime = nodeRuntime({ threads: 1 });

@@ -4,7 +4,7 @@ import { batchNormalization, scope } from '../../src/nn/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { webRuntime } from '../../src/runtime/web.ts';
 import { float32, type Tensor } from '../../src/tensor/index.ts';
-import { compileStep } from '../../src/train/step.ts';
+import { compileStep } from '../../src/train/compile-step.ts';
 import { checkGradients } from '../graph/gradient-check.ts';
 import { gradientTolerance } from '../graph/operator-suite.ts';
 import { normal, positive } from '../graph/points.ts';

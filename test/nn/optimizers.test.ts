@@ -5,7 +5,8 @@ import { decodeModel, type OnnxNode } from '../../src/onnx/index.ts';
 import type { Runtime } from '../../src/runtime/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { float32, type Tensor } from '../../src/tensor/index.ts';
-import { compileStep, type StepOptions, type Treatment } from '../../src/train/step.ts';
+import { compileStep } from '../../src/train/compile-step.ts';
+import type { StepOptions, Treatment } from '../../src/train/step.ts';
 import { randomStream } from '../../src/random.ts';
 
 const runtime = nodeRuntime({ threads: 1 });

@@ -53,6 +53,17 @@ describe('a session in a thread of its own', () => {
     await session.close();
   });
 
+  it('reads shared memory as it is when asked', async () => {
+    const session = await backgroundRuntime({ threads: 1 }).compile(product);
+    const shared = new Float32Array(new SharedArrayBuffer(4 * side * side));
+    const firstOf = async (value: number) => {
+      shared.fill(value);
+      return (await session.run({ a: float32([side, side], shared), b: filled(1) })).c!.data[0];
+    };
+    expect([await firstOf(2), await firstOf(5)]).toEqual([2 * side, 5 * side]);
+    await session.close();
+  });
+
   it('finishes what it was asked for before it closes, and refuses what comes after', async () => {
     const session = await backgroundRuntime({ threads: 1 }).compile(product);
     const [a, b] = [filled(1), filled(1)];

@@ -38,6 +38,17 @@ const runtimes: readonly [string, () => Runtime][] = [
   ['ONNX Runtime in wasm', () => webRuntime()],
 ];
 
+describe('ONNX Runtime in Node', () => {
+  it('gives the memory of results back', async () => {
+    const runtime = nodeRuntime({ threads: 1 });
+    const session = await runtime.compile(adder);
+    const results = await session.run({ a, b });
+    runtime.discard!(results);
+    expect(Object.values(results).map(({ data }) => data.length)).toEqual([0, 0]);
+    await session.close();
+  });
+});
+
 describe.each(runtimes)('%s', (_, makeRuntime) => {
   it('tells inputs and outputs', async () => {
     const session = await makeRuntime().compile(adder);

@@ -2,7 +2,7 @@ import { input, ops } from '../../src/graph/index.ts';
 import { conv, dropout, scope } from '../../src/nn/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { float32, sizeOf } from '../../src/tensor/index.ts';
-import { compileStep } from '../../src/train/step.ts';
+import { compileStep } from '../../src/train/compile-step.ts';
 
 // Trains a small network and prints by how many megabytes the process grew over 1,000 steps. A process of its own,
 // started with --expose-gc, because a test runner's heap grows and shrinks by more.

@@ -5,7 +5,7 @@ import { LimberError } from '../../errors.ts';
 import { type Arm, divide, type Experiment, lengthened } from '../../experiments/index.ts';
 import { renderExperiment } from '../../experiments/page/index.ts';
 import { loadCharts } from '../../report/index.ts';
-import { nodeRuntime } from '../../runtime/node.ts';
+import { dividingRuntime } from '../../runtime/background/node.ts';
 import { files, parseRecipe } from '../../train/index.ts';
 import { commandLine } from '../eval/command-line.ts';
 import { outputFolder, writeWhole } from '../output.ts';
@@ -84,7 +84,7 @@ async function factorsOf(
     Object.fromEntries(arms.map(({ name }, index) => [name, factors[index]!]));
   if (budget === null) return named(arms.map(({ recipe }) => smokeSteps / recipe.training.steps));
   const started = performance.now();
-  const runtime = nodeRuntime({ threads });
+  const runtime = dividingRuntime({ threads });
   const costs = [];
   let data: TrainingData | undefined;
   for (const arm of arms) {

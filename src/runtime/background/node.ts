@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import * as ort from 'onnxruntime-node';
 import { startWorker } from '../../workers/node.ts';
-import type { NodeRuntimeOptions } from '../node.ts';
+import { type NodeRuntimeOptions, nodeRuntime } from '../node.ts';
 import type { Runtime } from '../session.ts';
 import { compileWith, type Ort } from '../wrap.ts';
 import type { Answer, Description, PlainTensor, PlainTensors, Request, WorkerTask } from './messages.ts';
@@ -10,7 +10,8 @@ import { openPool } from './pool.ts';
 
 /**
  * ONNX Runtime as a native library, each session in a thread of its own, so that the event loop goes on while it computes.
- * Runs that are asked for at once take their turns. Tensors are copied. A session's thread lives until it is closed.
+ * Runs that are asked for at once take their turns. Tensors are copied, those in shared memory by the session's thread. A
+ * session's thread lives until it is closed.
  */
 export function backgroundRuntime({ threads }: Pick<NodeRuntimeOptions, 'threads'> = {}): Runtime {
   const remote = { InferenceSession: { create: openSession }, Tensor: ort.Tensor } as unknown as Ort;
@@ -48,6 +49,22 @@ export function pooledRuntime({
       return openPool(count, () => runtime.compile(model, options));
     },
   };
+}
+
+/**
+ * `nodeRuntime` with sessions beside it, among which a training step is divided: two, or four from four threads on, because
+ * batches mostly come apart into as many.
+ */
+export function dividingRuntime({
+  threads = availableParallelism(),
+}: Pick<NodeRuntimeOptions, 'threads'> = {}): Runtime {
+  const sessions = threads < 2 ? 1 : threads < 4 ? 2 : 4;
+  const beside = {
+    runtime: backgroundRuntime(),
+    sessions: sessions - 1,
+    threads: Math.floor(threads / sessions),
+  };
+  return { ...nodeRuntime({ threads }), ...(sessions > 1 && { beside }) };
 }
 
 /** What `compileWith` uses of ONNX Runtime's session. */

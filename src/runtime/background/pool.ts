@@ -1,20 +1,11 @@
-import type { Session } from '../session.ts';
+import { openTogether, type Session } from '../index.ts';
 
 /**
  * Several sessions of one model as one: a run goes to the session that has the fewest before it.
  * @param open opens one of them; when one cannot be opened, the others are closed.
  */
 export async function openPool(count: number, open: () => Promise<Session>): Promise<Session> {
-  const opened = await Promise.allSettled(Array.from({ length: count }, open));
-  const sessions = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-  const close = async () => {
-    await Promise.all(sessions.map((session) => session.close()));
-  };
-  const refused = opened.find((each) => each.status === 'rejected');
-  if (refused) {
-    await close();
-    throw refused.reason;
-  }
+  const sessions = await openTogether(count, open);
   const waiting = sessions.map((session) => ({ session, runs: 0 }));
   const { inputs, outputs } = sessions[0]!;
   return {
@@ -29,6 +20,8 @@ export async function openPool(count: number, open: () => Promise<Session>): Pro
         least.runs--;
       }
     },
-    close,
+    close: async () => {
+      await Promise.all(sessions.map((session) => session.close()));
+    },
   };
 }

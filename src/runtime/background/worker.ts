@@ -1,6 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import * as ort from 'onnxruntime-node';
-import type { Answer, Description, PlainTensors, Request, WorkerTask } from './messages.ts';
+import type { Answer, Description, PlainTensor, PlainTensors, Request, WorkerTask } from './messages.ts';
 
 /**
  * Opens a session and runs it on request, one run after the other, until told to end.
@@ -37,14 +37,29 @@ async function serve(port: MessagePort, { model, options }: WorkerTask): Promise
   });
 }
 
+/** What lies in shared memory, by name; ONNX Runtime takes none that is shared. */
+const copies = new Map<string, PlainTensor['data']>();
+
 async function run(session: ort.InferenceSession, feeds: PlainTensors): Promise<PlainTensors> {
   const tensors = Object.entries(feeds).map(([name, { type, data, dims }]) => {
-    return [name, new ort.Tensor(type as 'float32', data as Float32Array, dims)];
+    return [name, new ort.Tensor(type as 'float32', ownCopy(name, data) as Float32Array, dims)];
   });
   const results = await session.run(Object.fromEntries(tensors));
   return Object.fromEntries(
     Object.entries(results).map(([name, { type, data, dims }]) => [name, { type, data, dims }]),
   ) as PlainTensors;
+}
+
+function ownCopy(name: string, data: PlainTensor['data']): PlainTensor['data'] {
+  if (!(data.buffer instanceof SharedArrayBuffer)) return data;
+  const known = copies.get(name);
+  if (known?.length !== data.length) {
+    const copy = data.slice();
+    copies.set(name, copy);
+    return copy;
+  }
+  known.set(data as never);
+  return known;
 }
 
 function memoryOf(tensors: PlainTensors): ArrayBuffer[] {

@@ -1,0 +1,97 @@
+import { LimberError } from '../errors.ts';
+import {
+  differentiate,
+  emit,
+  memoryNeed,
+  type Parameter,
+  parametersOf,
+  type Value,
+  withFastConvolutions,
+} from '../graph/index.ts';
+import type { Runtime, Tensors } from '../runtime/index.ts';
+import { float32, sizeOf } from '../tensor/index.ts';
+import { compileDividedStep } from './divided-step.ts';
+import { compileGradientStatistics } from './gradient-statistics.ts';
+import { only, scalar } from './named-tensors.ts';
+import type { StepOptions, TrainingStep } from './step.ts';
+import { learnedBy, next, updateGraph, vector } from './update-graph.ts';
+import { fittingWeights } from './weights.ts';
+
+/**
+ * Compiles a training step: one ONNX model, or where the batch is divided one for the gradients and one for the update.
+ * @throws LimberError when the loss depends on no parameter that may change, or something looks at a parameter that
+ * `updates` sets.
+ */
+export function compileStep(runtime: Runtime, options: StepOptions): Promise<TrainingStep> {
+  return (options.parts ?? 1) === 1
+    ? compileWholeStep(runtime, options)
+    : compileDividedStep(runtime, options);
+}
+
+async function compileWholeStep(runtime: Runtime, options: StepOptions): Promise<TrainingStep> {
+  const { loss, metrics = {}, updates = [], initial = new Map() } = options;
+  requireUnread(options);
+  const learned = learnedBy(parametersOf([loss]), options);
+  const readers = [loss, ...Object.values(metrics), ...updates.map(({ value }) => value)];
+  const weights = fittingWeights([...readers, ...updates.map(({ parameter }) => parameter)], initial);
+  const gradients = differentiate(loss, learned).map(vector);
+  const { state, bindings, ...graph } = updateGraph(learned, gradients, options, { readers, weights });
+  const plain: Record<string, Value> = { loss, ...graph.outputs };
+  for (const [name, metric] of Object.entries(metrics)) plain[`metric/${name}`] = metric;
+  const outputs = runtime.target === 'webgpu' ? plain : withFastConvolutions(plain, bindings);
+  const inPlace = [...state.keys()].map((name) => outputs[next(name)]!);
+  const memory = memoryNeed(Object.values(outputs), { bindings, inPlace });
+  const model = emit({ name: 'training step', outputs, bindings, weights, target: runtime.target });
+  const session = await runtime.compile(model);
+  const held = Object.fromEntries(state);
+  // Every update waits for all that is read from the parameters, so it comes after the last use of what it overwrites.
+  const into = Object.fromEntries([...state].map(([name, tensor]) => [next(name), tensor]));
+  const compiled = {
+    memory,
+    parameters: learned.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+    inputs: session.inputs,
+    state,
+    async run(batch: Tensors, rate: number, step: number) {
+      const given: Tensors = { ...held, rate: float32([], [rate]), step: float32([], [step]), ...batch };
+      const results = await session.run(only(session.inputs, given), into);
+      return {
+        loss: scalar(results, 'loss'),
+        gradientNorm: scalar(results, 'gradient norm'),
+        metrics: Object.fromEntries(
+          Object.keys(metrics).map((name) => [name, scalar(results, `metric/${name}`)]),
+        ),
+      };
+    },
+  };
+  if (!options.gradientStatistics) return { ...compiled, close: () => session.close() };
+  const statistics = await compileGradientStatistics(runtime, loss, learned, weights);
+  return {
+    ...compiled,
+    countGradients: (batch, step) => statistics.count({ ...held, step: float32([], [step]), ...batch }),
+    close: async () => {
+      await session.close();
+      await statistics.close();
+    },
+  };
+}
+
+/** Running statistics are overwritten whenever their new values are there, so nothing else may look at the old ones. */
+function requireUnread({ loss, metrics = {}, updates = [] }: StepOptions): void {
+  const readers: readonly (readonly [string, Value, Parameter | undefined])[] = [
+    ['the loss', loss, undefined],
+    ...Object.entries(metrics).map(([name, value]) => [`metric "${name}"`, value, undefined] as const),
+    ...updates.map(
+      ({ parameter, value }) => [`the update of "${parameter.node.name}"`, value, parameter] as const,
+    ),
+  ];
+  for (const [reader, value, own] of readers) {
+    const read = new Set(parametersOf([value]).map(({ node }) => node));
+    const wrong = updates.find(({ parameter: { node } }) => node !== own?.node && read.has(node));
+    if (wrong === undefined) continue;
+    throw new LimberError({
+      what: `${reader} looks at a parameter that the training step sets`,
+      got: `"${wrong.parameter.node.name}"`,
+      expected: 'the values it is set to',
+    });
+  }
+}

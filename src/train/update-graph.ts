@@ -1,0 +1,121 @@
+import { LimberError } from '../errors.ts';
+import { input, ops, type Parameter, type ParameterNode, type Value } from '../graph/index.ts';
+import { clipFactor, globalNorm, stateNames, update } from '../nn/index.ts';
+import { float32, sizeOf, type Tensor } from '../tensor/index.ts';
+import type { StepOptions, Treatment } from './step.ts';
+
+export interface UpdateGraph {
+  /** `gradient norm` before clipping, and under `next` of its name what becomes of everything that training changes. */
+  readonly outputs: Readonly<Record<string, Value>>;
+  /** What training changes, as `TrainingStep` has it. */
+  readonly state: ReadonlyMap<string, Tensor<'float32'>>;
+  /** What stands for each parameter in the graph: an input of its name, so that it is fed at every run. */
+  readonly bindings: ReadonlyMap<ParameterNode, Value>;
+}
+
+/** What an output is called that takes the place of what has the name. */
+export const next = (name: string) => `next/${name}`;
+
+/** A value's numbers in one row. */
+export function vector(value: Value): Value {
+  return ops.reshape(value, [sizeOf(value.shape)]);
+}
+
+/** Parameters that are learned: those of the loss that neither `updates` sets nor a rate of 0 freezes. */
+export function learnedBy(
+  parameters: readonly Parameter[],
+  { updates = [], treatment = () => ({}) }: Pick<StepOptions, 'updates' | 'treatment'>,
+): readonly Parameter[] {
+  const set = new Set(updates.map(({ parameter }) => parameter.node));
+  const learned = parameters.filter(({ node }) => !set.has(node) && treatment(node.name).rate !== 0);
+  if (learned.length > 0) return learned;
+  throw new LimberError('training would change nothing: the loss has no free parameter');
+}
+
+/**
+ * How a step changes what it changes. All state is kept as vectors: ONNX Runtime walks trailing axes of extent 1, as a
+ * 1×1 convolution's weight has, element by element.
+ * @param gradients a vector for each of the learned parameters.
+ * @param readers what looks at parameters besides: nothing is overwritten before these are there.
+ * @param weights what parameters begin with in place of their own initial values.
+ */
+export function updateGraph(
+  learned: readonly Parameter[],
+  gradients: readonly Value[],
+  options: StepOptions,
+  { readers, weights }: { readonly readers: readonly Value[]; readonly weights: ReadonlyMap<string, Tensor> },
+): UpdateGraph {
+  const { optimizer, decay = 0, clip, average, updates = [] } = options;
+  const { treatment = (): Treatment => ({}), learning = () => undefined } = options;
+  const own = gradients.map((gradient, index) => masked(gradient, learning(learned[index]!.node.name)));
+  const norm = globalNorm(own);
+  const factor = clip === undefined ? undefined : clipFactor(norm, clip);
+  const { step = input('step', 'float32', []) } = options;
+  // Every parameter moves by the rate, so no update can come before what is read from the parameters.
+  const rate = after(input('rate', 'float32', []), [norm, ...readers]);
+
+  const state = new Map<string, Tensor<'float32'>>();
+  const bindings = new Map<ParameterNode, Value>();
+  const outputs: Record<string, Value> = { 'gradient norm': norm };
+
+  const remember = (name: string, initial: Float32Array, value: Value) => {
+    state.set(name, float32([initial.length], initial));
+    outputs[next(name)] = value;
+  };
+  const rememberAverage = (name: string, initial: Float32Array, value: Value) => {
+    if (average === undefined) return;
+    const averaged = input(`average/${name}`, 'float32', [initial.length]);
+    const share = ops.maximum(ops.divide(9, ops.add(step, 9)), average);
+    const moved = ops.add(averaged, ops.multiply(ops.subtract(value, averaged), share));
+    remember(`average/${name}`, initial.slice(), moved);
+  };
+
+  learned.forEach((parameter, index) => {
+    const { name } = parameter.node;
+    const initial = initialValues(parameter, weights);
+    const current = input(name, 'float32', [initial.length]);
+    bindings.set(parameter.node, ops.reshape(current, parameter.shape));
+    const { rate: rateFactor = 1, decay: decayFactor = 1 } = treatment(name);
+    const names = stateNames(optimizer).map((kind) => `${kind}/${name}`);
+    const updated = update(optimizer, {
+      parameter: current,
+      gradient: factor === undefined ? own[index]! : ops.multiply(own[index]!, factor),
+      state: names.map((stateName) => input(stateName, 'float32', current.shape)),
+      rate: masked(rateFactor === 1 ? rate : ops.multiply(rate, rateFactor), learning(name)),
+      decay: decay * decayFactor,
+      step,
+    });
+    remember(name, initial, updated.parameter);
+    names.forEach((stateName, place) => {
+      remember(stateName, new Float32Array(initial.length), updated.state[place]!);
+    });
+    rememberAverage(name, initial, updated.parameter);
+  });
+  for (const { parameter, value } of updates) {
+    const initial = initialValues(parameter, weights);
+    const current = input(parameter.node.name, 'float32', [initial.length]);
+    bindings.set(parameter.node, ops.reshape(current, parameter.shape));
+    remember(parameter.node.name, initial, vector(value));
+    rememberAverage(parameter.node.name, initial, vector(value));
+  }
+  return { outputs, state, bindings };
+}
+
+/** The value times a mask, if there is one. */
+function masked(value: Value, mask: Value | undefined): Value {
+  return mask === undefined ? value : ops.multiply(value, mask);
+}
+
+/** The value, computed after the others: a truth value is finite even where they are not, so 0 times it is 0. */
+function after(value: Value, others: readonly Value[]): Value {
+  const waits = others.map((other) => ops.multiply(ops.cast(ops.greater(ops.sum(other), 0), 'float32'), 0));
+  return waits.reduce((sum, zero) => ops.add(sum, zero), value);
+}
+
+/** A copy that training may overwrite. */
+function initialValues({ node }: Parameter, weights: ReadonlyMap<string, Tensor>): Float32Array {
+  const { dtype, data } = weights.get(node.name) ?? node.initial;
+  if (dtype !== 'float32')
+    throw new LimberError({ what: `parameter "${node.name}" cannot be trained`, got: dtype });
+  return Float32Array.from(data as Float32Array);
+}

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { createArchitecture } from '../../src/models/index.ts';
+import { randomStream } from '../../src/random.ts';
+import { dividingRuntime } from '../../src/runtime/background/node.ts';
+import type { Runtime } from '../../src/runtime/index.ts';
+import { nodeRuntime } from '../../src/runtime/node.ts';
+import { float32, sizeOf, type TensorType, tensor } from '../../src/tensor/index.ts';
+import { compileTraining, files, parseRecipe, train, trainingNetwork } from '../../src/train/index.ts';
+import { checkpointIn, cpm, discs, memoryFolder, recipe, regressor, textOf, tinyRun } from './tiny-run.ts';
+
+const wide = {
+  ...recipe,
+  training: { ...recipe.training, batch: 16 },
+};
+
+const architectureOf = (model: object) =>
+  createArchitecture(parseRecipe({ ...wide, model }, 'a test').model, { joints: discs.joints });
+
+const partsFor = (model: object, runtime: Runtime, batch: number) =>
+  trainingNetwork(architectureOf(model), runtime, { batch, seed: 1 }).parts;
+
+describe('how many parts a batch is divided into', () => {
+  const two = dividingRuntime({ threads: 2 });
+  const normalized = { ...cpm, trunk: [{ channels: 8, kernel: 5, normalize: 'batch' }] };
+
+  it('is one for each session, where every part has enough to do', () => {
+    expect(partsFor(cpm, two, 16)).toBe(2);
+    expect(partsFor(cpm, dividingRuntime({ threads: 4 }), 32)).toBe(4);
+    expect(partsFor(cpm, dividingRuntime({ threads: 1 }), 16)).toBe(1);
+  });
+
+  it('is more where a part would need much memory', () => {
+    const large = { ...cpm, width: 256, height: 256 };
+    expect(partsFor(large, two, 16)).toBe(8);
+    expect(partsFor(large, dividingRuntime({ threads: 1 }), 16)).toBe(8);
+  });
+
+  it.each([
+    ['is too little for that', cpm, two, 2],
+    ['does not come out even', cpm, two, 15],
+    ['is for one session', cpm, nodeRuntime({ threads: 2 }), 16],
+    ['is for a GPU', cpm, { ...two, target: 'webgpu' } as const, 16],
+    ['has statistics of its own', normalized, two, 16],
+  ])('is one where the batch %s', (_, model, runtime, batch) => {
+    expect(partsFor(model, runtime, batch)).toBe(1);
+  });
+});
+
+describe('a divided step', () => {
+  it.each([
+    ['maps that are distributions, dropout, clipping, an average', cpm, 16],
+    ['maps of everybody in the crop', { ...cpm, maps: 'peak', everybody: true }, 16],
+    ['coordinates', { ...regressor, dropout: 0.2 }, 64],
+  ])('does what a whole one does: %s', async (_, model, batch) => {
+    const settings = { ...recipe, model, training: { ...recipe.training, batch } };
+    const [parsed, architecture] = [parseRecipe(settings, 'a test'), architectureOf(model)];
+    const [whole, divided] = await Promise.all(
+      [nodeRuntime({ threads: 1 }), dividingRuntime({ threads: 2 })].map((runtime) =>
+        compileTraining(parsed, architecture, runtime, undefined),
+      ),
+    );
+    expect(partsFor(model, dividingRuntime({ threads: 2 }), batch)).toBe(2);
+    expect(divided!.inputs).toEqual(whole!.inputs);
+    expect([...divided!.state.keys()]).toEqual([...whole!.state.keys()]);
+    for (let step = 1; step <= 4; step++) {
+      const fed = drawn(whole!.inputs, [...whole!.state.keys()], step);
+      const [expected, found] = [await whole!.run(fed, 3e-3, step), await divided!.run(fed, 3e-3, step)];
+      expect(found.loss / expected.loss).toBeCloseTo(1, 5);
+      expect(found.gradientNorm / expected.gradientNorm).toBeCloseTo(1, 5);
+      expect(Object.keys(found.metrics)).toEqual(Object.keys(expected.metrics));
+      for (const [name, value] of Object.entries(expected.metrics))
+        expect(found.metrics[name]! / value).toBeCloseTo(1, 5);
+    }
+    for (const [name, { data }] of whole!.state) {
+      // Adam's first steps are as long for a gradient of rounding errors as for any other.
+      if (/maps\/bias$/.test(name)) continue;
+      const other = divided!.state.get(name)!.data;
+      const size = Math.max(...data.map(Math.abs));
+      const apart = Math.max(...data.map((value, index) => Math.abs(value - other[index]!)));
+      expect(apart / size, name).toBeLessThan(2e-3);
+    }
+    await Promise.all([whole!.close(), divided!.close()]);
+  });
+
+  it('goes on from a checkpoint as if nothing had interrupted it', async () => {
+    const settings = { ...wide, model: cpm };
+    const runtime = dividingRuntime({ threads: 2 });
+    const uninterrupted = memoryFolder();
+    await train(tinyRun(uninterrupted, settings, { runtime }));
+    const folder = memoryFolder();
+    let drawn = 0;
+    const killed = tinyRun(folder, settings, {
+      runtime,
+      spoil: (batch) => {
+        if (drawn++ === 5) throw new Error('killed');
+        return batch;
+      },
+    });
+    await expect(train(killed)).rejects.toThrow('killed');
+    await train(tinyRun(folder, settings, { runtime, resume: true }));
+    expect(textOf(folder.files.get(files.log))).toBe(textOf(uninterrupted.files.get(files.log)));
+    expect(checkpointIn(folder)).toEqual(checkpointIn(uninterrupted));
+  });
+});
+
+/** A batch of noise; every third joint of the first pictures has no label, so that parts have different numbers of them. */
+function drawn(inputs: Readonly<Record<string, TensorType>>, state: readonly string[], seed: number) {
+  const random = randomStream(seed);
+  const given = Object.entries(inputs).filter(
+    ([name]) => !state.includes(name) && !/^(rate|step)$/.test(name),
+  );
+  return Object.fromEntries(
+    given.map(([name, { dtype, shape }]) => {
+      const count = sizeOf(shape);
+      if (dtype === 'uint8')
+        return [
+          name,
+          tensor(
+            'uint8',
+            shape,
+            Uint8Array.from({ length: count }, () => random.integer(256)),
+          ),
+        ];
+      const weight = (index: number) => (index < count / 2 && index % 3 === 0 ? 0 : 1);
+      const values = Array.from({ length: count }, (_, index) =>
+        name.endsWith('weights') ? weight(index) : random.uniform(0, name === 'center' ? 32 : 0.05),
+      );
+      return [name, float32(shape, values)];
+    }),
+  );
+}
