@@ -125,7 +125,7 @@ export function formatProfile(operators: readonly Operator[], ceilings: Ceilings
   const byTime = (a: { microseconds: number }, b: { microseconds: number }) =>
     b.microseconds - a.microseconds;
   return [
-    `operators ${(total / 1e3).toFixed(1)} ms; this machine does ${(ceilings.arithmetic / 1e9).toFixed(0)} GFLOP/s ` +
+    `operators in one session ${(total / 1e3).toFixed(1)} ms; this machine does ${(ceilings.arithmetic / 1e9).toFixed(0)} GFLOP/s ` +
       `and ${(ceilings.memory / 1e9).toFixed(1)} GB/s`,
     '',
     ...summed

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LimberError } from '../../errors.ts';
+import { dividingRuntime } from '../../runtime/background/node.ts';
 import { type NodeRuntimeOptions, nodeRuntime } from '../../runtime/node.ts';
 import type { Session } from '../../runtime/index.ts';
 import { lsp } from '../../skeletons/index.ts';
@@ -11,7 +11,7 @@ import { readBytes } from '../read-bytes.ts';
 import { openArchitecture, readRecipe } from '../read-recipe.ts';
 import { measureCeilings } from './ceilings.ts';
 import type { BenchOptions } from './options.ts';
-import { formatPlacement, formatProfile, readProfile } from './profile.ts';
+import { formatPlacement, formatProfile, type Operator, readProfile } from './profile.ts';
 
 /** `limber bench`. @throws LimberError when the file is neither a recipe nor a model. */
 export async function runBench(path: string, options: BenchOptions): Promise<void> {
@@ -23,10 +23,10 @@ export async function runBench(path: string, options: BenchOptions): Promise<voi
   const folder = await mkdtemp(join(tmpdir(), 'limber-profile-'));
   try {
     await timed(path, options, { ...chosen, profile: join(folder, 'profile') });
-    const [file] = await readdir(folder);
-    if (file === undefined) throw new LimberError('ONNX Runtime wrote no profile');
-    const events: unknown = JSON.parse(await readFile(join(folder, file), 'utf8'));
-    const operators = readProfile(events);
+    const operators: Operator[] = [];
+    // A step whose batch is divided has one session for the gradients of a part and one for the update.
+    for (const file of await readdir(folder))
+      operators.push(...readProfile(JSON.parse(await readFile(join(folder, file), 'utf8'))));
     const found =
       options.device === 'cpu'
         ? formatProfile(operators, await measureCeilings(nodeRuntime(chosen)))
@@ -68,7 +68,10 @@ async function openStep(path: string, { batch }: BenchOptions, options: NodeRunt
   const recipe = await readRecipe(path);
   const architecture = await openArchitecture(recipe, path, lsp);
   const training = { ...recipe.training, ...(batch === undefined ? {} : { batch }) };
-  const step = await compileTraining({ ...recipe, training }, architecture, nodeRuntime(options), undefined);
+  // As it is trained; but what is profiled, or done by a GPU, is one session's work.
+  const divided = options.profile === undefined && options.target === 'cpu';
+  const runtime = divided ? dividingRuntime(options) : nodeRuntime(options);
+  const step = await compileTraining({ ...recipe, training }, architecture, runtime, undefined);
   const fed = Object.entries(step.inputs).filter(([name]) => !step.state.has(name) && !scalars.has(name));
   const feeds = noise(Object.fromEntries(fed));
   let count = 0;
