@@ -51,8 +51,9 @@ describe('a divided step', () => {
     ['maps that are distributions, dropout, clipping, an average', cpm, 16],
     ['maps of everybody in the crop', { ...cpm, maps: 'peak', everybody: true }, 16],
     ['coordinates', { ...regressor, dropout: 0.2 }, 64],
-  ])('does what a whole one does: %s', async (_, model, batch) => {
-    const settings = { ...recipe, model, training: { ...recipe.training, batch } };
+    ['stages trained one after the other', cpm, 16, { style: 'stage by stage' }],
+  ])('does what a whole one does: %s', async (_, model, batch, more: object = {}) => {
+    const settings = { ...recipe, model, training: { ...recipe.training, batch, ...more } };
     const [parsed, architecture] = [parseRecipe(settings, 'a test'), architectureOf(model)];
     const [whole, divided] = await Promise.all(
       [nodeRuntime({ threads: 1 }), dividingRuntime({ threads: 2 })].map((runtime) =>
