@@ -73,7 +73,8 @@ export interface TrainOutcome extends Progress {
 
 /**
  * Trains as the recipe says. What step s does depends on the recipe and s alone, so an interrupted run that goes on
- * from its checkpoint ends with the same numbers as one that was never interrupted.
+ * from its checkpoint ends with the same numbers as one that was never interrupted; to the last digit if as many threads
+ * share its steps.
  * @throws LimberError when the folder holds a run that is not to be resumed, a checkpoint belongs to another recipe,
  * the recipe does not fit the model, or the loss is no longer a number.
  */
