@@ -9,12 +9,13 @@ import {
   withFastConvolutions,
 } from '../graph/index.ts';
 import type { Runtime, Tensors } from '../runtime/index.ts';
-import { float32, sizeOf } from '../tensor/index.ts';
+import { float32 } from '../tensor/index.ts';
 import { compileDividedStep } from './divided-step.ts';
 import { compileGradientStatistics } from './gradient-statistics.ts';
-import { only, scalar } from './named-tensors.ts';
+import { only } from './named-tensors.ts';
 import type { StepOptions, TrainingStep } from './step.ts';
-import { learnedBy, next, updateGraph, vector } from './update-graph.ts';
+import { reports, stepResult } from './step-reports.ts';
+import { learnedBy, updateGraph, vector } from './update-graph.ts';
 import { fittingWeights } from './weights.ts';
 
 /**
@@ -35,32 +36,25 @@ async function compileWholeStep(runtime: Runtime, options: StepOptions): Promise
   const readers = [loss, ...Object.values(metrics), ...updates.map(({ value }) => value)];
   const weights = fittingWeights([...readers, ...updates.map(({ parameter }) => parameter)], initial);
   const gradients = differentiate(loss, learned).map(vector);
-  const { state, bindings, ...graph } = updateGraph(learned, gradients, options, { readers, weights });
-  const plain: Record<string, Value> = { loss, ...graph.outputs };
-  for (const [name, metric] of Object.entries(metrics)) plain[`metric/${name}`] = metric;
+  const graph = updateGraph(learned, gradients, options, { readers, weights });
+  const { state, into, parameters, bindings } = graph;
+  const plain = { ...reports(options), ...graph.outputs };
   const outputs = runtime.target === 'webgpu' ? plain : withFastConvolutions(plain, bindings);
-  const inPlace = [...state.keys()].map((name) => outputs[next(name)]!);
+  const inPlace = Object.keys(into).map((name) => outputs[name]!);
   const memory = memoryNeed(Object.values(outputs), { bindings, inPlace });
   const model = emit({ name: 'training step', outputs, bindings, weights, target: runtime.target });
   const session = await runtime.compile(model);
   const held = Object.fromEntries(state);
-  // Every update waits for all that is read from the parameters, so it comes after the last use of what it overwrites.
-  const into = Object.fromEntries([...state].map(([name, tensor]) => [next(name), tensor]));
   const compiled = {
     memory,
-    parameters: learned.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+    parameters,
     inputs: session.inputs,
     state,
     async run(batch: Tensors, rate: number, step: number) {
       const given: Tensors = { ...held, rate: float32([], [rate]), step: float32([], [step]), ...batch };
+      // Every update waits for all that is read from the parameters, so it comes after the last use of what it overwrites.
       const results = await session.run(only(session.inputs, given), into);
-      return {
-        loss: scalar(results, 'loss'),
-        gradientNorm: scalar(results, 'gradient norm'),
-        metrics: Object.fromEntries(
-          Object.keys(metrics).map((name) => [name, scalar(results, `metric/${name}`)]),
-        ),
-      };
+      return stepResult(options, results, results);
     },
   };
   if (!options.gradientStatistics) return { ...compiled, close: () => session.close() };

@@ -6,14 +6,14 @@ import {
   memoryNeed,
   ops,
   parametersOf,
-  type Value,
   withFastConvolutions,
 } from '../graph/index.ts';
 import { openTogether, type Runtime, type Session, type Tensors } from '../runtime/index.ts';
 import { float32, int64, sizeOf, type Tensor, type TensorType, tensor } from '../tensor/index.ts';
-import { only, scalar } from './named-tensors.ts';
+import { only } from './named-tensors.ts';
 import type { StepOptions, TrainingStep } from './step.ts';
-import { learnedBy, next, updateGraph, vector } from './update-graph.ts';
+import { reports, stepResult } from './step-reports.ts';
+import { learnedBy, updateGraph, vector } from './update-graph.ts';
 import { fittingWeights } from './weights.ts';
 
 /** What a batch has for each of its pictures, so that a part of it has a part. */
@@ -40,11 +40,8 @@ export async function compileDividedStep(runtime: Runtime, options: StepOptions)
   const learned = learnedBy(parametersOf([loss]), options);
   const weights = fittingWeights([loss, ...Object.values(metrics)], initial);
   const added = learned.map(({ node, shape }) => input(gradientOf(node.name), 'float32', [sizeOf(shape)]));
-  const {
-    outputs: changes,
-    state,
-    bindings,
-  } = updateGraph(learned, added, options, { readers: [], weights });
+  const graph = updateGraph(learned, added, options, { readers: [], weights });
+  const { outputs: changes, state, into, parameters, bindings } = graph;
   const gradients = differentiate(loss, learned).map(vector);
   // ONNX Runtime goes back from what nothing follows, in an order of its own where there are several such ends. From one
   // end it comes to the last layer's gradient first, and what the forward pass left is free as soon as may be.
@@ -52,36 +49,31 @@ export async function compileDividedStep(runtime: Runtime, options: StepOptions)
     gradients.map((gradient) => ops.slice(gradient, { 0: { end: 1 } })),
     0,
   );
-  const plain: Record<string, Value> = { loss, end };
-  for (const [name, metric] of Object.entries(metrics)) plain[`metric/${name}`] = metric;
-  learned.forEach(({ node }, index) => {
-    plain[gradientOf(node.name)] = gradients[index]!;
-  });
+  const named = learned.map(({ node }, index) => [gradientOf(node.name), gradients[index]!] as const);
+  const plain = { ...reports(options), end, ...Object.fromEntries(named) };
   const outputs = withFastConvolutions(plain, bindings);
   const model = emit({ name: 'gradients', outputs, bindings, weights, target: runtime.target });
   const sessions = await openSessions(runtime, model, parts);
   const update = await runtime.compile(emit({ name: 'update', outputs: changes, target: runtime.target }));
   const { inputs } = sessions[0]!;
   const held = Object.fromEntries(state);
-  const shared = Object.fromEntries(
-    learned.map(({ node: { name } }) => [name, sharedCopy(state.get(name)!)]),
-  );
-  const into = Object.fromEntries([...state].map(([name, tensor]) => [next(name), tensor]));
+  // For sessions in other threads, if there are any.
+  const lent = sessions.length === 1 ? [] : learned;
+  const shared = Object.fromEntries(lent.map(({ node: { name } }) => [name, sharedCopy(state.get(name)!)]));
 
   /** The gradients of a part, whose session is its own thread's or another's. */
   const gradientsOf = (part: number, batch: Tensors, step: Tensor) => {
     const place = part % sessions.length;
-    const parameters = place === 0 ? held : shared;
-    const given = { ...parameters, step, ...partOf(batch, part, inputs) };
+    const given = { ...(place === 0 ? held : shared), step, ...partOf(batch, part, inputs) };
     return sessions[place]!.run(only(inputs, given));
   };
   return {
     memory: together(
       memoryNeed(Object.values(outputs), { bindings }),
-      memoryNeed(Object.values(changes), { inPlace: [...state.keys()].map((name) => changes[next(name)]!) }),
+      memoryNeed(Object.values(changes), { inPlace: Object.keys(into).map((name) => changes[name]!) }),
       sessions.length,
     ),
-    parameters: learned.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+    parameters,
     inputs: { ...wholeInputs(inputs, parts), ...ownInputs(update.inputs) },
     state,
     async run(batch, rate, step) {
@@ -91,13 +83,7 @@ export async function compileDividedStep(runtime: Runtime, options: StepOptions)
       const results = await sumOf(running, runtime);
       const given = { ...batch, ...held, ...results, rate: float32([], [rate]), step: count };
       const updated = await update.run(only(update.inputs, given), into);
-      const outcome = {
-        loss: scalar(results, 'loss'),
-        gradientNorm: scalar(updated, 'gradient norm'),
-        metrics: Object.fromEntries(
-          Object.keys(metrics).map((name) => [name, scalar(results, `metric/${name}`)]),
-        ),
-      };
+      const outcome = stepResult(options, results, updated);
       runtime.discard?.(results);
       return outcome;
     },

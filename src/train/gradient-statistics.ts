@@ -9,6 +9,7 @@ import {
 } from '../graph/index.ts';
 import type { Runtime, Tensors } from '../runtime/index.ts';
 import { sizeOf, type Tensor } from '../tensor/index.ts';
+import { only } from './named-tensors.ts';
 
 /** The bins of gradient magnitudes: from 10^`from` on, each `width` decades wide; the first also holds what is smaller. */
 export const magnitudeBins = { from: -12, to: 3, width: 0.5 } as const;
@@ -44,8 +45,7 @@ export async function compileGradientStatistics(
   const session = await runtime.compile(model);
   return {
     async count(feeds) {
-      const known = Object.keys(session.inputs).map((name) => [name, feeds[name]!] as const);
-      const results = await session.run(Object.fromEntries(known));
+      const results = await session.run(only(session.inputs, feeds));
       return Object.fromEntries(
         parameters.map(({ node, shape }) => {
           const above = Array.from(results[`above/${node.name}`]!.data, Number);

@@ -5,8 +5,3 @@ export function only(inputs: Session['inputs'], given: Tensors): Tensors {
   const known = Object.keys(inputs).filter((name) => name in given);
   return Object.fromEntries(known.map((name) => [name, given[name]!]));
 }
-
-/** A result that is one number. */
-export function scalar(results: Tensors, name: string): number {
-  return Number(results[name]!.data[0]);
-}

@@ -9,12 +9,16 @@ export interface UpdateGraph {
   readonly outputs: Readonly<Record<string, Value>>;
   /** What training changes, as `TrainingStep` has it. */
   readonly state: ReadonlyMap<string, Tensor<'float32'>>;
+  /** Where each of the outputs goes that takes the place of what training changes. */
+  readonly into: Readonly<Record<string, Tensor<'float32'>>>;
+  /** How many numbers are learned. */
+  readonly parameters: number;
   /** What stands for each parameter in the graph: an input of its name, so that it is fed at every run. */
   readonly bindings: ReadonlyMap<ParameterNode, Value>;
 }
 
 /** What an output is called that takes the place of what has the name. */
-export const next = (name: string) => `next/${name}`;
+const next = (name: string) => `next/${name}`;
 
 /** A value's numbers in one row. */
 export function vector(value: Value): Value {
@@ -98,7 +102,9 @@ export function updateGraph(
     remember(parameter.node.name, initial, vector(value));
     rememberAverage(parameter.node.name, initial, vector(value));
   }
-  return { outputs, state, bindings };
+  const into = Object.fromEntries([...state].map(([name, tensor]) => [next(name), tensor]));
+  const parameters = learned.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  return { outputs, state, into, parameters, bindings };
 }
 
 /** The value times a mask, if there is one. */

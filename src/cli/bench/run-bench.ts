@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LimberError } from '../../errors.ts';
 import { dividingRuntime } from '../../runtime/background/node.ts';
 import { type NodeRuntimeOptions, nodeRuntime } from '../../runtime/node.ts';
 import type { Session } from '../../runtime/index.ts';
@@ -23,9 +24,11 @@ export async function runBench(path: string, options: BenchOptions): Promise<voi
   const folder = await mkdtemp(join(tmpdir(), 'limber-profile-'));
   try {
     await timed(path, options, { ...chosen, profile: join(folder, 'profile') });
+    const files = await readdir(folder);
+    if (files.length === 0) throw new LimberError('ONNX Runtime wrote no profile');
     const operators: Operator[] = [];
     // A step whose batch is divided has one session for the gradients of a part and one for the update.
-    for (const file of await readdir(folder))
+    for (const file of files)
       operators.push(...readProfile(JSON.parse(await readFile(join(folder, file), 'utf8'))));
     const found =
       options.device === 'cpu'
