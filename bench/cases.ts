@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Optimizer } from '../src/nn/index.ts';
 import {
   type Architecture,
   createArchitecture,
@@ -8,6 +7,7 @@ import {
   releaseCpm,
   talkCpm,
 } from '../src/models/index.ts';
+import type { Optimizer } from '../src/nn/index.ts';
 import { decodeModel } from '../src/onnx/index.ts';
 import { lsp } from '../src/skeletons/index.ts';
 import { resNet } from './networks/resnet.ts';

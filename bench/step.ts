@@ -1,7 +1,7 @@
-import type { Runtime, Tensors } from '../src/runtime/index.ts';
-import { float32, sizeOf, tensor, type TensorType } from '../src/tensor/index.ts';
-import { compileStep, criterion, type TrainingStep, trainingNetwork } from '../src/train/index.ts';
 import type { Architecture } from '../src/models/index.ts';
+import type { Runtime, Tensors } from '../src/runtime/index.ts';
+import { float32, sizeOf, type TensorType, tensor } from '../src/tensor/index.ts';
+import { compileStep, criterion, type TrainingStep, trainingNetwork } from '../src/train/index.ts';
 import type { Case } from './cases.ts';
 
 /** A case's training step. */

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { positiveWholeNumber } from './arguments.ts';
 import type { BenchOptions } from './bench/options.ts';
+import { positiveWholeNumber } from './terminal/arguments.ts';
 
 const help = `
 A recipe stands for its training step, with the joints of LSP; a model for one run of it. Pictures are noise.

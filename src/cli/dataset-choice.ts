@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { type Dataset, type Labeling, labelings, openDataset, type Split, splits } from '../data/index.ts';
 import { folder } from '../data/node.ts';
 import { LimberError } from '../errors.ts';
-import { readSkeleton } from './read-skeleton.ts';
+import { readSkeleton } from '../runs/node.ts';
 
 /** What the command line chooses of a dataset. */
 export interface DatasetChoice {

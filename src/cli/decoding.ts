@@ -3,8 +3,8 @@ import { fitPoseTree, type PoseTree } from '../codecs/index.ts';
 import { type Dataset, measuredPeople, openDataset } from '../data/index.ts';
 import { folder } from '../data/node.ts';
 import { LimberError } from '../errors.ts';
+import { readBytes } from '../files/node.ts';
 import { type ModelMetadata, parsePoseTree } from '../models/index.ts';
-import { readBytes } from './read-bytes.ts';
 
 /** How belief maps are read, as the command line says. */
 export interface DecodingOptions {

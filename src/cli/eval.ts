@@ -1,21 +1,19 @@
 import { type Command, Option } from 'commander';
 import type { LimberError } from '../errors.ts';
 import { normalizers } from '../eval/index.ts';
+import { commandLine, fileSink } from '../files/node.ts';
+import type { PredictWithModel } from '../predictions/node.ts';
+import { predictAll, recordScore } from '../predictions/node.ts';
 import { buildDocument } from '../report/index.ts';
-import { positiveNumber, wholeNumber } from './arguments.ts';
 import { addDatasetOptions, openChosen } from './dataset-choice.ts';
 import { decodingOptions } from './decoding.ts';
-import { commandLine } from './eval/command-line.ts';
 import { floorLabels } from './eval/floor.ts';
 import type { EvalOptions } from './eval/options.ts';
-import { predictAll } from './eval/predict-all.ts';
 import { predictionSources } from './eval/sources.ts';
 import { formatSummary } from './eval/summary.ts';
-import { fileSink } from './output.ts';
-import type { PredictWithModel } from './predictions/model.ts';
 import { addPredictionOptions } from './predictions/options.ts';
-import { recordScore } from './record-score.ts';
-import { exit, Reported } from './report.ts';
+import { positiveNumber, wholeNumber } from './terminal/arguments.ts';
+import { exit, Reported } from './terminal/exit.ts';
 
 /** What the command needs from outside. */
 export interface EvalContext {

@@ -1,21 +1,18 @@
 import { basename, extname } from 'node:path';
-import sharp from 'sharp';
 import { beliefMapCodec } from '../codecs/index.ts';
 import { LimberError } from '../errors.ts';
 import { createEstimator, type Estimate } from '../estimate/index.ts';
+import { beliefPage, refinementDrawing, refinementPage } from '../explain/node.ts';
+import { readBytes, writeWhole } from '../files/node.ts';
 import { applyAffine } from '../geometry/index.ts';
 import { importOnnx } from '../graph/index.ts';
-import { decodeImage } from '../images/node.ts';
+import { decodeImage, jpegAddress, renderSvg } from '../images/node.ts';
 import { type ModelMetadata, receptiveField } from '../models/index.ts';
 import { decodeModel } from '../onnx/index.ts';
+import { defaultModel } from '../runs/node.ts';
 import { nodeRuntime } from '../runtime/node.ts';
 import { type Explanation, explainSheet, jointsByChange, stageLabel } from '../viz/index.ts';
 import type { ExplainOptions } from './explain-options.ts';
-import { beliefPage } from './explain-page.ts';
-import { refinementDrawing, refinementPage } from './explain-refinements.ts';
-import { defaultModel } from './model-file.ts';
-import { writeWhole } from './output.ts';
-import { readBytes } from './read-bytes.ts';
 
 /** `limber explain`. @throws LimberError when picture or model cannot be read or the file cannot be written. */
 export async function explainPicture(path: string, options: ExplainOptions): Promise<void> {
@@ -43,20 +40,20 @@ export async function explainPicture(path: string, options: ExplainOptions): Pro
       ...(flip && { flip }),
       where: path,
     });
-    const photograph = await jpegAddress(image);
+    const photograph = await jpegAddress(image, { longest: 1200, quality: 85 });
     const picture = { name: basename(path), image, photograph };
     if (metadata.codec.kind !== 'belief maps') {
       const content =
         format === '.html'
           ? new TextEncoder().encode(refinementPage(picture, metadata, estimate))
-          : await png(refinementDrawing(picture, metadata, estimate));
+          : await renderSvg(refinementDrawing(picture, metadata, estimate));
       await writeWhole(out, content);
     } else {
       const explanation = explanationOf(metadata, estimate, fieldsOf(bytes, metadata, modelPath));
       const content =
         format === '.html'
           ? new TextEncoder().encode(beliefPage(picture, metadata, estimate, explanation))
-          : await png(explainSheet(explanation, jointsByChange(explanation)));
+          : await renderSvg(explainSheet(explanation, jointsByChange(explanation)));
       await writeWhole(out, content);
     }
   } finally {
@@ -104,25 +101,4 @@ function fieldsOf(
       throw error;
     }
   });
-}
-
-/** For the page: no larger than a screen. */
-export async function jpegAddress({
-  width,
-  height,
-  data,
-}: {
-  width: number;
-  height: number;
-  data: Uint8Array;
-}) {
-  const jpeg = await sharp(data, { raw: { width, height, channels: 3 } })
-    .resize(1200, 1200, { fit: 'inside', withoutEnlargement: true })
-    .jpeg({ quality: 85 })
-    .toBuffer();
-  return `data:image/jpeg;base64,${jpeg.toString('base64')}`;
-}
-
-async function png(svg: string): Promise<Uint8Array> {
-  return sharp(Buffer.from(svg)).removeAlpha().png().toBuffer();
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { parseBox, positiveWholeNumber } from './arguments.ts';
 import type { ExplainOptions } from './explain-options.ts';
+import { parseBox, positiveWholeNumber } from './terminal/arguments.ts';
 
 const help = `
 A page (.html) holds everything it shows and needs no network; a drawing (.png) holds the same panels.

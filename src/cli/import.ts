@@ -1,18 +1,17 @@
 import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { LimberError } from '../errors.ts';
+import { readBytes, writeWhole } from '../files/node.ts';
 import type { TfFiles } from '../graph/import/index.ts';
-import { writeWhole } from './output.ts';
-import { readBytes } from './read-bytes.ts';
 
 /** How each network is converted; loaded when it is asked for, so that other commands start sooner. */
 const networks: Readonly<Record<string, () => Promise<(files: TfFiles) => Uint8Array>>> = {
   'movenet-lightning': async () => {
-    const { movenetTrunk } = await import('./import/movenet.ts');
+    const { movenetTrunk } = await import('../models/index.ts');
     return (files) => movenetTrunk('lightning', files);
   },
   'movenet-thunder': async () => {
-    const { movenetTrunk } = await import('./import/movenet.ts');
+    const { movenetTrunk } = await import('../models/index.ts');
     return (files) => movenetTrunk('thunder', files);
   },
 };

@@ -1,17 +1,17 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { registerData } from './data/index.ts';
+import { fileError } from '../files/node.ts';
+import type { PredictWithModel } from '../predictions/node.ts';
+import { version } from '../version.ts';
 import { registerBench } from './bench.ts';
+import { registerData } from './data/index.ts';
 import { registerEval } from './eval.ts';
 import { registerExplain } from './explain.ts';
-import { fileError } from './file-error.ts';
 import { registerImport } from './import.ts';
 import { registerPredict } from './predict.ts';
-import type { PredictWithModel } from './predictions/model.ts';
-import { exit, report } from './report.ts';
 import { registerReproduce } from './reproduce.ts';
+import { exit, report } from './terminal/exit.ts';
 import { registerTrain } from './train.ts';
-import { version } from './version.ts';
 
 const help = `
 Examples:
@@ -25,8 +25,8 @@ Run "limber <command> --help" for a command's options. Exit status: 0 done, 1 so
 /** Loads what it needs when it is needed, so that the other commands start sooner. */
 const predictWithModel: PredictWithModel = async (...request) => {
   const [{ modelPredictor }, { loadEstimator }, { decodeImage }] = await Promise.all([
-    import('./predictions/model.ts'),
-    import('./model-file.ts'),
+    import('../predictions/node.ts'),
+    import('../runs/node.ts'),
     import('../images/node.ts'),
   ]);
   return modelPredictor(

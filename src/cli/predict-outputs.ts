@@ -1,13 +1,13 @@
 import { extname, join } from 'node:path';
 import { LimberError } from '../errors.ts';
 import type { Estimate } from '../estimate/index.ts';
+import { fileSink, outputFolder, streamSink, writeWhole } from '../files/node.ts';
 import type { Image } from '../images/index.ts';
 import type { ModelMetadata } from '../models/index.ts';
+import { PredictionsWriter, personPrediction } from '../predictions/node.ts';
+import { version } from '../version.ts';
 import { drawOverlay, drawStages } from './draw.ts';
-import { fileSink, outputFolder, streamSink, writeWhole } from './output.ts';
 import type { PredictOptions } from './predict-options.ts';
-import { PredictionsWriter, personPrediction } from './predictions-json.ts';
-import { version } from './version.ts';
 
 /** A picture and what was found in it. */
 export interface Found {

@@ -2,18 +2,16 @@ import { availableParallelism } from 'node:os';
 import sharp from 'sharp';
 import { LimberError } from '../errors.ts';
 import type { Estimator } from '../estimate/index.ts';
+import { expandInputs, outputNames, readBytes } from '../files/node.ts';
 import { decodeImage } from '../images/node.ts';
+import { loadEstimator } from '../runs/node.ts';
 import { mostSessions, pooledRuntime } from '../runtime/background/node.ts';
 import { openTree } from './decoding.ts';
-import { expandInputs } from './files.ts';
-import { listenForInterrupt } from './interrupt.ts';
-import { loadEstimator } from './model-file.ts';
-import { outputNames } from './output-names.ts';
 import type { PredictOptions } from './predict-options.ts';
 import { openOutputs, type PredictOutputs } from './predict-outputs.ts';
-import { type Progress, progress } from './progress.ts';
-import { readBytes } from './read-bytes.ts';
-import { exit, Reported } from './report.ts';
+import { exit, Reported } from './terminal/exit.ts';
+import { listenForInterrupt } from './terminal/interrupt.ts';
+import { type Progress, progress } from './terminal/progress.ts';
 
 /**
  * `limber predict`. A picture that fails is reported and left out.

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { parseBox, positiveWholeNumber, wholeNumber } from './arguments.ts';
 import { decodingOptions } from './decoding.ts';
 import type { PredictOptions } from './predict-options.ts';
+import { parseBox, positiveWholeNumber, wholeNumber } from './terminal/arguments.ts';
 
 const help = `
 A folder stands for the pictures in it; a pattern such as "photos/**/*.jpg" is best quoted.

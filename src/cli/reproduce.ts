@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Experiment, experiments } from '../experiments/index.ts';
-import { positiveWholeNumber } from './arguments.ts';
 import type { ReproduceOptions } from './reproduce/options.ts';
+import { positiveWholeNumber } from './terminal/arguments.ts';
 
 const help = `
 Experiments:

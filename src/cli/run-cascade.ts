@@ -1,6 +1,9 @@
 import { join } from 'node:path';
+import { readBytes } from '../files/node.ts';
 import { decodeImage } from '../images/node.ts';
 import { permutation, randomStream } from '../random.ts';
+import type { TrainingData } from '../runs/node.ts';
+import { openArchitectures, openBatches, runFolder, validateModel } from '../runs/node.ts';
 import { dividingRuntime } from '../runtime/background/node.ts';
 import {
   type CascadeRecipe,
@@ -11,16 +14,10 @@ import {
   trainCascade,
   type Weights,
 } from '../train/index.ts';
-import { listenForInterrupt } from './interrupt.ts';
-import { readBytes } from './read-bytes.ts';
-import { openArchitectures } from './read-recipe.ts';
-import { exit, Reported } from './report.ts';
-import { runFolder } from './run-folder.ts';
-import type { TrainingData } from './train-data.ts';
-import { trainDisplay } from './train-display.ts';
+import { trainDisplay } from './terminal/display.ts';
+import { exit, Reported } from './terminal/exit.ts';
+import { listenForInterrupt } from './terminal/interrupt.ts';
 import type { TrainCommandOptions } from './train-options.ts';
-import { openBatches } from './training-batches.ts';
-import { validateModel } from './validate-model.ts';
 
 /** `limber train` for a recipe whose model is a cascade. @throws Reported when it is interrupted; LimberError as `trainCascade`. */
 export async function runCascade(

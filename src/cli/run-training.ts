@@ -1,23 +1,29 @@
 import { createCodec, fitPoseTree, type PoseTree } from '../codecs/index.ts';
 import { contactSheet, measuredPeople } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
+import { writeWhole } from '../files/node.ts';
 import { encodePng } from '../images/node.ts';
 import type { Architecture } from '../models/index.ts';
+import {
+  describeTraining,
+  openArchitecture,
+  openBatches,
+  openInitialWeights,
+  openSkeleton,
+  openTrainingData,
+  readRecipe,
+  runFolder,
+  type TrainingData,
+  validateModel,
+} from '../runs/node.ts';
 import { dividingRuntime } from '../runtime/background/node.ts';
 import { nodeRuntime } from '../runtime/node.ts';
 import { files, isCascade, type Recipe, train } from '../train/index.ts';
-import { describeTraining } from './dry-run.ts';
-import { listenForInterrupt } from './interrupt.ts';
-import { writeWhole } from './output.ts';
-import { openArchitecture, openInitialWeights, openSkeleton, readRecipe } from './read-recipe.ts';
-import { exit, Reported } from './report.ts';
 import { runCascade } from './run-cascade.ts';
-import { runFolder } from './run-folder.ts';
-import { openTrainingData, type TrainingData } from './train-data.ts';
-import { trainDisplay } from './train-display.ts';
+import { trainDisplay } from './terminal/display.ts';
+import { exit, Reported } from './terminal/exit.ts';
+import { listenForInterrupt } from './terminal/interrupt.ts';
 import type { TrainCommandOptions } from './train-options.ts';
-import { openBatches } from './training-batches.ts';
-import { validateModel } from './validate-model.ts';
 
 /** `limber train`. @throws Reported when it is interrupted; LimberError when it cannot begin or go on. */
 export async function runTraining(path: string, options: TrainCommandOptions): Promise<void> {

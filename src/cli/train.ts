@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { positiveWholeNumber } from './arguments.ts';
+import { positiveWholeNumber } from './terminal/arguments.ts';
 import type { TrainCommandOptions } from './train-options.ts';
 
 const help = `

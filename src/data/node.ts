@@ -1,6 +1,7 @@
 import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LimberError } from '../errors.ts';
+import { errorCode, fileReason } from '../files/node.ts';
 import { plainBytes } from '../tensor/index.ts';
 import type { FileSource } from './dataset.ts';
 
@@ -59,27 +60,4 @@ function refuseEscape(name: string, path: string): void {
     expected: 'a relative name without ".."',
     where: path,
   });
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'a read-only file system',
-  ENOENT: 'no such file or folder',
-  EISDIR: 'a folder',
-  ENOTDIR: 'a path that leads through a file',
-  EEXIST: 'a file where a folder should be',
-  ENOSPC: 'a full disk',
-  EMFILE: 'too many open files',
-  ENAMETOOLONG: 'a name that is too long',
-  ERR_FS_FILE_TOO_LARGE: 'more than 2 GiB',
-};
-
-/** Why a file operation failed, in words for a message's `got`. */
-export function fileReason(cause: unknown): string {
-  return reasons[errorCode(cause)] ?? (cause instanceof Error ? cause.message : String(cause));
-}
-
-function errorCode(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
 }

@@ -1,14 +1,14 @@
 import { LimberError } from '../errors.ts';
 import type { Skeleton } from '../skeletons/index.ts';
-import { readCoco } from './coco/index.ts';
 import type { Dataset, FileSource } from './dataset.ts';
-import { readDeepLabcut } from './deeplabcut/index.ts';
 import { baseName, folderOf } from './find-pictures.ts';
-import { readFlic } from './flic/index.ts';
-import { readLsp, readLspet } from './lsp.ts';
 import { mapDataset } from './map-dataset.ts';
-import { readMpii } from './mpii/index.ts';
 import type { DatasetOptions } from './options.ts';
+import { readCoco } from './readers/coco/index.ts';
+import { readDeepLabcut } from './readers/deeplabcut/index.ts';
+import { readFlic } from './readers/flic/index.ts';
+import { readLsp, readLspet } from './readers/lsp.ts';
+import { readMpii } from './readers/mpii/index.ts';
 
 /** Reads a dataset of one format. */
 export type DatasetReader = (files: FileSource, options?: DatasetOptions) => Promise<Dataset>;

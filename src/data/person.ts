@@ -1,5 +1,5 @@
-import { type Box, boxAround } from '../geometry/index.ts';
 import type { MeasuredPerson } from '../codecs/index.ts';
+import { type Box, boxAround } from '../geometry/index.ts';
 import { poseBox } from '../skeletons/index.ts';
 import type { Sample } from './dataset.ts';
 

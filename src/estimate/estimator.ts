@@ -2,16 +2,16 @@ import { beliefMapCodec, type Codec, createCodec, decodeTree, type PoseTree } fr
 import { LimberError } from '../errors.ts';
 import { type Affine, type Box, boundingBox, cropBox, cropMap, fullBox, invert } from '../geometry/index.ts';
 import { type Image, warp } from '../images/index.ts';
-import { metadataKey, type ModelMetadata, parseMetadata } from '../models/index.ts';
+import { type ModelMetadata, metadataKey, parseMetadata } from '../models/index.ts';
 import { decodeMetadata } from '../onnx/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { Pose } from '../skeletons/index.ts';
 import { type Tensor, tensor } from '../tensor/index.ts';
 import { refinePoses } from './cascade.ts';
 import { average, mirrorCrop, mirrorOutput } from './mirror.ts';
+import { poseInPicture } from './pose-in-picture.ts';
 import { meanOverScales } from './pyramid.ts';
 import { openSessions, type Sessions } from './sessions.ts';
-import { poseInPicture } from './pose-in-picture.ts';
 
 /** Finds the pose of one person in a picture with a trained model. */
 export interface Estimator {

@@ -1,7 +1,7 @@
 import type { Skeleton } from '../skeletons/index.ts';
 import type { Score } from './breakdown.ts';
-import { objectKeypointSimilarity } from './oks.ts';
 import type { MeasuredPerson } from './measured-person.ts';
+import { objectKeypointSimilarity } from './oks.ts';
 import { pck } from './pck.ts';
 
 /** How one person was predicted: what galleries and breakdowns by size or pose are made of. */

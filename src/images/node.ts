@@ -77,3 +77,33 @@ export async function encodePng(image: Image): Promise<Uint8Array> {
     .png()
     .toBuffer();
 }
+
+/** How a picture is made a JPEG. */
+export interface JpegOptions {
+  /** 1 to 100. */
+  readonly quality: number;
+  /** Most pixels of the longer side: a larger picture is shrunk. */
+  readonly longest?: number;
+}
+
+/** The picture as a JPEG file. */
+export async function encodeJpeg(image: Image, { quality, longest }: JpegOptions): Promise<Uint8Array> {
+  const { width, height, data } = image;
+  const picture = sharp(data, { raw: { width, height, channels: 3 } });
+  const fitted =
+    longest === undefined
+      ? picture
+      : picture.resize(longest, longest, { fit: 'inside', withoutEnlargement: true });
+  return fitted.jpeg({ quality }).toBuffer();
+}
+
+/** The picture as JPEG in a `data:` address, to stand inside a page. */
+export async function jpegAddress(image: Image, options: JpegOptions): Promise<string> {
+  const jpeg = await encodeJpeg(image, options);
+  return `data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}`;
+}
+
+/** An SVG drawing as an opaque PNG file. */
+export async function renderSvg(svg: string): Promise<Uint8Array> {
+  return sharp(Buffer.from(svg)).removeAlpha().png().toBuffer();
+}

@@ -8,6 +8,7 @@ export * from './cpm/transfer.ts';
 export { imageInput } from './deeppose/build.ts';
 export { compact, type DeepPoseConfig, deepposeSchema } from './deeppose/config.ts';
 export * from './metadata.ts';
+export { movenetTrunk } from './movenet.ts';
 export * from './network.ts';
 export * from './receptive-field.ts';
 export * from './regressor.ts';

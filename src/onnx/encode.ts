@@ -1,7 +1,7 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import {
-  AttributeProto_AttributeType,
   type AttributeProto,
+  AttributeProto_AttributeType,
   AttributeProtoSchema,
   GraphProtoSchema,
   ModelProtoSchema,

@@ -1,11 +1,9 @@
 import { type Affine, applyAffine } from '../geometry/index.ts';
+import { type Content, fixed, html, type Markup, percent, seriesColor, trusted } from '../page/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import { skeletonFigure } from '../viz/index.ts';
 import type { EvaluationDocument, ScoredCluster, ScoredSource } from './document.ts';
-import { fixed, percent } from './format.ts';
 import { strip } from './headline.ts';
-import { type Content, html, type Markup, trusted } from './html.ts';
-import { seriesColor } from './series.ts';
 import { sourceRow, table } from './tables.ts';
 
 /** Where it goes well and where not: by the size of people and by how they stand. */

@@ -1,7 +1,6 @@
 import { type PairedDifference, parts } from '../eval/index.ts';
+import { type Content, fixed, html, type Markup, percent, range, signed } from '../page/index.ts';
 import type { EvaluationDocument, SourceComparison } from './document.ts';
-import { fixed, percent, range, signed } from './format.ts';
-import { type Content, html, type Markup } from './html.ts';
 import { table } from './tables.ts';
 
 /** How likely a difference by chance is at most, to be called significant. */

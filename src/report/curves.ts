@@ -1,9 +1,7 @@
 import { parts } from '../eval/index.ts';
-import type { DrawChart } from './chart.ts';
+import type { DrawChart } from '../page/index.ts';
+import { type Content, html, type Markup, percent, seriesColor, seriesDash } from '../page/index.ts';
 import type { EvaluationDocument } from './document.ts';
-import { percent } from './format.ts';
-import { type Content, html, type Markup } from './html.ts';
-import { seriesColor, seriesDash } from './series.ts';
 
 /** PCK over the threshold: all joints in one chart, then one for each part. */
 export async function curvesSection(document: EvaluationDocument, draw: DrawChart): Promise<Markup> {

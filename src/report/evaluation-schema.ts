@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Evaluation, normalizers, type NormalizerName, type PairedComparison } from '../eval/index.ts';
+import { type Evaluation, type NormalizerName, normalizers, type PairedComparison } from '../eval/index.ts';
 
 const score = z.number().nullable().describe('In percent unless said otherwise; null where nothing counts');
 const scores = z.record(z.string(), score);

@@ -1,8 +1,6 @@
 import type { Headline } from '../eval/index.ts';
+import { fixed, html, type Markup, percent, range, seriesColor } from '../page/index.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
-import { fixed, percent, range } from './format.ts';
-import { html, type Markup } from './html.ts';
-import { seriesColor } from './series.ts';
 
 /** Each source's one number on a scale from 0 to 100, with its interval and the floor under it; COCO's AP beside it. */
 export function headlineSection({ sources, floor }: EvaluationDocument): Markup {

@@ -1,6 +1,5 @@
+import { counted, html, type Markup, moment } from '../page/index.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
-import { counted, moment } from './format.ts';
-import { html, type Markup } from './html.ts';
 
 /** What was measured and how: everything that moves a score and is no property of the model. */
 export function methodSection(document: EvaluationDocument): Markup {

@@ -1,12 +1,10 @@
+import type { DrawChart } from '../page/index.ts';
+import { type Content, contents, counted, documentFrame, html } from '../page/index.ts';
 import { breakdownsSection } from './breakdowns.ts';
-import type { DrawChart } from './chart.ts';
 import { comparisonSection } from './comparison.ts';
 import { curvesSection } from './curves.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
-import { contents, documentFrame } from './document-frame.ts';
-import { counted } from './format.ts';
 import { headlineSection } from './headline.ts';
-import { type Content, html } from './html.ts';
 import { methodSection } from './method.ts';
 import { type GalleryPictures, peopleSection } from './people.ts';
 import { stagesSection } from './stages.ts';

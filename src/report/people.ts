@@ -8,11 +8,10 @@ import {
   cropMap,
   imagePoint,
 } from '../geometry/index.ts';
+import { fixed, html, type Markup, trusted } from '../page/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import { errorFigure } from '../viz/index.ts';
 import type { DocumentPose, EvaluationDocument, GalleryPerson, ScoredSource } from './document.ts';
-import { fixed } from './format.ts';
-import { html, type Markup, trusted } from './html.ts';
 
 /** Crops to draw gallery people over, as `data:` addresses by `GalleryPerson.person`; each shows `galleryBox`. */
 export type GalleryPictures = ReadonlyMap<number, string>;

@@ -1,5 +1,5 @@
-import { poseBox, type Pose, type Skeleton } from '../skeletons/index.ts';
 import { torsoDiameter } from '../eval/index.ts';
+import { type Pose, poseBox, type Skeleton } from '../skeletons/index.ts';
 
 /** How large people are, in pixels: what breakdowns by size sort them by. */
 export interface SizeMeasure {

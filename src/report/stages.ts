@@ -1,10 +1,9 @@
 import { parts } from '../eval/index.ts';
+import type { DrawChart } from '../page/index.ts';
+import { type Content, html, type Markup, percent, signed } from '../page/index.ts';
 import { stageLabel } from '../viz/index.ts';
-import type { DrawChart } from './chart.ts';
 import { legend } from './curves.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
-import { percent, signed } from './format.ts';
-import { type Content, html, type Markup } from './html.ts';
 import { table } from './tables.ts';
 
 /** What each stage of a network adds; nothing where no source has several. */

@@ -1,8 +1,7 @@
 import { type Breakdown, type Evaluation, parts, type Score } from '../eval/index.ts';
+import { type Content, fixed, html, type Markup, percent, range } from '../page/index.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
-import { fixed, percent, range } from './format.ts';
 import { transferredTag } from './headline.ts';
-import { type Content, html, type Markup } from './html.ts';
 
 /** A table that scrolls sideways by itself where it is wider than the page. */
 export function table(label: string, caption: Content, head: Content, body: Content): Markup {

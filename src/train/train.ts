@@ -14,8 +14,8 @@ import { openLog } from './log.ts';
 import type { Recipe } from './recipe.ts';
 import { type Progress, requireNoRun, restoreCheckpoint, saveCheckpoint } from './resume.ts';
 import { files, type RunFolder } from './run-folder.ts';
-import { type Phase, phaseAt, phaseRate } from './styles.ts';
 import type { StepResult, TrainingStep } from './step.ts';
+import { type Phase, phaseAt, phaseRate } from './styles.ts';
 import type { Validation } from './validate.ts';
 import type { Weights } from './weights.ts';
 

@@ -1,14 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, truncateSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Command } from 'commander';
 import { registerLint } from '../../src/cli/data/lint.ts';
-import type { LintReport } from '../../src/cli/data/lint-report.ts';
 import { registerShow } from '../../src/cli/data/show.ts';
 import { registerStats } from '../../src/cli/data/stats.ts';
-import { report as reportFailure } from '../../src/cli/report.ts';
+import { report as reportFailure } from '../../src/cli/terminal/exit.ts';
+import type { LintReport } from '../../src/data/lint/report.ts';
 import { writeTinyLsp } from './tiny-dataset.ts';
 
 /** Runs `limber data …` in this process. */

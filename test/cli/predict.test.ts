@@ -8,7 +8,7 @@ import { Command } from 'commander';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registerPredict } from '../../src/cli/predict.ts';
-import type { PicturePrediction } from '../../src/cli/predictions-json.ts';
+import type { PicturePrediction } from '../../src/predictions/write.ts';
 import { colourModel, regressorModel } from '../fixtures/models.ts';
 import { blue, dots, green, red } from '../fixtures/pictures.ts';
 import { limber } from './run.ts';

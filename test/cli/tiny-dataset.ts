@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { imagePoint } from '../../src/geometry/index.ts';
 import { drawDisc } from '../../src/images/index.ts';
 import { randomStream } from '../../src/random.ts';
-import sharp from 'sharp';
 import { valueFirst } from '../data/lsp-files.ts';
 
 const [width, height] = [64, 48];

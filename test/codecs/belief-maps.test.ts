@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type BeliefMapOptions, beliefMapCodec, encode } from '../../src/codecs/index.ts';
-import { randomStream } from '../../src/random.ts';
 import { cropPoint, distance } from '../../src/geometry/index.ts';
+import { randomStream } from '../../src/random.ts';
 
 /** 5×5 cells of 8 pixels; the middle cell's centre is pixel 19.5. */
 const small: BeliefMapOptions = {

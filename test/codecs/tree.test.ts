@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { distanceTransform } from '../../src/codecs/distance-transform.ts';
 import {
   type BeliefMapOptions,
   beliefMapCodec,
@@ -8,7 +9,6 @@ import {
   fitPoseTree,
   type PoseTree,
 } from '../../src/codecs/index.ts';
-import { distanceTransform } from '../../src/codecs/distance-transform.ts';
 import { bestCells } from '../../src/codecs/tree.ts';
 import { cropPoint, imagePoint } from '../../src/geometry/index.ts';
 import { randomStream } from '../../src/random.ts';

@@ -7,8 +7,8 @@ import {
   drawAugmentation,
   reach,
 } from '../../src/data/index.ts';
-import { randomStream } from '../../src/random.ts';
 import { applyAffine, boxCenter, cropMap, cropPoint, invert } from '../../src/geometry/index.ts';
+import { randomStream } from '../../src/random.ts';
 
 const none: Augmentation = drawAugmentation(randomStream(1), {});
 const options = {

@@ -8,8 +8,8 @@ import {
   personBox,
   type Sample,
 } from '../../src/data/index.ts';
-import { randomStream } from '../../src/random.ts';
 import { applyAffine, cropPoint, identity, imagePoint, invert } from '../../src/geometry/index.ts';
+import { randomStream } from '../../src/random.ts';
 import { jointIndex, lsp, mirrorOrder, type Pose } from '../../src/skeletons/index.ts';
 
 const input = { width: 32, height: 32 };

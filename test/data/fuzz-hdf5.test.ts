@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { loadHdf5 } from '../../src/data/formats/hdf5/library.ts';
 import { type Hdf5Content, readFlic, readHdf5, readMpii } from '../../src/data/index.ts';
-import { loadHdf5 } from '../../src/data/hdf5/library.ts';
 import { fuzz } from './fuzz.ts';
 import { writeHdf5 } from './hdf5-writer.ts';
 import { memoryFiles } from './memory-files.ts';

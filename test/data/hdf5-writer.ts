@@ -1,5 +1,5 @@
 import type { Group, LIBVER_BOUND } from 'h5wasm';
-import { loadHdf5 } from '../../src/data/hdf5/library.ts';
+import { loadHdf5 } from '../../src/data/formats/hdf5/library.ts';
 
 type Library = Awaited<ReturnType<typeof loadHdf5>>;
 

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Batch, createBatches, type Sample } from '../../src/data/index.ts';
-import { randomStream } from '../../src/random.ts';
 import { openPipeline, type PipelineOptions } from '../../src/data/pipeline/node.ts';
 import { neededPicture, PictureCache, wholePicture } from '../../src/data/pipeline/picture-cache.ts';
 import { applyAffine, imagePoint } from '../../src/geometry/index.ts';
 import { encodePng } from '../../src/images/node.ts';
+import { randomStream } from '../../src/random.ts';
 
 const image = (seed: number, width = 40, height = 30) => {
   const random = randomStream(seed);

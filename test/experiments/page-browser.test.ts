@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderExperiment } from '../../src/experiments/page/index.ts';
-import { loadCharts } from '../../src/report/index.ts';
+import { loadCharts } from '../../src/page/index.ts';
 import { faintText, openQuietly, outside, xmlFaults } from '../report/browser.ts';
 import { experiment, pictures, result } from './page-fabricate.ts';
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ExperimentResult } from '../../src/experiments/index.ts';
 import { renderExperiment } from '../../src/experiments/page/index.ts';
-import { type DrawChart, loadCharts } from '../../src/report/index.ts';
+import { type DrawChart, loadCharts } from '../../src/page/index.ts';
 import { faults } from '../report/well-formed.ts';
 import { arm, cascade, experiment, gradients, pictures, result, stage } from './page-fabricate.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fastConvolution, fastWeightGradient } from '../../src/graph/fast/convolution.ts';
 import { chooseFilter } from '../../src/graph/fast/choose.ts';
+import { fastConvolution, fastWeightGradient } from '../../src/graph/fast/convolution.ts';
 import { type FastFilter, fastFilter } from '../../src/graph/fast/filter.ts';
 import {
   type ConvAttributes,

@@ -1,5 +1,5 @@
-import { randomStream } from '../../src/random.ts';
 import { constant, differentiate, emit, input, ops, type Value } from '../../src/graph/index.ts';
+import { randomStream } from '../../src/random.ts';
 import type { Runtime, Tensors } from '../../src/runtime/index.ts';
 import { float32, sizeOf, type Tensor } from '../../src/tensor/index.ts';
 

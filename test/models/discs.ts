@@ -1,5 +1,5 @@
 import { createCodec, encode } from '../../src/codecs/index.ts';
-import { cropPoint, type CropPoint } from '../../src/geometry/index.ts';
+import { type CropPoint, cropPoint } from '../../src/geometry/index.ts';
 import type { Architecture } from '../../src/models/index.ts';
 import { randomStream } from '../../src/random.ts';
 import { float32, type Tensor, tensor } from '../../src/tensor/index.ts';

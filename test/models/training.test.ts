@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createCodec } from '../../src/codecs/index.ts';
-import { distance, type CropPoint, cropPoint } from '../../src/geometry/index.ts';
+import { type CropPoint, cropPoint, distance } from '../../src/geometry/index.ts';
 import { emit, input, ops, parametersOf } from '../../src/graph/index.ts';
 import { type Architecture, regressor, regressorSchema, talkCpm } from '../../src/models/index.ts';
 import { beliefMapL2, boxL2 } from '../../src/nn/index.ts';

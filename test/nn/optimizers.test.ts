@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { input, ops, parameter } from '../../src/graph/index.ts';
 import { conv, type Optimizer, scope } from '../../src/nn/index.ts';
 import { decodeModel, type OnnxNode } from '../../src/onnx/index.ts';
+import { randomStream } from '../../src/random.ts';
 import type { Runtime } from '../../src/runtime/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { float32, type Tensor } from '../../src/tensor/index.ts';
 import { compileStep } from '../../src/train/compile-step.ts';
 import type { StepOptions, Treatment } from '../../src/train/step.ts';
-import { randomStream } from '../../src/random.ts';
 
 const runtime = nodeRuntime({ threads: 1 });
 const names = ['a', 'b'] as const;

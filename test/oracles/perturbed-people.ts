@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { imagePoint } from '../../src/geometry/index.ts';
 import type { Detection, Subject } from '../../src/eval/index.ts';
+import { imagePoint } from '../../src/geometry/index.ts';
 import { randomStream } from '../../src/random.ts';
 import { coco } from '../../src/skeletons/index.ts';
 

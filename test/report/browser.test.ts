@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadCharts, renderReport } from '../../src/report/index.ts';
+import { loadCharts } from '../../src/page/index.ts';
+import { renderReport } from '../../src/report/index.ts';
 import { faintText, openQuietly, outside, xmlFaults } from './browser.ts';
 import { fabricate } from './fabricate.ts';
 

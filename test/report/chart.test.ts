@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type DrawChart, type LineChart, loadCharts } from '../../src/report/index.ts';
+import { type DrawChart, type LineChart, loadCharts } from '../../src/page/index.ts';
 
 let draw: DrawChart;
 beforeAll(async () => {

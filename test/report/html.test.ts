@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { html, trusted } from '../../src/report/html.ts';
+import { html, trusted } from '../../src/page/html.ts';
 
 describe('html', () => {
   it('escapes what is not markup, in content and in attributes', () => {

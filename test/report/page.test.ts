@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type EvaluationDocument, loadCharts, renderReport } from '../../src/report/index.ts';
+import { loadCharts } from '../../src/page/index.ts';
+import { type EvaluationDocument, renderReport } from '../../src/report/index.ts';
 import { fabricate, hostile } from './fabricate.ts';
 import { faults } from './well-formed.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeModel } from '../../src/onnx/index.ts';
-import type { Runtime } from '../../src/runtime/index.ts';
 import { backgroundRuntime } from '../../src/runtime/background/node.ts';
+import type { Runtime } from '../../src/runtime/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { webRuntime } from '../../src/runtime/web.ts';
 import { float32, tensor, zeros } from '../../src/tensor/index.ts';

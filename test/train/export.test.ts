@@ -2,11 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { createCodec } from '../../src/codecs/index.ts';
 import { createEstimator } from '../../src/estimate/index.ts';
 import { applyAffine, invert } from '../../src/geometry/index.ts';
-import { emit, input } from '../../src/graph/index.ts';
+import { emit, input, parametersOf } from '../../src/graph/index.ts';
 import { spatialSoftmax } from '../../src/nn/index.ts';
-import { files, train } from '../../src/train/index.ts';
 import { float32, type Tensor } from '../../src/tensor/index.ts';
-import { parametersOf } from '../../src/graph/index.ts';
+import { files, train } from '../../src/train/index.ts';
 import { checkpointIn, cpm, figure, memoryFolder, recipe, regressor, runtime, tinyRun } from './tiny-run.ts';
 
 const release = { ...cpm, maps: 'peak', background: true };

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { input, ops, parameter } from '../../src/graph/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
-import { compileGradientStatistics, magnitudeBins } from '../../src/train/gradient-statistics.ts';
 import { float32 } from '../../src/tensor/index.ts';
+import { compileGradientStatistics, magnitudeBins } from '../../src/train/gradient-statistics.ts';
 
 it('counts gradients by magnitude', async () => {
   const weight = parameter('w', float32([2, 3], new Float32Array(6)));

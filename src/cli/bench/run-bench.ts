@@ -2,17 +2,22 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LimberError } from '../../errors.ts';
+import { readBytes } from '../../files/node.ts';
+import { openArchitecture, readRecipe } from '../../runs/node.ts';
 import { dividingRuntime } from '../../runtime/background/node.ts';
-import { type NodeRuntimeOptions, nodeRuntime } from '../../runtime/node.ts';
 import type { Session } from '../../runtime/index.ts';
+import { type NodeRuntimeOptions, nodeRuntime } from '../../runtime/node.ts';
+import {
+  formatPlacement,
+  formatProfile,
+  measureCeilings,
+  type Operator,
+  readProfile,
+} from '../../runtime/profile/index.ts';
 import { lsp } from '../../skeletons/index.ts';
 import { float32, sizeOf, type Tensor, type TensorType, tensor } from '../../tensor/index.ts';
 import { compileTraining } from '../../train/index.ts';
-import { readBytes } from '../read-bytes.ts';
-import { openArchitecture, readRecipe } from '../read-recipe.ts';
-import { measureCeilings } from './ceilings.ts';
 import type { BenchOptions } from './options.ts';
-import { formatPlacement, formatProfile, type Operator, readProfile } from './profile.ts';
 
 /** `limber bench`. @throws LimberError when the file is neither a recipe nor a model. */
 export async function runBench(path: string, options: BenchOptions): Promise<void> {

@@ -2,14 +2,14 @@ import { basename, dirname, relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import { type Dataset, datasetImages, mapDataset, toCoco } from '../../data/index.ts';
 import { LimberError } from '../../errors.ts';
+import { fileSink } from '../../files/node.ts';
 import type { Size } from '../../geometry/index.ts';
 import { readImageSize } from '../../images/node.ts';
+import { readSkeleton } from '../../runs/node.ts';
 import { mapSkeleton, type Skeleton } from '../../skeletons/index.ts';
 import { addDatasetOptions, type DatasetChoice, openChosen, openTrainingPart } from '../dataset-choice.ts';
-import { fileSink } from '../output.ts';
-import { progress } from '../progress.ts';
-import { readSkeleton } from '../read-skeleton.ts';
-import { exit, Reported } from '../report.ts';
+import { exit, Reported } from '../terminal/exit.ts';
+import { progress } from '../terminal/progress.ts';
 
 interface ConvertOptions extends DatasetChoice {
   readonly data: string;

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import { lint, lintRules } from '../../data/lint/index.ts';
-import { wholeNumber } from '../arguments.ts';
+import { formatLint, lint, lintReport, lintRules } from '../../data/lint/index.ts';
+import { fileSink } from '../../files/node.ts';
 import { addDatasetOptions, type DatasetChoice } from '../dataset-choice.ts';
-import { fileSink } from '../output.ts';
-import { exit, Reported } from '../report.ts';
-import { formatLint, lintReport } from './lint-report.ts';
+import { wholeNumber } from '../terminal/arguments.ts';
+import { exit, Reported } from '../terminal/exit.ts';
 import { openSubjects } from './open-subjects.ts';
 import { type Printer, printer } from './printer.ts';
 

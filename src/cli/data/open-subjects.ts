@@ -3,7 +3,7 @@ import type { Dataset, Split } from '../../data/index.ts';
 import { inspectPictures, type PictureReport, type Subject } from '../../data/lint/index.ts';
 import { decodeThumbnail } from '../../images/node.ts';
 import { type DatasetChoice, openChosen, openTrainingPart } from '../dataset-choice.ts';
-import { progress } from '../progress.ts';
+import { progress } from '../terminal/progress.ts';
 
 /** Which datasets to look at, and how. */
 export interface SubjectOptions extends DatasetChoice {

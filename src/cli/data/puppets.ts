@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { positiveWholeNumber, wholeNumber } from '../arguments.ts';
-import { progress } from '../progress.ts';
-import { drawPuppets, type Puppets } from './draw-puppets.ts';
+import { drawPuppets, type Puppets } from '../../runs/node.ts';
+import { positiveWholeNumber, wholeNumber } from '../terminal/arguments.ts';
+import { progress } from '../terminal/progress.ts';
 
 const help = `
 Puppets are stick figures with the 14 joints of Leeds Sports Pose, on noise and stray lines. Their labels are

@@ -4,12 +4,12 @@ import { Option } from 'commander';
 import sharp from 'sharp';
 import type { Sample } from '../../data/index.ts';
 import { LimberError } from '../../errors.ts';
+import { writeWhole } from '../../files/node.ts';
 import { decodeImage } from '../../images/node.ts';
 import { permutation, randomStream } from '../../random.ts';
-import { positiveWholeNumber, wholeNumber } from '../arguments.ts';
+import { drawSamples } from '../../viz/index.ts';
 import { addDatasetOptions, type DatasetChoice, openChosen } from '../dataset-choice.ts';
-import { writeWhole } from '../output.ts';
-import { drawSamples } from './draw-samples.ts';
+import { positiveWholeNumber, wholeNumber } from '../terminal/arguments.ts';
 import { type Printer, printer } from './printer.ts';
 
 interface ShowOptions extends DatasetChoice {

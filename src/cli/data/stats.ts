@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { type Dataset, datasetStatistics } from '../../data/index.ts';
 import { LimberError } from '../../errors.ts';
+import { fileSink } from '../../files/node.ts';
 import type { Size } from '../../geometry/index.ts';
 import { readImageSize } from '../../images/node.ts';
 import { addDatasetOptions, type DatasetChoice, openChosen } from '../dataset-choice.ts';
-import { fileSink } from '../output.ts';
-import { progress } from '../progress.ts';
+import { progress } from '../terminal/progress.ts';
 import { splitOfEach } from './open-subjects.ts';
 import { type Printer, printer } from './printer.ts';
 import { formatStatistics } from './stats-table.ts';

@@ -1,7 +1,7 @@
 import type { NormalizerName } from '../../eval/index.ts';
+import type { PredictionOptions } from '../../predictions/node.ts';
 import type { DatasetChoice } from '../dataset-choice.ts';
 import type { DecodingOptions } from '../decoding.ts';
-import type { PredictionOptions } from '../predictions/options.ts';
 
 /** The options of `limber eval`. */
 export interface EvalOptions extends DatasetChoice, DecodingOptions, PredictionOptions {

@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import { openDataset } from '../../data/index.ts';
 import { folder } from '../../data/node.ts';
+import type { ModelRun, ModelSettings, PredictionSource, PredictWithModel } from '../../predictions/node.ts';
+import { filePredictions } from '../../predictions/node.ts';
 import { openTree } from '../decoding.ts';
-import { filePredictions } from '../predictions/file.ts';
-import type { PredictWithModel } from '../predictions/model.ts';
-import type { ModelRun, ModelSettings, PredictionSource } from '../predictions/source.ts';
-import { progress } from '../progress.ts';
+import { progress } from '../terminal/progress.ts';
 import type { EvalOptions } from './options.ts';
 
 /**

@@ -1,18 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { parseAxes } from '../../predictions/node.ts';
 import { type Skeleton, standardSkeletons } from '../../skeletons/index.ts';
-import { type Axes, parseAxes } from './axes.ts';
-
-/** What a file of predictions does not say itself. */
-export interface PredictionOptions {
-  /** The axes of the array in the file's own order, as MATLAB or numpy shows them; found by their lengths unless given. */
-  readonly axes?: Axes;
-  /** The coordinates of the top-left pixel's centre: 1 for .mat and 0 for other files unless given. */
-  readonly origin?: number;
-  /** The order of the joints; the dataset's unless given. */
-  readonly joints?: Skeleton;
-  /** Which array of the file. */
-  readonly variable?: string;
-}
 
 /** Adds the options that say how third-party predictions are laid out. */
 export function addPredictionOptions(command: Command): void {

@@ -3,23 +3,29 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { LimberError } from '../../errors.ts';
 import { type Arm, divide, type Experiment, lengthened } from '../../experiments/index.ts';
+import {
+  gatherResult,
+  measureCost,
+  type OpenedSetting,
+  openHalf,
+  openSetting,
+  type PlanFile,
+  readCascade,
+  readPlan,
+  refinedPictures,
+  type ScoredArm,
+  scoreArm,
+  writePlan,
+} from '../../experiments/node.ts';
 import { renderExperiment } from '../../experiments/page/index.ts';
-import { loadCharts } from '../../report/index.ts';
+import { commandLine, outputFolder, writeWhole } from '../../files/node.ts';
+import { loadCharts } from '../../page/index.ts';
+import { openTrainingData, type TrainingData } from '../../runs/node.ts';
 import { dividingRuntime } from '../../runtime/background/node.ts';
 import { files, parseRecipe } from '../../train/index.ts';
-import { commandLine } from '../eval/command-line.ts';
-import { outputFolder, writeWhole } from '../output.ts';
-import { exit, Reported } from '../report.ts';
 import { runTraining } from '../run-training.ts';
-import { openTrainingData, type TrainingData } from '../train-data.ts';
-import { gatherResult } from './gather-result.ts';
-import { measureCost } from './measure-cost.ts';
-import { type OpenedSetting, openHalf, openSetting } from './open-setting.ts';
+import { exit, Reported } from '../terminal/exit.ts';
 import type { ReproduceOptions } from './options.ts';
-import { type PlanFile, readPlan, writePlan } from './plan-file.ts';
-import { readCascade } from './read-run.ts';
-import { refinedPictures } from './refined-pictures.ts';
-import { type ScoredArm, scoreArm } from './score-arm.ts';
 
 /** Steps of each training of a smoke run. */
 const smokeSteps = 6;

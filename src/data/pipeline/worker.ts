@@ -5,8 +5,8 @@ import { decodeImage } from '../../images/node.ts';
 import { createBatches, type PictureSource } from '../batch.ts';
 import type { FileSource, Sample } from '../dataset.ts';
 import { folder } from '../node.ts';
-import type { BatchRequest, WorkerReport, WorkerTask } from './messages.ts';
 import { companions } from './companions.ts';
+import type { BatchRequest, WorkerReport, WorkerTask } from './messages.ts';
 import { neededPicture, PictureCache } from './picture-cache.ts';
 
 /** Makes batches on request, one after the other; the memory of a batch moves to the main thread. */

@@ -1,4 +1,5 @@
-import { type ChartLine, type DrawChart, html, legend, type Markup, percent } from '../../report/index.ts';
+import { type ChartLine, type DrawChart, html, type Markup, percent } from '../../page/index.ts';
+import { legend } from '../../report/index.ts';
 import type { ArmResult, ExperimentResult, StageResult } from '../result.ts';
 import { armLegend, plotSize, scoreAxis } from './plot.ts';
 import { finalStage } from './reference.ts';

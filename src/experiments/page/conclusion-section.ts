@@ -1,4 +1,5 @@
-import { forest, html, type Markup, signed } from '../../report/index.ts';
+import { html, type Markup, signed } from '../../page/index.ts';
+import { forest } from '../../report/index.ts';
 import type { Experiment } from '../experiment.ts';
 import type { ExperimentResult } from '../result.ts';
 import { conclude } from './conclusion.ts';

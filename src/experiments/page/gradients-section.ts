@@ -1,4 +1,4 @@
-import { type DrawChart, html, type Markup, named, seriesColor } from '../../report/index.ts';
+import { type DrawChart, html, type Markup, named, seriesColor } from '../../page/index.ts';
 import { type GradientMoment, gradientHistograms, spreadOut } from '../../viz/index.ts';
 import type { ExperimentResult } from '../result.ts';
 import { mediansByDepth } from './median-magnitude.ts';

@@ -1,4 +1,4 @@
-import { percent } from '../../report/index.ts';
+import { percent } from '../../page/index.ts';
 import type { Experiment } from '../experiment.ts';
 import type { ArmResult, ExperimentResult } from '../result.ts';
 import { finalStage } from './reference.ts';

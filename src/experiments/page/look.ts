@@ -1,4 +1,4 @@
-import { trusted } from '../../report/index.ts';
+import { trusted } from '../../page/index.ts';
 
 /** What the page of an experiment needs beyond the reports' style. */
 export const look = trusted(`

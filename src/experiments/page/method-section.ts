@@ -1,4 +1,5 @@
-import { fixed, html, type Markup, moment, table, transferredTag } from '../../report/index.ts';
+import { fixed, html, type Markup, moment } from '../../page/index.ts';
+import { table, transferredTag } from '../../report/index.ts';
 import type { Equal, Experiment } from '../experiment.ts';
 import type { ArmResult, ExperimentResult } from '../result.ts';
 import { examplesSeen } from './limits.ts';

@@ -1,4 +1,5 @@
-import { type ChartAxis, html, legend, type Markup, transferredTag } from '../../report/index.ts';
+import { type ChartAxis, html, type Markup } from '../../page/index.ts';
+import { legend, transferredTag } from '../../report/index.ts';
 import type { ArmResult } from '../result.ts';
 
 /** Of every plot, in pixels. */

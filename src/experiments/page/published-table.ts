@@ -1,5 +1,6 @@
 import type { Score } from '../../eval/index.ts';
-import { html, type Markup, percent, table, transferredTag } from '../../report/index.ts';
+import { html, type Markup, percent } from '../../page/index.ts';
+import { table, transferredTag } from '../../report/index.ts';
 import type { Published } from '../experiment.ts';
 import type { ExperimentResult, Scores } from '../result.ts';
 import { stageInWords } from './words.ts';

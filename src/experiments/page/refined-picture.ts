@@ -1,5 +1,5 @@
 import type { Size } from '../../geometry/index.ts';
-import { html, type Markup, trusted } from '../../report/index.ts';
+import { html, type Markup, trusted } from '../../page/index.ts';
 
 /** A picture and what a cascade does to the pose in it, stage by stage. */
 export interface RefinedPicture {

@@ -1,4 +1,4 @@
-import { contents, type DrawChart, documentFrame, html } from '../../report/index.ts';
+import { contents, type DrawChart, documentFrame, html } from '../../page/index.ts';
 import type { Experiment } from '../experiment.ts';
 import type { ExperimentResult } from '../result.ts';
 import { chartsSection } from './charts-section.ts';

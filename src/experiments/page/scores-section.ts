@@ -1,4 +1,5 @@
-import { html, type Markup, percent, seriesColor, strip, table, transferredTag } from '../../report/index.ts';
+import { html, type Markup, percent, seriesColor } from '../../page/index.ts';
+import { strip, table, transferredTag } from '../../report/index.ts';
 import type { Experiment } from '../experiment.ts';
 import type { ArmResult, ExperimentResult, Scores, StageResult } from '../result.ts';
 import { publishedTable } from './published-table.ts';

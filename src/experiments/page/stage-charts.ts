@@ -1,4 +1,4 @@
-import { type ChartAxis, type DrawChart, html, type Markup, percent } from '../../report/index.ts';
+import { type ChartAxis, type DrawChart, html, type Markup, percent } from '../../page/index.ts';
 import type { ArmResult, ExperimentResult, StageResult } from '../result.ts';
 import { plotSize, scoreAxis } from './plot.ts';
 import { chosenStages, finalStage, stageNumber } from './reference.ts';

@@ -1,5 +1,5 @@
 import { bootstrapDefaults } from '../../eval/index.ts';
-import { percent, signed } from '../../report/index.ts';
+import { percent, signed } from '../../page/index.ts';
 import type { ClaimResult, ExperimentResult, Scores } from '../result.ts';
 import { type Referred, refer } from './reference.ts';
 

@@ -1,4 +1,5 @@
-import { html, type Markup, table } from '../../report/index.ts';
+import { html, type Markup } from '../../page/index.ts';
+import { table } from '../../report/index.ts';
 import type { ArmResult } from '../result.ts';
 import { type Gradients, mediansByDepth } from './median-magnitude.ts';
 import { powerOfTen, times } from './words.ts';

@@ -1,5 +1,5 @@
-import type { Markup } from '../../report/index.ts';
-import { fixed, html, signed } from '../../report/index.ts';
+import type { Markup } from '../../page/index.ts';
+import { fixed, html, signed } from '../../page/index.ts';
 import { stageLabel } from '../../viz/index.ts';
 import type { ArmResult } from '../result.ts';
 

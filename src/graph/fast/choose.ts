@@ -1,6 +1,6 @@
-import { extent } from '../ops/shapes.ts';
 import type { TensorType } from '../../tensor/index.ts';
 import type { ConvAttributes, Pair } from '../attributes.ts';
+import { extent } from '../ops/shapes.ts';
 import { type FastFilter, fastFilter } from './filter.ts';
 
 /** Three and four outputs of three taps; with more, float32 would lose too many digits. */

@@ -1,6 +1,6 @@
 import { type BeliefMapOptions, createCodec } from '../../codecs/index.ts';
 import { ops, type Value } from '../../graph/index.ts';
-import { conv, type Scope, scope, spatialSoftmax, type StatisticsUpdate } from '../../nn/index.ts';
+import { conv, type Scope, type StatisticsUpdate, scope, spatialSoftmax } from '../../nn/index.ts';
 import { convLayers, type LayerContext } from '../layers.ts';
 import { type Architecture, type BuildOptions, type Network, pictureInput } from '../network.ts';
 import { initializersOf, normalizePixels } from '../settings.ts';

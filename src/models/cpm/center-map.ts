@@ -1,5 +1,5 @@
-import { constant, ops, type Value } from '../../graph/index.ts';
 import type { Size } from '../../geometry/index.ts';
+import { constant, ops, type Value } from '../../graph/index.ts';
 import { float32 } from '../../tensor/index.ts';
 
 /**

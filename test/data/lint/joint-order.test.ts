@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Dataset, openDataset } from '../../../src/data/index.ts';
 import { bodyDistances } from '../../../src/data/lint/body-distances.ts';
+import type { Rule } from '../../../src/data/lint/index.ts';
 import { cheapestOrder } from '../../../src/data/lint/relabelling.ts';
 import { jointOrder } from '../../../src/data/lint/rules/joint-order.ts';
 import { observerCentric, sidesExchanged } from '../../../src/data/lint/rules/sides.ts';
-import type { Rule } from '../../../src/data/lint/index.ts';
 import { folder } from '../../../src/data/node.ts';
 import { permutation, randomStream } from '../../../src/random.ts';
 import { lsp, mirrorOrder, type Skeleton } from '../../../src/skeletons/index.ts';

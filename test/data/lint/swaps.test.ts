@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { pairGroups } from '../../../src/data/lint/pair-groups.ts';
-import { PairStatistics } from '../../../src/data/lint/mirror-statistics.ts';
-import { suspectedSwap } from '../../../src/data/lint/rules/swaps.ts';
 import { openDataset, type Sample } from '../../../src/data/index.ts';
+import { PairStatistics } from '../../../src/data/lint/mirror-statistics.ts';
+import { pairGroups } from '../../../src/data/lint/pair-groups.ts';
+import { suspectedSwap } from '../../../src/data/lint/rules/swaps.ts';
 import { folder } from '../../../src/data/node.ts';
 import { randomStream } from '../../../src/random.ts';
 import { jointIndex, lsp } from '../../../src/skeletons/index.ts';

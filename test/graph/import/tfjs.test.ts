@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LimberError } from '../../../src/errors.ts';
-import { importTfjs, type TfFiles } from '../../../src/graph/import/index.ts';
 import { transposeTensor } from '../../../src/graph/import/host.ts';
+import { importTfjs, type TfFiles } from '../../../src/graph/import/index.ts';
 import { nodesInOrder, parametersOf } from '../../../src/graph/index.ts';
 import { nodeRuntime } from '../../../src/runtime/node.ts';
 import { float32 } from '../../../src/tensor/index.ts';

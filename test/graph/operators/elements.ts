@@ -2,7 +2,7 @@ import { ops, type Value } from '../../../src/graph/index.ts';
 import type { Tensor } from '../../../src/tensor/index.ts';
 import { coins, distinct, distinctBetween, nonZero, normal, positive } from '../points.ts';
 import { alongAxis, elementwise, reduction, total } from '../reference.ts';
-import { type Row, row, type Rows } from './row.ts';
+import { type Row, type Rows, row } from './row.ts';
 
 export const elements = {
   reduceSum: reductions((x, axes, keepDims) => ops.sum(x, axes, keepDims), total),

@@ -2,7 +2,7 @@ import { ops } from '../../../src/graph/index.ts';
 import type { Shape, Tensor } from '../../../src/tensor/index.ts';
 import { indices, normal } from '../points.ts';
 import * as reference from '../reference.ts';
-import { type Row, row, type Rows } from './row.ts';
+import { type Row, type Rows, row } from './row.ts';
 
 export const movement = {
   concat: [

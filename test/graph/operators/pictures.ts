@@ -3,7 +3,7 @@ import { ops } from '../../../src/graph/index.ts';
 import type { Shape } from '../../../src/tensor/index.ts';
 import { distinct, normal, positive } from '../points.ts';
 import * as reference from '../reference.ts';
-import { type Row, row, type Rows } from './row.ts';
+import { type Row, type Rows, row } from './row.ts';
 
 export const pictures = {
   maxPool: [

@@ -3,6 +3,8 @@ import { createEstimator } from '../../../src/estimate/index.ts';
 import { metadataKey, parseMetadata } from '../../../src/models/index.ts';
 import { decodeModel, encodeModel } from '../../../src/onnx/index.ts';
 import { zeros } from '../../../src/tensor/index.ts';
+import { files, trainCascade, type Validation, weightsOf } from '../../../src/train/index.ts';
+import { runtime, textOf } from '../tiny-run.ts';
 import {
   kite,
   kiteFigure,
@@ -12,8 +14,6 @@ import {
   scoreKites,
   tinyCascade,
 } from './tiny-cascade.ts';
-import { files, trainCascade, type Validation, weightsOf } from '../../../src/train/index.ts';
-import { runtime, textOf } from '../tiny-run.ts';
 
 /** A few steps of three stages, with everything that has to be remembered. */
 const short = {

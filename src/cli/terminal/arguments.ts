@@ -1,0 +1,30 @@
+import { InvalidArgumentError } from 'commander';
+import type { Box } from '../../geometry/index.ts';
+
+/** Parsers of option values, for commander. Each throws InvalidArgumentError saying what it expected. */
+
+export function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected 0, 1, 2, ….');
+  return Number(text);
+}
+
+export function positiveWholeNumber(text: string): number {
+  if (!/^\d+$/.test(text) || Number(text) === 0) throw new InvalidArgumentError('expected 1, 2, 3, ….');
+  return Number(text);
+}
+
+export function positiveNumber(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('expected a number above 0.');
+  return value;
+}
+
+/** `left,top,width,height`. */
+export function parseBox(text: string): Box {
+  const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const [x, y, width, height] = numbers;
+  if (numbers.length !== 4 || !numbers.every(Number.isFinite) || !(width! > 0 && height! > 0)) {
+    throw new InvalidArgumentError('expected left, top, width, height in pixels, e.g. 120,40,200,420.');
+  }
+  return { x: x!, y: y!, width: width!, height: height! };
+}

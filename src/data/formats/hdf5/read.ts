@@ -1,0 +1,106 @@
+import type { Dataset, Group } from 'h5wasm';
+import { LimberError } from '../../../errors.ts';
+import { Budget } from '../../budget.ts';
+import { fileKind } from '../../file-kind.ts';
+import { readDataset } from './dataset.ts';
+import { type Hdf5Library, loadHdf5, withMemoryLimit } from './library.ts';
+import type { Hdf5Content, Hdf5Value } from './value.ts';
+
+export interface Hdf5Options {
+  /** The datasets to read, by path; all that there are unless given. One that is not there is left out. */
+  readonly only?: readonly string[] | undefined;
+  /** What the values may take in memory, 512 MiB unless given. */
+  readonly maxBytes?: number;
+  /** An attribute, one short text, that numbers bring along as their `tag`. */
+  readonly tag?: string | undefined;
+}
+
+type Found = [path: string, Dataset];
+
+const defaultLimit = 512 * 2 ** 20;
+const deepest = 16;
+const mostObjects = 1000;
+
+/**
+ * Reads the datasets of an HDF5 file, also below groups: numbers, booleans and texts of a fixed length, compressed or
+ * not. Other types come back as `unsupported`. Links out of the file are not followed.
+ *
+ * @param where what to call the file in messages
+ * @throws LimberError when the file is something else (it says what), cut short, damaged or too large.
+ */
+export async function readHdf5(
+  bytes: Uint8Array,
+  where: string,
+  { only, maxBytes = defaultLimit, tag }: Hdf5Options = {},
+): Promise<Hdf5Content> {
+  if (!isHdf5(bytes)) throw new LimberError({ what: 'not an HDF5 file', got: fileKind(bytes), where });
+  const library = await loadHdf5();
+  return withMemoryLimit(maxBytes, () => readContent(library, bytes, where, { only, maxBytes, tag }));
+}
+
+/** Synchronous, so that the library's memory holds one file at a time. */
+function readContent(
+  library: Hdf5Library,
+  bytes: Uint8Array,
+  where: string,
+  { only, maxBytes, tag }: Pick<Hdf5Options, 'only' | 'tag'> & { maxBytes: number },
+): Hdf5Content {
+  const budget = new Budget(maxBytes, 'the HDF5 file', where);
+  const content = new Map<string, Hdf5Value>();
+  const { FS } = library.module;
+  const name = 'input.h5';
+  FS.writeFile(name, bytes);
+  try {
+    const file = new library.File(name, 'r');
+    if (file.file_id < 0n) throw damaged(where);
+    try {
+      for (const [path, dataset] of only ? chosen(library, file, only) : every(library, file, where)) {
+        content.set(path, readDataset(dataset, library.module, budget, tag, `${where}, dataset "${path}"`));
+      }
+    } finally {
+      file.close();
+    }
+  } catch (cause) {
+    throw cause instanceof LimberError ? cause : damaged(where, cause);
+  } finally {
+    FS.unlink(name);
+  }
+  return content;
+}
+
+/** The datasets at some paths. */
+function* chosen({ Dataset }: Hdf5Library, file: Group, paths: readonly string[]): Generator<Found> {
+  for (const path of paths) {
+    const found = file.get(path);
+    if (found instanceof Dataset) yield [path, found];
+  }
+}
+
+/** Every dataset. A file can link to one object from many places, even to a group from within itself. */
+function* every({ Dataset, Group }: Hdf5Library, file: Group, where: string): Generator<Found> {
+  let objects = 0;
+  function* below(group: Group, prefix: string, depth: number): Generator<Found> {
+    if (depth > deepest)
+      throw new LimberError({ what: `groups are nested more than ${deepest} deep`, where });
+    for (const name of group.keys()) {
+      if (++objects > mostObjects) throw new LimberError({ what: `more than ${mostObjects} objects`, where });
+      const found = group.get(name);
+      if (found instanceof Dataset) yield [prefix + name, found];
+      else if (found instanceof Group) yield* below(found, `${prefix}${name}/`, depth + 1);
+    }
+  }
+  yield* below(file, '', 0);
+}
+
+/** Whether a file is one, be it behind something of another format's: MATLAB puts 512 bytes of its own in front. */
+export function isHdf5(bytes: Uint8Array): boolean {
+  const signature = '\x89HDF\r\n\x1a\n';
+  for (let start = 0; start + signature.length <= bytes.length; start = start === 0 ? 512 : 2 * start) {
+    if (String.fromCharCode(...bytes.subarray(start, start + signature.length)) === signature) return true;
+  }
+  return false;
+}
+
+function damaged(where: string, cause?: unknown): LimberError {
+  return new LimberError({ what: 'the HDF5 file is cut short or damaged', where }, { cause });
+}

@@ -1,0 +1,46 @@
+import { LimberError } from '../../../errors.ts';
+import { describeMatlab, expectKind, type MatlabRecord, type MatlabValue, matlabEntry } from './value.ts';
+
+/** A field that is one number. @throws LimberError when it is missing or something else. */
+export function matlabNumber(record: MatlabRecord, name: string, where: string): number {
+  const value = matlabEntry(record, name, where);
+  if (value.kind === 'numeric' && value.data.length === 1) return value.data[0]!;
+  throw wrong(name, value, 'one number', where);
+}
+
+/** A field that is true or false, be it logical or a number. @throws LimberError when it is missing or something else. */
+export function matlabFlag(record: MatlabRecord, name: string, where: string): boolean {
+  const value = matlabEntry(record, name, where);
+  if ((value.kind === 'logical' || value.kind === 'numeric') && value.data.length === 1) {
+    return Boolean(value.data[0]);
+  }
+  throw wrong(name, value, 'true or false', where);
+}
+
+/** A field that is a line of text. @throws LimberError when it is missing or something else. */
+export function matlabString(record: MatlabRecord, name: string, where: string): string {
+  const text = expectKind(matlabEntry(record, name, where), 'text', where);
+  if (text.data.length === 0 || text.dims[0] === 1) return text.data;
+  throw wrong(name, text, 'one line of text', where);
+}
+
+/** The elements of a struct array; none where there is nothing, for which MATLAB writes `[]`. */
+export function matlabRecords(value: MatlabValue | undefined, where: string): readonly MatlabRecord[] {
+  if (value === undefined || isEmpty(value)) return [];
+  return expectKind(value, 'struct', where).data;
+}
+
+/** Whether a value is MATLAB's `[]` or another array without elements. */
+export function isEmpty(value: MatlabValue): boolean {
+  return value.kind !== 'unsupported' && value.data.length === 0;
+}
+
+/** Whether a record has a field that is not empty. */
+export function isGiven(record: MatlabRecord, name: string): boolean {
+  const value = record.get(name);
+  return value !== undefined && !isEmpty(value);
+}
+
+function wrong(name: string, value: MatlabValue, expected: string, where: string): LimberError {
+  return new LimberError({ what: `"${name}" is wrong`, got: describeMatlab(value), expected, where });
+}

@@ -1,0 +1,81 @@
+import { type Finding, type Rule, type Severity, severities } from './finding.ts';
+import type { Subject } from './subject.ts';
+
+/** What `limber data lint --json` writes. */
+export interface LintReport {
+  /** Limber's version. */
+  readonly limber?: string;
+  readonly data: readonly {
+    readonly name: string;
+    readonly skeleton: string;
+    readonly people: number;
+    readonly pictures: number;
+    /** Pictures that were decoded. */
+    readonly seen: number;
+  }[];
+  readonly rules: readonly {
+    readonly id: string;
+    readonly severity: Severity;
+    readonly about: string;
+    readonly count: number;
+  }[];
+  readonly findings: readonly Finding[];
+}
+
+export function lintReport(
+  subjects: readonly Subject[],
+  rules: readonly Rule[],
+  findings: readonly Finding[],
+  limber?: string,
+): LintReport {
+  return {
+    ...(limber !== undefined && { limber }),
+    data: subjects.map(({ name, dataset: { skeleton, samples }, pictures }) => ({
+      name,
+      skeleton: skeleton.name,
+      people: samples.length,
+      pictures: new Set(samples.map(({ image }) => image)).size,
+      seen: [...pictures.values()].filter(({ kind }) => kind === 'seen').length,
+    })),
+    rules: rules.map(({ id, severity, about }) => ({
+      id,
+      severity,
+      about,
+      count: findings.filter(({ rule }) => rule === id).length,
+    })),
+    findings,
+  };
+}
+
+/** The report for a terminal: each rule that found something, with its first findings. */
+export function formatLint({ data, rules, findings }: LintReport, examples: number): string {
+  const datasets = data.map(
+    ({ name, skeleton, people, pictures, seen }) =>
+      `${name}: ${people} people with skeleton "${skeleton}" in ${pictures} pictures, ${seen} of them decoded`,
+  );
+  const sections = rules
+    .filter(({ count }) => count > 0)
+    .toSorted((a, b) => severityOrder(a.severity) - severityOrder(b.severity))
+    .map(({ id, severity, about, count }) => {
+      const found = findings.filter(({ rule }) => rule === id);
+      return [
+        `${severity} ${id} (${count}): ${about}`,
+        ...found.slice(0, examples).map((finding) => `  ${describe(finding)}`),
+        ...(count > examples ? [`  … and ${count - examples} more`] : []),
+      ].join('\n');
+    });
+  return [datasets.join('\n'), ...sections, total(findings)].join('\n\n');
+}
+
+function describe({ dataset, sample, split, message }: Finding): string {
+  return `${sample ?? dataset}${split === undefined ? '' : ` (${split})`}: ${message}`;
+}
+
+function total(findings: readonly Finding[]): string {
+  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  return `${count('error')} errors, ${count('warning')} warnings, ${count('note')} notes`;
+}
+
+function severityOrder(severity: Severity): number {
+  return severities.indexOf(severity);
+}

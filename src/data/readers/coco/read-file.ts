@@ -1,0 +1,157 @@
+import { LimberError } from '../../../errors.ts';
+import { imagePoint } from '../../../geometry/index.ts';
+import { schemaProblem } from '../../../schema-problem.ts';
+import { guessSkeleton, type Joint, type Pose, type Skeleton } from '../../../skeletons/index.ts';
+import type { DatasetImage, Sample } from '../../dataset.ts';
+import { firstDuplicate } from '../../duplicate.ts';
+import { parseText, type TextFile } from '../../text.ts';
+import {
+  annotationSchema,
+  type CocoAnnotation,
+  type CocoCategory,
+  type CocoImage,
+  categorySchema,
+  documentSchema,
+  imageSchema,
+  parseRecords,
+} from './schema.ts';
+
+/** The subjects and pictures of one annotation file; pictures still have the file's names. */
+export interface CocoFile {
+  readonly where: string;
+  readonly skeleton: Skeleton;
+  readonly subjects: readonly Sample[];
+  readonly images: readonly DatasetImage[];
+}
+
+/** @throws LimberError naming file, record and field. */
+export function readCocoFile(file: TextFile, wanted: string | undefined): CocoFile {
+  const { where } = file;
+  const content = parseText<unknown>('JSON', file, JSON.parse);
+  const parsed = documentSchema.safeParse(content);
+  if (!parsed.success) {
+    const words = { whole: 'the file', part: "COCO's" };
+    throw new LimberError({ ...schemaProblem(parsed.error.issues[0]!, content, words), where });
+  }
+  const images = parseRecords('image', imageSchema, parsed.data.images, where);
+  const categories = parseRecords('category', categorySchema, parsed.data.categories, where);
+  const annotations = parseRecords('annotation', annotationSchema, parsed.data.annotations, where);
+  const chosen = chooseCategories([...categories.values()], wanted, where);
+  const skeleton = skeletonOf(chosen[0], where);
+  const subjects = [...annotations.values()].flatMap((annotation): readonly Sample[] => {
+    const place = `${where}, annotation ${annotation.id}`;
+    if (!categories.has(annotation.category_id)) {
+      throw new LimberError({
+        what: 'unknown category',
+        got: String(annotation.category_id),
+        expected: [...categories.keys()].join(' or '),
+        where: place,
+      });
+    }
+    const image = images.get(annotation.image_id);
+    if (image === undefined) {
+      throw new LimberError({ what: 'unknown image', got: String(annotation.image_id), where: place });
+    }
+    if (!chosen.some(({ id }) => id === annotation.category_id)) return [];
+    return [subject(annotation, image, skeleton, place)];
+  });
+  return { where, skeleton, subjects, images: [...images.values()].map(picture) };
+}
+
+/** The categories with key points, which are one unless all have the same. */
+function chooseCategories(
+  categories: readonly CocoCategory[],
+  wanted: string | undefined,
+  where: string,
+): readonly [CocoCategory, ...CocoCategory[]] {
+  const jointed = categories.filter(({ keypoints }) => keypoints && keypoints.length > 0);
+  const [first, ...others] = jointed.filter(({ name }) => wanted === undefined || name === wanted);
+  const names = (some: readonly CocoCategory[]) => some.map(({ name }) => name).join(', ') || 'none';
+  if (first === undefined) {
+    throw new LimberError({
+      what: wanted === undefined ? 'no category has key points' : `no category "${wanted}" with key points`,
+      got: names(wanted === undefined ? categories : jointed),
+      where,
+    });
+  }
+  const joints = (category: CocoCategory) => category.keypoints!.join('\n');
+  if (others.some((other) => joints(other) !== joints(first))) {
+    throw new LimberError({
+      what: 'several categories have key points of their own',
+      got: names(jointed),
+      expected: 'the option "category" with the name of one',
+      where,
+    });
+  }
+  return [first, ...others];
+}
+
+/** COCO counts the ends of edges from 1; where one is 0, somebody counted from 0. */
+function skeletonOf({ name, keypoints, skeleton }: CocoCategory, where: string): Skeleton {
+  const joints = keypoints ?? [];
+  const place = `${where}, category "${name}"`;
+  const edges = skeleton ?? [];
+  const first = edges.flat().includes(0) ? 0 : 1;
+  const beyond = edges.flat().find((end) => end - first >= joints.length);
+  if (beyond !== undefined) {
+    throw new LimberError({
+      what: 'the skeleton has an edge to a key point that is not there',
+      got: String(beyond),
+      expected: `${first} to ${joints.length - 1 + first}`,
+      where: place,
+    });
+  }
+  const found = guessSkeleton({ name, joints, edges: edges.map(([a, b]) => [a - first, b - first]) });
+  const twice = firstDuplicate(found.joints);
+  if (twice === undefined) return found;
+  throw new LimberError({ what: 'two key points have the same name', got: `"${twice}"`, where: place });
+}
+
+function picture({ id, file_name, width, height }: CocoImage): DatasetImage {
+  const name = file_name.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
+  return { name, id, ...(width && height && { size: { width, height } }) };
+}
+
+function subject(
+  { id, keypoints, bbox, area, iscrowd }: CocoAnnotation,
+  image: CocoImage,
+  { joints }: Skeleton,
+  where: string,
+): Sample {
+  const { name, size } = picture(image);
+  const [x = 0, y = 0, boxWidth = 0, boxHeight = 0] = bbox ?? [];
+  return {
+    id: String(id),
+    image: name,
+    pose: poseOf(keypoints ?? [], joints.length, where),
+    ...(boxWidth > 0 && boxHeight > 0 && { box: { x, y, width: boxWidth, height: boxHeight } }),
+    ...(typeof area === 'number' && { area }),
+    ...(iscrowd && { crowd: true }),
+    ...(size && { imageSize: size }),
+  };
+}
+
+/** An annotation without key points has none labelled. */
+function poseOf(values: readonly number[], joints: number, where: string): Pose {
+  if (values.length !== 0 && values.length !== 3 * joints) {
+    throw new LimberError({
+      what: 'wrong number of key points',
+      got: `${values.length} values`,
+      expected: `x, y and visibility of ${joints}: ${3 * joints} values`,
+      where,
+    });
+  }
+  return Array.from({ length: joints }, (_, joint): Joint | null => {
+    const [x = 0, y = 0, visibility = 0] = values.slice(3 * joint, 3 * joint + 3);
+    if (visibility === 0) return null;
+    if (visibility !== 1 && visibility !== 2) {
+      throw new LimberError({
+        what: `key point ${joint + 1} has an unknown visibility`,
+        got: String(visibility),
+        expected: '0 (not labelled), 1 (hidden) or 2 (visible)',
+        where,
+      });
+    }
+    return { point: imagePoint(x, y), visible: visibility === 2 };
+  });
+}

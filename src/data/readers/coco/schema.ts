@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { LimberError } from '../../../errors.ts';
+import { schemaProblem } from '../../../schema-problem.ts';
+
+/** Further out than any picture reaches. */
+const farthest = 1e6;
+const pixel = z.number().min(-farthest).max(farthest);
+const side = z.number().min(0).max(farthest);
+const id = z.union([z.int(), z.string().min(1)], { error: 'a whole number or a text' });
+const records = z.array(z.unknown());
+
+/** https://cocodataset.org/#format-data; what is not needed is not looked at. */
+export const documentSchema = z.object({ images: records, annotations: records, categories: records });
+
+export const imageSchema = z.object({
+  id,
+  file_name: z.string().min(1),
+  width: side.nullish(),
+  height: side.nullish(),
+});
+
+export const categorySchema = z.object({
+  id,
+  name: z.string().min(1),
+  keypoints: z.array(z.string().min(1)).nullish(),
+  skeleton: z.array(z.tuple([z.int().min(0), z.int().min(0)])).nullish(),
+});
+
+export const annotationSchema = z.object({
+  id,
+  image_id: id,
+  category_id: id,
+  /** x, y and visibility of each key point in turn. */
+  keypoints: z.array(pixel).nullish(),
+  /** x, y, width, height. */
+  bbox: z.tuple([pixel, pixel, side, side]).nullish(),
+  area: z.number().min(0).nullish(),
+  iscrowd: z.union([z.literal([0, 1]), z.boolean()], { error: '0 or 1' }).nullish(),
+});
+
+export type CocoId = z.infer<typeof id>;
+export type CocoImage = z.infer<typeof imageSchema>;
+export type CocoCategory = z.infer<typeof categorySchema>;
+export type CocoAnnotation = z.infer<typeof annotationSchema>;
+
+/** Checks records one by one. @throws LimberError naming file, record and field. */
+export function parseRecords<Record extends { readonly id: CocoId }>(
+  kind: string,
+  schema: z.ZodType<Record>,
+  records: readonly unknown[],
+  where: string,
+): ReadonlyMap<CocoId, Record> {
+  const byId = new Map<CocoId, Record>();
+  for (const [index, record] of records.entries()) {
+    const parsed = schema.safeParse(record);
+    const place = `${where}, ${kind} ${labelOf(record) ?? `number ${index + 1}`}`;
+    if (!parsed.success) {
+      const words = { whole: `the ${kind}`, part: `${kind}'s` };
+      throw new LimberError({ ...schemaProblem(parsed.error.issues[0]!, record, words), where: place });
+    }
+    if (byId.has(parsed.data.id)) {
+      throw new LimberError({ what: `two ${kind}s have the same id`, got: String(parsed.data.id), where });
+    }
+    byId.set(parsed.data.id, parsed.data);
+  }
+  return byId;
+}
+
+/** How a record calls itself, if it does. */
+function labelOf(record: unknown): string | undefined {
+  const label = z.object({ id }).safeParse(record);
+  return label.success ? String(label.data.id) : undefined;
+}

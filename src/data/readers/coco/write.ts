@@ -1,0 +1,182 @@
+import type { Box, ImagePoint, Size } from '../../../geometry/index.ts';
+import { guessSkeleton, type Joint, type Pose, poseBox, type Skeleton } from '../../../skeletons/index.ts';
+import type { Dataset, DatasetImage, Sample } from '../../dataset.ts';
+import { datasetImages } from '../../dataset-images.ts';
+
+/** A COCO key points document, ready for JSON. */
+export interface CocoDocument {
+  readonly info: { readonly description: string };
+  readonly images: readonly CocoPicture[];
+  readonly annotations: readonly CocoSubject[];
+  readonly categories: readonly [CocoSkeleton];
+}
+
+interface CocoPicture {
+  readonly id: number;
+  readonly file_name: string;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+interface CocoSubject {
+  readonly id: number;
+  readonly image_id: number;
+  readonly category_id: 1;
+  readonly keypoints: readonly number[];
+  readonly num_keypoints: number;
+  /** x, y, width, height. */
+  readonly bbox: readonly [number, number, number, number];
+  readonly area: number;
+  readonly iscrowd: 0 | 1;
+}
+
+interface CocoSkeleton {
+  readonly id: 1;
+  readonly name: string;
+  readonly supercategory: string;
+  readonly keypoints: readonly string[];
+  /** Counted from 1. */
+  readonly skeleton: readonly (readonly [number, number])[];
+}
+
+export interface CocoOptions {
+  /** What to call a picture of the dataset in the document; its name unless given. */
+  readonly fileName?: (image: string) => string;
+  /** Sizes of the pictures whose labels do not state them. */
+  readonly sizes?: ReadonlyMap<string, Size>;
+}
+
+export interface CocoConversion {
+  readonly document: CocoDocument;
+  /** What COCO has no place for, and what had to be made up, in words. */
+  readonly differences: readonly string[];
+}
+
+/**
+ * A dataset as COCO key points; `readCoco` gives the same poses, boxes, areas, crowds and pictures back. Coordinates
+ * keep all their digits. Pictures keep their ids where these are numbers of their own, so that results fit both. An occluded joint has visibility 1, any other labelled one 2.
+ */
+export function toCoco(
+  dataset: Dataset,
+  { fileName = (name) => name, sizes }: CocoOptions = {},
+): CocoConversion {
+  const { name, skeleton, samples } = dataset;
+  const images = datasetImages(dataset);
+  const keepsIds = haveNumbers(images);
+  const pictures = new Map(
+    images.map(({ name, id, size = sizes?.get(name) }, index): [string, CocoPicture] => {
+      const number = keepsIds && typeof id === 'number' ? id : index + 1;
+      return [name, { id: number, file_name: fileName(name), ...size }];
+    }),
+  );
+  const category = categoryOf(name, skeleton);
+  return {
+    document: {
+      info: { description: name },
+      images: [...pictures.values()],
+      annotations: samples.map((sample, index) =>
+        annotation(sample, index + 1, pictures.get(sample.image)!.id),
+      ),
+      categories: [category],
+    },
+    differences: [...lostOfSkeleton(skeleton, category), ...lostOfSamples(samples, pictures)],
+  };
+}
+
+function haveNumbers(images: readonly DatasetImage[]): boolean {
+  const ids = new Set(images.map(({ id }) => id));
+  return ids.size === images.length && [...ids].every((id) => typeof id === 'number');
+}
+
+function annotation(sample: Sample, id: number, image_id: number): CocoSubject {
+  const { x, y, width, height } = boxOf(sample);
+  return {
+    id,
+    image_id,
+    category_id: 1,
+    keypoints: sample.pose.flatMap((joint) =>
+      joint ? [joint.point.x, joint.point.y, joint.visible === false ? 1 : 2] : [0, 0, 0],
+    ),
+    num_keypoints: labelled(sample.pose).length,
+    bbox: [x, y, width, height],
+    area: sample.area ?? width * height,
+    iscrowd: sample.crowd ? 1 : 0,
+  };
+}
+
+/** The dataset's box, else that around the joints, else an empty one. */
+function boxOf({ box, pose }: Sample): Box {
+  return box ?? poseBox(pose) ?? { x: 0, y: 0, width: 0, height: 0 };
+}
+
+function categoryOf(dataset: string, { name, joints, limbs }: Skeleton): CocoSkeleton {
+  const isPerson = joints.includes('left wrist');
+  const underscored = joints.map((joint) => joint.replaceAll(' ', '_'));
+  return {
+    id: 1,
+    name: isPerson ? 'person' : name,
+    supercategory: isPerson ? 'person' : dataset,
+    keypoints: new Set(underscored).size === joints.length ? underscored : joints,
+    skeleton: limbs.flatMap(({ from, to }) =>
+      typeof from === 'string' && typeof to === 'string'
+        ? [[joints.indexOf(from) + 1, joints.indexOf(to) + 1] as const]
+        : [],
+    ),
+  };
+}
+
+/** Compares the skeleton with the one that will be read. */
+function lostOfSkeleton(
+  skeleton: Skeleton,
+  { name, keypoints, skeleton: edges }: CocoSkeleton,
+): readonly string[] {
+  const read = guessSkeleton({ name, joints: keypoints, edges: edges.map(([a, b]) => [a - 1, b - 1]) });
+  const aspects = {
+    joints: 'the spelling of its joints',
+    limbs: 'limbs that end between two joints, and names of limbs',
+    mirrorPairs: 'mirror pairs',
+    torso: 'torso',
+    head: 'head',
+    sigmas: 'sigmas',
+  } as const;
+  const same = (aspect: keyof typeof aspects) =>
+    JSON.stringify(skeleton[aspect]) === JSON.stringify(read[aspect]);
+  const lost = Object.entries(aspects).flatMap(([aspect, words]) =>
+    same(aspect as keyof typeof aspects) ? [] : [words],
+  );
+  return lost.length === 0 ? [] : [`of the skeleton: ${lost.join('; ')}`];
+}
+
+function lostOfSamples(
+  samples: readonly Sample[],
+  pictures: ReadonlyMap<string, CocoPicture>,
+): readonly string[] {
+  const count = (words: string, of: (sample: Sample) => number) => {
+    const total = samples.reduce((sum, sample) => sum + of(sample), 0);
+    return total === 0 ? [] : [`${total} ${words}`];
+  };
+  const outside = ({ image, pose }: Sample) => {
+    const { width, height } = pictures.get(image)!;
+    if (width === undefined || height === undefined) return 0;
+    return labelled(pose).filter(({ point }) => !isInside(point, { width, height })).length;
+  };
+  return [
+    ...count('head boxes (what PCKh divides by) are left out', ({ headBox }) => (headBox ? 1 : 0)),
+    ...count('centres are left out', ({ center }) => (center ? 1 : 0)),
+    ...count(
+      'joints of which nobody said whether they can be seen are written as visible',
+      ({ pose }) => labelled(pose).filter(({ visible }) => visible === undefined).length,
+    ),
+    ...count('boxes are made: the box around the joints', ({ box }) => (box ? 0 : 1)),
+    ...count("areas are made: the box's", ({ area }) => (area === undefined ? 1 : 0)),
+    ...count('joints lie outside their picture; they are kept, but some tools drop them', outside),
+  ];
+}
+
+function isInside({ x, y }: ImagePoint, { width, height }: Size): boolean {
+  return x >= -0.5 && y >= -0.5 && x < width - 0.5 && y < height - 0.5;
+}
+
+function labelled(pose: Pose): readonly Joint[] {
+  return pose.filter((joint) => joint !== null);
+}

@@ -1,0 +1,50 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { LimberError } from '../../../errors.ts';
+import { schemaProblem } from '../../../schema-problem.ts';
+import { parseText, type TextFile } from '../../text.ts';
+
+/** YAML takes a body part called 1 for a number. */
+const name = z.union([z.string().min(1), z.number().transform(String)], { error: 'a name' });
+const names = z.array(name).nullish();
+
+/** What a project's `config.yaml` says that matters here. */
+const configSchema = z.object({
+  Task: name.nullish(),
+  scorer: name.nullish(),
+  /** A text instead of a list in projects with several animals. */
+  bodyparts: z.union([names, z.string()]).transform((value) => (Array.isArray(value) ? value : undefined)),
+  multianimalbodyparts: names,
+  skeleton: z.array(z.array(name)).nullish(),
+});
+
+export interface DeepLabcutConfig {
+  readonly task: string;
+  readonly scorer: string | undefined;
+  /** Body parts of one animal, in order; `undefined` where the project does not list them. */
+  readonly bodyparts: readonly string[] | undefined;
+  /** Pairs of body parts that are joined; a new project's, which nobody has filled in, name parts that are not there. */
+  readonly edges: readonly (readonly [string, string])[];
+}
+
+/** @throws LimberError when the file is not YAML or a setting is wrong. */
+export function parseConfig(file: TextFile): DeepLabcutConfig {
+  const value = parseText<unknown>('YAML', file, (text) => parse(text, { logLevel: 'error' }));
+  const parsed = configSchema.safeParse(value ?? {});
+  if (!parsed.success) {
+    const words = { whole: 'the project’s settings', part: 'project setting' };
+    throw new LimberError({
+      ...schemaProblem(parsed.error.issues[0]!, value, words),
+      where: file.where,
+    });
+  }
+  const { Task, scorer, bodyparts, multianimalbodyparts, skeleton } = parsed.data;
+  return {
+    task: Task ?? 'deeplabcut',
+    scorer: scorer ?? undefined,
+    bodyparts: bodyparts ?? multianimalbodyparts ?? undefined,
+    edges: (skeleton ?? []).flatMap(([from, to]) =>
+      from === undefined || to === undefined ? [] : [[from, to] as const],
+    ),
+  };
+}

@@ -1,0 +1,64 @@
+import { LimberError } from '../../../errors.ts';
+import { flic } from '../../../skeletons/index.ts';
+import type { Dataset, FileSource } from '../../dataset.ts';
+import type { DatasetOptions, Labeling } from '../../options.ts';
+import { type Person, peopleDataset } from '../../people.ts';
+import { splitFiles, splitOfFile } from '../../split-files.ts';
+import { readHdf5People } from '../hdf5-people.ts';
+import { readExamples } from './examples.ts';
+
+const observerFile = 'flic-joints-oc.mat';
+
+/**
+ * Frames Labeled In Cinema (Sapp & Taskar, CVPR 2013), 3987 people to train on and 1016 to test on. Labels are read
+ * from `examples.mat`, else from `train.h5` and `valid.h5`, or from the file that `annotations` names;
+ * observer-centric ones from `flic-joints-oc.mat`. MATLAB's 1-based coordinates become 0-based.
+ *
+ * Everybody in FLIC faces the camera, and from shoulders to hips the two kinds of labels are the same, the left
+ * joints to the right in the picture: they differ in the eyes of 245 people.
+ *
+ * The centre is the torso box's in the `.mat` files; the `.h5` files state one, and a box of 440 pixels around it.
+ *
+ * @throws LimberError when there are no such labels, naming file and person where one is damaged.
+ */
+export async function readFlic(
+  files: FileSource,
+  { labels = 'person-centric', split = 'all', annotations }: DatasetOptions = {},
+): Promise<Dataset> {
+  const names = annotations === undefined ? await findLabels(files, labels) : [annotations];
+  const parts: (readonly Person[])[] = [];
+  for (const name of names) parts.push(await readLabels(files, name, labels));
+  return await peopleDataset(
+    'flic',
+    flic,
+    files,
+    parts.flat(),
+    split,
+    `${files.name}/${names.join(' and ')}`,
+  );
+}
+
+async function readLabels(files: FileSource, name: string, labels: Labeling): Promise<readonly Person[]> {
+  if (!/\.(h5|hdf5)$/i.test(name)) return await readExamples(files, name, labels);
+  if (labels === 'person-centric') {
+    return await readHdf5People(files, name, splitOfFile(name), flic, { visibility: false });
+  }
+  throw new LimberError({
+    what: `no ${labels} labels`,
+    expected: observerFile,
+    where: `${files.name}/${name}`,
+  });
+}
+
+async function findLabels(files: FileSource, labels: Labeling): Promise<readonly string[]> {
+  const present = await files.list('');
+  const wanted = labels === 'person-centric' ? 'examples.mat' : observerFile;
+  if (present.includes(wanted)) return [wanted];
+  const pair = splitFiles(present.filter((name) => /^[^/]+\.h5$/i.test(name)));
+  if (labels === 'person-centric' && pair.length > 0) return pair.map(({ name }) => name);
+  throw new LimberError({
+    what: `no ${labels} labels of FLIC`,
+    expected: labels === 'person-centric' ? 'examples.mat, or train.h5 and valid.h5' : wanted,
+    where: files.name,
+  });
+}

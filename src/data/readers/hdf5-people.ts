@@ -1,0 +1,92 @@
+import { LimberError } from '../../errors.ts';
+import { boxAround, imagePoint } from '../../geometry/index.ts';
+import type { Joint, Skeleton } from '../../skeletons/index.ts';
+import type { FileSource } from '../dataset.ts';
+import { hdf5Numbers, hdf5Texts, readHdf5 } from '../formats/hdf5/index.ts';
+import type { Person } from '../people.ts';
+
+/** A person's box is this long for a `scale` of 1. */
+const scalePixels = 200;
+
+export interface Hdf5PeopleOptions {
+  /** Whether `visible` says who can be seen; otherwise it says who is labelled. */
+  readonly visibility: boolean;
+  /** Undoes what the authors of the files did to centre and scale, where they did something. */
+  readonly frame?: (x: number, y: number, scale: number) => readonly [x: number, y: number, scale: number];
+}
+
+/**
+ * People from the annotation files that Newell et al. made of FLIC and MPII for stacked hourglass networks (ECCV
+ * 2016), `train.h5` and `valid.h5`: for each person the picture (`imgname`), the joints (`part`, N×joints×2, 1-based),
+ * whether each is visible (`visible`), `center` and `scale`. A joint that is not visible at (0, 0) is not annotated.
+ *
+ * @throws LimberError naming the dataset, and the person where one is damaged.
+ */
+export async function readHdf5People(
+  files: FileSource,
+  name: string,
+  split: Person['split'],
+  skeleton: Skeleton,
+  { visibility, frame = (...stated) => stated }: Hdf5PeopleOptions,
+): Promise<readonly Person[]> {
+  const where = `${files.name}/${name}`;
+  const only = ['imgname', 'part', 'visible', 'center', 'scale'];
+  const content = await readHdf5(await files.read(name), where, { only });
+  const images = hdf5Texts(content, 'imgname', where);
+  const [people, joints] = [images.length, skeleton.joints.length];
+  const parts = hdf5Numbers(content, 'part', [people, joints, 2], where);
+  const visible = hdf5Numbers(content, 'visible', [people, joints], where);
+  const centers = hdf5Numbers(content, 'center', [people, 2], where);
+  const scales = hdf5Numbers(content, 'scale', [people], where);
+  return images.map((image, person) => {
+    const place = `${where}, person ${person + 1} (${image})`;
+    const pose = skeleton.joints.map((joint, index): Joint | null => {
+      const at = person * joints + index;
+      const [x, y, flag] = [parts.data[2 * at]!, parts.data[2 * at + 1]!, visible.data[at]!];
+      if (Number.isFinite(x + y) && (flag === 0 || flag === 1)) {
+        if (flag === 0 && x <= 0 && y <= 0) return null;
+        const point = imagePoint(x - 1, y - 1);
+        return visibility ? { point, visible: flag === 1 } : { point };
+      }
+      throw new LimberError({
+        what: 'damaged label',
+        got: `(${x}, ${y}, ${flag})`,
+        expected: 'x, y and a visibility of 0 or 1',
+        where: `${place}, ${joint}`,
+      });
+    });
+    const [x, y] = [centers.data[2 * person]!, centers.data[2 * person + 1]!];
+    const scale = scales.data[person]!;
+    const framed = isNone(x, y) ? ([x, y, scale] as const) : frame(x, y, scale);
+    return { image, split, pose, ...personFrame(...framed, place) };
+  });
+}
+
+/**
+ * Centre and box of a person from MPII's rough position (1-based) and scale, the person's height over 200 pixels;
+ * neither where the position is (−1, −1), which says that there is none.
+ *
+ * @throws LimberError unless the numbers are finite and the scale positive.
+ */
+export function personFrame(
+  x: number,
+  y: number,
+  scale: number,
+  where: string,
+): Pick<Person, 'center' | 'box'> {
+  if (isNone(x, y)) return {};
+  if (!(Number.isFinite(x + y + scale) && scale > 0)) {
+    throw new LimberError({
+      what: 'damaged centre or scale',
+      got: `(${x}, ${y}), ${scale}`,
+      expected: 'a point and a positive number',
+      where,
+    });
+  }
+  const center = imagePoint(x - 1, y - 1);
+  return { center, box: boxAround(center, scale * scalePixels, scale * scalePixels) };
+}
+
+function isNone(x: number, y: number): boolean {
+  return x === -1 && y === -1;
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { LimberError } from '../../../errors.ts';
+import { imagePoint } from '../../../geometry/index.ts';
+import { schemaProblem } from '../../../schema-problem.ts';
+import { mpii } from '../../../skeletons/index.ts';
+import type { FileSource } from '../../dataset.ts';
+import type { Person } from '../../people.ts';
+import { parseText, readText } from '../../text.ts';
+import { personFrame } from '../hdf5-people.ts';
+
+const point = z.tuple([z.number(), z.number()]);
+const joints = mpii.joints.length;
+
+/** A person as HRNet's and MMPose's files have them. */
+const personSchema = z.object({
+  image: z.string().min(1),
+  joints: z.array(point).min(joints).max(joints),
+  joints_vis: z.array(z.number()).min(joints).max(joints),
+  center: point,
+  scale: z.number(),
+});
+
+/**
+ * People from a list as HRNet and MMPose have it: `image`, `joints` and `center` (1-based), `joints_vis` (1 where a joint
+ * is annotated, be it visible or not) and `scale`.
+ *
+ * @throws LimberError naming the person and what is wrong.
+ */
+export async function readJson(
+  files: FileSource,
+  name: string,
+  split: Person['split'],
+): Promise<readonly Person[]> {
+  const file = await readText(files, name);
+  const content = parseText<unknown>('JSON', file, JSON.parse);
+  if (!Array.isArray(content)) {
+    throw new LimberError({
+      what: 'no list of people',
+      expected: '[{ "image": …, "joints": … }]',
+      where: file.where,
+    });
+  }
+  return content.map((entry: unknown, index): Person => {
+    const where = `${file.where}, person ${index + 1}`;
+    const parsed = personSchema.safeParse(entry);
+    if (!parsed.success) {
+      const words = { whole: 'the person', part: "the person's" };
+      throw new LimberError({ ...schemaProblem(parsed.error.issues[0]!, entry, words), where });
+    }
+    const { image, joints, joints_vis: annotated, center, scale } = parsed.data;
+    const pose = joints.map(([x, y], joint) =>
+      annotated[joint] === 0 ? null : { point: imagePoint(x - 1, y - 1) },
+    );
+    return { image, split, pose, ...personFrame(...center, scale, where) };
+  });
+}

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Dataset, openDataset, type Split } from '../../data/index.ts';
+import { folder } from '../../data/node.ts';
+import { drawPuppets } from '../../runs/node.ts';
+import type { Setting } from '../index.ts';
+
+const trunk = {
+  trunk: fileURLToPath(new URL('../../../assets/movenet-lightning-trunk.onnx', import.meta.url)),
+  trunkOrigin:
+    'MoveNet SinglePose Lightning 4 (Google, Apache-2.0; trained by its authors on COCO and a private set)',
+};
+
+/** Where an experiment's data is. */
+export interface OpenedSetting {
+  readonly setting: Setting;
+  /** The folder that dataset folders are relative to. */
+  readonly root: string;
+}
+
+/** LSP and its extension in a folder; in a smoke run puppets, which are drawn. */
+export async function openSetting(smoke: boolean, data: string, out: string): Promise<OpenedSetting> {
+  if (!smoke) {
+    const train = [{ dataset: 'lsp:lsp', repeat: 2 }, 'lspet:lspet'];
+    return {
+      root: data,
+      setting: { smoke, data: { train, validation: 200, cache: 3072 }, test: 'lsp:lsp', ...trunk },
+    };
+  }
+  await drawPuppets({ count: 20, side: 48, seed: 1, out: join(out, 'puppets') }, () => {});
+  const puppets = 'coco:puppets';
+  return {
+    root: out,
+    setting: { smoke, data: { train: [puppets], validation: 4 }, test: puppets, ...trunk },
+  };
+}
+
+/** One half of what an experiment scores on. */
+export function openHalf({ setting, root }: OpenedSetting, split: Split): Promise<Dataset> {
+  return openDataset(setting.test, (place) => folder(join(root, place)), { split });
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { LimberError } from '../../errors.ts';
+import { writeWhole } from '../../files/node.ts';
+import { runFolder } from '../../runs/node.ts';
+import { schemaProblem } from '../../schema-problem.ts';
+
+const planSchema = z.strictObject({
+  experiment: z.string(),
+  smoke: z.boolean(),
+  /** Seconds; `null` in a smoke run, whose length is fixed. */
+  budget: z.number().nullable(),
+  data: z.string(),
+  /** What each arm's recipe is lengthened by. */
+  factors: z.record(z.string(), z.number().positive()),
+});
+
+/** What was decided before the first training, so that the same command goes on with it. */
+export type PlanFile = z.infer<typeof planSchema>;
+
+const name = 'plan.json';
+
+/**
+ * The plan in a folder, if there is one.
+ * @param wanted what the command line asks for.
+ * @throws LimberError when it is of another experiment, budget or data, or damaged.
+ */
+export async function readPlan(
+  folder: string,
+  wanted: Omit<PlanFile, 'factors'>,
+): Promise<PlanFile | undefined> {
+  const where = join(folder, name);
+  const bytes = await (await runFolder(folder)).read(name);
+  if (bytes === undefined) return undefined;
+  const found = parsePlan(new TextDecoder().decode(bytes), where);
+  for (const key of ['experiment', 'smoke', 'budget', 'data'] as const) {
+    if (found[key] === wanted[key]) continue;
+    throw new LimberError({
+      what: 'the folder holds another run of an experiment',
+      got: `${key} ${found[key]}`,
+      expected: `${key} ${wanted[key]}, or another --out folder`,
+      where,
+    });
+  }
+  return found;
+}
+
+export async function writePlan(folder: string, plan: PlanFile): Promise<void> {
+  await writeWhole(join(folder, name), new TextEncoder().encode(`${JSON.stringify(plan, null, 1)}\n`));
+}
+
+function parsePlan(text: string, where: string): PlanFile {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new LimberError({ what: 'the plan is not JSON', got: String(cause), where }, { cause });
+  }
+  const parsed = planSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const words = { whole: 'the plan', part: 'entry of the plan' };
+  throw new LimberError({ ...schemaProblem(parsed.error.issues[0]!, value, words), where });
+}

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { files, type StageOutcome } from '../../train/index.ts';
+import type { ArmResult, ValidationPoint } from '../index.ts';
+
+/** What a run's own files say of it. Limber wrote them: what does not fit is passed over. */
+
+const stepSchema = z.object({ step: z.number(), milliseconds: z.number() });
+const validationSchema = z.object({
+  step: z.number(),
+  validation: z.object({ score: z.number(), pcp: z.number().exactOptional() }),
+});
+
+/** The learning curve of runs that followed each other and how long their steps took together. */
+export async function readLogs(
+  runs: readonly { readonly folder: string; readonly network: string }[],
+): Promise<Pick<ArmResult, 'seconds' | 'validation'>> {
+  let seconds = 0;
+  const validation: ValidationPoint[] = [];
+  for (const { folder, network } of runs) {
+    for (const entry of await lines(join(folder, files.log))) {
+      const step = stepSchema.safeParse(entry);
+      if (step.success) seconds += step.data.milliseconds / 1000;
+      const validated = validationSchema.safeParse(entry);
+      if (!validated.success) continue;
+      const { score: pck, ...rest } = validated.data.validation;
+      validation.push({ network, step: validated.data.step, seconds, pck, ...rest });
+    }
+  }
+  return { seconds, validation };
+}
+
+const gradientsSchema = z.object({
+  step: z.number(),
+  bins: z.object({ from: z.number(), to: z.number(), width: z.number() }),
+  gradients: z.record(z.string(), z.array(z.number())),
+});
+
+/** The gradients that a run counted, of its layers' weights; nothing where it counted none. */
+export async function readGradients(folder: string): Promise<ArmResult['gradients']> {
+  const entries = (await lines(join(folder, files.gradients))).flatMap((entry) => {
+    const parsed = gradientsSchema.safeParse(entry);
+    return parsed.success ? [parsed.data] : [];
+  });
+  const [first] = entries;
+  if (first === undefined) return undefined;
+  const layers = Object.keys(first.gradients).filter((name) => name.endsWith('/weight'));
+  const moments = entries.map(({ step, gradients }) => ({
+    step,
+    gradients: Object.fromEntries(layers.map((layer) => [layer, gradients[layer] ?? []])),
+  }));
+  return { bins: first.bins, layers, moments };
+}
+
+const outcomesSchema: z.ZodType<readonly StageOutcome[]> = z.array(
+  z.object({
+    stage: z.number(),
+    sigma: z.number().exactOptional(),
+    gain: z.number().exactOptional(),
+    folder: z.string(),
+    score: z.number(),
+    step: z.number(),
+  }),
+);
+
+/** The networks that a cascade trained. */
+export async function readCascade(folder: string): Promise<readonly StageOutcome[]> {
+  return outcomesSchema.parse(JSON.parse(await readFile(join(folder, 'cascade.json'), 'utf8')));
+}
+
+async function lines(path: string): Promise<readonly unknown[]> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+}

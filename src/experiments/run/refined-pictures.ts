@@ -1,0 +1,40 @@
+import { basename } from 'node:path';
+import type { Dataset } from '../../data/index.ts';
+import { stagePanels } from '../../explain/node.ts';
+import { decodeImage, jpegAddress } from '../../images/node.ts';
+import { loadEstimator } from '../../runs/node.ts';
+import type { RefinedPicture } from '../page/index.ts';
+
+/** How many people are shown; they are spread evenly over the test set, so nobody chose them. */
+const shown = 4;
+
+/**
+ * How a cascade came to its poses, on a few people of a dataset.
+ * @param visible whether on the pictures themselves, rather than on grey.
+ */
+export async function refinedPictures(
+  model: string,
+  { samples, files }: Dataset,
+  threads: number,
+  visible: boolean,
+): Promise<readonly RefinedPicture[]> {
+  const estimator = await loadEstimator(model, threads);
+  try {
+    const pictures: RefinedPicture[] = [];
+    for (let index = 0; index < shown; index++) {
+      const { image: name, box } = samples[Math.floor(((index + 0.5) * samples.length) / shown)]!;
+      const image = await decodeImage(await files.read(name), name);
+      const estimate = await estimator.estimate(image, { ...(box && { box }), where: name });
+      const picture = {
+        image,
+        ...(visible && { photograph: await jpegAddress(image, { longest: 1200, quality: 85 }) }),
+      };
+      const size = { width: image.width, height: image.height };
+      const panels = stagePanels(picture, estimator.metadata, estimate);
+      pictures.push({ name: basename(name), size, panels });
+    }
+    return pictures;
+  } finally {
+    await estimator.close();
+  }
+}

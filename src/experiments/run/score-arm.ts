@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import type { Dataset } from '../../data/index.ts';
+import { parametersOf } from '../../graph/index.ts';
+import { type Architecture, arithmeticOf, stageFields } from '../../models/index.ts';
+import { openArchitectures } from '../../runs/node.ts';
+import { sizeOf } from '../../tensor/index.ts';
+import { isCascade, parseRecipe } from '../../train/index.ts';
+import type { Arm, ArmResult } from '../index.ts';
+import { readCascade, readGradients, readLogs } from './read-run.ts';
+import { networkName, type ScoredStage, scoreCascade, scoreNetwork } from './score-stages.ts';
+
+export interface ScoredArm extends ArmResult {
+  readonly stages: readonly ScoredStage[];
+}
+
+/**
+ * Scores what an arm trained on a test split and gathers what its files say of the training.
+ * @param folder the arm's run.
+ * @param path its recipe's file.
+ */
+export async function scoreArm(
+  { name, label, recipe: input }: Arm,
+  folder: string,
+  path: string,
+  dataset: Dataset,
+  threads: number,
+): Promise<ScoredArm> {
+  const recipe = parseRecipe(input, path);
+  const { training, refinement, seed, card } = recipe;
+  const open = await openArchitectures(recipe, path, dataset.skeleton);
+  const [first, ...later] = Array.from({ length: isCascade(recipe) ? recipe.model.stages : 1 }, (_, index) =>
+    open(index + 1),
+  ) as [Architecture, ...Architecture[]];
+  const outcomes = isCascade(recipe) ? await readCascade(folder) : [];
+  const runs = outcomes.map((outcome) => ({
+    folder: join(folder, outcome.folder),
+    network: networkName(outcome, outcomes),
+  }));
+  const stages = isCascade(recipe)
+    ? await scoreCascade(folder, outcomes, dataset, threads)
+    : await scoreNetwork(folder, stageFields(first), dataset, threads);
+  const gradients = await readGradients(folder);
+  const { steps = training.steps, batch = training.batch } = refinement.training;
+  const crops = dataset.skeleton.joints.length;
+  return {
+    name,
+    label,
+    seed,
+    steps: training.steps,
+    batch: training.batch,
+    ...(later.length > 0 && { refinement: { steps, batch } }),
+    parameters: sum([first, ...later].map(parameters)),
+    arithmetic: arithmeticOf(first) + crops * sum(later.map(arithmeticOf)),
+    ...(await readLogs(runs.length === 0 ? [{ folder, network: 'network' }] : runs)),
+    ...(card.initializedFrom !== undefined && { initializedFrom: card.initializedFrom }),
+    stages,
+    ...(gradients && { gradients }),
+  };
+}
+
+function parameters(architecture: Architecture): number {
+  const { stages } = architecture.build({ batch: 1, seed: 0, mode: { kind: 'inference' } });
+  return sum(parametersOf(stages).map(({ shape }) => sizeOf(shape)));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}

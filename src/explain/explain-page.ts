@@ -1,0 +1,192 @@
+import type { Estimate } from '../estimate/index.ts';
+import type { ModelMetadata } from '../models/index.ts';
+import { html, type Markup, trusted } from '../page/index.ts';
+import type { Joint } from '../skeletons/index.ts';
+import {
+  beliefPanel,
+  changePanel,
+  cropDefinition,
+  type Explanation,
+  element,
+  jointsByChange,
+  largestChange,
+  panelSize,
+  skeletonFigure,
+  stagePanel,
+} from '../viz/index.ts';
+import { type ExplainedPicture, explainDocument } from './explain-document.ts';
+
+/** What the stages of a Convolutional Pose Machine believe about a picture, as one HTML page without scripts. */
+export function beliefPage(
+  picture: ExplainedPicture,
+  metadata: ModelMetadata,
+  estimate: Estimate,
+  explanation: Explanation,
+): string {
+  const { skeleton, stages } = explanation;
+  const order = jointsByChange(explanation);
+  const cells = stages[0]!.maps.shape.slice(2).toReversed().join('×');
+  const lead = html`${metadata.name} looks at ${metadata.input.width}×${metadata.input.height} pixels and states, for
+each of ${skeleton.joints.length} joints and in each of ${stages.length} stages, a map of ${cells} cells: how much it
+believes that the joint is there. A later stage sees the maps of the one before.`;
+  const body = html`
+<svg width="0" height="0" aria-hidden="true" style="position:absolute"><defs>${trusted(
+    cropDefinition(explanation, 'crop'),
+  )}</defs></svg>
+${pictureSection(picture, metadata, estimate)}
+<section>
+<h2>Stage by stage</h2>
+<p>All joints at once, each in its colour, and the pose that is read from each map's peak.</p>
+<div class="row wide">${stages.map(
+    ({ label, field }, stage) => html`<figure>${svg(explanation, stagePanel(explanation, stage, 'crop'))}
+<figcaption><b>${label}</b>${field ? html` · one cell depends on ${field[1]}×${field[0]} pixels${seesAll(explanation, field) ? ', all of the crop and more' : ''}` : ''}</figcaption></figure>`,
+  )}</div>
+</section>
+${lens(explanation, order)}
+<section>
+<h2>Joint by joint</h2>
+<p>Those that moved most between the first and the last stage come first. The cross is where the joint is read, the
+dashed frame what the belief there depends on, as far as it lies in the crop. Every map is drawn as strong as the joint's
+strongest belief allows, every change as strong as the largest one. Between two stages:
+<b class="more">more belief</b>, <b class="less">less belief</b>, and the way the joint moved.</p>
+${order.map((joint) => jointRow(explanation, estimate, metadata, joint))}
+</section>`;
+  return explainDocument(`What a model believes about ${picture.name}`, lead, body, lensStyle(explanation));
+}
+
+function pictureSection(
+  { image: { width, height }, photograph }: ExplainedPicture,
+  { skeleton, input }: ModelMetadata,
+  { pose, cropMap }: Estimate,
+): Markup {
+  const figure = skeletonFigure(skeleton, pose, { width, height });
+  // The crop's frame in the picture: its map has neither turn nor mirror here.
+  const frame = {
+    x: (-0.5 - cropMap.tx) / cropMap.a + 0.5,
+    y: (-0.5 - cropMap.ty) / cropMap.d + 0.5,
+    width: input.width / cropMap.a,
+    height: input.height / cropMap.d,
+  };
+  const line = Math.max(width, height) / 220;
+  const outline = element('rect', {
+    ...frame,
+    fill: 'none',
+    stroke: '#fff',
+    'stroke-width': line,
+    'stroke-dasharray': `${3 * line} ${2 * line}`,
+  });
+  const photo = element('image', { href: photograph, width, height, preserveAspectRatio: 'none' });
+  return html`<section class="duo">
+<figure><svg class="panel" viewBox="0 0 ${width} ${height}" role="img" aria-label="the picture and the pose">${trusted(
+    photo + outline + figure,
+  )}</svg><figcaption>The picture, the pose that is found and, dashed, what the network looks at.</figcaption></figure>
+<div><h3 style="margin-top:0">How sure</h3>
+<div class="scroll"><table><thead><tr><th>Joint</th><th>Belief</th></tr></thead><tbody>
+${skeleton.joints.map(
+  (name, joint) => html`<tr><th scope="row">${name}</th><td>${percent(pose[joint]?.confidence)}</td></tr>`,
+)}</tbody></table></div></div>
+</section>`;
+}
+
+/** One joint and stage to look at closely, chosen without a script. */
+function lens(explanation: Explanation, order: readonly number[]): Markup {
+  const { skeleton, stages } = explanation;
+  const { width, height } = panelSize(explanation);
+  const uses = skeleton.joints.flatMap((_, joint) =>
+    stages.map((_, stage) => trusted(element('use', { href: `#belief-${joint}-${stage}` }))),
+  );
+  const choice = (group: string, value: number, label: string, chosen: boolean) =>
+    html`<label><input type="radio" name="${group}" id="${group}-${value}" ${chosen ? trusted('checked="checked"') : ''}/><span>${label}</span></label>`;
+  return html`<section>
+<h2>Look closely</h2>
+<div class="lens">
+<svg class="panel" viewBox="0 0 ${width} ${height}" role="img" aria-label="the belief map that is chosen">${uses}</svg>
+<div>
+<fieldset><legend>After</legend>${stages.map(({ label }, stage) =>
+    choice('stage', stage, label, stage === stages.length - 1),
+  )}</fieldset>
+<fieldset><legend>Joint</legend>${skeleton.joints.map((name, joint) =>
+    choice('joint', joint, name, joint === order[0]),
+  )}</fieldset>
+</div></div>
+</section>`;
+}
+
+function lensStyle({ skeleton, stages }: Explanation): string {
+  return skeleton.joints
+    .flatMap((_, joint) =>
+      stages.map((_, stage) => {
+        const place = joint * stages.length + stage + 1;
+        return `.lens:has(#joint-${joint}:checked):has(#stage-${stage}:checked) use:nth-of-type(${place}){display:inline}`;
+      }),
+    )
+    .join('\n');
+}
+
+function jointRow(
+  explanation: Explanation,
+  estimate: Estimate,
+  { skeleton }: ModelMetadata,
+  joint: number,
+): Markup {
+  const { stages } = explanation;
+  const panels = stages.flatMap(({ label, pose }, stage) => {
+    const confidence = pose[joint]?.confidence;
+    const belief = element(
+      'g',
+      { id: `belief-${joint}-${stage}` },
+      beliefPanel(explanation, stage, joint, 'crop'),
+    );
+    const panel = html`<figure>${svg(explanation, belief)}<figcaption>${label}: ${percent(confidence)}
+${bar(confidence)}</figcaption></figure>`;
+    if (stage === 0) return [panel];
+    const change = svg(explanation, changePanel(explanation, stage, joint, 'crop'));
+    return [
+      html`<figure>${change}<figcaption>what ${label} changed, at most by
+${percent(largestChange(explanation, stage, joint) / explanation.peak)}</figcaption></figure>`,
+      panel,
+    ];
+  });
+  const poses = estimate.stages.map(({ pose }) => pose);
+  const torso = torsoOf(skeleton, estimate);
+  return html`<article class="joint"><h3>${skeleton.joints[joint]}</h3>
+<p class="quiet">${summary(poses[0]?.[joint], poses.at(-1)?.[joint], torso)}</p>
+<div class="row">${panels}</div></article>`;
+}
+
+/** What happened to a joint from the first stage to the last, in pixels of the picture. */
+function summary(
+  first: Joint | null | undefined,
+  last: Joint | null | undefined,
+  torso: number | undefined,
+): string {
+  if (!first || !last) return 'Not found in every stage.';
+  const moved = Math.hypot(last.point.x - first.point.x, last.point.y - first.point.y);
+  const share = torso === undefined ? '' : `, ${(moved / torso).toFixed(2)} torsos`;
+  const belief = `belief from ${percent(first.confidence)} to ${percent(last.confidence)}`;
+  return `Moved ${moved.toFixed(1)} pixels${share}; ${belief}.`;
+}
+
+function torsoOf({ torso, joints }: ModelMetadata['skeleton'], { pose }: Estimate): number | undefined {
+  const [a, b] = (torso ?? []).map((name) => pose[joints.indexOf(name)]);
+  return a && b ? Math.hypot(a.point.x - b.point.x, a.point.y - b.point.y) : undefined;
+}
+
+function seesAll(explanation: Explanation, [rows, columns]: readonly [number, number]): boolean {
+  const { width, height } = panelSize(explanation);
+  return rows >= 2 * height && columns >= 2 * width;
+}
+
+function svg(explanation: Explanation, content: string): Markup {
+  const { width, height } = panelSize(explanation);
+  return html`<svg class="panel" viewBox="0 0 ${width} ${height}">${trusted(content)}</svg>`;
+}
+
+function percent(confidence: number | undefined): string {
+  return confidence === undefined ? '–' : `${(100 * confidence).toFixed(0)} %`;
+}
+
+function bar(confidence: number | undefined): Markup {
+  const width = Math.round(100 * Math.min(1, Math.max(0, confidence ?? 0)));
+  return html`<div class="bar"><i style="width:${width}%"></i></div>`;
+}

@@ -1,0 +1,91 @@
+import type { Estimate } from '../estimate/index.ts';
+import type { ModelMetadata } from '../models/index.ts';
+import { html, trusted } from '../page/index.ts';
+import { element, refinementFigure, skeletonFigure, stageLabel, svgDocument } from '../viz/index.ts';
+import { type ExplainedPicture, explainDocument } from './explain-document.ts';
+
+/** How a cascade of regressors came to its pose, as one HTML page: boxes and arrows of every refinement. */
+export function refinementPage(
+  picture: ExplainedPicture,
+  metadata: ModelMetadata,
+  estimate: Estimate,
+): string {
+  const { width, height } = picture.image;
+  const panels = stagePanels(picture, metadata, estimate);
+  const lead = html`${metadata.name} says where ${metadata.skeleton.joints.length} joints are in
+${metadata.input.width}×${metadata.input.height} pixels${
+    panels.length > 1
+      ? html`, then looks again, ${times(panels.length - 1)}, at a box around every joint, and says how far the joint is from its centre`
+      : ''
+  }.`;
+  const body = html`<section><h2>Stage by stage</h2>
+<div class="row wide">${panels.map(
+    ({
+      label,
+      caption,
+      content,
+    }) => html`<figure><svg class="panel" viewBox="0 0 ${width} ${height}">${trusted(content)}</svg>
+<figcaption><b>${label}</b> · ${caption}</figcaption></figure>`,
+  )}</div></section>`;
+  return explainDocument(`How a model found the pose in ${picture.name}`, lead, body);
+}
+
+function times(count: number): string {
+  return ['once', 'twice'][count - 1] ?? `${count} times`;
+}
+
+/** The same panels side by side, as SVG. */
+export function refinementDrawing(
+  picture: ExplainedPicture,
+  metadata: ModelMetadata,
+  estimate: Estimate,
+): string {
+  const { width, height } = picture.image;
+  const zoom = 480 / Math.max(width, height);
+  const size = { width: width * zoom, height: height * zoom };
+  const panels = stagePanels(picture, metadata, estimate);
+  const gap = 12;
+  return svgDocument(
+    { width: gap + panels.length * (size.width + gap), height: size.height + 2 * gap },
+    element('rect', { width: '100%', height: '100%', fill: '#10141c' }),
+    ...panels.map(({ content }, index) =>
+      element(
+        'svg',
+        { x: gap + index * (size.width + gap), y: gap, ...size, viewBox: `0 0 ${width} ${height}` },
+        content,
+      ),
+    ),
+  );
+}
+
+/** Each stage's poses and boxes over the picture, or over grey where there is no `photograph`. */
+export function stagePanels(
+  { image, photograph }: Pick<ExplainedPicture, 'image'> & Partial<ExplainedPicture>,
+  { skeleton }: ModelMetadata,
+  { stages }: Estimate,
+): readonly { readonly label: string; readonly caption: string; readonly content: string }[] {
+  const { width, height } = image;
+  const photo =
+    (photograph === undefined
+      ? element('rect', { width, height, fill: '#6d7178' })
+      : element('image', { href: photograph, width, height, preserveAspectRatio: 'none' })) +
+    element('rect', { width, height, fill: '#10141c', 'fill-opacity': 0.35 });
+  return stages.map(({ name, pose, boxes }, index) => {
+    const before = stages[index - 1]?.pose;
+    const label = stageLabel(name);
+    if (before === undefined || boxes === undefined) {
+      const figure = skeletonFigure(skeleton, pose, image, { shown: 0 });
+      return { label, caption: 'the first guess, from the whole crop', content: photo + figure };
+    }
+    const moves = pose.flatMap((joint, place) => {
+      const from = before[place];
+      return joint && from ? [Math.hypot(joint.point.x - from.point.x, joint.point.y - from.point.y)] : [];
+    });
+    const mean = moves.reduce((sum, move) => sum + move, 0) / Math.max(1, moves.length);
+    return {
+      label,
+      caption: `joints moved ${mean.toFixed(1)} pixels on average`,
+      content: photo + refinementFigure(image, skeleton, { before, after: pose, boxes }),
+    };
+  });
+}

@@ -1,0 +1,2 @@
+export { beliefPage } from './explain-page.ts';
+export { refinementDrawing, refinementPage, stagePanels } from './explain-refinements.ts';

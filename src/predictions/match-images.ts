@@ -1,0 +1,56 @@
+import { LimberError } from '../errors.ts';
+
+/**
+ * Which prediction is for which picture, when the two sides name files from different folders: the last part
+ * of the path must be the same, and where several are, the one that shares most of the path is taken. A prediction
+ * that names a labelled picture in full is for no other.
+ *
+ * @param labelled the dataset's pictures, each once
+ * @param predicted the pictures of the predictions
+ * @returns for each labelled picture the index of its prediction, `undefined` without one
+ * @throws LimberError when two fit equally well.
+ */
+export function matchImages(
+  labelled: readonly string[],
+  predicted: readonly string[],
+  where: string,
+): readonly (number | undefined)[] {
+  const byName = new Map<string, number[]>();
+  predicted.forEach((image, index) => {
+    const name = fileName(image);
+    byName.set(name, [...(byName.get(name) ?? []), index]);
+  });
+  const whole = new Set(labelled);
+  return labelled.map((image) => {
+    const candidates = (byName.get(fileName(image)) ?? [])
+      .filter((index) => predicted[index] === image || !whole.has(predicted[index]!))
+      .map((index) => ({ index, shared: sharedParts(image, predicted[index]!) }));
+    const most = Math.max(...candidates.map(({ shared }) => shared));
+    const [best, rival] = candidates.filter(({ shared }) => shared === most);
+    if (best !== undefined && rival !== undefined) {
+      const [one, other] = [predicted[best.index], predicted[rival.index]];
+      throw new LimberError({
+        what: `two predictions for ${image}`,
+        got: one === other ? `${one} twice` : `${one} and ${other}`,
+        expected: 'one',
+        where,
+      });
+    }
+    return best?.index;
+  });
+}
+
+/** How many parts two paths have in common, counted from the file name. */
+function sharedParts(one: string, other: string): number {
+  const [a, b] = [parts(one).reverse(), parts(other).reverse()];
+  const differs = a.findIndex((part, index) => part !== b[index]);
+  return differs < 0 ? a.length : differs;
+}
+
+function fileName(path: string): string {
+  return parts(path).at(-1) ?? path;
+}
+
+function parts(path: string): string[] {
+  return path.split(/[/\\]/);
+}

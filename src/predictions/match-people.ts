@@ -1,0 +1,84 @@
+import { type Dataset, type DatasetImage, datasetImages } from '../data/index.ts';
+import { LimberError } from '../errors.ts';
+import { assignDetections, comparisons, isScored } from '../eval/index.ts';
+import type { Pose } from '../skeletons/index.ts';
+import type { DetectedPeople, DetectedPerson } from './found.ts';
+import { groupBy } from './group-by.ts';
+import { matchImages } from './match-images.ts';
+import { pictureNames } from './picture-names.ts';
+import type { Predictions } from './source.ts';
+
+/**
+ * Which of the people found is which of the people labelled. Pictures are matched by id or number (`pictureNames`),
+ * else by file name. Where a picture labels one person, theirs is the surest (the first of several as sure); where it
+ * labels several, the closest are taken. All are detections, in any picture of the dataset, in COCO's order.
+ *
+ * @param map from the joints of the file to the dataset's
+ * @throws LimberError when the file knows none of the dataset's pictures, or one under two names.
+ */
+export function matchPeople(
+  { images, people }: DetectedPeople,
+  dataset: Dataset,
+  map: (pose: Pose) => Pose,
+  where: string,
+): Predictions {
+  const pictures = inCocoOrder(datasetImages(dataset));
+  const names = [...new Set(pictures.map(({ name }) => name))];
+  const matched = matchImages(names, pictureNames(images, pictures, where), where);
+  if (matched.every((index) => index === undefined)) {
+    throw new LimberError({
+      what: `none of the predictions is for a picture of ${dataset.name}`,
+      got: images.length === 0 ? 'no predictions' : `names such as ${images[0]}`,
+      expected: `names such as ${inWords(pictures[0])}`,
+      where,
+    });
+  }
+  const found = groupBy(people, ({ image }) => image);
+  const subjects = groupBy(
+    comparisons(dataset.samples, []).map((subject, index) => ({ subject, index })),
+    ({ subject }) => subject.image ?? '',
+  );
+  const poses: (Pose | null)[] = dataset.samples.map(() => null);
+  const detections = names.flatMap((image, index) => {
+    const here = (found.get(matched[index] ?? -1) ?? []).map((person) => ({
+      ...person,
+      pose: map(person.pose),
+    }));
+    const scored = (subjects.get(image) ?? []).filter(({ subject }) => isScored(subject));
+    const assigned =
+      scored.length === 1
+        ? [surest(here)]
+        : assignDetections(
+            scored.map(({ subject }) => subject),
+            here.map(({ pose }) => pose),
+          );
+    scored.forEach((person, place) => {
+      poses[person.index] = here[assigned[place] ?? -1]?.pose ?? null;
+    });
+    return here.map(({ pose, score }) => ({ image, pose, score }));
+  });
+  return {
+    poses,
+    detections,
+    unused: images.length - matched.filter((index) => index !== undefined).length,
+  };
+}
+
+function surest(people: readonly DetectedPerson[]): number | undefined {
+  const best = Math.max(...people.map(({ score }) => score));
+  const place = people.findIndex(({ score }) => score === best);
+  return place < 0 ? undefined : place;
+}
+
+/** By id where all pictures have numbers, else by name: the order of detections whose scores are equal. */
+function inCocoOrder(pictures: readonly DatasetImage[]): readonly DatasetImage[] {
+  const numbers = pictures.map(({ id }) => id);
+  return numbers.every((id) => typeof id === 'number')
+    ? pictures.toSorted((a, b) => Number(a.id) - Number(b.id))
+    : pictures.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function inWords(picture: DatasetImage | undefined): string {
+  const { name, id } = picture ?? { name: 'none' };
+  return id === undefined ? name : `${name}, or its id, ${id}`;
+}

@@ -1,0 +1,50 @@
+import { describeHdf5, readHdf5 } from '../data/formats/hdf5/index.ts';
+import { describeMatlab, readMatlab } from '../data/formats/matlab/index.ts';
+import type { NumericArray } from './numeric-array.ts';
+
+/** The numeric arrays of a file and, in words, everything that it holds. */
+export interface FileArrays {
+  readonly arrays: readonly NumericArray[];
+  readonly contents: string;
+}
+
+/**
+ * The arrays of a MATLAB file: of level 5, or of v7.3, which is HDF5 and holds arrays with their axes reversed.
+ *
+ * @throws LimberError when the file is neither, or damaged.
+ */
+export async function matlabArrays(bytes: Uint8Array, where: string): Promise<FileArrays> {
+  if (isHdf5(bytes)) {
+    const { arrays } = await hdf5Arrays(bytes, where);
+    const reversed = arrays.map((array) => ({
+      ...array,
+      dims: array.dims.toReversed(),
+      fastest: 'first' as const,
+    }));
+    const contents = reversed.map(({ name, dims }) => `${name}: ${dims.join('×')} numbers`).join(', ');
+    return { arrays: reversed, contents };
+  }
+  const variables = await readMatlab(bytes, where);
+  return {
+    contents: [...variables].map(([name, value]) => `${name}: ${describeMatlab(value)}`).join(', '),
+    arrays: [...variables].flatMap(([name, value]) =>
+      value.kind === 'numeric' ? [{ name, dims: value.dims, fastest: 'first', data: value.data }] : [],
+    ),
+  };
+}
+
+/** The arrays of an HDF5 file, their axes as h5py shows them. @throws LimberError when it is none, or damaged. */
+export async function hdf5Arrays(bytes: Uint8Array, where: string): Promise<FileArrays> {
+  const content = await readHdf5(bytes, where);
+  return {
+    contents: [...content].map(([name, value]) => `${name}: ${describeHdf5(value)}`).join(', '),
+    arrays: [...content].flatMap(([name, value]) =>
+      value.kind === 'numbers' ? [{ name, dims: value.shape, fastest: 'last', data: value.data }] : [],
+    ),
+  };
+}
+
+/** MATLAB begins such files with 512 bytes of its own. */
+function isHdf5(bytes: Uint8Array): boolean {
+  return String.fromCharCode(...bytes.subarray(512, 516)) === '\x89HDF';
+}

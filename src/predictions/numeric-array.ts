@@ -1,0 +1,121 @@
+import { LimberError } from '../errors.ts';
+import { imagePoint } from '../geometry/index.ts';
+import type { Joint, Pose } from '../skeletons/index.ts';
+import { type Axes, usualAxes } from './axes.ts';
+
+/** An array of numbers of a file. */
+export interface NumericArray {
+  readonly name: string;
+  readonly dims: readonly number[];
+  /** Which index runs fastest through `data`: the first, as in MATLAB, or the last. */
+  readonly fastest: 'first' | 'last';
+  readonly data: ArrayLike<number>;
+}
+
+/** One way to read an array as poses. */
+export interface Layout {
+  readonly axes: Axes;
+  readonly people: number;
+  /** 2, or 3 where a confidence follows x and y. */
+  readonly values: number;
+  /** Where the value of a joint of a person is in the array's data. */
+  place(person: number, joint: number, value: number): number;
+}
+
+interface Stride {
+  readonly length: number;
+  readonly stride: number;
+}
+
+/**
+ * The ways to read an array as poses of so many joints, the most usual first. Of two axes, one may hold joints and
+ * coordinates together (of the two axes named for it, the last runs faster), or there is one person.
+ */
+export function layouts(array: NumericArray, joints: number, wanted?: Axes): readonly Layout[] {
+  const all = wanted ? [wanted] : usualAxes;
+  return all.flatMap((axes) =>
+    splits(strides(array), axes, joints).flatMap((found) => layout(axes, found, joints) ?? []),
+  );
+}
+
+function layout(axes: Axes, found: readonly Stride[], joints: number): Layout | undefined {
+  const of = (...names: readonly string[]) => found[axes.findIndex((axis) => names.includes(axis))]!;
+  const [people, joint, value] = [of('people'), of('joints'), of('xy', 'yx')];
+  if (joint.length !== joints || (value.length !== 2 && value.length !== 3)) return undefined;
+  const [x, y] = axes.includes('yx') ? [1, 0] : [0, 1];
+  const places = [x, y, 2];
+  return {
+    axes,
+    people: people.length,
+    values: value.length,
+    place: (p, j, v) => p * people.stride + j * joint.stride + places[v]! * value.stride,
+  };
+}
+
+function strides({ dims, fastest }: NumericArray): readonly Stride[] {
+  let stride = 1;
+  const inOrder = fastest === 'first' ? dims : dims.toReversed();
+  const found = inOrder.map((length) => {
+    const axis = { length, stride };
+    stride *= length;
+    return axis;
+  });
+  return fastest === 'first' ? found : found.toReversed();
+}
+
+/** The array's axes as three: as they are, with people added to two, or with the one of joints and values split. */
+function splits(found: readonly Stride[], axes: Axes, joints: number): readonly (readonly Stride[])[] {
+  if (found.length === 3) return [found];
+  const [first, second] = found;
+  if (first === undefined || second === undefined || found.length !== 2) return [];
+  const people = axes.indexOf('people');
+  const one = { length: 1, stride: 0 };
+  const alone = [first, second].toSpliced(people, 0, one);
+  if (people === 1) return [alone];
+  const both = people === 0 ? second : first;
+  const others = axes.filter((axis) => axis !== 'people');
+  const parted = [2, 3]
+    .filter((values) => both.length === values * joints)
+    .map((values) => {
+      const [slow, fast] = others[0] === 'joints' ? [joints, values] : [values, joints];
+      const pair = [
+        { length: slow, stride: both.stride * fast },
+        { length: fast, stride: both.stride },
+      ];
+      return people === 0 ? [first, ...pair] : [...pair, second];
+    });
+  return [alone, ...parted];
+}
+
+/**
+ * The poses of an array. A joint with NaN has no prediction.
+ *
+ * @param origin what the file calls the centre of the first pixel
+ * @throws LimberError when a coordinate is infinite.
+ */
+export function arrayPoses(
+  { data, name }: NumericArray,
+  { people, values, place }: Layout,
+  joints: number,
+  origin: number,
+  where: string,
+): readonly Pose[] {
+  const at = (person: number, joint: number, value: number) => data[place(person, joint, value)]!;
+  return Array.from({ length: people }, (_, person) =>
+    Array.from({ length: joints }, (_, joint): Joint | null => {
+      const [x, y] = [at(person, joint, 0), at(person, joint, 1)];
+      if (Number.isNaN(x) || Number.isNaN(y)) return null;
+      if (!Number.isFinite(x) || !Number.isFinite(y)) {
+        throw new LimberError({
+          what: 'a coordinate is infinite',
+          got: `(${x}, ${y})`,
+          expected: 'pixels, or NaN for a joint that was not found',
+          where: `${where}, ${name}, person ${person + 1}, joint ${joint + 1}`,
+        });
+      }
+      const point = imagePoint(x - origin, y - origin);
+      const confidence = values === 3 ? at(person, joint, 2) : Number.NaN;
+      return Number.isFinite(confidence) ? { point, confidence } : { point };
+    }),
+  );
+}

@@ -1,0 +1,49 @@
+import { readBytes, writeWhole } from '../files/node.ts';
+import { formatMetadata, type ModelScore, metadataKey, parseMetadata } from '../models/index.ts';
+import { decodeModel, encodeModel } from '../onnx/index.ts';
+import type { EvaluationDocument, ScoredSource } from '../report/index.ts';
+
+/**
+ * Writes what was measured into the description of the model it was measured with, in place of an earlier figure
+ * for the same data, measure and conditions.
+ */
+export async function recordScore(
+  path: string,
+  document: Pick<EvaluationDocument, 'data'>,
+  source: ScoredSource,
+): Promise<void> {
+  const model = decodeModel(await readBytes('model', path), path);
+  const metadata = parseMetadata(model.metadata[metadataKey], path);
+  const found = scoresOf(document, source);
+  const isFound = (old: ModelScore) => found.some((score) => sameQuestion(old, score));
+  const scores = [...metadata.scores.filter((score) => !isFound(score)), ...found];
+  const described = { ...model.metadata, [metadataKey]: formatMetadata({ ...metadata, scores }) };
+  await writeWhole(path, encodeModel({ ...model, metadata: described }));
+}
+
+function scoresOf(
+  { data: { specification, split, labels } }: Pick<EvaluationDocument, 'data'>,
+  { settings, provenance, evaluation }: ScoredSource,
+) {
+  const { pck, pcp, normalizer } = evaluation;
+  const conditions = [
+    labels,
+    `normalised by ${normalizer.name}`,
+    `flip averaging ${settings?.flip ? 'on' : 'off'}`,
+    `refine ${settings?.refine ?? 0}`,
+    ...(settings?.scales === undefined ? [] : [`scales ${settings.scales.join(' ')}`]),
+    ...(settings?.decode === undefined ? [] : [`decoded with a ${settings.decode}`]),
+    ...(provenance?.initializedFrom === undefined ? [] : ['transferred weights']),
+  ].join(', ');
+  const [dataset = specification] = specification.split(':');
+  const score = (metric: string, value: number | null): readonly ModelScore[] =>
+    value === null ? [] : [{ dataset, split, metric, value: Number(value.toFixed(2)), conditions }];
+  return [
+    ...score(`PCK@${pck.threshold}`, pck.mean),
+    ...score(`strict PCP@${pcp.fraction}`, pcp.strict.mean),
+  ];
+}
+
+function sameQuestion(a: ModelScore, b: ModelScore): boolean {
+  return (['dataset', 'split', 'metric', 'conditions'] as const).every((key) => a[key] === b[key]);
+}

@@ -1,0 +1,109 @@
+import type { TextSink } from '../files/node.ts';
+import type { Box } from '../geometry/index.ts';
+import type { ModelMetadata } from '../models/index.ts';
+import type { Pose, Skeleton } from '../skeletons/index.ts';
+
+/** What `limber predict` found in one picture. Coordinates are pixels; the top-left pixel's centre is (0, 0). */
+export interface PicturePrediction {
+  readonly image: string;
+  readonly width: number;
+  readonly height: number;
+  readonly people: readonly PersonPrediction[];
+}
+
+export interface PersonPrediction {
+  /** Left, top, width, height of the pixels in which the person was looked for. */
+  readonly box: readonly [number, number, number, number];
+  readonly joints: Readonly<Record<string, JointPrediction>>;
+}
+
+export interface JointPrediction {
+  readonly x: number;
+  readonly y: number;
+  readonly confidence?: number;
+}
+
+/** The JSON's form of a pose; a joint that was not found is left out. */
+export function personPrediction(skeleton: Skeleton, pose: Pose, box: Box): PersonPrediction {
+  const joints = skeleton.joints.flatMap((name, index) => {
+    const joint = pose[index];
+    if (!joint) return [];
+    const { point, confidence } = joint;
+    const place = { x: rounded(point.x, 2), y: rounded(point.y, 2) };
+    return [
+      [name, confidence === undefined ? place : { ...place, confidence: rounded(confidence, 4) }] as const,
+    ];
+  });
+  const { x, y, width, height } = box;
+  return {
+    box: [rounded(x, 2), rounded(y, 2), rounded(width, 2), rounded(height, 2)],
+    joints: Object.fromEntries(joints),
+  };
+}
+
+/** Writes the file picture by picture, so that a folder of any length takes no memory. */
+export class PredictionsWriter {
+  readonly #sink: TextSink;
+  #separator = '\n';
+
+  private constructor(sink: TextSink) {
+    this.#sink = sink;
+  }
+
+  /** @throws whatever the sink throws, which is then abandoned. */
+  static async begin(sink: TextSink, version: string, model: ModelMetadata): Promise<PredictionsWriter> {
+    const head = [
+      `"limber": ${JSON.stringify(version)}`,
+      `"model": ${JSON.stringify(model.name)}`,
+      `"skeleton": ${JSON.stringify(model.skeleton.name)}`,
+    ];
+    try {
+      await sink.write(`{\n  ${head.join(',\n  ')},\n  "images": [`);
+    } catch (error) {
+      await sink.abandon();
+      throw error;
+    }
+    return new PredictionsWriter(sink);
+  }
+
+  async add(picture: PicturePrediction): Promise<void> {
+    await this.#sink.write(`${this.#separator}    ${format(picture)}`);
+    this.#separator = ',\n';
+  }
+
+  async finish(): Promise<void> {
+    await this.#end();
+    await this.#sink.finish();
+  }
+
+  /** Instead of `finish`, when pictures are missing. @returns the file that holds the others. */
+  async finishEarly(): Promise<string | undefined> {
+    await this.#end();
+    return this.#sink.finishEarly();
+  }
+
+  abandon(): Promise<void> {
+    return this.#sink.abandon();
+  }
+
+  #end(): Promise<void> {
+    return this.#sink.write('\n  ]\n}\n');
+  }
+}
+
+/**
+ * Indented, but a box or a joint on one line. Only brackets beside a line break are looked at: strings hold none in
+ * JSON, so brackets in names are left alone.
+ */
+function format(picture: PicturePrediction): string {
+  return JSON.stringify(picture, null, 2)
+    .replace(/\[\n[^[\]{}]*\n *\]/g, (list) =>
+      list.replace(/\n\s*/g, ' ').replace('[ ', '[').replace(' ]', ']'),
+    )
+    .replace(/\{\n[^[\]{}]*\n *\}/g, (object) => object.replace(/\n\s*/g, ' '))
+    .replaceAll('\n', '\n    ');
+}
+
+function rounded(value: number, decimals: number): number {
+  return Number(value.toFixed(decimals));
+}

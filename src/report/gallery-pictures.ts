@@ -1,0 +1,35 @@
+import type { Dataset } from '../data/index.ts';
+import { LimberError } from '../errors.ts';
+import { cropMap, invert } from '../geometry/index.ts';
+import { type Image, type ImageDecoder, warp } from '../images/index.ts';
+
+import type { EvaluationDocument } from './document.ts';
+import { galleryBox, gallerySide } from './people.ts';
+
+/** What a gallery needs of where it is made. */
+export interface PictureTools {
+  readonly decode: ImageDecoder;
+  /** A picture as a `data:` address. */
+  readonly address: (image: Image) => Promise<string>;
+}
+
+/** The crops that a report's gallery is drawn over; a picture that is not there or cannot be read is left out. */
+export async function galleryPictures(
+  { gallery, people }: EvaluationDocument,
+  { files }: Dataset,
+  { decode, address }: PictureTools,
+): Promise<ReadonlyMap<number, string>> {
+  const size = { width: gallerySide, height: gallerySide };
+  const pictures = new Map<number, string>();
+  for (const shown of gallery) {
+    const name = people[shown.person]?.image ?? '';
+    try {
+      const image = await decode(await files.read(name), name);
+      const crop = warp(image, invert(cropMap(galleryBox(shown), size)), size);
+      pictures.set(shown.person, await address(crop));
+    } catch (error) {
+      if (!(error instanceof LimberError)) throw error;
+    }
+  }
+  return pictures;
+}

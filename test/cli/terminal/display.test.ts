@@ -1,0 +1,67 @@
+import { PassThrough } from 'node:stream';
+import { expect, it } from 'vitest';
+import { trainDisplay } from '../../../src/cli/terminal/display.ts';
+import { parseRecipe } from '../../../src/train/index.ts';
+
+const recipe = parseRecipe(
+  {
+    name: 'tiny',
+    data: { train: ['lsp:lsp'] },
+    model: { kind: 'regressor' },
+    training: { batch: 8, steps: 100, rate: 0.1, optimizer: { kind: 'sgd' } },
+  },
+  'a test',
+);
+const fields = [{ size: [9, 17], stride: [8, 8] }] as const;
+const facts = { firstStep: 0, parameters: 1.5e6, bytes: 3 * 2 ** 20, fields };
+const validation = { score: 61.234, perJoint: {}, conditions: '', spread: 0.9 };
+
+/** A display on a stream, with a clock that a step of half a second moves. */
+function display(isTTY: boolean) {
+  const stream = Object.assign(new PassThrough(), { isTTY, columns: 200 });
+  let now = 0;
+  const shown = trainDisplay(recipe, stream as unknown as NodeJS.WriteStream, () => now);
+  return {
+    shown,
+    step(step: number, loss: number, milliseconds = 500) {
+      now += milliseconds;
+      shown.stepped({ step, rate: 0.01, loss, gradientNorm: 2, metrics: {} });
+    },
+    written: () => String(stream.read() ?? ''),
+  };
+}
+
+it('prints a line now and then where there is no terminal', () => {
+  const { shown, step, written } = display(false);
+  shown.compiling?.();
+  shown.started({ ...facts, firstStep: 40 });
+  step(41, 4, 30_000);
+  for (let count = 42; count <= 60; count++) step(count, 4);
+  shown.validated(60, validation, true);
+  shown.warned('a picture is broken');
+  shown.stop();
+  expect(written().split('\n')).toEqual([
+    'tiny: compiling the training step…',
+    'tiny: 1.50 M parameters to train; a step needs about 3 MiB; goes on after step 40',
+    'a cell sees 17×9 pixels of the picture',
+    // 16 images a second, 50 steps of 8 left.
+    'step 50/100 · loss 4.0000 · gradient 2.00 · rate 1.00e-2 · 16.0 images/s · 25 s left',
+    "validation after step 60: PCK@0.2 61.23 (best so far), spread 90 % of the labels'",
+    'warning: a picture is broken',
+    '',
+  ]);
+});
+
+it('shows a bar with loss, rate, speed and time left on a terminal', () => {
+  const { shown, step, written } = display(true);
+  shown.compiling?.();
+  shown.started(facts);
+  for (let count = 1; count <= 50; count++) step(count, 4);
+  shown.validated(50, validation, false);
+  shown.stop();
+  const text = written();
+  expect(text).toContain('compiling the training step…\r\u001b[Ktiny: 1.50 M parameters');
+  expect(text).toMatch(/[█░]+ 50\/100 · loss 4\.0000 · rate 1\.00e-2 · 16\.0 images\/s · 25 s left/);
+  expect(text.match(/validation after step 50: PCK@0\.2 61\.23, spread/g)).toHaveLength(1);
+  expect(text).not.toContain('NaN');
+});

@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import type { TextSink } from '../../src/files/output.ts';
+import { imagePoint } from '../../src/geometry/index.ts';
+import { PredictionsWriter, personPrediction } from '../../src/predictions/write.ts';
+import { colourMetadata, waver } from '../fixtures/models.ts';
+
+function memorySink(limit = Number.POSITIVE_INFINITY) {
+  let text = '';
+  let abandoned = false;
+  const sink: TextSink = {
+    async write(more) {
+      text += more;
+      if (text.length > limit) throw new Error('full');
+    },
+    async finish() {},
+    finishEarly: async () => 'early.json',
+    async abandon() {
+      abandoned = true;
+    },
+  };
+  return { sink, text: () => text, abandoned: () => abandoned };
+}
+
+const people = [
+  personPrediction(waver, [{ point: imagePoint(1, 2.345) }, null, null], { x: 0, y: 0, width: 3, height: 4 }),
+];
+
+it('puts a box and a joint on one line, and leaves names as they are', async () => {
+  const { sink, text } = memorySink();
+  const writer = await PredictionsWriter.begin(sink, '1.2.3', colourMetadata);
+  const image = 'a [ 1 ] {  2  } \n.jpg';
+  await writer.add({ image, width: 3, height: 4, people });
+  await writer.finish();
+  expect(JSON.parse(text())).toEqual({
+    limber: '1.2.3',
+    model: 'colours',
+    skeleton: 'waver',
+    images: [{ image, width: 3, height: 4, people }],
+  });
+  expect(text()).toContain('"box": [0, 0, 3, 4],\n');
+  expect(text()).toContain('"right hand": { "x": 1, "y": 2.35 }\n');
+});
+
+it('is whole JSON when it is finished early', async () => {
+  const { sink, text } = memorySink();
+  const writer = await PredictionsWriter.begin(sink, '1.2.3', colourMetadata);
+  await writer.add({ image: 'a.jpg', width: 3, height: 4, people });
+  expect(await writer.finishEarly()).toBe('early.json');
+  expect(JSON.parse(text()).images).toHaveLength(1);
+});
+
+it('abandons a sink that it cannot begin in', async () => {
+  const { sink, abandoned } = memorySink(5);
+  await expect(PredictionsWriter.begin(sink, '1.2.3', colourMetadata)).rejects.toThrow('full');
+  expect(abandoned()).toBe(true);
+});

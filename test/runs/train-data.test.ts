@@ -1,0 +1,146 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTrainingData } from '../../src/runs/train-data.ts';
+import { lsp } from '../../src/skeletons/index.ts';
+import { parseRecipe, type Recipe } from '../../src/train/index.ts';
+import { writeTinyCoco } from '../cli/tiny-coco.ts';
+import { writeTinyLsp } from '../cli/tiny-dataset.ts';
+import { jointFirst } from '../data/lsp-files.ts';
+
+let root = '';
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'limber-train-data-'));
+  await writeTinyLsp(join(root, 'a'), 10);
+  await writeTinyLsp(join(root, 'extended'), 4);
+  // Nobody but the first person has two annotated joints.
+  const label = (image: number, joint: number) => [joint, joint, image === 0 || joint === 0 ? 1 : 0] as const;
+  await writeFile(join(root, 'extended/joints.mat'), jointFirst(4, label));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+function recipe(train: readonly unknown[], changes: object = {}): Recipe {
+  const training = { batch: 2, steps: 1, rate: 0.1, optimizer: { kind: 'sgd' } };
+  const data = { train, validation: 3 };
+  return parseRecipe({ name: 'r', data, model: { kind: 'regressor' }, training, ...changes }, 'a test');
+}
+
+const ids = (samples: readonly { readonly id: string }[]) => samples.map(({ id }) => id);
+
+describe('openTrainingData', () => {
+  it('holds people of the first dataset out, the same for the same seed', async () => {
+    const data = await openTrainingData(recipe(['lsp:a']), root);
+    const held = data.heldOut.map(({ sample }) => sample.id);
+    expect(held).toHaveLength(3);
+    expect(data.heldOut.every(({ image }) => image.width === 64 && image.height === 48)).toBe(true);
+    expect([...held, ...ids(data.folders[0]!.samples)].sort()).toEqual(
+      Array.from({ length: 10 }, (_, index) => `lsp/im${String(index + 1).padStart(4, '0')}`),
+    );
+    const heldWith = async (seed: number) =>
+      (await openTrainingData(recipe(['lsp:a'], { seed }), root)).heldOut.map(({ sample }) => sample.id);
+    expect(await heldWith(1)).toEqual(held);
+    expect(await heldWith(2)).not.toEqual(held);
+  });
+
+  it('repeats a dataset, but never the people held out, even where it is named twice', async () => {
+    const { folders, heldOut } = await openTrainingData(
+      recipe([{ dataset: 'lsp:a', repeat: 2 }, 'lsp:./a']),
+      root,
+    );
+    expect(folders.map(({ samples }) => samples.length)).toEqual([14, 7]);
+    const trained = new Set(folders.flatMap(({ samples }) => ids(samples)));
+    for (const { sample } of heldOut) expect(trained.has(sample.id)).toBe(false);
+  });
+
+  it('leaves people without two labelled joints out', async () => {
+    const { folders } = await openTrainingData(recipe(['lsp:a', 'lspet:extended']), root);
+    expect(ids(folders[1]!.samples)).toEqual(['lspet/im00001']);
+  });
+
+  it('refuses to hold everybody out', async () => {
+    await expect(
+      openTrainingData(
+        recipe(['lspet:extended'], { data: { train: ['lspet:extended'], validation: 4 } }),
+        root,
+      ),
+    ).rejects.toThrow('4 people cannot be held out for validation – got 1 in lspet');
+  });
+});
+
+describe('openTrainingData, of pictures with several people', () => {
+  const joints = ['left_shoulder', 'right_shoulder', 'left_hip', 'right_hip'];
+  const whole = [10, 10, 2, 20, 10, 2, 10, 30, 1, 20, 30, 2];
+  const one = [10, 10, 2, ...Array(9).fill(0)];
+  const nobody = Array(12).fill(0);
+
+  beforeAll(async () => {
+    const subjects = Array.from({ length: 8 }, (_, image) => [
+      { image, keypoints: whole },
+      { image, keypoints: whole },
+      { image, keypoints: one },
+      { image, keypoints: nobody },
+      { image, keypoints: whole, iscrowd: 1 as const },
+    ]).flat();
+    const named = { annotations: 'annotations/train.json' };
+    await writeTinyCoco(join(root, 'several'), joints, subjects, named);
+    const single = Array.from({ length: 6 }, (_, image) => ({ image, keypoints: image === 0 ? one : whole }));
+    await writeTinyCoco(join(root, 'single'), joints, [...single, { image: 1, keypoints: nobody }], named);
+  });
+
+  it('holds whole pictures out, until there are enough people', async () => {
+    const { heldOut, folders } = await openTrainingData(recipe(['coco:several']), root);
+    const held = new Set(heldOut.map(({ sample }) => sample.image));
+    expect([heldOut.length, held.size]).toEqual([4, 2]);
+    expect(folders[0]!.samples).toHaveLength(12);
+    expect(folders[0]!.samples.filter(({ image }) => held.has(image))).toEqual([]);
+    const all = [...folders[0]!.samples, ...heldOut.map(({ sample }) => sample)];
+    expect(all.every(({ pose, crowd }) => !crowd && pose.every((joint) => joint !== null))).toBe(true);
+  });
+
+  it('asks for one subject a picture where whole pictures are shown; one joint is then enough', async () => {
+    const { heldOut, folders } = await openTrainingData(
+      recipe(['coco:single'], { framing: 'picture' }),
+      root,
+    );
+    expect(heldOut.length + folders[0]!.samples.length).toBe(6);
+    await expect(openTrainingData(recipe(['coco:several'], { framing: 'picture' }), root)).rejects.toThrow(
+      /several subjects in one picture – expected one, with "framing: picture" – in .*several.images.000\.png/,
+    );
+  });
+
+  it('sees datasets of different joints in one skeleton if told which', async () => {
+    const train = ['lsp:a', 'coco:several'];
+    await expect(openTrainingData(recipe(train), root)).rejects.toThrow(
+      /^coco has other joints than lsp – got left shoulder, .* "data.skeleton" maps them to one skeleton/,
+    );
+    const { folders, skeleton } = await openTrainingData(recipe(train), root, lsp);
+    expect(skeleton).toBe(lsp);
+    expect(folders[1]!.samples[0]!.pose[lsp.joints.indexOf('left hip')]).toMatchObject({ visible: false });
+    expect(folders[1]!.samples[0]!.pose[lsp.joints.indexOf('neck')]).toBeNull();
+  });
+
+  it('leaves broken pictures that were held out, unless all are', async () => {
+    const folder = join(root, 'broken');
+    const subjects = Array.from({ length: 9 }, (_, image) => ({ image, keypoints: whole }));
+    await writeTinyCoco(folder, joints, subjects, { annotations: 'annotations/train.json' });
+    const { heldOut } = await openTrainingData(recipe(['coco:broken']), root);
+    const [first, ...others] = heldOut.map(({ sample }) => join(folder, sample.image));
+    await writeFile(first!, 'no picture');
+    const again = await openTrainingData(recipe(['coco:broken']), root);
+    expect(again.heldOut).toHaveLength(2);
+    expect(again.problems.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^cannot decode picture .* in .*broken/),
+    ]);
+    for (const other of others) await rm(other);
+    await expect(openTrainingData(recipe(['coco:broken']), root)).rejects.toThrow(/cannot (decode|read)/);
+  });
+
+  it('opens the annotation file that the recipe names', async () => {
+    const dataset = { dataset: 'coco:several', annotations: 'annotations/missing.json' };
+    await expect(openTrainingData(recipe([dataset]), root)).rejects.toThrow(
+      'cannot read "annotations/missing.json"',
+    );
+  });
+});
