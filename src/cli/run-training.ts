@@ -27,7 +27,7 @@ import type { TrainCommandOptions } from './train-options.ts';
 
 /** `limber train`. @throws Reported when it is interrupted; LimberError when it cannot begin or go on. */
 export async function runTraining(path: string, options: TrainCommandOptions): Promise<void> {
-  const recipe = await readRecipe(path);
+  const recipe = await readRecipe(path, (message) => void process.stderr.write(`warning: ${message}\n`));
   const data = await openTrainingData(recipe, options.data, await openSkeleton(recipe, path));
   const architecture = await openArchitecture(recipe, path, data.skeleton);
   const initial = await openInitialWeights(recipe, path);

@@ -23,7 +23,7 @@ export interface AugmentationOptions {
   /** Doublings of the distance from mid-grey. */
   readonly contrast?: Spread;
   /** Added to red, green and blue apart, as a fraction of the full range. */
-  readonly colour?: Spread;
+  readonly color?: Spread;
 }
 
 /** One draw of every value. */
@@ -47,7 +47,7 @@ export function drawAugmentation(random: Random, options: AugmentationOptions): 
     flip: random.uniform(0, 1) < (options.flip ?? 0),
     brightness: draw(random, options.brightness),
     contrast: 2 ** draw(random, options.contrast),
-    colour: [draw(random, options.colour), draw(random, options.colour), draw(random, options.colour)],
+    colour: [draw(random, options.color), draw(random, options.color), draw(random, options.color)],
   };
 }
 

@@ -25,7 +25,7 @@ export interface Architecture {
   /** What each stage's raw output is trained to make small, where it is not the codec's usual loss: a scalar. */
   readonly loss?: LossRule;
   /** Whether stage 1 is trained towards everybody in the crop, rather than towards the person it is centred on as later stages are. */
-  readonly everybody?: boolean;
+  readonly allPeople?: boolean;
   build(options: BuildOptions): Network;
 }
 

@@ -6,9 +6,13 @@ import { type Skeleton, standardSkeletons } from '../skeletons/index.ts';
 import { parseRecipe, type Recipe, type Weights, weightsOf } from '../train/index.ts';
 import { readSkeleton } from './read-skeleton.ts';
 
-/** @throws LimberError when the file cannot be read, is not YAML or no recipe. */
-export async function readRecipe(path: string): Promise<Recipe> {
-  return parseRecipe(await readYaml('recipe', path), path);
+/**
+ * Reads a recipe's file.
+ * @param warn told of settings that are there under an old name.
+ * @throws LimberError when the file cannot be read, is not YAML or no recipe.
+ */
+export async function readRecipe(path: string, warn?: (message: string) => void): Promise<Recipe> {
+  return parseRecipe(await readYaml('recipe', path), path, warn);
 }
 
 /**

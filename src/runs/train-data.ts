@@ -28,7 +28,7 @@ export interface TrainingData {
  * @throws LimberError when they do not share one skeleton, or there is nobody left to train or to validate on.
  */
 export async function openTrainingData(
-  { data, seed, framing }: Recipe,
+  { data, seed, crop }: Recipe,
   root: string,
   skeleton?: Skeleton,
 ): Promise<TrainingData> {
@@ -40,8 +40,8 @@ export async function openTrainingData(
   );
   const [first, ...others] = datasets as [Dataset, ...Dataset[]];
   for (const other of others) requireSameJoints(first, other);
-  const isUsable = framing === 'picture' ? isLabelled : hasPlace;
-  if (framing === 'picture') for (const dataset of datasets) requireOneEach(dataset, isUsable);
+  const isUsable = crop.around === 'image' ? isLabelled : hasPlace;
+  if (crop.around === 'image') for (const dataset of datasets) requireOneEach(dataset, isUsable);
 
   const people = first.samples.filter(isUsable);
   const pictures = heldOutPictures(people, data.validation, seed);
@@ -119,7 +119,7 @@ function requireOneEach({ samples, files }: Dataset, isUsable: (sample: Sample) 
     if (seen.has(image)) {
       throw new LimberError({
         what: 'several subjects in one picture',
-        expected: 'one, with "framing: picture"',
+        expected: 'one, with "crop.around: image"',
         where: join(files.name, image),
       });
     }

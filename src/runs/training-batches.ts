@@ -13,8 +13,8 @@ export interface BatchesOptions extends Pick<PipelineOptions, 'firstStep' | 'onS
 
 /** The batches that a recipe trains a network on. */
 export function openBatches(
-  { seed, framing, enlarge, augmentation, training, data: { cache } }: Recipe,
-  { codec, everybody = false }: Architecture,
+  { seed, crop, augmentation, training, data: { cache } }: Recipe,
+  { codec, allPeople = false }: Architecture,
   { skeleton, folders }: TrainingData,
   options: BatchesOptions,
 ): Pipeline {
@@ -22,11 +22,14 @@ export function openBatches(
     folders,
     seed,
     codec,
-    everybody,
+    everybody: allPeople,
     augmentation,
     batchSize: training.batch,
     mirrorOrder: mirrorOrder(skeleton),
-    framing: { around: framing, enlarge: framing === 'picture' ? 1 : enlarge },
+    framing:
+      crop.around === 'image'
+        ? { around: 'picture', enlarge: 1 }
+        : { around: 'person', enlarge: crop.padding },
     cacheBytes: cache * 2 ** 20,
     ...options,
   });

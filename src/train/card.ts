@@ -11,14 +11,14 @@ export type Card = Pick<ModelMetadata, 'name' | 'crop' | 'provenance' | 'scores'
  * @param validation how it did on people held out of training, where that is known.
  */
 export function modelCard(recipe: Recipe, date: string, validation?: Validation): Card {
-  const { name, framing, enlarge, data } = recipe;
+  const { name, crop, data } = recipe;
   const { licence } = recipe.card;
   const initializedFrom = recipe.card.initializedFrom ?? origin(recipe);
   const datasets = data.train.map(({ dataset }) => dataset.split(':')[0]!);
   const transferred = initializedFrom === undefined ? {} : { initializedFrom };
   return {
     name,
-    crop: { enlarge, ...(framing === 'picture' && { around: framing }) },
+    crop: { enlarge: crop.padding, ...(crop.around === 'image' && { around: 'picture' }) },
     provenance: {
       trainedOn: datasets.map((dataset) => `${dataset}, training split`),
       ...transferred,

@@ -4,6 +4,7 @@ import type { Architecture } from '../models/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { compileStep } from './compile-step.ts';
 import { criterion, element } from './criterion.ts';
+import { complement } from './old-settings.ts';
 import type { Recipe } from './recipe.ts';
 import type { TrainingStep, Treatment } from './step.ts';
 import { type Phase, phasesOf } from './styles.ts';
@@ -27,11 +28,12 @@ export async function compileTraining(
   runtime: Runtime,
   initial: Weights | undefined,
 ): Promise<CompiledTraining> {
-  const { batch, optimizer, decay, clip, average, treatment, stageWeights, style, steps } = training;
+  const { batch, optimizer, weightDecay, clip, emaDecay, parameterGroups, lossWeights, style, steps } =
+    training;
   const gradientStatistics = training.gradientStatistics !== undefined;
   const network = trainingNetwork(architecture, runtime, { batch, seed, whole: gradientStatistics });
   const { parts, step } = network;
-  const factors = stageWeights.length === 0 ? network.stages.map(() => 1) : stageWeights;
+  const factors = lossWeights.length === 0 ? network.stages.map(() => 1) : lossWeights;
   const phases = phasesOf(style, factors, steps);
   const changing = phases.length > 1;
   const { loss, stages } = criterion(
@@ -40,7 +42,7 @@ export async function compileTraining(
     changing ? factors : phases[0]!.losses,
     {
       ...(architecture.loss && { own: architecture.loss }),
-      everybody: architecture.everybody ?? false,
+      everybody: architecture.allPeople ?? false,
       parts,
       changing,
     },
@@ -58,11 +60,11 @@ export async function compileTraining(
     metrics: stages,
     step,
     optimizer,
-    decay,
+    decay: weightDecay,
     ...(initial === undefined ? {} : { initial }),
     ...(clip === undefined ? {} : { clip }),
-    ...(average === undefined ? {} : { average }),
-    treatment: treatments(treatment, names),
+    ...(emaDecay === undefined ? {} : { average: complement(emaDecay) }),
+    treatment: treatments(parameterGroups, names),
     ...(network.updates === undefined ? {} : { updates: network.updates }),
     ...(changing ? { learning: learningStages(network.stages) } : {}),
     gradientStatistics,
@@ -83,20 +85,21 @@ function learningStages(stages: readonly Value[]): (name: string) => Value | und
 
 /** @throws LimberError for a pattern that matches no parameter: what it should freeze or slow down would not be. */
 function treatments(
-  rules: Recipe['training']['treatment'],
+  rules: Recipe['training']['parameterGroups'],
   names: readonly string[],
 ): (name: string) => Treatment {
   const compiled = rules.map(({ match, ...factors }) => ({ pattern: new RegExp(match), factors }));
   const idle = compiled.findIndex(({ pattern }) => !names.some((name) => pattern.test(name)));
   if (idle >= 0) {
     throw new LimberError({
-      what: `recipe setting "training.treatment.${idle}.match" matches no parameter`,
+      what: `recipe setting "training.parameterGroups.${idle}.match" matches no parameter`,
       got: rules[idle]!.match,
       expected: `a pattern for names such as ${names.slice(0, 3).join(', ')}`,
     });
   }
   return (name) => {
-    const { rate, decay } = compiled.find(({ pattern }) => pattern.test(name))?.factors ?? {};
+    const { learningRateFactor: rate, weightDecayFactor: decay } =
+      compiled.find(({ pattern }) => pattern.test(name))?.factors ?? {};
     return { ...(rate === undefined ? {} : { rate }), ...(decay === undefined ? {} : { decay }) };
   };
 }

@@ -19,26 +19,26 @@ export interface CriterionOptions {
   readonly everybody?: boolean;
   /** How many such parts the batch has of which the stages are one: `all/weights` then has the weights of all. */
   readonly parts?: number;
-  /** Whether the stages' factors change while training: an input `loss factors` [stages] in place of `stageWeights`. */
+  /** Whether the stages' factors change while training: an input `loss factors` [stages] in place of `lossWeights`. */
   readonly changing?: boolean;
 }
 
 /**
  * The loss of a network's stages against the inputs `targets` [N, …targetShape] and `weights` [N, …weightShape] of the
  * codec: cross-entropy where maps are distributions, else squared L2.
- * @param stageWeights one factor for each stage's loss; none at all stand for 1 each.
+ * @param lossWeights one factor for each stage's loss; none at all stand for 1 each.
  * @throws LimberError when there are some factors but not one for each stage.
  */
 export function criterion(
   stages: readonly Value[],
   options: CodecOptions,
-  stageWeights: readonly number[],
+  lossWeights: readonly number[],
   { own, everybody = false, changing = false, parts = 1 }: CriterionOptions = {},
 ): Criterion {
-  if (stageWeights.length !== 0 && stageWeights.length !== stages.length) {
+  if (lossWeights.length !== 0 && lossWeights.length !== stages.length) {
     throw new LimberError({
-      what: 'recipe setting "training.stageWeights" does not fit the model',
-      got: `${stageWeights.length} factors`,
+      what: 'recipe setting "training.lossWeights" does not fit the model',
+      got: `${lossWeights.length} factors`,
       expected: `${stages.length}, one for each stage`,
     });
   }
@@ -61,7 +61,7 @@ export function criterion(
   const loss = losses
     .flatMap((stage, index) => {
       if (factors !== undefined) return [ops.multiply(stage, element(factors, index))];
-      const factor = stageWeights[index] ?? 1;
+      const factor = lossWeights[index] ?? 1;
       return factor === 0 ? [] : [ops.multiply(stage, factor)];
     })
     .reduce((total, stage) => ops.add(total, stage), constant(float32([], [0])));

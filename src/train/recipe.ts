@@ -3,146 +3,139 @@ import type { AugmentationOptions } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import { modelConfigSchema } from '../models/index.ts';
 import { schemaProblem } from '../schema-problem.ts';
-import { trainingStyles } from './styles.ts';
+import { withTodaysNames } from './old-settings.ts';
+import {
+  count,
+  fraction,
+  positive,
+  refinementTrainingSettings,
+  trainingSettings,
+} from './training-settings.ts';
 
-const positive = z.number().positive();
-const count = z.int().positive();
-const fraction = z.number().min(0).max(1);
-/** How much of itself a running mean keeps; it would never move at 1. */
-const keep = z.number().min(0).lt(1);
-const spread = z.union([z.strictObject({ normal: positive }), z.strictObject({ uniform: positive })], {
+const variation = z.union([z.strictObject({ normal: positive }), z.strictObject({ uniform: positive })], {
   error: '{ normal: … } or { uniform: … }',
 });
 
 const augmentationSchema: z.ZodType<AugmentationOptions> = z.strictObject({
-  rotation: spread.exactOptional(),
-  scale: spread.exactOptional(),
-  shift: spread.exactOptional(),
-  flip: fraction.exactOptional(),
-  brightness: spread.exactOptional(),
-  contrast: spread.exactOptional(),
-  colour: spread.exactOptional(),
+  rotation: variation.exactOptional().describe('Rotation, in degrees.'),
+  scale: variation
+    .exactOptional()
+    .describe("Doublings of the person's size: the person grows by the factor 2 to the power of the value."),
+  shift: variation
+    .exactOptional()
+    .describe("Shift of the crop's centre on each axis, as a fraction of the crop's width and height."),
+  flip: fraction.exactOptional().describe('Probability of a mirror image; 0 unless given.'),
+  brightness: variation
+    .exactOptional()
+    .describe('Added to every color value, as a fraction of the full range.'),
+  contrast: variation.exactOptional().describe('Doublings of the distance from mid-grey.'),
+  color: variation
+    .exactOptional()
+    .describe('Added to red, green and blue independently, as a fraction of the full range.'),
 });
 
-const adam = {
-  beta1: keep.exactOptional(),
-  beta2: keep.exactOptional(),
-  epsilon: positive.exactOptional(),
-};
-const optimizerSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('sgd'), momentum: keep.exactOptional() }),
-  z.strictObject({ kind: z.literal('adagrad'), epsilon: positive.exactOptional() }),
-  z.strictObject({ kind: z.literal('adam'), ...adam }),
-  z.strictObject({ kind: z.literal('adamw'), ...adam }),
-]);
-
-const warmup = z.int().min(0).exactOptional();
-const scheduleSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('constant'), warmup }),
-  z.strictObject({ kind: z.literal('step'), every: count, factor: positive, warmup }),
-  z.strictObject({ kind: z.literal('cosine'), final: fraction.exactOptional(), warmup }),
-]);
-
-const pattern = z.string().refine(isPattern, { error: 'a regular expression' });
-
-/** `FORMAT:FOLDER`, how many times each of its people counts in an epoch, and what is chosen of a COCO dataset. */
 const source = z.union(
   [
-    z.string().transform((dataset) => ({ dataset, repeat: 1 })),
+    z
+      .string()
+      .transform((dataset) => ({ dataset, repeat: 1 }))
+      .describe('`FORMAT:FOLDER`, each of whose people counts once in an epoch.'),
     z.strictObject({
-      dataset: z.string(),
-      repeat: count.default(1),
-      annotations: z.string().min(1).exactOptional(),
-      category: z.string().min(1).exactOptional(),
+      dataset: z.string().describe('`FORMAT:FOLDER`.'),
+      repeat: count.default(1).describe('How often each of its people counts in an epoch.'),
+      annotations: z.string().min(1).exactOptional().describe('The file of annotations of a COCO dataset.'),
+      category: z.string().min(1).exactOptional().describe('The category of a COCO dataset.'),
     }),
   ],
   { error: 'FORMAT:FOLDER or { dataset: FORMAT:FOLDER, repeat: … }' },
 );
 
-/** What a training is: data, model, and how the one is fitted to the other. Every default is here. */
+const cropSchema = z.strictObject({
+  around: z
+    .enum(['person', 'image'])
+    .default('person')
+    .describe(
+      "What the crop is around: a person's box, or the whole image where each image holds one subject.",
+    ),
+  padding: positive
+    .default(1.3)
+    .describe(
+      "Factor on the longer side of the box around the person's joints. With `around: image` it is used only when a pose is estimated and then looked at once more.",
+    ),
+});
+
+/** A training: its data, its model, and how the model is fitted to the data. Every default is here. */
 export const recipeSchema = z.strictObject({
-  name: z.string().min(1),
-  /** Of everything that is drawn at random. */
-  seed: z.int().default(1),
-  data: z.strictObject({
-    /** Folders are relative to `--data`; only training splits are used. */
-    train: z.array(source).min(1),
-    /** A standard skeleton's name, or a file relative to the recipe, to see all of them in: the first one's own unless given. */
-    skeleton: z.string().min(1).exactOptional(),
-    /** How many people of the first of them are held out to validate on, with everybody else in their pictures. */
-    validation: count.default(100),
-    /** Memory for decoded pictures, in MiB. */
-    cache: count.default(2048),
-  }),
-  model: modelConfigSchema,
-  /** A model exported by Limber, relative to the recipe, whose weights training begins with where names and sizes fit. */
-  initialize: z.string().min(1).exactOptional(),
-  /** What the network sees: a person's surroundings, or the whole picture, for pictures that hold one subject each. */
-  framing: z.enum(['person', 'picture']).default('person'),
-  /** How far the crop reaches around a person, as a factor on the longer side of the box around the joints. */
-  enlarge: positive.default(1.3),
-  augmentation: augmentationSchema.default({}),
-  training: z.strictObject({
-    batch: count,
-    steps: count,
-    rate: positive,
-    schedule: scheduleSchema.default({ kind: 'constant' }),
-    optimizer: optimizerSchema,
-    decay: z.number().min(0).default(0),
-    /** Global norm that gradients are clipped to. */
-    clip: positive.exactOptional(),
-    /**
-     * Smallest share of the newest weights in their running average, which is then what is validated and exported;
-     * at step s the share is max(average, 9 / (s + 9)).
-     */
-    average: fraction.exactOptional(),
-    /** Factors on rate and decay for parameters whose names match; the first match counts. A rate of 0 freezes. */
-    treatment: z
-      .array(
-        z.strictObject({
-          match: pattern,
-          rate: z.number().min(0).exactOptional(),
-          decay: z.number().min(0).exactOptional(),
-        }),
-      )
-      .default([]),
-    /** Factor on each stage's loss; 1 where none is given. */
-    stageWeights: z.array(z.number().min(0)).default([]),
-    /** Which stages learn when, and from which losses; parts of a training are equally long, each with the whole schedule. */
-    style: z.enum(trainingStyles).default('end to end'),
-    /** Every how many steps the magnitudes of all gradients are counted, for `gradients.jsonl`. */
-    gradientStatistics: count.exactOptional(),
-  }),
-  /** How a cascade's networks after the first are trained, where that differs. */
+  name: z.string().min(1).describe('Name of the recipe, which the exported model carries.'),
+  seed: z.int().default(1).describe('Seed of everything that is drawn at random.'),
+  data: z
+    .strictObject({
+      train: z
+        .array(source)
+        .min(1)
+        .describe('Datasets. Their folders are relative to `--data`; only their training splits are used.'),
+      skeleton: z
+        .string()
+        .min(1)
+        .exactOptional()
+        .describe(
+          "Skeleton that all datasets are mapped to: a standard skeleton's name, or a file relative to the recipe. The first dataset's own unless given.",
+        ),
+      validation: count
+        .default(100)
+        .describe(
+          'People of the first dataset that are held out to validate on, with everybody else in their images.',
+        ),
+      cache: count.default(2048).describe('Memory for decoded images, in MiB.'),
+    })
+    .describe('What the network learns from.'),
+  model: modelConfigSchema.describe('The network.'),
+  initialize: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe(
+      'A model exported by Limber, relative to the recipe. The training begins with its parameters where names and sizes fit.',
+    ),
+  crop: cropSchema.prefault({}).describe('The part of an image that the network sees.'),
+  augmentation: augmentationSchema
+    .default({})
+    .describe('Random changes of every crop. What is left out does not vary.'),
+  training: trainingSettings.describe('How the network is trained.'),
   refinement: z
     .strictObject({
-      /** What their weights are before: the network's before, or random numbers as in the paper. */
-      start: z.enum(['previous', 'random']).default('previous'),
-      /** How many people in training the errors of the stages before are measured on. */
-      people: count.default(2000),
-      augmentation: augmentationSchema.exactOptional(),
-      /** What takes the place of the first network's settings. */
-      training: z
-        .strictObject({
-          batch: count.exactOptional(),
-          steps: count.exactOptional(),
-          rate: positive.exactOptional(),
-          schedule: scheduleSchema.exactOptional(),
-          optimizer: optimizerSchema.exactOptional(),
-          decay: z.number().min(0).exactOptional(),
-          clip: positive.exactOptional(),
-          average: fraction.exactOptional(),
-        })
-        .default({}),
+      start: z
+        .enum(['previous', 'random'])
+        .default('previous')
+        .describe(
+          "What a later network begins with: the parameters of the network before, or random ones as in DeepPose's paper.",
+        ),
+      people: count
+        .default(2000)
+        .describe('People of the training set on whom the errors of the stages before are measured.'),
+      augmentation: augmentationSchema
+        .exactOptional()
+        .describe("Augmentation of the later networks' crops; the first network's unless given."),
+      training: refinementTrainingSettings
+        .default({})
+        .describe("Settings of the later networks, each in place of the first network's."),
     })
-    .prefault({}),
-  /** In steps. */
-  checkpointEvery: count.default(200),
-  validateEvery: count.default(500),
-  /** Stated in the exported model. */
+    .prefault({})
+    .describe("How a cascade's networks after the first are trained, where that differs."),
+  checkpointEvery: count.default(200).describe('Steps between checkpoints.'),
+  validateEvery: count.default(500).describe('Steps between validations.'),
   card: z
-    .strictObject({ initializedFrom: z.string().exactOptional(), licence: z.string().default('unstated') })
-    .prefault({}),
+    .strictObject({
+      initializedFrom: z
+        .string()
+        .exactOptional()
+        .describe(
+          'Where the initial parameters come from, in words; the file of the trunk or of `initialize` unless given.',
+        ),
+      licence: z.string().default('unstated').describe("Licence of the model's parameters."),
+    })
+    .prefault({})
+    .describe('What the exported model says of itself.'),
 });
 
 export type Recipe = z.infer<typeof recipeSchema>;
@@ -150,18 +143,21 @@ export type Recipe = z.infer<typeof recipeSchema>;
 /** A recipe as it is written, without what is left to defaults. */
 export type RecipeInput = z.input<typeof recipeSchema>;
 
-/** @throws LimberError naming the first setting that is wrong, and where it is. */
-export function parseRecipe(value: unknown, where: string): Recipe {
-  const parsed = recipeSchema.safeParse(value);
+/**
+ * Reads a recipe.
+ * @param value the recipe as data. Names that settings had in earlier versions are still read.
+ * @param where the recipe's file, for messages.
+ * @param warn told of every old name that is used, with the new one.
+ * @throws LimberError naming the first setting that is wrong, or one that is there under its old and its new name.
+ */
+export function parseRecipe(
+  value: unknown,
+  where: string,
+  warn: (message: string) => void = () => {},
+): Recipe {
+  const settings = withTodaysNames(value, warn, where);
+  const parsed = recipeSchema.safeParse(settings);
   if (parsed.success) return parsed.data;
   const words = { whole: 'the recipe', part: 'recipe setting' };
-  throw new LimberError({ ...schemaProblem(parsed.error.issues[0]!, value, words), where });
-}
-
-function isPattern(text: string): boolean {
-  try {
-    return new RegExp(text) !== undefined;
-  } catch {
-    return false;
-  }
+  throw new LimberError({ ...schemaProblem(parsed.error.issues[0]!, settings, words), where });
 }

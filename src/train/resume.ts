@@ -1,5 +1,6 @@
 import { LimberError } from '../errors.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
+import { withTodaysNames } from './old-settings.ts';
 import { type Recipe, recipeSchema } from './recipe.ts';
 import { files, type RunFolder } from './run-folder.ts';
 import type { TrainingStep } from './step.ts';
@@ -33,7 +34,7 @@ export async function restoreCheckpoint(
   if (bytes === undefined) return undefined;
   const where = `${folder.name}/${files.last}`;
   const { step, best, tensors, recipe: theirs } = decodeCheckpoint(bytes, where);
-  const different = difference(decisive(completed(theirs)), decisive(recipe));
+  const different = difference(decisive(completed(theirs, where)), decisive(recipe));
   if (different !== undefined) {
     throw new LimberError({
       what: 'the checkpoint was made with another recipe',
@@ -66,10 +67,12 @@ export async function requireNoRun(folder: RunFolder): Promise<void> {
   });
 }
 
-/** A recipe with the defaults of settings that came after it was written. */
-function completed(recipe: unknown): unknown {
-  const parsed = recipeSchema.safeParse(recipe);
-  return parsed.success ? parsed.data : recipe;
+/** A recipe with today's names, and with the defaults of settings that came after it was written. */
+function completed(recipe: unknown, where: string): unknown {
+  const settings = withTodaysNames(recipe, () => {}, where);
+  const parsed = recipeSchema.safeParse(settings);
+  // The recipe of one network of a cascade has too few values of sigma for the schema, but no default is missing.
+  return parsed.success ? parsed.data : settings;
 }
 
 /** A recipe as JSON, without what does not change the numbers of a training. */
@@ -81,7 +84,7 @@ function decisive(recipe: unknown): unknown {
   );
 }
 
-/** The path of the first thing that differs between two JSON values, e.g. `training.rate`. */
+/** The path of the first thing that differs between two JSON values, e.g. `training.learningRate`. */
 function difference(one: unknown, other: unknown, path = ''): string | undefined {
   if (!isRecord(one) || !isRecord(other)) return one === other ? undefined : path || 'recipe';
   for (const key of new Set([...Object.keys(other), ...Object.keys(one)])) {

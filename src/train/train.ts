@@ -80,7 +80,7 @@ export interface TrainOutcome extends Progress {
  */
 export async function train(options: TrainOptions): Promise<TrainOutcome> {
   const { recipe, folder, report, signal } = options;
-  const { steps, rate: baseRate, schedule } = recipe.training;
+  const { steps, learningRate: baseRate, schedule } = recipe.training;
   if (!options.resume) await requireNoRun(folder);
   report.compiling?.();
   const step = await compileTraining(recipe, options.architecture, options.runtime, options.initial);
@@ -124,7 +124,7 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
         if (!Number.isFinite(result.loss + result.gradientNorm)) throw diverged(taken, result);
         progress = { ...progress, step: taken };
         report.stepped({ step: taken, rate, ...result });
-        await log({ step: taken, rate, ...result, milliseconds: options.clock() - started });
+        await log({ step: taken, learningRate: rate, ...result, milliseconds: options.clock() - started });
         const toValidate = taken % recipe.validateEvery === 0 || taken === steps;
         if (toValidate) await validate();
         if (toValidate || taken % recipe.checkpointEvery === 0) await save(files.last);

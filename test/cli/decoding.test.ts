@@ -39,7 +39,13 @@ beforeAll(async () => {
       refine: [{ channels: 4, kernel: 3 }],
       ownTrunk: false,
     },
-    training: { batch: 2, steps: 2, rate: 1e-3, optimizer: { kind: 'adam' }, style: 'stage by stage' },
+    training: {
+      batch: 2,
+      steps: 2,
+      learningRate: 1e-3,
+      optimizer: { kind: 'adam' },
+      style: 'stage by stage',
+    },
   };
   await writeFile(at('tiny.yaml'), stringify(recipe));
   const words = ['train', at('tiny.yaml'), '--data', root, '--out', at('run'), '--threads', '1'];

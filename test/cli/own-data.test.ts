@@ -33,7 +33,7 @@ beforeAll(async () => {
   const recipe = {
     name: 'cranes',
     data: { train: ['deeplabcut:cranes'], validation: 3 },
-    framing: 'picture',
+    crop: { around: 'image' },
     model: {
       kind: 'regressor',
       width: 48,
@@ -41,7 +41,7 @@ beforeAll(async () => {
       blocks: [{ channels: 4, kernel: 5, stride: 2, pool: 2 }],
       hidden: [8],
     },
-    training: { batch: 4, steps: 4, rate: 0.002, optimizer: { kind: 'adamw' } },
+    training: { batch: 4, steps: 4, learningRate: 0.002, optimizer: { kind: 'adamw' } },
   };
   await writeFile(at('cranes.yaml'), stringify(recipe));
 });

@@ -21,8 +21,8 @@ const recipe = {
     loss: 'huber',
   },
   augmentation: { flip: 0.5 },
-  training: { batch: 8, steps: 6, rate: 0.002, optimizer: { kind: 'adamw' } },
-  refinement: { people: 9, training: { steps: 40, rate: 1e-4 } },
+  training: { batch: 8, steps: 6, learningRate: 0.002, optimizer: { kind: 'adamw' } },
+  refinement: { people: 9, training: { steps: 40, learningRate: 1e-4 } },
   checkpointEvery: 2,
   validateEvery: 2,
 };

@@ -29,7 +29,7 @@ const recipe = {
     dropout: 0.1,
   },
   augmentation: { rotation: { normal: 10 }, flip: 0.5 },
-  training: { batch: 8, steps: 10, rate: 0.002, optimizer: { kind: 'adamw' }, average: 0.1 },
+  training: { batch: 8, steps: 10, learningRate: 0.002, optimizer: { kind: 'adamw' }, emaDecay: 0.9 },
   checkpointEvery: 2,
   validateEvery: 1,
 };
@@ -194,8 +194,8 @@ describe('limber train with something wrong', () => {
     ['empty', '', /^the recipe is wrong – got null – expected named settings – in .*bad\.yaml$/],
     [
       'a wrong value',
-      stringify({ ...recipe, enlarge: 0 }),
-      /^recipe setting "enlarge" is wrong – got 0 – expected a number above 0 – in .*bad\.yaml$/,
+      stringify({ ...recipe, crop: { padding: 0 } }),
+      /^recipe setting "crop.padding" is wrong – got 0 – expected a number above 0 – in .*bad\.yaml$/,
     ],
     [
       'an unknown setting',

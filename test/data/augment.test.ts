@@ -18,7 +18,7 @@ const options = {
   flip: 0.5,
   brightness: { normal: 0.1 },
   contrast: { normal: 0.2 },
-  colour: { uniform: 0.05 },
+  color: { uniform: 0.05 },
 };
 
 describe('drawAugmentation', () => {

@@ -9,7 +9,7 @@ const recipe: RecipeInput = {
   training: {
     batch: 2,
     steps: 1000,
-    rate: 0.1,
+    learningRate: 0.1,
     schedule: { kind: 'step', every: 400, factor: 0.5, warmup: 100 },
     optimizer: { kind: 'sgd' },
     gradientStatistics: 1,

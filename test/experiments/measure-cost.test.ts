@@ -22,7 +22,7 @@ const recipeWith = (more: Pick<RecipeInput, 'model' | 'refinement'>) =>
     {
       name: 'tiny',
       data: { train: ['coco:puppets'], validation: 2 },
-      training: { batch: 2, steps: 100, rate: 0.001, optimizer: { kind: 'sgd' } },
+      training: { batch: 2, steps: 100, learningRate: 0.001, optimizer: { kind: 'sgd' } },
       ...more,
     },
     'test',

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true }));
 
 function recipe(train: readonly unknown[], changes: object = {}): Recipe {
-  const training = { batch: 2, steps: 1, rate: 0.1, optimizer: { kind: 'sgd' } };
+  const training = { batch: 2, steps: 1, learningRate: 0.1, optimizer: { kind: 'sgd' } };
   const data = { train, validation: 3 };
   return parseRecipe({ name: 'r', data, model: { kind: 'regressor' }, training, ...changes }, 'a test');
 }
@@ -101,12 +101,14 @@ describe('openTrainingData, of pictures with several people', () => {
 
   it('asks for one subject a picture where whole pictures are shown; one joint is then enough', async () => {
     const { heldOut, folders } = await openTrainingData(
-      recipe(['coco:single'], { framing: 'picture' }),
+      recipe(['coco:single'], { crop: { around: 'image' } }),
       root,
     );
     expect(heldOut.length + folders[0]!.samples.length).toBe(6);
-    await expect(openTrainingData(recipe(['coco:several'], { framing: 'picture' }), root)).rejects.toThrow(
-      /several subjects in one picture – expected one, with "framing: picture" – in .*several.images.000\.png/,
+    await expect(
+      openTrainingData(recipe(['coco:several'], { crop: { around: 'image' } }), root),
+    ).rejects.toThrow(
+      /several subjects in one picture – expected one, with "crop.around: image" – in .*several.images.000\.png/,
     );
   });
 

@@ -39,7 +39,7 @@ describe('a network with batch normalisation', () => {
   it('learns, and predicts with what it kept', async () => {
     const run = tinyRun(memoryFolder(), {
       ...normalized,
-      training: { ...recipe.training, steps: 160, rate: 6e-3, average: 0.05 },
+      training: { ...recipe.training, steps: 160, learningRate: 6e-3, emaDecay: 0.95 },
       validateEvery: 80,
     });
     await train(run);

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { LimberError } from '../../src/errors.ts';
 import { parseRecipe } from '../../src/train/index.ts';
 
-const training = { batch: 2, steps: 3, rate: 0.1, optimizer: { kind: 'sgd' } };
+const training = { batch: 2, steps: 3, learningRate: 0.1, optimizer: { kind: 'sgd' } };
 const recipe = { name: 'r', data: { train: ['lsp:lsp'] }, model: { kind: 'regressor' }, training };
 const withTraining = (changes: object) => ({ ...recipe, training: { ...training, ...changes } });
 const withModel = (model: object) => ({ ...recipe, model });
@@ -17,10 +17,15 @@ describe('parseRecipe', () => {
       seed: 1,
       data: { train: [{ dataset: 'lsp:lsp', repeat: 1 }], validation: 100, cache: 2048 },
       model: { kind: 'regressor', width: 128, hidden: [256] },
-      framing: 'person',
-      enlarge: 1.3,
+      crop: { around: 'person', padding: 1.3 },
       augmentation: {},
-      training: { ...training, schedule: { kind: 'constant' }, decay: 0, treatment: [], stageWeights: [] },
+      training: {
+        ...training,
+        schedule: { kind: 'constant' },
+        weightDecay: 0,
+        parameterGroups: [],
+        lossWeights: [],
+      },
       checkpointEvery: 200,
       validateEvery: 500,
       card: { licence: 'unstated' },
@@ -54,12 +59,21 @@ describe('parseRecipe', () => {
       { ...recipe, data: { ...recipe.data, validation: 0 } },
       '"data.validation" is wrong – got 0 – expected a number above 0',
     ],
-    [{ ...recipe, framing: 'face' }, '"framing" is wrong – got "face" – expected person or picture'],
-    [{ ...recipe, enlarge: -1 }, '"enlarge" is wrong – got -1 – expected a number above 0'],
-    [{ ...recipe, enlarge: Number.NaN }, '"enlarge" is wrong – got NaN – expected a number'],
+    [
+      { ...recipe, crop: { around: 'face' } },
+      '"crop.around" is wrong – got "face" – expected person or image',
+    ],
+    [{ ...recipe, crop: { padding: -1 } }, '"crop.padding" is wrong – got -1 – expected a number above 0'],
+    [{ ...recipe, crop: { padding: Number.NaN } }, '"crop.padding" is wrong – got NaN – expected a number'],
     [{ ...recipe, checkpointEvery: 1.5 }, '"checkpointEvery" is wrong – got 1.5 – expected a whole number'],
-    [withTraining({ rate: '1e-3' }), '"training.rate" is wrong – got "1e-3" – expected a number'],
-    [withTraining({ rate: 0 }), '"training.rate" is wrong – got 0 – expected a number above 0'],
+    [
+      withTraining({ learningRate: '1e-3' }),
+      '"training.learningRate" is wrong – got "1e-3" – expected a number',
+    ],
+    [
+      withTraining({ learningRate: 0 }),
+      '"training.learningRate" is wrong – got 0 – expected a number above 0',
+    ],
     [
       withTraining({ optimizer: 'adam' }),
       '"training.optimizer" is wrong – got "adam" – expected named settings',
@@ -81,10 +95,10 @@ describe('parseRecipe', () => {
       withTraining({ schedule: { kind: 'step', every: 10 } }),
       '"training.schedule.factor" is missing – expected a number',
     ],
-    [withTraining({ average: 2 }), '"training.average" is wrong – got 2 – expected a number of at most 1'],
+    [withTraining({ emaDecay: 2 }), '"training.emaDecay" is wrong – got 2 – expected a number of at most 1'],
     [
-      withTraining({ treatment: [{ match: '(' }] }),
-      '"training.treatment.0.match" is wrong – got "(" – expected a regular expression',
+      withTraining({ parameterGroups: [{ match: '(' }] }),
+      '"training.parameterGroups.0.match" is wrong – got "(" – expected a regular expression',
     ],
     [
       withAugmentation({ rotation: 25 }),

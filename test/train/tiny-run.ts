@@ -9,7 +9,10 @@ import { nodeRuntime } from '../../src/runtime/node.ts';
 import type { Skeleton } from '../../src/skeletons/index.ts';
 import {
   decodeCheckpoint,
+  encodeCheckpoint,
+  files,
   parseRecipe,
+  type Recipe,
   type RunFolder,
   type TrainOptions,
   type Validation,
@@ -80,12 +83,12 @@ export const recipe = {
   training: {
     batch: 4,
     steps: 8,
-    rate: 3e-3,
+    learningRate: 3e-3,
     schedule: { kind: 'cosine', warmup: 2 },
     optimizer: { kind: 'adamw' },
-    decay: 0.01,
+    weightDecay: 0.01,
     clip: 1,
-    average: 0.2,
+    emaDecay: 0.8,
   },
   checkpointEvery: 3,
   validateEvery: 4,
@@ -112,6 +115,42 @@ export const textOf = (bytes: Uint8Array | undefined) => new TextDecoder().decod
 
 export function checkpointIn(folder: MemoryFolder, name = 'last.checkpoint') {
   return decodeCheckpoint(folder.files.get(name) ?? new Uint8Array(), name);
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** Rewrites a run's checkpoints as if an earlier version had made them: their recipes have the names of that time. */
+export function withOldNames(folder: MemoryFolder): void {
+  for (const name of [files.last, files.best]) {
+    const kept = folder.files.get(name);
+    if (kept === undefined) continue;
+    const checkpoint = decodeCheckpoint(kept, name);
+    folder.files.set(name, encodeCheckpoint({ ...checkpoint, recipe: older(checkpoint.recipe as Recipe) }));
+  }
+}
+
+/** The inverse of what reads old recipes, for the settings that these tests use. */
+function older({ crop, training, refinement, ...others }: Recipe): Settings {
+  return {
+    ...others,
+    framing: crop.around === 'image' ? 'picture' : 'person',
+    enlarge: crop.padding,
+    training: olderTraining(training),
+    refinement: { ...refinement, training: olderTraining(refinement.training) },
+  };
+}
+
+function olderTraining({
+  learningRate: rate,
+  weightDecay: decay,
+  emaDecay,
+  lossWeights: stageWeights,
+  parameterGroups: treatment,
+  ...others
+}: Partial<Recipe['training']>): Settings {
+  const average = emaDecay === undefined ? undefined : Number((1 - emaDecay).toFixed(6));
+  const settings = { ...others, rate, decay, average, stageWeights, treatment };
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 
 /** What the run told of. */

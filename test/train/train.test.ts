@@ -13,6 +13,7 @@ import {
   scoreHeldOut,
   textOf,
   tinyRun,
+  withOldNames,
 } from './tiny-run.ts';
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -60,7 +61,7 @@ describe('train', () => {
     ],
   ])('makes %s find discs', async (_, model, { steps, rate, falls, gains }) => {
     const folder = memoryFolder();
-    const training = { batch: 8, steps, rate, optimizer: { kind: 'adam' }, average: 0.2 };
+    const training = { batch: 8, steps, learningRate: rate, optimizer: { kind: 'adam' }, emaDecay: 0.8 };
     const run = tinyRun(folder, { ...recipe, model, training, validateEvery: steps });
     const beginner = tinyRun(memoryFolder(), { ...recipe, model, training: { ...training, steps: 1 } });
     const { best: before } = await train(beginner);
@@ -75,7 +76,7 @@ describe('train', () => {
     expect(log.map(({ step }) => step)).toEqual([1, 2, 3, 4, 4, 5, 6, 7, 8, 8]);
     expect(log[0]).toEqual({
       step: 1,
-      rate: 1.5e-3,
+      learningRate: 1.5e-3,
       loss: expect.any(Number),
       gradientNorm: expect.any(Number),
       metrics: { stage1: log[0]!.loss },
@@ -171,7 +172,12 @@ describe('a run', () => {
     const frozen = [...given.keys()].find((name) => name.endsWith('/weight'))!;
     const still = {
       ...recipe,
-      training: { ...recipe.training, steps: 1, rate: 1e-12, treatment: [{ match: `^${frozen}$`, rate: 0 }] },
+      training: {
+        ...recipe.training,
+        steps: 1,
+        learningRate: 1e-12,
+        parameterGroups: [{ match: `^${frozen}$`, learningRateFactor: 0 }],
+      },
     };
     const folder = memoryFolder();
     const begun = { ...still, seed: 77, initialize: 'other.onnx' };
@@ -211,7 +217,10 @@ describe('a run', () => {
   });
 
   it.each<[string, (settings: typeof recipe) => unknown]>([
-    ['training.rate', (settings) => ({ ...settings, training: { ...settings.training, rate: 1 } })],
+    [
+      'training.learningRate',
+      (settings) => ({ ...settings, training: { ...settings.training, learningRate: 1 } }),
+    ],
     [
       'training.optimizer.kind',
       (settings) => ({ ...settings, training: { ...settings.training, optimizer: { kind: 'sgd' } } }),
@@ -241,6 +250,24 @@ describe('a run', () => {
     };
     await train(tinyRun(folder, changed, { resume: true }));
     expect(checkpointIn(folder).tensors).toEqual(checkpointIn(await uninterrupted()).tensors);
+  });
+
+  it('of an earlier version, whose recipe and log have old names, goes on to the same numbers', async () => {
+    const folder = memoryFolder();
+    await expect(train(killedRun(folder, 5))).rejects.toThrow('killed');
+    withOldNames(folder);
+    expect(checkpointIn(folder).recipe).toMatchObject({
+      enlarge: 1.3,
+      training: { average: 0.2, decay: 0.01 },
+    });
+    const log = textOf(folder.files.get(files.log)).replaceAll('"learningRate":', '"rate":');
+    folder.files.set(files.log, new TextEncoder().encode(log));
+    await train(tinyRun(folder, recipe, { resume: true }));
+    expect(checkpointIn(folder).tensors).toEqual(checkpointIn(await uninterrupted()).tensors);
+    const steps = textOf(folder.files.get(files.log)).matchAll(/"step":(\d+),"(rate|learningRate)"/g);
+    expect([...steps].map(([, step, name]) => `${step} ${name}`)).toEqual(
+      Array.from({ length: 8 }, (_, step) => `${step + 1} ${step < 4 ? 'rate' : 'learningRate'}`),
+    );
   });
 
   it('does not go on from a damaged checkpoint', async () => {
@@ -312,7 +339,7 @@ describe('a run', () => {
   });
 
   it('warns of a model that has collapsed to the mean pose, and only then', async () => {
-    const settings = { ...recipe, training: { ...recipe.training, rate: 1e-9, steps: 1 } };
+    const settings = { ...recipe, training: { ...recipe.training, learningRate: 1e-9, steps: 1 } };
     const dead = { ...settings, model: { ...recipe.model, initializer: { normal: 1e-6 } } };
     const warned = async (one: unknown) => {
       const run = tinyRun(memoryFolder(), one);
@@ -327,14 +354,14 @@ describe('a run', () => {
 
   it.each<[object, string]>([
     [
-      { treatment: [{ match: '^conv' }, { match: '^cnov', rate: 0 }] },
-      'recipe setting "training.treatment.1.match" matches no parameter – got ^cnov – expected a pattern for names such as conv1/weight, conv1/bias',
+      { parameterGroups: [{ match: '^conv' }, { match: '^cnov', learningRateFactor: 0 }] },
+      'recipe setting "training.parameterGroups.1.match" matches no parameter – got ^cnov – expected a pattern for names such as conv1/weight, conv1/bias',
     ],
     [
-      { stageWeights: [1, 2] },
-      'recipe setting "training.stageWeights" does not fit the model – got 2 factors – expected 1',
+      { lossWeights: [1, 2] },
+      'recipe setting "training.lossWeights" does not fit the model – got 2 factors – expected 1',
     ],
-    [{ treatment: [{ match: '', rate: 0 }] }, 'training would change nothing'],
+    [{ parameterGroups: [{ match: '', learningRateFactor: 0 }] }, 'training would change nothing'],
   ])('refuses settings that do not fit the model (%#)', async (changes, message) => {
     const folder = memoryFolder();
     const settings = { ...recipe, training: { ...recipe.training, ...changes } };

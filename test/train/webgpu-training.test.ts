@@ -28,7 +28,7 @@ const recipe = parseRecipe(
     name: 'tiny',
     data: { train: ['lsp:somewhere'] },
     model: { kind: 'cpm', preset: 'talk' },
-    training: { batch: 2, steps, rate: 1e-3, optimizer: { kind: 'sgd', momentum: 0.9 }, clip: 5 },
+    training: { batch: 2, steps, learningRate: 1e-3, optimizer: { kind: 'sgd', momentum: 0.9 }, clip: 5 },
   },
   'the test',
 );

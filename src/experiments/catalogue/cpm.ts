@@ -162,7 +162,7 @@ interface Solver {
 
 /** As the paper trains, scaled to small kernels. */
 const asPublished: Solver = { initializer: publishedInitializer, training: publishedSolver };
-const asToday: Solver = { initializer: 'he', training: { rate: 1e-3 } };
+const asToday: Solver = { initializer: 'he', training: { learningRate: 1e-3 } };
 
 function styled(
   setting: Setting,
@@ -224,7 +224,7 @@ export const cpmTrunks: Experiment = {
               stages: 2,
               channels: channels(setting, 48),
             },
-            { treatment: [{ match: '^trunk/', rate: 0 }] },
+            { parameterGroups: [{ match: '^trunk/', learningRateFactor: 0 }] },
           ),
           card: { initializedFrom: setting.trunkOrigin, licence: 'Apache-2.0' },
         },

@@ -45,7 +45,7 @@ function cascade(setting: Setting, networks: Partial<DeepPose>, { longer, ...loo
   const { smoke } = setting;
   const model: DeepPose = { kind: 'deeppose', ...networks, ...looks, loss: 'huber' };
   return {
-    ...recipeFor(setting, 'deeppose', model, { rate: 1e-3, clip: 20, average: 0.002 }),
+    ...recipeFor(setting, 'deeppose', model, { learningRate: 1e-3, clip: 20, emaDecay: 0.998 }),
     refinement: {
       people: smoke ? 4 : 1500,
       augmentation: refinementAugmentation(setting),
@@ -107,7 +107,7 @@ function transferredCascade(setting: Setting, looks: Looks): Arm['recipe'] {
   const recipe = cascade(setting, onTrunk(setting), looks);
   return {
     ...recipe,
-    training: { ...recipe.training, treatment: [{ match: 'trunk/', rate: 0 }] },
+    training: { ...recipe.training, parameterGroups: [{ match: 'trunk/', learningRateFactor: 0 }] },
     card: { initializedFrom: setting.trunkOrigin, licence: 'Apache-2.0' },
   };
 }

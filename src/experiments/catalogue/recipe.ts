@@ -22,17 +22,17 @@ export function recipeFor(
     seed: 1,
     data,
     model,
-    enlarge: 1.3,
+    crop: { padding: 1.3 },
     augmentation: augmentationFor(setting),
     training: {
       batch: smoke ? 4 : 32,
       steps: nominalSteps,
-      rate: 2e-3,
+      learningRate: 2e-3,
       schedule: { kind: 'cosine', warmup: nominalSteps / 20 },
       optimizer: { kind: 'adamw' },
-      decay: 1e-3,
+      weightDecay: 1e-3,
       clip: 10,
-      average: 0.01,
+      emaDecay: 0.99,
       ...training,
     },
   };
@@ -72,4 +72,8 @@ export function channels({ smoke }: Setting, count: number): number {
 export const publishedInitializer = { normal: 0.06 } as const;
 
 /** Stochastic gradient descent with the papers' momentum; the rate is one that suits networks as small. */
-export const publishedSolver: Training = { optimizer: { kind: 'sgd', momentum: 0.9 }, rate: 0.1, decay: 0 };
+export const publishedSolver: Training = {
+  optimizer: { kind: 'sgd', momentum: 0.9 },
+  learningRate: 0.1,
+  weightDecay: 0,
+};

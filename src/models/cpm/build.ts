@@ -22,7 +22,7 @@ export function cpm(config: CpmConfig, joints: number): Architecture {
   return {
     kind: 'cpm',
     codec,
-    everybody: config.everybody,
+    allPeople: config.allPeople,
     build: (options) => build(config, codec, options),
   };
 }

@@ -52,7 +52,7 @@ export const cpmConfigSchema = z.strictObject({
   /** Whether a last map says where no joint is. */
   background: z.boolean(),
   /** Whether stage 1 is trained towards everybody in the crop; later stages are towards the person it is centred on. */
-  everybody: z.boolean(),
+  allPeople: z.boolean(),
   /** Spread in pixels of the Gaussian that shows stages t ≥ 2 where the person is that is meant; 0 for none. */
   centerSigma: z.number().min(0),
   /** Spread in pixels of the Gaussian that marks a joint, and the value below which it is cut off. */

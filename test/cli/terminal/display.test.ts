@@ -8,7 +8,7 @@ const recipe = parseRecipe(
     name: 'tiny',
     data: { train: ['lsp:lsp'] },
     model: { kind: 'regressor' },
-    training: { batch: 8, steps: 100, rate: 0.1, optimizer: { kind: 'sgd' } },
+    training: { batch: 8, steps: 100, learningRate: 0.1, optimizer: { kind: 'sgd' } },
   },
   'a test',
 );

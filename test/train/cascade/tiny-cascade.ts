@@ -56,7 +56,7 @@ export const kiteRecipe = {
   name: 'kites',
   seed: 3,
   data: { train: ['lsp:somewhere/lsp'] },
-  framing: 'picture',
+  crop: { around: 'image' },
   model: {
     kind: 'deeppose',
     network: { channels: [8, 16, 16], pooling: 'cells', hidden: 32 },
@@ -66,7 +66,13 @@ export const kiteRecipe = {
     loss: 'huber',
   },
   augmentation: { flip: 0.5, brightness: { uniform: 0.1 } },
-  training: { batch: 16, steps: 150, rate: 3e-3, optimizer: { kind: 'adam' }, schedule: { kind: 'cosine' } },
+  training: {
+    batch: 16,
+    steps: 150,
+    learningRate: 3e-3,
+    optimizer: { kind: 'adam' },
+    schedule: { kind: 'cosine' },
+  },
   refinement: { start: 'random', people: 40, training: { steps: 150 } },
   validateEvery: 150,
   checkpointEvery: 50,

@@ -4,7 +4,7 @@ import { metadataKey, parseMetadata } from '../../../src/models/index.ts';
 import { decodeModel, encodeModel } from '../../../src/onnx/index.ts';
 import { zeros } from '../../../src/tensor/index.ts';
 import { files, trainCascade, type Validation, weightsOf } from '../../../src/train/index.ts';
-import { runtime, textOf } from '../tiny-run.ts';
+import { runtime, textOf, withOldNames } from '../tiny-run.ts';
 import {
   kite,
   kiteFigure,
@@ -19,7 +19,7 @@ import {
 const short = {
   ...kiteRecipe,
   model: { ...kiteRecipe.model, stages: 3 },
-  training: { ...kiteRecipe.training, batch: 4, steps: 6, optimizer: { kind: 'adamw' }, average: 0.2 },
+  training: { ...kiteRecipe.training, batch: 4, steps: 6, optimizer: { kind: 'adamw' }, emaDecay: 0.8 },
   refinement: { start: 'previous', people: 10, training: { steps: 4 } },
   validateEvery: 2,
   checkpointEvery: 2,
@@ -147,6 +147,15 @@ describe('a cascade in training', () => {
     expect(third.told.measured).toEqual([]);
   }, 60_000);
 
+  it('of an earlier version, whose recipes have old names, keeps the networks it has', async () => {
+    const run = memoryRun();
+    await trainCascade(tinyCascade(run, short, { validate: byModel }));
+    for (const folder of run.stages.values()) withOldNames(folder);
+    const again = tinyCascade(run, short, { validate: byModel, resume: true });
+    expect(await trainCascade(again)).toMatchObject({ finished: true });
+    expect(again.told.measured).toEqual([]);
+  }, 60_000);
+
   it('keeps the networks it has when later ones are to be others', async () => {
     const run = memoryRun();
     const changed = (model: object) => ({ ...short, model: { ...short.model, stages: 2, ...model } });
@@ -251,8 +260,8 @@ describe('a cascade in training', () => {
     'begins a later network with %s weights',
     async (start) => {
       const run = memoryRun();
-      const still = { ...short.refinement, start, training: { steps: 1, rate: 1e-12 } };
-      const { average: _, ...unaveraged } = short.training;
+      const still = { ...short.refinement, start, training: { steps: 1, learningRate: 1e-12 } };
+      const { emaDecay: _, ...unaveraged } = short.training;
       await trainCascade(
         tinyCascade(run, { ...short, training: unaveraged, refinement: still }, { validate: ever(1) }),
       );

@@ -1,0 +1,112 @@
+import { LimberError } from '../errors.ts';
+
+/** A recipe setting that had another name, or another place, in earlier versions. */
+interface RenamedSetting {
+  /** Old path. `*` stands for every item of a list. */
+  readonly from: string;
+  /** New path; what stands for `*` is the same as in `from`. */
+  readonly to: string;
+  /** The new value; the same unless given. */
+  readonly value?: (old: unknown) => unknown;
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** In this order: the settings of a group are renamed after the list of groups. */
+const renamed: readonly RenamedSetting[] = [
+  { from: 'framing', to: 'crop.around', value: (old) => (old === 'picture' ? 'image' : old) },
+  { from: 'enlarge', to: 'crop.padding' },
+  { from: 'model.everybody', to: 'model.allPeople' },
+  { from: 'augmentation.colour', to: 'augmentation.color' },
+  { from: 'refinement.augmentation.colour', to: 'refinement.augmentation.color' },
+  { from: 'training.rate', to: 'training.learningRate' },
+  { from: 'training.decay', to: 'training.weightDecay' },
+  { from: 'training.average', to: 'training.emaDecay', value: complement },
+  { from: 'training.stageWeights', to: 'training.lossWeights' },
+  { from: 'training.treatment', to: 'training.parameterGroups' },
+  { from: 'training.parameterGroups.*.rate', to: 'training.parameterGroups.*.learningRateFactor' },
+  { from: 'training.parameterGroups.*.decay', to: 'training.parameterGroups.*.weightDecayFactor' },
+  { from: 'refinement.training.rate', to: 'refinement.training.learningRate' },
+  { from: 'refinement.training.decay', to: 'refinement.training.weightDecay' },
+  { from: 'refinement.training.average', to: 'refinement.training.emaDecay', value: complement },
+];
+
+/**
+ * A recipe with today's names for settings that had other ones.
+ * @param recipe any value; what is no recipe comes back as it is.
+ * @param warn told of every old name, in one sentence that has the new name.
+ * @param where the recipe's file, for messages.
+ * @throws LimberError when a setting is there under both names.
+ */
+export function withTodaysNames(recipe: unknown, warn: (message: string) => void, where: string): unknown {
+  if (!isSettings(recipe)) return recipe;
+  let current: Settings = recipe;
+  for (const setting of renamed) {
+    for (const from of placesOf(current, setting.from.split('.'))) {
+      const to = filledIn(setting.to, from);
+      if (!fits(current, to)) continue;
+      const [oldName, newName] = [from.join('.'), to.join('.')];
+      if (at(current, to) !== undefined) {
+        throw new LimberError({
+          what: `recipe setting "${oldName}" is the old name of "${newName}"`,
+          got: 'both',
+          expected: `only "${newName}"`,
+          where,
+        });
+      }
+      const old = at(current, from);
+      const value = setting.value === undefined ? old : setting.value(old);
+      current = changed(changed(current, from, undefined), to, value);
+      warn(`${sentence(oldName, old, newName, value)} – in ${where}`);
+    }
+  }
+  return current;
+}
+
+function sentence(oldName: string, old: unknown, newName: string, value: unknown): string {
+  if (old === value || typeof value === 'object')
+    return `recipe setting "${oldName}" is now called "${newName}"`;
+  return `recipe setting "${oldName}: ${old}" is now written "${newName}: ${value}"`;
+}
+
+/** 1 − x for a share x, without the noise of a subtraction in its last digits: of 0.002 it is 0.998, and of that 0.002. */
+export function complement<T>(share: T): T | number {
+  return typeof share === 'number' && share >= 0 && share <= 1 ? Number((1 - share).toFixed(15)) : share;
+}
+
+/** Paths of the settings that are there and fit the pattern. */
+function placesOf(settings: unknown, [key, ...rest]: readonly string[]): readonly (readonly string[])[] {
+  if (key === undefined) return [[]];
+  if (!isSettings(settings)) return [];
+  const keys = key === '*' ? Object.keys(settings) : Object.hasOwn(settings, key) ? [key] : [];
+  return keys.flatMap((own) => placesOf(settings[own], rest).map((place) => [own, ...place]));
+}
+
+/** The new path with the items of lists that the old one goes through; both have them at the same places. */
+function filledIn(to: string, from: readonly string[]): readonly string[] {
+  return to.split('.').map((key, index) => (key === '*' ? (from[index] ?? key) : key));
+}
+
+/** Whether a setting can be put at the path: nothing but settings is on the way. */
+function fits(settings: unknown, [key, ...rest]: readonly string[]): boolean {
+  if (key === undefined || settings === undefined) return true;
+  return isSettings(settings) && fits(settings[key], rest);
+}
+
+function at(settings: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((value, key) => (isSettings(value) ? value[key] : undefined), settings);
+}
+
+/** A copy with another value at the path; without the setting where the value is `undefined`. */
+function changed(settings: Settings, [key = '', ...rest]: readonly string[], value: unknown): Settings {
+  const inner = settings[key];
+  const next = rest.length === 0 ? value : changed(isSettings(inner) ? inner : {}, rest, value);
+  if (Array.isArray(settings)) return Object.assign([...settings], { [key]: next });
+  const { [key]: _, ...others } = settings;
+  return next === undefined ? others : { ...settings, [key]: next };
+}
+
+/** Named settings or a list of items. */
+function isSettings(value: unknown): value is Settings {
+  return typeof value === 'object' && value !== null;
+}
