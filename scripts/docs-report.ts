@@ -40,7 +40,7 @@ async function measure(): Promise<void> {
   }
 }
 
-/** The page's beginning, and its breakdowns and people, in few colours so that the files stay small. */
+/** The page's beginning, and its breakdowns and people, in few colors so that the files stay small. */
 async function photograph(): Promise<void> {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });

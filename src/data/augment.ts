@@ -1,5 +1,5 @@
 import { type Box, boxAround, boxCenter } from '../geometry/index.ts';
-import type { Colour } from '../images/index.ts';
+import type { Color } from '../images/index.ts';
 import type { Random } from '../random.ts';
 
 /**
@@ -18,7 +18,7 @@ export interface AugmentationOptions {
   readonly shift?: Spread;
   /** Probability of mirroring left to right. */
   readonly flip?: number;
-  /** Added to every colour value, as a fraction of the full range. */
+  /** Added to every color value, as a fraction of the full range. */
   readonly brightness?: Spread;
   /** Doublings of the distance from mid-grey. */
   readonly contrast?: Spread;
@@ -36,7 +36,7 @@ export interface Augmentation {
   readonly brightness: number;
   /** The factor on the distance from mid-grey. */
   readonly contrast: number;
-  readonly colour: readonly [number, number, number];
+  readonly color: readonly [number, number, number];
 }
 
 export function drawAugmentation(random: Random, options: AugmentationOptions): Augmentation {
@@ -47,7 +47,7 @@ export function drawAugmentation(random: Random, options: AugmentationOptions): 
     flip: random.uniform(0, 1) < (options.flip ?? 0),
     brightness: draw(random, options.brightness),
     contrast: 2 ** draw(random, options.contrast),
-    colour: [draw(random, options.color), draw(random, options.color), draw(random, options.color)],
+    color: [draw(random, options.color), draw(random, options.color), draw(random, options.color)],
   };
 }
 
@@ -72,11 +72,11 @@ export function reach(box: Box, options: AugmentationOptions): Box {
   );
 }
 
-/** Applies brightness, contrast and colour to pixels (RGB, interleaved) in place. */
-export function adjustColours(pixels: Uint8Array, augmentation: Augmentation): void {
-  const { brightness, contrast, colour } = augmentation;
-  if (brightness === 0 && contrast === 1 && colour.every((shift) => shift === 0)) return;
-  const [red, green, blue] = colour.map((shift) =>
+/** Applies brightness, contrast and color to pixels (RGB, interleaved) in place. */
+export function adjustColors(pixels: Uint8Array, augmentation: Augmentation): void {
+  const { brightness, contrast, color } = augmentation;
+  if (brightness === 0 && contrast === 1 && color.every((shift) => shift === 0)) return;
+  const [red, green, blue] = color.map((shift) =>
     Uint8ClampedArray.from(
       { length: 256 },
       (_, value) => 128 + (value - 128) * contrast + 255 * (brightness + shift),
@@ -89,9 +89,9 @@ export function adjustColours(pixels: Uint8Array, augmentation: Augmentation): v
   }
 }
 
-/** The colour that `adjustColours` makes mid-grey: padding in it looks as it does where nothing is augmented. */
-export function colourBeforeGrey({ brightness, contrast, colour }: Augmentation): Colour {
-  const [red, green, blue] = colour.map((shift) =>
+/** The color that `adjustColors` makes mid-grey: padding in it looks as it does where nothing is augmented. */
+export function colorBeforeGrey({ brightness, contrast, color }: Augmentation): Color {
+  const [red, green, blue] = color.map((shift) =>
     Math.min(255, Math.max(0, 128 - (255 * (brightness + shift)) / contrast)),
   ) as [number, number, number];
   return [red, green, blue];

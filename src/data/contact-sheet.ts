@@ -1,12 +1,12 @@
 import type { Codec } from '../codecs/index.ts';
-import { type Colour, drawDisc, drawLine, type Image, tile } from '../images/index.ts';
+import { type Color, drawDisc, drawLine, type Image, tile } from '../images/index.ts';
 import { jointIndex, type Skeleton } from '../skeletons/index.ts';
 import { sizeOf } from '../tensor/index.ts';
 import type { Batch } from './batch.ts';
 
-const first: Colour = [255, 120, 0];
-const second: Colour = [0, 160, 255];
-const unpaired: Colour = [255, 255, 255];
+const first: Color = [255, 120, 0];
+const second: Color = [0, 160, 255];
+const unpaired: Color = [255, 255, 255];
 
 /**
  * A batch to look at: its examples in rows, each with the joints that its *target* decodes to, so that one sees what
@@ -17,7 +17,7 @@ export function contactSheet(batch: Batch, codec: Codec, skeleton: Skeleton, col
   const { width, height } = codec.input;
   const [targetSize, weightSize] = [sizeOf(codec.targetShape), sizeOf(codec.weightShape)];
   const perJoint = codec.weightShape[0]! >= 2 * codec.joints ? 2 : 1;
-  const colours = jointColours(skeleton);
+  const colors = jointColors(skeleton);
   const examples = batch.ids.map((_, slot) => {
     const data = batch.images.slice(slot * width * height * 3, (slot + 1) * width * height * 3);
     const image = { width, height, data };
@@ -26,17 +26,17 @@ export function contactSheet(batch: Batch, codec: Codec, skeleton: Skeleton, col
     for (const { from, to } of skeleton.limbs) {
       if (typeof from !== 'string' || typeof to !== 'string') continue;
       const [a, b] = [jointIndex(skeleton, from), jointIndex(skeleton, to)];
-      if (known[a] && known[b]) drawLine(image, joints[a]!.point, joints[b]!.point, 0.7, colours[a]!);
+      if (known[a] && known[b]) drawLine(image, joints[a]!.point, joints[b]!.point, 0.7, colors[a]!);
     }
     for (const [joint, { point }] of joints.entries()) {
-      if (known[joint]) drawDisc(image, point, 2.5, colours[joint]!);
+      if (known[joint]) drawDisc(image, point, 2.5, colors[joint]!);
     }
     return image;
   });
   return tile(examples, columns);
 }
 
-function jointColours({ joints, mirrorPairs }: Skeleton): readonly Colour[] {
+function jointColors({ joints, mirrorPairs }: Skeleton): readonly Color[] {
   return joints.map((name) => {
     if (mirrorPairs.some(([one]) => one === name)) return first;
     return mirrorPairs.some(([, other]) => other === name) ? second : unpaired;

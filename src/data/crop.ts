@@ -14,7 +14,7 @@ import {
 } from '../geometry/index.ts';
 import { type Image, warpInto } from '../images/index.ts';
 import type { Pose } from '../skeletons/index.ts';
-import { type Augmentation, adjustColours, augmentedBox, colourBeforeGrey } from './augment.ts';
+import { type Augmentation, adjustColors, augmentedBox, colorBeforeGrey } from './augment.ts';
 import type { Sample } from './dataset.ts';
 import { personBox } from './person.ts';
 
@@ -75,6 +75,6 @@ export function drawCrop(
   input: Size,
   augmentation: Augmentation,
 ): void {
-  warpInto(pixels, image, compose(invert(map), toImage), input, colourBeforeGrey(augmentation));
-  adjustColours(pixels, augmentation);
+  warpInto(pixels, image, compose(invert(map), toImage), input, colorBeforeGrey(augmentation));
+  adjustColors(pixels, augmentation);
 }

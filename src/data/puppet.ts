@@ -1,5 +1,5 @@
 import { type ImagePoint, imagePoint } from '../geometry/index.ts';
-import { type Colour, drawDisc, drawLine, type Image } from '../images/index.ts';
+import { type Color, drawDisc, drawLine, type Image } from '../images/index.ts';
 import { type Random, randomStream } from '../random.ts';
 import { lsp, type Pose } from '../skeletons/index.ts';
 
@@ -11,7 +11,7 @@ export interface Puppet {
 
 /**
  * Draws the puppet that belongs to a seed and a number: random proportions, limb angles, place and size in a square
- * picture of noise and stray lines. Its right limbs are warm in colour and its left ones cold, and half of all puppets
+ * picture of noise and stray lines. Its right limbs are warm in color and its left ones cold, and half of all puppets
  * show their back, so left and right can be told by looking but not by place.
  *
  * @param side of the picture in pixels
@@ -26,14 +26,14 @@ export function drawPuppet(seed: number, number: number, side: number): Puppet {
     [random.uniform(190, 255), random.uniform(40, 120), 30],
     [30, random.uniform(60, 140), random.uniform(190, 255)],
     grey(random.uniform(140, 255)),
-  ] as const satisfies readonly Colour[];
+  ] as const satisfies readonly Color[];
   for (const [from, to] of bars) drawLine(image, at(from), at(to), thickness, trunk);
-  for (const [side, colour] of [
+  for (const [side, color] of [
     ['left', cold],
     ['right', warm],
   ] as const) {
     for (const [from, to] of limbs) {
-      drawLine(image, at(`${side} ${from}`), at(`${side} ${to}`), thickness, colour);
+      drawLine(image, at(`${side} ${from}`), at(`${side} ${to}`), thickness, color);
     }
   }
   drawDisc(image, between(at('neck'), at('head top'), 0.6), headRadius(at('neck'), at('head top')), trunk);
@@ -136,6 +136,6 @@ function between(from: ImagePoint, to: ImagePoint, share: number): ImagePoint {
   return imagePoint(from.x + share * (to.x - from.x), from.y + share * (to.y - from.y));
 }
 
-function grey(value: number): Colour {
+function grey(value: number): Color {
   return [value, value, value];
 }

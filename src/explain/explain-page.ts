@@ -36,7 +36,7 @@ believes that the joint is there. A later stage sees the maps of the one before.
 ${pictureSection(picture, metadata, estimate)}
 <section>
 <h2>Stage by stage</h2>
-<p>All joints at once, each in its colour, and the pose that is read from each map's peak.</p>
+<p>All joints at once, each in its color, and the pose that is read from each map's peak.</p>
 <div class="row wide">${stages.map(
     ({ label, field }, stage) => html`<figure>${svg(explanation, stagePanel(explanation, stage, 'crop'))}
 <figcaption><b>${label}</b>${field ? html` · one cell depends on ${field[1]}×${field[0]} pixels${seesAll(explanation, field) ? ', all of the crop and more' : ''}` : ''}</figcaption></figure>`,

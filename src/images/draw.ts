@@ -1,25 +1,25 @@
 import type { Point } from '../geometry/index.ts';
 import type { Image } from './image.ts';
-import type { Colour } from './warp.ts';
+import type { Color } from './warp.ts';
 
 /** Draws a filled disc into a picture; what lies outside is cut off. Pixels whose centre is within `radius` are set. */
-export function drawDisc(image: Image, center: Point, radius: number, colour: Colour): void {
+export function drawDisc(image: Image, center: Point, radius: number, color: Color): void {
   const [left, top] = [Math.max(0, Math.ceil(center.x - radius)), Math.max(0, Math.ceil(center.y - radius))];
   for (let y = top; y <= Math.min(image.height - 1, center.y + radius); y++) {
     for (let x = left; x <= Math.min(image.width - 1, center.x + radius); x++) {
       if ((x - center.x) ** 2 + (y - center.y) ** 2 > radius * radius) continue;
-      image.data.set(colour, (y * image.width + x) * 3);
+      image.data.set(color, (y * image.width + x) * 3);
     }
   }
 }
 
 /** Draws a line as a row of discs. */
-export function drawLine(image: Image, from: Point, to: Point, radius: number, colour: Colour): void {
+export function drawLine(image: Image, from: Point, to: Point, radius: number, color: Color): void {
   const steps = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y)));
   for (let step = 0; step <= steps; step++) {
     const part = step / steps;
     const point = { x: from.x + part * (to.x - from.x), y: from.y + part * (to.y - from.y) };
-    drawDisc(image, point, radius, colour);
+    drawDisc(image, point, radius, color);
   }
 }
 

@@ -3,14 +3,14 @@ import { grey } from './decoder.ts';
 import type { Image } from './image.ts';
 
 /** Red, green, blue in [0, 255]. */
-export type Colour = readonly [number, number, number];
+export type Color = readonly [number, number, number];
 
 /**
  * Resamples a picture: pixel p of the result is the picture at `map`(p), interpolated bilinearly.
  * Where `map` shrinks by two or more, the picture is first halved by 2×2 averages until it does not, against aliasing.
  * Outside the picture is `fill`. The arithmetic is the same in Node and in browsers.
  */
-export function warp(image: Image, map: Affine<'crop', 'image'>, size: Size, fill: Colour = grey): Image {
+export function warp(image: Image, map: Affine<'crop', 'image'>, size: Size, fill: Color = grey): Image {
   const data = new Uint8Array(size.width * size.height * 3);
   warpInto(data, image, map, size, fill);
   return { ...size, data };
@@ -22,7 +22,7 @@ export function warpInto(
   image: Image,
   map: Affine<'crop', 'image'>,
   size: Size,
-  fill: Colour = grey,
+  fill: Color = grey,
 ): void {
   let [source, toSource]: [Image, Affine] = [image, map];
   while (Math.abs(toSource.a * toSource.d - toSource.b * toSource.c) >= 4 && canHalve(source)) {
@@ -59,7 +59,7 @@ function halve({ width, height, data }: Image): Image {
   return { width: halfWidth, height: halfHeight, data: half };
 }
 
-function sample(target: Uint8Array, image: Image, map: Affine, size: Size, fill: Colour): void {
+function sample(target: Uint8Array, image: Image, map: Affine, size: Size, fill: Color): void {
   const { a, b, c, d, tx, ty } = map;
   const blank = Uint8Array.from({ length: size.width * 3 }, (_, at) => fill[at % 3]! + 0.5);
   for (let row = 0; row < size.height; row++) {
@@ -126,7 +126,7 @@ function sampleEdge(
   { width, height, data }: Image,
   line: Line,
   column: number,
-  fill: Colour,
+  fill: Color,
 ): void {
   const x = line.x + line.dx * column;
   const y = line.y + line.dy * column;

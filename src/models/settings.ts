@@ -24,7 +24,7 @@ export function initializersOf(setting: InitializerSetting): { hidden: Initializ
   return { hidden: drawn, output: drawn };
 }
 
-/** How a network sees colours in 0 … 255: the CPM release's blue-green-red, or MobileNet's. */
+/** How a network sees colors in 0 … 255: the CPM release's blue-green-red, or MobileNet's. */
 export const normalizationSchema = z.enum(['BGR / 256 - 0.5', 'RGB / 127.5 - 1']);
 export type Normalization = z.infer<typeof normalizationSchema>;
 

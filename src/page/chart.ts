@@ -4,7 +4,7 @@ import { seriesColor, seriesDash } from './series.ts';
 
 /** One line of a chart. */
 export interface ChartLine {
-  /** Which of the page's series it is, which gives it its colour and dashes. */
+  /** Which of the page's series it is, which gives it its color and dashes. */
   readonly series: number | 'reference';
   /** Where its values lie; the chart's `x` unless given. */
   readonly x?: readonly number[];
@@ -44,7 +44,7 @@ export interface LineChart {
 export type DrawChart = (chart: LineChart) => Promise<Markup>;
 
 /**
- * Loads Vega, which takes a while, and returns what draws with it: SVG without a browser. Colours are the page's
+ * Loads Vega, which takes a while, and returns what draws with it: SVG without a browser. Colors are the page's
  * CSS variables, so that a chart follows the page's light or dark scheme.
  */
 export async function loadCharts(): Promise<DrawChart> {

@@ -1,4 +1,4 @@
-/** How the lines of several sources are told apart where colours are not: as in `stroke-dasharray`, the first solid. */
+/** How the lines of several sources are told apart where colors are not: as in `stroke-dasharray`, the first solid. */
 const dashes: readonly (readonly number[])[] = [
   [1, 0],
   [7, 3],
@@ -10,7 +10,7 @@ const dashes: readonly (readonly number[])[] = [
   [1, 4],
 ];
 
-/** The colour of a source's lines and bars, as CSS. */
+/** The color of a source's lines and bars, as CSS. */
 export function seriesColor(source: number): string {
   return `var(--series-${source % dashes.length})`;
 }

@@ -1,7 +1,7 @@
 import { trusted } from './html.ts';
 
 /**
- * The page's look. Series colours are Okabe and Ito's, darkened on light paper and lightened on dark so that every
+ * The page's look. Series colors are Okabe and Ito's, darkened on light paper and lightened on dark so that every
  * line has a contrast of at least 3:1 and every letter of 4.5:1 with its ground.
  */
 export const style = trusted(`

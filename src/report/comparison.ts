@@ -16,7 +16,7 @@ export function comparisonSection({ sources, comparisons, data }: EvaluationDocu
   return html`
 <section aria-labelledby="comparison">
 <h2 id="comparison">Beside ${first}</h2>
-<p>On the same people, in points: positive is better than ${first}. Coloured and starred differences are significant: by
+<p>On the same people, in points: positive is better than ${first}. Colored and starred differences are significant: by
 chance alone, so large a one would come about in less than ${significance * 100} % of cases (paired permutation test;
 intervals by paired bootstrap). Each row is tested by itself, so of twenty joints found equally well one would be
 marked.</p>
@@ -52,7 +52,7 @@ function comparisonTable(comparison: SourceComparison, name: string, order: read
   );
 }
 
-/** A star as well as a colour, for print and for those who see no difference between the colours. */
+/** A star as well as a color, for print and for those who see no difference between the colors. */
 function marked(compared: PairedDifference): Markup {
   const text = signed(compared.difference, 2);
   if (!isSignificant(compared)) return html`<span>${text}</span>`;

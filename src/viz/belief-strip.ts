@@ -30,7 +30,7 @@ const [gap, labelHeight, legendLine] = [10, 30, 24];
 
 /**
  * What each stage believes: the network's input, then the same picture dimmed under every stage's belief maps,
- * each joint in its colour, then the pose.
+ * each joint in its color, then the pose.
  * @param crop what the network saw, RGB [1, height, width, 3].
  * @returns an SVG document with its pictures inside.
  */
@@ -90,7 +90,7 @@ export function beliefStrip(
   );
 }
 
-/** Each cell in the mixture of its joints' colours, as opaque as the strongest of them. */
+/** Each cell in the mixture of its joints' colors, as opaque as the strongest of them. */
 function paint({ shape, data }: Tensor<'float32'>, colors: readonly Rgb[], peak: number): Raster {
   const [, channels = 0, height = 0, width = 0] = shape;
   if (shape.length !== 4 || channels < colors.length) {

@@ -16,7 +16,7 @@ export interface ErrorFigureOptions {
 }
 
 /**
- * A prediction over its truth: the truth in thin white, the prediction in the colours of its sides, and from every
+ * A prediction over its truth: the truth in thin white, the prediction in the colors of its sides, and from every
  * missed joint a line to where it should have been.
  *
  * @param size of the frame, in pixels; a pose's points are in it, pixel centres at integers.

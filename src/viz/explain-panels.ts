@@ -108,7 +108,7 @@ function mapOf({ shape, data }: Tensor<'float32'>, joint: number): Float32Array 
   return data.subarray(joint * height * width, (joint + 1) * height * width);
 }
 
-/** Every joint's map of a stage in its colour, and the pose that is read. */
+/** Every joint's map of a stage in its color, and the pose that is read. */
 export function stagePanel(explanation: Explanation, stage: number, cropId: string): string {
   const { stages, peak, skeleton } = explanation;
   const { maps, pose } = stages[stage]!;

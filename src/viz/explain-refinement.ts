@@ -17,7 +17,7 @@ export interface Refinement {
 
 /**
  * A refinement over the picture: the box around every joint and an arrow from where it was to where it was moved,
- * in the colour of its side, over the pose that it gives.
+ * in the color of its side, over the pose that it gives.
  * @param size of the picture, in pixels.
  * @returns SVG elements in the picture's frame.
  */

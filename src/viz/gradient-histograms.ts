@@ -11,7 +11,7 @@ export interface GradientMoment {
 /** One training. */
 export interface GradientSeries {
   readonly label: string;
-  /** A CSS colour. */
+  /** A CSS color. */
   readonly color: string;
   readonly moments: readonly GradientMoment[];
 }
@@ -22,7 +22,7 @@ export interface LogarithmicBins {
   readonly width: number;
 }
 
-/** CSS colours of letters, lines and the ground. */
+/** CSS colors of letters, lines and the ground. */
 export interface HistogramInks {
   readonly ink: string;
   readonly faint: string;

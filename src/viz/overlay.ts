@@ -10,12 +10,12 @@ export interface OverlayOptions {
   readonly confident?: number;
   /** Thickness of a limb in pixels; by default it follows the person's size. */
   readonly thickness?: number;
-  /** One colour for everything; by default each side has its own. */
+  /** One color for everything; by default each side has its own. */
   readonly color?: string;
 }
 
 /**
- * Skeletons to lay over a picture: limbs in the colour of their side, joints as discs.
+ * Skeletons to lay over a picture: limbs in the color of their side, joints as discs.
  * @param size of the picture, in pixels.
  * @param poses in pixels of the picture; missing joints and their limbs are left out.
  * @returns an SVG document of the picture's size with a transparent ground.

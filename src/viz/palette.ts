@@ -3,7 +3,7 @@ import type { Limb, Skeleton } from '../skeletons/index.ts';
 /** The subject's own left and right; `center` for what has no counterpart. */
 export type Side = 'left' | 'right' | 'center';
 
-/** Blue and orange stay apart for every kind of colour vision; the middle is nearly white. */
+/** Blue and orange stay apart for every kind of color vision; the middle is nearly white. */
 export const sideColors: Readonly<Record<Side, string>> = {
   left: '#2fb4ff',
   right: '#ff8b2b',
@@ -31,7 +31,7 @@ const hueArcs: Readonly<Record<Side, readonly [number, number]>> = {
   left: [170, 300],
 };
 
-/** A colour of its own for each joint: warm for the right side, cool for the left, green between. */
+/** A color of its own for each joint: warm for the right side, cool for the left, green between. */
 export function jointColors(skeleton: Skeleton): readonly Rgb[] {
   const sides = skeleton.joints.map(sideOf);
   return skeleton.joints.map((_, index) => {
@@ -43,7 +43,7 @@ export function jointColors(skeleton: Skeleton): readonly Rgb[] {
   });
 }
 
-/** A bright, saturated colour (HSL with saturation 1 and lightness 0.6). */
+/** A bright, saturated color (HSL with saturation 1 and lightness 0.6). */
 function fromHue(degrees: number): Rgb {
   const channel = (shift: number) => {
     const k = (((degrees / 30 + shift) % 12) + 12) % 12;

@@ -9,7 +9,7 @@ import { registerPredict } from '../../src/cli/predict.ts';
 import { registerTrain } from '../../src/cli/train.ts';
 import { type ModelMetadata, metadataKey, parseMetadata } from '../../src/models/index.ts';
 import { decodeMetadata } from '../../src/onnx/index.ts';
-import { colourMetadata } from '../fixtures/models.ts';
+import { colorMetadata } from '../fixtures/models.ts';
 import { writeTinyLsp } from './tiny-dataset.ts';
 
 let root = '';
@@ -70,8 +70,8 @@ describe('decoding with a tree', () => {
   it('can be given one, or data to fit one to', async () => {
     const { tree, ...without } = trained;
     await writeFile(at('tree.json'), JSON.stringify(tree));
-    expect(await openTree({ decode: 'tree', tree: at('tree.json') }, colourMetadata)).toEqual(tree);
-    const fitted = await openTree({ decode: 'tree', treeFrom: `lsp:${at('tiny')}` }, colourMetadata);
+    expect(await openTree({ decode: 'tree', tree: at('tree.json') }, colorMetadata)).toEqual(tree);
+    const fitted = await openTree({ decode: 'tree', treeFrom: `lsp:${at('tiny')}` }, colorMetadata);
     expect(fitted?.edges).toHaveLength(13);
     await expect(openTree({ decode: 'tree' }, without)).rejects.toThrow(
       'the model "tiny maps" brings no tree to decode with – expected --tree FILE or --tree-from FORMAT:FOLDER',

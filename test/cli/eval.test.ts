@@ -14,7 +14,7 @@ import { lsp } from '../../src/skeletons/index.ts';
 import { valueFirst } from '../data/lsp-files.ts';
 import { writeMatlab } from '../data/matlab-writer.ts';
 import { dataFolder, haveData } from '../data/real-data.ts';
-import { colourModel } from '../fixtures/models.ts';
+import { colorModel } from '../fixtures/models.ts';
 
 const trained = 1000;
 const tested = 3;
@@ -301,7 +301,7 @@ describe('limber eval --model', () => {
 
   it('counts broken pictures as missed, says which, and records no score without them', async () => {
     const model = join(folder, 'unrecorded.onnx');
-    writeFileSync(model, colourModel());
+    writeFileSync(model, colorModel());
     const out = join(folder, 'broken-report.json');
     let noted = '';
     const run = limberEval(['--model', model, '--record', '--json', out], {
@@ -322,12 +322,12 @@ describe('limber eval --model', () => {
       'limber: cannot decode picture – in im1001.jpg\nlimber: 1 of 3 pictures failed and count as missed\n',
     );
     expect(parsed(readFileSync(out, 'utf8')).sources[0]!.missing).toEqual(['images/im1001.jpg']);
-    expect(readFileSync(model)).toEqual(Buffer.from(colourModel()));
+    expect(readFileSync(model)).toEqual(Buffer.from(colorModel()));
   });
 
   it('records the score in the model, once for each question', async () => {
     const model = join(folder, 'recorded.onnx');
-    writeFileSync(model, colourModel());
+    writeFileSync(model, colorModel());
     for (const flip of [[], ['--flip'], ['--flip']]) {
       await limberEval(['--model', model, '--record', ...flip], { predictWithModel });
     }

@@ -8,7 +8,7 @@ import type { Estimate } from '../../src/estimate/index.ts';
 import { refinementDrawing, refinementPage } from '../../src/explain/explain-refinements.ts';
 import { cropMap, imagePoint } from '../../src/geometry/index.ts';
 import { float32, tensor } from '../../src/tensor/index.ts';
-import { colourModel, regressorMetadata, regressorModel } from '../fixtures/models.ts';
+import { colorModel, regressorMetadata, regressorModel } from '../fixtures/models.ts';
 import { blue, dots, green, red } from '../fixtures/pictures.ts';
 
 let root = '';
@@ -17,14 +17,14 @@ const at = (name: string) => join(root, name);
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'limber-explain-'));
   const { width, height, data } = dots(120, 90, 8, [
-    { x: 30, y: 60, colour: red },
-    { x: 60, y: 20, colour: green },
-    { x: 90, y: 55, colour: blue },
+    { x: 30, y: 60, color: red },
+    { x: 60, y: 20, color: green },
+    { x: 90, y: 55, color: blue },
   ]);
   await sharp(data, { raw: { width, height, channels: 3 } })
     .png()
     .toFile(at('person.png'));
-  await writeFile(at('maps.onnx'), colourModel());
+  await writeFile(at('maps.onnx'), colorModel());
   await writeFile(at('coordinates.onnx'), regressorModel());
 });
 afterAll(() => rm(root, { recursive: true }));

@@ -9,7 +9,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registerPredict } from '../../src/cli/predict.ts';
 import type { PicturePrediction } from '../../src/predictions/write.ts';
-import { colourModel, regressorModel } from '../fixtures/models.ts';
+import { colorModel, regressorModel } from '../fixtures/models.ts';
 import { blue, dots, green, red } from '../fixtures/pictures.ts';
 import { limber } from './run.ts';
 
@@ -18,24 +18,24 @@ const at = (...parts: readonly string[]) => join(root, ...parts);
 
 const [width, height] = [240, 200];
 const truth = { 'right hand': [60, 150], head: [110, 60], 'left hand': [170, 120] } as const;
-const colours = { 'right hand': red, head: green, 'left hand': blue };
+const colors = { 'right hand': red, head: green, 'left hand': blue };
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'limber-predict-'));
   await mkdir(at('good'));
   await mkdir(at('bad'));
   await mkdir(at('empty'));
-  await writeFile(at('colours.onnx'), colourModel());
+  await writeFile(at('colors.onnx'), colorModel());
   await writeFile(at('regressor.onnx'), regressorModel());
-  await writeFile(at('foreign.onnx'), colourModel({}));
-  await writeFile(at('half.onnx'), colourModel().slice(0, 600));
+  await writeFile(at('foreign.onnx'), colorModel({}));
+  await writeFile(at('half.onnx'), colorModel().slice(0, 600));
 
   const names = Object.keys(truth) as (keyof typeof truth)[];
   const { data } = dots(
     width,
     height,
     12,
-    names.map((name) => ({ x: truth[name][0], y: truth[name][1], colour: colours[name] })),
+    names.map((name) => ({ x: truth[name][0], y: truth[name][1], color: colors[name] })),
   );
   const picture = sharp(data, { raw: { width, height, channels: 3 } });
   await picture.clone().png().toFile(at('good/plain.png'));
@@ -76,7 +76,7 @@ interface Written {
 }
 
 function predict(...parameters: readonly string[]) {
-  return limber(['predict', '--model', at('colours.onnx'), '--threads', '1', ...parameters]);
+  return limber(['predict', '--model', at('colors.onnx'), '--threads', '1', ...parameters]);
 }
 
 describe('limber predict', () => {
@@ -96,7 +96,7 @@ describe('limber predict', () => {
     const written: Written = JSON.parse(await readFile(at('poses.json'), 'utf8'));
     expect(written).toMatchObject({
       limber: expect.stringMatching(/^\d+\./),
-      model: 'colours',
+      model: 'colors',
       skeleton: 'waver',
     });
     expect(written.images.map(({ image }) => image)).toEqual(
@@ -238,13 +238,13 @@ describe('limber predict', () => {
     ],
     [
       'an output folder that is a file',
-      ['--overlay', 'colours.onnx'],
-      /^cannot write to folder – got a file where .* – in .*colours\.onnx$/,
+      ['--overlay', 'colors.onnx'],
+      /^cannot write to folder – got a file where .* – in .*colors\.onnx$/,
     ],
     [
       'an output folder in a file',
-      ['--stages', 'colours.onnx/s'],
-      /^cannot write to folder – got .* – in .*colours\.onnx\/s$/,
+      ['--stages', 'colors.onnx/s'],
+      /^cannot write to folder – got .* – in .*colors\.onnx\/s$/,
     ],
     ['a JSON file that is a folder', ['--json', 'empty'], /^cannot write file – got a folder – in .*empty$/],
   ])('says in one sentence what is wrong with %s', async (_, parameters, message) => {
@@ -252,7 +252,7 @@ describe('limber predict', () => {
     registerPredict(program);
     const files = parameters.map((parameter) => (parameter.startsWith('-') ? parameter : at(parameter)));
     await expect(
-      program.parseAsync(['predict', at('good/plain.png'), '--model', at('colours.onnx'), ...files], {
+      program.parseAsync(['predict', at('good/plain.png'), '--model', at('colors.onnx'), ...files], {
         from: 'user',
       }),
     ).rejects.toMatchObject({ name: 'LimberError', message: expect.stringMatching(message) });
@@ -303,7 +303,7 @@ describe('limber predict', () => {
     await writeFile(at('kept/poses.json'), 'older');
     const outputs = ['--json', at('kept/poses.json'), '--overlay', at('kept/overlay')];
     const { status, stderr } = await limber(
-      ['predict', at('many'), '--model', at('colours.onnx'), '--threads', '1', ...outputs],
+      ['predict', at('many'), '--model', at('colors.onnx'), '--threads', '1', ...outputs],
       (text, interrupt) => text.includes('005.png') && !text.includes('interrupted') && interrupt(),
     );
     const partial = at('kept/poses.partial.json');

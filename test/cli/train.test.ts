@@ -168,7 +168,7 @@ describe('limber train --preview', () => {
     print.mockRestore();
     const { data, info } = await sharp(at('samples.png')).raw().toBuffer({ resolveWithObject: true });
     expect([info.width, info.height, info.channels]).toEqual([8 * 49, 4 * 49, 3]);
-    // The joints' colours are painted over the discs: six joints of each sample are first of a pair.
+    // The joints' colors are painted over the discs: six joints of each sample are first of a pair.
     const pixels = Array.from({ length: data.length / 3 }, (_, at) => data.subarray(3 * at, 3 * at + 3));
     expect(pixels.filter(([r, g, b]) => r === 255 && g === 120 && b === 0).length).toBeGreaterThan(32 * 6);
     expect(existsSync(at('previewed'))).toBe(false);

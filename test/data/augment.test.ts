@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Augmentation,
-  adjustColours,
+  adjustColors,
   augmentedBox,
-  colourBeforeGrey,
+  colorBeforeGrey,
   drawAugmentation,
   reach,
 } from '../../src/data/index.ts';
@@ -30,7 +30,7 @@ describe('drawAugmentation', () => {
       flip: false,
       brightness: 0,
       contrast: 1,
-      colour: [0, 0, 0],
+      color: [0, 0, 0],
     });
   });
 
@@ -76,18 +76,18 @@ describe('augmentedBox', () => {
   });
 });
 
-describe('adjustColours', () => {
-  it('moves brightness and colour, widens contrast about mid-grey and stays in range', () => {
+describe('adjustColors', () => {
+  it('moves brightness and color, widens contrast about mid-grey and stays in range', () => {
     const pixels = Uint8Array.from([128, 128, 128, 200, 100, 5]);
-    adjustColours(pixels, { ...none, contrast: 2, colour: [0, 0.1, -0.1] });
+    adjustColors(pixels, { ...none, contrast: 2, color: [0, 0.1, -0.1] });
     expect([...pixels]).toEqual([128, 154, 102, 255, 98, 0]);
   });
 
-  it('makes mid-grey of the colour before it', () => {
+  it('makes mid-grey of the color before it', () => {
     for (let key = 0; key < 100; key++) {
       const draw = drawAugmentation(randomStream(8, key), options);
-      const pixels = Uint8Array.from(colourBeforeGrey(draw).map(Math.round));
-      adjustColours(pixels, draw);
+      const pixels = Uint8Array.from(colorBeforeGrey(draw).map(Math.round));
+      adjustColors(pixels, draw);
       for (const value of pixels) expect(Math.abs(value - 128)).toBeLessThanOrEqual(1);
     }
   });

@@ -2,20 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { createEstimator } from '../../src/estimate/index.ts';
 import { applyAffine } from '../../src/geometry/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
-import { colourMetadata, colourModel, described, regressorModel, side, waver } from '../fixtures/models.ts';
+import { colorMetadata, colorModel, described, regressorModel, side, waver } from '../fixtures/models.ts';
 import { blue, dots, green, red } from '../fixtures/pictures.ts';
 
 const runtime = nodeRuntime({ threads: 1 });
-const colours = await createEstimator(colourModel(), 'colours.onnx', runtime);
+const colors = await createEstimator(colorModel(), 'colors.onnx', runtime);
 
 const truth = [
-  { x: 60, y: 150, colour: red },
-  { x: 110, y: 60, colour: green },
-  { x: 170, y: 120, colour: blue },
+  { x: 60, y: 150, color: red },
+  { x: 110, y: 60, color: green },
+  { x: 170, y: 120, color: blue },
 ] as const;
 const picture = dots(240, 200, 12, truth);
 
-function errors(estimate: Awaited<ReturnType<typeof colours.estimate>>): readonly number[] {
+function errors(estimate: Awaited<ReturnType<typeof colors.estimate>>): readonly number[] {
   return estimate.pose.map((joint, index) =>
     Math.hypot(joint!.point.x - truth[index]!.x, joint!.point.y - truth[index]!.y),
   );
@@ -23,14 +23,14 @@ function errors(estimate: Awaited<ReturnType<typeof colours.estimate>>): readonl
 
 describe('Estimator', () => {
   it('finds joints in pixels of the picture', async () => {
-    const found = await colours.estimate(picture);
+    const found = await colors.estimate(picture);
     expect(Math.max(...errors(found))).toBeLessThan(1.5);
     expect(found.pose.every((joint) => joint!.confidence! > 0.5 && joint!.confidence! <= 1)).toBe(true);
     expect(found.box).toEqual({ x: 0, y: 0, width: 240, height: 200 });
   });
 
   it('gives every stage, the crop and the map to it', async () => {
-    const { stages, crop, cropMap } = await colours.estimate(picture);
+    const { stages, crop, cropMap } = await colors.estimate(picture);
     expect(stages.map(({ name, output }) => [name, output.shape])).toEqual([
       ['stage1', [1, 3, 16, 16]],
       ['stage2', [1, 3, 16, 16]],
@@ -42,7 +42,7 @@ describe('Estimator', () => {
   });
 
   it('looks only around a box', async () => {
-    const alone = await colours.estimate(picture, { box: { x: 130, y: 80, width: 80, height: 80 } });
+    const alone = await colors.estimate(picture, { box: { x: 130, y: 80, width: 80, height: 80 } });
     expect(errors(alone)[2]).toBeLessThan(0.7);
     expect(alone.cropMap.a).toBeCloseTo(side / (80 * 1.25), 10);
     expect(alone.pose[0]!.confidence).toBeLessThan(0.3);
@@ -51,28 +51,28 @@ describe('Estimator', () => {
   it('looks at the whole picture where that is what the model was trained on', async () => {
     const crop = { enlarge: 1.25, around: 'picture' } as const;
     const whole = await createEstimator(
-      colourModel(described({ ...colourMetadata, crop })),
+      colorModel(described({ ...colorMetadata, crop })),
       'm.onnx',
       runtime,
     );
     const found = await whole.estimate(picture, { box: { x: 130, y: 80, width: 80, height: 80 } });
     expect(found.box).toEqual({ x: 0, y: 0, width: 240, height: 200 });
-    expect(found.cropMap).toEqual((await colours.estimate(picture)).cropMap);
+    expect(found.cropMap).toEqual((await colors.estimate(picture)).cropMap);
     await whole.close();
   });
 
   it('comes closer with refinement', async () => {
-    const once = await colours.estimate(picture);
-    const twice = await colours.estimate(picture, { refine: 1 });
+    const once = await colors.estimate(picture);
+    const twice = await colors.estimate(picture, { refine: 1 });
     expect(twice.cropMap.a).toBeGreaterThan(once.cropMap.a);
     expect(Math.max(...errors(twice))).toBeLessThan(1);
   });
 
   it('averages with the mirrored crop, in which left is right', async () => {
-    const { stages } = await colours.estimate(picture);
-    const flipped = await colours.estimate(picture, { flip: true });
+    const { stages } = await colors.estimate(picture);
+    const flipped = await colors.estimate(picture, { flip: true });
     const [before, after] = [stages[1]!.output.data, flipped.stages[1]!.output.data];
-    // Colours do not change sides in a mirror, so each hand also appears where the mirror shows the other one.
+    // Colors do not change sides in a mirror, so each hand also appears where the mirror shows the other one.
     const [rightHand, head, leftHand] = [0, 256, 512];
     for (let cell = 0; cell < 256; cell++) {
       expect(after[head + cell]).toBeCloseTo(before[head + cell]!, 1);
@@ -114,7 +114,7 @@ describe('Estimator', () => {
       'box lies outside the picture – got 0×50 pixels at 10, 10',
     ],
   ])('refuses %s', async (_, image, options, message) => {
-    await expect(colours.estimate(image, { ...options, where: 'p.png' })).rejects.toMatchObject({
+    await expect(colors.estimate(image, { ...options, where: 'p.png' })).rejects.toMatchObject({
       name: 'LimberError',
       message: expect.stringContaining(message),
     });
@@ -122,34 +122,34 @@ describe('Estimator', () => {
 });
 
 describe('createEstimator', () => {
-  const whole = colourModel();
+  const whole = colorModel();
   it.each([
     [
       'a model that is not ours',
-      colourModel({}),
+      colorModel({}),
       'not a Limber model – got an ONNX file without the "limber" property',
     ],
     ['a truncated model', whole.slice(0, whole.length / 2), 'not a whole ONNX model'],
     ['another file', new TextEncoder().encode('A letter, not a model.'), 'not a whole ONNX model'],
     [
       'a description of another graph',
-      colourModel(described({ ...colourMetadata, outputs: ['stage1', 'stage3'] })),
+      colorModel(described({ ...colorMetadata, outputs: ['stage1', 'stage3'] })),
       'the model contradicts its own description of the output "stage3" – got none – expected float32 [1, 3, 16, 16]',
     ],
     [
       'a later format',
-      colourModel({ limber: JSON.stringify({ ...colourMetadata, format: 2 }) }),
+      colorModel({ limber: JSON.stringify({ ...colorMetadata, format: 2 }) }),
       "the model's description does not fit this version of Limber – got metadata.format",
     ],
     [
       'a description that is not JSON',
-      colourModel({ limber: '{' }),
+      colorModel({ limber: '{' }),
       'the model\'s "limber" property is not JSON',
     ],
     [
       'an unknown joint',
-      colourModel({
-        limber: JSON.stringify({ ...colourMetadata, skeleton: { ...waver, torso: ['head', 'hip'] } }),
+      colorModel({
+        limber: JSON.stringify({ ...colorMetadata, skeleton: { ...waver, torso: ['head', 'hip'] } }),
       }),
       'names a joint it does not have – got "hip"',
     ],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { average, mirrorCrop, mirrorOutput } from '../../src/estimate/mirror.ts';
 import { float32, tensor } from '../../src/tensor/index.ts';
-import { colourMetadata, regressorMetadata, waver } from '../fixtures/models.ts';
+import { colorMetadata, regressorMetadata, waver } from '../fixtures/models.ts';
 
 describe('mirroring', () => {
   it('turns a crop’s rows round, pixel by pixel', () => {
@@ -12,9 +12,9 @@ describe('mirroring', () => {
 
   it('exchanges the maps of mirrored joints and leaves a background in place', () => {
     const maps = float32([1, 4, 1, 2], [1, 2, 3, 4, 5, 6, 7, 8]);
-    const mirrored = mirrorOutput(maps, colourMetadata.codec, waver);
+    const mirrored = mirrorOutput(maps, colorMetadata.codec, waver);
     expect([...mirrored.data]).toEqual([6, 5, 4, 3, 2, 1, 8, 7]);
-    expect(mirrorOutput(mirrored, colourMetadata.codec, waver)).toEqual(maps);
+    expect(mirrorOutput(mirrored, colorMetadata.codec, waver)).toEqual(maps);
   });
 
   it('negates the x of box coordinates and exchanges joints', () => {

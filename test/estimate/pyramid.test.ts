@@ -5,7 +5,7 @@ import { meanOverScales } from '../../src/estimate/pyramid.ts';
 import { cropPoint } from '../../src/geometry/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { float32 } from '../../src/tensor/index.ts';
-import { colourModel, regressorModel } from '../fixtures/models.ts';
+import { colorModel, regressorModel } from '../fixtures/models.ts';
 import { blue, dots, green, red } from '../fixtures/pictures.ts';
 
 const options: BeliefMapOptions = {
@@ -70,11 +70,11 @@ describe('an estimator that looks at several scales', () => {
   const runtime = nodeRuntime({ threads: 1 });
 
   it('finds the same joints', async () => {
-    const estimator = await createEstimator(colourModel(), 'a test', runtime);
+    const estimator = await createEstimator(colorModel(), 'a test', runtime);
     const image = dots(120, 120, 10, [
-      { x: 40, y: 80, colour: red },
-      { x: 60, y: 30, colour: green },
-      { x: 85, y: 70, colour: blue },
+      { x: 40, y: 80, color: red },
+      { x: 60, y: 30, color: green },
+      { x: 85, y: 70, color: blue },
     ]);
     const { pose, stages } = await estimator.estimate(image, { scales: [0.8, 1, 1.2] });
     expect(stages).toHaveLength(2);

@@ -52,7 +52,7 @@ describe('decodeImage', () => {
     expect([...(await decodeImage(grey16, 'g.png')).data]).toEqual([0, 0, 0, 128, 128, 128, 255, 255, 255]);
   });
 
-  it('reads 16-bit colour', async () => {
+  it('reads 16-bit color', async () => {
     const bytes = await sharp(Uint16Array.from([0xffff, 0x4040, 0]), {
       raw: { width: 1, height: 1, channels: 3 },
     })

@@ -285,7 +285,7 @@ describe('the centre map', () => {
   });
 });
 
-/** A picture of stripes, in every colour channel others. */
+/** A picture of stripes, in every color channel others. */
 function picture(batch: number, width: number, height = width) {
   const shape = [batch, height, width, 3];
   return tensor(

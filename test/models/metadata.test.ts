@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { formatMetadata, type ModelMetadata, parseMetadata } from '../../src/models/index.ts';
 import { lsp } from '../../src/skeletons/index.ts';
-import { colourMetadata, regressorMetadata } from '../fixtures/models.ts';
+import { colorMetadata, regressorMetadata } from '../fixtures/models.ts';
 
 const full: ModelMetadata = {
-  ...colourMetadata,
+  ...colorMetadata,
   skeleton: lsp,
-  codec: { ...colourMetadata.codec, joints: 14 },
+  codec: { ...colorMetadata.codec, joints: 14 },
   provenance: {
     trainedOn: ['lsp train', 'lspet'],
     initializedFrom: 'MoveNet Lightning (Apache-2.0)',
@@ -20,7 +20,7 @@ const full: ModelMetadata = {
 
 describe('model metadata', () => {
   it.each([
-    ['of belief maps', colourMetadata],
+    ['of belief maps', colorMetadata],
     ['of box coordinates', regressorMetadata],
     ['with everything', full],
   ])('%s is read as it was written', (_, metadata) => {

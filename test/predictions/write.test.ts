@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { TextSink } from '../../src/files/output.ts';
 import { imagePoint } from '../../src/geometry/index.ts';
 import { PredictionsWriter, personPrediction } from '../../src/predictions/write.ts';
-import { colourMetadata, waver } from '../fixtures/models.ts';
+import { colorMetadata, waver } from '../fixtures/models.ts';
 
 function memorySink(limit = Number.POSITIVE_INFINITY) {
   let text = '';
@@ -27,13 +27,13 @@ const people = [
 
 it('puts a box and a joint on one line, and leaves names as they are', async () => {
   const { sink, text } = memorySink();
-  const writer = await PredictionsWriter.begin(sink, '1.2.3', colourMetadata);
+  const writer = await PredictionsWriter.begin(sink, '1.2.3', colorMetadata);
   const image = 'a [ 1 ] {  2  } \n.jpg';
   await writer.add({ image, width: 3, height: 4, people });
   await writer.finish();
   expect(JSON.parse(text())).toEqual({
     limber: '1.2.3',
-    model: 'colours',
+    model: 'colors',
     skeleton: 'waver',
     images: [{ image, width: 3, height: 4, people }],
   });
@@ -43,7 +43,7 @@ it('puts a box and a joint on one line, and leaves names as they are', async () 
 
 it('is whole JSON when it is finished early', async () => {
   const { sink, text } = memorySink();
-  const writer = await PredictionsWriter.begin(sink, '1.2.3', colourMetadata);
+  const writer = await PredictionsWriter.begin(sink, '1.2.3', colorMetadata);
   await writer.add({ image: 'a.jpg', width: 3, height: 4, people });
   expect(await writer.finishEarly()).toBe('early.json');
   expect(JSON.parse(text()).images).toHaveLength(1);
@@ -51,6 +51,6 @@ it('is whole JSON when it is finished early', async () => {
 
 it('abandons a sink that it cannot begin in', async () => {
   const { sink, abandoned } = memorySink(5);
-  await expect(PredictionsWriter.begin(sink, '1.2.3', colourMetadata)).rejects.toThrow('full');
+  await expect(PredictionsWriter.begin(sink, '1.2.3', colorMetadata)).rejects.toThrow('full');
   expect(abandoned()).toBe(true);
 });

@@ -2,21 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { createEstimator } from '../../src/estimate/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { type HeldOut, validate } from '../../src/train/index.ts';
-import { colourMetadata, colourModel, described, waver } from '../fixtures/models.ts';
+import { colorMetadata, colorModel, described, waver } from '../fixtures/models.ts';
 import { blue, dots, green, red } from '../fixtures/pictures.ts';
 
 const runtime = nodeRuntime({ threads: 1 });
 const truth = [
-  { x: 60, y: 150, colour: red },
-  { x: 110, y: 60, colour: green },
-  { x: 170, y: 120, colour: blue },
+  { x: 60, y: 150, color: red },
+  { x: 110, y: 60, color: green },
+  { x: 170, y: 120, color: blue },
 ] as const;
 const image = dots(240, 200, 12, truth);
 const pose = truth.map(({ x, y }) => ({ point: { x, y } }));
 const beside = { x: 0, y: 0, width: 20, height: 20 };
 
-const score = async (heldOut: HeldOut, crop: typeof colourMetadata.crop) => {
-  const model = colourModel(described({ ...colourMetadata, crop }));
+const score = async (heldOut: HeldOut, crop: typeof colorMetadata.crop) => {
+  const model = colorModel(described({ ...colorMetadata, crop }));
   const estimator = await createEstimator(model, 'm.onnx', runtime);
   return validate(estimator, waver, [heldOut]).finally(() => estimator.close());
 };

@@ -57,7 +57,7 @@ describe('beliefStrip', () => {
     );
   });
 
-  it('paints a joint’s place in its colour and dims the rest', async () => {
+  it('paints a joint’s place in its color and dims the rest', async () => {
     const svg = beliefStrip(crop, lsp, [stages[1]!], { panel: 320 });
     const { data, info } = await sharp(Buffer.from(svg)).raw().toBuffer({ resolveWithObject: true });
     const zoom = 320 / height;
@@ -83,9 +83,9 @@ describe('beliefStrip', () => {
 });
 
 describe('jointColors', () => {
-  it('gives every joint its own colour', () => {
-    const colours = jointColors(lsp).map(String);
-    expect(new Set(colours).size).toBe(lsp.joints.length);
+  it('gives every joint its own color', () => {
+    const colors = jointColors(lsp).map(String);
+    expect(new Set(colors).size).toBe(lsp.joints.length);
   });
 });
 

@@ -44,7 +44,7 @@ function augmentationFor({ smoke }: Setting) {
     rotation: { normal: 15 },
     scale: { normal: 0.15 },
     shift: { normal: 0.04 },
-    // A puppet's right is warm in colour and its left cold, which a mirror image would belie.
+    // A puppet's right is warm in color and its left cold, which a mirror image would belie.
     ...(!smoke && { flip: 0.5 }),
     brightness: { normal: 0.08 },
     contrast: { normal: 0.15 },

@@ -7,7 +7,7 @@ import { powerOfTen, times } from './words.ts';
 /** An arm whose gradients were counted. */
 export interface Measured {
   readonly arm: ArmResult;
-  /** Its place among the arms, which gives it its colour. */
+  /** Its place among the arms, which gives it its color. */
   readonly series: number;
   readonly gradients: Gradients;
 }

@@ -17,7 +17,7 @@ import {
 } from '../../../src/train/index.ts';
 import { type MemoryFolder, memoryFolder, runtime } from '../tiny-run.ts';
 
-/** A stick with a coloured disc at each end and one beside its middle. */
+/** A stick with a colored disc at each end and one beside its middle. */
 export const kite: Skeleton = {
   name: 'kite',
   joints: ['right', 'left', 'tip'],
