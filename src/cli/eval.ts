@@ -109,7 +109,7 @@ async function run(
       command: commandLine(['limber', ...words]),
       data: { specification: data, name, split, labels, skeleton: dataset.skeleton },
       samples,
-      floor: await floorLabels(data, options, dataset),
+      baseline: await floorLabels(data, options, dataset),
       sources: predicted,
       options: {
         ...(normalizer === undefined ? {} : { normalizer }),

@@ -19,10 +19,10 @@ export function meanPose(poses: readonly Pose[]): NormalizedPose {
 }
 
 /**
- * The floor any trained model must clear: for each truth, the mean pose of the training labels placed in
+ * The baseline any trained model must clear: for each truth, the mean pose of the training labels placed in
  * the true box. Knows where the person is and nothing of how they stand.
  */
-export function meanPoseFloor(training: readonly Pose[], truths: readonly Pose[]): readonly Pose[] {
+export function meanPoseBaseline(training: readonly Pose[], truths: readonly Pose[]): readonly Pose[] {
   const mean = meanPose(training);
   return truths.map((truth) => {
     const box = poseBox(truth);

@@ -26,7 +26,7 @@ export interface ExperimentResult {
     readonly people: number;
   };
   /** The training labels' mean pose placed in the true boxes. */
-  readonly floor: Scores;
+  readonly baseline: Scores;
   readonly arms: readonly ArmResult[];
   readonly claims: readonly ClaimResult[];
 }

@@ -6,7 +6,7 @@ import {
   type EvaluateOptions,
   type Evaluation,
   evaluate,
-  meanPoseFloor,
+  meanPoseBaseline,
   pairedComparison,
   parts,
   pck,
@@ -14,7 +14,7 @@ import {
 import type { Pose, Skeleton } from '../skeletons/index.ts';
 import type {
   EvaluationDocument,
-  Floor,
+  Baseline,
   GalleryPerson,
   ScoredData,
   ScoredSource,
@@ -45,8 +45,8 @@ export interface Measurement {
   readonly command: string;
   readonly data: Omit<ScoredData, 'pictures' | 'people'>;
   readonly samples: readonly Sample[];
-  /** Whose mean pose is the floor, and in words whose that is. */
-  readonly floor: { readonly labels: string; readonly poses: readonly Pose[] };
+  /** Whose mean pose is the baseline, and in words whose that is. */
+  readonly baseline: { readonly labels: string; readonly poses: readonly Pose[] };
   /** At least one; the others are compared with the first. */
   readonly sources: readonly [PredictedSource, ...PredictedSource[]];
   readonly options: Pick<EvaluateOptions, 'normalizer' | 'threshold'>;
@@ -91,12 +91,12 @@ export function buildDocument(measurement: Measurement): EvaluationDocument {
   ];
 
   return {
-    format: 1,
+    format: 2,
     limber,
     date,
     command,
     data: { ...data, pictures: new Set(samples.map(({ image }) => image)).size, people: first.people },
-    floor: scoreFloor(measurement),
+    baseline: scoreBaseline(measurement),
     sources: scored,
     people: samples.map(({ id, image }, person) => ({
       id,
@@ -174,15 +174,15 @@ function partCurves(skeleton: Skeleton, { perPerson, curve }: Evaluation): Score
   );
 }
 
-function scoreFloor({ floor, data, samples, options }: Measurement): Floor {
-  const poses = meanPoseFloor(
-    floor.poses,
+function scoreBaseline({ baseline, data, samples, options }: Measurement): Baseline {
+  const poses = meanPoseBaseline(
+    baseline.poses,
     samples.map(({ pose }) => pose),
   );
   const compared: readonly Comparison[] = comparisons(samples, poses);
   const { headline, pck, auc, pcp, curve } = evaluate(data.skeleton, compared, options);
   return {
-    labels: floor.labels,
+    labels: baseline.labels,
     headline: headline.score,
     pck: pck.mean,
     auc: auc.mean,

@@ -5,7 +5,7 @@ import type { EvaluationDocument } from './document.ts';
 
 /** PCK over the threshold: all joints in one chart, then one for each part. */
 export async function curvesSection(document: EvaluationDocument, draw: DrawChart): Promise<Markup> {
-  const { sources, floor, data } = document;
+  const { sources, baseline, data } = document;
   const { curve, pck, normalizer, auc } = sources[0]!.evaluation;
   const measure = normalizer.name === 'torso' ? 'PCK, also called PDJ' : 'PCK';
   const axes = {
@@ -19,7 +19,7 @@ export async function curvesSection(document: EvaluationDocument, draw: DrawChar
     width: 390,
     height: 250,
     lines: [
-      { series: 'reference', y: floor.curve },
+      { series: 'reference', y: baseline.curve },
       ...sources.map(({ evaluation }, series) => ({ series, y: evaluation.curve.mean })),
     ],
     label: `Mean PCK over the error allowed. ${sources
@@ -58,7 +58,7 @@ export async function curvesSection(document: EvaluationDocument, draw: DrawChar
 <div><p>The share of joints found (${measure}) as a larger error is allowed, in units of the ${normalizer.description}:
 the mean over ${data.skeleton.joints.length} joints. The dotted vertical line marks ${pck.threshold}, where tables are
 read; the area under the curve up to ${auc.limit} is the AUC.</p>
-${legend([...sources.map(({ name }) => name)], 'mean pose (floor)')}</div>
+${legend([...sources.map(({ name }) => name)], 'mean pose (baseline)')}</div>
 </div>
 <h3>Part by part</h3>
 <p class="quiet">Left and right together; the number is PCK@${pck.threshold}.${

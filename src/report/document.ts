@@ -8,7 +8,7 @@ import type { Skeleton } from '../skeletons/index.ts';
  */
 export interface EvaluationDocument {
   /** Of this document; a change that breaks readers counts it up. */
-  readonly format: 1;
+  readonly format: 2;
   /** The version of Limber that measured. */
   readonly limber: string;
   /** When, ISO 8601. */
@@ -17,7 +17,7 @@ export interface EvaluationDocument {
   readonly command: string;
   readonly data: ScoredData;
   /** The mean pose of labels placed in each person's true box: what knowing nothing of how people stand gives. */
-  readonly floor: Floor;
+  readonly baseline: Baseline;
   /** What was scored, the first being the one that the others are compared with. */
   readonly sources: readonly ScoredSource[];
   /** Everybody labelled, in the dataset's order; `perPerson[].index` of an evaluation counts these. */
@@ -44,7 +44,7 @@ export interface ScoredData {
   readonly people: number;
 }
 
-export interface Floor {
+export interface Baseline {
   /** Whose mean pose this is. */
   readonly labels: string;
   readonly headline: Score;

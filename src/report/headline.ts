@@ -2,16 +2,16 @@ import type { Headline } from '../eval/index.ts';
 import { fixed, html, type Markup, percent, range, seriesColor } from '../page/index.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
 
-/** Each source's one number on a scale from 0 to 100, with its interval and the floor under it; COCO's AP beside it. */
-export function headlineSection({ sources, floor }: EvaluationDocument): Markup {
+/** Each source's one number on a scale from 0 to 100, with its interval and the baseline under it; COCO's AP beside it. */
+export function headlineSection({ sources, baseline }: EvaluationDocument): Markup {
   return html`
 <ol class="sources" id="score">
-${sources.map((source, index) => sourceHeadline(source, index, floor.headline))}
+${sources.map((source, index) => sourceHeadline(source, index, baseline.headline))}
 </ol>
 <p class="quiet">The bar is the score, the bracket what chance in the choice of people makes of it, and the dotted
-line the floor: the mean pose of ${floor.labels}, placed in each person's true box, which knows where people are and
-nothing of how they stand. It scores ${sources[0]!.evaluation.headline.name} ${percent(floor.headline)},
-AUC ${percent(floor.auc)}, strict PCP ${percent(floor.pcpStrict)}.</p>`;
+line the baseline: the mean pose of ${baseline.labels}, placed in each person's true box, which knows where people are and
+nothing of how they stand. It scores ${sources[0]!.evaluation.headline.name} ${percent(baseline.headline)},
+AUC ${percent(baseline.auc)}, strict PCP ${percent(baseline.pcpStrict)}.</p>`;
 }
 
 /** Weights that owe something to another network say so wherever they are named. */
@@ -23,7 +23,7 @@ export function transferredTag({
   return provenance?.initializedFrom !== undefined && html` <span class="tag">transferred weights</span>`;
 }
 
-function sourceHeadline(source: ScoredSource, index: number, floor: number | null): Markup {
+function sourceHeadline(source: ScoredSource, index: number, baseline: number | null): Markup {
   const { headline, ap, intervals, auc, pcp, epe, oks, normalizer } = source.evaluation;
   const interval = intervals?.headline ?? undefined;
   const confidence = intervals && `${Math.round(intervals.method.confidence * 100)} %`;
@@ -42,7 +42,7 @@ ${oks && !ap && html`<div><dt>OKS AP</dt><dd>${percent(oks.ap)}</dd></div>`}
 <div>${number(headline)}${ap && number(ap)}</div>
 <div class="wide">${strip({
     score: headline.score,
-    floor,
+    baseline,
     ...(interval && { interval }),
     color: seriesColor(index),
     label: `${source.name}: ${percent(headline.score)} of 100 normalised by ${normalizer.description}`,
@@ -53,7 +53,7 @@ ${oks && !ap && html`<div><dt>OKS AP</dt><dd>${percent(oks.ap)}</dd></div>`}
 
 export interface Strip {
   readonly score: number | null;
-  readonly floor?: number | null;
+  readonly baseline?: number | null;
   readonly interval?: { readonly low: number; readonly high: number };
   readonly color: string;
   /** What it shows; without, it is decoration. */
@@ -61,7 +61,7 @@ export interface Strip {
 }
 
 /** A bar from 0 to 100 as wide as its place. */
-export function strip({ score, floor, interval, color, label }: Strip): Markup {
+export function strip({ score, baseline, interval, color, label }: Strip): Markup {
   const at = (value: number) => `${fixed(value, 2)}%`;
   return html`<svg class="strip" ${label === undefined ? html`aria-hidden="true"` : html`role="img" aria-label="${label}"`}>
 <rect y="25%" width="100%" height="50%" fill="var(--rule)" fill-opacity="0.5"/>
@@ -73,9 +73,9 @@ ${
 <line x1="${at(interval.high)}" x2="${at(interval.high)}" y1="8%" y2="92%" stroke="var(--text)" stroke-width="1.5"/>`
 }
 ${
-  floor !== null &&
-  floor !== undefined &&
-  html`<line x1="${at(floor)}" x2="${at(floor)}" y1="0" y2="100%" stroke="var(--text)" stroke-width="1.5" stroke-dasharray="2 2"/>`
+  baseline !== null &&
+  baseline !== undefined &&
+  html`<line x1="${at(baseline)}" x2="${at(baseline)}" y1="0" y2="100%" stroke="var(--text)" stroke-width="1.5" stroke-dasharray="2 2"/>`
 }
 </svg>`;
 }

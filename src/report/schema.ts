@@ -61,7 +61,7 @@ const source = z.object({
 /** `EvaluationDocument` as a schema: what `limber eval --json` writes. */
 export const documentSchema: z.ZodType<EvaluationDocument> = z
   .object({
-    format: z.literal(1),
+    format: z.literal(2),
     limber: z.string().describe('The version of Limber that measured'),
     date: z.iso.datetime(),
     command: z.string(),
@@ -74,7 +74,7 @@ export const documentSchema: z.ZodType<EvaluationDocument> = z
       pictures: count,
       people: count,
     }),
-    floor: z
+    baseline: z
       .object({
         labels: z.string(),
         headline: score,

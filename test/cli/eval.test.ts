@@ -117,7 +117,7 @@ describe('limber eval --predictions', () => {
     expect(document).toMatchObject({
       limber: '1.2.3',
       data: { specification: `lsp:${folder}`, split: 'test', labels: 'person-centric', people: tested },
-      floor: { labels: 'the training labels', pck: 100 },
+      baseline: { labels: 'the training labels', pck: 100 },
     });
     expect(document.sources[0]).toMatchObject({
       name: 'all',

@@ -50,11 +50,7 @@ describe('Estimator', () => {
 
   it('looks at the whole picture where that is what the model was trained on', async () => {
     const crop = { enlarge: 1.25, around: 'picture' } as const;
-    const whole = await createEstimator(
-      colorModel(described({ ...colorMetadata, crop })),
-      'm.onnx',
-      runtime,
-    );
+    const whole = await createEstimator(colorModel(described({ ...colorMetadata, crop })), 'm.onnx', runtime);
     const found = await whole.estimate(picture, { box: { x: 130, y: 80, width: 80, height: 80 } });
     expect(found.box).toEqual({ x: 0, y: 0, width: 240, height: 200 });
     expect(found.cropMap).toEqual((await colors.estimate(picture)).cropMap);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Labeling, readLsp, readMatlab, type Split } from '../../src/data/index.ts';
 import { folder } from '../../src/data/node.ts';
-import { evaluate, meanPoseFloor } from '../../src/eval/index.ts';
+import { evaluate, meanPoseBaseline } from '../../src/eval/index.ts';
 import { imagePoint } from '../../src/geometry/index.ts';
 import { lsp, type Pose } from '../../src/skeletons/index.ts';
 import { dataFolder, haveData } from '../data/real-data.ts';
@@ -41,12 +41,12 @@ describe.skipIf(!haveData('lsp/joints.mat', predictions))(
 
     it('stand far above the mean pose in the true box', async () => {
       const test = await labels('test', 'person-centric');
-      const floor = evaluate(
+      const baseline = evaluate(
         lsp,
-        compare(meanPoseFloor(await labels('train', 'person-centric'), test), test),
+        compare(meanPoseBaseline(await labels('train', 'person-centric'), test), test),
       );
-      expect(floor.pck.mean).toBeCloseTo(20.35, 2);
-      expect(floor.pcp.strict.mean).toBeCloseTo(26.6, 2);
+      expect(baseline.pck.mean).toBeCloseTo(20.35, 2);
+      expect(baseline.pcp.strict.mean).toBeCloseTo(26.6, 2);
     });
   },
 );

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { meanPose, meanPoseFloor } from '../../src/eval/index.ts';
+import { meanPose, meanPoseBaseline } from '../../src/eval/index.ts';
 import { pose } from './stick.ts';
 
-describe('mean-pose floor', () => {
+describe('mean-pose baseline', () => {
   it('averages places in the box and puts them into the true box', () => {
     // Boxes of 11 × 11 pixels centred at (5, 5); the middle joint is at the left, then at the right.
     const training = [pose([5, 0], [0, 5], [10, 10]), pose([5, 0], [10, 5], [0, 10])];
     const mean = meanPose(training);
     expect(mean[0]).toEqual({ x: 0, y: -5 / 11 });
     expect(mean[1]?.x).toBeCloseTo(0, 12);
-    const [placed] = meanPoseFloor(training, [pose([100, 100], [110, 130], [120, 140])]);
+    const [placed] = meanPoseBaseline(training, [pose([100, 100], [110, 130], [120, 140])]);
     // A box of 21 × 41 pixels centred at (110, 120).
     expect(placed?.[0]?.point.x).toBeCloseTo(110, 12);
     expect(placed?.[0]?.point.y).toBeCloseTo(120 - (41 * 5) / 11, 12);
@@ -19,7 +19,7 @@ describe('mean-pose floor', () => {
   it('leaves out joints without label', () => {
     const mean = meanPose([pose([0, 0], null, [2, 2]), pose([0, 0], null, [2, 2])]);
     expect(mean[1]).toBeNull();
-    expect(meanPoseFloor([pose([0, 0], null, [2, 2])], [pose(null, null, null)])).toEqual([
+    expect(meanPoseBaseline([pose([0, 0], null, [2, 2])], [pose(null, null, null)])).toEqual([
       [null, null, null],
     ]);
   });

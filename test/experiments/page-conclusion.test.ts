@@ -56,7 +56,7 @@ describe('conclude', () => {
     });
     expect(summary).toBe('One claim: about networks that have learnt too little.');
     expect(limits.filter((sentence) => sentence.includes('too little'))).toEqual([
-      '“A” (20.31) and “B” (12.00) are not above the floor, the mean pose (20.31): they have learnt too little for a conclusion about them.',
+      '“A” (20.31) and “B” (12.00) are not above the baseline, the mean pose (20.31): they have learnt too little for a conclusion about them.',
     ]);
     const above = [arm('a', 'A', [stage('stage1', 20.4)]), arms[1]!];
     expect(verdicts({ ...found, arms: above })).toEqual(['held']);
@@ -81,7 +81,7 @@ describe('conclude', () => {
     expect(limits).toEqual([
       'All trainings together took 29 minutes, of a budget of 30 minutes, on 2 threads of Example CPU 9000 at 2.40 GHz.',
       expect.stringContaining('another seed might turn a small difference'),
-      expect.stringContaining('“small normal initial values” (11.20) is not above the floor'),
+      expect.stringContaining('“small normal initial values” (11.20) is not above the baseline'),
       expect.stringContaining("“residual connections” began with another network's weights"),
       expect.stringContaining('looked at no more than 38,400 people'),
     ]);
@@ -96,7 +96,7 @@ describe('conclude', () => {
   });
 
   it('concludes nothing from a smoke run, whatever it scores', () => {
-    const smoke = { ...result, smoke: true, floor: scores(1) };
+    const smoke = { ...result, smoke: true, baseline: scores(1) };
     expect(conclude(experiment, smoke)).toEqual({
       summary: 'Nothing. This was a smoke run: tiny networks on drawn figures; its numbers mean nothing.',
       findings: [],

@@ -153,7 +153,7 @@ export const result: ExperimentResult = {
   spent: 1731,
   machine: { processor: 'Example CPU 9000 at 2.40 GHz', threads: 2, node: 'v20.20.2' },
   data: { train: ['lsp', 'lspet'], test: 'lsp', validation: 100, people: 1000 },
-  floor: scores(20.31),
+  baseline: scores(20.31),
   arms: [
     arm('plain', 'small normal initial values', [stage('stage1', 11.2)], { gradients: gradients(30, 0.28) }),
     arm('he', 'He’s initial values', [stage('stage1', 33.7)], { gradients: gradients(30, 0.03) }),

@@ -68,7 +68,7 @@ describe('renderExperiment', () => {
     for (const [table] of page.matchAll(/<table>.{0,9}/g)) expect(table).toBe('<table><caption>');
   });
 
-  it('quotes the scores of arms, stages and the floor', () => {
+  it('quotes the scores of arms, stages and the baseline', () => {
     expect(rows(page, 'He’s initial values')[0]!.slice(0, 5)).toEqual([
       '–',
       '33.70',
@@ -77,7 +77,7 @@ describe('renderExperiment', () => {
       '43.70',
     ]);
     expect(rows(page, 'stage 4')[0]!.slice(0, 2)).toEqual(['164 px', '40.10']);
-    expect(rows(page, 'mean pose (floor)')[0]!.slice(0, 2)).toEqual(['–', '20.31']);
+    expect(rows(page, 'mean pose (baseline)')[0]!.slice(0, 2)).toEqual(['–', '20.31']);
     expect(rows(alone, 'stage 2, σ 1.7')[0]!.slice(0, 2)).toEqual(['36.00', '34.50']);
     expect(alone).toMatch(/<tr class="final"><th scope="row" class="inner">stage 2, σ 1\.7</);
   });

@@ -88,7 +88,7 @@ export function fabricate({ count = 24, alone = false } = {}): EvaluationDocumen
       skeleton: lsp,
     },
     samples: people,
-    floor: { labels: 'the training labels', poses: people.map(({ pose }) => pose) },
+    baseline: { labels: 'the training labels', poses: people.map(({ pose }) => pose) },
     sources: alone ? [model] : [model, file],
     options: {},
   });

@@ -23,6 +23,6 @@ describe('the published schema of limber eval --json', () => {
   });
 
   it('does not fit something else', () => {
-    expect(documentSchema.safeParse({ ...fabricate({ alone: true }), format: 2 }).success).toBe(false);
+    expect(documentSchema.safeParse({ ...fabricate({ alone: true }), format: 1 }).success).toBe(false);
   });
 });

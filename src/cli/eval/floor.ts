@@ -2,7 +2,7 @@ import type { Dataset } from '../../data/index.ts';
 import type { Pose } from '../../skeletons/index.ts';
 import { type DatasetChoice, openTrainingPart } from '../dataset-choice.ts';
 
-/** Whose mean pose is the floor of a score. */
+/** Whose mean pose is the baseline of a score. */
 export interface FloorLabels {
   /** Whose, in words. */
   readonly labels: string;

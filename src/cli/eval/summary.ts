@@ -7,7 +7,7 @@ export function formatSummary(document: EvaluationDocument): string {
   return [
     ...sources.map((source) => formatSource(source, document)),
     ...comparisonLines(document),
-    floorLine(document),
+    baselineLine(document),
   ].join('\n\n');
 }
 
@@ -46,15 +46,15 @@ function trainingInWords({ trainedOn, initializedFrom }: NonNullable<ScoredSourc
   return `${trainedOn.join('; ')} (${start})`;
 }
 
-function floorLine({ floor, sources }: EvaluationDocument): string {
+function baselineLine({ baseline, sources }: EvaluationDocument): string {
   const { pck, pcp } = sources[0]!.evaluation;
   const percent = (score: Score) => score?.toFixed(2) ?? '–';
   const scores = [
-    `PCK@${pck.threshold} ${percent(floor.pck)}`,
-    `AUC ${percent(floor.auc)}`,
-    `PCP@${pcp.fraction} ${percent(floor.pcpStrict)} strict, ${percent(floor.pcpRelaxed)} relaxed`,
+    `PCK@${pck.threshold} ${percent(baseline.pck)}`,
+    `AUC ${percent(baseline.auc)}`,
+    `PCP@${pcp.fraction} ${percent(baseline.pcpStrict)} strict, ${percent(baseline.pcpRelaxed)} relaxed`,
   ];
-  return `The mean pose of ${floor.labels} in the true box: ${scores.join(', ')}`;
+  return `The mean pose of ${baseline.labels} in the true box: ${scores.join(', ')}`;
 }
 
 function notes({ missing, unused, warnings, evaluation }: ScoredSource): string[] {

@@ -57,16 +57,16 @@ function learningCurve({ validation }: ArmResult, unit: number): Pick<Required<C
 }
 
 /** Arms by their last stage; where there is one arm, its stages. */
-async function thresholdCurves({ arms, floor }: ExperimentResult, draw: DrawChart): Promise<Markup> {
+async function thresholdCurves({ arms, baseline }: ExperimentResult, draw: DrawChart): Promise<Markup> {
   const alone = arms.length === 1 ? arms[0] : undefined;
   const shown: readonly (readonly [name: string, stage: StageResult | undefined])[] = alone
     ? alone.stages.map((stage) => [stageInWords(stage.name), stage])
     : arms.map((arm) => [armInWords(arm), finalStage(arm)]);
   const chart = await draw({
     ...plotSize,
-    x: floor.curve.thresholds,
+    x: baseline.curve.thresholds,
     lines: [
-      { series: 'reference', y: floor.curve.mean },
+      { series: 'reference', y: baseline.curve.mean },
       ...shown.map(([, stage], series) => ({ series, y: stage?.scores.curve.mean ?? [] })),
     ],
     mark: 0.2,
@@ -74,7 +74,7 @@ async function thresholdCurves({ arms, floor }: ExperimentResult, draw: DrawChar
     yTitle: 'joints found (%)',
     label: `Joints found over the error allowed, at 0.2 torsos: ${shown
       .map(([name, stage]) => `${name} ${percent(stage?.scores.pck)}`)
-      .join('; ')}; floor ${percent(floor.pck)}.`,
+      .join('; ')}; baseline ${percent(baseline.pck)}.`,
   });
   return html`<figure><h3>How exact</h3>
 <figcaption>The share of joints found (PCK, also called PDJ) as a larger error is allowed, ${
@@ -84,7 +84,7 @@ ${
   alone &&
   legend(
     shown.map(([name]) => name),
-    'mean pose (floor)',
+    'mean pose (baseline)',
   )
 }</figure>`;
 }

@@ -2,7 +2,7 @@ import { percent } from '../../page/index.ts';
 import type { Experiment } from '../experiment.ts';
 import type { ArmResult, ExperimentResult } from '../result.ts';
 import { finalStage } from './reference.ts';
-import { isAboveFloor } from './verdict.ts';
+import { isAboveBaseline } from './verdict.ts';
 import { duration, listed } from './words.ts';
 
 /** How far the findings of an experiment reach, in sentences. */
@@ -25,12 +25,12 @@ function time({ spent, budget, machine }: ExperimentResult): string {
 function unlearnt(result: ExperimentResult): readonly string[] {
   const names = result.arms.flatMap((arm) => {
     const scores = finalStage(arm)?.scores;
-    return !scores || isAboveFloor(scores, result) ? [] : [`“${arm.label}” (${percent(scores.pck)})`];
+    return !scores || isAboveBaseline(scores, result) ? [] : [`“${arm.label}” (${percent(scores.pck)})`];
   });
   if (names.length === 0) return [];
   const [are, have, them] = names.length === 1 ? ['is', 'it has', 'it'] : ['are', 'they have', 'them'];
   return [
-    `${listed(names)} ${are} not above the floor, the mean pose (${percent(result.floor.pck)}): ${have} learnt too little for a conclusion about ${them}.`,
+    `${listed(names)} ${are} not above the baseline, the mean pose (${percent(result.baseline.pck)}): ${have} learnt too little for a conclusion about ${them}.`,
   ];
 }
 

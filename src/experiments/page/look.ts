@@ -20,7 +20,7 @@ export const look = trusted(`
 .arms tr.final th.inner { color: var(--text); font-weight: 500; }
 .arms tr.paper th, .arms tr.paper td { background: var(--surface); color: var(--muted); }
 .arms tr.paper .tag { color: var(--muted); }
-.arms tr.floor td, .arms tr.floor th { color: var(--muted); }
+.arms tr.baseline td, .arms tr.baseline th { color: var(--muted); }
 .histograms svg { max-width: none; background: var(--surface); border-radius: .3rem; }
 .steps { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 13rem), 1fr)); gap: .9rem; margin: .6rem 0 1.6rem; align-items: start; }
 .steps svg.panel { width: 100%; border-radius: .3rem; background: #10141c; }

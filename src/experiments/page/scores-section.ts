@@ -16,16 +16,16 @@ ${experiment.published && html`<div class="arms">${publishedTable(experiment.pub
 </section>`;
 }
 
-function scoresTable({ arms, floor, data }: ExperimentResult): Markup {
+function scoresTable({ arms, baseline, data }: ExperimentResult): Markup {
   const stages = arms.flatMap((arm) => arm.stages);
-  const parts = Object.keys(floor.parts);
+  const parts = Object.keys(baseline.parts);
   const sees = stages.some((stage) => stage.sees !== undefined);
   const validated = stages.some((stage) => stage.validation !== undefined);
   const columns = 5 + parts.length + Number(sees) + Number(validated);
   const cells = ({ pck, auc, pcp, parts: found }: Scores, color: string, stage?: StageResult) => html`
 ${sees && html`<td>${stage?.sees === undefined ? '–' : `${stage.sees} px`}</td>`}
 ${validated && html`<td>${percent(stage?.validation)}</td>`}
-<td>${percent(pck)}</td><td class="bar">${strip({ score: pck, floor: floor.pck, color })}</td>
+<td>${percent(pck)}</td><td class="bar">${strip({ score: pck, baseline: baseline.pck, color })}</td>
 <td>${percent(auc)}</td><td>${percent(pcp)}</td>${parts.map((part) => html`<td>${percent(found[part])}</td>`)}`;
   const rows = (arm: ArmResult, index: number) => {
     const [first, ...others] = arm.stages;
@@ -50,14 +50,14 @@ ${arm.stages.map(
 over limbs.${sees && ' Sees: the side of the window that one cell of the output depends on.'}${
       validated &&
       ` Held out: PCK@0.2 on the ${data.validation} people on whom checkpoints and, where several were tried, σ are chosen.`
-    } The floor is the mean pose of the training labels in each person's true box, the dotted line in the bars.`,
+    } The baseline is the mean pose of the training labels in each person's true box, the dotted line in the bars.`,
     html`<tr><th scope="col">network</th>${sees && html`<th scope="col">sees</th>`}${validated && html`<th scope="col">held out</th>`}
 <th scope="col">PCK@0.2</th><th class="bar"></th><th scope="col">AUC</th><th scope="col">PCP</th>${parts.map(
       (part) => html`<th scope="col">${part}</th>`,
     )}</tr>`,
     [
       arms.map(rows),
-      html`<tr class="floor"><th scope="row">mean pose (floor)</th>${cells(floor, 'var(--ground)')}</tr>`,
+      html`<tr class="baseline"><th scope="row">mean pose (baseline)</th>${cells(baseline, 'var(--ground)')}</tr>`,
     ],
   );
 }

@@ -86,7 +86,7 @@ function windowChart({ arms }: ExperimentResult): ScoreChart | undefined {
 
 async function drawScores(
   { title, caption, xTitle, xAxis, lines }: ScoreChart,
-  { floor }: ExperimentResult,
+  { baseline }: ExperimentResult,
   draw: DrawChart,
 ): Promise<Markup> {
   const scores = lines.flatMap(({ points }) => points.map(({ stage }) => stage.scores.pck));
@@ -94,7 +94,7 @@ async function drawScores(
     ...plotSize,
     x: [xAxis.from, xAxis.to],
     lines: [
-      { series: 'reference', y: [floor.pck, floor.pck] },
+      { series: 'reference', y: [baseline.pck, baseline.pck] },
       ...lines.map(({ series, points }) => ({
         series,
         x: points.map(({ x }) => x),
@@ -102,7 +102,7 @@ async function drawScores(
       })),
     ],
     xAxis,
-    yAxis: scoreAxis([floor.pck, ...scores]),
+    yAxis: scoreAxis([baseline.pck, ...scores]),
     points: true,
     xTitle,
     yTitle: 'PCK@0.2',

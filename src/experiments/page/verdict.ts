@@ -5,7 +5,7 @@ import { type Referred, refer } from './reference.ts';
 
 /**
  * How a claim fared. `held`: the interval of the paired difference lies above 0; `contradicted`: below; `chance`: it
- * holds 0. `unlearnt`: neither of the two is above the floor. `untrained`: there is nothing to compare.
+ * holds 0. `unlearnt`: neither of the two is above the baseline. `untrained`: there is nothing to compare.
  */
 export type Verdict = 'held' | 'chance' | 'contradicted' | 'unlearnt' | 'untrained';
 
@@ -26,9 +26,9 @@ export function judge({ text, difference, ...claim }: ClaimResult, result: Exper
   const scores = `${percent(better.stage.scores.pck)} against ${percent(worse.stage.scores.pck)}, ${signed(points, 2)} points of PCK@0.2`;
   const confidence = `${Math.round(bootstrapDefaults.confidence * 100)} % interval ${signed(interval.low, 2)} to ${signed(interval.high, 2)}`;
   const found = (verdict: Verdict, finding: string): Finding => ({ verdict, claim: sentence, finding });
-  if (![better, worse].some(({ stage }) => stage && isAboveFloor(stage.scores, result))) {
-    const floor = percent(result.floor.pck);
-    return found('unlearnt', `Nothing can be said: neither is above the mean pose (${floor}). ${scores}.`);
+  if (![better, worse].some(({ stage }) => stage && isAboveBaseline(stage.scores, result))) {
+    const baseline = percent(result.baseline.pck);
+    return found('unlearnt', `Nothing can be said: neither is above the mean pose (${baseline}). ${scores}.`);
   }
   if (interval.low > 0) return found('held', `It held: ${scores} (${confidence}).`);
   if (interval.high < 0) return found('contradicted', `It was contradicted: ${scores} (${confidence}).`);
@@ -39,8 +39,8 @@ export function judge({ text, difference, ...claim }: ClaimResult, result: Exper
 }
 
 /** Whether joints are found better than by knowing where people are and nothing of how they stand. */
-export function isAboveFloor({ pck }: Scores, { floor }: ExperimentResult): boolean {
-  return pck !== null && pck > (floor.pck ?? 0);
+export function isAboveBaseline({ pck }: Scores, { baseline }: ExperimentResult): boolean {
+  return pck !== null && pck > (baseline.pck ?? 0);
 }
 
 function notTried(better: Referred, worse: Referred): string {

@@ -1,6 +1,12 @@
 import { cpus } from 'node:os';
 import type { Dataset } from '../../data/index.ts';
-import { type Comparison, comparisons, evaluate, meanPoseFloor, pairedComparison } from '../../eval/index.ts';
+import {
+  type Comparison,
+  comparisons,
+  evaluate,
+  meanPoseBaseline,
+  pairedComparison,
+} from '../../eval/index.ts';
 import { commandLine } from '../../files/node.ts';
 import { version } from '../../version.ts';
 import type { Claim, ClaimResult, Experiment, ExperimentResult, StageResult } from '../index.ts';
@@ -23,7 +29,7 @@ export async function gatherResult(
   const { setting } = opened;
   const { samples, skeleton } = dataset;
   const poses = (of: Dataset) => of.samples.map(({ pose }) => pose);
-  const floor = meanPoseFloor(poses(training), poses(dataset));
+  const baseline = meanPoseBaseline(poses(training), poses(dataset));
   return {
     limber: version,
     date: new Date().toISOString(),
@@ -39,7 +45,7 @@ export async function gatherResult(
       validation: setting.data.validation ?? 0,
       people: samples.length,
     },
-    floor: scoresOf(evaluate(skeleton, comparisons(samples, floor))),
+    baseline: scoresOf(evaluate(skeleton, comparisons(samples, baseline))),
     arms: arms.map((arm) => ({ ...arm, stages: arm.stages.map(({ compared: _, ...stage }) => stage) })),
     claims: experiment.claims.map((claim) => tested(claim, dataset, arms)),
   };
