@@ -27,8 +27,8 @@ export interface Experiment {
   readonly refinements?: true;
 }
 
-/** As many steps for each training, as much time, or as much arithmetic in the forward direction. */
-export type Equal = 'steps' | 'time' | 'arithmetic';
+/** What all trainings have the same amount of: steps, time, or multiply-accumulates of the forward pass. */
+export type Equal = 'steps' | 'time' | 'multiply-accumulates';
 
 /** One training of an experiment. */
 export interface Arm {

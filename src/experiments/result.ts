@@ -57,8 +57,8 @@ export interface ArmResult {
   readonly refinement?: { readonly steps: number; readonly batch: number };
   /** Numbers that are trained, or frozen, in the model that is scored. */
   readonly parameters: number;
-  /** Multiplications of convolutions and matrix products for one person, all stages together. */
-  readonly arithmetic: number;
+  /** Multiply-accumulates of convolutions and matrix products for one person, all stages together. */
+  readonly multiplyAccumulates: number;
   /** Seconds that training took, without validation. */
   readonly seconds: number;
   /** Where weights come from that are not random ones. */

@@ -1,5 +1,4 @@
 export * from './architecture.ts';
-export { arithmeticOf, multiplications } from './arithmetic.ts';
 export * from './cpm/build.ts';
 export { centerMap } from './cpm/center-map.ts';
 export type { CpmConfig } from './cpm/config.ts';
@@ -9,6 +8,7 @@ export { imageInput } from './deeppose/build.ts';
 export { compact, type DeepPoseConfig, deepposeSchema } from './deeppose/config.ts';
 export * from './metadata.ts';
 export { movenetTrunk } from './movenet.ts';
+export { multiplyAccumulates, multiplyAccumulatesOf } from './multiply-accumulates.ts';
 export * from './network.ts';
 export * from './receptive-field.ts';
 export * from './regressor.ts';

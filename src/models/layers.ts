@@ -11,7 +11,7 @@ import {
 import { randomStream } from '../random.ts';
 import type { BuildOptions } from './network.ts';
 
-/** A convolution with a rectifier, and what follows it. */
+/** A convolution with a ReLU, and the optional layers after it. */
 export interface ConvLayer {
   readonly channels: number;
   /** Rows and columns. */
@@ -53,7 +53,7 @@ export function convLayers(
 }
 
 /**
- * relu(f(x) + x), f being two convolutions with a rectifier between them, the first with the layer's stride. Where
+ * relu(f(x) + x), f being two convolutions with a ReLU between them, the first with the layer's stride. Where
  * channels or stride change, x passes a 1×1 convolution. Parameters are named `first/…`, `second/…`, `shortcut/…`.
  */
 function residualBlock(scope: Scope, x: Value, layer: ConvLayer, context: LayerContext): Value {
@@ -67,7 +67,7 @@ function residualBlock(scope: Scope, x: Value, layer: ConvLayer, context: LayerC
   return ops.relu(ops.add(second, shortcut));
 }
 
-/** A convolution without a rectifier; its normalisation's parameters are named `normalization/…`. */
+/** A convolution without a ReLU; its normalisation's parameters are named `normalization/…`. */
 function normalizedConv(scope: Scope, x: Value, layer: ConvLayer, context: LayerContext): Value {
   const { channels, kernel, stride = 1, dilation = 1, normalize } = layer;
   const { initializer, mode, updates } = context;

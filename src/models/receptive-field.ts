@@ -76,7 +76,7 @@ function through(node: OperatorNode, field: ReceptiveField): ReceptiveField {
   }
 }
 
-const rectifiers: readonly OperatorName[] = ['relu', 'leakyRelu', 'clip', 'sigmoid', 'tanh', 'lrn'];
+const nonlinearities: readonly OperatorName[] = ['relu', 'leakyRelu', 'clip', 'sigmoid', 'tanh', 'lrn'];
 const functions: readonly OperatorName[] = [
   'exp',
   'log',
@@ -95,7 +95,7 @@ const spatialSoftmax: readonly OperatorName[] = ['reshape', 'softmax'];
 
 /** Operators whose result has, in every cell, something of the same cell, or of one a fixed distance away. */
 const cellByCell = new Set([
-  ...rectifiers,
+  ...nonlinearities,
   ...functions,
   ...arithmetic,
   ...choices,

@@ -29,7 +29,7 @@ export const regressorSchema = z.strictObject({
   width: countSchema.default(128),
   height: countSchema.default(128),
   normalization: normalizationSchema.default('RGB / 127.5 - 1'),
-  /** Convolutions with rectifiers. */
+  /** Convolutions with a ReLU each. */
   blocks: z
     .array(blockSchema)
     .min(1)

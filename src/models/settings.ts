@@ -17,7 +17,7 @@ export const initializerSchema = z.union([
 ]);
 export type InitializerSetting = z.infer<typeof initializerSchema>;
 
-/** The initialisers of layers that a rectifier follows and of a network's last ones, which none follows. */
+/** The initialisers of layers with a ReLU behind them, and of a network's last layers, which have none. */
 export function initializersOf(setting: InitializerSetting): { hidden: Initializer; output: Initializer } {
   if (setting === 'he') return { hidden: he, output: lecun };
   const drawn = normal(setting.normal);

@@ -19,7 +19,7 @@ export function normal(deviation: number): Initializer {
 /** N(0, 2 / fan-in), which keeps the variance through ReLU layers (He et al., ICCV 2015, eq. 10). */
 export const he: Initializer = (shape, random) => normal(Math.sqrt(2 / fanIn(shape)))(shape, random);
 
-/** N(0, 1 / fan-in), for layers that no rectifier follows (LeCun et al., 1998). */
+/** N(0, 1 / fan-in), for layers that no ReLU follows (LeCun et al., 1998). */
 export const lecun: Initializer = (shape, random) => normal(Math.sqrt(1 / fanIn(shape)))(shape, random);
 
 /** Inputs that each output sums over: all axes of a weight but the first. */

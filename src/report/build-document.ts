@@ -13,8 +13,8 @@ import {
 } from '../eval/index.ts';
 import type { Pose, Skeleton } from '../skeletons/index.ts';
 import type {
-  EvaluationDocument,
   Baseline,
+  EvaluationDocument,
   GalleryPerson,
   ScoredData,
   ScoredSource,

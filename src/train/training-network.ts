@@ -1,5 +1,5 @@
 import { input, nodesInOrder, parametersOf, type Value } from '../graph/index.ts';
-import { type Architecture, multiplications, type Network } from '../models/index.ts';
+import { type Architecture, multiplyAccumulatesOf, type Network } from '../models/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { bytesPerElement, sizeOf } from '../tensor/index.ts';
 
@@ -52,7 +52,7 @@ const small = 128 * 2 ** 20;
 /** Into how many equal parts a batch is divided: the fewest that keep all sessions busy and are small, if they have enough to do. */
 function partsOf(stages: readonly Value[], batch: number, sessions: number): number {
   const parameters = parametersOf(stages).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  const work = multiplications(stages) / (enough * parameters);
+  const work = multiplyAccumulatesOf(stages) / (enough * parameters);
   const bytes = bytesOf(stages);
   const even = Array.from({ length: batch }, (_, index) => index + 1).filter(
     (parts) => batch % parts === 0 && parts % sessions === 0 && parts <= work,

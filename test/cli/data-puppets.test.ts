@@ -16,12 +16,12 @@ afterAll(() => rm(root, { recursive: true }));
 
 const at = (name: string) => join(root, name);
 
-describe('limber data puppets', () => {
+describe('limber data synthetic', () => {
   it('draws a dataset whose joints are where the labels say', async () => {
-    const { status, stdout } = await limber(['data', 'puppets', '--count', '10', '--out', at('a')]);
+    const { status, stdout } = await limber(['data', 'synthetic', '--count', '10', '--out', at('a')]);
     expect({ status, stdout }).toEqual({
       status: 0,
-      stdout: `8 puppets to train on, 2 to test on  ${at('a')}\n`,
+      stdout: `8 figures to train on, 2 to test on  ${at('a')}\n`,
     });
     const [train, test] = await Promise.all(
       (['train', 'test'] as const).map((split) => openDataset(`coco:${at('a')}`, folder, { split })),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Arm, experiments, type Setting } from '../../src/experiments/index.ts';
-import { arithmeticOf, createArchitecture, stageFields } from '../../src/models/index.ts';
+import { createArchitecture, multiplyAccumulates, stageFields } from '../../src/models/index.ts';
 import { lsp } from '../../src/skeletons/index.ts';
 import { isCascade, parseRecipe } from '../../src/train/index.ts';
 
@@ -40,18 +40,18 @@ describe.each(experiments)('$name', ({ claims, arms, equal }) => {
 });
 
 describe('cpm-receptive-field', () => {
-  it('compares windows of the sizes that it names, at the same arithmetic', () => {
+  it('compares windows of the sizes that it names, with the same multiply-accumulates', () => {
     const all = arms('cpm-receptive-field');
     for (const arm of all) {
       expect(arm.label).toBe(`windows of ${stageFields(architecture(arm))[0]!.size[0]} pixels`);
     }
-    expect(new Set(all.map((arm) => arithmeticOf(architecture(arm)))).size).toBe(1);
+    expect(new Set(all.map((arm) => multiplyAccumulates(architecture(arm)))).size).toBe(1);
   });
 });
 
 describe('vanishing-gradients', () => {
-  it('compares networks of the same depth, width and arithmetic', () => {
+  it('compares networks of the same depth, width and multiply-accumulates', () => {
     const all = arms('vanishing-gradients');
-    expect(new Set(all.map((arm) => arithmeticOf(architecture(arm)))).size).toBe(1);
+    expect(new Set(all.map((arm) => multiplyAccumulates(architecture(arm)))).size).toBe(1);
   });
 });

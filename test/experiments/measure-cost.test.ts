@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { measureCost } from '../../src/experiments/run/measure-cost.ts';
-import { arithmeticOf, createArchitecture } from '../../src/models/index.ts';
+import { createArchitecture, multiplyAccumulates } from '../../src/models/index.ts';
 import { drawPuppets } from '../../src/runs/draw-puppets.ts';
 import { openTrainingData } from '../../src/runs/train-data.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
@@ -31,7 +31,7 @@ const cost = async (recipe: ReturnType<typeof recipeWith>) =>
   measureCost(recipe, 'tiny.yaml', await openTrainingData(recipe, root), nodeRuntime({ threads: 1 }));
 
 describe('measureCost', () => {
-  it('counts the arithmetic of a recipe’s steps and times them', async () => {
+  it('counts the multiply-accumulates of a recipe’s steps and times them', async () => {
     const model = {
       kind: 'cpm',
       preset: 'talk',
@@ -43,9 +43,9 @@ describe('measureCost', () => {
       refine: [{ channels: 4, kernel: 3 }],
     } as const;
     const recipe = recipeWith({ model });
-    const { seconds, arithmetic } = await cost(recipe);
-    const once = arithmeticOf(createArchitecture(recipe.model, { joints: lsp.joints }));
-    expect(arithmetic).toBe(100 * 2 * once);
+    const { seconds, multiplyAccumulates: macs } = await cost(recipe);
+    const once = multiplyAccumulates(createArchitecture(recipe.model, { joints: lsp.joints }));
+    expect(macs).toBe(100 * 2 * once);
     expect(seconds).toBeGreaterThan(0);
   });
 
@@ -62,8 +62,8 @@ describe('measureCost', () => {
       refinement: { training: { batch: 4, steps: 10 } },
     });
     const [first, later] = [1, 2].map((stage) =>
-      arithmeticOf(createArchitecture(recipe.model, { joints: lsp.joints, stage })),
+      multiplyAccumulates(createArchitecture(recipe.model, { joints: lsp.joints, stage })),
     );
-    expect((await cost(recipe)).arithmetic).toBe(100 * 2 * first! + 3 * 10 * 4 * later!);
+    expect((await cost(recipe)).multiplyAccumulates).toBe(100 * 2 * first! + 3 * 10 * 4 * later!);
   });
 });

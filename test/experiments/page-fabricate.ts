@@ -50,7 +50,7 @@ export function arm(
     steps: 1200,
     batch: 32,
     parameters: 312_450,
-    arithmetic: 41_200_000,
+    multiplyAccumulates: 41_200_000,
     seconds: 412.4,
     validation: Array.from({ length: 9 }, (_, index) => ({
       network: 'network',

@@ -4,34 +4,35 @@ import { positiveWholeNumber, wholeNumber } from '../terminal/arguments.ts';
 import { progress } from '../terminal/progress.ts';
 
 const help = `
-Puppets are stick figures with the 14 joints of Leeds Sports Pose, on noise and stray lines. Their labels are
-exact and they cost nothing to fetch: for trying out a recipe, or how much data a network needs. Every fifth
-is for testing. The same seed draws the same puppets.
+Synthetic figures are stick figures with the 14 joints of Leeds Sports Pose, on noise and stray lines.
+Their labels are exact, and nothing is downloaded. Use them to try out a recipe, or to see how much data
+a network needs. Every fifth figure is for testing. The same seed draws the same figures.
 
 Example:
-  $ limber data puppets --out puppets
-  $ limber train recipes/puppets.yaml --out runs/puppets
-  $ limber eval --model runs/puppets/model.onnx --data coco:puppets --split test`;
+  $ limber data synthetic --out synthetic
+  $ limber train recipes/synthetic.yaml --out runs/synthetic
+  $ limber eval --model runs/synthetic/model.onnx --data coco:synthetic --split test`;
 
-/** Adds `limber data puppets`. */
+/** Adds `limber data synthetic`, which was `limber data puppets`. */
 export function registerPuppets(data: Command): void {
   data
-    .command('puppets')
+    .command('synthetic')
+    .alias('puppets')
     .description('draw a small labelled dataset of stick figures')
     .option('--count <number>', 'how many', positiveWholeNumber, 500)
-    .option('--side <pixels>', 'rows and columns of a picture', positiveWholeNumber, 96)
+    .option('--side <pixels>', 'rows and columns of an image', positiveWholeNumber, 96)
     .option('--seed <number>', 'what is drawn', wholeNumber, 1)
-    .requiredOption('--out <folder>', 'where pictures and COCO annotations go')
+    .requiredOption('--out <folder>', 'where images and COCO annotations go')
     .addHelpText('after', help)
     .action(run);
 }
 
 async function run(options: Puppets): Promise<void> {
-  const bar = progress(options.count, 'puppets', process.stderr);
+  const bar = progress(options.count, 'figures', process.stderr);
   try {
     const { train, test } = await drawPuppets(options, () => bar.step());
     bar.stop();
-    process.stdout.write(`${train} puppets to train on, ${test} to test on  ${options.out}\n`);
+    process.stdout.write(`${train} figures to train on, ${test} to test on  ${options.out}\n`);
   } finally {
     bar.stop();
   }

@@ -56,7 +56,7 @@ export const cpmReceptiveField: Experiment = {
   name: 'cpm-receptive-field',
   title: 'How much of the picture must a belief see?',
   question:
-    'A wrist is found by where the elbow is, so a cell of the belief maps should see far. Networks of one stage differ only in how far apart the taps of one residual block lie: they have the same parameters and the same arithmetic, and see windows of different sizes.',
+    'A wrist is found by where the elbow is, so a cell of the belief maps should see far. Networks of one stage differ only in how far apart the taps of one residual block lie: they have the same parameters and the same multiply-accumulates, and see windows of different sizes.',
   equal: 'steps',
   usualBudget: 480,
   paperExamples,

@@ -7,8 +7,8 @@ export const regressionOrHeatmaps: Experiment = {
   name: 'regression-or-heatmaps',
   title: 'State coordinates, or draw maps of belief?',
   question:
-    "DeepPose states every joint's coordinates; a Convolutional Pose Machine draws a map of how much it believes that a joint is in each place. One network of each family, and DeepPose's cascade of two, are trained on the same pictures with as much arithmetic.",
-  equal: 'arithmetic',
+    "DeepPose states every joint's coordinates; a Convolutional Pose Machine draws a map of how much it believes that a joint is in each place. One network of each family, and DeepPose's cascade of two, are trained on the same pictures with as many multiply-accumulates.",
+  equal: 'multiply-accumulates',
   usualBudget: 900,
   arms: (setting) => {
     const { smoke } = setting;
@@ -55,7 +55,7 @@ export const regressionOrHeatmaps: Experiment = {
     { text: 'belief maps do better than one regression', better: 'cpm', worse: 'deeppose' },
     { text: 'belief maps do better than a cascade of regressions', better: 'cpm', worse: 'cascade' },
     {
-      text: 'at equal arithmetic a second look is worth more than a longer first one',
+      text: 'with as many multiply-accumulates a second look is worth more than a longer first one',
       better: 'cascade',
       worse: 'deeppose',
     },
@@ -70,7 +70,7 @@ export const regressionOrHeatmaps: Experiment = {
     ],
   },
   differences: [
-    'Both families see 48×48 pixels and are small; arithmetic is that of the forward direction, training three times as much in both. A network of regression needs less of it for a picture, so that it sees more pictures.',
+    'Both families see 48×48 pixels and are small. Multiply-accumulates are those of the forward pass; training needs three times as many in both families. A network of regression needs less of it for a picture, so that it sees more pictures.',
     "The papers differ in everything, from data to optimiser; here both are trained alike but for the loss: Huber's on coordinates, a cross-entropy on maps.",
   ],
 };

@@ -11,7 +11,7 @@ export function block(setting: Setting, changes: Partial<Layer> = {}): Layer {
 
 type Layer = NonNullable<CpmSettings['refine']>[number];
 
-/** A 3×3 convolution with a rectifier. */
+/** A 3×3 convolution with a ReLU. */
 export function layer(setting: Setting, changes: Partial<Layer> = {}): Layer {
   return { channels: channels(setting, 32), kernel: 3, ...changes };
 }

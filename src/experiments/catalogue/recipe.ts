@@ -44,7 +44,7 @@ function augmentationFor({ smoke }: Setting) {
     rotation: { normal: 15 },
     scale: { normal: 0.15 },
     shift: { normal: 0.04 },
-    // A puppet's right is warm in color and its left cold, which a mirror image would belie.
+    // A synthetic figure's right side has warm colors and its left side cold ones. A mirror image would swap them.
     ...(!smoke && { flip: 0.5 }),
     brightness: { normal: 0.08 },
     contrast: { normal: 0.15 },

@@ -8,7 +8,7 @@ import { duration, large, listed } from './words.ts';
 const alike: Readonly<Record<Equal, string>> = {
   steps: 'as many steps for each training',
   time: 'as much time for each training',
-  arithmetic: 'as much arithmetic for each training',
+  'multiply-accumulates': 'as many multiply-accumulates for each training',
 };
 
 /** What differs from the paper, and how everything was made. */
@@ -45,13 +45,13 @@ function trainings(arms: readonly ArmResult[]): Markup {
   const transferred = arms.filter(({ initializedFrom }) => initializedFrom !== undefined);
   return html`${table(
     'The trainings',
-    html`Arithmetic: multiplications of convolutions and matrix products for one person, all stages together. Seconds: of
+    html`MACs: multiply-accumulates of convolutions and matrix products for one person, all stages together. Seconds: of
 training, without validation. The recipes lie beside this page; limber train runs them.${
       later && ' Further networks: steps and batch of each network after the first.'
     }`,
     html`<tr><th scope="col">network</th><th scope="col">recipe</th><th scope="col">seed</th><th scope="col">steps</th><th scope="col">batch</th>${
       later && html`<th scope="col">further networks</th>`
-    }<th scope="col">parameters</th><th scope="col">arithmetic</th><th scope="col">seconds</th></tr>`,
+    }<th scope="col">parameters</th><th scope="col">MACs</th><th scope="col">seconds</th></tr>`,
     arms.map(
       (
         arm,
@@ -59,7 +59,7 @@ training, without validation. The recipes lie beside this page; limber train run
 <td>${arm.steps.toLocaleString('en-US')}</td><td>${arm.batch}</td>${
         later &&
         html`<td>${arm.refinement ? `${arm.refinement.steps.toLocaleString('en-US')} × ${arm.refinement.batch}` : '–'}</td>`
-      }<td>${large(arm.parameters)}</td><td>${large(arm.arithmetic)}</td><td>${fixed(arm.seconds, 0)}</td></tr>`,
+      }<td>${large(arm.parameters)}</td><td>${large(arm.multiplyAccumulates)}</td><td>${fixed(arm.seconds, 0)}</td></tr>`,
     ),
   )}
 ${

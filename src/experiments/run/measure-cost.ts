@@ -1,4 +1,4 @@
-import { arithmeticOf } from '../../models/index.ts';
+import { multiplyAccumulates } from '../../models/index.ts';
 import type { TrainingData } from '../../runs/node.ts';
 import { openArchitectures, openBatches } from '../../runs/node.ts';
 import type { Runtime } from '../../runtime/index.ts';
@@ -22,15 +22,15 @@ export async function measureCost(
   runtime: Runtime,
 ): Promise<Cost> {
   const architectures = await openArchitectures(recipe, path, data.skeleton);
-  let [seconds, arithmetic] = [0, 0];
+  let [seconds, macs] = [0, 0];
   for (const { stage, own, times } of networks(recipe)) {
     const architecture = architectures(stage);
     const { steps, batch } = own.training;
     const each = await secondsPerStep(own, architecture, data, runtime);
     seconds += times * steps * each;
-    arithmetic += times * steps * batch * arithmeticOf(architecture);
+    macs += times * steps * batch * multiplyAccumulates(architecture);
   }
-  return { seconds, arithmetic };
+  return { seconds, multiplyAccumulates: macs };
 }
 
 /** The kinds of network that a recipe trains, and how many of each: a cascade's later stages are alike. */

@@ -18,7 +18,7 @@ export interface OpenedSetting {
   readonly root: string;
 }
 
-/** LSP and its extension in a folder; in a smoke run puppets, which are drawn. */
+/** LSP and its extension in a folder; in a smoke run synthetic figures. */
 export async function openSetting(smoke: boolean, data: string, out: string): Promise<OpenedSetting> {
   if (!smoke) {
     const train = [{ dataset: 'lsp:lsp', repeat: 2 }, 'lspet:lspet'];

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Dataset } from '../../data/index.ts';
 import { parametersOf } from '../../graph/index.ts';
-import { type Architecture, arithmeticOf, stageFields } from '../../models/index.ts';
+import { type Architecture, multiplyAccumulates, stageFields } from '../../models/index.ts';
 import { openArchitectures } from '../../runs/node.ts';
 import { sizeOf } from '../../tensor/index.ts';
 import { isCascade, parseRecipe } from '../../train/index.ts';
@@ -50,7 +50,7 @@ export async function scoreArm(
     batch: training.batch,
     ...(later.length > 0 && { refinement: { steps, batch } }),
     parameters: sum([first, ...later].map(parameters)),
-    arithmetic: arithmeticOf(first) + crops * sum(later.map(arithmeticOf)),
+    multiplyAccumulates: multiplyAccumulates(first) + crops * sum(later.map(multiplyAccumulates)),
     ...(await readLogs(runs.length === 0 ? [{ folder, network: 'network' }] : runs)),
     ...(card.initializedFrom !== undefined && { initializedFrom: card.initializedFrom }),
     stages,

@@ -57,7 +57,7 @@ export const normalizeBatch: Operator<'normalizeBatch'> = {
 
 /**
  * x · slope + shift: of large pictures a convolution of each channel with a single number, which is one pass and takes
- * in the rectifier that follows; small ones are too many for that.
+ * in the ReLU that follows; small ones are too many for that.
  */
 function perChannel(x: Value, slope: Value, shift: Value | null, g: Builder): Value {
   const channels = extent(x.shape, 1);

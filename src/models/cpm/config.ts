@@ -9,7 +9,7 @@ import {
   poolSchema,
 } from '../settings.ts';
 
-/** A convolution with a rectifier at the belief maps' resolution. */
+/** A convolution with a ReLU at the belief maps' resolution. */
 const layerSchema = z.strictObject({
   channels: countSchema,
   kernel: countSchema,
@@ -21,7 +21,7 @@ const layerSchema = z.strictObject({
   normalize: z.literal('batch').exactOptional(),
 });
 
-/** A convolution with a rectifier on the way from the picture to the belief maps' resolution. */
+/** A convolution with a ReLU on the way from the image to the belief maps' resolution. */
 const trunkLayerSchema = layerSchema.extend({
   stride: countSchema.exactOptional(),
   /** Max-pooling with stride 2 and this window. */

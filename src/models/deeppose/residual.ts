@@ -34,7 +34,7 @@ export function residualLevels(
   );
 }
 
-/** relu(x + f(x)), f being two 3×3 convolutions with a rectifier between them. */
+/** relu(x + f(x)), f being two 3×3 convolutions with a ReLU between them. */
 function residualBlock(scope: Scope, x: Value, { initializer }: LayerContext): Value {
   const channels = channelsOf(x);
   const inner = ops.relu(conv(scope.in('first'), x, { channels, kernel: 3, initializer }));

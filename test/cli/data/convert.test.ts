@@ -47,7 +47,7 @@ describe('limber data convert', { timeout: 60_000 }, () => {
 
   it('says when a split that was made is not kept, and where it would be', async () => {
     const data = join(root, 'puppets');
-    await limber(['data', 'puppets', '--count', '10', '--side', '32', '--out', data]);
+    await limber(['data', 'synthetic', '--count', '10', '--side', '32', '--out', data]);
     const convert = (...parameters: string[]) =>
       limber(['data', 'convert', '--data', `coco:${data}`, ...parameters]);
     const whole = await convert('--out', join(root, 'puppets.json'));

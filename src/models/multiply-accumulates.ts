@@ -2,14 +2,14 @@ import { nodesInOrder, type Value } from '../graph/index.ts';
 import { sizeOf } from '../tensor/index.ts';
 import type { Architecture } from './network.ts';
 
-/** How many multiplications of convolutions and matrix products a network needs for one picture; everything else is small beside them. */
-export function arithmeticOf(architecture: Architecture): number {
+/** Multiply-accumulates of an architecture's first network for one image: those of convolutions and matrix products. All else is small beside them. */
+export function multiplyAccumulates(architecture: Architecture): number {
   const { stages } = architecture.build({ batch: 1, seed: 0, mode: { kind: 'inference' } });
-  return multiplications(stages);
+  return multiplyAccumulatesOf(stages);
 }
 
-/** The same of values for as many pictures as they are for. */
-export function multiplications(outputs: readonly Value[]): number {
+/** Multiply-accumulates of a graph's outputs, for the whole batch that they are computed of. */
+export function multiplyAccumulatesOf(outputs: readonly Value[]): number {
   let sum = 0;
   for (const node of nodesInOrder(outputs)) {
     if (node.kind !== 'operator') continue;

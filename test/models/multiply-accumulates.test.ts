@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { arithmeticOf, talkCpm } from '../../src/models/index.ts';
+import { multiplyAccumulates, talkCpm } from '../../src/models/index.ts';
 
-describe('arithmeticOf', () => {
+describe('multiplyAccumulates', () => {
   it('adds up the multiplications of the talk’s network, layer by layer', () => {
     const at = (cells: number, from: number, to: number, kernel: number) =>
       cells ** 2 * from * to * kernel ** 2;
@@ -9,6 +9,6 @@ describe('arithmeticOf', () => {
     const first = 2 * at(4, 64, 64, 5) + at(4, 64, 64, 1) + at(4, 64, 10, 1);
     const second = at(4, 64, 64, 5) + at(4, 74, 64, 11) + at(4, 64, 10, 1);
     // Stages t ≥ 2 share a trunk of their own.
-    expect(arithmeticOf(talkCpm({ width: 32, height: 32 }))).toBe(2 * trunk + first + second);
+    expect(multiplyAccumulates(talkCpm({ width: 32, height: 32 }))).toBe(2 * trunk + first + second);
   });
 });
