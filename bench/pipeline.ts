@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Batch } from '../src/data/index.ts';
+import { openPipeline } from '../src/data/pipeline/node.ts';
 import { accelerateModel } from '../src/graph/index.ts';
-import { openArchitecture, readRecipe } from '../src/runs/read-recipe.ts';
-import { openTrainingData } from '../src/runs/train-data.ts';
-import { openBatches } from '../src/runs/training-batches.ts';
+import { nodePlatform } from '../src/platform/node.ts';
+import { openArchitecture, openTrainingData, trainingBatches } from '../src/runs/index.ts';
+import { readRecipe } from '../src/runs/node.ts';
 import { dividingRuntime } from '../src/runtime/background/node.ts';
 import type { Tensors } from '../src/runtime/index.ts';
 import { nodeRuntime } from '../src/runtime/node.ts';
@@ -44,12 +45,16 @@ export async function pipeline({ threads, steps, turns }: PipelineOptions): Prom
 /** Steps of the default model's recipe on batches of its own, and on one batch again and again. */
 async function training(root: string, threads: number, steps: number): Promise<void> {
   const path = join(repository, 'recipes/limber-lsp.yaml');
-  const whole = await readRecipe(path);
+  const opened = await readRecipe(path);
+  const whole = opened.recipe;
   const [dataset] = whole.data.train;
   const once = { ...dataset!, repeat: 1 };
   const recipe = { ...whole, data: { ...whole.data, train: [once] as typeof whole.data.train } };
-  const data = await openTrainingData(recipe, root);
-  const architecture = await openArchitecture(recipe, path, data.skeleton);
+  const data = await openTrainingData(recipe, {
+    open: (place) => nodePlatform.openSource(join(root, place)),
+    decodeImage: nodePlatform.decodeImage,
+  });
+  const architecture = await openArchitecture(opened, data.skeleton);
   const step = await compileTraining(recipe, architecture, dividingRuntime({ threads }), undefined);
   const fixed = feedsOf(step.inputs, ['image', 'targets', 'weights']);
   let count = 0;
@@ -57,7 +62,7 @@ async function training(root: string, threads: number, steps: number): Promise<v
   await take(fixed);
 
   const alone = await median(steps, () => take(fixed));
-  const batches = openBatches(recipe, architecture, data, { firstStep: 0 });
+  const batches = openPipeline(trainingBatches(recipe, architecture, data, { firstStep: 0 }));
   const next = async () => take(feedsFrom(step, await batches.next()));
   await next();
   // In the first pass over the photographs every one of them is decoded.

@@ -1,8 +1,6 @@
 import { type Command, Option } from 'commander';
-import { type Dataset, type Labeling, labelings, openDataset, type Split, splits } from '../data/index.ts';
-import { folder } from '../data/node.ts';
-import { LimberError } from '../errors.ts';
-import { readSkeleton } from '../runs/node.ts';
+import type { Dataset, OpenedDataset } from '../data/index.ts';
+import { type Labeling, labelings, type Split, splits } from '../data/options.ts';
 
 /** What the command line chooses of a dataset. */
 export interface DatasetChoice {
@@ -30,10 +28,14 @@ export function addDatasetOptions(command: Command, split: Split): Command {
 }
 
 /** Opens what was chosen of a dataset. @throws LimberError when it or the skeleton cannot be read. */
-export async function openChosen(specification: string, choice: DatasetChoice): Promise<Dataset> {
+export async function openChosen(specification: string, choice: DatasetChoice): Promise<OpenedDataset> {
+  const [{ openDataset }, { readSkeleton }] = await Promise.all([
+    import('../public/node/data.ts'),
+    import('../runs/node.ts'),
+  ]);
   const { split, labels, annotations, category, skeleton: name } = choice;
   const skeleton = name === undefined ? undefined : await readSkeleton(name);
-  return openDataset(specification, folder, { split, labels, annotations, category, skeleton });
+  return openDataset(specification, { split, labels, annotations, category, skeleton });
 }
 
 /** The part of the dataset to train on; `undefined` where it has none. */
@@ -41,6 +43,7 @@ export async function openTrainingPart(
   specification: string,
   choice: DatasetChoice,
 ): Promise<Dataset | undefined> {
+  const { LimberError } = await import('../errors.ts');
   try {
     return await openChosen(specification, { ...choice, split: 'train' });
   } catch (error) {

@@ -1,10 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { fitPoseTree, type PoseTree } from '../codecs/index.ts';
-import { type Dataset, measuredPeople, openDataset } from '../data/index.ts';
-import { folder } from '../data/node.ts';
-import { LimberError } from '../errors.ts';
-import { readBytes } from '../files/node.ts';
-import { type ModelMetadata, parsePoseTree } from '../models/index.ts';
+import type { PoseTree } from '../codecs/index.ts';
+import type { ModelMetadata } from '../models/index.ts';
 
 /** How belief maps are read, as the command line says. */
 export interface DecodingOptions {
@@ -33,27 +29,36 @@ export function decodingOptions(): readonly Option[] {
 
 /**
  * The tree to decode with; `undefined` unless one is asked for.
- * @param training people to fit a tree to where neither options nor model bring one.
- * @throws LimberError when there is none, or it cannot be read.
+ * @throws LimberError when neither options nor model bring one, or it cannot be read.
  */
 export async function openTree(
-  { decode, tree, treeFrom }: DecodingOptions,
+  options: DecodingOptions,
   model: ModelMetadata,
-  training?: () => Promise<Dataset>,
 ): Promise<PoseTree | undefined> {
-  if (decode !== 'tree') return undefined;
-  if (tree !== undefined) return parsePoseTree(new TextDecoder().decode(await readBytes('tree', tree)), tree);
-  if (treeFrom !== undefined) return fitTo(await openDataset(treeFrom, folder, { split: 'train' }));
-  if (model.tree !== undefined) return model.tree;
-  if (training !== undefined) return fitTo(await training());
-  throw new LimberError({
-    what: `the model "${model.name}" brings no tree to decode with`,
-    expected: '--tree FILE or --tree-from FORMAT:FOLDER',
-  });
+  if (options.decode !== 'tree') return undefined;
+  const { poseTreeFor } = await import('../predictions/index.ts');
+  return poseTreeFor(model, await namedTree(options), async () => undefined);
 }
 
-function fitTo({ skeleton, samples }: Dataset): PoseTree {
-  return fitPoseTree(skeleton, measuredPeople(samples));
+/**
+ * The tree that the options name; `undefined` where they name none.
+ * @throws LimberError when it cannot be read, or fitted to the dataset.
+ */
+export async function namedTree({ decode, tree, treeFrom }: DecodingOptions): Promise<PoseTree | undefined> {
+  if (decode !== 'tree') return undefined;
+  if (tree !== undefined) {
+    const [{ parsePoseTree }, { readBytes }] = await Promise.all([
+      import('../models/index.ts'),
+      import('../files/node.ts'),
+    ]);
+    return parsePoseTree(new TextDecoder().decode(await readBytes('tree', tree)), tree);
+  }
+  if (treeFrom === undefined) return undefined;
+  const [{ fitTreeTo }, { openDataset }] = await Promise.all([
+    import('../predictions/index.ts'),
+    import('../public/node/data.ts'),
+  ]);
+  return fitTreeTo(await openDataset(treeFrom, { split: 'train' }));
 }
 
 /** `0.7:0.1:1.3` as 0.7, 0.8, …, 1.3. */

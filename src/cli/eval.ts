@@ -1,24 +1,19 @@
 import { type Command, Option } from 'commander';
 import type { LimberError } from '../errors.ts';
 import { normalizers } from '../eval/index.ts';
-import { commandLine, fileSink } from '../files/node.ts';
-import type { PredictWithModel } from '../predictions/node.ts';
-import { predictAll, recordScore } from '../predictions/node.ts';
-import { buildDocument } from '../report/index.ts';
-import { addDatasetOptions, openChosen } from './dataset-choice.ts';
-import { decodingOptions } from './decoding.ts';
-import { floorLabels } from './eval/floor.ts';
+import type { ModelRunOptions, PredictionOptions, PredictionSource } from '../predictions/index.ts';
+import { addDatasetOptions } from './dataset-choice.ts';
+import { decodingOptions, namedTree } from './decoding.ts';
 import type { EvalOptions } from './eval/options.ts';
-import { predictionSources } from './eval/sources.ts';
-import { formatSummary } from './eval/summary.ts';
 import { addPredictionOptions } from './predictions/options.ts';
 import { positiveNumber, wholeNumber } from './terminal/arguments.ts';
 import { exit, Reported } from './terminal/exit.ts';
+import { progress } from './terminal/progress.ts';
 
 /** What the command needs from outside. */
 export interface EvalContext {
-  /** Makes `--model` possible. */
-  readonly predictWithModel?: PredictWithModel;
+  /** What a model predicts; the library's own unless given. */
+  readonly modelSource?: (path: string, options: ModelRunOptions) => PredictionSource;
   /** Where results go; standard output unless given. */
   readonly print?: (text: string) => void;
   /** Where complaints go, and the table when standard output takes the JSON; standard error unless given. */
@@ -69,71 +64,94 @@ export function registerEval(program: Command, context: EvalContext = {}): void 
     .option('--report <file>', 'write everything measured as one HTML page, to read, send or print')
     .option('--no-pictures', 'draw the skeletons of the report on grey instead of on crops of the pictures')
     .addHelpText('after', help)
-    .action((options: EvalOptions) => run(options, context, command, program.version() ?? 'unknown'));
+    .addOption(new Option('--model <file>', 'a model to score').argParser(several))
+    .option('--flip', 'average over each picture and its mirror image')
+    .option('--refine <passes>', 'look again around the pose that was found', wholeNumber)
+    .option('--record', "write the score into the model's own description")
+    .action((options: EvalOptions) => run(options, context, command));
   addDatasetOptions(command, 'test');
   addPredictionOptions(command);
-  if (context.predictWithModel) {
-    command
-      .addOption(new Option('--model <file>', 'a model to score').argParser(several))
-      .option('--flip', 'average over each picture and its mirror image')
-      .option('--refine <passes>', 'look again around the pose that was found', wholeNumber)
-      .option('--record', "write the score into the model's own description");
-    for (const option of decodingOptions()) command.addOption(option);
-  }
+  for (const option of decodingOptions()) command.addOption(option);
 }
 
-async function run(
-  options: EvalOptions,
-  context: EvalContext,
-  command: Command,
-  limber: string,
-): Promise<void> {
+async function run(options: EvalOptions, context: EvalContext, command: Command): Promise<void> {
   const {
     print = (text: string) => void process.stdout.write(text),
     note = (text: string) => void process.stderr.write(text),
     words = process.argv.slice(2),
     now = () => new Date(),
   } = context;
-  const { data, split, labels, normalizer, threshold, json: file } = options;
-  const sources = predictionSources(options, context.predictWithModel, command);
+  refuseWrongSources(options, command);
+  const [{ fileSink, commandLine }, { formatSummary }, { openChosen }, library] = await Promise.all([
+    import('../files/node.ts'),
+    import('./eval/summary.ts'),
+    import('./dataset-choice.ts'),
+    import('../public/node/score.ts'),
+  ]);
+  const { normalizer, threshold, json: file } = options;
   // A model may run for an hour, so a file that cannot be written is noticed before.
   const json = file === undefined || file === '-' ? undefined : await fileSink(file);
   const report = options.report === undefined ? undefined : await fileSink(options.report);
   try {
-    const dataset = await openChosen(data, options);
-    const { predicted, problems } = await predictAll(sources, dataset);
-    const { name, samples } = dataset;
-    const document = buildDocument({
-      limber,
-      date: now().toISOString(),
+    const sources = await predictionSources(options, { ...library, ...context });
+    const score = await library.scoreSources(sources, await openChosen(options.data, options), {
       command: commandLine(['limber', ...words]),
-      data: { specification: data, name, split, labels, skeleton: dataset.skeleton },
-      samples,
-      baseline: await floorLabels(data, options, dataset),
-      sources: predicted,
-      options: {
-        ...(normalizer === undefined ? {} : { normalizer }),
-        ...(threshold === undefined ? {} : { threshold }),
-      },
+      date: now().toISOString(),
+      normalizer,
+      threshold,
     });
-    const text = `${JSON.stringify(document, null, 1)}\n`;
-    (file === '-' ? note : print)(`${formatSummary(document)}\n`);
+    const text = `${JSON.stringify(score.document, null, 1)}\n`;
+    (file === '-' ? note : print)(`${formatSummary(score.document)}\n`);
     if (file === '-') print(text);
     await json?.write(text);
     await json?.finish();
-    if (report !== undefined) {
-      const { writeReport } = await import('./eval/write-report.ts');
-      await writeReport(report, document, options.pictures ? dataset : undefined);
-    }
-    complain(problems, samples.length, note);
-    if (!options.record) return;
-    for (const source of document.sources) {
-      if (source.kind === 'model') await recordScore(source.file, document, source);
-    }
+    await report?.write(await library.renderReport(score, { pictures: options.pictures }));
+    await report?.finish();
+    complain(score.problems, score.dataset.samples.length, note);
+    if (options.record) await library.recordScore(score);
   } finally {
     await json?.abandon();
     await report?.abandon();
   }
+}
+
+/** Ends the program as for any wrong command line when nothing is to be scored, or an option is for models and none is. */
+function refuseWrongSources({ predictions = [], model = [] }: EvalOptions, command: Command): void {
+  if (predictions.length + model.length === 0)
+    command.error('error: nothing to score, give --predictions FILE or --model FILE');
+  if (model.length > 0) return;
+  for (const option of command.options) {
+    const name = option.attributeName();
+    if (modelOptions.includes(name) && command.getOptionValueSource(name) === 'cli') {
+      command.error(`error: ${option.long} is for models, and none is scored`);
+    }
+  }
+}
+
+const modelOptions = ['flip', 'refine', 'record', 'scales', 'decode', 'tree', 'treeFrom'];
+
+interface Sources {
+  readonly modelSource: (path: string, options: ModelRunOptions) => PredictionSource;
+  readonly predictionsSource: (path: string, options: PredictionOptions) => PredictionSource;
+}
+
+/** What the options name to be scored: models first, then files of predictions, each in the order given. */
+async function predictionSources(
+  options: EvalOptions,
+  { modelSource, predictionsSource }: Sources,
+): Promise<readonly [PredictionSource, ...PredictionSource[]]> {
+  const { predictions = [], model = [], flip, refine, scales, decode } = options;
+  const tree = await namedTree(options);
+  const models = model.map((path): PredictionSource => {
+    let bar: ReturnType<typeof progress> | undefined;
+    const onProgress = (done: number, people: number) => {
+      bar ??= progress(people, 'people', process.stderr);
+      bar.step();
+      if (done === people) bar.stop();
+    };
+    return modelSource(path, { flip, refine, scales, decode, tree, onProgress });
+  });
+  return [...models, ...predictions.map((path) => predictionsSource(path, options))] as [PredictionSource];
 }
 
 /** @throws Reported when there is something to complain of, so that a score without some pictures is not recorded. */

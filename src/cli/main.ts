@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { fileError } from '../files/node.ts';
-import type { PredictWithModel } from '../predictions/node.ts';
 import { version } from '../version.ts';
 import { registerBench } from './bench.ts';
 import { registerData } from './data/index.ts';
@@ -22,19 +21,6 @@ Examples:
 Run "limber <command> --help" for a command's options. Exit status: 0 done, 1 something failed,
 2 the command line was wrong, 130 interrupted.`;
 
-/** Loads what it needs when it is needed, so that the other commands start sooner. */
-const predictWithModel: PredictWithModel = async (...request) => {
-  const [{ modelPredictor }, { loadEstimator }, { decodeImage }] = await Promise.all([
-    import('../predictions/node.ts'),
-    import('../runs/node.ts'),
-    import('../images/node.ts'),
-  ]);
-  return modelPredictor(
-    (model) => loadEstimator(model, undefined, Number.POSITIVE_INFINITY),
-    decodeImage,
-  )(...request);
-};
-
 const program = new Command('limber')
   .description('Pose estimation: train, predict and measure Convolutional Pose Machines and DeepPose.')
   .version(version, '-V, --version', 'print the version')
@@ -47,7 +33,7 @@ const program = new Command('limber')
 
 registerPredict(program);
 registerExplain(program);
-registerEval(program, { predictWithModel });
+registerEval(program);
 registerTrain(program);
 registerReproduce(program);
 registerData(program);

@@ -1,12 +1,14 @@
 import { extname, join } from 'node:path';
 import { LimberError } from '../errors.ts';
-import type { Estimate } from '../estimate/index.ts';
+import { stagesSvg } from '../explain/node.ts';
 import { fileSink, outputFolder, streamSink, writeWhole } from '../files/node.ts';
 import type { Image } from '../images/index.ts';
+import { drawOver, renderSvg } from '../images/node.ts';
 import type { ModelMetadata } from '../models/index.ts';
-import { PredictionsWriter, personPrediction } from '../predictions/node.ts';
+import { PredictionsWriter, personPrediction } from '../predictions/index.ts';
+import type { EstimatedPerson } from '../runs/index.ts';
 import { version } from '../version.ts';
-import { drawOverlay, drawStages } from './draw.ts';
+import { overlaySvg } from '../viz/index.ts';
 import type { PredictOptions } from './predict-options.ts';
 
 /** A picture and what was found in it. */
@@ -15,7 +17,7 @@ export interface Found {
   /** What to call the drawings. */
   readonly name: string;
   readonly image: Image;
-  readonly estimate: Estimate;
+  readonly people: readonly EstimatedPerson[];
 }
 
 /** What `limber predict` writes. */
@@ -54,18 +56,24 @@ export async function openOutputs(
   const writer = sink && (await PredictionsWriter.begin(sink, version, model));
 
   return {
-    async add({ path, image: { width, height }, estimate: { pose, box } }) {
-      const people = [personPrediction(model.skeleton, pose, box)];
-      await writer?.add({ image: path, width, height, people });
+    async add({ path, image: { width, height }, people }) {
+      const predictions = people.map(({ pose, box }) => personPrediction(model.skeleton, pose, box));
+      await writer?.add({ image: path, width, height, people: predictions });
     },
-    async draw({ path, name, image, estimate }) {
+    async draw({ path, name, image, people }) {
       if (overlays !== undefined) {
         const jpeg = /^\.jpe?g$/i.test(extname(path));
-        const drawing = await drawOverlay(image, model.skeleton, estimate, jpeg ? 'jpeg' : 'png', path);
+        const poses = people.map(({ pose }) => pose);
+        const svg = overlaySvg(image, model.skeleton, poses);
+        const drawing = await drawOver(image, svg, jpeg ? 'jpeg' : 'png', path);
         await writeWhole(join(overlays, `${name}-pose.${jpeg ? 'jpg' : 'png'}`), drawing);
       }
       if (strips !== undefined) {
-        await writeWhole(join(strips, `${name}-stages.png`), await drawStages(model, estimate, path));
+        for (const [index, person] of people.entries()) {
+          const which = people.length > 1 ? `-${index + 1}` : '';
+          const strip = await renderSvg(stagesSvg(model, person), path);
+          await writeWhole(join(strips, `${name}${which}-stages.png`), strip);
+        }
       }
     },
     finish: async () => writer?.finish(),

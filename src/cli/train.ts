@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
+import type { TrainingRun } from '../public/node/train.ts';
 import { positiveWholeNumber } from './terminal/arguments.ts';
-import type { TrainCommandOptions } from './train-options.ts';
+import { exit, Reported } from './terminal/exit.ts';
+import { listenForInterrupt } from './terminal/interrupt.ts';
 
 const help = `
 The recipe (YAML) names datasets, model, augmentation and training; recipes/ has examples.
@@ -36,7 +38,81 @@ export function registerTrain(program: Command): void {
     )
     .addHelpText('after', help)
     .action(async (recipe: string, options: TrainCommandOptions) => {
-      const { runTraining } = await import('./run-training.ts');
-      await runTraining(recipe, options);
+      if (options.dryRun) return describe(recipe, options);
+      if (options.preview !== undefined) return preview(options.preview, recipe, options);
+      return run(recipe, options);
     });
+}
+
+/** The command line of `limber train`, read. */
+interface TrainCommandOptions {
+  readonly data: string;
+  readonly out: string;
+  readonly resume: boolean;
+  readonly preview?: string;
+  readonly dryRun?: true;
+  readonly threads?: number;
+  readonly device: 'cpu' | 'webgpu';
+}
+
+async function run(
+  recipe: string,
+  { data, out, resume, threads, device }: TrainCommandOptions,
+): Promise<void> {
+  const [{ trainRecipe }, { trainingDisplay }] = await Promise.all([
+    import('../public/node/train.ts'),
+    import('./terminal/display.ts'),
+  ]);
+  const display = trainingDisplay(process.stderr, () => performance.now());
+  const interrupt = listenForInterrupt();
+  try {
+    const { on } = display;
+    const { signal } = interrupt;
+    const run = await trainRecipe(recipe, { data, out, resume, threads, device, on, signal });
+    display.stop();
+    if (!run.finished) {
+      const after = run.stages.length > 0 ? '' : ` after step ${run.step}`;
+      process.stderr.write(`limber: interrupted${after}; --resume goes on from there\n`);
+      throw new Reported(exit.interrupted);
+    }
+    for (const stage of run.stages) process.stdout.write(`${stageLine(stage)}\n`);
+    process.stdout.write(`model  ${run.model}${scoreOf(run)}\n`);
+  } finally {
+    display.stop();
+    interrupt.stop();
+  }
+}
+
+function scoreOf({ best, stages }: TrainingRun): string {
+  if (best === undefined) return '';
+  if (stages.length > 0)
+    return `  stages 1 to ${stages.find(({ score }) => score === best.score)?.stage ?? 0}`;
+  return `  PCK@0.2 ${best.score.toFixed(2)} after step ${best.step}`;
+}
+
+function stageLine({ stage, sigma, gain, score, step }: TrainingRun['stages'][number]): string {
+  const around = sigma === undefined ? '' : `, sigma ${sigma}`;
+  const followed = gain === undefined ? '' : `, gain ${gain}`;
+  return `stage ${stage}${around}${followed}  PCK@0.2 ${score.toFixed(2)} after step ${step}`;
+}
+
+async function describe(recipe: string, { data }: TrainCommandOptions): Promise<void> {
+  const [{ describeRecipe }, { describeTraining }] = await Promise.all([
+    import('../public/node/train.ts'),
+    import('./describe-training.ts'),
+  ]);
+  process.stdout.write(describeTraining(await describeRecipe(recipe, { data })));
+}
+
+/** Draws what training will see first. */
+async function preview(path: string, recipe: string, { data }: TrainCommandOptions): Promise<void> {
+  const [{ previewRecipe }, { encodePng }, { writeWhole }] = await Promise.all([
+    import('../public/node/train.ts'),
+    import('../images/node.ts'),
+    import('../files/node.ts'),
+  ]);
+  const { sheet, warnings } = await previewRecipe(recipe, { data });
+  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  await writeWhole(path, await encodePng(sheet));
+  process.stdout.write(`samples  ${path}\n`);
 }

@@ -34,17 +34,17 @@ export interface EstimateOptions {
    * The person's box, which the crop surrounds with the margin the model was trained with; the whole picture without it,
    * and always the whole picture for a model that was trained on whole pictures.
    */
-  readonly box?: Box;
+  readonly box?: Box | undefined;
   /** Also looks at the mirrored crop and averages: twice the work, a little more exact. */
-  readonly flip?: boolean;
+  readonly flip?: boolean | undefined;
   /** Factors on the person's size in the crop: belief maps are averaged over them (CPM's test used 0.7, 0.8, …, 1.3). */
-  readonly scales?: readonly number[];
+  readonly scales?: readonly number[] | undefined;
   /** Reads belief maps as the most probable pose under this tree rather than each at its highest cell. */
-  readonly tree?: PoseTree;
+  readonly tree?: PoseTree | undefined;
   /** Further passes, each with the crop around the pose that the last one found. */
-  readonly refine?: number;
+  readonly refine?: number | undefined;
   /** The picture's name, for messages. */
-  readonly where?: string;
+  readonly where?: string | undefined;
 }
 
 /** Somebody to find. */

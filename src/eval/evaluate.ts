@@ -18,16 +18,16 @@ import { personScores } from './person-score.ts';
 
 export interface EvaluateOptions {
   /** What errors are divided by; what the field divides by for such data unless given. */
-  readonly normalizer?: NormalizerName;
+  readonly normalizer?: NormalizerName | undefined;
   /** The threshold of `pck`, in the normaliser's unit; the one the field quotes unless given. */
-  readonly threshold?: number;
+  readonly threshold?: number | undefined;
   /** The share of a limb's length that PCP allows; 0.5 unless given. */
-  readonly limbFraction?: number;
+  readonly limbFraction?: number | undefined;
   /**
    * What OKS is averaged over: everything that was detected, also where nobody is labelled. The predictions
    * of the comparisons unless given. Of detections with equal scores in several pictures the first ranks first.
    */
-  readonly detections?: readonly Detection[];
+  readonly detections?: readonly Detection[] | undefined;
   /** Asks for confidence intervals; `{}` for the usual ones. */
   readonly bootstrap?: BootstrapOptions;
 }

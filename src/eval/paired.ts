@@ -36,11 +36,11 @@ export interface PairedComparison {
 
 export interface PairedOptions {
   /** As for `evaluate`. */
-  readonly normalizer?: NormalizerName;
-  readonly threshold?: number;
-  readonly bootstrap?: BootstrapOptions;
+  readonly normalizer?: NormalizerName | undefined;
+  readonly threshold?: number | undefined;
+  readonly bootstrap?: BootstrapOptions | undefined;
   /** How often the models are exchanged at random for `p`; 9999 unless given. */
-  readonly permutations?: number;
+  readonly permutations?: number | undefined;
 }
 
 /**

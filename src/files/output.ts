@@ -4,6 +4,7 @@ import { access, type FileHandle, mkdir, open, rename, rm, stat, writeFile } fro
 import { dirname, format, parse } from 'node:path';
 import { LimberError } from '../errors.ts';
 import { fileError } from './file-error.ts';
+import type { TextSink } from './text-sink.ts';
 
 /** Makes a folder to write to. @throws LimberError when that cannot be. */
 export async function outputFolder(path: string): Promise<string> {
@@ -27,20 +28,6 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<void>
     await rm(partial, { force: true }).catch(() => {});
     throw fileError('cannot write file', path, cause);
   }
-}
-
-/** Where text goes bit by bit. */
-export interface TextSink {
-  write(text: string): Promise<void>;
-  /** Everything has been written. */
-  finish(): Promise<void>;
-  /**
-   * Instead of `finish`, when there should have been more: nothing is replaced.
-   * @returns the file that what was written is in, if it is in one
-   */
-  finishEarly(): Promise<string | undefined>;
-  /** Unless it is finished: it will not be, and nothing is left behind. */
-  abandon(): Promise<void>;
 }
 
 /**

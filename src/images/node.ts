@@ -1,4 +1,5 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
+import { LimberError } from '../errors.ts';
 import type { Size } from '../geometry/index.ts';
 import { plainBytes } from '../tensor/index.ts';
 import {
@@ -103,7 +104,28 @@ export async function jpegAddress(image: Image, options: JpegOptions): Promise<s
   return `data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}`;
 }
 
-/** An SVG drawing as an opaque PNG file. */
-export async function renderSvg(svg: string): Promise<Uint8Array> {
-  return sharp(Buffer.from(svg)).removeAlpha().png().toBuffer();
+/** An SVG drawing as an opaque PNG file. @throws LimberError when it is too large for PNG. */
+export function renderSvg(svg: string, where = 'a drawing'): Promise<Uint8Array> {
+  return encode(sharp(Buffer.from(svg)).removeAlpha().png(), where);
+}
+
+/** An image with an SVG drawing of its size over it, as a file. @throws LimberError when the format cannot hold it. */
+export function drawOver(
+  { width, height, data }: Image,
+  svg: string,
+  format: 'jpeg' | 'png',
+  where = 'a drawing',
+): Promise<Uint8Array> {
+  const image = sharp(data, { raw: { width, height, channels: 3 } }).composite([
+    { input: Buffer.from(svg), limitInputPixels: false },
+  ]);
+  return encode(format === 'jpeg' ? image.jpeg({ quality: 92 }) : image.removeAlpha().png(), where);
+}
+
+/** JPEG, for one, ends at 65,535 pixels a side. */
+function encode(drawing: Sharp, where: string): Promise<Uint8Array> {
+  return drawing.toBuffer().catch((cause: unknown) => {
+    const got = cause instanceof Error ? cause.message : String(cause);
+    throw new LimberError({ what: 'cannot draw', got, where }, { cause });
+  });
 }

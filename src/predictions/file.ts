@@ -1,7 +1,5 @@
-import { basename, extname } from 'node:path';
 import type { Dataset } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
-import { readBytes } from '../files/node.ts';
 import { mapSkeleton, type Pose, type Skeleton } from '../skeletons/index.ts';
 import { type ArrayReading, arrayPredictions } from './array-predictions.ts';
 import { csvPredictions } from './csv.ts';
@@ -49,24 +47,33 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['.hdf5', hdf5],
 ]);
 
-/** The predictions in a file, read as the options say. @throws LimberError for an unknown kind of file. */
-export function filePredictions(path: string, options: PredictionOptions = {}): PredictionSource {
-  const kind = kinds.get(extname(path).toLowerCase());
+/**
+ * The predictions in a file, read as the options say.
+ * @param read gives the file's content.
+ * @throws LimberError for an unknown kind of file.
+ */
+export function filePredictions(
+  path: string,
+  read: () => Promise<Uint8Array>,
+  options: PredictionOptions = {},
+): PredictionSource {
+  const file = path.split(/[\\/]/).at(-1)!;
+  const kind = kinds.get(/\.[^.]*$/.exec(file)?.[0].toLowerCase() ?? '');
   if (kind === undefined) {
     throw new LimberError({
       what: 'unknown kind of predictions file',
-      got: basename(path),
+      got: file,
       expected: `a name that ends in ${[...kinds.keys()].join(', ').replace(/, ([^,]*)$/, ' or $1')}`,
     });
   }
-  const { usualOrigin, read } = kind;
+  const { usualOrigin, read: readPoses } = kind;
   return {
     name: path,
     async predict(dataset) {
-      const bytes = await readBytes('the predictions', path);
+      const bytes = await read();
       const skeleton = options.joints ?? dataset.skeleton;
       const people = dataset.samples.length;
-      const found = await read(bytes, path, { ...options, skeleton, usualOrigin, people });
+      const found = await readPoses(bytes, path, { ...options, skeleton, usualOrigin, people });
       return predictionsFor(dataset, found, path, options.origin ?? usualOrigin);
     },
   };

@@ -1,71 +1,89 @@
-import type { Dataset } from '../data/index.ts';
+import type { PoseTree } from '../codecs/index.ts';
+import { type Dataset, isOpened } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
-import type { Estimator } from '../estimate/index.ts';
 import type { ImageDecoder } from '../images/index.ts';
 import { stageNames } from '../models/index.ts';
+import type { EstimateOptions, Model } from '../runs/index.ts';
 import type { Pose } from '../skeletons/index.ts';
-import type { ModelRun, Predictions } from './source.ts';
+import { poseTreeFor } from './decoding.ts';
+import type { ModelSettings, PredictionSource, Predictions } from './source.ts';
+
+/** How a model is run over a dataset. */
+export interface ModelRunOptions extends Omit<EstimateOptions, 'boxes' | 'tree'> {
+  /** Reads belief maps as the most probable pose under a tree of joints, rather than each map at its highest cell. */
+  readonly decode?: 'argmax' | 'tree' | undefined;
+  /** The tree; the model's own unless given, or one that is fitted to the dataset's training part. */
+  readonly tree?: PoseTree | undefined;
+  /** Called after every person: how many are done, of how many. */
+  readonly onProgress?: ((done: number, people: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /**
- * Runs the model of a file over a dataset. Broken pictures are among the problems it returns.
- * @param step called after every sample
+ * What a model predicts for every person of a dataset: looked for in the person's box, or in the whole image where the
+ * dataset gives no box. Broken images are among the problems of what is predicted.
+ * @param opened the model, or what opens it; what is opened here is also closed here.
+ * @param name of the model, e.g. its path.
  */
-export type PredictWithModel = (
-  model: string,
-  dataset: Dataset,
-  settings: ModelRun,
-  step?: () => void,
-) => Promise<Predictions>;
-
-/**
- * Predicts every sample with an estimator, in the sample's box or, where the dataset has none, the whole picture.
- *
- * @param open gives the estimator of a model file
- * @returns a function that throws LimberError when the model has other joints than the dataset
- */
-export function modelPredictor(
-  open: (model: string) => Promise<Estimator>,
+export function modelSource(
+  opened: Model<never> | (() => Promise<Model<never>>),
+  name: string,
   decode: ImageDecoder,
-): PredictWithModel {
-  return async (model, dataset, { openTree, ...settings }, step) => {
-    const estimator = await open(model);
-    try {
-      checkSameJoints(estimator, dataset, model);
-      const tree = await openTree?.(estimator.metadata);
-      const { provenance } = estimator.metadata;
-      const stages = stageNames(estimator.metadata).map((name): { name: string; poses: (Pose | null)[] } => ({
-        name,
-        poses: [],
-      }));
-      const problems: LimberError[] = [];
-      for (const { image, box } of dataset.samples) {
-        const where = `${dataset.files.name}/${image}`;
-        try {
-          const picture = await decode(await dataset.files.read(image), where);
-          const estimate = await estimator.estimate(picture, {
-            ...settings,
-            ...(tree && { tree }),
-            ...(box && { box }),
-            where,
-          });
-          for (const [index, stage] of stages.entries())
-            stage.poses.push(estimate.stages[index]?.pose ?? null);
-        } catch (error) {
-          if (!(error instanceof LimberError)) throw error;
-          problems.push(error);
-          for (const stage of stages) stage.poses.push(null);
-        }
-        step?.();
+  options: ModelRunOptions = {},
+): PredictionSource {
+  return {
+    name,
+    settings: settingsOf(options),
+    async predict(dataset) {
+      if (typeof opened !== 'function') return predictWith(opened, dataset, decode, options, name);
+      const model = await opened();
+      try {
+        return await predictWith(model, dataset, decode, options, name);
+      } finally {
+        await model.close();
       }
-      const { poses } = stages.at(-1)!;
-      return { poses, unused: 0, problems, provenance, ...(stages.length > 1 && { stages }) };
-    } finally {
-      await estimator.close();
-    }
+    },
   };
 }
 
-function checkSameJoints({ metadata }: Estimator, { skeleton, name }: Dataset, where: string): void {
+/** What a report says of how a model is run. */
+export function settingsOf({ flip = false, refine = 0, scales, decode }: ModelRunOptions): ModelSettings {
+  return { flip, refine, ...(scales && { scales }), ...(decode === 'tree' && { decode }) };
+}
+
+async function predictWith(
+  model: Model<never>,
+  dataset: Dataset,
+  decodeImage: ImageDecoder,
+  { decode, tree, onProgress, signal, ...run }: ModelRunOptions,
+  name: string,
+): Promise<Predictions> {
+  requireSameJoints(model, dataset, name);
+  const { samples, files } = dataset;
+  const training = async () => (isOpened(dataset) ? dataset.trainingPart() : undefined);
+  const chosen = decode === 'tree' ? await poseTreeFor(model.metadata, tree, training) : undefined;
+  const names = stageNames(model.metadata);
+  const stages = names.map((stage): { name: string; poses: (Pose | null)[] } => ({ name: stage, poses: [] }));
+  const problems: LimberError[] = [];
+  const requests = samples.map(({ image, box }) => {
+    const path = `${files.name}/${image}`;
+    const read = async () => decodeImage(await files.read(image), path);
+    return { path, read, boxes: box && [box] };
+  });
+  let done = 0;
+  const options = { ...run, signal, ...(chosen && { tree: chosen }) };
+  for await (const { people, problem } of model.estimateEach(requests, options)) {
+    if (problem !== undefined) problems.push(problem);
+    for (const [index, stage] of stages.entries()) stage.poses.push(people[0]?.stages[index]?.pose ?? null);
+    onProgress?.(++done, samples.length);
+  }
+  if (done < samples.length) throw new LimberError('scoring was interrupted');
+  const { poses } = stages.at(-1)!;
+  const { provenance } = model.metadata;
+  return { poses, unused: 0, problems, provenance, ...(stages.length > 1 && { stages }) };
+}
+
+function requireSameJoints({ metadata }: Model<never>, { skeleton, name }: Dataset, where: string): void {
   const [got, expected] = [metadata.skeleton.joints.join(', '), skeleton.joints.join(', ')];
   if (got === expected) return;
   throw new LimberError({ what: `the model has other joints than ${name}`, got, expected, where });

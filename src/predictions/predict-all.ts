@@ -1,6 +1,5 @@
-import type { Dataset } from '../data/index.ts';
+import { type Dataset, distinctNames } from '../data/index.ts';
 import type { LimberError } from '../errors.ts';
-import { outputNames } from '../files/node.ts';
 import type { PredictedSource } from '../report/index.ts';
 import type { PredictionSource, Predictions } from './source.ts';
 
@@ -17,7 +16,7 @@ export async function predictAll(
   sources: AtLeastOne<PredictionSource>,
   dataset: Dataset,
 ): Promise<AllPredicted> {
-  const names = outputNames(sources.map(({ name }) => name));
+  const names = distinctNames(sources.map(({ name }) => name));
   const problems: LimberError[] = [];
   const predict = async (source: PredictionSource, index: number): Promise<PredictedSource> => {
     const predictions = await source.predict(dataset);

@@ -1,4 +1,3 @@
-import type { PoseTree } from '../codecs/index.ts';
 import type { Dataset } from '../data/index.ts';
 import type { LimberError } from '../errors.ts';
 import type { Detection } from '../eval/index.ts';
@@ -15,11 +14,6 @@ export interface ModelSettings {
   readonly scales?: readonly number[];
   /** How joints are read from belief maps, where not each at its highest cell. */
   readonly decode?: 'tree';
-}
-
-/** How a model is run, and the tree that its belief maps are read with if they are. */
-export interface ModelRun extends ModelSettings {
-  readonly openTree?: (model: ModelMetadata) => Promise<PoseTree | undefined>;
 }
 
 /** Where the poses that `limber eval` scores come from: a file of predictions, or a model. */

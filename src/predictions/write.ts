@@ -1,4 +1,4 @@
-import type { TextSink } from '../files/node.ts';
+import type { TextSink } from '../files/index.ts';
 import type { Box } from '../geometry/index.ts';
 import type { ModelMetadata } from '../models/index.ts';
 import type { Pose, Skeleton } from '../skeletons/index.ts';

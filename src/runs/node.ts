@@ -1,15 +1,6 @@
-export { drawPuppets, type Puppets } from './draw-puppets.ts';
-export { describeTraining } from './dry-run.ts';
-export { defaultModel, loadEstimator } from './model-file.ts';
-export {
-  openArchitecture,
-  openArchitectures,
-  openInitialWeights,
-  openSkeleton,
-  readRecipe,
-} from './read-recipe.ts';
-export { readSkeleton } from './read-skeleton.ts';
-export { runFolder } from './run-folder.ts';
-export { openTrainingData, type TrainingData } from './train-data.ts';
-export { openBatches } from './training-batches.ts';
-export { validateModel } from './validate-model.ts';
+export { drawPuppets, type Puppets } from './node/draw-puppets.ts';
+export { openModelFile } from './node/open-model-file.ts';
+export { defaultModel, packagedFile } from './node/packaged.ts';
+export { readRecipe } from './node/read-recipe.ts';
+export { readSkeleton } from './node/read-skeleton.ts';
+export { runFolder } from './node/run-folder.ts';

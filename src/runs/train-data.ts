@@ -1,10 +1,13 @@
-import { join, resolve } from 'node:path';
-import { type Dataset, type OpenOptions, openDataset, type Sample } from '../data/index.ts';
-import { folder } from '../data/node.ts';
-import type { SampleFolder } from '../data/pipeline/node.ts';
+import {
+  type Dataset,
+  type FileSource,
+  type OpenOptions,
+  openDataset,
+  type Sample,
+  type SampleFolder,
+} from '../data/index.ts';
 import { LimberError } from '../errors.ts';
-import type { Image } from '../images/index.ts';
-import { decodeImage } from '../images/node.ts';
+import type { Image, ImageDecoder } from '../images/index.ts';
 import { permutation, randomStream } from '../random.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import type { HeldOut, Recipe } from '../train/index.ts';
@@ -19,23 +22,29 @@ export interface TrainingData {
   readonly problems: readonly LimberError[];
 }
 
+/** What opening a recipe's data needs of the platform. */
+export interface DataTools {
+  readonly open: (place: string) => FileSource;
+  readonly decodeImage: ImageDecoder;
+}
+
 /**
  * Opens a recipe's datasets, each in its training split, and holds pictures of the first one out, with everybody in
  * them, until there are as many people as the recipe asks for.
  *
- * @param root what their folders are relative to.
+ * @param open gives the files at a place that the recipe names.
  * @param skeleton what to see all of them in, where the recipe names one.
  * @throws LimberError when they do not share one skeleton, or there is nobody left to train or to validate on.
  */
 export async function openTrainingData(
   { data, seed, crop }: Recipe,
-  root: string,
+  { open, decodeImage }: DataTools,
   skeleton?: Skeleton,
 ): Promise<TrainingData> {
   const datasets = await Promise.all(
     data.train.map(({ dataset, repeat: _, ...chosen }) => {
       const options: OpenOptions = { ...chosen, split: 'train', skeleton };
-      return openDataset(dataset, (place) => folder(resolve(root, place)), options);
+      return openDataset(dataset, open, options);
     }),
   );
   const [first, ...others] = datasets as [Dataset, ...Dataset[]];
@@ -54,12 +63,12 @@ export async function openTrainingData(
     });
   }
   // By file, so that a dataset named twice does not bring them back.
-  const seen = new Set([...pictures].map((image) => join(first.files.name, image)));
+  const seen = new Set([...pictures].map((image) => `${first.files.name}/${image}`));
   const folders = datasets.map(({ files: { name }, samples }, place) => {
-    const usable = samples.filter((sample) => isUsable(sample) && !seen.has(join(name, sample.image)));
+    const usable = samples.filter((sample) => isUsable(sample) && !seen.has(`${name}/${sample.image}`));
     return { folder: name, samples: Array.from({ length: data.train[place]!.repeat }, () => usable).flat() };
   });
-  return { skeleton: first.skeleton, folders, ...(await decodeAll(first, validation)) };
+  return { skeleton: first.skeleton, folders, ...(await decodeAll(first, validation, decodeImage)) };
 }
 
 /** Pictures in random order until they hold enough people. */
@@ -84,12 +93,13 @@ const heldOutKey = 0x76616c;
 async function decodeAll(
   { files }: Dataset,
   samples: readonly Sample[],
+  decodeImage: ImageDecoder,
 ): Promise<Pick<TrainingData, 'heldOut' | 'problems'>> {
   const images = new Map<string, Image>();
   const problems: LimberError[] = [];
   for (const image of new Set(samples.map(({ image }) => image))) {
     try {
-      images.set(image, await decodeImage(await files.read(image), join(files.name, image)));
+      images.set(image, await decodeImage(await files.read(image), `${files.name}/${image}`));
     } catch (error) {
       if (!(error instanceof LimberError)) throw error;
       problems.push(error);
@@ -120,7 +130,7 @@ function requireOneEach({ samples, files }: Dataset, isUsable: (sample: Sample) 
       throw new LimberError({
         what: 'several subjects in one picture',
         expected: 'one, with "crop.around: image"',
-        where: join(files.name, image),
+        where: `${files.name}/${image}`,
       });
     }
     seen.add(image);

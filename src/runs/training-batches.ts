@@ -1,5 +1,4 @@
-import type { JointFraming } from '../data/index.ts';
-import { openPipeline, type Pipeline, type PipelineOptions } from '../data/pipeline/node.ts';
+import type { JointFraming, PipelineOptions } from '../data/index.ts';
 import type { Architecture } from '../models/index.ts';
 import { mirrorOrder } from '../skeletons/index.ts';
 import type { Recipe } from '../train/index.ts';
@@ -11,14 +10,14 @@ export interface BatchesOptions extends Pick<PipelineOptions, 'firstStep' | 'onS
   readonly framing?: JointFraming;
 }
 
-/** The batches that a recipe trains a network on. */
-export function openBatches(
+/** The batches that a recipe trains a network on, for a pipeline to make. */
+export function trainingBatches(
   { seed, crop, augmentation, training, data: { cache } }: Recipe,
   { codec, allPeople = false }: Architecture,
   { skeleton, folders }: TrainingData,
   options: BatchesOptions,
-): Pipeline {
-  return openPipeline({
+): PipelineOptions {
+  return {
     folders,
     seed,
     codec,
@@ -32,5 +31,5 @@ export function openBatches(
         : { around: 'person', enlarge: crop.padding },
     cacheBytes: cache * 2 ** 20,
     ...options,
-  });
+  };
 }

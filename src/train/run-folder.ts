@@ -7,6 +7,8 @@ export interface RunFolder {
   /** `undefined` where there is no such file. */
   read(name: string): Promise<Uint8Array | undefined>;
   append(name: string, text: string): Promise<void>;
+  /** A folder inside, which is made where it is missing: each network of a cascade has one. */
+  subfolder(name: string): Promise<RunFolder>;
 }
 
 /** The files of a run. */

@@ -74,7 +74,7 @@ describe('decoding with a tree', () => {
     const fitted = await openTree({ decode: 'tree', treeFrom: `lsp:${at('tiny')}` }, colorMetadata);
     expect(fitted?.edges).toHaveLength(13);
     await expect(openTree({ decode: 'tree' }, without)).rejects.toThrow(
-      'the model "tiny maps" brings no tree to decode with – expected --tree FILE or --tree-from FORMAT:FOLDER',
+      'the model "tiny maps" brings no tree to decode with – expected a tree, or a dataset to fit one to',
     );
     await writeFile(at('no-tree.json'), '{"edges": 3}');
     await expect(openTree({ decode: 'tree', tree: at('no-tree.json') }, trained)).rejects.toThrow(

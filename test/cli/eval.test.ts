@@ -5,10 +5,12 @@ import { Command } from 'commander';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EvalContext, registerEval } from '../../src/cli/eval.ts';
+import type { Dataset } from '../../src/data/index.ts';
 import { LimberError } from '../../src/errors.ts';
 import { metadataKey, parseMetadata } from '../../src/models/index.ts';
 import { decodeModel } from '../../src/onnx/index.ts';
-import type { PredictWithModel } from '../../src/predictions/model.ts';
+import { settingsOf } from '../../src/predictions/model.ts';
+import type { Predictions } from '../../src/predictions/source.ts';
 import { documentSchema, type EvaluationDocument } from '../../src/report/index.ts';
 import { lsp } from '../../src/skeletons/index.ts';
 import { valueFirst } from '../data/lsp-files.ts';
@@ -31,6 +33,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** What a model predicts, in place of running one. */
+type PredictWithModel = (model: string, dataset: Dataset) => Promise<Predictions>;
+
 type Fault = [name: string, content: () => Uint8Array | string | object, message: RegExp];
 
 interface Outcome {
@@ -38,7 +43,10 @@ interface Outcome {
   readonly noted: string;
 }
 
-async function limberEval(args: readonly string[], context: EvalContext = {}): Promise<Outcome> {
+async function limberEval(
+  args: readonly string[],
+  { predictWithModel, ...context }: EvalContext & { readonly predictWithModel?: PredictWithModel } = {},
+): Promise<Outcome> {
   let [printed, noted] = ['', ''];
   const program = new Command('limber').version('1.2.3').exitOverride();
   program.configureOutput({ writeErr: () => {}, writeOut: () => {} });
@@ -49,6 +57,13 @@ async function limberEval(args: readonly string[], context: EvalContext = {}): P
     note: (text) => {
       noted += text;
     },
+    ...(predictWithModel && {
+      modelSource: (name, options) => ({
+        name,
+        settings: settingsOf(options),
+        predict: (dataset) => predictWithModel(name, dataset),
+      }),
+    }),
     ...context,
   });
   const [command] = program.commands;
@@ -267,9 +282,8 @@ describe('limber eval --model', () => {
     provenance,
   });
 
-  it('is an option only where a model can be run', async () => {
-    await expect(limberEval(['--model', 'm.onnx'])).rejects.toThrow("unknown option '--model'");
-    await expect(limberEval([], { predictWithModel })).rejects.toThrow('--predictions FILE or --model FILE');
+  it('is asked for where nothing is to be scored', async () => {
+    await expect(limberEval([])).rejects.toThrow('--predictions FILE or --model FILE');
   });
 
   it('scores the poses of the model and says how it was run', async () => {
@@ -347,8 +361,8 @@ describe('limber eval --model', () => {
     const half = file('half.mat', array(14, 2, tested));
     const args = ['--predictions', half, '--model', 'a/m.onnx', '--model', 'b/m.onnx', '--json', '-'];
     const { printed, noted } = await limberEval(args, {
-      predictWithModel: async (model, dataset, ...rest) => {
-        const predictions = await predictWithModel(model, dataset, ...rest);
+      predictWithModel: async (model, dataset) => {
+        const predictions = await predictWithModel(model, dataset);
         const poses = [null, ...predictions.poses.slice(1)];
         return model.startsWith('a') ? { ...predictions, poses } : predictions;
       },

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { measureCost } from '../../src/experiments/run/measure-cost.ts';
-import { createArchitecture, multiplyAccumulates } from '../../src/models/index.ts';
-import { drawPuppets } from '../../src/runs/draw-puppets.ts';
-import { openTrainingData } from '../../src/runs/train-data.ts';
+import { multiplyAccumulates, createArchitecture } from '../../src/models/index.ts';
+import { nodePlatform } from '../../src/platform/node.ts';
+import { type OpenedRecipe, openTrainingData } from '../../src/runs/index.ts';
+import { drawPuppets, readRecipe } from '../../src/runs/node.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { lsp } from '../../src/skeletons/index.ts';
-import { parseRecipe, type RecipeInput } from '../../src/train/index.ts';
+import type { RecipeInput } from '../../src/train/index.ts';
 
 let root = '';
 beforeAll(async () => {
@@ -18,17 +19,18 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true }));
 
 const recipeWith = (more: Pick<RecipeInput, 'model' | 'refinement'>) =>
-  parseRecipe(
-    {
-      name: 'tiny',
-      data: { train: ['coco:puppets'], validation: 2 },
-      training: { batch: 2, steps: 100, learningRate: 0.001, optimizer: { kind: 'sgd' } },
-      ...more,
-    },
-    'test',
-  );
-const cost = async (recipe: ReturnType<typeof recipeWith>) =>
-  measureCost(recipe, 'tiny.yaml', await openTrainingData(recipe, root), nodeRuntime({ threads: 1 }));
+  readRecipe({
+    name: 'tiny',
+    data: { train: ['coco:puppets'], validation: 2 },
+    training: { batch: 2, steps: 100, learningRate: 0.001, optimizer: { kind: 'sgd' } },
+    ...more,
+  });
+const tools = {
+  open: (place: string) => nodePlatform.openSource(join(root, place)),
+  decodeImage: nodePlatform.decodeImage,
+};
+const cost = async (opened: OpenedRecipe) =>
+  measureCost(opened, await openTrainingData(opened.recipe, tools), nodeRuntime({ threads: 1 }));
 
 describe('measureCost', () => {
   it('counts the multiply-accumulates of a recipe’s steps and times them', async () => {
@@ -42,15 +44,15 @@ describe('measureCost', () => {
       look: [],
       refine: [{ channels: 4, kernel: 3 }],
     } as const;
-    const recipe = recipeWith({ model });
-    const { seconds, multiplyAccumulates: macs } = await cost(recipe);
-    const once = multiplyAccumulates(createArchitecture(recipe.model, { joints: lsp.joints }));
+    const opened = await recipeWith({ model });
+    const { seconds, macs } = await cost(opened);
+    const once = multiplyAccumulates(createArchitecture(opened.recipe.model, { joints: lsp.joints }));
     expect(macs).toBe(100 * 2 * once);
     expect(seconds).toBeGreaterThan(0);
   });
 
   it('adds up the networks of a cascade, a stage with several σ as many times', async () => {
-    const recipe = recipeWith({
+    const opened = await recipeWith({
       model: {
         kind: 'deeppose',
         network: { channels: [4], pooling: 'cells', hidden: 4 },
@@ -62,8 +64,8 @@ describe('measureCost', () => {
       refinement: { training: { batch: 4, steps: 10 } },
     });
     const [first, later] = [1, 2].map((stage) =>
-      multiplyAccumulates(createArchitecture(recipe.model, { joints: lsp.joints, stage })),
+      multiplyAccumulates(createArchitecture(opened.recipe.model, { joints: lsp.joints, stage })),
     );
-    expect((await cost(recipe)).multiplyAccumulates).toBe(100 * 2 * first! + 3 * 10 * 4 * later!);
+    expect((await cost(opened)).macs).toBe(100 * 2 * first! + 3 * 10 * 4 * later!);
   });
 });

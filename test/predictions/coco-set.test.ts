@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Dataset, readCoco } from '../../src/data/index.ts';
 import { comparisons, evaluate, formatEvaluation } from '../../src/eval/index.ts';
-import { filePredictions } from '../../src/predictions/file.ts';
+import { predictionsSource } from '../../src/public/node/score.ts';
 import { json } from '../data/coco-files.ts';
 import { memoryFiles } from '../data/memory-files.ts';
 import { dataFolder, haveData } from '../data/real-data.ts';
@@ -19,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function predict(dataset: Dataset, results: unknown) {
   const path = join(folder, 'results.json');
   writeFileSync(path, JSON.stringify(results));
-  return filePredictions(path).predict(dataset);
+  return predictionsSource(path).predict(dataset);
 }
 
 const openCoco = (document: unknown) => openFolder({ labels: document });

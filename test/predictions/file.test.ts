@@ -7,8 +7,8 @@ import { parseJoints } from '../../src/cli/predictions/options.ts';
 import type { Dataset } from '../../src/data/index.ts';
 import { comparisons, evaluate } from '../../src/eval/index.ts';
 import { type Axes, type Axis, parseAxes, usualAxes } from '../../src/predictions/axes.ts';
-import { filePredictions } from '../../src/predictions/file.ts';
 import type { PredictionOptions } from '../../src/predictions/reading-options.ts';
+import { predictionsSource } from '../../src/public/node/score.ts';
 import { coco, lsp, mpii } from '../../src/skeletons/index.ts';
 import { writeMatlab } from '../data/matlab-writer.ts';
 import { coordinate, madeUpPeople } from './people.ts';
@@ -65,7 +65,7 @@ async function hdf5(name: string, arrays: Readonly<Record<string, readonly numbe
 }
 
 async function read(path: string, options: PredictionOptions = {}, of: Dataset = dataset) {
-  const { poses, unused, warnings = [], detections } = await filePredictions(path, options).predict(of);
+  const { poses, unused, warnings = [], detections } = await predictionsSource(path, options).predict(of);
   const { epe, pck } = evaluate(of.skeleton, comparisons(of.samples, poses));
   return { poses, unused, warnings, detections, error: epe.mean, pck: pck.mean };
 }

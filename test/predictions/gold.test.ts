@@ -6,8 +6,8 @@ import { readLsp, readMatlab } from '../../src/data/index.ts';
 import { folder } from '../../src/data/node.ts';
 import { comparisons, headlineOf } from '../../src/eval/index.ts';
 import { parseAxes } from '../../src/predictions/axes.ts';
-import { filePredictions } from '../../src/predictions/file.ts';
 import type { PredictionOptions } from '../../src/predictions/reading-options.ts';
+import { predictionsSource } from '../../src/public/node/score.ts';
 import { lsp, mirrorOrder } from '../../src/skeletons/index.ts';
 import { dataFolder, haveData } from '../data/real-data.ts';
 
@@ -35,7 +35,7 @@ describe.skipIf(!haveData('lsp/joints.mat', gold))(
       const path = join(place, 'poses.json');
       writeFileSync(path, JSON.stringify(poses));
       const dataset = await readLsp(folder(`${dataFolder}/lsp`), { split: 'test' });
-      const { poses: found, warnings = [] } = await filePredictions(path, options).predict(dataset);
+      const { poses: found, warnings = [] } = await predictionsSource(path, options).predict(dataset);
       const { score } = headlineOf(dataset.skeleton, comparisons(dataset.samples, found));
       return { score: score?.toFixed(2), warnings };
     }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LimberError } from '../../src/errors.ts';
-import { filePredictions } from '../../src/predictions/file.ts';
+import { predictionsSource } from '../../src/public/node/score.ts';
 import { type Random, randomStream } from '../../src/random.ts';
 import { lsp } from '../../src/skeletons/index.ts';
 import { writeMatlab } from '../data/matlab-writer.ts';
@@ -78,7 +78,7 @@ describe('damaged files of predictions', () => {
     for (let seed = 0; seed < 200; seed++) {
       writeFileSync(path, mutated(files[name]!, randomStream(3, seed)));
       try {
-        const { poses } = await filePredictions(path).predict(dataset);
+        const { poses } = await predictionsSource(path).predict(dataset);
         expect(poses).toHaveLength(dataset.samples.length);
         const points = poses.flatMap(
           (pose) => pose?.flatMap((joint) => (joint ? [joint.point.x, joint.point.y] : [])) ?? [],
@@ -97,7 +97,7 @@ describe('damaged files of predictions', () => {
     for (const [name, bytes] of Object.entries(files)) {
       const path = join(folder, name);
       writeFileSync(path, bytes);
-      const { poses } = await filePredictions(path).predict(dataset);
+      const { poses } = await predictionsSource(path).predict(dataset);
       expect(poses.every((pose) => pose !== null)).toBe(true);
     }
   });

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Dataset } from '../../src/data/index.ts';
-import type { EstimateOptions, Estimator } from '../../src/estimate/index.ts';
+import { LimberError } from '../../src/errors.ts';
 import { imagePoint } from '../../src/geometry/index.ts';
-import { modelPredictor } from '../../src/predictions/model.ts';
+import { type ModelRunOptions, modelSource } from '../../src/predictions/model.ts';
+import type { EstimateEachOptions, ImageRequest, Model } from '../../src/runs/index.ts';
 import { lsp, type Pose, type Skeleton } from '../../src/skeletons/index.ts';
 import { memoryFiles } from '../data/memory-files.ts';
 
@@ -17,45 +18,70 @@ const dataset: Dataset = {
   ],
 };
 
-/** Finds the neck at (picture's width, 0) and remembers what it was asked. */
+type Asked = Pick<ImageRequest, 'path' | 'boxes'> & EstimateEachOptions;
+
+const decode = async ([side = 0]: Uint8Array) => ({
+  width: side,
+  height: side,
+  data: new Uint8Array(3 * side * side),
+});
+
+/** A model whose every estimate is made of the image's width. */
+function modelOf(metadata: object, found: (width: number) => object, asked: Asked[], onClose: () => void) {
+  return {
+    metadata,
+    async *estimateEach(requests: readonly ImageRequest[], options: EstimateEachOptions) {
+      for (const { path, boxes, read } of requests) {
+        asked.push({ ...options, path, boxes });
+        try {
+          yield { path, people: [found((await read()).width)] };
+        } catch (problem) {
+          if (!(problem instanceof LimberError)) throw problem;
+          yield { path, people: [], problem };
+        }
+      }
+    },
+    close: async () => onClose(),
+  } as unknown as Model<never>;
+}
+
+/** Finds the neck at (the image's width, 0) and remembers what it was asked. */
 function fake(skeleton: Skeleton = lsp) {
-  const asked: (EstimateOptions | undefined)[] = [];
+  const asked: Asked[] = [];
   let closed = 0;
-  const estimator = {
-    metadata: { skeleton, outputs: ['pose'] },
-    estimate: async (image: { width: number }, options?: EstimateOptions) => {
-      asked.push(options);
-      const pose = lsp.joints.map((name) => (name === 'neck' ? { point: { x: image.width, y: 0 } } : null));
-      return { pose, stages: [{ pose }] };
-    },
-    close: async () => {
-      closed += 1;
-    },
-  } as unknown as Estimator;
-  const predict = modelPredictor(
-    async () => estimator,
-    async ([side = 0]) => ({ width: side, height: side, data: new Uint8Array(3 * side * side) }),
-  );
+  const found = (width: number) => {
+    const pose = lsp.joints.map((name) => (name === 'neck' ? { point: { x: width, y: 0 } } : null));
+    return { pose, stages: [{ pose }] };
+  };
+  const model = modelOf({ skeleton, outputs: ['pose'] }, found, asked, () => {
+    closed += 1;
+  });
+  const predict = (of: Dataset, options: ModelRunOptions = {}) =>
+    modelSource(async () => model, 'm.onnx', decode, options).predict(of);
   return { predict, asked, closed: () => closed };
 }
 
 it('estimates every sample in its box, in order, and closes the model', async () => {
   const { predict, asked, closed } = fake();
   let steps = 0;
-  const { poses } = await predict('m.onnx', dataset, { flip: true, refine: 2 }, () => {
-    steps += 1;
+  const { poses } = await predict(dataset, {
+    flip: true,
+    refine: 2,
+    onProgress: () => {
+      steps += 1;
+    },
   });
   expect(poses.map((pose) => pose?.[12]?.point.x)).toEqual([10, 20]);
   expect(asked).toEqual([
-    { flip: true, refine: 2, where: 'memory/10.png' },
-    { flip: true, refine: 2, box: { x: 1, y: 2, width: 3, height: 4 }, where: 'memory/20.png' },
+    { flip: true, refine: 2, path: 'memory/10.png' },
+    { flip: true, refine: 2, boxes: [{ x: 1, y: 2, width: 3, height: 4 }], path: 'memory/20.png' },
   ]);
   expect([steps, closed()]).toEqual([2, 1]);
 });
 
 it('refuses a model with other joints, and still closes it', async () => {
   const { predict, closed } = fake({ ...lsp, joints: lsp.joints.toReversed() });
-  await expect(predict('m.onnx', dataset, { flip: false, refine: 0 })).rejects.toThrow(
+  await expect(predict(dataset)).rejects.toThrow(
     /^the model has other joints than two – got head top, .* – in m\.onnx$/,
   );
   expect(closed()).toBe(1);
@@ -67,7 +93,7 @@ it('goes on after broken pictures, which are without a pose', async () => {
     ...dataset,
     samples: [{ id: 'c', image: '30.png', pose: nowhere }, ...dataset.samples],
   };
-  const { poses, problems } = await predict('m.onnx', broken, { flip: false, refine: 0 });
+  const { poses, problems } = await predict(broken);
   expect(poses.map((pose) => pose?.[12]?.point.x)).toEqual([undefined, 10, 20]);
   expect(poses[0]).toBeNull();
   expect(problems?.map(({ message }) => message)).toEqual(['cannot read "30.png" – in memory']);
@@ -76,16 +102,9 @@ it('goes on after broken pictures, which are without a pose', async () => {
 it('scores what the last network of a cascade found', async () => {
   const at = (x: number): Pose => lsp.joints.map(() => ({ point: imagePoint(x, 0) }));
   const refinement = { sigma: 2, width: 8, height: 8, stages: [{ input: 'crops2', output: 'stage2' }] };
-  const estimator = {
-    metadata: { skeleton: lsp, outputs: ['stage1'], refinement },
-    estimate: async () => ({ pose: at(2), stages: [{ pose: at(1) }, { pose: at(2) }] }),
-    close: async () => {},
-  } as unknown as Estimator;
-  const predict = modelPredictor(
-    async () => estimator,
-    async () => ({ width: 1, height: 1, data: new Uint8Array(3) }),
-  );
-  const { poses, stages } = await predict('m.onnx', dataset, { flip: false, refine: 0 });
+  const found = () => ({ pose: at(2), stages: [{ pose: at(1) }, { pose: at(2) }] });
+  const model = modelOf({ skeleton: lsp, outputs: ['stage1'], refinement }, found, [], () => {});
+  const { poses, stages } = await modelSource(model, 'm.onnx', decode).predict(dataset);
   expect(poses).toEqual([at(2), at(2)]);
   expect(stages).toEqual([
     { name: 'stage1', poses: [at(1), at(1)] },

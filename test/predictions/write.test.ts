@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { TextSink } from '../../src/files/output.ts';
+import type { TextSink } from '../../src/files/index.ts';
 import { imagePoint } from '../../src/geometry/index.ts';
 import { PredictionsWriter, personPrediction } from '../../src/predictions/write.ts';
 import { colorMetadata, waver } from '../fixtures/models.ts';

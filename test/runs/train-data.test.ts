@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nodePlatform } from '../../src/platform/node.ts';
 import { openTrainingData } from '../../src/runs/train-data.ts';
 import { lsp } from '../../src/skeletons/index.ts';
 import { parseRecipe, type Recipe } from '../../src/train/index.ts';
@@ -21,6 +22,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
+const tools = {
+  open: (place: string) => nodePlatform.openSource(resolve(root, place)),
+  decodeImage: nodePlatform.decodeImage,
+};
+
 function recipe(train: readonly unknown[], changes: object = {}): Recipe {
   const training = { batch: 2, steps: 1, learningRate: 0.1, optimizer: { kind: 'sgd' } };
   const data = { train, validation: 3 };
@@ -31,7 +37,7 @@ const ids = (samples: readonly { readonly id: string }[]) => samples.map(({ id }
 
 describe('openTrainingData', () => {
   it('holds people of the first dataset out, the same for the same seed', async () => {
-    const data = await openTrainingData(recipe(['lsp:a']), root);
+    const data = await openTrainingData(recipe(['lsp:a']), tools);
     const held = data.heldOut.map(({ sample }) => sample.id);
     expect(held).toHaveLength(3);
     expect(data.heldOut.every(({ image }) => image.width === 64 && image.height === 48)).toBe(true);
@@ -39,7 +45,7 @@ describe('openTrainingData', () => {
       Array.from({ length: 10 }, (_, index) => `lsp/im${String(index + 1).padStart(4, '0')}`),
     );
     const heldWith = async (seed: number) =>
-      (await openTrainingData(recipe(['lsp:a'], { seed }), root)).heldOut.map(({ sample }) => sample.id);
+      (await openTrainingData(recipe(['lsp:a'], { seed }), tools)).heldOut.map(({ sample }) => sample.id);
     expect(await heldWith(1)).toEqual(held);
     expect(await heldWith(2)).not.toEqual(held);
   });
@@ -47,7 +53,7 @@ describe('openTrainingData', () => {
   it('repeats a dataset, but never the people held out, even where it is named twice', async () => {
     const { folders, heldOut } = await openTrainingData(
       recipe([{ dataset: 'lsp:a', repeat: 2 }, 'lsp:./a']),
-      root,
+      tools,
     );
     expect(folders.map(({ samples }) => samples.length)).toEqual([14, 7]);
     const trained = new Set(folders.flatMap(({ samples }) => ids(samples)));
@@ -55,7 +61,7 @@ describe('openTrainingData', () => {
   });
 
   it('leaves people without two labelled joints out', async () => {
-    const { folders } = await openTrainingData(recipe(['lsp:a', 'lspet:extended']), root);
+    const { folders } = await openTrainingData(recipe(['lsp:a', 'lspet:extended']), tools);
     expect(ids(folders[1]!.samples)).toEqual(['lspet/im00001']);
   });
 
@@ -63,7 +69,7 @@ describe('openTrainingData', () => {
     await expect(
       openTrainingData(
         recipe(['lspet:extended'], { data: { train: ['lspet:extended'], validation: 4 } }),
-        root,
+        tools,
       ),
     ).rejects.toThrow('4 people cannot be held out for validation – got 1 in lspet');
   });
@@ -90,7 +96,7 @@ describe('openTrainingData, of pictures with several people', () => {
   });
 
   it('holds whole pictures out, until there are enough people', async () => {
-    const { heldOut, folders } = await openTrainingData(recipe(['coco:several']), root);
+    const { heldOut, folders } = await openTrainingData(recipe(['coco:several']), tools);
     const held = new Set(heldOut.map(({ sample }) => sample.image));
     expect([heldOut.length, held.size]).toEqual([4, 2]);
     expect(folders[0]!.samples).toHaveLength(12);
@@ -102,22 +108,20 @@ describe('openTrainingData, of pictures with several people', () => {
   it('asks for one subject a picture where whole pictures are shown; one joint is then enough', async () => {
     const { heldOut, folders } = await openTrainingData(
       recipe(['coco:single'], { crop: { around: 'image' } }),
-      root,
+      tools,
     );
     expect(heldOut.length + folders[0]!.samples.length).toBe(6);
-    await expect(
-      openTrainingData(recipe(['coco:several'], { crop: { around: 'image' } }), root),
-    ).rejects.toThrow(
+    await expect(openTrainingData(recipe(['coco:several'], { crop: { around: 'image' } }), tools)).rejects.toThrow(
       /several subjects in one picture – expected one, with "crop.around: image" – in .*several.images.000\.png/,
     );
   });
 
   it('sees datasets of different joints in one skeleton if told which', async () => {
     const train = ['lsp:a', 'coco:several'];
-    await expect(openTrainingData(recipe(train), root)).rejects.toThrow(
+    await expect(openTrainingData(recipe(train), tools)).rejects.toThrow(
       /^coco has other joints than lsp – got left shoulder, .* "data.skeleton" maps them to one skeleton/,
     );
-    const { folders, skeleton } = await openTrainingData(recipe(train), root, lsp);
+    const { folders, skeleton } = await openTrainingData(recipe(train), tools, lsp);
     expect(skeleton).toBe(lsp);
     expect(folders[1]!.samples[0]!.pose[lsp.joints.indexOf('left hip')]).toMatchObject({ visible: false });
     expect(folders[1]!.samples[0]!.pose[lsp.joints.indexOf('neck')]).toBeNull();
@@ -127,21 +131,21 @@ describe('openTrainingData, of pictures with several people', () => {
     const folder = join(root, 'broken');
     const subjects = Array.from({ length: 9 }, (_, image) => ({ image, keypoints: whole }));
     await writeTinyCoco(folder, joints, subjects, { annotations: 'annotations/train.json' });
-    const { heldOut } = await openTrainingData(recipe(['coco:broken']), root);
+    const { heldOut } = await openTrainingData(recipe(['coco:broken']), tools);
     const [first, ...others] = heldOut.map(({ sample }) => join(folder, sample.image));
     await writeFile(first!, 'no picture');
-    const again = await openTrainingData(recipe(['coco:broken']), root);
+    const again = await openTrainingData(recipe(['coco:broken']), tools);
     expect(again.heldOut).toHaveLength(2);
     expect(again.problems.map(({ message }) => message)).toEqual([
       expect.stringMatching(/^cannot decode picture .* in .*broken/),
     ]);
     for (const other of others) await rm(other);
-    await expect(openTrainingData(recipe(['coco:broken']), root)).rejects.toThrow(/cannot (decode|read)/);
+    await expect(openTrainingData(recipe(['coco:broken']), tools)).rejects.toThrow(/cannot (decode|read)/);
   });
 
   it('opens the annotation file that the recipe names', async () => {
     const dataset = { dataset: 'coco:several', annotations: 'annotations/missing.json' };
-    await expect(openTrainingData(recipe([dataset]), root)).rejects.toThrow(
+    await expect(openTrainingData(recipe([dataset]), tools)).rejects.toThrow(
       'cannot read "annotations/missing.json"',
     );
   });

@@ -106,6 +106,7 @@ export function memoryFolder(): RunFolder & { readonly files: Map<string, Uint8A
     write: async (name, bytes) => void files.set(name, bytes.slice()),
     append: async (name, text) =>
       void files.set(name, new Uint8Array([...(files.get(name) ?? []), ...new TextEncoder().encode(text)])),
+    subfolder: async () => memoryFolder(),
   };
 }
 

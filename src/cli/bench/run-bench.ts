@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LimberError } from '../../errors.ts';
 import { readBytes } from '../../files/node.ts';
-import { openArchitecture, readRecipe } from '../../runs/node.ts';
+import { openArchitecture } from '../../runs/index.ts';
+import { readRecipe } from '../../runs/node.ts';
 import { dividingRuntime } from '../../runtime/background/node.ts';
 import type { Session } from '../../runtime/index.ts';
 import { type NodeRuntimeOptions, nodeRuntime } from '../../runtime/node.ts';
@@ -73,8 +74,9 @@ async function openModel(path: string, options: NodeRuntimeOptions): Promise<Ope
 }
 
 async function openStep(path: string, { batch }: BenchOptions, options: NodeRuntimeOptions): Promise<Opened> {
-  const recipe = await readRecipe(path);
-  const architecture = await openArchitecture(recipe, path, lsp);
+  const opened = await readRecipe(path);
+  const { recipe } = opened;
+  const architecture = await openArchitecture(opened, lsp);
   const training = { ...recipe.training, ...(batch === undefined ? {} : { batch }) };
   // As it is trained; but what is profiled, or done by a GPU, is one session's work.
   const divided = options.profile === undefined && options.target === 'cpu';

@@ -1,5 +1,5 @@
 import type { NormalizerName } from '../../eval/index.ts';
-import type { PredictionOptions } from '../../predictions/node.ts';
+import type { PredictionOptions } from '../../predictions/index.ts';
 import type { DatasetChoice } from '../dataset-choice.ts';
 import type { DecodingOptions } from '../decoding.ts';
 

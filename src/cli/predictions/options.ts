@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { parseAxes } from '../../predictions/node.ts';
+import { parseAxes } from '../../predictions/index.ts';
 import { type Skeleton, standardSkeletons } from '../../skeletons/index.ts';
 
 /** Adds the options that say how third-party predictions are laid out. */

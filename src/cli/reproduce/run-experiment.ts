@@ -20,11 +20,15 @@ import {
 import { renderExperiment } from '../../experiments/page/index.ts';
 import { commandLine, outputFolder, writeWhole } from '../../files/node.ts';
 import { loadCharts } from '../../page/index.ts';
-import { openTrainingData, type TrainingData } from '../../runs/node.ts';
+import { nodePlatform } from '../../platform/node.ts';
+import { trainRecipe } from '../../public/node/train.ts';
+import { openTrainingData, type TrainingData } from '../../runs/index.ts';
+import { readRecipe } from '../../runs/node.ts';
 import { dividingRuntime } from '../../runtime/background/node.ts';
-import { files, parseRecipe } from '../../train/index.ts';
-import { runTraining } from '../run-training.ts';
+import { files } from '../../train/index.ts';
+import { trainingDisplay } from '../terminal/display.ts';
 import { exit, Reported } from '../terminal/exit.ts';
+import { listenForInterrupt } from '../terminal/interrupt.ts';
 import type { ReproduceOptions } from './options.ts';
 
 /** Steps of each training of a smoke run. */
@@ -45,7 +49,7 @@ export async function runExperiment(experiment: Experiment, options: ReproduceOp
   const arms = experiment.arms(setting);
   const plan = known ?? {
     ...wanted,
-    factors: await factorsOf(experiment, arms, opened, { budget, threads, out }),
+    factors: await factorsOf(experiment, arms, opened, { budget, threads }),
   };
   if (known === undefined) await writePlan(out, plan);
 
@@ -54,9 +58,9 @@ export async function runExperiment(experiment: Experiment, options: ReproduceOp
   for (const arm of arms.map((arm) => planned(arm, plan, out))) {
     const [run, path] = [join(out, 'arms', arm.name), recipePath(out, arm)];
     await writeWhole(path, new TextEncoder().encode(recipeFile(arm, root, run)));
-    await trained(path, { data: root, out: run, resume: true, threads, device: 'cpu' });
+    await trained(path, root, run, threads);
     process.stderr.write(`scoring ${arm.label} on ${dataset.samples.length} test people\n`);
-    scored.push(await scoreArm(arm, run, path, dataset, threads));
+    scored.push(await scoreArm(arm, run, dataset, threads));
   }
 
   const result = await gatherResult(experiment, plan, opened, dataset, scored, threads);
@@ -80,26 +84,23 @@ async function factorsOf(
   { equal }: Experiment,
   arms: readonly Arm[],
   { root }: OpenedSetting,
-  {
-    budget,
-    threads,
-    out,
-  }: { readonly budget: number | null; readonly threads: number; readonly out: string },
+  { budget, threads }: { readonly budget: number | null; readonly threads: number },
 ): Promise<PlanFile['factors']> {
   const named = (factors: readonly number[]) =>
     Object.fromEntries(arms.map(({ name }, index) => [name, factors[index]!]));
   if (budget === null) return named(arms.map(({ recipe }) => smokeSteps / recipe.training.steps));
   const started = performance.now();
   const runtime = dividingRuntime({ threads });
+  const open = (place: string) => nodePlatform.openSource(join(root, place));
+  const tools = { open, decodeImage: nodePlatform.decodeImage };
   const costs = [];
   let data: TrainingData | undefined;
   for (const arm of arms) {
-    const path = recipePath(out, arm);
-    const recipe = parseRecipe(arm.recipe, path);
+    const opened = await readRecipe(arm.recipe);
     process.stderr.write(`timing a few steps of ${arm.label}\n`);
     // An experiment's arms are all trained on the same people.
-    data ??= await openTrainingData(recipe, root);
-    costs.push(await measureCost(recipe, path, data, runtime));
+    data ??= await openTrainingData(opened.recipe, tools);
+    costs.push(await measureCost(opened, data, runtime));
   }
   const elapsed = (performance.now() - started) / 1000;
   if (elapsed < budget) return named(divide(costs, budget - elapsed, equal));
@@ -138,13 +139,24 @@ function recipeFile({ label, recipe }: Arm, root: string, run: string): string {
   return `# ${label}\n#\n#   ${command}\n${stringify(recipe, { aliasDuplicateObjects: false })}`;
 }
 
-async function trained(...[path, options]: Parameters<typeof runTraining>): Promise<void> {
+async function trained(path: string, data: string, out: string, threads: number): Promise<void> {
+  const { on, stop } = trainingDisplay(process.stderr, () => performance.now());
+  const interrupt = listenForInterrupt();
   try {
-    await runTraining(path, options);
-  } catch (error) {
-    if (error instanceof Reported && error.status === exit.interrupted) {
-      process.stderr.write('limber: the same "limber reproduce" goes on with the experiment\n');
-    }
-    throw error;
+    const { finished } = await trainRecipe(path, {
+      data,
+      out,
+      resume: true,
+      threads,
+      on,
+      signal: interrupt.signal,
+    });
+    stop();
+    if (finished) return;
+    process.stderr.write('limber: interrupted; the same "limber reproduce" goes on with the experiment\n');
+    throw new Reported(exit.interrupted);
+  } finally {
+    stop();
+    interrupt.stop();
   }
 }

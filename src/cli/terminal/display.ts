@@ -1,73 +1,120 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { ReceptiveField } from '../../models/index.ts';
-import type { Recipe, Reporter } from '../../train/index.ts';
+import type { StepEvent, TrainingEvent } from '../../runs/index.ts';
 
 /** Without a terminal a line is printed every so many steps. */
 const quiet = 50;
 
+export interface TrainingDisplay {
+  on(event: TrainingEvent): void;
+  /** Takes the bar away. */
+  stop(): void;
+}
+
 /**
- * Tells of a training: a bar on a terminal; elsewhere a line now and then.
+ * Shows a training: a bar on a terminal; elsewhere a line now and then.
  * @param clock milliseconds.
  */
-export function trainDisplay(
-  { name, training }: Recipe,
-  stream: NodeJS.WriteStream,
-  clock: () => number,
-): Reporter & { stop(): void } {
-  const { steps, batch } = training;
-  const format = '{bar} {value}/{total} · {state}';
-  const bar = stream.isTTY
-    ? new SingleBar({ stream, format, hideCursor: true }, Presets.shades_classic)
-    : undefined;
+export function trainingDisplay(stream: NodeJS.WriteStream, clock: () => number): TrainingDisplay {
+  let bar: SingleBar | undefined;
+  let pace = newPace(clock());
   const say = (text: string) => void stream.write(`${bar === undefined ? '' : '\r\u001b[K'}${text}\n`);
-  let [before, loss, seconds, timed] = [clock(), Number.NaN, Number.NaN, 0];
-
+  const stop = () => {
+    if (bar?.isActive) bar.stop();
+    else if (bar !== undefined) stream.write('\r\u001b[K');
+    bar = undefined;
+  };
   return {
-    compiling() {
-      const text = `${name}: compiling the training step…`;
-      stream.write(bar === undefined ? `${text}\n` : text);
-    },
-    started({ firstStep, parameters, bytes, fields }) {
-      say(
-        `${name}: ${(parameters / 1e6).toFixed(2)} M parameters to train; ` +
-          `a step needs about ${(bytes / 2 ** 20).toFixed(0)} MiB${firstStep > 0 ? `; goes on after step ${firstStep}` : ''}`,
-      );
-      if (fields.length > 0) say(`a cell sees ${fields.map(inWords).join(', then ')} pixels of the picture`);
-      bar?.start(steps, firstStep, { state: 'the first step' });
-      before = clock();
-    },
-    stepped({ step, rate, gradientNorm, ...result }) {
-      const now = clock();
-      loss = smooth(loss, result.loss);
-      // The first step also waits for the first pictures: it counts until there is another one.
-      const elapsed = (now - before) / 1000;
-      seconds = timed++ < 2 ? elapsed : smooth(seconds, elapsed);
-      before = now;
-      const state = [
-        `loss ${loss.toFixed(4)}`,
-        ...(bar === undefined ? [`gradient ${gradientNorm.toFixed(2)}`] : []),
-        `rate ${rate.toExponential(2)}`,
-        `${(batch / seconds).toFixed(1)} images/s`,
-        `${duration((steps - step) * seconds)} left`,
-      ].join(' · ');
-      bar?.update(step, { state });
-      if (bar === undefined && (step % quiet === 0 || step === steps))
-        say(`step ${step}/${steps} · ${state}`);
-    },
-    validated(step, { score, pcp, spread }, best) {
-      say(
-        `validation after step ${step}: PCK@0.2 ${score.toFixed(2)}${best ? ' (best so far)' : ''}, ` +
-          `${pcp === undefined ? '' : `strict PCP ${pcp.toFixed(2)}, `}` +
-          `spread ${(100 * spread).toFixed(0)} % of the labels'`,
-      );
-      before = clock();
-    },
-    warned: (message) => say(`warning: ${message}`),
-    stop() {
-      if (bar?.isActive) bar.stop();
-      else if (bar !== undefined) stream.write('\r\u001b[K');
+    stop,
+    on(event) {
+      switch (event.kind) {
+        case 'network':
+          stop();
+          pace = newPace(clock());
+          if (stream.isTTY) bar = newBar(stream);
+          return;
+        case 'compiling': {
+          const text = `${event.network}: compiling the training step…`;
+          stream.write(bar === undefined ? `${text}\n` : text);
+          return;
+        }
+        case 'started': {
+          const { network, firstStep, parameters, bytes, fields } = event;
+          const resumed = firstStep > 0 ? `; goes on after step ${firstStep}` : '';
+          const need = `a step needs about ${(bytes / 2 ** 20).toFixed(0)} MiB`;
+          say(`${network}: ${(parameters / 1e6).toFixed(2)} M parameters to train; ${need}${resumed}`);
+          if (fields.length > 0)
+            say(`a cell sees ${fields.map(inWords).join(', then ')} pixels of the picture`);
+          bar?.start(event.steps, firstStep, { state: 'the first step' });
+          pace = newPace(clock());
+          return;
+        }
+        case 'step': {
+          pace = paceAfter(pace, event, clock());
+          const state = stateOf(event, pace, bar !== undefined);
+          bar?.update(event.step, { state });
+          if (bar === undefined && (event.step % quiet === 0 || event.step === event.steps))
+            say(`step ${event.step}/${event.steps} · ${state}`);
+          return;
+        }
+        case 'validated': {
+          const { step, validation, best } = event;
+          const { score, pcp, spread } = validation;
+          say(
+            `validation after step ${step}: PCK@0.2 ${score.toFixed(2)}${best ? ' (best so far)' : ''}, ` +
+              `${pcp === undefined ? '' : `strict PCP ${pcp.toFixed(2)}, `}` +
+              `spread ${(100 * spread).toFixed(0)} % of the labels'`,
+          );
+          pace = { ...pace, before: clock() };
+          return;
+        }
+        case 'warning':
+          return say(`warning: ${event.message}`);
+        case 'note':
+          return say(event.message);
+      }
     },
   };
+}
+
+function newBar(stream: NodeJS.WriteStream): SingleBar {
+  const format = '{bar} {value}/{total} · {state}';
+  return new SingleBar({ stream, format, hideCursor: true }, Presets.shades_classic);
+}
+
+/** Running means of what steps report. */
+interface Pace {
+  readonly loss: number;
+  readonly seconds: number;
+  /** When the last step ended. */
+  readonly before: number;
+  /** Steps that were timed. */
+  readonly timed: number;
+}
+
+function newPace(before: number): Pace {
+  return { loss: Number.NaN, seconds: Number.NaN, before, timed: 0 };
+}
+
+function paceAfter({ loss, seconds, before, timed }: Pace, event: StepEvent, now: number): Pace {
+  // The first step also waits for the first pictures: it counts until there is another one.
+  const elapsed = (now - before) / 1000;
+  return {
+    loss: smooth(loss, event.loss),
+    seconds: timed < 2 ? elapsed : smooth(seconds, elapsed),
+    before: now,
+    timed: timed + 1,
+  };
+}
+
+function stateOf({ step, steps, batch, learningRate, gradientNorm }: StepEvent, pace: Pace, short: boolean) {
+  return [
+    `loss ${pace.loss.toFixed(4)}`,
+    ...(short ? [] : [`gradient ${gradientNorm.toFixed(2)}`]),
+    `rate ${learningRate.toExponential(2)}`,
+    `${(batch / pace.seconds).toFixed(1)} images/s`,
+    `${duration((steps - step) * pace.seconds)} left`,
+  ].join(' · ');
 }
 
 /** Of one stage. */

@@ -1,6 +1,11 @@
+import { openPipeline } from '../../data/pipeline/node.ts';
 import { multiplyAccumulates } from '../../models/index.ts';
-import type { TrainingData } from '../../runs/node.ts';
-import { openArchitectures, openBatches } from '../../runs/node.ts';
+import {
+  type OpenedRecipe,
+  openArchitectures,
+  type TrainingData,
+  trainingBatches,
+} from '../../runs/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
 import { isCascade, type Recipe, type RunFolder, stageRecipe, train } from '../../train/index.ts';
 import type { Cost } from '../index.ts';
@@ -13,15 +18,10 @@ const longer = first + timed + 1;
 /**
  * What a training would cost at the length that its recipe names: a few steps of each of its networks, which all later
  * stages of a cascade share, are taken and timed, pictures included.
- * @param path the recipe's file, which the trunk's path is relative to.
  */
-export async function measureCost(
-  recipe: Recipe,
-  path: string,
-  data: TrainingData,
-  runtime: Runtime,
-): Promise<Cost> {
-  const architectures = await openArchitectures(recipe, path, data.skeleton);
+export async function measureCost(opened: OpenedRecipe, data: TrainingData, runtime: Runtime): Promise<Cost> {
+  const { recipe } = opened;
+  const architectures = await openArchitectures(opened, data.skeleton);
   let [seconds, macs] = [0, 0];
   for (const { stage, own, times } of networks(recipe)) {
     const architecture = architectures(stage);
@@ -45,7 +45,7 @@ function networks(recipe: Recipe): readonly { stage: number; own: Recipe; times:
 
 async function secondsPerStep(
   recipe: Recipe,
-  architecture: Parameters<typeof openBatches>[1],
+  architecture: Parameters<typeof trainingBatches>[1],
   data: TrainingData,
   runtime: Runtime,
 ): Promise<number> {
@@ -60,7 +60,7 @@ async function secondsPerStep(
     resume: false,
     signal: enough.signal,
     clock: () => performance.now(),
-    batches: (firstStep) => openBatches(recipe, architecture, data, { firstStep }),
+    batches: (firstStep) => openPipeline(trainingBatches(recipe, architecture, data, { firstStep })),
     validate: () => Promise.reject(new Error('a training that is timed ends before its validation')),
     report: {
       started() {},
@@ -80,4 +80,5 @@ const nowhere: RunFolder = {
   write: async () => {},
   read: async () => undefined,
   append: async () => {},
+  subfolder: async () => nowhere,
 };

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Dataset } from '../../data/index.ts';
 import { stagePanels } from '../../explain/node.ts';
 import { decodeImage, jpegAddress } from '../../images/node.ts';
-import { loadEstimator } from '../../runs/node.ts';
+import { openModelFile } from '../../runs/node.ts';
 import type { RefinedPicture } from '../page/index.ts';
 
 /** How many people are shown; they are spread evenly over the test set, so nobody chose them. */
@@ -18,23 +18,23 @@ export async function refinedPictures(
   threads: number,
   visible: boolean,
 ): Promise<readonly RefinedPicture[]> {
-  const estimator = await loadEstimator(model, threads);
+  const opened = await openModelFile(model, { threads });
   try {
     const pictures: RefinedPicture[] = [];
     for (let index = 0; index < shown; index++) {
       const { image: name, box } = samples[Math.floor(((index + 0.5) * samples.length) / shown)]!;
       const image = await decodeImage(await files.read(name), name);
-      const estimate = await estimator.estimate(image, { ...(box && { box }), where: name });
+      const { people } = await opened.estimate(image, { boxes: box && [box] });
       const picture = {
         image,
         ...(visible && { photograph: await jpegAddress(image, { longest: 1200, quality: 85 }) }),
       };
       const size = { width: image.width, height: image.height };
-      const panels = stagePanels(picture, estimator.metadata, estimate);
+      const panels = stagePanels(picture, opened.metadata, people[0]!);
       pictures.push({ name: basename(name), size, panels });
     }
     return pictures;
   } finally {
-    await estimator.close();
+    await opened.close();
   }
 }

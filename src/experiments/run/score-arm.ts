@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import type { Dataset } from '../../data/index.ts';
 import { parametersOf } from '../../graph/index.ts';
 import { type Architecture, multiplyAccumulates, stageFields } from '../../models/index.ts';
-import { openArchitectures } from '../../runs/node.ts';
+import { openArchitectures } from '../../runs/index.ts';
+import { readRecipe } from '../../runs/node.ts';
 import { sizeOf } from '../../tensor/index.ts';
-import { isCascade, parseRecipe } from '../../train/index.ts';
+import { isCascade } from '../../train/index.ts';
 import type { Arm, ArmResult } from '../index.ts';
 import { readCascade, readGradients, readLogs } from './read-run.ts';
 import { networkName, type ScoredStage, scoreCascade, scoreNetwork } from './score-stages.ts';
@@ -16,18 +17,17 @@ export interface ScoredArm extends ArmResult {
 /**
  * Scores what an arm trained on a test split and gathers what its files say of the training.
  * @param folder the arm's run.
- * @param path its recipe's file.
  */
 export async function scoreArm(
   { name, label, recipe: input }: Arm,
   folder: string,
-  path: string,
   dataset: Dataset,
   threads: number,
 ): Promise<ScoredArm> {
-  const recipe = parseRecipe(input, path);
+  const opened = await readRecipe(input);
+  const { recipe } = opened;
   const { training, refinement, seed, card } = recipe;
-  const open = await openArchitectures(recipe, path, dataset.skeleton);
+  const open = await openArchitectures(opened, dataset.skeleton);
   const [first, ...later] = Array.from({ length: isCascade(recipe) ? recipe.model.stages : 1 }, (_, index) =>
     open(index + 1),
   ) as [Architecture, ...Architecture[]];

@@ -3,8 +3,8 @@ import type { Dataset } from '../../data/index.ts';
 import { type Comparison, comparisons, evaluate } from '../../eval/index.ts';
 import { decodeImage } from '../../images/node.ts';
 import type { ReceptiveField } from '../../models/index.ts';
-import { modelPredictor } from '../../predictions/node.ts';
-import { loadEstimator } from '../../runs/node.ts';
+import { modelSource } from '../../predictions/index.ts';
+import { openModelFile } from '../../runs/node.ts';
 import type { Pose } from '../../skeletons/index.ts';
 import { files, type StageOutcome } from '../../train/index.ts';
 import type { StageResult } from '../index.ts';
@@ -61,9 +61,8 @@ function scored(name: string, poses: readonly (Pose | null)[], { samples, skelet
 
 /** What each stage of a model says of every test person; a broken picture is told of and counts as missed. */
 async function predict(model: string, dataset: Dataset, threads: number) {
-  const open = (path: string) => loadEstimator(path, threads, dataset.samples.length);
-  const run = { flip: false, refine: 0 };
-  const { stages, poses, problems = [] } = await modelPredictor(open, decodeImage)(model, dataset, run);
+  const source = modelSource(() => openModelFile(model, { threads }), model, decodeImage);
+  const { stages, poses, problems = [] } = await source.predict(dataset);
   for (const { message } of problems) process.stderr.write(`warning: ${message}\n`);
   return stages ?? [{ name: 'stage1', poses }];
 }

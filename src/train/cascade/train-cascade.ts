@@ -19,8 +19,6 @@ export interface CascadeOptions extends Pick<TrainOptions, Shared> {
   readonly recipe: CascadeRecipe;
   /** The network of a stage, counted from 1. */
   readonly architecture: (stage: number) => Architecture;
-  /** A folder inside the run's. */
-  readonly subfolder: (name: string) => Promise<RunFolder>;
   /** Batches of one stage from the given step on. */
   readonly batches: (stage: StageData, firstStep: number) => BatchStream;
   /** So many of the people in training, with their pictures. */
@@ -123,7 +121,7 @@ async function trainStage(
   const recipe = stageRecipe(options.recipe, stage, sigma);
   const title = sigma === undefined ? `stage ${stage}` : `stage ${stage}, sigma ${sigma}`;
   const name = sigma === undefined ? `stage-${stage}` : `stage-${stage}-sigma-${sigma}`;
-  const folder = await options.subfolder(name);
+  const folder = await options.folder.subfolder(name);
   const architectures = Array.from({ length: stage }, (_, index) => options.architecture(index + 1));
   const architecture = architectures.at(-1)!;
   const trained: Weights = before ? weightsOf(decodeModel(before.model, folder.name)) : new Map();

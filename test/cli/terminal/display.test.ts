@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
-import { trainDisplay } from '../../../src/cli/terminal/display.ts';
+import { trainingDisplay } from '../../../src/cli/terminal/display.ts';
 import { parseRecipe } from '../../../src/train/index.ts';
 
 const recipe = parseRecipe(
@@ -13,33 +13,45 @@ const recipe = parseRecipe(
   'a test',
 );
 const fields = [{ size: [9, 17], stride: [8, 8] }] as const;
-const facts = { firstStep: 0, parameters: 1.5e6, bytes: 3 * 2 ** 20, fields };
+const network = 'tiny';
+const facts = {
+  kind: 'started',
+  network,
+  steps: 100,
+  firstStep: 0,
+  parameters: 1.5e6,
+  bytes: 3 * 2 ** 20,
+  fields,
+} as const;
 const validation = { score: 61.234, perJoint: {}, conditions: '', spread: 0.9 };
 
 /** A display on a stream, with a clock that a step of half a second moves. */
 function display(isTTY: boolean) {
   const stream = Object.assign(new PassThrough(), { isTTY, columns: 200 });
   let now = 0;
-  const shown = trainDisplay(recipe, stream as unknown as NodeJS.WriteStream, () => now);
+  const { on, stop } = trainingDisplay(stream as unknown as NodeJS.WriteStream, () => now);
+  on({ kind: 'network', network, recipe });
   return {
-    shown,
+    on,
+    stop,
     step(step: number, loss: number, milliseconds = 500) {
       now += milliseconds;
-      shown.stepped({ step, rate: 0.01, loss, gradientNorm: 2, metrics: {} });
+      const result = { loss, gradientNorm: 2, metrics: {} };
+      on({ kind: 'step', network, step, steps: 100, batch: 8, learningRate: 0.01, ...result });
     },
     written: () => String(stream.read() ?? ''),
   };
 }
 
 it('prints a line now and then where there is no terminal', () => {
-  const { shown, step, written } = display(false);
-  shown.compiling?.();
-  shown.started({ ...facts, firstStep: 40 });
+  const { on, stop, step, written } = display(false);
+  on({ kind: 'compiling', network });
+  on({ ...facts, firstStep: 40 });
   step(41, 4, 30_000);
   for (let count = 42; count <= 60; count++) step(count, 4);
-  shown.validated(60, validation, true);
-  shown.warned('a picture is broken');
-  shown.stop();
+  on({ kind: 'validated', network, step: 60, validation, best: true });
+  on({ kind: 'warning', message: 'a picture is broken' });
+  stop();
   expect(written().split('\n')).toEqual([
     'tiny: compiling the training step…',
     'tiny: 1.50 M parameters to train; a step needs about 3 MiB; goes on after step 40',
@@ -53,12 +65,12 @@ it('prints a line now and then where there is no terminal', () => {
 });
 
 it('shows a bar with loss, rate, speed and time left on a terminal', () => {
-  const { shown, step, written } = display(true);
-  shown.compiling?.();
-  shown.started(facts);
+  const { on, stop, step, written } = display(true);
+  on({ kind: 'compiling', network });
+  on(facts);
   for (let count = 1; count <= 50; count++) step(count, 4);
-  shown.validated(50, validation, false);
-  shown.stop();
+  on({ kind: 'validated', network, step: 50, validation, best: false });
+  stop();
   const text = written();
   expect(text).toContain('compiling the training step…\r\u001b[Ktiny: 1.50 M parameters');
   expect(text).toMatch(/[█░]+ 50\/100 · loss 4\.0000 · rate 1\.00e-2 · 16\.0 images\/s · 25 s left/);

@@ -110,16 +110,18 @@ export function tinyCascade(
     recipe,
     skeleton: kite,
     runtime,
-    folder: run.whole,
+    folder: {
+      ...run.whole,
+      async subfolder(name) {
+        const folder = run.stages.get(name) ?? memoryFolder();
+        run.stages.set(name, folder);
+        return folder;
+      },
+    },
     resume: false,
     clock: () => Date.UTC(2024, 1, 29),
     told,
     architecture: (stage) => createArchitecture(recipe.model, { joints: kite.joints, stage }),
-    async subfolder(name) {
-      const folder = run.stages.get(name) ?? memoryFolder();
-      run.stages.set(name, folder);
-      return folder;
-    },
     batches: kiteBatches,
     async *people(count) {
       for (const person of kites.slice(0, count)) {

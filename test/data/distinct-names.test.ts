@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { outputNames } from '../../src/files/output-names.ts';
+import { distinctNames } from '../../src/data/distinct-names.ts';
 
-describe('outputNames', () => {
+describe('distinctNames', () => {
   it.each([
     [
       ['a/x.jpg', 'b/y.jpg'],
@@ -28,7 +28,7 @@ describe('outputNames', () => {
       ['C-x-jpg', 'D-x-jpg'],
     ],
   ])('%j', (paths, names) => {
-    expect(outputNames(paths)).toEqual(names);
+    expect(distinctNames(paths)).toEqual(names);
   });
 
   it('never gives one name twice', () => {
@@ -43,7 +43,7 @@ describe('outputNames', () => {
       'x-jpg-2.jpg',
       'a/x-jpg.jpg',
     ];
-    const names = outputNames(paths).map((name) => name.toLowerCase());
+    const names = distinctNames(paths).map((name) => name.toLowerCase());
     expect(new Set(names).size).toBe(paths.length);
   });
 });

@@ -1,24 +1,24 @@
-import { readBytes, writeWhole } from '../files/node.ts';
 import { formatMetadata, type ModelScore, metadataKey, parseMetadata } from '../models/index.ts';
 import { decodeModel, encodeModel } from '../onnx/index.ts';
 import type { EvaluationDocument, ScoredSource } from '../report/index.ts';
 
 /**
- * Writes what was measured into the description of the model it was measured with, in place of an earlier figure
- * for the same data, measure and conditions.
+ * The model's file with what was measured in its description, in place of an earlier figure for the same data, measure
+ * and conditions.
  */
-export async function recordScore(
-  path: string,
+export function withScore(
+  bytes: Uint8Array,
+  where: string,
   document: Pick<EvaluationDocument, 'data'>,
   source: ScoredSource,
-): Promise<void> {
-  const model = decodeModel(await readBytes('model', path), path);
-  const metadata = parseMetadata(model.metadata[metadataKey], path);
+): Uint8Array {
+  const model = decodeModel(bytes, where);
+  const metadata = parseMetadata(model.metadata[metadataKey], where);
   const found = scoresOf(document, source);
   const isFound = (old: ModelScore) => found.some((score) => sameQuestion(old, score));
   const scores = [...metadata.scores.filter((score) => !isFound(score)), ...found];
   const described = { ...model.metadata, [metadataKey]: formatMetadata({ ...metadata, scores }) };
-  await writeWhole(path, encodeModel({ ...model, metadata: described }));
+  return encodeModel({ ...model, metadata: described });
 }
 
 function scoresOf(

@@ -1,7 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileError, outputFolder, writeWhole } from '../files/node.ts';
-import type { RunFolder } from '../train/index.ts';
+import { fileError, outputFolder, writeWhole } from '../../files/node.ts';
+import type { RunFolder } from '../../train/index.ts';
 
 /** A run kept in a folder on disk, which is made where it is missing. */
 export async function runFolder(path: string): Promise<RunFolder> {
@@ -17,6 +17,7 @@ export async function runFolder(path: string): Promise<RunFolder> {
         throw fileError('cannot read file', join(path, name), cause);
       }
     },
+    subfolder: (name) => runFolder(join(path, name)),
     async append(name, text) {
       await appendFile(join(path, name), text).catch((cause: unknown) => {
         throw fileError('cannot write file', join(path, name), cause);

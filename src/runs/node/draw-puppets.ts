@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { type Dataset, drawPuppet, type Sample, toCoco } from '../data/index.ts';
-import { folder } from '../data/node.ts';
-import { writeWhole } from '../files/node.ts';
-import { encodePng } from '../images/node.ts';
-import { lsp } from '../skeletons/index.ts';
+import { type Dataset, drawPuppet, type Sample, toCoco } from '../../data/index.ts';
+import { folder } from '../../data/node.ts';
+import { writeWhole } from '../../files/node.ts';
+import { encodePng } from '../../images/node.ts';
+import { lsp } from '../../skeletons/index.ts';
 
 export interface Puppets {
   readonly count: number;

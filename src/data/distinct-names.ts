@@ -1,0 +1,48 @@
+/**
+ * A name without extension for what is written about each file, all different even where case does not count:
+ * the file's own name; where several share it, as `x.jpg` and `x.png` or `a/x.jpg` and `b/x.jpg` do,
+ * the extension and as many folders as it takes come with it.
+ */
+export function distinctNames(paths: readonly string[]): readonly string[] {
+  let names = paths.map((path) => parse(path).name);
+  for (let detail = 0; ; detail++) {
+    const shared = duplicates(names);
+    if (shared.size === 0) return names;
+    names = names.map((name, index) =>
+      shared.has(name.toLowerCase()) ? (detailedName(paths[index]!, detail) ?? `${name}-${index + 1}`) : name,
+    );
+  }
+}
+
+/** The file name with its extension and `count` folders before it; `undefined` when there are not so many. */
+function detailedName(path: string, count: number): string | undefined {
+  const { folders, name, extension } = parse(path);
+  if (count > folders.length) return undefined;
+  // A drive is `C:`, and no name may hold a colon on Windows.
+  const before = folders.slice(folders.length - count).map((part) => part.replaceAll(':', ''));
+  return [...before, extension === '' ? name : `${name}-${extension.slice(1)}`].join('-');
+}
+
+interface Parsed {
+  readonly folders: readonly string[];
+  readonly name: string;
+  /** With its dot; empty without. */
+  readonly extension: string;
+}
+
+function parse(path: string): Parsed {
+  const parts = path.split(/[\\/]/).filter((part) => part !== '' && part !== '.' && part !== '..');
+  const file = parts.pop() ?? path;
+  const dot = file.lastIndexOf('.');
+  const name = dot > 0 ? file.slice(0, dot) : file;
+  return { folders: parts, name, extension: file.slice(name.length) };
+}
+
+function duplicates(names: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const name of names.map((name) => name.toLowerCase())) {
+    (seen.has(name) ? twice : seen).add(name);
+  }
+  return twice;
+}

@@ -1,0 +1,32 @@
+import { beliefMapCodec } from '../codecs/index.ts';
+import { LimberError } from '../errors.ts';
+import type { Estimate } from '../estimate/index.ts';
+import { applyAffine } from '../geometry/index.ts';
+import type { ModelMetadata } from '../models/index.ts';
+import { beliefStrip, stageLabel } from '../viz/index.ts';
+
+/**
+ * The belief maps of every stage side by side, over what the network saw, as an SVG document.
+ * @throws LimberError for a model that has no belief maps.
+ */
+export function stagesSvg(
+  { skeleton, codec, name, kind }: ModelMetadata,
+  { pose, stages, crop, cropMap }: Estimate,
+): string {
+  if (codec.kind !== 'belief maps') {
+    throw new LimberError({
+      what: `the model "${name}" has no belief maps to draw`,
+      got: `a ${kind} of ${codec.kind}`,
+      expected: 'a model of convolutional pose machines',
+    });
+  }
+  return beliefStrip(
+    crop,
+    skeleton,
+    stages.map((stage) => ({ label: stageLabel(stage.name), maps: stage.output })),
+    {
+      peak: codec.normalization === 'probability' ? beliefMapCodec(codec).idealPeak : 1,
+      pose: pose.map((joint) => joint && { ...joint, point: applyAffine(cropMap, joint.point) }),
+    },
+  );
+}

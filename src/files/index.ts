@@ -1,0 +1,1 @@
+export type { TextSink } from './text-sink.ts';

@@ -1,0 +1,13 @@
+/** Where text goes bit by bit. */
+export interface TextSink {
+  write(text: string): Promise<void>;
+  /** Everything has been written. */
+  finish(): Promise<void>;
+  /**
+   * Instead of `finish`, when there should have been more: nothing is replaced.
+   * @returns the file that what was written is in, if it is in one
+   */
+  finishEarly(): Promise<string | undefined>;
+  /** Unless it is finished: it will not be, and nothing is left behind. */
+  abandon(): Promise<void>;
+}

@@ -1,0 +1,1 @@
+export type { ComputeOptions, Device, Platform, ReadImage, ThroughputRuntime } from './platform.ts';

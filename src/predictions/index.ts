@@ -1,0 +1,16 @@
+export { type Axes, parseAxes } from './axes.ts';
+export { fitTreeTo, poseTreeFor } from './decoding.ts';
+export { filePredictions } from './file.ts';
+export { type ModelRunOptions, modelSource, settingsOf } from './model.ts';
+export { predictAll } from './predict-all.ts';
+export type { PredictionOptions } from './reading-options.ts';
+export { type Score, type ScoreOptions, scoreSources } from './score.ts';
+export type { ModelSettings, PredictionSource, Predictions, StagePredictions } from './source.ts';
+export { withScore } from './with-score.ts';
+export {
+  type JointPrediction,
+  type PersonPrediction,
+  type PicturePrediction,
+  PredictionsWriter,
+  personPrediction,
+} from './write.ts';

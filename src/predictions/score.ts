@@ -1,0 +1,83 @@
+import { type Dataset, isOpened } from '../data/index.ts';
+import type { LimberError } from '../errors.ts';
+import type { EvaluateOptions } from '../eval/index.ts';
+import { buildDocument, type EvaluationDocument } from '../report/index.ts';
+import { version } from '../version.ts';
+import { predictAll } from './predict-all.ts';
+import type { PredictionSource } from './source.ts';
+
+export interface ScoreOptions extends Pick<EvaluateOptions, 'normalizer' | 'threshold'> {
+  /** What measured, for the record, e.g. a command line. */
+  readonly command?: string | undefined;
+  /** When, ISO 8601; now unless given. */
+  readonly date?: string | undefined;
+}
+
+/** What was measured of one model or file of predictions, or of several on the same people. */
+export interface Score {
+  /** PCK in per cent at the evaluation's threshold, mean over joints; of the first source. `null` without a normaliser. */
+  readonly pck: number | null;
+  /** Area under the PCK curve from 0 to the threshold, in per cent; of the first source. */
+  readonly auc: number | null;
+  /** Mean strict PCP@0.5 of the limbs in per cent; of the first source. `null` for a skeleton without limbs. */
+  readonly pcp: number | null;
+  /** Everything that was measured, as plain data: what a report shows and `documentSchema` describes. */
+  readonly document: EvaluationDocument;
+  /** Images that could not be looked at. Their people count as missed. */
+  readonly problems: readonly LimberError[];
+  /** What was scored against. */
+  readonly dataset: Dataset;
+}
+
+/**
+ * Scores models and files of predictions on the same people, and compares the others with the first.
+ * @throws LimberError when a source cannot be read or does not fit the dataset.
+ */
+export async function scoreSources(
+  sources: readonly [PredictionSource, ...PredictionSource[]],
+  dataset: Dataset,
+  { command, date, normalizer, threshold }: ScoreOptions = {},
+): Promise<Score> {
+  const { predicted, problems } = await predictAll(sources, dataset);
+  const { name, samples, skeleton } = dataset;
+  const {
+    specification,
+    split,
+    labels,
+  }: { readonly specification: string; readonly split: string; readonly labels: string } = isOpened(dataset)
+    ? dataset
+    : { specification: name, split: 'all', labels: 'person-centric' };
+  const document = buildDocument({
+    limber: version,
+    date: date ?? new Date().toISOString(),
+    command: command ?? 'a program',
+    data: { specification, name, split, labels, skeleton },
+    samples,
+    floor: await baselineLabels(dataset),
+    sources: predicted,
+    options: {
+      ...(normalizer !== undefined && { normalizer }),
+      ...(threshold !== undefined && { threshold }),
+    },
+  });
+  const { evaluation } = document.sources[0]!;
+  return {
+    pck: evaluation.pck.mean,
+    auc: evaluation.auc.mean,
+    pcp: evaluation.pcp.strict.mean,
+    document,
+    problems,
+    dataset,
+  };
+}
+
+/** The labels whose mean pose is the baseline: those to train on, where the dataset has such a split; else those scored. */
+async function baselineLabels(dataset: Dataset) {
+  const training = isOpened(dataset) ? await dataset.trainingPart() : undefined;
+  const hasTraining = training !== undefined && training.samples.length > 0;
+  const { samples } = hasTraining ? training : dataset;
+  return {
+    labels: hasTraining ? 'the training labels' : 'the labels themselves',
+    poses: samples.map(({ pose }) => pose),
+  };
+}

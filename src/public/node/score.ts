@@ -1,0 +1,89 @@
+import type { Dataset } from '../../data/index.ts';
+import { readBytes, writeWhole } from '../../files/node.ts';
+import type { Image } from '../../images/index.ts';
+import { decodeImage, jpegAddress } from '../../images/node.ts';
+import { loadCharts } from '../../page/index.ts';
+import type { ComputeOptions } from '../../platform/index.ts';
+import {
+  filePredictions,
+  type ModelRunOptions,
+  modelSource as modelSourceOf,
+  type PredictionOptions,
+  type PredictionSource,
+  type Score,
+  type ScoreOptions,
+  scoreSources,
+  withScore,
+} from '../../predictions/index.ts';
+import { galleryPictures, renderReport as renderDocument } from '../../report/index.ts';
+import { type Model, openModel } from './model.ts';
+
+/** How a model is run over a dataset, and how its poses are scored. */
+export interface ScoreModelOptions extends ModelRunOptions, ScoreOptions {}
+
+/**
+ * Scores a model on every person of a dataset.
+ *
+ * @throws LimberError when the model has other joints than the dataset, or nobody has what errors are divided by.
+ */
+export function scoreModel(model: Model, dataset: Dataset, options: ScoreModelOptions = {}): Promise<Score> {
+  return scoreSources([modelSourceOf(model, model.name, decodeImage, options)], dataset, options);
+}
+
+/** How a file of predictions is read, and how its poses are scored. */
+export interface ScorePredictionsOptions extends PredictionOptions, ScoreOptions {}
+
+/**
+ * Scores a file of predictions on a dataset: `.mat`, `.h5`, `.csv` or `.json` (Limber's own, COCO's results, or a plain
+ * array).
+ *
+ * @throws LimberError when the file cannot be read or does not fit the dataset.
+ */
+export function scorePredictions(
+  path: string,
+  dataset: Dataset,
+  options: ScorePredictionsOptions = {},
+): Promise<Score> {
+  return scoreSources([predictionsSource(path, options)], dataset, options);
+}
+
+/** A model's file, to be scored by `scoreSources` beside others. It is opened when its turn comes, and then closed. */
+export function modelSource(path: string, options: ModelRunOptions & ComputeOptions = {}): PredictionSource {
+  return modelSourceOf(() => openModel(path, options), path, decodeImage, options);
+}
+
+/** A file of predictions, to be scored by `scoreSources` beside others. @throws LimberError for an unknown kind of file. */
+export function predictionsSource(path: string, options: PredictionOptions = {}): PredictionSource {
+  return filePredictions(path, () => readBytes('predictions', path), options);
+}
+
+/**
+ * Everything that was measured, as one HTML page that opens offline.
+ * @param pictures whether the page shows small crops of the dataset's images; they are drawn on grey without.
+ */
+export async function renderReport(
+  { document, dataset }: Pick<Score, 'document' | 'dataset'>,
+  { pictures = true }: { readonly pictures?: boolean | undefined } = {},
+): Promise<string> {
+  const tools = {
+    decode: decodeImage,
+    address: (image: Image) => jpegAddress(image, { quality: 78 }),
+  };
+  const crops = pictures ? await galleryPictures(document, dataset, tools) : new Map<number, string>();
+  return renderDocument(document, await loadCharts(), crops);
+}
+
+/**
+ * Writes what was measured into the models' own files, in place of earlier figures for the same data, measure and
+ * conditions.
+ * @throws LimberError when a file cannot be read or written.
+ */
+export async function recordScore({ document }: Pick<Score, 'document'>): Promise<void> {
+  for (const source of document.sources) {
+    if (source.kind !== 'model') continue;
+    const bytes = await readBytes('model', source.file);
+    await writeWhole(source.file, withScore(bytes, source.file, document, source));
+  }
+}
+
+export { scoreSources };

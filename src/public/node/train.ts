@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import { nodePlatform } from '../../platform/node.ts';
+import {
+  describeOpenedRecipe,
+  type TrainRecipeOptions as NeutralOptions,
+  type Preview,
+  type PreviewOptions,
+  previewOpenedRecipe,
+  type RecipeDescription,
+  type TrainingOutcome,
+  trainOpenedRecipe,
+} from '../../runs/index.ts';
+import { readRecipe, runFolder } from '../../runs/node.ts';
+import { files, type RecipeInput } from '../../train/index.ts';
+
+/** Where a recipe's files are. */
+export interface RecipePlaces {
+  /** The folder that dataset folders are relative to which the recipe names; the current folder unless given. */
+  readonly data?: string | undefined;
+  /** The folder that other files are relative to which the recipe names; the recipe's own folder unless given. */
+  readonly base?: string | undefined;
+}
+
+export interface TrainRecipeOptions extends RecipePlaces, Omit<NeutralOptions, 'folder' | 'place'> {
+  /** The folder that the run is kept in; it is made where it is missing. */
+  readonly out: string;
+}
+
+/** A training that has ended, or was interrupted. */
+export interface TrainingRun extends TrainingOutcome {
+  /** The folder that the run is kept in. */
+  readonly folder: string;
+  /** The path of the best model by validation. There is no such file before the first validation. */
+  readonly model: string;
+}
+
+/**
+ * Trains what a recipe says: a Convolutional Pose Machine, DeepPose's whole cascade, or a regressor.
+ *
+ * The folder `out` receives `model.onnx`, the best model by validation; `best.checkpoint` and `last.checkpoint`; and
+ * `log.jsonl`, one JSON object a line. With `resume` the run goes on from its last checkpoint, to the same numbers as a
+ * run that was never interrupted.
+ *
+ * @param recipe a YAML or JSON file, or the recipe itself.
+ * @throws LimberError when the recipe, its data or its files are wrong, `out` holds another run, or the loss is no
+ * longer a number.
+ */
+export async function trainRecipe(
+  recipe: string | RecipeInput,
+  { data, base, out, ...options }: TrainRecipeOptions,
+): Promise<TrainingRun> {
+  const opened = await readRecipe(recipe, base);
+  const folder = await runFolder(out);
+  const outcome = await trainOpenedRecipe(nodePlatform, opened, { ...options, folder, place: placeIn(data) });
+  return { ...outcome, folder: out, model: `${out}/${files.model}` };
+}
+
+/**
+ * Draws what a training sees first: augmented crops with the joints of their targets.
+ * @throws LimberError when the recipe or its data are wrong.
+ */
+export async function previewRecipe(
+  recipe: string | RecipeInput,
+  { data, base, ...options }: RecipePlaces & Omit<PreviewOptions, 'place'> = {},
+): Promise<Preview> {
+  const opened = await readRecipe(recipe, base);
+  return previewOpenedRecipe(nodePlatform, opened, { ...options, place: placeIn(data) });
+}
+
+/**
+ * Says what a recipe would train, without training it.
+ * @throws LimberError when the recipe's files cannot be read or its settings contradict each other.
+ */
+export async function describeRecipe(
+  recipe: string | RecipeInput,
+  { data, base }: RecipePlaces = {},
+): Promise<RecipeDescription> {
+  return describeOpenedRecipe(nodePlatform, await readRecipe(recipe, base), placeIn(data));
+}
+
+function placeIn(root = '.'): (name: string) => string {
+  return (name) => resolve(root, name);
+}

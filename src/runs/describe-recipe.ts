@@ -1,0 +1,59 @@
+import { openDataset } from '../data/index.ts';
+import { parametersOf } from '../graph/index.ts';
+import { type ReceptiveField, stageFields } from '../models/index.ts';
+import type { Platform } from '../platform/index.ts';
+import { type Shape, sizeOf } from '../tensor/index.ts';
+import { type OpenedRecipe, openArchitecture, openSkeleton } from './opened-recipe.ts';
+
+/** What a recipe would train; of a cascade, its first network. */
+export interface RecipeDescription {
+  readonly name: string;
+  /** How many numbers the network has. */
+  readonly parameters: number;
+  /** The network's input, in pixels. */
+  readonly input: { readonly width: number; readonly height: number };
+  readonly joints: number;
+  readonly stages: readonly {
+    /** Of one image's output: [channels, rows, columns] of belief maps, [numbers] of coordinates. */
+    readonly shape: Shape;
+    /** The window of the input that a cell of the output depends on, where outputs have cells. */
+    readonly field: ReceptiveField | undefined;
+  }[];
+  readonly steps: number;
+  /** Images in a step. */
+  readonly batch: number;
+  readonly style: string;
+}
+
+/**
+ * Says what a recipe would train, without training it.
+ * @param place gives the place of a dataset that the recipe names. The first one's labels are read where the recipe
+ * names no skeleton.
+ * @throws LimberError when the recipe's files cannot be read or its settings contradict each other.
+ */
+export async function describeOpenedRecipe(
+  { openSource }: Pick<Platform<never>, 'openSource'>,
+  opened: OpenedRecipe,
+  place: (name: string) => string,
+): Promise<RecipeDescription> {
+  const { name, seed, training, data } = opened.recipe;
+  const { dataset, repeat: _, ...chosen } = data.train[0]!;
+  const open = (folder: string) => openSource(place(folder));
+  const skeleton =
+    (await openSkeleton(opened)) ??
+    (await openDataset(dataset, open, { ...chosen, split: 'train' })).skeleton;
+  const architecture = await openArchitecture(opened, skeleton);
+  const { inputWidth: width, inputHeight: height, joints } = architecture.codec;
+  const { stages } = architecture.build({ batch: 1, seed, mode: { kind: 'inference' } });
+  const fields = stageFields(architecture);
+  return {
+    name,
+    parameters: parametersOf(stages).reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+    input: { width, height },
+    joints,
+    stages: stages.map(({ shape }, index) => ({ shape: shape.slice(1), field: fields[index] })),
+    steps: training.steps,
+    batch: training.batch,
+    style: training.style,
+  };
+}

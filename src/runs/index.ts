@@ -1,0 +1,34 @@
+export { describeOpenedRecipe, type RecipeDescription } from './describe-recipe.ts';
+export { awaitedLater, type Begun, inOrder } from './in-order.ts';
+export {
+  type EstimatedImage,
+  type EstimatedJoint,
+  type EstimatedPerson,
+  type EstimateEachOptions,
+  type EstimateOptions,
+  type ImageEstimate,
+  type ImageRequest,
+  type Model,
+  openModelBytes,
+} from './open-model.ts';
+export {
+  type NamedBytes,
+  type OpenedRecipe,
+  openArchitecture,
+  openArchitectures,
+  openInitialWeights,
+  openSkeleton,
+} from './opened-recipe.ts';
+export { parseYaml } from './parse-yaml.ts';
+export { type Preview, type PreviewOptions, previewOpenedRecipe } from './preview-recipe.ts';
+export { type DataTools, openTrainingData, type TrainingData } from './train-data.ts';
+export { type TrainingOutcome, type TrainRecipeOptions, trainOpenedRecipe } from './train-recipe.ts';
+export { type BatchesOptions, trainingBatches } from './training-batches.ts';
+export type {
+  NetworkEvent,
+  StartedEvent,
+  StepEvent,
+  TrainingEvent,
+  ValidatedEvent,
+} from './training-events.ts';
+export { validateModel } from './validate-model.ts';

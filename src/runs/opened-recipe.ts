@@ -1,0 +1,70 @@
+import { type Architecture, createArchitecture, trunkOf } from '../models/index.ts';
+import { decodeModel, type OnnxModel } from '../onnx/index.ts';
+import { parseSkeleton, type Skeleton, standardSkeletons } from '../skeletons/index.ts';
+import { type Recipe, type Weights, weightsOf } from '../train/index.ts';
+import { parseYaml } from './parse-yaml.ts';
+
+/** A recipe, and the files that it names. */
+export interface OpenedRecipe {
+  readonly recipe: Recipe;
+  /** What to call the recipe in messages, e.g. its path. */
+  readonly where: string;
+  /**
+   * Reads a file that the recipe names: a trunk, initial weights, a skeleton.
+   * @param what it is, for messages.
+   * @throws LimberError when it cannot be read.
+   */
+  read(what: string, name: string): Promise<NamedBytes>;
+}
+
+/** A file's content, and what to call it in messages. */
+export interface NamedBytes {
+  readonly bytes: Uint8Array;
+  readonly where: string;
+}
+
+/**
+ * The architecture of a recipe's model for the joints of a skeleton; for a cascade, that of its first network.
+ * @throws LimberError when the trunk cannot be read or the model's settings contradict each other.
+ */
+export async function openArchitecture(opened: OpenedRecipe, skeleton: Skeleton): Promise<Architecture> {
+  return (await openArchitectures(opened, skeleton))(1);
+}
+
+/** The architecture of each network of a recipe's model, counted from 1. @throws LimberError as `openArchitecture`. */
+export async function openArchitectures(
+  opened: OpenedRecipe,
+  { joints }: Skeleton,
+): Promise<(stage: number) => Architecture> {
+  const { model } = opened.recipe;
+  const name = trunkOf(model);
+  const trunk = name === undefined ? undefined : await readModel(opened, 'trunk', name);
+  return (stage) => createArchitecture(model, { joints, stage, ...(trunk && { trunk }) });
+}
+
+/**
+ * The parameters that a recipe begins with, if it names a model for them.
+ * @throws LimberError when that model cannot be read.
+ */
+export async function openInitialWeights(opened: OpenedRecipe): Promise<Weights | undefined> {
+  const { initialize } = opened.recipe;
+  return initialize === undefined ? undefined : weightsOf(await readModel(opened, 'model', initialize));
+}
+
+/**
+ * The skeleton that a recipe sees its data in, if it names one: a standard skeleton, or a YAML or JSON file.
+ * @throws LimberError when the file cannot be read or is no skeleton.
+ */
+export async function openSkeleton({ recipe, read }: OpenedRecipe): Promise<Skeleton | undefined> {
+  const name = recipe.data.skeleton;
+  if (name === undefined) return undefined;
+  const standard = Object.entries<Skeleton>(standardSkeletons).find(([each]) => each === name);
+  if (standard) return standard[1];
+  const { bytes, where } = await read('skeleton', name);
+  return parseSkeleton(parseYaml('skeleton', new TextDecoder().decode(bytes), where), where);
+}
+
+async function readModel({ read }: OpenedRecipe, what: string, name: string): Promise<OnnxModel> {
+  const { bytes, where } = await read(what, name);
+  return decodeModel(bytes, where);
+}

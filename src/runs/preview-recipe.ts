@@ -1,0 +1,50 @@
+import { createCodec } from '../codecs/index.ts';
+import { contactSheet } from '../data/index.ts';
+import type { LimberError } from '../errors.ts';
+import type { Image } from '../images/index.ts';
+import type { Platform } from '../platform/index.ts';
+import { type OpenedRecipe, openArchitecture, openSkeleton } from './opened-recipe.ts';
+import { openTrainingData } from './train-data.ts';
+import { trainingBatches } from './training-batches.ts';
+
+export interface PreviewOptions {
+  /** Gives the place of a dataset that the recipe names, for the platform's `openSource`. */
+  readonly place: (name: string) => string;
+  readonly rows?: number | undefined;
+  readonly columns?: number | undefined;
+}
+
+export interface Preview {
+  /** The samples side by side, with their joints drawn. */
+  readonly sheet: Image;
+  /** Images that were skipped because they are broken, in sentences. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Draws what a training sees first: augmented crops with the joints of their targets.
+ * @throws LimberError when the recipe or its data are wrong.
+ */
+export async function previewOpenedRecipe<Input>(
+  platform: Platform<Input>,
+  opened: OpenedRecipe,
+  { place, rows = 4, columns = 8 }: PreviewOptions,
+): Promise<Preview> {
+  const open = (name: string) => platform.openSource(place(name));
+  const tools = { open, decodeImage: platform.decodeImage };
+  const data = await openTrainingData(opened.recipe, tools, await openSkeleton(opened));
+  const architecture = await openArchitecture(opened, data.skeleton);
+  const warnings = data.problems.map(({ message }: LimberError) => message);
+  const batches = platform.openPipeline(
+    trainingBatches(opened.recipe, architecture, data, {
+      batchSize: rows * columns,
+      onSkipped: (message) => void warnings.push(message),
+    }),
+  );
+  try {
+    const sheet = contactSheet(await batches.next(), createCodec(architecture.codec), data.skeleton, columns);
+    return { sheet, warnings };
+  } finally {
+    await batches.close();
+  }
+}

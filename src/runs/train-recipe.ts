@@ -1,0 +1,217 @@
+import { fitPoseTree, type PoseTree } from '../codecs/index.ts';
+import { measuredPeople } from '../data/index.ts';
+import { LimberError } from '../errors.ts';
+import type { Architecture } from '../models/index.ts';
+import type { ComputeOptions, Platform } from '../platform/index.ts';
+import { permutation, randomStream } from '../random.ts';
+import type { Runtime } from '../runtime/index.ts';
+import {
+  type CascadeRecipe,
+  type HeldOut,
+  isCascade,
+  type Recipe,
+  type Reporter,
+  type RunFolder,
+  type StageOutcome,
+  train,
+  trainCascade,
+  type Weights,
+} from '../train/index.ts';
+import { type OpenedRecipe, openArchitectures, openInitialWeights, openSkeleton } from './opened-recipe.ts';
+import { openTrainingData, type TrainingData } from './train-data.ts';
+import { type BatchesOptions, trainingBatches } from './training-batches.ts';
+import type { TrainingEvent } from './training-events.ts';
+import { validateModel } from './validate-model.ts';
+
+export interface TrainRecipeOptions extends ComputeOptions {
+  /** Where the run is kept: models, checkpoints, the log. */
+  readonly folder: RunFolder;
+  /** Gives the place of a dataset that the recipe names, for the platform's `openSource`. */
+  readonly place: (name: string) => string;
+  /** Whether to go on from the folder's last checkpoint. Without it, a folder that holds a run is refused. */
+  readonly resume?: boolean | undefined;
+  /** Told of what happens. */
+  readonly on?: ((event: TrainingEvent) => void) | undefined;
+  /** Ends the training after the step in progress, with a checkpoint. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds since 1970; the clock's own unless given. */
+  readonly clock?: (() => number) | undefined;
+}
+
+/** How a training ended. */
+export interface TrainingOutcome {
+  /** Whether all steps were taken: false when the signal ended the training. */
+  readonly finished: boolean;
+  /** Steps that the last network has taken. */
+  readonly step: number;
+  /** The model in `model.onnx`: its score on people held out, PCK@0.2 in per cent, and the step that it is from. */
+  readonly best?: { readonly score: number; readonly step: number };
+  /** In a cascade, every network that was trained to its end; empty for other models. */
+  readonly stages: readonly StageOutcome[];
+}
+
+/**
+ * Trains what a recipe says: a Convolutional Pose Machine, DeepPose's whole cascade, or a regressor. What a step does
+ * depends on the recipe and the step's number alone, so a run that is resumed ends with the same numbers as one that
+ * was never interrupted; to the last digit with as many threads.
+ *
+ * @throws LimberError when the recipe, its data or its files are wrong, the folder holds another run, or the loss is no
+ * longer a number.
+ */
+export async function trainOpenedRecipe<Input>(
+  platform: Platform<Input>,
+  opened: OpenedRecipe,
+  options: TrainRecipeOptions,
+): Promise<TrainingOutcome> {
+  const { recipe } = opened;
+  const { place, on = () => {} } = options;
+  const open = (name: string) => platform.openSource(place(name));
+  const tools = { open, decodeImage: platform.decodeImage };
+  const data = await openTrainingData(recipe, tools, await openSkeleton(opened));
+  const architectures = await openArchitectures(opened, data.skeleton);
+  const initial = await openInitialWeights(opened);
+  for (const { message } of data.problems) on({ kind: 'warning', message });
+  const runtime = platform.trainingRuntime(options);
+  const parts: Parts = {
+    data,
+    architectures,
+    runtime,
+    initial,
+    on,
+    options,
+    openBatches: (own, architecture, batches) =>
+      platform.openPipeline(
+        trainingBatches(own, architecture, data, {
+          onSkipped: (message) => on({ kind: 'warning', message }),
+          ...batches,
+        }),
+      ),
+    validate: (model) => validateModel(model, runtime, data),
+    people: (count) => trainingPeople(platform, data, recipe.seed, count),
+  };
+  return isCascade(recipe) ? trainStages(recipe, parts) : trainNetwork(recipe, parts);
+}
+
+/** What both ways of training are given. */
+interface Parts {
+  readonly data: TrainingData;
+  readonly architectures: (stage: number) => Architecture;
+  readonly runtime: Runtime;
+  readonly initial: Weights | undefined;
+  readonly on: (event: TrainingEvent) => void;
+  readonly options: TrainRecipeOptions;
+  readonly openBatches: (
+    recipe: Recipe,
+    architecture: Architecture,
+    options: BatchesOptions,
+  ) => ReturnType<Platform<unknown>['openPipeline']>;
+  readonly validate: (model: Uint8Array) => ReturnType<typeof validateModel>;
+  readonly people: (count: number) => AsyncIterable<HeldOut>;
+}
+
+async function trainNetwork(recipe: Recipe, parts: Parts): Promise<TrainingOutcome> {
+  const { data, architectures, runtime, initial, on, options, openBatches, validate } = parts;
+  const { folder, resume = false, signal, clock = Date.now } = options;
+  const architecture = architectures(1);
+  const tree = treeFor(architecture, data);
+  const outcome = await train({
+    recipe,
+    architecture,
+    skeleton: data.skeleton,
+    runtime,
+    folder,
+    resume,
+    clock,
+    validate,
+    ...(initial && { initial }),
+    ...(tree && { tree }),
+    ...(signal && { signal }),
+    report: reporter(recipe.name, recipe, on),
+    batches: (firstStep) => openBatches(recipe, architecture, { firstStep }),
+  });
+  return { ...outcome, stages: [] };
+}
+
+async function trainStages(recipe: CascadeRecipe, parts: Parts): Promise<TrainingOutcome> {
+  const { data, architectures, runtime, initial, on, options, openBatches, validate, people } = parts;
+  const { folder, resume = false, signal, clock = Date.now } = options;
+  let step = 0;
+  const { finished, stages, best } = await trainCascade({
+    recipe,
+    skeleton: data.skeleton,
+    runtime,
+    folder,
+    resume,
+    clock,
+    validate,
+    people,
+    ...(initial && { initial }),
+    ...(signal && { signal }),
+    architecture: architectures,
+    report: (title, own) =>
+      reporter(`${recipe.name}, ${title}`, own, (event) => {
+        if (event.kind === 'started') step = event.firstStep;
+        if (event.kind === 'step') step = event.step;
+        on(event);
+      }),
+    tell: (message) => on({ kind: 'note', message }),
+    batches: ({ recipe: own, architecture, framing }, firstStep) =>
+      openBatches(own, architecture, { firstStep, ...(framing && { framing }) }),
+  });
+  return { finished, step, stages, ...(best && { best: { score: best.score, step: best.step } }) };
+}
+
+/** What the training of one network reports, as events. */
+function reporter(network: string, recipe: Recipe, on: (event: TrainingEvent) => void): Reporter {
+  const { steps, batch } = recipe.training;
+  on({ kind: 'network', network, recipe });
+  return {
+    compiling: () => on({ kind: 'compiling', network }),
+    started: (facts) => on({ kind: 'started', network, steps, ...facts }),
+    stepped: ({ rate, ...result }) =>
+      on({ kind: 'step', network, steps, batch, learningRate: rate, ...result }),
+    validated: (step, validation, best) => on({ kind: 'validated', network, step, validation, best }),
+    warned: (message) => on({ kind: 'warning', message }),
+  };
+}
+
+/**
+ * How joints lie to each other, for belief maps; nothing where a joint is never labelled together with the others.
+ * People of all datasets count alike, however often they are shown.
+ */
+function treeFor({ codec }: Architecture, { skeleton, folders }: TrainingData): PoseTree | undefined {
+  if (codec.kind !== 'belief maps') return undefined;
+  const samples = new Set(folders.flatMap((folder) => folder.samples));
+  try {
+    return fitPoseTree(skeleton, measuredPeople([...samples]));
+  } catch (error) {
+    if (error instanceof LimberError) return undefined;
+    throw error;
+  }
+}
+
+/** Sets this draw apart from the seed's other draws. */
+const peopleKey = 0x706572;
+
+/** So many people in training, drawn at random, each once; those whose image is broken are left out. */
+async function* trainingPeople(
+  { decodeImage, openSource }: Pick<Platform<never>, 'decodeImage' | 'openSource'>,
+  { folders }: TrainingData,
+  seed: number,
+  count: number,
+): AsyncGenerator<HeldOut> {
+  const all = folders.flatMap(({ folder, samples }) =>
+    [...new Set(samples)].map((sample) => ({ folder, sample })),
+  );
+  const order = permutation(randomStream(seed, peopleKey), all.length);
+  for (const place of order.subarray(0, count)) {
+    const { folder, sample } = all[place]!;
+    const read = async () =>
+      decodeImage(await openSource(folder).read(sample.image), `${folder}/${sample.image}`);
+    const image = await read().catch((error: unknown) => {
+      if (error instanceof LimberError) return undefined;
+      throw error;
+    });
+    if (image !== undefined) yield { sample, image };
+  }
+}
