@@ -4,7 +4,7 @@ import { expandInputs } from '../files/node.ts';
 import type { Image } from '../images/index.ts';
 import { nodePlatform } from '../platform/node.ts';
 import { type Model, openModel } from '../public/node/model.ts';
-import { awaitedLater } from '../runs/index.ts';
+import { awaitedLater, manyImages } from '../runs/index.ts';
 import { openTree } from './decoding.ts';
 import type { PredictOptions } from './predict-options.ts';
 import { openOutputs, type PredictOutputs } from './predict-outputs.ts';
@@ -21,7 +21,8 @@ export async function predictPictures(inputs: readonly string[], options: Predic
   for (const { message } of problems) process.stderr.write(`limber: ${message}\n`);
   if (paths.length === 0) throw new Reported(exit.failure);
 
-  const model = await openModel(options.model, { threads: options.threads });
+  const images = paths.length < manyImages ? 'few' : 'many';
+  const model = await openModel(options.model, { threads: options.threads, images });
   const outputs = await openOutputs(options, model.metadata);
   // A bar and the poses would write over each other, unless these go to a file or a program.
   const crowded = outputs.toScreen && process.stdout.isTTY;

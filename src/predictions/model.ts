@@ -75,7 +75,8 @@ async function predictWith(
   for await (const { people, problem } of model.estimateEach(requests, options)) {
     if (problem !== undefined) problems.push(problem);
     for (const [index, stage] of stages.entries()) stage.poses.push(people[0]?.stages[index]?.pose ?? null);
-    onProgress?.(++done, samples.length);
+    done++;
+    onProgress?.(done, samples.length);
   }
   if (done < samples.length) throw new LimberError('scoring was interrupted');
   const { poses } = stages.at(-1)!;

@@ -9,6 +9,8 @@ export {
   type ImageEstimate,
   type ImageRequest,
   type Model,
+  manyImages,
+  type OpenModelOptions,
   openModelBytes,
 } from './open-model.ts';
 export {

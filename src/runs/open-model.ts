@@ -98,6 +98,14 @@ export interface Model<Input> {
   close(): Promise<void>;
 }
 
+export interface OpenModelOptions extends ComputeOptions {
+  /**
+   * What to prepare for: a few images, for which the model opens sooner, or many, which then take less time each.
+   * `few` unless given. A model does the other too, when it is asked to.
+   */
+  readonly images?: 'few' | 'many' | undefined;
+}
+
 /**
  * Opens a model's file.
  *
@@ -109,35 +117,41 @@ export async function openModelBytes<Input>(
   platform: Platform<Input>,
   bytes: Uint8Array,
   name: string,
-  compute: ComputeOptions = {},
+  { images = 'few', ...compute }: OpenModelOptions = {},
 ): Promise<Model<Input>> {
   if (bytes.length === 0) throw new LimberError({ what: 'model is empty', got: '0 bytes', where: name });
   const metadata = parseMetadata(decodeMetadata(bytes, name)[metadataKey], name);
-  const opened: Promise<Estimator>[] = [];
+  const estimators: Promise<Estimator>[] = [];
   const keep = (estimator: Promise<Estimator>) => {
-    opened.push(estimator);
+    estimators.push(estimator);
     return estimator;
   };
-  const single = await keep(createEstimator(bytes, name, platform.singleRuntime(compute)));
-  /** Opened when many images come: the faster graph takes longer to make. */
-  let many: Many | undefined;
-  const openMany = (): Many => {
-    const { runtime, sessions } = platform.throughputRuntime(compute);
-    return { sessions, estimator: keep(createEstimator(accelerated(bytes, name), name, runtime)) };
+  let [few, many]: readonly [Opened | undefined, Opened | undefined] = [undefined, undefined];
+  const openFew = (): Opened => {
+    few ??= { sessions: 1, estimator: keep(createEstimator(bytes, name, platform.singleRuntime(compute))) };
+    return few;
   };
+  const openMany = (): Opened => {
+    if (many !== undefined) return many;
+    const { runtime, sessions } = platform.throughputRuntime(compute);
+    many = { sessions, estimator: keep(createEstimator(accelerated(bytes, name), name, runtime)) };
+    return many;
+  };
+  await (images === 'few' ? openFew() : openMany()).estimator;
 
   return {
     name,
     metadata,
     async estimate(input, options) {
-      return estimatePeople(single, await platform.readImage(input), options);
+      const { estimator } = few ?? many ?? openFew();
+      return estimatePeople(await estimator, await platform.readImage(input), options);
     },
     async *estimateEach(inputs, { signal, ...options } = {}) {
-      const few = Array.isArray(inputs) && inputs.length < manyImages;
-      if (!few) many ??= openMany();
-      const estimator = few ? single : await many!.estimator;
+      const areFew = Array.isArray(inputs) && inputs.length < manyImages;
+      const opened = areFew ? (few ?? many ?? openFew()) : openMany();
+      const estimator = await opened.estimator;
       // One in each session, one that waits for it, and one that is decoded meanwhile.
-      const atOnce = few ? 2 : 2 * many!.sessions + 1;
+      const atOnce = 2 * opened.sessions + 1;
       const begin = async (item: Input | Image | ImageRequest) => {
         const request = isRequest(item) ? item : undefined;
         const read = request
@@ -156,18 +170,19 @@ export async function openModelBytes<Input>(
       }
     },
     async close() {
-      for (const estimator of opened) await (await estimator.catch(() => undefined))?.close();
+      for (const estimator of estimators) await (await estimator.catch(() => undefined))?.close();
     },
   };
 }
 
-interface Many {
+/** An estimator, perhaps on its way, and how many images it looks at side by side. */
+interface Opened {
   readonly estimator: Promise<Estimator>;
   readonly sessions: number;
 }
 
 /** From so many images on, making the model faster first takes less time than it saves. */
-const manyImages = 32;
+export const manyImages = 32;
 
 function isRequest(item: unknown): item is ImageRequest {
   return typeof item === 'object' && item !== null && 'read' in item;

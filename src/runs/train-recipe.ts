@@ -24,8 +24,8 @@ import type { TrainingEvent } from './training-events.ts';
 import { validateModel } from './validate-model.ts';
 
 export interface TrainRecipeOptions extends ComputeOptions {
-  /** Where the run is kept: models, checkpoints, the log. */
-  readonly folder: RunFolder;
+  /** Opens the folder that the run is kept in: models, checkpoints, the log. Called once recipe and data are in order. */
+  readonly openFolder: () => Promise<RunFolder>;
   /** Gives the place of a dataset that the recipe names, for the platform's `openSource`. */
   readonly place: (name: string) => string;
   /** Whether to go on from the folder's last checkpoint. Without it, a folder that holds a run is refused. */
@@ -78,6 +78,7 @@ export async function trainOpenedRecipe<Input>(
     runtime,
     initial,
     on,
+    folder: await options.openFolder(),
     options,
     openBatches: (own, architecture, batches) =>
       platform.openPipeline(
@@ -99,6 +100,7 @@ interface Parts {
   readonly runtime: Runtime;
   readonly initial: Weights | undefined;
   readonly on: (event: TrainingEvent) => void;
+  readonly folder: RunFolder;
   readonly options: TrainRecipeOptions;
   readonly openBatches: (
     recipe: Recipe,
@@ -110,8 +112,8 @@ interface Parts {
 }
 
 async function trainNetwork(recipe: Recipe, parts: Parts): Promise<TrainingOutcome> {
-  const { data, architectures, runtime, initial, on, options, openBatches, validate } = parts;
-  const { folder, resume = false, signal, clock = Date.now } = options;
+  const { data, architectures, runtime, initial, on, folder, options, openBatches, validate } = parts;
+  const { resume = false, signal, clock = Date.now } = options;
   const architecture = architectures(1);
   const tree = treeFor(architecture, data);
   const outcome = await train({
@@ -133,8 +135,8 @@ async function trainNetwork(recipe: Recipe, parts: Parts): Promise<TrainingOutco
 }
 
 async function trainStages(recipe: CascadeRecipe, parts: Parts): Promise<TrainingOutcome> {
-  const { data, architectures, runtime, initial, on, options, openBatches, validate, people } = parts;
-  const { folder, resume = false, signal, clock = Date.now } = options;
+  const { data, architectures, runtime, initial, on, folder, options, openBatches, validate, people } = parts;
+  const { resume = false, signal, clock = Date.now } = options;
   let step = 0;
   const { finished, stages, best } = await trainCascade({
     recipe,

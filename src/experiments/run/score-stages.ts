@@ -61,7 +61,7 @@ function scored(name: string, poses: readonly (Pose | null)[], { samples, skelet
 
 /** What each stage of a model says of every test person; a broken picture is told of and counts as missed. */
 async function predict(model: string, dataset: Dataset, threads: number) {
-  const source = modelSource(() => openModelFile(model, { threads }), model, decodeImage);
+  const source = modelSource(() => openModelFile(model, { threads, images: 'many' }), model, decodeImage);
   const { stages, poses, problems = [] } = await source.predict(dataset);
   for (const { message } of problems) process.stderr.write(`warning: ${message}\n`);
   return stages ?? [{ name: 'stage1', poses }];

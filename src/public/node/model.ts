@@ -1,13 +1,13 @@
 import { LimberError } from '../../errors.ts';
 import { expandInputs, readBytes } from '../../files/node.ts';
 import type { Image } from '../../images/index.ts';
-import type { ComputeOptions } from '../../platform/index.ts';
 import { type NodeImageInput, nodePlatform } from '../../platform/node.ts';
 import {
   type EstimatedImage,
   type EstimateEachOptions,
   type ImageRequest,
   type Model as NeutralModel,
+  type OpenModelOptions,
   openModelBytes,
 } from '../../runs/index.ts';
 import { defaultModel, packagedFile } from '../../runs/node.ts';
@@ -37,7 +37,7 @@ export interface Model extends Omit<NeutralModel<NodeImageInput>, 'estimateEach'
  */
 export async function openModel(
   model: string | URL | Uint8Array = defaultModel,
-  options: ComputeOptions = {},
+  options: OpenModelOptions = {},
 ): Promise<Model> {
   const { bytes, name } = await modelBytes(model);
   const opened = await openModelBytes(nodePlatform, bytes, name, options);

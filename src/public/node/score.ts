@@ -49,12 +49,13 @@ export function scorePredictions(
 
 /** A model's file, to be scored by `scoreSources` beside others. It is opened when its turn comes, and then closed. */
 export function modelSource(path: string, options: ModelRunOptions & ComputeOptions = {}): PredictionSource {
-  return modelSourceOf(() => openModel(path, options), path, decodeImage, options);
+  const open = () => openModel(path, { ...options, images: 'many' });
+  return modelSourceOf(open, path, decodeImage, options);
 }
 
 /** A file of predictions, to be scored by `scoreSources` beside others. @throws LimberError for an unknown kind of file. */
 export function predictionsSource(path: string, options: PredictionOptions = {}): PredictionSource {
-  return filePredictions(path, () => readBytes('predictions', path), options);
+  return filePredictions(path, () => readBytes('the predictions', path), options);
 }
 
 /**

@@ -21,7 +21,7 @@ export interface RecipePlaces {
   readonly base?: string | undefined;
 }
 
-export interface TrainRecipeOptions extends RecipePlaces, Omit<NeutralOptions, 'folder' | 'place'> {
+export interface TrainRecipeOptions extends RecipePlaces, Omit<NeutralOptions, 'openFolder' | 'place'> {
   /** The folder that the run is kept in; it is made where it is missing. */
   readonly out: string;
 }
@@ -50,8 +50,11 @@ export async function trainRecipe(
   { data, base, out, ...options }: TrainRecipeOptions,
 ): Promise<TrainingRun> {
   const opened = await readRecipe(recipe, base);
-  const folder = await runFolder(out);
-  const outcome = await trainOpenedRecipe(nodePlatform, opened, { ...options, folder, place: placeIn(data) });
+  const outcome = await trainOpenedRecipe(nodePlatform, opened, {
+    ...options,
+    openFolder: () => runFolder(out),
+    place: placeIn(data),
+  });
   return { ...outcome, folder: out, model: `${out}/${files.model}` };
 }
 

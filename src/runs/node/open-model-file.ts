@@ -1,12 +1,11 @@
 import { readBytes } from '../../files/node.ts';
-import type { ComputeOptions } from '../../platform/index.ts';
 import { type NodeImageInput, nodePlatform } from '../../platform/node.ts';
-import { type Model, openModelBytes } from '../open-model.ts';
+import { type Model, type OpenModelOptions, openModelBytes } from '../open-model.ts';
 
 /** Opens the model in a file. @throws LimberError when there is none or it is not Limber's. */
 export async function openModelFile(
   path: string,
-  options: ComputeOptions = {},
+  options: OpenModelOptions = {},
 ): Promise<Model<NodeImageInput>> {
   return openModelBytes(nodePlatform, await readBytes('model', path), path, options);
 }
