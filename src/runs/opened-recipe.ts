@@ -7,6 +7,8 @@ import { parseYaml } from './parse-yaml.ts';
 /** A recipe, and the files that it names. */
 export interface OpenedRecipe {
   readonly recipe: Recipe;
+  /** What the recipe says under an old name, with the new one, in sentences. */
+  readonly warnings: readonly string[];
   /** What to call the recipe in messages, e.g. its path. */
   readonly where: string;
   /**

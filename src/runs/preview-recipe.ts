@@ -1,6 +1,5 @@
 import { createCodec } from '../codecs/index.ts';
 import { contactSheet } from '../data/index.ts';
-import type { LimberError } from '../errors.ts';
 import type { Image } from '../images/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { type OpenedRecipe, openArchitecture, openSkeleton } from './opened-recipe.ts';
@@ -34,7 +33,7 @@ export async function previewOpenedRecipe<Input>(
   const tools = { open, decodeImage: platform.decodeImage };
   const data = await openTrainingData(opened.recipe, tools, await openSkeleton(opened));
   const architecture = await openArchitecture(opened, data.skeleton);
-  const warnings = data.problems.map(({ message }: LimberError) => message);
+  const warnings = [...opened.warnings, ...data.problems.map(({ message }) => message)];
   const batches = platform.openPipeline(
     trainingBatches(opened.recipe, architecture, data, {
       batchSize: rows * columns,

@@ -65,6 +65,7 @@ export async function trainOpenedRecipe<Input>(
 ): Promise<TrainingOutcome> {
   const { recipe } = opened;
   const { place, on = () => {} } = options;
+  for (const message of opened.warnings) on({ kind: 'warning', message });
   const open = (name: string) => platform.openSource(place(name));
   const tools = { open, decodeImage: platform.decodeImage };
   const data = await openTrainingData(recipe, tools, await openSkeleton(opened));

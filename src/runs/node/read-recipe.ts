@@ -20,8 +20,10 @@ export async function readRecipe(recipe: string | RecipeInput, base?: string): P
     typeof recipe === 'string'
       ? parseYaml('recipe', new TextDecoder().decode(await readBytes('recipe', recipe)), recipe)
       : recipe;
+  const warnings: string[] = [];
   return {
-    recipe: parseRecipe(value, where),
+    recipe: parseRecipe(value, where, (message) => warnings.push(message)),
+    warnings,
     where,
     async read(what, name) {
       const place = packagedFile(name) ?? resolve(folder, name);

@@ -1,0 +1,52 @@
+/** `limber/node`: train, use and measure models in Node, with files on disk. */
+
+export type { OpenedDataset, OpenOptions } from '../../data/index.ts';
+export { LimberError, type Problem } from '../../errors.ts';
+export type { ComputeOptions, Device } from '../../platform/index.ts';
+export type { NodeImageInput } from '../../platform/node.ts';
+export type {
+  ModelRunOptions,
+  PredictionOptions,
+  PredictionSource,
+  Score,
+  ScoreOptions,
+} from '../../predictions/index.ts';
+export type {
+  EstimatedImage,
+  EstimatedJoint,
+  EstimatedPerson,
+  EstimateEachOptions,
+  EstimateOptions,
+  ImageEstimate,
+  ImageRequest,
+  NetworkEvent,
+  OpenModelOptions,
+  Preview,
+  RecipeDescription,
+  StartedEvent,
+  StepEvent,
+  TrainingEvent,
+  TrainingOutcome,
+  ValidatedEvent,
+} from '../../runs/index.ts';
+export { openDataset } from './data.ts';
+export { type Model, openModel } from './model.ts';
+export {
+  modelSource,
+  predictionsSource,
+  recordScore,
+  renderReport,
+  type ScoreModelOptions,
+  type ScorePredictionsOptions,
+  scoreModel,
+  scorePredictions,
+  scoreSources,
+} from './score.ts';
+export {
+  describeRecipe,
+  previewRecipe,
+  type RecipePlaces,
+  type TrainingRun,
+  type TrainRecipeOptions,
+  trainRecipe,
+} from './train.ts';
