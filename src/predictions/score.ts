@@ -53,7 +53,7 @@ export async function scoreSources(
     command: command ?? 'a program',
     data: { specification, name, split, labels, skeleton },
     samples,
-    floor: await baselineLabels(dataset),
+    baseline: await baselineLabels(dataset),
     sources: predicted,
     options: {
       ...(normalizer !== undefined && { normalizer }),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { measureCost } from '../../src/experiments/run/measure-cost.ts';
-import { multiplyAccumulates, createArchitecture } from '../../src/models/index.ts';
+import { createArchitecture, multiplyAccumulates } from '../../src/models/index.ts';
 import { nodePlatform } from '../../src/platform/node.ts';
 import { type OpenedRecipe, openTrainingData } from '../../src/runs/index.ts';
 import { drawPuppets, readRecipe } from '../../src/runs/node.ts';
@@ -45,7 +45,7 @@ describe('measureCost', () => {
       refine: [{ channels: 4, kernel: 3 }],
     } as const;
     const opened = await recipeWith({ model });
-    const { seconds, macs } = await cost(opened);
+    const { seconds, multiplyAccumulates: macs } = await cost(opened);
     const once = multiplyAccumulates(createArchitecture(opened.recipe.model, { joints: lsp.joints }));
     expect(macs).toBe(100 * 2 * once);
     expect(seconds).toBeGreaterThan(0);
@@ -66,6 +66,6 @@ describe('measureCost', () => {
     const [first, later] = [1, 2].map((stage) =>
       multiplyAccumulates(createArchitecture(opened.recipe.model, { joints: lsp.joints, stage })),
     );
-    expect((await cost(opened)).macs).toBe(100 * 2 * first! + 3 * 10 * 4 * later!);
+    expect((await cost(opened)).multiplyAccumulates).toBe(100 * 2 * first! + 3 * 10 * 4 * later!);
   });
 });

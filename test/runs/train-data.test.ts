@@ -111,7 +111,9 @@ describe('openTrainingData, of pictures with several people', () => {
       tools,
     );
     expect(heldOut.length + folders[0]!.samples.length).toBe(6);
-    await expect(openTrainingData(recipe(['coco:several'], { crop: { around: 'image' } }), tools)).rejects.toThrow(
+    await expect(
+      openTrainingData(recipe(['coco:several'], { crop: { around: 'image' } }), tools),
+    ).rejects.toThrow(
       /several subjects in one picture – expected one, with "crop.around: image" – in .*several.images.000\.png/,
     );
   });
