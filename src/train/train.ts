@@ -160,11 +160,15 @@ function feeds(batch: Batch, phase: Phase, inputs: Readonly<Record<string, Tenso
   const { everybody = batch } = batch;
   return {
     image: tensor('uint8', shape('image'), batch.images),
-    targets: float32(shape('targets'), batch.targets),
-    weights: float32(shape('weights'), batch.weights),
-    ...('center' in inputs ? { center: float32(shape('center'), batch.centers) } : {}),
-    'everybody/targets': float32(shape('targets'), everybody.targets),
-    'everybody/weights': float32(shape('weights'), everybody.weights),
+    ...('targets' in inputs && {
+      targets: float32(shape('targets'), batch.targets),
+      weights: float32(shape('weights'), batch.weights),
+    }),
+    ...('center' in inputs && { center: float32(shape('center'), batch.centers) }),
+    ...('everybody/targets' in inputs && {
+      'everybody/targets': float32(shape('everybody/targets'), everybody.targets),
+      'everybody/weights': float32(shape('everybody/weights'), everybody.weights),
+    }),
     ...('loss factors' in inputs && {
       'loss factors': float32(shape('loss factors'), phase.losses),
       learning: float32(shape('learning'), phase.learning),
