@@ -67,7 +67,7 @@ async function training(root: string, threads: number, steps: number): Promise<v
   await next();
   // In the first pass over the photographs every one of them is decoded.
   const first = await median(steps, next);
-  const people = data.folders.reduce((sum, { samples }) => sum + samples.length, 0);
+  const people = data.datasets.reduce((sum, { samples }) => sum + samples.length, 0);
   for (let taken = steps + 1; taken * recipe.training.batch < people; taken++) await next();
   const later = await median(steps, next);
   await batches.close();

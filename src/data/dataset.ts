@@ -1,15 +1,6 @@
 import type { Box, ImagePoint, Size } from '../geometry/index.ts';
 import type { Pose, Skeleton } from '../skeletons/index.ts';
-
-/** Where a reader gets its bytes: a folder on disk, a browser's file list, a zip. Names are relative, with `/`. */
-export interface FileSource {
-  /** What to call the source in messages, e.g. the folder's path. */
-  readonly name: string;
-  /** @throws LimberError when there is no such file or it cannot be read. */
-  read(name: string): Promise<Uint8Array>;
-  /** The file names below a folder, sorted. */
-  list(folder: string): Promise<readonly string[]>;
-}
+import type { FileSource } from './sources/index.ts';
 
 /** One labelled person (or mouse, or crane) in one picture. */
 export interface Sample {

@@ -1,5 +1,5 @@
 import { LimberError } from '../errors.ts';
-import type { FileSource } from './dataset.ts';
+import type { FileSource } from './sources/index.ts';
 
 /** Where a picture is that labels name; the name itself where it is nowhere. */
 export type PictureFinder = (name: string) => string;

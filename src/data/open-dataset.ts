@@ -1,6 +1,6 @@
 import { LimberError } from '../errors.ts';
 import type { Skeleton } from '../skeletons/index.ts';
-import type { Dataset, FileSource } from './dataset.ts';
+import type { Dataset } from './dataset.ts';
 import { baseName, folderOf } from './find-pictures.ts';
 import { mapDataset } from './map-dataset.ts';
 import type { DatasetOptions } from './options.ts';
@@ -9,6 +9,7 @@ import { readDeepLabcut } from './readers/deeplabcut/index.ts';
 import { readFlic } from './readers/flic/index.ts';
 import { readLsp, readLspet } from './readers/lsp.ts';
 import { readMpii } from './readers/mpii/index.ts';
+import type { FileSource, OpenSource } from './sources/index.ts';
 
 /** Reads a dataset of one format. */
 export type DatasetReader = (files: FileSource, options?: DatasetOptions) => Promise<Dataset>;
@@ -31,16 +32,16 @@ export interface OpenOptions extends DatasetOptions {
 }
 
 /**
- * Opens the dataset that a specification `FORMAT:PLACE` names, e.g. `lsp:data/lsp`. The place is a folder, or for COCO
- * an annotation file, whose pictures are then looked for below its folder (for one in `annotations/`, below the
- * folder that holds that).
+ * Opens the dataset that a specification `FORMAT:PLACE` names, e.g. `lsp:data/lsp`. The place is a folder or
+ * whatever else `open` knows, e.g. a zip archive. For COCO it may be an annotation file, whose pictures are then
+ * looked for below its folder (for one in `annotations/`, below the folder that holds that).
  *
- * @param open gives the files at a place, e.g. `folder` on disk
+ * @param open gives the files at a place, e.g. `openSource` on disk
  * @throws LimberError naming the formats there are, and whatever the reader throws.
  */
 export async function openDataset(
   specification: string,
-  open: (place: string) => FileSource,
+  open: OpenSource,
   { skeleton, ...options }: OpenOptions = {},
 ): Promise<Dataset> {
   const [, format = '', place = ''] = /^([^:]*):(.+)$/.exec(specification) ?? [];
@@ -51,11 +52,25 @@ export async function openDataset(
       expected: [...formats, 'coco:FILE.json'].join(' or '),
     });
   }
+  if (format !== 'coco' || !/\.json$/i.test(place)) {
+    return readDataset(format, await open(place), { skeleton, ...options });
+  }
+  const { folder, annotations } = annotationPlace(place);
+  return readDataset(format, await open(folder), { skeleton, ...options, annotations });
+}
+
+/**
+ * Reads a dataset of a format from its files: those of a folder, a zip archive, a browser or memory.
+ *
+ * @throws LimberError for a choice that the format does not have, and whatever the reader throws.
+ */
+export async function readDataset(
+  format: DatasetFormat,
+  files: FileSource,
+  { skeleton, ...options }: OpenOptions = {},
+): Promise<Dataset> {
   requireMeaning(format, options);
-  const dataset =
-    format === 'coco' && /\.json$/i.test(place)
-      ? await openAnnotations(place, open, options)
-      : await datasetReaders[format](open(place), options);
+  const dataset = await datasetReaders[format](files, options);
   return skeleton === undefined ? dataset : mapDataset(dataset, skeleton);
 }
 
@@ -78,16 +93,12 @@ function requireMeaning(format: DatasetFormat, options: DatasetOptions): void {
   }
 }
 
-function openAnnotations(
-  place: string,
-  open: (place: string) => FileSource,
-  options: DatasetOptions,
-): Promise<Dataset> {
+/** The folder of a COCO dataset of which an annotation file is named. */
+function annotationPlace(place: string): { readonly folder: string; readonly annotations: string } {
   const path = place.replaceAll('\\', '/');
   const [folder, name] = [folderOf(path), baseName(path)];
-  if (baseName(folder) !== 'annotations')
-    return readCoco(open(folder || '.'), { ...options, annotations: name });
-  return readCoco(open(folderOf(folder) || '.'), { ...options, annotations: `annotations/${name}` });
+  if (baseName(folder) !== 'annotations') return { folder: folder || '.', annotations: name };
+  return { folder: folderOf(folder) || '.', annotations: `annotations/${name}` };
 }
 
 function isFormat(name: string): name is DatasetFormat {

@@ -1,11 +1,12 @@
 import { LimberError } from '../errors.ts';
-import type { Dataset, FileSource } from './dataset.ts';
-import { type OpenOptions, openDataset } from './open-dataset.ts';
+import type { Dataset } from './dataset.ts';
+import { type DatasetFormat, type OpenOptions, openDataset, readDataset } from './open-dataset.ts';
 import type { Labeling, Split } from './options.ts';
+import type { FileSource, OpenSource } from './sources/index.ts';
 
 /** A dataset that knows how it was opened. */
 export interface OpenedDataset extends Dataset {
-  /** `FORMAT:PLACE`, e.g. `lsp:data/lsp`. */
+  /** `FORMAT:PLACE`, e.g. `lsp:data/lsp`; the place is the source's name where a source was given. */
   readonly specification: string;
   readonly split: Split;
   readonly labels: Labeling;
@@ -17,13 +18,33 @@ export interface OpenedDataset extends Dataset {
  * Opens a dataset as `openDataset` does.
  * @throws LimberError as `openDataset` does.
  */
-export async function openWithOrigin(
+export function openWithOrigin(
   specification: string,
-  open: (place: string) => FileSource,
+  open: OpenSource,
   options: OpenOptions = {},
 ): Promise<OpenedDataset> {
+  return withOrigin(specification, (chosen) => openDataset(specification, open, chosen), options);
+}
+
+/**
+ * Reads a dataset as `readDataset` does.
+ * @throws LimberError as `readDataset` does.
+ */
+export function readWithOrigin(
+  format: DatasetFormat,
+  files: FileSource,
+  options: OpenOptions = {},
+): Promise<OpenedDataset> {
+  return withOrigin(`${format}:${files.name}`, (chosen) => readDataset(format, files, chosen), options);
+}
+
+async function withOrigin(
+  specification: string,
+  open: (options: OpenOptions) => Promise<Dataset>,
+  options: OpenOptions,
+): Promise<OpenedDataset> {
   const { split = 'all', labels = 'person-centric' } = options;
-  const dataset = await openDataset(specification, open, { ...options, split, labels });
+  const dataset = await open({ ...options, split, labels });
   return {
     ...dataset,
     specification,
@@ -32,7 +53,7 @@ export async function openWithOrigin(
     async trainingPart() {
       if (split === 'train') return dataset;
       try {
-        return await openDataset(specification, open, { ...options, labels, split: 'train' });
+        return await open({ ...options, labels, split: 'train' });
       } catch (error) {
         if (error instanceof LimberError) return undefined;
         throw error;

@@ -1,8 +1,9 @@
 import { LimberError } from '../errors.ts';
 import type { Skeleton } from '../skeletons/index.ts';
-import type { Dataset, FileSource, Sample } from './dataset.ts';
+import type { Dataset, Sample } from './dataset.ts';
 import { baseName, findPictures } from './find-pictures.ts';
 import type { Split } from './options.ts';
+import type { FileSource } from './sources/index.ts';
 
 /** A labelled person of a dataset that its authors have divided: a sample before it has an id. */
 export interface Person extends Omit<Sample, 'id'> {

@@ -1,6 +1,7 @@
 import { LimberError } from '../errors.ts';
-import type { Dataset, FileSource, Sample } from './dataset.ts';
+import type { Dataset, Sample } from './dataset.ts';
 import type { Split } from './options.ts';
+import type { FileSource } from './sources/index.ts';
 
 /** The file beside the labels that says what is for testing. */
 export const splitFile = 'test.txt';

@@ -1,5 +1,5 @@
 import { LimberError } from '../errors.ts';
-import type { FileSource } from './dataset.ts';
+import type { FileSource } from './sources/index.ts';
 
 /** A text file's content (UTF-8, a byte order mark removed) and what to call the file in messages. */
 export interface TextFile {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { folder } from '../data/node.ts';
+import { openSource } from '../data/node.ts';
 import { openPipeline } from '../data/pipeline/node.ts';
 import { LimberError } from '../errors.ts';
 import { readBytes } from '../files/node.ts';
@@ -32,7 +32,7 @@ export const nodePlatform: Platform<NodeImageInput> = {
     const options = threads === undefined ? {} : { threads };
     return device === 'cpu' ? dividingRuntime(options) : nodeRuntime({ ...options, target: device });
   },
-  openSource: folder,
+  openSource,
   openPipeline,
 };
 

@@ -1,7 +1,6 @@
-import { openDataset } from '../data/index.ts';
+import { type OpenSource, openDataset } from '../data/index.ts';
 import { parametersOf } from '../graph/index.ts';
 import { type ReceptiveField, stageFields } from '../models/index.ts';
-import type { Platform } from '../platform/index.ts';
 import { type Shape, sizeOf } from '../tensor/index.ts';
 import { type OpenedRecipe, openArchitecture, openSkeleton } from './opened-recipe.ts';
 
@@ -27,18 +26,16 @@ export interface RecipeDescription {
 
 /**
  * Says what a recipe would train, without training it.
- * @param place gives the place of a dataset that the recipe names. The first one's labels are read where the recipe
+ * @param open gives the files at a place that the recipe names. The first dataset's labels are read where the recipe
  * names no skeleton.
  * @throws LimberError when the recipe's files cannot be read or its settings contradict each other.
  */
 export async function describeOpenedRecipe(
-  { openSource }: Pick<Platform<never>, 'openSource'>,
   opened: OpenedRecipe,
-  place: (name: string) => string,
+  open: OpenSource,
 ): Promise<RecipeDescription> {
   const { name, seed, training, data } = opened.recipe;
   const { dataset, repeat: _, ...chosen } = data.train[0]!;
-  const open = (folder: string) => openSource(place(folder));
   const skeleton =
     (await openSkeleton(opened)) ??
     (await openDataset(dataset, open, { ...chosen, split: 'train' })).skeleton;

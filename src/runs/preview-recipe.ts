@@ -1,5 +1,5 @@
 import { createCodec } from '../codecs/index.ts';
-import { contactSheet } from '../data/index.ts';
+import { contactSheet, type OpenSource } from '../data/index.ts';
 import type { Image } from '../images/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { type OpenedRecipe, openArchitecture, openSkeleton } from './opened-recipe.ts';
@@ -7,8 +7,8 @@ import { openTrainingData } from './train-data.ts';
 import { trainingBatches } from './training-batches.ts';
 
 export interface PreviewOptions {
-  /** Gives the place of a dataset that the recipe names, for the platform's `openSource`. */
-  readonly place: (name: string) => string;
+  /** Gives the files at a place that the recipe names as a dataset's. */
+  readonly open: OpenSource;
   readonly rows?: number | undefined;
   readonly columns?: number | undefined;
 }
@@ -27,9 +27,8 @@ export interface Preview {
 export async function previewOpenedRecipe<Input>(
   platform: Platform<Input>,
   opened: OpenedRecipe,
-  { place, rows = 4, columns = 8 }: PreviewOptions,
+  { open, rows = 4, columns = 8 }: PreviewOptions,
 ): Promise<Preview> {
-  const open = (name: string) => platform.openSource(place(name));
   const tools = { open, decodeImage: platform.decodeImage };
   const data = await openTrainingData(opened.recipe, tools, await openSkeleton(opened));
   const architecture = await openArchitecture(opened, data.skeleton);

@@ -1,10 +1,12 @@
 import {
   type Dataset,
   type FileSource,
+  fileIdentity,
   type OpenOptions,
+  type OpenSource,
   openDataset,
   type Sample,
-  type SampleFolder,
+  type SourcedSamples,
 } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import type { Image, ImageDecoder } from '../images/index.ts';
@@ -15,7 +17,8 @@ import type { HeldOut, Recipe } from '../train/index.ts';
 /** What a training looks at. */
 export interface TrainingData {
   readonly skeleton: Skeleton;
-  readonly folders: readonly SampleFolder[];
+  /** Each of the recipe's datasets without the people held out, in the recipe's order. */
+  readonly datasets: readonly SourcedSamples[];
   /** People of the first dataset's training split that training never sees. */
   readonly heldOut: readonly HeldOut[];
   /** What was wrong with held-out pictures that are not validated on. */
@@ -24,7 +27,8 @@ export interface TrainingData {
 
 /** What opening a recipe's data needs of the platform. */
 export interface DataTools {
-  readonly open: (place: string) => FileSource;
+  /** Gives the files at a place that the recipe names; asked once for each place. */
+  readonly open: OpenSource;
   readonly decodeImage: ImageDecoder;
 }
 
@@ -32,7 +36,6 @@ export interface DataTools {
  * Opens a recipe's datasets, each in its training split, and holds pictures of the first one out, with everybody in
  * them, until there are as many people as the recipe asks for.
  *
- * @param open gives the files at a place that the recipe names.
  * @param skeleton what to see all of them in, where the recipe names one.
  * @throws LimberError when they do not share one skeleton, or there is nobody left to train or to validate on.
  */
@@ -41,10 +44,11 @@ export async function openTrainingData(
   { open, decodeImage }: DataTools,
   skeleton?: Skeleton,
 ): Promise<TrainingData> {
+  const openPlace = once(open);
   const datasets = await Promise.all(
     data.train.map(({ dataset, repeat: _, ...chosen }) => {
       const options: OpenOptions = { ...chosen, split: 'train', skeleton };
-      return openDataset(dataset, open, options);
+      return openDataset(dataset, openPlace, options);
     }),
   );
   const [first, ...others] = datasets as [Dataset, ...Dataset[]];
@@ -63,12 +67,28 @@ export async function openTrainingData(
     });
   }
   // By file, so that a dataset named twice does not bring them back.
-  const seen = new Set([...pictures].map((image) => `${first.files.name}/${image}`));
-  const folders = datasets.map(({ files: { name }, samples }, place) => {
-    const usable = samples.filter((sample) => isUsable(sample) && !seen.has(`${name}/${sample.image}`));
-    return { folder: name, samples: Array.from({ length: data.train[place]!.repeat }, () => usable).flat() };
+  const seen = new Set([...pictures].map((image) => fileIdentity(first.files, image)));
+  const trained = datasets.map(({ files, samples }, place) => {
+    const usable = samples.filter(
+      (sample) => isUsable(sample) && !seen.has(fileIdentity(files, sample.image)),
+    );
+    return { files, samples: Array.from({ length: data.train[place]!.repeat }, () => usable).flat() };
   });
-  return { skeleton: first.skeleton, folders, ...(await decodeAll(first, validation, decodeImage)) };
+  return {
+    skeleton: first.skeleton,
+    datasets: trained,
+    ...(await decodeAll(first, validation, decodeImage)),
+  };
+}
+
+/** One source a place, so that a file of a dataset that is named twice is known to be the same. */
+function once(open: OpenSource): OpenSource {
+  const opened = new Map<string, FileSource | Promise<FileSource>>();
+  return (place) => {
+    const source = opened.get(place) ?? open(place);
+    opened.set(place, source);
+    return source;
+  };
 }
 
 /** Pictures in random order until they hold enough people. */

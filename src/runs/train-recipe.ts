@@ -1,5 +1,5 @@
 import { fitPoseTree, type PoseTree } from '../codecs/index.ts';
-import { measuredPeople } from '../data/index.ts';
+import { measuredPeople, type OpenSource } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import type { Architecture } from '../models/index.ts';
 import type { ComputeOptions, Platform } from '../platform/index.ts';
@@ -26,8 +26,8 @@ import { validateModel } from './validate-model.ts';
 export interface TrainRecipeOptions extends ComputeOptions {
   /** Opens the folder that the run is kept in: models, checkpoints, the log. Called once recipe and data are in order. */
   readonly openFolder: () => Promise<RunFolder>;
-  /** Gives the place of a dataset that the recipe names, for the platform's `openSource`. */
-  readonly place: (name: string) => string;
+  /** Gives the files at a place that the recipe names as a dataset's. */
+  readonly open: OpenSource;
   /** Whether to go on from the folder's last checkpoint. Without it, a folder that holds a run is refused. */
   readonly resume?: boolean | undefined;
   /** Told of what happens. */
@@ -64,9 +64,8 @@ export async function trainOpenedRecipe<Input>(
   options: TrainRecipeOptions,
 ): Promise<TrainingOutcome> {
   const { recipe } = opened;
-  const { place, on = () => {} } = options;
+  const { open, on = () => {} } = options;
   for (const message of opened.warnings) on({ kind: 'warning', message });
-  const open = (name: string) => platform.openSource(place(name));
   const tools = { open, decodeImage: platform.decodeImage };
   const data = await openTrainingData(recipe, tools, await openSkeleton(opened));
   const architectures = await openArchitectures(opened, data.skeleton);
@@ -182,9 +181,9 @@ function reporter(network: string, recipe: Recipe, on: (event: TrainingEvent) =>
  * How joints lie to each other, for belief maps; nothing where a joint is never labelled together with the others.
  * People of all datasets count alike, however often they are shown.
  */
-function treeFor({ codec }: Architecture, { skeleton, folders }: TrainingData): PoseTree | undefined {
+function treeFor({ codec }: Architecture, { skeleton, datasets }: TrainingData): PoseTree | undefined {
   if (codec.kind !== 'belief maps') return undefined;
-  const samples = new Set(folders.flatMap((folder) => folder.samples));
+  const samples = new Set(datasets.flatMap(({ samples }) => samples));
   try {
     return fitPoseTree(skeleton, measuredPeople([...samples]));
   } catch (error) {
@@ -198,19 +197,18 @@ const peopleKey = 0x706572;
 
 /** So many people in training, drawn at random, each once; those whose image is broken are left out. */
 async function* trainingPeople(
-  { decodeImage, openSource }: Pick<Platform<never>, 'decodeImage' | 'openSource'>,
-  { folders }: TrainingData,
+  { decodeImage }: Pick<Platform<never>, 'decodeImage'>,
+  { datasets }: TrainingData,
   seed: number,
   count: number,
 ): AsyncGenerator<HeldOut> {
-  const all = folders.flatMap(({ folder, samples }) =>
-    [...new Set(samples)].map((sample) => ({ folder, sample })),
+  const all = datasets.flatMap(({ files, samples }) =>
+    [...new Set(samples)].map((sample) => ({ files, sample })),
   );
   const order = permutation(randomStream(seed, peopleKey), all.length);
   for (const place of order.subarray(0, count)) {
-    const { folder, sample } = all[place]!;
-    const read = async () =>
-      decodeImage(await openSource(folder).read(sample.image), `${folder}/${sample.image}`);
+    const { files, sample } = all[place]!;
+    const read = async () => decodeImage(await files.read(sample.image), `${files.name}/${sample.image}`);
     const image = await read().catch((error: unknown) => {
       if (error instanceof LimberError) return undefined;
       throw error;

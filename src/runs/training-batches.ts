@@ -14,11 +14,11 @@ export interface BatchesOptions extends Pick<PipelineOptions, 'firstStep' | 'onS
 export function trainingBatches(
   { seed, crop, augmentation, training, data: { cache } }: Recipe,
   { codec, allPeople = false }: Architecture,
-  { skeleton, folders }: TrainingData,
+  { skeleton, datasets }: TrainingData,
   options: BatchesOptions,
 ): PipelineOptions {
   return {
-    folders,
+    data: datasets,
     seed,
     codec,
     everybody: allPeople,

@@ -1,3 +1,5 @@
+import { crc32 } from '../tensor/index.ts';
+
 /** 8-bit pixels, row-major: `data[(y · width + x) · channels + channel]`, RGB or RGBA. */
 export interface Raster {
   readonly width: number;
@@ -49,15 +51,6 @@ function zlibStored(data: Uint8Array): Uint8Array {
     parts.push([last, low, high, ~low & 0xff, ~high & 0xff], block);
   }
   return concatenate([...parts, uint32(adler32(data))]);
-}
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  return ~crc;
 }
 
 function adler32(bytes: Uint8Array): number {

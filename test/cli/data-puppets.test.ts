@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDataset } from '../../src/data/index.ts';
-import { folder } from '../../src/data/node.ts';
+import { openSource } from '../../src/data/node.ts';
 import { decodeImage } from '../../src/images/node.ts';
 import { jointIndex, lsp } from '../../src/skeletons/index.ts';
 import { limber } from './run.ts';
@@ -24,7 +24,7 @@ describe('limber data synthetic', () => {
       stdout: `8 figures to train on, 2 to test on  ${at('a')}\n`,
     });
     const [train, test] = await Promise.all(
-      (['train', 'test'] as const).map((split) => openDataset(`coco:${at('a')}`, folder, { split })),
+      (['train', 'test'] as const).map((split) => openDataset(`coco:${at('a')}`, openSource, { split })),
     );
     expect([train!.samples.length, test!.samples.length]).toEqual([8, 2]);
     expect(train!.skeleton).toEqual(lsp);

@@ -1,5 +1,5 @@
 import type { FileSource } from '../../src/data/index.ts';
-import { memoryFiles } from './memory-files.ts';
+import { memorySource } from '../../src/data/index.ts';
 
 /** JSON as bytes. */
 export const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
@@ -51,5 +51,5 @@ export function cocoFiles(
   const pictures = document.images.map(
     ({ file_name }) => [`images/${file_name}`, new Uint8Array([0x89, 0x50])] as const,
   );
-  return memoryFiles(new Map([[annotations, json(document)], ...pictures]));
+  return memorySource(new Map([[annotations, json(document)], ...pictures]));
 }

@@ -3,23 +3,23 @@ import {
   type Dataset,
   datasetReaders,
   mapDataset,
+  memorySource,
   readCoco,
   readLsp,
   type Sample,
   toCoco,
 } from '../../src/data/index.ts';
-import { folder } from '../../src/data/node.ts';
+import { folderSource } from '../../src/data/node.ts';
 import { imagePoint } from '../../src/geometry/index.ts';
 import { coco, lsp, type Skeleton } from '../../src/skeletons/index.ts';
 import { cocoFiles, json, mouseDocument } from './coco-files.ts';
 import { lspFiles, valueFirst } from './lsp-files.ts';
-import { memoryFiles } from './memory-files.ts';
 import { dataFolder, haveData } from './real-data.ts';
 
 /** What is read after writing. */
 async function roundTrip(dataset: Dataset): Promise<Dataset> {
   const { document } = toCoco(dataset);
-  return readCoco(memoryFiles(new Map([['all.json', json(document)]])));
+  return readCoco(memorySource(new Map([['all.json', json(document)]])));
 }
 
 /** What COCO can hold of a sample: where nobody says what can be seen it says visible. */
@@ -59,7 +59,7 @@ const point = imagePoint(0.1 + 0.2, -3.25);
 const cranes: Dataset = {
   name: 'cranes',
   skeleton: crane,
-  files: memoryFiles(new Map()),
+  files: memorySource(new Map()),
   samples: [
     {
       id: 'cranes/a',
@@ -155,7 +155,7 @@ describe('toCoco', () => {
     const { samples } = await readLsp(
       lspFiles({ 'joints.mat': valueFirst(3, (i, j) => [i, j, j % 2]) }, 3, 4),
     );
-    const dataset: Dataset = { name: 'lsp', skeleton: lsp, files: memoryFiles(new Map()), samples };
+    const dataset: Dataset = { name: 'lsp', skeleton: lsp, files: memorySource(new Map()), samples };
     await expectSame(dataset);
     expect((await roundTrip(dataset)).skeleton).toBe(lsp);
     const mapped = mapDataset(dataset, coco);
@@ -170,6 +170,6 @@ const places: Readonly<Record<string, string>> = { coco: 'coco-mini', deeplabcut
 describe.each(formats)('the real $format (skipped: no data)', ({ format, read }) => {
   const place = places[format] ?? format;
   it.skipIf(!haveData(place))('is the same after writing and reading', { timeout: 60_000 }, async () => {
-    await expectSame(await read(folder(`${dataFolder}/${place}`)));
+    await expectSame(await read(folderSource(`${dataFolder}/${place}`)));
   });
 });

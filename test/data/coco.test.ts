@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Dataset, openDataset, readCoco } from '../../src/data/index.ts';
-import { folder } from '../../src/data/node.ts';
+import { type Dataset, memorySource, openDataset, readCoco } from '../../src/data/index.ts';
+import { openSource } from '../../src/data/node.ts';
 import { coco } from '../../src/skeletons/index.ts';
 import { cocoFiles, json, mouseCategory, mouseDocument } from './coco-files.ts';
 import { conformsAsDataset } from './conformance.ts';
-import { memoryFiles } from './memory-files.ts';
 import { dataFolder, haveData } from './real-data.ts';
 
 conformsAsDataset('COCO, mice in one file', {
@@ -14,7 +13,7 @@ conformsAsDataset('COCO, mice in one file', {
 });
 
 const document = mouseDocument(2);
-const read = (value: unknown) => readCoco(memoryFiles(new Map([['annotations/mice.json', json(value)]])));
+const read = (value: unknown) => readCoco(memorySource(new Map([['annotations/mice.json', json(value)]])));
 
 describe('COCO', () => {
   it('takes key points as they are: 0 is no label, 1 hidden, 2 visible', async () => {
@@ -105,7 +104,7 @@ describe('COCO', () => {
   });
 
   it('goes by what the files are called', async () => {
-    const files = memoryFiles(
+    const files = memorySource(
       new Map([
         ['annotations/person_keypoints_train2017.json', json({ ...mouseDocument(3) })],
         ['annotations/person_keypoints_val2017.json', json({ ...mouseDocument(2) })],
@@ -138,7 +137,7 @@ describe('COCO', () => {
 
   it('finds annotations beside their pictures; val is then for training if there is a test', async () => {
     const parts = ['train', 'valid', 'test'];
-    const files = memoryFiles(
+    const files = memorySource(
       new Map(
         parts.flatMap((part) => [
           [`${part}/_annotations.coco.json`, json(mouseDocument(2))],
@@ -154,7 +153,7 @@ describe('COCO', () => {
   });
 
   it('refuses pictures that may be several', async () => {
-    const files = memoryFiles(
+    const files = memorySource(
       new Map([
         ['mice.json', json(mouseDocument(1))],
         ['a/frame000.png', new Uint8Array(1)],
@@ -255,12 +254,12 @@ describe('COCO', () => {
     ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47]), 'not JSON – got '],
   ])('refuses %s', async (_, content, message) => {
     const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-    await expect(readCoco(memoryFiles(new Map([['mice.json', bytes]])))).rejects.toThrow(message);
+    await expect(readCoco(memorySource(new Map([['mice.json', bytes]])))).rejects.toThrow(message);
   });
 
   it('reads a file with a byte order mark', async () => {
     const bytes = new Uint8Array([0xef, 0xbb, 0xbf, ...json(document)]);
-    expect((await readCoco(memoryFiles(new Map([['mice.json', bytes]])))).samples).toHaveLength(3);
+    expect((await readCoco(memorySource(new Map([['mice.json', bytes]])))).samples).toHaveLength(3);
   });
 
   it('is opened by the name of an annotation file too', async () => {
@@ -277,7 +276,7 @@ describe('COCO', () => {
 });
 
 describe.skipIf(!haveData('coco-mini'))('the real COCO (skipped: no data)', () => {
-  const files = () => folder(`${dataFolder}/coco-mini`);
+  const files = () => openSource(`${dataFolder}/coco-mini`);
   conformsAsDataset('COCO, 54 pictures', { read: readCoco, files, splits: ['train', 'test'] });
 
   it('is seen in the standard skeleton, with crowds and people without a label', async () => {

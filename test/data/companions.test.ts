@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Sample } from '../../src/data/index.ts';
 import { companions } from '../../src/data/pipeline/companions.ts';
 
-it('finds who shares a picture of the same folder', () => {
+it('finds who shares a picture of the same dataset', () => {
   const sample = (id: string, image: string): Sample => ({ id, image, pose: [] });
   const [a, b, c, elsewhere] = [
     sample('a', 'one.png'),
@@ -10,10 +10,7 @@ it('finds who shares a picture of the same folder', () => {
     sample('c', 'two.png'),
     sample('d', 'one.png'),
   ];
-  const others = companions([
-    { folder: 'here', samples: [a, b, c, a, b] },
-    { folder: 'there', samples: [elsewhere] },
-  ]);
+  const others = companions([{ samples: [a, b, c, a, b] }, { samples: [elsewhere] }]);
   expect(others(a)).toEqual([b]);
   expect(others(c)).toEqual([]);
   expect(others(elsewhere)).toEqual([]);

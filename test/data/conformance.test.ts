@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type DatasetFormat, datasetReaders, type FileSource } from '../../src/data/index.ts';
+import { type DatasetFormat, datasetReaders, type FileSource, memorySource } from '../../src/data/index.ts';
 import { LimberError } from '../../src/errors.ts';
 import { json, mouseDocument } from './coco-files.ts';
 import { examplesFile } from './flic-files.ts';
 import { jointFirst, valueFirst } from './lsp-files.ts';
-import { memoryFiles } from './memory-files.ts';
 import { csvFile, releaseFile, toolboxFile } from './mpii-files.ts';
 import { hourglassFile } from './people-files.ts';
 
@@ -46,7 +45,7 @@ const damages: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
 };
 
 describe.each(cases)('%s from %s', (format, name, bytes) => {
-  const read = (damaged: Uint8Array, files: FileSource = memoryFiles(new Map([[name, damaged]]))) =>
+  const read = (damaged: Uint8Array, files: FileSource = memorySource(new Map([[name, damaged]]))) =>
     datasetReaders[format](files);
 
   it('reads it without pictures, and twice the same', async () => {
@@ -67,8 +66,7 @@ describe.each(cases)('%s from %s', (format, name, bytes) => {
 
   it('passes on that it cannot be read', async () => {
     const files: FileSource = {
-      name: 'memory',
-      list: async () => [name],
+      ...memorySource({ [name]: bytes }),
       read: async () => {
         throw new LimberError('permission denied');
       },

@@ -6,12 +6,12 @@ import {
   type FileSource,
   type Labeling,
   labelings,
+  memorySource,
   type Split,
 } from '../../src/data/index.ts';
 import { LimberError } from '../../src/errors.ts';
 import type { Size } from '../../src/geometry/index.ts';
 import { jointIndex, mirrorOrder, type Pose, type Skeleton } from '../../src/skeletons/index.ts';
-import { memoryFiles } from './memory-files.ts';
 
 /** A reader and files to try it on. */
 export interface ReaderCase {
@@ -113,7 +113,7 @@ export function conformsAsDataset(
     });
 
     it('fails with a clear error where its files are missing', async () => {
-      await expect(read(memoryFiles(new Map()), options)).rejects.toThrow(LimberError);
+      await expect(read(memorySource(new Map()), options)).rejects.toThrow(LimberError);
     });
 
     it('has a skeleton whose limbs, mirror pairs and torso are among its joints', () => {

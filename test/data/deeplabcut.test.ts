@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readDeepLabcut } from '../../src/data/index.ts';
-import { folder } from '../../src/data/node.ts';
+import { memorySource, readDeepLabcut } from '../../src/data/index.ts';
+import { folderSource } from '../../src/data/node.ts';
 import { conformsAsDataset } from './conformance.ts';
-import { memoryFiles } from './memory-files.ts';
 import { dataFolder, haveData } from './real-data.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -31,7 +30,7 @@ function project(tables: Readonly<Record<string, string>>, settings: string | un
       files.set(`labeled-data/${video}/${image}`, new Uint8Array([0x89, 0x50]));
     }
   }
-  return memoryFiles(files);
+  return memorySource(files);
 }
 
 const row = (video: string, frame: number, ...values: readonly (number | string)[]) =>
@@ -167,7 +166,7 @@ labeled-data/a/img2.png,,,,,,,,,9,9
 });
 
 describe.skipIf(!haveData('mouse'))('the real open-field project (skipped: no data)', () => {
-  const files = () => folder(`${dataFolder}/mouse`);
+  const files = () => folderSource(`${dataFolder}/mouse`);
   conformsAsDataset('DeepLabCut, one mouse', { read: readDeepLabcut, files, splits: ['train', 'test'] });
 
   it('has 116 frames with four joints each, 19 of them for testing', async () => {

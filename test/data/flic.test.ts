@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { labelings, readFlic } from '../../src/data/index.ts';
-import { folder } from '../../src/data/node.ts';
+import { folderSource } from '../../src/data/node.ts';
 import { jointIndex } from '../../src/skeletons/index.ts';
 import { conformsAsDataset } from './conformance.ts';
 import { examplesFile } from './flic-files.ts';
@@ -97,7 +97,7 @@ describe('FLIC', () => {
 });
 
 describe.skipIf(!haveData('flic'))('the real FLIC (skipped: no data)', () => {
-  const files = () => folder(`${dataFolder}/flic`);
+  const files = () => folderSource(`${dataFolder}/flic`);
   conformsAsDataset('FLIC', {
     read: readFlic,
     files,

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { loadHdf5 } from '../../src/data/formats/hdf5/library.ts';
-import { type Hdf5Content, readFlic, readHdf5, readMpii } from '../../src/data/index.ts';
+import { type Hdf5Content, memorySource, readFlic, readHdf5, readMpii } from '../../src/data/index.ts';
 import { fuzz } from './fuzz.ts';
 import { writeHdf5 } from './hdf5-writer.ts';
-import { memoryFiles } from './memory-files.ts';
 import { hourglassFile } from './people-files.ts';
 import { dataFolder, haveData } from './real-data.ts';
 
@@ -69,14 +68,14 @@ describe('damaged HDF5', () => {
       count: 100,
       files: [await hourglassFile(4, 11), ...real],
       read: async (bytes) => {
-        const { samples } = await readFlic(memoryFiles(new Map([['valid.h5', bytes]])));
+        const { samples } = await readFlic(memorySource(new Map([['valid.h5', bytes]])));
         const points = samples.flatMap(({ pose }) => pose.map((joint) => joint?.point ?? { x: 0, y: 0 }));
         if (!points.every(({ x, y }) => Number.isFinite(x + y))) throw new Error('a point that is none');
       },
     });
     expect(Math.min(report.read, report.refused)).toBeGreaterThan(10);
     await expect(
-      readMpii(memoryFiles(new Map([['valid.h5', await hourglassFile(2, 16)]]))),
+      readMpii(memorySource(new Map([['valid.h5', await hourglassFile(2, 16)]]))),
     ).resolves.toBeDefined();
   }, 600_000);
 });

@@ -1,13 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { type MatlabValue, readFlic, readLsp, readMatlab, readMpii } from '../../src/data/index.ts';
+import {
+  type MatlabValue,
+  memorySource,
+  readFlic,
+  readLsp,
+  readMatlab,
+  readMpii,
+} from '../../src/data/index.ts';
 import { LimberError } from '../../src/errors.ts';
 import { examplesFile } from './flic-files.ts';
 import { fuzz } from './fuzz.ts';
 import { valueFirst } from './lsp-files.ts';
 import { header, join, words } from './matlab-writer.ts';
-import { memoryFiles } from './memory-files.ts';
 import { releaseFile } from './mpii-files.ts';
 import { dataFolder, haveData } from './real-data.ts';
 
@@ -72,7 +78,7 @@ describe('damaged MATLAB files', () => {
       count: 200,
       files: made,
       read: async (bytes) => {
-        const file = (name: string) => memoryFiles(new Map([[name, bytes]]));
+        const file = (name: string) => memorySource(new Map([[name, bytes]]));
         const attempts = [
           readFlic(file('examples.mat')),
           readMpii(file('mpii_human_pose_v1_u12_1.mat')),

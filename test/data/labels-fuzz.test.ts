@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Dataset, readCoco, readDeepLabcut } from '../../src/data/index.ts';
+import { type Dataset, memorySource, readCoco, readDeepLabcut } from '../../src/data/index.ts';
 import { LimberError } from '../../src/errors.ts';
 import { type Random, randomStream } from '../../src/random.ts';
 import { mouseDocument } from './coco-files.ts';
-import { memoryFiles } from './memory-files.ts';
 import { dataFolder, haveData } from './real-data.ts';
 
 const seed = 11;
@@ -165,7 +164,7 @@ describe('mutated labels are read or refused with a reason', { timeout: 120_000 
   it('COCO, bytes', async () => {
     const bytes = encode(document);
     const counts = await outcomes((random) =>
-      settles(readCoco(memoryFiles(new Map([['a.json', mutate(bytes, random)]]))), 'a.json'),
+      settles(readCoco(memorySource(new Map([['a.json', mutate(bytes, random)]]))), 'a.json'),
     );
     expect(Math.min(...counts)).toBeGreaterThan(rounds / 50);
   });
@@ -174,7 +173,7 @@ describe('mutated labels are read or refused with a reason', { timeout: 120_000 
     const parsed: unknown = JSON.parse(document);
     const counts = await outcomes((random) => {
       const bytes = encode(JSON.stringify(replaceSomewhere(parsed, random)));
-      return settles(readCoco(memoryFiles(new Map([['a.json', bytes]]))), 'a.json');
+      return settles(readCoco(memorySource(new Map([['a.json', bytes]]))), 'a.json');
     });
     expect(Math.min(...counts)).toBeGreaterThan(rounds / 50);
   });
@@ -183,7 +182,7 @@ describe('mutated labels are read or refused with a reason', { timeout: 120_000 
     const bytes = encode(table());
     const counts = await outcomes((random) => {
       const files = new Map([['labeled-data/m/CollectedData_A.csv', mutate(bytes, random)]]);
-      return settles(readDeepLabcut(memoryFiles(files)), 'CollectedData_A.csv');
+      return settles(readDeepLabcut(memorySource(files)), 'CollectedData_A.csv');
     });
     expect(Math.min(...counts)).toBeGreaterThan(rounds / 50);
   });
@@ -198,7 +197,7 @@ describe('mutated labels are read or refused with a reason', { timeout: 120_000 
         ['config.yaml', mutate(settings, random)],
         ['labeled-data/m/CollectedData_A.csv', labels],
       ]);
-      return settles(readDeepLabcut(memoryFiles(files)), 'memory');
+      return settles(readDeepLabcut(memorySource(files)), 'memory');
     });
     expect(Math.min(...counts)).toBeGreaterThan(rounds / 50);
   });

@@ -1,6 +1,6 @@
 import type { FileSource } from '../../src/data/index.ts';
+import { memorySource } from '../../src/data/index.ts';
 import { type Style, writeMatlab } from './matlab-writer.ts';
-import { memoryFiles } from './memory-files.ts';
 
 /** The three numbers of one joint, as the file has them: 1-based coordinates and the flag. */
 export type Label = (image: number, joint: number) => readonly [x: number, y: number, flag: number];
@@ -31,7 +31,7 @@ export function lspFiles(
     (image) =>
       [`images/im${String(image + 1).padStart(digits, '0')}.jpg`, new Uint8Array([0xff, 0xd8])] as const,
   );
-  return memoryFiles(new Map([...Object.entries(labels), ...pictures]));
+  return memorySource(new Map([...Object.entries(labels), ...pictures]));
 }
 
 function range(length: number): number[] {

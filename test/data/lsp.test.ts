@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Dataset, labelings, openDataset, readLsp, readLspet } from '../../src/data/index.ts';
-import { folder } from '../../src/data/node.ts';
+import { openSource } from '../../src/data/node.ts';
 import { lsp as skeleton } from '../../src/skeletons/index.ts';
 import { conformsAsDataset } from './conformance.ts';
 import { jointFirst, type Label, lspFiles, valueFirst } from './lsp-files.ts';
@@ -134,7 +134,7 @@ describe('openDataset', () => {
   it.each(['lspp:x', 'lsp', 'lsp:', '', ':x', 'toString:x'])(
     'names the formats there are for "%s"',
     async (specification) => {
-      await expect(openDataset(specification, folder)).rejects.toThrow(
+      await expect(openDataset(specification, openSource)).rejects.toThrow(
         `unknown dataset "${specification}" – expected lsp:FOLDER or lspet:FOLDER or `,
       );
     },
@@ -150,7 +150,7 @@ describe('openDataset', () => {
   });
 });
 
-const open = (name: string) => () => folder(`${dataFolder}/${name}`);
+const open = (name: string) => () => openSource(`${dataFolder}/${name}`);
 
 describe.skipIf(!haveData('lsp'))('the real LSP (skipped: no data)', () => {
   conformsAsDataset('LSP', {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readMpii } from '../../src/data/index.ts';
-import { folder } from '../../src/data/node.ts';
+import { folderSource } from '../../src/data/node.ts';
 import { jointIndex, mpii, type Pose } from '../../src/skeletons/index.ts';
 import { json } from './coco-files.ts';
 import { conformsAsDataset } from './conformance.ts';
@@ -195,11 +195,11 @@ function facing(poses: readonly Pose[]): number {
 }
 
 describe.skipIf(!haveData('mpii'))('the real MPII (skipped: no data)', () => {
-  const files = () => folder(`${dataFolder}/mpii`);
+  const files = () => folderSource(`${dataFolder}/mpii`);
   conformsAsDataset('MPII, validation', { read: readMpii, files, splits: ['test'], pictures: false });
   conformsAsDataset('MPII, five people in JSON', {
     read: readMpii,
-    files: () => folder(`${dataFolder}/mpii/sample`),
+    files: () => folderSource(`${dataFolder}/mpii/sample`),
     splits: ['test'],
   });
 
@@ -216,7 +216,7 @@ describe.skipIf(!haveData('mpii'))('the real MPII (skipped: no data)', () => {
   });
 
   it('says the same of the five sample people in JSON and in HDF5', async () => {
-    const [json, hdf5] = [await readMpii(folder(`${dataFolder}/mpii/sample`)), await readMpii(files())];
+    const [json, hdf5] = [await readMpii(folderSource(`${dataFolder}/mpii/sample`)), await readMpii(files())];
     for (const [index, { pose, center, box }] of json.samples.entries()) {
       const other = hdf5.samples[index]!;
       expect(other.image.endsWith(json.samples[index]!.image)).toBe(true);

@@ -1,7 +1,7 @@
 import type { FileSource } from '../../src/data/index.ts';
+import { memorySource } from '../../src/data/index.ts';
 import { writeHdf5 } from './hdf5-writer.ts';
 import { type Content, codes } from './matlab-writer.ts';
-import { memoryFiles } from './memory-files.ts';
 
 /** A joint as a file has it, 1-based; `flag` 0 where it is occluded, and at (0, 0) where it is not annotated. */
 export type Joint = (person: number, joint: number) => readonly [x: number, y: number, flag: number];
@@ -61,7 +61,7 @@ export function withPictures(
   pictures: readonly string[],
 ): FileSource {
   const images = pictures.map((name) => [`images/${name}`, new Uint8Array([0xff, 0xd8])] as const);
-  return memoryFiles(new Map([...Object.entries(labels), ...images]));
+  return memorySource(new Map([...Object.entries(labels), ...images]));
 }
 
 /** MATLAB arrays to write. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Batch, createBatches, type Sample } from '../../src/data/index.ts';
+import { folderSource } from '../../src/data/node.ts';
 import { openPipeline } from '../../src/data/pipeline/node.ts';
 import { neededPicture, PictureCache, wholePicture } from '../../src/data/pipeline/picture-cache.ts';
 import type { PipelineOptions } from '../../src/data/pipeline/pipeline.ts';
@@ -28,7 +29,7 @@ beforeAll(async () => {
     await writeFile(join(folder, sample.image), index === 2 ? 'broken' : await encodePng(image(index)));
   }
   options = {
-    folders: [{ folder, samples }],
+    data: [{ files: folderSource(folder), samples }],
     seed: 1,
     batchSize: 3,
     mirrorOrder: [1, 0],
@@ -66,7 +67,10 @@ describe('openPipeline', () => {
   });
 
   it('says when no picture can be read, and when it is closed', async () => {
-    const pipeline = openPipeline({ ...options, folders: [{ folder, samples: samples.slice(2, 3) }] });
+    const pipeline = openPipeline({
+      ...options,
+      data: [{ files: folderSource(folder), samples: samples.slice(2, 3) }],
+    });
     await expect(pipeline.next()).rejects.toThrow('no sample has a usable picture');
     await pipeline.close();
     await expect(pipeline.next()).rejects.toThrow('closed');
@@ -77,7 +81,7 @@ describe('openPipeline', () => {
     const image = 5 as unknown as string;
     const pipeline = openPipeline({
       ...options,
-      folders: [{ folder, samples: [{ ...samples[0]!, image }] }],
+      data: [{ files: folderSource(folder), samples: [{ ...samples[0]!, image }] }],
       onSkipped: (message) => messages.push(message),
     });
     await expect(pipeline.next()).rejects.toMatchObject({

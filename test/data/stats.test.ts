@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { type Dataset, datasetStatistics, openDataset, quantilesOf } from '../../src/data/index.ts';
-import { folder } from '../../src/data/node.ts';
+import {
+  type Dataset,
+  datasetStatistics,
+  memorySource,
+  openDataset,
+  quantilesOf,
+} from '../../src/data/index.ts';
+import { openSource } from '../../src/data/node.ts';
 import { imagePoint } from '../../src/geometry/index.ts';
-import { memoryFiles } from './memory-files.ts';
 import { dataFolder, haveData } from './real-data.ts';
 
 const pair: Dataset = {
   name: 'pairs',
   skeleton: { name: 'pair', joints: ['a', 'b'], limbs: [], mirrorPairs: [], torso: ['a', 'b'] },
-  files: memoryFiles(new Map()),
+  files: memorySource(new Map()),
   samples: [
     {
       id: 'pairs/1',
@@ -100,7 +105,7 @@ describe('quantilesOf', () => {
 
 describe.skipIf(!haveData('lsp'))('statistics of LSP (skipped: no data)', () => {
   it('knows its smallest torso and its occluded joints', async () => {
-    const dataset = await openDataset(`lsp:${dataFolder}/lsp`, folder);
+    const dataset = await openDataset(`lsp:${dataFolder}/lsp`, openSource);
     const { people, torso, joints } = datasetStatistics(dataset);
     expect(people).toBe(2000);
     expect(torso?.minimum).toBeCloseTo(2.55, 2);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Labeling, readLsp, readMatlab, type Split } from '../../src/data/index.ts';
-import { folder } from '../../src/data/node.ts';
+import { folderSource } from '../../src/data/node.ts';
 import { evaluate, meanPoseBaseline } from '../../src/eval/index.ts';
 import { imagePoint } from '../../src/geometry/index.ts';
 import { lsp, type Pose } from '../../src/skeletons/index.ts';
@@ -56,7 +56,7 @@ function compare(predictions: readonly Pose[], truths: readonly Pose[]) {
 }
 
 async function labels(split: Split, labeling: Labeling): Promise<readonly Pose[]> {
-  const { samples } = await readLsp(folder(`${dataFolder}/lsp`), { split, labels: labeling });
+  const { samples } = await readLsp(folderSource(`${dataFolder}/lsp`), { split, labels: labeling });
   return samples.map((sample) => sample.pose);
 }
 

@@ -2,11 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Dataset, readCoco } from '../../src/data/index.ts';
+import { type Dataset, memorySource, readCoco } from '../../src/data/index.ts';
 import { comparisons, evaluate, formatEvaluation } from '../../src/eval/index.ts';
 import { predictionsSource } from '../../src/public/node/score.ts';
 import { json } from '../data/coco-files.ts';
-import { memoryFiles } from '../data/memory-files.ts';
 import { dataFolder, haveData } from '../data/real-data.ts';
 import { oksCase } from '../oracles/perturbed-people.ts';
 
@@ -28,7 +27,7 @@ function openFolder(documents: Readonly<Record<string, unknown>>): Promise<Datas
   const files = Object.entries(documents).map(
     ([name, value]) => [`annotations/${name}.json`, json(value)] as const,
   );
-  return readCoco(memoryFiles(new Map(files)));
+  return readCoco(memorySource(new Map(files)));
 }
 
 /** Written by test/oracles/oks.py. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLsp, readMatlab } from '../../src/data/index.ts';
-import { folder } from '../../src/data/node.ts';
+import { folderSource } from '../../src/data/node.ts';
 import { comparisons, headlineOf } from '../../src/eval/index.ts';
 import { parseAxes } from '../../src/predictions/axes.ts';
 import type { PredictionOptions } from '../../src/predictions/reading-options.ts';
@@ -34,7 +34,7 @@ describe.skipIf(!haveData('lsp/joints.mat', gold))(
     async function score(poses: object, options: PredictionOptions) {
       const path = join(place, 'poses.json');
       writeFileSync(path, JSON.stringify(poses));
-      const dataset = await readLsp(folder(`${dataFolder}/lsp`), { split: 'test' });
+      const dataset = await readLsp(folderSource(`${dataFolder}/lsp`), { split: 'test' });
       const { poses: found, warnings = [] } = await predictionsSource(path, options).predict(dataset);
       const { score } = headlineOf(dataset.skeleton, comparisons(dataset.samples, found));
       return { score: score?.toFixed(2), warnings };

@@ -1,17 +1,16 @@
 import { expect, it } from 'vitest';
-import type { Dataset } from '../../src/data/index.ts';
+import { type Dataset, memorySource } from '../../src/data/index.ts';
 import { LimberError } from '../../src/errors.ts';
 import { imagePoint } from '../../src/geometry/index.ts';
 import { type ModelRunOptions, modelSource } from '../../src/predictions/model.ts';
 import type { EstimateEachOptions, ImageRequest, Model } from '../../src/runs/index.ts';
 import { lsp, type Pose, type Skeleton } from '../../src/skeletons/index.ts';
-import { memoryFiles } from '../data/memory-files.ts';
 
 const nowhere: Pose = lsp.joints.map(() => null);
 const dataset: Dataset = {
   name: 'two',
   skeleton: lsp,
-  files: memoryFiles(new Map([10, 20].map((side) => [`${side}.png`, new Uint8Array([side])]))),
+  files: memorySource(new Map([10, 20].map((side) => [`${side}.png`, new Uint8Array([side])]))),
   samples: [
     { id: 'a', image: '10.png', pose: nowhere },
     { id: 'b', image: '20.png', pose: nowhere, box: { x: 1, y: 2, width: 3, height: 4 } },
@@ -96,7 +95,9 @@ it('goes on after broken pictures, which are without a pose', async () => {
   const { poses, problems } = await predict(broken);
   expect(poses.map((pose) => pose?.[12]?.point.x)).toEqual([undefined, 10, 20]);
   expect(poses[0]).toBeNull();
-  expect(problems?.map(({ message }) => message)).toEqual(['cannot read "30.png" – in memory']);
+  expect(problems?.map(({ message }) => message)).toEqual([
+    'cannot read "30.png" – got no such file or folder – in memory',
+  ]);
 });
 
 it('scores what the last network of a cascade found', async () => {

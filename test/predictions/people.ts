@@ -1,8 +1,8 @@
 import type { Dataset } from '../../src/data/index.ts';
+import { memorySource } from '../../src/data/index.ts';
 import { imagePoint } from '../../src/geometry/index.ts';
 import { randomStream } from '../../src/random.ts';
 import { lsp, type Pose, type Skeleton } from '../../src/skeletons/index.ts';
-import { memoryFiles } from '../data/memory-files.ts';
 
 /** People whose joints lie anywhere in 200 × 300 pixels, so that no two ways to read them look alike. */
 export function madeUpPeople(count: number, skeleton: Skeleton = lsp): Dataset {
@@ -11,7 +11,7 @@ export function madeUpPeople(count: number, skeleton: Skeleton = lsp): Dataset {
     image: `pictures/im${String(person + 1).padStart(4, '0')}.jpg`,
     pose: madeUpPose(person, skeleton),
   }));
-  return { name: 'made-up', skeleton, files: memoryFiles(new Map()), samples };
+  return { name: 'made-up', skeleton, files: memorySource(new Map()), samples };
 }
 
 export function madeUpPose(seed: number, { joints }: Skeleton): Pose {

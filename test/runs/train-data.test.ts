@@ -41,7 +41,7 @@ describe('openTrainingData', () => {
     const held = data.heldOut.map(({ sample }) => sample.id);
     expect(held).toHaveLength(3);
     expect(data.heldOut.every(({ image }) => image.width === 64 && image.height === 48)).toBe(true);
-    expect([...held, ...ids(data.folders[0]!.samples)].sort()).toEqual(
+    expect([...held, ...ids(data.datasets[0]!.samples)].sort()).toEqual(
       Array.from({ length: 10 }, (_, index) => `lsp/im${String(index + 1).padStart(4, '0')}`),
     );
     const heldWith = async (seed: number) =>
@@ -51,18 +51,18 @@ describe('openTrainingData', () => {
   });
 
   it('repeats a dataset, but never the people held out, even where it is named twice', async () => {
-    const { folders, heldOut } = await openTrainingData(
+    const { datasets, heldOut } = await openTrainingData(
       recipe([{ dataset: 'lsp:a', repeat: 2 }, 'lsp:./a']),
       tools,
     );
-    expect(folders.map(({ samples }) => samples.length)).toEqual([14, 7]);
-    const trained = new Set(folders.flatMap(({ samples }) => ids(samples)));
+    expect(datasets.map(({ samples }) => samples.length)).toEqual([14, 7]);
+    const trained = new Set(datasets.flatMap(({ samples }) => ids(samples)));
     for (const { sample } of heldOut) expect(trained.has(sample.id)).toBe(false);
   });
 
   it('leaves people without two labelled joints out', async () => {
-    const { folders } = await openTrainingData(recipe(['lsp:a', 'lspet:extended']), tools);
-    expect(ids(folders[1]!.samples)).toEqual(['lspet/im00001']);
+    const { datasets } = await openTrainingData(recipe(['lsp:a', 'lspet:extended']), tools);
+    expect(ids(datasets[1]!.samples)).toEqual(['lspet/im00001']);
   });
 
   it('refuses to hold everybody out', async () => {
@@ -96,21 +96,21 @@ describe('openTrainingData, of pictures with several people', () => {
   });
 
   it('holds whole pictures out, until there are enough people', async () => {
-    const { heldOut, folders } = await openTrainingData(recipe(['coco:several']), tools);
+    const { heldOut, datasets } = await openTrainingData(recipe(['coco:several']), tools);
     const held = new Set(heldOut.map(({ sample }) => sample.image));
     expect([heldOut.length, held.size]).toEqual([4, 2]);
-    expect(folders[0]!.samples).toHaveLength(12);
-    expect(folders[0]!.samples.filter(({ image }) => held.has(image))).toEqual([]);
-    const all = [...folders[0]!.samples, ...heldOut.map(({ sample }) => sample)];
+    expect(datasets[0]!.samples).toHaveLength(12);
+    expect(datasets[0]!.samples.filter(({ image }) => held.has(image))).toEqual([]);
+    const all = [...datasets[0]!.samples, ...heldOut.map(({ sample }) => sample)];
     expect(all.every(({ pose, crowd }) => !crowd && pose.every((joint) => joint !== null))).toBe(true);
   });
 
   it('asks for one subject a picture where whole pictures are shown; one joint is then enough', async () => {
-    const { heldOut, folders } = await openTrainingData(
+    const { heldOut, datasets } = await openTrainingData(
       recipe(['coco:single'], { crop: { around: 'image' } }),
       tools,
     );
-    expect(heldOut.length + folders[0]!.samples.length).toBe(6);
+    expect(heldOut.length + datasets[0]!.samples.length).toBe(6);
     await expect(
       openTrainingData(recipe(['coco:several'], { crop: { around: 'image' } }), tools),
     ).rejects.toThrow(
@@ -123,10 +123,10 @@ describe('openTrainingData, of pictures with several people', () => {
     await expect(openTrainingData(recipe(train), tools)).rejects.toThrow(
       /^coco has other joints than lsp – got left shoulder, .* "data.skeleton" maps them to one skeleton/,
     );
-    const { folders, skeleton } = await openTrainingData(recipe(train), tools, lsp);
+    const { datasets, skeleton } = await openTrainingData(recipe(train), tools, lsp);
     expect(skeleton).toBe(lsp);
-    expect(folders[1]!.samples[0]!.pose[lsp.joints.indexOf('left hip')]).toMatchObject({ visible: false });
-    expect(folders[1]!.samples[0]!.pose[lsp.joints.indexOf('neck')]).toBeNull();
+    expect(datasets[1]!.samples[0]!.pose[lsp.joints.indexOf('left hip')]).toMatchObject({ visible: false });
+    expect(datasets[1]!.samples[0]!.pose[lsp.joints.indexOf('neck')]).toBeNull();
   });
 
   it('leaves broken pictures that were held out, unless all are', async () => {

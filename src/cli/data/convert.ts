@@ -102,11 +102,12 @@ async function readSizes(dataset: Dataset): Promise<{
   return { sizes, problems };
 }
 
-/** Names pictures from the output's folder, or from the dataset's where they are not below that. */
-function namer({ files }: Dataset, out: string): (image: string) => string {
+/** Names pictures from the output's folder, or from the dataset's where they are not below that or not in a folder. */
+function namer({ files: { description } }: Dataset, out: string): (image: string) => string {
+  if (description.kind !== 'folder') return (image) => image;
   const home = dirname(resolve(out));
   return (image) => {
-    const name = relative(home, resolve(files.name, image)).split(sep).join('/');
+    const name = relative(home, resolve(description.path, image)).split(sep).join('/');
     return name.startsWith('../') ? image : name;
   };
 }

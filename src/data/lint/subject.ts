@@ -1,7 +1,8 @@
 import { LimberError } from '../../errors.ts';
 import type { Size } from '../../geometry/index.ts';
 import type { ThumbnailDecoder } from '../../images/index.ts';
-import type { Dataset, FileSource, Sample } from '../dataset.ts';
+import type { Dataset, Sample } from '../dataset.ts';
+import type { FileSource } from '../sources/index.ts';
 import { digestOf, type PictureFacts, thumbnailSize } from './picture-facts.ts';
 
 /** A dataset to look at, and what is known of its pictures. */

@@ -1,10 +1,9 @@
-import type { Sample } from '../dataset.ts';
-import type { SampleFolder } from './messages.ts';
+import type { Dataset, Sample } from '../dataset.ts';
 
-/** Who else is labelled in a sample's picture: the other samples of its folder with the same picture, each once. */
-export function companions(folders: readonly SampleFolder[]): (sample: Sample) => readonly Sample[] {
+/** Who else is labelled in a sample's picture: the other samples of its dataset with the same picture, each once. */
+export function companions(data: readonly Pick<Dataset, 'samples'>[]): (sample: Sample) => readonly Sample[] {
   const groups = new Map<Sample, ReadonlySet<Sample>>();
-  for (const { samples } of folders) {
+  for (const { samples } of data) {
     const byPicture = new Map<string, Set<Sample>>();
     for (const sample of samples) {
       const group = byPicture.get(sample.image) ?? new Set();

@@ -1,15 +1,19 @@
 import type { Batch, BatchOptions } from '../batch.ts';
-import type { Sample } from '../dataset.ts';
+import type { Dataset, Sample } from '../dataset.ts';
+import type { SourceDescription } from '../sources/index.ts';
 
-/** Samples whose pictures are files below a folder: `files.name` of a dataset that was read from a folder. */
-export interface SampleFolder {
-  readonly folder: string;
+/** Samples, and the files that their pictures are in. */
+export type SourcedSamples = Pick<Dataset, 'files' | 'samples'>;
+
+/** The same as it is sent to a worker. */
+export interface DescribedSamples {
+  readonly source: SourceDescription;
   readonly samples: readonly Sample[];
 }
 
 /** What a worker is started with. */
 export interface WorkerTask {
-  readonly folders: readonly SampleFolder[];
+  readonly data: readonly DescribedSamples[];
   readonly options: BatchOptions;
   readonly cacheBytes: number;
 }

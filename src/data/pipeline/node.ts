@@ -7,7 +7,7 @@ import type { Pipeline, PipelineOptions } from './pipeline.ts';
 /** Starts worker threads that read, decode, augment, crop and encode batches ahead of their use. */
 export function openPipeline(options: PipelineOptions): Pipeline {
   const {
-    folders,
+    data,
     firstStep = 0,
     ahead = 4,
     threads = 1,
@@ -15,7 +15,11 @@ export function openPipeline(options: PipelineOptions): Pipeline {
     onSkipped,
     ...batches
   } = options;
-  const task: WorkerTask = { folders, options: batches, cacheBytes: cacheBytes / threads };
+  const task: WorkerTask = {
+    data: data.map(({ files, samples }) => ({ source: files.description, samples })),
+    options: batches,
+    cacheBytes: cacheBytes / threads,
+  };
   const workers = Array.from({ length: threads }, () => startWorker(import.meta.url, task));
   const pending = new Map<number, Deferred>();
   let [requested, delivered] = [firstStep, firstStep];

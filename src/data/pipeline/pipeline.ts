@@ -1,8 +1,8 @@
 import type { Batch, BatchOptions } from '../batch.ts';
-import type { SampleFolder } from './messages.ts';
+import type { SourcedSamples } from './messages.ts';
 
 export interface PipelineOptions extends BatchOptions {
-  readonly folders: readonly SampleFolder[];
+  readonly data: readonly SourcedSamples[];
   /** The step to begin at; 0 unless a run is resumed. */
   readonly firstStep?: number;
   /** Batches made ahead of the one in use; 4 unless given. */

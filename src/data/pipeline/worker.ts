@@ -3,8 +3,9 @@ import sharp from 'sharp';
 import { LimberError } from '../../errors.ts';
 import { decodeImage } from '../../images/node.ts';
 import { createBatches, type PictureSource } from '../batch.ts';
-import type { FileSource, Sample } from '../dataset.ts';
-import { folder } from '../node.ts';
+import type { Sample } from '../dataset.ts';
+import { reopenSource } from '../node.ts';
+import type { FileSource } from '../sources/index.ts';
 import { companions } from './companions.ts';
 import type { BatchRequest, WorkerReport, WorkerTask } from './messages.ts';
 import { neededPicture, PictureCache } from './picture-cache.ts';
@@ -14,12 +15,12 @@ function serve(port: MessagePort, task: WorkerTask): void {
   sharp.concurrency(1);
   sharp.cache(false);
   const report = (message: WorkerReport, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
-  const samples = task.folders.flatMap((folder) => folder.samples);
+  const samples = task.data.flatMap(({ samples }) => samples);
   const batches = createBatches(
     samples,
     task.options,
     cachedPictures(task, (message) => report({ kind: 'skipped', message })),
-    companions(task.folders),
+    companions(task.data),
   );
   let queue = Promise.resolve();
   port.on('message', ({ step }: BatchRequest) => {
@@ -44,8 +45,8 @@ function cachedPictures(task: WorkerTask, skip: (message: string) => void): Pict
   const cache = new PictureCache(task.cacheBytes);
   const broken = new Set<Sample>();
   const sources = new Map<Sample, FileSource>();
-  for (const { folder: path, samples } of task.folders) {
-    const files = folder(path);
+  for (const { source, samples } of task.data) {
+    const files = reopenSource(source);
     for (const sample of samples) sources.set(sample, files);
   }
   const { codec, framing, augmentation } = task.options;

@@ -1,9 +1,9 @@
 import { LimberError } from '../../errors.ts';
 import { boxAround, imagePoint } from '../../geometry/index.ts';
 import type { Joint, Skeleton } from '../../skeletons/index.ts';
-import type { FileSource } from '../dataset.ts';
 import { hdf5Numbers, hdf5Texts, readHdf5 } from '../formats/hdf5/index.ts';
 import type { Person } from '../people.ts';
+import type { FileSource } from '../sources/index.ts';
 
 /** A person's box is this long for a `scale` of 1. */
 const scalePixels = 200;

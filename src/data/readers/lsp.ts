@@ -1,9 +1,10 @@
 import { LimberError } from '../../errors.ts';
 import { imagePoint } from '../../geometry/index.ts';
 import { type Joint, lsp } from '../../skeletons/index.ts';
-import type { Dataset, DroppedLabel, FileSource } from '../dataset.ts';
+import type { Dataset, DroppedLabel } from '../dataset.ts';
 import { describeMatlab, expectKind, matlabAt, matlabEntry, readMatlab } from '../formats/matlab/index.ts';
 import type { DatasetOptions, Split } from '../options.ts';
+import type { FileSource } from '../sources/index.ts';
 
 /** The first 1000 pictures are for training, the others for testing. */
 const trainImages = 1000;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Dataset, openDataset, type Split } from '../../data/index.ts';
-import { folder } from '../../data/node.ts';
+import { openSource } from '../../data/node.ts';
 import { drawPuppets } from '../../runs/node.ts';
 import type { Setting } from '../index.ts';
 
@@ -37,5 +37,5 @@ export async function openSetting(smoke: boolean, data: string, out: string): Pr
 
 /** One half of what an experiment scores on. */
 export function openHalf({ setting, root }: OpenedSetting, split: Split): Promise<Dataset> {
-  return openDataset(setting.test, (place) => folder(join(root, place)), { split });
+  return openDataset(setting.test, (place) => openSource(join(root, place)), { split });
 }

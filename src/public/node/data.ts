@@ -1,13 +1,37 @@
-import { type OpenedDataset, type OpenOptions, openWithOrigin } from '../../data/index.ts';
+import {
+  type DatasetFormat,
+  datasetReaders,
+  type FileSource,
+  type OpenedDataset,
+  type OpenOptions,
+  openWithOrigin,
+  readWithOrigin,
+} from '../../data/index.ts';
+import { LimberError } from '../../errors.ts';
 import { nodePlatform } from '../../platform/node.ts';
 
 /**
  * Opens a labelled dataset.
  *
- * @param specification `FORMAT:PLACE`, e.g. `lsp:data/lsp`, `coco:labels.json`, `deeplabcut:project`.
+ * @param from `FORMAT:PLACE`, where the place is a folder, a zip archive or COCO's labels: `lsp:data/lsp`,
+ * `deeplabcut:project.zip`, `coco:labels.json`. Or a source of files, e.g. `memorySource({ … })`; `format` is then needed.
  * @param options which part of it (`split`), whose left and right (`labels`), and what skeleton to see it in.
  * @throws LimberError naming the formats there are, or what is wrong with the dataset.
  */
-export function openDataset(specification: string, options: OpenOptions = {}): Promise<OpenedDataset> {
-  return openWithOrigin(specification, nodePlatform.openSource, options);
+export function openDataset(from: string, options?: OpenOptions): Promise<OpenedDataset>;
+export function openDataset(
+  from: FileSource,
+  options: OpenOptions & { readonly format: DatasetFormat },
+): Promise<OpenedDataset>;
+export async function openDataset(
+  from: string | FileSource,
+  { format, ...options }: OpenOptions & { readonly format?: DatasetFormat } = {},
+): Promise<OpenedDataset> {
+  if (typeof from === 'string') return openWithOrigin(from, nodePlatform.openSource, options);
+  if (format !== undefined) return readWithOrigin(format, from, options);
+  throw new LimberError({
+    what: 'the format of a dataset is missing',
+    expected: `\`format\`: ${Object.keys(datasetReaders).join(', ')}`,
+    where: from.name,
+  });
 }

@@ -1,6 +1,14 @@
 /** `limber/node`: train, use and measure models in Node, with files on disk. */
 
-export type { OpenedDataset, OpenOptions } from '../../data/index.ts';
+export {
+  type FileSource,
+  memorySource,
+  type OpenedDataset,
+  type OpenOptions,
+  type OpenSource,
+  zipSource,
+} from '../../data/index.ts';
+export { folderSource, zipFileSource } from '../../data/node.ts';
 export { LimberError, type Problem } from '../../errors.ts';
 export type { ComputeOptions, Device } from '../../platform/index.ts';
 export type { NodeImageInput } from '../../platform/node.ts';

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { OpenSource } from '../../data/index.ts';
 import { nodePlatform } from '../../platform/node.ts';
 import {
   describeOpenedRecipe,
@@ -15,13 +16,16 @@ import { files, type RecipeInput } from '../../train/index.ts';
 
 /** Where a recipe's files are. */
 export interface RecipePlaces {
-  /** The folder that dataset folders are relative to which the recipe names; the current folder unless given. */
-  readonly data?: string | undefined;
+  /**
+   * The folder that the recipe's datasets are relative to, folders and zip archives; the current folder unless given.
+   * Or a function that gives the files at a place that the recipe names, e.g. some in memory.
+   */
+  readonly data?: string | OpenSource | undefined;
   /** The folder that other files are relative to which the recipe names; the recipe's own folder unless given. */
   readonly base?: string | undefined;
 }
 
-export interface TrainRecipeOptions extends RecipePlaces, Omit<NeutralOptions, 'openFolder' | 'place'> {
+export interface TrainRecipeOptions extends RecipePlaces, Omit<NeutralOptions, 'openFolder' | 'open'> {
   /** The folder that the run is kept in; it is made where it is missing. */
   readonly out: string;
 }
@@ -53,7 +57,7 @@ export async function trainRecipe(
   const outcome = await trainOpenedRecipe(nodePlatform, opened, {
     ...options,
     openFolder: () => runFolder(out),
-    place: placeIn(data),
+    open: placesIn(data),
   });
   return { ...outcome, folder: out, model: `${out}/${files.model}` };
 }
@@ -64,10 +68,10 @@ export async function trainRecipe(
  */
 export async function previewRecipe(
   recipe: string | RecipeInput,
-  { data, base, ...options }: RecipePlaces & Omit<PreviewOptions, 'place'> = {},
+  { data, base, ...options }: RecipePlaces & Omit<PreviewOptions, 'open'> = {},
 ): Promise<Preview> {
   const opened = await readRecipe(recipe, base);
-  return previewOpenedRecipe(nodePlatform, opened, { ...options, place: placeIn(data) });
+  return previewOpenedRecipe(nodePlatform, opened, { ...options, open: placesIn(data) });
 }
 
 /**
@@ -78,9 +82,9 @@ export async function describeRecipe(
   recipe: string | RecipeInput,
   { data, base }: RecipePlaces = {},
 ): Promise<RecipeDescription> {
-  return describeOpenedRecipe(nodePlatform, await readRecipe(recipe, base), placeIn(data));
+  return describeOpenedRecipe(await readRecipe(recipe, base), placesIn(data));
 }
 
-function placeIn(root = '.'): (name: string) => string {
-  return (name) => resolve(root, name);
+function placesIn(data: string | OpenSource = '.'): OpenSource {
+  return typeof data === 'string' ? (place) => nodePlatform.openSource(resolve(data, place)) : data;
 }

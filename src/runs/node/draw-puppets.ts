@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Dataset, drawPuppet, type Sample, toCoco } from '../../data/index.ts';
-import { folder } from '../../data/node.ts';
+import { folderSource } from '../../data/node.ts';
 import { writeWhole } from '../../files/node.ts';
 import { encodePng } from '../../images/node.ts';
 import { lsp } from '../../skeletons/index.ts';
@@ -34,7 +34,12 @@ export async function drawPuppets(
   const test = samples.filter((_, index) => index % 5 === 4);
   const train = samples.filter((sample) => !test.includes(sample));
   for (const [part, samples] of Object.entries({ train, test })) {
-    const dataset: Dataset = { name: `puppets of seed ${seed}`, skeleton: lsp, files: folder(out), samples };
+    const dataset: Dataset = {
+      name: `puppets of seed ${seed}`,
+      skeleton: lsp,
+      files: folderSource(out),
+      samples,
+    };
     const text = `${JSON.stringify(toCoco(dataset).document)}\n`;
     await writeWhole(join(out, 'annotations', `${part}.json`), new TextEncoder().encode(text));
   }

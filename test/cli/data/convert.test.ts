@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDataset } from '../../../src/data/index.ts';
-import { folder } from '../../../src/data/node.ts';
+import { openSource } from '../../../src/data/node.ts';
 import { limber } from '../run.ts';
 import { writeTinyCoco } from '../tiny-coco.ts';
 import { writeTinyLsp } from '../tiny-dataset.ts';
@@ -36,8 +36,8 @@ describe('limber data convert', { timeout: 60_000 }, () => {
       '',
     ]);
     const [original, again] = await Promise.all([
-      openDataset(`lsp:${root}/lsp`, folder),
-      openDataset(`coco:${out}`, folder),
+      openDataset(`lsp:${root}/lsp`, openSource),
+      openDataset(`coco:${out}`, openSource),
     ]);
     expect(again.samples.map(({ pose }) => pose)).toEqual(original.samples.map(({ pose }) => pose));
     expect(again.samples.map(({ image }) => image)).toEqual(original.samples.map(({ image }) => image));

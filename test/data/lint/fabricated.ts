@@ -1,4 +1,5 @@
 import type { Sample } from '../../../src/data/index.ts';
+import { memorySource } from '../../../src/data/index.ts';
 import type { PictureFacts, PictureReport, Subject } from '../../../src/data/lint/index.ts';
 import { thumbnailSize } from '../../../src/data/lint/picture-facts.ts';
 import { drawPuppet } from '../../../src/data/puppet.ts';
@@ -6,7 +7,6 @@ import { LimberError } from '../../../src/errors.ts';
 import { boxAround, boxCenter, imagePoint } from '../../../src/geometry/index.ts';
 import type { Image } from '../../../src/images/index.ts';
 import { jointIndex, lsp, type Pose, poseBox, type Skeleton } from '../../../src/skeletons/index.ts';
-import { memoryFiles } from '../memory-files.ts';
 
 export const people = 120;
 export const side = 96;
@@ -33,7 +33,7 @@ export function cleanSubject(): Subject {
   ]);
   return {
     name: 'puppets:here',
-    dataset: { name: 'puppets', skeleton, files: memoryFiles(new Map()), samples },
+    dataset: { name: 'puppets', skeleton, files: memorySource(new Map()), samples },
     splits: new Map(samples.map(({ id }, index) => [id, index < 0.75 * people ? 'train' : 'test'])),
     pictures: new Map(reports),
   };

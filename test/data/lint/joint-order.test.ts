@@ -5,7 +5,7 @@ import type { Rule } from '../../../src/data/lint/index.ts';
 import { cheapestOrder } from '../../../src/data/lint/relabelling.ts';
 import { jointOrder } from '../../../src/data/lint/rules/joint-order.ts';
 import { observerCentric, sidesExchanged } from '../../../src/data/lint/rules/sides.ts';
-import { folder } from '../../../src/data/node.ts';
+import { openSource } from '../../../src/data/node.ts';
 import { permutation, randomStream } from '../../../src/random.ts';
 import { lsp, mirrorOrder, type Skeleton } from '../../../src/skeletons/index.ts';
 import { dataFolder, haveData } from '../real-data.ts';
@@ -67,7 +67,7 @@ describe.skipIf(!haveData('lsp', 'lspet'))('joint order of the real data (skippe
   beforeAll(async () => {
     datasets = await Promise.all(
       ['lsp', 'lspet'].map((name) =>
-        openDataset(`${name}:${dataFolder}/${name}`, folder, { split: 'train' }),
+        openDataset(`${name}:${dataFolder}/${name}`, openSource, { split: 'train' }),
       ),
     );
   });
@@ -109,7 +109,7 @@ describe.skipIf(!haveData('lsp', 'lspet'))('joint order of the real data (skippe
   });
 
   it('tells when all sides are exchanged, and when they are the observer’s', async () => {
-    const observed = await openDataset(`lsp:${dataFolder}/lsp`, folder, { labels: 'observer-centric' });
+    const observed = await openDataset(`lsp:${dataFolder}/lsp`, openSource, { labels: 'observer-centric' });
     const sides = (rule: Rule, dataset: Dataset, order: readonly number[]) =>
       [...rule.find({ subjects: [reordered(dataset, order, 1)], likenesses: [] })].length;
     for (const dataset of datasets) {

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openDataset } from '../../../src/data/index.ts';
 import { type Finding, inspectPictures, lint, type Subject } from '../../../src/data/lint/index.ts';
-import { folder } from '../../../src/data/node.ts';
+import { openSource } from '../../../src/data/node.ts';
 import { decodeThumbnail } from '../../../src/images/node.ts';
 import { dataFolder, haveData } from '../real-data.ts';
 
 async function open(name: string): Promise<Subject> {
-  const dataset = await openDataset(`${name}:${dataFolder}/${name}`, folder);
+  const dataset = await openDataset(`${name}:${dataFolder}/${name}`, openSource);
   return { name, dataset, splits: new Map(), pictures: new Map() };
 }
 

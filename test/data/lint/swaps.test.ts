@@ -3,7 +3,7 @@ import { openDataset, type Sample } from '../../../src/data/index.ts';
 import { PairStatistics } from '../../../src/data/lint/mirror-statistics.ts';
 import { pairGroups } from '../../../src/data/lint/pair-groups.ts';
 import { suspectedSwap } from '../../../src/data/lint/rules/swaps.ts';
-import { folder } from '../../../src/data/node.ts';
+import { openSource } from '../../../src/data/node.ts';
 import { randomStream } from '../../../src/random.ts';
 import { jointIndex, lsp } from '../../../src/skeletons/index.ts';
 import { dataFolder, haveData } from '../real-data.ts';
@@ -58,7 +58,7 @@ describe('PairStatistics', () => {
 
 describe.skipIf(!haveData('lsp'))('suspected swaps in LSP (skipped: no data)', () => {
   it('finds more than half of those put in, and hardly any in what was there', async () => {
-    const dataset = await openDataset(`lsp:${dataFolder}/lsp`, folder, { split: 'train' });
+    const dataset = await openDataset(`lsp:${dataFolder}/lsp`, openSource, { split: 'train' });
     const suspects = (samples: readonly Sample[]) => {
       const subject = {
         name: 'lsp',

@@ -1,7 +1,7 @@
 import { LimberError } from '../../../errors.ts';
-import type { FileSource } from '../../dataset.ts';
 import { baseName } from '../../find-pictures.ts';
 import type { Split } from '../../options.ts';
+import type { FileSource } from '../../sources/index.ts';
 
 /** The annotation files of a split, those of all splits, and whether the one is the split or still to be divided. */
 export interface AnnotationFiles {

@@ -1,8 +1,9 @@
 import { LimberError } from '../../../errors.ts';
-import type { Dataset, FileSource } from '../../dataset.ts';
+import type { Dataset } from '../../dataset.ts';
 import { firstDuplicate } from '../../duplicate.ts';
 import { findPictures, type LabelFiles } from '../../find-pictures.ts';
 import type { DatasetOptions } from '../../options.ts';
+import type { FileSource } from '../../sources/index.ts';
 import { splitLabels } from '../../split.ts';
 import { readText } from '../../text.ts';
 import { annotationFiles } from './annotation-files.ts';

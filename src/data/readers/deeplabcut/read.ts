@@ -1,9 +1,10 @@
 import { LimberError } from '../../../errors.ts';
 import { guessSkeleton, type Skeleton } from '../../../skeletons/index.ts';
-import type { Dataset, FileSource, Sample } from '../../dataset.ts';
+import type { Dataset, Sample } from '../../dataset.ts';
 import { firstDuplicate } from '../../duplicate.ts';
 import { baseName, findPictures, folderOf } from '../../find-pictures.ts';
 import type { DatasetOptions } from '../../options.ts';
+import type { FileSource } from '../../sources/index.ts';
 import { splitSamples } from '../../split.ts';
 import { readText } from '../../text.ts';
 import { type DeepLabcutConfig, parseConfig } from './config.ts';

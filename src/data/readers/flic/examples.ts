@@ -1,7 +1,6 @@
 import { LimberError } from '../../../errors.ts';
 import { type ImagePoint, imagePoint, type Size } from '../../../geometry/index.ts';
 import { flic, type Pose } from '../../../skeletons/index.ts';
-import type { FileSource } from '../../dataset.ts';
 import {
   describeMatlab,
   expectKind,
@@ -15,6 +14,7 @@ import {
 } from '../../formats/matlab/index.ts';
 import type { Labeling } from '../../options.ts';
 import type { Person } from '../../people.ts';
+import type { FileSource } from '../../sources/index.ts';
 
 /** Where the skeleton's joints are among the 29 columns of `coords`, from 0; the other columns are empty. */
 const columns = [0, 1, 2, 3, 4, 5, 6, 9, 12, 13, 16];

@@ -1,8 +1,9 @@
 import { LimberError } from '../../../errors.ts';
 import { flic } from '../../../skeletons/index.ts';
-import type { Dataset, FileSource } from '../../dataset.ts';
+import type { Dataset } from '../../dataset.ts';
 import type { DatasetOptions, Labeling } from '../../options.ts';
 import { type Person, peopleDataset } from '../../people.ts';
+import type { FileSource } from '../../sources/index.ts';
 import { splitFiles, splitOfFile } from '../../split-files.ts';
 import { readHdf5People } from '../hdf5-people.ts';
 import { readExamples } from './examples.ts';

@@ -2,8 +2,8 @@ import { parse } from 'csv-parse/browser/esm/sync';
 import { LimberError } from '../../../errors.ts';
 import { imagePoint } from '../../../geometry/index.ts';
 import { mpii } from '../../../skeletons/index.ts';
-import type { FileSource } from '../../dataset.ts';
 import type { Person } from '../../people.ts';
+import type { FileSource } from '../../sources/index.ts';
 import { parseText, readText } from '../../text.ts';
 
 /**

@@ -3,8 +3,8 @@ import { LimberError } from '../../../errors.ts';
 import { imagePoint } from '../../../geometry/index.ts';
 import { schemaProblem } from '../../../schema-problem.ts';
 import { mpii } from '../../../skeletons/index.ts';
-import type { FileSource } from '../../dataset.ts';
 import type { Person } from '../../people.ts';
+import type { FileSource } from '../../sources/index.ts';
 import { parseText, readText } from '../../text.ts';
 import { personFrame } from '../hdf5-people.ts';
 

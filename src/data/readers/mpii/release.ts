@@ -1,7 +1,6 @@
 import { LimberError } from '../../../errors.ts';
 import { type Box, imagePoint } from '../../../geometry/index.ts';
 import { type Joint, mpii, type Pose } from '../../../skeletons/index.ts';
-import type { FileSource } from '../../dataset.ts';
 import {
   describeMatlab,
   expectKind,
@@ -15,6 +14,7 @@ import {
   readMatlab,
 } from '../../formats/matlab/index.ts';
 import type { Person } from '../../people.ts';
+import type { FileSource } from '../../sources/index.ts';
 import { personFrame } from '../hdf5-people.ts';
 import { headBoxOf } from './head-box.ts';
 

@@ -1,7 +1,6 @@
 import { LimberError } from '../../../errors.ts';
 import { distance, imagePoint } from '../../../geometry/index.ts';
 import { mpii, type Pose } from '../../../skeletons/index.ts';
-import type { FileSource } from '../../dataset.ts';
 import { baseName } from '../../find-pictures.ts';
 import {
   describeMatlab,
@@ -12,6 +11,7 @@ import {
   readMatlab,
 } from '../../formats/matlab/index.ts';
 import type { Person } from '../../people.ts';
+import type { FileSource } from '../../sources/index.ts';
 import { headBoxOf } from './head-box.ts';
 
 /** The names under which Tompson's truth goes about. */

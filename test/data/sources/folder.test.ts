@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { folder } from '../../src/data/node.ts';
+import { folderSource } from '../../../src/data/node.ts';
 
 let root: string;
 beforeAll(async () => {
@@ -17,7 +17,7 @@ afterAll(() => rm(root, { recursive: true }));
 
 describe('a folder on disk', () => {
   it('reads files and lists them with names to read them by', async () => {
-    const files = folder(join(root, 'data'));
+    const files = folderSource(join(root, 'data'));
     expect(files.name).toBe(join(root, 'data'));
     expect(new TextDecoder().decode(await files.read('joints.mat'))).toBe('joints');
     expect(await files.list('images')).toEqual([
@@ -32,7 +32,7 @@ describe('a folder on disk', () => {
   });
 
   it('gives plain bytes, not a Buffer', async () => {
-    expect(Object.getPrototypeOf(await folder(join(root, 'data')).read('joints.mat'))).toBe(
+    expect(Object.getPrototypeOf(await folderSource(join(root, 'data')).read('joints.mat'))).toBe(
       Uint8Array.prototype,
     );
   });
@@ -46,13 +46,13 @@ describe('a folder on disk', () => {
     'images\\..\\..\\x',
     'a\0b',
   ])('refuses %j', async (name) => {
-    const files = folder(join(root, 'data'));
+    const files = folderSource(join(root, 'data'));
     await expect(files.read(name)).rejects.toThrow('is outside the folder – expected a relative name');
     await expect(files.list(name)).rejects.toThrow('is outside the folder – expected a relative name');
   });
 
   it('says what is wrong with a name', async () => {
-    const files = folder(join(root, 'data'));
+    const files = folderSource(join(root, 'data'));
     const where = ` – in ${join(root, 'data')}`;
     await expect(files.read('joints-OC.mat')).rejects.toThrow(
       `cannot read "joints-OC.mat" – got no such file or folder${where}`,
@@ -60,10 +60,10 @@ describe('a folder on disk', () => {
     await expect(files.read('images')).rejects.toThrow(`cannot read "images" – got a folder${where}`);
     await expect(files.list('joints.mat')).rejects.toThrow('got a path that leads through a file');
     await expect(files.read('joints.mat/x')).rejects.toThrow('got a path that leads through a file');
-    await expect(folder(join(root, 'none')).read('x')).rejects.toThrow(
+    await expect(folderSource(join(root, 'none')).read('x')).rejects.toThrow(
       `no such folder: ${join(root, 'none')}`,
     );
-    await expect(folder(join(root, 'none')).list('')).rejects.toThrow(
+    await expect(folderSource(join(root, 'none')).list('')).rejects.toThrow(
       `no such folder: ${join(root, 'none')}`,
     );
   });
@@ -78,7 +78,7 @@ describe('a folder on disk', () => {
       const wasRoot = process.geteuid!() === 0;
       if (wasRoot) process.seteuid!(65534);
       try {
-        await expect(folder(join(root, 'locked/data')).read('joints.mat')).rejects.toThrow(
+        await expect(folderSource(join(root, 'locked/data')).read('joints.mat')).rejects.toThrow(
           `cannot read "joints.mat" – got permission denied – in ${join(root, 'locked/data')}`,
         );
       } finally {

@@ -1,0 +1,136 @@
+import { statSync } from 'node:fs';
+import { access, open, readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { LimberError } from '../../errors.ts';
+import { errorCode, fileError, fileReason } from '../../files/node.ts';
+import { plainBytes } from '../../tensor/index.ts';
+import type { ByteRange } from './byte-range.ts';
+import { isHidden, refuseEscape } from './names.ts';
+import { reopenSource as reopenAnywhere } from './reopen.ts';
+import { type FileSource, parts, type SourceDescription } from './source.ts';
+import { tableSource } from './table.ts';
+import { zipTable } from './zip.ts';
+
+/** The files at a path: those of a folder, those in a zip archive (`mouse.zip`) or in a folder of one (`all.zip/mouse`). */
+export function openSource(path: string): FileSource {
+  const [, archive, root] = /^(.*?\.zip)(?:[/\\](.*))?$/i.exec(path) ?? [];
+  if (archive === undefined || statSync(archive, { throwIfNoEntry: false })?.isDirectory())
+    return folderSource(path);
+  return zipFileSource(archive, root === '' ? undefined : root);
+}
+
+/** Opens the files that a source's `description` names, in any thread of any process on this machine. */
+export function reopenSource(description: SourceDescription): FileSource {
+  if (description.kind === 'folder') return openFolder(description);
+  if (description.kind === 'zip file') return openZipFile(description);
+  return reopenAnywhere(description);
+}
+
+/**
+ * The files in a folder on disk. `list` looks into folders below, but does not follow links to folders.
+ *
+ * @throws LimberError (from `read` and `list`) when something is missing or cannot be read.
+ */
+export function folderSource(path: string): FileSource {
+  return openFolder({ kind: 'folder', name: path, path: resolve(path) });
+}
+
+/**
+ * The files in a zip archive on disk, of which only what is asked for is read.
+ *
+ * @param root the folder in the archive that names are relative to; as for `zipSource` unless given
+ * @throws LimberError (from `read` and `list`) when the archive or a file in it cannot be read.
+ */
+export function zipFileSource(path: string, root?: string): FileSource {
+  return openZipFile({ kind: 'zip file', name: path, path: resolve(path), root });
+}
+
+function openZipFile(description: SourceDescription & { readonly kind: 'zip file' }): FileSource {
+  const { name, path } = description;
+  return tableSource(description, () => zipTable(fileRange(path, name), description));
+}
+
+/** The file is opened anew each time, so that nobody has to close it. */
+function fileRange(path: string, name: string): ByteRange {
+  const attempt = async <Result>(action: (file: Awaited<ReturnType<typeof open>>) => Promise<Result>) => {
+    try {
+      const file = await open(path);
+      try {
+        return await action(file);
+      } finally {
+        await file.close();
+      }
+    } catch (cause) {
+      throw fileError('cannot read zip archive', name, cause);
+    }
+  };
+  return {
+    size: () => attempt(async (file) => (await file.stat()).size),
+    slice: (start, end) =>
+      attempt(async (file) => {
+        const { size } = await file.stat();
+        const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start));
+        const { bytesRead } = await file.read(bytes, 0, bytes.length, start);
+        return bytes.subarray(0, bytesRead);
+      }),
+  };
+}
+
+function openFolder(description: SourceDescription & { readonly kind: 'folder' }): FileSource {
+  const { name: where, path } = description;
+  const attempt = async <Result>(
+    name: string,
+    action: (full: string) => Promise<Result>,
+  ): Promise<Result> => {
+    refuseEscape(name, where);
+    try {
+      return await action(join(path, name)).catch(async (cause: unknown) => {
+        const other = errorCode(cause) === 'ENOENT' ? await inOtherForm(path, name) : undefined;
+        if (other === undefined) throw cause;
+        return action(join(path, other));
+      });
+    } catch (cause) {
+      if (await isMissing(path)) throw new LimberError(`no such folder: ${where}`, { cause });
+      throw new LimberError({ what: `cannot read "${name}"`, got: fileReason(cause), where }, { cause });
+    }
+  };
+  const list = async (folder: string): Promise<readonly string[]> => {
+    const entries = await attempt(folder, (full) => readdir(full, { withFileTypes: true }));
+    const names = await Promise.all(
+      entries
+        .filter((entry) => !isHidden(entry.name))
+        .map((entry) => {
+          const child = [...parts(folder), entry.name].join('/');
+          return entry.isDirectory() ? list(child) : [child];
+        }),
+    );
+    return names.flat().sort();
+  };
+  return {
+    name: where,
+    description,
+    read: (name) => attempt(name, async (full) => plainBytes(await readFile(full))),
+    list,
+  };
+}
+
+/** The name that a folder has where only its Unicode form (composed or decomposed) differs from the one asked for. */
+async function inOtherForm(path: string, name: string): Promise<string | undefined> {
+  if (name.normalize('NFC') === name.normalize('NFD')) return undefined;
+  let found = '';
+  for (const part of parts(name)) {
+    const entries = await readdir(join(path, found)).catch(() => []);
+    const same = entries.find((entry) => entry.normalize('NFC') === part.normalize('NFC'));
+    if (same === undefined) return undefined;
+    found = join(found, same);
+  }
+  return found === join(...parts(name)) ? undefined : found;
+}
+
+/** Not so of a folder that nobody may look into. */
+function isMissing(path: string): Promise<boolean> {
+  return access(path).then(
+    () => false,
+    (cause: unknown) => errorCode(cause) === 'ENOENT',
+  );
+}
