@@ -15,21 +15,18 @@ import {
 } from './settings.ts';
 
 const blockSchema = z.strictObject({
-  channels: countSchema,
-  kernel: countSchema,
-  stride: countSchema.exactOptional(),
-  /** Max-pooling with stride 2 and this window. */
+  channels: countSchema.describe('Output channels.'),
+  kernel: countSchema.meta({ description: 'Rows and columns of the kernel.', unit: 'cells' }),
+  stride: countSchema.exactOptional().meta({ description: 'Stride.', fallback: '1', unit: 'cells' }),
   pool: poolSchema.exactOptional(),
 });
 
 /** A convolutional network with a regressor head. */
 export const regressorSchema = z.strictObject({
   kind: z.literal('regressor'),
-  /** Of the network's input, in pixels. */
-  width: countSchema.default(128),
-  height: countSchema.default(128),
+  width: countSchema.default(128).meta({ description: "Columns of the network's input.", unit: 'pixels' }),
+  height: countSchema.default(128).meta({ description: "Rows of the network's input.", unit: 'pixels' }),
   normalization: normalizationSchema.default('RGB / 127.5 - 1'),
-  /** Convolutions with a ReLU each. */
   blocks: z
     .array(blockSchema)
     .min(1)
@@ -39,12 +36,17 @@ export const regressorSchema = z.strictObject({
       { channels: 64, kernel: 3, pool: 2 },
       { channels: 128, kernel: 3, pool: 2 },
       { channels: 128, kernel: 3, pool: 2 },
-    ]),
-  /** What the head sees: every feature of every cell, or each feature's mean over the cells. */
-  features: z.enum(['all cells', 'mean']).default('all cells'),
-  /** Features of the fully connected layers before the last one. */
-  hidden: z.array(countSchema).readonly().default([256]),
-  /** Before every fully connected layer. */
+    ])
+    .describe('Convolutions, each followed by a ReLU.'),
+  features: z
+    .enum(['all cells', 'mean'])
+    .default('all cells')
+    .describe("What the head sees: every feature of every cell, or each feature's mean over the cells."),
+  hidden: z
+    .array(countSchema)
+    .readonly()
+    .default([256])
+    .describe('Features of the fully connected layers before the last one.'),
   dropout: dropoutSchema.default(0),
   initializer: initializerSchema.default('he'),
 });

@@ -4,17 +4,21 @@ import { he, type Initializer, lecun, normal } from '../nn/index.ts';
 
 export const countSchema = z.int().positive();
 
-/** Probability with which training sets a value to 0. */
-export const dropoutSchema = z.number().min(0).lt(1);
+export const dropoutSchema = z
+  .number()
+  .min(0)
+  .lt(1)
+  .describe('Probability with which training sets a value to 0, before the layer.');
 
-/** Rows and columns of a max-pooling window with stride 2: 2, or 3 as Caffe's networks do, where windows overlap. */
-export const poolSchema = z.union([z.literal(2), z.literal(3)]);
+export const poolSchema = z.union([z.literal(2), z.literal(3)]).meta({
+  description:
+    "Rows and columns of the window of max-pooling with stride 2 after the layer. Windows of 3 overlap, as in Caffe's networks.",
+  unit: 'cells',
+});
 
-/** How initial weights are drawn: `he`, or normally with the given standard deviation. */
-export const initializerSchema = z.union([
-  z.literal('he'),
-  z.strictObject({ normal: z.number().positive() }),
-]);
+export const initializerSchema = z
+  .union([z.literal('he'), z.strictObject({ normal: z.number().positive().describe('Standard deviation.') })])
+  .describe("How initial weights are drawn: by He's rule, or normally with a standard deviation.");
 export type InitializerSetting = z.infer<typeof initializerSchema>;
 
 /** The initialisers of layers with a ReLU behind them, and of a network's last layers, which have none. */
@@ -24,8 +28,11 @@ export function initializersOf(setting: InitializerSetting): { hidden: Initializ
   return { hidden: drawn, output: drawn };
 }
 
-/** How a network sees colors in 0 … 255: the CPM release's blue-green-red, or MobileNet's. */
-export const normalizationSchema = z.enum(['BGR / 256 - 0.5', 'RGB / 127.5 - 1']);
+export const normalizationSchema = z
+  .enum(['BGR / 256 - 0.5', 'RGB / 127.5 - 1'])
+  .describe(
+    "How the network's input is made from color values 0 to 255: as in the CPM release, or as in MobileNet.",
+  );
 export type Normalization = z.infer<typeof normalizationSchema>;
 
 /** @param pixels RGB in [0, 255], [N, 3, H, W]. */

@@ -17,21 +17,29 @@ const variation = z.union([z.strictObject({ normal: positive }), z.strictObject(
 });
 
 const augmentationSchema: z.ZodType<AugmentationOptions> = z.strictObject({
-  rotation: variation.exactOptional().describe('Rotation, in degrees.'),
-  scale: variation
+  rotation: variation.exactOptional().meta({ description: 'Rotation of the crop.', unit: 'degrees' }),
+  scale: variation.exactOptional().meta({
+    description: 'Scale of the person: the size is multiplied by 2 to the power of the value.',
+    unit: 'doublings',
+  }),
+  shift: variation.exactOptional().meta({
+    description: "Shift of the crop's centre on each axis.",
+    unit: "fractions of the crop's width and height",
+  }),
+  flip: fraction
     .exactOptional()
-    .describe("Doublings of the person's size: the person grows by the factor 2 to the power of the value."),
-  shift: variation
-    .exactOptional()
-    .describe("Shift of the crop's centre on each axis, as a fraction of the crop's width and height."),
-  flip: fraction.exactOptional().describe('Probability of a mirror image; 0 unless given.'),
+    .meta({ description: 'Probability of mirroring the crop left to right.', fallback: '0' }),
   brightness: variation
     .exactOptional()
-    .describe('Added to every color value, as a fraction of the full range.'),
-  contrast: variation.exactOptional().describe('Doublings of the distance from mid-grey.'),
-  color: variation
-    .exactOptional()
-    .describe('Added to red, green and blue independently, as a fraction of the full range.'),
+    .meta({ description: 'Added to every color value.', unit: 'fractions of the full range' }),
+  contrast: variation.exactOptional().meta({
+    description: 'Contrast: the distance from mid-grey is multiplied by 2 to the power of the value.',
+    unit: 'doublings',
+  }),
+  color: variation.exactOptional().meta({
+    description: 'Added to red, green and blue independently.',
+    unit: 'fractions of the full range',
+  }),
 });
 
 const source = z.union(
@@ -43,8 +51,15 @@ const source = z.union(
     z.strictObject({
       dataset: z.string().describe('`FORMAT:FOLDER`.'),
       repeat: count.default(1).describe('How often each of its people counts in an epoch.'),
-      annotations: z.string().min(1).exactOptional().describe('The file of annotations of a COCO dataset.'),
-      category: z.string().min(1).exactOptional().describe('The category of a COCO dataset.'),
+      annotations: z.string().min(1).exactOptional().meta({
+        description: 'Annotation file within the folder, for COCO, FLIC and MPII.',
+        fallback: 'the one of the split',
+      }),
+      category: z
+        .string()
+        .min(1)
+        .exactOptional()
+        .meta({ description: 'Category of a COCO dataset.', fallback: 'the only one with key points' }),
     }),
   ],
   { error: 'FORMAT:FOLDER or { dataset: FORMAT:FOLDER, repeat: … }' },
@@ -74,29 +89,25 @@ export const recipeSchema = z.strictObject({
         .array(source)
         .min(1)
         .describe('Datasets. Their folders are relative to `--data`; only their training splits are used.'),
-      skeleton: z
-        .string()
-        .min(1)
-        .exactOptional()
-        .describe(
-          "Skeleton that all datasets are mapped to: a standard skeleton's name, or a file relative to the recipe. The first dataset's own unless given.",
-        ),
-      validation: count
-        .default(100)
-        .describe(
-          'People of the first dataset that are held out to validate on, with everybody else in their images.',
-        ),
-      cache: count.default(2048).describe('Memory for decoded images, in MiB.'),
+      skeleton: z.string().min(1).exactOptional().meta({
+        description:
+          "Skeleton that all datasets are mapped to: a standard skeleton's name, or a file relative to the recipe.",
+        fallback: "the first dataset's own",
+      }),
+      validation: count.default(100).meta({
+        description:
+          'How many people of the first dataset are held out to validate on. All people in their images are held out with them.',
+        unit: 'people',
+      }),
+      cache: count.default(2048).meta({ description: 'Memory for decoded images.', unit: 'MiB' }),
     })
     .describe('What the network learns from.'),
   model: modelConfigSchema.describe('The network.'),
-  initialize: z
-    .string()
-    .min(1)
-    .exactOptional()
-    .describe(
+  initialize: z.string().min(1).exactOptional().meta({
+    description:
       'A model exported by Limber, relative to the recipe. The training begins with its parameters where names and sizes fit.',
-    ),
+    fallback: "the model's initial parameters",
+  }),
   crop: cropSchema.prefault({}).describe('The part of an image that the network sees.'),
   augmentation: augmentationSchema
     .default({})
@@ -110,28 +121,27 @@ export const recipeSchema = z.strictObject({
         .describe(
           "What a later network begins with: the parameters of the network before, or random ones as in DeepPose's paper.",
         ),
-      people: count
-        .default(2000)
-        .describe('People of the training set on whom the errors of the stages before are measured.'),
+      people: count.default(2000).meta({
+        description: 'How many people of the training set the errors of the stages before are measured on.',
+        unit: 'people',
+      }),
       augmentation: augmentationSchema
         .exactOptional()
-        .describe("Augmentation of the later networks' crops; the first network's unless given."),
+        .meta({ description: "Augmentation of the later networks' crops.", fallback: "the first network's" }),
       training: refinementTrainingSettings
         .default({})
         .describe("Settings of the later networks, each in place of the first network's."),
     })
     .prefault({})
     .describe("How a cascade's networks after the first are trained, where that differs."),
-  checkpointEvery: count.default(200).describe('Steps between checkpoints.'),
-  validateEvery: count.default(500).describe('Steps between validations.'),
+  checkpointEvery: count.default(200).meta({ description: 'Time between checkpoints.', unit: 'steps' }),
+  validateEvery: count.default(500).meta({ description: 'Time between validations.', unit: 'steps' }),
   card: z
     .strictObject({
-      initializedFrom: z
-        .string()
-        .exactOptional()
-        .describe(
-          'Where the initial parameters come from, in words; the file of the trunk or of `initialize` unless given.',
-        ),
+      initializedFrom: z.string().exactOptional().meta({
+        description: 'Where the initial parameters come from, in words.',
+        fallback: 'the file of the trunk or of `initialize`',
+      }),
       licence: z.string().default('unstated').describe("Licence of the model's parameters."),
     })
     .prefault({})

@@ -9,20 +9,24 @@ const factor = z.number().min(0);
 const decayRate = z.number().min(0).lt(1);
 
 const adam = {
-  beta1: decayRate.exactOptional().describe('Decay of the mean of the gradients; 0.9 unless given.'),
-  beta2: decayRate.exactOptional().describe('Decay of the mean of their squares; 0.999 unless given.'),
-  epsilon: positive.exactOptional().describe('Added to the denominator; 1e-8 unless given.'),
+  beta1: decayRate
+    .exactOptional()
+    .meta({ description: 'Decay of the mean of the gradients.', fallback: '0.9' }),
+  beta2: decayRate
+    .exactOptional()
+    .meta({ description: 'Decay of the mean of their squares.', fallback: '0.999' }),
+  epsilon: positive.exactOptional().meta({ description: 'Added to the denominator.', fallback: '1e-8' }),
 };
 
 const optimizer = z
   .discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('sgd'),
-      momentum: decayRate.exactOptional().describe('Decay of the velocity; 0 unless given.'),
+      momentum: decayRate.exactOptional().meta({ description: 'Decay of the velocity.', fallback: '0' }),
     }),
     z.strictObject({
       kind: z.literal('adagrad'),
-      epsilon: positive.exactOptional().describe('Added to the denominator; 1e-10 unless given.'),
+      epsilon: positive.exactOptional().meta({ description: 'Added to the denominator.', fallback: '1e-10' }),
     }),
     z.strictObject({ kind: z.literal('adam'), ...adam }),
     z.strictObject({ kind: z.literal('adamw'), ...adam }),
@@ -33,20 +37,22 @@ const warmup = z
   .int()
   .min(0)
   .exactOptional()
-  .describe('Steps in which the rate rises linearly from 0; none unless given.');
+  .meta({ description: 'Time in which the rate rises linearly from 0.', fallback: '0', unit: 'steps' });
 
 const schedule = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('constant'), warmup }),
     z.strictObject({
       kind: z.literal('step'),
-      every: count.describe('Steps after which the rate is multiplied once more.'),
+      every: count.meta({ description: 'Time after which the rate is multiplied once more.', unit: 'steps' }),
       factor: positive.describe('What the rate is multiplied by.'),
       warmup,
     }),
     z.strictObject({
       kind: z.literal('cosine'),
-      final: fraction.exactOptional().describe('Share of the rate that is left at the end; 0 unless given.'),
+      final: fraction
+        .exactOptional()
+        .meta({ description: 'Share of the rate that is left at the end.', fallback: '0' }),
       warmup,
     }),
   ])
@@ -59,24 +65,31 @@ const parameterGroup = z.strictObject({
     .describe('Regular expression for names of parameters. The first group that matches counts.'),
   learningRateFactor: factor
     .exactOptional()
-    .describe('Factor on the learning rate; 1 unless given. 0 freezes the parameters.'),
-  weightDecayFactor: factor.exactOptional().describe('Factor on the weight decay; 1 unless given.'),
+    .meta({ description: 'Factor on the learning rate. 0 freezes the parameters.', fallback: '1' }),
+  weightDecayFactor: factor
+    .exactOptional()
+    .meta({ description: 'Factor on the weight decay.', fallback: '1' }),
 });
 
 /** Settings that a cascade's later networks may have of their own. */
 const common = {
-  batch: count.describe('Images per step.'),
-  steps: count.describe('Steps in all.'),
+  batch: count.meta({ description: 'Images per step.', unit: 'images' }),
+  steps: count.meta({ description: 'Length of the training.', unit: 'steps' }),
   learningRate: positive.describe('Learning rate before the schedule.'),
   weightDecay: factor.describe(
     'Weight decay. For adamw it is decoupled from the gradient; else it is added to the gradient as an L2 penalty.',
   ),
-  clip: positive.describe('Largest global norm of the gradients; larger gradients are scaled down to it.'),
-  emaDecay: fraction.describe(
-    'Decay of the exponential moving average of the parameters. With it the average is validated and exported. ' +
+  clip: positive.meta({
+    description: 'Largest global norm of the gradients; larger gradients are scaled down to it.',
+    fallback: 'no limit',
+  }),
+  emaDecay: fraction.meta({
+    description:
+      'Decay of the exponential moving average of the parameters. With it the average is validated and exported. ' +
       'At step s the decay is min(emaDecay, s / (s + 9)), so that early steps are forgotten. ' +
       'Older recipes have `average`, which is 1 − emaDecay.',
-  ),
+    fallback: 'no average',
+  }),
 };
 
 export const trainingSettings = z.strictObject({
@@ -93,29 +106,35 @@ export const trainingSettings = z.strictObject({
   lossWeights: z
     .array(factor)
     .default([])
-    .describe("Factor on each stage's loss, first to last; 1 each unless given."),
+    .meta({ description: "Factor on each stage's loss, first to last.", fallback: '1 each' }),
   style: z
     .enum(trainingStyles)
     .default('end to end')
     .describe(
       'Which stages learn when, and from which losses. Phases of a training are equally long, and each has the whole schedule.',
     ),
-  gradientStatistics: count
-    .exactOptional()
-    .describe('Every so many steps the magnitudes of all gradients are counted, for `gradients.jsonl`.'),
+  gradientStatistics: count.exactOptional().meta({
+    description: 'How often the magnitudes of all gradients are counted, for `gradients.jsonl`.',
+    fallback: 'never',
+    unit: 'steps',
+  }),
 });
 
 /** What a cascade's later networks have in place of the first one's settings. */
 export const refinementTrainingSettings = z.strictObject({
-  batch: common.batch.exactOptional(),
-  steps: common.steps.exactOptional(),
-  learningRate: common.learningRate.exactOptional(),
-  schedule: schedule.exactOptional(),
-  optimizer: optimizer.exactOptional(),
-  weightDecay: common.weightDecay.exactOptional(),
-  clip: common.clip.exactOptional(),
-  emaDecay: common.emaDecay.exactOptional(),
+  batch: optional(common.batch),
+  steps: optional(common.steps),
+  learningRate: optional(common.learningRate),
+  schedule: optional(schedule),
+  optimizer: optional(optimizer),
+  weightDecay: optional(common.weightDecay),
+  clip: optional(common.clip),
+  emaDecay: optional(common.emaDecay),
 });
+
+function optional<S extends z.ZodType>(setting: S) {
+  return setting.exactOptional().meta({ ...setting.meta(), fallback: "the first network's" });
+}
 
 function isPattern(text: string): boolean {
   try {

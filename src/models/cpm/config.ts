@@ -11,55 +11,85 @@ import {
 
 /** A convolution with a ReLU at the belief maps' resolution. */
 const layerSchema = z.strictObject({
-  channels: countSchema,
-  kernel: countSchema,
-  dilation: countSchema.exactOptional(),
+  channels: countSchema.describe('Output channels.'),
+  kernel: countSchema.meta({ description: 'Rows and columns of the kernel.', unit: 'cells' }),
+  dilation: countSchema
+    .exactOptional()
+    .meta({ description: 'Distance of the taps of the kernel.', fallback: '1', unit: 'cells' }),
   dropout: dropoutSchema.exactOptional(),
-  /** Two convolutions and a way around them, as in a ResNet. */
-  residual: z.boolean().exactOptional(),
-  /** Batch normalisation after every convolution. */
-  normalize: z.literal('batch').exactOptional(),
+  residual: z
+    .boolean()
+    .exactOptional()
+    .describe('Makes the layer a residual block of two convolutions, as in a ResNet.'),
+  normalize: z.literal('batch').exactOptional().describe('Batch normalisation after every convolution.'),
 });
 
 /** A convolution with a ReLU on the way from the image to the belief maps' resolution. */
 const trunkLayerSchema = layerSchema.extend({
-  stride: countSchema.exactOptional(),
-  /** Max-pooling with stride 2 and this window. */
+  stride: countSchema.exactOptional().meta({ description: 'Stride.', fallback: '1', unit: 'cells' }),
   pool: poolSchema.exactOptional(),
 });
 
 /** A Convolutional Pose Machine, everything decided but the joints. */
 export const cpmConfigSchema = z.strictObject({
   kind: z.literal('cpm'),
-  /** Of the network's input in pixels, multiples of the trunk's stride. */
-  width: countSchema,
-  height: countSchema,
+  width: countSchema.meta({
+    description: "Columns of the network's input, a multiple of the trunk's stride.",
+    unit: 'pixels',
+  }),
+  height: countSchema.meta({
+    description: "Rows of the network's input, a multiple of the trunk's stride.",
+    unit: 'pixels',
+  }),
   normalization: normalizationSchema,
 
-  /** How many times belief maps are stated. */
-  stages: countSchema,
-  /** From the picture to features. Their strides and pools decide how many pixels a cell of the belief maps spans. */
-  trunk: z.array(trunkLayerSchema).min(1).readonly(),
-  /** Whether stages t ≥ 2 share a trunk of their own rather than stage 1's. */
-  ownTrunk: z.boolean(),
-  /** Stage 1 between its features and its maps, which a 1×1 convolution makes in every stage. */
-  firstStage: z.array(layerSchema).readonly(),
-  /** What a stage t ≥ 2 does with the features before it sees the previous beliefs. */
-  look: z.array(layerSchema).readonly(),
-  /** What it then does with both. */
-  refine: z.array(layerSchema).readonly(),
+  stages: countSchema.describe('Number of stages. Each stage predicts all belief maps.'),
+  trunk: z
+    .array(trunkLayerSchema)
+    .min(1)
+    .readonly()
+    .describe(
+      'Layers from the image to features. Their strides and pools decide how many pixels a cell of the belief maps spans.',
+    ),
+  ownTrunk: z
+    .boolean()
+    .describe("Whether stages from the second on share a trunk of their own instead of stage 1's."),
+  firstStage: z
+    .array(layerSchema)
+    .readonly()
+    .describe(
+      'Layers of stage 1 between its features and its maps. In every stage a 1×1 convolution makes the maps.',
+    ),
+  look: z
+    .array(layerSchema)
+    .readonly()
+    .describe('Layers of a later stage on the features, before the beliefs of the stage before join them.'),
+  refine: z
+    .array(layerSchema)
+    .readonly()
+    .describe('Layers of a later stage on the features and the beliefs of the stage before together.'),
 
-  /** Whether a last map says where no joint is. */
-  background: z.boolean(),
-  /** Whether stage 1 is trained towards everybody in the crop; later stages are towards the person it is centred on. */
-  allPeople: z.boolean(),
-  /** Spread in pixels of the Gaussian that shows stages t ≥ 2 where the person is that is meant; 0 for none. */
-  centerSigma: z.number().min(0),
-  /** Spread in pixels of the Gaussian that marks a joint, and the value below which it is cut off. */
-  sigma: z.number().positive(),
-  cutoff: z.number().positive().lt(1),
-  /** Gaussians of peak 1 for an L2 loss, or distributions over the cells for a cross-entropy. */
-  maps: z.enum(['peak', 'probability']),
+  background: z.boolean().describe('Whether there is one more map, which says where no joint is.'),
+  allPeople: z
+    .boolean()
+    .describe(
+      'Whether stage 1 is trained on the joints of all people in the crop. Later stages are trained on the person in its centre.',
+    ),
+  centerSigma: z.number().min(0).meta({
+    description:
+      "Standard deviation of the Gaussian at the person's centre that stages from the second on see; 0 for no such map.",
+    unit: 'pixels',
+  }),
+  sigma: z
+    .number()
+    .positive()
+    .meta({ description: 'Standard deviation of the Gaussian that marks a joint.', unit: 'pixels' }),
+  cutoff: z.number().positive().lt(1).describe('Value below which the Gaussian of a joint is set to 0.'),
+  maps: z
+    .enum(['peak', 'probability'])
+    .describe(
+      'Target maps: Gaussians with the peak 1 and an L2 loss, or distributions over the cells and a cross-entropy.',
+    ),
 
   initializer: initializerSchema,
 });

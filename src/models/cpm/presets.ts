@@ -160,7 +160,10 @@ export const cpmSettingsSchema = z
   .strictObject({
     ...cpmConfigSchema.partial().shape,
     kind: z.literal('cpm'),
-    preset: z.enum(presetNames).default('release'),
+    preset: z
+      .enum(presetNames)
+      .default('release')
+      .describe('Network whose settings are used where none are given.'),
   })
   .transform(({ preset, ...given }) => ({ ...cpmPresets[preset], ...given }))
   .pipe(cpmConfigSchema);

@@ -10,20 +10,40 @@ import { type Architecture, type Network, pictureInput } from '../network.ts';
 /** Convolutional Pose Machine stages on another network's trunk. */
 export const transferSchema = z.strictObject({
   kind: z.literal('cpm transfer'),
-  /** The trunk's ONNX file: input `image`, outputs `features` and `heatmaps`, property `keypoints`. */
-  trunk: z.string().min(1),
-  /** Rows and columns of the network's input, a multiple of 32. */
-  size: z.int().positive().multipleOf(32).default(192),
-  /** Stages in all, the trunk's own head being the first. */
-  stages: z.int().min(1).default(2),
-  /** Channels of the later stages. */
-  channels: z.int().positive().default(48),
-  /** Large convolutions in each later stage, at twice the trunk's stride. */
-  layers: z.int().positive().default(3),
-  kernel: z.int().positive().default(5),
-  dilation: z.int().positive().default(2),
-  /** Of the target Gaussians, in cells. */
-  sigma: z.number().positive().default(1.5),
+  trunk: z
+    .string()
+    .min(1)
+    .describe(
+      "The trunk's ONNX file, relative to the recipe. It has an input `image`, outputs `features` and `heatmaps`, and a property `keypoints`.",
+    ),
+  size: z
+    .int()
+    .positive()
+    .multipleOf(32)
+    .default(192)
+    .meta({ description: "Rows and columns of the network's input, a multiple of 32.", unit: 'pixels' }),
+  stages: z.int().min(1).default(2).describe("Number of stages. The trunk's own head is the first."),
+  channels: z.int().positive().default(48).describe('Channels of the later stages.'),
+  layers: z
+    .int()
+    .positive()
+    .default(3)
+    .describe("Large convolutions in each later stage, at twice the trunk's stride."),
+  kernel: z
+    .int()
+    .positive()
+    .default(5)
+    .meta({ description: 'Rows and columns of their kernels.', unit: 'cells' }),
+  dilation: z
+    .int()
+    .positive()
+    .default(2)
+    .meta({ description: "Distance of their kernels' taps.", unit: 'cells' }),
+  sigma: z
+    .number()
+    .positive()
+    .default(1.5)
+    .meta({ description: 'Standard deviation of the Gaussian that marks a joint.', unit: 'cells' }),
 });
 
 export type TransferConfig = z.infer<typeof transferSchema>;

@@ -2,20 +2,30 @@ import { z } from 'zod';
 import { countSchema, dropoutSchema, initializerSchema } from '../settings.ts';
 
 const residualSchema = z.strictObject({
-  /**
-   * An ONNX file whose output `features`, at a quarter of the picture's rows and columns, the first level sees in
-   * place of the picture: a trunk imported from another network.
-   */
-  trunk: z.string().min(1).exactOptional(),
-  /** Of each level; a level halves rows and columns. */
-  channels: z.array(countSchema).min(1).readonly(),
-  /** Residual blocks of two 3×3 convolutions on each level, but not on the first, the widest, of a network without a trunk. */
-  blocks: z.int().min(0).default(1),
-  /** What the regressor sees of the last level: each channel's mean over the cells, or all cells. */
-  pooling: z.enum(['mean', 'cells']).default('mean'),
-  /** Features of the fully connected layer before the last one. */
-  hidden: countSchema.default(256),
-  /** Before each fully connected layer. */
+  trunk: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe(
+      "ONNX file of a trunk imported from another network, relative to the recipe. The first level sees its output `features`, at a quarter of the image's rows and columns, in place of the image.",
+    ),
+  channels: z
+    .array(countSchema)
+    .min(1)
+    .readonly()
+    .describe('Channels of each level. A level halves rows and columns.'),
+  blocks: z
+    .int()
+    .min(0)
+    .default(1)
+    .describe(
+      'Residual blocks of two 3×3 convolutions on each level. Without a trunk the first level, which is the widest, has none.',
+    ),
+  pooling: z
+    .enum(['mean', 'cells'])
+    .default('mean')
+    .describe("What the regressor sees of the last level: each channel's mean over the cells, or all cells."),
+  hidden: countSchema.default(256).describe('Features of the fully connected layer before the last one.'),
   dropout: dropoutSchema.default(0),
 });
 
@@ -35,15 +45,25 @@ export const compact: ResidualConfig = {
 export const deepposeSchema = z
   .strictObject({
     kind: z.literal('deeppose'),
-    /** `alexnet` is the paper's; `compact` is for small machines; or levels of one's own, on a trunk if there is one. */
-    network: z.union([z.enum(['alexnet', 'compact']), residualSchema]).default('compact'),
-    /** Networks in all, each with its own weights. */
-    stages: countSchema.default(3),
-    /** Side in pixels of the first network's input: 220 for `alexnet`, 192 on a trunk, else 128. */
-    size: countSchema.exactOptional(),
-    /** Side of the later networks' inputs; the first one's unless given. */
-    cropSize: countSchema.exactOptional(),
-    /** Side of a crop around a joint, in diameters of the person; from several, validation chooses. */
+    network: z
+      .union([z.enum(['alexnet', 'compact']), residualSchema])
+      .default('compact')
+      .describe(
+        "`alexnet` is the paper's network, `compact` is for small machines; or residual levels, described here.",
+      ),
+    stages: countSchema
+      .default(3)
+      .describe('Number of stages. Each is a network with parameters of its own.'),
+    size: countSchema.exactOptional().meta({
+      description: "Rows and columns of the first network's input.",
+      fallback: '220 for `alexnet`, 192 on a trunk, else 128',
+      unit: 'pixels',
+    }),
+    cropSize: countSchema.exactOptional().meta({
+      description: "Rows and columns of the later networks' inputs.",
+      fallback: "the first network's",
+      unit: 'pixels',
+    }),
     sigma: z
       .union([
         z
@@ -52,14 +72,24 @@ export const deepposeSchema = z
           .transform((value) => [value]),
         z.array(z.number().positive()).min(1),
       ])
-      .default([2]),
-    /**
-     * What a later network's corrections are multiplied by; from several, validation chooses for each. A network that has
-     * learnt little corrects joints by more than it is right about: less than 1 then does better. The paper's is 1.
-     */
-    gain: z.array(z.number().positive()).min(1).default([1]),
-    /** `L2` is the paper's; `huber` grows linearly beyond `huberThreshold` and cares less for people upside down. */
-    loss: z.enum(['L2', 'huber']).default('L2'),
+      .prefault(2)
+      .meta({
+        description: 'Side of a crop around a joint. If several are given, validation chooses one.',
+        unit: 'diameters of the person',
+      }),
+    gain: z
+      .array(z.number().positive())
+      .min(1)
+      .default([1])
+      .describe(
+        "Factor on a later network's corrections. If several are given, validation chooses one for each network. A network that has learnt little does better with less than 1; the paper has 1.",
+      ),
+    loss: z
+      .enum(['L2', 'huber'])
+      .default('L2')
+      .describe(
+        "`L2` is the paper's. `huber` grows linearly beyond 0.05 of the box, so that large errors, of people upside down for instance, count less.",
+      ),
     initializer: initializerSchema.default('he'),
   })
   .transform(({ network, size, cropSize, ...rest }) => {

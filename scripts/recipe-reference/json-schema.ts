@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { recipeSchema } from '../../src/train/index.ts';
+
+/** The parts of a JSON Schema that a recipe's has. */
+export interface Schema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly unit?: string;
+  /** What is done without the setting, in words. */
+  readonly fallback?: string;
+  readonly default?: unknown;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly minItems?: number;
+  readonly multipleOf?: number;
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+}
+
+/** The schema of a recipe as it is written, before defaults are filled in. */
+export function recipeJsonSchema(): Schema {
+  return z.toJSONSchema(recipeSchema, { io: 'input', target: 'draft-2020-12' }) as Schema;
+}
+
+/** The schemas that a value may fit: one, or the members of a union. */
+export function variantsOf(schema: Schema): readonly Schema[] {
+  return schema.anyOf ?? schema.oneOf ?? [schema];
+}
+
+/** Whether settings are few enough to be shown within a type. */
+export function isShort({ properties }: Schema): boolean {
+  return properties !== undefined && Object.keys(properties).length === 1;
+}
+
+/** The kind that a member of a union is told by. */
+export function kindOf({ properties }: Schema): string | undefined {
+  const kind = properties?.kind?.const;
+  return typeof kind === 'string' ? kind : undefined;
+}
