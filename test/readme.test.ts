@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -15,23 +15,6 @@ function blocks(language: string): readonly string[] {
 }
 
 describe('README', () => {
-  it('has a library example that runs as it stands and names every joint', async () => {
-    const [example] = blocks('ts');
-    const file = `${root}/test/.readme-example.ts`;
-    // The package's own name leads to its build; the sources stand in for it here.
-    writeFileSync(
-      file,
-      example!.replace(/'limber\/([a-z/]+)'/g, (_, path: string) => `'${sourceOf(path)}'`),
-    );
-    try {
-      const { stdout } = await run(process.execPath, ['--import', 'tsx', file], { cwd: root });
-      expect(stdout.trim().split('\n')).toHaveLength(14);
-      expect(stdout).toMatch(/^right ankle \{ x: [\d.-]+, y: [\d.-]+ \}$/m);
-    } finally {
-      rmSync(file);
-    }
-  });
-
   it('imports from paths that the package exports', () => {
     const { exports } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { exports: object };
     const imported = blocks('ts').flatMap((block) =>
@@ -66,7 +49,3 @@ describe('README', () => {
     }
   });
 });
-
-function sourceOf(path: string): string {
-  return `${root}/src/${path}${/(^|\/)(node|web)$/.test(path) ? '' : '/index'}.ts`;
-}

@@ -1,14 +1,12 @@
 import { extname, join } from 'node:path';
 import { LimberError } from '../errors.ts';
-import { stagesSvg } from '../explain/node.ts';
 import { fileSink, outputFolder, streamSink, writeWhole } from '../files/node.ts';
 import type { Image } from '../images/index.ts';
-import { drawOver, renderSvg } from '../images/node.ts';
 import type { ModelMetadata } from '../models/index.ts';
 import { PredictionsWriter, personPrediction } from '../predictions/index.ts';
+import { drawOverlay, drawStages } from '../public/node/draw.ts';
 import type { EstimatedPerson } from '../runs/index.ts';
 import { version } from '../version.ts';
-import { overlaySvg } from '../viz/index.ts';
 import type { PredictOptions } from './predict-options.ts';
 
 /** A picture and what was found in it. */
@@ -63,15 +61,14 @@ export async function openOutputs(
     async draw({ path, name, image, people }) {
       if (overlays !== undefined) {
         const jpeg = /^\.jpe?g$/i.test(extname(path));
-        const poses = people.map(({ pose }) => pose);
-        const svg = overlaySvg(image, model.skeleton, poses);
-        const drawing = await drawOver(image, svg, jpeg ? 'jpeg' : 'png', path);
+        const format = jpeg ? 'jpeg' : 'png';
+        const drawing = await drawOverlay({ path, image, people }, { metadata: model }, { format });
         await writeWhole(join(overlays, `${name}-pose.${jpeg ? 'jpg' : 'png'}`), drawing);
       }
       if (strips !== undefined) {
         for (const [index, person] of people.entries()) {
           const which = people.length > 1 ? `-${index + 1}` : '';
-          const strip = await renderSvg(stagesSvg(model, person), path);
+          const strip = await drawStages(person, { metadata: model });
           await writeWhole(join(strips, `${name}${which}-stages.png`), strip);
         }
       }

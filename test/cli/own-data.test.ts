@@ -2,48 +2,18 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { craneRecipe, writeCranes } from '../fixtures/cranes.ts';
 import { limber } from './run.ts';
 
 let root = '';
 const at = (...parts: readonly string[]) => join(root, ...parts);
 
-/** A DeepLabCut project of a crane with a dark base and a light tip, in front of grey. */
-async function writeCranes(folder: string, frames: number): Promise<void> {
-  const video = join(folder, 'labeled-data/yard');
-  await mkdir(video, { recursive: true });
-  const rows = ['scorer,Ann,Ann,Ann,Ann', 'bodyparts,base,base,tip,tip', 'coords,x,y,x,y'];
-  for (let frame = 0; frame < frames; frame++) {
-    const [base, tip] = [10 + ((frame * 7) % 30), 20 + ((frame * 11) % 35)];
-    rows.push(`labeled-data/yard/img${frame}.png,${base},40,${frame === 1 ? ',' : `${tip},8`}`);
-    const data = Buffer.alloc(64 * 48 * 3, 100);
-    data.fill(0, (40 * 64 + base - 3) * 3, (40 * 64 + base + 3) * 3);
-    data.fill(255, (8 * 64 + tip - 3) * 3, (8 * 64 + tip + 3) * 3);
-    const picture = sharp(data, { raw: { width: 64, height: 48, channels: 3 } });
-    await picture.png().toFile(join(video, `img${frame}.png`));
-  }
-  await writeFile(join(video, 'CollectedData_Ann.csv'), `${rows.join('\n')}\n`);
-}
-
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'limber-own-'));
   await writeCranes(at('cranes'), 30);
-  const recipe = {
-    name: 'cranes',
-    data: { train: ['deeplabcut:cranes'], validation: 3 },
-    crop: { around: 'image' },
-    model: {
-      kind: 'regressor',
-      width: 48,
-      height: 48,
-      blocks: [{ channels: 4, kernel: 5, stride: 2, pool: 2 }],
-      hidden: [8],
-    },
-    training: { batch: 4, steps: 4, learningRate: 0.002, optimizer: { kind: 'adamw' } },
-  };
-  await writeFile(at('cranes.yaml'), stringify(recipe));
+  await writeFile(at('cranes.yaml'), stringify(craneRecipe));
 });
 afterAll(() => rm(root, { recursive: true }));
 

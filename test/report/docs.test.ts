@@ -23,9 +23,9 @@ describe('docs/report.md', () => {
     try {
       const document = fabricate({ alone: true });
       writeFileSync(join(folder, 'scores.json'), JSON.stringify(document));
-      const source = join(root, 'src/report/index.ts');
+      const source = join(root, 'src/public/eval/index.ts');
       const [example] = blocks('ts');
-      writeFileSync(join(folder, 'example.mts'), example!.replace("'limber/report'", JSON.stringify(source)));
+      writeFileSync(join(folder, 'example.mts'), example!.replace("'limber/eval'", JSON.stringify(source)));
       const node = ['--import', import.meta.resolve('tsx'), 'example.mts'];
       const { stdout } = await run(process.execPath, node, { cwd: folder });
       expect(stdout).toBe(`model PCK@0.2 ${document.sources[0]!.evaluation.headline.score}\n`);

@@ -10,6 +10,7 @@ export {
 } from '../../data/index.ts';
 export { folderSource, zipFileSource } from '../../data/node.ts';
 export { LimberError, type Problem } from '../../errors.ts';
+export { decodeImage, encodeJpeg, encodePng, type JpegOptions } from '../../images/node.ts';
 export type { ComputeOptions, Device } from '../../platform/index.ts';
 export type { NodeImageInput } from '../../platform/node.ts';
 export type {
@@ -37,7 +38,10 @@ export type {
   TrainingOutcome,
   ValidatedEvent,
 } from '../../runs/index.ts';
+export { backgroundRuntime, dividingRuntime, pooledRuntime } from '../../runtime/background/node.ts';
+export { type NodeRuntimeOptions, nodeRuntime } from '../../runtime/node.ts';
 export { openDataset } from './data.ts';
+export { type DrawnModel, drawOverlay, drawStages } from './draw.ts';
 export { type Model, openModel } from './model.ts';
 export {
   modelSource,

@@ -1,0 +1,27 @@
+/** `limber/train`: recipes, training steps and checkpoints, for trainings that `trainRecipe` does not cover. */
+
+export {
+  type Card,
+  type Checkpoint,
+  compileStep,
+  compileTraining,
+  decodeCheckpoint,
+  type ExportOptions,
+  encodeCheckpoint,
+  exportModel,
+  type HeldOut,
+  parseRecipe,
+  type Recipe,
+  type RecipeInput,
+  type RunFolder,
+  recipeSchema,
+  type StepOptions,
+  type StepResult,
+  type TrainingStep,
+  type TrainingStyle,
+  trainingStyles,
+  type Validation,
+  validate,
+  type Weights,
+  weightsOf,
+} from '../../train/index.ts';

@@ -1,0 +1,134 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { craneRecipe, writeCranes } from './fixtures/cranes.ts';
+
+/** The package as `npm pack` makes it, in a project of somebody else's. */
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const run = promisify(execFile);
+
+let folder = '';
+let project = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'limber-package-'));
+  project = join(folder, 'project');
+  const tarball = await pack(join(folder, 'source'));
+  await mkdir(join(project, 'node_modules/limber'), { recursive: true });
+  await run('tar', ['xzf', tarball, '--strip-components=1', '-C', join(project, 'node_modules/limber')]);
+  await linkDependencies(join(project, 'node_modules'));
+  await writeFile(
+    join(project, 'package.json'),
+    '{ "name": "project", "version": "1.0.0", "type": "module" }',
+  );
+}, 300_000);
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Packs what git knows of, from a folder of its own, so that this repository's `dist` stays as it is. */
+async function pack(source: string): Promise<string> {
+  const { stdout } = await run('git', ['ls-files', '-co', '--exclude-standard', '-z'], {
+    cwd: root,
+    maxBuffer: 2 ** 26,
+  });
+  const packed = /^(src|assets|recipes)\/|^[^/]+$/;
+  for (const name of stdout.split('\0').filter((each) => each !== '' && packed.test(each))) {
+    await mkdir(dirname(join(source, name)), { recursive: true });
+    await cp(join(root, name), join(source, name)).catch(ignoreMissing);
+  }
+  await symlink(join(root, 'node_modules'), join(source, 'node_modules'));
+  const packing = await run('npm', ['pack', '--json', '--ignore-scripts=false'], { cwd: source });
+  // The scripts of npm print before the JSON.
+  const [{ filename }] = JSON.parse(packing.stdout.slice(packing.stdout.indexOf('[\n')));
+  return join(source, filename);
+}
+
+/** Git still lists a file that was deleted and not yet committed. */
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
+}
+
+/** What `npm install` would fetch is here already. */
+async function linkDependencies(modules: string): Promise<void> {
+  for (const name of await readdir(join(root, 'node_modules'))) {
+    if (!name.startsWith('.')) await symlink(join(root, 'node_modules', name), join(modules, name));
+  }
+}
+
+async function programs(): Promise<readonly string[]> {
+  const readme = await readFile(join(root, 'README.md'), 'utf8');
+  return [...readme.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code]) => code!);
+}
+
+async function node(...words: readonly string[]): Promise<string> {
+  return (await run(process.execPath, [...words], { cwd: project, maxBuffer: 2 ** 24 })).stdout;
+}
+
+describe('the package', { timeout: 300_000 }, () => {
+  it('runs the first program of README', async () => {
+    await cp(join(root, 'examples/photographs/camera.png'), join(project, 'photo.jpg'));
+    const [first] = await programs();
+    await writeFile(join(project, 'first.mjs'), first!);
+    expect(await node('first.mjs')).toMatch(
+      /'right ankle': \{ point: \{ x: [\d.]+, y: [\d.]+ \}, confidence: /,
+    );
+  });
+
+  it('runs the second program of README, which trains, estimates and scores', async () => {
+    await writeCranes(join(project, 'data/mouse'), 30);
+    const recipe = { ...craneRecipe, data: { ...craneRecipe.data, train: ['deeplabcut:mouse'] } };
+    await mkdir(join(project, 'recipes'), { recursive: true });
+    await writeFile(join(project, 'recipes/mouse.yaml'), stringify(recipe));
+    await cp(join(project, 'data/mouse/labeled-data/yard'), join(project, 'frames'), { recursive: true });
+    const [, second] = await programs();
+    await writeFile(join(project, 'second.mjs'), second!);
+    const printed = await node('second.mjs');
+    expect(printed).toContain("kind: 'validated'");
+    expect(printed).toMatch(/frames\/img29\.png \{\s+base: \{ point: /);
+    expect(await readFile(join(project, 'mouse.html'), 'utf8')).toContain('How it was measured');
+    expect(await readdir(join(project, 'runs/mouse'))).toContain('model.onnx');
+  });
+
+  it.each([
+    ['bundler', 'ESNext'],
+    ['nodenext', 'NodeNext'],
+  ])('has types that are right under the module resolution %s', async (moduleResolution, module) => {
+    const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+    const entries = Object.keys(manifest.exports).filter((entry) => !/json|\*/.test(entry));
+    const imports = entries.map((entry, index) => `export * as e${index} from 'limber${entry.slice(1)}';`);
+    await writeFile(join(project, 'entries.mts'), imports.join('\n'));
+    const names = await Promise.all(
+      (await programs()).map(async (code, index) => {
+        await writeFile(join(project, `readme-${index}.mts`), code);
+        return `readme-${index}.mts`;
+      }),
+    );
+    const options = {
+      noEmit: true,
+      strict: true,
+      target: 'ES2023',
+      module,
+      moduleResolution,
+      types: ['node'],
+    };
+    const lib = ['ES2023', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable'];
+    const config = {
+      compilerOptions: { ...options, lib, skipLibCheck: false },
+      files: ['entries.mts', ...names],
+    };
+    await writeFile(join(project, 'tsconfig.json'), JSON.stringify(config));
+    const checked = await node(join(root, 'node_modules/typescript/bin/tsc'), '-p', '.').catch(
+      (error: { readonly stdout: string }) => error.stdout,
+    );
+    expect(checked.split('\n').filter((line) => line !== '')).toEqual([]);
+  });
+
+  it('has a command that tells its version', async () => {
+    const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+    expect(await node('node_modules/limber/dist/cli/main.js', '--version')).toBe(`${version}\n`);
+  });
+});
