@@ -74,7 +74,7 @@ describe('the package', { timeout: 300_000 }, () => {
     const [first] = await programs();
     await writeFile(join(project, 'first.mjs'), first!);
     expect(await node('first.mjs')).toMatch(
-      /'right ankle': \{ point: \{ x: [\d.]+, y: [\d.]+ \}, confidence: /,
+      /'right ankle': \{\s+point: \{ x: [\d.]+, y: [\d.]+ \},\s+confidence: /,
     );
   });
 
