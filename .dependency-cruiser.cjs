@@ -15,6 +15,19 @@ const allowed = {
   runtime: ['tensor', 'workers', 'graph'],
   estimate: ['models', 'codecs', 'images', 'geometry', 'tensor', 'runtime', 'skeletons', 'onnx'],
   eval: ['skeletons', 'geometry'],
+  relabel: [
+    'data',
+    'images',
+    'codecs',
+    'runtime',
+    'estimate',
+    'eval',
+    'skeletons',
+    'geometry',
+    'tensor',
+    'files',
+    'runs',
+  ],
   viz: ['skeletons', 'geometry', 'tensor', 'images', 'data'],
   page: ['viz', 'eval'],
   report: ['eval', 'skeletons', 'geometry', 'viz', 'tensor', 'data', 'page', 'images'],
@@ -141,7 +154,7 @@ module.exports = {
       from: { path: '^src/cli/' },
       to: {
         path: '^src/[^/]+/',
-        pathNot: ['^src/cli/', '/(index|node|web)\\.ts$', '^src/public/node/', '^src/data/options\\.ts$'],
+        pathNot: ['^src/cli/', '/(index|node|web)\\.ts$', '^src/public/node/', '^src/(data/options|relabel/rule)\\.ts$'],
       },
     },
     {

@@ -1,5 +1,5 @@
 import type { Box, ImagePoint, Size } from '../geometry/index.ts';
-import type { Pose, Skeleton } from '../skeletons/index.ts';
+import type { JointSource, Pose, Skeleton } from '../skeletons/index.ts';
 import type { FileSource } from './sources/index.ts';
 
 /** One labelled person (or mouse, or crane) in one picture. */
@@ -21,6 +21,19 @@ export interface Sample {
   readonly crowd?: boolean;
   /** Width and height of the picture where the labels state them. */
   readonly imageSize?: Size;
+  /** Joints on which a label and a teacher did not agree. */
+  readonly conflicts?: readonly LabelConflict[];
+}
+
+/** A joint that a label and a teacher had in different places, in pixels of the image. */
+export interface LabelConflict {
+  readonly joint: string;
+  readonly annotated: ImagePoint;
+  readonly teacher: ImagePoint;
+  /** The teacher's, in [0, 1]. */
+  readonly confidence: number;
+  /** Whose place the sample's pose has. */
+  readonly kept: Exclude<JointSource, 'agreed'>;
 }
 
 /** A picture of a dataset, whether or not somebody is labelled in it. */

@@ -9,7 +9,10 @@ import type { Dataset } from './dataset.ts';
  */
 export function mapDataset(dataset: Dataset, skeleton: Skeleton, options: MappingOptions = {}): Dataset {
   const { map } = mapSkeleton(dataset.skeleton, skeleton, options);
-  const samples = dataset.samples.map((sample) => ({ ...sample, pose: map(sample.pose) }));
+  const samples = dataset.samples.map(({ conflicts, ...sample }) => {
+    const known = conflicts?.filter(({ joint }) => skeleton.joints.includes(joint)) ?? [];
+    return { ...sample, pose: map(sample.pose), ...(known.length > 0 && { conflicts: known }) };
+  });
   const { dropped } = dataset;
   return {
     ...dataset,

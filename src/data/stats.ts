@@ -1,4 +1,5 @@
 import { distance, normalize, type Size } from '../geometry/index.ts';
+import type { Joint, JointSource } from '../skeletons/index.ts';
 import type { Dataset, Sample } from './dataset.ts';
 import { personBox } from './person.ts';
 import { type Quantiles, quantilesOf } from './quantiles.ts';
@@ -33,6 +34,10 @@ export interface JointStatistics {
   /** Labelled and said to be visible, and said to be occluded; the others say nothing. */
   readonly visible: number;
   readonly occluded: number;
+  /** Labelled joints by who placed them, where a teacher looked at the labels. */
+  readonly sources?: Readonly<Record<JointSource, number>>;
+  /** People of whom label and teacher had it in different places, and those where the teacher was kept. */
+  readonly conflicts?: { readonly all: number; readonly teacherKept: number };
   /** Mean place in box coordinates: the person's box spans [−½, ½] in both axes. Absent without a label. */
   readonly mean?: { readonly x: number; readonly y: number };
   /** Root mean square distance from that place, in box coordinates. */
@@ -102,10 +107,28 @@ function jointStatistics(name: string, index: number, people: readonly Sample[])
     labelled: labels.length,
     visible: labels.filter(({ visible }) => visible === true).length,
     occluded: labels.filter(({ visible }) => visible === false).length,
+    ...teaching(name, labels, people),
     ...(places.length > 0 && {
       mean,
       spread: Math.sqrt(average(places.map((place) => distance(place, mean) ** 2))),
     }),
+  };
+}
+
+function teaching(
+  name: string,
+  labels: readonly Joint[],
+  people: readonly Sample[],
+): Pick<JointStatistics, 'sources' | 'conflicts'> {
+  if (!people.some(({ pose }) => pose.some((joint) => joint?.source !== undefined))) return {};
+  const count = (wanted: JointSource) => labels.filter(({ source }) => source === wanted).length;
+  const conflicts = people.flatMap(({ conflicts = [] }) => conflicts.filter(({ joint }) => joint === name));
+  return {
+    sources: { annotated: count('annotated'), teacher: count('teacher'), agreed: count('agreed') },
+    conflicts: {
+      all: conflicts.length,
+      teacherKept: conflicts.filter(({ kept }) => kept === 'teacher').length,
+    },
   };
 }
 

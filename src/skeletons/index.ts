@@ -2,6 +2,7 @@ export * from './coco.ts';
 export * from './diameter.ts';
 export * from './flic.ts';
 export * from './guess.ts';
+export * from './limber19.ts';
 export * from './lsp.ts';
 export * from './mapping.ts';
 export * from './mpii.ts';

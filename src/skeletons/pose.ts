@@ -2,13 +2,19 @@ import { LimberError } from '../errors.ts';
 import { type Box, boundingBox, type ImagePoint } from '../geometry/index.ts';
 import type { Skeleton } from './skeleton.ts';
 
+/** Who placed a label: people, a teacher network, or people with whom the teacher agrees. */
+export const jointSources = ['annotated', 'teacher', 'agreed'] as const;
+export type JointSource = (typeof jointSources)[number];
+
 /** One labelled or predicted joint, in pixels of the picture. */
 export interface Joint {
   readonly point: ImagePoint;
   /** Whether the joint can be seen; an occluded joint still has a point. Absent where nobody said. */
   readonly visible?: boolean;
-  /** A model's confidence, usually in [0, 1]. Absent on labels. */
+  /** A model's confidence, usually in [0, 1]. On labels only where a teacher looked at them. */
   readonly confidence?: number;
+  /** Who placed the label, where a teacher looked at it (`limber data relabel`). */
+  readonly source?: JointSource;
 }
 
 /** One joint per joint of the skeleton, in its order; `null` where there is no label or prediction. */

@@ -1,8 +1,9 @@
 import { coco } from './coco.ts';
 import { flic } from './flic.ts';
+import { limber19 } from './limber19.ts';
 import { lsp } from './lsp.ts';
 import { mpii } from './mpii.ts';
 import type { Skeleton } from './skeleton.ts';
 
 /** The skeletons that have a name of their own. */
-export const standardSkeletons = { lsp, flic, mpii, coco } satisfies Record<string, Skeleton>;
+export const standardSkeletons = { lsp, flic, mpii, coco, limber19 } satisfies Record<string, Skeleton>;

@@ -15,6 +15,7 @@ export interface SheetLayout {
 
 /**
  * Samples with their skeletons, each cropped around the person; occluded joints are hollow.
+ * Where label and teacher had a joint in different places, a line leads to the place that was not kept.
  * A picture that is missing or does not decode leaves a grey tile that says so.
  * @returns an SVG document.
  */
@@ -52,6 +53,16 @@ async function drawSample(
           ...(joint.visible === false && { confidence: hollow }),
         },
     ),
+    ...(sample.conflicts && {
+      conflicts: sample.conflicts.map(({ annotated, teacher, kept }) => {
+        const [mine, other] = kept === 'teacher' ? [teacher, annotated] : [annotated, teacher];
+        return {
+          kept: applyAffine(map, mine),
+          rejected: applyAffine(map, other),
+          rejectedFrom: kept === 'teacher' ? 'annotated' : 'teacher',
+        } as const;
+      }),
+    }),
     ...(note !== undefined && { note }),
   };
 

@@ -1,9 +1,9 @@
-import type { Size } from '../geometry/index.ts';
+import type { Point, Size } from '../geometry/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import { letter, letterWidth } from './lettering.ts';
 import { type DrawnPose, skeletonFigure } from './overlay.ts';
 import { pngAddress } from './png.ts';
-import { element, svgDocument } from './svg.ts';
+import { decimal, element, svgDocument } from './svg.ts';
 
 /** One labelled sample on a sheet. */
 export interface SheetTile {
@@ -13,8 +13,18 @@ export interface SheetTile {
   readonly pixels?: Uint8Array;
   /** In pixels of the tile. A joint of low confidence is drawn hollow. */
   readonly pose: DrawnPose;
+  /** Joints that label and teacher had in different places. */
+  readonly conflicts?: readonly TileConflict[];
   /** What to write across it, e.g. that the picture is missing. */
   readonly note?: string;
+}
+
+/** The place that was kept for a joint and the one that was not, in pixels of the tile. */
+export interface TileConflict {
+  readonly kept: Point;
+  readonly rejected: Point;
+  /** Whose place was not kept. */
+  readonly rejectedFrom: 'annotated' | 'teacher';
 }
 
 const [ground, ink, blank, warning] = ['#10141c', '#e8e6df', '#3a404b', '#ffd166'];
@@ -51,18 +61,33 @@ export function sampleSheet(
   );
 }
 
-function drawTile(skeleton: Skeleton, { label, pixels, pose, note }: SheetTile, tile: Size): string {
+function drawTile(
+  skeleton: Skeleton,
+  { label, pixels, pose, conflicts = [], note }: SheetTile,
+  tile: Size,
+): string {
   const picture =
     pixels === undefined
       ? element('rect', { ...tile, fill: blank })
       : element('image', { href: pngAddress({ ...tile, channels: 3, data: pixels }), ...tile });
-  const drawing = picture + skeletonFigure(skeleton, pose, tile);
+  const drawing = picture + skeletonFigure(skeleton, pose, tile) + conflicts.map(drawConflict).join('');
   // What reaches over the tile's edge must not reach into its label.
   return [
     element('svg', { ...tile }, drawing),
     letter(fitted(label, tile.width), 1, tile.height + 14, lettering, ink),
     note === undefined ? '' : letter(fitted(note, tile.width - 12), 6, 16, lettering, warning),
   ].join('');
+}
+
+/** A line from the kept place to a cross at the other: yellow for a label, white for a teacher. */
+function drawConflict({ kept, rejected: { x, y }, rejectedFrom }: TileConflict): string {
+  const line = `M${decimal(kept.x + 0.5)} ${decimal(kept.y + 0.5)}L${decimal(x + 0.5)} ${decimal(y + 0.5)}`;
+  const cross = [-1, 1].map(
+    (way) =>
+      `M${decimal(x - 2.5)} ${decimal(y + 0.5 - 3 * way)}L${decimal(x + 3.5)} ${decimal(y + 0.5 + 3 * way)}`,
+  );
+  const stroke = rejectedFrom === 'annotated' ? warning : ink;
+  return element('path', { d: [line, ...cross].join(''), fill: 'none', stroke, 'stroke-width': 1.2 });
 }
 
 /** The end of a text where all of it is too wide: ids differ at the end. */

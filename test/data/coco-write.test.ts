@@ -173,3 +173,63 @@ describe.each(formats)('the real $format (skipped: no data)', ({ format, read })
     await expectSame(await read(folderSource(`${dataFolder}/${place}`)));
   });
 });
+
+describe('labels that a teacher looked at', () => {
+  const pose = [
+    { point: imagePoint(1, 2), visible: true, source: 'agreed', confidence: 0.9 },
+    { point: imagePoint(3, 4), visible: true, source: 'teacher', confidence: 0.75 },
+    null,
+  ] as const;
+  const conflict = {
+    joint: 'left hand',
+    annotated: imagePoint(30, 40),
+    teacher: imagePoint(3, 4),
+    confidence: 0.75,
+    kept: 'teacher',
+  } as const;
+  const skeleton = {
+    name: 'waver',
+    joints: ['head', 'left hand', 'right hand'],
+    limbs: [],
+    mirrorPairs: [['right hand', 'left hand']],
+  } as const satisfies Skeleton;
+  const dataset: Dataset = {
+    name: 'made up',
+    skeleton,
+    files: memoryFiles(new Map()),
+    samples: [{ id: '1', image: 'a.png', pose, conflicts: [conflict] }],
+  };
+
+  it('keep sources, confidences and conflicts, and the document says who the teacher was', async () => {
+    const [sample] = (await roundTrip(dataset)).samples;
+    expect(sample!.pose).toEqual(pose);
+    expect(sample!.conflicts).toEqual([conflict]);
+    const { document } = toCoco(dataset, { info: { teachers: ['t'] } });
+    expect(document.info).toEqual({ description: 'made up', teachers: ['t'] });
+  });
+
+  it('lose conflicts of joints that a mapping leaves out', () => {
+    const hands = { ...skeleton, joints: ['head', 'right hand'], mirrorPairs: [] };
+    expect(mapDataset(dataset, hands).samples[0]).not.toHaveProperty('conflicts');
+    expect(mapDataset(dataset, skeleton).samples[0]!.conflicts).toEqual([conflict]);
+  });
+
+  it.each([
+    ['keypoint_sources', ['teacher'], 'wrong number of sources or confidences – got 1'],
+    [
+      'keypoint_sources',
+      ['nobody', null, null],
+      'annotation\'s "keypoint_sources.0" is wrong – got "nobody"',
+    ],
+    [
+      'keypoint_conflicts',
+      [{ keypoint: 'tail', annotated: [0, 0], teacher: [1, 1], confidence: 1, kept: 'teacher' }],
+      'conflict about an unknown key point "tail"',
+    ],
+  ])('are refused where %s is wrong: %j', async (key, value, message) => {
+    const { document } = toCoco(dataset);
+    const annotations = document.annotations.map((annotation) => ({ ...annotation, [key]: value }));
+    const files = memoryFiles(new Map([['all.json', json({ ...document, annotations })]]));
+    await expect(readCoco(files)).rejects.toThrow(message);
+  });
+});

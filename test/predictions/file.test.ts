@@ -118,7 +118,9 @@ describe('arrays of predictions', () => {
     const backwards = nested(['people', 'joints', 'xy']).map((person) => person.toReversed());
     const names = parseJoints(lsp.joints.toReversed().join(', '));
     expect((await read(file('backwards.json', backwards), { joints: names })).error).toBe(0);
-    expect(() => parseJoints('lps')).toThrow('expected lsp, flic, mpii, coco, or the names of joints');
+    expect(() => parseJoints('lps')).toThrow(
+      'expected lsp, flic, mpii, coco, limber19, or the names of joints',
+    );
   });
 
   it('say which joints a file lacks, which are misses', async () => {

@@ -1,4 +1,4 @@
-import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { type Dataset, datasetImages, mapDataset, toCoco } from '../../data/index.ts';
 import { LimberError } from '../../errors.ts';
@@ -10,6 +10,7 @@ import { mapSkeleton, type Skeleton } from '../../skeletons/index.ts';
 import { addDatasetOptions, type DatasetChoice, openChosen, openTrainingPart } from '../dataset-choice.ts';
 import { exit, Reported } from '../terminal/exit.ts';
 import { progress } from '../terminal/progress.ts';
+import { imageNamer } from './image-namer.ts';
 
 interface ConvertOptions extends DatasetChoice {
   readonly data: string;
@@ -49,7 +50,7 @@ async function run(options: ConvertOptions): Promise<void> {
     const original = await openChosen(data, choice);
     const dataset = skeleton ? mapDataset(original, skeleton, options) : original;
     const { sizes, problems } = await readSizes(dataset);
-    const { document, differences } = toCoco(dataset, { sizes, fileName: namer(dataset, out) });
+    const { document, differences } = toCoco(dataset, { sizes, fileName: imageNamer(dataset, out) });
     await sink.write(`${JSON.stringify(document)}\n`);
     await sink.finish();
     const { images, annotations: subjects } = document;
@@ -100,16 +101,6 @@ async function readSizes(dataset: Dataset): Promise<{
   }
   bar.stop();
   return { sizes, problems };
-}
-
-/** Names pictures from the output's folder, or from the dataset's where they are not below that or not in a folder. */
-function namer({ files: { description } }: Dataset, out: string): (image: string) => string {
-  if (description.kind !== 'folder') return (image) => image;
-  const home = dirname(resolve(out));
-  return (image) => {
-    const name = relative(home, resolve(description.path, image)).split(sep).join('/');
-    return name.startsWith('../') ? image : name;
-  };
 }
 
 function leftBehind(from: Skeleton, to: Skeleton, options: ConvertOptions): readonly string[] {

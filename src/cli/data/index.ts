@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { registerConvert } from './convert.ts';
 import { registerLint } from './lint.ts';
 import { registerPuppets } from './puppets.ts';
+import { registerRelabel } from './relabel.ts';
 import { registerShow } from './show.ts';
 import { registerStats } from './stats.ts';
 
@@ -14,6 +15,7 @@ export function registerData(program: Command): void {
   registerConvert(data);
   registerLint(data);
   registerPuppets(data);
+  registerRelabel(data);
   registerShow(data);
   registerStats(data);
 }

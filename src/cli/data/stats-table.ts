@@ -1,4 +1,5 @@
 import type { DatasetStatistics, Quantiles } from '../../data/index.ts';
+import { jointSources } from '../../skeletons/index.ts';
 
 /** Statistics for a terminal: counts, quantiles, joints. */
 export function formatStatistics(statistics: DatasetStatistics): string {
@@ -36,10 +37,25 @@ export function formatStatistics(statistics: DatasetStatistics): string {
     mean === undefined ? '–' : mean.y.toFixed(2),
     spread === undefined ? '–' : spread.toFixed(2),
   ]);
+  const taught = joints.flatMap(({ name, sources, conflicts }) =>
+    sources && conflicts
+      ? [
+          [
+            name,
+            ...[...jointSources.map((source) => sources[source]), conflicts.all, conflicts.teacherKept].map(
+              String,
+            ),
+          ],
+        ]
+      : [],
+  );
   return [
     counts.join('\n'),
     columns([['', 'least', '5 %', 'median', '95 %', 'most'], ...sizes]),
     columns([['joint', 'labelled', '', 'occluded', 'x', 'y', 'spread'], ...rows]),
+    ...(taught.length > 0
+      ? [columns([['joint', ...jointSources, 'conflicts', 'teacher kept'], ...taught])]
+      : []),
     'x and y: mean place in the box of the person, which spans −0.5 to 0.5; spread: root mean square distance from it',
   ].join('\n\n');
 }

@@ -19,6 +19,12 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
+export function fraction(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('expected a number from 0 to 1.');
+  return value;
+}
+
 /** `left,top,width,height`. */
 export function parseBox(text: string): Box {
   const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));

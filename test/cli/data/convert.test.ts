@@ -109,7 +109,7 @@ describe('limber data convert', { timeout: 60_000 }, () => {
     ]);
     expect(bad.status).toBe(1);
     expect(bad.stderr).toBe(
-      'limber: unknown skeleton "cat" – expected lsp, flic, mpii, coco or a .yaml or .json file\n',
+      'limber: unknown skeleton "cat" – expected lsp, flic, mpii, coco, limber19 or a .yaml or .json file\n',
     );
     expect(await readdir(join(root, 'none'))).toEqual([]);
   });

@@ -28,7 +28,11 @@ it.each([
   ['--axes', 'joints,xy', 'expected joints, people and xy (or yx) in some order.'],
   ['--axes', 'joints,xy,yx', 'expected joints, people and xy'],
   ['--origin', '2', 'expected 0 or 1.'],
-  ['--joints', 'nobody', 'expected lsp, flic, mpii, coco, or the names of joints with commas between them.'],
+  [
+    '--joints',
+    'nobody',
+    'expected lsp, flic, mpii, coco, limber19, or the names of joints with commas between them.',
+  ],
 ])('refuses %s %s', (option, value, message) => {
   expect(() => parse(option, value)).toThrow(message);
 });

@@ -1,7 +1,7 @@
 import { LimberError } from '../../../errors.ts';
 import { imagePoint } from '../../../geometry/index.ts';
 import { schemaProblem } from '../../../schema-problem.ts';
-import { guessSkeleton, type Joint, type Pose, type Skeleton } from '../../../skeletons/index.ts';
+import { guessSkeleton, type Joint, jointNames, type Pose, type Skeleton } from '../../../skeletons/index.ts';
 import type { DatasetImage, Sample } from '../../dataset.ts';
 import { firstDuplicate } from '../../duplicate.ts';
 import { parseText, type TextFile } from '../../text.ts';
@@ -112,18 +112,15 @@ function picture({ id, file_name, width, height }: CocoImage): DatasetImage {
   return { name, id, ...(width && height && { size: { width, height } }) };
 }
 
-function subject(
-  { id, keypoints, bbox, area, iscrowd }: CocoAnnotation,
-  image: CocoImage,
-  { joints }: Skeleton,
-  where: string,
-): Sample {
+function subject(annotation: CocoAnnotation, image: CocoImage, skeleton: Skeleton, where: string): Sample {
+  const { id, bbox, area, iscrowd } = annotation;
   const { name, size } = picture(image);
   const [x = 0, y = 0, boxWidth = 0, boxHeight = 0] = bbox ?? [];
   return {
     id: String(id),
     image: name,
-    pose: poseOf(keypoints ?? [], joints.length, where),
+    pose: poseOf(annotation, skeleton.joints.length, where),
+    ...conflictsOf(annotation, skeleton, where),
     ...(boxWidth > 0 && boxHeight > 0 && { box: { x, y, width: boxWidth, height: boxHeight } }),
     ...(typeof area === 'number' && { area }),
     ...(iscrowd && { crowd: true }),
@@ -132,7 +129,10 @@ function subject(
 }
 
 /** An annotation without key points has none labelled. */
-function poseOf(values: readonly number[], joints: number, where: string): Pose {
+function poseOf(annotation: CocoAnnotation, joints: number, where: string): Pose {
+  const { keypoint_sources: sources, keypoint_confidences: confidences } = annotation;
+  const values = annotation.keypoints ?? [];
+  for (const each of [sources, confidences]) requireOneEach(each, joints, where);
   if (values.length !== 0 && values.length !== 3 * joints) {
     throw new LimberError({
       what: 'wrong number of key points',
@@ -152,6 +152,41 @@ function poseOf(values: readonly number[], joints: number, where: string): Pose 
         where,
       });
     }
-    return { point: imagePoint(x, y), visible: visibility === 2 };
+    const [source, confidence] = [sources?.[joint], confidences?.[joint]];
+    return {
+      point: imagePoint(x, y),
+      visible: visibility === 2,
+      ...(source && { source }),
+      ...(typeof confidence === 'number' && { confidence }),
+    };
   });
+}
+
+function requireOneEach(values: readonly unknown[] | null | undefined, joints: number, where: string): void {
+  if (!values || values.length === joints) return;
+  const expected = `one for each of ${joints} key points`;
+  throw new LimberError({
+    what: 'wrong number of sources or confidences',
+    got: `${values.length}`,
+    expected,
+    where,
+  });
+}
+
+function conflictsOf(
+  { keypoint_conflicts: conflicts }: CocoAnnotation,
+  { joints }: Skeleton,
+  where: string,
+): Pick<Sample, 'conflicts'> {
+  if (!conflicts || conflicts.length === 0) return {};
+  return {
+    conflicts: conflicts.map(({ keypoint, annotated, teacher, ...rest }) => {
+      const [joint = keypoint] = jointNames([keypoint]);
+      if (!joints.includes(joint)) {
+        const expected = joints.join(', ');
+        throw new LimberError({ what: `conflict about an unknown key point "${keypoint}"`, expected, where });
+      }
+      return { joint, annotated: imagePoint(...annotated), teacher: imagePoint(...teacher), ...rest };
+    }),
+  };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LimberError } from '../../../errors.ts';
 import { schemaProblem } from '../../../schema-problem.ts';
+import { jointSources } from '../../../skeletons/index.ts';
 
 /** Further out than any picture reaches. */
 const farthest = 1e6;
@@ -26,6 +27,15 @@ export const categorySchema = z.object({
   skeleton: z.array(z.tuple([z.int().min(0), z.int().min(0)])).nullish(),
 });
 
+const conflictSchema = z.object({
+  /** The key point's name as in the category. */
+  keypoint: z.string().min(1),
+  annotated: z.tuple([pixel, pixel]),
+  teacher: z.tuple([pixel, pixel]),
+  confidence: z.number().min(0).max(1),
+  kept: z.literal(['annotated', 'teacher']),
+});
+
 export const annotationSchema = z.object({
   id,
   image_id: id,
@@ -36,6 +46,11 @@ export const annotationSchema = z.object({
   bbox: z.tuple([pixel, pixel, side, side]).nullish(),
   area: z.number().min(0).nullish(),
   iscrowd: z.union([z.literal([0, 1]), z.boolean()], { error: '0 or 1' }).nullish(),
+  /** Limber's own: who placed each key point, and how certain the teacher is of it; `null` where it is unlabelled. */
+  keypoint_sources: z.array(z.literal([...jointSources]).nullable()).nullish(),
+  keypoint_confidences: z.array(z.number().min(0).max(1).nullable()).nullish(),
+  /** Limber's own: key points that a label and a teacher had in different places. */
+  keypoint_conflicts: z.array(conflictSchema).nullish(),
 });
 
 export type CocoId = z.infer<typeof id>;

@@ -1,11 +1,18 @@
 import type { Box, ImagePoint, Size } from '../../../geometry/index.ts';
-import { guessSkeleton, type Joint, type Pose, poseBox, type Skeleton } from '../../../skeletons/index.ts';
-import type { Dataset, DatasetImage, Sample } from '../../dataset.ts';
+import {
+  guessSkeleton,
+  type Joint,
+  type JointSource,
+  type Pose,
+  poseBox,
+  type Skeleton,
+} from '../../../skeletons/index.ts';
+import type { Dataset, DatasetImage, LabelConflict, Sample } from '../../dataset.ts';
 import { datasetImages } from '../../dataset-images.ts';
 
 /** A COCO key points document, ready for JSON. */
 export interface CocoDocument {
-  readonly info: { readonly description: string };
+  readonly info: { readonly description: string } & Readonly<Record<string, unknown>>;
   readonly images: readonly CocoPicture[];
   readonly annotations: readonly CocoSubject[];
   readonly categories: readonly [CocoSkeleton];
@@ -28,6 +35,18 @@ interface CocoSubject {
   readonly bbox: readonly [number, number, number, number];
   readonly area: number;
   readonly iscrowd: 0 | 1;
+  /** Who placed each key point and how certain a teacher is; `null` where it is unlabelled or nobody said. */
+  readonly keypoint_sources?: readonly (JointSource | null)[];
+  readonly keypoint_confidences?: readonly (number | null)[];
+  readonly keypoint_conflicts?: readonly CocoConflict[];
+}
+
+interface CocoConflict {
+  readonly keypoint: string;
+  readonly annotated: readonly [x: number, y: number];
+  readonly teacher: readonly [x: number, y: number];
+  readonly confidence: number;
+  readonly kept: LabelConflict['kept'];
 }
 
 interface CocoSkeleton {
@@ -44,6 +63,8 @@ export interface CocoOptions {
   readonly fileName?: (image: string) => string;
   /** Sizes of the pictures whose labels do not state them. */
   readonly sizes?: ReadonlyMap<string, Size>;
+  /** What else to say of the labels, in the document's `info`. */
+  readonly info?: Readonly<Record<string, unknown>>;
 }
 
 export interface CocoConversion {
@@ -58,7 +79,7 @@ export interface CocoConversion {
  */
 export function toCoco(
   dataset: Dataset,
-  { fileName = (name) => name, sizes }: CocoOptions = {},
+  { fileName = (name) => name, sizes, info = {} }: CocoOptions = {},
 ): CocoConversion {
   const { name, skeleton, samples } = dataset;
   const images = datasetImages(dataset);
@@ -72,7 +93,7 @@ export function toCoco(
   const category = categoryOf(name, skeleton);
   return {
     document: {
-      info: { description: name },
+      info: { description: name, ...info },
       images: [...pictures.values()],
       annotations: samples.map((sample, index) =>
         annotation(sample, index + 1, pictures.get(sample.image)!.id),
@@ -101,6 +122,29 @@ function annotation(sample: Sample, id: number, image_id: number): CocoSubject {
     bbox: [x, y, width, height],
     area: sample.area ?? width * height,
     iscrowd: sample.crowd ? 1 : 0,
+    ...provenance(sample),
+  };
+}
+
+/** What a teacher left in the labels. */
+function provenance({
+  pose,
+  conflicts = [],
+}: Sample): Pick<CocoSubject, 'keypoint_sources' | 'keypoint_confidences' | 'keypoint_conflicts'> {
+  const sources = pose.map((joint) => joint?.source ?? null);
+  const confidences = pose.map((joint) => joint?.confidence ?? null);
+  return {
+    ...(sources.some((source) => source !== null) && { keypoint_sources: sources }),
+    ...(confidences.some((confidence) => confidence !== null) && { keypoint_confidences: confidences }),
+    ...(conflicts.length > 0 && {
+      keypoint_conflicts: conflicts.map(({ joint, annotated, teacher, confidence, kept }) => ({
+        keypoint: joint.replaceAll(' ', '_'),
+        annotated: [annotated.x, annotated.y] as const,
+        teacher: [teacher.x, teacher.y] as const,
+        confidence,
+        kept,
+      })),
+    }),
   };
 }
 

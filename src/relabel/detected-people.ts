@@ -1,0 +1,75 @@
+import { personBox, type Sample } from '../data/index.ts';
+import { type Box, boundingBox, imagePoint } from '../geometry/index.ts';
+import type { Detection } from './teacher.ts';
+
+/** A detection is a labelled person's if it overlaps their box at least so much (intersection over union) … */
+const sameBox = 0.4;
+/** … or, where not all joints are labelled, if it holds at least this share of those that are. */
+const heldJoints = 0.8;
+
+/** Where a labelled person is for the teacher, and which detection is theirs. */
+export interface LocatedPerson {
+  readonly box?: Box;
+  readonly detection?: Detection;
+}
+
+/**
+ * Gives every labelled person the detection that overlaps their box most, each detection once.
+ * The box is the dataset's or that around the joints. If joints are missing, it also holds the detection.
+ */
+export function locatePeople(
+  samples: readonly Sample[],
+  detections: readonly Detection[],
+): readonly LocatedPerson[] {
+  const taken = new Set<Detection>();
+  return samples.map((sample): LocatedPerson => {
+    const box = personBox(sample);
+    const free = detections.filter((detection) => !taken.has(detection));
+    const detection = best(free, (each) => affinity(sample, box, each.box));
+    if (detection) taken.add(detection);
+    const partly = sample.box === undefined && sample.pose.includes(null);
+    const joined = partly && detection ? union(box, detection.box) : box;
+    return { ...(joined && { box: joined }), ...(detection && { detection }) };
+  });
+}
+
+/** How much a detection looks like a labelled person's; 0 where it is not theirs. */
+function affinity({ pose }: Sample, box: Box | undefined, detected: Box): number {
+  const labelled = pose.flatMap((joint) => (joint ? [joint.point] : []));
+  const overlap = box === undefined ? 0 : intersectionOverUnion(box, detected);
+  if (overlap >= sameBox) return overlap;
+  if (labelled.length === pose.length || labelled.length === 0) return 0;
+  const held = labelled.filter(
+    ({ x, y }) =>
+      x >= detected.x &&
+      y >= detected.y &&
+      x < detected.x + detected.width &&
+      y < detected.y + detected.height,
+  );
+  return held.length >= heldJoints * labelled.length ? Math.max(overlap, Number.MIN_VALUE) : 0;
+}
+
+function best<Item>(items: readonly Item[], score: (item: Item) => number): Item | undefined {
+  let found: { readonly item: Item; readonly score: number } | undefined;
+  for (const item of items) {
+    const value = score(item);
+    if (value > (found?.score ?? 0)) found = { item, score: value };
+  }
+  return found?.item;
+}
+
+export function intersectionOverUnion(one: Box, other: Box): number {
+  const width = Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x);
+  const height = Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y);
+  const common = Math.max(0, width) * Math.max(0, height);
+  return common / (one.width * one.height + other.width * other.height - common);
+}
+
+function union(one: Box | undefined, other: Box): Box {
+  if (one === undefined) return other;
+  const corners = [one, other].flatMap(({ x, y, width, height }) => [
+    imagePoint(x, y),
+    imagePoint(x + width - 1, y + height - 1),
+  ]);
+  return boundingBox(corners)!;
+}

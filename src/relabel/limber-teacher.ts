@@ -1,0 +1,19 @@
+import { createEstimator } from '../estimate/index.ts';
+import type { Runtime } from '../runtime/index.ts';
+import { sha256 } from './digest.ts';
+import type { Teacher } from './teacher.ts';
+
+/**
+ * A model exported by Limber as a teacher, its mirrored view averaged.
+ * @param name the model's file, for messages and in the labels.
+ * @throws LimberError as `createEstimator` does.
+ */
+export async function limberTeacher(model: Uint8Array, name: string, runtime: Runtime): Promise<Teacher> {
+  const estimator = await createEstimator(model, name, runtime);
+  return {
+    origins: [{ name, sha256: await sha256(model) }],
+    skeleton: estimator.metadata.skeleton,
+    label: async (image, box) => (await estimator.estimate(image, { box, flip: true })).pose,
+    close: () => estimator.close(),
+  };
+}

@@ -1,0 +1,47 @@
+import { basename, dirname, resolve } from 'node:path';
+import { LimberError } from '../errors.ts';
+import { readBytes } from '../files/node.ts';
+import { parseYaml } from '../runs/index.ts';
+import { readSkeleton } from '../runs/node.ts';
+import type { Runtime } from '../runtime/index.ts';
+import { parseDetector, parseTeacher } from './description.ts';
+import { ensemble } from './ensemble.ts';
+import { limberTeacher } from './limber-teacher.ts';
+import { onnxDetector } from './onnx-detector.ts';
+import { onnxTeacher } from './onnx-teacher.ts';
+import type { Detector, Teacher } from './teacher.ts';
+
+/**
+ * The teacher that files name, several as an ensemble: models of Limber's own (`.onnx`) or descriptions (`.yaml`).
+ * @throws LimberError when there is none, or something cannot be read or is wrong.
+ */
+export async function openTeacher(files: readonly string[], runtime: Runtime): Promise<Teacher> {
+  const teachers: Teacher[] = [];
+  for (const file of files) teachers.push(await openOne(file, runtime));
+  const [first, ...others] = teachers;
+  if (first === undefined) throw new LimberError({ what: 'no teacher', expected: 'at least one file' });
+  return ensemble([first, ...others]);
+}
+
+async function openOne(file: string, runtime: Runtime): Promise<Teacher> {
+  if (/\.onnx$/i.test(file)) return limberTeacher(await readBytes('model', file), basename(file), runtime);
+  const description = parseTeacher(await readYaml('teacher', file), file);
+  const model = await readBytes('model', resolve(dirname(file), description.model));
+  const skeleton = await readSkeleton(
+    /\.(ya?ml|json)$/i.test(description.skeleton)
+      ? resolve(dirname(file), description.skeleton)
+      : description.skeleton,
+  );
+  return onnxTeacher(description, model, skeleton, runtime);
+}
+
+/** The detector that a description file names. @throws LimberError when something cannot be read or is wrong. */
+export async function openDetector(file: string, runtime: Runtime): Promise<Detector> {
+  const description = parseDetector(await readYaml('detector', file), file);
+  const model = await readBytes('model', resolve(dirname(file), description.model));
+  return onnxDetector(description, model, runtime);
+}
+
+async function readYaml(what: string, file: string): Promise<unknown> {
+  return parseYaml(what, new TextDecoder().decode(await readBytes(what, file)), file);
+}

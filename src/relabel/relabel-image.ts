@@ -1,0 +1,135 @@
+import type { LabelConflict, Sample } from '../data/index.ts';
+import { objectKeypointSimilarity } from '../eval/index.ts';
+import type { Box } from '../geometry/index.ts';
+import type { Image } from '../images/index.ts';
+import {
+  diameter,
+  mapSkeleton,
+  type Pose,
+  poseBox,
+  type Skeleton,
+  type SkeletonMapping,
+  torsoJoints,
+} from '../skeletons/index.ts';
+import { locatePeople } from './detected-people.ts';
+import { type RelabelRule, resolveJoint } from './rule.ts';
+import type { Detection, Teacher } from './teacher.ts';
+
+/** Two poses at least so alike (object key-point similarity) are one person's. */
+const samePose = 0.3;
+/** Somebody found by the detector alone needs this share of the teacher's joints … */
+const fewestJoints = 0.5;
+
+export interface RelabelContext {
+  readonly teacher: Teacher;
+  readonly rule: RelabelRule;
+  /** The skeleton of the labels and that of the result. */
+  readonly labels: Skeleton;
+  readonly result: Skeleton;
+  /** … and a box whose longer side has so many pixels. */
+  readonly smallest: number;
+}
+
+/** Labels of an image: the given people, then those whom only the detector found. */
+export interface RelabelledImage {
+  readonly people: readonly Sample[];
+  readonly found: readonly Sample[];
+}
+
+/**
+ * Relabels everybody in an image.
+ * @param samples who is labelled in it; crowds stay as they are, and nobody is added inside them.
+ * @param detections who a detector found in it.
+ */
+export async function relabelImage(
+  image: Image,
+  samples: readonly Sample[],
+  detections: readonly Detection[],
+  context: RelabelContext,
+): Promise<RelabelledImage> {
+  const { teacher, labels, result, smallest } = context;
+  const fromLabels = mapSkeleton(labels, result);
+  const fromTeacher = mapSkeleton(teacher.skeleton, result);
+  const single = samples.filter(({ crowd }) => !crowd);
+  const places = locatePeople(single, detections);
+  const people: Sample[] = [];
+  for (const sample of samples) {
+    const box = places[single.indexOf(sample)]?.box;
+    const taught = box && fromTeacher.map(await teacher.label(image, box));
+    people.push(resolvePerson(sample, taught, fromLabels, context));
+  }
+  const claimed = new Set(places.map(({ detection }) => detection));
+  const found: Sample[] = [];
+  const others = detections.filter((detection) => !claimed.has(detection));
+  for (const { box } of others.filter(({ box: { width, height } }) => Math.max(width, height) >= smallest)) {
+    const pose = resolved(
+      result,
+      null,
+      fromTeacher.map(await teacher.label(image, box)),
+      1,
+      context.rule,
+    ).pose;
+    if (pose.filter((joint) => joint !== null).length < fewestJoints * teacher.skeleton.joints.length)
+      continue;
+    if ([...people, ...found].some((other) => isSamePerson(other, pose, result))) continue;
+    const { image: name, imageSize = { width: image.width, height: image.height } } = samples[0] ?? {
+      image: '',
+    };
+    found.push({ id: '', image: name, pose, box, imageSize });
+  }
+  return { people, found };
+}
+
+function resolvePerson(
+  sample: Sample,
+  taught: Pose | undefined,
+  fromLabels: SkeletonMapping,
+  { result, rule }: RelabelContext,
+): Sample {
+  const label = fromLabels.map(sample.pose);
+  if (taught === undefined) return { ...sample, pose: label };
+  const size = diameter(label, torsoJoints(result)) ?? 0;
+  const { pose, conflicts } = resolved(result, label, taught, size, rule);
+  return { ...sample, pose, ...(conflicts.length > 0 && { conflicts }) };
+}
+
+function resolved(
+  { joints }: Skeleton,
+  label: Pose | null,
+  taught: Pose,
+  size: number,
+  rule: RelabelRule,
+): { readonly pose: Pose; readonly conflicts: readonly LabelConflict[] } {
+  const all = joints.map((_, index) =>
+    resolveJoint(label?.[index] ?? null, taught[index] ?? null, size, rule),
+  );
+  return {
+    pose: all.map(({ joint }) => joint),
+    conflicts: all.flatMap(({ conflict }, index) =>
+      conflict ? [{ joint: joints[index]!, ...conflict }] : [],
+    ),
+  };
+}
+
+/** Whether a pose is that of somebody who has been labelled, or lies in a crowd. */
+function isSamePerson(person: Sample, pose: Pose, skeleton: Skeleton): boolean {
+  const box = person.box ?? poseBox(person.pose);
+  if (box === undefined) return false;
+  if (person.crowd) return share(pose, box) > 0.5;
+  const area = box.width * box.height;
+  const sigmas = skeleton.sigmas ?? skeleton.joints.map(() => usualSigma);
+  const similarity = objectKeypointSimilarity({ ...skeleton, sigmas });
+  return similarity({ truth: person.pose, area, box }, pose) >= samePose;
+}
+
+/** Where a skeleton has no sigmas. */
+const usualSigma = 0.08;
+
+/** The share of a pose's joints that lie in a box. */
+function share(pose: Pose, { x, y, width, height }: Box): number {
+  const joints = pose.filter((joint) => joint !== null);
+  const inside = joints.filter(
+    ({ point }) => point.x >= x && point.y >= y && point.x < x + width && point.y < y + height,
+  );
+  return inside.length / joints.length;
+}

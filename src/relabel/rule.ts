@@ -1,0 +1,62 @@
+import { distance, type ImagePoint, imagePoint } from '../geometry/index.ts';
+import type { Joint, JointSource } from '../skeletons/index.ts';
+
+/** When a teacher's word counts. */
+export interface RelabelRule {
+  /** Label and teacher agree within this share of the person's size (`diameter`). */
+  readonly tolerance: number;
+  /** Where they do not agree, the teacher's joint is kept from this confidence on, else the label. */
+  readonly overrule: number;
+  /** Where there is no label, the teacher's joint is kept from this confidence on, else none. */
+  readonly supply: number;
+  /** Where they agree, the joint lies this share of the way from the label to the teacher: 0 for exact labels. */
+  readonly share: number;
+}
+
+/** Chosen on the training half of Leeds Sports Pose for PP-TinyPose; docs/relabel.md has the table. */
+export const defaultRule: RelabelRule = { tolerance: 0.3, overrule: 0.6, supply: 0.5, share: 0 };
+
+/** What becomes of one joint. */
+export interface ResolvedJoint {
+  readonly joint: Joint | null;
+  /** Where label and teacher had it, if they did not agree. */
+  readonly conflict?: {
+    readonly annotated: ImagePoint;
+    readonly teacher: ImagePoint;
+    readonly confidence: number;
+    readonly kept: Exclude<JointSource, 'agreed'>;
+  };
+}
+
+/**
+ * Resolves a joint's label and what the teacher says, as `RelabelRule` says. The confidence is the teacher's in every
+ * case. A joint that the teacher does not know keeps its label.
+ * @param size the person's, in pixels.
+ */
+export function resolveJoint(
+  label: Joint | null,
+  taught: Joint | null,
+  size: number,
+  rule: RelabelRule,
+): ResolvedJoint {
+  const confidence = taught?.confidence ?? 0;
+  if (label === null) {
+    if (taught === null || confidence < rule.supply) return { joint: null };
+    return { joint: { point: taught.point, confidence, source: 'teacher' } };
+  }
+  if (taught === null) return { joint: { ...label, source: 'annotated' } };
+  if (distance(label.point, taught.point) <= rule.tolerance * size) {
+    const point = between(label.point, taught.point, rule.share);
+    return { joint: { ...label, point, confidence, source: 'agreed' } };
+  }
+  const kept = confidence >= rule.overrule ? 'teacher' : 'annotated';
+  const joint: Joint =
+    kept === 'teacher'
+      ? { point: taught.point, confidence, source: kept }
+      : { ...label, confidence, source: kept };
+  return { joint, conflict: { annotated: label.point, teacher: taught.point, confidence, kept } };
+}
+
+function between(from: ImagePoint, to: ImagePoint, share: number): ImagePoint {
+  return imagePoint(from.x + share * (to.x - from.x), from.y + share * (to.y - from.y));
+}

@@ -1,0 +1,38 @@
+import type { Box } from '../geometry/index.ts';
+import type { Image } from '../images/index.ts';
+import type { Pose, Skeleton } from '../skeletons/index.ts';
+
+/** Where a network comes from: its file's name and the SHA-256 digest of the file's bytes, in hexadecimal. */
+export interface NetworkOrigin {
+  readonly name: string;
+  readonly sha256: string;
+}
+
+/** Labels the joints of one person. */
+export interface Teacher {
+  readonly origins: readonly NetworkOrigin[];
+  /** The joints that the teacher knows. */
+  readonly skeleton: Skeleton;
+  /**
+   * The pose of the person in a box, in pixels of the image, one joint per joint of `skeleton`.
+   * Every joint has a confidence in [0, 1].
+   */
+  label(image: Image, box: Box): Promise<Pose>;
+  close(): Promise<void>;
+}
+
+/** Somebody whom a detector found. */
+export interface Detection {
+  /** In pixels of the image. */
+  readonly box: Box;
+  /** In [0, 1]. */
+  readonly score: number;
+}
+
+/** Finds the people of an image. */
+export interface Detector {
+  readonly origin: NetworkOrigin;
+  /** Best first. */
+  detect(image: Image): Promise<readonly Detection[]>;
+  close(): Promise<void>;
+}

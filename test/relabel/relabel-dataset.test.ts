@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { Dataset } from '../../src/data/index.ts';
+import { LimberError } from '../../src/errors.ts';
+import { defaultRule, type Detector, relabelDataset, type Teacher } from '../../src/relabel/index.ts';
+import type { Pose } from '../../src/skeletons/index.ts';
+import { waver } from '../fixtures/models.ts';
+import { dots } from '../fixtures/pictures.ts';
+
+/** Somebody whose right hand, head and left hand make a triangle at a place. */
+const triangle = (x: number, y: number, confidence?: number): Pose =>
+  [
+    [x, y + 40],
+    [x + 20, y],
+    [x + 40, y + 40],
+  ].map(([x = 0, y = 0]) => ({ point: { x, y }, ...(confidence !== undefined && { confidence }) }));
+
+/** Sees a triangle in the corner of every box it is shown. */
+const teacher: Teacher = {
+  origins: [{ name: 'corner', sha256: '0' }],
+  skeleton: waver,
+  label: async (_, box) => triangle(box.x, box.y, 0.9),
+  close: async () => {},
+};
+const detector: Detector = {
+  origin: { name: 'two', sha256: '1' },
+  detect: async () => [10, 12, 100].map((x) => ({ box: { x, y: 10, width: 41, height: 41 }, score: 0.9 })),
+  close: async () => {},
+};
+const labels = { ...waver, joints: ['right hand', 'left hand', 'tail'], limbs: [] };
+const dataset: Dataset = {
+  name: 'made up',
+  skeleton: labels,
+  files: { name: 'nowhere', read: async () => new Uint8Array(1), list: async () => [] },
+  samples: [
+    {
+      id: 'made up/1',
+      image: 'one.png',
+      box: { x: 10, y: 10, width: 41, height: 41 },
+      pose: [{ point: { x: 11, y: 51 } }, { point: { x: 90, y: 90 } }, { point: { x: 5, y: 5 } }],
+    },
+  ],
+};
+const options = {
+  teacher,
+  detector,
+  rule: defaultRule,
+  smallest: 10,
+  decode: async () => dots(200, 100, 4, []),
+};
+
+describe('relabelling a dataset', () => {
+  it('joins the skeletons and says of every joint who placed it', async () => {
+    const { dataset: result } = await relabelDataset(dataset, options);
+    expect(result.skeleton.joints).toEqual(['right hand', 'head', 'left hand', 'tail']);
+    const [person] = result.samples;
+    expect(person!.pose.map((joint) => joint?.source)).toEqual(['agreed', 'teacher', 'teacher', 'annotated']);
+    expect(person!.pose[0]!.point).toEqual({ x: 11, y: 51 });
+    expect(person!.conflicts).toEqual([
+      {
+        joint: 'left hand',
+        annotated: { x: 90, y: 90 },
+        teacher: { x: 50, y: 50 },
+        confidence: 0.9,
+        kept: 'teacher',
+      },
+    ]);
+  });
+
+  it('adds people whom only the detector finds, each once', async () => {
+    const { dataset: result, found } = await relabelDataset(dataset, options);
+    expect(found).toBe(1);
+    expect(result.samples).toHaveLength(2);
+    expect(result.samples[1]).toMatchObject({
+      id: 'made up/one.png/found-1',
+      image: 'one.png',
+      box: { x: 100, y: 10, width: 41, height: 41 },
+      imageSize: { width: 200, height: 100 },
+    });
+    expect(result.samples[1]!.pose.map((joint) => joint?.point.x)).toEqual([100, 120, 140, undefined]);
+  });
+
+  it('adds nobody who is too small, and nobody without a detector', async () => {
+    expect((await relabelDataset(dataset, { ...options, smallest: 42 })).found).toBe(0);
+    const { detector: _, ...without } = options;
+    expect((await relabelDataset(dataset, without)).found).toBe(0);
+  });
+
+  it('adds nobody of whom the teacher is uncertain', async () => {
+    const unsure: Teacher = { ...teacher, label: async (_, box) => triangle(box.x, box.y, 0.1) };
+    expect((await relabelDataset(dataset, { ...options, teacher: unsure })).found).toBe(0);
+  });
+
+  it('adds nobody inside a crowd', async () => {
+    const crowd = {
+      id: 'made up/2',
+      image: 'one.png',
+      crowd: true,
+      pose: [null, null, null],
+      box: { x: 90, y: 0, width: 110, height: 100 },
+    };
+    const crowded = { ...dataset, samples: [...dataset.samples, crowd] };
+    const { found, dataset: result } = await relabelDataset(crowded, options);
+    expect(found).toBe(0);
+    expect(result.samples[1]!.pose).toEqual([null, null, null, null]);
+  });
+
+  it('keeps the labels of a picture that cannot be read, and says so', async () => {
+    const decode = async () => {
+      throw new LimberError('broken');
+    };
+    const { dataset: result, problems } = await relabelDataset(dataset, { ...options, decode });
+    expect(problems.map(({ message }) => message)).toEqual(['broken']);
+    expect(result.samples[0]!.pose.map((joint) => joint?.point.x)).toEqual([11, undefined, 90, 5]);
+  });
+});
