@@ -29,6 +29,11 @@ export interface BeliefMapOptions {
    * `probability`: each map sums to 1, for a cross-entropy over the cells.
    */
   readonly normalization: 'peak' | 'probability';
+  /**
+   * Weight of a joint that is known to lie outside the crop: its target is the same everywhere, so that its confidence
+   * becomes small. 0 unless given, and for maps that sum to 1 only.
+   */
+  readonly absent?: number;
 }
 
 /** Target `[joints (+ 1), height / stride, width / stride]`; weights one per map. */
@@ -44,13 +49,14 @@ export interface BeliefMapCodec extends Codec {
 
 /**
  * A map's value at cell i is taken at the cell's centre, stride · i + stride / 2 − ½ in the input.
- * A joint's weight is 0 when nobody has it labelled and inside the crop; the background's is 0
+ * A joint's weight is 0 when nobody has it labelled, and unless `absent` says otherwise when nobody has it inside the
+ * crop; the background's is 0
  * when any joint is unlabelled, because it may then be anywhere.
  * @throws LimberError when the options contradict each other.
  */
 export function beliefMapCodec(options: BeliefMapOptions): BeliefMapCodec {
   requireConsistent(options);
-  const { joints, stride, background, cutoff } = options;
+  const { joints, stride, background, cutoff, absent = 0 } = options;
   const input = { width: options.inputWidth, height: options.inputHeight };
   const [width, height] = [input.width / stride, input.height / stride];
   const cells = width * height;
@@ -86,7 +92,12 @@ export function beliefMapCodec(options: BeliefMapOptions): BeliefMapCodec {
         addGaussian(map, toCell(point));
         weights[joint] = 1;
       }
-      if (options.normalization === 'probability' && weights[joint] === 1) scaleToSumOne(map);
+      const isAbsent =
+        weights[joint] === 0 && people.length > 0 && people.every((person) => person[joint] !== null);
+      if (absent > 0 && isAbsent) {
+        map.fill(1 / cells);
+        weights[joint] = absent;
+      } else if (options.normalization === 'probability' && weights[joint] === 1) scaleToSumOne(map);
     }
     if (background) {
       fillBackground(target, joints, cells);
@@ -164,6 +175,13 @@ function requireConsistent(options: BeliefMapOptions): void {
       what: 'belief map sigma too small for the stride: joints between cells would vanish',
       got: `${sigma} pixels`,
       expected: `more than ${smallest.toFixed(2)} at stride ${stride} and cutoff ${cutoff}`,
+    });
+  }
+  if ((options.absent ?? 0) > 0 && options.normalization !== 'probability') {
+    throw new LimberError({
+      what: 'only belief maps that sum to 1 have a target for absent joints',
+      got: `absent: ${options.absent} with normalization: ${options.normalization}`,
+      expected: 'absent: 0, or normalization: probability',
     });
   }
   if (options.background && options.normalization === 'probability') {

@@ -45,7 +45,7 @@ export function boxCoordinateCodec(options: BoxCoordinateOptions): BoxCoordinate
       weights.fill(0);
       for (let joint = 0; joint < joints; joint++) {
         const point = person?.[joint];
-        if (!point || !(outside || insideCrop(point, input))) continue;
+        if (!point || !(outside ? Number.isFinite(point.x + point.y) : insideCrop(point, input))) continue;
         const { x, y } = toBox(point);
         target.set([x, y], 2 * joint);
         weights.fill(1, 2 * joint, 2 * joint + 2);

@@ -1,6 +1,7 @@
 import { type Box, boxAround, boxCenter } from '../geometry/index.ts';
 import type { Color } from '../images/index.ts';
 import type { Random } from '../random.ts';
+import type { PartOptions } from './part-view.ts';
 
 /**
  * How a value varies around zero: normally with a standard deviation, clipped at two of them,
@@ -24,6 +25,8 @@ export interface AugmentationOptions {
   readonly contrast?: Spread;
   /** Added to red, green and blue apart, as a fraction of the full range. */
   readonly color?: Spread;
+  /** Crops about a part of the person rather than all of them. */
+  readonly part?: PartOptions;
 }
 
 /** One draw of every value. */

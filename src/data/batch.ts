@@ -1,6 +1,7 @@
 import { type Codec, type CodecOptions, createCodec } from '../codecs/index.ts';
 import { LimberError } from '../errors.ts';
-import { type Box, type CropPose, fullBox, type Size } from '../geometry/index.ts';
+import { type Box, type CropPose, cropBox, fullBox, type Size } from '../geometry/index.ts';
+import { drawPart } from './part-view.ts';
 import { permutation, randomStream } from '../random.ts';
 import { sizeOf } from '../tensor/index.ts';
 import { type AugmentationOptions, drawAugmentation } from './augment.ts';
@@ -86,8 +87,12 @@ export function createBatches(
   }
 
   /** What the crop shows; where that is one joint, only it counts. */
-  function view(sample: Sample, original: Size, flip: boolean, turn: Turn): { box: Box; joint?: number } {
-    if (framing.around !== 'joint') return { box: frameBox(sample, original, codec.input, framing) };
+  function view(sample: Sample, original: Size, flip: boolean, turn: Turn): View {
+    if (framing.around !== 'joint') {
+      const part = framing.around === 'person' && drawPart(sample.pose, options.augmentation.part, turn);
+      if (!part) return { box: frameBox(sample, original, codec.input, framing) };
+      return { ...part, box: cropBox(part.box, codec.input, framing.enlarge) };
+    }
     return drawJointView(sample.pose, framing, { flip, mirrorOrder }, turn) ?? { box: fullBox(original) };
   }
 
@@ -114,15 +119,15 @@ export function createBatches(
       const [sample, picture, number] = await usableSample(epoch, example % count);
       const augmentation = drawAugmentation(randomStream(seed, epoch, example % count), options.augmentation);
       const turn = { seed, epoch, sample: number };
-      const { box, joint } = view(sample, picture.original, augmentation.flip, turn);
-      const crop = cropSample(sample.pose, box, codec.input, augmentation, mirrorOrder);
+      const { box, joint, ends } = view(sample, picture.original, augmentation.flip, turn);
+      const crop = cropSample(sample.pose, box, codec.input, augmentation, mirrorOrder, ends);
       drawCrop(images.subarray(slot * pixels, (slot + 1) * pixels), picture, crop, codec.input, augmentation);
       const person =
         joint === undefined ? crop.pose : crop.pose.map((point, place) => (place === joint ? point : null));
       encode([person], { targets, weights }, slot);
       if (everybody) {
         const poses = others(sample).map(
-          ({ pose }) => cropSample(pose, box, codec.input, augmentation, mirrorOrder).pose,
+          ({ pose }) => cropSample(pose, box, codec.input, augmentation, mirrorOrder, ends).pose,
         );
         encode([person, ...poses], everybody, slot);
       }
@@ -133,6 +138,13 @@ export function createBatches(
   }
 
   return { codec, batch };
+}
+
+/** What a crop shows: a box, perhaps one joint that alone counts, perhaps a picture that ends early. */
+interface View {
+  readonly box: Box;
+  readonly joint?: number;
+  readonly ends?: Box;
 }
 
 function requireTrainable(samples: readonly Sample[], { codec, mirrorOrder, batchSize }: BatchOptions): void {

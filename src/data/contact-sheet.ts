@@ -8,10 +8,13 @@ const first: Color = [255, 120, 0];
 const second: Color = [0, 160, 255];
 const unpaired: Color = [255, 255, 255];
 
+/** A target's flat map, of a joint that is absent, decodes to a confidence far below this. */
+const certain = 0.1;
+
 /**
  * A batch to look at: its examples in rows, each with the joints that its *target* decodes to, so that one sees what
  * the network is taught. The first joint of a mirror pair is orange, the second blue, others white;
- * joints of weight 0 are left out.
+ * joints of weight 0 and those that are taught to be absent are left out.
  */
 export function contactSheet(batch: Batch, codec: Codec, skeleton: Skeleton, columns = 8): Image {
   const { width, height } = codec.input;
@@ -22,7 +25,10 @@ export function contactSheet(batch: Batch, codec: Codec, skeleton: Skeleton, col
     const data = batch.images.slice(slot * width * height * 3, (slot + 1) * width * height * 3);
     const image = { width, height, data };
     const joints = codec.decode(batch.targets.subarray(slot * targetSize, (slot + 1) * targetSize));
-    const known = joints.map((_, joint) => batch.weights[slot * weightSize + joint * perJoint]! > 0);
+    const known = joints.map(
+      ({ confidence = 1 }, joint) =>
+        confidence >= certain && batch.weights[slot * weightSize + joint * perJoint]! > 0,
+    );
     for (const { from, to } of skeleton.limbs) {
       if (typeof from !== 'string' || typeof to !== 'string') continue;
       const [a, b] = [jointIndex(skeleton, from), jointIndex(skeleton, to)];

@@ -5,14 +5,17 @@ import {
   boxCenter,
   type CropPoint,
   type CropPose,
+  cropPoint,
   compose,
   cropBox,
   cropMap,
   fullBox,
+  type ImagePoint,
   invert,
+  outsideCrop,
   type Size,
 } from '../geometry/index.ts';
-import { type Image, warpInto } from '../images/index.ts';
+import { grey, type Image, warpInto } from '../images/index.ts';
 import type { Pose } from '../skeletons/index.ts';
 import { type Augmentation, adjustColors, augmentedBox, colorBeforeGrey } from './augment.ts';
 import type { Sample } from './dataset.ts';
@@ -39,6 +42,8 @@ export interface Crop {
   readonly pose: CropPose;
   /** The centre of the frame before augmentation: the person's, or the picture's where that is framed. */
   readonly center: CropPoint;
+  /** Beyond this box, in pixels of the picture, the crop shows mid-grey. */
+  readonly ends?: Box;
 }
 
 /** The box that a sample is cropped to; the whole picture where nothing says where the person is. */
@@ -50,6 +55,7 @@ export function frameBox(sample: Sample, original: Size, input: Size, framing: F
 /**
  * Crops a sample to `box` as the augmentation changes it. Joints keep their points where they leave the crop;
  * in a mirrored crop left and right joints have changed places (`mirrorOrder` of the skeleton).
+ * @param ends where the picture is made to end; a joint beyond becomes `outsideCrop`.
  */
 export function cropSample(
   pose: Pose,
@@ -57,24 +63,44 @@ export function cropSample(
   input: Size,
   augmentation: Augmentation,
   mirrorOrder: readonly number[],
+  ends?: Box,
 ): Crop {
   const map = cropMap(augmentedBox(box, augmentation), input, augmentation);
-  const points = pose.map((joint) => (joint ? applyAffine(map, joint.point) : null));
+  const points = pose.map((joint) => {
+    if (!joint) return null;
+    return ends && !holds(ends, joint.point) ? outsideCrop : applyAffine(map, joint.point);
+  });
   return {
     map,
     pose: augmentation.flip ? points.map((_, joint) => points[mirrorOrder[joint]!] ?? null) : points,
     center: applyAffine(map, boxCenter(box)),
+    ...(ends && { ends }),
   };
+}
+
+function holds({ x, y, width, height }: Box, point: ImagePoint): boolean {
+  return point.x >= x - 0.5 && point.y >= y - 0.5 && point.x < x + width - 0.5 && point.y < y + height - 0.5;
 }
 
 /** Draws a crop's pixels into `[height, width, 3]`, mid-grey around the picture. */
 export function drawCrop(
   pixels: Uint8Array,
   { image, toImage }: Picture,
-  { map }: Crop,
+  { map, ends }: Crop,
   input: Size,
   augmentation: Augmentation,
 ): void {
   warpInto(pixels, image, compose(invert(map), toImage), input, colorBeforeGrey(augmentation));
   adjustColors(pixels, augmentation);
+  if (ends) fillBeyond(pixels, invert(map), input, ends);
+}
+
+/** Paints mid-grey what lies beyond a box of the picture. */
+function fillBeyond(pixels: Uint8Array, toPicture: Affine<'crop', 'image'>, input: Size, ends: Box): void {
+  for (let row = 0; row < input.height; row++) {
+    for (let column = 0; column < input.width; column++) {
+      if (holds(ends, applyAffine(toPicture, cropPoint(column, row)))) continue;
+      pixels.set(grey, 3 * (row * input.width + column));
+    }
+  }
 }

@@ -11,6 +11,9 @@ export interface Size {
 /** One point per joint of a skeleton, in its order, in the network's input; `null` where there is no label. */
 export type CropPose = readonly (CropPoint | null)[];
 
+/** The place of a joint that is known to lie where the input shows nothing of the picture. */
+export const outsideCrop: CropPoint = { x: Number.NEGATIVE_INFINITY, y: Number.NEGATIVE_INFINITY };
+
 /** How a crop is seen other than straight. */
 export interface CropView {
   /** By how many degrees the picture turns clockwise about the box's centre. */

@@ -19,6 +19,7 @@ const codecSchema: z.ZodType<CodecOptions> = z.discriminatedUnion('kind', [
     background: z.boolean(),
     cutoff: z.number().positive(),
     normalization: z.enum(['peak', 'probability']),
+    absent: z.number().min(0).exactOptional(),
   }),
   z.object({
     kind: z.literal('box coordinates'),

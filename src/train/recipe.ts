@@ -40,6 +40,15 @@ const augmentationSchema: z.ZodType<AugmentationOptions> = z.strictObject({
     description: 'Added to red, green and blue independently.',
     unit: 'fractions of the full range',
   }),
+  part: z
+    .strictObject({
+      probability: fraction.describe(
+        'Share of crops that show only a part of the person, such as the upper body.',
+      ),
+      cut: fraction.default(0.5).describe('Share of these crops in which the image ends beside that part.'),
+    })
+    .exactOptional()
+    .meta({ description: 'Crops about a part of the person.', fallback: 'none' }),
 });
 
 const source = z.union(

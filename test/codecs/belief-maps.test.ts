@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type BeliefMapOptions, beliefMapCodec, encode } from '../../src/codecs/index.ts';
-import { cropPoint, distance } from '../../src/geometry/index.ts';
+import { cropPoint, distance, outsideCrop } from '../../src/geometry/index.ts';
 import { randomStream } from '../../src/random.ts';
 
 /** 5×5 cells of 8 pixels; the middle cell's centre is pixel 19.5. */
@@ -64,6 +64,32 @@ describe('belief maps as probabilities', () => {
     const sum = (from: number) => target.subarray(from, from + 25).reduce((total, value) => total + value, 0);
     expect(sum(0)).toBeCloseTo(1, 5);
     expect(sum(25)).toBeCloseTo(1, 5);
+  });
+});
+
+describe('belief maps that know absent joints', () => {
+  const codec = beliefMapCodec({ ...small, normalization: 'probability', absent: 0.25 });
+
+  it.each([
+    ['beside the crop', cropPoint(-3, 19)],
+    ['where the input shows nothing', outsideCrop],
+  ])('are flat for a joint %s', (_, point) => {
+    const { target, weights } = encode(codec, [[point]]);
+    expect([...weights]).toEqual([0.25]);
+    for (const value of target) expect(value).toBeCloseTo(1 / 25, 6);
+    expect(codec.decode(target)[0]!.confidence).toBeLessThan(0.3);
+  });
+
+  it('do not count an unlabelled joint, nor one that may be somebody else’s', () => {
+    expect([...encode(codec, [[null]]).weights]).toEqual([0]);
+    expect([...encode(codec, [[outsideCrop], [null]]).weights]).toEqual([0]);
+    expect([...encode(codec, [[outsideCrop], [middle]]).weights]).toEqual([1]);
+  });
+
+  it('are refused with peak 1', () => {
+    expect(() => beliefMapCodec({ ...small, absent: 0.25 })).toThrow(
+      'only belief maps that sum to 1 have a target for absent joints – got absent: 0.25 with normalization: peak',
+    );
   });
 });
 

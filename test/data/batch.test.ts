@@ -118,3 +118,36 @@ describe('batches with everybody', () => {
     expect((await createBatches([one, two], options, pictures).batch(0)).everybody).toBeUndefined();
   });
 });
+
+describe('batches with crops about parts of people', () => {
+  const codec = {
+    kind: 'belief maps',
+    joints: 3,
+    inputWidth: 16,
+    inputHeight: 16,
+    stride: 4,
+    sigma: 4,
+    background: false,
+    cutoff: 0.01,
+    normalization: 'probability',
+    absent: 0.5,
+  } as const;
+  const person: Sample = {
+    id: 'one',
+    image: 'one.png',
+    pose: [2, 9, 16].map((y) => ({ point: imagePoint(10, y) })),
+  };
+  const cut = { ...options, codec, batchSize: 8, augmentation: { part: { probability: 1, cut: 1 } } };
+
+  it('teach that joints which are cut off are absent', async () => {
+    const { weights, images } = await createBatches([person], cut, pictures).batch(0);
+    // A third to two thirds of three joints: one or two are shown in each crop.
+    for (let slot = 0; slot < 8; slot++) {
+      const each = [...weights.subarray(3 * slot, 3 * slot + 3)];
+      expect(new Set(each)).toEqual(new Set([0.5, 1]));
+    }
+    const whole = await createBatches([person], { ...cut, augmentation: {} }, pictures).batch(0);
+    expect([...new Set(whole.weights)]).toEqual([1]);
+    expect(images).not.toEqual(whole.images);
+  });
+});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { beliefMapCodec, boxCoordinateCodec, type Codec, encode } from '../../src/codecs/index.ts';
 import { type Batch, contactSheet } from '../../src/data/index.ts';
-import { cropPoint } from '../../src/geometry/index.ts';
+import { cropPoint, outsideCrop } from '../../src/geometry/index.ts';
 import type { Skeleton } from '../../src/skeletons/index.ts';
 
 const skeleton: Skeleton = {
@@ -38,5 +38,27 @@ describe.each([
     expect(pixel(24, 16)).toEqual([0, 160, 255]);
     expect(sheet.data.filter((value) => value > 0).length).toBeLessThan(2 * 21 * 3);
     expect(batch.images.every((value) => value === 0)).toBe(true);
+  });
+});
+
+describe('contactSheet of joints that are taught to be absent', () => {
+  it('leaves them out', () => {
+    const codec = beliefMapCodec({
+      kind: 'belief maps',
+      ...size,
+      inputWidth: 64,
+      inputHeight: 64,
+      stride: 4,
+      sigma: 6,
+      background: false,
+      cutoff: 0.01,
+      normalization: 'probability',
+      absent: 1,
+    });
+    const { target, weights } = encode(codec, [[outsideCrop, outsideCrop, outsideCrop]]);
+    expect([...weights]).toEqual([1, 1, 1]);
+    const images = new Uint8Array(64 * 64 * 3);
+    const batch = { step: 0, ids: ['a'], images, targets: target, weights, centers: new Float32Array(2) };
+    expect(contactSheet(batch, codec, skeleton, 1).data.every((value) => value === 0)).toBe(true);
   });
 });

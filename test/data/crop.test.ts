@@ -8,7 +8,14 @@ import {
   personBox,
   type Sample,
 } from '../../src/data/index.ts';
-import { applyAffine, cropPoint, identity, imagePoint, invert } from '../../src/geometry/index.ts';
+import {
+  applyAffine,
+  cropPoint,
+  identity,
+  imagePoint,
+  invert,
+  outsideCrop,
+} from '../../src/geometry/index.ts';
 import { randomStream } from '../../src/random.ts';
 import { jointIndex, lsp, mirrorOrder, type Pose } from '../../src/skeletons/index.ts';
 
@@ -110,3 +117,31 @@ function centerOfLight(pixels: Uint8Array, width: number) {
   }
   return cropPoint(x / sum, y / sum);
 }
+
+describe('a picture that is made to end', () => {
+  const size = { width: 10, height: 10 };
+  const box = { x: 0, y: 0, width: 10, height: 10 };
+  const ends = { x: 0, y: 0, width: 10, height: 4 };
+  const people: Pose = [{ point: imagePoint(5, 3) }, { point: imagePoint(5, 4) }, null];
+
+  it('is grey beyond, and joints there are known to be outside', () => {
+    const crop = cropSample(people, box, size, still, [0, 1, 2], ends);
+    expect(crop.pose).toEqual([cropPoint(5, 3), outsideCrop, null]);
+    const white = { width: 10, height: 10, data: new Uint8Array(300).fill(255) };
+    const pixels = new Uint8Array(300);
+    drawCrop(pixels, { original: size, image: white, toImage: identity }, crop, size, still);
+    for (let row = 0; row < 10; row++) {
+      const values = new Set(pixels.subarray(30 * row, 30 * row + 30));
+      expect([...values]).toEqual([row < 4 ? 255 : 128]);
+    }
+  });
+
+  it('turns with the crop', () => {
+    const turned = { ...still, rotation: 90 };
+    const crop = cropSample(people, box, size, turned, [0, 1, 2], ends);
+    const white = { width: 10, height: 10, data: new Uint8Array(300).fill(255) };
+    const pixels = new Uint8Array(300);
+    drawCrop(pixels, { original: size, image: white, toImage: identity }, crop, size, turned);
+    for (let column = 0; column < 10; column++) expect(pixels[3 * column]).toBe(column < 6 ? 128 : 255);
+  });
+});

@@ -44,6 +44,11 @@ export const transferSchema = z.strictObject({
     .positive()
     .default(1.5)
     .meta({ description: 'Standard deviation of the Gaussian that marks a joint.', unit: 'cells' }),
+  absent: z.number().min(0).exactOptional().meta({
+    description:
+      'Weight of joints that are known to lie outside the crop. Their maps are trained to be flat, which makes their confidence small.',
+    fallback: '0',
+  }),
 });
 
 export type TransferConfig = z.infer<typeof transferSchema>;
@@ -75,6 +80,7 @@ export function cpmTransfer(
     background: false,
     cutoff: 0.01,
     normalization: 'probability',
+    ...(config.absent !== undefined && { absent: config.absent }),
   };
   const known = keypointsOf(trunk, config.trunk);
   return {

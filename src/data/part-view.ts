@@ -1,0 +1,66 @@
+import { type Box, boundingBox, boxAround, boxCenter, distance } from '../geometry/index.ts';
+import { type Random, randomStream } from '../random.ts';
+import { type Pose, poseBox } from '../skeletons/index.ts';
+import type { Turn } from './joint-crop.ts';
+
+/** How often a crop shows a part of a person, such as the upper body, and what is beyond. */
+export interface PartOptions {
+  readonly probability: number;
+  /** Of these crops, the share in which the picture ends beside the part: beyond it is mid-grey. */
+  readonly cut: number;
+}
+
+/** A part of a person to crop around, and where the picture is made to end. */
+export interface PartView {
+  readonly box: Box;
+  readonly ends?: Box;
+}
+
+/** A part has between these shares of the labelled joints. */
+const joints = { fewest: 1 / 3, most: 2 / 3 };
+/** The sides of its box are no smaller than this share of the person's longer side. */
+const smallest = 0.3;
+/** A cut leaves up to this share of the part's longer side around it. */
+const margin = 0.15;
+/** Further than any picture reaches. */
+const far = 1e6;
+
+/** Keeps these draws apart from the augmentation's. */
+const partKey = 0x70617274;
+
+/**
+ * Draws the joints nearest to one that is drawn at random; `undefined` where all of the person is to be shown.
+ * A cut ends the picture on those sides of the part where the person goes on.
+ */
+export function drawPart(
+  pose: Pose,
+  options: PartOptions | undefined,
+  { seed, epoch, sample }: Turn,
+): PartView | undefined {
+  const person = poseBox(pose);
+  if (options === undefined || person === undefined) return undefined;
+  const random = randomStream(seed, epoch, sample, partKey);
+  if (random.uniform(0, 1) >= options.probability) return undefined;
+  const points = pose.flatMap((joint) => (joint ? [joint.point] : []));
+  const middle = points[random.integer(points.length)]!;
+  const count = Math.ceil(random.uniform(joints.fewest, joints.most) * points.length);
+  const near = [...points]
+    .sort((one, other) => distance(one, middle) - distance(other, middle))
+    .slice(0, count);
+  const tight = boundingBox(near)!;
+  const least = smallest * Math.max(person.width, person.height);
+  const box = boxAround(boxCenter(tight), Math.max(tight.width, least), Math.max(tight.height, least));
+  if (random.uniform(0, 1) >= options.cut) return { box };
+  return { box, ends: cutBeside(box, person, random) };
+}
+
+function cutBeside(part: Box, person: Box, random: Random): Box {
+  const room = () => random.uniform(0, margin) * Math.max(part.width, part.height);
+  const edge = (side: number, goesOn: boolean, outwards: -1 | 1) =>
+    goesOn ? side + outwards * room() : outwards * far;
+  const left = edge(part.x, person.x < part.x, -1);
+  const top = edge(part.y, person.y < part.y, -1);
+  const right = edge(part.x + part.width, person.x + person.width > part.x + part.width, 1);
+  const bottom = edge(part.y + part.height, person.y + person.height > part.y + part.height, 1);
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
