@@ -154,7 +154,12 @@ module.exports = {
       from: { path: '^src/cli/' },
       to: {
         path: '^src/[^/]+/',
-        pathNot: ['^src/cli/', '/(index|node|web)\\.ts$', '^src/public/node/', '^src/(data/options|relabel/rule)\\.ts$'],
+        pathNot: [
+          '^src/cli/',
+          '/(index|node|web)\\.ts$',
+          '^src/public/node/',
+          '^src/(data/options|relabel/rule)\\.ts$',
+        ],
       },
     },
     {

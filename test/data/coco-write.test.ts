@@ -196,7 +196,7 @@ describe('labels that a teacher looked at', () => {
   const dataset: Dataset = {
     name: 'made up',
     skeleton,
-    files: memoryFiles(new Map()),
+    files: memorySource(new Map()),
     samples: [{ id: '1', image: 'a.png', pose, conflicts: [conflict] }],
   };
 
@@ -229,7 +229,7 @@ describe('labels that a teacher looked at', () => {
   ])('are refused where %s is wrong: %j', async (key, value, message) => {
     const { document } = toCoco(dataset);
     const annotations = document.annotations.map((annotation) => ({ ...annotation, [key]: value }));
-    const files = memoryFiles(new Map([['all.json', json({ ...document, annotations })]]));
+    const files = memorySource(new Map([['all.json', json({ ...document, annotations })]]));
     await expect(readCoco(files)).rejects.toThrow(message);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Dataset } from '../../src/data/index.ts';
+import { type Dataset, memorySource } from '../../src/data/index.ts';
 import { LimberError } from '../../src/errors.ts';
 import { defaultRule, type Detector, relabelDataset, type Teacher } from '../../src/relabel/index.ts';
 import type { Pose } from '../../src/skeletons/index.ts';
@@ -30,7 +30,7 @@ const labels = { ...waver, joints: ['right hand', 'left hand', 'tail'], limbs: [
 const dataset: Dataset = {
   name: 'made up',
   skeleton: labels,
-  files: { name: 'nowhere', read: async () => new Uint8Array(1), list: async () => [] },
+  files: memorySource(new Map([['one.png', new Uint8Array(1)]])),
   samples: [
     {
       id: 'made up/1',

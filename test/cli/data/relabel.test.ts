@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDataset } from '../../../src/data/index.ts';
-import { folder } from '../../../src/data/node.ts';
+import { openSource } from '../../../src/data/node.ts';
 import { blue, dots, green, red } from '../../fixtures/pictures.ts';
 import { colorTeacher, constantDetector } from '../../relabel/tiny-networks.ts';
 import { limber } from '../run.ts';
@@ -95,7 +95,7 @@ describe('limber data relabel', { timeout: 60_000 }, () => {
       detector: { name: 'detector.onnx', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
       rule: { overrule: 0.2, supply: 0.2 },
     });
-    const { samples } = await openDataset(`coco:${out}`, folder);
+    const { samples } = await openDataset(`coco:${out}`, openSource);
     for (const [person, sample] of samples.entries()) {
       for (const [joint, { x, y }] of people[person]!.entries()) {
         expect(Math.hypot(sample.pose[joint]!.point.x - x, sample.pose[joint]!.point.y - y)).toBeLessThan(
