@@ -24,12 +24,14 @@ export interface Codec {
   decode(output: Float32Array): readonly DecodedJoint[];
 }
 
+/** A joint as a codec reads it from a network's output, in pixels of the crop. */
 export interface DecodedJoint {
   readonly point: CropPoint;
   /** In [0, 1]; absent where the network's output holds no such thing. */
   readonly confidence?: number;
 }
 
+/** Targets and loss weights of one example, in the shapes that the codec states. */
 export interface Encoded {
   readonly target: Float32Array;
   readonly weights: Float32Array;

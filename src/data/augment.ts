@@ -42,6 +42,9 @@ export interface Augmentation {
   readonly color: readonly [number, number, number];
 }
 
+/**
+ * Draws how one example is changed: rotation, size, place, mirror image and colors, each from its own distribution.
+ */
 export function drawAugmentation(random: Random, options: AugmentationOptions): Augmentation {
   return {
     rotation: draw(random, options.rotation),

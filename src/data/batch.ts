@@ -26,6 +26,7 @@ export interface Batch {
   readonly centers: Float32Array;
 }
 
+/** What the batches of a training depend on, besides the samples. */
 export interface BatchOptions {
   readonly seed: number;
   readonly batchSize: number;
@@ -54,6 +55,8 @@ export interface Batches {
 }
 
 /**
+ * Makes the batches of a training run.
+ *
  * @param others who else is in a sample's picture.
  * @throws LimberError without samples, or when the codec's joints are not the skeleton's.
  */

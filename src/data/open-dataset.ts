@@ -24,8 +24,10 @@ export const datasetReaders = {
   deeplabcut: readDeepLabcut,
 } satisfies Record<string, DatasetReader>;
 
+/** The name of a format that datasets are read from, e.g. `lsp`. */
 export type DatasetFormat = keyof typeof datasetReaders;
 
+/** What is chosen of a dataset, and the skeleton to see it in. */
 export interface OpenOptions extends DatasetOptions {
   /** The skeleton to see the poses in, matched by the joints' names: the dataset's own unless given. */
   readonly skeleton?: Skeleton | undefined;

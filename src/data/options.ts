@@ -1,9 +1,11 @@
 /** Whose left and right: the person's own, or those of somebody who looks at the picture. */
 export const labelings = ['person-centric', 'observer-centric'] as const;
+/** Whose left and right labels mean. */
 export type Labeling = (typeof labelings)[number];
 
 /** The parts of a dataset as its authors divided it. */
 export const splits = ['train', 'test', 'all'] as const;
+/** A part of a dataset. */
 export type Split = (typeof splits)[number];
 
 /** What may be chosen of a dataset: by default all of it, with person-centric labels. */

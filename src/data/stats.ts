@@ -27,6 +27,7 @@ export interface DatasetStatistics {
   readonly torso?: Quantiles;
 }
 
+/** How often a joint is labelled and seen. */
 export interface JointStatistics {
   readonly name: string;
   /** People who have it labelled. */
@@ -44,6 +45,7 @@ export interface JointStatistics {
   readonly spread?: number;
 }
 
+/** What statistics are made of. */
 export interface StatisticsOptions {
   /** The split of each sample by its id, where it is known. */
   readonly splits?: ReadonlyMap<string, string>;

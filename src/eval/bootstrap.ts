@@ -3,6 +3,7 @@ import type { Score } from './breakdown.ts';
 import { type Interval, percentileInterval } from './interval.ts';
 import type { Weights } from './tally.ts';
 
+/** How intervals are resampled. */
 export interface BootstrapOptions {
   /** How often the data are drawn anew; 1000 unless given. */
   readonly resamples?: number;
@@ -12,6 +13,7 @@ export interface BootstrapOptions {
   readonly seed?: number;
 }
 
+/** How intervals are resampled unless options say otherwise. */
 export const bootstrapDefaults = { resamples: 1000, confidence: 0.95, seed: 0 } satisfies BootstrapOptions;
 
 /** Named scores of a selection of the units; always the same names. */

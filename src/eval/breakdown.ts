@@ -19,7 +19,10 @@ export interface Breakdown {
 /** A measure of a set of errors; `null` for none. `Infinity` is a missed joint. */
 export type Statistic = (errors: readonly number[]) => Score;
 
-/** @param errors by joint in the skeleton's order, the errors of the people in whom it is labelled. */
+/**
+ * A score of all joints, and of each joint.
+ * @param errors by joint in the skeleton's order, the errors of the people in whom it is labelled.
+ */
 export function breakdown(
   skeleton: Skeleton,
   errors: readonly (readonly number[])[],

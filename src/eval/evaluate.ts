@@ -16,6 +16,7 @@ import { areaUnderCurve, pck, thresholds } from './pck.ts';
 import { pcp, relaxed, strict } from './pcp.ts';
 import { personScores } from './person-score.ts';
 
+/** How poses are scored. */
 export interface EvaluateOptions {
   /** What errors are divided by; what the field divides by for such data unless given. */
   readonly normalizer?: NormalizerName | undefined;

@@ -18,6 +18,7 @@ export interface Normalizer {
   lack?(skeleton: Skeleton, subjects: readonly Subject[]): string | undefined;
 }
 
+/** The name of what errors are divided by, e.g. `torso`. */
 export type NormalizerName = 'torso' | 'torso-box' | 'head-box' | 'head' | 'bounding-box' | 'pixels';
 
 const ofTheBody = { headline: 0.2, limit: 0.5, stepsPerUnit: 100 };
@@ -26,6 +27,7 @@ const ofTheHead = { headline: 0.5, limit: 0.5, stepsPerUnit: 100 };
 /** The corners of the torso, in the names that all the built-in skeletons use. */
 const torsoCorners = ['left shoulder', 'right shoulder', 'left hip', 'right hip'];
 
+/** What errors may be divided by, by name: a length of each person, in pixels of the image. */
 export const normalizers: Readonly<Record<NormalizerName, Normalizer>> = {
   torso: {
     description: 'torso diameter of the truth',

@@ -34,6 +34,7 @@ export interface PairedComparison {
   readonly joints: Readonly<Record<string, PairedDifference>>;
 }
 
+/** How two models are compared. */
 export interface PairedOptions {
   /** As for `evaluate`. */
   readonly normalizer?: NormalizerName | undefined;

@@ -18,6 +18,7 @@ export interface PersonScore {
   readonly oks: Score;
 }
 
+/** How well each person was found. */
 export function personScores(
   skeleton: Skeleton,
   people: readonly MeasuredPerson[],

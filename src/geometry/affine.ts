@@ -16,11 +16,14 @@ export interface Affine<From extends string = string, To extends string = string
   frames?(from: From): To;
 }
 
+/** The map that changes nothing. */
 export const identity: Affine = { a: 1, b: 0, c: 0, d: 1, tx: 0, ty: 0 };
 
+/** The map that moves points by (dx, dy). */
 export function translation(tx: number, ty: number): Affine {
   return { ...identity, tx, ty };
 }
+/** The map that multiplies coordinates: (x, y) to (x · factor, y · factor) or with a factor for each axis. */
 export function scaling(sx: number, sy: number = sx): Affine {
   return { ...identity, a: sx, d: sy };
 }
@@ -30,6 +33,7 @@ export function rotation(radians: number): Affine {
   return { a: cos, b: -sin, c: sin, d: cos, tx: 0, ty: 0 };
 }
 
+/** The point that a map takes a point to, in the map's target frame. */
 export function applyAffine<From extends string, To extends string>(
   map: Affine<From, To>,
   point: Point<From>,
@@ -53,7 +57,10 @@ export function compose<From extends string, To extends string>(
   return { a, b, c, d, tx, ty };
 }
 
-/** @throws LimberError when the map flattens the plane. */
+/**
+ * The map back.
+ * @throws LimberError when the map flattens the plane.
+ */
 export function invert<From extends string, To extends string>(map: Affine<From, To>): Affine<To, From> {
   const determinant = map.a * map.d - map.b * map.c;
   if (!Number.isFinite(1 / determinant)) {

@@ -16,15 +16,19 @@ export type CellPoint = Point<'cell'>;
 /** DeepPose's box coordinates: the box spans [−½, ½] in both axes, its centre is (0, 0). */
 export type BoxPoint = Point<'box'>;
 
+/** A point in pixels of an image: the centre of the top-left pixel is (0, 0). */
 export function imagePoint(x: number, y: number): ImagePoint {
   return { x, y };
 }
+/** A point in pixels of a crop: the centre of the top-left pixel is (0, 0). */
 export function cropPoint(x: number, y: number): CropPoint {
   return { x, y };
 }
+/** A point in cells of a belief map: the centre of the first cell is (0, 0). */
 export function cellPoint(x: number, y: number): CellPoint {
   return { x, y };
 }
+/** A point in box coordinates: (0, 0) is the box's centre, and a side is 1 long. */
 export function boxPoint(x: number, y: number): BoxPoint {
   return { x, y };
 }

@@ -48,6 +48,7 @@ export interface Attributes {
   where: None;
 }
 
+/** The name of an operator of a graph. */
 export type OperatorName = keyof Attributes;
 
 /** No attributes. */

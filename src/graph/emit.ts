@@ -7,6 +7,7 @@ import { operators } from './operators.ts';
 import { inputsOf, nodesInOrder, parametersOf } from './traverse.ts';
 import type { Node, OperatorNode, ParameterNode, Value } from './value.ts';
 
+/** What a graph becomes as an ONNX model. */
 export interface EmitOptions {
   readonly name: string;
   /** What the model computes, by name. */

@@ -2,6 +2,7 @@ import { bytesPerElement, sizeOf, type TensorType } from '../tensor/index.ts';
 import { nodesInOrder } from './traverse.ts';
 import type { Node, ParameterNode, Value } from './value.ts';
 
+/** The memory that a graph needs when it runs, in bytes. */
 export interface MemoryNeed {
   /** Parameters, constants and inputs: held throughout. */
   readonly leaves: number;

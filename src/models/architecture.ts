@@ -17,6 +17,7 @@ export const modelConfigSchema = z.discriminatedUnion('kind', [
   regressorSchema,
 ]);
 
+/** The model settings of a recipe: one of the model families. */
 export type ModelConfig = z.infer<typeof modelConfigSchema>;
 
 export interface ArchitectureParts {

@@ -110,6 +110,7 @@ const metadataSchema = z.object({
 
 /** What a trained model says of itself: what it takes, what it gives and where it comes from. */
 export type ModelMetadata = z.infer<typeof metadataSchema>;
+/** A score that a model's file states, with the data, measure and conditions that it holds for. */
 export type ModelScore = ModelMetadata['scores'][number];
 
 /** What an estimate's stages are called, first to last: the graph's outputs and then those of a cascade's further networks. */

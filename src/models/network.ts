@@ -29,6 +29,7 @@ export interface Architecture {
   build(options: BuildOptions): Network;
 }
 
+/** For what a network is built. */
 export interface BuildOptions {
   readonly batch: number;
   /** Initial values are drawn from it. */

@@ -51,6 +51,7 @@ export const regressorSchema = z.strictObject({
   initializer: initializerSchema.default('he'),
 });
 
+/** The settings of a regressor in a recipe. */
 export type RegressorConfig = z.infer<typeof regressorSchema>;
 
 /**

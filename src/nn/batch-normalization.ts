@@ -5,6 +5,7 @@ import { filled, zero } from './initializers.ts';
 import { channelsOf } from './layers.ts';
 import type { Scope } from './scope.ts';
 
+/** The settings of batch normalisation. */
 export interface BatchNormalizationOptions {
   /** Added to the variance under the root. */
   readonly epsilon?: number;
@@ -12,6 +13,7 @@ export interface BatchNormalizationOptions {
   readonly momentum?: number;
 }
 
+/** What batch normalisation gives: the values, and in training the statistics to keep. */
 export interface BatchNormalized {
   /** [N, C, H, W], as the input. */
   readonly output: Value;

@@ -2,6 +2,7 @@ import { LimberError } from '../errors.ts';
 import { ops, randomKeys, randomLimit, randomNumbers, type Value } from '../graph/index.ts';
 import { randomStream } from '../random.ts';
 
+/** The settings of dropout. */
 export interface DropoutOptions {
   /** Which masks; two layers with the same seed and shape drop the same elements. */
   readonly seed: number;

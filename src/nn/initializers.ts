@@ -1,8 +1,10 @@
 import { type Shape, sizeOf } from '../tensor/index.ts';
 import type { Initializer } from './scope.ts';
 
+/** Initial values of 0. */
 export const zero: Initializer = (shape) => new Float32Array(sizeOf(shape));
 
+/** Initial values that are all the same. */
 export function filled(value: number): Initializer {
   return (shape) => new Float32Array(sizeOf(shape)).fill(value);
 }

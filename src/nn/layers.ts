@@ -4,6 +4,7 @@ import { formatShape } from '../tensor/index.ts';
 import { he, zero } from './initializers.ts';
 import type { Initializer, Scope } from './scope.ts';
 
+/** The settings of a convolution. */
 export interface ConvOptions {
   /** Channels of the result. */
   readonly channels: number;

@@ -11,6 +11,7 @@ export type Optimizer =
   /** Adam whose decay is part of the gradient. */
   | { readonly kind: 'adam'; readonly beta1?: number; readonly beta2?: number; readonly epsilon?: number };
 
+/** What an optimizer's step is computed from. */
 export interface UpdateInputs {
   readonly parameter: Value;
   readonly gradient: Value;
@@ -24,6 +25,7 @@ export interface UpdateInputs {
   readonly step: Value;
 }
 
+/** What an optimizer's step gives: the new parameter and the new state. */
 export interface Update {
   readonly parameter: Value;
   readonly state: readonly Value[];

@@ -15,6 +15,9 @@ export interface Scope {
   parameter(name: string, shape: Shape, initializer: Initializer): Parameter;
 }
 
+/**
+ * A scope whose parameters have names that begin with a prefix, and whose initial values are drawn from a seed.
+ */
 export function scope(seed: number, path = ''): Scope {
   const join = (name: string) => (path === '' ? name : `${path}/${name}`);
   return {

@@ -10,6 +10,7 @@ export interface OnnxModel {
   readonly producer: string;
 }
 
+/** The graph of an ONNX model. */
 export interface OnnxGraph {
   readonly name: string;
   /** In an order in which they can be computed. */
@@ -19,6 +20,7 @@ export interface OnnxGraph {
   readonly outputs: readonly OnnxValueInfo[];
 }
 
+/** An operator of an ONNX graph, with the names of its inputs and outputs. */
 export interface OnnxNode {
   readonly opType: string;
   /** ONNX's own operators when left out. */
@@ -40,11 +42,13 @@ export type OnnxAttribute =
   | { readonly strings: readonly string[] }
   | { readonly tensor: Tensor };
 
+/** A stored tensor of an ONNX model, by name. */
 export interface OnnxInitializer {
   readonly name: string;
   readonly tensor: Tensor;
 }
 
+/** Name, type and shape of an input or output. An extent may be open: it then has a name. */
 export interface OnnxValueInfo {
   readonly name: string;
   readonly dtype: DType;

@@ -6,6 +6,7 @@ import { version } from '../version.ts';
 import { predictAll } from './predict-all.ts';
 import type { PredictionSource } from './source.ts';
 
+/** How poses are scored, and what is recorded of it. */
 export interface ScoreOptions extends Pick<EvaluateOptions, 'normalizer' | 'threshold'> {
   /** What measured, for the record, e.g. a command line. */
   readonly command?: string | undefined;

@@ -44,6 +44,7 @@ export interface ScoredData {
   readonly people: number;
 }
 
+/** What the mean pose scores. */
 export interface Baseline {
   /** Whose mean pose this is. */
   readonly labels: string;
@@ -93,6 +94,7 @@ export interface ScoredSource {
   readonly stages: readonly ScoredStage[];
 }
 
+/** What one stage of a network scored. */
 export interface ScoredStage {
   readonly name: string;
   readonly mean: Score;
@@ -100,6 +102,7 @@ export interface ScoredStage {
   readonly curve: readonly Score[];
 }
 
+/** A labelled person, and how each source found them. */
 export interface ScoredPerson {
   readonly id: string;
   readonly image: string;

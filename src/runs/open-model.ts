@@ -66,6 +66,7 @@ export interface ImageRequest {
   readonly boxes?: readonly Box[] | undefined;
 }
 
+/** How people are looked for in many images. */
 export interface EstimateEachOptions extends EstimateOptions {
   /** Ends the work after the images in progress. */
   readonly signal?: AbortSignal | undefined;
@@ -98,6 +99,7 @@ export interface Model<Input> {
   close(): Promise<void>;
 }
 
+/** How much of the machine a model may use, and what to prepare for. */
 export interface OpenModelOptions extends ComputeOptions {
   /**
    * What to prepare for: a few images, for which the model opens sooner, or many, which then take less time each.

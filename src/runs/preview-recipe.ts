@@ -13,6 +13,7 @@ export interface PreviewOptions {
   readonly columns?: number | undefined;
 }
 
+/** The first augmented samples of a training. */
 export interface Preview {
   /** The samples side by side, with their joints drawn. */
   readonly sheet: Image;

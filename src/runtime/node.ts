@@ -3,6 +3,7 @@ import * as ort from 'onnxruntime-node';
 import type { Runtime, Tensors } from './session.ts';
 import { compileWith, type Ort } from './wrap.ts';
 
+/** How ONNX Runtime runs models in Node. */
 export interface NodeRuntimeOptions {
   /** `webgpu` needs a Vulkan, Metal or Direct3D driver; operators it lacks run on the CPU. */
   readonly target?: 'cpu' | 'webgpu';

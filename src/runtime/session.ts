@@ -18,6 +18,7 @@ export interface Session {
   close(): Promise<void>;
 }
 
+/** How one session computes. */
 export interface SessionOptions {
   /** Threads for one operator; the runtime's own choice without it. */
   readonly threads?: number;
@@ -43,4 +44,5 @@ export interface Beside {
   readonly threads: number;
 }
 
+/** What a graph is emitted for: the processor, WebAssembly, or WebGPU. */
 export type Target = 'cpu' | 'wasm' | 'webgpu';

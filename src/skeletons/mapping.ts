@@ -3,6 +3,7 @@ import { midpoint } from '../geometry/index.ts';
 import type { Joint, Pose } from './pose.ts';
 import type { Skeleton } from './skeleton.ts';
 
+/** How joints of one skeleton become those of another. */
 export interface MappingOptions {
   /** Whether joints that the other skeleton lacks may be taken from the midpoint of two that it has; not unless said. */
   readonly derive?: boolean;

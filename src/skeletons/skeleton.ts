@@ -17,6 +17,7 @@ export interface Skeleton {
   readonly sigmas?: readonly number[];
 }
 
+/** Two ends with a name, e.g. the left upper arm from shoulder to elbow. */
 export interface Limb {
   readonly name: string;
   readonly from: LimbEnd;

@@ -75,6 +75,7 @@ export function int64(values: readonly number[], shape: Shape = [values.length])
   return tensor('int64', shape, BigInt64Array.from(values, BigInt));
 }
 
+/** Whether two shapes are equal, extent by extent; −1 equals only −1. */
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((extent, axis) => extent === b[axis]);
 }

@@ -36,7 +36,10 @@ export function encodeCheckpoint({ tensors, ...rest }: Checkpoint): Uint8Array {
   return bytes;
 }
 
-/** @throws LimberError when the file is truncated or no checkpoint. */
+/**
+ * Reads a checkpoint.
+ * @throws LimberError when the file is truncated or no checkpoint.
+ */
 export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
   const start = magic.length + 4;
   if (new TextDecoder().decode(bytes.subarray(0, magic.length)) !== magic || bytes.length < start) {

@@ -7,6 +7,7 @@ import type { Skeleton } from '../skeletons/index.ts';
 import type { Card } from './card.ts';
 import { fittingWeights, type Weights } from './weights.ts';
 
+/** What a trained network is exported with. */
 export interface ExportOptions {
   readonly architecture: Architecture;
   readonly skeleton: Skeleton;

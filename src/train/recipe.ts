@@ -157,6 +157,7 @@ export const recipeSchema = z.strictObject({
     .describe('What the exported model says of itself.'),
 });
 
+/** A recipe with every setting: what is not written has its default. */
 export type Recipe = z.infer<typeof recipeSchema>;
 
 /** A recipe as it is written, without what is left to defaults. */

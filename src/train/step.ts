@@ -5,6 +5,7 @@ import type { Tensor } from '../tensor/index.ts';
 import type { MagnitudeHistograms } from './gradient-statistics.ts';
 import type { Weights } from './weights.ts';
 
+/** What a training step computes. */
 export interface StepOptions {
   /** The scalar that training makes small: a batch's loss, or what one of its parts adds to it. */
   readonly loss: Value;

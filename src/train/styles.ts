@@ -12,6 +12,7 @@ export const trainingStyles = [
   'stage by stage then jointly',
   'end to end without intermediate losses',
 ] as const;
+/** The name of a style of training. */
 export type TrainingStyle = (typeof trainingStyles)[number];
 
 /** A part of a training in which the same stages learn from the same losses. */

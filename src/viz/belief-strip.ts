@@ -15,6 +15,7 @@ export interface BeliefStage {
   readonly maps: Tensor<'float32'>;
 }
 
+/** How belief maps are drawn. */
 export interface BeliefStripOptions {
   /** The value that is drawn at full strength; 1 for maps that peak at 1. */
   readonly peak?: number;

@@ -6,6 +6,7 @@ import { decimal, element } from './svg.ts';
 /** Yellow is in neither skeleton and stands out from most photographs. */
 const missColor = '#ffe14d';
 
+/** How errors are drawn. */
 export interface ErrorFigureOptions {
   /** What lies under the skeletons, as SVG in the same frame; plain grey unless given. */
   readonly ground?: string;

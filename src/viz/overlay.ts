@@ -3,6 +3,7 @@ import { jointIndex, type LimbEnd, type Pose, type Skeleton } from '../skeletons
 import { type Side, sideColors, sideOf, sideOfLimb } from './palette.ts';
 import { decimal, element, svgDocument } from './svg.ts';
 
+/** How a skeleton is drawn. */
 export interface OverlayOptions {
   /** A joint below this confidence is not drawn, nor are its limbs. */
   readonly shown?: number;

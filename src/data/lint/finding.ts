@@ -6,6 +6,7 @@ import type { Subject } from './subject.ts';
  * `note`: nothing need be wrong, but whoever uses the data should know.
  */
 export const severities = ['error', 'warning', 'note'] as const;
+/** How bad a finding is. */
 export type Severity = (typeof severities)[number];
 
 /** What a rule has to say of one dataset. */

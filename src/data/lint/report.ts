@@ -22,6 +22,7 @@ export interface LintReport {
   readonly findings: readonly Finding[];
 }
 
+/** What lint found, as plain data: what was looked at, how often each rule complained, and every finding. */
 export function lintReport(
   subjects: readonly Subject[],
   rules: readonly Rule[],

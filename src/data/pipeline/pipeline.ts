@@ -1,6 +1,7 @@
 import type { Batch, BatchOptions } from '../batch.ts';
 import type { SourcedSamples } from './messages.ts';
 
+/** What batches are made of, and how far ahead of their use. */
 export interface PipelineOptions extends BatchOptions {
   readonly data: readonly SourcedSamples[];
   /** The step to begin at; 0 unless a run is resumed. */

@@ -94,6 +94,7 @@ export const cpmConfigSchema = z.strictObject({
   initializer: initializerSchema,
 });
 
+/** A Convolutional Pose Machine, layer by layer. */
 export type CpmConfig = z.infer<typeof cpmConfigSchema>;
 
 export function beliefMapOptions(config: CpmConfig, joints: number): BeliefMapOptions {

@@ -151,6 +151,7 @@ function repeated<const T>(times: number, layer: T): readonly T[] {
   return Array.from({ length: times }, () => layer);
 }
 
+/** The Convolutional Pose Machines that recipes can name. */
 export const cpmPresets = { release, talk, vgg, resnet, modern };
 
 const presetNames = Object.keys(cpmPresets) as readonly (keyof typeof cpmPresets)[];
@@ -168,6 +169,7 @@ export const cpmSettingsSchema = z
   .transform(({ preset, ...given }) => ({ ...cpmPresets[preset], ...given }))
   .pipe(cpmConfigSchema);
 
+/** The settings of a Convolutional Pose Machine in a recipe: a preset, and what differs from it. */
 export type CpmSettings = z.input<typeof cpmSettingsSchema>;
 
 /** The release's network, for the 14 joints of LSP and MPII unless told otherwise. @throws LimberError as `cpm` does. */

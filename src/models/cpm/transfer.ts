@@ -51,6 +51,7 @@ export const transferSchema = z.strictObject({
   }),
 });
 
+/** The settings of Convolutional Pose Machine stages on another network's trunk. */
 export type TransferConfig = z.infer<typeof transferSchema>;
 
 /** Input pixels per cell of the trunk's features. */

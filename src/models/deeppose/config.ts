@@ -102,6 +102,7 @@ export const deepposeSchema = z
     };
   });
 
+/** The settings of DeepPose's cascade in a recipe. */
 export type DeepPoseConfig = z.output<typeof deepposeSchema>;
 
 function usualSize(network: 'alexnet' | 'compact' | ResidualConfig): number {

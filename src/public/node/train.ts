@@ -25,6 +25,7 @@ export interface RecipePlaces {
   readonly base?: string | undefined;
 }
 
+/** Where a training reads and writes, and how much of the machine it may use. */
 export interface TrainRecipeOptions extends RecipePlaces, Omit<NeutralOptions, 'openFolder' | 'open'> {
   /** The folder that the run is kept in; it is made where it is missing. */
   readonly out: string;

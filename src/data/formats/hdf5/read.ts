@@ -6,6 +6,7 @@ import { readDataset } from './dataset.ts';
 import { type Hdf5Library, loadHdf5, withMemoryLimit } from './library.ts';
 import type { Hdf5Content, Hdf5Value } from './value.ts';
 
+/** Limits for reading an HDF5 file. */
 export interface Hdf5Options {
   /** The datasets to read, by path; all that there are unless given. One that is not there is left out. */
   readonly only?: readonly string[] | undefined;

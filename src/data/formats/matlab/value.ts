@@ -67,6 +67,7 @@ export interface MatlabUnsupported {
   readonly what: string;
 }
 
+/** A value in a MATLAB file: numbers, truth values, text, a cell array, or structures. */
 export type MatlabValue =
   | MatlabNumeric
   | MatlabLogical

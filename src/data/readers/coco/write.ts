@@ -58,6 +58,7 @@ interface CocoSkeleton {
   readonly skeleton: readonly (readonly [number, number])[];
 }
 
+/** What a COCO file needs that a dataset may not state. */
 export interface CocoOptions {
   /** What to call a picture of the dataset in the document; its name unless given. */
   readonly fileName?: (image: string) => string;
@@ -67,6 +68,7 @@ export interface CocoOptions {
   readonly info?: Readonly<Record<string, unknown>>;
 }
 
+/** A COCO file, and what it could not say of the dataset. */
 export interface CocoConversion {
   readonly document: CocoDocument;
   /** What COCO has no place for, and what had to be made up, in words. */

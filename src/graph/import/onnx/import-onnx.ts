@@ -7,6 +7,7 @@ import { fold } from './fold.ts';
 import { type LeafOf, OnnxNodeReader, type OnnxValue, singlePrecision } from './node-reader.ts';
 import { onnxRules } from './operators.ts';
 
+/** How an ONNX file is imported. */
 export interface OnnxImportOptions {
   /** Shapes of inputs by name; needed where the file leaves extents free, and allowed to differ from the file's. */
   readonly shapes?: Readonly<Record<string, Shape>>;

@@ -6,6 +6,7 @@ import { placeholderShape, readTfModel, type TfModel, type TfNode } from './mode
 import { type ParameterOf, TfNodeReader, type TfValue } from './node-reader.ts';
 import { tfRules } from './operators.ts';
 
+/** Which part of a TensorFlow.js graph model is imported, and under which names. */
 export interface TfImportOptions {
   /** Names of the nodes whose results are wanted; only what they need is imported. */
   readonly outputs: readonly string[];
