@@ -6,12 +6,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import sharp from 'sharp';
 
-// Measures the default model again and writes docs/report/limber-lsp.html and its pictures in docs/images.
+// Measures the default model again and writes docs/results/limber-lsp.html and its pictures in docs/images.
 // LIMBER_DATA is the folder with lsp in it, CHROMIUM the browser.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const data = resolve(process.env.LIMBER_DATA ?? join(root, '../shared/data'));
-const report = join(root, 'docs/report/limber-lsp.html');
+const report = join(root, 'docs/results/limber-lsp.html');
 
 /** Runs `limber` in a folder. */
 function limber(folder: string, words: readonly string[]): Promise<void> {
@@ -33,7 +33,7 @@ async function measure(): Promise<void> {
     symlinkSync(data, join(folder, 'data'));
     const source = ['--model', 'assets/limber-lsp.onnx', '--data', 'lsp:data/lsp', '--split', 'test'];
     await limber(folder, ['eval', ...source, '--report', 'limber-lsp.html', '--no-pictures']);
-    mkdirSync(join(root, 'docs/report'), { recursive: true });
+    mkdirSync(join(root, 'docs/results'), { recursive: true });
     copyFileSync(join(folder, 'limber-lsp.html'), report);
   } finally {
     rmSync(folder, { recursive: true });

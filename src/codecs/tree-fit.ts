@@ -12,7 +12,7 @@ export interface MeasuredPerson {
 /** Spread, as a fraction of a person's size, that a joint has around its expected place at least. */
 const leastSpread = 0.01;
 
-/** Chosen on people held out of LSP's training half (docs/cpm.md): belief maps know most already. */
+/** Chosen on people held out of LSP's training half (docs/results/cpm.md): belief maps know most already. */
 const [stiffness, leastBelief] = [0.1, 0.1];
 
 /** A spread estimated from fewer pairs would be luck. */

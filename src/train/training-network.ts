@@ -42,7 +42,7 @@ export function trainingNetwork(
 
 /**
  * For each parameter a part does at least so many multiplications in its forward pass, so that what is done once a part
- * (carrying kernels into tiles, adding up gradients) stays small beside it. Measured: docs/performance.md.
+ * (carrying kernels into tiles, adding up gradients) stays small beside it. Measured: docs/notes/performance.md.
  */
 const enough = 1000;
 

@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { craneRecipe, writeCranes } from '../fixtures/cranes.ts';
@@ -55,25 +54,5 @@ describe('a folder of labelled pictures', { timeout: 120_000 }, () => {
     const table = (text: string) => text.slice(text.indexOf('normaliser'));
     expect(again.status).toBe(0);
     expect(table(again.stdout)).toBe(table(scored.stdout));
-  });
-});
-
-describe('docs/your-own-data.md', { timeout: 120_000 }, () => {
-  it('uses commands and options that exist', async () => {
-    const path = fileURLToPath(new URL('../../docs/your-own-data.md', import.meta.url));
-    const blocks = [...(await readFile(path, 'utf8')).matchAll(/^```sh\n([\s\S]*?)^```/gm)];
-    const lines = blocks.flatMap(([, block]) => block!.trim().split('\n'));
-    expect(lines.length).toBeGreaterThan(7);
-    const help = new Map<string, string>();
-    for (const line of lines) {
-      const [program, ...words] = line.split(' ');
-      expect(program).toBe('limber');
-      const command = words.slice(0, words[0] === 'data' ? 2 : 1);
-      const name = command.join(' ');
-      if (!help.has(name)) help.set(name, (await limber([...command, '--help'])).stdout);
-      expect(help.get(name)).toContain(`Usage: limber ${name}`);
-      for (const option of words.filter((word) => word.startsWith('--')))
-        expect(help.get(name)).toContain(option);
-    }
   });
 });

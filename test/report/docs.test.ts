@@ -33,17 +33,4 @@ describe('docs/report.md', () => {
       rmSync(folder, { recursive: true });
     }
   });
-
-  it('uses options and files that exist', async () => {
-    const main = join(root, 'src/cli/main.ts');
-    const { stdout } = await run(process.execPath, ['--import', 'tsx', main, 'eval', '--help'], {
-      cwd: root,
-    });
-    const options = blocks('sh').flatMap((block) => block.match(/--(?!silent)[a-z]+/g) ?? []);
-    expect(options.length).toBeGreaterThan(5);
-    for (const option of options) expect(stdout).toContain(option);
-    const links = [...docs.matchAll(/\]\(([^)]+)\)/g)].map(([, path]) => path!);
-    expect(links).toHaveLength(4);
-    for (const path of links) expect(readFileSync(join(root, 'docs', path)).length).toBeGreaterThan(1000);
-  });
 });

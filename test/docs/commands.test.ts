@@ -1,0 +1,76 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { limber } from '../cli/run.ts';
+import { pages, root, shellLines } from './pages.ts';
+
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object };
+
+const helps = new Map<string, Promise<string>>();
+
+/** What `limber … --help` says; each command is asked once. */
+function helpOf(command: readonly string[]): Promise<string> {
+  const name = command.join(' ');
+  const help = helps.get(name) ?? limber([...command, '--help']).then(({ stdout }) => stdout);
+  helps.set(name, help);
+  return help;
+}
+
+/** The words after `limber`, however it is called; nothing for another program. */
+function limberWords(line: string): readonly string[] | undefined {
+  const [, words] = /^(?:npx |npm run --silent )?limber (?:-- )?(.*)$/.exec(line) ?? [];
+  return words?.split(/\s+/);
+}
+
+const lines = pages().flatMap((page) => shellLines(page).map((line) => [page.path, line] as const));
+const own = lines.flatMap(([path, line]) => {
+  const words = limberWords(line);
+  return words === undefined ? [] : [[path, line, words] as const];
+});
+
+describe('commands in the documentation', { timeout: 120_000 }, () => {
+  it('are many', () => {
+    expect(own.length).toBeGreaterThan(40);
+    expect(new Set(own.map(([path]) => path)).size).toBeGreaterThan(6);
+  });
+
+  it.each(own)('%s: %s', async (_, __, words) => {
+    const command = words.slice(0, words[0] === 'data' ? 2 : 1);
+    const help = await helpOf(command);
+    expect(help).toMatch(new RegExp(`^Usage: limber ${command.join(' ')}[| ]`));
+    const options = words.flatMap((word) => /^--?[a-z][a-z-]*/.exec(word) ?? []);
+    for (const option of options) expect(help).toMatch(new RegExp(`(^|[\\s,])${option}(?![a-z-])`, 'm'));
+  });
+
+  it('name recipes that exist', () => {
+    const text = pages()
+      .map((page) => page.text)
+      .join('\n');
+    const recipes = new Set([...text.matchAll(/\brecipes\/([a-z0-9-]+)\.yaml/g)].map(([, name]) => name!));
+    recipes.delete('puppets');
+    expect(recipes.size).toBeGreaterThan(5);
+    for (const name of recipes) expect(existsSync(join(root, 'recipes', `${name}.yaml`)), name).toBe(true);
+  });
+
+  it('of other programs are npm scripts that exist, or known programs', () => {
+    for (const [path, line] of lines) {
+      if (limberWords(line) !== undefined) continue;
+      for (const part of line.split(' && ')) {
+        const [, name] = /^npm run (?:--silent )?([a-z:]+)/.exec(part) ?? [];
+        if (name !== undefined) expect(Object.keys(scripts), `${path}: ${line}`).toContain(name);
+        else
+          expect(part, path).toMatch(
+            /^([A-Z_]+=\S+ )*(npm (ci|test|install|pack)|npx vitest run|apt-get install|tar|wget|curl)\b/,
+          );
+      }
+    }
+  });
+
+  it('name npm scripts that exist in running text too', () => {
+    for (const { path, text } of pages()) {
+      for (const [, name] of text.matchAll(/npm run (?:--silent )?([a-z:]+)/g)) {
+        expect(Object.keys(scripts), path).toContain(name);
+      }
+    }
+  });
+});

@@ -1,0 +1,52 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { pages, root } from './pages.ts';
+
+/** GitHub's names of a page's headings. */
+function anchorsOf(text: string): ReadonlySet<string> {
+  const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, title]) => title!);
+  return new Set(
+    headings.map((title) =>
+      title
+        .toLowerCase()
+        .replace(/[^\w\- ]/g, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+}
+
+describe('links in the documentation', () => {
+  it.each(pages().map((page) => [page.path, page] as const))('%s', (_, { path, text }) => {
+    const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!);
+    for (const link of links.filter((each) => !/^[a-z]+:/.test(each))) {
+      const [file = '', anchor] = link.split('#');
+      const target = file === '' ? path : join(dirname(path), file);
+      expect(existsSync(join(root, target)), `${path}: ${link}`).toBe(true);
+      if (anchor === undefined) continue;
+      expect([...anchorsOf(readFileSync(join(root, target), 'utf8'))], link).toContain(anchor);
+    }
+  });
+
+  it('reach every page from docs/index.md', () => {
+    const index = readFileSync(join(root, 'docs/index.md'), 'utf8');
+    const own = pages().filter(({ path }) => path.startsWith('docs/') && path !== 'docs/index.md');
+    for (const { path } of own) expect(index).toContain(`(${path.slice('docs/'.length)})`);
+  });
+});
+
+it('docs/architecture.md names every folder of src', () => {
+  const text = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+  const folders = readdirSync(join(root, 'src'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  expect(folders.length).toBeGreaterThan(15);
+  expect(folders.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+});
+
+it('docs/architecture.md names files that exist', () => {
+  const text = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+  const files = [...text.matchAll(/`([a-z-]+\/[a-z/-]+\.ts)`/g)].map(([, file]) => file!);
+  expect(files.length).toBeGreaterThan(15);
+  for (const file of files) expect(existsSync(join(root, 'src', file)), file).toBe(true);
+});
