@@ -4,8 +4,8 @@ import type { Codec } from './codec.ts';
 
 export * from './belief-maps.ts';
 export * from './box-coordinates.ts';
-export { highestCell, type Peak, refinePeak } from './peak.ts';
 export { type Codec, type DecodedJoint, type Encoded, encode } from './codec.ts';
+export { highestCell, type Peak, refinePeak } from './peak.ts';
 export { decodeTree, type PoseTree, type TreeEdge } from './tree.ts';
 export * from './tree-fit.ts';
 

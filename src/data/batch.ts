@@ -1,13 +1,13 @@
 import { type Codec, type CodecOptions, createCodec } from '../codecs/index.ts';
 import { LimberError } from '../errors.ts';
 import { type Box, type CropPose, cropBox, fullBox, type Size } from '../geometry/index.ts';
-import { drawPart } from './part-view.ts';
 import { permutation, randomStream } from '../random.ts';
 import { sizeOf } from '../tensor/index.ts';
 import { type AugmentationOptions, drawAugmentation } from './augment.ts';
 import { cropSample, drawCrop, type Framing, frameBox, type Picture } from './crop.ts';
 import type { Sample } from './dataset.ts';
 import { drawJointView, type JointFraming, type Turn } from './joint-crop.ts';
+import { drawPart } from './part-view.ts';
 
 /** What one training step is fed: n examples. */
 export interface Batch {

@@ -26,3 +26,4 @@ export * from './readers/mpii/index.ts';
 export * from './sources/index.ts';
 export * from './split.ts';
 export * from './stats.ts';
+export { requireUsable } from './usable.ts';

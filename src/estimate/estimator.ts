@@ -1,7 +1,7 @@
 import { beliefMapCodec, type Codec, createCodec, decodeTree, type PoseTree } from '../codecs/index.ts';
 import { LimberError } from '../errors.ts';
 import { type Affine, type Box, boundingBox, cropBox, cropMap, fullBox, invert } from '../geometry/index.ts';
-import { type Image, warp } from '../images/index.ts';
+import { type Image, smallestSide, warp } from '../images/index.ts';
 import { type ModelMetadata, metadataKey, parseMetadata } from '../models/index.ts';
 import { decodeMetadata } from '../onnx/index.ts';
 import type { Runtime } from '../runtime/index.ts';
@@ -217,8 +217,6 @@ function boxAroundPose({ pose, box }: Estimate): Box {
   const smallest = Math.max(box.width, box.height) / 6;
   return found !== undefined && Math.max(found.width, found.height) >= smallest ? found : box;
 }
-
-const smallestSide = 8;
 
 function checkPicture(image: Image, box: Box | undefined, where: string | undefined): void {
   const place = where === undefined ? {} : { where };

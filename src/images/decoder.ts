@@ -32,6 +32,9 @@ export const grey = [128, 128, 128] as const;
  */
 export const maximumPixels = 100e6;
 
+/** A picture with fewer pixels on a side shows nobody. */
+export const smallestSide = 8;
+
 /** @throws LimberError for a picture too large to decode. */
 export function requirePixelLimit(width: number, height: number, where: string): void {
   if (width * height > maximumPixels) {

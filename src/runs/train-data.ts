@@ -5,6 +5,7 @@ import {
   type OpenOptions,
   type OpenSource,
   openDataset,
+  requireUsable,
   type Sample,
   type SourcedSamples,
 } from '../data/index.ts';
@@ -109,7 +110,7 @@ function heldOutPictures(people: readonly Sample[], enough: number, seed: number
 /** Sets the draw of held-out people apart from the seed's other draws. */
 const heldOutKey = 0x76616c;
 
-/** A picture with several people is decoded once; broken ones are left out. */
+/** A picture with several people is decoded once; broken ones, and people whose labels cannot be right, are left out. */
 async function decodeAll(
   { files }: Dataset,
   samples: readonly Sample[],
@@ -127,7 +128,15 @@ async function decodeAll(
   }
   const heldOut = samples.flatMap((sample) => {
     const image = images.get(sample.image);
-    return image ? [{ sample, image }] : [];
+    if (image === undefined) return [];
+    try {
+      requireUsable(sample, image);
+      return [{ sample, image }];
+    } catch (error) {
+      if (!(error instanceof LimberError)) throw error;
+      problems.push(error);
+      return [];
+    }
   });
   if (heldOut.length === 0 && problems[0]) throw problems[0];
   return { heldOut, problems };

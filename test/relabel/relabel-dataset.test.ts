@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Dataset, memorySource } from '../../src/data/index.ts';
 import { LimberError } from '../../src/errors.ts';
-import { defaultRule, type Detector, relabelDataset, type Teacher } from '../../src/relabel/index.ts';
+import { type Detector, defaultRule, relabelDataset, type Teacher } from '../../src/relabel/index.ts';
 import type { Pose } from '../../src/skeletons/index.ts';
 import { waver } from '../fixtures/models.ts';
 import { dots } from '../fixtures/pictures.ts';

@@ -2,7 +2,7 @@ import { type Dataset, toCoco } from '../../data/index.ts';
 import type { LimberError } from '../../errors.ts';
 import { fileSink } from '../../files/node.ts';
 import { decodeImage } from '../../images/node.ts';
-import { relabelDataset, type RelabelRule } from '../../relabel/index.ts';
+import { type RelabelRule, relabelDataset } from '../../relabel/index.ts';
 import { openDetector, openTeacher } from '../../relabel/node.ts';
 import { nodeRuntime } from '../../runtime/node.ts';
 import { jointSources } from '../../skeletons/index.ts';

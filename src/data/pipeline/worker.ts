@@ -6,6 +6,7 @@ import { createBatches, type PictureSource } from '../batch.ts';
 import type { Sample } from '../dataset.ts';
 import { reopenSource } from '../node.ts';
 import type { FileSource } from '../sources/index.ts';
+import { requireUsable } from '../usable.ts';
 import { companions } from './companions.ts';
 import type { BatchRequest, WorkerReport, WorkerTask } from './messages.ts';
 import { neededPicture, PictureCache } from './picture-cache.ts';
@@ -58,6 +59,7 @@ function cachedPictures(task: WorkerTask, skip: (message: string) => void): Pict
     const files = sources.get(sample)!;
     try {
       const image = await decodeImage(await files.read(sample.image), `${files.name}/${sample.image}`);
+      requireUsable(sample, image);
       const picture = neededPicture(image, sample, input, framing, augmentation);
       cache.set(sample, picture);
       return picture;

@@ -1,0 +1,57 @@
+import { LimberError } from '../errors.ts';
+import type { Box, Size } from '../geometry/index.ts';
+import { smallestSide } from '../images/index.ts';
+import type { Sample } from './dataset.ts';
+import { jointBox } from './person.ts';
+
+/** A box of which less than this share lies in the image is a mistake: it is 4 times too large, or elsewhere. */
+const leastShare = 1 / 16;
+
+/**
+ * Refuses a person whose labels cannot be right, now that the image is known: nothing can be learned from a crop of
+ * another place, or measured on it.
+ * @param image width and height in pixels.
+ * @throws LimberError saying what is wrong with the image, the box or the joints.
+ */
+export function requireUsable({ id, box, pose }: Sample, image: Size): void {
+  const fail = (what: string, got: string, expected: string): never => {
+    throw new LimberError({ what, got, expected, where: id });
+  };
+  const whole = `${image.width}×${image.height} pixels`;
+  if (Math.min(image.width, image.height) < smallestSide)
+    fail('picture is too small to hold a person', whole, `at least ${smallestSide}×${smallestSide}`);
+  if (box !== undefined && !(shareInside(box, image) >= leastShare)) {
+    const { x, y, width, height } = box;
+    const got = `${width}×${height} pixels at ${x}, ${y}`;
+    fail('box does not lie in the picture', got, `a box within ${whole}`);
+  }
+  const points = pose.flatMap((joint) => (joint ? [joint.point] : []));
+  const around = jointBox({ pose });
+  if (around !== undefined && points.every(({ x, y }) => x === points[0]!.x && y === points[0]!.y))
+    fail('all joints are at one place', `${points[0]!.x}, ${points[0]!.y}`, 'joints at places of their own');
+  const reach = Math.max(image.width, image.height);
+  const far = points.find((point) => distanceOutside(point, image) > reach);
+  if (far !== undefined)
+    fail('joint lies far outside the picture', `${far.x}, ${far.y}`, `a place within ${whole}`);
+  if (points.length > 0 && points.every((point) => distanceOutside(point, image) > 0))
+    fail('all joints lie outside the picture', `${points[0]!.x}, ${points[0]!.y}`, `places within ${whole}`);
+}
+
+/** A box with a shorter side shows nobody: pixels. */
+const smallestBox = 1;
+
+/** The share of a box that lies in the image; NaN for a box without size. */
+function shareInside({ x, y, width, height }: Box, image: Size): number {
+  const columns = Math.min(x + width, image.width) - Math.max(x, 0);
+  const rows = Math.min(y + height, image.height) - Math.max(y, 0);
+  if (!(width >= smallestBox && height >= smallestBox)) return Number.NaN;
+  return (Math.max(0, columns) * Math.max(0, rows)) / (width * height);
+}
+
+/** How far a point is from the image's pixels, along the axis where it is farther. 0 inside. */
+function distanceOutside(
+  { x, y }: { readonly x: number; readonly y: number },
+  { width, height }: Size,
+): number {
+  return Math.max(0, -0.5 - x, -0.5 - y, x - (width - 0.5), y - (height - 0.5));
+}
