@@ -25,21 +25,21 @@ export interface Case {
 
 export interface Training {
   readonly optimizer: Optimizer;
-  readonly decay: number;
+  readonly weightDecay: number;
   readonly clip?: number;
-  readonly average?: number;
+  readonly emaShare?: number;
   /** Parameters that do not change. */
   readonly frozen?: RegExp;
 }
 
-export const momentum: Training = { optimizer: { kind: 'sgd', momentum: 0.9 }, decay: 5e-4 };
+export const momentum: Training = { optimizer: { kind: 'sgd', momentum: 0.9 }, weightDecay: 5e-4 };
 
 /** As `recipes/limber-lsp.yaml` trains it. */
 const fineTuning: Training = {
   optimizer: { kind: 'adamw' },
-  decay: 1e-4,
+  weightDecay: 1e-4,
   clip: 5,
-  average: 0.002,
+  emaShare: 0.002,
   frozen: /^trunk\/(Conv1|expanded_conv|block_[1-5]_)|^trunk\/block_\d+_depthwise\/depthwise$/,
 };
 
@@ -73,14 +73,14 @@ export const cases: Readonly<Record<string, Case>> = {
     title: 'the default model at 256², every parameter trained',
     architecture: defaultModel,
     batch: 32,
-    training: { optimizer: { kind: 'adamw' }, decay: 1e-4, clip: 5, average: 0.002 },
+    training: { optimizer: { kind: 'adamw' }, weightDecay: 1e-4, clip: 5, emaShare: 0.002 },
     inferenceBatches: [],
   },
   d: {
     title: "DeepPose's AlexNet, 220²",
     architecture: deepPose,
     batch: 32,
-    training: { optimizer: { kind: 'adagrad' }, decay: 0 },
+    training: { optimizer: { kind: 'adagrad' }, weightDecay: 0 },
   },
   e: {
     title: 'ResNet-18 trunk with batch normalisation, 192²',

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Batch } from '../src/data/index.ts';
 import { openPipeline } from '../src/data/pipeline/node.ts';
 import { accelerateModel } from '../src/graph/index.ts';
 import { nodePlatform } from '../src/platform/node.ts';
@@ -14,8 +13,7 @@ import { readRecipe } from '../src/runs/node.ts';
 import { dividingRuntime } from '../src/runtime/background/node.ts';
 import type { Tensors } from '../src/runtime/index.ts';
 import { nodeRuntime } from '../src/runtime/node.ts';
-import { float32, tensor } from '../src/tensor/index.ts';
-import { compileTraining, type TrainingStep } from '../src/train/index.ts';
+import { compileTraining } from '../src/train/index.ts';
 import { feedsOf } from './step.ts';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
@@ -56,14 +54,14 @@ async function training(root: string, threads: number, steps: number): Promise<v
   });
   const architecture = await openArchitecture(opened, data.skeleton);
   const step = await compileTraining(recipe, architecture, dividingRuntime({ threads }), undefined);
-  const fixed = feedsOf(step.inputs, ['image', 'targets', 'weights']);
+  const fixed = feedsOf(step.batch.types);
   let count = 0;
-  const take = (feeds: Tensors) => step.run(feeds, 1e-6, ++count);
+  const take = (tensors: Tensors) => step.run(tensors, { learningRate: 1e-6, step: ++count });
   await take(fixed);
 
   const alone = await median(steps, () => take(fixed));
   const batches = openPipeline(trainingBatches(recipe, architecture, data, { firstStep: 0 }));
-  const next = async () => take(feedsFrom(step, await batches.next()));
+  const next = async () => take((await batches.next()).tensors);
   await next();
   // In the first pass over the photographs every one of them is decoded.
   const first = await median(steps, next);
@@ -81,14 +79,6 @@ async function training(root: string, threads: number, steps: number): Promise<v
   );
 }
 
-function feedsFrom({ inputs }: TrainingStep, { images, targets, weights }: Batch): Tensors {
-  return {
-    image: tensor('uint8', inputs.image!.shape, images),
-    targets: float32(inputs.targets!.shape, targets),
-    weights: float32(inputs.weights!.shape, weights),
-  };
-}
-
 /** `limber predict` on a folder, without its start, beside the model alone; in turns. */
 async function prediction(folder: string, threads: number, turns: number): Promise<void> {
   const [few, many] = [40, 240];
@@ -102,7 +92,7 @@ async function prediction(folder: string, threads: number, turns: number): Promi
   const model = join(repository, 'assets/limber-lsp.onnx');
   const bytes = accelerateModel(await readFile(model), model);
   const session = await nodeRuntime({ threads }).compile(bytes);
-  const feeds = feedsOf(session.inputs, Object.keys(session.inputs));
+  const feeds = feedsOf(session.inputs);
   await predict(few);
   await session.run(feeds);
   const [alone, folders, shares] = [[] as number[], [] as number[], [] as number[]];

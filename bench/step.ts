@@ -11,44 +11,40 @@ export function compileCase(
   { training }: Case,
   batch: number,
 ): Promise<TrainingStep> {
-  const { parts, step, stages, updates = [] } = trainingNetwork(architecture, runtime, { batch, seed: 1 });
-  const own = architecture.loss;
-  const { loss } = criterion(stages, architecture.codec, [], { parts, ...(own && { own }) });
+  const network = trainingNetwork(architecture, runtime, { batch, seed: 1 });
+  const { loss } = criterion(network.stages, { ...architecture, allPeople: false }, network.batch);
   const { frozen, ...settings } = training;
   return compileStep(runtime, {
     loss,
-    parts,
-    step,
-    updates,
+    batch: network.batch,
+    updates: network.updates ?? [],
     ...settings,
-    treatment: (name) => (frozen?.test(name) ? { rate: 0 } : {}),
+    factors: (name) => (frozen?.test(name) ? { learningRate: 0 } : {}),
   });
 }
 
 /** Something of the right types for a step's batch: noise for pictures, small numbers elsewhere. */
-export function feedsOf(types: Readonly<Record<string, TensorType>>, names: readonly string[]): Tensors {
+export function feedsOf(types: Readonly<Record<string, TensorType>>): Tensors {
   return Object.fromEntries(
-    Object.entries(types)
-      .filter(([name]) => names.includes(name))
-      .map(([name, { dtype, shape }]) => {
-        const count = sizeOf(shape);
-        if (dtype === 'uint8') {
-          return [
-            name,
-            tensor(
-              'uint8',
-              shape,
-              Uint8Array.from({ length: count }, (_, i) => (i * 73) % 251),
-            ),
-          ];
-        }
+    Object.entries(types).map(([name, { dtype, shape }]) => {
+      const count = sizeOf(shape);
+      if (dtype === 'uint8') {
         return [
           name,
-          float32(
+          tensor(
+            'uint8',
             shape,
-            Float32Array.from({ length: count }, (_, i) => (i % 17) / 170),
+            Uint8Array.from({ length: count }, (_, i) => (i * 73) % 251),
           ),
         ];
-      }),
+      }
+      return [
+        name,
+        float32(
+          shape,
+          Float32Array.from({ length: count }, (_, i) => (i % 17) / 170),
+        ),
+      ];
+    }),
   );
 }

@@ -1,6 +1,6 @@
 import type { BoxCoordinateOptions } from '../../src/codecs/index.ts';
 import { ops, type Value } from '../../src/graph/index.ts';
-import { type Architecture, type Network, pictureInput } from '../../src/models/index.ts';
+import { type Architecture, type Network, pixelsOf } from '../../src/models/index.ts';
 import { batchNormalization, channelsOf, conv, linear, type Scope, scope } from '../../src/nn/index.ts';
 
 /** ResNet-18 (He et al., 2016) with batch normalisation; the mean of its features gives x and y of 14 joints. */
@@ -14,9 +14,8 @@ export function resNet(): Architecture {
   return {
     kind: 'regressor',
     codec,
-    build({ batch, seed, mode }): Network {
+    build({ image, seed, mode }): Network {
       const root = scope(seed);
-      const { image, pixels } = pictureInput(batch, codec);
       const updates: NonNullable<Network['updates']>[number][] = [];
       const normalized = (place: Scope, x: Value, channels: number, kernel: number, stride: number) => {
         const convolved = conv(place, x, { channels, kernel, stride, bias: false, padding: around(kernel) });
@@ -30,7 +29,7 @@ export function resNet(): Architecture {
         const same = stride === 1 && channelsOf(x) === channels;
         return ops.relu(ops.add(outer, same ? x : normalized(place.in('shortcut'), x, channels, 1, stride)));
       };
-      let x = ops.subtract(ops.divide(pixels, 127.5), 1);
+      let x = ops.subtract(ops.divide(pixelsOf(image), 127.5), 1);
       x = ops.relu(normalized(root.in('conv1'), x, 64, 7, 2));
       x = ops.maxPool(x, { kernel: [3, 3], strides: [2, 2], padding: [1, 1, 1, 1] });
       [64, 128, 256, 512].forEach((channels, index) => {
@@ -41,7 +40,7 @@ export function resNet(): Architecture {
       const coordinates = linear(root.in('coordinates'), ops.globalAveragePool(x), {
         features: 2 * codec.joints,
       });
-      return { image, stages: [coordinates], updates };
+      return { stages: [coordinates], updates };
     },
   };
 }

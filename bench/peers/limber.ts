@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { emit, withFastConvolutions } from '../../src/graph/index.ts';
+import { inferenceNetwork } from '../../src/models/index.ts';
 import { dividingRuntime } from '../../src/runtime/background/node.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { cases } from '../cases.ts';
@@ -10,21 +11,20 @@ import { compileCase, feedsOf } from '../step.ts';
 /** Limber as a peer: the step that `limber train` runs, and the model that `limber predict` runs. */
 const require = createRequire(import.meta.url);
 const { version } = require('onnxruntime-node/package.json') as { version: string };
-const batchInputs = ['image', 'targets', 'weights', 'center'];
 
 await serve(`ONNX Runtime ${version}`, async ({ case: key, kind, batch, threads }) => {
   const chosen = cases[key] ?? growthCases[key];
   if (chosen === undefined) return `no case ${key}`;
   if (kind === 'training') {
     const step = await compileCase(dividingRuntime({ threads }), chosen.architecture(), chosen, batch);
-    const feeds = feedsOf(step.inputs, batchInputs);
+    const tensors = feedsOf(step.batch.types);
     let count = 0;
-    return { run: async () => void (await step.run(feeds, 1e-6, ++count)) };
+    return { run: async () => void (await step.run(tensors, { learningRate: 1e-6, step: ++count })) };
   }
-  const { stages } = chosen.architecture().build({ batch, seed: 1, mode: { kind: 'inference' } });
+  const { stages } = inferenceNetwork(chosen.architecture(), { seed: 1, batch });
   const named = Object.fromEntries(stages.map((stage, index) => [`stage${index + 1}`, stage]));
   const outputs = withFastConvolutions(named);
   const session = await nodeRuntime({ threads }).compile(emit({ name: key, outputs }));
-  const feeds = feedsOf(session.inputs, batchInputs);
+  const feeds = feedsOf(session.inputs);
   return { run: async () => void (await session.run(feeds)) };
 });

@@ -1,9 +1,10 @@
 import { type Codec, type CodecOptions, createCodec } from '../codecs/index.ts';
 import { LimberError } from '../errors.ts';
-import { type Box, type CropPose, cropBox, fullBox, type Size } from '../geometry/index.ts';
+import { type Box, cropBox, fullBox, type Size } from '../geometry/index.ts';
 import { permutation, randomStream } from '../random.ts';
-import { sizeOf } from '../tensor/index.ts';
+import { type Storage, sizeOf, type Tensor } from '../tensor/index.ts';
 import { type AugmentationOptions, drawAugmentation } from './augment.ts';
+import { type BatchTensors, emptyBatch } from './batch-tensors.ts';
 import { cropSample, drawCrop, type Framing, frameBox, type Picture } from './crop.ts';
 import type { Sample } from './dataset.ts';
 import { drawJointView, type JointFraming, type Turn } from './joint-crop.ts';
@@ -14,16 +15,7 @@ export interface Batch {
   readonly step: number;
   /** Which samples these are. */
   readonly ids: readonly string[];
-  /** `[n, height, width, 3]`, RGB in [0, 255]. */
-  readonly images: Uint8Array;
-  /** `[n, …targetShape of the codec]`. */
-  readonly targets: Float32Array;
-  /** `[n, …weightShape of the codec]`. */
-  readonly weights: Float32Array;
-  /** The same with everybody in the crop rather than the person it is centred on alone, where that is asked for. */
-  readonly everybody?: Pick<Batch, 'targets' | 'weights'>;
-  /** Where each crop's `center` is in the network's input, `[n, 2]` as x, y: for CPM's centre map. */
-  readonly centers: Float32Array;
+  readonly tensors: BatchTensors;
 }
 
 /** What the batches of a training depend on, besides the samples. */
@@ -36,8 +28,8 @@ export interface BatchOptions {
   /** What a crop shows: a person, or one of their joints, and only that joint then counts. */
   readonly framing: Framing | JointFraming;
   readonly augmentation: AugmentationOptions;
-  /** Whether targets are also made of everybody in the picture. */
-  readonly everybody?: boolean;
+  /** Whether targets of all people in the picture are made as well. */
+  readonly allPeople?: boolean;
 }
 
 /** Gives a sample's picture; `undefined` when it is broken, and the next sample takes its place. */
@@ -68,10 +60,8 @@ export function createBatches(
 ): Batches {
   const codec = createCodec(options.codec);
   requireTrainable(samples, options);
-  const { batchSize, seed, framing, mirrorOrder } = options;
+  const { batchSize, seed, framing, mirrorOrder, allPeople = false } = options;
   const count = samples.length;
-  const [targetSize, weightSize] = [sizeOf(codec.targetShape), sizeOf(codec.weightShape)];
-  const pixels = codec.input.width * codec.input.height * 3;
   let order = { epoch: -1, indices: new Uint32Array() };
 
   function numberAt(epoch: number, place: number): number {
@@ -99,23 +89,10 @@ export function createBatches(
     return drawJointView(sample.pose, framing, { flip, mirrorOrder }, turn) ?? { box: fullBox(original) };
   }
 
-  function encode(people: readonly CropPose[], into: Pick<Batch, 'targets' | 'weights'>, slot: number): void {
-    codec.encodeInto(
-      people,
-      into.targets.subarray(slot * targetSize, (slot + 1) * targetSize),
-      into.weights.subarray(slot * weightSize, (slot + 1) * weightSize),
-    );
-  }
-
   async function batch(step: number): Promise<Batch> {
     const ids: string[] = [];
-    const images = new Uint8Array(batchSize * pixels);
-    const targets = new Float32Array(batchSize * targetSize);
-    const weights = new Float32Array(batchSize * weightSize);
-    const centers = new Float32Array(batchSize * 2);
-    const everybody = options.everybody
-      ? { targets: new Float32Array(targets.length), weights: new Float32Array(weights.length) }
-      : undefined;
+    const tensors = emptyBatch(codec, allPeople, batchSize);
+    const { image, targets, weights, allPeopleTargets, allPeopleWeights, center } = tensors;
     for (let slot = 0; slot < batchSize; slot++) {
       const example = step * batchSize + slot;
       const epoch = Math.floor(example / count);
@@ -124,20 +101,20 @@ export function createBatches(
       const turn = { seed, epoch, sample: number };
       const { box, joint, ends } = view(sample, picture.original, augmentation.flip, turn);
       const crop = cropSample(sample.pose, box, codec.input, augmentation, mirrorOrder, ends);
-      drawCrop(images.subarray(slot * pixels, (slot + 1) * pixels), picture, crop, codec.input, augmentation);
+      drawCrop(row(image, slot), picture, crop, codec.input, augmentation);
       const person =
         joint === undefined ? crop.pose : crop.pose.map((point, place) => (place === joint ? point : null));
-      encode([person], { targets, weights }, slot);
-      if (everybody) {
+      codec.encodeInto([person], row(targets, slot), row(weights, slot));
+      if (allPeopleTargets && allPeopleWeights) {
         const poses = others(sample).map(
           ({ pose }) => cropSample(pose, box, codec.input, augmentation, mirrorOrder, ends).pose,
         );
-        encode([person, ...poses], everybody, slot);
+        codec.encodeInto([person, ...poses], row(allPeopleTargets, slot), row(allPeopleWeights, slot));
       }
-      centers.set([crop.center.x, crop.center.y], 2 * slot);
+      row(center, slot).set([crop.center.x, crop.center.y]);
       ids.push(sample.id);
     }
-    return { step, ids, images, targets, weights, centers, ...(everybody && { everybody }) };
+    return { step, ids, tensors };
   }
 
   return { codec, batch };
@@ -148,6 +125,12 @@ interface View {
   readonly box: Box;
   readonly joint?: number;
   readonly ends?: Box;
+}
+
+/** One image's row of a tensor, to write to. */
+function row<D extends 'uint8' | 'float32'>({ shape, data }: Tensor<D>, slot: number): Storage[D] {
+  const size = sizeOf(shape.slice(1));
+  return data.subarray(slot * size, (slot + 1) * size) as Storage[D];
 }
 
 function requireTrainable(samples: readonly Sample[], { codec, mirrorOrder, batchSize }: BatchOptions): void {

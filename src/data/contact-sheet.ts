@@ -1,7 +1,7 @@
 import type { Codec } from '../codecs/index.ts';
 import { type Color, drawDisc, drawLine, type Image, tile } from '../images/index.ts';
 import { jointIndex, type Skeleton } from '../skeletons/index.ts';
-import { sizeOf } from '../tensor/index.ts';
+import { rowsOf } from '../tensor/index.ts';
 import type { Batch } from './batch.ts';
 
 const first: Color = [255, 120, 0];
@@ -18,16 +18,15 @@ const certain = 0.1;
  */
 export function contactSheet(batch: Batch, codec: Codec, skeleton: Skeleton, columns = 8): Image {
   const { width, height } = codec.input;
-  const [targetSize, weightSize] = [sizeOf(codec.targetShape), sizeOf(codec.weightShape)];
   const perJoint = codec.weightShape[0]! >= 2 * codec.joints ? 2 : 1;
   const colors = jointColors(skeleton);
   const examples = batch.ids.map((_, slot) => {
-    const data = batch.images.slice(slot * width * height * 3, (slot + 1) * width * height * 3);
+    const { data } = rowsOf(batch.tensors.image, slot, slot + 1);
     const image = { width, height, data };
-    const joints = codec.decode(batch.targets.subarray(slot * targetSize, (slot + 1) * targetSize));
+    const joints = codec.decode(rowsOf(batch.tensors.targets, slot, slot + 1).data);
+    const weights = rowsOf(batch.tensors.weights, slot, slot + 1).data;
     const known = joints.map(
-      ({ confidence = 1 }, joint) =>
-        confidence >= certain && batch.weights[slot * weightSize + joint * perJoint]! > 0,
+      ({ confidence = 1 }, joint) => confidence >= certain && weights[joint * perJoint]! > 0,
     );
     for (const { from, to } of skeleton.limbs) {
       if (typeof from !== 'string' || typeof to !== 'string') continue;

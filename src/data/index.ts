@@ -1,5 +1,6 @@
 export * from './augment.ts';
 export * from './batch.ts';
+export { type BatchRows, type BatchTensors, batchRows, emptyBatch } from './batch-tensors.ts';
 export * from './contact-sheet.ts';
 export * from './crop.ts';
 export * from './dataset.ts';

@@ -4,7 +4,6 @@ export { centerMap } from './cpm/center-map.ts';
 export type { CpmConfig } from './cpm/config.ts';
 export * from './cpm/presets.ts';
 export * from './cpm/transfer.ts';
-export { imageInput } from './deeppose/build.ts';
 export { compact, type DeepPoseConfig, deepposeSchema } from './deeppose/config.ts';
 export * from './metadata.ts';
 export { movenetTrunk } from './movenet.ts';

@@ -1,10 +1,10 @@
 import { nodesInOrder, type Value } from '../graph/index.ts';
 import { sizeOf } from '../tensor/index.ts';
-import type { Architecture } from './network.ts';
+import { type Architecture, inferenceNetwork } from './network.ts';
 
 /** Multiply-accumulates of an architecture's first network for one image: those of convolutions and matrix products. All else is small beside them. */
 export function multiplyAccumulates(architecture: Architecture): number {
-  const { stages } = architecture.build({ batch: 1, seed: 0, mode: { kind: 'inference' } });
+  const { stages } = inferenceNetwork(architecture, { seed: 0 });
   return multiplyAccumulatesOf(stages);
 }
 

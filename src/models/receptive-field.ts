@@ -8,7 +8,7 @@ import {
   type Value,
 } from '../graph/index.ts';
 
-import type { Architecture } from './network.ts';
+import { type Architecture, inferenceNetwork } from './network.ts';
 
 /** What one cell of a value depends on, rows then columns. */
 export interface ReceptiveField {
@@ -39,7 +39,7 @@ export function receptiveField(output: Value, input: Value): ReceptiveField {
 
 /** The receptive field of every stage of a network, first to last; none where a stage is no window, as a regressor. */
 export function stageFields(architecture: Architecture): readonly ReceptiveField[] {
-  const { image, stages } = architecture.build({ batch: 1, seed: 0, mode: { kind: 'inference' } });
+  const { image, stages } = inferenceNetwork(architecture, { seed: 0 });
   try {
     return stages.map((stage) => receptiveField(stage, image));
   } catch (error) {

@@ -3,7 +3,7 @@ import type { BoxCoordinateOptions } from '../codecs/index.ts';
 import { ops } from '../graph/index.ts';
 import { flatten, linear, scope } from '../nn/index.ts';
 import { convLayers, dropoutLayer, type LayerContext } from './layers.ts';
-import { type Architecture, type BuildOptions, type Network, pictureInput } from './network.ts';
+import { type Architecture, type BuildOptions, type Network, pixelsOf } from './network.ts';
 import {
   countSchema,
   dropoutSchema,
@@ -66,19 +66,19 @@ export function regressor(config: RegressorConfig, joints: number): Architecture
     inputWidth: config.width,
     inputHeight: config.height,
   };
-  return { kind: 'regressor', codec, build: (options) => build(config, codec, options) };
+  return { kind: 'regressor', codec, build: (options) => build(config, codec.joints, options) };
 }
 
-function build(
-  config: RegressorConfig,
-  codec: BoxCoordinateOptions,
-  { batch, seed, mode }: BuildOptions,
-): Network {
+function build(config: RegressorConfig, joints: number, { image, seed, mode }: BuildOptions): Network {
   const { hidden, output } = initializersOf(config.initializer);
   const context: LayerContext = { initializer: hidden, seed, mode };
   const root = scope(seed);
-  const { image, pixels } = pictureInput(batch, codec);
-  const cells = convLayers(root, normalizePixels(pixels, config.normalization), config.blocks, context);
+  const cells = convLayers(
+    root,
+    normalizePixels(pixelsOf(image), config.normalization),
+    config.blocks,
+    context,
+  );
   let x = config.features === 'mean' ? ops.globalAveragePool(cells) : flatten(cells);
   config.hidden.forEach((features, index) => {
     const place = root.in(`hidden${index + 1}`);
@@ -88,5 +88,5 @@ function build(
   });
   const place = root.in('coordinates');
   const kept = dropoutLayer(place, x, config.dropout, context);
-  return { image, stages: [linear(place, kept, { features: 2 * codec.joints, initializer: output })] };
+  return { stages: [linear(place, kept, { features: 2 * joints, initializer: output })] };
 }

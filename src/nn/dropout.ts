@@ -8,15 +8,15 @@ export interface DropoutOptions {
   readonly seed: number;
   /** A `float32` scalar that counts training steps: each has its own mask, the same whenever it is run again. */
   readonly step: Value;
-  /** Where x [N, …] is of some pictures of a batch: each is dropped from as it would be among all of them. */
-  readonly part?: BatchPart;
+  /** Given where x [N, …] is a slice of a batch: every image then has the mask that it has in the whole batch. */
+  readonly slice?: BatchSlice;
 }
 
-/** Some pictures of a batch. */
-export interface BatchPart {
-  /** Their places in it: int64 [N]. */
-  readonly pictures: Value;
-  /** How many the whole batch has. */
+/** A slice of a batch: N of its images. */
+export interface BatchSlice {
+  /** Their places in the batch: int64 [N]. */
+  readonly places: Value;
+  /** Images in the whole batch. */
   readonly of: number;
 }
 
@@ -27,15 +27,15 @@ export interface BatchPart {
  * resumed training those that an uninterrupted one would.
  * @throws LimberError unless 0 ≤ rate < 1.
  */
-export function dropout(x: Value, rate: number, { seed, step, part }: DropoutOptions): Value {
+export function dropout(x: Value, rate: number, { seed, step, slice }: DropoutOptions): Value {
   if (!(rate >= 0 && rate < 1)) {
     throw new LimberError({ what: 'no dropout rate', got: String(rate), expected: 'at least 0 and below 1' });
   }
   if (rate === 0) return x;
   const random = randomStream(seed);
   const keys = Array.from({ length: randomKeys.count }, () => random.integer(randomKeys.limit));
-  const numbers = part
-    ? ops.gather(randomNumbers([part.of, ...x.shape.slice(1)], keys, step), part.pictures, 0)
+  const numbers = slice
+    ? ops.gather(randomNumbers([slice.of, ...x.shape.slice(1)], keys, step), slice.places, 0)
     : randomNumbers(x.shape, keys, step);
   const kept = ops.isPositive(ops.subtract(Math.round((1 - rate) * randomLimit) - 0.5, numbers));
   return ops.multiply(x, ops.multiply(kept, 1 / (1 - rate)));

@@ -1,6 +1,6 @@
 import { type OpenSource, openDataset } from '../data/index.ts';
 import { parametersOf } from '../graph/index.ts';
-import { type ReceptiveField, stageFields } from '../models/index.ts';
+import { inferenceNetwork, type ReceptiveField, stageFields } from '../models/index.ts';
 import { type Shape, sizeOf } from '../tensor/index.ts';
 import { type OpenedRecipe, openArchitecture, openSkeleton } from './opened-recipe.ts';
 
@@ -41,7 +41,7 @@ export async function describeOpenedRecipe(
     (await openDataset(dataset, open, { ...chosen, split: 'train' })).skeleton;
   const architecture = await openArchitecture(opened, skeleton);
   const { inputWidth: width, inputHeight: height, joints } = architecture.codec;
-  const { stages } = architecture.build({ batch: 1, seed, mode: { kind: 'inference' } });
+  const { stages } = inferenceNetwork(architecture, { seed });
   const fields = stageFields(architecture);
   return {
     name,

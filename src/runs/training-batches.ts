@@ -21,7 +21,7 @@ export function trainingBatches(
     data: datasets,
     seed,
     codec,
-    everybody: allPeople,
+    allPeople,
     augmentation,
     batchSize: training.batch,
     mirrorOrder: mirrorOrder(skeleton),

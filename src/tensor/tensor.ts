@@ -65,6 +65,20 @@ export function zeros<D extends DType>(dtype: D, shape: Shape): Tensor<D> {
   return { dtype, shape, data: new constructors[dtype](sizeOf(shape)) as Storage[D] };
 }
 
+/** Rows `start` to `end − 1` along the first axis, copied. */
+export function rowsOf<D extends DType>(
+  { dtype, shape, data }: Tensor<D>,
+  start: number,
+  end: number,
+): Tensor<D> {
+  const size = sizeOf(shape.slice(1));
+  return {
+    dtype,
+    shape: [end - start, ...shape.slice(1)],
+    data: data.slice(start * size, end * size) as Storage[D],
+  };
+}
+
 /** A `float32` tensor from numbers. */
 export function float32(shape: Shape, values: ArrayLike<number>): Tensor<'float32'> {
   return tensor('float32', shape, values instanceof Float32Array ? values : Float32Array.from(values));

@@ -8,29 +8,30 @@ import {
   type Value,
   withFastConvolutions,
 } from '../graph/index.ts';
-import type { Runtime, Tensors } from '../runtime/index.ts';
-import { float32 } from '../tensor/index.ts';
+import type { Runtime } from '../runtime/index.ts';
 import { compileDividedStep } from './divided-step.ts';
 import { compileGradientStatistics } from './gradient-statistics.ts';
-import { only } from './named-tensors.ts';
-import type { StepOptions, TrainingStep } from './step.ts';
-import { reports, stepResult } from './step-reports.ts';
+import { type DeclaredStep, reports, type StepOptions, stepResult, type TrainingStep } from './step.ts';
+import { batchInputs, only, settingTensors } from './step-inputs.ts';
 import { learnedBy, updateGraph, vector } from './update-graph.ts';
 import { fittingWeights } from './weights.ts';
 
 /**
- * Compiles a training step: one ONNX model, or where the batch is divided one for the gradients and one for the update.
+ * Compiles a training step. A whole batch takes one ONNX model; a divided one takes two, for gradients and for the update.
  * @throws LimberError when the loss depends on no parameter that may change, or something looks at a parameter that
  * `updates` sets.
  */
 export function compileStep(runtime: Runtime, options: StepOptions): Promise<TrainingStep> {
-  return (options.parts ?? 1) === 1
-    ? compileWholeStep(runtime, options)
-    : compileDividedStep(runtime, options);
+  const { batch = undeclared } = options;
+  return batch.slices === 1
+    ? compileWholeStep(runtime, { ...options, batch })
+    : compileDividedStep(runtime, { ...options, batch });
 }
 
-async function compileWholeStep(runtime: Runtime, options: StepOptions): Promise<TrainingStep> {
-  const { loss, metrics = {}, updates = [], initial = new Map() } = options;
+const undeclared = batchInputs({}, 1);
+
+async function compileWholeStep(runtime: Runtime, options: DeclaredStep): Promise<TrainingStep> {
+  const { loss, batch, metrics = {}, updates = [], initial = new Map() } = options;
   requireUnread(options);
   const learned = learnedBy(parametersOf([loss]), options);
   const readers = [loss, ...Object.values(metrics), ...updates.map(({ value }) => value)];
@@ -45,13 +46,13 @@ async function compileWholeStep(runtime: Runtime, options: StepOptions): Promise
   const model = emit({ name: 'training step', outputs, bindings, weights, target: runtime.target });
   const session = await runtime.compile(model);
   const held = Object.fromEntries(state);
-  const compiled = {
+  const compiled: Omit<TrainingStep, 'close'> = {
     memory,
     parameters,
-    inputs: session.inputs,
+    batch,
     state,
-    async run(batch: Tensors, rate: number, step: number) {
-      const given: Tensors = { ...held, rate: float32([], [rate]), step: float32([], [step]), ...batch };
+    async run(tensors, settings) {
+      const given = { ...held, ...settingTensors(settings), ...tensors };
       // Every update waits for all that is read from the parameters, so it comes after the last use of what it overwrites.
       const results = await session.run(only(session.inputs, given), into);
       return stepResult(options, results, results);
@@ -61,7 +62,8 @@ async function compileWholeStep(runtime: Runtime, options: StepOptions): Promise
   const statistics = await compileGradientStatistics(runtime, loss, learned, weights);
   return {
     ...compiled,
-    countGradients: (batch, step) => statistics.count({ ...held, step: float32([], [step]), ...batch }),
+    countGradients: (tensors, settings) =>
+      statistics.count({ ...held, ...settingTensors(settings), ...tensors }),
     close: async () => {
       await session.close();
       await statistics.close();

@@ -1,24 +1,25 @@
 import { LimberError } from '../errors.ts';
-import { input, parametersOf, type Value } from '../graph/index.ts';
+import { parametersOf, type Value } from '../graph/index.ts';
 import type { Architecture } from '../models/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { compileStep } from './compile-step.ts';
 import { criterion, element } from './criterion.ts';
 import { complement } from './old-settings.ts';
 import type { Recipe } from './recipe.ts';
-import type { TrainingStep, Treatment } from './step.ts';
+import type { ParameterFactors, TrainingStep } from './step.ts';
+import { settingInputs } from './step-inputs.ts';
 import { type Phase, phasesOf } from './styles.ts';
 import { trainingNetwork } from './training-network.ts';
 import { fittingWeights, type Weights } from './weights.ts';
 
-/** A training step and when it is fed which `loss factors` and `learning` stages, inputs that it has where there are several phases. */
+/** A training step that a recipe describes. */
 export interface CompiledTraining extends TrainingStep {
+  /** The training's phases, in order. A step is told its phase. */
   readonly phases: readonly Phase[];
 }
 
 /**
- * The training step that a recipe describes. It is fed `image`, `targets`, `weights` and, if the network looks at it,
- * `center`; if its first stage is compared with everybody in the crop also `everybody/targets` and `everybody/weights`.
+ * Compiles the training step that a recipe describes for a network. Its batches are those of `batchRows`.
  * @param initial values to begin with in place of the network's own, where names and sizes fit.
  * @throws LimberError when the recipe does not fit the model.
  */
@@ -32,21 +33,13 @@ export async function compileTraining(
     training;
   const gradientStatistics = training.gradientStatistics !== undefined;
   const network = trainingNetwork(architecture, runtime, { batch, seed, whole: gradientStatistics });
-  const { parts, step } = network;
   const factors = lossWeights.length === 0 ? network.stages.map(() => 1) : lossWeights;
   const phases = phasesOf(style, factors, steps);
   const changing = phases.length > 1;
-  const { loss, stages } = criterion(
-    network.stages,
-    architecture.codec,
-    changing ? factors : phases[0]!.losses,
-    {
-      ...(architecture.loss && { own: architecture.loss }),
-      everybody: architecture.allPeople ?? false,
-      parts,
-      changing,
-    },
-  );
+  const { loss, stages } = criterion(network.stages, architecture, network.batch, {
+    lossWeights: changing ? factors : phases[0]!.losses,
+    changing,
+  });
   const names = parametersOf(network.stages).map(({ node }) => node.name);
   if (initial !== undefined && fittingWeights(network.stages, initial).size === 0) {
     throw new LimberError({
@@ -56,15 +49,14 @@ export async function compileTraining(
   }
   const compiled = await compileStep(runtime, {
     loss,
-    parts,
+    batch: network.batch,
     metrics: stages,
-    step,
     optimizer,
-    decay: weightDecay,
+    weightDecay,
     ...(initial === undefined ? {} : { initial }),
     ...(clip === undefined ? {} : { clip }),
-    ...(emaDecay === undefined ? {} : { average: complement(emaDecay) }),
-    treatment: treatments(parameterGroups, names),
+    ...(emaDecay === undefined ? {} : { emaShare: complement(emaDecay) }),
+    factors: groupFactors(parameterGroups, names),
     ...(network.updates === undefined ? {} : { updates: network.updates }),
     ...(changing ? { learning: learningStages(network.stages) } : {}),
     gradientStatistics,
@@ -72,9 +64,9 @@ export async function compileTraining(
   return { ...compiled, phases };
 }
 
-/** A parameter belongs to the first stage that depends on it: a shared trunk to the first of all. */
+/** A parameter belongs to the first stage that depends on it. A trunk that all stages share belongs to stage 1. */
 function learningStages(stages: readonly Value[]): (name: string) => Value | undefined {
-  const learning = input('learning', 'float32', [stages.length]);
+  const learning = settingInputs.learning(stages.length);
   const masks = new Map<string, Value>();
   for (const [index, stage] of stages.entries()) {
     const mask = element(learning, index);
@@ -83,12 +75,15 @@ function learningStages(stages: readonly Value[]): (name: string) => Value | und
   return (name) => masks.get(name);
 }
 
-/** @throws LimberError for a pattern that matches no parameter: what it should freeze or slow down would not be. */
-function treatments(
+/** The factors of the first group that matches a parameter. @throws LimberError for a group that matches none. */
+function groupFactors(
   rules: Recipe['training']['parameterGroups'],
   names: readonly string[],
-): (name: string) => Treatment {
-  const compiled = rules.map(({ match, ...factors }) => ({ pattern: new RegExp(match), factors }));
+): (name: string) => ParameterFactors {
+  const compiled = rules.map(({ match, learningRateFactor, weightDecayFactor }) => ({
+    pattern: new RegExp(match),
+    factors: { learningRate: learningRateFactor, weightDecay: weightDecayFactor },
+  }));
   const idle = compiled.findIndex(({ pattern }) => !names.some((name) => pattern.test(name)));
   if (idle >= 0) {
     throw new LimberError({
@@ -97,9 +92,5 @@ function treatments(
       expected: `a pattern for names such as ${names.slice(0, 3).join(', ')}`,
     });
   }
-  return (name) => {
-    const { learningRateFactor: rate, weightDecayFactor: decay } =
-      compiled.find(({ pattern }) => pattern.test(name))?.factors ?? {};
-    return { ...(rate === undefined ? {} : { rate }), ...(decay === undefined ? {} : { decay }) };
-  };
+  return (name) => compiled.find(({ pattern }) => pattern.test(name))?.factors ?? {};
 }

@@ -1,7 +1,13 @@
 import type { PoseTree } from '../codecs/index.ts';
 import { emit, type Value } from '../graph/index.ts';
 import { grey } from '../images/index.ts';
-import { type Architecture, formatMetadata, type ModelMetadata, metadataKey } from '../models/index.ts';
+import {
+  type Architecture,
+  formatMetadata,
+  inferenceNetwork,
+  type ModelMetadata,
+  metadataKey,
+} from '../models/index.ts';
 import { spatialSoftmax } from '../nn/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import type { Card } from './card.ts';
@@ -28,7 +34,7 @@ export function exportModel({
   tree,
 }: ExportOptions): Uint8Array {
   const { codec, kind } = architecture;
-  const { stages } = architecture.build({ batch: 1, seed, mode: { kind: 'inference' } });
+  const { stages } = inferenceNetwork(architecture, { seed });
   const outputs = Object.fromEntries(
     stages.map((stage, index) => [`stage${index + 1}`, readable(stage, architecture)]),
   );

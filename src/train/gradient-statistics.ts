@@ -9,7 +9,7 @@ import {
 } from '../graph/index.ts';
 import type { Runtime, Tensors } from '../runtime/index.ts';
 import { sizeOf, type Tensor } from '../tensor/index.ts';
-import { only } from './named-tensors.ts';
+import { only } from './step-inputs.ts';
 
 /** The bins of gradient magnitudes: from 10^`from` on, each `width` decades wide; the first also holds what is smaller. */
 export const magnitudeBins = { from: -12, to: 3, width: 0.5 } as const;

@@ -1,45 +1,50 @@
 import type { MemoryNeed, Parameter, Value } from '../graph/index.ts';
 import type { Optimizer } from '../nn/index.ts';
-import type { Session, Tensors } from '../runtime/index.ts';
+import type { Tensors } from '../runtime/index.ts';
 import type { Tensor } from '../tensor/index.ts';
 import type { MagnitudeHistograms } from './gradient-statistics.ts';
+import type { BatchInputs, StepSettings } from './step-inputs.ts';
 import type { Weights } from './weights.ts';
 
 /** What a training step computes. */
 export interface StepOptions {
-  /** The scalar that training makes small: a batch's loss, or what one of its parts adds to it. */
+  /** The scalar that training makes small: the loss of a batch or, where `batch` has slices, what one slice adds to it. */
   readonly loss: Value;
   /**
-   * How many equal parts of a batch the loss, which then has no `updates`, is of one of; 1 unless given. The step is
-   * fed the whole batch and takes the parts side by side, one here and the others beside.
+   * The inputs of a batch. Where they are those of a slice, the step takes the slices side by side. They need not be
+   * declared for a batch that stays whole.
    */
-  readonly parts?: number;
+  readonly batch?: BatchInputs;
   /** Further scalars to read at every step, such as each stage's loss. */
   readonly metrics?: Readonly<Record<string, Value>>;
-  /** The scalar input that counts steps from 1, where the loss looks at one already (dropout does). */
-  readonly step?: Value;
   readonly optimizer: Optimizer;
-  readonly decay?: number;
+  readonly weightDecay?: number;
   /** Gradients are scaled down to this global norm. */
   readonly clip?: number;
-  /** A running average of the weights, and of what `updates` set, is kept: average ← average + max(d, 9 / (step + 9)) · (weight − average). */
-  readonly average?: number;
+  /**
+   * Least share of the newest parameters in their exponential moving average, and in that of what `updates` set:
+   * average ← average + max(share, 9 / (step + 9)) · (parameter − average). No average is kept unless given.
+   */
+  readonly emaShare?: number;
   /** Values that parameters begin with in place of their own initial ones; frozen ones keep them. */
   readonly initial?: Weights;
-  /** By a parameter's name a scalar that is 0 while the parameter stays as it is, else 1; always 1 where it gives none. */
+  /** Scalar mask per parameter, by its name: 1 = trained, 0 = frozen in this phase; absent = always trained. */
   readonly learning?: (name: string) => Value | undefined;
-  /** Whether gradients are to be counted now and then, of a batch that is not divided; that needs as much memory again. */
+  /** Whether gradients are counted now and then. That needs a batch that is not divided and as much memory again. */
   readonly gradientStatistics?: boolean;
-  /** What is special about a parameter; by its name. */
-  readonly treatment?: (name: string) => Treatment;
-  /** Parameters that are not learned by gradient but set at every step, such as running statistics. */
+  /** Factors on a parameter's learning rate and weight decay, by its name; 1 unless given. */
+  readonly factors?: (name: string) => ParameterFactors;
+  /** Parameters that are not learned by gradient but set at every step, such as running statistics. Not with slices. */
   readonly updates?: readonly { readonly parameter: Parameter; readonly value: Value }[];
 }
 
-/** Factors on the common rate and decay. A rate of 0 freezes the parameter, and nothing is computed for it. */
-export interface Treatment {
-  readonly rate?: number;
-  readonly decay?: number;
+/** A step whose batch is declared. */
+export type DeclaredStep = StepOptions & Required<Pick<StepOptions, 'batch'>>;
+
+export interface ParameterFactors {
+  /** 0 freezes the parameter, and nothing is computed for it. */
+  readonly learningRate?: number | undefined;
+  readonly weightDecay?: number | undefined;
 }
 
 /** What one step reports. */
@@ -55,16 +60,43 @@ export interface TrainingStep {
   readonly memory: MemoryNeed;
   /** How many numbers are learned. */
   readonly parameters: number;
-  /** Everything that is fed at a step: the state, `rate` and `step` where they are used, and the batch. */
-  readonly inputs: Session['inputs'];
+  /** The batch that every step is fed. */
+  readonly batch: BatchInputs;
   /**
    * Everything training changes, by name: parameters under their own names, the optimizer's state under `mean/…` and
-   * so on, averaged weights under `average/…`. Each is a vector, whose memory is overwritten by every step.
+   * so on, averaged parameters under `average/…`. Each is a vector, whose memory is overwritten by every step.
    */
   readonly state: ReadonlyMap<string, Tensor<'float32'>>;
-  /** One step. `rate` is the learning rate and `step` counts from 1. */
-  run(batch: Tensors, rate: number, step: number): Promise<StepResult>;
+  /** One step. @param batch the tensors that `batch` declares. */
+  run(batch: Tensors, settings: StepSettings): Promise<StepResult>;
   /** How large the gradients of a batch are, before a step is taken; nothing changes. Where `gradientStatistics` is on. */
-  countGradients?(batch: Tensors, step: number): Promise<MagnitudeHistograms>;
+  countGradients?(batch: Tensors, settings: StepSettings): Promise<MagnitudeHistograms>;
   close(): Promise<void>;
+}
+
+const metricName = (name: string) => `metric/${name}`;
+
+/** The graph's outputs that a step reports: the loss and the metrics. */
+export function reports({
+  loss,
+  metrics = {},
+}: Pick<StepOptions, 'loss' | 'metrics'>): Readonly<Record<string, Value>> {
+  const named = Object.entries(metrics).map(([name, metric]) => [metricName(name), metric] as const);
+  return { loss, ...Object.fromEntries(named) };
+}
+
+/** The numbers that a step reports, from the results of its forward pass and of its update. */
+export function stepResult(
+  { metrics = {} }: Pick<StepOptions, 'metrics'>,
+  forward: Tensors,
+  update: Tensors,
+): StepResult {
+  const scalar = (results: Tensors, name: string) => Number(results[name]!.data[0]);
+  return {
+    loss: scalar(forward, 'loss'),
+    gradientNorm: scalar(update, 'gradient norm'),
+    metrics: Object.fromEntries(
+      Object.keys(metrics).map((name) => [name, scalar(forward, metricName(name))]),
+    ),
+  };
 }

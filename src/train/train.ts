@@ -5,7 +5,6 @@ import { collapsedBelow } from '../eval/index.ts';
 import { type Architecture, type ReceptiveField, stageFields } from '../models/index.ts';
 import type { Runtime, Tensors } from '../runtime/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
-import { float32, type TensorType, tensor } from '../tensor/index.ts';
 import { modelCard } from './card.ts';
 import { compileTraining } from './compile.ts';
 import { type ExportOptions, exportModel } from './export.ts';
@@ -15,7 +14,8 @@ import type { Recipe } from './recipe.ts';
 import { type Progress, requireNoRun, restoreCheckpoint, saveCheckpoint } from './resume.ts';
 import { files, type RunFolder } from './run-folder.ts';
 import type { StepResult, TrainingStep } from './step.ts';
-import { type Phase, phaseAt, phaseRate } from './styles.ts';
+import type { StepSettings } from './step-inputs.ts';
+import { phaseAt, phaseRate } from './styles.ts';
 import type { Validation } from './validate.ts';
 import type { Weights } from './weights.ts';
 
@@ -117,10 +117,10 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
         const batch = await batches.next();
         const phase = phaseAt(step.phases, progress.step);
         const rate = baseRate * phaseRate(schedule, phase, progress.step);
-        const fed = feeds(batch, phase, step.inputs);
         const taken = progress.step + 1;
-        await countGradients?.(fed, taken);
-        const result = await step.run(fed, rate, taken);
+        const settings = { learningRate: rate, step: taken, phase };
+        await countGradients?.(batch.tensors, settings);
+        const result = await step.run(batch.tensors, settings);
         if (!Number.isFinite(result.loss + result.gradientNorm)) throw diverged(taken, result);
         progress = { ...progress, step: taken };
         report.stepped({ step: taken, rate, ...result });
@@ -145,34 +145,13 @@ async function gradientLog(
   { training: { gradientStatistics: every } }: Recipe,
   folder: RunFolder,
   firstStep: number,
-): Promise<((batch: Tensors, step: number) => Promise<void>) | undefined> {
+): Promise<((batch: Tensors, settings: StepSettings) => Promise<void>) | undefined> {
   if (countGradients === undefined || every === undefined) return undefined;
   const log = await openLog(folder, firstStep, files.gradients);
-  return async (batch, step) => {
+  return async (batch, settings) => {
+    const { step } = settings;
     if ((step - 1) % every !== 0) return;
-    await log({ step, bins: magnitudeBins, gradients: await countGradients(batch, step) });
-  };
-}
-
-/** The inputs that the step has; a network may not look at all of them. */
-function feeds(batch: Batch, phase: Phase, inputs: Readonly<Record<string, TensorType>>): Tensors {
-  const shape = (name: string) => inputs[name]?.shape ?? [];
-  const { everybody = batch } = batch;
-  return {
-    image: tensor('uint8', shape('image'), batch.images),
-    ...('targets' in inputs && {
-      targets: float32(shape('targets'), batch.targets),
-      weights: float32(shape('weights'), batch.weights),
-    }),
-    ...('center' in inputs && { center: float32(shape('center'), batch.centers) }),
-    ...('everybody/targets' in inputs && {
-      'everybody/targets': float32(shape('everybody/targets'), everybody.targets),
-      'everybody/weights': float32(shape('everybody/weights'), everybody.weights),
-    }),
-    ...('loss factors' in inputs && {
-      'loss factors': float32(shape('loss factors'), phase.losses),
-      learning: float32(shape('learning'), phase.learning),
-    }),
+    await log({ step, bins: magnitudeBins, gradients: await countGradients(batch, settings) });
   };
 }
 

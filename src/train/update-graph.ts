@@ -2,46 +2,47 @@ import { LimberError } from '../errors.ts';
 import { input, ops, type Parameter, type ParameterNode, type Value } from '../graph/index.ts';
 import { clipFactor, globalNorm, stateNames, update } from '../nn/index.ts';
 import { float32, sizeOf, type Tensor } from '../tensor/index.ts';
-import type { StepOptions, Treatment } from './step.ts';
+import type { ParameterFactors, StepOptions } from './step.ts';
+import { settingInputs } from './step-inputs.ts';
 
 export interface UpdateGraph {
-  /** `gradient norm` before clipping, and under `next` of its name what becomes of everything that training changes. */
+  /** `gradient norm` before clipping, and the new value of every state, named `next/…`. */
   readonly outputs: Readonly<Record<string, Value>>;
-  /** What training changes, as `TrainingStep` has it. */
+  /** Everything training changes, as in `TrainingStep`. */
   readonly state: ReadonlyMap<string, Tensor<'float32'>>;
-  /** Where each of the outputs goes that takes the place of what training changes. */
+  /** The state whose memory each output is written to. */
   readonly into: Readonly<Record<string, Tensor<'float32'>>>;
   /** How many numbers are learned. */
   readonly parameters: number;
-  /** What stands for each parameter in the graph: an input of its name, so that it is fed at every run. */
+  /** The input that stands for each parameter in the graph and has its name: parameters are fed at every run. */
   readonly bindings: ReadonlyMap<ParameterNode, Value>;
 }
 
-/** What an output is called that takes the place of what has the name. */
+/** Name of the output holding the new value of the state `name`. */
 const next = (name: string) => `next/${name}`;
 
-/** A value's numbers in one row. */
+/** A value as a vector. */
 export function vector(value: Value): Value {
   return ops.reshape(value, [sizeOf(value.shape)]);
 }
 
-/** Parameters that are learned: those of the loss that neither `updates` sets nor a rate of 0 freezes. */
+/** The loss's parameters that are learned. Parameters that `updates` sets, and frozen ones, are not. */
 export function learnedBy(
   parameters: readonly Parameter[],
-  { updates = [], treatment = () => ({}) }: Pick<StepOptions, 'updates' | 'treatment'>,
+  { updates = [], factors = (): ParameterFactors => ({}) }: Pick<StepOptions, 'updates' | 'factors'>,
 ): readonly Parameter[] {
   const set = new Set(updates.map(({ parameter }) => parameter.node));
-  const learned = parameters.filter(({ node }) => !set.has(node) && treatment(node.name).rate !== 0);
+  const learned = parameters.filter(({ node }) => !set.has(node) && factors(node.name).learningRate !== 0);
   if (learned.length > 0) return learned;
   throw new LimberError('training would change nothing: the loss has no free parameter');
 }
 
 /**
- * How a step changes what it changes. All state is kept as vectors: ONNX Runtime walks trailing axes of extent 1, as a
+ * The update of a step's state. All state is kept as vectors: ONNX Runtime walks trailing axes of extent 1, as a
  * 1×1 convolution's weight has, element by element.
  * @param gradients a vector for each of the learned parameters.
- * @param readers what looks at parameters besides: nothing is overwritten before these are there.
- * @param weights what parameters begin with in place of their own initial values.
+ * @param readers values that read parameters: no parameter is overwritten before they are computed.
+ * @param weights values that parameters begin with in place of their own initial ones.
  */
 export function updateGraph(
   learned: readonly Parameter[],
@@ -49,14 +50,14 @@ export function updateGraph(
   options: StepOptions,
   { readers, weights }: { readonly readers: readonly Value[]; readonly weights: ReadonlyMap<string, Tensor> },
 ): UpdateGraph {
-  const { optimizer, decay = 0, clip, average, updates = [] } = options;
-  const { treatment = (): Treatment => ({}), learning = () => undefined } = options;
+  const { optimizer, weightDecay = 0, clip, emaShare, updates = [] } = options;
+  const { factors = (): ParameterFactors => ({}), learning = () => undefined } = options;
   const own = gradients.map((gradient, index) => masked(gradient, learning(learned[index]!.node.name)));
   const norm = globalNorm(own);
   const factor = clip === undefined ? undefined : clipFactor(norm, clip);
-  const { step = input('step', 'float32', []) } = options;
-  // Every parameter moves by the rate, so no update can come before what is read from the parameters.
-  const rate = after(input('rate', 'float32', []), [norm, ...readers]);
+  const step = settingInputs.step();
+  // Every update waits for the learning rate, which waits for all readers of the parameters.
+  const learningRate = after(settingInputs.learningRate(), [norm, ...readers]);
 
   const state = new Map<string, Tensor<'float32'>>();
   const bindings = new Map<ParameterNode, Value>();
@@ -67,9 +68,9 @@ export function updateGraph(
     outputs[next(name)] = value;
   };
   const rememberAverage = (name: string, initial: Float32Array, value: Value) => {
-    if (average === undefined) return;
+    if (emaShare === undefined) return;
     const averaged = input(`average/${name}`, 'float32', [initial.length]);
-    const share = ops.maximum(ops.divide(9, ops.add(step, 9)), average);
+    const share = ops.maximum(ops.divide(9, ops.add(step, 9)), emaShare);
     const moved = ops.add(averaged, ops.multiply(ops.subtract(value, averaged), share));
     remember(`average/${name}`, initial.slice(), moved);
   };
@@ -79,14 +80,14 @@ export function updateGraph(
     const initial = initialValues(parameter, weights);
     const current = input(name, 'float32', [initial.length]);
     bindings.set(parameter.node, ops.reshape(current, parameter.shape));
-    const { rate: rateFactor = 1, decay: decayFactor = 1 } = treatment(name);
+    const { learningRate: rateFactor = 1, weightDecay: decayFactor = 1 } = factors(name);
     const names = stateNames(optimizer).map((kind) => `${kind}/${name}`);
     const updated = update(optimizer, {
       parameter: current,
       gradient: factor === undefined ? own[index]! : ops.multiply(own[index]!, factor),
       state: names.map((stateName) => input(stateName, 'float32', current.shape)),
-      rate: masked(rateFactor === 1 ? rate : ops.multiply(rate, rateFactor), learning(name)),
-      decay: decay * decayFactor,
+      rate: masked(rateFactor === 1 ? learningRate : ops.multiply(learningRate, rateFactor), learning(name)),
+      decay: weightDecay * decayFactor,
       step,
     });
     remember(name, initial, updated.parameter);
@@ -112,7 +113,7 @@ function masked(value: Value, mask: Value | undefined): Value {
   return mask === undefined ? value : ops.multiply(value, mask);
 }
 
-/** The value, computed after the others: a truth value is finite even where they are not, so 0 times it is 0. */
+/** `value` with a data dependency on `others` that adds exactly 0, even when they are NaN. */
 function after(value: Value, others: readonly Value[]): Value {
   const waits = others.map((other) => ops.multiply(ops.cast(ops.greater(ops.sum(other), 0), 'float32'), 0));
   return waits.reduce((sum, zero) => ops.add(sum, zero), value);

@@ -7,7 +7,7 @@ import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registerImport } from '../../src/cli/import.ts';
 import { LimberError } from '../../src/errors.ts';
-import { createArchitecture, modelConfigSchema } from '../../src/models/index.ts';
+import { createArchitecture, inferenceNetwork, modelConfigSchema } from '../../src/models/index.ts';
 import { decodeModel } from '../../src/onnx/index.ts';
 import { lsp } from '../../src/skeletons/index.ts';
 
@@ -49,10 +49,13 @@ describe('limber import', () => {
     const output = join(folder, 'thunder.onnx');
     expect(await limberImport('movenet-thunder', '--from', models, '--output', output)).toContain('12.5 MB');
     const trunk = decodeModel(await readFile(output), output);
-    const network = createArchitecture(
-      modelConfigSchema.parse({ kind: 'cpm transfer', trunk: output, size: 256 }),
-      { joints: lsp.joints, trunk },
-    ).build({ batch: 1, seed: 1, mode: { kind: 'inference' } });
+    const network = inferenceNetwork(
+      createArchitecture(modelConfigSchema.parse({ kind: 'cpm transfer', trunk: output, size: 256 }), {
+        joints: lsp.joints,
+        trunk,
+      }),
+      { seed: 1 },
+    );
     expect(network.stages.map(({ shape }) => shape)).toEqual([
       [1, 14, 64, 64],
       [1, 14, 64, 64],

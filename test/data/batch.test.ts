@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type BatchOptions, createBatches, type Picture, type Sample } from '../../src/data/index.ts';
 import { identity, imagePoint } from '../../src/geometry/index.ts';
+import { float32 } from '../../src/tensor/index.ts';
 
 const samples: Sample[] = Array.from({ length: 7 }, (_, index) => ({
   id: `s${index}`,
@@ -38,24 +39,25 @@ describe('createBatches', () => {
     const passes = [0, 1, 2, 3].map((pass) => ids.slice(pass * 7, pass * 7 + 7));
     for (const pass of passes) expect(pass.toSorted()).toEqual(samples.map(({ id }) => id));
     expect(new Set(passes.map(String)).size).toBeGreaterThan(1);
-    const targets = seven.flatMap(({ targets }) =>
-      Array.from({ length: 4 }, (_, slot) => targets.subarray(slot * 6, slot * 6 + 6)),
+    const targets = seven.flatMap(({ tensors: { targets } }) =>
+      Array.from({ length: 4 }, (_, slot) => targets.data.subarray(slot * 6, slot * 6 + 6)),
     );
     expect(new Set(targets.map(String)).size).toBe(28);
   });
 
   it('lays examples out one after the other', async () => {
     const batch = await createBatches(samples, { ...options, augmentation: {} }, pictures).batch(0);
-    expect(batch.images.length).toBe(4 * 16 * 16 * 3);
-    expect(batch.centers).toEqual(new Float32Array(8).fill(7.5));
+    const { image, center, targets, weights } = batch.tensors;
+    expect(image.shape).toEqual([4, 16, 16, 3]);
+    expect(center).toEqual(float32([4, 2], new Float32Array(8).fill(7.5)));
     for (const [slot, id] of batch.ids.entries()) {
       // The joints' box is `width` by 10 pixels, the square 1.5 times the longer side, so both joints lie symmetrically.
-      const [x0, y0, x1, y1] = batch.targets.subarray(slot * 6);
+      const [x0, y0, x1, y1] = targets.data.subarray(slot * 6);
       expect(x0).toBeCloseTo(-x1!, 6);
       expect(y0).toBeCloseTo(-y1!, 6);
       const width = Math.abs(12 - 4 - Number(id.slice(1))) + 1;
       expect(y1! - y0!).toBeCloseTo(9 / (1.5 * Math.max(10, width)), 6);
-      expect([...batch.weights.subarray(slot * 6, slot * 6 + 6)]).toEqual([1, 1, 1, 1, 0, 0]);
+      expect([...weights.data.subarray(slot * 6, slot * 6 + 6)]).toEqual([1, 1, 1, 1, 0, 0]);
     }
   });
 
@@ -85,7 +87,7 @@ describe('createBatches', () => {
   });
 });
 
-describe('batches with everybody', () => {
+describe('batches with all people', () => {
   it('have targets of all people in the picture, seen as the first one is', async () => {
     const codec = {
       kind: 'belief maps',
@@ -103,19 +105,21 @@ describe('batches with everybody', () => {
       ...options,
       codec,
       batchSize: 2,
-      everybody: true,
+      allPeople: true,
       framing: { around: 'picture', enlarge: 1 },
     } as const;
     const others = (sample: Sample) => [one, two].filter((other) => other !== sample);
-    const { targets, everybody, ids } = await createBatches([one, two], crowded, pictures, others).batch(0);
-    const alone = await createBatches([one, two], crowded, pictures).batch(0);
+    const { tensors, ids } = await createBatches([one, two], crowded, pictures, others).batch(0);
+    const { targets, allPeopleTargets } = tensors;
+    const { tensors: alone } = await createBatches([one, two], crowded, pictures).batch(0);
     expect(alone.targets).toEqual(targets);
-    expect(alone.everybody!.targets).toEqual(targets);
+    expect(alone.allPeopleTargets).toEqual(targets);
     expect(new Set(ids).size).toBe(2);
-    const more = everybody!.targets.map((value, at) => value - targets[at]!);
+    const more = allPeopleTargets!.data.map((value, at) => value - targets.data[at]!);
     expect(more.every((value) => value >= 0)).toBe(true);
     expect(Math.max(...more)).toBeGreaterThan(0.1);
-    expect((await createBatches([one, two], options, pictures).batch(0)).everybody).toBeUndefined();
+    const { tensors: plain } = await createBatches([one, two], options, pictures).batch(0);
+    expect(Object.keys(plain)).toEqual(['image', 'targets', 'weights', 'center']);
   });
 });
 
@@ -140,14 +144,14 @@ describe('batches with crops about parts of people', () => {
   const cut = { ...options, codec, batchSize: 8, augmentation: { part: { probability: 1, cut: 1 } } };
 
   it('teach that joints which are cut off are absent', async () => {
-    const { weights, images } = await createBatches([person], cut, pictures).batch(0);
+    const { tensors } = await createBatches([person], cut, pictures).batch(0);
     // A third to two thirds of three joints: one or two are shown in each crop.
     for (let slot = 0; slot < 8; slot++) {
-      const each = [...weights.subarray(3 * slot, 3 * slot + 3)];
+      const each = [...tensors.weights.data.subarray(3 * slot, 3 * slot + 3)];
       expect(new Set(each)).toEqual(new Set([0.5, 1]));
     }
-    const whole = await createBatches([person], { ...cut, augmentation: {} }, pictures).batch(0);
-    expect([...new Set(whole.weights)]).toEqual([1]);
-    expect(images).not.toEqual(whole.images);
+    const { tensors: whole } = await createBatches([person], { ...cut, augmentation: {} }, pictures).batch(0);
+    expect([...new Set(whole.weights.data)]).toEqual([1]);
+    expect(tensors.image).not.toEqual(whole.image);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { beliefMapCodec, boxCoordinateCodec, type Codec, encode } from '../../src/codecs/index.ts';
-import { type Batch, contactSheet } from '../../src/data/index.ts';
-import { cropPoint, outsideCrop } from '../../src/geometry/index.ts';
+import { type Batch, contactSheet, emptyBatch } from '../../src/data/index.ts';
+import { type CropPose, cropPoint, outsideCrop } from '../../src/geometry/index.ts';
 import type { Skeleton } from '../../src/skeletons/index.ts';
 
 const skeleton: Skeleton = {
@@ -12,10 +12,12 @@ const skeleton: Skeleton = {
 };
 const size = { joints: 3, inputWidth: 32, inputHeight: 32 };
 
-function batchOf(codec: Codec): Batch {
-  const { target, weights } = encode(codec, [[cropPoint(8, 16), cropPoint(24, 16), null]]);
-  const images = new Uint8Array(32 * 32 * 3);
-  return { step: 0, ids: ['a'], images, targets: target, weights, centers: new Float32Array(2) };
+function batchOf(codec: Codec, pose: CropPose = [cropPoint(8, 16), cropPoint(24, 16), null]): Batch {
+  const { target, weights } = encode(codec, [pose]);
+  const tensors = emptyBatch(codec, false, 1);
+  tensors.targets.data.set(target);
+  tensors.weights.data.set(weights);
+  return { step: 0, ids: ['a'], tensors };
 }
 
 describe.each([
@@ -37,7 +39,7 @@ describe.each([
     expect(pixel(8, 16)).toEqual([255, 120, 0]);
     expect(pixel(24, 16)).toEqual([0, 160, 255]);
     expect(sheet.data.filter((value) => value > 0).length).toBeLessThan(2 * 21 * 3);
-    expect(batch.images.every((value) => value === 0)).toBe(true);
+    expect(batch.tensors.image.data.every((value) => value === 0)).toBe(true);
   });
 });
 
@@ -55,10 +57,8 @@ describe('contactSheet of joints that are taught to be absent', () => {
       normalization: 'probability',
       absent: 1,
     });
-    const { target, weights } = encode(codec, [[outsideCrop, outsideCrop, outsideCrop]]);
-    expect([...weights]).toEqual([1, 1, 1]);
-    const images = new Uint8Array(64 * 64 * 3);
-    const batch = { step: 0, ids: ['a'], images, targets: target, weights, centers: new Float32Array(2) };
+    const batch = batchOf(codec, [outsideCrop, outsideCrop, outsideCrop]);
+    expect([...batch.tensors.weights.data]).toEqual([1, 1, 1]);
     expect(contactSheet(batch, codec, skeleton, 1).data.every((value) => value === 0)).toBe(true);
   });
 });

@@ -99,7 +99,8 @@ describe('batches of crops around joints', () => {
   ])('show one joint each, and the target is where it is in the crop (%s)', async (_, picture) => {
     const batches = createBatches([sample], options, async () => picture());
     for (const step of [0, 1]) {
-      const { images, targets, weights } = await batches.batch(step);
+      const { tensors } = await batches.batch(step);
+      const [images, targets, weights] = [tensors.image.data, tensors.targets.data, tensors.weights.data];
       for (let slot = 0; slot < 6; slot++) {
         const counted = [0, 1, 2, 3].filter((joint) => weights[slot * 8 + 2 * joint] === 1);
         expect(counted).toHaveLength(1);

@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { type CpmConfig, cpm, cpmPresets, type Network, receptiveField } from '../../src/models/index.ts';
+import {
+  type CpmConfig,
+  cpm,
+  cpmPresets,
+  type InferenceNetwork,
+  inferenceNetwork,
+  type Network,
+  receptiveField,
+} from '../../src/models/index.ts';
 import { layersOf, parameterCount } from './layers.ts';
 
-const build = (config: CpmConfig): Network =>
-  cpm(config, 14).build({ batch: 1, seed: 1, mode: { kind: 'inference' } });
+const build = (config: CpmConfig): InferenceNetwork => inferenceNetwork(cpm(config, 14), { seed: 1 });
 
 /** Name, channels and side of every layer's result, in the order of the names given. */
 function rows(network: Network, pattern: RegExp) {
@@ -12,7 +19,8 @@ function rows(network: Network, pattern: RegExp) {
     .map(({ name, shape, weights }) => [name.replace('stage1/trunk/', ''), shape[0], shape[1], weights]);
 }
 
-const fields = ({ stages, image }: Network) => stages.map((stage) => receptiveField(stage, image).size[0]);
+const fields = ({ stages, image }: InferenceNetwork) =>
+  stages.map((stage) => receptiveField(stage, image).size[0]);
 
 describe('the VGG trunk', () => {
   const network = build(cpmPresets.vgg);

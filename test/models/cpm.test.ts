@@ -5,6 +5,8 @@ import {
   type Architecture,
   centerMap,
   cpmPresets,
+  type InferenceNetwork,
+  inferenceNetwork,
   type Network,
   receptiveField,
   releaseCpm,
@@ -18,14 +20,15 @@ import { fieldOf, layersOf, parameterCount } from './layers.ts';
 
 const runtime = nodeRuntime({ threads: 1 });
 
-function atInference(architecture: Architecture, batch = 1): Network {
-  return architecture.build({ batch, seed: 1, mode: { kind: 'inference' } });
+function atInference(architecture: Architecture, batch = 1): InferenceNetwork {
+  return inferenceNetwork(architecture, { seed: 1, batch });
 }
 
 function inTraining(architecture: Architecture): Network {
   const step = input('step', 'float32', []);
   const center = input('center', 'float32', [1, 2]);
-  return architecture.build({ batch: 1, seed: 1, mode: { kind: 'training', step, center } });
+  const { image } = inferenceNetwork(architecture, { seed: 1 });
+  return architecture.build({ image, seed: 1, mode: { kind: 'training', step, center } });
 }
 
 /** Computes a network's last maps. */
@@ -227,7 +230,7 @@ describe('any Convolutional Pose Machine', () => {
   it('draws weights from the seed', () => {
     const architecture = talkCpm({ width: 16, height: 16, stages: 1, initializer: { normal: 0.01 } });
     const values = (seed: number) => {
-      const { stages } = architecture.build({ batch: 1, seed, mode: { kind: 'inference' } });
+      const { stages } = inferenceNetwork(architecture, { seed });
       const { node } = parametersOf(stages).find((each) => each.node.name === 'stage1/trunk/conv1/weight')!;
       return node.initial.data as Float32Array;
     };

@@ -6,7 +6,8 @@ import {
   createArchitecture,
   type DeepPoseConfig,
   deepposeSchema,
-  type Network,
+  type InferenceNetwork,
+  inferenceNetwork,
 } from '../../src/models/index.ts';
 import { decodeModel } from '../../src/onnx/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
@@ -23,8 +24,8 @@ function architecture(settings: Settings, stage = 1): Architecture {
   return createArchitecture(config, { joints: lsp.joints, stage, trunk });
 }
 
-const network = (settings: Settings, stage = 1, batch = 1): Network =>
-  architecture(settings, stage).build({ batch, seed: 1, mode: { kind: 'inference' } });
+const network = (settings: Settings, stage = 1, batch = 1): InferenceNetwork =>
+  inferenceNetwork(architecture(settings, stage), { seed: 1, batch });
 
 describe("the paper's network", () => {
   it('has its layers, shapes and weights', () => {
@@ -125,10 +126,8 @@ describe('a regressor on an imported trunk', () => {
   it('says when the trunk is missing or is none', () => {
     const config = deepposeSchema.parse({ kind: 'deeppose', ...settings });
     const build = (other?: typeof trunk) =>
-      createArchitecture(config, { joints: ['a'], ...(other && { trunk: other }) }).build({
-        batch: 1,
+      inferenceNetwork(createArchitecture(config, { joints: ['a'], ...(other && { trunk: other }) }), {
         seed: 1,
-        mode: { kind: 'inference' },
       });
     expect(() => build()).toThrow('the trunk is missing – expected trunk.onnx');
     const { graph } = trunk;

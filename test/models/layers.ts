@@ -1,5 +1,5 @@
 import { nodesInOrder, type OperatorNode, parametersOf, type Value } from '../../src/graph/index.ts';
-import { type Network, receptiveField } from '../../src/models/index.ts';
+import { type InferenceNetwork, type Network, receptiveField } from '../../src/models/index.ts';
 import { type Shape, sizeOf } from '../../src/tensor/index.ts';
 
 /** A layer with weights, or a pooling, as a test reads it from the graph. */
@@ -36,7 +36,7 @@ function layerOf(node: OperatorNode): Layer | undefined {
 }
 
 /** Side of the square of pixels that a layer's cells depend on. */
-export function fieldOf(network: Network, name: string): number {
+export function fieldOf(network: InferenceNetwork, name: string): number {
   const layer = layersOf(network).find((each) => each.name === name);
   if (layer === undefined) throw new Error(`no layer ${name}`);
   const { size } = receptiveField(layer.result, network.image);

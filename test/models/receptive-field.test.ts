@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { constant, input, ops, type Value } from '../../src/graph/index.ts';
-import { receptiveField, talkCpm } from '../../src/models/index.ts';
+import { inferenceNetwork, receptiveField, talkCpm } from '../../src/models/index.ts';
 import { zeros } from '../../src/tensor/index.ts';
 
 const x = input('x', 'float32', [1, 1, 32, 32]);
@@ -32,12 +32,15 @@ describe('the receptive field', () => {
   });
 
   it('does not count what a softmax over a map divides by', () => {
-    const { image, stages } = talkCpm({
-      width: 32,
-      height: 32,
-      maps: 'probability',
-      background: false,
-    }).build({ batch: 1, seed: 1, mode: { kind: 'inference' } });
+    const { image, stages } = inferenceNetwork(
+      talkCpm({
+        width: 32,
+        height: 32,
+        maps: 'probability',
+        background: false,
+      }),
+      { seed: 1 },
+    );
     expect(receptiveField(stages[0]!, image).size).toEqual([128, 128]);
     expect(receptiveField(stages[1]!, image).size).toEqual([208, 208]);
   });

@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { emit } from '../../src/graph/index.ts';
-import { type Network, type RegressorConfig, regressor, regressorSchema } from '../../src/models/index.ts';
+import {
+  type InferenceNetwork,
+  inferenceNetwork,
+  type Network,
+  type RegressorConfig,
+  regressor,
+  regressorSchema,
+} from '../../src/models/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { sizeOf, tensor } from '../../src/tensor/index.ts';
 import { layersOf, parameterCount } from './layers.ts';
 
-function network(settings: Partial<RegressorConfig>, joints = 2, batch = 1): Network {
+function network(settings: Partial<RegressorConfig>, joints = 2, batch = 1): InferenceNetwork {
   const config = regressorSchema.parse({ kind: 'regressor', ...settings });
-  return regressor(config, joints).build({ batch, seed: 1, mode: { kind: 'inference' } });
+  return inferenceNetwork(regressor(config, joints), { seed: 1, batch });
 }
 
 /** A dense layer's biases are added after the product, so they are not the product's. */

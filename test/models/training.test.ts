@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { createCodec } from '../../src/codecs/index.ts';
 import { type CropPoint, cropPoint, distance } from '../../src/geometry/index.ts';
 import { emit, input, ops, parametersOf } from '../../src/graph/index.ts';
-import { type Architecture, regressor, regressorSchema, talkCpm } from '../../src/models/index.ts';
+import {
+  type Architecture,
+  inferenceNetwork,
+  regressor,
+  regressorSchema,
+  talkCpm,
+} from '../../src/models/index.ts';
 import { beliefMapL2, boxL2 } from '../../src/nn/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { float32, type Tensor } from '../../src/tensor/index.ts';
@@ -15,7 +21,8 @@ const batch = 8;
 /** Trains on drawn discs; returns every step's loss and the trained weights. */
 async function train(architecture: Architecture, steps: number, baseRate: number) {
   const [step, center] = [input('step', 'float32', []), input('center', 'float32', [batch, 2])];
-  const network = architecture.build({ batch, seed: 5, mode: { kind: 'training', step, center } });
+  const { image } = inferenceNetwork(architecture, { seed: 5, batch });
+  const network = architecture.build({ image, seed: 5, mode: { kind: 'training', step, center } });
   const example = discs(architecture, batch, 0);
   const targets = input('targets', 'float32', example.targets.shape);
   const weights = input('weights', 'float32', example.weights.shape);
@@ -23,13 +30,14 @@ async function train(architecture: Architecture, steps: number, baseRate: number
   const loss = network.stages
     .map((stage) => rule(stage, targets, weights))
     .reduce((total, stage) => ops.add(total, stage));
-  const training = await compileStep(runtime, { loss, step, optimizer: { kind: 'adam' } });
+  const training = await compileStep(runtime, { loss, optimizer: { kind: 'adam' } });
   const middles = float32([batch, 2], new Float32Array(2 * batch).fill(15.5));
   const losses: number[] = [];
   for (let count = 1; count <= steps; count++) {
     const { image, targets, weights } = discs(architecture, batch, count);
-    const rate = baseRate * (count > steps / 2 ? 0.3 : 1);
-    losses.push((await training.run({ image, targets, weights, center: middles }, rate, count)).loss);
+    const learningRate = baseRate * (count > steps / 2 ? 0.3 : 1);
+    const fed = { image, targets, weights, center: middles };
+    losses.push((await training.run(fed, { learningRate, step: count })).loss);
   }
   await training.close();
   const trained = new Map<string, Tensor>();
@@ -43,7 +51,7 @@ async function train(architecture: Architecture, steps: number, baseRate: number
 async function meanError(architecture: Architecture, weights: ReadonlyMap<string, Tensor>) {
   const count = 40;
   const { image, poses } = discs(architecture, count, -1);
-  const { stages } = architecture.build({ batch: count, seed: 5, mode: { kind: 'inference' } });
+  const { stages } = inferenceNetwork(architecture, { seed: 5, batch: count });
   const session = await runtime.compile(emit({ name: 'trained', outputs: { out: stages.at(-1)! }, weights }));
   const out = (await session.run({ image })).out!.data as Float32Array;
   await session.close();

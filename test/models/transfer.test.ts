@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parametersOf } from '../../src/graph/index.ts';
-import { cpmTransfer, transferSchema } from '../../src/models/index.ts';
+import { cpmTransfer, inferenceNetwork, transferSchema } from '../../src/models/index.ts';
 import { decodeModel, type OnnxModel } from '../../src/onnx/index.ts';
 
 const path = 'assets/movenet-lightning-trunk.onnx';
@@ -9,8 +9,7 @@ const trunk = decodeModel(readFileSync(new URL(`../../${path}`, import.meta.url)
 const config = transferSchema.parse({ kind: 'cpm transfer', trunk: path });
 const joints = ['head top', 'left wrist'];
 const knowing = (keypoints: string): OnnxModel => ({ ...trunk, metadata: { ...trunk.metadata, keypoints } });
-const build = (model: OnnxModel) =>
-  cpmTransfer(config, model, joints).build({ batch: 1, seed: 1, mode: { kind: 'inference' } });
+const build = (model: OnnxModel) => inferenceNetwork(cpmTransfer(config, model, joints), { seed: 1 });
 
 describe('a pose machine on another network’s trunk', () => {
   it('keeps the weights of the key points that the trunk knows', () => {
@@ -20,11 +19,7 @@ describe('a pose machine on another network’s trunk', () => {
   });
 
   it('starts at random where the trunk knows none of the joints', () => {
-    const { stages } = cpmTransfer(config, trunk, ['snout', 'tail base']).build({
-      batch: 1,
-      seed: 1,
-      mode: { kind: 'inference' },
-    });
+    const { stages } = inferenceNetwork(cpmTransfer(config, trunk, ['snout', 'tail base']), { seed: 1 });
     expect(stages[0]!.shape).toEqual([1, 2, 48, 48]);
     const bias = parametersOf(stages).find(({ node }) => node.name === 'stage1/bias');
     expect([...bias!.node.initial.data]).toEqual([0, 0]);

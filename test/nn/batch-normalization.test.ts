@@ -114,7 +114,8 @@ describe('batch normalisation', () => {
       optimizer: { kind: 'sgd' },
       updates,
     });
-    for (let count = 1; count <= 30; count++) await step.run({ x: picture }, 0, count);
+    for (let count = 1; count <= 30; count++)
+      await step.run({ x: picture }, { learningRate: 0, step: count });
     // At rate 0 the network stays, so after 30 halvings the running mean is the batch's: of x₀ + x₁ / 2 and x₁ − x₀ / 2.
     const { 'bn/mean': mean, 'bn/scale': scale } = Object.fromEntries(step.state);
     expect(mean!.data[0]).toBeCloseTo(2.5 + 12.5 / 2, 4);

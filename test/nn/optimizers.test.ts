@@ -7,7 +7,7 @@ import type { Runtime } from '../../src/runtime/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { float32, type Tensor } from '../../src/tensor/index.ts';
 import { compileStep } from '../../src/train/compile-step.ts';
-import type { StepOptions, Treatment } from '../../src/train/step.ts';
+import type { ParameterFactors, StepOptions } from '../../src/train/step.ts';
 
 const runtime = nodeRuntime({ threads: 1 });
 const names = ['a', 'b'] as const;
@@ -26,7 +26,7 @@ function problem() {
   return ops.add(half(ops.subtract(a, x)), half(ops.subtract(ops.multiply(b, 3), y)));
 }
 
-type Settings = Omit<StepOptions, 'loss'> & { readonly treatment?: (name: string) => Treatment };
+type Settings = Omit<StepOptions, 'loss'>;
 
 const steps = 6;
 const rateAt = (step: number) => 0.1 / step;
@@ -43,8 +43,7 @@ async function trained(settings: Settings) {
   for (let step = 1; step <= steps; step++) {
     const { a, b } = feedsAt(step);
     const batch: Record<string, Tensor> = { x: float32([3], a), y: float32([2, 2, 1, 1], b) };
-    const known = Object.fromEntries(Object.entries(batch).filter(([name]) => name in training.inputs));
-    norms.push((await training.run(known, rateAt(step), step)).gradientNorm);
+    norms.push((await training.run(batch, { learningRate: rateAt(step), step })).gradientNorm);
   }
   const state = new Map([...training.state].map(([name, { data }]) => [name, [...data]] as const));
   await training.close();
@@ -52,13 +51,13 @@ async function trained(settings: Settings) {
 }
 
 /** The same in plain numbers, written from the papers. */
-function reference({ optimizer, decay = 0, clip, average, treatment = () => ({}) }: Settings) {
+function reference({ optimizer, weightDecay = 0, clip, emaShare, factors = () => ({}) }: Settings) {
   const weights: Record<string, number[]> = { a: [...initial.a], b: [...initial.b] };
   const first: Record<string, number[]> = { a: [0, 0, 0], b: [0, 0, 0, 0] };
   const second: Record<string, number[]> = { a: [0, 0, 0], b: [0, 0, 0, 0] };
   const averages: Record<string, number[]> = { a: [...initial.a], b: [...initial.b] };
   const norms: number[] = [];
-  const learned = names.filter((name) => treatment(name).rate !== 0);
+  const learned = names.filter((name) => factors(name).learningRate !== 0);
   for (let step = 1; step <= steps; step++) {
     const slopes = Object.fromEntries(
       learned.map((name) => [name, gradients[name](weights[name]!, feedsAt(step)[name])]),
@@ -67,8 +66,8 @@ function reference({ optimizer, decay = 0, clip, average, treatment = () => ({})
     norms.push(norm);
     const shrink = clip === undefined ? 1 : Math.min(1, clip / norm);
     for (const name of learned) {
-      const rate = rateAt(step) * (treatment(name).rate ?? 1);
-      const lambda = decay * (treatment(name).decay ?? 1);
+      const rate = rateAt(step) * (factors(name).learningRate ?? 1);
+      const lambda = weightDecay * (factors(name).weightDecay ?? 1);
       const [p, m, v] = [weights[name]!, first[name]!, second[name]!];
       p.forEach((before, index) => {
         const raw = slopes[name]![index]! * shrink;
@@ -92,7 +91,7 @@ function reference({ optimizer, decay = 0, clip, average, treatment = () => ({})
             p[index] = decayed - (rate * mean) / (Math.sqrt(square) + epsilon);
           }
         }
-        const share = Math.max(9 / (step + 9), average ?? 0);
+        const share = Math.max(9 / (step + 9), emaShare ?? 0);
         averages[name]![index]! += share * (p[index]! - averages[name]![index]!);
       });
     }
@@ -112,22 +111,22 @@ const optimizers: readonly Optimizer[] = [
 
 const variants: readonly [string, Omit<Settings, 'optimizer'>][] = [
   ['plainly', {}],
-  ['with decay', { decay: 0.3 }],
+  ['with decay', { weightDecay: 0.3 }],
   ['with gradients clipped', { clip: 2 }],
   ['with a limit that gradients never reach', { clip: 1e6 }],
   [
     'with factors on one parameter’s rate and decay',
-    { decay: 0.3, treatment: (name) => (name === 'b' ? { rate: 0.25, decay: 2 } : {}) },
+    { weightDecay: 0.3, factors: (name) => (name === 'b' ? { learningRate: 0.25, weightDecay: 2 } : {}) },
   ],
   [
     'with one parameter spared decay',
-    { decay: 0.3, treatment: (name) => (name === 'a' ? { decay: 0 } : {}) },
+    { weightDecay: 0.3, factors: (name) => (name === 'a' ? { weightDecay: 0 } : {}) },
   ],
   [
     'with one parameter frozen',
-    { decay: 0.3, clip: 1, treatment: (name) => (name === 'b' ? { rate: 0 } : {}) },
+    { weightDecay: 0.3, clip: 1, factors: (name) => (name === 'b' ? { learningRate: 0 } : {}) },
   ],
-  ['with averaged weights', { average: 0.7 }],
+  ['with averaged weights', { emaShare: 0.7 }],
 ];
 
 describe.each(optimizers.map((optimizer) => [JSON.stringify(optimizer), optimizer] as const))(
@@ -141,7 +140,7 @@ describe.each(optimizers.map((optimizer) => [JSON.stringify(optimizer), optimize
       for (const name of names) {
         const learned = expected.learned.includes(name);
         expect(state.has(name)).toBe(learned);
-        expect(state.has(`average/${name}`)).toBe(learned && variant.average !== undefined);
+        expect(state.has(`average/${name}`)).toBe(learned && variant.emaShare !== undefined);
         if (!learned) continue;
         for (const [index, value] of expected.weights[name]!.entries()) {
           expect(Math.abs(state.get(name)![index]! - value)).toBeLessThan(
@@ -150,7 +149,7 @@ describe.each(optimizers.map((optimizer) => [JSON.stringify(optimizer), optimize
           // The step did something to compare.
           expect(Math.abs(value - initial[name][index]!)).toBeGreaterThan(1e-3);
         }
-        if (variant.average === undefined) continue;
+        if (variant.emaShare === undefined) continue;
         for (const [index, value] of expected.averages[name]!.entries()) {
           expect(Math.abs(state.get(`average/${name}`)![index]! - value)).toBeLessThan(1e-4);
         }
@@ -161,7 +160,7 @@ describe.each(optimizers.map((optimizer) => [JSON.stringify(optimizer), optimize
 
 describe('a training step', () => {
   it('gives the same numbers, bit for bit, when it is run again', async () => {
-    const settings: Settings = { optimizer: { kind: 'adamw' }, decay: 0.1, clip: 1, average: 0.1 };
+    const settings: Settings = { optimizer: { kind: 'adamw' }, weightDecay: 0.1, clip: 1, emaShare: 0.1 };
     expect(await trained(settings)).toEqual(await trained(settings));
   });
 
@@ -173,7 +172,10 @@ describe('a training step', () => {
         optimizer: { kind: 'sgd' },
         ...(clip === undefined ? {} : { clip }),
       });
-      const { gradientNorm } = await training.run({ x: float32([2], [0, 0]) }, 0.1, 1);
+      const { gradientNorm } = await training.run(
+        { x: float32([2], [0, 0]) },
+        { learningRate: 0.1, step: 1 },
+      );
       expect(gradientNorm).toBe(0);
       expect([...training.state.get('p')!.data]).toEqual([1, 2]);
       await training.close();
@@ -186,8 +188,9 @@ describe('a training step', () => {
       const x = input('x', 'float32', [1, 3, 8, 8]);
       const first = ops.relu(conv(root.in('first'), x, { channels: 4, kernel: 3 }));
       const last = conv(root.in('last'), first, { channels: 2, kernel: 3 });
-      const treatment = (name: string): Treatment => (frozen && name.startsWith('first/') ? { rate: 0 } : {});
-      return { loss: ops.mean(ops.square(last)), treatment };
+      const factors = (name: string): ParameterFactors =>
+        frozen && name.startsWith('first/') ? { learningRate: 0 } : {};
+      return { loss: ops.mean(ops.square(last)), factors };
     };
     const [free, frozen] = [await nodesOf(layers(false)), await nodesOf(layers(true))];
     expect(free.state).toEqual(['first/bias', 'first/weight', 'last/bias', 'last/weight']);
@@ -199,7 +202,7 @@ describe('a training step', () => {
   it('refuses to train nothing', async () => {
     const loss = ops.sum(parameter('p', float32([2], [1, 2])));
     await expect(
-      compileStep(runtime, { loss, optimizer: { kind: 'sgd' }, treatment: () => ({ rate: 0 }) }),
+      compileStep(runtime, { loss, optimizer: { kind: 'sgd' }, factors: () => ({ learningRate: 0 }) }),
     ).rejects.toThrow('training would change nothing');
   });
 });
@@ -213,7 +216,7 @@ describe('what is read from parameters', () => {
       metrics: { sum: ops.sum(ops.sqrt(weight)), unknown: ops.log(ops.subtract(0, ops.sum(weight))) },
       optimizer: { kind: 'sgd' },
     });
-    const result = await training.run({ x: float32([4], [1, 1, 1, 1]) }, 0.5, 1);
+    const result = await training.run({ x: float32([4], [1, 1, 1, 1]) }, { learningRate: 0.5, step: 1 });
     expect(result.loss).toBe(10);
     expect(result.metrics.sum).toBeCloseTo(1 + Math.SQRT2 + Math.sqrt(3) + 2, 5);
     expect(result.metrics.unknown).toBeNaN();
@@ -240,7 +243,7 @@ describe('what is read from parameters', () => {
 });
 
 /** The operators of a compiled step and the names of what it changes. */
-async function nodesOf(options: Pick<StepOptions, 'loss' | 'treatment' | 'metrics'>) {
+async function nodesOf(options: Pick<StepOptions, 'loss' | 'factors' | 'metrics'>) {
   let nodes: readonly OnnxNode[] = [];
   const spy: Runtime = {
     target: 'cpu',

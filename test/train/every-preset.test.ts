@@ -65,10 +65,10 @@ describe('a training step of every preset', () => {
     const architecture = createArchitecture(parseRecipe(settingsOf(model), 'a test').model, {
       joints: discs.joints,
     });
-    const { parts } = trainingNetwork(architecture, runtimes.divided, { batch, seed: 1 });
+    const { batch: inputs } = trainingNetwork(architecture, runtimes.divided, { batch, seed: 1 });
     // Statistics of a whole batch keep it whole.
     const normalized = ['resnet', 'modern'].includes(preset);
-    expect(parts).toBe(normalized ? 1 : 2);
+    expect(inputs.slices).toBe(normalized ? 1 : 2);
     if (normalized) return;
     const divided = await logged(model, runtimes.divided);
     for (const [step, { loss, metrics }] of divided.entries()) {

@@ -3,6 +3,7 @@ import { createCodec } from '../../src/codecs/index.ts';
 import { createEstimator } from '../../src/estimate/index.ts';
 import { applyAffine, invert } from '../../src/geometry/index.ts';
 import { emit, input, parametersOf } from '../../src/graph/index.ts';
+import { inferenceNetwork } from '../../src/models/index.ts';
 import { spatialSoftmax } from '../../src/nn/index.ts';
 import { float32, type Tensor } from '../../src/tensor/index.ts';
 import { files, train } from '../../src/train/index.ts';
@@ -32,7 +33,11 @@ describe.each<[string, object]>([
     const [step, center] = [input('step', 'float32', []), input('center', 'float32', [1, 2])];
     const mode = { kind: 'training', step, center } as const;
     const { architecture } = options;
-    const network = architecture.build({ batch: 1, seed: 999, mode });
+    const network = architecture.build({
+      image: inferenceNetwork(architecture, { seed: 999 }).image,
+      seed: 999,
+      mode,
+    });
     const weights = new Map<string, Tensor>(
       parametersOf(network.stages).map(({ node, shape }) => [
         node.name,

@@ -16,14 +16,14 @@ const training = await compileStep(nodeRuntime({ threads: 1 }), {
   loss: ops.mean(ops.square(ops.subtract(last, 1))),
   optimizer: { kind: 'adamw' },
   clip: 1,
-  average: 0.01,
+  emaShare: 0.01,
 });
 
 async function run(from: number, to: number): Promise<void> {
   for (let count = from; count < to; count++) {
     // A new batch each time, as a trainer has.
     const pixels = new Float32Array(sizeOf(x.shape)).fill(Math.sin(count));
-    await training.run({ x: float32(x.shape, pixels) }, 1e-4, count);
+    await training.run({ x: float32(x.shape, pixels) }, { learningRate: 1e-4, step: count });
     if (count % 50 === 0) await collectGarbage();
   }
 }

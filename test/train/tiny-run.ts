@@ -192,13 +192,9 @@ export function tinyRun(
           mirrorOrder: [0, 1],
           framing: { around: 'picture', enlarge: 1 },
           augmentation: parsed.augmentation,
-          everybody: architecture.allPeople ?? false,
+          allPeople: architecture.allPeople ?? false,
         },
         async ({ id }) => wholePicture(figures.find(({ sample }) => sample.id === id)!.image),
-        // As if the next figure stood in the same picture.
-        (sample) => [
-          figures[(figures.findIndex((one) => one.sample === sample) + 1) % figures.length]!.sample,
-        ],
       );
       let step = firstStep;
       return {

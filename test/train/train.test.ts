@@ -281,7 +281,10 @@ describe('a run', () => {
   it('whose loss is no number stops with advice and keeps the last checkpoint', async () => {
     const folder = memoryFolder();
     const run = tinyRun(folder, recipe, {
-      spoil: (batch) => (batch.step === 4 ? { ...batch, targets: batch.targets.fill(Number.NaN) } : batch),
+      spoil: (batch) => {
+        if (batch.step === 4) batch.tensors.targets.data.fill(Number.NaN);
+        return batch;
+      },
     });
     const failure = await train(run).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(LimberError);

@@ -10,9 +10,6 @@ import { compileTraining, parseRecipe } from '../../src/train/index.ts';
 const haveDriver = process.env.VK_ICD_FILENAMES !== undefined || process.env.LIMBER_WEBGPU !== undefined;
 const title = haveDriver ? '' : ' (skipped: neither VK_ICD_FILENAMES nor LIMBER_WEBGPU is set)';
 
-/** What a step is told besides its batch. */
-const given: ReadonlySet<string> = new Set(['rate', 'step']);
-
 const steps = 20;
 const side = 32;
 const trunk = [{ channels: 8, kernel: 5, pool: 2 as const }];
@@ -39,8 +36,7 @@ async function train(runtime: Runtime) {
   const random = randomStream(5);
   const losses: number[] = [];
   for (let count = 1; count <= steps; count++) {
-    const fed = Object.entries(step.inputs).filter(([name]) => !step.state.has(name) && !given.has(name));
-    const batch = fed.map(([name, { dtype, shape }]) => {
+    const batch = Object.entries(step.batch.types).map(([name, { dtype, shape }]) => {
       const size = sizeOf(shape);
       const value =
         dtype === 'uint8'
@@ -51,11 +47,11 @@ async function train(runtime: Runtime) {
             )
           : float32(
               shape,
-              new Float32Array(size).map(() => (name.endsWith('weights') ? 1 : random.uniform(0, 0.1))),
+              new Float32Array(size).map(() => (name.endsWith('eights') ? 1 : random.uniform(0, 0.1))),
             );
       return [name, value] as const;
     });
-    losses.push((await step.run(Object.fromEntries(batch), 1e-3, count)).loss);
+    losses.push((await step.run(Object.fromEntries(batch), { learningRate: 1e-3, step: count })).loss);
   }
   const learned = [...step.state].map(([name, { data }]) => [name, data.slice()] as const);
   await step.close();

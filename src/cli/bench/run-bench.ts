@@ -82,13 +82,14 @@ async function openStep(path: string, { batch }: BenchOptions, options: NodeRunt
   const divided = options.profile === undefined && options.target === 'cpu';
   const runtime = divided ? dividingRuntime(options) : nodeRuntime(options);
   const step = await compileTraining({ ...recipe, training }, architecture, runtime, undefined);
-  const fed = Object.entries(step.inputs).filter(([name]) => !step.state.has(name) && !scalars.has(name));
-  const feeds = noise(Object.fromEntries(fed));
+  const tensors = noise(step.batch.types);
+  const [phase] = step.phases;
   let count = 0;
-  return { run: () => step.run(feeds, 1e-9, ++count), close: () => step.close() };
+  return {
+    run: () => step.run(tensors, { learningRate: 1e-9, step: ++count, ...(phase && { phase }) }),
+    close: () => step.close(),
+  };
 }
-
-const scalars: ReadonlySet<string> = new Set(['rate', 'step']);
 
 function noise(inputs: Session['inputs']): Readonly<Record<string, Tensor>> {
   const fill = ({ dtype, shape }: TensorType): Tensor => {

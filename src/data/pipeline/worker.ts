@@ -28,11 +28,7 @@ function serve(port: MessagePort, task: WorkerTask): void {
     queue = queue.then(async () => {
       try {
         const batch = await batches.batch(step);
-        const { images, targets, weights, centers, everybody } = batch;
-        const further = everybody ? [everybody.targets, everybody.weights] : [];
-        const memory = [images, targets, weights, centers, ...further].map(
-          ({ buffer }) => buffer as ArrayBuffer,
-        );
+        const memory = Object.values(batch.tensors).map(({ data }) => data.buffer as ArrayBuffer);
         report({ kind: 'batch', batch }, memory);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Dataset } from '../../data/index.ts';
 import { parametersOf } from '../../graph/index.ts';
-import { type Architecture, multiplyAccumulates, stageFields } from '../../models/index.ts';
+import { type Architecture, inferenceNetwork, multiplyAccumulates, stageFields } from '../../models/index.ts';
 import { openArchitectures } from '../../runs/index.ts';
 import { readRecipe } from '../../runs/node.ts';
 import { sizeOf } from '../../tensor/index.ts';
@@ -59,7 +59,7 @@ export async function scoreArm(
 }
 
 function parameters(architecture: Architecture): number {
-  const { stages } = architecture.build({ batch: 1, seed: 0, mode: { kind: 'inference' } });
+  const { stages } = inferenceNetwork(architecture, { seed: 0 });
   return sum(parametersOf(stages).map(({ shape }) => sizeOf(shape)));
 }
 

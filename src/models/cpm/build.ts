@@ -2,7 +2,7 @@ import { type BeliefMapOptions, createCodec } from '../../codecs/index.ts';
 import { ops, type Value } from '../../graph/index.ts';
 import { conv, type Scope, type StatisticsUpdate, scope, spatialSoftmax } from '../../nn/index.ts';
 import { convLayers, type LayerContext } from '../layers.ts';
-import { type Architecture, type BuildOptions, type Network, pictureInput } from '../network.ts';
+import { type Architecture, type BuildOptions, type Network, pixelsOf } from '../network.ts';
 import { initializersOf, normalizePixels } from '../settings.ts';
 import { centerMap, cropCenter } from './center-map.ts';
 import { beliefMapOptions, type CpmConfig } from './config.ts';
@@ -27,13 +27,12 @@ export function cpm(config: CpmConfig, joints: number): Architecture {
   };
 }
 
-function build(config: CpmConfig, codec: BeliefMapOptions, { batch, seed, mode }: BuildOptions): Network {
+function build(config: CpmConfig, codec: BeliefMapOptions, { image, seed, mode }: BuildOptions): Network {
   const { hidden, output } = initializersOf(config.initializer);
   const updates: StatisticsUpdate[] = [];
   const context: LayerContext = { initializer: hidden, seed, mode, updates };
   const root = scope(seed);
-  const { image, pixels } = pictureInput(batch, codec);
-  const picture = normalizePixels(pixels, config.normalization);
+  const picture = normalizePixels(pixelsOf(image), config.normalization);
   const trunk = (place: Scope) => convLayers(place.in('trunk'), picture, config.trunk, context);
   const maps = (place: Scope, x: Value) =>
     conv(place.in('maps'), x, {
@@ -46,14 +45,14 @@ function build(config: CpmConfig, codec: BeliefMapOptions, { batch, seed, mode }
   const features = trunk(first);
   const stages = [maps(first, convLayers(first, features, config.firstStage, context))];
   const shared = config.ownTrunk && config.stages > 1 ? trunk(root.in('shared')) : features;
-  const center = config.centerSigma === 0 ? [] : [pooledCenterMap(config, codec, { batch, mode })];
+  const center = config.centerSigma === 0 ? [] : [pooledCenterMap(config, codec, { image, mode })];
   while (stages.length < config.stages) {
     const place = root.in(`stage${stages.length + 1}`);
     const seen = convLayers(place.in('look'), shared, config.look, context);
     const joined = ops.concat([seen, beliefs(stages.at(-1)!, codec), ...center], 1);
     stages.push(maps(place, convLayers(place.in('refine'), joined, config.refine, context)));
   }
-  return { image, stages, updates };
+  return { stages, updates };
 }
 
 /** Maps as the next stage sees them: with peak 1 where a joint is. */
@@ -66,9 +65,9 @@ function beliefs(maps: Value, { normalization, sigma, stride }: BeliefMapOptions
 function pooledCenterMap(
   { width, height, centerSigma }: CpmConfig,
   { stride }: BeliefMapOptions,
-  { batch, mode }: Pick<BuildOptions, 'batch' | 'mode'>,
+  { image, mode }: Pick<BuildOptions, 'image' | 'mode'>,
 ): Value {
-  const center = mode.kind === 'training' ? mode.center : cropCenter(batch, { width, height });
+  const center = mode.kind === 'training' ? mode.center : cropCenter(image.shape[0]!, { width, height });
   // As in the release, windows overlap by a pixel, and the last ones reach one over the border.
   return ops.averagePool(centerMap(center, { width, height }, centerSigma), {
     kernel: [stride + 1, stride + 1],

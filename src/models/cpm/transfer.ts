@@ -5,7 +5,7 @@ import { importOnnx, ops, parameter, type Value } from '../../graph/index.ts';
 import { channelsOf, conv, lecun, type Scope, scope, spatialSoftmax, zero } from '../../nn/index.ts';
 import type { OnnxModel } from '../../onnx/index.ts';
 import { float32, formatShape, sameShape, sizeOf, type Tensor } from '../../tensor/index.ts';
-import { type Architecture, type Network, pictureInput } from '../network.ts';
+import { type Architecture, type Network, pixelsOf } from '../network.ts';
 
 /** Convolutional Pose Machine stages on another network's trunk. */
 export const transferSchema = z.strictObject({
@@ -87,9 +87,8 @@ export function cpmTransfer(
   return {
     kind: 'cpm',
     codec,
-    build({ batch, seed }): Network {
-      const { image, pixels } = pictureInput(batch, codec);
-      const normalized = ops.subtract(ops.divide(pixels, 127.5), 1);
+    build({ image, seed }): Network {
+      const normalized = ops.subtract(ops.divide(pixelsOf(image), 127.5), 1);
       const { outputs } = importOnnx(trunk, { inputs: { image: normalized }, where: config.trunk });
       const features = requireOutput(outputs, 'features', config.trunk);
       const root = scope(seed);
@@ -103,7 +102,7 @@ export function cpmTransfer(
       while (stages.length < config.stages) {
         stages.push(laterStage(root.in(`stage${stages.length + 1}`), features, stages.at(-1)!, config));
       }
-      return { image, stages };
+      return { stages };
     },
   };
 }

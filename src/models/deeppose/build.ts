@@ -3,7 +3,7 @@ import { LimberError } from '../../errors.ts';
 import { boxHuber, boxL2, linear, scope, zero } from '../../nn/index.ts';
 import type { OnnxModel } from '../../onnx/index.ts';
 import type { LayerContext } from '../layers.ts';
-import { type Architecture, type BuildOptions, type Network, pictureInput } from '../network.ts';
+import { type Architecture, type BuildOptions, type Network, pixelsOf } from '../network.ts';
 import { initializersOf, normalizePixels } from '../settings.ts';
 import { alexnet } from './alexnet.ts';
 import { type DeepPoseConfig, huberThreshold } from './config.ts';
@@ -40,25 +40,19 @@ export function deeppose(
   };
 }
 
-/** The input of a stage's network in the file that holds all of them. */
-export function imageInput(stage: number): string {
-  return stage === 1 ? 'image' : `crops${stage}`;
-}
-
 function build(
   { network, initializer }: DeepPoseConfig,
   stage: number,
   codec: BoxCoordinateOptions,
   trunk: OnnxModel | undefined,
-  { batch, seed, mode, imageName = 'image' }: BuildOptions,
+  { image, seed, mode }: BuildOptions,
 ): Network {
   const { hidden, output } = initializersOf(initializer);
   // An untrained stage so says "the middle" at first, which a later one's crops are around: it begins by moving nothing.
   const last = initializer === 'he' ? zero : output;
   const context: LayerContext = { initializer: hidden, seed, mode };
   const place = scope(seed).in(`stage${stage}`);
-  const { image, pixels } = pictureInput(batch, codec, imageName);
-  const normalized = normalizePixels(pixels, 'RGB / 127.5 - 1');
+  const normalized = normalizePixels(pixelsOf(image), 'RGB / 127.5 - 1');
   const seen =
     network === 'alexnet' || network.trunk === undefined
       ? normalized
@@ -69,7 +63,7 @@ function build(
     features: 2 * codec.joints,
     initializer: last,
   });
-  return { image, stages: [coordinates] };
+  return { stages: [coordinates] };
 }
 
 function requireTrunk(trunk: OnnxModel | undefined, path: string): OnnxModel {

@@ -3,7 +3,7 @@ import { grey } from '../../images/index.ts';
 import {
   type Architecture,
   formatMetadata,
-  imageInput,
+  inferenceNetwork,
   type ModelMetadata,
   metadataKey,
 } from '../../models/index.ts';
@@ -20,6 +20,8 @@ export interface CascadeExportOptions extends Omit<ExportOptions, 'architecture'
   readonly gains: readonly (number | undefined)[];
 }
 
+const imageInput = (stage: number) => (stage === 1 ? 'image' : `crops${stage}`);
+
 /**
  * A cascade as one `.onnx` file: each stage a network of its own with its own input, `image`, `crops2`, `crops3`, …,
  * and output, `stage1`, `stage2`, …. Who runs it cuts the stages apart and makes the crops between them, as the file's
@@ -28,7 +30,7 @@ export interface CascadeExportOptions extends Omit<ExportOptions, 'architecture'
 export function exportCascade(options: CascadeExportOptions): Uint8Array {
   const { stages: architectures, sigma, gains, skeleton, seed, weights, card } = options;
   const networks = architectures.map((architecture, index) =>
-    architecture.build({ batch: 1, seed, mode: { kind: 'inference' }, imageName: imageInput(index + 1) }),
+    inferenceNetwork(architecture, { seed, inputName: imageInput(index + 1) }),
   );
   const outputs = Object.fromEntries(
     networks.map(({ stages }, index) => [`stage${index + 1}`, stages[0]!]),
