@@ -163,6 +163,13 @@ module.exports = {
       },
     },
     {
+      name: 'gradients-are-mathematics',
+      comment: 'how a gradient is best computed on a target is chosen by graph/lower alone',
+      severity: 'error',
+      from: { path: '^src/graph/(ops/|differentiate|operator)' },
+      to: { path: '^src/graph/(lower/|emit|model-writer)' },
+    },
+    {
       name: 'node-only-at-the-edge',
       comment: 'everything else runs in a browser too',
       severity: 'error',

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { emit, withFastConvolutions } from '../../src/graph/index.ts';
+import { emit } from '../../src/graph/index.ts';
 import { inferenceNetwork } from '../../src/models/index.ts';
 import { dividingRuntime } from '../../src/runtime/background/node.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
@@ -22,9 +22,8 @@ await serve(`ONNX Runtime ${version}`, async ({ case: key, kind, batch, threads 
     return { run: async () => void (await step.run(tensors, { learningRate: 1e-6, step: ++count })) };
   }
   const { stages } = inferenceNetwork(chosen.architecture(), { seed: 1, batch });
-  const named = Object.fromEntries(stages.map((stage, index) => [`stage${index + 1}`, stage]));
-  const outputs = withFastConvolutions(named);
-  const session = await nodeRuntime({ threads }).compile(emit({ name: key, outputs }));
+  const outputs = Object.fromEntries(stages.map((stage, index) => [`stage${index + 1}`, stage]));
+  const session = await nodeRuntime({ threads }).compile(emit({ name: key, outputs, target: 'cpu' }));
   const feeds = feedsOf(session.inputs);
   return { run: async () => void (await session.run(feeds)) };
 });

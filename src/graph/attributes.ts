@@ -1,14 +1,16 @@
 import type { DType, Shape } from '../tensor/index.ts';
 
-/** What each operator is told besides its inputs. Axes count from 0; pictures are NCHW: batch, channels, rows, columns. */
-export interface Attributes {
+/** The attributes of every operator. Axes count from 0; images are NCHW: batch, channels, rows, columns. */
+export interface Attributes extends EmittedAttributes, LoweredAttributes {}
+
+/** Operators that a model file can hold, each as one or a few ONNX nodes. */
+export interface EmittedAttributes {
   conv: ConvAttributes;
   convTranspose: ConvTransposeAttributes;
   matmul: { readonly transposeA: boolean; readonly transposeB: boolean };
   maxPool: PoolAttributes;
   averagePool: PoolAttributes & { readonly countIncludePad: boolean };
   lrn: { readonly size: number; readonly alpha: number; readonly beta: number; readonly bias: number };
-  normalizeBatch: None;
   resize: ResizeAttributes;
   concat: { readonly axis: number };
   slice: SliceAttributes;
@@ -48,8 +50,19 @@ export interface Attributes {
   where: None;
 }
 
+/** Operators that ONNX has no node for. `lower` writes them with others, in the way that suits the target. */
+export interface LoweredAttributes {
+  convInputGradient: ConvInputGradientAttributes;
+  convWeightGradient: ConvWeightGradientAttributes;
+  maxPoolGradient: PoolAttributes;
+  channelAffine: None;
+  normalizeBatch: None;
+}
+
 /** The name of an operator of a graph. */
 export type OperatorName = keyof Attributes;
+export type EmittedName = keyof EmittedAttributes;
+export type LoweredName = keyof LoweredAttributes;
 
 /** No attributes. */
 export type None = Readonly<Record<never, never>>;
@@ -57,7 +70,7 @@ export type None = Readonly<Record<never, never>>;
 /** Rows then columns. */
 export type Pair = readonly [number, number];
 
-/** Padding of the two picture axes: top, left, bottom, right. */
+/** Padding of rows and columns: top, left, bottom, right. */
 export type Padding = readonly [top: number, left: number, bottom: number, right: number];
 
 export interface ConvAttributes {
@@ -70,6 +83,16 @@ export interface ConvAttributes {
 export interface ConvTransposeAttributes extends ConvAttributes {
   /** Rows and columns added at the bottom and right, where the stride leaves the size open. */
   readonly outputPadding: Pair;
+}
+
+export interface ConvInputGradientAttributes extends ConvAttributes {
+  /** Rows and columns of the convolution's input. */
+  readonly size: Pair;
+}
+
+export interface ConvWeightGradientAttributes extends ConvAttributes {
+  /** Rows and columns of the convolution's kernel. */
+  readonly kernel: Pair;
 }
 
 export interface PoolAttributes {

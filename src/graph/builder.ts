@@ -1,6 +1,6 @@
 import { float32, type Shape, sameShape, sizeOf, zeros } from '../tensor/index.ts';
-import type { Attributes, OperatorName } from './attributes.ts';
-import type { Builder, Operand, SliceRange } from './operator.ts';
+import type { Attributes, ConvAttributes, OperatorName } from './attributes.ts';
+import type { Builder, Operand, SliceRange } from './builder-type.ts';
 import { operators } from './operators.ts';
 import { constant, type Node, type Value } from './value.ts';
 
@@ -26,25 +26,28 @@ export function apply<Name extends OperatorName>(
   return Object.freeze({ ...output, node });
 }
 
+/** A convolution's attributes where none are given. */
+const plainConv: ConvAttributes = {
+  strides: [1, 1],
+  dilations: [1, 1],
+  padding: [0, 0, 0, 0],
+  groups: 1,
+};
+
 /** The operators as functions of values, with the usual defaults. */
 export const ops: Builder = {
   conv: (x, weight, bias = null, attributes = {}) =>
-    apply('conv', optional([x, weight], bias), {
-      strides: [1, 1],
-      dilations: [1, 1],
-      padding: [0, 0, 0, 0],
-      groups: 1,
-      ...attributes,
-    }),
+    apply('conv', optional([x, weight], bias), { ...plainConv, ...attributes }),
   convTranspose: (x, weight, bias = null, attributes = {}) =>
     apply('convTranspose', optional([x, weight], bias), {
-      strides: [1, 1],
-      dilations: [1, 1],
-      padding: [0, 0, 0, 0],
-      groups: 1,
+      ...plainConv,
       outputPadding: [0, 0],
       ...attributes,
     }),
+  convInputGradient: (gradient, weight, attributes) =>
+    apply('convInputGradient', [gradient, weight], { ...plainConv, ...attributes }),
+  convWeightGradient: (x, gradient, attributes) =>
+    apply('convWeightGradient', [x, gradient], { ...plainConv, ...attributes }),
   matmul: (a, b, { transposeA = false, transposeB = false } = {}) =>
     apply('matmul', [a, b], { transposeA, transposeB }),
   linear: (x, weight, bias = null) => {
@@ -54,10 +57,13 @@ export const ops: Builder = {
 
   maxPool: (x, { kernel, strides = kernel, padding = [0, 0, 0, 0] }) =>
     apply('maxPool', [x], { kernel, strides, padding }),
+  maxPoolGradient: (x, output, gradient, { kernel, strides = kernel, padding = [0, 0, 0, 0] }) =>
+    apply('maxPoolGradient', [x, output, gradient], { kernel, strides, padding }),
   averagePool: (x, { kernel, strides = kernel, padding = [0, 0, 0, 0], countIncludePad = false }) =>
     apply('averagePool', [x], { kernel, strides, padding, countIncludePad }),
   globalAveragePool: (x) => ops.mean(x, [2, 3], false),
   lrn: (x, attributes) => apply('lrn', [x], attributes),
+  channelAffine: (x, slope, shift = null) => apply('channelAffine', optional([x, slope], shift), {}),
   batchNormalization: (x, { scale, shift, mean, variance }, epsilon = 1e-5) => {
     const channel = (value: Value) => ops.reshape(value, [sizeOf(value.shape), 1, 1]);
     const slope = ops.divide(scale, ops.sqrt(ops.add(variance, epsilon)));

@@ -1,16 +1,15 @@
 import { LimberError } from '../errors.ts';
 import { formatShape, sameShape, sizeOf } from '../tensor/index.ts';
-import type { OperatorName } from './attributes.ts';
 import { ops } from './builder.ts';
-import type { Operator } from './operator.ts';
-import { operators } from './operators.ts';
+import { rulesOf } from './operators.ts';
 import { nodesInOrder } from './traverse.ts';
 import type { Node, OperatorNode, Value } from './value.ts';
 
 /**
  * Reverse-mode differentiation: for each of `withRespectTo` the gradient of the scalar `loss`, as further values of
- * the same graph. What does not reach the loss gets zeros, and so does what reaches it only through operators that
- * gradients do not pass (comparisons, floor, sign). Branches that lead to none of them are left out.
+ * the same graph. A value that does not reach the loss gets zeros; so does one that reaches it only through operators
+ * that gradients do not pass (comparisons, floor, sign). Branches that lead to none of the values are left out.
+ * The gradients are mathematics alone: how convolutions' gradients are best computed is chosen by `lower`.
  * @throws LimberError when the loss has more than one element.
  */
 export function differentiate(loss: Value, withRespectTo: readonly Value[]): readonly Value[] {
@@ -51,7 +50,7 @@ export function differentiate(loss: Value, withRespectTo: readonly Value[]): rea
 function nodesLeadingTo(wanted: ReadonlySet<Node>, order: readonly Node[]): ReadonlySet<Node> {
   const leading = new Set<Node>();
   for (const node of order) {
-    if (node.kind !== 'operator' || operators[node.operator].gradient === 'none') continue;
+    if (node.kind !== 'operator' || rulesOf(node).gradient === 'none') continue;
     if (node.inputs.some(({ node: from }) => wanted.has(from) || leading.has(from))) leading.add(node);
   }
   return leading;
@@ -63,8 +62,7 @@ function inputGradients(
   needed: readonly boolean[],
   gradient: Value,
 ): readonly (Value | null)[] {
-  // The table pairs every name with rules for its own attributes; a node read from it cannot say so to the compiler.
-  const rules = operators[node.operator] as unknown as Operator<OperatorName>;
+  const rules = rulesOf(node);
   if (rules.gradient === 'none') return [];
   const output: Value = { ...node.output, node };
   return rules.gradient({ inputs, needed, attributes: node.attributes, output, gradient }, ops);

@@ -1,34 +1,48 @@
 import { LimberError } from '../errors.ts';
-import { encodeModel, type OnnxAttribute, type OnnxInitializer, type OnnxNode } from '../onnx/index.ts';
+import { encodeModel } from '../onnx/index.ts';
 import { formatShape, sameShape, type Tensor, type TensorType } from '../tensor/index.ts';
-import type { OperatorName } from './attributes.ts';
-import type { EmitTarget, Operator } from './operator.ts';
-import { operators } from './operators.ts';
+import { type Lowered, lower } from './lower/lower.ts';
+import type { GraphTarget } from './lower/targets.ts';
+import { ModelWriter } from './model-writer.ts';
 import { inputsOf, nodesInOrder, parametersOf } from './traverse.ts';
-import type { Node, OperatorNode, ParameterNode, Value } from './value.ts';
+import type { ParameterNode, Value } from './value.ts';
 
-/** What a graph becomes as an ONNX model. */
-export interface EmitOptions {
+/** What a graph needs besides its values to become an ONNX model. */
+export interface ModelOptions {
   readonly name: string;
-  /** What the model computes, by name. */
-  readonly outputs: Readonly<Record<string, Value>>;
-  /** Which provider will run it; `cpu` by default. */
-  readonly target?: EmitTarget;
-  /** Values that stand for parameters, so that these are fed at every run; the others are stored in the file. */
-  readonly bindings?: ReadonlyMap<ParameterNode, Value>;
   /** Trained values of stored parameters by name; one without is stored with its initial value. */
   readonly weights?: ReadonlyMap<string, Tensor>;
   /** Key-value pairs for the file's `metadata_props`. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
+/** The values of an ONNX model, and where it is to run. */
+export interface EmitOptions extends ModelOptions {
+  /** The values that the model computes, by name. */
+  readonly outputs: Readonly<Record<string, Value>>;
+  /** Where the model is to run; `portable`, which suits every runtime, unless given. */
+  readonly target?: GraphTarget;
+  /** Values that stand for parameters, so that these are fed at every run; the others are stored in the file. */
+  readonly bindings?: ReadonlyMap<ParameterNode, Value>;
+}
+
 /**
- * Writes a graph as an ONNX model. Equal computations are written once.
+ * Writes values as an ONNX model, computed in the way that suits the target. Equal computations are written once.
  * @throws LimberError when inputs, parameters and outputs share names.
  */
-export function emit(options: EmitOptions): Uint8Array {
-  const { name, outputs, bindings = new Map(), weights, metadata = {}, target = 'cpu' } = options;
-  const writer = new Writer(target);
+export function emit({ outputs, target = 'portable', bindings, ...options }: EmitOptions): Uint8Array {
+  return emitLowered(lower(outputs, { target, bindings }), options);
+}
+
+/**
+ * Writes a graph that is lowered already as an ONNX model. Equal computations are written once.
+ * @throws LimberError when inputs, parameters and outputs share names.
+ */
+export function emitLowered(
+  { outputs, bindings }: Lowered,
+  { name, weights, metadata = {} }: ModelOptions,
+): Uint8Array {
+  const writer = new ModelWriter();
   const values = Object.values(outputs);
   const bound = [...bindings.values()];
   const inputs = inputsOf([...bound, ...values]);
@@ -61,7 +75,7 @@ export function emit(options: EmitOptions): Uint8Array {
 const opsets = { '': 20, 'com.microsoft': 1 };
 
 /** @throws LimberError where an input, a parameter or an output has another one's name. */
-function requireDistinctNames({ initializers, nodes }: Writer, taken: Set<string>): void {
+function requireDistinctNames({ initializers, nodes }: ModelWriter, taken: Set<string>): void {
   for (const name of [...initializers.map(({ name }) => name), ...nodes.flatMap(({ outputs }) => outputs)]) {
     if (taken.has(name)) {
       throw new LimberError({
@@ -87,112 +101,4 @@ function distinctInputs(inputs: ReturnType<typeof inputsOf>) {
     types.set(node.name, known);
   }
   return [...types].map(([name, { dtype, shape }]) => ({ name, dtype, shape }));
-}
-
-/** The file's contents as they grow. */
-class Writer {
-  readonly nodes: OnnxNode[] = [];
-  readonly initializers: OnnxInitializer[] = [];
-  private readonly target: EmitTarget;
-  private readonly names = new Map<Node, string>();
-  /** Results by what computes them, so that nothing is computed twice. */
-  private readonly known = new Map<string, string>();
-  /** What results are to be called; they are then written where the model's output is wanted, without a copy. */
-  private readonly wishes = new Map<Node, string>();
-
-  constructor(target: EmitTarget) {
-    this.target = target;
-  }
-
-  wish(node: Node, name: string): void {
-    this.wishes.set(node, name);
-  }
-
-  define(node: Node, name: string): void {
-    this.names.set(node, name);
-  }
-
-  alias(node: Node, value: Value): void {
-    this.define(node, this.nameOf(value));
-  }
-
-  /** Writes what computes a node, unless it is a leaf that is defined already. */
-  compute(node: Node): void {
-    if (this.names.has(node)) return;
-    if (node.kind === 'operator') this.operator(node);
-    else if (node.kind === 'constant') this.define(node, this.constant(node.tensor));
-  }
-
-  store(name: string, tensor: Tensor): string {
-    this.initializers.push({ name, tensor });
-    return name;
-  }
-
-  private constant(tensor: Tensor): string {
-    const small = tensor.data.length <= 64;
-    const key = `${tensor.dtype} ${tensor.shape} ${small ? tensor.data.join() : this.initializers.length}`;
-    return this.once(key, () => this.store(`constant_${this.initializers.length}`, tensor));
-  }
-
-  private operator(node: OperatorNode): void {
-    // The table pairs every name with rules for its own attributes; a node read from it cannot say so to the compiler.
-    const rules = operators[node.operator] as unknown as Operator<OperatorName>;
-    const inputs = node.inputs.map((value) => this.nameOf(value));
-    const key = `${node.operator} ${inputs} ${JSON.stringify(node.attributes)}`;
-    const result = this.once(key, () => {
-      const output = this.wishes.get(node) ?? `${node.operator}_${this.nodes.length}`;
-      rules.emit({
-        inputs,
-        inputTypes: node.inputs,
-        output,
-        outputType: node.output,
-        attributes: node.attributes,
-        target: this.target,
-        node: (opType, inputs, attributes, options) => this.node(opType, inputs, attributes, options),
-        constant: (tensor) => this.constant(tensor),
-      });
-      return output;
-    });
-    this.names.set(node, result);
-  }
-
-  uses(domain: string): boolean {
-    return domain === '' || this.nodes.some((node) => node.domain === domain);
-  }
-
-  output(name: string, value: Value): void {
-    if (this.nameOf(value) === name) return;
-    this.node('Identity', [this.nameOf(value)], {}, { output: name });
-  }
-
-  private node(
-    opType: string,
-    inputs: readonly string[],
-    attributes: Readonly<Record<string, OnnxAttribute>> = {},
-    { output = `${opType}_${this.nodes.length}`, domain }: { output?: string; domain?: string } = {},
-  ): string {
-    this.nodes.push({
-      opType,
-      inputs,
-      outputs: [output],
-      attributes,
-      name: output,
-      ...(domain === undefined ? {} : { domain }),
-    });
-    return output;
-  }
-
-  private nameOf(value: Value): string {
-    const name = this.names.get(value.node);
-    if (name === undefined) throw new Error('a value was used before it was computed');
-    return name;
-  }
-
-  private once(key: string, make: () => string): string {
-    const found = this.known.get(key);
-    if (found !== undefined) return found;
-    const made = make();
-    this.known.set(key, made);
-    return made;
-  }
 }

@@ -1,6 +1,8 @@
 import { bytesPerElement, sizeOf, type TensorType } from '../tensor/index.ts';
+import type { Lowered } from './lower/lower.ts';
+import { isView } from './operators.ts';
 import { nodesInOrder } from './traverse.ts';
-import type { Node, ParameterNode, Value } from './value.ts';
+import type { Node, Value } from './value.ts';
 
 /** The memory that a graph needs when it runs, in bytes. */
 export interface MemoryNeed {
@@ -8,35 +10,28 @@ export interface MemoryNeed {
   readonly leaves: number;
   /** The largest total of memory held at one time for intermediate results. */
   readonly intermediates: number;
-  /** The outputs, of which ONNX Runtime's Node package hands out copies, also of those written where they are wanted. */
+  /** Bytes of all outputs: ONNX Runtime's Node package copies each one, even those written in place. */
   readonly results: number;
 }
 
-export interface MemoryOptions {
-  /** Values that stand for parameters, as for `emit`. */
-  readonly bindings?: ReadonlyMap<ParameterNode, Value>;
-  /** Values that are written over memory held already, such as updated parameters: they take none of their own. */
-  readonly inPlace?: readonly Value[];
-}
-
 /**
- * Bytes that computing the values takes, from the shapes alone. A result's memory is free after its last use, but as
- * ONNX Runtime plans it, for results of the same type and shape only, and it is held until the last of them; a
- * reshaped tensor is the same memory. The scratch memory of convolutions comes on top, so this is an estimate.
+ * Bytes that computing a graph takes, from the shapes alone. A result's memory is free after its last use. But ONNX
+ * Runtime uses it again only for results of the same type and shape, and holds it until the last of them. A reshaped
+ * tensor is the same memory. The scratch memory of convolutions comes on top, so this is an estimate.
+ * @param inPlace names of the outputs that are written over memory held already, such as updated parameters.
  */
-export function memoryNeed(
-  outputs: readonly Value[],
-  { bindings = new Map(), inPlace = [] }: MemoryOptions = {},
-): MemoryNeed {
+export function memoryNeed(graph: Lowered, inPlace: readonly string[] = []): MemoryNeed {
+  const { bindings } = graph;
+  const outputs = Object.values(graph.outputs);
   /** The value whose memory a value lies in. */
   const storage = (value: Value): Value => {
     const { node } = value;
     const bound = node.kind === 'parameter' ? bindings.get(node) : undefined;
     if (bound !== undefined) return storage(bound);
-    return node.kind === 'operator' && node.operator === 'reshape' ? storage(node.inputs[0]!) : value;
+    return node.kind === 'operator' && isView(node) ? storage(node.inputs[0]!) : value;
   };
   const order = nodesInOrder([...bindings.values(), ...outputs]);
-  const held = new Set<Node>(inPlace.map((value) => storage(value).node));
+  const held = new Set<Node>(inPlace.map((name) => storage(graph.outputs[name]!).node));
   const kept = new Set<Node>(outputs.map((value) => storage(value).node));
   const leaves = new Map<Node | string, number>();
   const lastUse = new Map<Node, Node>();
@@ -53,7 +48,7 @@ export function memoryNeed(
   const free = new Map<string, Block[]>();
   order.forEach((node, time) => {
     if (node.kind !== 'operator') return;
-    if (node.operator !== 'reshape' && !held.has(node)) {
+    if (!isView(node) && !held.has(node)) {
       const block = free.get(kindOf(node.output))?.pop() ?? {
         bytes: bytesOf(node.output),
         first: time,

@@ -1,28 +1,59 @@
 import type { OnnxAttribute } from '../onnx/index.ts';
-import type { DType, Shape, Tensor, TensorType } from '../tensor/index.ts';
-import type {
-  Attributes,
-  ConvAttributes,
-  ConvTransposeAttributes,
-  OperatorName,
-  Padding,
-  Pair,
-  ResizeAttributes,
-  SliceAttributes,
-} from './attributes.ts';
+import type { Tensor, TensorType } from '../tensor/index.ts';
+import type { Attributes, EmittedName, OperatorName, Pair } from './attributes.ts';
+import type { Builder } from './builder-type.ts';
 import type { Value } from './value.ts';
 
-/** What one operator is: how its result is typed, how gradients flow back through it, how ONNX says it. */
+/** The rules of one operator. */
 export interface Operator<Name extends OperatorName> {
   /** The result's type. @throws LimberError when the inputs do not fit. */
   infer(inputs: readonly TensorType[], attributes: Attributes[Name]): TensorType;
   /**
    * For every input the gradient of the loss with respect to it, of the input's shape; `null` where there is none
-   * or none is needed. `'none'` for an operator that gradients do not pass.
+   * or none is needed. `'none'` for an operator that gradients do not pass. A rule is mathematics alone: how a
+   * gradient is best computed is the business of `lower`.
    */
   readonly gradient: 'none' | ((context: GradientContext<Name>, g: Builder) => readonly (Value | null)[]);
+  /** What computing the result takes. */
+  readonly cost: Cost<Name>;
+  /** Which cells of its inputs a cell of the result depends on. */
+  readonly window: Window<Name>;
+}
+
+/** An operator that a model file can hold. */
+export interface EmittedOperator<Name extends EmittedName> extends Operator<Name> {
   /** Adds the ONNX nodes that compute the result. */
   emit(context: EmitContext<Name>): void;
+}
+
+/**
+ * `'view'`: nothing, because the result lies in its first input's memory. `'pass'`: a pass over memory, beside which
+ * its arithmetic is small. Or the multiply-accumulates of a convolution or matrix product.
+ */
+export type Cost<Name extends OperatorName> = 'view' | 'pass' | ((context: ShapeContext<Name>) => number);
+
+/**
+ * `'cell'`: the same cell of every input, or one a fixed distance away. `'all'`: any cell. Or a window that slides over
+ * rows and columns.
+ */
+export type Window<Name extends OperatorName> =
+  | 'cell'
+  | 'all'
+  | ((context: ShapeContext<Name>) => SlidingWindow);
+
+/** Rows, then columns, in cells of the input. */
+export interface SlidingWindow {
+  /** The window's extent less one cell. */
+  readonly reach: Pair;
+  /** How far the windows of neighbouring cells of the result are apart. Below 1 where the result is larger. */
+  readonly strides: Pair;
+}
+
+/** An operator with its inputs' and result's types. */
+export interface ShapeContext<Name extends OperatorName> {
+  readonly inputs: readonly TensorType[];
+  readonly output: TensorType;
+  readonly attributes: Attributes[Name];
 }
 
 export interface GradientContext<Name extends OperatorName> {
@@ -35,14 +66,13 @@ export interface GradientContext<Name extends OperatorName> {
   readonly gradient: Value;
 }
 
-export interface EmitContext<Name extends OperatorName> {
+export interface EmitContext<Name extends EmittedName> {
   /** Names of the inputs. */
   readonly inputs: readonly string[];
   readonly inputTypes: readonly TensorType[];
   readonly output: string;
   readonly outputType: TensorType;
   readonly attributes: Attributes[Name];
-  readonly target: EmitTarget;
   /** Adds a node and returns its result's name; a fresh one unless `output` is given. */
   node(
     opType: string,
@@ -53,112 +83,3 @@ export interface EmitContext<Name extends OperatorName> {
   /** Adds a constant and returns its name. */
   constant(tensor: Tensor): string;
 }
-
-/** Which provider a model is written for: some operators are faster on, or known to, only one. */
-export type EmitTarget = 'cpu' | 'wasm' | 'webgpu';
-
-/** Functions that build values; the operators' gradient rules are written with them too. */
-export interface Builder {
-  /** x [N, C, H, W], weight [O, C / groups, kH, kW], bias [O] → [N, O, H', W']. */
-  conv(x: Value, weight: Value, bias?: Value | null, attributes?: Partial<ConvAttributes>): Value;
-  /** x [N, C, H, W], weight [C, O / groups, kH, kW], bias [O] → [N, O, H', W']. */
-  convTranspose(
-    x: Value,
-    weight: Value,
-    bias?: Value | null,
-    attributes?: Partial<ConvTransposeAttributes>,
-  ): Value;
-  /** Batched matrix product […, M, K] · […, K, N] → […, M, N], of either operand transposed. */
-  matmul(a: Value, b: Value, options?: { transposeA?: boolean; transposeB?: boolean }): Value;
-  /** x [N, K], weight [O, K], bias [O] → [N, O]. */
-  linear(x: Value, weight: Value, bias?: Value | null): Value;
-
-  maxPool(x: Value, attributes: PoolOptions): Value;
-  averagePool(x: Value, attributes: PoolOptions & { readonly countIncludePad?: boolean }): Value;
-  /** Mean over rows and columns: [N, C, H, W] → [N, C]. */
-  globalAveragePool(x: Value): Value;
-  /** Local response normalisation across channels: x / (bias + alpha / size · Σ x²) ^ beta. */
-  lrn(x: Value, attributes: Attributes['lrn']): Value;
-  /** (x − mean) / √(variance + epsilon) · scale + shift, per channel; all four are [C]. */
-  batchNormalization(
-    x: Value,
-    channels: { scale: Value; shift: Value; mean: Value; variance: Value },
-    epsilon?: number,
-  ): Value;
-  /** `batchNormalization` with the mean and variance of x over batch, rows and columns, through which gradients flow. */
-  normalizeBatch(
-    x: Value,
-    channels: { scale: Value; shift: Value },
-    epsilon?: number,
-  ): { readonly output: Value; readonly mean: Value; readonly variance: Value };
-  resize(x: Value, attributes: Partial<ResizeAttributes> & Pick<ResizeAttributes, 'size'>): Value;
-
-  concat(values: readonly Value[], axis: number): Value;
-  slice(x: Value, ranges: Readonly<Record<number, SliceRange>>): Value;
-  pad(x: Value, before: Shape, after: Shape, value?: number): Value;
-  transpose(x: Value, order: readonly number[]): Value;
-  reshape(x: Value, shape: Shape): Value;
-  expand(x: Value, shape: Shape): Value;
-  /** Picks slices of `x` along `axis` by `indices` (int64). */
-  gather(x: Value, indices: Value, axis: number): Value;
-  /** The reverse of `gather`: adds the slices of `updates` into zeros of `shape`. */
-  scatterAdd(updates: Value, indices: Value, axis: number, shape: Shape): Value;
-
-  sum(x: Value, axes?: readonly number[], keepDims?: boolean): Value;
-  mean(x: Value, axes?: readonly number[], keepDims?: boolean): Value;
-  max(x: Value, axes?: readonly number[], keepDims?: boolean): Value;
-  /** Sums what broadcasting repeated, so that the result has `shape`. */
-  sumTo(x: Value, shape: Shape): Value;
-
-  softmax(x: Value, axis: number): Value;
-  logSoftmax(x: Value, axis: number): Value;
-  relu(x: Value): Value;
-  relu6(x: Value): Value;
-  leakyRelu(x: Value, slope: number): Value;
-  clip(x: Value, min: number, max: number): Value;
-  sigmoid(x: Value): Value;
-  tanh(x: Value): Value;
-  exp(x: Value): Value;
-  log(x: Value): Value;
-  sqrt(x: Value): Value;
-  abs(x: Value): Value;
-  sign(x: Value): Value;
-  /** 1 where x > 0, else 0. */
-  isPositive(x: Value): Value;
-  floor(x: Value): Value;
-  negate(x: Value): Value;
-  square(x: Value): Value;
-
-  add(a: Value, b: Operand): Value;
-  subtract(a: Operand, b: Operand): Value;
-  multiply(a: Value, b: Operand): Value;
-  divide(a: Operand, b: Operand): Value;
-  maximum(a: Value, b: Operand): Value;
-  minimum(a: Value, b: Operand): Value;
-  greater(a: Operand, b: Operand): Value;
-  equal(a: Value, b: Operand): Value;
-  where(condition: Value, a: Operand, b: Operand): Value;
-  cast(x: Value, to: DType): Value;
-  /** A `float32` constant with one value. */
-  scalar(value: number): Value;
-  zeros(shape: Shape): Value;
-}
-
-/** A value, or a number that stands for a `float32` constant. */
-export type Operand = Value | number;
-
-export interface PoolOptions {
-  readonly kernel: Pair;
-  readonly strides?: Pair;
-  readonly padding?: Padding;
-}
-
-/** From `start` up to, not including, `end`. Negative numbers count from the end, as in `Array.slice`. */
-export interface SliceRange {
-  readonly start?: number;
-  readonly end?: number;
-  /** Each `step`-th element; −1 reverses the axis (and takes no start or end). */
-  readonly step?: number;
-}
-
-export type { SliceAttributes };

@@ -1,7 +1,13 @@
 import type { InputNode, Node, Parameter, Value } from './value.ts';
 
-/** Every node that the values depend on, each after those it depends on. */
-export function nodesInOrder(values: readonly Value[]): readonly Node[] {
+/**
+ * Every node that the values depend on, each after those it depends on.
+ * @param known nodes to leave out, with all that only they depend on.
+ */
+export function nodesInOrder(
+  values: readonly Value[],
+  known: ReadonlySet<Node> = new Set(),
+): readonly Node[] {
   const done = new Set<Node>();
   const pending: { node: Node; expanded: boolean }[] = values
     .map((value) => ({ node: value.node, expanded: false }))
@@ -9,7 +15,7 @@ export function nodesInOrder(values: readonly Value[]): readonly Node[] {
   // Node by node rather than by recursion: the graph of a training step is thousands of nodes deep.
   for (let entry = pending.pop(); entry !== undefined; entry = pending.pop()) {
     const { node, expanded } = entry;
-    if (done.has(node)) continue;
+    if (done.has(node) || known.has(node)) continue;
     if (expanded || node.kind !== 'operator') {
       done.add(node);
       continue;

@@ -7,7 +7,7 @@ export * from './cpm/transfer.ts';
 export { compact, type DeepPoseConfig, deepposeSchema } from './deeppose/config.ts';
 export * from './metadata.ts';
 export { movenetTrunk } from './movenet.ts';
-export { multiplyAccumulates, multiplyAccumulatesOf } from './multiply-accumulates.ts';
+export { multiplyAccumulates } from './multiply-accumulates.ts';
 export * from './network.ts';
 export * from './receptive-field.ts';
 export * from './regressor.ts';

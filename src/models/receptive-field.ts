@@ -2,10 +2,10 @@ import { LimberError } from '../errors.ts';
 import {
   type Node,
   nodesInOrder,
-  type OperatorName,
   type OperatorNode,
   type Pair,
   type Value,
+  windowOf,
 } from '../graph/index.ts';
 
 import { type Architecture, inferenceNetwork } from './network.ts';
@@ -48,60 +48,15 @@ export function stageFields(architecture: Architecture): readonly ReceptiveField
   }
 }
 
-function through(node: OperatorNode, field: ReceptiveField): ReceptiveField {
-  switch (node.operator) {
-    case 'conv': {
-      const [, , rows = 1, columns = 1] = node.inputs[1]?.shape ?? [];
-      const { strides, dilations } = node.attributes;
-      return widened(field, [(rows - 1) * dilations[0], (columns - 1) * dilations[1]], strides);
-    }
-    case 'maxPool':
-    case 'averagePool': {
-      const { kernel, strides } = node.attributes;
-      return widened(field, [kernel[0] - 1, kernel[1] - 1], strides);
-    }
-    case 'slice': {
-      const [, , rows = 1, columns = 1] = node.attributes.steps;
-      return widened(field, [0, 0], [Math.abs(rows), Math.abs(columns)]);
-    }
-    case 'resize': {
-      // Linear interpolation looks at the next cell too; nearest would not.
-      const [from, to] = [node.inputs[0]?.shape ?? [], node.output.shape];
-      const factor: Pair = [(from[2] ?? 1) / (to[2] ?? 1), (from[3] ?? 1) / (to[3] ?? 1)];
-      return widened(field, [1, 1], factor);
-    }
-    default:
-      if (!cellByCell.has(node.operator)) throw unbounded(node);
-      return field;
-  }
+function through(node: OperatorNode, { size, stride }: ReceptiveField): ReceptiveField {
+  const window = windowOf(node);
+  if (window === 'all') throw unbounded(node);
+  const { reach, strides } = window;
+  return {
+    size: [size[0] + reach[0] * stride[0], size[1] + reach[1] * stride[1]],
+    stride: [stride[0] * strides[0], stride[1] * strides[1]],
+  };
 }
-
-const nonlinearities: readonly OperatorName[] = ['relu', 'leakyRelu', 'clip', 'sigmoid', 'tanh', 'lrn'];
-const functions: readonly OperatorName[] = [
-  'exp',
-  'log',
-  'sqrt',
-  'abs',
-  'sign',
-  'isPositive',
-  'floor',
-  'cast',
-];
-const arithmetic: readonly OperatorName[] = ['add', 'subtract', 'multiply', 'divide', 'negate'];
-const choices: readonly OperatorName[] = ['greater', 'equal', 'where', 'maximum', 'minimum'];
-const movement: readonly OperatorName[] = ['transpose', 'concat', 'pad'];
-/** A softmax of each map over its cells. */
-const spatialSoftmax: readonly OperatorName[] = ['reshape', 'softmax'];
-
-/** Operators whose result has, in every cell, something of the same cell, or of one a fixed distance away. */
-const cellByCell = new Set([
-  ...nonlinearities,
-  ...functions,
-  ...arithmetic,
-  ...choices,
-  ...movement,
-  ...spatialSoftmax,
-]);
 
 function unbounded({ operator }: OperatorNode): LimberError {
   return new LimberError({
@@ -109,13 +64,6 @@ function unbounded({ operator }: OperatorNode): LimberError {
     got: `a ${operator} on the way`,
     expected: 'convolutions, pooling and operators that work cell by cell',
   });
-}
-
-function widened({ size, stride }: ReceptiveField, reach: Pair, strides: Pair): ReceptiveField {
-  return {
-    size: [size[0] + reach[0] * stride[0], size[1] + reach[1] * stride[1]],
-    stride: [stride[0] * strides[0], stride[1] * strides[1]],
-  };
 }
 
 function larger(a: ReceptiveField, b: ReceptiveField): ReceptiveField {

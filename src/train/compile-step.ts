@@ -1,12 +1,12 @@
 import { LimberError } from '../errors.ts';
 import {
   differentiate,
-  emit,
+  emitLowered,
+  lower,
   memoryNeed,
   type Parameter,
   parametersOf,
   type Value,
-  withFastConvolutions,
 } from '../graph/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { compileDividedStep } from './divided-step.ts';
@@ -39,11 +39,10 @@ async function compileWholeStep(runtime: Runtime, options: DeclaredStep): Promis
   const gradients = differentiate(loss, learned).map(vector);
   const graph = updateGraph(learned, gradients, options, { readers, weights });
   const { state, into, parameters, bindings } = graph;
-  const plain = { ...reports(options), ...graph.outputs };
-  const outputs = runtime.target === 'webgpu' ? plain : withFastConvolutions(plain, bindings);
-  const inPlace = Object.keys(into).map((name) => outputs[name]!);
-  const memory = memoryNeed(Object.values(outputs), { bindings, inPlace });
-  const model = emit({ name: 'training step', outputs, bindings, weights, target: runtime.target });
+  const outputs = { ...reports(options), ...graph.outputs };
+  const lowered = lower(outputs, { target: runtime.target, bindings });
+  const memory = memoryNeed(lowered, Object.keys(into));
+  const model = emitLowered(lowered, { name: 'training step', weights });
   const session = await runtime.compile(model);
   const held = Object.fromEntries(state);
   const compiled: Omit<TrainingStep, 'close'> = {

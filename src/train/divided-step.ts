@@ -1,12 +1,12 @@
 import {
   differentiate,
-  emit,
+  emitLowered,
   input,
+  lower,
   type MemoryNeed,
   memoryNeed,
   ops,
   parametersOf,
-  withFastConvolutions,
 } from '../graph/index.ts';
 import { openTogether, type Runtime, type Session, type Tensors } from '../runtime/index.ts';
 import { sizeOf, type Tensor, tensor } from '../tensor/index.ts';
@@ -36,11 +36,12 @@ export async function compileDividedStep(runtime: Runtime, options: DeclaredStep
     0,
   );
   const named = learned.map(({ node }, index) => [gradientOf(node.name), gradients[index]!] as const);
-  const plain = { ...reports(options), end, ...Object.fromEntries(named) };
-  const outputs = withFastConvolutions(plain, bindings);
-  const model = emit({ name: 'gradients', outputs, bindings, weights, target: runtime.target });
+  const outputs = { ...reports(options), end, ...Object.fromEntries(named) };
+  const backward = lower(outputs, { target: runtime.target, bindings });
+  const model = emitLowered(backward, { name: 'gradients', weights });
   const sessions = await openSessions(runtime, model, slices);
-  const update = await runtime.compile(emit({ name: 'update', outputs: changes, target: runtime.target }));
+  const change = lower(changes, { target: runtime.target });
+  const update = await runtime.compile(emitLowered(change, { name: 'update' }));
   const { inputs } = sessions[0]!;
   const held = Object.fromEntries(state);
   // For sessions in other threads, if there are any.
@@ -54,11 +55,7 @@ export async function compileDividedStep(runtime: Runtime, options: DeclaredStep
     return sessions[place]!.run(only(inputs, given));
   };
   return {
-    memory: together(
-      memoryNeed(Object.values(outputs), { bindings }),
-      memoryNeed(Object.values(changes), { inPlace: Object.keys(into).map((name) => changes[name]!) }),
-      sessions.length,
-    ),
+    memory: together(memoryNeed(backward), memoryNeed(change, Object.keys(into)), sessions.length),
     parameters,
     batch,
     state,

@@ -1,7 +1,7 @@
 import { createCodec } from '../codecs/index.ts';
 import { batchRows } from '../data/index.ts';
-import { nodesInOrder, parametersOf, type Value } from '../graph/index.ts';
-import { type Architecture, multiplyAccumulatesOf, type Network } from '../models/index.ts';
+import { multiplyAccumulatesOf, nodesInOrder, parametersOf, type Value } from '../graph/index.ts';
+import type { Architecture, Network } from '../models/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { bytesPerElement, sizeOf } from '../tensor/index.ts';
 import { type BatchInputs, batchInputs, settingInputs } from './step-inputs.ts';

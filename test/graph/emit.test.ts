@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { constant, emit, input, memoryNeed, ops, parameter, type Value } from '../../src/graph/index.ts';
+import {
+  constant,
+  emit,
+  type GraphTarget,
+  input,
+  lower,
+  memoryNeed,
+  ops,
+  parameter,
+  type Value,
+} from '../../src/graph/index.ts';
 import { decodeModel } from '../../src/onnx/index.ts';
 import type { Tensors } from '../../src/runtime/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
@@ -90,17 +100,21 @@ describe('emit', () => {
 describe('the operators of a file', () => {
   const x = input('x', 'float32', [2, 3]);
   const weight = parameter('weight', float32([4, 3], new Float32Array(12)));
-  const domains = (y: Value) =>
-    Object.keys(decodeModel(emit({ name: 'test', outputs: { y } }), 'test').opsets);
+  const domains = (y: Value, target?: GraphTarget) =>
+    Object.keys(
+      decodeModel(emit({ name: 'test', outputs: { y }, ...(target && { target }) }), 'test').opsets,
+    );
 
   it('are standard ones in a fully connected network', () => {
     expect(operatorsIn(emit({ name: 'test', outputs: { y: ops.linear(x, weight) } }))[0]).toBe('Gemm');
     expect(domains(ops.linear(x, weight))).toEqual(['']);
   });
 
-  it('are ONNX Runtime’s own where a batch of matrices is transposed', () => {
+  it('are ONNX Runtime’s own where a batch of matrices is transposed on the CPU, and ONNX’s in a file for any runtime', () => {
     const batch = ops.reshape(x, [2, 1, 3]);
-    expect(domains(ops.matmul(batch, batch, { transposeB: true }))).toEqual(['', 'com.microsoft']);
+    const product = ops.matmul(batch, batch, { transposeB: true });
+    expect(domains(product, 'cpu')).toEqual(['', 'com.microsoft']);
+    expect(domains(product)).toEqual(['']);
   });
 
   it('may not share names', () => {
@@ -152,12 +166,15 @@ describe('ONNX Runtime', () => {
 });
 
 describe('memoryNeed', () => {
+  const need = (...values: Value[]) =>
+    memoryNeed(lower(Object.fromEntries(values.entries()), { target: 'portable' }));
+
   it('counts leaves and the largest set of results that live together', () => {
     const x = input('x', 'float32', [10]);
     const [a, b] = [ops.exp(x), ops.log(x)];
     const chain = ops.sqrt(ops.sqrt(ops.add(a, b)));
     // a, b and their sum; the roots afterwards need less.
-    expect(memoryNeed([chain])).toEqual({ leaves: 40, intermediates: 120, results: 40 });
+    expect(need(chain)).toEqual({ leaves: 40, intermediates: 120, results: 40 });
   });
 
   it('keeps what a reshaped value lies in', () => {
@@ -166,8 +183,8 @@ describe('memoryNeed', () => {
     const table = ops.reshape(a, [2, 5]);
     // The logarithm and its root live beside the memory of a, which the last sum still looks at.
     const y = ops.add(ops.reshape(ops.sqrt(ops.log(x)), [2, 5]), table);
-    expect(memoryNeed([table, y])).toEqual({ leaves: 40, intermediates: 120, results: 80 });
-    expect(memoryNeed([y])).toEqual({ leaves: 40, intermediates: 120, results: 40 });
+    expect(need(table, y)).toEqual({ leaves: 40, intermediates: 120, results: 80 });
+    expect(need(y)).toEqual({ leaves: 40, intermediates: 120, results: 40 });
   });
 
   it('holds memory until the last result of its shape, as ONNX Runtime does', () => {
@@ -177,7 +194,7 @@ describe('memoryNeed', () => {
     // While 400 bytes are computed from the sum, the exponential's 80 wait for the last pair; the first pair's do not.
     const wide = ops.max(ops.exp(ops.expand(sum, [100])), [0], true);
     const last = ops.exp(ops.concat([ops.expand(wide, [10]), x], 0));
-    expect(memoryNeed([last]).intermediates).toBe(2 * 80 + 2 * 400 + 4);
+    expect(need(last).intermediates).toBe(2 * 80 + 2 * 400 + 4);
   });
 
   it('counts a bound parameter once, and nothing for what overwrites it', () => {
@@ -188,7 +205,8 @@ describe('memoryNeed', () => {
     const updated = ops.subtract(flat(), loss);
     // The exponential and its sum; the updated weight lies where the weight was.
     const expected = { leaves: 40, intermediates: 44, results: 44 };
-    expect(memoryNeed([loss, updated], { bindings, inPlace: [updated] })).toEqual(expected);
+    const graph = lower({ loss, updated }, { target: 'portable', bindings });
+    expect(memoryNeed(graph, ['updated'])).toEqual(expected);
   });
 });
 

@@ -1,4 +1,12 @@
-import { constant, differentiate, emit, input, ops, type Value } from '../../src/graph/index.ts';
+import {
+  constant,
+  differentiate,
+  emit,
+  type GraphTarget,
+  input,
+  ops,
+  type Value,
+} from '../../src/graph/index.ts';
 import { randomStream } from '../../src/random.ts';
 import type { Runtime, Tensors } from '../../src/runtime/index.ts';
 import { float32, sizeOf, type Tensor } from '../../src/tensor/index.ts';
@@ -19,6 +27,13 @@ export interface Checked {
   readonly error: number;
 }
 
+export interface CheckOptions {
+  /** The gradients to be checked. */
+  readonly gradientsOf?: typeof differentiate;
+  /** What the graph is lowered for, whichever runtime computes it; the runtime's own target unless given. */
+  readonly target?: GraphTarget;
+}
+
 /** How far each element is moved; points must stay farther than this from kinks. */
 export const halfStep = 2 ** -7;
 const directionsPerInput = 3;
@@ -31,7 +46,7 @@ const directionsPerInput = 3;
 export async function checkGradients(
   runtime: Runtime,
   { apply, point }: Subject,
-  gradientsOf: typeof differentiate = differentiate,
+  { gradientsOf = differentiate, target = runtime.target }: CheckOptions = {},
 ): Promise<Checked> {
   const random = randomStream(1);
   const values = point.map(({ dtype, shape }, index) => input(`x${index}`, dtype, shape));
@@ -47,7 +62,7 @@ export async function checkGradients(
       output,
       ...Object.fromEntries(gradients.map((gradient, index) => [`g${names[index]}`, gradient])),
     },
-    target: runtime.target,
+    target,
   });
   const session = await runtime.compile(model, { threads: 1 });
   const used = (tensors: Tensors): Tensors =>

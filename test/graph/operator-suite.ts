@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { input, nodesInOrder } from '../../src/graph/index.ts';
+import { type GraphTarget, input, nodesInOrder } from '../../src/graph/index.ts';
 import type { Runtime } from '../../src/runtime/index.ts';
 import { checkGradients } from './gradient-check.ts';
 import { operatorTable, type Row } from './operators/index.ts';
@@ -9,10 +9,17 @@ import { indicesOf, reader } from './reference.ts';
 export const gradientTolerance = 1e-3;
 const outputTolerance = 2e-5;
 
+export interface SuiteOptions {
+  /** The operators to be checked; all unless given. */
+  readonly table?: Readonly<Record<string, readonly Row[]>>;
+  /** What graphs are lowered for, whichever runtime computes them; the runtime's own target unless given. */
+  readonly target?: GraphTarget;
+}
+
 /** Every row's result against plain arithmetic, and its gradients against differences. */
 export function operatorSuite(
   runtime: () => Runtime,
-  table: Readonly<Record<string, readonly Row[]>> = operatorTable,
+  { table = operatorTable, target }: SuiteOptions = {},
 ): void {
   describe.each(Object.entries(table))('%s', (operator, rows) => {
     it.each(rows)('$title', async ({ point, apply, expected }) => {
@@ -22,7 +29,11 @@ export function operatorSuite(
       );
       expect(used).toContain(operator);
 
-      const { output, error } = await checkGradients(runtime(), { apply, point });
+      const { output, error } = await checkGradients(
+        runtime(),
+        { apply, point },
+        target === undefined ? {} : { target },
+      );
       expect(output.shape).toEqual(value.shape);
       const inputs = point.map(reader);
       const reference = indicesOf(value.shape).map((index) => expected(index, ...inputs));

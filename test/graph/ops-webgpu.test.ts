@@ -15,5 +15,5 @@ const title = haveDriver ? '' : ' (skipped: neither VK_ICD_FILENAMES nor LIMBER_
 
 describe.skipIf(!haveDriver)(`operators on WebGPU${title}`, () => {
   const runtime = nodeRuntime({ target: 'webgpu' });
-  operatorSuite(() => runtime, someRows);
+  operatorSuite(() => runtime, { table: someRows });
 });

@@ -54,6 +54,37 @@ export function conv({ strides, dilations, padding, groups }: Attributes['conv']
   };
 }
 
+/** Sums the products in which a cell of the input took part. */
+export function convInputGradient({ strides, dilations, padding, groups }: Attributes['conv']): Reference {
+  return ([n, i, y, z], gradient, weight) => {
+    const [outputs, inputs, rows, columns] = weight!.shape as [number, number, number, number];
+    const perGroup = outputs / groups;
+    const first = Math.floor(i! / inputs) * perGroup;
+    const place = (axis: 0 | 1, cell: number, tap: number) =>
+      (cell + padding[axis] - tap * dilations[axis]) / strides[axis];
+    const products = indicesOf([perGroup, rows, columns]).map(([o, j, k]) => {
+      const [r, c] = [place(0, y!, j!), place(1, z!, k!)];
+      if (!Number.isInteger(r) || !Number.isInteger(c)) return 0;
+      return gradient!(n!, first + o!, r, c) * weight!(first + o!, i! % inputs, j!, k!);
+    });
+    return total(products);
+  };
+}
+
+/** Sums the products in which a number of the kernel took part. */
+export function convWeightGradient({ strides, dilations, padding, groups }: Attributes['conv']): Reference {
+  return ([o, i, j, k], x, gradient) => {
+    const [batch, outputs, rows, columns] = gradient!.shape as [number, number, number, number];
+    const channel = Math.floor(o! / (outputs / groups)) * (x!.shape[1]! / groups) + i!;
+    const products = indicesOf([batch, rows, columns]).map(([n, r, c]) => {
+      const row = r! * strides[0] + j! * dilations[0] - padding[0];
+      const column = c! * strides[1] + k! * dilations[1] - padding[1];
+      return gradient!(n!, o!, r!, c!) * x!(n!, channel, row, column);
+    });
+    return total(products);
+  };
+}
+
 /** Every input element adds its multiple of the kernel around its place in the output. */
 export function convTranspose({
   strides,
@@ -83,6 +114,20 @@ export function convTranspose({
 export function maxPool(attributes: PoolAttributes): Reference {
   return (index, x) =>
     Math.max(...windowCells(index, x!.shape, attributes).inside.map((cell) => x!(...cell)));
+}
+
+/** Sums the gradients of the windows in which a cell is the first largest one. */
+export function maxPoolGradient(attributes: PoolAttributes): Reference {
+  return ([n, c, y, z], x, gradient) => {
+    const [, , rows, columns] = gradient!.shape as [number, number, number, number];
+    const won = indicesOf([rows, columns]).filter(([row, column]) => {
+      const { inside } = windowCells([n!, c!, row!, column!], x!.shape, attributes);
+      const largest = Math.max(...inside.map((cell) => x!(...cell)));
+      const first = inside.find((cell) => x!(...cell) === largest)!;
+      return first[2] === y && first[3] === z;
+    });
+    return total(won.map(([row, column]) => gradient!(n!, c!, row!, column!)));
+  };
 }
 
 export function averagePool(attributes: Attributes['averagePool']): Reference {
@@ -115,6 +160,11 @@ export function lrn({ size, alpha, beta, bias }: Attributes['lrn']): Reference {
     const squares = range(size).map((shift) => x!(n!, first + shift, y!, z!) ** 2);
     return x!(n!, c!, y!, z!) / (bias + (alpha / size) * total(squares)) ** beta;
   };
+}
+
+export function channelAffine([n, c, y, z]: readonly number[], ...inputs: Reader[]): number {
+  const [x, slope, shift] = inputs;
+  return x!(n!, c!, y!, z!) * slope!(c!) + (shift?.(c!) ?? 0);
 }
 
 /** With the mean and variance over batch, rows and columns of each channel. */

@@ -1,5 +1,5 @@
 import type { Padding, Pair } from '../attributes.ts';
-import type { Builder, Operand } from '../operator.ts';
+import type { Builder, Operand } from '../builder-type.ts';
 import type { Value } from '../value.ts';
 
 /** What a window slides over, rows then columns. */

@@ -1,6 +1,6 @@
 import { float32 } from '../../tensor/index.ts';
-import type { Operator } from '../operator.ts';
-import { unary } from './elementwise.ts';
+import type { EmittedOperator } from '../operator.ts';
+import { perElement, unary } from './elementwise.ts';
 import { inputType } from './shapes.ts';
 
 export const relu = unary<'relu'>('Relu', ({ output, gradient }, g) =>
@@ -9,9 +9,10 @@ export const relu = unary<'relu'>('Relu', ({ output, gradient }, g) =>
 
 /**
  * 1 where x > 0, else 0. Written as HardSigmoid, min(1, max(0, alpha · x)), whose steep slope makes it a step: the one
- * such operator that every provider computes in a single pass, on several threads.
+ * operator of this kind that every provider computes in a single pass, on several threads.
  */
-export const isPositive: Operator<'isPositive'> = {
+export const isPositive: EmittedOperator<'isPositive'> = {
+  ...perElement,
   infer: (inputs) => inputType(inputs, 0, 'HardSigmoid'),
   gradient: 'none',
   emit: ({ node, inputs, output }) => {
@@ -27,7 +28,8 @@ export const tanh = unary<'tanh'>('Tanh', ({ output, gradient }, g) =>
   g.multiply(gradient, g.subtract(1, g.square(output))),
 );
 
-export const leakyRelu: Operator<'leakyRelu'> = {
+export const leakyRelu: EmittedOperator<'leakyRelu'> = {
+  ...perElement,
   infer: (inputs) => inputType(inputs, 0, 'LeakyRelu'),
   gradient: ({ inputs: [x], attributes, gradient }, g) => [
     g.where(g.greater(x!, 0), gradient, g.multiply(gradient, attributes.slope)),
@@ -38,7 +40,8 @@ export const leakyRelu: Operator<'leakyRelu'> = {
 };
 
 /** min(max(x, min), max); ReLU6 is its best known use. A bound may be infinite. */
-export const clip: Operator<'clip'> = {
+export const clip: EmittedOperator<'clip'> = {
+  ...perElement,
   infer: (inputs) => inputType(inputs, 0, 'Clip'),
   // The gradient passes strictly between the bounds.
   gradient: ({ output, attributes: { min, max }, gradient }, g) => {

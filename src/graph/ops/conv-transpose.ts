@@ -1,11 +1,11 @@
 import { LimberError } from '../../errors.ts';
-import { formatShape } from '../../tensor/index.ts';
-import type { Operator } from '../operator.ts';
-import { convWeightGradient } from './conv-weight-gradient.ts';
-import { extent, inputType, pictureSize, requireRank } from './shapes.ts';
+import { formatShape, sizeOf } from '../../tensor/index.ts';
+import type { EmittedOperator } from '../operator.ts';
+import { convOnly, onnxConv } from './conv.ts';
+import { extent, imageSize, inputType, requireRank } from './shapes.ts';
 
 /** The convolution of the same weight run backwards: what it maps to x, this maps from x. */
-export const convTranspose: Operator<'convTranspose'> = {
+export const convTranspose: EmittedOperator<'convTranspose'> = {
   infer: (inputs, attributes) => {
     const [x, weight] = [inputType(inputs, 0, 'ConvTranspose'), inputType(inputs, 1, 'ConvTranspose')];
     requireRank(x, 4, 'ConvTranspose');
@@ -17,7 +17,7 @@ export const convTranspose: Operator<'convTranspose'> = {
       });
     }
     const { strides, dilations, padding, groups, outputPadding } = attributes;
-    const [size, kernel] = [pictureSize(x.shape), pictureSize(weight.shape)];
+    const [size, kernel] = [imageSize(x.shape), imageSize(weight.shape)];
     const along = (axis: 0 | 1): number =>
       (size[axis] - 1) * strides[axis] +
       (kernel[axis] - 1) * dilations[axis] +
@@ -30,23 +30,21 @@ export const convTranspose: Operator<'convTranspose'> = {
   },
   // The roles of input and output are exchanged with respect to a convolution, and so are their gradients.
   gradient: ({ inputs: [x, weight], needed, attributes, gradient }, g) => [
-    needed[0] ? g.conv(gradient, weight!, null, attributes) : null,
-    needed[1] ? convWeightGradient(gradient, weight!, x!, attributes, g) : null,
+    needed[0] ? g.conv(gradient, weight!, null, convOnly(attributes)) : null,
+    needed[1]
+      ? g.convWeightGradient(gradient, x!, { ...convOnly(attributes), kernel: imageSize(weight!.shape) })
+      : null,
     needed[2] ? g.sum(gradient, [0, 2, 3]) : null,
   ],
+  // Every number of the input is multiplied by one filter.
+  cost: ({ inputs: [x, weight] }) => sizeOf(x!.shape) * sizeOf(weight!.shape.slice(1)),
+  window: ({ inputs, attributes: { strides, dilations } }) => {
+    const kernel = imageSize(inputs[1]!.shape);
+    const reach = (axis: 0 | 1) => Math.floor(((kernel[axis] - 1) * dilations[axis]) / strides[axis]);
+    return { reach: [reach(0), reach(1)], strides: [1 / strides[0], 1 / strides[1]] };
+  },
   emit: ({ node, inputs, output, attributes }) => {
-    const { strides, dilations, padding, groups, outputPadding } = attributes;
-    node(
-      'ConvTranspose',
-      inputs,
-      {
-        strides: { ints: strides },
-        dilations: { ints: dilations },
-        pads: { ints: padding },
-        group: { int: groups },
-        output_padding: { ints: outputPadding },
-      },
-      { output },
-    );
+    const outputPadding = { ints: attributes.outputPadding };
+    node('ConvTranspose', inputs, { ...onnxConv(attributes), output_padding: outputPadding }, { output });
   },
 };

@@ -1,12 +1,11 @@
 import { LimberError } from '../../errors.ts';
-import { formatShape } from '../../tensor/index.ts';
-import type { Operator } from '../operator.ts';
-import { convInputGradient } from './conv-input-gradient.ts';
-import { convWeightGradient } from './conv-weight-gradient.ts';
-import { extent, inputType, pictureSize, requireRank, slidingSize } from './shapes.ts';
+import { formatShape, sizeOf } from '../../tensor/index.ts';
+import type { ConvAttributes } from '../attributes.ts';
+import type { EmittedOperator } from '../operator.ts';
+import { extent, imageSize, inputType, requireRank, slidingSize } from './shapes.ts';
 
 /** y[n, o, r, c] = bias[o] + Σ weight[o, i, j, k] · x[n, i, r·s + j·d − p, c·s + k·d − p]: correlation, as everywhere in the field. */
-export const conv: Operator<'conv'> = {
+export const conv: EmittedOperator<'conv'> = {
   infer: (inputs, attributes) => {
     const [x, weight] = [inputType(inputs, 0, 'Conv'), inputType(inputs, 1, 'Conv')];
     requireRank(x, 4, 'Conv');
@@ -17,26 +16,38 @@ export const conv: Operator<'conv'> = {
         got: `weight ${formatShape(weight.shape)} in ${attributes.groups} groups for input ${formatShape(x.shape)}`,
       });
     }
-    const size = slidingSize(pictureSize(x.shape), pictureSize(weight.shape), attributes, 'Conv');
+    const size = slidingSize(imageSize(x.shape), imageSize(weight.shape), attributes, 'Conv');
     return { dtype: x.dtype, shape: [extent(x.shape, 0), extent(weight.shape, 0), ...size] };
   },
   gradient: ({ inputs: [x, weight], needed, attributes, gradient }, g) => [
-    needed[0] ? convInputGradient(x!, weight!, gradient, attributes, g) : null,
-    needed[1] ? convWeightGradient(x!, weight!, gradient, attributes, g) : null,
+    needed[0] ? g.convInputGradient(gradient, weight!, { ...attributes, size: imageSize(x!.shape) }) : null,
+    needed[1]
+      ? g.convWeightGradient(x!, gradient, { ...attributes, kernel: imageSize(weight!.shape) })
+      : null,
     needed[2] ? g.sum(gradient, [0, 2, 3]) : null,
   ],
+  // Every number of the output is the sum of one filter's products.
+  cost: ({ inputs, output }) => sizeOf(output.shape) * sizeOf(inputs[1]!.shape.slice(1)),
+  window: ({ inputs, attributes: { strides, dilations } }) => {
+    const [rows, columns] = imageSize(inputs[1]!.shape);
+    return { reach: [(rows - 1) * dilations[0], (columns - 1) * dilations[1]], strides };
+  },
   emit: ({ node, inputs, output, attributes }) => {
-    const { strides, dilations, padding, groups } = attributes;
-    node(
-      'Conv',
-      inputs,
-      {
-        strides: { ints: strides },
-        dilations: { ints: dilations },
-        pads: { ints: padding },
-        group: { int: groups },
-      },
-      { output },
-    );
+    node('Conv', inputs, onnxConv(attributes), { output });
   },
 };
+
+/** The attributes of ONNX's Conv and ConvTranspose. */
+export function onnxConv({ strides, dilations, padding, groups }: ConvAttributes) {
+  return {
+    strides: { ints: strides },
+    dilations: { ints: dilations },
+    pads: { ints: padding },
+    group: { int: groups },
+  };
+}
+
+/** A convolution's attributes among others. */
+export function convOnly({ strides, dilations, padding, groups }: ConvAttributes): ConvAttributes {
+  return { strides, dilations, padding, groups };
+}

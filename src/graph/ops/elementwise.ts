@@ -1,19 +1,24 @@
 import type { TensorType } from '../../tensor/index.ts';
-import type { Attributes, OperatorName } from '../attributes.ts';
-import type { Builder, EmitContext, GradientContext, Operator } from '../operator.ts';
+import type { Attributes, EmittedName } from '../attributes.ts';
+import type { Builder } from '../builder-type.ts';
+import type { EmitContext, EmittedOperator, GradientContext } from '../operator.ts';
 import type { Value } from '../value.ts';
 import { broadcastShapes, inputType } from './shapes.ts';
 
 type Plain = {
-  [Name in OperatorName]: Attributes[Name] extends Record<never, never> ? Name : never;
-}[OperatorName];
+  [Name in EmittedName]: Attributes[Name] extends Record<never, never> ? Name : never;
+}[EmittedName];
+
+/** The cost and the window of operators that work element by element. */
+export const perElement = { cost: 'pass', window: 'cell' } as const;
 
 /** An operator on every element alone, written with its ONNX name and its derivative times the incoming gradient. */
 export function unary<Name extends Plain>(
   onnx: string,
   gradient: 'none' | ((context: GradientContext<Name> & { x: Value }, g: Builder) => Value),
-): Operator<Name> {
+): EmittedOperator<Name> {
   return {
+    ...perElement,
     infer: (inputs) => inputType(inputs, 0, onnx),
     gradient:
       gradient === 'none' ? 'none' : (context, g) => [gradient({ ...context, x: context.inputs[0]! }, g)],
@@ -26,8 +31,9 @@ export function binary<Name extends Plain>(
   onnx: string,
   gradients: 'none' | readonly [a: BinaryGradient<Name>, b: BinaryGradient<Name>],
   result: (a: TensorType) => TensorType['dtype'] = (a) => a.dtype,
-): Operator<Name> {
+): EmittedOperator<Name> {
   return {
+    ...perElement,
     infer: (inputs) => {
       const [a, b] = [inputType(inputs, 0, onnx), inputType(inputs, 1, onnx)];
       return { dtype: result(a), shape: broadcastShapes(a.shape, b.shape, onnx) };
@@ -47,7 +53,7 @@ export function binary<Name extends Plain>(
   };
 }
 
-type BinaryGradient<Name extends OperatorName> = (
+type BinaryGradient<Name extends EmittedName> = (
   context: GradientContext<Name> & { a: Value; b: Value },
   g: Builder,
 ) => Value;

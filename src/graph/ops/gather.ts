@@ -1,10 +1,12 @@
 import { LimberError } from '../../errors.ts';
 import { formatShape, type Shape, zeros } from '../../tensor/index.ts';
-import type { Operator } from '../operator.ts';
+import type { EmittedOperator } from '../operator.ts';
 import { inputType } from './shapes.ts';
 
 /** Picks slices along an axis: the axis is replaced by the axes of `indices` (int64). */
-export const gather: Operator<'gather'> = {
+export const gather: EmittedOperator<'gather'> = {
+  cost: 'pass',
+  window: 'all',
   infer: (inputs, { axis }) => {
     const [x, indices] = [inputType(inputs, 0, 'Gather'), inputType(inputs, 1, 'Gather')];
     return { dtype: x.dtype, shape: gatheredShape(x.shape, indices.shape, axis) };
@@ -19,7 +21,9 @@ export const gather: Operator<'gather'> = {
 };
 
 /** Adds slices into zeros of `shape` at `indices` along an axis; slices of the same index add up. */
-export const scatterAdd: Operator<'scatterAdd'> = {
+export const scatterAdd: EmittedOperator<'scatterAdd'> = {
+  cost: 'pass',
+  window: 'all',
   infer: (inputs, { axis, shape }) => {
     const [updates, indices] = [inputType(inputs, 0, 'ScatterAdd'), inputType(inputs, 1, 'ScatterAdd')];
     const expected = gatheredShape(shape, indices.shape, axis);

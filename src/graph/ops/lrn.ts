@@ -1,14 +1,17 @@
 import { LimberError } from '../../errors.ts';
 import type { Attributes } from '../attributes.ts';
-import type { Builder, Operator } from '../operator.ts';
+import type { Builder } from '../builder-type.ts';
+import type { EmittedOperator } from '../operator.ts';
 import type { Value } from '../value.ts';
-import { extent, inputType, requireRank } from './shapes.ts';
+import { perElement } from './elementwise.ts';
+import { extent, inputType, range, requireRank } from './shapes.ts';
 
 /**
  * Local response normalisation across `size` channels, an odd number, around each (AlexNet, section 3.3):
  * y = x · s^−beta with s = bias + alpha / size · Σ x².
  */
-export const lrn: Operator<'lrn'> = {
+export const lrn: EmittedOperator<'lrn'> = {
+  ...perElement,
   infer: (inputs, { size }) => {
     const x = inputType(inputs, 0, 'LRN');
     requireRank(x, 4, 'LRN');
@@ -44,7 +47,7 @@ function windowSum(x: Value, size: number, g: Builder): Value {
   const beside = (size - 1) / 2;
   const padded = g.pad(x, [0, beside, 0, 0], [0, beside, 0, 0]);
   const channels = extent(x.shape, 1);
-  return Array.from({ length: size }, (_, shift) =>
-    g.slice(padded, { 1: { start: shift, end: shift + channels } }),
-  ).reduce((sum, neighbour) => g.add(sum, neighbour));
+  return range(size)
+    .map((shift) => g.slice(padded, { 1: { start: shift, end: shift + channels } }))
+    .reduce((sum, neighbour) => g.add(sum, neighbour));
 }

@@ -1,10 +1,10 @@
 import { LimberError } from '../../errors.ts';
-import { formatShape, type Shape } from '../../tensor/index.ts';
-import type { EmitContext, Operator } from '../operator.ts';
+import { formatShape, type Shape, sizeOf } from '../../tensor/index.ts';
+import type { EmittedOperator } from '../operator.ts';
 import { broadcastShapes, inputType } from './shapes.ts';
 
 /** Products of matrices in the last two axes; the axes before are broadcast. */
-export const matmul: Operator<'matmul'> = {
+export const matmul: EmittedOperator<'matmul'> = {
   infer: (inputs, { transposeA, transposeB }) => {
     const [a, b] = [inputType(inputs, 0, 'MatMul'), inputType(inputs, 1, 'MatMul')];
     const [rows, innerA] = matrix(a.shape, transposeA);
@@ -32,23 +32,15 @@ export const matmul: Operator<'matmul'> = {
       needed[1] ? g.sumTo(towardsB(), b!.shape) : null,
     ];
   },
-  emit: (context) => {
-    const { node, inputs, output, target, attributes } = context;
-    const { transposeA, transposeB } = attributes;
-    if (!transposeA && !transposeB) {
-      node('MatMul', inputs, {}, { output });
-    } else if (target === 'webgpu') {
-      // The GPU provider has no FusedMatMul: it would run on the CPU.
-      const a = transposeA ? transposed(context, 0) : inputs[0]!;
-      const b = transposeB ? transposed(context, 1) : inputs[1]!;
-      node('MatMul', [a, b], {}, { output });
-    } else if (context.inputTypes.every(({ shape }) => shape.length === 2)) {
-      const flags = { transA: { int: Number(transposeA) }, transB: { int: Number(transposeB) } };
-      node('Gemm', inputs, flags, { output });
-    } else {
-      const attributes = { transA: { int: Number(transposeA) }, transB: { int: Number(transposeB) } };
-      node('FusedMatMul', inputs, attributes, { output, domain: 'com.microsoft' });
-    }
+  cost: ({ inputs: [a], output, attributes: { transposeA } }) =>
+    sizeOf(output.shape) * matrix(a!.shape, transposeA)[1],
+  window: 'all',
+  // FusedMatMul is ONNX Runtime's own. `lower` avoids it where a target lacks it.
+  emit: ({ node, inputs, inputTypes, output, attributes: { transposeA, transposeB } }) => {
+    const flags = { transA: { int: Number(transposeA) }, transB: { int: Number(transposeB) } };
+    if (!transposeA && !transposeB) node('MatMul', inputs, {}, { output });
+    else if (inputTypes.every(({ shape }) => shape.length === 2)) node('Gemm', inputs, flags, { output });
+    else node('FusedMatMul', inputs, flags, { output, domain: 'com.microsoft' });
   },
 };
 
@@ -58,11 +50,4 @@ function matrix(shape: Shape, transposed: boolean): readonly [number, number] {
   }
   const [rows, columns] = [shape.at(-2)!, shape.at(-1)!];
   return transposed ? [columns, rows] : [rows, columns];
-}
-
-function transposed({ node, inputs, inputTypes }: EmitContext<'matmul'>, index: 0 | 1): string {
-  const rank = inputTypes[index]!.shape.length;
-  const order = Array.from({ length: rank }, (_, axis) => axis);
-  [order[rank - 2], order[rank - 1]] = [rank - 1, rank - 2];
-  return node('Transpose', [inputs[index]!], { perm: { ints: order } });
 }

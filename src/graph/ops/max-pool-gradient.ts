@@ -1,68 +1,76 @@
+import { LimberError } from '../../errors.ts';
+import { formatShape, sameShape } from '../../tensor/index.ts';
 import type { PoolAttributes } from '../attributes.ts';
-import type { Builder } from '../operator.ts';
+import type { Builder } from '../builder-type.ts';
+import type { Operator } from '../operator.ts';
 import type { Value } from '../value.ts';
-import { interleave } from './interleave.ts';
-import { extent, pictureSize } from './shapes.ts';
-import { windowCells } from './window-cells.ts';
+import { extent, imageSize, inputType, range, requireRank } from './shapes.ts';
 
 /**
- * Sends each output's gradient to the cell that won its window; the first such cell in reading order where several
- * are equal. Overlapping windows add up. Written without indices of the winners, which not every provider has:
- * the cells that a window's place (i, j) meets are compared with the winners, and the gradients of all places that
- * land on the same rows and columns modulo the stride are added on the small grid before the grids are interleaved.
+ * The gradient of max-pooling with respect to its input. Each number of the gradient goes to the cell that is the
+ * largest of its window: the first such cell in reading order. Overlapping windows add up.
+ * Inputs: x [N, C, H, W]; the pooled output and its gradient, both [N, C, H', W'].
  */
-export function maxPoolGradient(
+export const maxPoolGradient: Operator<'maxPoolGradient'> = {
+  infer: (inputs) => {
+    const name = 'MaxPoolGradient';
+    const [x, output, gradient] = [0, 1, 2].map((index) => inputType(inputs, index, name));
+    requireRank(x!, 4, name);
+    if (!sameShape(output!.shape, gradient!.shape)) {
+      throw new LimberError({
+        what: `${name} has a gradient that does not fit its output`,
+        got: `${formatShape(gradient!.shape)} for ${formatShape(output!.shape)}`,
+      });
+    }
+    return x!;
+  },
+  // Which cell is the largest changes only where two are equal, so x and the output have no gradient.
+  gradient: ({ inputs: [x, output], needed, attributes, gradient }, g) => [
+    null,
+    null,
+    needed[2] ? atLargest(gradient, x!, output!, attributes, g) : null,
+  ],
+  cost: 'pass',
+  window: 'all',
+};
+
+/** The numbers of `values` [N, C, H, W] at the cells that max-pooling of x picks, [N, C, H', W']. */
+function atLargest(values: Value, x: Value, output: Value, attributes: PoolAttributes, g: Builder): Value {
+  const { kernel, strides } = attributes;
+  const [rows, columns] = imageSize(output.shape);
+  const [paddedX, paddedValues] = [
+    padForPooling(x, output, attributes, lowest, g),
+    padForPooling(values, output, attributes, 0, g),
+  ];
+  const place = (padded: Value, row: number, column: number) =>
+    g.slice(padded, {
+      2: { start: row, end: row + (rows - 1) * strides[0] + 1, step: strides[0] },
+      3: { start: column, end: column + (columns - 1) * strides[1] + 1, step: strides[1] },
+    });
+  let open: Value = g.expand(g.scalar(1), output.shape);
+  const shares = range(kernel[0]).flatMap((row) =>
+    range(kernel[1]).map((column) => {
+      const found = g.multiply(g.cast(g.equal(place(paddedX, row, column), output), 'float32'), open);
+      open = g.subtract(open, found);
+      return g.multiply(found, place(paddedValues, row, column));
+    }),
+  );
+  return shares.reduce((sum, share) => g.add(sum, share));
+}
+
+/** A number that is the largest of no window. */
+export const lowest = -3.4e38;
+
+/** x with the pooling's padding, up to where the last window ends. */
+export function padForPooling(
   x: Value,
   output: Value,
-  gradient: Value,
-  { kernel, strides, padding }: PoolAttributes,
+  { kernel, strides, padding: [top, left] }: PoolAttributes,
+  value: number,
   g: Builder,
 ): Value {
-  const [height, width] = pictureSize(x.shape);
-  const [rows, columns] = pictureSize(output.shape);
-  const [overlapRows, overlapColumns] = [0, 1].map((axis) =>
-    Math.floor((kernel[axis]! - 1) / strides[axis]!),
-  ) as [number, number];
-  const covered = [(rows - 1) * strides[0] + kernel[0], (columns - 1) * strides[1] + kernel[1]] as const;
-  const padded = g.pad(
-    x,
-    [0, 0, padding[0], padding[1]],
-    [0, 0, Math.max(0, covered[0] - padding[0] - height), Math.max(0, covered[1] - padding[1] - width)],
-    -3.4e38,
-  );
-  const cells = windowCells(padded, { kernel, size: [rows, columns], strides, dilations: [1, 1] }, g);
-  const phases = new Map<string, Value>();
-  let unclaimed = gradient;
-  for (let i = 0; i < kernel[0]; i++) {
-    for (let j = 0; j < kernel[1]; j++) {
-      const won = g.multiply(g.cast(g.equal(cells(i, j), output), 'float32'), unclaimed);
-      unclaimed = g.subtract(unclaimed, won);
-      const [up, left] = [Math.floor(i / strides[0]), Math.floor(j / strides[1])];
-      const share = g.pad(won, [0, 0, up, left], [0, 0, overlapRows - up, overlapColumns - left]);
-      const phase = `${i % strides[0]},${j % strides[1]}`;
-      const before = phases.get(phase);
-      phases.set(phase, before === undefined ? share : g.add(before, share));
-    }
-  }
-  const small = [
-    extent(x.shape, 0),
-    extent(x.shape, 1),
-    rows + overlapRows,
-    columns + overlapColumns,
-  ] as const;
-  const interleaved = interleave(
-    (row, column) => phases.get(`${row},${column}`) ?? g.zeros(small),
-    strides,
-    g,
-  );
-  const [fullHeight, fullWidth] = pictureSize(interleaved.shape);
-  const grown = g.pad(
-    interleaved,
-    [0, 0, 0, 0],
-    [0, 0, Math.max(0, padding[0] + height - fullHeight), Math.max(0, padding[1] + width - fullWidth)],
-  );
-  return g.slice(grown, {
-    2: { start: padding[0], end: padding[0] + height },
-    3: { start: padding[1], end: padding[1] + width },
-  });
+  const size = imageSize(x.shape);
+  const end = (axis: 0 | 1) => (extent(output.shape, axis + 2) - 1) * strides[axis] + kernel[axis];
+  const after = [Math.max(0, end(0) - top - size[0]), Math.max(0, end(1) - left - size[1])];
+  return g.pad(x, [0, 0, top, left], [0, 0, ...after], value);
 }

@@ -1,11 +1,13 @@
 import { LimberError } from '../../errors.ts';
 import { float32, formatShape, int64, sizeOf } from '../../tensor/index.ts';
-import type { Operator } from '../operator.ts';
+import type { EmittedOperator } from '../operator.ts';
+import { perElement } from './elementwise.ts';
 import { broadcastShapes, extent, inputType } from './shapes.ts';
 import { spread } from './spread.ts';
 
 /** Values side by side along an axis. */
-export const concat: Operator<'concat'> = {
+export const concat: EmittedOperator<'concat'> = {
+  ...perElement,
   infer: (inputs, { axis }) => {
     const first = inputType(inputs, 0, 'Concat');
     for (const { shape } of inputs) {
@@ -35,7 +37,12 @@ export const concat: Operator<'concat'> = {
   },
 };
 
-export const slice: Operator<'slice'> = {
+export const slice: EmittedOperator<'slice'> = {
+  cost: 'pass',
+  window: ({ attributes: { steps } }) => {
+    const [, , rows = 1, columns = 1] = steps;
+    return { reach: [0, 0], strides: [Math.abs(rows), Math.abs(columns)] };
+  },
   infer: (inputs, { starts, ends, steps }) => {
     const x = inputType(inputs, 0, 'Slice');
     const shape = x.shape.map((_, axis) =>
@@ -74,7 +81,8 @@ export const slice: Operator<'slice'> = {
   },
 };
 
-export const pad: Operator<'pad'> = {
+export const pad: EmittedOperator<'pad'> = {
+  ...perElement,
   infer: (inputs, { before, after }) => {
     const x = inputType(inputs, 0, 'Pad');
     if ([...before, ...after].some((count) => count < 0)) {
@@ -99,7 +107,8 @@ export const pad: Operator<'pad'> = {
   },
 };
 
-export const transpose: Operator<'transpose'> = {
+export const transpose: EmittedOperator<'transpose'> = {
+  ...perElement,
   infer: (inputs, { order }) => {
     const x = inputType(inputs, 0, 'Transpose');
     return { dtype: x.dtype, shape: order.map((axis) => extent(x.shape, axis)) };
@@ -115,7 +124,9 @@ export const transpose: Operator<'transpose'> = {
   },
 };
 
-export const reshape: Operator<'reshape'> = {
+export const reshape: EmittedOperator<'reshape'> = {
+  cost: 'view',
+  window: 'cell',
   infer: (inputs, { shape }) => {
     const x = inputType(inputs, 0, 'Reshape');
     if (sizeOf(x.shape) !== sizeOf(shape)) {
@@ -137,7 +148,9 @@ export const reshape: Operator<'reshape'> = {
 };
 
 /** Repeats axes of extent 1. */
-export const expand: Operator<'expand'> = {
+export const expand: EmittedOperator<'expand'> = {
+  cost: 'pass',
+  window: 'all',
   infer: (inputs, { shape }) => {
     const x = inputType(inputs, 0, 'Expand');
     return { dtype: x.dtype, shape: broadcastShapes(x.shape, shape, 'Expand') };

@@ -1,24 +1,24 @@
 import { float32, sizeOf, type TensorType } from '../../tensor/index.ts';
-import type { ConvAttributes, PoolAttributes } from '../attributes.ts';
-import type { Operator } from '../operator.ts';
+import type { PoolAttributes } from '../attributes.ts';
+import type { EmittedOperator, SlidingWindow } from '../operator.ts';
 import { constant } from '../value.ts';
-import { convInputGradient } from './conv-input-gradient.ts';
-import { maxPoolGradient } from './max-pool-gradient.ts';
-import { extent, inputType, pictureSize, requireRank, slidingSize } from './shapes.ts';
+import { extent, imageSize, inputType, requireRank, slidingSize } from './shapes.ts';
 
 /** The largest of every window; padding never wins. */
-export const maxPool: Operator<'maxPool'> = {
+export const maxPool: EmittedOperator<'maxPool'> = {
   infer: (inputs, attributes) => pooled(inputs, attributes, 'MaxPool'),
   gradient: ({ inputs: [x], output, attributes, gradient }, g) => [
-    maxPoolGradient(x!, output, gradient, attributes, g),
+    g.maxPoolGradient(x!, output, gradient, attributes),
   ],
+  cost: 'pass',
+  window: ({ attributes }) => poolWindow(attributes),
   emit: ({ node, inputs, output, attributes }) => {
     node('MaxPool', inputs, onnxPool(attributes), { output });
   },
 };
 
-/** The mean of every window; over the cells inside the picture only, unless padding is counted. */
-export const averagePool: Operator<'averagePool'> = {
+/** The mean of every window; over the cells inside the image only, unless padding is counted. */
+export const averagePool: EmittedOperator<'averagePool'> = {
   infer: (inputs, attributes) => pooled(inputs, attributes, 'AveragePool'),
   // The mean is a depthwise convolution with a kernel of ones, divided by how many cells each window has.
   gradient: ({ inputs: [x], attributes, gradient }, g) => {
@@ -26,8 +26,13 @@ export const averagePool: Operator<'averagePool'> = {
     const shape = [channels, 1, ...attributes.kernel];
     const ones = constant(float32(shape, new Float32Array(sizeOf(shape)).fill(1)));
     const share = g.divide(gradient, constant(windowSizes(x!, gradient, attributes)));
-    return [convInputGradient(x!, ones, share, asConv(attributes, channels), g)];
+    const { strides, padding } = attributes;
+    return [
+      g.convInputGradient(share, ones, { strides, padding, groups: channels, size: imageSize(x!.shape) }),
+    ];
   },
+  cost: 'pass',
+  window: ({ attributes }) => poolWindow(attributes),
   emit: ({ node, inputs, output, attributes }) => {
     const include = { count_include_pad: { int: Number(attributes.countIncludePad) } };
     node('AveragePool', inputs, { ...onnxPool(attributes), ...include }, { output });
@@ -38,7 +43,7 @@ function pooled(inputs: readonly TensorType[], attributes: PoolAttributes, opera
   const x = inputType(inputs, 0, operator);
   requireRank(x, 4, operator);
   const window = { ...attributes, dilations: [1, 1] as const };
-  const size = slidingSize(pictureSize(x.shape), attributes.kernel, window, operator);
+  const size = slidingSize(imageSize(x.shape), attributes.kernel, window, operator);
   return { dtype: x.dtype, shape: [extent(x.shape, 0), extent(x.shape, 1), ...size] };
 }
 
@@ -46,8 +51,8 @@ function onnxPool({ kernel, strides, padding }: PoolAttributes) {
   return { kernel_shape: { ints: kernel }, strides: { ints: strides }, pads: { ints: padding } };
 }
 
-function asConv({ strides, padding }: PoolAttributes, channels: number): ConvAttributes {
-  return { strides, padding, dilations: [1, 1], groups: channels };
+function poolWindow({ kernel, strides }: PoolAttributes): SlidingWindow {
+  return { reach: [kernel[0] - 1, kernel[1] - 1], strides };
 }
 
 /** [1, 1, H', W']: how many cells the mean of each window is over. */
@@ -56,11 +61,11 @@ function windowSizes(
   output: TensorType,
   { kernel, strides, padding, countIncludePad }: PoolAttributes & { countIncludePad: boolean },
 ) {
-  const [rows, columns] = pictureSize(output.shape);
+  const [rows, columns] = imageSize(output.shape);
   const along = (axis: 0 | 1, position: number): number => {
     if (countIncludePad) return kernel[axis];
     const start = position * strides[axis] - padding[axis];
-    return Math.min(start + kernel[axis], pictureSize(x.shape)[axis]) - Math.max(start, 0);
+    return Math.min(start + kernel[axis], imageSize(x.shape)[axis]) - Math.max(start, 0);
   };
   const counts = Float32Array.from(
     { length: rows * columns },

@@ -1,6 +1,7 @@
 import { int64, type Shape, sizeOf } from '../../tensor/index.ts';
 import type { Attributes } from '../attributes.ts';
-import type { Builder, Operator } from '../operator.ts';
+import type { Builder } from '../builder-type.ts';
+import type { EmittedOperator } from '../operator.ts';
 import type { Value } from '../value.ts';
 import { extent, inputType } from './shapes.ts';
 
@@ -27,8 +28,10 @@ interface Reduced {
 function reduction<Name extends Reduction>(
   onnx: string,
   share: (spreadOut: Value, reduced: Reduced, g: Builder) => Value,
-): Operator<Name> {
+): EmittedOperator<Name> {
   return {
+    cost: 'pass',
+    window: 'all',
     infer: (inputs, { axes, keepDims }: Attributes[Reduction]) => {
       const x = inputType(inputs, 0, onnx);
       for (const axis of axes) extent(x.shape, axis);
@@ -40,32 +43,11 @@ function reduction<Name extends Reduction>(
       const spreadOut = g.expand(g.reshape(gradient, kept(x!.shape, axes)), x!.shape);
       return [share(spreadOut, { x: x!, output, axes }, g)];
     },
-    emit: ({ node, constant, inputs, inputTypes, output, attributes }) => {
+    emit: ({ node, constant, inputs, output, attributes }) => {
       const { axes, keepDims }: Attributes[Reduction] = attributes;
-      const keep = { keepdims: { int: Number(keepDims) } };
-      const [inner, outer] = inTurn(axes, inputTypes[0]!.shape.length);
-      const partial =
-        inner.length === 0 ? inputs[0]! : node(onnx, [inputs[0]!, constant(int64(inner))], keep);
-      node(onnx, [partial, constant(int64(outer))], keep, { output });
+      node(onnx, [inputs[0]!, constant(int64(axes))], { keepdims: { int: Number(keepDims) } }, { output });
     },
   };
-}
-
-/**
- * Axes to be reduced first, and then: each channel's sum over batch, rows and columns is twice as fast when the last
- * two, which lie together in memory, come before the batch.
- */
-function inTurn(
-  axes: readonly number[],
-  rank: number,
-): readonly [inner: readonly number[], outer: readonly number[]] {
-  const inner = axes.filter((axis) => range(axis, rank).every((later) => axes.includes(later)));
-  const outer = axes.filter((axis) => !inner.includes(axis));
-  return outer.length === 0 ? [[], axes] : [inner, outer];
-}
-
-function range(start: number, end: number): readonly number[] {
-  return Array.from({ length: end - start }, (_, index) => start + index);
 }
 
 /** The shape with the given axes reduced to 1. */

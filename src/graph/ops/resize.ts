@@ -1,11 +1,11 @@
 import { float32, int64 } from '../../tensor/index.ts';
 import type { ResizeAttributes } from '../attributes.ts';
-import type { Operator } from '../operator.ts';
+import type { EmittedOperator } from '../operator.ts';
 import { constant } from '../value.ts';
-import { extent, inputType, pictureSize, requireRank } from './shapes.ts';
+import { extent, imageSize, inputType, requireRank } from './shapes.ts';
 
 /** Enlarges or shrinks rows and columns by nearest or (without antialiasing) linear interpolation. */
-export const resize: Operator<'resize'> = {
+export const resize: EmittedOperator<'resize'> = {
   infer: (inputs, { size }) => {
     const x = inputType(inputs, 0, 'Resize');
     requireRank(x, 4, 'Resize');
@@ -13,7 +13,7 @@ export const resize: Operator<'resize'> = {
   },
   // Interpolation is separable, y = R x Cᵀ, so the gradient is Rᵀ · gradient · C.
   gradient: ({ inputs: [x], attributes, gradient }, g) => {
-    const from = pictureSize(x!.shape);
+    const from = imageSize(x!.shape);
     const [rows, columns] = [0, 1].map((axis) =>
       constant(
         float32(
@@ -23,6 +23,12 @@ export const resize: Operator<'resize'> = {
       ),
     );
     return [g.matmul(rows!, g.matmul(gradient, columns!), { transposeA: true })];
+  },
+  cost: 'pass',
+  // Linear interpolation looks at the next cell too; nearest would not.
+  window: ({ inputs, output }) => {
+    const [from, to] = [imageSize(inputs[0]!.shape), imageSize(output.shape)];
+    return { reach: [1, 1], strides: [from[0] / to[0], from[1] / to[1]] };
   },
   // Whole factors are written as such, so that a file can be run at another size.
   emit: ({ node, constant, inputs, inputTypes, output, outputType, attributes: { mode, coordinates } }) => {

@@ -1,10 +1,11 @@
 import { elementTypeOf } from '../../onnx/index.ts';
-import type { Operator } from '../operator.ts';
-import { emitPlain } from './elementwise.ts';
+import type { EmittedOperator } from '../operator.ts';
+import { emitPlain, perElement } from './elementwise.ts';
 import { broadcastShapes, inputType } from './shapes.ts';
 
 /** condition ? a : b, element by element, with broadcasting. */
-export const where: Operator<'where'> = {
+export const where: EmittedOperator<'where'> = {
+  ...perElement,
   infer: (inputs) => {
     const [condition, a, b] = [0, 1, 2].map((index) => inputType(inputs, index, 'Where'));
     const values = broadcastShapes(a!.shape, b!.shape, 'Where');
@@ -18,7 +19,8 @@ export const where: Operator<'where'> = {
   emit: emitPlain('Where'),
 };
 
-export const cast: Operator<'cast'> = {
+export const cast: EmittedOperator<'cast'> = {
+  ...perElement,
   infer: (inputs, { to }) => ({ dtype: to, shape: inputType(inputs, 0, 'Cast').shape }),
   gradient: 'none',
   emit: ({ node, inputs, output, attributes }) => {

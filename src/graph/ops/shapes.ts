@@ -1,5 +1,5 @@
 import { LimberError } from '../../errors.ts';
-import { formatShape, type Shape, type TensorType } from '../../tensor/index.ts';
+import { formatShape, type Shape, sameShape, type TensorType } from '../../tensor/index.ts';
 import type { Padding, Pair } from '../attributes.ts';
 
 /** The `index`-th input's type. @throws LimberError when it is left out. */
@@ -46,6 +46,19 @@ export function broadcastShapes(a: Shape, b: Shape, operator: string): Shape {
   });
 }
 
+/** Requires vectors of one number for each channel of x [N, C, H, W]. @throws LimberError otherwise. */
+export function requirePerChannel(x: TensorType, vectors: readonly TensorType[], operator: string): void {
+  const expected = [extent(x.shape, 1)];
+  for (const { shape } of vectors) {
+    if (sameShape(shape, expected)) continue;
+    throw new LimberError({
+      what: `${operator} takes one number for each channel`,
+      got: formatShape(shape),
+      expected: formatShape(expected),
+    });
+  }
+}
+
 /** Rows and columns that a sliding window makes of an input's. @throws LimberError when the window does not fit. */
 export function slidingSize(
   size: Pair,
@@ -68,6 +81,16 @@ export function slidingSize(
 }
 
 /** Rows and columns of an NCHW shape. */
-export function pictureSize(shape: Shape): Pair {
+export function imageSize(shape: Shape): Pair {
   return [extent(shape, 2), extent(shape, 3)];
+}
+
+/** A number for rows and one for columns. */
+export function pair(at: (axis: 0 | 1) => number): Pair {
+  return [at(0), at(1)];
+}
+
+/** 0, 1, …, count − 1. */
+export function range(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => index);
 }

@@ -1,9 +1,10 @@
-import { int64 } from '../../tensor/index.ts';
-import type { EmitContext, Operator } from '../operator.ts';
+import type { EmittedOperator } from '../operator.ts';
+import { perElement } from './elementwise.ts';
 import { extent, inputType } from './shapes.ts';
 
-/** exp(x) / Σ exp(x) along an axis. */
-export const softmax: Operator<'softmax'> = {
+/** exp(x) / Σ exp(x) along an axis. Its window leaves out the sum, by which all cells are divided. */
+export const softmax: EmittedOperator<'softmax'> = {
+  ...perElement,
   infer: (inputs, { axis }) => {
     const x = inputType(inputs, 0, 'Softmax');
     extent(x.shape, axis);
@@ -19,27 +20,13 @@ export const softmax: Operator<'softmax'> = {
 };
 
 /** x − log Σ exp(x) along an axis. */
-export const logSoftmax: Operator<'logSoftmax'> = {
+export const logSoftmax: EmittedOperator<'logSoftmax'> = {
+  ...perElement,
   infer: softmax.infer,
   gradient: ({ output, attributes: { axis }, gradient }, g) => [
     g.subtract(gradient, g.multiply(g.exp(output), g.sum(gradient, [axis], true))),
   ],
-  emit: (context) => {
-    const { node, inputs, output, target, attributes } = context;
-    if (target === 'webgpu') emitLogSoftmaxInParts(context);
-    else node('LogSoftmax', inputs, { axis: { int: attributes.axis } }, { output });
+  emit: ({ node, inputs, output, attributes }) => {
+    node('LogSoftmax', inputs, { axis: { int: attributes.axis } }, { output });
   },
 };
-
-/** The GPU provider has no LogSoftmax: it would run on the CPU. */
-function emitLogSoftmaxInParts({
-  node,
-  constant,
-  inputs,
-  output,
-  attributes,
-}: EmitContext<'logSoftmax'>): void {
-  const axes = constant(int64([attributes.axis]));
-  const shifted = node('Sub', [inputs[0]!, node('ReduceMax', [inputs[0]!, axes])]);
-  node('Sub', [shifted, node('Log', [node('ReduceSum', [node('Exp', [shifted]), axes])])], {}, { output });
-}

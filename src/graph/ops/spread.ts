@@ -1,4 +1,4 @@
-import type { Builder } from '../operator.ts';
+import type { Builder } from '../builder-type.ts';
 import type { Value } from '../value.ts';
 
 /** Moves neighbours apart by zeros: along each axis element i goes to i · step, of (extent − 1) · step + 1. */

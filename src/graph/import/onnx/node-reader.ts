@@ -2,7 +2,7 @@ import { LimberError } from '../../../errors.ts';
 import { fromFloat16, type OnnxNode } from '../../../onnx/index.ts';
 import { type Shape, type Tensor, tensor } from '../../../tensor/index.ts';
 import { ops } from '../../builder.ts';
-import type { Builder } from '../../operator.ts';
+import type { Builder } from '../../builder-type.ts';
 import { constant, type Value } from '../../value.ts';
 import { numbersOf } from '../host.ts';
 

@@ -1,4 +1,4 @@
-import type { Builder } from '../../operator.ts';
+import type { Builder } from '../../builder-type.ts';
 import type { Value } from '../../value.ts';
 import { elu, prelu } from '../formulas.ts';
 import { castTarget } from './fold.ts';

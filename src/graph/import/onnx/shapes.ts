@@ -1,5 +1,5 @@
 import { int64, type Shape, sizeOf } from '../../../tensor/index.ts';
-import type { SliceRange } from '../../operator.ts';
+import type { SliceRange } from '../../builder-type.ts';
 import { broadcastShapes } from '../../ops/shapes.ts';
 import { constant, type Value } from '../../value.ts';
 import { resolveShape } from '../host.ts';

@@ -2,7 +2,7 @@ import { LimberError } from '../../../errors.ts';
 import { type Shape, sizeOf, type Tensor } from '../../../tensor/index.ts';
 import type { Pair } from '../../attributes.ts';
 import { ops } from '../../builder.ts';
-import type { Builder } from '../../operator.ts';
+import type { Builder } from '../../builder-type.ts';
 import { constant, type Value } from '../../value.ts';
 import { numbersOf, reshapeTensor, transposeTensor } from '../host.ts';
 import type { TfNode } from './model.ts';

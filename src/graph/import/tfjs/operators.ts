@@ -1,5 +1,5 @@
 import type { DType } from '../../../tensor/index.ts';
-import type { Builder } from '../../operator.ts';
+import type { Builder } from '../../builder-type.ts';
 import type { Value } from '../../value.ts';
 import { arithmetic, foldBinary, foldCast } from '../fold.ts';
 import { reshapeTensor } from '../host.ts';

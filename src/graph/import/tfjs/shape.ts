@@ -1,6 +1,6 @@
 import type { Shape } from '../../../tensor/index.ts';
 import type { ResizeAttributes } from '../../attributes.ts';
-import type { SliceRange } from '../../operator.ts';
+import type { SliceRange } from '../../builder-type.ts';
 import type { Value } from '../../value.ts';
 import { foldConcat, foldSlice, fromNumbers } from '../fold.ts';
 import { reshapeTensor, resolveShape } from '../host.ts';

@@ -1,4 +1,4 @@
-import type { Builder } from '../operator.ts';
+import type { Builder } from '../builder-type.ts';
 import type { Value } from '../value.ts';
 
 /** [O, C / groups, kH, kW] → [C, O / groups, kH, kW], rows and columns reversed: the kernel of the input gradient. */

@@ -1,6 +1,8 @@
 import type { Pair } from '../attributes.ts';
-import type { Builder } from '../operator.ts';
+import type { Builder } from '../builder-type.ts';
+import { range } from '../ops/shapes.ts';
 import type { Value } from '../value.ts';
+import type { TargetTable } from './targets.ts';
 
 /** How a window slides: it has `kernel` places, `dilations` apart, and goes to `size` positions, `strides` apart. */
 export interface Sliding {
@@ -10,23 +12,39 @@ export interface Sliding {
   readonly dilations: Pair;
 }
 
-/**
- * For each place of a sliding window the cells that it meets, [N, C, …size], of x padded already.
- * Picking cells a stride apart is slow. So it is done once for each phase, the places that are congruent modulo the
- * stride; what a place of a phase meets is a plain slice of that.
- */
+/** For each place of a sliding window the cells that it meets, [N, C, …size]. */
+export type WindowCells = (row: number, column: number) => Value;
+
+/** The cells that a sliding window meets in x, which is padded already. */
 export function windowCells(
   padded: Value,
-  { kernel, size, strides, dilations }: Sliding,
+  sliding: Sliding,
+  { stridedWindows }: TargetTable,
   g: Builder,
-): (row: number, column: number) => Value {
+): WindowCells {
+  return stridedWindows === 'phases' ? byPhase(padded, sliding, g) : byPlace(padded, sliding, g);
+}
+
+function byPlace(padded: Value, { size, strides, dilations }: Sliding, g: Builder): WindowCells {
+  const picked = (axis: 0 | 1, place: number) => {
+    const start = place * dilations[axis];
+    return { start, end: start + (size[axis] - 1) * strides[axis] + 1, step: strides[axis] };
+  };
+  return (row, column) => g.slice(padded, { 2: picked(0, row), 3: picked(1, column) });
+}
+
+/**
+ * Picking cells a stride apart is slow. So it is done once for each phase: the places of the window that are congruent
+ * modulo the stride. The cells of a place are then a plain slice of its phase.
+ */
+function byPhase(padded: Value, { kernel, size, strides, dilations }: Sliding, g: Builder): WindowCells {
   const at = (axis: 0 | 1, place: number) => {
     const offset = place * dilations[axis];
     return { phase: offset % strides[axis], start: Math.floor(offset / strides[axis]) };
   };
   const picked = (axis: 0 | 1, phase: number) => {
     if (strides[axis] === 1) return {};
-    const places = Array.from({ length: kernel[axis] }, (_, place) => at(axis, place));
+    const places = range(kernel[axis]).map((place) => at(axis, place));
     const last = Math.max(...places.filter((place) => place.phase === phase).map(({ start }) => start));
     return { start: phase, end: phase + (size[axis] - 1 + last) * strides[axis] + 1, step: strides[axis] };
   };

@@ -1,14 +1,14 @@
 /**
- * A filter of r taps that gives m neighbouring outputs from m + r − 1 products, fewer than the m · r of the sum
+ * A filter of r taps that gives m neighbouring outputs from m + r − 1 products, fewer than the m · r of the plain sum
  * (Winograd, 1980; for networks Lavin & Gray, 2016): y = output · ((weight · w) ⊙ (input · x)), where x are
- * m + r − 1 inputs. Each matrix here is the two-dimensional one, the Kronecker product of the one-dimensional with
+ * m + r − 1 inputs. Each matrix here is for two dimensions, the Kronecker product of the one-dimensional matrix with
  * itself: m² outputs from (m + r − 1)² products.
  */
-export interface FastFilter {
-  /** Outputs along an axis, which is also how far neighbouring tiles are apart. */
+export interface WinogradFilter {
+  /** Outputs along an axis; neighbouring tiles are as far apart. */
   readonly outputs: number;
   readonly taps: number;
-  /** Inputs along an axis, which are as many as products: m + r − 1. */
+  /** Inputs along an axis, as many as products: m + r − 1. */
   readonly inputs: number;
   /** [products, inputs²] for a tile of inputs. */
   readonly input: Matrix;
@@ -21,7 +21,7 @@ export interface FastFilter {
 export type Matrix = readonly (readonly number[])[];
 
 /** The filter that multiplies polynomials at the given points and at infinity: m + r − 2 of them. */
-export function fastFilter(outputs: number, taps: number, points: readonly number[]): FastFilter {
+export function winogradFilter(outputs: number, taps: number, points: readonly number[]): WinogradFilter {
   const inputs = outputs + taps - 1;
   const others = (point: number) => points.filter((other) => other !== point);
   const powers = (point: number, count: number) =>

@@ -1,0 +1,24 @@
+import { extent, imageSize } from '../ops/shapes.ts';
+import type { Replacement } from './rule.ts';
+
+/**
+ * Of large images a convolution of each channel with a single number: one pass, into which ONNX Runtime takes the ReLU
+ * that follows. Small images have too many channels for that.
+ */
+export const channelAffine: Replacement<'channelAffine'> = (
+  { inputs: [x, slope, shift], output, table },
+  g,
+) => {
+  const channels = extent(output.shape, 1);
+  const [rows, columns] = imageSize(output.shape);
+  if (rows * columns >= table.affineConvolutionFrom) {
+    return g.conv(x!, g.reshape(slope!, [channels, 1, 1, 1]), shift, { groups: channels });
+  }
+  const scaled = g.multiply(x!, g.reshape(slope!, [channels, 1, 1]));
+  return shift === undefined ? scaled : g.add(scaled, g.reshape(shift, [channels, 1, 1]));
+};
+
+export const normalizeBatch: Replacement<'normalizeBatch'> = (
+  { inputs: [, centered, factor, scale, shift] },
+  g,
+) => g.channelAffine(centered!, g.multiply(scale!, factor!), shift!);

@@ -1,0 +1,26 @@
+import type { Builder } from '../builder-type.ts';
+import { imageSize } from '../ops/shapes.ts';
+import type { Value } from '../value.ts';
+import { convolutionSize } from './convolution-size.ts';
+import type { Rule } from './rule.ts';
+import { chooseFilter } from './winograd/choose.ts';
+import { winogradConvolution } from './winograd/convolution.ts';
+
+/** In Winograd's tiles where these are cheaper. */
+export const conv: Rule<'conv'> = ({ inputs, output, attributes, table, isConstant }, g) => {
+  const [x, weight, bias] = [inputs[0]!, inputs[1]!, inputs[2]];
+  if (attributes.groups > 1 && bias !== undefined && table.separateDepthwiseBias) {
+    // ONNX Runtime has a fast way for kernels that never change, but not with a bias that does.
+    if (isConstant(weight) && !isConstant(bias)) return biased(g.conv(x, weight, null, attributes), bias, g);
+  }
+  const size = convolutionSize(x.shape, weight.shape, imageSize(output.shape));
+  const costs = table.winograd?.convolution;
+  const filter = costs && chooseFilter(costs, table.winograd.margin, size, attributes, isConstant(weight));
+  if (filter === undefined) return undefined;
+  const sum = winogradConvolution(x, weight, { size, padding: attributes.padding, filter }, g);
+  return bias === undefined ? sum : biased(sum, bias, g);
+};
+
+function biased(sum: Value, bias: Value, g: Builder): Value {
+  return g.add(sum, g.reshape(bias, [bias.shape[0]!, 1, 1]));
+}

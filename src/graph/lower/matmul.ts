@@ -1,0 +1,20 @@
+import type { Builder } from '../builder-type.ts';
+import type { Value } from '../value.ts';
+import type { Rule } from './rule.ts';
+
+/** Where a target has no operator for products of transposed matrices, these are transposed beforehand. */
+export const matmul: Rule<'matmul'> = (
+  { inputs: [a, b], attributes: { transposeA, transposeB }, table },
+  g,
+) => {
+  if (!transposeA && !transposeB) return undefined;
+  const plain = a!.shape.length === 2 && b!.shape.length === 2;
+  if (table.transposedProducts === 'all' || (table.transposedProducts === 'matrices' && plain))
+    return undefined;
+  return g.matmul(transposeA ? transposed(a!, g) : a!, transposeB ? transposed(b!, g) : b!);
+};
+
+function transposed(x: Value, g: Builder): Value {
+  const axes = x.shape.map((_, axis) => axis);
+  return g.transpose(x, [...axes.slice(0, -2), axes.at(-1)!, axes.at(-2)!]);
+}

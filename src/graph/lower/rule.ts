@@ -1,0 +1,21 @@
+import type { TensorType } from '../../tensor/index.ts';
+import type { Attributes, OperatorName } from '../attributes.ts';
+import type { Builder } from '../builder-type.ts';
+import type { Value } from '../value.ts';
+import type { TargetTable } from './targets.ts';
+
+/** How an operator is computed on a target: values that take its place, or `undefined` where it stays as it is. */
+export type Rule<Name extends OperatorName> = (context: LowerContext<Name>, g: Builder) => Value | undefined;
+
+/** The rule of an operator that never stays. */
+export type Replacement<Name extends OperatorName> = (context: LowerContext<Name>, g: Builder) => Value;
+
+export interface LowerContext<Name extends OperatorName> {
+  /** Lowered already. */
+  readonly inputs: readonly Value[];
+  readonly output: TensorType;
+  readonly attributes: Attributes[Name];
+  readonly table: TargetTable;
+  /** Whether an input is the same at every run. */
+  isConstant(input: Value): boolean;
+}

@@ -1,0 +1,42 @@
+import type { ConvAttributes } from '../../attributes.ts';
+import type { ConvolutionSize } from '../convolution-size.ts';
+import type { TileCosts } from '../targets.ts';
+import { type WinogradFilter, winogradFilter } from './filter.ts';
+
+/** Three and four outputs of three taps; with more, float32 would lose too many digits. */
+const three = winogradFilter(3, 3, [0, 1, -1, 2]);
+const four = winogradFilter(4, 3, [0, 1, -1, 0.5, -2]);
+
+/**
+ * The filter that makes a convolution, or the gradient of its weight, cheaper than the plain computation; `undefined`
+ * where none does.
+ * @param margin part of the plain cost that the filter's has to be below.
+ * @param constantWeight whether the weight is transformed once and for all.
+ */
+export function chooseFilter(
+  { plain, product, single, several }: TileCosts,
+  margin: number,
+  { batch, inputs, outputs, kernel, output }: ConvolutionSize,
+  { strides, dilations, groups }: ConvAttributes,
+  constantWeight = false,
+): WinogradFilter | undefined {
+  const isPlain = groups === 1 && [...strides, ...dilations].every((number) => number === 1);
+  if (!isPlain || Math.min(...kernel) < 3) return undefined;
+  const oneBlock = Math.max(...kernel) === 3;
+  const transforming = oneBlock ? single : several;
+  const taps = kernel[0] * kernel[1];
+  const cells = output[0] * output[1];
+  const pairs = batch * inputs * outputs;
+  const transforms =
+    transforming.image * batch * cells * (inputs + outputs) +
+    transforming.weight * (constantWeight ? 0 : inputs * outputs * taps);
+
+  const cost = (filter: WinogradFilter): number => {
+    const tiles = output.reduce((count, size) => count * Math.ceil(size / filter.outputs), 1);
+    const blocks = kernel.reduce((count, size) => count * Math.ceil(size / filter.taps), 1);
+    return product * pairs * tiles * blocks * filter.inputs ** 2 + transforms;
+  };
+  const limit = margin * plain * pairs * cells * taps;
+  const best = (oneBlock ? [three, four] : [three]).toSorted((a, b) => cost(a) - cost(b))[0]!;
+  return cost(best) < limit ? best : undefined;
+}

@@ -1,0 +1,105 @@
+import type { OnnxAttribute, OnnxInitializer, OnnxNode } from '../onnx/index.ts';
+import type { Tensor } from '../tensor/index.ts';
+import type { Attributes, EmittedName } from './attributes.ts';
+import { emissionOf } from './operators.ts';
+import type { Node, OperatorNode, Value } from './value.ts';
+
+/** The contents of a model file as they grow. */
+export class ModelWriter {
+  readonly nodes: OnnxNode[] = [];
+  readonly initializers: OnnxInitializer[] = [];
+  private readonly names = new Map<Node, string>();
+  /** Names of results by the computation, so that nothing is computed twice. */
+  private readonly known = new Map<string, string>();
+  /** Names that results shall have: those of the model's outputs, which need no copy then. */
+  private readonly wishes = new Map<Node, string>();
+
+  wish(node: Node, name: string): void {
+    this.wishes.set(node, name);
+  }
+
+  define(node: Node, name: string): void {
+    this.names.set(node, name);
+  }
+
+  alias(node: Node, value: Value): void {
+    this.define(node, this.nameOf(value));
+  }
+
+  /** Writes the nodes that compute a graph node's result, unless it is a leaf that is defined already. */
+  compute(node: Node): void {
+    if (this.names.has(node)) return;
+    if (node.kind === 'operator') this.operator(node);
+    else if (node.kind === 'constant') this.define(node, this.constant(node.tensor));
+  }
+
+  store(name: string, tensor: Tensor): string {
+    this.initializers.push({ name, tensor });
+    return name;
+  }
+
+  private constant(tensor: Tensor): string {
+    const small = tensor.data.length <= 64;
+    const key = `${tensor.dtype} ${tensor.shape} ${small ? tensor.data.join() : this.initializers.length}`;
+    return this.once(key, () => this.store(`constant_${this.initializers.length}`, tensor));
+  }
+
+  private operator(node: OperatorNode): void {
+    const inputs = node.inputs.map((value) => this.nameOf(value));
+    const key = `${node.operator} ${inputs} ${JSON.stringify(node.attributes)}`;
+    const result = this.once(key, () => {
+      const output = this.wishes.get(node) ?? `${node.operator}_${this.nodes.length}`;
+      emissionOf(node)({
+        inputs,
+        inputTypes: node.inputs,
+        output,
+        outputType: node.output,
+        attributes: node.attributes as Attributes[EmittedName],
+        node: (opType, inputs, attributes, options) => this.node(opType, inputs, attributes, options),
+        constant: (tensor) => this.constant(tensor),
+      });
+      return output;
+    });
+    this.names.set(node, result);
+  }
+
+  uses(domain: string): boolean {
+    return domain === '' || this.nodes.some((node) => node.domain === domain);
+  }
+
+  output(name: string, value: Value): void {
+    if (this.nameOf(value) === name) return;
+    this.node('Identity', [this.nameOf(value)], {}, { output: name });
+  }
+
+  private node(
+    opType: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, OnnxAttribute>> = {},
+    { output = `${opType}_${this.nodes.length}`, domain }: { output?: string; domain?: string } = {},
+  ): string {
+    this.nodes.push({
+      opType,
+      inputs,
+      outputs: [output],
+      attributes,
+      name: output,
+      ...(domain === undefined ? {} : { domain }),
+    });
+    return output;
+  }
+
+  private nameOf(value: Value): string {
+    const name = this.names.get(value.node);
+    if (name === undefined) throw new Error('a value was used before it was computed');
+    return name;
+  }
+
+  private once(key: string, make: () => string): string {
+    const found = this.known.get(key);
+    if (found !== undefined) return found;
+    const made = make();
+    this.known.set(key, made);
+    return made;
+  }
+}

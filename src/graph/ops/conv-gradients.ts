@@ -1,0 +1,91 @@
+import { LimberError } from '../../errors.ts';
+import { formatShape, sizeOf, type TensorType } from '../../tensor/index.ts';
+import type { ConvAttributes, Pair } from '../attributes.ts';
+import type { Operator } from '../operator.ts';
+import { convOnly } from './conv.ts';
+import { extent, imageSize, inputType, requireRank, slidingSize } from './shapes.ts';
+
+/**
+ * dL/dx[n, i, y, z] = Σ gradient[n, o, r, c] · weight[o, i, j, k] over all r·s + j·d − p = y and c·s + k·d − p = z: the
+ * gradient of a convolution with respect to its input.
+ */
+export const convInputGradient: Operator<'convInputGradient'> = {
+  infer: (inputs, attributes) => {
+    const name = 'ConvInputGradient';
+    const [gradient, weight] = [inputType(inputs, 0, name), inputType(inputs, 1, name)];
+    requireRank(gradient, 4, name);
+    requireRank(weight, 4, name);
+    requireWindows(gradient, attributes.size, imageSize(weight.shape), attributes, name);
+    if (extent(gradient.shape, 1) !== extent(weight.shape, 0)) {
+      throw new LimberError({
+        what: `${name} has a weight that does not fit its gradient`,
+        got: `weight ${formatShape(weight.shape)} for gradient ${formatShape(gradient.shape)}`,
+      });
+    }
+    const channels = extent(weight.shape, 1) * attributes.groups;
+    return { dtype: gradient.dtype, shape: [extent(gradient.shape, 0), channels, ...attributes.size] };
+  },
+  // Linear in both, so each gradient is one of the convolution's three operators again.
+  gradient: ({ inputs: [upstream, weight], needed, attributes, gradient }, g) => {
+    const conv = convOnly(attributes);
+    const kernel = imageSize(weight!.shape);
+    return [
+      needed[0] ? g.conv(gradient, weight!, null, conv) : null,
+      needed[1] ? g.convWeightGradient(gradient, upstream!, { ...conv, kernel }) : null,
+    ];
+  },
+  cost: ({ inputs: [gradient, weight] }) => sizeOf(gradient!.shape) * sizeOf(weight!.shape.slice(1)),
+  window: 'all',
+};
+
+/**
+ * dL/dweight[o, i, j, k] = Σ gradient[n, o, r, c] · x[n, i, r·s + j·d − p, c·s + k·d − p] over all n, r and c: the
+ * gradient of a convolution with respect to its weight.
+ */
+export const convWeightGradient: Operator<'convWeightGradient'> = {
+  infer: (inputs, attributes) => {
+    const name = 'ConvWeightGradient';
+    const [x, gradient] = [inputType(inputs, 0, name), inputType(inputs, 1, name)];
+    requireRank(x, 4, name);
+    requireRank(gradient, 4, name);
+    requireWindows(gradient, imageSize(x.shape), attributes.kernel, attributes, name);
+    const [channels, outputs] = [extent(x.shape, 1), extent(gradient.shape, 1)];
+    const { groups } = attributes;
+    const fits = channels % groups === 0 && outputs % groups === 0;
+    if (!fits || extent(x.shape, 0) !== extent(gradient.shape, 0)) {
+      throw new LimberError({
+        what: `${name} has a gradient that does not fit its input`,
+        got: `gradient ${formatShape(gradient.shape)} in ${groups} groups for input ${formatShape(x.shape)}`,
+      });
+    }
+    return { dtype: x.dtype, shape: [outputs, channels / groups, ...attributes.kernel] };
+  },
+  gradient: ({ inputs: [x, upstream], needed, attributes, gradient }, g) => {
+    const conv = convOnly(attributes);
+    const size = imageSize(x!.shape);
+    return [
+      needed[0] ? g.convInputGradient(upstream!, gradient, { ...conv, size }) : null,
+      needed[1] ? g.conv(x!, gradient, null, conv) : null,
+    ];
+  },
+  cost: ({ inputs: [, gradient], output }) => sizeOf(gradient!.shape) * sizeOf(output.shape.slice(1)),
+  window: 'all',
+};
+
+/** Requires one cell of the gradient for each place of the window. @throws LimberError otherwise. */
+function requireWindows(
+  gradient: TensorType,
+  size: Pair,
+  kernel: Pair,
+  attributes: ConvAttributes,
+  operator: string,
+): void {
+  const places = slidingSize(size, kernel, attributes, operator);
+  const got = imageSize(gradient.shape);
+  if (places.every((count, axis) => count === got[axis])) return;
+  throw new LimberError({
+    what: `${operator} has a gradient of another size than the convolution's output`,
+    got: got.join(' × '),
+    expected: places.join(' × '),
+  });
+}
