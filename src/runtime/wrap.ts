@@ -146,6 +146,7 @@ function fits(shape: Shape, model: Shape): boolean {
 }
 
 function failure(what: string, cause: unknown): LimberError {
+  if (cause instanceof LimberError) return cause;
   const message = cause instanceof Error ? cause.message : String(cause);
   return new LimberError({ what, got: `"${message.replace(/\s+/g, ' ').trim()}"` }, { cause });
 }

@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
-import { webRuntime } from '../../src/runtime/web.ts';
+import { wasmRuntime } from '../runtime/wasm-runtime.ts';
 import { operatorSuite } from './operator-suite.ts';
 
-const runtime = webRuntime();
+const runtime = wasmRuntime();
 
 describe('operators in WebAssembly', () => operatorSuite(() => runtime));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { constant, differentiate, emit, input, ops, parameter } from '../../src/graph/index.ts';
 import { batchNormalization, scope } from '../../src/nn/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
-import { webRuntime } from '../../src/runtime/web.ts';
+import { wasmRuntime } from '../runtime/wasm-runtime.ts';
 import { float32, type Tensor } from '../../src/tensor/index.ts';
 import { compileStep } from '../../src/train/compile-step.ts';
 import { checkGradients } from '../graph/gradient-check.ts';
@@ -60,7 +60,7 @@ describe('batch normalisation', () => {
 
   it.each([
     ['CPU', () => cpu],
-    ['WebAssembly', () => webRuntime()],
+    ['WebAssembly', () => wasmRuntime()],
   ] as const)('has the right gradients through the statistics of the batch, on %s', async (_, runtime) => {
     for (const shape of [
       [3, 2, 2, 3],

@@ -3,7 +3,7 @@ import { differentiate, emit, input, ops } from '../../src/graph/index.ts';
 import { dropout } from '../../src/nn/index.ts';
 import type { Runtime } from '../../src/runtime/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
-import { webRuntime } from '../../src/runtime/web.ts';
+import { wasmRuntime } from '../runtime/wasm-runtime.ts';
 import { float32, type Shape, sizeOf } from '../../src/tensor/index.ts';
 
 const cpu = nodeRuntime({ threads: 1 });
@@ -106,7 +106,7 @@ describe('dropout', () => {
     const options = { steps: [1, 77, 123_456] };
     const here = await masks([3, 700, 2], 0.3, options);
     expect(await masks([3, 700, 2], 0.3, options)).toEqual(here);
-    expect(await masks([3, 700, 2], 0.3, { ...options, runtime: webRuntime() })).toEqual(here);
+    expect(await masks([3, 700, 2], 0.3, { ...options, runtime: wasmRuntime() })).toEqual(here);
     expect(await masks([3, 700, 2], 0.3, { ...options, runtime: nodeRuntime({ threads: 2 }) })).toEqual(here);
     // Known bits: a training resumed by a later version goes on with the same masks.
     expect(fingerprint(here)).toBe(884378661);

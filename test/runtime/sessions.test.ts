@@ -3,7 +3,7 @@ import { encodeModel } from '../../src/onnx/index.ts';
 import { backgroundRuntime } from '../../src/runtime/background/node.ts';
 import type { Runtime } from '../../src/runtime/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
-import { webRuntime } from '../../src/runtime/web.ts';
+import { wasmRuntime } from './wasm-runtime.ts';
 import { float32, tensor, zeros } from '../../src/tensor/index.ts';
 
 /** sum = a + b, half = a in half precision, for vectors of three. */
@@ -35,7 +35,7 @@ const b = float32([3], [10, 20, 30]);
 const runtimes: readonly [string, () => Runtime][] = [
   ['ONNX Runtime in Node, CPU', () => nodeRuntime({ threads: 1 })],
   ['ONNX Runtime in a thread of its own', () => backgroundRuntime({ threads: 1 })],
-  ['ONNX Runtime in wasm', () => webRuntime()],
+  ['ONNX Runtime in wasm', () => wasmRuntime()],
 ];
 
 describe('ONNX Runtime in Node', () => {

@@ -19,7 +19,10 @@ export type PlainTensors = Readonly<Record<string, PlainTensor>>;
 /** Main thread to worker: run on these, or end. */
 export type Request = PlainTensors | null;
 
-/** Worker to main thread: first what the model takes and gives, then a run's outputs for each request, in order. */
-export type Answer<Value> = { readonly value: Value } | { readonly problem: string };
+/** Worker to whoever started it: first what the model takes and gives, then a run's outputs for each request, in order. */
+export type Answer<Value> =
+  | { readonly value: Value }
+  /** `explained` says that the problem is a `LimberError`'s message. */
+  | { readonly problem: string; readonly explained: boolean };
 
 export type Description = Pick<InferenceSession, 'inputMetadata' | 'outputMetadata'>;

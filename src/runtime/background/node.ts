@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import * as ort from 'onnxruntime-node';
 import { startWorker } from '../../workers/node.ts';
 import { type NodeRuntimeOptions, nodeRuntime } from '../node.ts';
 import type { Runtime } from '../session.ts';
-import { compileWith, type Ort } from '../wrap.ts';
-import type { Answer, Description, PlainTensor, PlainTensors, Request, WorkerTask } from './messages.ts';
+import { compileWith } from '../wrap.ts';
+import type { WorkerTask } from './messages.ts';
 import { openPool } from './pool.ts';
+import { remoteOrt, type SessionThread } from './remote.ts';
 
 /**
  * ONNX Runtime as a native library, each session in a thread of its own, so that the event loop goes on while it computes.
@@ -14,11 +14,10 @@ import { openPool } from './pool.ts';
  * session's thread lives until it is closed.
  */
 export function backgroundRuntime({ threads }: Pick<NodeRuntimeOptions, 'threads'> = {}): Runtime {
-  const remote = { InferenceSession: { create: openSession }, Tensor: ort.Tensor } as unknown as Ort;
   return {
     target: 'cpu',
     compile: (model, options = {}) =>
-      compileWith(remote, model, {
+      compileWith(remoteOrt(startThread), model, {
         ...(threads === undefined ? {} : { threads }),
         ...options,
         provider: 'cpu',
@@ -67,30 +66,16 @@ export function dividingRuntime({
   return { ...nodeRuntime({ threads }), ...(sessions > 1 && { beside }) };
 }
 
-/** What `compileWith` uses of ONNX Runtime's session. */
-interface RemoteSession extends Description {
-  run(feeds: PlainTensors): Promise<PlainTensors>;
-  release(): Promise<void>;
-}
-
-async function openSession(model: Uint8Array, options: WorkerTask['options']): Promise<RemoteSession> {
-  const worker = startWorker(import.meta.url, { model, options } satisfies WorkerTask, {
-    stackSizeMb: stackSizeMb(),
-  });
-  const exit = once(worker, 'exit');
-  const answers = answersOf(worker);
-  const description = await answers.next<Description>();
-  const send = (request: Request) => worker.postMessage(request);
+function startThread(task: WorkerTask): SessionThread {
+  const worker = startWorker(import.meta.url, task, { stackSizeMb: stackSizeMb() });
   return {
-    ...description,
-    run(feeds) {
-      send(mapTensors(feeds, ({ type, data, dims }) => ({ type, data, dims })));
-      return answers.next<PlainTensors>();
+    post: (request) => worker.postMessage(request),
+    listen(answered, failed) {
+      worker.on('message', answered);
+      worker.on('error', failed);
+      worker.on('exit', () => failed(new Error('the session is closed')));
     },
-    async release() {
-      send(null);
-      await exit;
-    },
+    ended: once(worker, 'exit'),
   };
 }
 
@@ -101,30 +86,4 @@ async function openSession(model: Uint8Array, options: WorkerTask['options']): P
 function stackSizeMb(): number {
   const commandLine = [process.execPath, ...process.execArgv, ...process.argv].join(' ');
   return 8 + Math.ceil(Buffer.byteLength(commandLine) / 2 ** 11);
-}
-
-function mapTensors(tensors: PlainTensors, map: (tensor: PlainTensor) => PlainTensor): PlainTensors {
-  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, map(tensor)]));
-}
-
-/** A worker's answers come in the order of what it was asked. */
-function answersOf(worker: ReturnType<typeof startWorker>) {
-  const waiting: { settle(answer: Answer<never>): void; reject(error: Error): void }[] = [];
-  let failure: Error | undefined;
-  const fail = (error: Error) => {
-    failure ??= error;
-    for (const { reject } of waiting.splice(0)) reject(failure);
-  };
-  worker.on('message', (answer: Answer<never>) => waiting.shift()?.settle(answer));
-  worker.on('error', fail);
-  worker.on('exit', () => fail(new Error('the session is closed')));
-  return {
-    next: <Value>() =>
-      new Promise<Value>((resolve, reject) => {
-        if (failure) return reject(failure);
-        const settle = (answer: Answer<Value>) =>
-          'value' in answer ? resolve(answer.value) : reject(new Error(answer.problem));
-        waiting.push({ settle, reject });
-      }),
-  };
 }
