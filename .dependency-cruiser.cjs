@@ -73,7 +73,7 @@ const allowed = {
     'files',
     'tensor',
   ],
-  platform: ['data', 'images', 'runtime', 'files'],
+  platform: ['data', 'images', 'runtime', 'files', 'geometry'],
   runs: [
     'platform',
     'geometry',
@@ -119,6 +119,14 @@ const nodeFiles = [
   '^src/experiments/run/',
   '/node\\.ts$',
   '^src/(data/pipeline|runtime/background)/worker\\.ts$',
+];
+
+/** Files that may use the browser's half of other folders. */
+const webFiles = [
+  '^src/(runs|public)/web/',
+  '/web\\.ts$',
+  '/web-images\\.ts$',
+  '/limber-[a-z]+-worker\\.ts$',
 ];
 
 module.exports = {
@@ -190,10 +198,17 @@ module.exports = {
     },
     {
       name: 'halves-chosen-at-the-edge',
-      comment: 'only the command line chooses between the Node and the browser half',
+      comment: 'only what belongs to one half uses the Node or the browser half of another folder',
       severity: 'error',
-      from: { path: '^src/', pathNot: [...nodeFiles, '/web\\.ts$'] },
+      from: { path: '^src/', pathNot: [...nodeFiles, ...webFiles] },
       to: { path: '/(node|web)\\.ts$' },
+    },
+    {
+      name: 'a-page-without-node',
+      comment: 'no file for a page may use the half for Node',
+      severity: 'error',
+      from: { path: webFiles },
+      to: { path: ['/node\\.ts$', '^src/(runs|public)/node/'] },
     },
   ],
   options: {

@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import type { Size } from '../geometry/index.ts';
 import { cannotDecode, grey, type ImageDecoder, requireBytes, requirePixelLimit } from './decoder.ts';
 import type { Image } from './image.ts';
 
@@ -10,18 +11,37 @@ export const decodeImage: ImageDecoder = async (bytes, where) => {
   }).catch((error: unknown) => {
     throw cannotDecode(error, where);
   });
-  const { width, height } = bitmap;
   try {
-    requirePixelLimit(width, height, where);
-    const context = context2d(width, height);
-    context.fillStyle = `rgb(${grey.join(' ')})`;
-    context.fillRect(0, 0, width, height);
-    context.drawImage(bitmap, 0, 0);
-    return { width, height, data: withoutAlpha(context.getImageData(0, 0, width, height).data) };
+    return pixelsOf(bitmap, bitmap, where);
   } finally {
     bitmap.close();
   }
 };
+
+/**
+ * The pixels of what a canvas can draw: a bitmap, an element, a video's frame.
+ * @throws LimberError when it is too large, or the browser keeps its pixels from the page.
+ */
+export function pixelsOf(source: CanvasImageSource, { width, height }: Size, where: string): Image {
+  requirePixelLimit(width, height, where);
+  const context = context2d(width, height);
+  context.fillStyle = `rgb(${grey.join(' ')})`;
+  context.fillRect(0, 0, width, height);
+  context.drawImage(source, 0, 0, width, height);
+  try {
+    return { width, height, data: withoutAlpha(context.getImageData(0, 0, width, height).data) };
+  } catch (cause) {
+    throw new LimberError(
+      {
+        what: 'cannot read the pixels of the picture',
+        got: 'one from another site that does not allow it',
+        expected: 'a picture from this site, or one with `crossorigin` and CORS headers',
+        where,
+      },
+      { cause },
+    );
+  }
+}
 
 /** The picture as a PNG file. */
 export async function encodePng(image: Image): Promise<Uint8Array> {

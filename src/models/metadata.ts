@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CodecOptions, PoseTree } from '../codecs/index.ts';
 import { LimberError } from '../errors.ts';
 import { checkSkeleton, skeletonSchema } from '../skeletons/index.ts';

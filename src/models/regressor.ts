@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BoxCoordinateOptions } from '../codecs/index.ts';
 import { ops } from '../graph/index.ts';
 import { flatten, linear, scope } from '../nn/index.ts';

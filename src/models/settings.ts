@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ops, type Value } from '../graph/index.ts';
 import { he, type Initializer, lecun, normal } from '../nn/index.ts';
 

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { LimberError } from '../errors.ts';
 
 /** What an axis of an array of predictions runs along; `yx` is `xy` the other way round. */
 export type Axis = 'people' | 'joints' | 'xy' | 'yx';
@@ -16,13 +16,17 @@ export const usualAxes: readonly Axes[] = [
   ['xy', 'people', 'joints'],
 ];
 
-/** `joints,xy,people` as an option's value. @throws InvalidArgumentError saying what it expected. */
+/** Axes by their names, e.g. `joints,xy,people`. @throws LimberError saying what it expected. */
 export function parseAxes(text: string): Axes {
   const names = text.split(',').map((name) => name.trim());
   const plain = names.map((name) => (name === 'yx' ? 'xy' : name)).join();
   const axes = usualAxes.find((axes) => axes.join() === plain);
   if (axes === undefined)
-    throw new InvalidArgumentError('expected joints, people and xy (or yx) in some order.');
+    throw new LimberError({
+      what: 'unknown axes',
+      got: `"${text}"`,
+      expected: 'joints, people and xy (or yx) in some order',
+    });
   return names.includes('yx') ? exchangeXY(axes) : axes;
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AugmentationOptions } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import { modelConfigSchema } from '../models/index.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { trainingStyles } from './styles.ts';
 
 export const positive = z.number().positive();

@@ -83,7 +83,9 @@ describe('arrays of predictions', () => {
       error: 0,
       warnings: [],
     });
-    expect(() => parseAxes('people,joints')).toThrow('expected joints, people and xy (or yx) in some order.');
+    expect(() => parseAxes('people,joints')).toThrow(
+      'unknown axes – got "people,joints" – expected joints, people and xy (or yx) in some order',
+    );
   });
 
   it('may hold joints and coordinates in one axis', async () => {

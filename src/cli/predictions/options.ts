@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { parseAxes } from '../../predictions/index.ts';
+import { type Axes, parseAxes } from '../../predictions/index.ts';
 import { type Skeleton, standardSkeletons } from '../../skeletons/index.ts';
 
 /** Adds the options that say how third-party predictions are laid out. */
@@ -7,7 +7,7 @@ export function addPredictionOptions(command: Command): void {
   command
     .addOption(
       new Option('--axes <names>', 'axes of the array of predictions, e.g. people,joints,xy').argParser(
-        parseAxes,
+        parseAxesOption,
       ),
     )
     .addOption(
@@ -23,6 +23,14 @@ export function addPredictionOptions(command: Command): void {
       ).argParser(parseJoints),
     )
     .option('--variable <name>', 'which array in the file of predictions');
+}
+
+function parseAxesOption(text: string): Axes {
+  try {
+    return parseAxes(text);
+  } catch {
+    throw new InvalidArgumentError('expected joints, people and xy (or yx) in some order.');
+  }
 }
 
 function parseOrigin(text: string): number {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { LimberError } from '../../errors.ts';
 import { writeWhole } from '../../files/node.ts';
 import { runFolder } from '../../runs/node.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { files, type StageOutcome } from '../../train/index.ts';
 import type { ArmResult, ValidationPoint } from '../index.ts';
 

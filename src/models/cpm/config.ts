@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BeliefMapOptions } from '../../codecs/index.ts';
 import { strideOf } from '../layers.ts';
 import {

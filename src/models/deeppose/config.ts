@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { countSchema, dropoutSchema, initializerSchema } from '../settings.ts';
 
 const residualSchema = z.strictObject({

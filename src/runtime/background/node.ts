@@ -5,8 +5,10 @@ import { type NodeRuntimeOptions, nodeRuntime } from '../node.ts';
 import type { Runtime } from '../session.ts';
 import { compileWith } from '../wrap.ts';
 import type { WorkerTask } from './messages.ts';
-import { openPool } from './pool.ts';
+import { openPool, poolSize } from './pool.ts';
 import { remoteOrt, type SessionThread } from './remote.ts';
+
+export { mostSessions } from './pool.ts';
 
 /**
  * ONNX Runtime as a native library, each session in a thread of its own, so that the event loop goes on while it computes.
@@ -26,12 +28,6 @@ export function backgroundRuntime({ threads }: Pick<NodeRuntimeOptions, 'threads
   };
 }
 
-/** More sessions of a pool than this are not kept busy by one thread that decodes pictures for them. */
-export const mostSessions = 4;
-
-/** Each session has the weights: of a model with more bytes than this there is only one. */
-const large = 32 * 2 ** 20;
-
 /**
  * `backgroundRuntime` with several sessions of a model, each with its part of the threads. Runs that are asked for at once
  * go side by side: each takes longer and all take less time, because within one run threads wait for each other after every
@@ -43,7 +39,7 @@ export function pooledRuntime({
   return {
     target: 'cpu',
     compile(model, options) {
-      const count = model.byteLength > large ? 1 : Math.min(mostSessions, threads);
+      const count = poolSize(model, threads);
       const runtime = backgroundRuntime({ threads: Math.floor(threads / count) });
       return openPool(count, () => runtime.compile(model, options));
     },

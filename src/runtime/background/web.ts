@@ -1,8 +1,12 @@
 import { LimberError } from '../../errors.ts';
+import { brokenWorker } from '../../workers/web.ts';
 import type { Answer, WorkerTask } from './messages.ts';
+import { openPool, poolSize } from './pool.ts';
 import { remoteOrt, type SessionThread } from './remote.ts';
 import type { Runtime } from '../session.ts';
 import { compileWith } from '../wrap.ts';
+
+export { mostSessions } from './pool.ts';
 
 export interface WebRuntimeOptions {
   /** `wasm` unless given; `webgpu` needs a browser that has a GPU adapter. */
@@ -49,6 +53,19 @@ function threadsOf(threads: number | undefined): number {
   return threads;
 }
 
+/**
+ * `webRuntime` with several sessions of a model, each with one thread, so that runs which are asked for at once go side by
+ * side. The page need not be isolated.
+ * @param sessions at most; fewer of a large model.
+ */
+export function pooledRuntime(sessions: number): Runtime {
+  const runtime = webRuntime({ threads: 1 });
+  return {
+    target: 'wasm',
+    compile: (model, options) => openPool(poolSize(model, sessions), () => runtime.compile(model, options)),
+  };
+}
+
 // Bundlers find a worker by exactly these words.
 const open = {
   wasm: () => new Worker(new URL('./limber-wasm-worker.js', import.meta.url), { type: 'module' }),
@@ -72,22 +89,11 @@ function startThread(target: 'wasm' | 'webgpu', task: WorkerTask): SessionThread
         end();
       };
       worker.onerror = (event) => {
-        event.preventDefault();
-        failed(workerProblem(event, `limber-${target}-worker.js`));
+        failed(brokenWorker(event, `limber-${target}-worker.js`));
         worker.terminate();
         end();
       };
     },
     ended,
   };
-}
-
-/** A script that cannot be loaded says nothing at all. */
-function workerProblem({ message, filename }: ErrorEvent, script: string): Error {
-  if (message) return new Error(`${message} in ${filename}`);
-  return new LimberError({
-    what: "cannot start Limber's worker",
-    got: 'a script that does not load',
-    expected: `the file "${script}" beside the page's program; docs/browser.md says how it gets there`,
-  });
 }

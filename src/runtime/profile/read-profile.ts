@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LimberError } from '../../errors.ts';
 import type { Ceilings } from './ceilings.ts';
 

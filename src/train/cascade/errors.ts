@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Displacement, fitNormal, type PlaneNormal, personBox } from '../../data/index.ts';
 import { LimberError } from '../../errors.ts';
 import type { Estimator } from '../../estimate/index.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LimberError } from '../../../errors.ts';
 import { schemaProblem } from '../../../schema-problem.ts';
 import { jointSources } from '../../../skeletons/index.ts';

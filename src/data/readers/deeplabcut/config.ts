@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { LimberError } from '../../../errors.ts';
 import { schemaProblem } from '../../../schema-problem.ts';
 import { parseText, type TextFile } from '../../text.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LimberError } from '../../../errors.ts';
 import { fromFloat16 } from '../../../onnx/index.ts';
 import { plainBytes, type Shape, sizeOf, type Tensor, tensor } from '../../../tensor/index.ts';

@@ -1,0 +1,20 @@
+/** A browser's worker that makes batches. The file's name tells whose it is beside a page's own files. */
+import { decodeImage } from '../../images/web.ts';
+import { reopenSource } from '../sources/index.ts';
+import type { BatchRequest, WorkerTask } from './messages.ts';
+import { serveBatches } from './serve-batches.ts';
+
+/** What a worker's global object has of its own. */
+interface WorkerScope {
+  onmessage: ((event: MessageEvent) => void) | null;
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+
+// The first message is the task, those after it are requests.
+scope.onmessage = ({ data: task }: MessageEvent<WorkerTask>) => {
+  const report = (...message: Parameters<WorkerScope['postMessage']>) => scope.postMessage(...message);
+  const ask = serveBatches(task, { decodeImage, reopenSource, report });
+  scope.onmessage = ({ data }: MessageEvent<BatchRequest>) => ask(data);
+};

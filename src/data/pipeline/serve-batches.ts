@@ -1,0 +1,66 @@
+import { LimberError } from '../../errors.ts';
+import type { ImageDecoder } from '../../images/index.ts';
+import { createBatches, type PictureSource } from '../batch.ts';
+import type { Sample } from '../dataset.ts';
+import type { FileSource, SourceDescription } from '../sources/index.ts';
+import { requireUsable } from '../usable.ts';
+import { companions } from './companions.ts';
+import type { BatchRequest, WorkerReport, WorkerTask } from './messages.ts';
+import { neededPicture, PictureCache } from './picture-cache.ts';
+
+/** What a thread that makes batches needs of the place it runs in. */
+export interface BatchTools {
+  readonly decodeImage: ImageDecoder;
+  readonly reopenSource: (description: SourceDescription) => FileSource;
+  /** Sends a report to whoever started the thread. The memory of what is transferred moves there. */
+  report(report: WorkerReport, transfer: ArrayBuffer[]): void;
+}
+
+/** Makes batches, one after the other. @returns what to call for each request. */
+export function serveBatches(task: WorkerTask, tools: BatchTools): (request: BatchRequest) => void {
+  const samples = task.data.flatMap(({ samples }) => samples);
+  const batches = createBatches(samples, task.options, cachedPictures(task, tools), companions(task.data));
+  let queue = Promise.resolve();
+  return ({ step }) => {
+    queue = queue.then(async () => {
+      try {
+        const batch = await batches.batch(step);
+        const memory = Object.values(batch.tensors).map(({ data }) => data.buffer as ArrayBuffer);
+        tools.report({ kind: 'batch', batch }, memory);
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        tools.report({ kind: 'failed', step, message, isFault: !(error instanceof LimberError) }, []);
+      }
+    });
+  };
+}
+
+function cachedPictures(task: WorkerTask, { decodeImage, reopenSource, report }: BatchTools): PictureSource {
+  const cache = new PictureCache(task.cacheBytes);
+  const broken = new Set<Sample>();
+  const sources = new Map<Sample, FileSource>();
+  for (const { source, samples } of task.data) {
+    const files = reopenSource(source);
+    for (const sample of samples) sources.set(sample, files);
+  }
+  const { codec, framing, augmentation } = task.options;
+  const input = { width: codec.inputWidth, height: codec.inputHeight };
+  return async (sample) => {
+    if (broken.has(sample)) return undefined;
+    const kept = cache.get(sample);
+    if (kept) return kept;
+    const files = sources.get(sample)!;
+    try {
+      const image = await decodeImage(await files.read(sample.image), `${files.name}/${sample.image}`);
+      requireUsable(sample, image);
+      const picture = neededPicture(image, sample, input, framing, augmentation);
+      cache.set(sample, picture);
+      return picture;
+    } catch (error) {
+      if (!(error instanceof LimberError)) throw error;
+      broken.add(sample);
+      report({ kind: 'skipped', message: error.message }, []);
+      return undefined;
+    }
+  };
+}

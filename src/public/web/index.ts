@@ -1,0 +1,36 @@
+/** `limber/web`: train, use and measure models in a page. */
+
+export {
+  type FileSource,
+  fileListSource,
+  memorySource,
+  type OpenedDataset,
+  type OpenOptions,
+  zipSource,
+} from '../../data/index.ts';
+export { LimberError, type Problem } from '../../errors.ts';
+export type { ComputeOptions, Device } from '../../platform/index.ts';
+export type { WebImageInput } from '../../platform/web.ts';
+export type { ModelRunOptions, Score, ScoreOptions } from '../../predictions/index.ts';
+export type {
+  EstimatedImage,
+  EstimatedJoint,
+  EstimatedPerson,
+  EstimateEachOptions,
+  EstimateOptions,
+  ImageEstimate,
+  ImageRequest,
+  NetworkEvent,
+  OpenModelOptions,
+  StartedEvent,
+  StepEvent,
+  TrainingEvent,
+  TrainingOutcome,
+  ValidatedEvent,
+} from '../../runs/index.ts';
+export { openRunFolder, type WebRecipe, type WebRecipeFiles, type WebRunFolder } from '../../runs/web.ts';
+export { openDataset } from './data.ts';
+export { type EstimatedFrame, type Model, openModel } from './model.ts';
+export type { LiveVideo } from './newest-frames.ts';
+export { type ScoreModelOptions, scoreModel } from './score.ts';
+export { type TrainingRun, type TrainRecipeOptions, trainRecipe } from './train.ts';

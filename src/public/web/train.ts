@@ -1,0 +1,58 @@
+import type { FileSource, OpenSource } from '../../data/index.ts';
+import { chooseDevice, webPlatform } from '../../platform/web.ts';
+import {
+  type TrainRecipeOptions as NeutralOptions,
+  type TrainingOutcome,
+  trainOpenedRecipe,
+} from '../../runs/index.ts';
+import {
+  openRunFolder,
+  readRecipe,
+  type WebRecipe,
+  type WebRecipeFiles,
+  type WebRunFolder,
+} from '../../runs/web.ts';
+import { files } from '../../train/index.ts';
+import { sourceOf } from './data.ts';
+
+export interface TrainRecipeOptions extends WebRecipeFiles, Omit<NeutralOptions, 'openFolder' | 'open'> {
+  /**
+   * The recipe's dataset: files that the user chose, or any source of files. For a recipe that names several datasets, a
+   * function that gives the files at each place that it names.
+   */
+  readonly data: Iterable<File> | FileSource | OpenSource;
+  /** Where the run is kept: a path in the site's private files, e.g. `runs/mouse`, or a folder that the user chose. */
+  readonly out: string | FileSystemDirectoryHandle;
+}
+
+/** A training in a page that has ended, or was interrupted. */
+export interface TrainingRun extends TrainingOutcome {
+  /** Where the run is kept. */
+  readonly folder: WebRunFolder;
+  /** The best model by validation, to open or to offer for download; `undefined` before the first validation. */
+  readonly model: File | undefined;
+}
+
+/**
+ * Trains what a recipe says, in a page. Batches are made in one worker and steps are computed in another. The run's
+ * folder receives `model.onnx`, checkpoints and `log.jsonl`, as in Node; with `resume` a run goes on after the page was
+ * closed, to the same numbers as a run that was never interrupted.
+ *
+ * @param options `device` is the processor unless given.
+ * @throws LimberError when the recipe, its data or its files are wrong, the folder holds another run, or the loss is no
+ * longer a number.
+ */
+export async function trainRecipe(
+  recipe: WebRecipe,
+  { data, out, files: named, device = 'cpu', ...options }: TrainRecipeOptions,
+): Promise<TrainingRun> {
+  const opened = await readRecipe(recipe, { files: named });
+  const folder = await openRunFolder(out);
+  const outcome = await trainOpenedRecipe(webPlatform, opened, {
+    ...options,
+    device: await chooseDevice(device),
+    openFolder: async () => folder,
+    open: typeof data === 'function' ? data : () => sourceOf(data),
+  });
+  return { ...outcome, folder, model: await folder.file(files.model) };
+}
