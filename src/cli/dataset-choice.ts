@@ -27,8 +27,14 @@ export function addDatasetOptions(command: Command, split: Split): Command {
     );
 }
 
-/** Opens what was chosen of a dataset. @throws LimberError when it or the skeleton cannot be read. */
+/** Opens what was chosen of a dataset, and warns of what is odd in it. @throws LimberError when it or the skeleton cannot be read. */
 export async function openChosen(specification: string, choice: DatasetChoice): Promise<OpenedDataset> {
+  const dataset = await open(specification, choice);
+  for (const remark of dataset.remarks ?? []) process.stderr.write(`warning: ${remark}\n`);
+  return dataset;
+}
+
+async function open(specification: string, choice: DatasetChoice): Promise<OpenedDataset> {
   const [{ openDataset }, { readSkeleton }] = await Promise.all([
     import('../public/node/data.ts'),
     import('../runs/node.ts'),
@@ -45,7 +51,7 @@ export async function openTrainingPart(
 ): Promise<Dataset | undefined> {
   const { LimberError } = await import('../errors.ts');
   try {
-    return await openChosen(specification, { ...choice, split: 'train' });
+    return await open(specification, { ...choice, split: 'train' });
   } catch (error) {
     if (error instanceof LimberError) return undefined;
     throw error;

@@ -55,6 +55,8 @@ export interface Dataset {
   readonly images?: readonly DatasetImage[];
   /** Labels that the reader left out because the dataset itself says that they mean nothing. */
   readonly dropped?: readonly DroppedLabel[];
+  /** What was odd in the files and how it was read, in sentences: commands and trainings print them as warnings. */
+  readonly remarks?: readonly string[];
 }
 
 /** A joint's label that is not in the sample's pose. */

@@ -24,6 +24,7 @@ export * from './readers/deeplabcut/index.ts';
 export * from './readers/flic/index.ts';
 export * from './readers/lsp.ts';
 export * from './readers/mpii/index.ts';
+export { distinctPeople, repetitionRemarks } from './repeated.ts';
 export * from './sources/index.ts';
 export * from './split.ts';
 export * from './stats.ts';

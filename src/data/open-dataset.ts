@@ -36,7 +36,8 @@ export interface OpenOptions extends DatasetOptions {
 /**
  * Opens the dataset that a specification `FORMAT:PLACE` names, e.g. `lsp:data/lsp`. The place is a folder or
  * whatever else `open` knows, e.g. a zip archive. For COCO it may be an annotation file, whose pictures are then
- * looked for below its folder (for one in `annotations/`, below the folder that holds that).
+ * looked for below its folder (for one in `annotations/`, below the folder that holds that). For DeepLabCut it may be
+ * a project's `config.yaml`.
  *
  * @param open gives the files at a place, e.g. `openSource` on disk
  * @throws LimberError naming the formats there are, and whatever the reader throws.
@@ -53,6 +54,10 @@ export async function openDataset(
       what: `unknown dataset "${specification}"`,
       expected: [...formats, 'coco:FILE.json'].join(' or '),
     });
+  }
+  if (format === 'deeplabcut' && /(^|[/\\])config\.yaml$/.test(place)) {
+    const project = folderOf(place.replaceAll('\\', '/')) || '.';
+    return readDataset(format, await open(project), { skeleton, ...options });
   }
   if (format !== 'coco' || !/\.json$/i.test(place)) {
     return readDataset(format, await open(place), { skeleton, ...options });

@@ -3,6 +3,7 @@ import type { Skeleton } from '../skeletons/index.ts';
 import type { Dataset, Sample } from './dataset.ts';
 import { baseName, findPictures } from './find-pictures.ts';
 import type { Split } from './options.ts';
+import { distinctPeople, repetitionRemarks } from './repeated.ts';
 import type { FileSource } from './sources/index.ts';
 
 /** A labelled person of a dataset that its authors have divided: a sample before it has an id. */
@@ -15,7 +16,7 @@ export interface Person extends Omit<Sample, 'id'> {
 /**
  * The dataset that some people make. Ids are the picture's name and the person's number in it, e.g.
  * `mpii/005808361-1`. Pictures are looked for below the file source; where they are not there, they keep the name
- * that the labels give them, so that labels can be used without pictures.
+ * that the labels give them, so that labels can be used without pictures. A person who is there twice is read once.
  *
  * @throws LimberError when nobody is in the split, or the name of a picture leads out of the folder.
  */
@@ -38,7 +39,14 @@ export async function peopleDataset(
     if (split !== 'all' && split !== part) return [];
     return [{ id: `${name}/${stem}-${number}`, ...person, image: find(image) }];
   });
-  if (samples.length > 0) return { name, skeleton, files, samples };
+  if (samples.length > 0) {
+    const { kept, repeated } = distinctPeople(samples);
+    const remarks = repetitionRemarks(
+      repeated.map(({ id }) => id),
+      where,
+    );
+    return { name, skeleton, files, samples: kept, ...(remarks.length > 0 && { remarks }) };
+  }
   throw new LimberError({
     what: `split "${split}" of ${name} is empty`,
     got: `${people.length} labelled people in all`,

@@ -3,6 +3,7 @@ import { LimberError } from '../errors.ts';
 import { mapSkeleton, type Pose, type Skeleton } from '../skeletons/index.ts';
 import { type ArrayReading, arrayPredictions } from './array-predictions.ts';
 import { csvPredictions } from './csv.ts';
+import { foundOnce } from './distinct-people.ts';
 import { doubts } from './doubts.ts';
 import type { FoundPoses, OrderedPoses } from './found.ts';
 import { jsonPredictions } from './json.ts';
@@ -82,8 +83,12 @@ export function filePredictions(
 function predictionsFor(dataset: Dataset, found: FoundPoses, where: string, origin: number): Predictions {
   const { map, notes } = jointMapping(found.skeleton, dataset);
   if (found.kind === 'detected') {
-    const predictions = matchPeople(found, dataset, map, where);
-    return { ...predictions, warnings: [...notes, ...doubts(dataset, predictions.poses, [], { origin })] };
+    const { found: people, remarks } = foundOnce(found, where);
+    const predictions = matchPeople(people, dataset, map, where);
+    return {
+      ...predictions,
+      warnings: [...notes, ...remarks, ...doubts(dataset, predictions.poses, [], { origin })],
+    };
   }
   checkCount(found, where, dataset);
   const poses = found.poses.map(map);

@@ -24,6 +24,8 @@ export interface TrainingData {
   readonly heldOut: readonly HeldOut[];
   /** What was wrong with held-out pictures that are not validated on. */
   readonly problems: readonly LimberError[];
+  /** What was odd in the datasets' files and how it was read, in sentences. */
+  readonly remarks: readonly string[];
 }
 
 /** What opening a recipe's data needs of the platform. */
@@ -78,6 +80,7 @@ export async function openTrainingData(
   return {
     skeleton: first.skeleton,
     datasets: trained,
+    remarks: datasets.flatMap(({ remarks = [] }) => remarks),
     ...(await decodeAll(first, validation, decodeImage)),
   };
 }

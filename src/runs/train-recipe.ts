@@ -70,6 +70,7 @@ export async function trainOpenedRecipe<Input>(
   const data = await openTrainingData(recipe, tools, await openSkeleton(opened));
   const architectures = await openArchitectures(opened, data.skeleton);
   const initial = await openInitialWeights(opened);
+  for (const message of data.remarks) on({ kind: 'warning', message });
   for (const { message } of data.problems) on({ kind: 'warning', message });
   const runtime = platform.trainingRuntime(options);
   const parts: Parts = {

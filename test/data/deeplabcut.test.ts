@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memorySource, readDeepLabcut } from '../../src/data/index.ts';
+import { memorySource, openDataset, readDeepLabcut } from '../../src/data/index.ts';
 import { folderSource } from '../../src/data/node.ts';
 import { conformsAsDataset } from './conformance.ts';
 import { dataFolder, haveData } from './real-data.ts';
@@ -108,6 +108,111 @@ labeled-data/a/img2.png,,,,,,,,,9,9
     );
   });
 
+  it('reads labels from labeled-data/*/ only, not copies', async () => {
+    const labels = project({ a: table('a', 1), b: table('b', 1) });
+    const base = await readDeepLabcut(labels);
+    const copies = [
+      'training-datasets/iteration-0/UnaugmentedDataSet_demo/CollectedData_Ann.csv',
+      'backup/labeled-data/a/CollectedData_Ann.csv',
+      'labeled-data/a/old/CollectedData_Ann.csv',
+      'CollectedData_Ann.csv',
+    ];
+    const files = {
+      ...labels,
+      read: async (name: string) => (copies.includes(name) ? bytes(table('c', 5)) : labels.read(name)),
+      list: async (name: string) => [...(await labels.list(name)), ...(name === '' ? copies : [])].sort(),
+    };
+    expect(await readDeepLabcut(files)).toEqual({ ...base, files });
+  });
+
+  it('takes the folder of the videos, or of one, as well, but not of several projects', async () => {
+    const folder = (prefix: string, other?: string) =>
+      memorySource({
+        [`${prefix}CollectedData_Ann.csv`]: table('a', 1),
+        ...(other !== undefined && { [`${other}CollectedData_Ann.csv`]: table('b', 1) }),
+      });
+    expect((await readDeepLabcut(folder('a/', 'b/'))).samples).toHaveLength(4);
+    expect((await readDeepLabcut(folder(''))).samples).toHaveLength(2);
+    expect((await readDeepLabcut(folder('mouse/labeled-data/a/'))).samples).toHaveLength(2);
+    await expect(readDeepLabcut(folder('x/labeled-data/a/', 'y/labeled-data/b/'))).rejects.toThrow(
+      'several DeepLabCut projects – got x/ and y/ – expected the folder of one',
+    );
+    await expect(readDeepLabcut(folder('training-datasets/'))).rejects.toThrow(
+      'no DeepLabCut labels – expected labeled-data/*/CollectedData_*.csv',
+    );
+  });
+
+  it('is opened by its config.yaml too', async () => {
+    const places: string[] = [];
+    const open = (place: string) => {
+      places.push(place);
+      return project({ a: table('a', 1) });
+    };
+    await openDataset('deeplabcut:a/b/config.yaml', open);
+    await openDataset('deeplabcut:a\\b\\config.yaml', open);
+    await openDataset('deeplabcut:config.yaml', open);
+    expect(places).toEqual(['a/b', 'a/b', '.']);
+  });
+
+  const poses = async (text: string, settings = config) =>
+    (await readDeepLabcut(project({ a: text }, settings))).samples.map(({ pose }) => pose);
+  const expected = poses(table('a', 2));
+  const plain = table('a', 2).split('\n');
+
+  it.each<[string, (text: string) => string]>([
+    ['Excel with a comma as decimal point', (text) => text.replaceAll(',', ';').replaceAll('.5', ',5')],
+    ['semicolons', (text) => text.replaceAll(',', ';')],
+    ['tabs', (text) => text.replaceAll(',', '\t')],
+    ['capitals', (text) => text.replace('coords,x,y,x,y', 'Coords,X,Y,X,Y').replace('scorer', 'Scorer')],
+    [
+      'row numbers',
+      () => plain.map((line, index) => (line === '' ? '' : `${index < 3 ? '' : index},${line}`)).join('\n'),
+    ],
+    [
+      'likelihoods',
+      () =>
+        plain
+          .map((line, index) =>
+            line.replace(
+              /^([^,]*),([^,]*),([^,]*)/,
+              `$1,$2,$3,${['Ann', 'snout', 'likelihood'][index] ?? '0.9'}`,
+            ),
+          )
+          .join('\n'),
+    ],
+    [
+      "pandas' numbered headings",
+      (text) => text.replace('snout,snout', 'snout,snout.1').replace('Ann,Ann', 'Ann,Ann.1'),
+    ],
+  ])('reads a table with %s', async (_, change) => {
+    const changed = change(table('a', 2));
+    expect(changed).not.toBe(table('a', 2));
+    expect(await poses(changed)).toEqual(await expected);
+  });
+
+  it('leaves out a body part that the project no longer lists, and says so', async () => {
+    const settings = config.replace('- leftear\n', '');
+    const { samples, skeleton, remarks } = await readDeepLabcut(project({ a: table('a', 0) }, settings));
+    expect(skeleton.joints).toEqual(['snout', 'rightear', 'tailbase']);
+    expect(samples[0]!.pose.map((joint) => joint?.point.x)).toEqual([1, 5, 7]);
+    expect(remarks).toEqual([
+      'labels of "leftear" are left out, because config.yaml does not list it – in memory/labeled-data/a/CollectedData_Ann.csv',
+    ]);
+  });
+
+  it('reads a project of several animals with a video in which only unique parts are labelled', async () => {
+    const animals =
+      'scorer,A,A,A,A\nindividuals,m1,m1,single,single\nbodyparts,snout,snout,corner,corner\ncoords,x,y,x,y\nlabeled-data/a/img0.png,1,2,9,9\n';
+    const unique =
+      'scorer,A,A\nindividuals,single,single\nbodyparts,corner,corner\ncoords,x,y\nlabeled-data/b/img0.png,9,9\n';
+    const settings = 'bodyparts: MULTI!\nmultianimalbodyparts: [snout]\n';
+    for (const chosen of [settings, '']) {
+      const { samples, skeleton } = await readDeepLabcut(project({ a: animals, b: unique }, chosen));
+      expect(skeleton.joints).toEqual(['snout']);
+      expect(samples.map(({ id }) => id)).toEqual(['deeplabcut/labeled-data/a/img0.png/m1']);
+    }
+  });
+
   it('tests on what test.txt names, or on its share', async () => {
     const split = async (rule: string) => {
       const base = project({ a: table('a', 20), b: table('b', 20) });
@@ -133,20 +238,30 @@ labeled-data/a/img2.png,,,,,,,,,9,9
   it.each<[string, string, string]>([
     ['another header', 'frame,x,y\n', 'not a table of DeepLabCut labels – got frame'],
     ['nothing', '', 'got the end – expected a row that begins with "scorer"'],
-    ['predictions', header.replaceAll('x,y', 'x,y,likelihood'), 'the coords are not x and y in turn'],
+    ['other coordinates', header.replaceAll('x,y', 'x,z'), 'the coords are not x and y in turn'],
+    [
+      'x and y of two parts',
+      header.replace('snout,snout,leftear,leftear', 'snout,leftear,leftear,rightear'),
+      'x of "snout" has no y of "snout" after it – got y of "leftear" – in memory/labeled-data/a/CollectedData_Ann.csv, line 2, column 3',
+    ],
+    [
+      'an unnamed part',
+      header.replace('leftear,leftear', 'Unnamed: 3_level_1,Unnamed: 4_level_1'),
+      'a column has no body part – got "Unnamed: 3_level_1" – in memory/labeled-data/a/CollectedData_Ann.csv, line 2, column 4',
+    ],
     ['a short row', `${header}labeled-data/a/img0.png,1,2\n`, 'a row has the wrong length – got 3 cells'],
     ['words', header + row('a', 0, 'here', 2, 3, 4, 5, 6, 7, 8), 'damaged label – got (here, 2)'],
     ['infinity', header + row('a', 0, '1e999', 2, 3, 4, 5, 6, 7, 8), 'damaged label – got (1e999, 2)'],
     [
       'a frame twice',
-      header + row('a', 0, 1, 2, 3, 4, 5, 6, 7, 8).repeat(2),
-      'a frame is labelled twice – got labeled-data/a/img0.png',
+      header + row('a', 0, 1, 2, 3, 4, 5, 6, 7, 8) + row('a', 0, 1, 2, 3, 4, 5, 6, 7, 9),
+      'a frame is labelled twice, differently – got labeled-data/a/img0.png twice in',
     ],
     ['an open quote', `${header}"labeled-data/a/img0.png,1`, 'not CSV – got Quote Not Closed'],
     [
       'a part that the project does not have',
       header.replaceAll('snout', 'nose') + row('a', 0, 1, 2, 3, 4, 5, 6, 7, 8),
-      'unknown body part "nose" – expected one of snout, leftear, rightear, tailbase, as in config.yaml',
+      'unknown body part "nose" – got no column of snout – expected one of snout, leftear, rightear, tailbase, as in config.yaml',
     ],
     ['two columns of one part', header.replace('leftear,leftear', 'snout,snout'), '"snout" has two columns'],
     ['no labels', header, 'nothing is labelled'],

@@ -286,6 +286,35 @@ describe('the JSON of limber predict', () => {
   });
 });
 
+describe('somebody found twice', () => {
+  const row = (image: string, x: number) => `${image}${`,${x},2`.repeat(14)}\n`;
+  const person = { joints: { neck: { x: 5, y: 6 } } };
+  const result = { image_id: 'im0001.jpg', category_id: 1, keypoints: Array(42).fill(3), score: 0.5 };
+
+  it.each<[string, string | object]>([
+    ['once.csv', row('im0001.jpg', 1) + row('im0002.jpg', 1) + row('im0001.jpg', 1)],
+    ['once.json', { images: ['1', '2', '1'].map((n) => ({ image: `im000${n}.jpg`, people: [person] })) }],
+    [
+      'person.json',
+      {
+        images: [
+          { image: 'im0001.jpg', people: [person, person] },
+          { image: 'im0002.jpg', people: [person] },
+        ],
+      },
+    ],
+    ['results.json', [result, { ...result, image_id: 'im0002.jpg' }, { ...result, score: 0.4 }]],
+  ])('is read once, with a warning: %s', async (name, content) => {
+    const { detections, warnings } = await read(file(name, content));
+    expect(detections?.map(({ image }) => image)).toEqual(['pictures/im0001.jpg', 'pictures/im0002.jpg']);
+    expect(warnings?.filter((warning) => warning.includes('twice'))).toEqual([
+      expect.stringMatching(
+        /^a record is there twice and was read once: somebody in im0001\.jpg – in .*json$|csv$/,
+      ),
+    ]);
+  });
+});
+
 describe('files that are wrong', () => {
   it.each<[string, string | object, RegExp]>([
     ['empty.csv', '', /^no predictions – got an empty file – in /],
@@ -294,7 +323,7 @@ describe('files that are wrong', () => {
     ['infinite.csv', 'a,1,Infinity', /^not a number – got "Infinity"/],
     [
       'twice.csv',
-      `im0001.jpg${',1,2'.repeat(14)}\nim0001.jpg${',1,2'.repeat(14)}`,
+      `im0001.jpg${',1,2'.repeat(14)}\nim0001.jpg${',1,3'.repeat(14)}`,
       /^two predictions for pictures\/im0001\.jpg – got im0001\.jpg twice/,
     ],
     ['empty.json', '', /^not JSON/],

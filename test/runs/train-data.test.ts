@@ -50,6 +50,19 @@ describe('openTrainingData', () => {
     expect(await heldWith(2)).not.toEqual(held);
   });
 
+  it('passes on what was odd in the files', async () => {
+    const keypoints = [1, 2, 2, 3, 4, 2];
+    const people = [0, 0, 1, 2].map((image) => ({ image, keypoints }));
+    await writeTinyCoco(join(root, 'twice'), ['a', 'b'], people, { annotations: 'train.json' });
+    const { remarks } = await openTrainingData(
+      recipe([], { data: { train: ['coco:twice'], validation: 1 } }),
+      tools,
+    );
+    expect(remarks).toEqual([
+      expect.stringMatching(/^a record is there twice and was read once: coco\/images\/000\.png\/2 – in/),
+    ]);
+  });
+
   it('repeats a dataset, but never the people held out, even where it is named twice', async () => {
     const { datasets, heldOut } = await openTrainingData(
       recipe([{ dataset: 'lsp:a', repeat: 2 }, 'lsp:./a']),
@@ -78,13 +91,14 @@ describe('openTrainingData', () => {
 describe('openTrainingData, of pictures with several people', () => {
   const joints = ['left_shoulder', 'right_shoulder', 'left_hip', 'right_hip'];
   const whole = [10, 10, 2, 20, 10, 2, 10, 30, 1, 20, 30, 2];
+  const other = [30, 10, 2, 40, 10, 2, 30, 30, 1, 40, 30, 2];
   const one = [10, 10, 2, ...Array(9).fill(0)];
   const nobody = Array(12).fill(0);
 
   beforeAll(async () => {
     const subjects = Array.from({ length: 8 }, (_, image) => [
       { image, keypoints: whole },
-      { image, keypoints: whole },
+      { image, keypoints: other },
       { image, keypoints: one },
       { image, keypoints: nobody },
       { image, keypoints: whole, iscrowd: 1 as const },

@@ -65,6 +65,11 @@ const faults: readonly Fault[] = [
     [{ sample: first, message: /^2 records have this id/ }],
   ],
   [
+    'odd-records',
+    () => ({ ...clean, dataset: { ...clean.dataset, remarks: ['a record is there twice'] } }),
+    [{ message: /^a record is there twice$/ }],
+  ],
+  [
     'few-joints',
     () => withSample(clean, 0, ({ pose }) => ({ pose: pose.map((joint, at) => (at === 0 ? joint : null)) })),
     [{ sample: first, message: /^1 joints are labelled/ }],

@@ -11,7 +11,7 @@ import {
 } from './likenesses.ts';
 import { degenerateTorso, outsizedLimb, zeroLengthLimb } from './limbs.ts';
 import { brokenPicture, missingPicture, pictureSizeDiffers } from './pictures.ts';
-import { droppedLabels, duplicateId, fewJoints } from './records.ts';
+import { droppedLabels, duplicateId, fewJoints, oddRecords } from './records.ts';
 import { observerCentric, sidesExchanged } from './sides.ts';
 import { mirrorPairNames, missingMirrorPair, missingSigmas, unknownJoint } from './skeleton.ts';
 import { suspectedSwap } from './swaps.ts';
@@ -24,6 +24,7 @@ export const lintRules: readonly Rule[] = [
   missingMirrorPair,
   missingSigmas,
   duplicateId,
+  oddRecords,
   fewJoints,
   droppedLabels,
   garbageCoordinates,

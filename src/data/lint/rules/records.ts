@@ -14,6 +14,15 @@ export const duplicateId = ruleOfEach({
   },
 });
 
+export const oddRecords = ruleOfEach({
+  id: 'odd-records',
+  severity: 'warning',
+  about: 'what the reader found odd in the files and how it read it, e.g. records that are there twice',
+  *find({ dataset: { remarks = [] } }) {
+    for (const message of remarks) yield { message };
+  },
+});
+
 export const fewJoints = ruleOfEach({
   id: 'few-joints',
   severity: 'note',

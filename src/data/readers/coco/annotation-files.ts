@@ -2,12 +2,15 @@ import { LimberError } from '../../../errors.ts';
 import { baseName } from '../../find-pictures.ts';
 import type { Split } from '../../options.ts';
 import type { FileSource } from '../../sources/index.ts';
+import { readText } from '../../text.ts';
 
 /** The annotation files of a split, those of all splits, and whether the one is the split or still to be divided. */
 export interface AnnotationFiles {
   readonly names: readonly string[];
   readonly all: readonly string[];
   readonly divided: boolean;
+  /** What a file is for; `all` where the files do not say it. */
+  readonly partOf: (name: string) => Split;
 }
 
 /** How files and folders say what they are for. */
@@ -19,7 +22,7 @@ const words = {
 
 /**
  * Finds annotation files: `given`, else those in `annotations/`, else any `.json` below; of several those called
- * `keypoints`, if any are. Files for testing are called `test`, or, where there are none, `val`; the others are for
+ * `keypoints`, if any are, and of several still those that hold labels of key points. Files for testing are called `test`, or, where there are none, `val`; the others are for
  * training. A single file that says `train` is all for training; one that says nothing is still to be divided.
  *
  * @throws LimberError when there are none, or none for the split.
@@ -33,9 +36,10 @@ export async function annotationFiles(
   const called = (part: keyof typeof words) => all.filter((name) => words[part].test(name));
   const held = called('test').length > 0 ? called('test') : called('val');
   const divided = held.length > 0 || called('train').length > 0;
-  if (split === 'all' || !divided) return { names: all, all, divided };
-  const names = all.filter((name) => held.includes(name) === (split === 'test'));
-  if (names.length > 0) return { names, all, divided };
+  const partOf = (name: string) => (!divided ? 'all' : held.includes(name) ? 'test' : 'train');
+  if (split === 'all' || !divided) return { names: all, all, divided, partOf };
+  const names = all.filter((name) => partOf(name) === split);
+  if (names.length > 0) return { names, all, divided, partOf };
   throw new LimberError({
     what: `the ${split} split is empty`,
     got: all.map(baseName).join(', '),
@@ -56,5 +60,21 @@ async function findAnnotations(files: FileSource): Promise<readonly string[]> {
       where: files.name,
     });
   }
-  return keypoints.length > 0 ? keypoints : all;
+  return await labelsAmong(files, keypoints.length > 0 ? keypoints : all);
+}
+
+/** Of several files those that hold labels of key points, if any do: not settings, predictions or outlines. */
+async function labelsAmong(files: FileSource, names: readonly string[]): Promise<readonly string[]> {
+  if (names.length < 2) return names;
+  const found: string[] = [];
+  for (const name of names) if (await isLabels(files, name)) found.push(name);
+  return found.length > 0 ? found : names;
+}
+
+const settings = ['"images"', '"annotations"', '"categories"', '"keypoints"'];
+
+/** Whether a file seems to hold labels, by its words. Reading them comes later. */
+async function isLabels(files: FileSource, name: string): Promise<boolean> {
+  const { text } = await readText(files, name);
+  return settings.every((setting) => text.includes(setting));
 }

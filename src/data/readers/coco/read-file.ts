@@ -2,7 +2,7 @@ import { LimberError } from '../../../errors.ts';
 import { imagePoint } from '../../../geometry/index.ts';
 import { schemaProblem } from '../../../schema-problem.ts';
 import { guessSkeleton, type Joint, jointNames, type Pose, type Skeleton } from '../../../skeletons/index.ts';
-import type { DatasetImage, Sample } from '../../dataset.ts';
+import type { DatasetImage, DroppedLabel, Sample } from '../../dataset.ts';
 import { firstDuplicate } from '../../duplicate.ts';
 import { parseText, type TextFile } from '../../text.ts';
 import {
@@ -13,15 +13,26 @@ import {
   categorySchema,
   documentSchema,
   imageSchema,
+  numbered,
   parseRecords,
 } from './schema.ts';
 
-/** The subjects and pictures of one annotation file; pictures still have the file's names. */
+/** The subjects and images of one annotation file; images still have the file's names. */
 export interface CocoFile {
   readonly where: string;
   readonly skeleton: Skeleton;
-  readonly subjects: readonly Sample[];
+  readonly subjects: readonly CocoSubject[];
   readonly images: readonly DatasetImage[];
+  /** Records that are there twice, in words. */
+  readonly repeated: readonly string[];
+}
+
+/** A subject whose id and image still have the file's names. */
+export interface CocoSubject extends Sample {
+  /** The image's id, as a text. */
+  readonly imageId: string;
+  /** Key points with a place that the file calls not labelled. */
+  readonly unlabelled: readonly Omit<DroppedLabel, 'sample'>[];
 }
 
 /** @throws LimberError naming file, record and field. */
@@ -35,27 +46,33 @@ export function readCocoFile(file: TextFile, wanted: string | undefined): CocoFi
   }
   const images = parseRecords('image', imageSchema, parsed.data.images, where);
   const categories = parseRecords('category', categorySchema, parsed.data.categories, where);
-  const annotations = parseRecords('annotation', annotationSchema, parsed.data.annotations, where);
-  const chosen = chooseCategories([...categories.values()], wanted, where);
+  const annotations = parseRecords('annotation', annotationSchema, numbered(parsed.data.annotations), where);
+  const chosen = chooseCategories([...categories.byId.values()], wanted, where);
   const skeleton = skeletonOf(chosen[0], where);
-  const subjects = [...annotations.values()].flatMap((annotation): readonly Sample[] => {
+  const subjects = [...annotations.byId.values()].flatMap((annotation): readonly CocoSubject[] => {
     const place = `${where}, annotation ${annotation.id}`;
-    if (!categories.has(annotation.category_id)) {
+    if (!categories.byId.has(String(annotation.category_id))) {
       throw new LimberError({
         what: 'unknown category',
         got: String(annotation.category_id),
-        expected: [...categories.keys()].join(' or '),
+        expected: [...categories.byId.keys()].join(' or '),
         where: place,
       });
     }
-    const image = images.get(annotation.image_id);
+    const image = images.byId.get(String(annotation.image_id));
     if (image === undefined) {
       throw new LimberError({ what: 'unknown image', got: String(annotation.image_id), where: place });
     }
-    if (!chosen.some(({ id }) => id === annotation.category_id)) return [];
+    if (!chosen.some(({ id }) => String(id) === String(annotation.category_id))) return [];
     return [subject(annotation, image, skeleton, place)];
   });
-  return { where, skeleton, subjects, images: [...images.values()].map(picture) };
+  return {
+    where,
+    skeleton,
+    subjects,
+    images: [...images.byId.values()].map(picture),
+    repeated: [...images.repeated, ...annotations.repeated],
+  };
 }
 
 /** The categories with key points, which are one unless all have the same. */
@@ -112,20 +129,35 @@ function picture({ id, file_name, width, height }: CocoImage): DatasetImage {
   return { name, id, ...(width && height && { size: { width, height } }) };
 }
 
-function subject(annotation: CocoAnnotation, image: CocoImage, skeleton: Skeleton, where: string): Sample {
+function subject(
+  annotation: CocoAnnotation,
+  image: CocoImage,
+  skeleton: Skeleton,
+  where: string,
+): CocoSubject {
   const { id, bbox, area, iscrowd } = annotation;
   const { name, size } = picture(image);
   const [x = 0, y = 0, boxWidth = 0, boxHeight = 0] = bbox ?? [];
   return {
     id: String(id),
     image: name,
+    imageId: String(image.id),
     pose: poseOf(annotation, skeleton.joints.length, where),
+    unlabelled: unlabelledPlaces(annotation, skeleton),
     ...conflictsOf(annotation, skeleton, where),
     ...(boxWidth > 0 && boxHeight > 0 && { box: { x, y, width: boxWidth, height: boxHeight } }),
     ...(typeof area === 'number' && { area }),
     ...(iscrowd && { crowd: true }),
     ...(size && { imageSize: size }),
   };
+}
+
+function unlabelledPlaces({ keypoints }: CocoAnnotation, { joints }: Skeleton): CocoSubject['unlabelled'] {
+  return joints.flatMap((joint, index) => {
+    const [x = 0, y = 0, visibility = 0] = (keypoints ?? []).slice(3 * index, 3 * index + 3);
+    if (visibility !== 0 || (x === 0 && y === 0)) return [];
+    return [{ joint, point: imagePoint(x, y), reason: 'its visibility is 0, which means not labelled' }];
+  });
 }
 
 /** An annotation without key points has none labelled. */

@@ -1,19 +1,21 @@
 import { LimberError } from '../../../errors.ts';
-import type { Dataset } from '../../dataset.ts';
+import type { Dataset, DatasetImage, DroppedLabel, Sample } from '../../dataset.ts';
 import { firstDuplicate } from '../../duplicate.ts';
-import { findPictures, type LabelFiles } from '../../find-pictures.ts';
-import type { DatasetOptions } from '../../options.ts';
+import type { DatasetOptions, Split } from '../../options.ts';
+import { distinctPeople, repetitionRemarks } from '../../repeated.ts';
 import type { FileSource } from '../../sources/index.ts';
 import { splitLabels } from '../../split.ts';
 import { readText } from '../../text.ts';
 import { annotationFiles } from './annotation-files.ts';
+import { type LocatedFile, locate } from './locate.ts';
 import { type CocoFile, readCocoFile } from './read-file.ts';
 
 /**
  * COCO key points (Lin et al., ECCV 2014): annotation files as `annotationFiles` finds them, of the category that has
  * key points, with whatever skeleton it states. Every annotation is a sample: one without a labelled key point too,
  * and crowds, because OKS has rules for them. Every picture of the split is listed, with the id it has in its file.
- * Visibility 0 becomes `null`, 1 `visible: false`, 2 `visible: true`.
+ * Visibility 0 becomes `null`, 1 `visible: false`, 2 `visible: true`. Key points of visibility 0 that have a place are
+ * listed in `dropped`.
  *
  * COCO's key points are indices of pixels, counted from 0, so a whole number is a pixel's centre, as in `ImagePoint`;
  * its boxes are measured from the edge of the first pixel, as `Box` is. Nothing is shifted.
@@ -26,45 +28,92 @@ export async function readCoco(
   { labels, split = 'all', annotations, category }: DatasetOptions = {},
 ): Promise<Dataset> {
   if (labels === 'observer-centric') throw new LimberError('COCO has no observer-centric labels');
-  const { names, all, divided } = await annotationFiles(files, split, annotations);
-  const parts: Located[] = [];
+  const { names, all, divided, partOf } = await annotationFiles(files, split, annotations);
+  const parts: LocatedFile[] = [];
   let first: CocoFile | undefined;
   for (const name of names) {
     const file = readCocoFile(await readText(files, name), category);
     first ??= file;
     requireSameJoints(first, file);
     const others = all.filter((other) => other !== name);
-    parts.push(await located(files, { own: name, others }, file));
+    parts.push(await locate(files, { own: name, others }, file));
   }
-  const samples = parts.flatMap(({ samples }) => samples);
-  const images = parts.flatMap(({ images }) => images);
+  const { kept: samples, repeated } = distinctPeople(parts.flatMap(({ samples }) => samples));
   if (first === undefined || samples.length === 0) {
     throw new LimberError({ what: 'nothing is annotated', got: names.join(', '), where: files.name });
   }
+  requireOneFileEach(parts, new Set(samples), partOf, files.name);
   const twice = firstDuplicate(samples.map(({ id }) => id));
   if (twice !== undefined) {
     throw new LimberError({ what: 'a subject is annotated twice', got: twice, where: files.name });
   }
-  const dataset = { name: 'coco', skeleton: first.skeleton, files, samples, images };
+  const ids = new Set(samples.map(({ id }) => id));
+  const dropped = parts.flatMap(({ dropped }) => dropped).filter(({ sample }) => ids.has(sample));
+  const remarks = [
+    ...repetitionRemarks(
+      [...parts.flatMap(({ repeated }) => repeated), ...repeated.map(({ id }) => id)],
+      names.map((name) => `${files.name}/${name}`).join(' and '),
+    ),
+    ...droppedRemarks(dropped, files.name),
+  ];
+  const dataset: Dataset = {
+    name: 'coco',
+    skeleton: first.skeleton,
+    files,
+    samples,
+    images: distinctImages(parts),
+    ...(dropped.length > 0 && { dropped }),
+    ...(remarks.length > 0 && { remarks }),
+  };
   return divided ? dataset : await splitLabels(files, dataset, split);
 }
 
-type Located = Required<Pick<Dataset, 'samples' | 'images'>>;
+/**
+ * Two files of one part (of the training part, say) may share images only where they say the same of everybody.
+ * @throws LimberError naming both files.
+ */
+function requireOneFileEach(
+  parts: readonly LocatedFile[],
+  kept: ReadonlySet<Sample>,
+  partOf: (name: string) => Split,
+  where: string,
+): void {
+  const owners = new Map<string, string>();
+  for (const { name, samples } of parts) {
+    for (const { image } of samples.filter((sample) => kept.has(sample))) {
+      const key = `${partOf(name)} ${image}`;
+      const owner = owners.get(key) ?? name;
+      owners.set(key, owner);
+      if (owner === name) continue;
+      throw new LimberError({
+        what: 'two files label the same image, differently',
+        got: `${owner} and ${name}, both ${image}`,
+        expected: `one of them: coco:${where}/${owner} or coco:${where}/${name}`,
+        where,
+      });
+    }
+  }
+}
 
-async function located(
-  files: FileSource,
-  labels: LabelFiles,
-  { subjects, images }: CocoFile,
-): Promise<Located> {
-  const names = images.map(({ name }) => name);
-  const find = await findPictures(files, names, labels);
-  return {
-    samples: subjects.map((subject) => {
-      const image = find(subject.image);
-      return { ...subject, id: `coco/${image}/${subject.id}`, image };
-    }),
-    images: images.map((image) => ({ ...image, name: find(image.name) })),
-  };
+/** Every image that a file lists, once. */
+function distinctImages(parts: readonly LocatedFile[]): readonly DatasetImage[] {
+  const seen = new Set<string>();
+  return parts
+    .flatMap(({ images }) => images)
+    .filter(({ name }) => {
+      if (seen.has(name)) return false;
+      seen.add(name);
+      return true;
+    });
+}
+
+function droppedRemarks(dropped: readonly DroppedLabel[], where: string): readonly string[] {
+  const [first] = dropped;
+  if (first === undefined) return [];
+  const count = dropped.length === 1 ? '1 key point' : `${dropped.length} key points`;
+  return [
+    `${count} with a place left out because of visibility 0, which means not labelled, e.g. ${first.joint} of ${first.sample} – in ${where}`,
+  ];
 }
 
 function requireSameJoints(first: CocoFile, other: CocoFile): void {

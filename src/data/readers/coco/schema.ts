@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { LimberError } from '../../../errors.ts';
 import { schemaProblem } from '../../../schema-problem.ts';
+import { readOnce } from '../../repeated.ts';
 import { jointSources } from '../../../skeletons/index.ts';
 
 /** Further out than any picture reaches. */
@@ -58,27 +59,43 @@ export type CocoImage = z.infer<typeof imageSchema>;
 export type CocoCategory = z.infer<typeof categorySchema>;
 export type CocoAnnotation = z.infer<typeof annotationSchema>;
 
-/** Checks records one by one. @throws LimberError naming file, record and field. */
+/**
+ * Checks records one by one. A number and the text of the same number are one id. A record that is there twice is
+ * read once.
+ * @returns the records by their id as a text, and the ids of those that were there twice
+ * @throws LimberError naming file, record and field, or two different records of one id.
+ */
 export function parseRecords<Record extends { readonly id: CocoId }>(
   kind: string,
   schema: z.ZodType<Record>,
   records: readonly unknown[],
   where: string,
-): ReadonlyMap<CocoId, Record> {
-  const byId = new Map<CocoId, Record>();
-  for (const [index, record] of records.entries()) {
+): { readonly byId: ReadonlyMap<string, Record>; readonly repeated: readonly string[] } {
+  const found = records.map((record, index) => {
     const parsed = schema.safeParse(record);
+    if (parsed.success) return parsed.data;
     const place = `${where}, ${kind} ${labelOf(record) ?? `number ${index + 1}`}`;
-    if (!parsed.success) {
-      const words = { whole: `the ${kind}`, part: `${kind}'s` };
-      throw new LimberError({ ...schemaProblem(parsed.error.issues[0]!, record, words), where: place });
-    }
-    if (byId.has(parsed.data.id)) {
-      throw new LimberError({ what: `two ${kind}s have the same id`, got: String(parsed.data.id), where });
-    }
-    byId.set(parsed.data.id, parsed.data);
-  }
-  return byId;
+    const words = { whole: `the ${kind}`, part: `${kind}'s` };
+    throw new LimberError({ ...schemaProblem(parsed.error.issues[0]!, record, words), where: place });
+  });
+  const { kept, repeated } = readOnce(found, {
+    key: (record) => String(record.id),
+    content: (record) => ({ ...record, id: String(record.id) }),
+    what: `two ${kind}s have the same id`,
+    got: (record) => String(record.id),
+    where,
+  });
+  return {
+    byId: new Map(kept.map((record) => [String(record.id), record])),
+    repeated: repeated.map((record) => `${kind} ${record.id}`),
+  };
+}
+
+/** Gives records without any id the numbers that they have in their list, from 1. */
+export function numbered(records: readonly unknown[]): readonly unknown[] {
+  const isBare = (record: unknown) => typeof record === 'object' && record !== null && !('id' in record);
+  if (!records.every(isBare)) return records;
+  return records.map((record, index) => ({ ...(record as object), id: index + 1 }));
 }
 
 /** How a record calls itself, if it does. */

@@ -23,6 +23,8 @@ export interface DeepLabcutConfig {
   readonly scorer: string | undefined;
   /** Body parts of one animal, in order; `undefined` where the project does not list them. */
   readonly bodyparts: readonly string[] | undefined;
+  /** Whether the project tells several animals apart. */
+  readonly severalAnimals: boolean;
   /** Pairs of body parts that are joined; a new project's, which nobody has filled in, name parts that are not there. */
   readonly edges: readonly (readonly [string, string])[];
 }
@@ -43,6 +45,7 @@ export function parseConfig(file: TextFile): DeepLabcutConfig {
     task: Task ?? 'deeplabcut',
     scorer: scorer ?? undefined,
     bodyparts: bodyparts ?? multianimalbodyparts ?? undefined,
+    severalAnimals: bodyparts === undefined && (multianimalbodyparts ?? undefined) !== undefined,
     edges: (skeleton ?? []).flatMap(([from, to]) =>
       from === undefined || to === undefined ? [] : [[from, to] as const],
     ),

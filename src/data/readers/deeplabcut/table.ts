@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/browser/esm/sync';
 import { LimberError } from '../../../errors.ts';
 import { type ImagePoint, imagePoint } from '../../../geometry/index.ts';
 import { parseText, type TextFile } from '../../text.ts';
+import { type Column, clip, readHeader, type TableRow } from './header.ts';
 
 /** One file of labels: frames × columns. */
 export interface LabelTable {
@@ -10,14 +11,8 @@ export interface LabelTable {
   readonly rows: readonly Row[];
 }
 
-/** The two columns of a body part, of one animal where the project has several. */
-export interface Column {
-  readonly individual: string | undefined;
-  readonly bodypart: string;
-}
-
 export interface Row {
-  /** The picture's name, with `/`. */
+  /** The image's name, with `/`. */
   readonly image: string;
   /** One per column; `null` where nothing is labelled. */
   readonly points: readonly (ImagePoint | null)[];
@@ -25,77 +20,76 @@ export interface Row {
 
 /**
  * Reads a `CollectedData_*.csv`: header rows scorer, (individuals,) bodyparts and coords; then per frame its name, in
- * one cell or in three, and x and y of each body part, empty where it is not labelled.
+ * one cell or in three, and x and y of each body part, empty where it is not labelled. Cells may be separated by
+ * semicolons or tabs, as spreadsheet programs save them; decimals may then have a comma. A column of likelihoods
+ * is not read, nor is a first column of row numbers.
  *
  * @throws LimberError naming file and line.
  */
 export function parseTable(file: TextFile): LabelTable {
   const { where } = file;
+  const delimiter = delimiterOf(file.text);
   const records = parseText('CSV', file, (text) =>
-    parse(text, { bom: true, trim: true, relaxColumnCount: true }),
+    parse(text, { bom: true, trim: true, relaxColumnCount: true, delimiter }),
   )
     .map((cells, index) => ({ cells, line: index + 1 }))
     .filter(({ cells }) => cells.some((cell) => cell !== ''));
-  const labels = records.slice(0, 4).map(({ cells }) => cells[0]?.toLowerCase());
-  const header = ['scorer', ...(labels[1] === 'individuals' ? ['individuals'] : []), 'bodyparts', 'coords'];
-  const wrong = header.findIndex((label, row) => labels[row] !== label);
-  if (wrong >= 0) {
-    throw new LimberError({
-      what: 'not a table of DeepLabCut labels',
-      got: clip(labels[wrong] ?? 'the end'),
-      expected: `a row that begins with "${header[wrong]}"`,
-      where: `${where}, line ${records[wrong]?.line ?? records.length + 1}`,
-    });
-  }
-  const row = (label: string) => records[header.indexOf(label)]?.cells ?? [];
-  const coordinates = row('coords');
-  const first = coordinates.indexOf('x');
-  const odd = coordinates.findIndex(
-    (name, place) => place >= first && name !== ((place - first) % 2 ? 'y' : 'x'),
-  );
-  if (first < 1 || odd >= 0 || (coordinates.length - first) % 2 !== 0) {
-    throw new LimberError({
-      what: 'the coords are not x and y in turn',
-      got: clip(coordinates.slice(1).join(', ')),
-      where: `${where}, line ${header.length}`,
-    });
-  }
-  const places = Array.from({ length: (coordinates.length - first) / 2 }, (_, column) => first + 2 * column);
-  const columns = places.map((place) => ({
-    individual: header.includes('individuals') ? row('individuals')[place] : undefined,
-    bodypart: row('bodyparts')[place] ?? '',
-  }));
-  requireDistinct(columns, where);
-  const rows = records.slice(header.length).map(({ cells, line }) => {
-    if (cells.length !== coordinates.length) {
-      throw new LimberError({
-        what: 'a row has the wrong length',
-        got: `${cells.length} cells`,
-        expected: String(coordinates.length),
-        where: `${where}, line ${line}`,
-      });
-    }
-    const image = cells
-      .slice(0, first)
-      .filter((part) => part !== '')
-      .join('/')
-      .replaceAll('\\', '/');
-    if (image === '') {
-      throw new LimberError({ what: 'a row names no picture', where: `${where}, line ${line}` });
-    }
-    const points = places.map((place) => pointAt(cells, place, `${where}, line ${line}, ${image}`));
-    return { image, points };
-  });
-  return { where, columns, rows };
+  const rows = withoutRowNumbers(records);
+  const header = readHeader(rows, where);
+  const { first, width, columns } = header;
+  const number = (cell: string) => Number(delimiter === ',' ? cell : cell.replace(',', '.'));
+  return {
+    where,
+    columns,
+    rows: rows.slice(header.rows).map(({ cells, line }) => {
+      if (cells.length !== width) {
+        throw new LimberError({
+          what: 'a row has the wrong length',
+          got: `${cells.length} cells`,
+          expected: String(width),
+          where: `${where}, line ${line}`,
+        });
+      }
+      const image = cells
+        .slice(0, first)
+        .filter((part) => part !== '')
+        .join('/')
+        .replaceAll('\\', '/');
+      if (image === '') {
+        throw new LimberError({ what: 'a row names no image', where: `${where}, line ${line}` });
+      }
+      const place = `${where}, line ${line}, ${image}`;
+      return { image, points: columns.map((column) => pointAt(cells, column, number, place)) };
+    }),
+  };
 }
 
-/** Further out than any picture reaches. */
+/** What separates the cells of the first line. */
+function delimiterOf(text: string): string {
+  const [line = ''] = text.split('\n', 1);
+  const count = (delimiter: string) => line.split(delimiter).length;
+  return [';', '\t'].find((delimiter) => count(delimiter) > count(',')) ?? ',';
+}
+
+/** A table that was saved with its row numbers has them in a first column without a heading. */
+function withoutRowNumbers(rows: readonly TableRow[]): readonly TableRow[] {
+  const [first] = rows;
+  if (first?.cells[0] !== '' || first.cells[1]?.toLowerCase() !== 'scorer') return rows;
+  return rows.map(({ cells, line }) => ({ cells: cells.slice(1), line }));
+}
+
+/** Further out than any image reaches. */
 const farthest = 1e6;
 
-function pointAt(cells: readonly string[], place: number, where: string): ImagePoint | null {
+function pointAt(
+  cells: readonly string[],
+  { place }: Column,
+  number: (cell: string) => number,
+  where: string,
+): ImagePoint | null {
   const texts = [cells[place] ?? '', cells[place + 1] ?? ''];
   if (texts.every((text) => text === '' || text.toLowerCase() === 'nan')) return null;
-  const [x = Number.NaN, y = Number.NaN] = texts.map((text) => (text === '' ? Number.NaN : Number(text)));
+  const [x = Number.NaN, y = Number.NaN] = texts.map((text) => (text === '' ? Number.NaN : number(text)));
   if (Math.abs(x) <= farthest && Math.abs(y) <= farthest) return imagePoint(x, y);
   throw new LimberError({
     what: 'damaged label',
@@ -103,22 +97,4 @@ function pointAt(cells: readonly string[], place: number, where: string): ImageP
     expected: 'x and y in pixels, or two empty cells',
     where,
   });
-}
-
-function requireDistinct(columns: readonly Column[], where: string): void {
-  const seen = new Set<string>();
-  for (const { individual, bodypart } of columns) {
-    const name = [individual, bodypart].filter((part) => part !== undefined).join(', ');
-    if (bodypart === '' || seen.has(name)) {
-      const what = bodypart === '' ? 'a column has no body part' : `"${name}" has two columns`;
-      throw new LimberError({ what, where });
-    }
-    seen.add(name);
-  }
-}
-
-const longest = 60;
-
-function clip(text: string): string {
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }

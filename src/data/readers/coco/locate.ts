@@ -1,0 +1,75 @@
+import { LimberError } from '../../../errors.ts';
+import type { Dataset, Sample } from '../../dataset.ts';
+import { findPictures, type LabelFiles } from '../../find-pictures.ts';
+import { distinctPeople } from '../../repeated.ts';
+import type { FileSource } from '../../sources/index.ts';
+import type { CocoFile, CocoSubject } from './read-file.ts';
+
+/** An annotation file whose images are found in the source. */
+export interface LocatedFile extends Required<Pick<Dataset, 'images' | 'dropped'>> {
+  /** The file's name in the source. */
+  readonly name: string;
+  readonly samples: readonly Sample[];
+  /** Records that were there twice, in words. */
+  readonly repeated: readonly string[];
+}
+
+/** @throws LimberError when several files may be an image, or an image has two ids whose subjects differ. */
+export async function locate(
+  files: FileSource,
+  labels: LabelFiles,
+  { subjects, images, repeated, where }: CocoFile,
+): Promise<LocatedFile> {
+  const names = images.map(({ name }) => name);
+  const find = await findPictures(files, names, labels);
+  const located = subjects.map((subject) => {
+    const image = find(subject.image);
+    return { ...subject, id: `coco/${image}/${subject.id}`, image };
+  });
+  const people = distinctPeople(located);
+  const listed = images.map((image) => ({ ...image, name: find(image.name) }));
+  return {
+    name: labels.own,
+    samples: people.kept.map(sampleOf),
+    dropped: people.kept.flatMap(({ id, unlabelled }) =>
+      unlabelled.map((label) => ({ sample: id, ...label })),
+    ),
+    images: withOneId(listed, people.kept, where),
+    repeated: [...repeated, ...people.repeated.map(({ id }) => id)],
+  };
+}
+
+function sampleOf({ imageId: _, unlabelled: __, ...sample }: CocoSubject): Sample {
+  return sample;
+}
+
+/**
+ * Each image once: of several ids, the one that subjects have.
+ * @throws LimberError when subjects have several.
+ */
+function withOneId(
+  images: LocatedFile['images'],
+  subjects: readonly CocoSubject[],
+  where: string,
+): LocatedFile['images'] {
+  const labelled = new Map<string, Set<string>>();
+  for (const { image, imageId } of subjects) {
+    labelled.set(image, (labelled.get(image) ?? new Set()).add(imageId));
+  }
+  for (const [image, ids] of labelled) {
+    if (ids.size < 2) continue;
+    throw new LimberError({
+      what: `one image has two ids, and subjects under both`,
+      got: `${image} as ${[...ids].slice(0, 2).join(' and ')}`,
+      expected: 'each image once',
+      where,
+    });
+  }
+  const seen = new Set<string>();
+  return images.filter(({ name, id }) => {
+    const ids = labelled.get(name);
+    if (seen.has(name) || (ids !== undefined && !ids.has(String(id)))) return false;
+    seen.add(name);
+    return true;
+  });
+}

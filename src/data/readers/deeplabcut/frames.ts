@@ -1,0 +1,144 @@
+import { LimberError } from '../../../errors.ts';
+import type { Pose } from '../../../skeletons/index.ts';
+import type { Sample } from '../../dataset.ts';
+import { baseName, findPictures, folderOf } from '../../find-pictures.ts';
+import { readOnce } from '../../repeated.ts';
+import type { FileSource } from '../../sources/index.ts';
+import type { LabelTable } from './table.ts';
+
+/** The individual that DeepLabCut gives body parts that are not an animal's, such as corners of the box. */
+export const surroundings = 'single';
+
+/** A file of labels and its name in the source. */
+export interface NamedTable {
+  readonly name: string;
+  readonly table: LabelTable;
+}
+
+/** An image and the animals that are labelled in it. */
+export interface Frame {
+  /** The image as the table names it. */
+  readonly stated: string;
+  readonly image: string;
+  /** The file of labels. */
+  readonly table: string;
+  readonly animals: readonly { readonly individual: string | undefined; readonly pose: Pose }[];
+}
+
+/** What tables are read by. */
+export interface FrameRule {
+  /** Joints of an animal, in order. */
+  readonly bodyparts: readonly string[];
+  /** Whether the project tells animals apart, so that columns of no animal are not read. */
+  readonly severalAnimals: boolean;
+}
+
+/** The columns of animals: not those of the surroundings, where the project has several animals. */
+export function animalColumns({ columns }: LabelTable, severalAnimals: boolean): LabelTable['columns'] {
+  return severalAnimals ? columns.filter(({ individual }) => individual !== surroundings) : columns;
+}
+
+/** The frames of one file of labels, with images as `findPictures` finds them. */
+export async function framesOf(
+  files: FileSource,
+  { name, table }: NamedTable,
+  { bodyparts, severalAnimals }: FrameRule,
+): Promise<readonly Frame[]> {
+  const columns = animalColumns(table, severalAnimals);
+  const names = imageNames(
+    table.rows.map(({ image }) => image),
+    folderOf(name),
+  );
+  const find = await findPictures(files, names);
+  const individuals = [...new Set(columns.map(({ individual }) => individual))];
+  const places = individuals.map((individual) =>
+    bodyparts.map((part) =>
+      table.columns.findIndex((column) => column.bodypart === part && column.individual === individual),
+    ),
+  );
+  return table.rows.map(({ image: stated, points }, index) => ({
+    stated,
+    image: find(names[index]!),
+    table: name,
+    animals: individuals.flatMap((individual, animal) => {
+      const pose = places[animal]!.map((place) => points[place] ?? null).map((point) => point && { point });
+      return pose.every((joint) => joint === null) ? [] : [{ individual, pose }];
+    }),
+  }));
+}
+
+/**
+ * Images lie beside their labels, whatever folders the table gives them. Where two names of a table would then be one,
+ * it holds several videos, and its names count with their folders.
+ */
+function imageNames(stated: readonly string[], folder: string): readonly string[] {
+  const beside = (image: string) => `${folder}/${baseName(image)}`.replace(/^\//, '');
+  const distinct = new Set(stated);
+  if (new Set([...distinct].map(beside)).size === distinct.size) return stated.map(beside);
+  return stated.map((image) =>
+    image
+      .split('/')
+      .filter((part) => !/^\.{0,2}$/.test(part))
+      .join('/'),
+  );
+}
+
+/**
+ * Each frame once: a row that says the same again is left out.
+ * @returns also what was left out, in words
+ * @throws LimberError when two rows label one frame differently.
+ */
+export function distinctFrames(
+  frames: readonly Frame[],
+  where: string,
+): { readonly kept: readonly Frame[]; readonly repeated: readonly string[] } {
+  // Of a video's folder and its copy, the folder that the table names is read.
+  const isOwn = ({ stated, image }: Frame) => `/${image}`.endsWith(`/${stated}`);
+  const ordered = [...frames.filter(isOwn), ...frames.filter((frame) => !isOwn(frame))];
+  const rule = {
+    content: ({ animals }: Frame) => animals,
+    what: 'a frame is labelled twice, differently',
+    got: (first: Frame, other: Frame) =>
+      first.table === other.table
+        ? `${first.stated} twice in ${first.table}`
+        : `${first.stated} in ${first.table} and in ${other.table}`,
+    where,
+  };
+  const hasFolder = ({ stated }: Frame) => stated.includes('/');
+  const named = readOnce(ordered, { ...rule, key: (frame) => (hasFolder(frame) ? frame.stated : undefined) });
+  const shown = readOnce(named.kept, { ...rule, key: ({ image }) => image });
+  const kept = new Set(shown.kept);
+  return {
+    kept: frames.filter((frame) => kept.has(frame)),
+    repeated: [...named.repeated, ...shown.repeated].map(({ stated, table }) => `${stated} in ${table}`),
+  };
+}
+
+/** A sample for each animal. */
+export function samplesOf({ image, animals }: Frame): readonly Sample[] {
+  return animals.map(({ individual, pose }) => ({
+    id: ['deeplabcut', image, ...(individual ? [individual] : [])].join('/'),
+    image,
+    pose,
+  }));
+}
+
+/**
+ * The body parts of a table that the project no longer lists. Their labels are left out.
+ * @throws LimberError when the table lacks a part of the project too: then a part may have been renamed.
+ */
+export function unlistedParts(
+  table: LabelTable,
+  { bodyparts, severalAnimals }: FrameRule,
+): readonly string[] {
+  const own = new Set(animalColumns(table, severalAnimals).map(({ bodypart }) => bodypart));
+  const strangers = [...own].filter((part) => !bodyparts.includes(part));
+  const lacking = bodyparts.filter((part) => !own.has(part));
+  if (strangers.length === 0 || lacking.length === 0) return strangers;
+  throw new LimberError({
+    what: `unknown body part "${strangers[0]}"`,
+    got: `no column of ${lacking.join(', ')}`,
+    expected: `one of ${bodyparts.join(', ')}, as in config.yaml`,
+    where: table.where,
+  });
+}

@@ -1,0 +1,112 @@
+import { LimberError } from '../../../errors.ts';
+
+/** A body part's column of x, whose y is the column after it. */
+export interface Column {
+  /** The column of x, counted from 0. */
+  readonly place: number;
+  /** The animal, where the project has several. */
+  readonly individual: string | undefined;
+  readonly bodypart: string;
+}
+
+export interface Header {
+  /** Rows that the header has. */
+  readonly rows: number;
+  /** Cells of a row. */
+  readonly width: number;
+  /** Cells before the first coordinate: they name the image. */
+  readonly first: number;
+  readonly columns: readonly Column[];
+}
+
+export interface TableRow {
+  readonly cells: readonly string[];
+  /** Counted from 1. */
+  readonly line: number;
+}
+
+/** Machine labels that somebody has refined may keep how sure the machine was. It is not read. */
+const unread = 'likelihood';
+
+/**
+ * Reads the header rows of a table: scorer, (individuals,) bodyparts and coords.
+ * @throws LimberError when a row is missing, or x and y beside each other are not of one body part.
+ */
+export function readHeader(rows: readonly TableRow[], where: string): Header {
+  const labels = rows.slice(0, 4).map(({ cells }) => cells[0]?.toLowerCase());
+  const names = ['scorer', ...(labels[1] === 'individuals' ? ['individuals'] : []), 'bodyparts', 'coords'];
+  const wrong = names.findIndex((label, row) => labels[row] !== label);
+  if (wrong >= 0) {
+    throw new LimberError({
+      what: 'not a table of DeepLabCut labels',
+      got: clip(labels[wrong] ?? 'the end'),
+      expected: `a row that begins with "${names[wrong]}"`,
+      where: `${where}, line ${rows[wrong]?.line ?? rows.length + 1}`,
+    });
+  }
+  const row = (label: string) => rows[names.indexOf(label)]?.cells ?? [];
+  const coordinates = row('coords').map((name) => name.toLowerCase());
+  const first = coordinates.indexOf('x');
+  const read = coordinates.flatMap((name, place) => (place >= first && name !== unread ? [place] : []));
+  const odd = read.some((place, index) => coordinates[place] !== (index % 2 ? 'y' : 'x'));
+  if (first < 1 || odd || read.length % 2 !== 0) {
+    throw new LimberError({
+      what: 'the coords are not x and y in turn',
+      got: clip(row('coords').slice(1).join(', ')),
+      where: `${where}, line ${names.length}`,
+    });
+  }
+  const individuals = names.includes('individuals') ? row('individuals') : undefined;
+  const parts = row('bodyparts');
+  const columns = read
+    .filter((_, index) => index % 2 === 0)
+    .map((place) => {
+      const bodypart = parts[place] ?? '';
+      const nameless = [place, place + 1].find((cell) => isNameless(parts[cell] ?? ''));
+      if (nameless !== undefined) {
+        const got = parts[nameless] === '' ? 'an empty cell' : `"${clip(parts[nameless] ?? '')}"`;
+        throw new LimberError({ what: 'a column has no body part', got, where: inHeader(nameless) });
+      }
+      const [own, next] = [place, place + 1].map((cell) => [individuals?.[cell], parts[cell]].join(', '));
+      if (coordinates[place + 1] !== 'y' || !isSame(own!, next!)) {
+        throw new LimberError({
+          what: `x of "${bodypart}" has no y of "${bodypart}" after it`,
+          got: `${coordinates[place + 1]} of "${clip(parts[place + 1] ?? '')}"`,
+          where: inHeader(place + 1),
+        });
+      }
+      return { place, individual: individuals?.[place], bodypart };
+    });
+  requireDistinct(columns, where);
+  return { rows: names.length, width: coordinates.length, first, columns };
+
+  function inHeader(place: number): string {
+    return `${where}, line ${rows[names.indexOf('bodyparts')]!.line}, column ${place + 1}`;
+  }
+}
+
+/** pandas gives empty headings such a name. */
+function isNameless(bodypart: string): boolean {
+  return bodypart === '' || /^Unnamed: \d+(_level_\d+)?$/.test(bodypart);
+}
+
+/** pandas numbers equal headings: `snout` and `snout.1`. */
+function isSame(name: string, next: string): boolean {
+  return next === name || next.replace(/\.\d+$/, '') === name;
+}
+
+function requireDistinct(columns: readonly Column[], where: string): void {
+  const seen = new Set<string>();
+  for (const { individual, bodypart } of columns) {
+    const name = [individual, bodypart].filter((part) => part !== undefined).join(', ');
+    if (seen.has(name)) throw new LimberError({ what: `"${name}" has two columns`, where });
+    seen.add(name);
+  }
+}
+
+const longest = 60;
+
+/** The beginning of a text that may be long. */
+export function clip(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}

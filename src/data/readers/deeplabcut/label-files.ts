@@ -1,0 +1,74 @@
+import { LimberError } from '../../../errors.ts';
+import { baseName, folderOf } from '../../find-pictures.ts';
+
+/** A project's folder of labelled videos. */
+const labelled = 'labeled-data';
+
+/**
+ * The files of labels of a project: in `labeled-data`, the `CollectedData_*.csv` of each video's folder. Everything else is none of
+ * them: DeepLabCut's own copy in `training-datasets/`, backups, folders within a video's folder. Where there is no
+ * `labeled-data`, the source may be that folder itself or a video's.
+ *
+ * @param names all files of the source
+ * @param scorer whose labels count where several people have labelled a video
+ * @throws LimberError when there are none, or nothing says which of several count.
+ */
+export function labelFiles(
+  names: readonly string[],
+  scorer: string | undefined,
+  where: string,
+): readonly string[] {
+  const tables = tablesOf(names, where);
+  return [...new Set(tables.map(folderOf))].map((folder) => {
+    const [first, second, ...more] = tables.filter((name) => folderOf(name) === folder);
+    if (second === undefined) return first!;
+    const own = [first!, second, ...more].find((name) => baseName(name) === `CollectedData_${scorer}.csv`);
+    if (own !== undefined) return own;
+    throw new LimberError({
+      what: 'several people have labelled',
+      got: `${baseName(first!)} and ${baseName(second)}`,
+      expected: 'a config.yaml whose scorer is one of them',
+      where: `${where}/${folder}`,
+    });
+  });
+}
+
+function tablesOf(names: readonly string[], where: string): readonly string[] {
+  const projects = projectFolders(names);
+  const [project, other] = projects;
+  if (project !== undefined && other !== undefined) {
+    throw new LimberError({
+      what: 'several DeepLabCut projects',
+      got: projects.map((folder) => folder || 'the folder itself').join(' and '),
+      expected: 'the folder of one',
+      where,
+    });
+  }
+  const root = project === undefined ? '' : `${project}${labelled}/`;
+  // A video's folder, or where no folder is called `labeled-data` also the source itself.
+  const depth = project === undefined ? [0, 1] : [1];
+  const tables = names.filter(
+    (name) =>
+      name.startsWith(root) &&
+      depth.includes(name.slice(root.length).split('/').length - 1) &&
+      /^CollectedData_.*\.csv$/.test(baseName(name)) &&
+      !/(^|\/)training-datasets\//.test(name),
+  );
+  if (tables.length > 0) return tables;
+  throw new LimberError({
+    what: 'no DeepLabCut labels',
+    expected: `${labelled}/*/CollectedData_*.csv`,
+    where,
+  });
+}
+
+/** What stands before `labeled-data/` in the names, of those nearest to the source's root. */
+function projectFolders(names: readonly string[]): readonly string[] {
+  const folders = names.flatMap((name) => {
+    const [, before] = /^((?:[^/]+\/)*?)labeled-data\//.exec(name) ?? [];
+    return before === undefined ? [] : [before];
+  });
+  const depth = (folder: string) => folder.split('/').length;
+  const nearest = Math.min(...folders.map(depth));
+  return [...new Set(folders.filter((folder) => depth(folder) === nearest))];
+}
