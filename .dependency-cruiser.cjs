@@ -1,4 +1,4 @@
-/** Who may import whom: a folder may use what its row lists, and every folder may use `errors`, `random`, `schema-problem` and `version`. */
+/** Who may import whom: a folder may use what its row lists, and every folder may use `errors`, `parse-json`, `random`, `schema-problem` and `version`. */
 const allowed = {
   tensor: [],
   workers: [],
@@ -111,7 +111,7 @@ const allowed = {
   ],
 };
 
-const common = ['errors\\.ts$', 'random\\.ts$', 'schema-problem\\.ts$', 'version\\.ts$'];
+const common = ['errors\\.ts$', 'parse-json\\.ts$', 'random\\.ts$', 'schema-problem\\.ts$', 'version\\.ts$'];
 
 /** Files that may use Node's own modules and native packages. */
 const nodeFiles = [

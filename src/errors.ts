@@ -3,11 +3,11 @@ export interface Problem {
   /** What went wrong, e.g. `unknown joint "neckk"`. */
   readonly what: string;
   /** What was found, where `what` does not say it already. */
-  readonly got?: string;
+  readonly got?: string | undefined;
   /** What would have been right. */
-  readonly expected?: string;
+  readonly expected?: string | undefined;
   /** File and line or record, e.g. `people.json, category 1`. */
-  readonly where?: string;
+  readonly where?: string | undefined;
 }
 
 /**
@@ -16,10 +16,32 @@ export interface Problem {
  */
 export class LimberError extends Error {
   override readonly name = 'LimberError';
+  /** The message's parts. */
+  readonly problem: Problem;
 
   constructor(problem: Problem | string, options?: ErrorOptions) {
-    super(typeof problem === 'string' ? problem : sentence(problem), options);
+    const parts = typeof problem === 'string' ? { what: problem } : problem;
+    super(sentence(parts), options);
+    this.problem = parts;
   }
+
+  /** The same failure of something larger, e.g. of a file: its place is `where`, and in that the place it had. */
+  at(where: string): LimberError {
+    const inside = this.problem.where;
+    const place = inside === undefined ? where : `${where}, ${inside}`;
+    return new LimberError({ ...this.problem, where: place }, { cause: this });
+  }
+}
+
+/** The failure that was caught. @throws whatever else was caught: that is a fault, which nobody may take for a failure. */
+export function problemOf(caught: unknown): LimberError {
+  if (caught instanceof LimberError) return caught;
+  throw caught;
+}
+
+/** What a promise gives, or the failure that it ends in. @throws whatever else it ends in. */
+export function orProblem<Result>(work: Promise<Result>): Promise<Result | LimberError> {
+  return work.catch(problemOf);
 }
 
 function sentence({ what, got, expected, where }: Problem): string {

@@ -1,10 +1,31 @@
 import type { z } from 'zod';
-import type { Problem } from './errors.ts';
+import { LimberError, type Problem } from './errors.ts';
 
 /** What messages call a value as a whole and one of its parts, e.g. `the recipe` and `recipe setting`. */
 export interface SchemaWords {
   readonly whole: string;
   readonly part: string;
+}
+
+/**
+ * What a schema makes of a value from outside.
+ *
+ * @param where the file and record that the value is from, for messages
+ * @throws LimberError naming the first part that is wrong.
+ */
+export function parseAs<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  words: SchemaWords,
+  where?: string,
+): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new LimberError({
+    ...(issue ? schemaProblem(issue, value, words) : { what: `${words.whole} is wrong` }),
+    where,
+  });
 }
 
 /** What a schema finds wrong with a value from outside, in words: which part, what it is and what it should be. */
@@ -30,10 +51,10 @@ const longest = 60;
 
 /** What is given may be too long, or nested too deeply, to be written out. */
 function abbreviated(value: unknown): string {
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   if (Array.isArray(value) && value.length > longest) return `a list of ${value.length}`;
   try {
-    return clip(JSON.stringify(value) ?? String(value));
+    return clip(JSON.stringify(value) ?? `a ${typeof value}`);
   } catch {
     return 'something nested deeply';
   }
@@ -47,31 +68,86 @@ const types: Readonly<Record<string, string>> = {
   int: 'a whole number',
   number: 'a number',
   string: 'a text',
+  boolean: 'true or false',
   array: 'a list',
   tuple: 'a list',
   object: 'named settings',
+  record: 'named values',
+  null: 'nothing',
+  undefined: 'nothing',
+  never: 'nothing',
 };
 
+/** Zod's own messages are English of another tone; a message that begins otherwise is the schema's. */
+const zodWords = /^(Invalid|Too (small|big)|Unrecognized)/;
+
+/** What would have been right, in words. Never Zod's own text. */
 function expected(issue: z.core.$ZodIssue): string {
+  if (issue.message !== undefined && !zodWords.test(issue.message)) return issue.message;
   switch (issue.code) {
     case 'invalid_type':
-      return types[issue.expected] ?? issue.expected;
+      return types[issue.expected] ?? `a ${issue.expected}`;
     case 'too_small':
-      if (issue.origin === 'array') return `a list of at least ${issue.minimum}`;
-      if (issue.origin === 'string') return 'a text that is not empty';
-      return `a number ${issue.inclusive ? 'of at least' : 'above'} ${issue.minimum}`;
+      return atLeast(issue);
     case 'too_big':
-      if (issue.origin === 'array') return `a list of at most ${issue.maximum}`;
-      return `a number ${issue.inclusive ? 'of at most' : 'below'} ${issue.maximum}`;
+      return atMost(issue);
     case 'invalid_value':
       return issue.values.map(String).join(' or ');
-    case 'invalid_union': {
-      if ('options' in issue && issue.options) return issue.options.map(String).join(' or ');
-      if (!issue.message.startsWith('Invalid')) return issue.message;
-      const branches = issue.errors.flatMap(([first]) => (first === undefined ? [] : [expected(first)]));
-      return [...new Set(branches)].join(' or ');
-    }
-    default:
-      return issue.message;
+    case 'not_multiple_of':
+      return `a multiple of ${issue.divisor}`;
+    case 'invalid_format':
+      return formats[issue.format] ?? `a text in the format "${issue.format}"`;
+    case 'invalid_key':
+      return `names that are each ${first(issue.issues)}`;
+    case 'invalid_element':
+      return `entries that are each ${first(issue.issues)}`;
+    case 'unrecognized_keys':
+      return 'only names that are known';
+    case 'invalid_union':
+      return oneOf(issue);
+    case 'custom':
+      return 'another value';
   }
+}
+
+const formats: Readonly<Record<string, string>> = {
+  datetime: 'a date and time such as 2026-01-31T12:00:00Z',
+  date: 'a date such as 2026-01-31',
+  url: 'an address',
+};
+
+function first([issue]: readonly z.core.$ZodIssue[]): string {
+  return issue === undefined ? 'right' : expected(issue);
+}
+
+function atLeast({ origin, minimum, inclusive }: z.core.$ZodIssueTooSmall): string {
+  switch (origin) {
+    case 'string':
+      return Number(minimum) <= 1 ? 'a text that is not empty' : `a text of at least ${minimum} characters`;
+    case 'array':
+    case 'set':
+    case 'map':
+      return `a list of at least ${minimum}`;
+    default:
+      return `a number ${inclusive ? 'of at least' : 'above'} ${minimum}`;
+  }
+}
+
+function atMost({ origin, maximum, inclusive }: z.core.$ZodIssueTooBig): string {
+  switch (origin) {
+    case 'string':
+      return `a text of at most ${maximum} characters`;
+    case 'array':
+    case 'set':
+    case 'map':
+      return `a list of at most ${maximum}`;
+    default:
+      return `a number ${inclusive ? 'of at most' : 'below'} ${maximum}`;
+  }
+}
+
+function oneOf(issue: z.core.$ZodIssueInvalidUnion): string {
+  if ('options' in issue && Array.isArray(issue.options)) return issue.options.map(String).join(' or ');
+  const branches = issue.errors.map(first);
+  return branches.length === 0 ? 'one of the known kinds' : [...new Set(branches)].join(' or ');
 }

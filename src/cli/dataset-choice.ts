@@ -49,11 +49,11 @@ export async function openTrainingPart(
   specification: string,
   choice: DatasetChoice,
 ): Promise<Dataset | undefined> {
-  const { LimberError } = await import('../errors.ts');
+  const { problemOf } = await import('../errors.ts');
   try {
     return await open(specification, { ...choice, split: 'train' });
   } catch (error) {
-    if (error instanceof LimberError) return undefined;
-    throw error;
+    problemOf(error);
+    return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path';
 import { beliefMapCodec } from '../codecs/index.ts';
-import { LimberError } from '../errors.ts';
+import { LimberError, problemOf } from '../errors.ts';
 import { createEstimator, type Estimate } from '../estimate/index.ts';
 import { beliefPage, refinementDrawing, refinementPage } from '../explain/node.ts';
 import { readBytes, writeWhole } from '../files/node.ts';
@@ -97,8 +97,8 @@ function fieldsOf(
     try {
       return receptiveField(output, image).size;
     } catch (error) {
-      if (error instanceof LimberError) return undefined;
-      throw error;
+      problemOf(error);
+      return undefined;
     }
   });
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
-import { LimberError } from '../errors.ts';
 import { readBytes, writeWhole } from '../files/node.ts';
 import type { TfFiles } from '../graph/import/index.ts';
+import { parseJson } from '../parse-json.ts';
 
 /** How each network is converted; loaded when it is asked for, so that other commands start sooner. */
 const networks: Readonly<Record<string, () => Promise<(files: TfFiles) => Uint8Array>>> = {
@@ -55,13 +55,5 @@ async function readTfFiles(stem: string): Promise<TfFiles> {
     readBytes('file', where),
     readBytes('file', `${stem}.bin`),
   ]);
-  return { json: parse(new TextDecoder().decode(description), where), weights, where };
-}
-
-function parse(text: string, where: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new LimberError({ what: 'not JSON', where }, { cause });
-  }
+  return { json: parseJson(new TextDecoder().decode(description), 'the file', where), weights, where };
 }

@@ -1,5 +1,5 @@
 import { distinctNames } from '../data/index.ts';
-import { LimberError } from '../errors.ts';
+import { problemOf } from '../errors.ts';
 import { expandInputs } from '../files/node.ts';
 import type { Image } from '../images/index.ts';
 import { nodePlatform } from '../platform/node.ts';
@@ -69,9 +69,9 @@ async function predictEach(
   const tree = await openTree(options, model.metadata);
   const failed = new Set<string>();
   const fail = (path: string, error: unknown) => {
-    if (!(error instanceof LimberError)) throw error;
+    const { message } = problemOf(error);
     failed.add(path);
-    display.say(`limber: ${error.message}`);
+    display.say(`limber: ${message}`);
   };
 
   const images = paths.map((path) => ({ path, read: () => readPixels(path) }));

@@ -1,4 +1,4 @@
-import { LimberError } from '../errors.ts';
+import { problemOf } from '../errors.ts';
 import type { Dataset } from './dataset.ts';
 import { type DatasetFormat, type OpenOptions, openDataset, readDataset } from './open-dataset.ts';
 import type { Labeling, Split } from './options.ts';
@@ -55,8 +55,8 @@ async function withOrigin(
       try {
         return await open({ ...options, labels, split: 'train' });
       } catch (error) {
-        if (error instanceof LimberError) return undefined;
-        throw error;
+        problemOf(error);
+        return undefined;
       }
     },
   };

@@ -1,5 +1,5 @@
 import type { Codec } from '../codecs/index.ts';
-import { LimberError } from '../errors.ts';
+import { LimberError, problemOf } from '../errors.ts';
 import type { ModelMetadata } from '../models/index.ts';
 import { decodeModel, encodeModel, extractModel } from '../onnx/index.ts';
 import type { Runtime, Session } from '../runtime/index.ts';
@@ -26,9 +26,7 @@ export async function openSessions(
 ): Promise<Sessions> {
   const open = (bytes: Uint8Array) =>
     runtime.compile(bytes).catch((cause: unknown) => {
-      throw cause instanceof LimberError
-        ? new LimberError(`${cause.message} – in ${where}`, { cause })
-        : cause;
+      throw problemOf(cause).at(where);
     });
   const { input, outputs, refinement } = metadata;
   const first = (session: Session) => {

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { LimberError } from '../errors.ts';
+import { LimberError, problemOf } from '../errors.ts';
 import { fileError } from './file-error.ts';
 import { expandGlob, isGlob } from './glob.ts';
 
@@ -24,8 +24,7 @@ export async function expandInputs(inputs: readonly string[]): Promise<Inputs> {
     try {
       for (const path of await expand(argument)) paths.add(path);
     } catch (error) {
-      if (!(error instanceof LimberError)) throw error;
-      problems.push(error);
+      problems.push(problemOf(error));
     }
   }
   return { paths: [...paths], problems };

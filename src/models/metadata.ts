@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { CodecOptions, PoseTree } from '../codecs/index.ts';
 import { LimberError } from '../errors.ts';
+import { parseJson } from '../parse-json.ts';
+import { parseAs } from '../schema-problem.ts';
 import { checkSkeleton, skeletonSchema } from '../skeletons/index.ts';
 
 /** The key of `metadata_props` under which an `.onnx` file carries its description. */
@@ -132,22 +134,17 @@ export function parseMetadata(json: string | undefined, where: string): ModelMet
     throw new LimberError({
       what: 'not a Limber model',
       got: `an ONNX file without the "${metadataKey}" property`,
-      expected: 'a model exported by "limber train"',
+      expected: 'a model that Limber trained',
       where,
     });
   }
-  const parsed = metadataSchema.safeParse(parseJson(json, `the model's "${metadataKey}" property`, where));
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    throw new LimberError({
-      what: `the model's description does not fit this version of Limber`,
-      got: `${['metadata', ...issue.path].join('.')}: ${issue.message}`,
-      where,
-    });
-  }
-  checkSkeleton(parsed.data.skeleton, where);
-  checkCodec(parsed.data, where);
-  return parsed.data;
+  const value = parseJson(json, `the model's "${metadataKey}" property`, where);
+  requireFormat(value, where);
+  const words = { whole: "the model's description", part: "model description's entry" };
+  const metadata = parseAs(metadataSchema, value, words, where);
+  checkSkeleton(metadata.skeleton, where);
+  checkCodec(metadata, where);
+  return metadata;
 }
 
 /** The text to store under `metadataKey`; the inverse of `parseMetadata`. */
@@ -157,18 +154,21 @@ export function formatMetadata(metadata: ModelMetadata): string {
 
 /** A pose tree from a file of its own. @throws LimberError when the text is none. */
 export function parsePoseTree(json: string, where: string): PoseTree {
-  const parsed = treeSchema.safeParse(parseJson(json, 'the pose tree', where));
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw new LimberError({ what: 'not a pose tree', got: `${issue.path.join('.')}: ${issue.message}`, where });
+  const words = { whole: 'the pose tree', part: "pose tree's entry" };
+  return parseAs(treeSchema, parseJson(json, 'the pose tree', where), words, where);
 }
 
-function parseJson(json: string, what: string, where: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (cause) {
-    throw new LimberError({ what: `${what} is not JSON`, where }, { cause });
-  }
+/** @throws LimberError when a later version of Limber wrote the description. */
+function requireFormat(description: unknown, where: string): void {
+  if (typeof description !== 'object' || description === null || !('format' in description)) return;
+  const { format } = description;
+  if (typeof format !== 'number' || format === 1) return;
+  throw new LimberError({
+    what: 'the model is from another version of Limber',
+    got: `format ${format}`,
+    expected: 'format 1',
+    where,
+  });
 }
 
 function checkCodec({ codec, input, skeleton }: ModelMetadata, where: string): void {

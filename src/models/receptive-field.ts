@@ -1,4 +1,4 @@
-import { LimberError } from '../errors.ts';
+import { LimberError, problemOf } from '../errors.ts';
 import {
   type Node,
   nodesInOrder,
@@ -43,8 +43,8 @@ export function stageFields(architecture: Architecture): readonly ReceptiveField
   try {
     return stages.map((stage) => receptiveField(stage, image));
   } catch (error) {
-    if (error instanceof LimberError) return [];
-    throw error;
+    problemOf(error);
+    return [];
   }
 }
 

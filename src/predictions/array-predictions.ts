@@ -42,8 +42,8 @@ export function arrayPredictions(
       got: contents === '' ? 'no variables' : contents,
       expected:
         found === undefined
-          ? `one numeric array of ${joints} joints ("${name}"), x and y, people, ${axes ? 'in the order of --axes' : 'in any order'}; other joints need --joints`
-          : '--variable with the name of one',
+          ? `one numeric array of ${joints} joints ("${name}"), x and y, people, ${axes ? 'in the order of the option "axes"' : 'in any order'}; other joints need the option "joints"`
+          : 'the option "variable" with the name of one',
       where,
     });
   }

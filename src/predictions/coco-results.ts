@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { LimberError } from '../errors.ts';
 import { imagePoint } from '../geometry/index.ts';
+import { parseAs } from '../schema-problem.ts';
 import type { Joint, Skeleton } from '../skeletons/index.ts';
 import type { DetectedPeople } from './found.ts';
 
 const result = z.object({
-  image_id: z.union([z.int(), z.string()], { error: 'expected a whole number or a text' }),
+  image_id: z.union([z.int(), z.string()], { error: 'a whole number or a text' }),
   keypoints: z.array(z.number()),
   score: z.number().optional(),
 });
@@ -51,23 +52,14 @@ export function cocoResults(
 }
 
 function parse(value: unknown, where: string, { name, joints }: Skeleton): z.infer<typeof result> {
-  const parsed = result.safeParse(value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new LimberError({
-      what: `${issue?.path.join('.') || 'the result'} is wrong`,
-      got: issue?.message ?? 'something else',
-      expected: 'image_id, keypoints and score, as in COCO',
-      where,
-    });
-  }
-  if (parsed.data.keypoints.length !== 3 * joints.length) {
+  const parsed = parseAs(result, value, { whole: 'the result', part: "the result's" }, where);
+  if (parsed.keypoints.length !== 3 * joints.length) {
     throw new LimberError({
       what: 'wrong number of key points',
-      got: `${parsed.data.keypoints.length} values`,
-      expected: `x, y and a third value for each of the ${joints.length} joints of "${name}"; other joints need --joints`,
+      got: `${parsed.keypoints.length} values`,
+      expected: `x, y and a third value for each of the ${joints.length} joints of "${name}"; other joints need the option "joints"`,
       where,
     });
   }
-  return parsed.data;
+  return parsed;
 }

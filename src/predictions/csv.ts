@@ -110,7 +110,7 @@ function columns(header: readonly string[], { joints, name }: Skeleton, where: s
   throw new LimberError({
     what: `no columns for joint "${lacking}"`,
     got: header.slice(0, 6).join(', ') + (header.length > 6 ? ', …' : ''),
-    expected: `${lacking.replaceAll(' ', '_')}_x and ${lacking.replaceAll(' ', '_')}_y, for every joint of "${name}"; other joints need --joints`,
+    expected: `${lacking.replaceAll(' ', '_')}_x and ${lacking.replaceAll(' ', '_')}_y, for every joint of "${name}"; other joints need the option "joints"`,
     where,
   });
 }

@@ -51,7 +51,7 @@ function exchangedSides({ skeleton }: Dataset, poses: readonly (Pose | null)[]):
   const order = mirrorOrder(skeleton);
   return {
     how: 'with left and right exchanged',
-    remedy: 'name its joints in their order with --joints, or choose the other --labels',
+    remedy: 'name its joints in their order with the option "joints", or choose the other "labels"',
     poses: poses.map((pose) => pose && order.map((index) => pose[index] ?? null)),
   };
 }
@@ -59,7 +59,7 @@ function exchangedSides({ skeleton }: Dataset, poses: readonly (Pose | null)[]):
 function exchangedCoordinates(poses: readonly (Pose | null)[], { axes }: Stated): OtherReading {
   return {
     how: 'with x and y exchanged',
-    remedy: axes ? `say --axes ${exchangeXY(axes)}` : 'write x before y',
+    remedy: axes ? `set the option "axes" to ${exchangeXY(axes)}` : 'write x before y',
     poses: poses.map(
       (pose) =>
         pose?.map((joint) => joint && { ...joint, point: imagePoint(joint.point.y, joint.point.x) }) ?? null,
@@ -94,7 +94,7 @@ function shiftedByOne(
   if (x === undefined || y === undefined || !isOne(sign * x) || !isOne(sign * y)) return [];
   const place = `${Math.abs(x).toFixed(1)} to the ${x > 0 ? 'right of' : 'left of'} the labels and ${Math.abs(y).toFixed(1)} ${y > 0 ? 'below' : 'above'}`;
   return [
-    `the joints lie ${place} (median, pixels); if the file counts pixels from ${1 - origin}, say --origin ${1 - origin}`,
+    `the joints lie ${place} (median, pixels); if the file counts pixels from ${1 - origin}, set the option "origin" to ${1 - origin}`,
   ];
 }
 

@@ -96,7 +96,7 @@ function predictionsFor(dataset: Dataset, found: FoundPoses, where: string, orig
     .filter((other) => other.poses.length === poses.length)
     .map((other) => ({
       how: `with its axes as ${other.axes}`,
-      remedy: `say --axes ${other.axes}`,
+      remedy: `set the option "axes" to ${other.axes}`,
       poses: other.poses.map(map),
     }));
   const stated = { origin, axes: found.axes };

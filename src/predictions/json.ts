@@ -1,4 +1,4 @@
-import { LimberError } from '../errors.ts';
+import { parseJson } from '../parse-json.ts';
 import { type ArrayReading, arrayPredictions } from './array-predictions.ts';
 import { cocoResults, isCocoResults } from './coco-results.ts';
 import type { FoundPoses } from './found.ts';
@@ -6,28 +6,19 @@ import { limberPredictions } from './limber-json.ts';
 import type { NumericArray } from './numeric-array.ts';
 
 /**
- * Predictions from JSON: what `limber predict --json` writes, COCO's results format, or nested lists of numbers, by
+ * Predictions from JSON: what Limber writes, COCO's results format, or nested lists of numbers, by
  * themselves or under a name.
  *
  * @throws LimberError when the text is none of them.
  */
 export function jsonPredictions(text: string, where: string, reading: ArrayReading): FoundPoses {
-  const value = parse(text, where);
+  const value = parseJson(text, 'the file of predictions', where);
   const { skeleton, usualOrigin, origin = usualOrigin } = reading;
   if (isCocoResults(value)) return cocoResults(value, where, skeleton, origin);
   const arrays = nestedArrays(value);
   if (arrays.length === 0) return limberPredictions(value, where, skeleton, origin);
   const contents = arrays.map(({ name, dims }) => `${name}: ${dims.join('×')} numbers`).join(', ');
   return arrayPredictions(arrays, contents, where, reading);
-}
-
-function parse(text: string, where: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new LimberError({ what: 'not JSON', got: reason, where }, { cause });
-  }
 }
 
 /** Lists of numbers, nested twice or three times, at the top or by name. `null` is a joint without prediction. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { LimberError } from '../errors.ts';
 import { imagePoint } from '../geometry/index.ts';
+import { parseAs } from '../schema-problem.ts';
 import { jointIndex, type Pose, type Skeleton, standardSkeletons } from '../skeletons/index.ts';
 import { type DetectedPeople, meanConfidence } from './found.ts';
 
@@ -8,11 +9,11 @@ const joint = z.object({ x: z.number(), y: z.number(), confidence: z.number().op
 const person = z.object({ joints: z.record(z.string(), joint.nullable()) });
 const picture = z.object({ image: z.string(), people: z.array(person) });
 
-/** What is needed of the file that `limber predict --json` writes; what else it holds is not looked at. */
+/** What is needed of the file of predictions that Limber writes; what else it holds is not looked at. */
 const file = z.object({ skeleton: z.string().optional(), images: z.array(picture) });
 
 /**
- * Predicted poses from the JSON that `limber predict --json` writes: per picture its file and a list of people, each
+ * Predicted poses from the JSON that Limber writes: per picture its file and a list of people, each
  * with named joints in pixels of the picture. A file that names a standard skeleton has its joints, any other those
  * of `expected`.
  *
@@ -25,16 +26,16 @@ export function limberPredictions(
   expected: Skeleton,
   origin: number,
 ): DetectedPeople {
-  const result = file.safeParse(value);
-  if (!result.success) {
-    const [issue] = result.error.issues;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new LimberError({
-      what: 'not predictions as `limber predict --json` writes them',
-      got: issue?.message ?? 'something else',
-      where: `${where}, ${issue?.path.join('.') || 'top level'}`,
+      what: 'no predictions',
+      got: Array.isArray(value) ? `a list of ${value.length}` : JSON.stringify(value),
+      expected: "Limber's predictions, COCO's results, or lists of numbers that are equally long",
+      where,
     });
   }
-  const { images, skeleton: name } = result.data;
+  const words = { whole: 'the file of predictions', part: 'entry of the predictions' };
+  const { images, skeleton: name } = parseAs(file, value, words, where);
   const named = Object.values(standardSkeletons).find((skeleton) => skeleton.name === name);
   const names = new Set(images.flatMap(({ people }) => people.flatMap(({ joints }) => Object.keys(joints))));
   const fits = [...names].every((joint) => expected.joints.includes(joint));

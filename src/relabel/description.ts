@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { LimberError } from '../errors.ts';
-import { schemaProblem } from '../schema-problem.ts';
+import { parseAs } from '../schema-problem.ts';
 
 const side = z.int().positive();
 const color = z.tuple([z.number(), z.number(), z.number()]).readonly();
@@ -80,8 +79,5 @@ function parse<Description>(
   value: unknown,
   where: string,
 ): Description {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const words = { whole: `the ${kind}'s description`, part: `${kind} setting` };
-  throw new LimberError({ ...schemaProblem(parsed.error.issues[0]!, value, words), where });
+  return parseAs(schema, value, { whole: `the ${kind}'s description`, part: `${kind} setting` }, where);
 }

@@ -1,5 +1,5 @@
 import { type Dataset, datasetImages, type Sample } from '../data/index.ts';
-import { LimberError } from '../errors.ts';
+import { type LimberError, problemOf } from '../errors.ts';
 import type { ImageDecoder } from '../images/index.ts';
 import { mapSkeleton } from '../skeletons/index.ts';
 import { joinedSkeleton } from './joined-skeleton.ts';
@@ -59,8 +59,7 @@ export async function relabelDataset(dataset: Dataset, options: RelabelOptions):
     try {
       return await decode(await dataset.files.read(name), `${dataset.files.name}/${name}`);
     } catch (error) {
-      if (!(error instanceof LimberError)) throw error;
-      problems.push(error);
+      problems.push(problemOf(error));
       return undefined;
     }
   }

@@ -1,5 +1,5 @@
 import type { Dataset } from '../data/index.ts';
-import { LimberError } from '../errors.ts';
+import { problemOf } from '../errors.ts';
 import { cropMap, invert } from '../geometry/index.ts';
 import { type Image, type ImageDecoder, warp } from '../images/index.ts';
 
@@ -28,7 +28,7 @@ export async function galleryPictures(
       const crop = warp(image, invert(cropMap(galleryBox(shown), size)), size);
       pictures.set(shown.person, await address(crop));
     } catch (error) {
-      if (!(error instanceof LimberError)) throw error;
+      problemOf(error);
     }
   }
   return pictures;

@@ -45,8 +45,7 @@ ${data.labels} labels of ${data.skeleton.joints.length} joints.`,
         ['people', 'People'],
         ['method', 'How it was measured'],
       ]),
-      footer: html`Made by Limber ${limber} with <code>limber eval --report</code>; <code>--json</code> writes everything behind
-this page.`,
+      footer: html`Made by Limber ${limber}. The score as JSON holds everything behind this page.`,
     },
     html`${headlineSection(document)}
 ${warnings(sources)}

@@ -114,7 +114,7 @@ export const documentSchema: z.ZodType<EvaluationDocument> = z
     ),
   })
   .describe(
-    'What `limber eval --json` writes. Scores are percentages, lengths pixels of the picture; the centre of the top-left pixel is [0, 0].',
+    'A score as JSON, as `limber eval` writes it. Scores are percentages, lengths pixels of the picture; the centre of the top-left pixel is [0, 0].',
   );
 
 /** The JSON Schema (draft 2020-12) of what `limber eval --json` writes, as text. */

@@ -1,4 +1,4 @@
-import { LimberError } from '../errors.ts';
+import { LimberError, problemOf } from '../errors.ts';
 import {
   createEstimator,
   type Estimate,
@@ -165,9 +165,8 @@ export async function openModelBytes<Input>(
       for await (const { item, result } of inOrder(inputs, atOnce, begin)) {
         if (signal?.aborted === true) return;
         yield await result.catch((error: unknown): EstimatedImage => {
-          if (!(error instanceof LimberError)) throw error;
           const path = isRequest(item) ? item.path : platform.nameOf(item);
-          return { path, people: [], problem: error };
+          return { path, people: [], problem: problemOf(error) };
         });
       }
     },
@@ -219,7 +218,7 @@ function accelerated(model: Uint8Array, where: string): Uint8Array {
   try {
     return accelerateModel(model, where);
   } catch (error) {
-    if (error instanceof LimberError) return model;
-    throw error;
+    problemOf(error);
+    return model;
   }
 }

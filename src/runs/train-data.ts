@@ -9,7 +9,7 @@ import {
   type Sample,
   type SourcedSamples,
 } from '../data/index.ts';
-import { LimberError } from '../errors.ts';
+import { LimberError, problemOf } from '../errors.ts';
 import type { Image, ImageDecoder } from '../images/index.ts';
 import { permutation, randomStream } from '../random.ts';
 import type { Skeleton } from '../skeletons/index.ts';
@@ -125,8 +125,7 @@ async function decodeAll(
     try {
       images.set(image, await decodeImage(await files.read(image), `${files.name}/${image}`));
     } catch (error) {
-      if (!(error instanceof LimberError)) throw error;
-      problems.push(error);
+      problems.push(problemOf(error));
     }
   }
   const heldOut = samples.flatMap((sample) => {
@@ -136,8 +135,7 @@ async function decodeAll(
       requireUsable(sample, image);
       return [{ sample, image }];
     } catch (error) {
-      if (!(error instanceof LimberError)) throw error;
-      problems.push(error);
+      problems.push(problemOf(error));
       return [];
     }
   });

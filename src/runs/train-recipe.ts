@@ -1,6 +1,6 @@
 import { fitPoseTree, type PoseTree } from '../codecs/index.ts';
 import { measuredPeople, type OpenSource } from '../data/index.ts';
-import { LimberError } from '../errors.ts';
+import { LimberError, orProblem, problemOf } from '../errors.ts';
 import type { Architecture } from '../models/index.ts';
 import type { ComputeOptions, Platform } from '../platform/index.ts';
 import { permutation, randomStream } from '../random.ts';
@@ -188,8 +188,8 @@ function treeFor({ codec }: Architecture, { skeleton, datasets }: TrainingData):
   try {
     return fitPoseTree(skeleton, measuredPeople([...samples]));
   } catch (error) {
-    if (error instanceof LimberError) return undefined;
-    throw error;
+    problemOf(error);
+    return undefined;
   }
 }
 
@@ -210,10 +210,7 @@ async function* trainingPeople(
   for (const place of order.subarray(0, count)) {
     const { files, sample } = all[place]!;
     const read = async () => decodeImage(await files.read(sample.image), `${files.name}/${sample.image}`);
-    const image = await read().catch((error: unknown) => {
-      if (error instanceof LimberError) return undefined;
-      throw error;
-    });
-    if (image !== undefined) yield { sample, image };
+    const image = await orProblem(read());
+    if (!(image instanceof LimberError)) yield { sample, image };
   }
 }

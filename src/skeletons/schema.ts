@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { LimberError } from '../errors.ts';
-import { schemaProblem } from '../schema-problem.ts';
+import { parseAs } from '../schema-problem.ts';
 import { guessMirrorPairs, jointNames, limbName } from './guess.ts';
 import type { Skeleton } from './skeleton.ts';
 
@@ -42,12 +42,9 @@ const skeletonFileSchema = z.strictObject({
  * @throws LimberError naming the first setting that is wrong.
  */
 export function parseSkeleton(value: unknown, where: string): Skeleton {
-  const parsed = skeletonFileSchema.safeParse(value);
-  if (!parsed.success) {
-    const words = { whole: 'the skeleton', part: 'skeleton setting' };
-    throw new LimberError({ ...schemaProblem(parsed.error.issues[0]!, value, words), where });
-  }
-  const { joints: given, limbs, mirrorPairs, torso, head, ...rest } = parsed.data;
+  const words = { whole: 'the skeleton', part: 'skeleton setting' };
+  const parsed = parseAs(skeletonFileSchema, value, words, where);
+  const { joints: given, limbs, mirrorPairs, torso, head, ...rest } = parsed;
   const joints = jointNames(given);
   const renamed = (joint: string): string => joints[given.indexOf(joint)] ?? joint;
   const both = ([one, other]: readonly [string, string]) => [renamed(one), renamed(other)] as const;

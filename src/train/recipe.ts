@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import type { AugmentationOptions } from '../data/index.ts';
-import { LimberError } from '../errors.ts';
 import { modelConfigSchema } from '../models/index.ts';
-import { schemaProblem } from '../schema-problem.ts';
+import { parseAs } from '../schema-problem.ts';
 import { withTodaysNames } from './old-settings.ts';
 import {
   count,
@@ -97,7 +96,9 @@ export const recipeSchema = z.strictObject({
       train: z
         .array(source)
         .min(1)
-        .describe('Datasets. Their folders are relative to `--data`; only their training splits are used.'),
+        .describe(
+          'Datasets. Their places are relative to the folder of data; only their training splits are used.',
+        ),
       skeleton: z.string().min(1).exactOptional().meta({
         description:
           "Skeleton that all datasets are mapped to: a standard skeleton's name, or a file relative to the recipe.",
@@ -176,8 +177,5 @@ export function parseRecipe(
   warn: (message: string) => void = () => {},
 ): Recipe {
   const settings = withTodaysNames(value, warn, where);
-  const parsed = recipeSchema.safeParse(settings);
-  if (parsed.success) return parsed.data;
-  const words = { whole: 'the recipe', part: 'recipe setting' };
-  throw new LimberError({ ...schemaProblem(parsed.error.issues[0]!, settings, words), where });
+  return parseAs(recipeSchema, settings, { whole: 'the recipe', part: 'recipe setting' }, where);
 }

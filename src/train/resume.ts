@@ -39,7 +39,7 @@ export async function restoreCheckpoint(
     throw new LimberError({
       what: 'the checkpoint was made with another recipe',
       got: `another "${different}"`,
-      expected: 'the same recipe, or a new --out folder',
+      expected: 'the same recipe, or a new folder for the run',
       where,
     });
   }
@@ -62,7 +62,7 @@ export async function requireNoRun(folder: RunFolder): Promise<void> {
   if ((await folder.read(files.last)) === undefined) return;
   throw new LimberError({
     what: 'the folder already holds a run',
-    expected: '--resume to go on with it, or another --out folder',
+    expected: 'the option "resume" to go on with it, or another folder',
     where: folder.name,
   });
 }

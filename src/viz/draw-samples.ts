@@ -1,5 +1,5 @@
 import { type Dataset, personBox, type Sample } from '../data/index.ts';
-import { LimberError } from '../errors.ts';
+import { LimberError, orProblem } from '../errors.ts';
 import { applyAffine, type Box, cropBox, cropMap, fullBox, invert, type Size } from '../geometry/index.ts';
 import { type ImageDecoder, warp } from '../images/index.ts';
 import { type SheetTile, sampleSheet } from './sample-sheet.ts';
@@ -37,10 +37,8 @@ async function drawSample(
   decode: ImageDecoder,
   tile: Size,
 ): Promise<SheetTile> {
-  const picture = await readPicture().catch((error: unknown) => {
-    if (error instanceof LimberError) return undefined;
-    throw error;
-  });
+  const read = await orProblem(readPicture());
+  const picture = read instanceof LimberError ? undefined : read;
   const map = cropMap(shownBox(sample, picture), tile);
   const note = picture === undefined ? 'no picture' : labelled(sample) ? undefined : 'no labels';
   return {

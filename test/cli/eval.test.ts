@@ -210,13 +210,17 @@ describe('limber eval --predictions', () => {
     ],
     ['sixteen.mat', () => array(16, 2, tested), /got prediction_all: 16×2×3 double/],
     ['text.mat', () => 'not a MATLAB file', /^not a MATLAB v5 file/],
-    ['broken.json', () => '{"images": [', /^not JSON – got .* – in .*broken\.json$/],
+    [
+      'broken.json',
+      () => '{"images": [',
+      /^the file of predictions is not JSON – got the end at line 1, column 13 – in .*broken\.json$/,
+    ],
     [
       'other.json',
       () => ({ images: [{ image: 'im1001.jpg', people: [{ joints: { neck: { x: 'left' } } }] }] }),
-      /in .*other\.json, images\.0\.people\.0\.joints\.neck\.x$/,
+      /^entry of the predictions "images\.0\.people\.0\.joints\.neck\.x" is wrong – got "left" – expected a number/,
     ],
-    ['list.json', () => [1, 2], /^not predictions as `limber predict --json` writes them/],
+    ['list.json', () => [1, 2], /^no predictions – got a list of 2 – expected Limber's predictions/],
     [
       'joint.json',
       () => predicted(picture(0, 'im1001.jpg', [['neckk', 12]])),

@@ -135,7 +135,7 @@ describe('createEstimator', () => {
     [
       'a later format',
       colorModel({ limber: JSON.stringify({ ...colorMetadata, format: 2 }) }),
-      "the model's description does not fit this version of Limber – got metadata.format",
+      'the model is from another version of Limber – got format 2 – expected format 1',
     ],
     [
       'a description that is not JSON',

@@ -100,7 +100,7 @@ describe('arrays of predictions', () => {
     expect(pck).toBeLessThan(50);
     expect(warnings).toEqual([
       expect.stringMatching(
-        /^PCK@0\.2 is .*, but 100\.00 with its axes as people,xy,joints; if that is what the file means, say --axes people,xy,joints$/,
+        /^PCK@0\.2 is .*, but 100\.00 with its axes as people,xy,joints; if that is what the file means, set the option "axes" to people,xy,joints$/,
       ),
     ]);
   });
@@ -143,7 +143,7 @@ describe('arrays of predictions', () => {
     };
     const path = await hdf5('two.h5', arrays);
     await expect(read(path)).rejects.toThrow(
-      /^several arrays of predicted joints – got found: 5×14×2 numbers, truth: 5×14×2 numbers – expected --variable with the name of one/,
+      /^several arrays of predicted joints – got found: 5×14×2 numbers, truth: 5×14×2 numbers – expected the option "variable" with the name of one/,
     );
     expect((await read(path, { variable: 'found' })).error).toBe(0);
     await expect(read(path, { variable: 'lost' })).rejects.toThrow(/^no array "lost" of predicted joints/);
@@ -155,7 +155,7 @@ describe('arrays of predictions', () => {
     const axes = parseAxes('joints,xy,people');
     expect(await read(path, { axes })).toMatchObject({ error: 0, pck: 100, warnings: [] });
     await expect(read(path, { axes: parseAxes('people,xy,joints') })).rejects.toThrow(
-      /^no array of predicted joints – got found: 14×2×5 numbers – expected .* in the order of --axes/,
+      /^no array of predicted joints – got found: 14×2×5 numbers – expected .* in the order of the option "axes"/,
     );
   });
 
@@ -246,15 +246,17 @@ describe("COCO's results", () => {
   it('are explained where they are wrong', async () => {
     const bad = async (value: object) => read(file('bad.json', value), {}, people);
     await expect(bad([{ ...result(0, 139, 1), keypoints: [1, 2, 3] }])).rejects.toThrow(
-      /^wrong number of key points – got 3 values – expected x, y and a third value for each of the 17 joints of "coco"; other joints need --joints – in .*bad\.json, result 1$/,
+      /^wrong number of key points – got 3 values – expected x, y and a third value for each of the 17 joints of "coco"; other joints need the option "joints" – in .*bad\.json, result 1$/,
     );
     await expect(bad([result(0, 7, 1)])).rejects.toThrow(
       /^none of the predictions is for a picture of made-up – got names such as 7/,
     );
     await expect(bad([{ image_id: 139 }])).rejects.toThrow(
-      /^keypoints is wrong – .* – in .*bad\.json, result 1$/,
+      /^the result's "keypoints" is missing – expected a list – in .*bad\.json, result 1$/,
     );
-    await expect(bad([{ ...result(0, 139, 1), score: 'high' }])).rejects.toThrow(/^score is wrong/);
+    await expect(bad([{ ...result(0, 139, 1), score: 'high' }])).rejects.toThrow(
+      /^the result's "score" is wrong – got "high" – expected a number/,
+    );
   });
 });
 
@@ -282,7 +284,7 @@ describe('the JSON of limber predict', () => {
   it('may count pixels from 1', async () => {
     const images = range(5).map((person) => picture(person, 'neck'));
     const { warnings } = await read(file('one.json', { images }), { origin: 1 });
-    expect(warnings).toEqual([expect.stringMatching(/say --origin 0$/)]);
+    expect(warnings).toEqual([expect.stringMatching(/set the option "origin" to 0$/)]);
   });
 });
 
@@ -326,9 +328,13 @@ describe('files that are wrong', () => {
       `im0001.jpg${',1,2'.repeat(14)}\nim0001.jpg${',1,3'.repeat(14)}`,
       /^two predictions for pictures\/im0001\.jpg – got im0001\.jpg twice/,
     ],
-    ['empty.json', '', /^not JSON/],
-    ['nothing.json', [], /^not predictions/],
-    ['ragged.json', [[[1, 2]], [[1]]], /^not predictions/],
+    ['empty.json', '', /^the file of predictions is not JSON – got an empty text/],
+    [
+      'nothing.json',
+      [],
+      /^no predictions – got a list of 0 – expected Limber's predictions, COCO's results, or/,
+    ],
+    ['ragged.json', [[[1, 2]], [[1]]], /^no predictions – got a list of 2/],
     [
       'narrow.json',
       [[1, 2, 3]],

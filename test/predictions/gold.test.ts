@@ -50,7 +50,7 @@ describe.skipIf(!haveData('lsp/joints.mat', gold))(
       const { warnings } = await score(exchanged, { origin: 1 });
       expect(warnings).toEqual([
         expect.stringMatching(
-          /^PCK@0\.2 is 32\.12, but 84\.32 with left and right exchanged; if that is what the file means, name its joints in their order with --joints, or choose the other --labels$/,
+          /^PCK@0\.2 is 32\.12, but 84\.32 with left and right exchanged; if that is what the file means, name its joints in their order with the option "joints", or choose the other "labels"$/,
         ),
       ]);
     });
@@ -60,7 +60,7 @@ describe.skipIf(!haveData('lsp/joints.mat', gold))(
       const { warnings } = await score(exchanged, { origin: 1 });
       expect(warnings).toEqual([
         expect.stringMatching(
-          /^PCK@0\.2 is \d+\.\d\d, but 84\.32 with x and y exchanged; .*, say --axes people,joints,yx$/,
+          /^PCK@0\.2 is \d+\.\d\d, but 84\.32 with x and y exchanged; .*, set the option "axes" to people,joints,yx$/,
         ),
       ]);
       const stated = await score(exchanged, { origin: 1, axes: parseAxes('people,joints,yx') });
@@ -71,12 +71,12 @@ describe.skipIf(!haveData('lsp/joints.mat', gold))(
       const { warnings } = await score(people, { origin: 0 });
       expect(warnings).toEqual([
         expect.stringMatching(
-          /^the joints lie [\d.]+ to the right of the labels and [\d.]+ below \(median, pixels\); if the file counts pixels from 1, say --origin 1$/,
+          /^the joints lie [\d.]+ to the right of the labels and [\d.]+ below \(median, pixels\); if the file counts pixels from 1, set the option "origin" to 1$/,
         ),
       ]);
       const fromZero = people.map((person) => person.map((point) => point.map((value) => value - 1)));
       expect((await score(fromZero, { origin: 1 })).warnings).toEqual([
-        expect.stringMatching(/to the left of .* above .* say --origin 0$/),
+        expect.stringMatching(/to the left of .* above .* set the option "origin" to 0$/),
       ]);
     });
 

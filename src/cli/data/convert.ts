@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { type Dataset, datasetImages, mapDataset, toCoco } from '../../data/index.ts';
-import { LimberError } from '../../errors.ts';
+import { type LimberError, problemOf } from '../../errors.ts';
 import { fileSink } from '../../files/node.ts';
 import type { Size } from '../../geometry/index.ts';
 import { readImageSize } from '../../images/node.ts';
@@ -94,8 +94,7 @@ async function readSizes(dataset: Dataset): Promise<{
     try {
       sizes.set(image, await readImageSize(await files.read(image), `${files.name}/${image}`));
     } catch (error) {
-      if (!(error instanceof LimberError)) throw error;
-      problems.push(error);
+      problems.push(problemOf(error));
     }
     bar.step();
   }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type Dataset, datasetStatistics } from '../../data/index.ts';
-import { LimberError } from '../../errors.ts';
+import { LimberError, orProblem } from '../../errors.ts';
 import { fileSink } from '../../files/node.ts';
 import type { Size } from '../../geometry/index.ts';
 import { readImageSize } from '../../images/node.ts';
@@ -61,11 +61,8 @@ async function pictureSizes({ files, samples }: Dataset): Promise<ReadonlyMap<st
   const sizes = new Map<string, Size>();
   try {
     for (const image of images) {
-      const size = await readSize(image).catch((error: unknown) => {
-        if (error instanceof LimberError) return undefined;
-        throw error;
-      });
-      if (size) sizes.set(image, size);
+      const size = await orProblem(readSize(image));
+      if (!(size instanceof LimberError)) sizes.set(image, size);
       bar.step();
     }
   } finally {

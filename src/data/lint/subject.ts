@@ -1,4 +1,4 @@
-import { LimberError } from '../../errors.ts';
+import { LimberError, orProblem } from '../../errors.ts';
 import type { Size } from '../../geometry/index.ts';
 import type { ThumbnailDecoder } from '../../images/index.ts';
 import type { Dataset, Sample } from '../dataset.ts';
@@ -56,11 +56,4 @@ async function inspect(name: string, files: FileSource, decode: ThumbnailDecoder
   if (thumbnail instanceof LimberError) return { kind: 'broken', problem: thumbnail };
   const { original, grey } = thumbnail;
   return { kind: 'seen', facts: { size: original, digest: await digestOf(bytes), thumbnail: grey } };
-}
-
-function orProblem<Result>(work: Promise<Result>): Promise<Result | LimberError> {
-  return work.catch((error: unknown) => {
-    if (error instanceof LimberError) return error;
-    throw error;
-  });
 }

@@ -42,10 +42,8 @@ export function batchesAhead(options: PipelineOptions, start: (task: WorkerTask)
   function receive(report: WorkerReport): void {
     if (report.kind === 'skipped') onSkipped?.(report.message);
     else if (report.kind === 'batch') pending.get(report.batch.step)?.resolve(report.batch);
-    else {
-      const Kind = report.isFault ? Error : LimberError;
-      pending.get(report.step)?.reject(new Kind(report.message));
-    }
+    else if (report.kind === 'failed') pending.get(report.step)?.reject(new LimberError(report.problem));
+    else pending.get(report.step)?.reject(new Error(report.message));
   }
 
   function fail(error: Error): void {

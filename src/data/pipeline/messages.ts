@@ -1,3 +1,4 @@
+import type { Problem } from '../../errors.ts';
 import type { Batch, BatchOptions } from '../batch.ts';
 import type { Dataset, Sample } from '../dataset.ts';
 import type { SourceDescription } from '../sources/index.ts';
@@ -23,8 +24,9 @@ export interface BatchRequest {
   readonly step: number;
 }
 
-/** Worker to main thread. A failure that is no `LimberError`, which would not outlive the journey, is a fault. */
+/** Worker to main thread. An error does not outlive the journey: a `LimberError` is sent as its problem, a fault as its text. */
 export type WorkerReport =
   | { readonly kind: 'batch'; readonly batch: Batch }
   | { readonly kind: 'skipped'; readonly message: string }
-  | { readonly kind: 'failed'; readonly step: number; readonly message: string; readonly isFault: boolean };
+  | { readonly kind: 'failed'; readonly step: number; readonly problem: Problem }
+  | { readonly kind: 'fault'; readonly step: number; readonly message: string };

@@ -1,4 +1,4 @@
-import { LimberError } from '../../errors.ts';
+import { LimberError, problemOf } from '../../errors.ts';
 import type { ImageDecoder } from '../../images/index.ts';
 import { createBatches, type PictureSource } from '../batch.ts';
 import type { Sample } from '../dataset.ts';
@@ -29,7 +29,11 @@ export function serveBatches(task: WorkerTask, tools: BatchTools): (request: Bat
         tools.report({ kind: 'batch', batch }, memory);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        tools.report({ kind: 'failed', step, message, isFault: !(error instanceof LimberError) }, []);
+        const isFault = !(error instanceof LimberError);
+        tools.report(
+          isFault ? { kind: 'fault', step, message } : { kind: 'failed', step, problem: error.problem },
+          [],
+        );
       }
     });
   };
@@ -57,9 +61,9 @@ function cachedPictures(task: WorkerTask, { decodeImage, reopenSource, report }:
       cache.set(sample, picture);
       return picture;
     } catch (error) {
-      if (!(error instanceof LimberError)) throw error;
+      const { message } = problemOf(error);
       broken.add(sample);
-      report({ kind: 'skipped', message: error.message }, []);
+      report({ kind: 'skipped', message }, []);
       return undefined;
     }
   };

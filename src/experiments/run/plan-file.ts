@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { LimberError } from '../../errors.ts';
 import { writeWhole } from '../../files/node.ts';
+import { parseJson } from '../../parse-json.ts';
 import { runFolder } from '../../runs/node.ts';
-import { schemaProblem } from '../../schema-problem.ts';
+import { parseAs } from '../../schema-problem.ts';
 
 const planSchema = z.strictObject({
   experiment: z.string(),
@@ -38,7 +39,7 @@ export async function readPlan(
     throw new LimberError({
       what: 'the folder holds another run of an experiment',
       got: `${key} ${found[key]}`,
-      expected: `${key} ${wanted[key]}, or another --out folder`,
+      expected: `${key} ${wanted[key]}, or another folder for the results`,
       where,
     });
   }
@@ -50,14 +51,6 @@ export async function writePlan(folder: string, plan: PlanFile): Promise<void> {
 }
 
 function parsePlan(text: string, where: string): PlanFile {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new LimberError({ what: 'the plan is not JSON', got: String(cause), where }, { cause });
-  }
-  const parsed = planSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
   const words = { whole: 'the plan', part: 'entry of the plan' };
-  throw new LimberError({ ...schemaProblem(parsed.error.issues[0]!, value, words), where });
+  return parseAs(planSchema, parseJson(text, 'the plan', where), words, where);
 }

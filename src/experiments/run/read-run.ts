@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { parseJson } from '../../parse-json.ts';
+import { parseAs } from '../../schema-problem.ts';
 import { files, type StageOutcome } from '../../train/index.ts';
 import type { ArmResult, ValidationPoint } from '../index.ts';
 
@@ -66,7 +68,9 @@ const outcomesSchema: z.ZodType<readonly StageOutcome[]> = z.array(
 
 /** The networks that a cascade trained. */
 export async function readCascade(folder: string): Promise<readonly StageOutcome[]> {
-  return outcomesSchema.parse(JSON.parse(await readFile(join(folder, 'cascade.json'), 'utf8')));
+  const where = join(folder, 'cascade.json');
+  const value = parseJson(await readFile(where, 'utf8'), 'the list of networks', where);
+  return parseAs(outcomesSchema, value, { whole: 'the list of networks', part: "list of networks'" }, where);
 }
 
 async function lines(path: string): Promise<readonly unknown[]> {

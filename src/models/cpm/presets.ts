@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { LimberError } from '../../errors.ts';
+import { parseAs } from '../../schema-problem.ts';
 import type { Architecture } from '../network.ts';
 import { cpm } from './build.ts';
 import { type CpmConfig, cpmConfigSchema } from './config.ts';
@@ -188,11 +188,6 @@ export interface PresetOptions extends Omit<CpmSettings, 'kind' | 'preset'> {
 }
 
 function changed(preset: CpmSettings['preset'], changes: PresetOptions): CpmConfig {
-  const result = cpmSettingsSchema.safeParse({ ...changes, kind: 'cpm', preset });
-  if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
-  throw new LimberError({
-    what: 'no such Convolutional Pose Machine',
-    got: [...issue.path, issue.message].join(': '),
-  });
+  const words = { whole: 'the Convolutional Pose Machine', part: "the Convolutional Pose Machine's" };
+  return parseAs(cpmSettingsSchema, { ...changes, kind: 'cpm', preset }, words);
 }

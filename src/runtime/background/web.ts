@@ -1,10 +1,10 @@
 import { LimberError } from '../../errors.ts';
 import { brokenWorker } from '../../workers/web.ts';
+import type { Runtime } from '../session.ts';
+import { compileWith } from '../wrap.ts';
 import type { Answer, WorkerTask } from './messages.ts';
 import { openPool, poolSize } from './pool.ts';
 import { remoteOrt, type SessionThread } from './remote.ts';
-import type { Runtime } from '../session.ts';
-import { compileWith } from '../wrap.ts';
 
 export { mostSessions } from './pool.ts';
 

@@ -1,10 +1,11 @@
 import { LimberError } from '../../../errors.ts';
 import { imagePoint } from '../../../geometry/index.ts';
-import { schemaProblem } from '../../../schema-problem.ts';
+import { parseJson } from '../../../parse-json.ts';
+import { parseAs } from '../../../schema-problem.ts';
 import { guessSkeleton, type Joint, jointNames, type Pose, type Skeleton } from '../../../skeletons/index.ts';
 import type { DatasetImage, DroppedLabel, Sample } from '../../dataset.ts';
 import { firstDuplicate } from '../../duplicate.ts';
-import { parseText, type TextFile } from '../../text.ts';
+import type { TextFile } from '../../text.ts';
 import {
   annotationSchema,
   type CocoAnnotation,
@@ -38,15 +39,11 @@ export interface CocoSubject extends Sample {
 /** @throws LimberError naming file, record and field. */
 export function readCocoFile(file: TextFile, wanted: string | undefined): CocoFile {
   const { where } = file;
-  const content = parseText<unknown>('JSON', file, JSON.parse);
-  const parsed = documentSchema.safeParse(content);
-  if (!parsed.success) {
-    const words = { whole: 'the file', part: "COCO's" };
-    throw new LimberError({ ...schemaProblem(parsed.error.issues[0]!, content, words), where });
-  }
-  const images = parseRecords('image', imageSchema, parsed.data.images, where);
-  const categories = parseRecords('category', categorySchema, parsed.data.categories, where);
-  const annotations = parseRecords('annotation', annotationSchema, numbered(parsed.data.annotations), where);
+  const content = parseJson(file.text, 'the file', where);
+  const parsed = parseAs(documentSchema, content, { whole: 'the file', part: "COCO's" }, where);
+  const images = parseRecords('image', imageSchema, parsed.images, where);
+  const categories = parseRecords('category', categorySchema, parsed.categories, where);
+  const annotations = parseRecords('annotation', annotationSchema, numbered(parsed.annotations), where);
   const chosen = chooseCategories([...categories.byId.values()], wanted, where);
   const skeleton = skeletonOf(chosen[0], where);
   const subjects = [...annotations.byId.values()].flatMap((annotation): readonly CocoSubject[] => {

@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { LimberError } from '../../../errors.ts';
-import { schemaProblem } from '../../../schema-problem.ts';
-import { readOnce } from '../../repeated.ts';
+import { parseAs } from '../../../schema-problem.ts';
 import { jointSources } from '../../../skeletons/index.ts';
+import { readOnce } from '../../repeated.ts';
 
 /** Further out than any picture reaches. */
 const farthest = 1e6;
@@ -72,11 +71,8 @@ export function parseRecords<Record extends { readonly id: CocoId }>(
   where: string,
 ): { readonly byId: ReadonlyMap<string, Record>; readonly repeated: readonly string[] } {
   const found = records.map((record, index) => {
-    const parsed = schema.safeParse(record);
-    if (parsed.success) return parsed.data;
     const place = `${where}, ${kind} ${labelOf(record) ?? `number ${index + 1}`}`;
-    const words = { whole: `the ${kind}`, part: `${kind}'s` };
-    throw new LimberError({ ...schemaProblem(parsed.error.issues[0]!, record, words), where: place });
+    return parseAs(schema, record, { whole: `the ${kind}`, part: `${kind}'s` }, place);
   });
   const { kept, repeated } = readOnce(found, {
     key: (record) => String(record.id),

@@ -1,7 +1,6 @@
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { LimberError } from '../../../errors.ts';
-import { schemaProblem } from '../../../schema-problem.ts';
+import { parseAs } from '../../../schema-problem.ts';
 import { parseText, type TextFile } from '../../text.ts';
 
 /** YAML takes a body part called 1 for a number. */
@@ -32,15 +31,9 @@ export interface DeepLabcutConfig {
 /** @throws LimberError when the file is not YAML or a setting is wrong. */
 export function parseConfig(file: TextFile): DeepLabcutConfig {
   const value = parseText<unknown>('YAML', file, (text) => parse(text, { logLevel: 'error' }));
-  const parsed = configSchema.safeParse(value ?? {});
-  if (!parsed.success) {
-    const words = { whole: 'the project’s settings', part: 'project setting' };
-    throw new LimberError({
-      ...schemaProblem(parsed.error.issues[0]!, value, words),
-      where: file.where,
-    });
-  }
-  const { Task, scorer, bodyparts, multianimalbodyparts, skeleton } = parsed.data;
+  const words = { whole: 'the project’s settings', part: 'project setting' };
+  const parsed = parseAs(configSchema, value ?? {}, words, file.where);
+  const { Task, scorer, bodyparts, multianimalbodyparts, skeleton } = parsed;
   return {
     task: Task ?? 'deeplabcut',
     scorer: scorer ?? undefined,

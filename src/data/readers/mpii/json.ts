@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { LimberError } from '../../../errors.ts';
 import { imagePoint } from '../../../geometry/index.ts';
-import { schemaProblem } from '../../../schema-problem.ts';
+import { parseJson } from '../../../parse-json.ts';
+import { parseAs } from '../../../schema-problem.ts';
 import { mpii } from '../../../skeletons/index.ts';
 import type { Person } from '../../people.ts';
 import type { FileSource } from '../../sources/index.ts';
-import { parseText, readText } from '../../text.ts';
+import { readText } from '../../text.ts';
 import { personFrame } from '../hdf5-people.ts';
 
 const point = z.tuple([z.number(), z.number()]);
@@ -32,7 +33,7 @@ export async function readJson(
   split: Person['split'],
 ): Promise<readonly Person[]> {
   const file = await readText(files, name);
-  const content = parseText<unknown>('JSON', file, JSON.parse);
+  const content = parseJson(file.text, 'the file', file.where);
   if (!Array.isArray(content)) {
     throw new LimberError({
       what: 'no list of people',
@@ -42,12 +43,9 @@ export async function readJson(
   }
   return content.map((entry: unknown, index): Person => {
     const where = `${file.where}, person ${index + 1}`;
-    const parsed = personSchema.safeParse(entry);
-    if (!parsed.success) {
-      const words = { whole: 'the person', part: "the person's" };
-      throw new LimberError({ ...schemaProblem(parsed.error.issues[0]!, entry, words), where });
-    }
-    const { image, joints, joints_vis: annotated, center, scale } = parsed.data;
+    const words = { whole: 'the person', part: "the person's" };
+    const parsed = parseAs(personSchema, entry, words, where);
+    const { image, joints, joints_vis: annotated, center, scale } = parsed;
     const pose = joints.map(([x, y], joint) =>
       annotated[joint] === 0 ? null : { point: imagePoint(x - 1, y - 1) },
     );

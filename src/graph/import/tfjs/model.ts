@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { LimberError } from '../../../errors.ts';
 import { fromFloat16 } from '../../../onnx/index.ts';
+import { parseAs } from '../../../schema-problem.ts';
 import { plainBytes, type Shape, sizeOf, type Tensor, tensor } from '../../../tensor/index.ts';
 
 /** One node of a TensorFlow graph. */
@@ -65,15 +66,8 @@ type Weight = z.infer<typeof weight>;
  * @throws LimberError when the description is not a graph model or the weights do not fill it.
  */
 export function readTfModel(json: unknown, bytes: Uint8Array, where: string): TfModel {
-  const parsed = model.safeParse(json);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    throw new LimberError({
-      what: `not a TF.js graph model: ${issue.path.join('.')}: ${issue.message}`,
-      where,
-    });
-  }
-  const { modelTopology, weightsManifest } = parsed.data;
+  const words = { whole: 'the TF.js graph model', part: "TF.js graph model's" };
+  const { modelTopology, weightsManifest } = parseAs(model, json, words, where);
   return {
     nodes: new Map(modelTopology.node.map((node) => [node.name, node])),
     weights: readWeights(

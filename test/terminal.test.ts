@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+/** Only the command line knows that there is a command line. */
+
+const source = fileURLToPath(new URL('../src', import.meta.url));
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .map((name) => name.replaceAll('\\', '/'))
+  .filter((name) => name.endsWith('.ts') && !name.startsWith('cli/'));
+
+/** Lines of code that match, comments aside. */
+function found(pattern: RegExp, but: readonly string[] = []): readonly string[] {
+  return files
+    .filter((name) => !but.includes(name))
+    .flatMap((name) => {
+      const code = readFileSync(join(source, name), 'utf8').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+      return code.split('\n').flatMap((line) => (pattern.test(line) ? [`${name}: ${line.trim()}`] : []));
+    });
+}
+
+it('looks at all of the library', () => {
+  expect(files.length).toBeGreaterThan(300);
+  expect(found(/new LimberError\(/).length).toBeGreaterThan(200);
+});
+
+it('no text outside the command line mentions a flag', () => {
+  // Styles of pages have names that begin so too.
+  const styles = /var\(--|\{--|--[a-z0-9-]+:/;
+  expect(found(/['"`][^'"`]*(^|[\s'"`(<])--[a-z]/).filter((line) => !styles.test(line))).toEqual([]);
+});
+
+it('nothing outside the command line writes to a terminal, reads its arguments or ends the process', () => {
+  // ONNX Runtime needs more stack the longer the command line is. Experiments are still half of a command.
+  expect(
+    found(/process\.(stdout|stderr|argv|exit)\b|console\./, [
+      'runtime/background/node.ts',
+      'experiments/run/gather-result.ts',
+      'experiments/run/score-stages.ts',
+    ]),
+  ).toEqual([]);
+});
