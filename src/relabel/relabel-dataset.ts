@@ -4,19 +4,27 @@ import type { ImageDecoder } from '../images/index.ts';
 import { mapSkeleton } from '../skeletons/index.ts';
 import { joinedSkeleton } from './joined-skeleton.ts';
 import { relabelImage } from './relabel-image.ts';
-import type { RelabelRule } from './rule.ts';
+import { defaultRule, type RelabelRule } from './rule.ts';
 import type { Detector, Teacher } from './teacher.ts';
 
 export interface RelabelOptions {
-  readonly teacher: Teacher;
   /** Finds those who are not labelled, and where partly labelled people are. */
-  readonly detector?: Detector;
-  readonly rule: RelabelRule;
-  /** Somebody whom only the detector found needs a box whose longer side has so many pixels. */
-  readonly smallest: number;
-  readonly decode: ImageDecoder;
+  readonly detector?: Detector | undefined;
+  /** When the teacher's word counts; settings that are left out have their defaults. */
+  readonly rule?: Partial<RelabelRule> | undefined;
+  /** Somebody whom only the detector found needs a box whose longer side has so many pixels; 64 unless given. */
+  readonly smallest?: number | undefined;
+  /** Ends the call before the next image. */
+  readonly signal?: AbortSignal | undefined;
   /** Told of every image that is done. */
-  readonly onImage?: () => void;
+  readonly on?: ((event: RelabelEvent) => void) | undefined;
+}
+
+/** An image has been relabelled. */
+export interface RelabelEvent {
+  readonly kind: 'image';
+  readonly done: number;
+  readonly of: number;
 }
 
 export interface Relabelled {
@@ -24,13 +32,24 @@ export interface Relabelled {
   readonly dataset: Dataset;
   /** People whom only the detector found. */
   readonly found: number;
+  /** The rule with its defaults. */
+  readonly rule: RelabelRule;
   /** Why images could not be read; their people keep their labels. */
   readonly problems: readonly LimberError[];
 }
 
-/** Relabels a dataset, image by image. */
-export async function relabelDataset(dataset: Dataset, options: RelabelOptions): Promise<Relabelled> {
-  const { teacher, detector, rule, smallest, decode, onImage } = options;
+/**
+ * Lets a teacher check and complete the labels of a dataset, and those of everybody whom a detector finds in its images.
+ * @throws the reason of `signal` when that ends the call.
+ */
+export async function relabelDataset(
+  dataset: Dataset,
+  teacher: Teacher,
+  decode: ImageDecoder,
+  options: RelabelOptions = {},
+): Promise<Relabelled> {
+  const { detector, smallest = 64, signal, on } = options;
+  const rule = { ...defaultRule, ...options.rule };
   const result = joinedSkeleton(teacher.skeleton, dataset.skeleton);
   const context = { teacher, rule, labels: dataset.skeleton, result, smallest };
   const { map: unchanged } = mapSkeleton(dataset.skeleton, result);
@@ -38,13 +57,19 @@ export async function relabelDataset(dataset: Dataset, options: RelabelOptions):
   for (const sample of dataset.samples) byImage.get(sample.image)!.push(sample);
   const samples: Sample[] = [];
   const problems: LimberError[] = [];
-  let found = 0;
+  let [found, done] = [0, 0];
   for (const [name, people] of byImage) {
+    signal?.throwIfAborted();
+    await relabelOne(name, people);
+    on?.({ kind: 'image', done: ++done, of: byImage.size });
+  }
+  return { dataset: { ...dataset, skeleton: result, samples }, found, rule, problems };
+
+  async function relabelOne(name: string, people: readonly Sample[]): Promise<void> {
     const image = await read(name);
-    onImage?.();
     if (image === undefined) {
       samples.push(...people.map((sample) => ({ ...sample, pose: unchanged(sample.pose) })));
-      continue;
+      return;
     }
     const detections = detector ? await detector.detect(image) : [];
     const relabelled = await relabelImage(image, people, detections, context);
@@ -53,7 +78,6 @@ export async function relabelDataset(dataset: Dataset, options: RelabelOptions):
       samples.push({ ...person, image: name, id: `${dataset.name}/${name}/found-${++found}` });
     }
   }
-  return { dataset: { ...dataset, skeleton: result, samples }, found, problems };
 
   async function read(name: string) {
     try {

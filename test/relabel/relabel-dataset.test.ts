@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Dataset, memorySource } from '../../src/data/index.ts';
 import { LimberError } from '../../src/errors.ts';
-import { type Detector, defaultRule, relabelDataset, type Teacher } from '../../src/relabel/index.ts';
+import { type Detector, relabelDataset, type Teacher } from '../../src/relabel/index.ts';
 import type { Pose } from '../../src/skeletons/index.ts';
 import { waver } from '../fixtures/models.ts';
 import { dots } from '../fixtures/pictures.ts';
@@ -40,17 +40,12 @@ const dataset: Dataset = {
     },
   ],
 };
-const options = {
-  teacher,
-  detector,
-  rule: defaultRule,
-  smallest: 10,
-  decode: async () => dots(200, 100, 4, []),
-};
+const options = { detector, smallest: 10 };
+const decode = async () => dots(200, 100, 4, []);
 
 describe('relabelling a dataset', () => {
   it('joins the skeletons and says of every joint who placed it', async () => {
-    const { dataset: result } = await relabelDataset(dataset, options);
+    const { dataset: result } = await relabelDataset(dataset, teacher, decode, options);
     expect(result.skeleton.joints).toEqual(['right hand', 'head', 'left hand', 'tail']);
     const [person] = result.samples;
     expect(person!.pose.map((joint) => joint?.source)).toEqual(['agreed', 'teacher', 'teacher', 'annotated']);
@@ -67,7 +62,7 @@ describe('relabelling a dataset', () => {
   });
 
   it('adds people whom only the detector finds, each once', async () => {
-    const { dataset: result, found } = await relabelDataset(dataset, options);
+    const { dataset: result, found } = await relabelDataset(dataset, teacher, decode, options);
     expect(found).toBe(1);
     expect(result.samples).toHaveLength(2);
     expect(result.samples[1]).toMatchObject({
@@ -80,14 +75,14 @@ describe('relabelling a dataset', () => {
   });
 
   it('adds nobody who is too small, and nobody without a detector', async () => {
-    expect((await relabelDataset(dataset, { ...options, smallest: 42 })).found).toBe(0);
+    expect((await relabelDataset(dataset, teacher, decode, { ...options, smallest: 42 })).found).toBe(0);
     const { detector: _, ...without } = options;
-    expect((await relabelDataset(dataset, without)).found).toBe(0);
+    expect((await relabelDataset(dataset, teacher, decode, without)).found).toBe(0);
   });
 
   it('adds nobody of whom the teacher is uncertain', async () => {
     const unsure: Teacher = { ...teacher, label: async (_, box) => triangle(box.x, box.y, 0.1) };
-    expect((await relabelDataset(dataset, { ...options, teacher: unsure })).found).toBe(0);
+    expect((await relabelDataset(dataset, unsure, decode, options)).found).toBe(0);
   });
 
   it('adds nobody inside a crowd', async () => {
@@ -99,17 +94,25 @@ describe('relabelling a dataset', () => {
       box: { x: 90, y: 0, width: 110, height: 100 },
     };
     const crowded = { ...dataset, samples: [...dataset.samples, crowd] };
-    const { found, dataset: result } = await relabelDataset(crowded, options);
+    const { found, dataset: result } = await relabelDataset(crowded, teacher, decode, options);
     expect(found).toBe(0);
     expect(result.samples[1]!.pose).toEqual([null, null, null, null]);
   });
 
   it('keeps the labels of a picture that cannot be read, and says so', async () => {
-    const decode = async () => {
+    const broken = async () => {
       throw new LimberError('broken');
     };
-    const { dataset: result, problems } = await relabelDataset(dataset, { ...options, decode });
+    const { dataset: result, problems } = await relabelDataset(dataset, teacher, broken, options);
     expect(problems.map(({ message }) => message)).toEqual(['broken']);
     expect(result.samples[0]!.pose.map((joint) => joint?.point.x)).toEqual([11, undefined, 90, 5]);
+  });
+
+  it('tells of every image, and ends before the next one when it is asked to', async () => {
+    const events: unknown[] = [];
+    await relabelDataset(dataset, teacher, decode, { on: (event) => events.push(event) });
+    expect(events).toEqual([{ kind: 'image', done: 1, of: 1 }]);
+    const signal = AbortSignal.abort(new Error('enough'));
+    await expect(relabelDataset(dataset, teacher, decode, { signal })).rejects.toThrow('enough');
   });
 });

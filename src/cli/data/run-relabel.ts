@@ -1,10 +1,7 @@
-import { type Dataset, toCoco } from '../../data/index.ts';
+import { type Dataset, datasetImages, toCoco } from '../../data/index.ts';
 import type { LimberError } from '../../errors.ts';
 import { fileSink } from '../../files/node.ts';
-import { decodeImage } from '../../images/node.ts';
-import { type RelabelRule, relabelDataset } from '../../relabel/index.ts';
-import { openDetector, openTeacher } from '../../relabel/node.ts';
-import { nodeRuntime } from '../../runtime/node.ts';
+import { openDetector, openTeacher, relabelDataset } from '../../public/node/relabel.ts';
 import { jointSources } from '../../skeletons/index.ts';
 import { openChosen } from '../dataset-choice.ts';
 import { progress } from '../terminal/progress.ts';
@@ -14,25 +11,21 @@ import type { RelabelCommandOptions } from './relabel-options.ts';
 /** `limber data relabel`. @throws LimberError when something cannot be read or written. */
 export async function runRelabel(options: RelabelCommandOptions): Promise<void> {
   const { data, out, tolerance, overrule, supply, share, smallest, threads } = options;
-  const rule: RelabelRule = { tolerance, overrule, supply, share };
   const sink = await fileSink(out);
-  const runtime = nodeRuntime(threads === undefined ? {} : { threads });
   const open: { close(): Promise<void> }[] = [];
   try {
     const dataset = await openChosen(data, options);
-    const teacher = await openTeacher(options.teacher, runtime);
+    const teacher = await openTeacher(options.teacher, { threads });
     open.push(teacher);
     const detector =
-      options.detector === undefined ? undefined : await openDetector(options.detector, runtime);
+      options.detector === undefined ? undefined : await openDetector(options.detector, { threads });
     if (detector) open.push(detector);
-    const bar = progress(new Set(dataset.samples.map(({ image }) => image)).size, 'pictures', process.stderr);
-    const result = await relabelDataset(dataset, {
-      teacher,
-      ...(detector && { detector }),
-      rule,
+    const bar = progress(datasetImages(dataset).length, 'pictures', process.stderr);
+    const { rule, ...result } = await relabelDataset(dataset, teacher, {
+      detector,
+      rule: { tolerance, overrule, supply, share },
       smallest,
-      decode: decodeImage,
-      onImage: () => bar.step(),
+      on: () => bar.step(),
     }).finally(() => bar.stop());
     const { document } = toCoco(result.dataset, {
       fileName: imageNamer(dataset, out),

@@ -21,6 +21,15 @@ export type {
   ScoreOptions,
 } from '../../predictions/index.ts';
 export type {
+  Detection,
+  Detector,
+  Relabelled,
+  RelabelEvent,
+  RelabelOptions,
+  RelabelRule,
+  Teacher,
+} from '../../relabel/index.ts';
+export type {
   EstimatedImage,
   EstimatedJoint,
   EstimatedPerson,
@@ -43,6 +52,7 @@ export { type NodeRuntimeOptions, nodeRuntime } from '../../runtime/node.ts';
 export { openDataset } from './data.ts';
 export { type DrawnModel, drawOverlay, drawStages } from './draw.ts';
 export { type Model, openModel } from './model.ts';
+export { openDetector, openTeacher, relabelDataset } from './relabel.ts';
 export {
   modelSource,
   predictionsSource,

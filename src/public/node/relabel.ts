@@ -1,0 +1,48 @@
+import type { Dataset } from '../../data/index.ts';
+import { decodeImage } from '../../images/node.ts';
+import type { ComputeOptions } from '../../platform/index.ts';
+import {
+  type Detector,
+  relabelDataset as relabel,
+  type Relabelled,
+  type RelabelOptions,
+  type Teacher,
+} from '../../relabel/index.ts';
+import { openDetector as openDetectorWith, openTeacher as openTeacherWith } from '../../relabel/node.ts';
+import { nodeRuntime } from '../../runtime/node.ts';
+
+/**
+ * Opens a teacher: a Limber model (`.onnx`), or a description (`.yaml`) of a network that makes belief maps of one person.
+ * Several files make an ensemble.
+ * @throws LimberError when there is none, or something cannot be read or is wrong.
+ */
+export function openTeacher(
+  files: string | readonly string[],
+  { threads }: Pick<ComputeOptions, 'threads'> = {},
+): Promise<Teacher> {
+  return openTeacherWith(
+    typeof files === 'string' ? [files] : files,
+    nodeRuntime(threads === undefined ? {} : { threads }),
+  );
+}
+
+/** Opens a detector that a description file (`.yaml`) names. @throws LimberError when something cannot be read or is wrong. */
+export function openDetector(
+  file: string,
+  { threads }: Pick<ComputeOptions, 'threads'> = {},
+): Promise<Detector> {
+  return openDetectorWith(file, nodeRuntime(threads === undefined ? {} : { threads }));
+}
+
+/**
+ * Lets a teacher check and complete the labels of a dataset, and those of everybody whom a detector finds in its images.
+ * An image that cannot be read keeps its labels and is among the `problems`.
+ * @throws the reason of `signal` when that ends the call.
+ */
+export function relabelDataset(
+  dataset: Dataset,
+  teacher: Teacher,
+  options: RelabelOptions = {},
+): Promise<Relabelled> {
+  return relabel(dataset, teacher, decodeImage, options);
+}
