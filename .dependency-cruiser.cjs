@@ -1,4 +1,4 @@
-/** Who may import whom: a folder may use what its row lists, and every folder may use `errors`, `parse-json`, `random`, `schema-problem` and `version`. */
+/** Who may import whom: a folder may use what its row lists, and every folder may use `errors`, `parse-json`, `random`, `schema-problem`, `text-table` and `version`. */
 const allowed = {
   tensor: [],
   workers: [],
@@ -91,6 +91,7 @@ const allowed = {
     'files',
   ],
   experiments: [
+    'platform',
     'train',
     'models',
     'eval',
@@ -111,7 +112,14 @@ const allowed = {
   ],
 };
 
-const common = ['errors\\.ts$', 'parse-json\\.ts$', 'random\\.ts$', 'schema-problem\\.ts$', 'version\\.ts$'];
+const common = [
+  'errors\\.ts$',
+  'parse-json\\.ts$',
+  'random\\.ts$',
+  'schema-problem\\.ts$',
+  'text-table\\.ts$',
+  'version\\.ts$',
+];
 
 /** Files that may use Node's own modules and native packages. */
 const nodeFiles = [
@@ -166,7 +174,8 @@ module.exports = {
           '^src/cli/',
           '/(index|node|web)\\.ts$',
           '^src/public/node/',
-          '^src/(data/options|relabel/rule)\\.ts$',
+          '^src/(data/options|eval/normalizer-names|files/file-error|models/importable-networks)\\.ts$',
+          '^src/(platform/devices|predictions/axes|relabel/rule|skeletons/(pose|standard))\\.ts$',
         ],
       },
     },

@@ -1,21 +1,19 @@
-import { type Command, Option } from 'commander';
-import type { BenchOptions } from './bench/options.ts';
+import { type Command, Option } from '@commander-js/extra-typings';
+import { devices } from '../platform/devices.ts';
 import { positiveWholeNumber } from './terminal/arguments.ts';
 
 const help = `
 A recipe stands for its training step, with the joints of LSP; a model for one run of it. Pictures are noise.
 --profile adds how the time is shared out among kinds of operators and among the operators themselves, with
-the arithmetic and the memory traffic of each beside the most that this machine was measured to do.
+the multiply-accumulates and the memory traffic of each beside the most that this machine was measured to do.
 
 Examples:
   $ limber bench recipes/limber-lsp.yaml --profile
   $ limber bench assets/limber-lsp.onnx --profile --threads 1`;
 
-/** Adds `limber bench`. */
-export function registerBench(program: Command): void {
-  program
-    .command('bench')
-    .description('time a training step or a model, operator by operator')
+/** Makes the command `limber bench`. */
+export function addBench(command: Command): void {
+  command
     .argument('<recipe or model>', 'a YAML file or an .onnx file')
     .option('--profile', 'say which operators take the time', false)
     .option('--repetitions <count>', 'timed runs', positiveWholeNumber, 5)
@@ -23,12 +21,22 @@ export function registerBench(program: Command): void {
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
     .addOption(
       new Option('--device <device>', 'what computes; with webgpu --profile names what is left to the CPU')
-        .choices(['cpu', 'webgpu'])
-        .default('cpu'),
+        .choices(devices)
+        .default('cpu' as const),
     )
     .addHelpText('after', help)
-    .action(async (path: string, options: BenchOptions) => {
-      const { runBench } = await import('./bench/run-bench.ts');
-      await runBench(path, options);
+    .action(async (path, { profile, ...options }) => {
+      const [library, { formatPlacement, formatProfile }] = await Promise.all([
+        import('../public/node/profile.ts'),
+        import('../runtime/profile/index.ts'),
+      ]);
+      const isModel = path.endsWith('.onnx');
+      const time = isModel ? library.timeModel : library.timeStep;
+      const { milliseconds, times } = await time(path, options);
+      process.stdout.write(`${path}  ${milliseconds.toFixed(1)} ms, the median of ${times.length} runs\n`);
+      if (!profile) return;
+      const find = isModel ? library.profileModel : library.profileStep;
+      const { operators, ceilings } = await find(path, options);
+      process.stdout.write(ceilings ? formatProfile(operators, ceilings) : formatPlacement(operators));
     });
 }

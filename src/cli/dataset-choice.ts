@@ -1,23 +1,26 @@
-import { type Command, Option } from 'commander';
-import type { Dataset, OpenedDataset } from '../data/index.ts';
-import { type Labeling, labelings, type Split, splits } from '../data/options.ts';
+import { type Command, Option, type OptionValues } from '@commander-js/extra-typings';
+import type { OpenedDataset } from '../data/index.ts';
+import { type DatasetOptions, labelings, type Split, splits } from '../data/options.ts';
+import type { Skeleton } from '../skeletons/index.ts';
 
 /** What the command line chooses of a dataset. */
-export interface DatasetChoice {
-  readonly split: Split;
-  readonly labels: Labeling;
-  readonly annotations?: string;
-  readonly category?: string;
+export interface DatasetChoice extends DatasetOptions {
   /** A standard skeleton's name, or a file; the dataset's own unless given. */
-  readonly skeleton?: string;
+  readonly skeleton?: string | undefined;
 }
 
 /** Adds the options of a `DatasetChoice`. */
-export function addDatasetOptions(command: Command, split: Split): Command {
+export function addDatasetOptions<
+  Arguments extends unknown[],
+  Options extends OptionValues,
+  Global extends OptionValues,
+>(command: Command<Arguments, Options, Global>, split: Split) {
   return command
     .addOption(new Option('--split <name>', 'which part of the dataset').choices(splits).default(split))
     .addOption(
-      new Option('--labels <view>', 'whose left and right').choices(labelings).default('person-centric'),
+      new Option('--labels <view>', 'whose left and right')
+        .choices(labelings)
+        .default('person-centric' as const),
     )
     .option('--annotations <file>', 'COCO, FLIC, MPII: the file of labels within the folder')
     .option('--category <name>', 'COCO: the category, where several have key points')
@@ -28,32 +31,20 @@ export function addDatasetOptions(command: Command, split: Split): Command {
 }
 
 /** Opens what was chosen of a dataset, and warns of what is odd in it. @throws LimberError when it or the skeleton cannot be read. */
-export async function openChosen(specification: string, choice: DatasetChoice): Promise<OpenedDataset> {
-  const dataset = await open(specification, choice);
+export async function openChosen(
+  specification: string,
+  { split, labels, annotations, category, skeleton: name }: DatasetChoice,
+): Promise<OpenedDataset> {
+  const { openDataset } = await import('../public/node/data.ts');
+  const skeleton = await openSkeletonNamed(name);
+  const dataset = await openDataset(specification, { split, labels, annotations, category, skeleton });
   for (const remark of dataset.remarks ?? []) process.stderr.write(`warning: ${remark}\n`);
   return dataset;
 }
 
-async function open(specification: string, choice: DatasetChoice): Promise<OpenedDataset> {
-  const [{ openDataset }, { readSkeleton }] = await Promise.all([
-    import('../public/node/data.ts'),
-    import('../runs/node.ts'),
-  ]);
-  const { split, labels, annotations, category, skeleton: name } = choice;
-  const skeleton = name === undefined ? undefined : await readSkeleton(name);
-  return openDataset(specification, { split, labels, annotations, category, skeleton });
-}
-
-/** The part of the dataset to train on; `undefined` where it has none. */
-export async function openTrainingPart(
-  specification: string,
-  choice: DatasetChoice,
-): Promise<Dataset | undefined> {
-  const { problemOf } = await import('../errors.ts');
-  try {
-    return await open(specification, { ...choice, split: 'train' });
-  } catch (error) {
-    problemOf(error);
-    return undefined;
-  }
+/** A standard skeleton, or one from a file; `undefined` where none is named. @throws LimberError when it cannot be read. */
+export async function openSkeletonNamed(name: string | undefined): Promise<Skeleton | undefined> {
+  if (name === undefined) return undefined;
+  const { readSkeleton } = await import('../runs/node.ts');
+  return readSkeleton(name);
 }

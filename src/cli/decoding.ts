@@ -1,30 +1,39 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option, type OptionValues } from '@commander-js/extra-typings';
 import type { PoseTree } from '../codecs/index.ts';
 import type { ModelMetadata } from '../models/index.ts';
 
 /** How belief maps are read, as the command line says. */
 export interface DecodingOptions {
-  readonly scales?: readonly number[];
-  readonly decode?: 'argmax' | 'tree';
-  readonly tree?: string;
-  readonly treeFrom?: string;
+  readonly scales?: readonly number[] | undefined;
+  readonly decode?: 'argmax' | 'tree' | undefined;
+  readonly tree?: string | undefined;
+  readonly treeFrom?: string | undefined;
 }
 
-/** The options, for `predict` and `eval`. */
-export function decodingOptions(): readonly Option[] {
-  return [
-    new Option(
-      '--scales <first:step:last>',
-      'average belief maps over a pyramid of scales, e.g. 0.7:0.1:1.3',
-    ).argParser(scales),
-    new Option('--decode <way>', "read each joint at its map's peak, or all as the best pose under a tree")
-      .choices(['argmax', 'tree'])
-      .default('argmax'),
-    new Option('--tree <file>', "with --decode tree: a tree as JSON (default: the model's own)"),
-    new Option('--tree-from <format:folder>', 'with --decode tree: a dataset to fit a tree to').conflicts(
-      'tree',
-    ),
-  ];
+/** Adds the options of `DecodingOptions`. */
+export function addDecodingOptions<
+  Arguments extends unknown[],
+  Options extends OptionValues,
+  Global extends OptionValues,
+>(command: Command<Arguments, Options, Global>) {
+  return command
+    .addOption(
+      new Option(
+        '--scales <first:step:last>',
+        'average belief maps over a pyramid of scales, e.g. 0.7:0.1:1.3',
+      ).argParser(scales),
+    )
+    .addOption(
+      new Option('--decode <way>', "read each joint at its map's peak, or all as the best pose under a tree")
+        .choices(['argmax', 'tree'] as const)
+        .default('argmax' as const),
+    )
+    .option('--tree <file>', "with --decode tree: a tree as JSON (default: the model's own)")
+    .addOption(
+      new Option('--tree-from <format:place>', 'with --decode tree: a dataset to fit a tree to').conflicts(
+        'tree',
+      ),
+    );
 }
 
 /**

@@ -1,14 +1,13 @@
-import { type Command, Option } from 'commander';
+import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import type { LimberError } from '../errors.ts';
-import { normalizers } from '../eval/index.ts';
+import { normalizerNames } from '../eval/normalizer-names.ts';
 import type { ModelRunOptions, PredictionOptions, PredictionSource } from '../predictions/index.ts';
 import { addDatasetOptions } from './dataset-choice.ts';
-import { decodingOptions, namedTree } from './decoding.ts';
+import { addDecodingOptions, namedTree } from './decoding.ts';
 import type { EvalOptions } from './eval/options.ts';
 import { addPredictionOptions } from './predictions/options.ts';
 import { positiveNumber, wholeNumber } from './terminal/arguments.ts';
 import { exit, Reported } from './terminal/exit.ts';
-import { progress } from './terminal/progress.ts';
 
 /** What the command needs from outside. */
 export interface EvalContext {
@@ -40,41 +39,37 @@ Examples:
   $ limber eval --predictions poses.json --data lsp:data/lsp --split test --json scores.json
   $ limber eval --model old.onnx --model new.onnx --data lsp:data/lsp --report report.html`;
 
-/** Adds `limber eval`. */
-export function registerEval(program: Command, context: EvalContext = {}): void {
+/** Makes the command `limber eval`. */
+export function addEval(command: Command, context: EvalContext = {}): void {
   const several = (file: string, files: readonly string[] = []) => [...files, file];
-  const command = program
-    .command('eval')
-    .description('score predicted poses, or models, against a labelled dataset')
+  const complete = command
     .addOption(
       new Option(
         '--predictions <file>',
         'poses to score: JSON from `limber predict --json`, or another .mat, .h5, .csv or .json',
       ).argParser(several),
     )
-    .requiredOption('--data <format:folder>', 'the labelled dataset, e.g. lsp:data/lsp')
+    .requiredOption('--data <format:place>', 'the labelled dataset, e.g. lsp:data/lsp')
     .addOption(
       new Option(
         '--normalizer <name>',
         'what errors are divided by (default: head-box where the labels have one, else torso, else bounding-box)',
-      ).choices(Object.keys(normalizers)),
+      ).choices(normalizerNames),
     )
     .option('--threshold <number>', "where PCK is read, in the normaliser's unit", positiveNumber)
-    .option('--json <file>', 'write everything measured as JSON; - is standard output')
+    .option('-j, --json <file>', 'write everything measured as JSON; - is standard output')
     .option('--report <file>', 'write everything measured as one HTML page, to read, send or print')
     .option('--no-pictures', 'draw the skeletons of the report on grey instead of on crops of the pictures')
     .addHelpText('after', help)
-    .addOption(new Option('--model <file>', 'a model to score').argParser(several))
+    .addOption(new Option('-m, --model <file>', 'a model to score').argParser(several))
     .option('--flip', 'average over each picture and its mirror image')
     .option('--refine <passes>', 'look again around the pose that was found', wholeNumber)
-    .option('--record', "write the score into the model's own description")
-    .action((options: EvalOptions) => run(options, context, command));
-  addDatasetOptions(command, 'test');
-  addPredictionOptions(command);
-  for (const option of decodingOptions()) command.addOption(option);
+    .option('--record', "write the score into the model's own description");
+  const chosen = addPredictionOptions(addDatasetOptions(complete, 'test'));
+  addDecodingOptions(chosen).action((options) => run(options, context, command));
 }
 
-async function run(options: EvalOptions, context: EvalContext, command: Command): Promise<void> {
+async function run(options: EvalOptions, context: EvalContext, command: CommandUnknownOpts): Promise<void> {
   const {
     print = (text: string) => void process.stdout.write(text),
     note = (text: string) => void process.stderr.write(text),
@@ -116,7 +111,10 @@ async function run(options: EvalOptions, context: EvalContext, command: Command)
 }
 
 /** Ends the program as for any wrong command line when nothing is to be scored, or an option is for models and none is. */
-function refuseWrongSources({ predictions = [], model = [] }: EvalOptions, command: Command): void {
+function refuseWrongSources(
+  { predictions = [], model = [] }: EvalOptions,
+  command: CommandUnknownOpts,
+): void {
   if (predictions.length + model.length === 0)
     command.error('error: nothing to score, give --predictions FILE or --model FILE');
   if (model.length > 0) return;
@@ -142,6 +140,7 @@ async function predictionSources(
 ): Promise<readonly [PredictionSource, ...PredictionSource[]]> {
   const { predictions = [], model = [], flip, refine, scales, decode } = options;
   const tree = await namedTree(options);
+  const { progress } = await import('./terminal/progress.ts');
   const models = model.map((path): PredictionSource => {
     let bar: ReturnType<typeof progress> | undefined;
     const onProgress = (done: number, people: number) => {

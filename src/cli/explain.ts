@@ -1,6 +1,6 @@
-import type { Command } from 'commander';
-import type { ExplainOptions } from './explain-options.ts';
-import { parseBox, positiveWholeNumber } from './terminal/arguments.ts';
+import { basename, extname } from 'node:path';
+import type { Command } from '@commander-js/extra-typings';
+import { fileNamed, parseBox, positiveWholeNumber } from './terminal/arguments.ts';
 
 const help = `
 A page (.html) holds everything it shows and needs no network; a drawing (.png) holds the same panels.
@@ -13,11 +13,9 @@ Examples:
   $ limber explain photo.jpg --model runs/lsp/model.onnx --out lecture.html
   $ limber explain street.jpg --box 120,40,200,420 --out beliefs.png`;
 
-/** Adds `limber explain`. */
-export function registerExplain(program: Command): void {
-  program
-    .command('explain')
-    .description('show what a model believes about a picture, stage by stage')
+/** Makes the command `limber explain`. */
+export function addExplain(command: Command): void {
+  command
     .argument('<picture>', 'a PNG, JPEG or WebP file')
     .option(
       '-m, --model <file>',
@@ -26,6 +24,7 @@ export function registerExplain(program: Command): void {
     .option(
       '-o, --out <file>',
       'where to write: a page (.html) or a drawing (.png) (default: NAME-explained.html)',
+      fileNamed('.html', '.png'),
     )
     .option(
       '-b, --box <x,y,width,height>',
@@ -35,8 +34,14 @@ export function registerExplain(program: Command): void {
     .option('--flip', 'average with the mirrored picture')
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
     .addHelpText('after', help)
-    .action(async (picture: string, options: ExplainOptions) => {
-      const { explainPicture } = await import('./explain-picture.ts');
-      await explainPicture(picture, options);
+    .action(async (picture, options) => {
+      const { out = `${basename(picture, extname(picture))}-explained.html`, ...explain } = options;
+      const [{ explainImage }, { writeWhole }] = await Promise.all([
+        import('../public/node/explain.ts'),
+        import('../files/node.ts'),
+      ]);
+      const format = extname(out).toLowerCase() === '.png' ? 'png' : 'html';
+      await writeWhole(out, await explainImage(picture, { ...explain, format }));
+      process.stdout.write(`explanation  ${out}\n`);
     });
 }

@@ -1,25 +1,64 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
-import { fileError } from '../files/node.ts';
+import { Command } from '@commander-js/extra-typings';
+import { fileError } from '../files/file-error.ts';
 import { version } from '../version.ts';
-import { registerBench } from './bench.ts';
-import { registerData } from './data/index.ts';
-import { registerEval } from './eval.ts';
-import { registerExplain } from './explain.ts';
-import { registerImport } from './import.ts';
-import { registerPredict } from './predict.ts';
-import { registerReproduce } from './reproduce.ts';
+import { addCommands, type CommandEntry } from './terminal/commands.ts';
 import { exit, report } from './terminal/exit.ts';
-import { registerTrain } from './train.ts';
 
 const help = `
 Examples:
   $ limber predict photo.jpg --overlay . --stages .
-  $ limber train recipes/limber-lsp-192.yaml --data data --out runs/lsp
+  $ limber train recipes/limber-lsp-192.yaml --root data --out runs/lsp
   $ limber eval --model runs/lsp/model.onnx --data lsp:data/lsp
 
 Run "limber <command> --help" for a command's options. Exit status: 0 done, 1 something failed,
 2 the command line was wrong, 130 interrupted.`;
+
+const commands: readonly CommandEntry[] = [
+  {
+    name: 'predict',
+    about: 'find the pose of the person in each picture',
+    load: async () => (await import('./predict.ts')).addPredict,
+  },
+  {
+    name: 'explain',
+    about: 'show what a model believes about a picture, stage by stage',
+    load: async () => (await import('./explain.ts')).addExplain,
+  },
+  {
+    name: 'eval',
+    about: 'score predicted poses, or models, against a labelled dataset',
+    load: async () => (await import('./eval.ts')).addEval,
+  },
+  {
+    name: 'train',
+    about: 'train a model as a recipe says',
+    load: async () => (await import('./train.ts')).addTrain,
+  },
+  {
+    name: 'reproduce',
+    about: "run one of the papers' experiments and write a page about what it found",
+    load: async () => (await import('./reproduce.ts')).addReproduce,
+  },
+  {
+    name: 'data',
+    about: 'look at labelled pictures, check and convert them',
+    load: async (words) => {
+      const { addData } = await import('./data/index.ts');
+      return (command) => addData(command, words);
+    },
+  },
+  {
+    name: 'import',
+    about: "turn a published network's files into an ONNX file that can be trained further",
+    load: async () => (await import('./import.ts')).addImport,
+  },
+  {
+    name: 'bench',
+    about: 'time a training step or a model, operator by operator',
+    load: async () => (await import('./bench.ts')).addBench,
+  },
+];
 
 const program = new Command('limber')
   .description('Pose estimation: train, predict and measure Convolutional Pose Machines and DeepPose.')
@@ -30,15 +69,6 @@ const program = new Command('limber')
   .showHelpAfterError('(add --help for the options)')
   .exitOverride()
   .addHelpText('after', help);
-
-registerPredict(program);
-registerExplain(program);
-registerEval(program);
-registerTrain(program);
-registerReproduce(program);
-registerData(program);
-registerImport(program);
-registerBench(program);
 
 const fail = (error: unknown) =>
   report(error, {
@@ -53,6 +83,9 @@ process.stdout.on('error', (error) => {
 });
 process.on('uncaughtException', (error) => process.exit(fail(error)));
 
-await program.parseAsync().catch((error: unknown) => {
+try {
+  await addCommands(program, commands, process.argv.slice(2));
+  await program.parseAsync();
+} catch (error) {
   process.exitCode = fail(error);
-});
+}

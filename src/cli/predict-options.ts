@@ -3,12 +3,12 @@ import type { DecodingOptions } from './decoding.ts';
 
 /** The command line of `limber predict`, read. */
 export interface PredictOptions extends DecodingOptions {
-  readonly model?: string;
-  readonly json?: string;
-  readonly overlay?: string;
-  readonly stages?: string;
-  readonly box?: Box;
-  readonly flip?: true;
-  readonly refine?: number;
-  readonly threads?: number;
+  readonly model?: string | undefined;
+  readonly json?: string | undefined;
+  readonly overlay?: string | undefined;
+  readonly stages?: string | undefined;
+  readonly box?: Box | undefined;
+  readonly flip?: boolean | undefined;
+  readonly refine?: number | undefined;
+  readonly threads?: number | undefined;
 }

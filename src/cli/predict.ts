@@ -1,6 +1,5 @@
-import type { Command } from 'commander';
-import { decodingOptions } from './decoding.ts';
-import type { PredictOptions } from './predict-options.ts';
+import type { Command } from '@commander-js/extra-typings';
+import { addDecodingOptions } from './decoding.ts';
 import { parseBox, positiveWholeNumber, wholeNumber } from './terminal/arguments.ts';
 
 const help = `
@@ -14,19 +13,17 @@ Examples:
   $ limber predict photos --json poses.json --overlay overlays --stages beliefs
   $ limber predict street.jpg --box 120,40,200,420 --flip`;
 
-/** Adds `limber predict`. */
-export function registerPredict(program: Command): void {
-  const command = program
-    .command('predict')
-    .description('find the pose of the person in each picture')
+/** Makes the command `limber predict`. */
+export function addPredict(command: Command): void {
+  const complete = command
     .argument('<picture...>', 'files, folders or patterns')
     .option(
       '-m, --model <file>',
       'a model exported by limber train (default: the one that comes with limber)',
     )
     .option('-j, --json <file>', 'write the poses as JSON; - is standard output')
-    .option('-o, --overlay <folder>', 'write each picture with the skeleton drawn over it')
-    .option('-s, --stages <folder>', 'write the belief maps of every stage, one strip for each picture')
+    .option('--overlay <folder>', 'write each picture with the skeleton drawn over it')
+    .option('--stages <folder>', 'write the belief maps of every stage, one strip for each picture')
     .option(
       '-b, --box <x,y,width,height>',
       'where the person is, in pixels (default: the whole picture)',
@@ -35,10 +32,9 @@ export function registerPredict(program: Command): void {
     .option('--flip', 'average with the mirrored picture: twice the time, a little more exact')
     .option('--refine <passes>', 'look again, closer, around the pose that was found', wholeNumber)
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
-    .addHelpText('after', help)
-    .action(async (pictures: readonly string[], options: PredictOptions) => {
-      const { predictPictures } = await import('./predict-pictures.ts');
-      await predictPictures(pictures, options);
-    });
-  for (const option of decodingOptions()) command.addOption(option);
+    .addHelpText('after', help);
+  addDecodingOptions(complete).action(async (pictures, options) => {
+    const { predictPictures } = await import('./predict-pictures.ts');
+    await predictPictures(pictures, options);
+  });
 }

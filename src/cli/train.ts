@@ -1,8 +1,10 @@
-import { type Command, Option } from 'commander';
+import { type Command, Option } from '@commander-js/extra-typings';
+import { type Device, devices } from '../platform/devices.ts';
 import type { TrainingRun } from '../public/node/train.ts';
 import { positiveWholeNumber } from './terminal/arguments.ts';
 import { exit, Reported } from './terminal/exit.ts';
 import { listenForInterrupt } from './terminal/interrupt.ts';
+import { renamedOption } from './terminal/renamed-option.ts';
 
 const help = `
 The recipe (YAML) names datasets, model, augmentation and training; recipes/ has examples.
@@ -14,50 +16,47 @@ of threads sums are added up in another order and the last bits may differ.
 A cascade (model: deeppose) is trained stage after stage, each in a folder of its own inside --out.
 
 Examples:
-  $ limber train recipes/limber-lsp-192.yaml --data ../data --preview samples.png
-  $ limber train recipes/cpm-release.yaml --data ../data --dry-run
-  $ limber train recipes/limber-lsp-192.yaml --data ../data --out runs/lsp
-  $ limber train recipes/limber-lsp-192.yaml --data ../data --out runs/lsp --resume`;
+  $ limber train recipes/limber-lsp-192.yaml --root data --preview samples.png
+  $ limber train recipes/cpm-release.yaml --root data --dry-run
+  $ limber train recipes/limber-lsp-192.yaml --root data --out runs/lsp
+  $ limber train recipes/limber-lsp-192.yaml --root data --out runs/lsp --resume`;
 
-/** Adds `limber train`. */
-export function registerTrain(program: Command): void {
-  program
-    .command('train')
-    .description('train a model as a recipe says')
+/** Makes the command `limber train`. */
+export function addTrain(command: Command): void {
+  const complete = command
     .argument('<recipe>', 'a YAML file')
-    .option('--data <folder>', "what the recipe's dataset folders are relative to", '.')
-    .option('--out <folder>', 'where the run is kept', 'runs/latest')
+    .option('--root <folder>', 'the folder that the paths in the recipe are relative to', '.')
+    .option('-o, --out <folder>', 'where the run is kept', 'runs/latest')
     .option('--resume', 'go on from the last checkpoint in --out', false)
     .option('--preview <file.png>', 'only draw the first augmented samples with their joints, and end')
     .option('--dry-run', 'only say what would be trained: parameters, stages and what a cell of each sees')
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
     .addOption(
       new Option('--device <device>', 'what computes the steps; webgpu needs a driver, see docs/webgpu.md')
-        .choices(['cpu', 'webgpu'])
-        .default('cpu'),
+        .choices(devices)
+        .default('cpu' as const),
     )
     .addHelpText('after', help)
-    .action(async (recipe: string, options: TrainCommandOptions) => {
+    .action(async (recipe, options) => {
       if (options.dryRun) return describe(recipe, options);
       if (options.preview !== undefined) return preview(options.preview, recipe, options);
       return run(recipe, options);
     });
+  renamedOption(complete, '--data', '--root');
 }
 
 /** The command line of `limber train`, read. */
 interface TrainCommandOptions {
-  readonly data: string;
+  readonly root: string;
   readonly out: string;
   readonly resume: boolean;
-  readonly preview?: string;
-  readonly dryRun?: true;
-  readonly threads?: number;
-  readonly device: 'cpu' | 'webgpu';
+  readonly threads?: number | undefined;
+  readonly device: Device;
 }
 
 async function run(
   recipe: string,
-  { data, out, resume, threads, device }: TrainCommandOptions,
+  { root: data, out, resume, threads, device }: TrainCommandOptions,
 ): Promise<void> {
   const [{ trainRecipe }, { trainingDisplay }] = await Promise.all([
     import('../public/node/train.ts'),
@@ -96,7 +95,7 @@ function stageLine({ stage, sigma, gain, score, step }: TrainingRun['stages'][nu
   return `stage ${stage}${around}${followed}  PCK@0.2 ${score.toFixed(2)} after step ${step}`;
 }
 
-async function describe(recipe: string, { data }: TrainCommandOptions): Promise<void> {
+async function describe(recipe: string, { root: data }: TrainCommandOptions): Promise<void> {
   const [{ describeRecipe }, { describeTraining }] = await Promise.all([
     import('../public/node/train.ts'),
     import('./describe-training.ts'),
@@ -105,7 +104,7 @@ async function describe(recipe: string, { data }: TrainCommandOptions): Promise<
 }
 
 /** Draws what training will see first. */
-async function preview(path: string, recipe: string, { data }: TrainCommandOptions): Promise<void> {
+async function preview(path: string, recipe: string, { root: data }: TrainCommandOptions): Promise<void> {
   const [{ previewRecipe }, { encodePng }, { writeWhole }] = await Promise.all([
     import('../public/node/train.ts'),
     import('../images/node.ts'),

@@ -1,7 +1,7 @@
 import type { Breakdown, Score } from './breakdown.ts';
 import type { Headline } from './headline.ts';
 import type { Intervals } from './intervals.ts';
-import type { NormalizerName } from './normalizer.ts';
+import type { NormalizerName } from './normalizer-names.ts';
 import type { OksScores } from './oks-scores.ts';
 import type { LimbScores } from './pcp.ts';
 import type { PersonScore } from './person-score.ts';

@@ -1,7 +1,7 @@
 import type { Skeleton } from '../skeletons/index.ts';
 import { meanScore, type Score } from './breakdown.ts';
 import type { Interval } from './interval.ts';
-import type { NormalizerName } from './normalizer.ts';
+import type { NormalizerName } from './normalizer-names.ts';
 import { columnScores, pooledScore, type Tally } from './tally.ts';
 
 /** The one number that is quoted, and how far chance moves it. */

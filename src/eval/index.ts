@@ -13,6 +13,7 @@ export * from './intervals.ts';
 export * from './mean-error.ts';
 export * from './mean-pose.ts';
 export * from './normalizer.ts';
+export * from './normalizer-names.ts';
 export * from './oks.ts';
 export * from './oks-scores.ts';
 export * from './paired.ts';

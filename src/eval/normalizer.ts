@@ -2,6 +2,7 @@ import { LimberError } from '../errors.ts';
 import { type Box, boundingBox, distance } from '../geometry/index.ts';
 import { jointIndex, type Pose, poseBox, type Skeleton } from '../skeletons/index.ts';
 import type { Subject } from './comparison.ts';
+import type { NormalizerName } from './normalizer-names.ts';
 
 /** The length by which a person's errors are divided before they are compared with a threshold. */
 export interface Normalizer {
@@ -17,9 +18,6 @@ export interface Normalizer {
   /** What keeps everybody from having such a length, e.g. `skeleton "mouse" has no torso`. */
   lack?(skeleton: Skeleton, subjects: readonly Subject[]): string | undefined;
 }
-
-/** The name of what errors are divided by, e.g. `torso`. */
-export type NormalizerName = 'torso' | 'torso-box' | 'head-box' | 'head' | 'bounding-box' | 'pixels';
 
 const ofTheBody = { headline: 0.2, limit: 0.5, stepsPerUnit: 100 };
 const ofTheHead = { headline: 0.5, limit: 0.5, stepsPerUnit: 100 };

@@ -1,4 +1,5 @@
 import type { Skeleton } from '../skeletons/index.ts';
+import { textTable } from '../text-table.ts';
 import type { Breakdown, Score } from './breakdown.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { Headline } from './headline.ts';
@@ -36,7 +37,7 @@ function headlineLines({ headline, ap, intervals }: Evaluation): string {
 
 function oksTable({ oks }: Evaluation): string {
   if (oks === null) return '';
-  return align([
+  return textTable([
     ['OKS', 'all', '0.50', '0.75', 'medium', 'large'],
     ['AP', ...[oks.ap, oks.ap50, oks.ap75, oks.apMedium, oks.apLarge].map(percent)],
     ['AR', ...[oks.ar, oks.ar50, oks.ar75, oks.arMedium, oks.arLarge].map(percent)],
@@ -58,13 +59,13 @@ function jointTable({ pck, auc, epe, nme }: Evaluation, skeleton: Skeleton): str
       .map((joint) => row(`  ${joint}`, ({ joints }) => joints[joint])),
   ]);
   const header = ['', `PCK@${pck.threshold}`, `AUC 0–${auc.limit}`, 'EPE (px)', 'NME'];
-  return align([header, ...rows, row('mean', ({ mean }) => mean)]);
+  return textTable([header, ...rows, row('mean', ({ mean }) => mean)]);
 }
 
 function limbTable({ pcp }: Evaluation): string {
   const limbs = Object.keys(pcp.strict.limbs);
   if (limbs.length === 0) return '';
-  return align([
+  return textTable([
     [`PCP@${pcp.fraction}`, 'strict', 'relaxed'],
     ...limbs.map((limb) => [limb, percent(pcp.strict.limbs[limb]), percent(pcp.relaxed.limbs[limb])]),
     ['mean', percent(pcp.strict.mean), percent(pcp.relaxed.mean)],
@@ -73,7 +74,7 @@ function limbTable({ pcp }: Evaluation): string {
 
 function curveTable({ curve }: Evaluation): string {
   const steps = printedShares.map((share) => Math.round(share * (curve.thresholds.length - 1)));
-  return align([
+  return textTable([
     ['PCK curve at', ...steps.map((step) => `${curve.thresholds[step]}`)],
     ['mean', ...steps.map((step) => percent(curve.mean[step]))],
   ]);
@@ -85,21 +86,4 @@ function percent(score: Score | undefined): string {
 
 function fixed(score: Score | undefined, digits: number): string {
   return score === null || score === undefined ? '–' : score.toFixed(digits);
-}
-
-/** Columns of equal width, the first flush left, the others flush right. */
-function align(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-        )
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
 }

@@ -1,4 +1,4 @@
-export { experiments } from './catalogue/index.ts';
+export { experimentNamed, experiments } from './catalogue/index.ts';
 export * from './experiment.ts';
 export { lengthened } from './length.ts';
 export { type Cost, divide } from './plan.ts';

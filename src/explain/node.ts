@@ -1,3 +1,4 @@
 export { stagesSvg } from './draw.ts';
-export { beliefPage } from './explain-page.ts';
-export { refinementDrawing, refinementPage, stagePanels } from './explain-refinements.ts';
+export type { ExplainedPicture } from './explain-document.ts';
+export { stagePanels } from './explain-refinements.ts';
+export { type ExplainedModel, explanationDrawing, explanationPage } from './explanation.ts';

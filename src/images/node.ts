@@ -106,7 +106,24 @@ export async function jpegAddress(image: Image, options: JpegOptions): Promise<s
 
 /** An SVG drawing as an opaque PNG file. @throws LimberError when it is too large for PNG. */
 export function renderSvg(svg: string, where = 'a drawing'): Promise<Uint8Array> {
-  return encode(sharp(Buffer.from(svg)).removeAlpha().png(), where);
+  return encode(sharp(Buffer.from(svg), { limitInputPixels: false }).removeAlpha().png(), where);
+}
+
+/**
+ * Decodes many images with one thread each, which is quicker for a few images at once than several threads for one.
+ * Nothing is kept of an image that has been decoded.
+ */
+export async function withOneThreadPerImage<Result>(work: () => Promise<Result>): Promise<Result> {
+  const threads = sharp.concurrency();
+  const { memory, files, items } = sharp.cache();
+  sharp.concurrency(1);
+  sharp.cache(false);
+  try {
+    return await work();
+  } finally {
+    sharp.concurrency(threads);
+    sharp.cache({ memory: memory.max, files: files.max, items: items.max });
+  }
 }
 
 /** An image with an SVG drawing of its size over it, as a file. @throws LimberError when the format cannot hold it. */

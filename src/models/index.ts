@@ -5,6 +5,7 @@ export type { CpmConfig } from './cpm/config.ts';
 export * from './cpm/presets.ts';
 export * from './cpm/transfer.ts';
 export { compact, type DeepPoseConfig, deepposeSchema } from './deeppose/config.ts';
+export { type ImportableNetwork, importableNetworks } from './importable-networks.ts';
 export * from './metadata.ts';
 export { movenetTrunk } from './movenet.ts';
 export { multiplyAccumulates } from './multiply-accumulates.ts';

@@ -1,1 +1,2 @@
-export type { ComputeOptions, Device, Platform, ReadImage, ThroughputRuntime } from './platform.ts';
+export { type Device, devices } from './devices.ts';
+export type { ComputeOptions, Platform, ReadImage, ThroughputRuntime } from './platform.ts';

@@ -1,9 +1,7 @@
 import type { FileSource, Pipeline, PipelineOptions } from '../data/index.ts';
 import type { Image, ImageDecoder } from '../images/index.ts';
 import type { Runtime } from '../runtime/index.ts';
-
-/** What computes: the processor (native code or WebAssembly), or the GPU through WebGPU. */
-export type Device = 'cpu' | 'webgpu';
+import type { Device } from './devices.ts';
 
 /** How much of the machine a model or a training may use. */
 export interface ComputeOptions {

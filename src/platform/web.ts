@@ -2,7 +2,8 @@ import { openPipeline } from '../data/pipeline/web.ts';
 import { LimberError } from '../errors.ts';
 import { decodeImage } from '../images/web.ts';
 import { mostSessions, pooledRuntime, webRuntime } from '../runtime/background/web.ts';
-import type { Device, Platform } from './platform.ts';
+import type { Device } from './devices.ts';
+import type { Platform } from './platform.ts';
 import { nameOfImage, readWebImage, type WebImageInput } from './web-images.ts';
 
 export { load, type WebImageInput } from './web-images.ts';

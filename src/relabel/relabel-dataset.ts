@@ -1,4 +1,4 @@
-import { type Dataset, datasetImages, type Sample } from '../data/index.ts';
+import { type Dataset, datasetImages, type ImageWork, type Sample } from '../data/index.ts';
 import { type LimberError, problemOf } from '../errors.ts';
 import type { ImageDecoder } from '../images/index.ts';
 import { mapSkeleton } from '../skeletons/index.ts';
@@ -7,24 +7,14 @@ import { relabelImage } from './relabel-image.ts';
 import { defaultRule, type RelabelRule } from './rule.ts';
 import type { Detector, Teacher } from './teacher.ts';
 
-export interface RelabelOptions {
+/** How a dataset is relabelled. */
+export interface RelabelOptions extends ImageWork {
   /** Finds those who are not labelled, and where partly labelled people are. */
   readonly detector?: Detector | undefined;
   /** When the teacher's word counts; settings that are left out have their defaults. */
   readonly rule?: Partial<RelabelRule> | undefined;
   /** Somebody whom only the detector found needs a box whose longer side has so many pixels; 64 unless given. */
   readonly smallest?: number | undefined;
-  /** Ends the call before the next image. */
-  readonly signal?: AbortSignal | undefined;
-  /** Told of every image that is done. */
-  readonly on?: ((event: RelabelEvent) => void) | undefined;
-}
-
-/** An image has been relabelled. */
-export interface RelabelEvent {
-  readonly kind: 'image';
-  readonly done: number;
-  readonly of: number;
 }
 
 export interface Relabelled {
@@ -61,7 +51,7 @@ export async function relabelDataset(
   for (const [name, people] of byImage) {
     signal?.throwIfAborted();
     await relabelOne(name, people);
-    on?.({ kind: 'image', done: ++done, of: byImage.size });
+    on?.({ kind: 'image', done: ++done, total: byImage.size });
   }
   return { dataset: { ...dataset, skeleton: result, samples }, found, rule, problems };
 

@@ -23,6 +23,7 @@ export {
 } from './opened-recipe.ts';
 export { parseYaml } from './parse-yaml.ts';
 export { type Preview, type PreviewOptions, previewOpenedRecipe } from './preview-recipe.ts';
+export { type RepeatedRun, repeatModel, repeatStep, type Timing, timeRuns } from './repeated-run.ts';
 export { type DataTools, openTrainingData, type TrainingData } from './train-data.ts';
 export { type TrainingOutcome, type TrainRecipeOptions, trainOpenedRecipe } from './train-recipe.ts';
 export { type BatchesOptions, trainingBatches } from './training-batches.ts';

@@ -1,4 +1,9 @@
-export { drawPuppets, type Puppets } from './node/draw-puppets.ts';
+export {
+  drawSyntheticFigures,
+  type SyntheticFigures,
+  type SyntheticFiguresOptions,
+} from './node/draw-synthetic-figures.ts';
+export { modelBytes } from './node/model-bytes.ts';
 export { openModelFile } from './node/open-model-file.ts';
 export { defaultModel, packagedFile } from './node/packaged.ts';
 export { readRecipe } from './node/read-recipe.ts';

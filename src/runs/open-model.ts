@@ -80,6 +80,8 @@ export interface EstimateEachOptions extends EstimateOptions {
 export interface Model<Input> {
   /** What to call the model in messages: its file, or its own name. */
   readonly name: string;
+  /** The model's file. */
+  readonly bytes: Uint8Array;
   /** What the model says of itself: skeleton, input, training, scores. */
   readonly metadata: ModelMetadata;
   /**
@@ -143,6 +145,7 @@ export async function openModelBytes<Input>(
 
   return {
     name,
+    bytes,
     metadata,
     async estimate(input, options) {
       const { estimator } = few ?? many ?? openFew();

@@ -1,7 +1,7 @@
-import { type Dataset, personBox, type Sample } from '../data/index.ts';
+import { type Dataset, type ImageWork, personBox, type Sample } from '../data/index.ts';
 import { LimberError, orProblem } from '../errors.ts';
 import { applyAffine, type Box, cropBox, cropMap, fullBox, invert, type Size } from '../geometry/index.ts';
-import { type ImageDecoder, warp } from '../images/index.ts';
+import { type Image, type ImageDecoder, warp } from '../images/index.ts';
 import { type SheetTile, sampleSheet } from './sample-sheet.ts';
 
 /** How much of the picture around a person is shown: more around joints, less around a box that holds the body. */
@@ -13,32 +13,46 @@ export interface SheetLayout {
   readonly tile: number;
 }
 
+/** Samples side by side, as an SVG document. */
+export interface DrawnSamples {
+  readonly svg: string;
+  /** Images that could not be read; their tiles are grey and say so. */
+  readonly problems: readonly LimberError[];
+}
+
 /**
- * Samples with their skeletons, each cropped around the person; occluded joints are hollow.
- * Where label and teacher had a joint in different places, a line leads to the place that was not kept.
- * A picture that is missing or does not decode leaves a grey tile that says so.
- * @returns an SVG document.
+ * Draws samples with their skeletons, each cropped around the person. Occluded joints are hollow. Where label and teacher
+ * had a joint in different places, a line leads to the place that was not kept.
  */
-export async function drawSamples(
+export async function drawSampleSheet(
   dataset: Dataset,
   samples: readonly Sample[],
   decode: ImageDecoder,
   { columns, tile }: SheetLayout,
-): Promise<string> {
+  { on, signal }: ImageWork = {},
+): Promise<DrawnSamples> {
   const size = { width: tile, height: tile };
   const tiles: SheetTile[] = [];
-  for (const sample of samples) tiles.push(await drawSample(dataset, sample, decode, size));
-  return sampleSheet(dataset.skeleton, tiles, size, columns);
+  const problems: LimberError[] = [];
+  for (const [index, sample] of samples.entries()) {
+    signal?.throwIfAborted();
+    const image = await readImage(dataset, sample, decode);
+    if (image instanceof LimberError) problems.push(image);
+    tiles.push(sampleTile(sample, image instanceof LimberError ? undefined : image, size));
+    on?.({ kind: 'image', done: index + 1, total: samples.length });
+  }
+  return { svg: sampleSheet(dataset.skeleton, tiles, size, columns), problems };
 }
 
-async function drawSample(
+function readImage(
   { files }: Dataset,
-  sample: Sample,
+  { image }: Sample,
   decode: ImageDecoder,
-  tile: Size,
-): Promise<SheetTile> {
-  const read = await orProblem(readPicture());
-  const picture = read instanceof LimberError ? undefined : read;
+): Promise<Image | LimberError> {
+  return orProblem(files.read(image).then((bytes) => decode(bytes, `${files.name}/${image}`)));
+}
+
+function sampleTile(sample: Sample, picture: Image | undefined, tile: Size): SheetTile {
   const map = cropMap(shownBox(sample, picture), tile);
   const note = picture === undefined ? 'no picture' : labelled(sample) ? undefined : 'no labels';
   return {
@@ -63,10 +77,6 @@ async function drawSample(
     }),
     ...(note !== undefined && { note }),
   };
-
-  async function readPicture() {
-    return await decode(await files.read(sample.image), sample.image);
-  }
 
   function shownBox(shown: Sample, image: Size | undefined): Box {
     const box = personBox(shown) ?? fullBox(image ?? shown.imageSize ?? tile);

@@ -1,5 +1,5 @@
 export { type BeliefStage, type BeliefStripOptions, beliefStrip } from './belief-strip.ts';
-export { drawSamples, type SheetLayout } from './draw-samples.ts';
+export { type DrawnSamples, drawSampleSheet, type SheetLayout } from './draw-samples.ts';
 export { type ErrorFigureOptions, errorFigure } from './error-figure.ts';
 export * from './explain-panels.ts';
 export { type Refinement, refinementFigure } from './explain-refinement.ts';

@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, truncateSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command } from '@commander-js/extra-typings';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { registerLint } from '../../src/cli/data/lint.ts';
-import { registerShow } from '../../src/cli/data/show.ts';
-import { registerStats } from '../../src/cli/data/stats.ts';
+import { addLint } from '../../src/cli/data/lint.ts';
+import { addShow } from '../../src/cli/data/show.ts';
+import { addStats } from '../../src/cli/data/stats.ts';
 import { report as reportFailure } from '../../src/cli/terminal/exit.ts';
 import type { LintReport } from '../../src/data/lint/report.ts';
 import { writeTinyLsp } from './tiny-dataset.ts';
@@ -23,8 +23,11 @@ async function limber(parameters: readonly string[]) {
     },
   };
   const program = new Command('limber').version('1.2.3').exitOverride();
+  program.configureOutput({ writeErr: output.note });
   const data = program.command('data');
-  for (const register of [registerLint, registerStats, registerShow]) register(data, output);
+  addLint(data.command('lint'), output);
+  addStats(data.command('stats'), output);
+  addShow(data.command('show'), output);
   await program.parseAsync(parameters, { from: 'user' }).catch((error: unknown) => {
     status = reportFailure(error, { error: output.note, debug: false });
   });
@@ -159,9 +162,13 @@ describe('limber data show', () => {
   });
 
   it.each([
-    [['--ids', 'lsp/im0077', '--out', 'x.png'], 'no sample "lsp/im0077" – expected an id such as lsp/im0001'],
-    [['--out', 'x.gif'], 'cannot draw – got x.gif – expected a name that ends in .png or .svg'],
-  ])('refuses %j', async (parameters, message) => {
+    [
+      ['--ids', 'lsp/im0077', '--out', 'x.png'],
+      1,
+      'no sample "lsp/im0077" – expected an id such as lsp/im0001',
+    ],
+    [['--out', 'x.gif'], 2, 'expected a name that ends in .png or .svg.'],
+  ])('refuses %j', async (parameters, expected, message) => {
     const { status, stderr } = await limber([
       'data',
       'show',
@@ -169,7 +176,7 @@ describe('limber data show', () => {
       `lsp:${join(folder, 'whole')}`,
       ...parameters,
     ]);
-    expect(status).toBe(1);
+    expect(status).toBe(expected);
     expect(stderr).toContain(message);
   });
 });

@@ -1,12 +1,12 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command } from '@commander-js/extra-typings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { decodingOptions, openTree } from '../../src/cli/decoding.ts';
-import { registerPredict } from '../../src/cli/predict.ts';
-import { registerTrain } from '../../src/cli/train.ts';
+import { addDecodingOptions, openTree } from '../../src/cli/decoding.ts';
+import { addPredict } from '../../src/cli/predict.ts';
+import { addTrain } from '../../src/cli/train.ts';
 import { type ModelMetadata, metadataKey, parseMetadata } from '../../src/models/index.ts';
 import { decodeMetadata } from '../../src/onnx/index.ts';
 import { colorMetadata } from '../fixtures/models.ts';
@@ -16,9 +16,9 @@ let root = '';
 let trained: ModelMetadata;
 const at = (...parts: readonly string[]) => join(root, ...parts);
 
-const command = (register: (program: Command) => void) => {
+const command = (name: string, add: (command: Command) => void) => {
   const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
-  register(program);
+  add(program.command(name));
   return (...words: readonly string[]) => program.parseAsync(words, { from: 'user' });
 };
 
@@ -49,7 +49,7 @@ beforeAll(async () => {
   };
   await writeFile(at('tiny.yaml'), stringify(recipe));
   const words = ['train', at('tiny.yaml'), '--data', root, '--out', at('run'), '--threads', '1'];
-  await command(registerTrain)(...words);
+  await command('train', addTrain)(...words);
   trained = parseMetadata(decodeMetadata(await readFile(at('run/model.onnx')), 'm')[metadataKey], 'm');
 }, 60_000);
 afterAll(() => rm(root, { recursive: true }));
@@ -61,7 +61,15 @@ describe('decoding with a tree', () => {
     expect(await openTree({ decode: 'argmax' }, trained)).toBeUndefined();
     const out = at('poses.json');
     const words = ['predict', at('tiny/images'), '--model', at('run/model.onnx'), '--json', out];
-    await command(registerPredict)(...words, '--decode', 'tree', '--scales', '0.8:0.2:1.2', '--threads', '1');
+    await command('predict', addPredict)(
+      ...words,
+      '--decode',
+      'tree',
+      '--scales',
+      '0.8:0.2:1.2',
+      '--threads',
+      '1',
+    );
     const { images } = JSON.parse(await readFile(out, 'utf8'));
     expect(images).toHaveLength(8);
     expect(Object.keys(images[0].people[0].joints)).toHaveLength(14);
@@ -86,9 +94,9 @@ describe('decoding with a tree', () => {
 it('reads scales as first, step and last', async () => {
   const parsed = async (text: string) => {
     const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
-    for (const option of decodingOptions()) program.addOption(option);
-    await program.parseAsync(['--scales', text], { from: 'user' });
-    return program.opts().scales;
+    const complete = addDecodingOptions(program);
+    await complete.parseAsync(['--scales', text], { from: 'user' });
+    return complete.opts().scales;
   };
   expect(await parsed('0.7:0.1:1.3')).toEqual([0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3]);
   expect(await parsed('1:1:1')).toEqual([1]);

@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command } from '@commander-js/extra-typings';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type EvalContext, registerEval } from '../../src/cli/eval.ts';
+import { addEval, type EvalContext } from '../../src/cli/eval.ts';
 import type { Dataset } from '../../src/data/index.ts';
 import { LimberError } from '../../src/errors.ts';
 import { metadataKey, parseMetadata } from '../../src/models/index.ts';
@@ -51,7 +51,7 @@ async function limberEval(
   let [printed, noted] = ['', ''];
   const program = new Command('limber').version('1.2.3').exitOverride();
   program.configureOutput({ writeErr: () => {}, writeOut: () => {} });
-  registerEval(program, {
+  addEval(program.command('eval'), {
     print: (text) => {
       printed += text;
     },

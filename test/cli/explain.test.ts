@@ -1,9 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from '@commander-js/extra-typings';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { explainPicture } from '../../src/cli/explain-picture.ts';
+import { addExplain } from '../../src/cli/explain.ts';
 import type { Estimate } from '../../src/estimate/index.ts';
 import { refinementDrawing, refinementPage } from '../../src/explain/explain-refinements.ts';
 import { cropMap, imagePoint } from '../../src/geometry/index.ts';
@@ -29,8 +30,19 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
+/** Runs the command in this process. */
+async function explain(image: string, ...words: readonly string[]): Promise<void> {
+  const program = new Command('limber');
+  const command = program
+    .command('explain')
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
+  addExplain(command);
+  await program.parseAsync(['explain', at(image), ...words], { from: 'user' });
+}
+
 it('writes a page that needs nothing else', async () => {
-  await explainPicture(at('person.png'), { model: at('maps.onnx'), out: at('page.html') });
+  await explain('person.png', '--model', at('maps.onnx'), '--out', at('page.html'));
   const page = await readFile(at('page.html'), 'utf8');
   expect(page).toContain('What a model believes about person.png');
   for (const joint of ['right hand', 'head', 'left hand']) expect(page).toContain(`<h3>${joint}</h3>`);
@@ -41,7 +53,7 @@ it('writes a page that needs nothing else', async () => {
 });
 
 it('draws the same as a picture', async () => {
-  await explainPicture(at('person.png'), { model: at('maps.onnx'), out: at('sheet.png') });
+  await explain('person.png', '-m', at('maps.onnx'), '-o', at('sheet.png'));
   const { format, width, height } = await sharp(at('sheet.png')).metadata();
   expect(format).toBe('png');
   expect(width).toBeGreaterThan(600);
@@ -49,7 +61,7 @@ it('draws the same as a picture', async () => {
 });
 
 it('shows what a network of coordinates says', async () => {
-  await explainPicture(at('person.png'), { model: at('coordinates.onnx'), out: at('coordinates.html') });
+  await explain('person.png', '--model', at('coordinates.onnx'), '--out', at('coordinates.html'));
   expect(await readFile(at('coordinates.html'), 'utf8')).toContain(
     'How a model found the pose in person.png',
   );
@@ -78,10 +90,8 @@ it('draws the boxes and moves of a cascade', () => {
 });
 
 it('refuses other files', async () => {
-  await expect(explainPicture(at('person.png'), { out: at('page.gif') })).rejects.toThrow(
-    'expected a file .html or .png',
+  await expect(explain('person.png', '--out', at('page.gif'))).rejects.toThrow(
+    'expected a name that ends in .html or .png.',
   );
-  await expect(explainPicture(at('nobody.png'), { out: at('page.html') })).rejects.toThrow(
-    'cannot read picture',
-  );
+  await expect(explain('nobody.png', '--out', at('page.html'))).rejects.toThrow('cannot read picture');
 });

@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command } from 'commander';
+import { Command } from '@commander-js/extra-typings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { registerImport } from '../../src/cli/import.ts';
+import { addImport } from '../../src/cli/import.ts';
 import { LimberError } from '../../src/errors.ts';
 import { createArchitecture, inferenceNetwork, modelConfigSchema } from '../../src/models/index.ts';
 import { decodeModel } from '../../src/onnx/index.ts';
@@ -24,7 +24,7 @@ afterAll(() => rm(folder, { recursive: true }));
 async function limberImport(...args: string[]): Promise<string> {
   let printed = '';
   const program = new Command().exitOverride();
-  registerImport(program, {
+  addImport(program.command('import'), {
     print: (text) => {
       printed += text;
     },
@@ -38,8 +38,8 @@ describe('limber import', () => {
     "makes the file in assets/ from the network's own (skipped without LIMBER_TFJS_MODELS)",
     async () => {
       const output = join(folder, 'trunk.onnx');
-      const printed = await limberImport('movenet-lightning', '--from', models, '--output', output);
-      expect(printed).toBe(`${output}: movenet-lightning, 4.6 MB`);
+      const printed = await limberImport('movenet-lightning', '--from', models, '--out', output);
+      expect(printed).toBe(`${output}: movenet-lightning, 4.6 MB\n`);
       const asset = fileURLToPath(new URL('../../assets/movenet-lightning-trunk.onnx', import.meta.url));
       expect(Buffer.compare(await readFile(output), readFileSync(asset))).toBe(0);
     },
@@ -47,7 +47,7 @@ describe('limber import', () => {
 
   it.skipIf(!haveModels)("also makes Thunder's (skipped without LIMBER_TFJS_MODELS)", async () => {
     const output = join(folder, 'thunder.onnx');
-    expect(await limberImport('movenet-thunder', '--from', models, '--output', output)).toContain('12.5 MB');
+    expect(await limberImport('movenet-thunder', '--from', models, '--out', output)).toContain('12.5 MB');
     const trunk = decodeModel(await readFile(output), output);
     const network = inferenceNetwork(
       createArchitecture(modelConfigSchema.parse({ kind: 'cpm transfer', trunk: output, size: 256 }), {
@@ -67,7 +67,7 @@ describe('limber import', () => {
       'movenet-lightning',
       '--from',
       join(folder, 'nowhere'),
-      '--output',
+      '--out',
       join(folder, 'a.onnx'),
     );
     await expect(run).rejects.toThrow(/movenet-lightning\.(json|bin)/);
@@ -78,9 +78,9 @@ describe('limber import', () => {
   it('says when a file is not what it should be', async () => {
     await writeFile(join(folder, 'movenet-lightning.json'), '<html>');
     await writeFile(join(folder, 'movenet-lightning.bin'), '');
-    const run = () => limberImport('movenet-lightning', '--from', folder, '--output', join(folder, 'b.onnx'));
-    await expect(run()).rejects.toThrow(/^the file is not JSON – got .* – in .*movenet-lightning\.json$/);
+    const run = () => limberImport('movenet-lightning', '--from', folder, '--out', join(folder, 'b.onnx'));
+    await expect(run()).rejects.toThrow(/the file is not JSON – got .* – in .*movenet-lightning\.json/);
     await writeFile(join(folder, 'movenet-lightning.json'), '{}');
-    await expect(run()).rejects.toThrow(/^TF\.js graph model\'s "modelTopology" is missing/);
+    await expect(run()).rejects.toThrow(/^TF\.js graph model's "modelTopology" is missing/);
   });
 });

@@ -25,7 +25,7 @@ describe('a folder of labelled pictures', { timeout: 120_000 }, () => {
     const trained = await limber([
       'train',
       at('cranes.yaml'),
-      '--data',
+      '--root',
       root,
       '--out',
       at('run'),

@@ -4,10 +4,10 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command } from 'commander';
+import { Command } from '@commander-js/extra-typings';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { registerPredict } from '../../src/cli/predict.ts';
+import { addPredict } from '../../src/cli/predict.ts';
 import type { PicturePrediction } from '../../src/predictions/write.ts';
 import { colorModel, regressorModel } from '../fixtures/models.ts';
 import { blue, dots, green, red } from '../fixtures/pictures.ts';
@@ -249,7 +249,7 @@ describe('limber predict', () => {
     ['a JSON file that is a folder', ['--json', 'empty'], /^cannot write file – got a folder – in .*empty$/],
   ])('says in one sentence what is wrong with %s', async (_, parameters, message) => {
     const program = new Command();
-    registerPredict(program);
+    addPredict(program.command('predict'));
     const files = parameters.map((parameter) => (parameter.startsWith('-') ? parameter : at(parameter)));
     await expect(
       program.parseAsync(['predict', at('good/plain.png'), '--model', at('colors.onnx'), ...files], {
@@ -286,7 +286,7 @@ describe('limber predict', () => {
     ['--bocks', '1', "unknown option '--bocks'"],
   ])('refuses %s %s', async (option, value, message) => {
     const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
-    registerPredict(program);
+    addPredict(program.command('predict'));
     await expect(
       program.parseAsync(['predict', 'photo.jpg', option, value], { from: 'user' }),
     ).rejects.toThrow(message);

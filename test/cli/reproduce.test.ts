@@ -66,7 +66,7 @@ describe('limber reproduce --smoke', () => {
     const { status, stderr } = await limber(['reproduce', 'cpm-stages', '--smoke', '--out', at('stopped')]);
     expect(status).toBe(1);
     expect(stderr).toBe(
-      `limber: the folder holds another run of an experiment – got experiment cpm-receptive-field – expected experiment cpm-stages, or another --out folder – in ${at('stopped', 'plan.json')}\n`,
+      `limber: the folder holds another run of an experiment – got experiment cpm-receptive-field – expected experiment cpm-stages, or another folder for the results – in ${at('stopped', 'plan.json')}\n`,
     );
   });
 
@@ -82,7 +82,7 @@ describe('the command line of limber reproduce', () => {
   it('names the experiments when it does not know one', async () => {
     const { status, stderr } = await limber(['reproduce', 'cpm-stagse']);
     expect(status).toBe(2);
-    expect(stderr).toContain('expected one of deeppose-stages, deeppose-sigma, cpm-stages');
+    expect(stderr).toContain('Allowed choices are deeppose-stages, deeppose-sigma, cpm-stages');
   });
 
   it.each(['0m', '10', 'soon', '-3m'])('refuses a budget of %s', async (budget) => {
@@ -95,7 +95,7 @@ describe('the command line of limber reproduce', () => {
     const { status, stderr } = await limber([
       'reproduce',
       'cpm-stages',
-      '--data',
+      '--root',
       at('nowhere'),
       '--out',
       at('none'),

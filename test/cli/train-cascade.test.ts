@@ -28,7 +28,7 @@ const recipe = {
 };
 
 const parameters = (out: string, ...more: readonly string[]) =>
-  ['train', at('tiny.yaml'), '--data', root, '--out', at(out), '--threads', '1'].concat(more);
+  ['train', at('tiny.yaml'), '--root', root, '--out', at(out), '--threads', '1'].concat(more);
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'limber-cascade-'));
@@ -89,7 +89,9 @@ describe('limber train with a cascade', () => {
     const { status, stderr } = await limber(parameters('run'));
     expect([status, stderr]).toEqual([
       1,
-      expect.stringContaining('the folder already holds a run – expected --resume to go on with it'),
+      expect.stringContaining(
+        'the folder already holds a run – expected the option "resume" to go on with it',
+      ),
     ]);
   }, 60_000);
 });

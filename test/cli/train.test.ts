@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command } from '@commander-js/extra-typings';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
-import { registerTrain } from '../../src/cli/train.ts';
+import { addTrain } from '../../src/cli/train.ts';
 import { LimberError } from '../../src/errors.ts';
 import { metadataKey, parseMetadata } from '../../src/models/index.ts';
 import { decodeModel } from '../../src/onnx/index.ts';
@@ -44,7 +44,7 @@ afterAll(() => rm(root, { recursive: true }));
 const parameters = (out: string, ...more: readonly string[]) => [
   'train',
   at('tiny.yaml'),
-  '--data',
+  '--root',
   root,
   '--out',
   at(out),
@@ -153,7 +153,7 @@ describe('limber train', () => {
     expect(await attempt(...parameters('whole').slice(1))).toEqual(
       new LimberError({
         what: 'the folder already holds a run',
-        expected: '--resume to go on with it, or another --out folder',
+        expected: 'the option "resume" to go on with it, or another folder',
         where: at('whole'),
       }),
     );
@@ -178,7 +178,7 @@ describe('limber train --preview', () => {
 /** Runs the command in this process. @returns what it threw. */
 async function attempt(...args: readonly string[]): Promise<unknown> {
   const program = new Command('limber').exitOverride().configureOutput({ writeErr: () => {} });
-  registerTrain(program);
+  addTrain(program.command('train'));
   program.commands[0]!.exitOverride().configureOutput({ writeErr: () => {} });
   return program.parseAsync(['train', ...args], { from: 'user' }).catch((error: unknown) => error);
 }
@@ -220,7 +220,7 @@ describe('limber train with something wrong', () => {
     ],
   ])('(%s) says so in one sentence', async (_, text, message) => {
     await writeFile(at('bad.yaml'), text);
-    const error = await attempt(at('bad.yaml'), '--data', root, '--out', at('bad'));
+    const error = await attempt(at('bad.yaml'), '--root', root, '--out', at('bad'));
     expect(error).toBeInstanceOf(LimberError);
     expect((error as Error).message).toMatch(message);
     expect((error as Error).message).not.toContain('\n');

@@ -6,7 +6,7 @@ import { measureCost } from '../../src/experiments/run/measure-cost.ts';
 import { createArchitecture, multiplyAccumulates } from '../../src/models/index.ts';
 import { nodePlatform } from '../../src/platform/node.ts';
 import { type OpenedRecipe, openTrainingData } from '../../src/runs/index.ts';
-import { drawPuppets, readRecipe } from '../../src/runs/node.ts';
+import { drawSyntheticFigures, readRecipe } from '../../src/runs/node.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { lsp } from '../../src/skeletons/index.ts';
 import type { RecipeInput } from '../../src/train/index.ts';
@@ -14,7 +14,7 @@ import type { RecipeInput } from '../../src/train/index.ts';
 let root = '';
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'limber-cost-'));
-  await drawPuppets({ count: 10, side: 32, seed: 1, out: join(root, 'puppets') }, () => {});
+  await drawSyntheticFigures({ count: 10, side: 32, seed: 1, out: join(root, 'puppets') });
 });
 afterAll(() => rm(root, { recursive: true }));
 

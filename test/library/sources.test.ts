@@ -16,7 +16,7 @@ import {
   trainRecipe,
   zipSource,
 } from '../../src/public/node/index.ts';
-import { drawPuppets } from '../../src/runs/node.ts';
+import { drawSyntheticFigures } from '../../src/runs/node.ts';
 import type { RecipeInput } from '../../src/train/index.ts';
 
 /** A dataset trains, scores and is linted alike, wherever its files are. */
@@ -33,7 +33,7 @@ const others = ['zip on disk', 'zip', 'memory'] as const;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'limber-library-sources-'));
   const folder = join(root, 'figures');
-  await drawPuppets({ count: 20, side: 32, seed: 1, out: folder }, () => {});
+  await drawSyntheticFigures({ count: 20, side: 32, seed: 1, out: folder });
   const files: Record<string, Uint8Array> = {};
   for (const name of await folderSource(folder).list('')) files[name] = await readFile(join(folder, name));
   const bytes = zipSync(files);

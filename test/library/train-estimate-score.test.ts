@@ -13,7 +13,7 @@ import {
   type TrainingRun,
   trainRecipe,
 } from '../../src/public/node/index.ts';
-import { drawPuppets } from '../../src/runs/node.ts';
+import { drawSyntheticFigures } from '../../src/runs/node.ts';
 import type { RecipeInput } from '../../src/train/index.ts';
 
 /** The programs of the README, on figures that are drawn. */
@@ -23,7 +23,7 @@ const at = (...names: string[]) => join(root, ...names);
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'limber-library-'));
-  await drawPuppets({ count: 20, side: 32, seed: 1, out: at('figures') }, () => {});
+  await drawSyntheticFigures({ count: 20, side: 32, seed: 1, out: at('figures') });
 });
 afterAll(() => rm(root, { recursive: true }));
 

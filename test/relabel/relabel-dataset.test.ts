@@ -111,7 +111,7 @@ describe('relabelling a dataset', () => {
   it('tells of every image, and ends before the next one when it is asked to', async () => {
     const events: unknown[] = [];
     await relabelDataset(dataset, teacher, decode, { on: (event) => events.push(event) });
-    expect(events).toEqual([{ kind: 'image', done: 1, of: 1 }]);
+    expect(events).toEqual([{ kind: 'image', done: 1, total: 1 }]);
     const signal = AbortSignal.abort(new Error('enough'));
     await expect(relabelDataset(dataset, teacher, decode, { signal })).rejects.toThrow('enough');
   });

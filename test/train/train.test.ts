@@ -204,7 +204,7 @@ describe('a run', () => {
   it('is not begun over another one', async () => {
     const folder = await uninterrupted();
     await expect(train(tinyRun(folder))).rejects.toThrow(
-      'the folder already holds a run – expected --resume to go on with it, or another --out folder – in memory',
+      'the folder already holds a run – expected the option "resume" to go on with it, or another folder – in memory',
     );
     expectSame(folder, await uninterrupted());
   });

@@ -1,21 +1,41 @@
-import type { Command } from 'commander';
-import { registerConvert } from './convert.ts';
-import { registerLint } from './lint.ts';
-import { registerPuppets } from './puppets.ts';
-import { registerRelabel } from './relabel.ts';
-import { registerShow } from './show.ts';
-import { registerStats } from './stats.ts';
+import type { Command } from '@commander-js/extra-typings';
+import { addCommands, type CommandEntry } from '../terminal/commands.ts';
 
-/** Adds `limber data` and what it can do. */
-export function registerData(program: Command): void {
-  const data = program
-    .command('data')
-    .description('look at labelled pictures, check and convert them')
-    .helpCommand(false);
-  registerConvert(data);
-  registerLint(data);
-  registerPuppets(data);
-  registerRelabel(data);
-  registerShow(data);
-  registerStats(data);
+const commands: readonly CommandEntry[] = [
+  {
+    name: 'convert',
+    about: 'write any dataset as COCO key points JSON',
+    load: async () => (await import('./convert.ts')).addConvert,
+  },
+  {
+    name: 'lint',
+    about: 'find what ruins trainings: broken labels, swapped sides, pictures in two splits',
+    load: async () => (await import('./lint.ts')).addLint,
+  },
+  {
+    name: 'synthetic',
+    alias: 'puppets',
+    about: 'draw a small labelled dataset of stick figures',
+    load: async () => (await import('./synthetic.ts')).addSynthetic,
+  },
+  {
+    name: 'relabel',
+    about: 'let a teacher network check and complete the labels of everybody',
+    load: async () => (await import('./relabel.ts')).addRelabel,
+  },
+  {
+    name: 'show',
+    about: 'draw samples with their skeletons on one sheet',
+    load: async () => (await import('./show.ts')).addShow,
+  },
+  {
+    name: 'stats',
+    about: 'count and measure: joints, visibility, sizes of pictures, people and torsos, spread of the pose',
+    load: async () => (await import('./stats.ts')).addStats,
+  },
+];
+
+/** Makes the command `limber data`. */
+export async function addData(data: Command, words: readonly string[]): Promise<void> {
+  await addCommands(data.helpCommand(false), commands, words);
 }

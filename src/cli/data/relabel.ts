@@ -1,8 +1,9 @@
-import type { Command } from 'commander';
+import type { Command } from '@commander-js/extra-typings';
+import type { Relabelled } from '../../relabel/index.ts';
 import { defaultRule } from '../../relabel/rule.ts';
-import { addDatasetOptions } from '../dataset-choice.ts';
+import { jointSources } from '../../skeletons/pose.ts';
+import { addDatasetOptions, openChosen } from '../dataset-choice.ts';
 import { fraction, positiveNumber, positiveWholeNumber } from '../terminal/arguments.ts';
-import type { RelabelCommandOptions } from './relabel-options.ts';
 
 const help = `
 A teacher is a Limber model (.onnx), or a description (.yaml) of any network that makes belief maps of one person;
@@ -16,11 +17,9 @@ Example:
   $ limber data relabel --data lspet:data/lspet --teacher teachers/tinypose.yaml --detector teachers/rtmdet.yaml \\
       --share 0.75 --out data/lspet/relabelled-train.json`;
 
-/** Adds `limber data relabel`. */
-export function registerRelabel(data: Command): void {
-  const command = data
-    .command('relabel')
-    .description('let a teacher network check and complete the labels of everybody')
+/** Makes the command `limber data relabel`. */
+export function addRelabel(relabel: Command): void {
+  const command = relabel
     .requiredOption('--data <format:place>', 'the labelled dataset, e.g. lspet:data/lspet')
     .requiredOption(
       '--teacher <file...>',
@@ -53,11 +52,58 @@ export function registerRelabel(data: Command): void {
     )
     .option('--smallest <pixels>', "longer side of a found person's box, at least", positiveNumber, 64)
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
-    .requiredOption('--out <file.json>', 'the COCO file to write')
+    .requiredOption('-o, --out <file.json>', 'the COCO file to write');
+  addDatasetOptions(command, 'all')
     .addHelpText('after', help)
-    .action(async (options: RelabelCommandOptions) => {
-      const { runRelabel } = await import('./run-relabel.ts');
-      await runRelabel(options);
+    .action(async ({ data, teacher: files, detector: file, smallest, threads, out, ...options }) => {
+      const [library, { imageNamer }, { toCoco }, { fileSink }, { attended }] = await Promise.all([
+        import('../../public/node/relabel.ts'),
+        import('../../public/node/image-namer.ts'),
+        import('../../data/index.ts'),
+        import('../../files/node.ts'),
+        import('../terminal/attended.ts'),
+      ]);
+      const { tolerance, overrule, supply, share } = options;
+      const sink = await fileSink(out);
+      const open: { close(): Promise<void> }[] = [];
+      try {
+        const dataset = await openChosen(data, options);
+        const teacher = await library.openTeacher(files, { threads });
+        open.push(teacher);
+        const detector = file === undefined ? undefined : await library.openDetector(file, { threads });
+        if (detector) open.push(detector);
+        const settings = { detector, rule: { tolerance, overrule, supply, share }, smallest };
+        const relabelled = await attended('pictures', (work) =>
+          library.relabelDataset(dataset, teacher, { ...settings, ...work }),
+        );
+        const { rule, problems } = relabelled;
+        const { document } = toCoco(relabelled.dataset, {
+          fileName: imageNamer(dataset, out),
+          info: { teachers: teacher.origins, ...(detector && { detector: detector.origin }), rule },
+        });
+        await sink.write(`${JSON.stringify(document)}\n`);
+        await sink.finish();
+        process.stdout.write(`${summary(relabelled)}  ${out}\n`);
+        for (const { message } of problems) process.stderr.write(`warning: ${message}\n`);
+      } finally {
+        for (const each of open) await each.close();
+        await sink.abandon();
+      }
     });
-  addDatasetOptions(command, 'all');
+}
+
+/** People, joints by source and conflicts, in a line. */
+function summary({ dataset: { samples }, found }: Relabelled): string {
+  const joints = samples.flatMap(({ pose }) => pose);
+  const sources = jointSources.map((source) => {
+    const count = joints.filter((joint) => joint?.source === source).length;
+    return `${count} ${source}`;
+  });
+  const conflicts = samples.flatMap(({ conflicts = [] }) => conflicts);
+  const overruled = conflicts.filter(({ kept }) => kept === 'teacher').length;
+  return [
+    `${samples.length} people, ${found} of them found by the detector`,
+    `joints: ${sources.join(', ')}`,
+    `${conflicts.length} conflicts, ${overruled} of them resolved for the teacher`,
+  ].join('; ');
 }

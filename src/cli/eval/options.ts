@@ -5,16 +5,16 @@ import type { DecodingOptions } from '../decoding.ts';
 
 /** The options of `limber eval`. */
 export interface EvalOptions extends DatasetChoice, DecodingOptions, PredictionOptions {
-  readonly model?: readonly string[];
-  readonly predictions?: readonly string[];
-  readonly flip?: boolean;
-  readonly refine?: number;
-  readonly record?: boolean;
+  readonly model?: readonly string[] | undefined;
+  readonly predictions?: readonly string[] | undefined;
+  readonly flip?: boolean | undefined;
+  readonly refine?: number | undefined;
+  readonly record?: boolean | undefined;
   readonly data: string;
-  readonly normalizer?: NormalizerName;
-  readonly threshold?: number;
-  readonly json?: string;
-  readonly report?: string;
+  readonly normalizer?: NormalizerName | undefined;
+  readonly threshold?: number | undefined;
+  readonly json?: string | undefined;
+  readonly report?: string | undefined;
   /** False with `--no-pictures`. */
   readonly pictures: boolean;
 }

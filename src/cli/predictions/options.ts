@@ -1,13 +1,19 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Axes, parseAxes } from '../../predictions/index.ts';
-import { type Skeleton, standardSkeletons } from '../../skeletons/index.ts';
+import { type Command, InvalidArgumentError, Option, type OptionValues } from '@commander-js/extra-typings';
+import { LimberError } from '../../errors.ts';
+import { type Axes, parseAxes } from '../../predictions/axes.ts';
+import type { Skeleton } from '../../skeletons/index.ts';
+import { standardSkeletons } from '../../skeletons/standard.ts';
 
 /** Adds the options that say how third-party predictions are laid out. */
-export function addPredictionOptions(command: Command): void {
-  command
+export function addPredictionOptions<
+  Arguments extends unknown[],
+  Options extends OptionValues,
+  Global extends OptionValues,
+>(command: Command<Arguments, Options, Global>) {
+  return command
     .addOption(
       new Option('--axes <names>', 'axes of the array of predictions, e.g. people,joints,xy').argParser(
-        parseAxesOption,
+        axesNamed,
       ),
     )
     .addOption(
@@ -25,17 +31,18 @@ export function addPredictionOptions(command: Command): void {
     .option('--variable <name>', 'which array in the file of predictions');
 }
 
-function parseAxesOption(text: string): Axes {
+function axesNamed(text: string): Axes {
   try {
     return parseAxes(text);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof LimberError)) throw error;
     throw new InvalidArgumentError('expected joints, people and xy (or yx) in some order.');
   }
 }
 
-function parseOrigin(text: string): number {
+function parseOrigin(text: string): 0 | 1 {
   if (text !== '0' && text !== '1') throw new InvalidArgumentError('expected 0 or 1.');
-  return Number(text);
+  return text === '0' ? 0 : 1;
 }
 
 /** A skeleton's name, or joints. */

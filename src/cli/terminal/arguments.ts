@@ -1,4 +1,5 @@
-import { InvalidArgumentError } from 'commander';
+import { extname } from 'node:path';
+import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { Box } from '../../geometry/index.ts';
 
 /** Parsers of option values, for commander. Each throws InvalidArgumentError saying what it expected. */
@@ -23,6 +24,24 @@ export function fraction(text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('expected a number from 0 to 1.');
   return value;
+}
+
+const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+
+/** `90s`, `30m`, `1.5h` in seconds. */
+export function duration(text: string): number {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)([smh])$/.exec(text) ?? [];
+  const value = Number(number) * (units[unit ?? ''] ?? Number.NaN);
+  if (!(value > 0)) throw new InvalidArgumentError('expected a time such as 90s, 30m or 2h.');
+  return value;
+}
+
+/** A file whose name ends in one of a few ways. */
+export function fileNamed(...extensions: readonly string[]): (text: string) => string {
+  return (text) => {
+    if (extensions.includes(extname(text).toLowerCase())) return text;
+    throw new InvalidArgumentError(`expected a name that ends in ${extensions.join(' or ')}.`);
+  };
 }
 
 /** `left,top,width,height`. */

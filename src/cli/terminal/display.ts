@@ -7,6 +7,8 @@ const quiet = 50;
 
 export interface TrainingDisplay {
   on(event: TrainingEvent): void;
+  /** Prints a line above the bar. */
+  say(text: string): void;
   /** Takes the bar away. */
   stop(): void;
 }
@@ -26,6 +28,7 @@ export function trainingDisplay(stream: NodeJS.WriteStream, clock: () => number)
   };
   return {
     stop,
+    say,
     on(event) {
       switch (event.kind) {
         case 'network':

@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander';
+import { CommanderError } from '@commander-js/extra-typings';
 import { LimberError } from '../../errors.ts';
 
 /** Exit statuses. */

@@ -30,17 +30,26 @@ export function pictureSize(
   return report?.kind === 'seen' ? report.facts.size : sample.imageSize;
 }
 
-/** Looks at every picture of a dataset once, `atOnce` at a time; `done` hears of each. */
+interface InspectOptions {
+  readonly atOnce?: number;
+  /** Called after every picture. */
+  readonly done?: () => void;
+  /** Ends the work, which then throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Looks at every picture of a dataset once, `atOnce` at a time. */
 export async function inspectPictures(
   { files, samples }: Dataset,
   decode: ThumbnailDecoder,
-  { atOnce = 2, done = () => {} }: { readonly atOnce?: number; readonly done?: () => void } = {},
+  { atOnce = 2, done = () => {}, signal }: InspectOptions = {},
 ): Promise<ReadonlyMap<string, PictureReport>> {
   const names = [...new Set(samples.map(({ image }) => image))];
   const reports = new Map<string, PictureReport>();
   let next = 0;
   const inspectNext = async () => {
     for (let name = names[next++]; name !== undefined; name = names[next++]) {
+      signal?.throwIfAborted();
       reports.set(name, await inspect(name, files, decode));
       done();
     }

@@ -1,3 +1,4 @@
+import { LimberError } from '../../errors.ts';
 import type { Experiment } from '../experiment.ts';
 import { cpmReceptiveField, cpmStages, cpmTrainingStyles, cpmTrunks } from './cpm.ts';
 import { deepposeSigma, deepposeStages } from './deeppose.ts';
@@ -15,3 +16,11 @@ export const experiments: readonly Experiment[] = [
   vanishingGradients,
   regressionOrHeatmaps,
 ];
+
+/** The experiment of a name. @throws LimberError when there is none. */
+export function experimentNamed(name: string): Experiment {
+  const found = experiments.find((experiment) => experiment.name === name);
+  if (found) return found;
+  const expected = experiments.map((experiment) => experiment.name).join(', ');
+  throw new LimberError({ what: `there is no experiment "${name}"`, expected: `one of ${expected}` });
+}

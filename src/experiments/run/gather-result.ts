@@ -7,7 +7,6 @@ import {
   meanPoseBaseline,
   pairedComparison,
 } from '../../eval/index.ts';
-import { commandLine } from '../../files/node.ts';
 import { version } from '../../version.ts';
 import type { Claim, ClaimResult, Experiment, ExperimentResult, StageResult } from '../index.ts';
 import { refer } from '../page/index.ts';
@@ -23,7 +22,7 @@ export async function gatherResult(
   opened: OpenedSetting,
   dataset: Dataset,
   arms: readonly ScoredArm[],
-  threads: number,
+  { threads, command }: { readonly threads: number; readonly command: string },
 ): Promise<ExperimentResult> {
   const training = await openHalf(opened, 'train');
   const { setting } = opened;
@@ -33,7 +32,7 @@ export async function gatherResult(
   return {
     limber: version,
     date: new Date().toISOString(),
-    command: commandLine(['limber', ...process.argv.slice(2)]),
+    command,
     experiment: experiment.name,
     smoke,
     budget,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Dataset, openDataset, type Split } from '../../data/index.ts';
 import { openSource } from '../../data/node.ts';
-import { drawPuppets } from '../../runs/node.ts';
+import { drawSyntheticFigures } from '../../runs/node.ts';
 import type { Setting } from '../index.ts';
 
 const trunk = {
@@ -27,7 +27,7 @@ export async function openSetting(smoke: boolean, data: string, out: string): Pr
       setting: { smoke, data: { train, validation: 200, cache: 3072 }, test: 'lsp:lsp', ...trunk },
     };
   }
-  await drawPuppets({ count: 20, side: 48, seed: 1, out: join(out, 'puppets') }, () => {});
+  await drawSyntheticFigures({ count: 20, side: 48, seed: 1, out: join(out, 'puppets') });
   const puppets = 'coco:puppets';
   return {
     root: out,

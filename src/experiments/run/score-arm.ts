@@ -8,7 +8,7 @@ import { sizeOf } from '../../tensor/index.ts';
 import { isCascade } from '../../train/index.ts';
 import type { Arm, ArmResult } from '../index.ts';
 import { readCascade, readGradients, readLogs } from './read-run.ts';
-import { networkName, type ScoredStage, scoreCascade, scoreNetwork } from './score-stages.ts';
+import { networkName, type ScoredStage, type Scoring, scoreCascade, scoreNetwork } from './score-stages.ts';
 
 export interface ScoredArm extends ArmResult {
   readonly stages: readonly ScoredStage[];
@@ -22,7 +22,7 @@ export async function scoreArm(
   { name, label, recipe: input }: Arm,
   folder: string,
   dataset: Dataset,
-  threads: number,
+  scoring: Scoring,
 ): Promise<ScoredArm> {
   const opened = await readRecipe(input);
   const { recipe } = opened;
@@ -37,8 +37,8 @@ export async function scoreArm(
     network: networkName(outcome, outcomes),
   }));
   const stages = isCascade(recipe)
-    ? await scoreCascade(folder, outcomes, dataset, threads)
-    : await scoreNetwork(folder, stageFields(first), dataset, threads);
+    ? await scoreCascade(folder, outcomes, dataset, scoring)
+    : await scoreNetwork(folder, stageFields(first), dataset, scoring);
   const gradients = await readGradients(folder);
   const { steps = training.steps, batch = training.batch } = refinement.training;
   const crops = dataset.skeleton.joints.length;

@@ -10,6 +10,15 @@ import { files, type StageOutcome } from '../../train/index.ts';
 import type { StageResult } from '../index.ts';
 import { scoresOf } from './scores.ts';
 
+/** How a model is run on the test split. */
+export interface Scoring {
+  readonly threads: number;
+  /** Told of broken images, which count as missed. */
+  readonly warn: (message: string) => void;
+  /** Ends the work; the signal's reason is then thrown. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** One stage of one arm on the test split. */
 export interface ScoredStage extends StageResult {
   readonly compared: readonly Comparison[];
@@ -23,9 +32,9 @@ export async function scoreNetwork(
   folder: string,
   fields: readonly ReceptiveField[],
   dataset: Dataset,
-  threads: number,
+  scoring: Scoring,
 ): Promise<readonly ScoredStage[]> {
-  const stages = await predict(join(folder, files.model), dataset, threads);
+  const stages = await predict(join(folder, files.model), dataset, scoring);
   return stages.map(({ name, poses }, index) => {
     const sees = fields[index]?.size[0];
     return { ...scored(name, poses, dataset), ...(sees !== undefined && { sees }) };
@@ -37,11 +46,11 @@ export async function scoreCascade(
   folder: string,
   outcomes: readonly StageOutcome[],
   dataset: Dataset,
-  threads: number,
+  scoring: Scoring,
 ): Promise<readonly ScoredStage[]> {
   const stages: ScoredStage[] = [];
   for (const outcome of outcomes) {
-    const all = await predict(join(folder, outcome.folder, files.model), dataset, threads);
+    const all = await predict(join(folder, outcome.folder, files.model), dataset, scoring);
     const last = scored(networkName(outcome, outcomes), all.at(-1)!.poses, dataset);
     stages.push({ ...last, validation: outcome.score });
   }
@@ -59,10 +68,18 @@ function scored(name: string, poses: readonly (Pose | null)[], { samples, skelet
   return { name, scores: scoresOf(evaluate(skeleton, compared)), compared };
 }
 
-/** What each stage of a model says of every test person; a broken picture is told of and counts as missed. */
-async function predict(model: string, dataset: Dataset, threads: number) {
-  const source = modelSource(() => openModelFile(model, { threads, images: 'many' }), model, decodeImage);
-  const { stages, poses, problems = [] } = await source.predict(dataset);
-  for (const { message } of problems) process.stderr.write(`warning: ${message}\n`);
+/** What each stage of a model says of every test person. */
+async function predict(model: string, dataset: Dataset, { threads, warn, signal }: Scoring) {
+  const open = () => openModelFile(model, { threads, images: 'many' });
+  const source = modelSource(open, model, decodeImage, { signal });
+  const {
+    stages,
+    poses,
+    problems = [],
+  } = await source.predict(dataset).catch((error: unknown) => {
+    signal?.throwIfAborted();
+    throw error;
+  });
+  for (const { message } of problems) warn(message);
   return stages ?? [{ name: 'stage1', poses }];
 }

@@ -1,16 +1,30 @@
 /** `limber/node`: train, use and measure models in Node, with files on disk. */
 
 export {
+  type Conversion,
+  type DatasetStats,
   type FileSource,
+  formatStatistics,
+  type ImageWork,
+  type ImageWorkEvent,
   memorySource,
   type OpenedDataset,
   type OpenOptions,
   type OpenSource,
   zipSource,
 } from '../../data/index.ts';
+export { formatLint, type LintOptions, type LintReport } from '../../data/lint/index.ts';
 export { folderSource, zipFileSource } from '../../data/node.ts';
 export { LimberError, type Problem } from '../../errors.ts';
+export { type Experiment, type ExperimentResult, experiments } from '../../experiments/index.ts';
+export {
+  type ExperimentEvent,
+  type ExperimentRun,
+  type RunExperimentOptions,
+  runExperiment,
+} from '../../experiments/node.ts';
 export { decodeImage, encodeJpeg, encodePng, type JpegOptions } from '../../images/node.ts';
+export { type ImportableNetwork, importableNetworks } from '../../models/index.ts';
 export type { ComputeOptions, Device } from '../../platform/index.ts';
 export type { NodeImageInput } from '../../platform/node.ts';
 export type {
@@ -24,7 +38,6 @@ export type {
   Detection,
   Detector,
   Relabelled,
-  RelabelEvent,
   RelabelOptions,
   RelabelRule,
   Teacher,
@@ -43,15 +56,48 @@ export type {
   RecipeDescription,
   StartedEvent,
   StepEvent,
+  Timing,
   TrainingEvent,
   TrainingOutcome,
   ValidatedEvent,
 } from '../../runs/index.ts';
+export {
+  drawSyntheticFigures,
+  type SyntheticFigures,
+  type SyntheticFiguresOptions,
+} from '../../runs/node.ts';
 export { backgroundRuntime, dividingRuntime, pooledRuntime } from '../../runtime/background/node.ts';
 export { type NodeRuntimeOptions, nodeRuntime } from '../../runtime/node.ts';
+export {
+  type Ceilings,
+  formatPlacement,
+  formatProfile,
+  type Operator,
+} from '../../runtime/profile/index.ts';
 export { openDataset } from './data.ts';
+export {
+  type ConvertDatasetOptions,
+  convertDataset,
+  type DatasetStatsOptions,
+  type DrawSamplesOptions,
+  datasetStats,
+  drawSamples,
+  lintDatasets,
+  type SampleSheet,
+} from './datasets.ts';
 export { type DrawnModel, drawOverlay, drawStages } from './draw.ts';
+export { type ExplainImageOptions, explainImage } from './explain.ts';
+export { importNetwork } from './import-network.ts';
 export { type Model, openModel } from './model.ts';
+export {
+  type Profile,
+  profileModel,
+  profileStep,
+  type TimeOptions,
+  type TimeStepOptions,
+  timeModel,
+  timeStep,
+} from './profile.ts';
 export { openDetector, openTeacher, relabelDataset } from './relabel.ts';
 export {
   modelSource,

@@ -1,5 +1,4 @@
-import { LimberError } from '../../errors.ts';
-import { expandInputs, readBytes } from '../../files/node.ts';
+import { expandInputs } from '../../files/node.ts';
 import type { Image } from '../../images/index.ts';
 import { type NodeImageInput, nodePlatform } from '../../platform/node.ts';
 import {
@@ -10,7 +9,7 @@ import {
   type OpenModelOptions,
   openModelBytes,
 } from '../../runs/index.ts';
-import { defaultModel, packagedFile } from '../../runs/node.ts';
+import { defaultModel, modelBytes } from '../../runs/node.ts';
 
 /** A trained model in Node, ready to estimate poses. */
 export interface Model extends Omit<NeutralModel<NodeImageInput>, 'estimateEach'> {
@@ -47,26 +46,6 @@ export async function openModel(
       yield* opened.estimateEach(await expanded(images), each);
     },
   };
-}
-
-async function modelBytes(
-  model: string | URL | Uint8Array,
-): Promise<{ readonly bytes: Uint8Array; readonly name: string }> {
-  if (model instanceof Uint8Array) return { bytes: model, name: 'a model' };
-  const name = nodePlatform.nameOf(model) ?? 'a model';
-  if (typeof model === 'string') {
-    const path = packagedFile(model) ?? model;
-    return { bytes: await readBytes('model', path), name: path };
-  }
-  if (model.protocol === 'file:') return { bytes: await readBytes('model', name), name };
-  const response = await fetch(model).catch((cause: unknown) => {
-    const got = cause instanceof Error ? cause.message : String(cause);
-    throw new LimberError({ what: 'cannot load model', got, where: name }, { cause });
-  });
-  if (!response.ok) {
-    throw new LimberError({ what: 'cannot load model', got: `HTTP ${response.status}`, where: name });
-  }
-  return { bytes: new Uint8Array(await response.arrayBuffer()), name };
 }
 
 type Images = Parameters<Model['estimateEach']>[0];

@@ -3,9 +3,9 @@ import { decodeImage } from '../../images/node.ts';
 import type { ComputeOptions } from '../../platform/index.ts';
 import {
   type Detector,
-  relabelDataset as relabel,
   type Relabelled,
   type RelabelOptions,
+  relabelDataset as relabel,
   type Teacher,
 } from '../../relabel/index.ts';
 import { openDetector as openDetectorWith, openTeacher as openTeacherWith } from '../../relabel/node.ts';

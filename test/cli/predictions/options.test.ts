@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command } from '@commander-js/extra-typings';
 import { expect, it } from 'vitest';
 import { addPredictionOptions } from '../../../src/cli/predictions/options.ts';
 import { mpii } from '../../../src/skeletons/index.ts';

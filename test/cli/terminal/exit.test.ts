@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander';
+import { CommanderError } from '@commander-js/extra-typings';
 import { describe, expect, it } from 'vitest';
 import { Reported, report } from '../../../src/cli/terminal/exit.ts';
 import { LimberError } from '../../../src/errors.ts';

@@ -1,7 +1,9 @@
-import type { DatasetStatistics, Quantiles } from '../../data/index.ts';
-import { jointSources } from '../../skeletons/index.ts';
+import { jointSources } from '../skeletons/index.ts';
+import { textTable } from '../text-table.ts';
+import type { Quantiles } from './quantiles.ts';
+import type { DatasetStatistics } from './stats.ts';
 
-/** Statistics for a terminal: counts, quantiles, joints. */
+/** Statistics as text tables: counts, sizes, joints. */
 export function formatStatistics(statistics: DatasetStatistics): string {
   const { dataset, skeleton, people, crowds, pictures, splits, joints } = statistics;
   const counts = [
@@ -51,10 +53,10 @@ export function formatStatistics(statistics: DatasetStatistics): string {
   );
   return [
     counts.join('\n'),
-    columns([['', 'least', '5 %', 'median', '95 %', 'most'], ...sizes]),
-    columns([['joint', 'labelled', '', 'occluded', 'x', 'y', 'spread'], ...rows]),
+    textTable([['', 'least', '5 %', 'median', '95 %', 'most'], ...sizes]),
+    textTable([['joint', 'labelled', '', 'occluded', 'x', 'y', 'spread'], ...rows]),
     ...(taught.length > 0
-      ? [columns([['joint', ...jointSources, 'conflicts', 'teacher kept'], ...taught])]
+      ? [textTable([['joint', ...jointSources, 'conflicts', 'teacher kept'], ...taught])]
       : []),
     'x and y: mean place in the box of the person, which spans −0.5 to 0.5; spread: root mean square distance from it',
   ].join('\n\n');
@@ -66,17 +68,4 @@ function short(value: number): string {
 
 function share(part: number, whole: number): string {
   return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;
-}
-
-/** The first column flush left, the others flush right. */
-function columns(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
 }

@@ -1,0 +1,33 @@
+import type { Command } from '@commander-js/extra-typings';
+import { positiveWholeNumber, wholeNumber } from '../terminal/arguments.ts';
+
+const help = `
+Synthetic figures are stick figures with the 14 joints of Leeds Sports Pose, on noise and stray lines.
+Their labels are exact, and nothing is downloaded. Use them to try out a recipe, or to see how much data
+a network needs. Every fifth figure is for testing. The same seed draws the same figures.
+The command's former name, "limber data puppets", still works.
+
+Example:
+  $ limber data synthetic --out synthetic
+  $ limber train recipes/synthetic.yaml --out runs/synthetic
+  $ limber eval --model runs/synthetic/model.onnx --data coco:synthetic --split test`;
+
+/** Makes the command `limber data synthetic`. */
+export function addSynthetic(command: Command): void {
+  command
+    .option('--count <number>', 'how many', positiveWholeNumber, 500)
+    .option('--side <pixels>', 'rows and columns of an image', positiveWholeNumber, 96)
+    .option('--seed <number>', 'what is drawn', wholeNumber, 1)
+    .requiredOption('-o, --out <folder>', 'where images and COCO annotations go')
+    .addHelpText('after', help)
+    .action(async (options) => {
+      const [{ drawSyntheticFigures }, { attended }] = await Promise.all([
+        import('../../runs/node.ts'),
+        import('../terminal/attended.ts'),
+      ]);
+      const { train, test } = await attended('figures', (work) =>
+        drawSyntheticFigures({ ...options, ...work }),
+      );
+      process.stdout.write(`${train} figures to train on, ${test} to test on  ${options.out}\n`);
+    });
+}

@@ -1,0 +1,50 @@
+import type { LimberError } from '../errors.ts';
+import { mapSkeleton, type Skeleton } from '../skeletons/index.ts';
+import type { Dataset } from './dataset.ts';
+import { type ImageSizeReader, readImageSizes } from './image-sizes.ts';
+import type { ImageWork } from './image-work.ts';
+import { mapDataset } from './map-dataset.ts';
+import { type CocoDocument, type CocoOptions, toCoco } from './readers/coco/index.ts';
+
+/** How a dataset is converted. */
+export interface ConversionOptions extends ImageWork {
+  /** The skeleton to write, matched by the joints' names; the dataset's own unless given. */
+  readonly skeleton?: Skeleton | undefined;
+  /** Whether pelvis, thorax and neck are taken from hips and shoulders where they have no label. */
+  readonly derive?: boolean | undefined;
+}
+
+/** A dataset in COCO's format. */
+export interface Conversion {
+  readonly document: CocoDocument;
+  /** What COCO has no place for, what had to be made up, and joints without a counterpart: in sentences. */
+  readonly differences: readonly string[];
+  /** Images whose size is not in the document, because it could not be read. */
+  readonly problems: readonly LimberError[];
+}
+
+/**
+ * Converts a dataset to COCO key points. Coordinates keep all their digits.
+ * @param readSize reads the sizes of images whose labels do not state them.
+ * @param fileName gives the name that the document has for an image of the dataset.
+ */
+export async function convertToCoco(
+  original: Dataset,
+  readSize: ImageSizeReader,
+  fileName: NonNullable<CocoOptions['fileName']>,
+  { skeleton, derive = false, ...work }: ConversionOptions = {},
+): Promise<Conversion> {
+  const dataset = skeleton ? mapDataset(original, skeleton, { derive }) : original;
+  const { sizes, problems } = await readImageSizes(dataset, readSize, work);
+  const { document, differences } = toCoco(dataset, { sizes, fileName });
+  const mapped = skeleton ? leftBehind(original.skeleton, skeleton, derive) : [];
+  return { document, differences: [...mapped, ...differences], problems };
+}
+
+function leftBehind(from: Skeleton, to: Skeleton, derive: boolean): readonly string[] {
+  const { missing, unused } = mapSkeleton(from, to, { derive });
+  return [
+    ...(missing.length > 0 ? [`unlabelled, for want of a counterpart: ${missing.join(', ')}`] : []),
+    ...(unused.length > 0 ? [`left out, not in the skeleton: ${unused.join(', ')}`] : []),
+  ];
+}

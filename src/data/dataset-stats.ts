@@ -1,0 +1,27 @@
+import type { LimberError } from '../errors.ts';
+import type { Dataset } from './dataset.ts';
+import { type ImageSizeReader, type ImageSizes, readImageSizes } from './image-sizes.ts';
+import type { ImageWork } from './image-work.ts';
+import { splitsOf } from './splits-of.ts';
+import { type DatasetStatistics, datasetStatistics } from './stats.ts';
+
+/** A dataset in numbers, and what was wrong with its images. */
+export interface DatasetStats {
+  readonly statistics: DatasetStatistics;
+  /** Images whose size could not be read; they are missing among the sizes. */
+  readonly problems: readonly LimberError[];
+}
+
+/**
+ * Counts and measures a dataset: splits, joints, visibility, sizes of images, people and torsos.
+ * @param readSize reads the sizes of images whose labels do not state them; without it they stay unknown.
+ */
+export async function measureDataset(
+  dataset: Dataset,
+  readSize: ImageSizeReader | undefined,
+  work: ImageWork = {},
+): Promise<DatasetStats> {
+  const none: ImageSizes = { sizes: new Map(), problems: [] };
+  const { sizes, problems } = readSize ? await readImageSizes(dataset, readSize, work) : none;
+  return { statistics: datasetStatistics(dataset, { splits: await splitsOf(dataset), sizes }), problems };
+}

@@ -1,0 +1,41 @@
+import type { ThumbnailDecoder } from '../../images/index.ts';
+import { version } from '../../version.ts';
+import type { Dataset } from '../dataset.ts';
+import type { ImageWork } from '../image-work.ts';
+import { isOpened } from '../opened-dataset.ts';
+import { splitsOf } from '../splits-of.ts';
+import { lint } from './lint.ts';
+import { type LintReport, lintReport } from './report.ts';
+import { lintRules } from './rules/index.ts';
+import { inspectPictures, type PictureReport, type Subject } from './subject.ts';
+
+/** How datasets are checked. */
+export interface LintOptions extends ImageWork {
+  /** Whether images are decoded, too; only labels are checked otherwise. True unless given. */
+  readonly images?: boolean | undefined;
+}
+
+/**
+ * Looks in datasets for what ruins trainings: broken labels and images, swapped sides, images in two splits. Datasets
+ * that are given together are searched for images that they share.
+ * @param decode decodes images; without it only labels are checked.
+ */
+export async function lintDatasets(
+  datasets: readonly Dataset[],
+  decode: ThumbnailDecoder | undefined,
+  { on, signal }: ImageWork = {},
+): Promise<LintReport> {
+  const counts = datasets.map(({ samples }) => new Set(samples.map(({ image }) => image)).size);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  let seen = 0;
+  const done = () => on?.({ kind: 'image', done: ++seen, total });
+  const subjects: Subject[] = [];
+  for (const dataset of datasets) {
+    const pictures = decode
+      ? await inspectPictures(dataset, decode, { done, signal })
+      : new Map<string, PictureReport>();
+    const name = isOpened(dataset) ? dataset.specification : dataset.name;
+    subjects.push({ name, dataset, splits: await splitsOf(dataset), pictures });
+  }
+  return lintReport(subjects, lintRules, lint(subjects), version);
+}

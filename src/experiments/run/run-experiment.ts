@@ -1,0 +1,167 @@
+import { cpus } from 'node:os';
+import { join, resolve } from 'node:path';
+import { stringify } from 'yaml';
+import { LimberError } from '../../errors.ts';
+import { commandLine, outputFolder, writeWhole } from '../../files/node.ts';
+import { loadCharts } from '../../page/index.ts';
+import { nodePlatform } from '../../platform/node.ts';
+import { trainOpenedRecipe } from '../../runs/index.ts';
+import { readRecipe, runFolder } from '../../runs/node.ts';
+import { files } from '../../train/index.ts';
+import { type Arm, type Experiment, type ExperimentResult, experimentNamed, lengthened } from '../index.ts';
+import { renderExperiment } from '../page/index.ts';
+import type { ExperimentEvent } from './experiment-events.ts';
+import { gatherResult } from './gather-result.ts';
+import { openHalf, openSetting } from './open-setting.ts';
+import { type PlanFile, readPlan, writePlan } from './plan-file.ts';
+import { readCascade } from './read-run.ts';
+import { refinedPictures } from './refined-pictures.ts';
+import { type ScoredArm, scoreArm } from './score-arm.ts';
+import { trainingLengths } from './training-lengths.ts';
+
+/** How an experiment is run. */
+export interface RunExperimentOptions {
+  /** The folder that everything is kept in; it is made where it is missing. A run in it goes on where it stopped. */
+  readonly out: string;
+  /** The folder that holds Leeds Sports Pose and its extension as `lsp` and `lspet`; `data` unless given. */
+  readonly data?: string | undefined;
+  /** Seconds that all trainings together may take; the experiment's own number unless given. */
+  readonly budget?: number | undefined;
+  /** Whether everything is done in seconds, with tiny networks on synthetic figures, to see that it works. */
+  readonly smoke?: boolean | undefined;
+  /** Whether the page shows images of the dataset; it draws on grey otherwise. True unless given. */
+  readonly images?: boolean | undefined;
+  /** Threads to compute with; one per core unless given. */
+  readonly threads?: number | undefined;
+  /** What the page says the experiment was run with, e.g. a command line. */
+  readonly command?: string | undefined;
+  /** Told of what happens. */
+  readonly on?: ((event: ExperimentEvent) => void) | undefined;
+  /** Ends the run in good order: the same call goes on with it later. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A run of an experiment that has ended, or was interrupted. */
+export type ExperimentRun =
+  | {
+      readonly finished: true;
+      readonly result: ExperimentResult;
+      /** The path of the page about the experiment. */
+      readonly page: string;
+    }
+  | { readonly finished: false };
+
+/**
+ * Runs one of the papers' experiments: trains its arms within the budget, scores them on people who are kept for
+ * testing, and writes `result.json` and `page.html`, a page that needs no network.
+ *
+ * @param experiment an experiment, or its name; `experiments` has all of them.
+ * @throws LimberError for an unknown name, when the data cannot be read, the budget is too small, or the folder holds
+ * another run.
+ */
+export async function runExperiment(
+  experiment: Experiment | string,
+  options: RunExperimentOptions,
+): Promise<ExperimentRun> {
+  const { signal } = options;
+  try {
+    return await run(typeof experiment === 'string' ? experimentNamed(experiment) : experiment, options);
+  } catch (error) {
+    if (signal?.aborted === true && error === signal.reason) return { finished: false };
+    throw error;
+  }
+}
+
+/** @throws the signal's reason when it fires. */
+async function run(
+  experiment: Experiment,
+  {
+    data = 'data',
+    smoke = false,
+    images = true,
+    threads = cpus().length,
+    command = `runExperiment ${experiment.name}`,
+    on = () => {},
+    signal,
+    ...options
+  }: RunExperimentOptions,
+): Promise<ExperimentRun> {
+  const out = await outputFolder(options.out);
+  const budget = smoke ? null : (options.budget ?? experiment.usualBudget);
+  const wanted = { experiment: experiment.name, smoke, budget, data: smoke ? 'puppets' : data };
+  const known = await readPlan(out, wanted);
+  const opened = await openSetting(smoke, data, out);
+  const { setting, root } = opened;
+  const arms = experiment.arms(setting);
+  const lengths = { budget, root, threads, on, signal };
+  const plan = known ?? { ...wanted, factors: await trainingLengths(experiment, arms, lengths) };
+  if (known === undefined) await writePlan(out, plan);
+
+  const dataset = await openHalf(opened, 'test');
+  const scored: ScoredArm[] = [];
+  for (const arm of arms.map((each) => planned(each, plan, out))) {
+    const folder = join(out, 'arms', arm.name);
+    await train(arm, folder, { root, threads, on, signal });
+    on({ kind: 'scoring', arm: arm.label, people: dataset.samples.length });
+    const warn = (message: string) => on({ kind: 'warning', message });
+    scored.push(await scoreArm(arm, folder, dataset, { threads, warn, signal }));
+  }
+
+  const result = await gatherResult(experiment, plan, opened, dataset, scored, { threads, command });
+  const write = (name: string, text: string) => writeWhole(join(out, name), new TextEncoder().encode(text));
+  await write('result.json', `${JSON.stringify(result, null, 1)}\n`);
+  const refined = experiment.refinements
+    ? await refinedPictures(await lastNetwork(join(out, 'arms', arms[0]!.name)), dataset, threads, images)
+    : [];
+  await write('page.html', await renderExperiment(experiment, result, await loadCharts(), refined));
+  return { finished: true, result, page: join(out, 'page.html') };
+}
+
+/** @throws LimberError when the plan, made earlier, does not know the arm. */
+function planned({ recipe, ...arm }: Arm, { factors }: PlanFile, out: string): Arm {
+  const factor = factors[arm.name];
+  if (factor !== undefined) return { ...arm, recipe: lengthened(recipe, factor) };
+  throw new LimberError({
+    what: 'the folder holds a run of an earlier form of the experiment',
+    got: `a plan for ${Object.keys(factors).join(', ')}`,
+    expected: `one for ${arm.name} too, or another folder`,
+    where: out,
+  });
+}
+
+/** Trains an arm, or goes on with it. Its recipe is kept beside its folder. @throws the signal's reason when it fires. */
+async function train(
+  arm: Arm,
+  folder: string,
+  { root, threads, on, signal }: Pick<RunExperimentOptions, 'signal'> & Training,
+): Promise<void> {
+  on({ kind: 'training', arm: arm.label });
+  const path = `${folder}.yaml`;
+  await writeWhole(path, new TextEncoder().encode(recipeFile(arm, root, folder)));
+  const { finished } = await trainOpenedRecipe(nodePlatform, await readRecipe(path), {
+    openFolder: () => runFolder(folder),
+    open: (place) => nodePlatform.openSource(resolve(root, place)),
+    resume: true,
+    threads,
+    on,
+    signal,
+  });
+  if (!finished) signal?.throwIfAborted();
+}
+
+interface Training {
+  readonly root: string;
+  readonly threads: number;
+  readonly on: (event: ExperimentEvent) => void;
+}
+
+/** An arm's recipe as a file that `limber train` takes. */
+function recipeFile({ label, recipe }: Arm, root: string, run: string): string {
+  const command = commandLine(['limber', 'train', `${run}.yaml`, '--root', root, '--out', run, '--resume']);
+  return `# ${label}\n#\n#   ${command}\n${stringify(recipe, { aliasDuplicateObjects: false })}`;
+}
+
+/** The model of a cascade with every network that was trained, also one that validation left out in the end. */
+async function lastNetwork(run: string): Promise<string> {
+  return join(run, (await readCascade(run)).at(-1)!.folder, files.model);
+}

@@ -1,0 +1,88 @@
+import { beliefMapCodec } from '../codecs/index.ts';
+import { problemOf } from '../errors.ts';
+import type { Estimate } from '../estimate/index.ts';
+import { applyAffine } from '../geometry/index.ts';
+import { importOnnx } from '../graph/index.ts';
+import { type ModelMetadata, receptiveField } from '../models/index.ts';
+import { decodeModel } from '../onnx/index.ts';
+import { type Explanation, explainSheet, jointsByChange, stageLabel } from '../viz/index.ts';
+import type { ExplainedPicture } from './explain-document.ts';
+import { beliefPage } from './explain-page.ts';
+import { refinementDrawing, refinementPage } from './explain-refinements.ts';
+
+/** The model whose answer is explained. */
+export interface ExplainedModel {
+  /** What to call its file in messages. */
+  readonly name: string;
+  /** Its file. */
+  readonly bytes: Uint8Array;
+  readonly metadata: ModelMetadata;
+}
+
+/**
+ * What a model found in an image, stage by stage, as one HTML page that needs no network: for belief maps, the maps and
+ * what they depend on; for coordinates, the boxes and moves of every refinement.
+ */
+export function explanationPage(
+  picture: ExplainedPicture,
+  model: ExplainedModel,
+  estimate: Estimate,
+): string {
+  const { metadata } = model;
+  if (metadata.codec.kind !== 'belief maps') return refinementPage(picture, metadata, estimate);
+  return beliefPage(picture, metadata, estimate, explanationOf(model, estimate));
+}
+
+/** The panels of `explanationPage` side by side, as an SVG document. */
+export function explanationDrawing(
+  picture: ExplainedPicture,
+  model: ExplainedModel,
+  estimate: Estimate,
+): string {
+  const { metadata } = model;
+  if (metadata.codec.kind !== 'belief maps') return refinementDrawing(picture, metadata, estimate);
+  const explanation = explanationOf(model, estimate);
+  return explainSheet(explanation, jointsByChange(explanation));
+}
+
+/** What the drawings are made of, in pixels of the crop. */
+function explanationOf(model: ExplainedModel, { stages, crop, cropMap }: Estimate): Explanation {
+  const { skeleton, codec } = model.metadata;
+  const fields = receptiveFields(model);
+  return {
+    crop,
+    skeleton,
+    peak: codec.kind === 'belief maps' ? beliefMapCodec(codec).idealPeak : 1,
+    stages: stages.map(({ name, output, pose }, index) => {
+      const field = fields[index];
+      return {
+        label: stageLabel(name),
+        maps: output,
+        pose: pose.map((joint) => joint && { ...joint, point: applyAffine(cropMap, joint.point) }),
+        ...(field && { field }),
+      };
+    }),
+  };
+}
+
+/**
+ * The receptive field of each output, in rows and columns of the crop, read from the model's graph. There is none where
+ * an operator mixes all cells.
+ */
+function receptiveFields({
+  bytes,
+  metadata: { input, outputs },
+  name: where,
+}: ExplainedModel): readonly (readonly [number, number] | undefined)[] {
+  const graph = importOnnx(decodeModel(bytes, where), { where });
+  return outputs.map((name) => {
+    const [output, image] = [graph.outputs[name], graph.inputs[input.name]];
+    if (output === undefined || image === undefined) return undefined;
+    try {
+      return receptiveField(output, image).size;
+    } catch (error) {
+      problemOf(error);
+      return undefined;
+    }
+  });
+}

@@ -1,0 +1,3 @@
+/** What can compute: the processor (native code or WebAssembly), or the GPU through WebGPU. */
+export const devices = ['cpu', 'webgpu'] as const;
+export type Device = (typeof devices)[number];

@@ -1,0 +1,143 @@
+import { basename } from 'node:path';
+import {
+  type Conversion,
+  type ConversionOptions,
+  convertToCoco,
+  type Dataset,
+  type DatasetStats,
+  type ImageWork,
+  isOpened,
+  type Labeling,
+  measureDataset,
+  type Sample,
+  samplesAtRandom,
+  samplesById,
+} from '../../data/index.ts';
+import { type LintOptions, type LintReport, lintDatasets as lintAll } from '../../data/lint/index.ts';
+import { type LimberError, problemOf } from '../../errors.ts';
+import { fileSink } from '../../files/node.ts';
+import {
+  decodeImage,
+  decodeThumbnail,
+  readImageSize,
+  renderSvg,
+  withOneThreadPerImage,
+} from '../../images/node.ts';
+import { drawSampleSheet } from '../../viz/index.ts';
+import { openDataset } from './data.ts';
+import { imageNamer } from './image-namer.ts';
+
+/**
+ * Looks in datasets for what ruins trainings: broken labels and images, swapped sides, images in two splits. Datasets
+ * that are given together are searched for images that they share. Broken images are among the findings.
+ */
+export function lintDatasets(
+  datasets: readonly Dataset[],
+  { images = true, ...work }: LintOptions = {},
+): Promise<LintReport> {
+  return withOneThreadPerImage(() => lintAll(datasets, images ? decodeThumbnail : undefined, work));
+}
+
+/** How a dataset is measured. */
+export interface DatasetStatsOptions extends ImageWork {
+  /** Whether the sizes of images are read where the labels do not state them. True unless given. */
+  readonly images?: boolean | undefined;
+}
+
+/** Counts and measures a dataset: splits, joints, visibility, sizes of images, people and torsos. */
+export function datasetStats(
+  dataset: Dataset,
+  { images = true, ...work }: DatasetStatsOptions = {},
+): Promise<DatasetStats> {
+  return measureDataset(dataset, images ? readImageSize : undefined, work);
+}
+
+/** Which samples are drawn, and how. */
+export interface DrawSamplesOptions extends ImageWork {
+  /** The ids of the samples, in the order in which they are drawn; otherwise they are drawn at random. */
+  readonly ids?: readonly string[] | undefined;
+  /** How many samples are chosen at random; 24 unless given. */
+  readonly count?: number | undefined;
+  /** Another seed chooses other samples; 0 unless given. */
+  readonly seed?: number | undefined;
+  /** Tiles in a row; 6 unless given. */
+  readonly columns?: number | undefined;
+  /** Side of a tile in pixels; 224 unless given. */
+  readonly tile?: number | undefined;
+  /** The kind of file; `png` unless given. */
+  readonly format?: 'png' | 'svg' | undefined;
+}
+
+/** Samples drawn on one sheet. */
+export interface SampleSheet {
+  /** The bytes of a PNG or SVG file. */
+  readonly bytes: Uint8Array;
+  /** The samples, in the order in which they are drawn. */
+  readonly samples: readonly Sample[];
+  /** Images that could not be read; their tiles are grey and say so. */
+  readonly problems: readonly LimberError[];
+}
+
+/**
+ * Draws samples with their skeletons on one sheet, each cropped around the person. Occluded joints are hollow.
+ * @throws LimberError for an id that no sample has.
+ */
+export async function drawSamples(
+  dataset: Dataset,
+  { ids, count = 24, seed = 0, columns = 6, tile = 224, format = 'png', ...work }: DrawSamplesOptions = {},
+): Promise<SampleSheet> {
+  const samples = ids ? samplesById(dataset, ids) : samplesAtRandom(dataset, count, seed);
+  const { svg, problems } = await drawSampleSheet(dataset, samples, decodeImage, { columns, tile }, work);
+  const bytes = format === 'svg' ? new TextEncoder().encode(svg) : await renderSvg(svg, 'the sheet');
+  return { bytes, samples, problems };
+}
+
+/** How a dataset is converted, and where the file goes. */
+export interface ConvertDatasetOptions extends ConversionOptions {
+  /** The file to write. Nothing is written without it. */
+  readonly out?: string | undefined;
+}
+
+/**
+ * Converts a dataset to COCO key points JSON. Images are named from the folder of `out` if they lie below it, else from
+ * the dataset's folder.
+ * @throws LimberError when the skeletons have no joint in common, or the file cannot be written.
+ */
+export async function convertDataset(
+  dataset: Dataset,
+  { out, ...options }: ConvertDatasetOptions = {},
+): Promise<Conversion> {
+  if (out === undefined) return convertToCoco(dataset, readImageSize, (image) => image, options);
+  const sink = await fileSink(out);
+  try {
+    const conversion = await convertToCoco(dataset, readImageSize, imageNamer(dataset, out), options);
+    await sink.write(`${JSON.stringify(conversion.document)}\n`);
+    await sink.finish();
+    if (await keepsSplit(dataset, out)) return conversion;
+    return { ...conversion, differences: [...conversion.differences, splitLost] };
+  } finally {
+    await sink.abandon();
+  }
+}
+
+const splitLost =
+  'read again, other pictures are for testing; convert the splits train and test each into a file of that name to keep them';
+
+/** Whether the file, read again, has the same images to train on as the dataset it was made from. */
+async function keepsSplit(dataset: Dataset, out: string): Promise<boolean> {
+  if (!isOpened(dataset) || dataset.split !== 'all') return true;
+  const before = await dataset.trainingPart();
+  if (before === undefined) return true;
+  const after = await readAgain(out, dataset.labels);
+  const images = ({ samples }: Dataset) => samples.map(({ image }) => basename(image)).join('\n');
+  return after !== undefined && images(before) === images(after);
+}
+
+async function readAgain(file: string, labels: Labeling): Promise<Dataset | undefined> {
+  try {
+    return await openDataset(`coco:${file}`, { labels, split: 'train' });
+  } catch (error) {
+    problemOf(error);
+    return undefined;
+  }
+}

@@ -1,0 +1,51 @@
+import { basename } from 'node:path';
+import { explanationDrawing, explanationPage } from '../../explain/node.ts';
+import type { Box } from '../../geometry/index.ts';
+import type { Image } from '../../images/index.ts';
+import { jpegAddress, renderSvg } from '../../images/node.ts';
+import type { ComputeOptions } from '../../platform/index.ts';
+import { type NodeImageInput, nodePlatform } from '../../platform/node.ts';
+import { type Model, openModel } from './model.ts';
+
+/** How an image is explained. */
+export interface ExplainImageOptions extends ComputeOptions {
+  /** A model that is open, or the path, address or bytes of its file; the default model unless given. */
+  readonly model?: Model | string | URL | Uint8Array | undefined;
+  /** Where the person is, in pixels of the image; the whole image unless given. */
+  readonly box?: Box | undefined;
+  /** Whether the image and its mirror image are averaged. */
+  readonly flip?: boolean | undefined;
+  /** A page (`html`) or a drawing (`png`) of the same panels; `html` unless given. */
+  readonly format?: 'html' | 'png' | undefined;
+  /** What to call the image; its file's name unless given. */
+  readonly name?: string | undefined;
+}
+
+/**
+ * Shows how a model comes to its answer about an image: of a Convolutional Pose Machine the belief maps of every joint
+ * after every stage and the window that they depend on, of DeepPose the boxes and moves of every refinement.
+ *
+ * @returns the bytes of an HTML page that needs no network, or of a PNG drawing.
+ * @throws LimberError when the image or the model cannot be read, or the box lies outside the image.
+ */
+export async function explainImage(
+  input: NodeImageInput | Image,
+  { model, box, flip, format = 'html', name, ...compute }: ExplainImageOptions = {},
+): Promise<Uint8Array> {
+  const { image, path } = await nodePlatform.readImage(input);
+  const opened = isOpen(model) ? model : await openModel(model, compute);
+  try {
+    const { people } = await opened.estimate(image, { boxes: box && [box], flip });
+    const photograph = await jpegAddress(image, { longest: 1200, quality: 85 });
+    const picture = { name: name ?? (path === undefined ? 'an image' : basename(path)), image, photograph };
+    const estimate = people[0]!;
+    if (format === 'html') return new TextEncoder().encode(explanationPage(picture, opened, estimate));
+    return await renderSvg(explanationDrawing(picture, opened, estimate), path);
+  } finally {
+    if (!isOpen(model)) await opened.close();
+  }
+}
+
+function isOpen(model: ExplainImageOptions['model']): model is Model {
+  return typeof model === 'object' && 'estimate' in model;
+}

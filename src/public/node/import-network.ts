@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { LimberError } from '../../errors.ts';
+import { readBytes } from '../../files/node.ts';
+import type { TfFiles } from '../../graph/import/index.ts';
+import { type ImportableNetwork, importableNetworks, movenetTrunk } from '../../models/index.ts';
+import { parseJson } from '../../parse-json.ts';
+
+/**
+ * Turns a published network's files into an ONNX file that can be trained further: a recipe names it as its trunk.
+ *
+ * @param name which network; `importableNetworks` has the names.
+ * @param from the folder with its TF.js files, e.g. `movenet-lightning.json` and `movenet-lightning.bin`.
+ * @returns the bytes of the `.onnx` file.
+ * @throws LimberError for an unknown name, or when the files cannot be read or are not that network's.
+ */
+export async function importNetwork(
+  name: ImportableNetwork,
+  { from }: { readonly from: string },
+): Promise<Uint8Array> {
+  const files = () => readTfFiles(join(from, name));
+  switch (name) {
+    case 'movenet-lightning':
+      return movenetTrunk('lightning', await files());
+    case 'movenet-thunder':
+      return movenetTrunk('thunder', await files());
+    default:
+      throw new LimberError({
+        what: 'unknown network',
+        got: `"${name}"`,
+        expected: importableNetworks.join(' or '),
+      });
+  }
+}
+
+/** Reads `<stem>.json` and `<stem>.bin`. */
+async function readTfFiles(stem: string): Promise<TfFiles> {
+  const where = `${stem}.json`;
+  const [description, weights] = await Promise.all([
+    readBytes('file', where),
+    readBytes('file', `${stem}.bin`),
+  ]);
+  return { json: parseJson(new TextDecoder().decode(description), 'the file', where), weights, where };
+}

@@ -1,0 +1,127 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LimberError } from '../../errors.ts';
+import type { ComputeOptions } from '../../platform/index.ts';
+import { nodePlatform } from '../../platform/node.ts';
+import { type RepeatedRun, repeatModel, repeatStep, type Timing, timeRuns } from '../../runs/index.ts';
+import { modelBytes, readRecipe } from '../../runs/node.ts';
+import type { Runtime } from '../../runtime/index.ts';
+import { type NodeRuntimeOptions, nodeRuntime } from '../../runtime/node.ts';
+import { type Ceilings, measureCeilings, type Operator, readProfile } from '../../runtime/profile/index.ts';
+import type { RecipeInput } from '../../train/index.ts';
+
+/** How something is timed. */
+export interface TimeOptions extends ComputeOptions {
+  /** Runs that are timed, after one that is not; 5 unless given. */
+  readonly repetitions?: number | undefined;
+  /** Ends the work after the run in progress; the signal's reason is then thrown. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How a training step is timed. */
+export interface TimeStepOptions extends TimeOptions {
+  /** Images in a step; the recipe's own number unless given. */
+  readonly batch?: number | undefined;
+  /** The folder that files are relative to which the recipe names; the recipe's own folder unless given. */
+  readonly base?: string | undefined;
+}
+
+/** Where the time of a step or of a model goes. */
+export interface Profile {
+  /** Every operator with its median time, its multiplications and its memory traffic. */
+  readonly operators: readonly Operator[];
+  /** The most that this machine was measured to do. It is missing for a GPU, whose operators cannot be timed. */
+  readonly ceilings?: Ceilings;
+}
+
+/**
+ * Times a recipe's training step as it is trained, on images of noise with the joints of Leeds Sports Pose, unless the
+ * recipe names a skeleton. Of a cascade it is the first network's step.
+ * @param recipe a YAML or JSON file, or the recipe itself.
+ * @throws LimberError when the recipe or its files are wrong.
+ */
+export async function timeStep(
+  recipe: string | RecipeInput,
+  { batch, base, ...options }: TimeStepOptions = {},
+): Promise<Timing> {
+  const opened = await readRecipe(recipe, base);
+  return timed(await repeatStep(opened, nodePlatform.trainingRuntime(options), batch), options);
+}
+
+/**
+ * Times a model's run on one image of noise.
+ * @param model the path, address or bytes of an `.onnx` file.
+ * @throws LimberError when the model cannot be read or run.
+ */
+export async function timeModel(
+  model: string | URL | Uint8Array,
+  options: TimeOptions = {},
+): Promise<Timing> {
+  const { bytes } = await modelBytes(model);
+  return timed(await repeatModel(bytes, nodePlatform.singleRuntime(options)), options);
+}
+
+/**
+ * Says which operators of a recipe's training step take the time. The step is profiled in one session, while training
+ * may divide it among several.
+ * @param recipe a YAML or JSON file, or the recipe itself.
+ * @throws LimberError when the recipe or its files are wrong.
+ */
+export async function profileStep(
+  recipe: string | RecipeInput,
+  { batch, base, ...options }: TimeStepOptions = {},
+): Promise<Profile> {
+  const opened = await readRecipe(recipe, base);
+  return profiled((runtime) => repeatStep(opened, runtime, batch), options);
+}
+
+/**
+ * Says which operators of a model take the time.
+ * @param model the path, address or bytes of an `.onnx` file.
+ * @throws LimberError when the model cannot be read or run.
+ */
+export async function profileModel(
+  model: string | URL | Uint8Array,
+  options: TimeOptions = {},
+): Promise<Profile> {
+  const { bytes } = await modelBytes(model);
+  return profiled((runtime) => repeatModel(bytes, runtime), options);
+}
+
+async function timed(work: RepeatedRun, { repetitions = 5, signal }: TimeOptions): Promise<Timing> {
+  try {
+    return await timeRuns(work, repetitions, signal);
+  } finally {
+    await work.close();
+  }
+}
+
+async function profiled(
+  open: (runtime: Runtime) => Promise<RepeatedRun>,
+  options: TimeOptions,
+): Promise<Profile> {
+  const { threads, device = 'cpu' } = options;
+  const chosen: NodeRuntimeOptions = { target: device, ...(threads !== undefined && { threads }) };
+  const folder = await mkdtemp(join(tmpdir(), 'limber-profile-'));
+  try {
+    await timed(await open(nodeRuntime({ ...chosen, profile: join(folder, 'profile') })), options);
+    const operators = await readProfiles(folder);
+    return device === 'cpu'
+      ? { operators, ceilings: await measureCeilings(nodeRuntime(chosen)) }
+      : { operators };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Reads what sessions wrote. A step may have several: for the gradients and for the update. */
+async function readProfiles(folder: string): Promise<readonly Operator[]> {
+  const files = await readdir(folder);
+  if (files.length === 0) throw new LimberError('ONNX Runtime wrote no profile');
+  const operators: Operator[] = [];
+  for (const file of files) {
+    operators.push(...readProfile(JSON.parse(await readFile(join(folder, file), 'utf8'))));
+  }
+  return operators;
+}
