@@ -109,7 +109,10 @@ export interface ResizeAttributes {
   readonly coordinates: 'half_pixel' | 'asymmetric' | 'align_corners';
 }
 
-/** For every axis; a negative step walks backwards from `starts`, which then lies after `ends` (−1 is before the first). */
+/**
+ * One number for every axis. With a negative step the slice is read backwards from `starts`, which lies after `ends`; an
+ * end of −1 is before the first element.
+ */
 export interface SliceAttributes {
   readonly starts: readonly number[];
   readonly ends: readonly number[];

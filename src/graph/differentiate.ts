@@ -46,7 +46,7 @@ export function differentiate(loss: Value, withRespectTo: readonly Value[]): rea
   });
 }
 
-/** The operators from whose results the loss's gradient must go on to reach a wanted node. */
+/** Operators between the wanted nodes and the loss: the loss's gradient reaches a wanted node through them. */
 function nodesLeadingTo(wanted: ReadonlySet<Node>, order: readonly Node[]): ReadonlySet<Node> {
   const leading = new Set<Node>();
   for (const node of order) {

@@ -74,7 +74,7 @@ export function emitLowered(
 /** Versions of the operator sets that nodes may belong to. */
 const opsets = { '': 20, 'com.microsoft': 1 };
 
-/** @throws LimberError where an input, a parameter or an output has another one's name. */
+/** @throws LimberError when two inputs, parameters or outputs have the same name. */
 function requireDistinctNames({ initializers, nodes }: ModelWriter, taken: Set<string>): void {
   for (const name of [...initializers.map(({ name }) => name), ...nodes.flatMap(({ outputs }) => outputs)]) {
     if (taken.has(name)) {
@@ -87,7 +87,7 @@ function requireDistinctNames({ initializers, nodes }: ModelWriter, taken: Set<s
   }
 }
 
-/** Inputs of one name are one input. @throws LimberError when their types differ. */
+/** Inputs with the same name are the same input. @throws LimberError when their types differ. */
 function distinctInputs(inputs: ReturnType<typeof inputsOf>) {
   const types = new Map<string, TensorType>();
   for (const { node, dtype, shape } of inputs) {

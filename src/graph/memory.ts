@@ -23,7 +23,7 @@ export interface MemoryNeed {
 export function memoryNeed(graph: Lowered, inPlace: readonly string[] = []): MemoryNeed {
   const { bindings } = graph;
   const outputs = Object.values(graph.outputs);
-  /** The value whose memory a value lies in. */
+  /** The value in whose memory a value lies: its own, or that of the tensor it is a view of. */
   const storage = (value: Value): Value => {
     const { node } = value;
     const bound = node.kind === 'parameter' ? bindings.get(node) : undefined;
@@ -40,7 +40,7 @@ export function memoryNeed(graph: Lowered, inPlace: readonly string[] = []): Mem
     for (const value of node.inputs.map(storage)) {
       lastUse.set(value.node, node);
       if (value.node.kind === 'operator') continue;
-      // Inputs of one name are one input.
+      // Inputs with the same name are the same input.
       leaves.set(value.node.kind === 'input' ? value.node.name : value.node, bytesOf(value));
     }
   }

@@ -9,9 +9,9 @@ export class ModelWriter {
   readonly nodes: OnnxNode[] = [];
   readonly initializers: OnnxInitializer[] = [];
   private readonly names = new Map<Node, string>();
-  /** Names of results by the computation, so that nothing is computed twice. */
+  /** Names of results by what computes them, so that nothing is computed twice. */
   private readonly known = new Map<string, string>();
-  /** Names that results shall have: those of the model's outputs, which need no copy then. */
+  /** The names of the model's outputs. A result that has its output's name needs no copy. */
   private readonly wishes = new Map<Node, string>();
 
   wish(node: Node, name: string): void {

@@ -3,8 +3,8 @@ import { nodesInOrder } from './traverse.ts';
 import type { Value } from './value.ts';
 
 /**
- * Multiply-accumulates of computing the values: those of convolutions and matrix products, for the whole batch. All
- * else is small beside them.
+ * Multiply-accumulates that computing the values takes, for the whole batch. Convolutions and matrix products are counted;
+ * all else is small beside them.
  */
 export function multiplyAccumulatesOf(outputs: readonly Value[]): number {
   return nodesInOrder(outputs).reduce(

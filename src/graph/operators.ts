@@ -52,7 +52,7 @@ export const operators: { readonly [Name in OperatorName]: Operator<Name> } = { 
 
 /** A node's rules. */
 export function rulesOf(node: OperatorNode): Operator<OperatorName> {
-  // The table pairs every name with rules for its own attributes; a node read from it cannot say so to the compiler.
+  // The table has for every name rules for that name's attributes. The compiler cannot follow this for a node of any name.
   return operators[node.operator] as unknown as Operator<OperatorName>;
 }
 

@@ -14,9 +14,9 @@ export const randomKeys = { count: 8, limit: prime } as const;
  * A pseudo-random whole number in [0, `randomLimit`) for every element: a function of the keys, the step and the
  * element's index alone, the same on every provider.
  *
- * A Feistel network: (u, v) → (v, u + v² + key mod 1021), four rounds over the step give two more keys, four rounds
- * over the index the result. Every number is whole and below 2^24, where float32 is exact, and quotients are kept
- * half a unit away from whole numbers, farther than any provider's rounding.
+ * A Feistel network: (u, v) → (v, u + v² + key mod 1021). Four rounds over the step give two more keys; four rounds over
+ * the index give the result. Every number is whole and below 2^24, where float32 is exact. Quotients are kept half a unit
+ * away from whole numbers, which is farther than any provider's rounding.
  * @param keys what `randomKeys` asks for, drawn from a seed.
  * @param step a `float32` scalar, a whole number in [0, `randomLimit`): each has numbers of its own.
  */

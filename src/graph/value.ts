@@ -3,7 +3,7 @@ import type { Attributes, OperatorName } from './attributes.ts';
 
 /**
  * The result of a node: a tensor of known type whose contents are computed later.
- * Values are frozen and know how they came about, so a graph is whatever is reachable from its outputs.
+ * Values are frozen and refer to the nodes that compute them, so a graph is everything that its outputs reach.
  */
 export interface Value extends TensorType {
   readonly dtype: DType;

@@ -6,7 +6,7 @@ import {
   type EstimateOptions as EstimatorOptions,
 } from '../estimate/index.ts';
 import type { Box, ImagePoint } from '../geometry/index.ts';
-import { accelerateModel } from '../graph/index.ts';
+import { accelerateModel, type GraphTarget } from '../graph/index.ts';
 import type { Image } from '../images/index.ts';
 import { type ModelMetadata, metadataKey, parseMetadata } from '../models/index.ts';
 import { decodeMetadata } from '../onnx/index.ts';
@@ -138,7 +138,10 @@ export async function openModelBytes<Input>(
   const openMany = (): Opened => {
     if (many !== undefined) return many;
     const { runtime, sessions } = platform.throughputRuntime(compute);
-    many = { sessions, estimator: keep(createEstimator(accelerated(bytes, name), name, runtime)) };
+    many = {
+      sessions,
+      estimator: keep(createEstimator(accelerated(bytes, name, runtime.target), name, runtime)),
+    };
     return many;
   };
   await (images === 'few' ? openFew() : openMany()).estimator;
@@ -216,10 +219,10 @@ function byName(names: readonly string[], { pose }: Estimate): EstimatedPerson['
   return Object.fromEntries(found);
 }
 
-/** The same model as a graph that runs faster. A model that Limber's graph cannot express is run as it is. */
-function accelerated(model: Uint8Array, where: string): Uint8Array {
+/** The same model as a graph that runs faster on the target. A model that Limber's graph cannot express is run as it is. */
+function accelerated(model: Uint8Array, where: string, target: GraphTarget): Uint8Array {
   try {
-    return accelerateModel(model, where);
+    return accelerateModel(model, where, target);
   } catch (error) {
     problemOf(error);
     return model;

@@ -212,20 +212,20 @@ describe('memoryNeed', () => {
 
 describe('an operator that does not fit its inputs', () => {
   const value = (...shape: number[]) => input('x', 'float32', shape);
-  const picture = value(1, 3, 8, 8);
+  const image = value(1, 3, 8, 8);
   const refusals: readonly (readonly [string, () => Value, string])[] = [
-    ['conv', () => ops.conv(picture, value(4, 2, 3, 3)), 'Conv has a weight that does not fit its input'],
+    ['conv', () => ops.conv(image, value(4, 2, 3, 3)), 'Conv has a weight that does not fit its input'],
     ['conv', () => ops.conv(value(3, 8), value(4, 3, 3, 3)), 'Conv takes a tensor of 4 axes – got [3, 8]'],
-    ['conv', () => ops.conv(picture, value(4, 3, 9, 9)), 'Conv has a window larger than its padded input'],
+    ['conv', () => ops.conv(image, value(4, 3, 9, 9)), 'Conv has a window larger than its padded input'],
     [
       'convTranspose',
-      () => ops.convTranspose(picture, value(4, 2, 3, 3)),
+      () => ops.convTranspose(image, value(4, 2, 3, 3)),
       'ConvTranspose has a weight that does not',
     ],
-    ['maxPool', () => ops.maxPool(picture, { kernel: [1, 9] }), 'a window of 9 over 8 (axis columns)'],
+    ['maxPool', () => ops.maxPool(image, { kernel: [1, 9] }), 'a window of 9 over 8 (axis columns)'],
     [
       'lrn',
-      () => ops.lrn(picture, { size: 4, alpha: 1, beta: 1, bias: 1 }),
+      () => ops.lrn(image, { size: 4, alpha: 1, beta: 1, bias: 1 }),
       'an odd number of channels – got 4',
     ],
     ['matmul', () => ops.matmul(value(2, 3), value(2, 3)), 'MatMul has operands whose inner extents differ'],

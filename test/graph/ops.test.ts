@@ -72,8 +72,8 @@ describe('kinks', () => {
   }
 
   it('give the gradient of equal maxima to the first cell of a window', async () => {
-    const picture = float32([1, 1, 3, 3], [5, 5, 0, 5, 0, 0, 0, 0, 7]);
-    const gradient = await gradientAt(picture, (x) => ops.maxPool(x, { kernel: [2, 2], strides: [1, 1] }));
+    const image = float32([1, 1, 3, 3], [5, 5, 0, 5, 0, 0, 0, 0, 7]);
+    const gradient = await gradientAt(image, (x) => ops.maxPool(x, { kernel: [2, 2], strides: [1, 1] }));
     expect(gradient).toEqual([1, 2, 0, 3, 0, 0, 0, 0, 4]);
   });
 

@@ -2,7 +2,7 @@ import type { Padding, Pair } from '../attributes.ts';
 import type { Builder, Operand } from '../builder-type.ts';
 import type { Value } from '../value.ts';
 
-/** What a window slides over, rows then columns. */
+/** A window that slides over `size` cells; rows, then columns. */
 export interface Window {
   readonly size: Pair;
   readonly kernel: Pair;
@@ -10,7 +10,7 @@ export interface Window {
   readonly dilations: Pair;
 }
 
-/** SAME padding: as many cells as make ⌈size / stride⌉ windows; the odd one lies at the `odd` side. */
+/** SAME padding: so many cells that there are ⌈size / stride⌉ windows. An odd number has one more at the `odd` side. */
 export function samePadding(
   { size, kernel, strides, dilations }: Window,
   odd: 'after' | 'before' = 'after',
@@ -22,7 +22,7 @@ export function samePadding(
   return splitPadding([total(0), total(1)], odd);
 }
 
-/** Rows and columns of padding shared out evenly between the sides; the odd one lies at the `odd` side. */
+/** Rows and columns of padding, half at each side. An odd number has one more at the `odd` side. */
 export function splitPadding([rows, columns]: Pair, odd: 'after' | 'before'): Padding {
   const before = odd === 'after' ? Math.floor : Math.ceil;
   const [top, left] = [before(rows / 2), before(columns / 2)];

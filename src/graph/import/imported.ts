@@ -2,9 +2,9 @@ import type { Value } from '../value.ts';
 
 /** A network from a file, as values one can build on, differentiate and emit. */
 export interface ImportedGraph {
-  /** What is fed, by name. */
+  /** The values to be fed, by name. */
   readonly inputs: Readonly<Record<string, Value>>;
-  /** What was asked for, by name. */
+  /** The values that were asked for, by name. */
   readonly outputs: Readonly<Record<string, Value>>;
 }
 

@@ -10,7 +10,7 @@ import type { GraphTarget } from './targets.ts';
  * @param where the file's name, for messages.
  * @throws LimberError when the file is no ONNX model, or has operators that Limber does not know.
  */
-export function accelerateModel(bytes: Uint8Array, where: string, target: GraphTarget = 'cpu'): Uint8Array {
+export function accelerateModel(bytes: Uint8Array, where: string, target: GraphTarget): Uint8Array {
   const model = decodeModel(bytes, where);
   const { outputs } = importOnnx(model, { where });
   const lowered = lower(outputs, { target });

@@ -59,8 +59,8 @@ export const convInputGradient: Replacement<'convInputGradient'> = (
 };
 
 /**
- * The padding that makes the result as large as the convolution's input. Cells that the window left over at the bottom
- * and right are padded too. Negative where the result is to be cut instead.
+ * The padding that makes the result as large as the convolution's input, with the cells at the bottom and right that no
+ * window met. A negative number says how much of the result is to be cut.
  */
 function paddingOf(
   apart: Value,
@@ -96,8 +96,8 @@ function hasPhases(weight: Value, { strides, dilations, groups }: ConvInputGradi
 }
 
 /**
- * Cells that are congruent modulo the strides meet the same places of the kernel, so each such phase is a convolution
- * of its own with a kernel that many times smaller: the cell q · s + a of the padded image gets
+ * Cells that are congruent modulo the strides are a phase: they meet the same places of the kernel. So each phase is a
+ * convolution of its own with a smaller kernel. The cell q · s + a of the padded image gets
  * Σ over u of gradient[q − u] · weight[a + s · u].
  */
 function depthwiseByPhase(

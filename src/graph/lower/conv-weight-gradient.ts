@@ -37,7 +37,7 @@ export const convWeightGradient: Replacement<'convWeightGradient'> = (context, g
   return grouped(shifted, output.shape, gradient, groups, columns, g);
 };
 
-/** x with its padding, ending where the last window does; what lies beyond is never met. */
+/** x with its padding, up to where the last window ends. */
 function paddedInput(
   x: Value,
   cells: Pair,

@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts';
 
-/** Where a target has no such operator: x less its largest number, less the logarithm of the sum of the exponentials. */
+/** A target without LogSoftmax subtracts the largest number, and then the logarithm of the sum of the exponentials. */
 export const logSoftmax: Rule<'logSoftmax'> = ({ inputs: [x], attributes: { axis }, table }, g) => {
   if (table.hasLogSoftmax) return undefined;
   const shifted = g.subtract(x!, g.max(x!, [axis], true));

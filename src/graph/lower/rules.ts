@@ -36,6 +36,6 @@ export function replacementFor(
   context: LowerContext<OperatorName>,
   g: Builder,
 ): Value | undefined {
-  // The table pairs every name with a rule for its own attributes; a node cannot say so to the compiler.
+  // The table has for every name a rule for that name's attributes. The compiler cannot follow this for a node of any name.
   return (rules[operator] as Rule<OperatorName> | undefined)?.(context, g);
 }

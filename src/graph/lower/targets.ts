@@ -1,6 +1,6 @@
 /**
- * Where a graph is to run: in one of ONNX Runtime's providers, or, from a file that is handed on, in any runtime.
- * A `portable` graph has ONNX's own operators alone, each convolution as one.
+ * Where a graph is to run: on a processor, in WebAssembly or on WebGPU, all by ONNX Runtime. Or, `portable`, in any runtime:
+ * then every convolution stays one operator, and all operators are ONNX's own.
  */
 export type GraphTarget = 'cpu' | 'wasm' | 'webgpu' | 'portable';
 
@@ -8,23 +8,23 @@ export type GraphTarget = 'cpu' | 'wasm' | 'webgpu' | 'portable';
 export interface TargetTable {
   /** Costs of convolutions in Winograd's tiles; null where convolutions and their gradients are always plain. */
   readonly winograd: WinogradCosts | null;
-  /** The input gradient of a dense convolution with strides. */
+  /** How the input gradient of a dense convolution with strides is computed. */
   readonly stridedInputGradient: 'transposed convolution' | 'spread gradient';
-  /** The same of a depthwise convolution: one convolution for each phase of the strides, or one of all. */
+  /** The same for a depthwise convolution: one convolution for each phase of the strides, or one for the whole image. */
   readonly depthwiseInputGradient: 'phases' | 'spread gradient';
-  /** Cells that a window with strides meets: picked once for each phase of the strides, or for each place of the window. */
+  /** Whether cells that are strides apart are picked once for each phase of the strides, or for each place of a window. */
   readonly stridedWindows: 'phases' | 'places';
   readonly weightGradient: {
-    /** A matrix product of the input's shifts has at least about so many columns, of several kernel rows if need be. */
+    /** A matrix product has about so many columns at least. Where one kernel row has fewer, several are multiplied at once. */
     readonly columns: number;
-    /** The gradient rather than the input is moved along columns where the image has so many times the kernel's rows. */
+    /** From so many times the kernel's rows on, the gradient is shifted along columns rather than the input. */
     readonly flatFrom: number;
   };
-  /** Images from so many cells on are scaled by channel with a depthwise 1×1 convolution; below, by `Mul` and `Add`. */
+  /** From so many cells on, a channel is scaled by a depthwise 1×1 convolution; below, by `Mul` and `Add`. */
   readonly affineConvolutionFrom: number;
-  /** The bias of a depthwise convolution with a constant kernel is added afterwards, unless it is constant too. */
+  /** Whether a bias that changes is added after a depthwise convolution whose kernel does not. */
   readonly separateDepthwiseBias: boolean;
-  /** Sums over the batch and the image's axes are taken over the image first. */
+  /** Whether a reduction over the last axes and others takes the last ones first. */
   readonly innerAxesFirst: boolean;
   /** Which products of transposed matrices are one operator: all, those without batch axes, or none. */
   readonly transposedProducts: 'all' | 'matrices' | 'none';
@@ -43,14 +43,14 @@ export interface TileCosts {
   /** One multiply-accumulate of the plain computation, and one among the tiles' products. */
   readonly plain: number;
   readonly product: number;
-  /** Transforming one number of an image, and of a weight, to tiles and back: by kernels of one block and of several. */
+  /** Transforming one number of an image and of a weight to tiles and back, with kernels of one block or of several. */
   readonly single: { readonly image: number; readonly weight: number };
   readonly several: { readonly image: number; readonly weight: number };
 }
 
 /**
  * Costs fitted to times of ONNX Runtime 1.30 on one core with AVX2, for shapes from 64 × 64 channels at 92² to 512 × 512
- * at 6²: docs/performance.md.
+ * at 6². The measurements are in docs/notes/performance.md.
  */
 const cpu: TargetTable = {
   winograd: {
@@ -79,7 +79,10 @@ const cpu: TargetTable = {
   hasLogSoftmax: true,
 };
 
-/** Costs fitted to times of the same shapes in ONNX Runtime's WebAssembly, one thread. The other choices are the processor's. */
+/**
+ * Costs fitted to times of ONNX Runtime's WebAssembly 1.30 on one thread, for such shapes and smaller ones. The other
+ * choices are the processor's and have not been measured.
+ */
 const wasm: TargetTable = {
   ...cpu,
   winograd: {
@@ -116,8 +119,8 @@ const portable: TargetTable = {
 export const targets: { readonly [Name in GraphTarget]: TargetTable } = {
   cpu,
   wasm,
-  // No GPU has been measured, so convolutions and their gradients stay plain. The other choices are the processor's: they
-  // are checked to compute the right numbers on WebGPU and to leave no operator to the CPU.
+  // No GPU has been measured, so convolutions and their gradients stay plain. The other choices are the processor's: tests
+  // check that they compute the right numbers on WebGPU, and ONNX Runtime runs all of their operators there.
   webgpu: {
     ...cpu,
     winograd: null,

@@ -8,8 +8,8 @@ export const relu = unary<'relu'>('Relu', ({ output, gradient }, g) =>
 );
 
 /**
- * 1 where x > 0, else 0. Written as HardSigmoid, min(1, max(0, alpha · x)), whose steep slope makes it a step: the one
- * operator of this kind that every provider computes in a single pass, on several threads.
+ * 1 where x > 0, else 0. Written as HardSigmoid, min(1, max(0, alpha · x)), with a slope so steep that it is a step. Every
+ * provider computes HardSigmoid in one pass on several threads, which is true of no other step.
  */
 export const isPositive: EmittedOperator<'isPositive'> = {
   ...perElement,

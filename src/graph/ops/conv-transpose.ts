@@ -4,7 +4,7 @@ import type { EmittedOperator } from '../operator.ts';
 import { convOnly, onnxConv } from './conv.ts';
 import { extent, imageSize, inputType, requireRank } from './shapes.ts';
 
-/** The convolution of the same weight run backwards: what it maps to x, this maps from x. */
+/** Transposed convolution: the linear map of a convolution with the same weight, transposed. Outputs and inputs change places. */
 export const convTranspose: EmittedOperator<'convTranspose'> = {
   infer: (inputs, attributes) => {
     const [x, weight] = [inputType(inputs, 0, 'ConvTranspose'), inputType(inputs, 1, 'ConvTranspose')];
@@ -28,7 +28,7 @@ export const convTranspose: EmittedOperator<'convTranspose'> = {
     const channels = extent(weight.shape, 1) * groups;
     return { dtype: x.dtype, shape: [extent(x.shape, 0), channels, along(0), along(1)] };
   },
-  // The roles of input and output are exchanged with respect to a convolution, and so are their gradients.
+  // A convolution's input takes the place of the output here, so the gradients change places too.
   gradient: ({ inputs: [x, weight], needed, attributes, gradient }, g) => [
     needed[0] ? g.conv(gradient, weight!, null, convOnly(attributes)) : null,
     needed[1]

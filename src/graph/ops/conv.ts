@@ -47,7 +47,7 @@ export function onnxConv({ strides, dilations, padding, groups }: ConvAttributes
   };
 }
 
-/** A convolution's attributes among others. */
+/** The attributes of a convolution alone, without those of its transpose or its gradients. */
 export function convOnly({ strides, dilations, padding, groups }: ConvAttributes): ConvAttributes {
   return { strides, dilations, padding, groups };
 }

@@ -12,7 +12,11 @@ type Plain = {
 /** The cost and the window of operators that work element by element. */
 export const perElement = { cost: 'pass', window: 'cell' } as const;
 
-/** An operator on every element alone, written with its ONNX name and its derivative times the incoming gradient. */
+/**
+ * An operator on every element alone.
+ * @param onnx its ONNX name.
+ * @param gradient its derivative times the gradient of the output.
+ */
 export function unary<Name extends Plain>(
   onnx: string,
   gradient: 'none' | ((context: GradientContext<Name> & { x: Value }, g: Builder) => Value),

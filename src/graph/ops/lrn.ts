@@ -7,8 +7,8 @@ import { perElement } from './elementwise.ts';
 import { extent, inputType, range, requireRank } from './shapes.ts';
 
 /**
- * Local response normalisation across `size` channels, an odd number, around each (AlexNet, section 3.3):
- * y = x · s^−beta with s = bias + alpha / size · Σ x².
+ * Local response normalisation (AlexNet, section 3.3): y = x · s^−beta with s = bias + alpha / size · Σ x². The sum is over
+ * `size` channels, an odd number, around each.
  */
 export const lrn: EmittedOperator<'lrn'> = {
   ...perElement,

@@ -24,7 +24,7 @@ export const maxPoolGradient: Operator<'maxPoolGradient'> = {
     }
     return x!;
   },
-  // Which cell is the largest changes only where two are equal, so x and the output have no gradient.
+  // A small change of x moves no gradient to another cell, so x and the output have no gradient.
   gradient: ({ inputs: [x, output], needed, attributes, gradient }, g) => [
     null,
     null,
@@ -34,7 +34,7 @@ export const maxPoolGradient: Operator<'maxPoolGradient'> = {
   window: 'all',
 };
 
-/** The numbers of `values` [N, C, H, W] at the cells that max-pooling of x picks, [N, C, H', W']. */
+/** Picks from `values` [N, C, H, W] the cells that max-pooling picks from x: [N, C, H', W']. */
 function atLargest(values: Value, x: Value, output: Value, attributes: PoolAttributes, g: Builder): Value {
   const { kernel, strides } = attributes;
   const [rows, columns] = imageSize(output.shape);
@@ -58,7 +58,7 @@ function atLargest(values: Value, x: Value, output: Value, attributes: PoolAttri
   return shares.reduce((sum, share) => g.add(sum, share));
 }
 
-/** A number that is the largest of no window. */
+/** A padding value below all numbers, so that a padded cell is never the largest of its window. */
 export const lowest = -3.4e38;
 
 /** x with the pooling's padding, up to where the last window ends. */

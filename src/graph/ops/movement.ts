@@ -50,7 +50,7 @@ export const slice: EmittedOperator<'slice'> = {
     );
     return { dtype: x.dtype, shape };
   },
-  // The gradient goes back where the slice came from: reversed, spread by the step, padded with zeros around.
+  // The gradient goes back to the slice's place: reversed, spread by the step, with zeros around it.
   gradient: ({ inputs: [x], attributes: { starts, steps }, gradient }, g) => {
     const axes = x!.shape.map((_, axis) => axis);
     const reversed = g.slice(
@@ -70,7 +70,7 @@ export const slice: EmittedOperator<'slice'> = {
       .map((_, axis) => axis)
       .filter((axis) => steps[axis] !== 1 || starts[axis] !== 0 || ends[axis] !== shape[axis]);
     const list = (values: readonly number[]) => constant(int64(axes.map((axis) => values[axis]!)));
-    // ONNX takes −1 as "the last": before the first is a number below −size.
+    // ONNX reads −1 as the last element. An end before the first element is a number below −size.
     const onnxEnds = ends.map((end) => (end === -1 ? -(2 ** 31) : end));
     node(
       'Slice',
@@ -139,7 +139,7 @@ export const reshape: EmittedOperator<'reshape'> = {
   },
   gradient: ({ inputs: [x], gradient }, g) => [g.reshape(gradient, x!.shape)],
   emit: ({ node, constant, inputs, inputTypes, output, attributes }) => {
-    // ONNX takes 0 as "the same as before": what the batch does not change then runs for any batch.
+    // ONNX reads 0 as the input's extent, so that a file can be run with another batch.
     const shape = attributes.shape.map((size, axis) =>
       axis === 0 && size === inputTypes[0]!.shape[0] ? 0 : size,
     );

@@ -55,7 +55,7 @@ function poolWindow({ kernel, strides }: PoolAttributes): SlidingWindow {
   return { reach: [kernel[0] - 1, kernel[1] - 1], strides };
 }
 
-/** [1, 1, H', W']: how many cells the mean of each window is over. */
+/** The number of cells in the mean of each window, [1, 1, H', W']. */
 function windowSizes(
   x: TensorType,
   output: TensorType,

@@ -30,7 +30,7 @@ export const resize: EmittedOperator<'resize'> = {
     const [from, to] = [imageSize(inputs[0]!.shape), imageSize(output.shape)];
     return { reach: [1, 1], strides: [from[0] / to[0], from[1] / to[1]] };
   },
-  // Whole factors are written as such, so that a file can be run at another size.
+  // Factors that are whole numbers are written as factors, so that a file can be run at another size.
   emit: ({ node, constant, inputs, inputTypes, output, outputType, attributes: { mode, coordinates } }) => {
     const factors = outputType.shape.map((extent, axis) => extent / inputTypes[0]!.shape[axis]!);
     const target = factors.every(Number.isInteger)
@@ -49,12 +49,12 @@ export const resize: EmittedOperator<'resize'> = {
   },
 };
 
-/** Positions that fall between two cells take the lower one's, except halves of half-pixel positions. */
+/** Nearest interpolation takes the lower cell with asymmetric positions, else the nearest cell and of two the lower one. */
 function nearestMode(coordinates: ResizeAttributes['coordinates']): 'floor' | 'round_prefer_floor' {
   return coordinates === 'asymmetric' ? 'floor' : 'round_prefer_floor';
 }
 
-/** The matrix [to, from] that interpolates a line of cells. */
+/** A matrix [to, from]: its product with a line of `from` cells interpolates `to` cells. */
 function interpolation(from: number, to: number, { mode, coordinates }: ResizeAttributes): Float32Array {
   const matrix = new Float32Array(to * from);
   for (let cell = 0; cell < to; cell++) {

@@ -59,7 +59,7 @@ export function requirePerChannel(x: TensorType, vectors: readonly TensorType[],
   }
 }
 
-/** Rows and columns that a sliding window makes of an input's. @throws LimberError when the window does not fit. */
+/** Rows and columns of the positions that a sliding window takes. @throws LimberError when the window does not fit. */
 export function slidingSize(
   size: Pair,
   kernel: Pair,

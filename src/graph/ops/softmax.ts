@@ -2,7 +2,7 @@ import type { EmittedOperator } from '../operator.ts';
 import { perElement } from './elementwise.ts';
 import { extent, inputType } from './shapes.ts';
 
-/** exp(x) / Σ exp(x) along an axis. Its window leaves out the sum, by which all cells are divided. */
+/** exp(x) / Σ exp(x) along an axis. Every cell depends on all others through the sum; its window leaves that out. */
 export const softmax: EmittedOperator<'softmax'> = {
   ...perElement,
   infer: (inputs, { axis }) => {

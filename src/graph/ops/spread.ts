@@ -1,7 +1,7 @@
 import type { Builder } from '../builder-type.ts';
 import type { Value } from '../value.ts';
 
-/** Moves neighbours apart by zeros: along each axis element i goes to i · step, of (extent − 1) · step + 1. */
+/** Puts zeros between neighbours. Along each axis element i goes to i · step; the new extent is (extent − 1) · step + 1. */
 export function spread(x: Value, steps: readonly number[], g: Builder): Value {
   if (steps.every((step) => step === 1)) return x;
   const apart = g.reshape(

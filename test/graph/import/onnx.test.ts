@@ -28,7 +28,7 @@ interface Case {
 }
 
 const runtime = nodeRuntime({ threads: 1 });
-const picture: Shape = [2, 3, 6, 5];
+const image: Shape = [2, 3, 6, 5];
 const weights = (shape: Shape, seed = 2): Tensor => float32(shape, noise(shape, seed));
 const node = (
   opType: string,
@@ -352,7 +352,7 @@ const cases: readonly Case[] = [
 describe('an ONNX model', () => {
   it.each(cases)(
     'computes $title as ONNX Runtime does',
-    async ({ shape = picture, nodes, initializers = {}, opset = 20 }) => {
+    async ({ shape = image, nodes, initializers = {}, opset = 20 }) => {
       const model = build(shape, nodes, initializers, opset);
       const x = float32(shape, noise(shape));
       const session = await runtime.compile(encodeModel(model));
@@ -481,7 +481,7 @@ describe('sizes and outputs of an imported model', () => {
       'an attribute value it does not know',
       () =>
         importOnnx(
-          build(picture, [node('Resize', ['x', '', 's'], { mode: { string: 'cubic' } })], {
+          build(image, [node('Resize', ['x', '', 's'], { mode: { string: 'cubic' } })], {
             s: float32([4], [1, 1, 2, 2]),
           }),
         ),
@@ -491,7 +491,7 @@ describe('sizes and outputs of an imported model', () => {
       'reflection',
       () =>
         importOnnx(
-          build(picture, [node('Pad', ['x', 'p'], { mode: { string: 'reflect' } })], {
+          build(image, [node('Pad', ['x', 'p'], { mode: { string: 'reflect' } })], {
             p: int64([0, 0, 1, 1, 0, 0, 1, 1]),
           }),
         ),

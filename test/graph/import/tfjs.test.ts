@@ -15,8 +15,8 @@ interface Case {
   /** The last node is compared. */
   readonly nodes: readonly TfTestNode[];
   readonly constants?: Readonly<Record<string, TfConstant>>;
-  /** Whether the result, of four axes, is a picture, NCHW here. True unless said otherwise. */
-  readonly picture?: boolean;
+  /** Whether the result, of four axes, is a image, NCHW here. True unless said otherwise. */
+  readonly image?: boolean;
 }
 
 const float = (shape: readonly number[], seed = 2): TfConstant => ({ shape, values: noise(shape, seed) });
@@ -196,18 +196,18 @@ const cases: readonly Case[] = [
   binary('AddV2', 'a scalar', float([])),
   binary('Mul', 'a [1, 1, 1, C] constant', float([1, 1, 1, 3])),
   binary('AddV2', 'a [H, W, 1] constant', float([6, 5, 1])),
-  { title: 'AddV2 of two pictures', nodes: [node('Relu', ['x'], {}, 'r'), node('AddV2', ['x', 'r'])] },
+  { title: 'AddV2 of two images', nodes: [node('Relu', ['x'], {}, 'r'), node('AddV2', ['x', 'r'])] },
   ...['Relu', 'Relu6', 'Elu', 'Sigmoid', 'Tanh', 'Softplus', 'Exp', 'Abs', 'Neg', 'Square'].map(unary),
   { title: 'LeakyRelu', nodes: [node('LeakyRelu', ['x'], { alpha: attr.float(0.1) })] },
   { title: 'Prelu', nodes: [node('Prelu', ['x', 'a'])], constants: { a: float([1, 1, 3]) } },
-  { title: 'Softmax', nodes: [node('Softmax', ['x'])], picture: false },
+  { title: 'Softmax', nodes: [node('Softmax', ['x'])], image: false },
   {
     title: 'Reshape, in the order of NHWC',
     nodes: [node('Reshape', ['x', 'shape'])],
     constants: { shape: ints(2, -1) },
   },
   {
-    title: 'Reshape of a picture of one pixel, then MatMul',
+    title: 'Reshape of a image of one pixel, then MatMul',
     input: [2, 1, 1, 6],
     nodes: [node('Reshape', ['x', 'shape'], {}, 'r'), node('MatMul', ['r', 'w'])],
     constants: { shape: ints(2, 6), w: float([6, 3]) },
@@ -233,7 +233,7 @@ const cases: readonly Case[] = [
     title: 'Transpose',
     nodes: [node('Transpose', ['x', 'p'])],
     constants: { p: ints(0, 2, 1, 3) },
-    picture: false,
+    image: false,
   },
   {
     title: 'Unpack and Pack',
@@ -251,7 +251,7 @@ const cases: readonly Case[] = [
     }),
   ),
   {
-    title: 'StridedSlice of a picture',
+    title: 'StridedSlice of a image',
     nodes: [
       node('StridedSlice', ['x', 'begin', 'end', 'step'], {
         begin_mask: attr.integer(1),
@@ -343,7 +343,7 @@ const runtime = nodeRuntime({ threads: 1 });
 describe('a TF.js model', () => {
   it.each(cases)(
     'computes $title as TF.js does',
-    async ({ input = [2, 6, 5, 3], nodes, constants = {}, picture = true }) => {
+    async ({ input = [2, 6, 5, 3], nodes, constants = {}, image = true }) => {
       const files = tfModel([placeholder('x', input), ...nodes], constants);
       const output = nodes.at(-1)!.name;
       const x = float32(input, noise(input));
@@ -352,7 +352,7 @@ describe('a TF.js model', () => {
       const given = input.length === 4 ? transposeTensor(x, [0, 3, 1, 2]) : x;
       const { [output]: result } = await runValues(runtime, outputs, { x: given });
       const expected =
-        picture && reference!.shape.length === 4 ? transposeTensor(reference!, [0, 3, 1, 2]) : reference!;
+        image && reference!.shape.length === 4 ? transposeTensor(reference!, [0, 3, 1, 2]) : reference!;
       expect(result!.shape).toEqual(expected.shape);
       expect(difference(result!, expected)).toBeLessThan(1e-5);
     },
@@ -396,11 +396,11 @@ describe('a TF.js model', () => {
 
   it('can be fed at an inner node, at another size and batch', () => {
     const { inputs, outputs } = importTfjs(layers, {
-      inputs: { 'StatefulPartitionedCall/normalize': { name: 'picture', shape: [2, 3, 16, 12] } },
+      inputs: { 'StatefulPartitionedCall/normalize': { name: 'image', shape: [2, 3, 16, 12] } },
       outputs: [relu],
       parameterName: (name) => `trunk/${name}`,
     });
-    expect(Object.keys(inputs)).toEqual(['picture']);
+    expect(Object.keys(inputs)).toEqual(['image']);
     expect(outputs[relu]!.shape).toEqual([2, 4, 16, 12]);
     expect(parametersOf(Object.values(outputs))[0]!.node.name).toBe('trunk/net/conv/weight');
   });
@@ -423,8 +423,8 @@ describe('a TF.js model', () => {
     ],
     [
       'a node to feed that is not there',
-      () => importTfjs(layers, { inputs: { picture: {} }, outputs: [relu] }),
-      /no node "picture" to feed – expected a node such as .* in model\.json/,
+      () => importTfjs(layers, { inputs: { absent: {} }, outputs: [relu] }),
+      /no node "absent" to feed – expected a node such as .* in model\.json/,
     ],
     [
       'an input whose rows and columns are open',

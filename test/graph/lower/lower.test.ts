@@ -205,14 +205,14 @@ describe('accelerateModel', () => {
   const nodes = (bytes: Uint8Array) => decodeModel(bytes, 'test').graph.nodes.length;
 
   it('writes a model with tiles where these pay, with the same metadata', () => {
-    const fast = accelerateModel(exported(64), 'test.onnx');
+    const fast = accelerateModel(exported(64), 'test.onnx', 'cpu');
     expect(nodes(fast)).toBeGreaterThan(1);
     expect(decodeModel(fast, 'test').metadata).toEqual({ skeleton: 'lsp' });
   });
 
   it('gives the same bytes where they do not, or not on the target', () => {
     const small = exported(4);
-    expect(accelerateModel(small, 'test.onnx')).toBe(small);
+    expect(accelerateModel(small, 'test.onnx', 'cpu')).toBe(small);
     const large = exported(64);
     expect(accelerateModel(large, 'test.onnx', 'webgpu')).toBe(large);
   });

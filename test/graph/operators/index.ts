@@ -1,8 +1,8 @@
 import type { OperatorName } from '../../../src/graph/index.ts';
 import { convolutions } from './convolutions.ts';
 import { elements } from './elements.ts';
+import { images } from './images.ts';
 import { movement } from './movement.ts';
-import { pictures } from './pictures.ts';
 import type { Row } from './row.ts';
 
 /** Every operator in several shapes. Total over the names: an operator without rows does not compile. */
@@ -10,7 +10,7 @@ export const operatorTable: { readonly [Name in OperatorName]: readonly Row[] } 
   ...convolutions,
   ...elements,
   ...movement,
-  ...pictures,
+  ...images,
 };
 
 export type { Row };

@@ -8,7 +8,7 @@ export const movement = {
   concat: [
     concat('two', 1, normal(2, 3), normal(2, 2)),
     concat('three along the first axis', 0, normal(1, 3), normal(2, 3), normal(3, 3)),
-    concat('channels of pictures', 1, normal(2, 3, 2, 2), normal(2, 1, 2, 2)),
+    concat('channels of images', 1, normal(2, 3, 2, 2), normal(2, 1, 2, 2)),
   ],
   slice: [
     row(
@@ -56,7 +56,7 @@ export const movement = {
       ([i], x) => (i! < 2 || i! > 4 ? -7 : x!(i! - 2)),
     ),
     row(
-      'pictures',
+      'images',
       [normal(1, 2, 3, 3)],
       (x) => ops.pad(x!, [0, 0, 1, 2], [0, 0, 2, 0]),
       ([n, c, i, j], x) => x!(n!, c!, i! - 1, j! - 2),

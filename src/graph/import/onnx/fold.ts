@@ -60,7 +60,7 @@ const computing: Readonly<Record<string, Fold>> = {
   },
 };
 
-/** Computes a node whose inputs are all known; `undefined` where Limber only can while running. */
+/** Computes a node whose inputs are all known; `undefined` for an operator that is computed only when the model runs. */
 export function fold(t: OnnxNodeReader): OnnxValue | undefined {
   const { opType } = t.node;
   if (opType === 'Shape') {

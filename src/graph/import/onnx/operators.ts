@@ -2,7 +2,6 @@ import type { Builder } from '../../builder-type.ts';
 import type { Value } from '../../value.ts';
 import { elu, prelu } from '../formulas.ts';
 import { castTarget } from './fold.ts';
-import type { OnnxNodeReader } from './node-reader.ts';
 import {
   importBatchNormalization,
   importConv,
@@ -10,7 +9,8 @@ import {
   importLrn,
   importPool,
   importResize,
-} from './pictures.ts';
+} from './images.ts';
+import type { OnnxNodeReader } from './node-reader.ts';
 import {
   importExpand,
   importGather,

@@ -5,7 +5,7 @@ import { constant, type Value } from '../../value.ts';
 import { resolveShape } from '../host.ts';
 import type { OnnxNodeReader } from './node-reader.ts';
 
-/** The shape a node that only renames axes gives its input. */
+/** The shape that a node gives its input without moving elements. */
 export function reshapedTo(t: OnnxNodeReader): Shape {
   const shape = t.shape(0);
   switch (t.node.opType) {
@@ -118,7 +118,7 @@ export function importReduction(
   return reduce(x, axes, t.integer('keepdims', 1) === 1);
 }
 
-/** Softmax and LogSoftmax. Before operator set 13 all axes from the given one on were one. */
+/** Softmax and LogSoftmax. Before operator set 13 they were over all axes from the given one on. */
 export function importSoftmax(t: OnnxNodeReader, softmax: (x: Value, axis: number) => Value): Value {
   const x = t.value(0);
   const rank = x.shape.length;

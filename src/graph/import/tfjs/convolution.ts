@@ -4,12 +4,12 @@ import type { Value } from '../../value.ts';
 import { samePadding, type Window } from '../formulas.ts';
 import { reshapeTensor, transposeTensor } from '../host.ts';
 import { activate } from './activation.ts';
-import { picture, type TfNodeReader, type TfValue } from './node-reader.ts';
+import { image, type TfNodeReader, type TfValue } from './node-reader.ts';
 
 /** Conv2D and _FusedConv2D: filters [h, w, in, out]. */
 export function importConv(t: TfNodeReader): TfValue {
   requireNhwc(t);
-  const x = t.picture(0);
+  const x = t.image(0);
   const weight = t.parameter(1, 'weight', (filter) => transposeTensor(filter, [3, 2, 0, 1]));
   const groups = x.shape[1]! / weight.shape[1]!;
   return fused(t, (bias) => t.g.conv(x, weight, bias, { ...window(t, x, weight), groups }));
@@ -18,7 +18,7 @@ export function importConv(t: TfNodeReader): TfValue {
 /** DepthwiseConv2dNative and its fused form: filters [h, w, channels, multiplier]. */
 export function importDepthwiseConv(t: TfNodeReader): TfValue {
   requireNhwc(t);
-  const x = t.picture(0);
+  const x = t.image(0);
   const weight = t.parameter(1, 'depthwise', depthwiseFilter);
   return fused(t, (bias) => t.g.conv(x, weight, bias, { ...window(t, x, weight), groups: x.shape[1]! }));
 }
@@ -31,7 +31,7 @@ function depthwiseFilter(filter: Tensor): Tensor {
 /** Conv2DBackpropInput, a transposed convolution: inputs are the output's shape, filters [h, w, out, in], and x. */
 export function importConvTranspose(t: TfNodeReader): TfValue {
   requireNhwc(t);
-  const x = t.picture(2);
+  const x = t.image(2);
   const [, height = 0, width = 0] = t.numbers(0);
   const weight = t.parameter(1, 'weight', (filter) => transposeTensor(filter, [3, 2, 0, 1]));
   const { strides, dilations, kernel } = geometry(t, weight);
@@ -41,7 +41,7 @@ export function importConvTranspose(t: TfNodeReader): TfValue {
     const bare = strides[axis]! * (x.shape[axis + 2]! - 1) + reach - padding[axis]! - padding[axis + 2]!;
     return extent - bare;
   });
-  return picture(
+  return image(
     t.g.convTranspose(x, weight, null, {
       strides,
       dilations,
@@ -55,25 +55,25 @@ export function importConvTranspose(t: TfNodeReader): TfValue {
 /** MaxPool and AvgPool; TensorFlow's average leaves padding out of the count. */
 export function importPool(t: TfNodeReader): TfValue {
   requireNhwc(t);
-  const x = t.picture(0);
+  const x = t.image(0);
   const kernel = t.pair('ksize', [1, 1]);
   const strides = t.pair('strides', [1, 1]);
   const size: Pair = [x.shape[2]!, x.shape[3]!];
   const padding = paddingOf(t, { size, kernel, strides, dilations: [1, 1] });
   const options = { kernel, strides, padding };
-  return picture(
+  return image(
     t.node.op === 'MaxPool'
       ? t.g.maxPool(x, options)
       : t.g.averagePool(x, { ...options, countIncludePad: false }),
   );
 }
 
-/** What follows a fused convolution, in the order the node names it: its bias, its activation. */
+/** The operators fused into a convolution, in the order in which the node names them: bias, activation. */
 function fused(t: TfNodeReader, convolve: (bias: Value | null) => Value): TfValue {
   const steps = t.texts('fused_ops');
   const biased = steps[0] === 'BiasAdd';
   const result = convolve(biased ? t.parameter(2, 'bias') : null);
-  return picture(
+  return image(
     steps.slice(biased ? 1 : 0).reduce((value, step) => activate(t, step, value, biased ? 3 : 2), result),
   );
 }

@@ -30,7 +30,7 @@ export interface TfFiles {
 /**
  * Imports a TF.js graph model as a trainable graph: filters, biases and scales become parameters.
  *
- * TensorFlow's pictures are NHWC, Limber's NCHW: inputs and outputs that are pictures are NCHW here.
+ * TensorFlow's images are NHWC, Limber's NCHW: inputs and outputs that are images are NCHW here.
  * Results of Reshape and the like keep TensorFlow's order of axes.
  * @throws LimberError naming the operator and node that cannot be imported, or an output that is not in the file.
  */
@@ -51,11 +51,11 @@ export function importTfjs({ json, weights, where }: TfFiles, options: TfImportO
       });
     }
     const given = options.inputs?.[node.name]?.shape !== undefined;
-    const isPicture = shape.length === 4;
-    const extents = isPicture && !given ? [shape[0]!, shape[3]!, shape[1]!, shape[2]!] : shape;
+    const isImage = shape.length === 4;
+    const extents = isImage && !given ? [shape[0]!, shape[3]!, shape[1]!, shape[2]!] : shape;
     const value = input(name, node.attr.dtype?.type === 'DT_INT32' ? 'int32' : 'float32', extents);
     inputs[name] = value;
-    return { kind: isPicture ? 'picture' : 'plain', value };
+    return { kind: isImage ? 'image' : 'plain', value };
   };
 
   const compute = (node: TfNode): readonly TfValue[] => {
@@ -110,7 +110,7 @@ function requireNodes(graph: TfModel, { inputs = {} }: TfImportOptions, where: s
   throw new LimberError({ what: `no node "${unknown}" to feed`, expected, where });
 }
 
-/** The nodes that the outputs need, each after what it needs; nodes that are fed need nothing. */
+/** The nodes that the outputs need, each after the nodes that it needs itself. A node that is fed needs none. */
 function inOrder(graph: TfModel, options: TfImportOptions, where: string): TfNode[] {
   const order: TfNode[] = [];
   const seen = new Set<string>();
@@ -161,7 +161,7 @@ function parameterFactory(rename = (name: string) => name): ParameterOf {
   };
 }
 
-/** `model/Conv1/Conv2D_bn_offset` → `model/Conv1/bias`: the layer's own path, then what the weight is to it. */
+/** `model/Conv1/Conv2D_bn_offset` → `model/Conv1/bias`: the layer's path, then the weight's role in it. */
 function parameterName(name: string, role: string): string {
   const layer = name
     .replace(/^StatefulPartitionedCall\//, '')

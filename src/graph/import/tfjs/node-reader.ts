@@ -8,19 +8,19 @@ import { numbersOf, reshapeTensor, transposeTensor } from '../host.ts';
 import type { TfNode } from './model.ts';
 
 /**
- * A TensorFlow value on its way in. TensorFlow's pictures are NHWC; a `picture` is held NCHW,
- * while `plain` values and constants keep TensorFlow's order of axes.
+ * A TensorFlow value while it is imported. TensorFlow's images are NHWC: an `image` here is NCHW. `plain` values and
+ * constants keep TensorFlow's order of axes.
  */
 export type TfValue =
   | { readonly kind: 'constant'; readonly tensor: Tensor; readonly name: string }
-  | { readonly kind: 'picture'; readonly value: Value }
+  | { readonly kind: 'image'; readonly value: Value }
   | { readonly kind: 'plain'; readonly value: Value };
 
 const toNchw = [0, 3, 1, 2] as const;
 const toNhwc = [0, 2, 3, 1] as const;
 
-/** Where an NHWC axis lies in NCHW. */
-export function pictureAxis(axis: number): number {
+/** The NCHW axis of an NHWC axis. */
+export function imageAxis(axis: number): number {
   return toNhwc.at(axis)!;
 }
 
@@ -32,7 +32,7 @@ export type ParameterOf = (
   weight: Tensor,
 ) => Value;
 
-/** One node's inputs and attributes, as the import rules want them. */
+/** One node's inputs and attributes, in the forms that import rules take. */
 export class TfNodeReader {
   readonly g: Builder = ops;
 
@@ -48,9 +48,9 @@ export class TfNodeReader {
   }
 
   /** The input as NCHW, with axes of one element before TensorFlow's own if there are fewer than four. */
-  picture(index: number): Value {
+  image(index: number): Value {
     const given = this.input(index);
-    if (given.kind === 'picture') return given.value;
+    if (given.kind === 'image') return given.value;
     if (given.kind === 'constant') {
       const { tensor } = given;
       return constant(
@@ -78,7 +78,7 @@ export class TfNodeReader {
     const given = this.input(index);
     if (given.kind === 'constant') return given.tensor.shape;
     const { shape } = given.value;
-    return given.kind === 'picture' ? toNhwc.map((axis) => shape[axis]!) : shape;
+    return given.kind === 'image' ? toNhwc.map((axis) => shape[axis]!) : shape;
   }
 
   /** An input whose contents the import must know. */
@@ -142,15 +142,13 @@ export class TfNodeReader {
 
   private fourAxes(shape: Shape): Shape {
     if (shape.length > 4)
-      this.fail(
-        `has an input of ${shape.length} axes (${sizeOf(shape)} elements), which cannot be a picture`,
-      );
+      this.fail(`has an input of ${shape.length} axes (${sizeOf(shape)} elements), which cannot be a image`);
     return [...Array<number>(4 - shape.length).fill(1), ...shape];
   }
 }
 
-export function picture(value: Value): TfValue {
-  return { kind: 'picture', value };
+export function image(value: Value): TfValue {
+  return { kind: 'image', value };
 }
 
 export function plain(value: Value): TfValue {

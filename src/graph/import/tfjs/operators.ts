@@ -5,7 +5,7 @@ import { arithmetic, foldBinary, foldCast } from '../fold.ts';
 import { reshapeTensor } from '../host.ts';
 import { activations, prelu } from './activation.ts';
 import { importConv, importConvTranspose, importDepthwiseConv, importPool } from './convolution.ts';
-import { picture, plain, type TfNodeReader, type TfValue } from './node-reader.ts';
+import { image, plain, type TfNodeReader, type TfValue } from './node-reader.ts';
 import {
   importConcat,
   importExpandDims,
@@ -52,7 +52,7 @@ export const tfRules: Readonly<Record<string, ImportRule>> = {
   Minimum: binary('minimum', (g, a, b) => g.minimum(a, b)),
   ...Object.fromEntries(Object.entries(activations).map(([op, rule]) => [op, unary(rule)])),
   LeakyRelu: (t) => unary((g, x) => g.leakyRelu(x, t.float('alpha', 0.2)))(t),
-  Prelu: (t) => picture(prelu(t, t.picture(0), 1)),
+  Prelu: (t) => image(prelu(t, t.image(0), 1)),
   Softmax: (t) => plain(t.g.softmax(t.plain(0), t.shape(0).length - 1)),
   Shape: importShape,
   Reshape: importReshape,
@@ -75,7 +75,7 @@ export const tfRules: Readonly<Record<string, ImportRule>> = {
 function unary(rule: (g: Builder, x: Value) => Value): ImportRule {
   return (t) => {
     const given = t.input(0);
-    return given.kind === 'picture' ? picture(rule(t.g, given.value)) : plain(rule(t.g, t.plain(0)));
+    return given.kind === 'image' ? image(rule(t.g, given.value)) : plain(rule(t.g, t.plain(0)));
   };
 }
 
@@ -85,8 +85,8 @@ function binary(fold: keyof typeof arithmetic, rule: (g: Builder, a: Value, b: V
     if (a.kind === 'constant' && b.kind === 'constant') {
       return { ...a, tensor: foldBinary(arithmetic[fold], a.tensor, b.tensor) };
     }
-    return a.kind === 'picture' || b.kind === 'picture'
-      ? picture(rule(t.g, t.picture(0), t.picture(1)))
+    return a.kind === 'image' || b.kind === 'image'
+      ? image(rule(t.g, t.image(0), t.image(1)))
       : plain(rule(t.g, t.plain(0), t.plain(1)));
   };
 }
@@ -102,7 +102,7 @@ function importCast(t: TfNodeReader): TfValue {
 function importBias(t: TfNodeReader): TfValue {
   if (t.shape(0).length !== 4) return plain(t.g.add(t.plain(0), t.parameter(1, 'bias')));
   const bias = t.parameter(1, 'bias');
-  return picture(t.g.add(t.picture(0), t.g.reshape(bias, [1, bias.shape[0]!, 1, 1])));
+  return image(t.g.add(t.image(0), t.g.reshape(bias, [1, bias.shape[0]!, 1, 1])));
 }
 
 function importMatMul(t: TfNodeReader): TfValue {
@@ -128,9 +128,9 @@ function importBatchNormalization(t: TfNodeReader): TfValue {
     const given = t.constant(index);
     return t.g.reshape(t.plain(index), reshapeTensor(given, [-1]).shape);
   };
-  return picture(
+  return image(
     t.g.batchNormalization(
-      t.picture(0),
+      t.image(0),
       {
         scale: t.parameter(1, 'scale'),
         shift: t.parameter(2, 'shift'),

@@ -4,7 +4,7 @@ import type { SliceRange } from '../../builder-type.ts';
 import type { Value } from '../../value.ts';
 import { foldConcat, foldSlice, fromNumbers } from '../fold.ts';
 import { reshapeTensor, resolveShape } from '../host.ts';
-import { picture, pictureAxis, plain, type TfNodeReader, type TfValue } from './node-reader.ts';
+import { image, imageAxis, plain, type TfNodeReader, type TfValue } from './node-reader.ts';
 
 /** Shape: known, since the graph's shapes are. */
 export function importShape(t: TfNodeReader): TfValue {
@@ -67,11 +67,11 @@ export function importConcat(t: TfNodeReader): TfValue {
   if (indices.every((index) => t.input(index).kind === 'constant') && t.shape(0).length === 1) {
     return folded(t, foldConcat(indices.map((index) => t.constant(index))));
   }
-  if (indices.some((index) => t.input(index).kind === 'picture')) {
-    return picture(
+  if (indices.some((index) => t.input(index).kind === 'image')) {
+    return image(
       t.g.concat(
-        indices.map((index) => t.picture(index)),
-        pictureAxis(axis),
+        indices.map((index) => t.image(index)),
+        imageAxis(axis),
       ),
     );
   }
@@ -102,9 +102,9 @@ export function importStridedSlice(t: TfNodeReader): TfValue {
     return folded(t, dropped.length === 0 ? vector : reshapeTensor(vector, []));
   }
   if (bounds.some((range) => range.step < 1)) t.fail('slices backwards, which is not supported');
-  if (given.kind === 'picture' && dropped.length === 0) {
-    const ranges = Object.fromEntries(bounds.map((range, axis) => [pictureAxis(axis), range]));
-    return picture(t.g.slice(given.value, ranges));
+  if (given.kind === 'image' && dropped.length === 0) {
+    const ranges = Object.fromEntries(bounds.map((range, axis) => [imageAxis(axis), range]));
+    return image(t.g.slice(given.value, ranges));
   }
   const ranges: Record<number, SliceRange> = { ...bounds };
   const sliced = t.g.slice(t.plain(0), ranges);
@@ -122,16 +122,16 @@ export function importStridedSlice(t: TfNodeReader): TfValue {
 export function importPad(t: TfNodeReader): TfValue {
   const paddings = t.numbers(1);
   const value = t.inputs.length > 2 ? t.numbers(2)[0]! : 0;
-  const isPicture = t.input(0).kind === 'picture';
+  const isImage = t.input(0).kind === 'image';
   const before: number[] = [];
   const after: number[] = [];
   for (let axis = 0; axis < paddings.length / 2; axis++) {
-    const to = isPicture ? pictureAxis(axis) : axis;
+    const to = isImage ? imageAxis(axis) : axis;
     before[to] = paddings[2 * axis]!;
     after[to] = paddings[2 * axis + 1]!;
   }
-  return isPicture
-    ? picture(t.g.pad(t.picture(0), before, after, value))
+  return isImage
+    ? image(t.g.pad(t.image(0), before, after, value))
     : plain(t.g.pad(t.plain(0), before, after, value));
 }
 
@@ -139,7 +139,7 @@ export function importTranspose(t: TfNodeReader): TfValue {
   return plain(t.g.transpose(t.plain(0), t.numbers(1)));
 }
 
-/** Mean, Sum and Max over axes. A picture stays one while all its axes do. */
+/** Mean, Sum and Max over axes. A image stays one while all its axes do. */
 export function importReduction(
   t: TfNodeReader,
   reduce: (x: Value, axes: readonly number[], keepDims: boolean) => Value,
@@ -148,9 +148,9 @@ export function importReduction(
   const rank = t.shape(0).length;
   const axes = t.numbers(1).map((axis) => t.axis(axis, rank));
   const given = t.input(0);
-  if (given.kind === 'picture' && keepDims) return picture(reduce(given.value, axes.map(pictureAxis), true));
+  if (given.kind === 'image' && keepDims) return image(reduce(given.value, axes.map(imageAxis), true));
   const overPixels = axes.length === 2 && axes.includes(1) && axes.includes(2);
-  if (given.kind === 'picture' && overPixels) return plain(reduce(given.value, [2, 3], false));
+  if (given.kind === 'image' && overPixels) return plain(reduce(given.value, [2, 3], false));
   return plain(reduce(t.plain(0), axes, keepDims));
 }
 
@@ -163,12 +163,12 @@ export function importResize(t: TfNodeReader): TfValue {
       ? 'half_pixel'
       : 'asymmetric';
   const mode = t.node.op === 'ResizeBilinear' ? 'linear' : 'nearest';
-  const x = t.picture(0);
+  const x = t.image(0);
   const tied = [height, width].some((to, axis) => hasTies(coordinates, x.shape[axis + 2]!, to));
   if (mode === 'nearest' && tied) {
     t.fail('takes the nearest of two equally near cells, where TensorFlow and Limber choose differently');
   }
-  return picture(t.g.resize(x, { mode, size: [height, width], coordinates }));
+  return image(t.g.resize(x, { mode, size: [height, width], coordinates }));
 }
 
 /** Whether some cell's position lies halfway between two cells and is rounded: TensorFlow rounds up, Limber down. */

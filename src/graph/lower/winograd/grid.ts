@@ -12,9 +12,9 @@ export interface TiledConvolution {
 
 /**
  * The tiles of a convolution. A kernel larger than the filter is cut into blocks of the filter's taps. Tiles are as far
- * apart as blocks, so a block meets in one tile what the block before it meets in the next. What remains for each of
- * the filter's products is a small convolution over the grid of tiles. With one block it is a matrix product, and the
- * batch is folded into its columns.
+ * apart as blocks, so a block meets in one tile the numbers that the block before it meets in the next tile. Each of the
+ * filter's products is therefore a small convolution over the grid of tiles. With one block it is a matrix product, and
+ * the batch is folded into its columns.
  */
 export interface Grid extends TiledConvolution {
   readonly products: number;

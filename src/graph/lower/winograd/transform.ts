@@ -63,7 +63,7 @@ export function transformInput(x: Value, { filter, padding, inputTiles, folded }
   );
 }
 
-/** [… tiles, outputs²] → [N, O, H', W']: tiles laid side by side, what reaches over the border cut off. */
+/** [… tiles, outputs²] → [N, O, H', W']: tiles laid side by side and cut at the border. */
 export function joinTiles(values: Value, { size, filter, tiles, folded }: Grid, g: Builder): Value {
   const { batch, outputs: channels, output } = size;
   const { outputs } = filter;

@@ -31,7 +31,7 @@ const maxPools: readonly (readonly [string, Shape, Window])[] = [
   ],
 ];
 
-export const pictures = {
+export const images = {
   maxPool: maxPools.map((given) => maxPool(...given)),
   maxPoolGradient: maxPools.map((given) => maxPoolGradient(...given)),
   averagePool: [

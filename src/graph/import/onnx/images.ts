@@ -16,7 +16,7 @@ export function importConvTranspose(t: OnnxNodeReader): Value {
   const weight = t.weight(1);
   const outputPadding = pair(t.integers('output_padding'), [0, 0]);
   const { strides, dilations } = stepsOf(t);
-  // SAME makes size · stride of size.
+  // With SAME padding the output is `size · stride`.
   const same = (odd: 'after' | 'before'): Padding => {
     const total = (axis: 0 | 1): number => {
       const reach = (kernelOf(t, weight)[axis] - 1) * dilations[axis] + 1;
@@ -110,7 +110,7 @@ export function importResize(t: OnnxNodeReader): Value {
 
 function kernelOf(t: OnnxNodeReader, weight: Value): Pair {
   if (weight.shape.length !== 4)
-    t.fail(`has a kernel of ${weight.shape.length - 2} axes; Limber convolves pictures`);
+    t.fail(`has a kernel of ${weight.shape.length - 2} axes; Limber convolves images`);
   return [weight.shape[2]!, weight.shape[3]!];
 }
 
