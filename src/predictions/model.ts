@@ -1,10 +1,10 @@
 import type { PoseTree } from '../codecs/index.ts';
-import { type Dataset, isOpened } from '../data/index.ts';
+import { type Dataset, isOpened, mapDataset } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import type { ImageDecoder } from '../images/index.ts';
 import { stageNames } from '../models/index.ts';
 import type { EstimateOptions, Model } from '../runs/index.ts';
-import type { Pose } from '../skeletons/index.ts';
+import { mapSkeleton, type Pose } from '../skeletons/index.ts';
 import { poseTreeFor } from './decoding.ts';
 import type { ModelSettings, PredictionSource, Predictions } from './source.ts';
 
@@ -58,9 +58,12 @@ async function predictWith(
   { decode, tree, onProgress, signal, ...run }: ModelRunOptions,
   name: string,
 ): Promise<Predictions> {
-  requireSameJoints(model, dataset, name);
+  const view = viewOf(model, dataset, name);
   const { samples, files } = dataset;
-  const training = async () => (isOpened(dataset) ? dataset.trainingPart() : undefined);
+  const training = async () => {
+    const part = isOpened(dataset) ? await dataset.trainingPart() : undefined;
+    return part && mapDataset(part, model.metadata.skeleton);
+  };
   const chosen = decode === 'tree' ? await poseTreeFor(model.metadata, tree, training) : undefined;
   const names = stageNames(model.metadata);
   const stages = names.map((stage): { name: string; poses: (Pose | null)[] } => ({ name: stage, poses: [] }));
@@ -74,7 +77,10 @@ async function predictWith(
   const options = { ...run, signal, ...(chosen && { tree: chosen }) };
   for await (const { people, problem } of model.estimateEach(requests, options)) {
     if (problem !== undefined) problems.push(problem);
-    for (const [index, stage] of stages.entries()) stage.poses.push(people[0]?.stages[index]?.pose ?? null);
+    for (const [index, stage] of stages.entries()) {
+      const pose = people[0]?.stages[index]?.pose;
+      stage.poses.push(pose ? view(pose) : null);
+    }
     done++;
     onProgress?.(done, samples.length);
   }
@@ -84,8 +90,23 @@ async function predictWith(
   return { poses, unused: 0, problems, provenance, ...(stages.length > 1 && { stages }) };
 }
 
-function requireSameJoints({ metadata }: Model<never>, { skeleton, name }: Dataset, where: string): void {
-  const [got, expected] = [metadata.skeleton.joints.join(', '), skeleton.joints.join(', ')];
-  if (got === expected) return;
-  throw new LimberError({ what: `the model has other joints than ${name}`, got, expected, where });
+/**
+ * Brings a model's poses into the dataset's joints by their names. A model may know further joints.
+ * @throws LimberError when it lacks one of the dataset's.
+ */
+function viewOf(
+  { metadata }: Model<never>,
+  { skeleton, name }: Dataset,
+  where: string,
+): (pose: Pose) => Pose {
+  const known = metadata.skeleton.joints;
+  if (known.join('\n') === skeleton.joints.join('\n')) return (pose) => pose;
+  const { missing, map } = mapSkeleton(metadata.skeleton, skeleton);
+  if (missing.length === 0) return map;
+  throw new LimberError({
+    what: `the model lacks joints of ${name}: ${missing.join(', ')}`,
+    got: `a model of ${known.join(', ')}`,
+    expected: 'all joints of the dataset, or the option "skeleton" to see the dataset in other joints',
+    where,
+  });
 }

@@ -78,10 +78,23 @@ it('estimates every sample in its box, in order, and closes the model', async ()
   expect([steps, closed()]).toEqual([2, 1]);
 });
 
-it('refuses a model with other joints, and still closes it', async () => {
-  const { predict, closed } = fake({ ...lsp, joints: lsp.joints.toReversed() });
+it('brings the poses of a model that knows more joints into the dataset’s, by their names', async () => {
+  const known = { ...lsp, name: 'more', joints: [...lsp.joints.toReversed(), 'nose'] };
+  const pose: Pose = known.joints.map((_, joint) => ({ point: imagePoint(joint, 0) }));
+  const model = modelOf(
+    { skeleton: known, outputs: ['pose'] },
+    () => ({ pose, stages: [{ pose }] }),
+    [],
+    () => {},
+  );
+  const { poses } = await modelSource(model, 'm.onnx', decode).predict(dataset);
+  expect(poses[0]?.map((joint) => joint?.point.x)).toEqual(lsp.joints.map((_, joint) => 13 - joint));
+});
+
+it('refuses a model that lacks joints of the dataset, and still closes it', async () => {
+  const { predict, closed } = fake({ ...lsp, joints: lsp.joints.slice(0, 13) });
   await expect(predict(dataset)).rejects.toThrow(
-    /^the model has other joints than two – got head top, .* – in m\.onnx$/,
+    /^the model lacks joints of two: head top – got a model of right ankle, .* – expected all joints .* – in m\.onnx$/,
   );
   expect(closed()).toBe(1);
 });
