@@ -106,7 +106,7 @@ describe('limber train', () => {
     const model = decodeModel(await readFile(at('whole/model.onnx')), 'm');
     expect(parseMetadata(model.metadata[metadataKey], 'm')).toMatchObject({
       name: 'tiny',
-      provenance: { trainedOn: ['lsp, training split'], date: new Date().toISOString().slice(0, 10) },
+      provenance: { trainedOn: ['lsp, training split'], date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) },
       scores: [{ dataset: 'lsp', conditions: '3 people, whole picture, no flip' }],
     });
   });

@@ -152,11 +152,9 @@ describe('a hostile HDF5 file', () => {
       'more than 1000 objects – in some.h5',
     ],
   ])('with %s is refused', async (_, bytes, message) => {
-    const started = performance.now();
     const damaged = read(await bytes());
     await expect(damaged).rejects.toThrow(LimberError);
     await expect(damaged).rejects.toThrow(message);
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   it('of compressed zeros is refused before it fills the memory', async () => {

@@ -183,9 +183,12 @@ describe('a run', () => {
     const begun = { ...still, seed: 77, initialize: 'other.onnx' };
     await train(tinyRun(folder, begun, { initial: given }));
     const after = weightsOf(decodeModel(folder.files.get(files.model)!, 'm'));
-    for (const name of checkpointIn(folder).tensors.keys()) {
-      const [was, is] = [given.get(name), after.get(name)];
-      is?.forEach((value, index) => void expect(value).toBeCloseTo(was![index]!, 6));
+    const parameters = [...given.keys()].filter((name) => /\/(weight|bias)$/.test(name) && name !== frozen);
+    expect(parameters).toHaveLength(7);
+    for (const name of parameters) {
+      const [was, is] = [given.get(name)!, after.get(name)!];
+      expect(is).toHaveLength(was.length);
+      expect(Math.max(...is.map((value, index) => Math.abs(value - was[index]!)))).toBeLessThan(1e-6);
     }
     expect(after.get(frozen)).toEqual(given.get(frozen));
     const { provenance, scores } = metadataOf(folder.files.get(files.model)!);
