@@ -1,53 +1,135 @@
 import { LimberError } from '../errors.ts';
+import { likelyNames } from './likely-names.ts';
 import type { FileSource } from './sources/index.ts';
 
-/** Where a picture is that labels name; the name itself where it is nowhere. */
-export type PictureFinder = (name: string) => string;
+/** Where an image is that labels name; the name itself where it is nowhere. */
+export interface PictureFinder {
+  /** @throws LimberError where several files may be meant. */
+  (name: string): string;
+  /** A sentence where images were found under other names than the labels'. */
+  readonly remarks: readonly string[];
+}
 
-/** The files of labels of a dataset, whose names may say which folders their pictures are in. */
+/** The files of labels of a dataset, whose names may say which folders their images are in. */
 export interface LabelFiles {
   readonly own: string;
   readonly others: readonly string[];
 }
 
 /**
- * Finds pictures that labels name: under their name, else as the only file below the source whose path ends in it.
- * A folder whose name is part of a file of labels' (`val2017` of `person_keypoints_val2017.json`) holds the pictures
- * of that file and not those of others.
+ * Finds images that labels name: under their name, else as the only file below the source whose path ends in it. A
+ * folder whose name is part of a file of labels' (`val2017` of `person_keypoints_val2017.json`) holds the images of that
+ * file and not those of others.
  *
- * @returns a function that throws LimberError where several files may be meant
+ * An image that is not found so is looked for as it may be meant (`likelyNames`): without percent-encoding, in other
+ * capitals, with other folders before it. It is taken if one file alone fits, and no other name means that file. The
+ * finder's remarks say so.
  */
 export async function findPictures(
   files: FileSource,
   names: readonly string[],
-  { own, others }: LabelFiles = { own: '', others: [] },
+  labels: LabelFiles = { own: '', others: [] },
 ): Promise<PictureFinder> {
-  const present = new Set<string>();
+  const present = new Map<string, string>();
   for (const folder of new Set(names.map(folderOf))) {
-    for (const file of await files.list(folder).catch(() => [])) present.add(file);
+    for (const file of await files.list(folder).catch(() => [])) present.set(composed(file), file);
   }
-  const lost = names.some((name) => !present.has(name));
-  const byName = lost ? groupByName(await files.list('').catch(() => [])) : new Map<string, string[]>();
-  return (name) => {
-    if (present.has(name)) return name;
-    const found = (byName.get(baseName(name)) ?? []).filter((file) => `/${file}`.endsWith(`/${name}`));
-    const claimed = found.filter((file) => isClaimed(file, own));
-    const free = found.filter((file) => !others.some((other) => isClaimed(file, other)));
-    const [first, second] = claimed.length > 0 ? claimed : free;
-    if (first === undefined || second === undefined) return first ?? name;
+  const exact = (name: string) => present.get(composed(name));
+  if (names.every((name) => exact(name) !== undefined)) {
+    return Object.assign((name: string) => exact(name) ?? name, { remarks: [] });
+  }
+
+  const all = await files.list('').catch(() => []);
+  const byName = groupByBaseName(all);
+  const below = (name: string) => {
+    const found = (byName.get(composed(baseName(name)).toLowerCase()) ?? []).filter((file) =>
+      `/${composed(file)}`.endsWith(`/${composed(name)}`),
+    );
+    return ofLabels(found, labels);
+  };
+  const strict = (name: string): string | undefined => {
+    const here = exact(name);
+    if (here !== undefined) return here;
+    const [first, second] = below(name);
+    if (first === undefined || second === undefined) return first;
     throw new LimberError({
-      what: `several pictures may be meant by "${name}"`,
+      what: `several images may be meant by "${name}"`,
       got: `${first} and ${second}`,
       expected: 'labels that name their folders',
       where: files.name,
     });
   };
+  const likely = (name: string): string | undefined => {
+    for (const variant of likelyNames(name)) {
+      const candidates = (byName.get(baseName(variant)) ?? []).filter((file) =>
+        `/${composed(file).toLowerCase()}`.endsWith(`/${variant}`),
+      );
+      const found = ofLabels(candidates, labels);
+      if (found.length > 0) return found.length === 1 ? found[0] : undefined;
+    }
+    return undefined;
+  };
+  const guessed = guesses(names, strict, likely);
+  return Object.assign((name: string) => strict(name) ?? guessed.get(name) ?? name, {
+    remarks: guessRemarks(guessed, files.name),
+  });
 }
 
-function groupByName(files: readonly string[]): ReadonlyMap<string, readonly string[]> {
+function guessRemarks(guessed: ReadonlyMap<string, string>, where: string): readonly string[] {
+  const [first] = guessed;
+  if (first === undefined) return [];
+  const images = guessed.size === 1 ? '1 image was' : `${guessed.size} images were`;
+  return [
+    `${images} found under another name than the labels have, e.g. "${first[0]}" as ${first[1]} – in ${where}`,
+  ];
+}
+
+/** The likely files of names that have none, without those that two names would share. */
+function guesses(
+  names: readonly string[],
+  strict: (name: string) => string | undefined,
+  likely: (name: string) => string | undefined,
+): ReadonlyMap<string, string> {
+  const taken = new Set<string>();
+  const lost: string[] = [];
+  for (const name of new Set(names)) {
+    const file = found(name, strict);
+    if (file === undefined) lost.push(name);
+    else taken.add(file);
+  }
+  const byFile = new Map<string, string[]>();
+  for (const name of lost) {
+    const file = likely(name);
+    if (file !== undefined && !taken.has(file)) byFile.set(file, [...(byFile.get(file) ?? []), name]);
+  }
+  return new Map(
+    [...byFile].flatMap(([file, [name, ...others]]) => (others.length > 0 ? [] : [[name!, file]])),
+  );
+}
+
+/** The file, or nothing where several may be meant: whoever asks for that name is told. */
+function found(name: string, find: (name: string) => string | undefined): string | undefined {
+  try {
+    return find(name);
+  } catch (error) {
+    if (error instanceof LimberError) return undefined;
+    throw error;
+  }
+}
+
+/** Of several files those in folders that the file of labels is called after, else those that no other is. */
+function ofLabels(found: readonly string[], { own, others }: LabelFiles): readonly string[] {
+  const claimed = found.filter((file) => isClaimed(file, own));
+  return claimed.length > 0
+    ? claimed
+    : found.filter((file) => !others.some((other) => isClaimed(file, other)));
+}
+
+/** Files by the last part of their names, composed and in small letters. */
+function groupByBaseName(files: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, string[]>();
   for (const file of files) {
-    const name = baseName(file);
+    const name = composed(baseName(file)).toLowerCase();
     const group = groups.get(name);
     if (group) group.push(file);
     else groups.set(name, [file]);
@@ -55,12 +137,17 @@ function groupByName(files: readonly string[]): ReadonlyMap<string, readonly str
   return groups;
 }
 
-/** Whether a file of labels is called after one of the folders that a picture is in. */
+/** Whether a file of labels is called after one of the folders that an image is in. */
 function isClaimed(picture: string, labels: string): boolean {
   return picture
     .split('/')
     .slice(0, -1)
     .some((folder) => labels.includes(folder));
+}
+
+/** macOS stores names decomposed. */
+function composed(name: string): string {
+  return name.normalize('NFC');
 }
 
 /** The folder of a file, '' for one at the top. */

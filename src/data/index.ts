@@ -35,4 +35,5 @@ export * from './sources/index.ts';
 export * from './split.ts';
 export { splitsOf } from './splits-of.ts';
 export * from './stats.ts';
+export { checkUnits } from './units.ts';
 export { requireUsable } from './usable.ts';

@@ -10,6 +10,7 @@ import { readFlic } from './readers/flic/index.ts';
 import { readLsp, readLspet } from './readers/lsp.ts';
 import { readMpii } from './readers/mpii/index.ts';
 import type { FileSource, OpenSource } from './sources/index.ts';
+import { checkUnits } from './units.ts';
 
 /** Reads a dataset of one format. */
 export type DatasetReader = (files: FileSource, options?: DatasetOptions) => Promise<Dataset>;
@@ -69,7 +70,8 @@ export async function openDataset(
 /**
  * Reads a dataset of a format from its files: those of a folder, a zip archive, a browser or memory.
  *
- * @throws LimberError for a choice that the format does not have, and whatever the reader throws.
+ * @throws LimberError for a choice that the format does not have, for labels that are no pixels (`checkUnits`), and
+ * whatever the reader throws.
  */
 export async function readDataset(
   format: DatasetFormat,
@@ -77,7 +79,9 @@ export async function readDataset(
   { skeleton, ...options }: OpenOptions = {},
 ): Promise<Dataset> {
   requireMeaning(format, options);
-  const dataset = await datasetReaders[format](files, options);
+  const read = await datasetReaders[format](files, options);
+  const doubts = checkUnits(read);
+  const dataset = doubts.length === 0 ? read : { ...read, remarks: [...(read.remarks ?? []), ...doubts] };
   return skeleton === undefined ? dataset : mapDataset(dataset, skeleton);
 }
 

@@ -41,10 +41,8 @@ export async function peopleDataset(
   });
   if (samples.length > 0) {
     const { kept, repeated } = distinctPeople(samples);
-    const remarks = repetitionRemarks(
-      repeated.map(({ id }) => id),
-      where,
-    );
+    const twice = repeated.map(({ id }) => id);
+    const remarks = [...find.remarks, ...repetitionRemarks(twice, where)];
     return { name, skeleton, files, samples: kept, ...(remarks.length > 0 && { remarks }) };
   }
   throw new LimberError({

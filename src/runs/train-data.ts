@@ -1,4 +1,5 @@
 import {
+  checkUnits,
   type Dataset,
   type FileSource,
   fileIdentity,
@@ -77,11 +78,17 @@ export async function openTrainingData(
     );
     return { files, samples: Array.from({ length: data.train[place]!.repeat }, () => usable).flat() };
   });
+  const decoded = await decodeAll(first, validation, decodeImage);
+  const seenSizes = new Map(decoded.heldOut.map(({ sample, image }) => [sample.image, image] as const));
+  const heldPeople = { files: first.files, samples: decoded.heldOut.map(({ sample }) => sample) };
+  const doubts = heldPeople.samples.some(({ imageSize }) => imageSize)
+    ? []
+    : checkUnits(heldPeople, seenSizes);
   return {
     skeleton: first.skeleton,
     datasets: trained,
-    remarks: datasets.flatMap(({ remarks = [] }) => remarks),
-    ...(await decodeAll(first, validation, decodeImage)),
+    remarks: [...datasets.flatMap(({ remarks = [] }) => remarks), ...doubts],
+    ...decoded,
   };
 }
 

@@ -13,7 +13,7 @@ export interface SkeletonHints {
 /**
  * The skeleton that a dataset means: the standard one with exactly these joints, else one with the dataset's edges as
  * limbs, mirror pairs from left and right in the names, and torso and head where the names of their joints are the
- * usual ones. Sigmas cannot be guessed.
+ * usual ones. An edge from a joint to itself is no limb, and an edge that is there twice is one. Sigmas cannot be guessed.
  */
 export function guessSkeleton({ name, joints: given, edges }: SkeletonHints): Skeleton {
   const joints = jointNames(given);
@@ -34,14 +34,21 @@ export function guessSkeleton({ name, joints: given, edges }: SkeletonHints): Sk
   return {
     name,
     joints,
-    limbs: edges.map(([from, to]): Limb => {
-      const ends = { from: joints[from]!, to: joints[to]! };
-      return { name: limbName(ends), ...ends };
-    }),
+    limbs: edges
+      .filter(([from, to], place) => from !== to && edges.findIndex(isBetween(from, to)) === place)
+      .map(([from, to]): Limb => {
+        const ends = { from: joints[from]!, to: joints[to]! };
+        return { name: limbName(ends), ...ends };
+      }),
     mirrorPairs: guessMirrorPairs(joints),
     ...(torso && { torso }),
     ...(head && { head }),
   };
+}
+
+/** Finds the first edge between two places, in either direction. */
+function isBetween(from: number, to: number) {
+  return ([a, b]: readonly [number, number]) => (a === from && b === to) || (a === to && b === from);
 }
 
 /** What a limb is called that nobody has named. */

@@ -62,6 +62,14 @@ export function parseSkeleton(value: unknown, where: string): Skeleton {
     ...(head && { head: both(head) }),
   };
   checkSkeleton(skeleton, where);
+  const closed = skeleton.limbs.find(({ from, to }) => [from].flat().join() === [to].flat().join());
+  if (closed !== undefined) {
+    throw new LimberError({
+      what: 'a limb begins and ends at the same joint',
+      got: `"${[closed.from].flat().join(' and ')}"`,
+      where,
+    });
+  }
   return skeleton;
 }
 

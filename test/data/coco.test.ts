@@ -205,7 +205,7 @@ describe('COCO', () => {
     expect(await folders('test')).toEqual(['test', 'test', 'test']);
   });
 
-  it('refuses pictures that may be several', async () => {
+  it('refuses images that may be several', async () => {
     const files = memorySource(
       new Map([
         ['mice.json', json(mouseDocument(1))],
@@ -214,7 +214,7 @@ describe('COCO', () => {
       ]),
     );
     await expect(readCoco(files)).rejects.toThrow(
-      'several pictures may be meant by "frame000.png" – got a/frame000.png and b/frame000.png',
+      'several images may be meant by "frame000.png" – got a/frame000.png and b/frame000.png',
     );
   });
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import { access, open, readdir, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { access, open, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { join, resolve, sep } from 'node:path';
 import { LimberError } from '../../errors.ts';
 import { errorCode, fileError, fileReason } from '../../files/node.ts';
 import { plainBytes } from '../../tensor/index.ts';
@@ -27,7 +27,8 @@ export function reopenSource(description: SourceDescription): FileSource {
 }
 
 /**
- * The files in a folder on disk. `list` looks into folders below, but does not follow links to folders.
+ * The files in a folder on disk. `list` looks into folders below and follows links to folders elsewhere, but not to
+ * those that it lists anyhow or that hold this folder.
  *
  * @throws LimberError (from `read` and `list`) when something is missing or cannot be read.
  */
@@ -95,13 +96,24 @@ function openFolder(description: SourceDescription & { readonly kind: 'folder' }
     }
   };
   const list = async (folder: string): Promise<readonly string[]> => {
+    const real = await realpath(path).catch(() => path);
+    return listBelow(folder, [real]);
+  };
+  /** @param above real paths of folders that are listed anyhow, so that links to them are not followed */
+  const listBelow = async (folder: string, above: readonly string[]): Promise<readonly string[]> => {
     const entries = await attempt(folder, (full) => readdir(full, { withFileTypes: true }));
     const names = await Promise.all(
       entries
         .filter((entry) => !isHidden(entry.name))
-        .map((entry) => {
+        .map(async (entry) => {
           const child = [...parts(folder), entry.name].join('/');
-          return entry.isDirectory() ? list(child) : [child];
+          if (entry.isDirectory()) return listBelow(child, above);
+          const linked = entry.isSymbolicLink() ? await linkedFolder(join(path, child)) : undefined;
+          if (linked === undefined) return [child];
+          const isListed = above.some((known) => `${linked}${sep}`.startsWith(known + sep));
+          return isListed || above.some((known) => known.startsWith(linked + sep))
+            ? []
+            : listBelow(child, [...above, linked]);
         }),
     );
     return names.flat().sort();
@@ -125,6 +137,12 @@ async function inOtherForm(path: string, name: string): Promise<string | undefin
     found = join(found, same);
   }
   return found === join(...parts(name)) ? undefined : found;
+}
+
+/** The folder that a link leads to; `undefined` where it leads to a file or to nothing. */
+async function linkedFolder(link: string): Promise<string | undefined> {
+  const target = await stat(link).catch(() => undefined);
+  return target?.isDirectory() ? realpath(link) : undefined;
 }
 
 /** Not so of a folder that nobody may look into. */

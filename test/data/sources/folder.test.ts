@@ -20,15 +20,35 @@ describe('a folder on disk', () => {
     const files = folderSource(join(root, 'data'));
     expect(files.name).toBe(join(root, 'data'));
     expect(new TextDecoder().decode(await files.read('joints.mat'))).toBe('joints');
-    expect(await files.list('images')).toEqual([
-      'images/a.jpg',
-      'images/b.jpg',
-      'images/loop',
-      'images/more/c.jpg',
-    ]);
+    expect(await files.list('images')).toEqual(['images/a.jpg', 'images/b.jpg', 'images/more/c.jpg']);
     expect(await files.list('images/')).toEqual(await files.list('images'));
     expect(await files.list('')).toContain('joints.mat');
     expect(new TextDecoder().decode(await files.read('images/more/c.jpg'))).toBe('more/c.jpg');
+  });
+
+  it('follows links to folders and files elsewhere, but never in circles or twice', async () => {
+    await mkdir(join(root, 'disk/one/deep'), { recursive: true });
+    for (const name of ['1.jpg', 'deep/2.jpg']) await writeFile(join(root, 'disk/one', name), name);
+    await mkdir(join(root, 'linked/own'), { recursive: true });
+    await writeFile(join(root, 'linked/own/3.jpg'), '3');
+    const links: readonly (readonly [target: string, link: string])[] = [
+      ['disk/one', 'linked/frames'],
+      ['linked/own', 'linked/same'],
+      ['disk', 'disk/one/deep/up'],
+      ['', 'linked/everything'],
+      ['disk/one/1.jpg', 'linked/photo.jpg'],
+      ['nowhere', 'linked/broken.jpg'],
+    ];
+    for (const [target, link] of links) await symlink(join(root, target), join(root, link));
+    const files = folderSource(join(root, 'linked'));
+    expect(await files.list('')).toEqual([
+      'broken.jpg',
+      'frames/1.jpg',
+      'frames/deep/2.jpg',
+      'own/3.jpg',
+      'photo.jpg',
+    ]);
+    expect(new TextDecoder().decode(await files.read('frames/deep/2.jpg'))).toBe('deep/2.jpg');
   });
 
   it('gives plain bytes, not a Buffer', async () => {

@@ -12,6 +12,8 @@ export interface LocatedFile extends Required<Pick<Dataset, 'images' | 'dropped'
   readonly samples: readonly Sample[];
   /** Records that were there twice, in words. */
   readonly repeated: readonly string[];
+  /** What is odd about the images' names. */
+  readonly remarks: readonly string[];
 }
 
 /** @throws LimberError when several files may be an image, or an image has two ids whose subjects differ. */
@@ -36,6 +38,7 @@ export async function locate(
     ),
     images: withOneId(listed, people.kept, where),
     repeated: [...repeated, ...people.repeated.map(({ id }) => id)],
+    remarks: find.remarks,
   };
 }
 

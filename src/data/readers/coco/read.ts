@@ -50,6 +50,7 @@ export async function readCoco(
   const ids = new Set(samples.map(({ id }) => id));
   const dropped = parts.flatMap(({ dropped }) => dropped).filter(({ sample }) => ids.has(sample));
   const remarks = [
+    ...parts.flatMap((part) => part.remarks),
     ...repetitionRemarks(
       [...parts.flatMap(({ repeated }) => repeated), ...repeated.map(({ id }) => id)],
       names.map((name) => `${files.name}/${name}`).join(' and '),

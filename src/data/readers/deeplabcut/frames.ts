@@ -38,12 +38,19 @@ export function animalColumns({ columns }: LabelTable, severalAnimals: boolean):
   return severalAnimals ? columns.filter(({ individual }) => individual !== surroundings) : columns;
 }
 
+/** The frames of one file of labels. */
+export interface FoundFrames {
+  readonly frames: readonly Frame[];
+  /** What is odd about the images' names. */
+  readonly remarks: readonly string[];
+}
+
 /** The frames of one file of labels, with images as `findPictures` finds them. */
 export async function framesOf(
   files: FileSource,
   { name, table }: NamedTable,
   { bodyparts, severalAnimals }: FrameRule,
-): Promise<readonly Frame[]> {
+): Promise<FoundFrames> {
   const columns = animalColumns(table, severalAnimals);
   const names = imageNames(
     table.rows.map(({ image }) => image),
@@ -56,7 +63,7 @@ export async function framesOf(
       table.columns.findIndex((column) => column.bodypart === part && column.individual === individual),
     ),
   );
-  return table.rows.map(({ image: stated, points }, index) => ({
+  const frames = table.rows.map(({ image: stated, points }, index) => ({
     stated,
     image: find(names[index]!),
     table: name,
@@ -65,6 +72,7 @@ export async function framesOf(
       return pose.every((joint) => joint === null) ? [] : [{ individual, pose }];
     }),
   }));
+  return { frames, remarks: find.remarks };
 }
 
 /**

@@ -50,13 +50,15 @@ export async function readDeepLabcut(
       (part) => `labels of "${part}" are left out, because config.yaml does not list it – in ${table.where}`,
     ),
   );
+  const found = await Promise.all(tables.map((table) => framesOf(files, table, rule)));
   const frames = distinctFrames(
-    (await Promise.all(tables.map((table) => framesOf(files, table, rule)))).flat(),
+    found.flatMap(({ frames }) => frames),
     files.name,
   );
   const { kept, repeated } = distinctPeople(frames.kept.flatMap(samplesOf));
   if (kept.length === 0) throw new LimberError({ what: 'nothing is labelled', where: files.name });
   const remarks = [
+    ...found.flatMap(({ remarks }) => remarks),
     ...repetitionRemarks([...frames.repeated, ...repeated.map(({ id }) => id)], files.name),
     ...unlisted,
   ];
