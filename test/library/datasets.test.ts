@@ -1,0 +1,140 @@
+import { mkdtemp, readFile, rm, truncate, unlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  convertDataset,
+  datasetStats,
+  drawSamples,
+  drawSyntheticFigures,
+  formatLint,
+  formatStatistics,
+  type ImageWorkEvent,
+  LimberError,
+  lintDatasets,
+  openDataset,
+} from '../../src/public/node/index.ts';
+import { lsp, mpii } from '../../src/skeletons/index.ts';
+import { writeTinyLsp } from '../cli/tiny-dataset.ts';
+
+let root = '';
+const at = (...names: string[]) => join(root, ...names);
+const open = (name: string) => openDataset(`lsp:${at(name)}`);
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'limber-datasets-'));
+  await writeTinyLsp(at('whole'), 6);
+  await writeTinyLsp(at('broken'), 6);
+  await truncate(at('broken/images/im0002.jpg'), 600);
+  await unlink(at('broken/images/im0004.jpg'));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+/** Collects the events of a call. */
+function listen() {
+  const events: ImageWorkEvent[] = [];
+  return { events, on: (event: ImageWorkEvent) => void events.push(event) };
+}
+
+/** A signal that fires when the first image is done. */
+function afterOneImage() {
+  const controller = new AbortController();
+  return { signal: controller.signal, on: () => controller.abort(new Error('enough')) };
+}
+
+describe('lintDatasets', () => {
+  it('finds broken, missing and shared images, and tells of every image', async () => {
+    const { events, on } = listen();
+    const report = await lintDatasets([await open('whole'), await open('broken')], { on });
+    expect(report.data.map(({ name, seen }) => [name, seen])).toEqual([
+      [`lsp:${at('whole')}`, 6],
+      [`lsp:${at('broken')}`, 4],
+    ]);
+    const found = (rule: string) => report.findings.filter((finding) => finding.rule === rule).length;
+    expect(['broken-picture', 'missing-picture', 'same-picture'].map(found)).toEqual([1, 1, 4]);
+    expect(events.map(({ done, total }) => `${done} of ${total}`)).toEqual(
+      Array.from({ length: 12 }, (_, index) => `${index + 1} of 12`),
+    );
+    expect(formatLint(report, 1)).toContain('error broken-picture (1)');
+  });
+
+  it('checks labels alone, and leaves the threads of the image library as they were', async () => {
+    const threads = sharp.concurrency();
+    const report = await lintDatasets([await open('broken')], { images: false });
+    expect(report.data[0]).toMatchObject({ people: 6, seen: 0 });
+    expect(report.findings.map(({ rule }) => rule)).not.toContain('broken-picture');
+    expect(sharp.concurrency()).toBe(threads);
+  });
+
+  it('ends with the reason of its signal', async () => {
+    const work = afterOneImage();
+    await expect(lintDatasets([await open('whole')], work)).rejects.toThrow('enough');
+  });
+});
+
+describe('datasetStats', () => {
+  it('measures what can be read and gives the rest back as problems', async () => {
+    const { statistics, problems } = await datasetStats(await open('broken'));
+    expect(statistics).toMatchObject({ people: 6, pictures: 6, splits: { train: 6 } });
+    expect(statistics.pictureWidth).toMatchObject({ count: 5, median: 64 });
+    expect(problems.map((problem) => problem instanceof LimberError && problem.message)).toEqual([
+      expect.stringContaining('im0004.jpg'),
+    ]);
+    expect(formatStatistics(statistics)).toContain('lsp: 6 people in 6 pictures');
+    const { statistics: unread } = await datasetStats(await open('whole'), { images: false });
+    expect(unread.pictureWidth).toBeUndefined();
+  });
+});
+
+describe('drawSamples', () => {
+  it('gives a sheet as bytes, the samples on it, and the images that are missing', async () => {
+    const ids = ['lsp/im0003', 'lsp/im0004'];
+    const { bytes, samples, problems } = await drawSamples(await open('broken'), { ids, tile: 40 });
+    expect(samples.map(({ id }) => id)).toEqual(ids);
+    expect(problems).toHaveLength(1);
+    expect((await sharp(bytes).metadata()).format).toBe('png');
+    const svg = await drawSamples(await open('whole'), { count: 2, format: 'svg', tile: 40 });
+    expect(new TextDecoder().decode(svg.bytes)).toMatch(/^<svg /);
+    expect(svg.samples).toHaveLength(2);
+  });
+
+  it('says which id no sample has', async () => {
+    await expect(drawSamples(await open('whole'), { ids: ['lsp/im0077'] })).rejects.toThrow(
+      'no sample "lsp/im0077" – expected an id such as lsp/im0001',
+    );
+  });
+});
+
+describe('convertDataset', () => {
+  it('writes a file only where it is given one, and says what differs', async () => {
+    const dataset = await open('broken');
+    const converted = await convertDataset(dataset, { skeleton: mpii, derive: true });
+    expect(converted.document.categories[0].keypoints).toHaveLength(mpii.joints.length);
+    expect(converted.problems).toHaveLength(1);
+    expect(converted.differences).toContain('6 boxes are made: the box around the joints');
+    const out = at('whole/all.json');
+    const { document, problems } = await convertDataset(await open('whole'), { out });
+    expect(problems).toEqual([]);
+    expect(JSON.parse(await readFile(out, 'utf8'))).toEqual(JSON.parse(JSON.stringify(document)));
+    expect((await openDataset(`coco:${out}`)).samples).toHaveLength(6);
+  });
+
+  it('writes nothing when its signal ends it', async () => {
+    const out = at('none.json');
+    await expect(convertDataset(await open('whole'), { out, ...afterOneImage() })).rejects.toThrow('enough');
+    await expect(readFile(out)).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('drawSyntheticFigures', () => {
+  it('draws a dataset that can be opened', async () => {
+    const { events, on } = listen();
+    const figures = await drawSyntheticFigures({ out: at('figures'), count: 5, side: 32, on });
+    expect(figures).toEqual({ train: 4, test: 1 });
+    expect(events).toHaveLength(5);
+    const { skeleton, samples } = await openDataset(`coco:${at('figures')}`, { split: 'train' });
+    expect(skeleton).toEqual(lsp);
+    expect(samples).toHaveLength(4);
+  });
+});

@@ -1,0 +1,45 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { encodePng, explainImage, openModel } from '../../src/public/node/index.ts';
+import { colorModel, regressorModel } from '../fixtures/models.ts';
+import { blue, dots, green, red } from '../fixtures/pictures.ts';
+
+const image = dots(120, 90, 8, [
+  { x: 30, y: 60, color: red },
+  { x: 60, y: 20, color: green },
+  { x: 90, y: 55, color: blue },
+]);
+const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
+let root = '';
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'limber-explain-'));
+  await writeFile(join(root, 'person.png'), await encodePng(image));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+it('makes a page from a path and a model that stays open', async () => {
+  const model = await openModel(colorModel());
+  const path = join(root, 'person.png');
+  const page = text(await explainImage(path, { model }));
+  expect(page).toContain('What a model believes about person.png');
+  expect(page).toContain('one cell depends on 4×4 pixels');
+  expect((await model.estimate(path)).people).toHaveLength(1);
+  await model.close();
+});
+
+it('draws pixels with the bytes of a model, in a box, as PNG', async () => {
+  const box = { x: 10, y: 5, width: 100, height: 80 };
+  const bytes = await explainImage(image, { model: colorModel(), box, flip: true, format: 'png' });
+  expect([...bytes.subarray(1, 4)].map((code) => String.fromCharCode(code)).join('')).toBe('PNG');
+  const page = text(await explainImage(image, { model: regressorModel(), name: 'mine' }));
+  expect(page).toContain('How a model found the pose in mine');
+});
+
+it('says which image cannot be read, and that a box is outside', async () => {
+  await expect(explainImage(join(root, 'nobody.png'))).rejects.toThrow('cannot read picture');
+  const box = { x: 500, y: 0, width: 10, height: 10 };
+  await expect(explainImage(image, { model: colorModel(), box })).rejects.toThrow('box lies outside');
+});
