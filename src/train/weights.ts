@@ -1,17 +1,25 @@
 import { parametersOf, type Value } from '../graph/index.ts';
-import type { OnnxModel } from '../onnx/index.ts';
+import { fromFloat16, type OnnxModel } from '../onnx/index.ts';
 import { float32, sizeOf, type Tensor } from '../tensor/index.ts';
 
 /** Trained values by parameter name, as vectors. */
 export type Weights = ReadonlyMap<string, Float32Array>;
 
-/** The `float32` values that a model's file holds, by name: of an exported model its parameters, and its constants. */
+/**
+ * The floating-point values that a model's file holds, by name: an exported model's parameters and constants. Values in
+ * half precision are widened.
+ */
 export function weightsOf({ graph }: OnnxModel): Weights {
   return new Map(
-    graph.initializers.flatMap(({ name, tensor }) =>
-      tensor.dtype === 'float32' ? [[name, tensor.data as Float32Array] as const] : [],
-    ),
+    graph.initializers.flatMap(({ name, tensor }) => {
+      if (isOf(tensor, 'float32')) return [[name, tensor.data] as const];
+      return isOf(tensor, 'float16') ? [[name, fromFloat16(tensor).data] as const] : [];
+    }),
   );
+}
+
+function isOf<D extends Tensor['dtype']>(tensor: Tensor, dtype: D): tensor is Tensor<D> {
+  return tensor.dtype === dtype;
 }
 
 /** The weights that belong to parameters of a graph and fit them, in the parameters' shapes. */
