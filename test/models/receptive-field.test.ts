@@ -52,6 +52,16 @@ describe('the receptive field', () => {
     expect(receptiveField(conv(enlarged, 3, 3), x).size).toEqual([6, 6]);
   });
 
+  it('shrinks its stride behind a transposed convolution, of which each cell meets some of the kernel', () => {
+    const halved = ops.maxPool(x, { kernel: [2, 2] });
+    const channels = halved.shape[1]!;
+    const kernel = (size: number) => input('kernel', 'float32', [channels, channels, size, size]);
+    const enlarged = ops.convTranspose(halved, kernel(4), null, { strides: [2, 2], padding: [1, 1, 1, 1] });
+    expect(receptiveField(enlarged, x)).toEqual({ size: [4, 4], stride: [1, 1] });
+    const apart = ops.convTranspose(halved, kernel(2), null, { strides: [2, 2] });
+    expect(receptiveField(apart, x)).toEqual({ size: [2, 2], stride: [1, 1] });
+  });
+
   it('is no window where all cells are mixed', () => {
     expect(() => receptiveField(ops.globalAveragePool(x), x)).toThrow('is not a window – got a ');
   });
