@@ -13,12 +13,15 @@ import {
 } from './decoder.ts';
 import type { Image } from './image.ts';
 
-/** Decodes with sharp (libvips), whose threads begin before this returns; sizes are looked at before pixels. */
+/**
+ * Decodes with sharp (libvips), whose threads begin before this returns; sizes are looked at before pixels. Of 16 bits the
+ * upper 8 are kept. A camera's 12 bits in a file of 16, and 8 bits in one, are brought to the full range first.
+ */
 export const decodeImage: ImageDecoder = async (bytes, where) => {
   requireBytes(bytes, where);
   try {
     const [r, g, b] = grey;
-    const { data, info } = await sharp(bytes, { failOn: 'error', limitInputPixels: maximumPixels })
+    const { data, info } = await (isDeep(bytes) ? await brightened(bytes) : open(bytes))
       .autoOrient()
       .flatten({ background: { r, g, b } })
       .toColourspace('srgb')
@@ -35,7 +38,7 @@ export const decodeImage: ImageDecoder = async (bytes, where) => {
 export const decodeThumbnail: ThumbnailDecoder = async (bytes, where, { width, height }) => {
   requireBytes(bytes, where);
   try {
-    const picture = sharp(bytes, { failOn: 'error', limitInputPixels: maximumPixels });
+    const picture = isDeep(bytes) ? await brightened(bytes) : open(bytes);
     const { autoOrient: original } = await picture.metadata();
     const [r, g, b] = grey;
     const data = await picture
@@ -51,6 +54,35 @@ export const decodeThumbnail: ThumbnailDecoder = async (bytes, where, { width, h
     throw cannotDecode(error, where);
   }
 };
+
+function open(bytes: Uint8Array): Sharp {
+  return sharp(bytes, { failOn: 'error', limitInputPixels: maximumPixels });
+}
+
+/** Whether a file may have 16 bits a channel: a PNG that says so, or a TIFF. */
+function isDeep(bytes: Uint8Array): boolean {
+  const [first, second] = bytes;
+  const isTiff = first === second && (first === 0x49 || first === 0x4d);
+  return isTiff || (first === 0x89 && second === 0x50 && bytes[24] === 16);
+}
+
+/** Bits that cameras and converters put into 16: no value reaches beyond them. */
+const usualBits = [8, 12];
+
+/** The image; in 8 bits, brought to their full range, where it has 16 bits and uses only the lower ones. */
+async function brightened(bytes: Uint8Array): Promise<Sharp> {
+  const image = open(bytes);
+  const { depth, hasAlpha, channels: count } = await image.metadata();
+  if (depth !== 'ushort') return image;
+  const { channels } = await open(bytes).stats();
+  const largest = Math.max(...channels.slice(0, hasAlpha ? count - 1 : count).map(({ max }) => max));
+  const bits = usualBits.find((bits) => largest < 2 ** bits);
+  if (bits === undefined || largest === 0) return image;
+  const full = open(bytes)
+    .autoOrient()
+    .linear(2 ** (16 - bits), 0);
+  return open(plainBytes(await full.toColourspace('srgb').png({ compressionLevel: 0 }).toBuffer()));
+}
 
 /** Width and height of the upright picture, from the beginning of the file. @throws LimberError when it is no picture. */
 export async function readImageSize(bytes: Uint8Array, where: string): Promise<Size> {

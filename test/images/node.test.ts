@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Image } from '../../src/images/index.ts';
-import { decodeImage, encodePng } from '../../src/images/node.ts';
+import { decodeImage, decodeThumbnail, encodePng } from '../../src/images/node.ts';
 
 /** 3×2: red, green, blue over black, white, grey. */
 const picture: Image = {
@@ -50,6 +50,33 @@ describe('decodeImage', () => {
       .toBuffer();
     expect((await sharp(grey16).metadata()).depth).toBe('ushort');
     expect([...(await decodeImage(grey16, 'g.png')).data]).toEqual([0, 0, 0, 128, 128, 128, 255, 255, 255]);
+  });
+
+  it.each<[string, number, number, readonly number[]]>([
+    ['12 bits', 1, 4095, [0, 128, 255]],
+    ['12 bits', 3, 4095, [0, 128, 255]],
+    ['8 bits', 1, 255, [0, 128, 255]],
+    ['more than 12 bits', 1, 4096, [0, 8, 16]],
+  ])('brings %s in files of 16 to the full range: %i channels', async (_, channels, most, expected) => {
+    const values = [0, Math.ceil(most / 2), most].flatMap((value) => Array(channels).fill(value));
+    const raw = { width: 3, height: 1, channels: channels as 1 | 3 };
+    const deep = sharp(Uint16Array.from(values), { raw }).toColourspace(channels === 1 ? 'grey16' : 'rgb16');
+    for (const bytes of [
+      await deep.clone().png().toBuffer(),
+      await deep.clone().tiff({ compression: 'deflate' }).toBuffer(),
+    ]) {
+      expect((await sharp(bytes).metadata()).depth).toBe('ushort');
+      const { data } = await decodeImage(bytes, 'deep');
+      expect([0, 3, 6].map((place) => data[place])).toEqual(expected);
+      const { grey } = await decodeThumbnail(bytes, 'deep', { width: 3, height: 1 });
+      expect([...grey]).toEqual(expected);
+    }
+  });
+
+  it('keeps an image of 16 bits black that is black', async () => {
+    const raw = { width: 2, height: 1, channels: 1 } as const;
+    const bytes = await sharp(new Uint16Array(2), { raw }).toColourspace('grey16').png().toBuffer();
+    expect([...(await decodeImage(bytes, 'black')).data]).toEqual(Array(6).fill(0));
   });
 
   it('reads 16-bit color', async () => {

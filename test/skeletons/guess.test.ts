@@ -75,6 +75,18 @@ describe('guessSkeleton', () => {
     expect(guessSkeleton({ name: 'person', joints, edges: [] })).toBe(coco);
   });
 
+  it('makes no limb of an edge from a joint to itself, and one of an edge that is there twice', () => {
+    const edges = [
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ] as const;
+    const { limbs } = guessSkeleton({ name: 'x', joints: ['a', 'b'], edges });
+    expect(limbs).toEqual([{ name: 'a to b', from: 'a', to: 'b' }]);
+  });
+
   it('makes limbs of edges, and finds torso and head by their usual names', () => {
     const joints = ['neck', 'head_top', 'left_shoulder', 'right_hip', 'right_shoulder'];
     expect(guessSkeleton({ name: 'someone', joints, edges: [[0, 1]] })).toEqual({

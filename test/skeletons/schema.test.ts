@@ -50,6 +50,10 @@ describe('parseSkeleton', () => {
       { name: 'm', joints: ['a', 'b'], limbs: [['a', 'c']] },
       'the skeleton "m" names a joint it does not have – got "c" – in s.yaml',
     ],
+    [
+      { name: 'm', joints: ['a', 'b'], limbs: [['b', 'b']] },
+      'a limb begins and ends at the same joint – got "b" – in s.yaml',
+    ],
     [{ name: 'm', joints: ['a', 'b'], torso: ['a', 'z'] }, 'does not have – got "z"'],
     [{ name: 'm', joints: ['a', 'a'] }, 'two joints have the same name – got "a"'],
     [

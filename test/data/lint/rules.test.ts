@@ -186,6 +186,11 @@ const faults: readonly Fault[] = [
     [{ sample: first, message: /^cannot decode picture/ }],
   ],
   [
+    'no-contrast',
+    () => withPicture(clean, 3, flat(3)),
+    [{ message: /^brightness lies between 7 and 7 of 255 all over the picture$/ }],
+  ],
+  [
     'picture-size',
     () => withSample(clean, 0, () => ({ imageSize: { width: 100, height: side } })),
     [{ sample: first, message: /96×96, the labels say 100×96/ }],
@@ -255,6 +260,15 @@ describe('lint', () => {
     expect(lint([hidden])).toEqual([]);
   });
 
+  it('names an image and the folder where no image is there', () => {
+    const missing = { kind: 'missing', problem: problem('not there') } as const;
+    const pictures = new Map([...clean.pictures.keys()].map((name) => [name, missing]));
+    const found = lint([{ ...clean, pictures }]).filter(({ rule }) => rule === 'missing-picture');
+    expect(found.map(({ message }) => message)).toEqual([
+      `none of the ${pictures.size} pictures is there: no "0.png" below ${clean.dataset.files.name}`,
+    ]);
+  });
+
   it('has a test for every rule', () => {
     expect(faults.map(([rule]) => rule).toSorted()).toEqual(lintRules.map(({ id }) => id).toSorted());
   });
@@ -269,6 +283,12 @@ function brighter(at: number): PictureReport {
   if (report.kind !== 'seen') throw new Error('not seen');
   const thumbnail = report.facts.thumbnail.map((value) => Math.min(255, value + 3));
   return { kind: 'seen', facts: { ...report.facts, digest: 'brighter', thumbnail } };
+}
+
+function flat(at: number): PictureReport {
+  const report = pictureOf(at);
+  if (report.kind !== 'seen') throw new Error('not seen');
+  return { kind: 'seen', facts: { ...report.facts, thumbnail: report.facts.thumbnail.map(() => 7) } };
 }
 
 function exchanged(pose: Pose, a: number, b: number): Pose {

@@ -10,7 +10,7 @@ import {
   similarPicture,
 } from './likenesses.ts';
 import { degenerateTorso, outsizedLimb, zeroLengthLimb } from './limbs.ts';
-import { brokenPicture, missingPicture, pictureSizeDiffers } from './pictures.ts';
+import { brokenPicture, missingPicture, noContrast, pictureSizeDiffers } from './pictures.ts';
 import { droppedLabels, duplicateId, fewJoints, oddRecords } from './records.ts';
 import { observerCentric, sidesExchanged } from './sides.ts';
 import { mirrorPairNames, missingMirrorPair, missingSigmas, unknownJoint } from './skeleton.ts';
@@ -41,6 +41,7 @@ export const lintRules: readonly Rule[] = [
   suspectedSwap,
   missingPicture,
   brokenPicture,
+  noContrast,
   pictureSizeDiffers,
   pictureInTwoSplits,
   sameAcrossSplits,

@@ -8,7 +8,9 @@ export const missingPicture = ruleOfEach({
   *find(subject) {
     const missing = [...subject.pictures.values()].filter(({ kind }) => kind === 'missing').length;
     if (missing > 0 && missing === subject.pictures.size) {
-      yield { message: `none of the ${missing} pictures is there` };
+      const [name = ''] = subject.pictures.keys();
+      const { files } = subject.dataset;
+      yield { message: `none of the ${missing} pictures is there: no "${name}" below ${files.name}` };
     } else {
       yield* problems(subject, 'missing');
     }
@@ -20,6 +22,28 @@ export const brokenPicture = ruleOfEach({
   severity: 'error',
   about: 'pictures that do not decode',
   find: (subject) => problems(subject, 'broken'),
+});
+
+/** Least difference between the brightest and the darkest part of an image, of 255. */
+const leastContrast = 8;
+
+export const noContrast = ruleOfEach({
+  id: 'no-contrast',
+  severity: 'warning',
+  about: 'pictures that show nothing: all parts are as bright',
+  *find({ pictures }) {
+    for (const [image, report] of pictures) {
+      if (report.kind !== 'seen') continue;
+      const { thumbnail } = report.facts;
+      const darkest = thumbnail.reduce((least, value) => Math.min(least, value), 255);
+      const brightest = thumbnail.reduce((most, value) => Math.max(most, value), 0);
+      if (brightest - darkest >= leastContrast) continue;
+      yield {
+        image,
+        message: `brightness lies between ${darkest} and ${brightest} of 255 all over the picture`,
+      };
+    }
+  },
 });
 
 export const pictureSizeDiffers = ruleOfEach({
