@@ -43,7 +43,9 @@ export interface BeliefMapCodec extends Codec {
   readonly idealPeak: number;
   /** Reads joints at given cells, one for each joint, moved to the top of the beliefs around by a fraction of a cell. */
   decodeAt(maps: Float32Array, places: readonly number[]): readonly DecodedJoint[];
+  /** A point of the crop, in pixels, in the coordinates of the maps' cells. */
   toCell(point: CropPoint): CellPoint;
+  /** The inverse of `toCell`. */
   toCrop(point: CellPoint): CropPoint;
 }
 

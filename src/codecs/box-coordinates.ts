@@ -17,7 +17,9 @@ export interface BoxCoordinateOptions {
 /** Target `[2 · joints]` as x₀, y₀, x₁, y₁, … in box coordinates; one weight per number. */
 export interface BoxCoordinateCodec extends Codec {
   readonly options: BoxCoordinateOptions;
+  /** A point of the crop, in pixels, in coordinates in which the crop spans [−½, ½] on both axes. */
   toBox(point: CropPoint): BoxPoint;
+  /** The inverse of `toBox`. */
   toCrop(point: BoxPoint): CropPoint;
 }
 

@@ -17,11 +17,17 @@ export type DatasetReader = (files: FileSource, options?: DatasetOptions) => Pro
 
 /** The reader of every format, by the name it has in a specification. */
 export const datasetReaders = {
+  /** Leeds Sports Pose. */
   lsp: readLsp,
+  /** Leeds Sports Pose Extended. */
   lspet: readLspet,
+  /** Frames Labeled In Cinema. */
   flic: readFlic,
+  /** MPII Human Pose. */
   mpii: readMpii,
+  /** COCO key points. */
   coco: readCoco,
+  /** A DeepLabCut project's labels. */
   deeplabcut: readDeepLabcut,
 } satisfies Record<string, DatasetReader>;
 

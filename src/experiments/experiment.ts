@@ -12,6 +12,7 @@ export interface Experiment {
   readonly equal: Equal;
   /** What is spent where nobody says otherwise, in seconds. */
   readonly usualBudget: number;
+  /** The trainings that are compared. */
   readonly arms: (setting: Setting) => readonly Arm[];
   /** What the paper says, and what is therefore put to the test. */
   readonly claims: readonly Claim[];

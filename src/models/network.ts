@@ -27,6 +27,7 @@ export interface Architecture {
   readonly loss?: LossRule;
   /** Whether stage 1 is trained towards all people in the crop. Later stages always see the person it is centered on. */
   readonly allPeople?: boolean;
+  /** The network for a batch, as values of a graph. */
   build(options: BuildOptions): Network;
 }
 

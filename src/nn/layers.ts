@@ -20,7 +20,7 @@ export interface ConvOptions {
   readonly initializer?: Initializer;
 }
 
-/** Convolution with parameters `weight` [O, C / groups, kH, kW] and `bias` [O]: [N, C, H, W] → [N, O, H', W']. */
+/** Convolution with parameters `weight` [O, C / groups, kH, kW] and `bias` [O]. It maps [N, C, H, W] to [N, O, H', W']. */
 export function conv(scope: Scope, x: Value, options: ConvOptions): Value {
   const { channels, stride = 1, dilation = 1, groups = 1, bias = true, initializer = he } = options;
   const [rows, columns] =
@@ -35,7 +35,7 @@ export function conv(scope: Scope, x: Value, options: ConvOptions): Value {
   });
 }
 
-/** Fully connected layer with parameters `weight` [O, K] and `bias` [O]: [N, K] → [N, O]. */
+/** Fully connected layer with parameters `weight` [O, K] and `bias` [O]. It maps [N, K] to [N, O]. */
 export function linear(
   scope: Scope,
   x: Value,

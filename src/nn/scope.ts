@@ -11,7 +11,9 @@ export type Initializer = (shape: Shape, random: Random) => Float32Array;
  */
 export interface Scope {
   readonly path: string;
+  /** The scope of a part: parameters made in it are named `name/…` behind the names of this one. */
   in(name: string): Scope;
+  /** A new float32 parameter. Its initial values are drawn by its full name and the seed. */
   parameter(name: string, shape: Shape, initializer: Initializer): Parameter;
 }
 

@@ -17,6 +17,7 @@ export interface RelabelOptions extends ImageWork {
   readonly smallest?: number | undefined;
 }
 
+/** A dataset with labels that a teacher has checked and completed. */
 export interface Relabelled {
   /** The same images with the labels of everybody, in the skeleton that joins the teacher's and the dataset's. */
   readonly dataset: Dataset;

@@ -18,6 +18,7 @@ export interface Teacher {
    * Every joint has a confidence in [0, 1].
    */
   label(image: Image, box: Box): Promise<Pose>;
+  /** Frees the network. */
   close(): Promise<void>;
 }
 
@@ -34,5 +35,6 @@ export interface Detector {
   readonly origin: NetworkOrigin;
   /** Best first. */
   detect(image: Image): Promise<readonly Detection[]>;
+  /** Frees the network. */
   close(): Promise<void>;
 }

@@ -15,6 +15,7 @@ export interface Session {
    * @throws LimberError naming the input that is missing, unknown or of the wrong type or shape.
    */
   run(inputs: Tensors, into?: Tensors): Promise<Tensors>;
+  /** Frees the memory that the session holds. It cannot run afterwards. */
   close(): Promise<void>;
 }
 
@@ -28,6 +29,7 @@ export interface SessionOptions {
 export interface Runtime {
   /** `cpu`, `wasm` or `webgpu`: what a graph is emitted for. */
   readonly target: Target;
+  /** Opens a session of an ONNX file. @throws LimberError when ONNX Runtime refuses the model. */
   compile(model: Uint8Array, options?: SessionOptions): Promise<Session>;
   /** Where work can be divided among sessions that run side by side. */
   readonly beside?: Beside;

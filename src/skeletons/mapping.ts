@@ -17,6 +17,7 @@ export interface SkeletonMapping {
   readonly missing: readonly string[];
   /** Joints of the old skeleton that are left behind. */
   readonly unused: readonly string[];
+  /** A pose in the order of the other skeleton; a joint that has no source is `null`. */
   map(pose: Pose): Pose;
 }
 

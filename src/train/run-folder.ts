@@ -6,6 +6,7 @@ export interface RunFolder {
   write(name: string, bytes: Uint8Array): Promise<void>;
   /** `undefined` where there is no such file. */
   read(name: string): Promise<Uint8Array | undefined>;
+  /** Adds text to the end of a file, which is made where there is none. */
   append(name: string, text: string): Promise<void>;
   /** A folder inside, which is made where it is missing: each network of a cascade has one. */
   subfolder(name: string): Promise<RunFolder>;

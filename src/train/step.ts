@@ -71,6 +71,7 @@ export interface TrainingStep {
   run(batch: Tensors, settings: StepSettings): Promise<StepResult>;
   /** How large the gradients of a batch are, before a step is taken; nothing changes. Where `gradientStatistics` is on. */
   countGradients?(batch: Tensors, settings: StepSettings): Promise<MagnitudeHistograms>;
+  /** Frees the sessions; `state` stays as it is. */
   close(): Promise<void>;
 }
 

@@ -11,7 +11,7 @@ import { element, svgDocument } from './svg.ts';
 export interface BeliefStage {
   /** What to write above the panel. */
   readonly label: string;
-  /** [1, channels, height, width]: a map per joint of the skeleton; further channels, such as a background, are not drawn. */
+  /** Maps [1, channels, height, width], one for each joint of the skeleton. Further channels, such as a background, are not drawn. */
   readonly maps: Tensor<'float32'>;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { memorySource, readCoco } from '../../src/data/index.ts';
 import { findPictures } from '../../src/data/find-pictures.ts';
+import { memorySource, readCoco } from '../../src/data/index.ts';
 import { json, mouseDocument } from './coco-files.ts';
 
 const source = (...names: readonly string[]) =>

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { constant, differentiate, emit, input, ops, parameter } from '../../src/graph/index.ts';
 import { batchNormalization, scope } from '../../src/nn/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
-import { wasmRuntime } from '../runtime/wasm-runtime.ts';
 import { float32, type Tensor } from '../../src/tensor/index.ts';
 import { compileStep } from '../../src/train/compile-step.ts';
 import { checkGradients } from '../graph/gradient-check.ts';
 import { gradientTolerance } from '../graph/operator-suite.ts';
 import { normal, positive } from '../graph/points.ts';
+import { wasmRuntime } from '../runtime/wasm-runtime.ts';
 
 const cpu = nodeRuntime({ threads: 1 });
 

@@ -3,8 +3,8 @@ import { differentiate, emit, input, ops } from '../../src/graph/index.ts';
 import { dropout } from '../../src/nn/index.ts';
 import type { Runtime } from '../../src/runtime/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
-import { wasmRuntime } from '../runtime/wasm-runtime.ts';
 import { float32, type Shape, sizeOf } from '../../src/tensor/index.ts';
+import { wasmRuntime } from '../runtime/wasm-runtime.ts';
 
 const cpu = nodeRuntime({ threads: 1 });
 

@@ -3,8 +3,8 @@ import { encodeModel } from '../../src/onnx/index.ts';
 import { backgroundRuntime } from '../../src/runtime/background/node.ts';
 import type { Runtime } from '../../src/runtime/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
-import { wasmRuntime } from './wasm-runtime.ts';
 import { float32, tensor, zeros } from '../../src/tensor/index.ts';
+import { wasmRuntime } from './wasm-runtime.ts';
 
 /** sum = a + b, half = a in half precision, for vectors of three. */
 const adder = encodeModel({

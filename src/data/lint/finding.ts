@@ -38,6 +38,7 @@ export interface Rule {
   readonly severity: Severity;
   /** What it finds, in a few words. */
   readonly about: string;
+  /** Everything that the rule has against the datasets. */
   find(material: Material): Iterable<Charge>;
 }
 

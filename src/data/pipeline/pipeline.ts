@@ -23,5 +23,6 @@ export interface Pipeline {
    * @throws LimberError when it cannot be made, e.g. because no picture can be read.
    */
   next(): Promise<Batch>;
+  /** Ends the workers. Batches that are under way are given up. */
   close(): Promise<void>;
 }

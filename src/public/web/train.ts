@@ -15,6 +15,7 @@ import {
 import { files } from '../../train/index.ts';
 import { sourceOf } from './data.ts';
 
+/** What a training in a page is told besides its recipe. */
 export interface TrainRecipeOptions extends WebRecipeFiles, Omit<NeutralOptions, 'openFolder' | 'open'> {
   /**
    * The recipe's dataset: files that the user chose, or any source of files. For a recipe that names several datasets, a

@@ -7,6 +7,7 @@ import { parseYaml } from '../parse-yaml.ts';
 /** A recipe in a page: the address of a YAML or JSON file, such a file, or the recipe itself. */
 export type WebRecipe = string | URL | Blob | RecipeInput;
 
+/** The files that a recipe names, for a page that has no folder. */
 export interface WebRecipeFiles {
   /**
    * Files that the recipe names (a trunk, initial weights, a skeleton), by the names that the recipe gives them: addresses
