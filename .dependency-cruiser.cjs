@@ -1,4 +1,4 @@
-/** Who may import whom: a folder may use what its row lists, and every folder may use `errors`, `parse-json`, `random`, `schema-problem`, `text-table` and `version`. */
+/** Who may import whom: a folder may use what its row lists, and every folder may use `errors`, `foundation`, `parse-json`, `random`, `schema-problem` and `version`. */
 const allowed = {
   tensor: [],
   workers: [],
@@ -114,10 +114,10 @@ const allowed = {
 
 const common = [
   'errors\\.ts$',
+  'foundation/',
   'parse-json\\.ts$',
   'random\\.ts$',
   'schema-problem\\.ts$',
-  'text-table\\.ts$',
   'version\\.ts$',
 ];
 

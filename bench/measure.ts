@@ -1,3 +1,4 @@
+import { median } from '../src/foundation/index.ts';
 import { type Job, type Memory, type Peer, type PeerProgram, startPeer, type Time } from './peer.ts';
 
 /** One job, Limber beside one peer. */
@@ -72,10 +73,4 @@ function medians(times: readonly Time[]): Time {
     seconds: median(times.map(({ seconds }) => seconds)),
     processor: median(times.map(({ processor }) => processor)),
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle) - 1]!) / 2;
 }

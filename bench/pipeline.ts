@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { openPipeline } from '../src/data/pipeline/node.ts';
+import { median } from '../src/foundation/index.ts';
 import { accelerateModel } from '../src/graph/index.ts';
 import { nodePlatform } from '../src/platform/node.ts';
 import { openArchitecture, openTrainingData, trainingBatches } from '../src/runs/index.ts';
@@ -59,15 +60,15 @@ async function training(root: string, threads: number, steps: number): Promise<v
   const take = (tensors: Tensors) => step.run(tensors, { learningRate: 1e-6, step: ++count });
   await take(fixed);
 
-  const alone = await median(steps, () => take(fixed));
+  const alone = await medianTime(steps, () => take(fixed));
   const batches = openPipeline(trainingBatches(recipe, architecture, data, { firstStep: 0 }));
   const next = async () => take((await batches.next()).tensors);
   await next();
   // In the first pass over the photographs every one of them is decoded.
-  const first = await median(steps, next);
+  const first = await medianTime(steps, next);
   const people = data.datasets.reduce((sum, { samples }) => sum + samples.length, 0);
   for (let taken = steps + 1; taken * recipe.training.batch < people; taken++) await next();
-  const later = await median(steps, next);
+  const later = await medianTime(steps, next);
   await batches.close();
   await step.close();
   const { batch } = recipe.training;
@@ -109,8 +110,8 @@ async function prediction(folder: string, threads: number, turns: number): Promi
   await session.close();
   await rm(scratch, { recursive: true });
   process.stdout.write(
-    `predict: ${(1e3 * middle(alone)).toFixed(1)} ms a picture in the model alone, ` +
-      `${(1e3 * middle(folders)).toFixed(1)} ms in a folder, ${(100 * middle(shares)).toFixed(1)} %\n`,
+    `predict: ${(1e3 * median(alone)).toFixed(1)} ms a picture in the model alone, ` +
+      `${(1e3 * median(folders)).toFixed(1)} ms in a folder, ${(100 * median(shares)).toFixed(1)} %\n`,
   );
 }
 
@@ -121,16 +122,12 @@ async function seconds(work: () => Promise<void>): Promise<number> {
 }
 
 /** Seconds of the middle one of several runs. */
-async function median(runs: number, run: () => Promise<unknown>): Promise<number> {
+async function medianTime(runs: number, run: () => Promise<unknown>): Promise<number> {
   const times: number[] = [];
   for (let count = 0; count < runs; count++) {
     const started = performance.now();
     await run();
     times.push((performance.now() - started) / 1e3);
   }
-  return middle(times);
-}
-
-function middle(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+  return median(times);
 }

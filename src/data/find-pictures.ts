@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import { groupBy } from '../foundation/index.ts';
 import { likelyNames } from './likely-names.ts';
 import type { FileSource } from './sources/index.ts';
 
@@ -40,7 +41,7 @@ export async function findPictures(
   }
 
   const all = await files.list('').catch(() => []);
-  const byName = groupByBaseName(all);
+  const byName = groupBy(all, (file) => composed(baseName(file)).toLowerCase());
   const below = (name: string) => {
     const found = (byName.get(composed(baseName(name)).toLowerCase()) ?? []).filter((file) =>
       `/${composed(file)}`.endsWith(`/${composed(name)}`),
@@ -123,18 +124,6 @@ function ofLabels(found: readonly string[], { own, others }: LabelFiles): readon
   return claimed.length > 0
     ? claimed
     : found.filter((file) => !others.some((other) => isClaimed(file, other)));
-}
-
-/** Files by the last part of their names, composed and in small letters. */
-function groupByBaseName(files: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const groups = new Map<string, string[]>();
-  for (const file of files) {
-    const name = composed(baseName(file)).toLowerCase();
-    const group = groups.get(name);
-    if (group) group.push(file);
-    else groups.set(name, [file]);
-  }
-  return groups;
 }
 
 /** Whether a file of labels is called after one of the folders that an image is in. */

@@ -1,5 +1,5 @@
+import { textTable } from '../foundation/index.ts';
 import { jointSources } from '../skeletons/index.ts';
-import { textTable } from '../text-table.ts';
 import type { Quantiles } from './quantiles.ts';
 import type { DatasetStatistics } from './stats.ts';
 

@@ -1,5 +1,5 @@
 import { distance, normalize, type Size } from '../geometry/index.ts';
-import type { Joint, JointSource } from '../skeletons/index.ts';
+import { type Joint, type JointSource, torsoJoints, torsoLength } from '../skeletons/index.ts';
 import type { Dataset, Sample } from './dataset.ts';
 import { personBox } from './person.ts';
 import { type Quantiles, quantilesOf } from './quantiles.ts';
@@ -76,7 +76,7 @@ export function datasetStatistics(
       const box = personBox(sample);
       return box ? [Math.max(box.width, box.height)] : [];
     }),
-    torso: torsoDiameters(people, skeleton.joints, skeleton.torso),
+    torso: people.flatMap(({ pose }) => torsoLength(pose, torsoJoints(skeleton)) ?? []),
   };
   return {
     dataset: name,
@@ -132,19 +132,6 @@ function teaching(
       teacherKept: conflicts.filter(({ kept }) => kept === 'teacher').length,
     },
   };
-}
-
-function torsoDiameters(
-  people: readonly Sample[],
-  joints: readonly string[],
-  torso: readonly [string, string] | undefined,
-): readonly number[] {
-  if (torso === undefined) return [];
-  const indices = torso.map((joint) => joints.indexOf(joint));
-  return people.flatMap(({ pose }) => {
-    const [a, b] = indices.map((index) => pose[index]?.point);
-    return a && b ? [distance(a, b)] : [];
-  });
 }
 
 function countBy(names: readonly string[]): Readonly<Record<string, number>> {

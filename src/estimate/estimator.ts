@@ -1,7 +1,7 @@
 import { beliefMapCodec, type Codec, createCodec, decodeTree, type PoseTree } from '../codecs/index.ts';
 import { LimberError } from '../errors.ts';
 import { type Affine, type Box, boundingBox, cropBox, cropMap, fullBox, invert } from '../geometry/index.ts';
-import { type Image, smallestSide, warp } from '../images/index.ts';
+import { cropImage, type Image, smallestSide } from '../images/index.ts';
 import { type ModelMetadata, metadataKey, parseMetadata } from '../models/index.ts';
 import { decodeMetadata } from '../onnx/index.ts';
 import type { Runtime } from '../runtime/index.ts';
@@ -158,7 +158,7 @@ async function look(
   const { input, fill, codec: options, outputs } = network.metadata;
   const mapAt = (scale: number) => cropMap(cropBox(box, input, enlarge / scale), input);
   const cropAt = (scale: number) => {
-    const pixels = warp(image, invert(mapAt(scale)), input, fill).data;
+    const pixels = cropImage(image, mapAt(scale), input, fill).data;
     return tensor('uint8', [1, input.height, input.width, 3], pixels);
   };
   const toCrop = mapAt(1);

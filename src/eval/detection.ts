@@ -1,5 +1,5 @@
 import { boundingBox } from '../geometry/index.ts';
-import type { Pose } from '../skeletons/index.ts';
+import { meanConfidence, type Pose } from '../skeletons/index.ts';
 import { type Comparison, predictedJoint } from './comparison.ts';
 
 /** A person that a model found in a picture. */
@@ -19,9 +19,8 @@ export function detections(comparisons: readonly Comparison[]): readonly Detecti
   const found = comparisons.flatMap((comparison, index) => {
     const { prediction } = comparison;
     if (prediction === null) return [];
-    const confidences = prediction.flatMap((joint) => (joint ? [joint.confidence ?? 1] : []));
-    const score = confidences.reduce((sum, confidence) => sum + confidence, 0) / (confidences.length || 1);
-    return [{ image: pictureOf(comparison, index), pose: prediction, score }];
+    const image = pictureOf(comparison, index);
+    return [{ image, pose: prediction, score: meanConfidence(prediction) }];
   });
   return found.sort((a, b) => (a.image === b.image ? 0 : a.image < b.image ? -1 : 1));
 }

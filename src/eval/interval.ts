@@ -1,3 +1,5 @@
+import { quantile } from '../foundation/index.ts';
+
 /** From `low` to `high`, both included, in the unit of the score. */
 export interface Interval {
   readonly low: number;
@@ -13,10 +15,4 @@ export function percentileInterval(values: Float64Array, confidence: number): In
   if (sorted.length === 0) return null;
   const tail = (1 - confidence) / 2;
   return { low: quantile(sorted, tail), high: quantile(sorted, 1 - tail) };
-}
-
-function quantile(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1);
-  const [below, above] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!];
-  return below + (place - Math.floor(place)) * (above - below);
 }

@@ -1,6 +1,13 @@
 import { LimberError } from '../errors.ts';
 import { type Box, boundingBox, distance } from '../geometry/index.ts';
-import { jointIndex, type Pose, poseBox, type Skeleton } from '../skeletons/index.ts';
+import {
+  jointIndex,
+  type Pose,
+  poseBox,
+  type Skeleton,
+  torsoJoints,
+  torsoLength,
+} from '../skeletons/index.ts';
 import type { Subject } from './comparison.ts';
 import type { NormalizerName } from './normalizer-names.ts';
 
@@ -105,13 +112,14 @@ export function checkNormalizer(
  * `undefined` where one of them has no label. @throws LimberError when the skeleton has no torso.
  */
 export function torsoDiameter(pose: Pose, skeleton: Skeleton): number | undefined {
-  if (skeleton.torso === undefined) {
+  const torso = torsoJoints(skeleton);
+  if (torso === undefined) {
     throw new LimberError({
       what: `skeleton "${skeleton.name}" has no torso to normalise by`,
       expected: 'another normaliser, e.g. bounding-box',
     });
   }
-  return between(pose, skeleton, skeleton.torso);
+  return torsoLength(pose, torso);
 }
 
 function between(pose: Pose, skeleton: Skeleton, [from, to]: readonly [string, string]): number | undefined {

@@ -1,3 +1,4 @@
+import { groupBy } from '../foundation/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import { meanScore, type Score } from './breakdown.ts';
 import type { Subject } from './comparison.ts';
@@ -85,16 +86,13 @@ export function oksPictures(
   detections: readonly Detection[],
 ): readonly (Picture & { readonly name: string })[] {
   const similarity = objectKeypointSimilarity(skeleton);
-  const [subjectsOf, detectionsOf] = [new Map<string, Subject[]>(), new Map<string, Detection[]>()];
-  subjects.forEach((subject, index) => {
-    push(subjectsOf, pictureOf(subject, index), subject);
-  });
-  for (const detection of detections) push(detectionsOf, detection.image, detection);
+  const subjectsOf = groupBy(subjects.entries(), ([index, subject]) => pictureOf(subject, index));
+  const detectionsOf = groupBy(detections, ({ image }) => image);
   const names = new Set([...detectionsOf.keys(), ...subjectsOf.keys()]);
-  return [...names].map((name) => ({
-    name,
-    ...comparePicture(subjectsOf.get(name) ?? [], detectionsOf.get(name) ?? [], similarity),
-  }));
+  return [...names].map((name) => {
+    const here = (subjectsOf.get(name) ?? []).map(([, subject]) => subject);
+    return { name, ...comparePicture(here, detectionsOf.get(name) ?? [], similarity) };
+  });
 }
 
 export function rankByOks(pictures: readonly Picture[], area: AreaRange = areas.all): RankedDetections {
@@ -102,12 +100,6 @@ export function rankByOks(pictures: readonly Picture[], area: AreaRange = areas.
     pictures,
     pictures.map((picture) => matchPicture(picture, thresholds, area)),
   );
-}
-
-function push<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
 }
 
 function percent(share: Score): Score {

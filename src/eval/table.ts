@@ -1,5 +1,5 @@
+import { textTable } from '../foundation/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
-import { textTable } from '../text-table.ts';
 import type { Breakdown, Score } from './breakdown.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { Headline } from './headline.ts';

@@ -1,7 +1,7 @@
 import type { Estimate } from '../estimate/index.ts';
 import type { ModelMetadata } from '../models/index.ts';
 import { html, type Markup, trusted } from '../page/index.ts';
-import type { Joint } from '../skeletons/index.ts';
+import { type Joint, torsoJoints, torsoLength } from '../skeletons/index.ts';
 import {
   beliefPanel,
   changePanel,
@@ -148,7 +148,7 @@ ${percent(largestChange(explanation, stage, joint) / explanation.peak)}</figcapt
     ];
   });
   const poses = estimate.stages.map(({ pose }) => pose);
-  const torso = torsoOf(skeleton, estimate);
+  const torso = torsoLength(estimate.pose, torsoJoints(skeleton));
   return html`<article class="joint"><h3>${skeleton.joints[joint]}</h3>
 <p class="quiet">${summary(poses[0]?.[joint], poses.at(-1)?.[joint], torso)}</p>
 <div class="row">${panels}</div></article>`;
@@ -165,11 +165,6 @@ function summary(
   const share = torso === undefined ? '' : `, ${(moved / torso).toFixed(2)} torsos`;
   const belief = `belief from ${percent(first.confidence)} to ${percent(last.confidence)}`;
   return `Moved ${moved.toFixed(1)} pixels${share}; ${belief}.`;
-}
-
-function torsoOf({ torso, joints }: ModelMetadata['skeleton'], { pose }: Estimate): number | undefined {
-  const [a, b] = (torso ?? []).map((name) => pose[joints.indexOf(name)]);
-  return a && b ? Math.hypot(a.point.x - b.point.x, a.point.y - b.point.y) : undefined;
 }
 
 function seesAll(explanation: Explanation, [rows, columns]: readonly [number, number]): boolean {

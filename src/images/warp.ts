@@ -1,4 +1,4 @@
-import { type Affine, compose, type Size } from '../geometry/index.ts';
+import { type Affine, compose, invert, type Size } from '../geometry/index.ts';
 import { grey } from './decoder.ts';
 import type { Image } from './image.ts';
 
@@ -14,6 +14,16 @@ export function warp(image: Image, map: Affine<'crop', 'image'>, size: Size, fil
   const data = new Uint8Array(size.width * size.height * 3);
   warpInto(data, image, map, size, fill);
   return { ...size, data };
+}
+
+/** The part of a picture that a map to a crop of `size` shows; otherwise as `warp`. */
+export function cropImage(
+  image: Image,
+  toCrop: Affine<'image', 'crop'>,
+  size: Size,
+  fill: Color = grey,
+): Image {
+  return warp(image, invert(toCrop), size, fill);
 }
 
 /** `warp` into memory that is there already, `[height, width, 3]`. */

@@ -1,9 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import { LimberError } from '../errors.ts';
 import { imagePoint } from '../geometry/index.ts';
-import type { Joint, Pose, Skeleton } from '../skeletons/index.ts';
+import { type Joint, meanConfidence, type Pose, type Skeleton } from '../skeletons/index.ts';
 import { type ArrayReading, arrayPredictions } from './array-predictions.ts';
-import { type FoundPoses, meanConfidence } from './found.ts';
+import type { FoundPoses } from './found.ts';
 
 /**
  * Predictions from CSV, a person a row, perhaps with the picture's name first. With a header the columns are

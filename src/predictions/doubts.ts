@@ -1,5 +1,6 @@
 import type { Dataset } from '../data/index.ts';
 import { comparisons, headlineOf, predictedJoint } from '../eval/index.ts';
+import { median } from '../foundation/index.ts';
 import { distance, imagePoint } from '../geometry/index.ts';
 import { mirrorOrder, type Pose, poseBox } from '../skeletons/index.ts';
 import { type Axes, exchangeXY } from './axes.ts';
@@ -91,13 +92,9 @@ function shiftedByOne(
   });
   const [x, y] = [median(offsets.map(({ x }) => x)), median(offsets.map(({ y }) => y))];
   const sign = origin === 0 ? 1 : -1;
-  if (x === undefined || y === undefined || !isOne(sign * x) || !isOne(sign * y)) return [];
+  if (!isOne(sign * x) || !isOne(sign * y)) return [];
   const place = `${Math.abs(x).toFixed(1)} to the ${x > 0 ? 'right of' : 'left of'} the labels and ${Math.abs(y).toFixed(1)} ${y > 0 ? 'below' : 'above'}`;
   return [
     `the joints lie ${place} (median, pixels); if the file counts pixels from ${1 - origin}, set the option "origin" to ${1 - origin}`,
   ];
-}
-
-function median(values: readonly number[]): number | undefined {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }

@@ -30,9 +30,3 @@ export interface DetectedPerson {
   readonly pose: Pose;
   readonly score: number;
 }
-
-/** The mean confidence of a pose's joints, each 1 where it has none: how sure a model is of a person. */
-export function meanConfidence(pose: Pose): number {
-  const confidences = pose.flatMap((joint) => (joint ? [joint.confidence ?? 1] : []));
-  return confidences.reduce((sum, confidence) => sum + confidence, 0) / Math.max(1, confidences.length);
-}

@@ -2,8 +2,14 @@ import * as z from 'zod';
 import { LimberError } from '../errors.ts';
 import { imagePoint } from '../geometry/index.ts';
 import { parseAs } from '../schema-problem.ts';
-import { jointIndex, type Pose, type Skeleton, standardSkeletons } from '../skeletons/index.ts';
-import { type DetectedPeople, meanConfidence } from './found.ts';
+import {
+  jointIndex,
+  meanConfidence,
+  type Pose,
+  type Skeleton,
+  standardSkeletons,
+} from '../skeletons/index.ts';
+import type { DetectedPeople } from './found.ts';
 
 const joint = z.object({ x: z.number(), y: z.number(), confidence: z.number().optional() });
 const person = z.object({ joints: z.record(z.string(), joint.nullable()) });

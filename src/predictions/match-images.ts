@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import { groupBy } from '../foundation/index.ts';
 
 /**
  * Which prediction is for which picture, when the two sides name files from different folders: the last part
@@ -15,11 +16,7 @@ export function matchImages(
   predicted: readonly string[],
   where: string,
 ): readonly (number | undefined)[] {
-  const byName = new Map<string, number[]>();
-  predicted.forEach((image, index) => {
-    const name = fileName(image);
-    byName.set(name, [...(byName.get(name) ?? []), index]);
-  });
+  const byName = groupBy(predicted.keys(), (index) => fileName(predicted[index] ?? ''));
   const whole = new Set(labelled);
   return labelled.map((image) => {
     const candidates = (byName.get(fileName(image)) ?? [])

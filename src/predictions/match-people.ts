@@ -1,9 +1,9 @@
 import { type Dataset, type DatasetImage, datasetImages } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import { assignDetections, comparisons, isScored } from '../eval/index.ts';
+import { groupBy } from '../foundation/index.ts';
 import type { Pose } from '../skeletons/index.ts';
 import type { DetectedPeople, DetectedPerson } from './found.ts';
-import { groupBy } from './group-by.ts';
 import { matchImages } from './match-images.ts';
 import { pictureNames } from './picture-names.ts';
 import type { Predictions } from './source.ts';

@@ -1,6 +1,6 @@
 import type { DatasetImage } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../foundation/index.ts';
 
 /**
  * What predictions call pictures, as far as these are ids, as the pictures' names. Where the labels give no ids, a

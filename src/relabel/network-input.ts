@@ -1,5 +1,5 @@
-import { type Affine, invert } from '../geometry/index.ts';
-import { type Image, warp } from '../images/index.ts';
+import type { Affine } from '../geometry/index.ts';
+import { cropImage, type Image } from '../images/index.ts';
 import { float32, type Tensor } from '../tensor/index.ts';
 import type { InputDescription } from './description.ts';
 
@@ -12,7 +12,7 @@ export function networkInput(
   map: Affine<'image', 'crop'>,
   { width, height, color, mean, deviation, fill }: InputDescription,
 ): Tensor<'float32'> {
-  const { data } = warp(image, invert(map), { width, height }, [fill, fill, fill]);
+  const { data } = cropImage(image, map, { width, height }, [fill, fill, fill]);
   const pixels = width * height;
   const values = new Float32Array(3 * pixels);
   for (let channel = 0; channel < 3; channel++) {

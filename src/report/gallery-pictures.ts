@@ -1,7 +1,7 @@
 import type { Dataset } from '../data/index.ts';
 import { problemOf } from '../errors.ts';
-import { cropMap, invert } from '../geometry/index.ts';
-import { type Image, type ImageDecoder, warp } from '../images/index.ts';
+import { cropMap } from '../geometry/index.ts';
+import { cropImage, type Image, type ImageDecoder } from '../images/index.ts';
 
 import type { EvaluationDocument } from './document.ts';
 import { galleryBox, gallerySide } from './people.ts';
@@ -25,7 +25,7 @@ export async function galleryPictures(
     const name = people[shown.person]?.image ?? '';
     try {
       const image = await decode(await files.read(name), name);
-      const crop = warp(image, invert(cropMap(galleryBox(shown), size)), size);
+      const crop = cropImage(image, cropMap(galleryBox(shown), size), size);
       pictures.set(shown.person, await address(crop));
     } catch (error) {
       problemOf(error);

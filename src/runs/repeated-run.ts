@@ -1,4 +1,4 @@
-import { median } from '../data/index.ts';
+import { median } from '../foundation/index.ts';
 import type { Runtime, Session } from '../runtime/index.ts';
 import { lsp } from '../skeletons/index.ts';
 import { float32, sizeOf, type Tensor, type TensorType, tensor } from '../tensor/index.ts';

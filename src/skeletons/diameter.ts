@@ -15,6 +15,15 @@ export function torsoJoints(skeleton: Skeleton): readonly [number, number] | und
 }
 
 /**
+ * The distance in pixels between opposite joints of the torso; `undefined` where one of them has no label.
+ * @param torso the joints' places, `torsoJoints` of the skeleton.
+ */
+export function torsoLength(pose: Pose, torso: readonly [number, number] | undefined): number | undefined {
+  const [from, to] = torso === undefined ? [] : [pose[torso[0]], pose[torso[1]]];
+  return from && to ? distance(from.point, to.point) : undefined;
+}
+
+/**
  * DeepPose's diam(y) with a rule for people seen from a side or partly labelled: the distance in pixels between
  * opposite torso joints, but at least 0.2 of the longer side of the box around all joints; 0.36 of that side where
  * the torso is not labelled or the skeleton has none. `undefined` without any joint.
@@ -24,7 +33,7 @@ export function diameter(pose: Pose, torso: readonly [number, number] | undefine
   const box = poseBox(pose);
   if (box === undefined) return undefined;
   const extent = Math.max(box.width, box.height);
-  const [from, to] = torso === undefined ? [] : [pose[torso[0]], pose[torso[1]]];
-  if (!from || !to) return diameterShare.usual * extent;
-  return Math.max(distance(from.point, to.point), diameterShare.smallest * extent);
+  const length = torsoLength(pose, torso);
+  if (length === undefined) return diameterShare.usual * extent;
+  return Math.max(length, diameterShare.smallest * extent);
 }

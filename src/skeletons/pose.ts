@@ -44,6 +44,12 @@ export function mirrorOrder(skeleton: Skeleton): readonly number[] {
   return order;
 }
 
+/** The mean confidence of a pose's joints, each 1 where it has none: how sure a model is of a person; 0 without joints. */
+export function meanConfidence(pose: Pose): number {
+  const confidences = pose.flatMap((joint) => (joint ? [joint.confidence ?? 1] : []));
+  return confidences.reduce((sum, confidence) => sum + confidence, 0) / Math.max(1, confidences.length);
+}
+
 /** The box around a pose's joints, each taken as a pixel; `undefined` without any. */
 export function poseBox(pose: Pose): Box | undefined {
   return boundingBox(pose.flatMap((joint) => joint?.point ?? []));

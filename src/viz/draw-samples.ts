@@ -1,7 +1,7 @@
 import { type Dataset, type ImageWork, personBox, type Sample } from '../data/index.ts';
 import { LimberError, orProblem } from '../errors.ts';
-import { applyAffine, type Box, cropBox, cropMap, fullBox, invert, type Size } from '../geometry/index.ts';
-import { type Image, type ImageDecoder, warp } from '../images/index.ts';
+import { applyAffine, type Box, cropBox, cropMap, fullBox, type Size } from '../geometry/index.ts';
+import { cropImage, type Image, type ImageDecoder } from '../images/index.ts';
 import { type SheetTile, sampleSheet } from './sample-sheet.ts';
 
 /** How much of the picture around a person is shown: more around joints, less around a box that holds the body. */
@@ -57,7 +57,7 @@ function sampleTile(sample: Sample, picture: Image | undefined, tile: Size): She
   const note = picture === undefined ? 'no picture' : labelled(sample) ? undefined : 'no labels';
   return {
     label: sample.id,
-    ...(picture && { pixels: warp(picture, invert(map), tile).data }),
+    ...(picture && { pixels: cropImage(picture, map, tile).data }),
     pose: sample.pose.map(
       (joint) =>
         joint && {

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type ImagePoint, imagePoint } from '../../src/geometry/index.ts';
-import { diameter, lsp, type Pose, torsoJoints } from '../../src/skeletons/index.ts';
+import {
+  diameter,
+  lsp,
+  meanConfidence,
+  type Pose,
+  torsoJoints,
+  torsoLength,
+} from '../../src/skeletons/index.ts';
 
 const torso = torsoJoints(lsp);
 
@@ -34,5 +41,22 @@ describe('the diameter of a person', () => {
     expect(diameter(pose({}), torso)).toBeUndefined();
     const one = { 'left shoulder': imagePoint(5, 5), 'right hip': imagePoint(5, 5) };
     expect(diameter(pose(one), torso)).toBeCloseTo(0.2, 10);
+  });
+});
+
+describe('the length of a torso', () => {
+  it('is that distance as it is, and nothing where a joint of it is not labelled or the skeleton has none', () => {
+    const near = { 'left shoulder': imagePoint(50, 60), 'right hip': imagePoint(53, 64) };
+    expect(torsoLength(pose({ ...person, ...near }), torso)).toBe(5);
+    expect(torsoLength(pose({ ...person, 'right hip': imagePoint(53, 64) }), torso)).toBeUndefined();
+    expect(torsoLength(pose(near), undefined)).toBeUndefined();
+  });
+});
+
+describe('the mean confidence of a pose', () => {
+  it('counts a joint without one as 1, and no joint as none', () => {
+    const point = imagePoint(1, 1);
+    expect(meanConfidence([{ point, confidence: 0.5 }, null, { point }])).toBe(0.75);
+    expect(meanConfidence([null, null])).toBe(0);
   });
 });

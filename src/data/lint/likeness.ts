@@ -1,4 +1,4 @@
-import { groupBy } from './measures.ts';
+import { groupBy } from '../../foundation/index.ts';
 import type { PictureFacts } from './picture-facts.ts';
 import { similarPictures } from './similar-pictures.ts';
 import type { Subject } from './subject.ts';

@@ -1,17 +1,6 @@
 import { type Box, distance, type ImagePoint, midpoint } from '../../geometry/index.ts';
 import type { LimbEnd, Pose, Skeleton } from '../../skeletons/index.ts';
 
-/** What belongs together, in the order of its first appearance. */
-export function groupBy<Item, Key>(items: Iterable<Item>, key: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
-}
-
 /** A limb of a pose whose ends are labelled. */
 export interface MeasuredLimb {
   readonly name: string;

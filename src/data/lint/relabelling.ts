@@ -1,6 +1,6 @@
+import { median } from '../../foundation/index.ts';
 import { distance } from '../../geometry/index.ts';
 import type { Pose } from '../../skeletons/index.ts';
-import { median } from '../quantiles.ts';
 import { poseSpread } from './measures.ts';
 
 /** A symmetric table by joint, `NaN` where nothing is known. */

@@ -1,5 +1,5 @@
-import { cropMap, fullBox, identity, invert, type Size } from '../../geometry/index.ts';
-import { type Image, warp } from '../../images/index.ts';
+import { cropMap, fullBox, identity, type Size } from '../../geometry/index.ts';
+import { cropImage, type Image } from '../../images/index.ts';
 import { type AugmentationOptions, reach } from '../augment.ts';
 import { type Framing, frameBox, type Picture } from '../crop.ts';
 import type { Sample } from '../dataset.ts';
@@ -42,7 +42,7 @@ export function neededPicture(
   const part = { x: left, y: top, width: right - left, height: bottom - top };
   const size = { width: Math.ceil(part.width / shrink), height: Math.ceil(part.height / shrink) };
   const map = cropMap(part, size);
-  return { ...whole, image: warp(image, invert(map), size), toImage: map };
+  return { ...whole, image: cropImage(image, map, size), toImage: map };
 }
 
 /** What unaugmented crops of a sample show in all, and the width of one of them. */

@@ -1,4 +1,5 @@
 import { type Evaluation, meanScore, type Score } from '../../eval/index.ts';
+import { groupBy } from '../../foundation/index.ts';
 import type { Scores } from '../index.ts';
 
 /** What an experiment quotes of an evaluation. */
@@ -15,10 +16,8 @@ export function scoresOf({ pck, auc, pcp, curve }: Evaluation): Scores {
 
 /** Left and right limbs together, as papers quote them. */
 function pooled(limbs: Readonly<Record<string, Score>>): Readonly<Record<string, Score>> {
-  const groups = new Map<string, Score[]>();
-  for (const [name, score] of Object.entries(limbs)) {
-    const kind = name.replace(/^(left|right) /, '');
-    groups.set(kind, [...(groups.get(kind) ?? []), score]);
-  }
-  return Object.fromEntries([...groups].map(([kind, scores]) => [kind, meanScore(scores)]));
+  const groups = groupBy(Object.entries(limbs), ([name]) => name.replace(/^(left|right) /, ''));
+  return Object.fromEntries(
+    [...groups].map(([kind, members]) => [kind, meanScore(members.map(([, score]) => score))]),
+  );
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LimberError } from '../../errors.ts';
+import { groupBy } from '../../foundation/index.ts';
 import type { Ceilings } from './ceilings.ts';
 
 /** What one operator of a model took in a run, the median over all runs. */
@@ -113,8 +114,7 @@ export function formatProfile(operators: readonly Operator[], ceilings: Ceilings
     const rate = bytes / seconds;
     return `${(rate / 1e9).toFixed(1)} GB/s, ${of(rate, ceilings.memory)}`;
   };
-  const kinds = new Map<string, Operator[]>();
-  for (const operator of operators) kinds.set(operator.kind, [...(kinds.get(operator.kind) ?? []), operator]);
+  const kinds = groupBy(operators, ({ kind }) => kind);
   const summed = [...kinds].map(([kind, members]) => ({
     kind,
     count: members.length,

@@ -1,6 +1,7 @@
+import { groupBy } from '../../../foundation/index.ts';
 import { distance, fullBox } from '../../../geometry/index.ts';
 import { ruleOfEach } from '../finding.ts';
-import { distanceOutside, groupBy, labelledJoints, written } from '../measures.ts';
+import { distanceOutside, labelledJoints, written } from '../measures.ts';
 import { pictureSize } from '../subject.ts';
 
 /** What files say instead of "not labelled", and what that becomes where 1-based coordinates are made 0-based. */

@@ -1,6 +1,6 @@
+import { groupBy } from '../../../foundation/index.ts';
 import { type Charge, type Rule, ruleOfEach } from '../finding.ts';
 import { crossesParts, type Likeness } from '../likeness.ts';
-import { groupBy } from '../measures.ts';
 
 export const pictureInTwoSplits = ruleOfEach({
   id: 'picture-in-two-splits',

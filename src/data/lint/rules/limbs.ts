@@ -1,5 +1,5 @@
-import { distance } from '../../../geometry/index.ts';
-import { median } from '../../quantiles.ts';
+import { median } from '../../../foundation/index.ts';
+import { torsoJoints, torsoLength } from '../../../skeletons/index.ts';
 import { ruleOfEach } from '../finding.ts';
 import { type MeasuredLimb, measuredLimbs, poseSpread } from '../measures.ts';
 import { samePlace } from './coordinates.ts';
@@ -26,11 +26,12 @@ export const degenerateTorso = ruleOfEach({
   severity: 'warning',
   about: `torso diameters, by which PCK divides, below ${smallTorso} of what is usual for the person's size`,
   *find({ dataset: { samples, skeleton } }) {
-    if (skeleton.torso === undefined) return;
-    const indices = skeleton.torso.map((joint) => skeleton.joints.indexOf(joint));
+    // A torso of joints that are not there is another rule's finding.
+    if (!skeleton.torso?.every((joint) => skeleton.joints.includes(joint))) return;
+    const torso = torsoJoints(skeleton);
     const torsos = samples.flatMap(({ id, image, pose }) => {
-      const [a, b] = indices.map((index) => pose[index]?.point);
-      return a && b ? [{ id, image, diameter: distance(a, b), size: poseSpread(pose) }] : [];
+      const diameter = torsoLength(pose, torso);
+      return diameter === undefined ? [] : [{ id, image, diameter, size: poseSpread(pose) }];
     });
     const usual = median(torsos.map(({ diameter, size }) => diameter / size));
     for (const { id, image, diameter, size } of torsos) {

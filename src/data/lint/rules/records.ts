@@ -1,5 +1,6 @@
+import { groupBy } from '../../../foundation/index.ts';
 import { ruleOfEach } from '../finding.ts';
-import { groupBy, written } from '../measures.ts';
+import { written } from '../measures.ts';
 
 export const duplicateId = ruleOfEach({
   id: 'duplicate-id',

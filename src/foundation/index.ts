@@ -1,0 +1,3 @@
+export { groupBy } from './group-by.ts';
+export { median, quantile } from './quantile.ts';
+export { textTable } from './text-table.ts';
