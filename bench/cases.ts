@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
   type Architecture,
-  createArchitecture,
+  createNetworks,
   deepposeSchema,
   releaseCpm,
   talkCpm,
@@ -94,14 +94,12 @@ function defaultModel(): Architecture {
   const trunk = fileURLToPath(new URL('../assets/movenet-lightning-trunk.onnx', import.meta.url));
   const model = decodeModel(readFileSync(trunk), trunk);
   const settings = { size: 256, stages: 2, channels: 48, layers: 3, kernel: 5, dilation: 2, sigma: 1.5 };
-  return createArchitecture(
-    { kind: 'cpm transfer', trunk, ...settings },
-    { joints: lsp.joints, trunk: model },
-  );
+  const config = { kind: 'cpm transfer', trunk, ...settings } as const;
+  return createNetworks(config, { joints: lsp.joints, trunk: model })[0];
 }
 
 /** The first network of the paper's cascade. */
 function deepPose(): Architecture {
   const config = deepposeSchema.parse({ kind: 'deeppose', network: 'alexnet', stages: 1 });
-  return createArchitecture(config, { joints: lsp.joints });
+  return createNetworks(config, { joints: lsp.joints })[0];
 }

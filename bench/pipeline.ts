@@ -9,7 +9,7 @@ import { openPipeline } from '../src/data/pipeline/node.ts';
 import { median } from '../src/foundation/index.ts';
 import { accelerateModel } from '../src/graph/index.ts';
 import { nodePlatform } from '../src/platform/node.ts';
-import { openArchitecture, openTrainingData, trainingBatches } from '../src/runs/index.ts';
+import { openModelNetworks, openTrainingData, trainingBatches } from '../src/runs/index.ts';
 import { readRecipe } from '../src/runs/node.ts';
 import { dividingRuntime } from '../src/runtime/background/node.ts';
 import type { Tensors } from '../src/runtime/index.ts';
@@ -53,7 +53,7 @@ async function training(root: string, threads: number, steps: number): Promise<v
     open: (place) => nodePlatform.openSource(join(root, place)),
     decodeImage: nodePlatform.decodeImage,
   });
-  const architecture = await openArchitecture(opened, data.skeleton);
+  const [architecture] = await openModelNetworks(opened, data.skeleton);
   const step = await compileTraining(recipe, architecture, dividingRuntime({ threads }), undefined);
   const fixed = feedsOf(step.batch.types);
   let count = 0;

@@ -13,6 +13,7 @@ export function resNet(): Architecture {
   };
   return {
     kind: 'regressor',
+    looks: 'crop',
     codec,
     build({ image, seed, mode }): Network {
       const root = scope(seed);

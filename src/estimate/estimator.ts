@@ -2,16 +2,16 @@ import { beliefMapCodec, type Codec, createCodec, decodeTree, type PoseTree } fr
 import { LimberError } from '../errors.ts';
 import { type Affine, type Box, boundingBox, cropBox, cropMap, fullBox, invert } from '../geometry/index.ts';
 import { cropImage, type Image, smallestSide } from '../images/index.ts';
-import { type ModelMetadata, metadataKey, parseMetadata } from '../models/index.ts';
+import { type CropNetwork, type ModelMetadata, metadataKey, parseMetadata } from '../models/index.ts';
 import { decodeMetadata } from '../onnx/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { Pose } from '../skeletons/index.ts';
 import { type Tensor, tensor } from '../tensor/index.ts';
-import { refinePoses } from './cascade.ts';
+import { refinePoses } from './joint-crops.ts';
 import { average, mirrorCrop, mirrorOutput } from './mirror.ts';
 import { poseInPicture } from './pose-in-picture.ts';
 import { meanOverScales } from './pyramid.ts';
-import { openSessions, type Sessions } from './sessions.ts';
+import { type OpenNetwork, type OpenNetworks, openNetworks } from './sessions.ts';
 
 /** Finds the pose of one person in a picture with a trained model. */
 export interface Estimator {
@@ -19,8 +19,8 @@ export interface Estimator {
   /** @throws LimberError for a picture under 8×8 pixels or a box beside it. */
   estimate(image: Image, options?: EstimateOptions): Promise<Estimate>;
   /**
-   * Finds several people, in one picture or many. All joints of all of them refine in one run of each stage of DeepPose
-   * after the first. @throws LimberError as `estimate` does.
+   * Finds several people, in one picture or many. A network that looks around joints runs once, for all joints of all
+   * people. @throws LimberError as `estimate` does.
    */
   estimateAll(
     people: readonly Person[],
@@ -70,7 +70,7 @@ export interface Stage {
   readonly output: Tensor<'float32'>;
   /** What is read from the output, in pixels of the picture. */
   readonly pose: Pose;
-  /** Of a refining stage of DeepPose: the crop around each joint that its output is about, joint i's in place i. */
+  /** Of a network that looks around joints: the crop around each joint, joint i's in place i. */
   readonly boxes?: readonly (Box | null)[];
 }
 
@@ -87,75 +87,77 @@ export async function createEstimator(
 ): Promise<Estimator> {
   const metadata = parseMetadata(decodeMetadata(model, where)[metadataKey], where);
   const codec = createCodec(metadata.codec);
-  const { session, refining } = await openSessions(model, metadata, codec, where, runtime);
-  const network = { metadata, session, codec, refining };
+  const networks = await openNetworks(model, metadata, codec.targetShape, where, runtime);
+  const opened: OpenModel = { metadata, codec, networks };
   return {
     metadata,
     async estimate(image, { box, where, ...options } = {}) {
       const [found] = await estimateAll(
-        network,
+        opened,
         [{ image, ...(box && { box }), ...(where && { where }) }],
         options,
       );
       return found!;
     },
-    estimateAll: (people, options = {}) => estimateAll(network, people, options),
+    estimateAll: (people, options = {}) => estimateAll(opened, people, options),
     async close() {
-      for (const { session: each } of [{ session }, ...refining]) await each.close();
+      for (const { session } of networks) await session.close();
     },
   };
 }
 
-interface Network extends Sessions {
+interface OpenModel {
   readonly metadata: ModelMetadata;
   readonly codec: Codec;
+  readonly networks: OpenNetworks;
 }
 
 async function estimateAll(
-  { refining, ...network }: Network,
+  { metadata, codec, networks: [first, ...later] }: OpenModel,
   people: readonly Person[],
   options: EstimateOptions,
 ): Promise<readonly Estimate[]> {
   const found: Estimate[] = [];
   for (const { image, ...person } of people)
-    found.push(await estimate(network, image, { ...options, ...person }));
-  for (const stage of refining) {
+    found.push(await estimate({ ...first, metadata, codec }, image, { ...options, ...person }));
+  for (const next of later) {
     const seen = found.map(({ pose }, place) => ({ image: people[place]!.image, pose }));
-    const refined = await refinePoses(stage, network.metadata, seen, options.flip ?? false);
+    const refined = await refinePoses(next, metadata, seen, options.flip ?? false);
     for (const [place, { pose, ...rest }] of refined.entries()) {
       const before = found[place]!;
-      const stages = [...before.stages, { name: stage.output, pose, ...rest }];
+      const stages = [...before.stages, { name: next.network.outputs[0], pose, ...rest }];
       found[place] = { ...before, pose, stages };
     }
   }
   return found;
 }
 
-type FirstNetwork = Omit<Network, 'refining'>;
+type FirstNetwork = OpenNetwork<CropNetwork> & Pick<OpenModel, 'metadata' | 'codec'>;
 
-async function estimate(network: FirstNetwork, image: Image, options: EstimateOptions): Promise<Estimate> {
+async function estimate(first: FirstNetwork, image: Image, options: EstimateOptions): Promise<Estimate> {
   const { refine = 0, where } = options;
   checkPicture(image, options.box, where);
-  checkBeliefs(network.metadata, options);
-  const { crop } = network.metadata;
+  checkBeliefs(first.metadata, options);
+  const { crop } = first.metadata;
   const box = crop.around === 'picture' ? undefined : options.box;
   const enlarge = box === undefined ? 1 : crop.enlarge;
-  let found = await look(network, image, box ?? fullBox(image), enlarge, options);
+  let found = await look(first, image, box ?? fullBox(image), enlarge, options);
   for (let pass = 0; pass < refine; pass++) {
-    found = await look(network, image, boxAroundPose(found), crop.enlarge, options);
+    found = await look(first, image, boxAroundPose(found), crop.enlarge, options);
   }
   return found;
 }
 
 /** One pass: crop, run, decode, and back to the picture. */
 async function look(
-  network: FirstNetwork,
+  first: FirstNetwork,
   image: Image,
   box: Box,
   enlarge: number,
   { flip = false, scales = [1], tree }: EstimateOptions,
 ): Promise<Estimate> {
-  const { input, fill, codec: options, outputs } = network.metadata;
+  const { input, outputs } = first.network;
+  const { fill, codec: options } = first.metadata;
   const mapAt = (scale: number) => cropMap(cropBox(box, input, enlarge / scale), input);
   const cropAt = (scale: number) => {
     const pixels = cropImage(image, mapAt(scale), input, fill).data;
@@ -165,7 +167,7 @@ async function look(
   const crop = cropAt(1);
   const views: { readonly scale: number; readonly maps: readonly Tensor<'float32'>[] }[] = [];
   for (const scale of scales) {
-    const maps = await runStages(network, scale === 1 ? crop : cropAt(scale), flip);
+    const maps = await runStages(first, scale === 1 ? crop : cropAt(scale), flip);
     views.push({ scale, maps });
   }
   const size = Math.max(box.width, box.height) * toCrop.a;
@@ -173,7 +175,7 @@ async function look(
     const seen = views.map(({ scale, maps }) => ({ scale, maps: maps[stage]! }));
     const single = seen.length === 1 && seen[0]!.scale === 1;
     const output = single || options.kind !== 'belief maps' ? seen[0]!.maps : meanOverScales(seen, options);
-    const pose = poseInPicture(read(network, output.data, size, tree), invert(toCrop));
+    const pose = poseInPicture(read(first, output.data, size, tree), invert(toCrop));
     return { name, output, pose };
   });
   return { box, pose: stages.at(-1)!.pose, stages, crop, cropMap: toCrop };
@@ -192,11 +194,12 @@ function read(
 
 /** The outputs of all stages, averaged with those for the mirrored crop if that is asked for. */
 async function runStages(
-  { session, metadata }: FirstNetwork,
+  { session, network, metadata }: FirstNetwork,
   crop: Tensor<'uint8'>,
   flip: boolean,
 ): Promise<readonly Tensor<'float32'>[]> {
-  const { input, outputs, codec, skeleton } = metadata;
+  const { input, outputs } = network;
+  const { codec, skeleton } = metadata;
   const run = async (pixels: Tensor<'uint8'>) => {
     const results = await session.run({ [input.name]: pixels });
     return outputs.map((name) => results[name] as Tensor<'float32'>);

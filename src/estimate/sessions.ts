@@ -1,53 +1,46 @@
-import type { Codec } from '../codecs/index.ts';
 import { LimberError, problemOf } from '../errors.ts';
-import type { ModelMetadata } from '../models/index.ts';
+import type { CropNetwork, JointNetwork, ModelMetadata } from '../models/index.ts';
 import { decodeModel, encodeModel, extractModel } from '../onnx/index.ts';
 import type { Runtime, Session } from '../runtime/index.ts';
 import { type DType, formatShape, type Shape, sameShape } from '../tensor/index.ts';
-import type { RefiningNetwork } from './cascade.ts';
 
-/** What runs the networks of a file. */
-export interface Sessions {
+/** A model's network, ready to run. */
+export interface OpenNetwork<Described extends CropNetwork | JointNetwork> {
+  readonly network: Described;
   readonly session: Session;
-  /** DeepPose's stages from the second on. */
-  readonly refining: readonly RefiningNetwork[];
 }
 
+/** The networks of a model: one that looks at the crop of a person, then those that look around joints. */
+export type OpenNetworks = readonly [OpenNetwork<CropNetwork>, ...OpenNetwork<JointNetwork>[]];
+
 /**
- * A session for every network in a model's file.
+ * Opens every network of a model's file.
  * @throws LimberError when ONNX Runtime refuses one, or the file contradicts its own description.
  */
-export async function openSessions(
+export async function openNetworks(
   model: Uint8Array,
-  metadata: ModelMetadata,
-  codec: Codec,
+  { networks, codec }: ModelMetadata,
+  targetShape: Shape,
   where: string,
   runtime: Runtime,
-): Promise<Sessions> {
-  const open = (bytes: Uint8Array) =>
-    runtime.compile(bytes).catch((cause: unknown) => {
+): Promise<OpenNetworks> {
+  const [first, ...later] = networks;
+  const whole = later.length === 0 ? undefined : decodeModel(model, where);
+  const open = async <Described extends CropNetwork | JointNetwork>(network: Described) => {
+    const { looks, input, outputs } = network;
+    const bytes = whole === undefined ? model : encodeModel(extractModel(whole, outputs, where));
+    const session = await runtime.compile(bytes).catch((cause: unknown) => {
       throw problemOf(cause).at(where);
     });
-  const { input, outputs, refinement } = metadata;
-  const first = (session: Session) => {
-    requireTensor(session, 'input', input.name, 'uint8', [1, input.height, input.width, 3], where);
-    for (const name of outputs)
-      requireTensor(session, 'output', name, 'float32', [1, ...codec.targetShape], where);
-    return session;
+    const batch = looks === 'crop' ? 1 : -1;
+    const shape = looks === 'crop' ? targetShape : [2 * codec.joints];
+    requireTensor(session, 'input', input.name, 'uint8', [batch, input.height, input.width, 3], where);
+    for (const name of outputs) requireTensor(session, 'output', name, 'float32', [batch, ...shape], where);
+    return { network, session };
   };
-  if (refinement === undefined) return { session: first(await open(model)), refining: [] };
-  const whole = decodeModel(model, where);
-  const part = (names: readonly string[]) => open(encodeModel(extractModel(whole, names, where)));
-  const session = first(await part(outputs));
-  const refining: RefiningNetwork[] = [];
-  for (const stage of refinement.stages) {
-    const own = await part([stage.output]);
-    const shape = [-1, refinement.height, refinement.width, 3];
-    requireTensor(own, 'input', stage.input, 'uint8', shape, where);
-    requireTensor(own, 'output', stage.output, 'float32', [-1, ...codec.targetShape], where);
-    refining.push({ ...stage, session: own });
-  }
-  return { session, refining };
+  const opened: [OpenNetwork<CropNetwork>, ...OpenNetwork<JointNetwork>[]] = [await open(first)];
+  for (const network of later) opened.push(await open(network));
+  return opened;
 }
 
 function requireTensor(

@@ -26,7 +26,8 @@ export function beliefPage(
   const { skeleton, stages } = explanation;
   const order = jointsByChange(explanation);
   const cells = stages[0]!.maps.shape.slice(2).toReversed().join('×');
-  const lead = html`${metadata.name} looks at ${metadata.input.width}×${metadata.input.height} pixels and states, for
+  const { input } = metadata.networks[0];
+  const lead = html`${metadata.name} looks at ${input.width}×${input.height} pixels and states, for
 each of ${skeleton.joints.length} joints and in each of ${stages.length} stages, a map of ${cells} cells: how much it
 believes that the joint is there. A later stage sees the maps of the one before.`;
   const body = html`
@@ -56,7 +57,7 @@ ${order.map((joint) => jointRow(explanation, estimate, metadata, joint))}
 
 function pictureSection(
   { image: { width, height }, photograph }: ExplainedPicture,
-  { skeleton, input }: ModelMetadata,
+  { skeleton, networks: [{ input }] }: ModelMetadata,
   { pose, cropMap }: Estimate,
 ): Markup {
   const figure = skeletonFigure(skeleton, pose, { width, height });

@@ -12,8 +12,9 @@ export function refinementPage(
 ): string {
   const { width, height } = picture.image;
   const panels = stagePanels(picture, metadata, estimate);
+  const { input } = metadata.networks[0];
   const lead = html`${metadata.name} says where ${metadata.skeleton.joints.length} joints are in
-${metadata.input.width}×${metadata.input.height} pixels${
+${input.width}×${input.height} pixels${
     panels.length > 1
       ? html`, then looks again, ${times(panels.length - 1)}, at a box around every joint, and says how far the joint is from its centre`
       : ''

@@ -20,34 +20,32 @@ export const modelConfigSchema = z.discriminatedUnion('kind', [
 /** The model settings of a recipe: one of the model families. */
 export type ModelConfig = z.infer<typeof modelConfigSchema>;
 
-export interface ArchitectureParts {
+export interface NetworkParts {
   /** Names of the skeleton's joints, in its order. */
   readonly joints: readonly string[];
   /** The file that a `cpm transfer` or `deeppose` configuration names as its trunk. */
   readonly trunk?: OnnxModel;
-  /** Which network of a DeepPose cascade, from 1; the first unless given. */
-  readonly stage?: number;
 }
 
+/** A model's networks in the order in which they look at a person. The first sees the person's crop. */
+export type Networks = readonly [Architecture, ...Architecture[]];
+
 /**
- * The architecture that a recipe describes.
+ * The networks of the model that a recipe describes: several for DeepPose, one for the others.
  * @throws LimberError when parts of the configuration contradict each other, or a trunk is needed and not there.
  */
-export function createArchitecture(
-  config: ModelConfig,
-  { joints, trunk, stage = 1 }: ArchitectureParts,
-): Architecture {
+export function createNetworks(config: ModelConfig, { joints, trunk }: NetworkParts): Networks {
   switch (config.kind) {
     case 'cpm':
-      return cpm(config, joints.length);
+      return [cpm(config, joints.length)];
     case 'cpm transfer':
       if (trunk === undefined)
         throw new LimberError({ what: 'the trunk is missing', expected: config.trunk });
-      return cpmTransfer(config, trunk, joints);
+      return [cpmTransfer(config, trunk, joints)];
     case 'deeppose':
-      return deeppose(config, stage, joints.length, trunk);
+      return deeppose(config, joints.length, trunk);
     case 'regressor':
-      return regressor(config, joints.length);
+      return [regressor(config, joints.length)];
   }
 }
 

@@ -40,13 +40,11 @@ const treeSchema: z.ZodType<PoseTree> = z.object({
   leastBelief: z.number().positive().lt(1),
 });
 
-const metadataSchema = z.object({
-  format: z.literal(1),
+/** What both formats say of a model. */
+const described = {
   name: text,
   kind: z.enum(['cpm', 'regressor', 'deeppose']),
   skeleton: skeletonSchema,
-  /** The graph's input: uint8 [1, height, width, 3], RGB. Normalisation is inside the graph. */
-  input: z.object({ name: text, width: count, height: count }),
   /** RGB of the crop where it reaches beyond the picture, 0 to 255. */
   fill: z.tuple([z.number(), z.number(), z.number()]).readonly(),
   /**
@@ -54,36 +52,10 @@ const metadataSchema = z.object({
    * around the whole picture, whatever box is known, where that is what the model was trained on.
    */
   crop: z.object({ enlarge: z.number().positive(), around: z.literal('picture').exactOptional() }),
-  /** How to read the outputs, which are in the form of the codec's targets. */
+  /** How to read the first network's outputs, which are in the form of the codec's targets. */
   codec: codecSchema,
   /** How joints lie to each other, for decoding belief maps as one pose; fitted on the training poses. */
   tree: treeSchema.exactOptional(),
-  /** The graph's output of each stage, first to last: float32, a batch of one of the codec’s targets. */
-  outputs: z.array(text).min(1).readonly(),
-  /**
-   * DeepPose's stages from the second on, first to last. Each is a network of its own in the same file: its input takes
-   * any number of crops, uint8 [crops, height, width, 3], its output says in box coordinates of every crop how far each
-   * joint is from its centre, float32 [crops, 2 · joints], and is read for the joint that the crop is around.
-   */
-  refinement: z
-    .object({
-      /** The side of a crop in diameters of the person. */
-      sigma: z.number().positive(),
-      width: count,
-      height: count,
-      stages: z
-        .array(
-          z.object({
-            input: text,
-            output: text,
-            /** What the network's corrections were multiplied by, which its last layer already does. */
-            gain: z.number().positive().exactOptional(),
-          }),
-        )
-        .min(1)
-        .readonly(),
-    })
-    .exactOptional(),
   /** Where the weights come from. */
   provenance: z.object({
     trainedOn: z.array(text).readonly(),
@@ -108,19 +80,85 @@ const metadataSchema = z.object({
       }),
     )
     .readonly(),
+};
+
+/** A network's input: uint8 [N, height, width, 3], RGB. Normalization is inside the graph. */
+const inputSchema = z.object({ name: text, width: count, height: count });
+
+/** A network that looks at the crop of a person: N = 1. */
+const cropNetworkSchema = z.object({
+  looks: z.literal('crop'),
+  input: inputSchema,
+  /** The graph's output of each stage, first to last: float32, a batch of one of the codec's targets. */
+  outputs: z.array(text).min(1).readonly(),
 });
+
+/**
+ * A network that looks at a crop around each joint where the network before has found the joint: N = any number of
+ * crops. Its output says in box coordinates of every crop how far each joint is from the crop's center, float32
+ * [N, 2 · joints]. It is read for the joint that the crop is around.
+ */
+const jointNetworkSchema = z.object({
+  looks: z.literal('around joints'),
+  input: inputSchema,
+  outputs: z.tuple([text]).readonly(),
+  /** The side of a crop in diameters of the person. */
+  sigma: z.number().positive(),
+  /** What the network's corrections were multiplied by, which its last layer already does. */
+  gain: z.number().positive().exactOptional(),
+});
+
+const metadataSchema = z.object({
+  format: z.literal(2),
+  ...described,
+  /** The model's networks in the order in which they look at a person. All of them are in the same file. */
+  networks: z.tuple([cropNetworkSchema], jointNetworkSchema).readonly(),
+});
+
+/** Format 1 had one network's input and outputs, and further networks of a cascade under `refinement`. */
+const olderSchema = z
+  .object({
+    format: z.literal(1),
+    ...described,
+    input: inputSchema,
+    outputs: cropNetworkSchema.shape.outputs,
+    refinement: z
+      .object({
+        sigma: z.number().positive(),
+        width: count,
+        height: count,
+        stages: z.array(z.object({ input: text, output: text, gain: z.number().positive().exactOptional() })),
+      })
+      .exactOptional(),
+  })
+  .transform(({ input, outputs, refinement, ...others }): ModelMetadata => {
+    const { sigma, width, height, stages } = refinement ?? { sigma: 1, width: 1, height: 1, stages: [] };
+    const later = stages.map(
+      ({ input: name, output, ...gain }): JointNetwork => ({
+        looks: 'around joints',
+        input: { name, width, height },
+        outputs: [output],
+        sigma,
+        ...gain,
+      }),
+    );
+    return { ...others, format: 2, networks: [{ looks: 'crop', input, outputs }, ...later] };
+  });
+
+const anyFormat = z.discriminatedUnion('format', [metadataSchema, olderSchema]);
 
 /** What a trained model says of itself: what it takes, what it gives and where it comes from. */
 export type ModelMetadata = z.infer<typeof metadataSchema>;
 /** A score that a model's file states, with the data, measure and conditions that it holds for. */
+/** The network of a model that looks at the crop of a person. */
+export type CropNetwork = z.infer<typeof cropNetworkSchema>;
+/** A network of a model that looks at crops around joints. */
+export type JointNetwork = z.infer<typeof jointNetworkSchema>;
 export type ModelScore = ModelMetadata['scores'][number];
 
-/** What an estimate's stages are called, first to last: the graph's outputs and then those of a cascade's further networks. */
-export function stageNames({
-  outputs,
-  refinement,
-}: Pick<ModelMetadata, 'outputs' | 'refinement'>): readonly string[] {
-  return [...outputs, ...(refinement?.stages ?? []).map(({ output }) => output)];
+/** Names of an estimate's stages, first to last: the outputs of all networks. */
+export function stageNames({ networks }: Pick<ModelMetadata, 'networks'>): readonly string[] {
+  return networks.flatMap(({ outputs }) => outputs);
 }
 
 /**
@@ -141,7 +179,7 @@ export function parseMetadata(json: string | undefined, where: string): ModelMet
   const value = parseJson(json, `the model's "${metadataKey}" property`, where);
   requireFormat(value, where);
   const words = { whole: "the model's description", part: "model description's entry" };
-  const metadata = parseAs(metadataSchema, value, words, where);
+  const metadata = parseAs(anyFormat, value, words, where);
   checkSkeleton(metadata.skeleton, where);
   checkCodec(metadata, where);
   return metadata;
@@ -162,16 +200,17 @@ export function parsePoseTree(json: string, where: string): PoseTree {
 function requireFormat(description: unknown, where: string): void {
   if (typeof description !== 'object' || description === null || !('format' in description)) return;
   const { format } = description;
-  if (typeof format !== 'number' || format === 1) return;
+  if (typeof format !== 'number' || format === 1 || format === 2) return;
   throw new LimberError({
     what: 'the model is from another version of Limber',
     got: `format ${format}`,
-    expected: 'format 1',
+    expected: 'format 1 or 2',
     where,
   });
 }
 
-function checkCodec({ codec, input, skeleton }: ModelMetadata, where: string): void {
+function checkCodec({ codec, networks, skeleton }: ModelMetadata, where: string): void {
+  const { input } = networks[0];
   const size = `${codec.joints} joints in ${codec.inputWidth}×${codec.inputHeight} pixels`;
   const expected = `${skeleton.joints.length} joints in ${input.width}×${input.height} pixels`;
   if (size !== expected) {

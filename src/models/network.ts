@@ -22,6 +22,10 @@ export type LossRule = (output: Value, targets: Value, weights: Value, all?: Val
 /** A network with everything decided but the batch size. */
 export interface Architecture {
   readonly kind: 'cpm' | 'regressor' | 'deeppose';
+  /** What tells the network from others of its model, e.g. `stage 1`; `undefined` for a model's only network. */
+  readonly name?: string;
+  /** What the network sees: a person's crop, or a crop around each joint that the network before has found. */
+  readonly looks: 'crop' | 'around joints';
   readonly codec: CodecOptions;
   /** The loss of each stage's raw output, where it is not the codec's usual one. */
   readonly loss?: LossRule;

@@ -66,7 +66,8 @@ export function regressor(config: RegressorConfig, joints: number): Architecture
     inputWidth: config.width,
     inputHeight: config.height,
   };
-  return { kind: 'regressor', codec, build: (options) => build(config, codec.joints, options) };
+  const looks = 'crop';
+  return { kind: 'regressor', looks, codec, build: (options) => build(config, joints, options) };
 }
 
 function build(config: RegressorConfig, joints: number, { image, seed, mode }: BuildOptions): Network {

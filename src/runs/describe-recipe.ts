@@ -2,7 +2,7 @@ import { type OpenSource, openDataset } from '../data/index.ts';
 import { parametersOf } from '../graph/index.ts';
 import { inferenceNetwork, type ReceptiveField, stageFields } from '../models/index.ts';
 import { type Shape, sizeOf } from '../tensor/index.ts';
-import { type OpenedRecipe, openArchitecture, openSkeleton } from './opened-recipe.ts';
+import { type OpenedRecipe, openModelNetworks, openSkeleton } from './opened-recipe.ts';
 
 /** What a recipe would train; of a cascade, its first network. */
 export interface RecipeDescription {
@@ -39,7 +39,7 @@ export async function describeOpenedRecipe(
   const skeleton =
     (await openSkeleton(opened)) ??
     (await openDataset(dataset, open, { ...chosen, split: 'train' })).skeleton;
-  const architecture = await openArchitecture(opened, skeleton);
+  const [architecture] = await openModelNetworks(opened, skeleton);
   const { inputWidth: width, inputHeight: height, joints } = architecture.codec;
   const { stages } = inferenceNetwork(architecture, { seed });
   const fields = stageFields(architecture);

@@ -16,9 +16,8 @@ export {
 export {
   type NamedBytes,
   type OpenedRecipe,
-  openArchitecture,
-  openArchitectures,
   openInitialWeights,
+  openModelNetworks,
   openSkeleton,
 } from './opened-recipe.ts';
 export { parseYaml } from './parse-yaml.ts';

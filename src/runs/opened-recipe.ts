@@ -1,4 +1,4 @@
-import { type Architecture, createArchitecture, trunkOf } from '../models/index.ts';
+import { createNetworks, type Networks, trunkOf } from '../models/index.ts';
 import { decodeModel, type OnnxModel } from '../onnx/index.ts';
 import { parseSkeleton, type Skeleton, standardSkeletons } from '../skeletons/index.ts';
 import { type Recipe, type Weights, weightsOf } from '../train/index.ts';
@@ -26,22 +26,14 @@ export interface NamedBytes {
 }
 
 /**
- * The architecture of a recipe's model for the joints of a skeleton; for a cascade, that of its first network.
+ * The networks of a recipe's model, first to last, for the joints of a skeleton.
  * @throws LimberError when the trunk cannot be read or the model's settings contradict each other.
  */
-export async function openArchitecture(opened: OpenedRecipe, skeleton: Skeleton): Promise<Architecture> {
-  return (await openArchitectures(opened, skeleton))(1);
-}
-
-/** The architecture of each network of a recipe's model, counted from 1. @throws LimberError as `openArchitecture`. */
-export async function openArchitectures(
-  opened: OpenedRecipe,
-  { joints }: Skeleton,
-): Promise<(stage: number) => Architecture> {
+export async function openModelNetworks(opened: OpenedRecipe, { joints }: Skeleton): Promise<Networks> {
   const { model } = opened.recipe;
   const name = trunkOf(model);
   const trunk = name === undefined ? undefined : await readModel(opened, 'trunk', name);
-  return (stage) => createArchitecture(model, { joints, stage, ...(trunk && { trunk }) });
+  return createNetworks(model, { joints, ...(trunk && { trunk }) });
 }
 
 /**

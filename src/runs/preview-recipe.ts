@@ -2,7 +2,7 @@ import { createCodec } from '../codecs/index.ts';
 import { contactSheet, type OpenSource } from '../data/index.ts';
 import type { Image } from '../images/index.ts';
 import type { Platform } from '../platform/index.ts';
-import { type OpenedRecipe, openArchitecture, openSkeleton } from './opened-recipe.ts';
+import { type OpenedRecipe, openModelNetworks, openSkeleton } from './opened-recipe.ts';
 import { openTrainingData } from './train-data.ts';
 import { trainingBatches } from './training-batches.ts';
 
@@ -32,7 +32,7 @@ export async function previewOpenedRecipe<Input>(
 ): Promise<Preview> {
   const tools = { open, decodeImage: platform.decodeImage };
   const data = await openTrainingData(opened.recipe, tools, await openSkeleton(opened));
-  const architecture = await openArchitecture(opened, data.skeleton);
+  const [architecture] = await openModelNetworks(opened, data.skeleton);
   const warnings = [...opened.warnings, ...data.problems.map(({ message }) => message)];
   const batches = platform.openPipeline(
     trainingBatches(opened.recipe, architecture, data, {

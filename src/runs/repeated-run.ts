@@ -3,7 +3,7 @@ import type { Runtime, Session } from '../runtime/index.ts';
 import { lsp } from '../skeletons/index.ts';
 import { float32, sizeOf, type Tensor, type TensorType, tensor } from '../tensor/index.ts';
 import { compileTraining } from '../train/index.ts';
-import { type OpenedRecipe, openArchitecture, openSkeleton } from './opened-recipe.ts';
+import { type OpenedRecipe, openModelNetworks, openSkeleton } from './opened-recipe.ts';
 
 /** Work that can be done over and over, to see how long it takes. */
 export interface RepeatedRun {
@@ -39,7 +39,7 @@ export async function repeatStep(
   batch = opened.recipe.training.batch,
 ): Promise<RepeatedRun> {
   const { recipe } = opened;
-  const architecture = await openArchitecture(opened, (await openSkeleton(opened)) ?? lsp);
+  const [architecture] = await openModelNetworks(opened, (await openSkeleton(opened)) ?? lsp);
   const training = { ...recipe.training, batch };
   const step = await compileTraining({ ...recipe, training }, architecture, runtime, undefined);
   const tensors = noise(step.batch.types);

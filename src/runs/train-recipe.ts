@@ -4,22 +4,17 @@ import { LimberError, orProblem, problemOf } from '../errors.ts';
 import type { Architecture } from '../models/index.ts';
 import type { ComputeOptions, Platform } from '../platform/index.ts';
 import { permutation, randomStream } from '../random.ts';
-import type { Runtime } from '../runtime/index.ts';
 import {
-  type CascadeRecipe,
   type HeldOut,
-  isCascade,
+  type NetworkOutcome,
   type Recipe,
   type Reporter,
   type RunFolder,
-  type StageOutcome,
   train,
-  trainCascade,
-  type Weights,
 } from '../train/index.ts';
-import { type OpenedRecipe, openArchitectures, openInitialWeights, openSkeleton } from './opened-recipe.ts';
+import { type OpenedRecipe, openInitialWeights, openModelNetworks, openSkeleton } from './opened-recipe.ts';
 import { openTrainingData, type TrainingData } from './train-data.ts';
-import { type BatchesOptions, trainingBatches } from './training-batches.ts';
+import { trainingBatches } from './training-batches.ts';
 import type { TrainingEvent } from './training-events.ts';
 import { validateModel } from './validate-model.ts';
 
@@ -47,7 +42,7 @@ export interface TrainingOutcome {
   /** The model in `model.onnx`: its score on people held out, PCK@0.2 in per cent, and the step that it is from. */
   readonly best?: { readonly score: number; readonly step: number };
   /** In a cascade, every network that was trained to its end; empty for other models. */
-  readonly stages: readonly StageOutcome[];
+  readonly stages: readonly NetworkOutcome[];
 }
 
 /**
@@ -68,100 +63,38 @@ export async function trainOpenedRecipe<Input>(
   for (const message of opened.warnings) on({ kind: 'warning', message });
   const tools = { open, decodeImage: platform.decodeImage };
   const data = await openTrainingData(recipe, tools, await openSkeleton(opened));
-  const architectures = await openArchitectures(opened, data.skeleton);
+  const networks = await openModelNetworks(opened, data.skeleton);
   const initial = await openInitialWeights(opened);
   for (const message of data.remarks) on({ kind: 'warning', message });
   for (const { message } of data.problems) on({ kind: 'warning', message });
   const runtime = platform.trainingRuntime(options);
-  const parts: Parts = {
-    data,
-    architectures,
-    runtime,
-    initial,
-    on,
-    folder: await options.openFolder(),
-    options,
-    openBatches: (own, architecture, batches) =>
-      platform.openPipeline(
-        trainingBatches(own, architecture, data, {
-          onSkipped: (message) => on({ kind: 'warning', message }),
-          ...batches,
-        }),
-      ),
-    validate: (model) => validateModel(model, runtime, data),
-    people: (count) => trainingPeople(platform, data, recipe.seed, count),
-  };
-  return isCascade(recipe) ? trainStages(recipe, parts) : trainNetwork(recipe, parts);
-}
-
-/** What both ways of training are given. */
-interface Parts {
-  readonly data: TrainingData;
-  readonly architectures: (stage: number) => Architecture;
-  readonly runtime: Runtime;
-  readonly initial: Weights | undefined;
-  readonly on: (event: TrainingEvent) => void;
-  readonly folder: RunFolder;
-  readonly options: TrainRecipeOptions;
-  readonly openBatches: (
-    recipe: Recipe,
-    architecture: Architecture,
-    options: BatchesOptions,
-  ) => ReturnType<Platform<unknown>['openPipeline']>;
-  readonly validate: (model: Uint8Array) => ReturnType<typeof validateModel>;
-  readonly people: (count: number) => AsyncIterable<HeldOut>;
-}
-
-async function trainNetwork(recipe: Recipe, parts: Parts): Promise<TrainingOutcome> {
-  const { data, architectures, runtime, initial, on, folder, options, openBatches, validate } = parts;
   const { resume = false, signal, clock = Date.now } = options;
-  const architecture = architectures(1);
-  const tree = treeFor(architecture, data);
-  const outcome = await train({
+  const tree = treeFor(networks[0], data);
+  const { networks: trained, ...outcome } = await train({
     recipe,
-    architecture,
+    networks,
     skeleton: data.skeleton,
     runtime,
-    folder,
+    folder: await options.openFolder(),
     resume,
     clock,
-    validate,
     ...(initial && { initial }),
     ...(tree && { tree }),
     ...(signal && { signal }),
-    report: reporter(recipe.name, recipe, on),
-    batches: (firstStep) => openBatches(recipe, architecture, { firstStep }),
-  });
-  return { ...outcome, stages: [] };
-}
-
-async function trainStages(recipe: CascadeRecipe, parts: Parts): Promise<TrainingOutcome> {
-  const { data, architectures, runtime, initial, on, folder, options, openBatches, validate, people } = parts;
-  const { resume = false, signal, clock = Date.now } = options;
-  let step = 0;
-  const { finished, stages, best } = await trainCascade({
-    recipe,
-    skeleton: data.skeleton,
-    runtime,
-    folder,
-    resume,
-    clock,
-    validate,
-    people,
-    ...(initial && { initial }),
-    ...(signal && { signal }),
-    architecture: architectures,
-    report: (title, own) =>
-      reporter(`${recipe.name}, ${title}`, own, (event) => {
-        if (event.kind === 'started') step = event.firstStep;
-        if (event.kind === 'step') step = event.step;
-        on(event);
-      }),
+    validate: (model) => validateModel(model, runtime, data),
+    people: (count) => trainingPeople(platform, data, recipe.seed, count),
+    report: (name, own) => reporter(name === undefined ? recipe.name : `${recipe.name}, ${name}`, own, on),
     tell: (message) => on({ kind: 'note', message }),
     batches: ({ recipe: own, architecture, framing }, firstStep) =>
-      openBatches(own, architecture, { firstStep, ...(framing && { framing }) }),
+      platform.openPipeline(
+        trainingBatches(own, architecture, data, {
+          onSkipped: (message) => on({ kind: 'warning', message }),
+          firstStep,
+          ...(framing && { framing }),
+        }),
+      ),
   });
-  return { finished, step, stages, ...(best && { best: { score: best.score, step: best.step } }) };
+  return { ...outcome, stages: networks[0].name === undefined ? [] : trained };
 }
 
 /** What the training of one network reports, as events. */

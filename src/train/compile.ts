@@ -5,10 +5,10 @@ import type { Runtime } from '../runtime/index.ts';
 import { compileStep } from './compile-step.ts';
 import { criterion, element } from './criterion.ts';
 import { complement } from './old-settings.ts';
+import { type Phase, phasesOf } from './phases.ts';
 import type { Recipe } from './recipe.ts';
 import type { ParameterFactors, TrainingStep } from './step.ts';
 import { settingInputs } from './step-inputs.ts';
-import { type Phase, phasesOf } from './styles.ts';
 import { trainingNetwork } from './training-network.ts';
 import { fittingWeights, type Weights } from './weights.ts';
 

@@ -3,59 +3,92 @@ import { emit, type Value } from '../graph/index.ts';
 import { grey } from '../images/index.ts';
 import {
   type Architecture,
+  type CropNetwork,
   formatMetadata,
   inferenceNetwork,
-  type ModelMetadata,
+  type JointNetwork,
   metadataKey,
 } from '../models/index.ts';
 import { spatialSoftmax } from '../nn/index.ts';
+import { decodeModel, encodeModel, type OnnxValueInfo } from '../onnx/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import type { Card } from './card.ts';
 import { fittingWeights, type Weights } from './weights.ts';
 
-/** What a trained network is exported with. */
+/** What a trained model is exported with. */
 export interface ExportOptions {
-  readonly architecture: Architecture;
+  /** Its networks, first to last. The first looks at the person's crop. */
+  readonly networks: readonly [ExportedNetwork, ...ExportedNetwork[]];
   readonly skeleton: Skeleton;
   readonly seed: number;
+  /** The parameters of all networks. */
   readonly weights: Weights;
   readonly card: Card;
   /** Fitted on the training poses, for models of belief maps. */
   readonly tree?: PoseTree;
 }
 
-/** A trained network as one `.onnx` file for a single picture, with everything needed to use it in its metadata. */
-export function exportModel({
-  architecture,
-  skeleton,
-  seed,
-  weights,
-  card,
-  tree,
-}: ExportOptions): Uint8Array {
-  const { codec, kind } = architecture;
-  const { stages } = inferenceNetwork(architecture, { seed });
-  const outputs = Object.fromEntries(
-    stages.map((stage, index) => [`stage${index + 1}`, readable(stage, architecture)]),
-  );
-  const { crop, ...described } = card;
-  const metadata: ModelMetadata = {
-    format: 1,
+/** A network of a model that is exported. */
+export interface ExportedNetwork {
+  readonly architecture: Architecture;
+  /** Side of its crops in diameters, for a network that looks around joints. */
+  readonly sigma?: number;
+  /** What its corrections have been multiplied by, where a gain has been chosen. */
+  readonly gain?: number;
+}
+
+/**
+ * A trained model as one `.onnx` file, with everything needed to use it in its metadata. Each network has an input of
+ * its own: `image` for one crop of a person, `crops2`, `crops3`, … for any number of crops around joints. The outputs of
+ * all networks are numbered on: `stage1`, `stage2`, ….
+ */
+export function exportModel({ networks, skeleton, seed, weights, card, tree }: ExportOptions): Uint8Array {
+  const outputs: Record<string, Value> = {};
+  const described = networks.map(({ architecture, sigma, gain }, place): CropNetwork | JointNetwork => {
+    const { looks, codec } = architecture;
+    const name = place === 0 ? 'image' : `crops${place + 1}`;
+    const input = { name, width: codec.inputWidth, height: codec.inputHeight };
+    const names = inferenceNetwork(architecture, { seed, inputName: name }).stages.map((stage) => {
+      const output = `stage${Object.keys(outputs).length + 1}`;
+      outputs[output] = readable(stage, architecture);
+      return output;
+    });
+    if (looks === 'crop') return { looks, input, outputs: names };
+    if (sigma === undefined) throw new Error(`the crops of network ${place + 1} have no size`);
+    return { looks, input, outputs: [names[0]!], sigma, ...(gain !== undefined && { gain }) };
+  });
+  const [first, ...later] = described as [CropNetwork, ...JointNetwork[]];
+  const { codec, kind } = networks[0].architecture;
+  const { crop, ...rest } = card;
+  const metadata = formatMetadata({
+    format: 2,
     kind,
     skeleton,
-    input: { name: 'image', width: codec.inputWidth, height: codec.inputHeight },
     fill: grey,
     crop,
     codec,
     ...(tree && codec.kind === 'belief maps' ? { tree } : {}),
-    outputs: Object.keys(outputs),
-    ...described,
-  };
-  return emit({
+    networks: [first, ...later],
+    ...rest,
+  });
+  const bytes = emit({
     name: card.name,
     outputs,
-    weights: fittingWeights(stages, weights),
-    metadata: { [metadataKey]: formatMetadata(metadata) },
+    weights: fittingWeights(Object.values(outputs), weights),
+    metadata: { [metadataKey]: metadata },
+  });
+  const open = later.flatMap(({ input, outputs }) => [input.name, ...outputs]);
+  return open.length === 0 ? bytes : withAnyBatch(bytes, open, card.name);
+}
+
+/** The model with any number of crops for some of its inputs and outputs. */
+function withAnyBatch(bytes: Uint8Array, names: readonly string[], where: string): Uint8Array {
+  const { graph, ...rest } = decodeModel(bytes, where);
+  const open = (info: OnnxValueInfo): OnnxValueInfo =>
+    names.includes(info.name) ? { ...info, shape: ['crops', ...info.shape.slice(1)] } : info;
+  return encodeModel({
+    ...rest,
+    graph: { ...graph, inputs: graph.inputs.map(open), outputs: graph.outputs.map(open) },
   });
 }
 

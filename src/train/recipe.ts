@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { AugmentationOptions } from '../data/index.ts';
+import { LimberError } from '../errors.ts';
 import { modelConfigSchema } from '../models/index.ts';
 import { parseAs } from '../schema-problem.ts';
 import { withTodaysNames } from './old-settings.ts';
@@ -87,6 +88,28 @@ const cropSchema = z.strictObject({
     ),
 });
 
+/** How a model's networks after the first are trained. */
+export const refinementSchema = z.strictObject({
+  start: z
+    .enum(['previous', 'random'])
+    .default('previous')
+    .describe(
+      "What a later network begins with: the parameters of the network before, or random ones as in DeepPose's paper.",
+    ),
+  people: count.default(2000).meta({
+    description: 'How many people of the training set the errors of the stages before are measured on.',
+    unit: 'people',
+  }),
+  augmentation: augmentationSchema
+    .exactOptional()
+    .meta({ description: "Augmentation of the later networks' crops.", fallback: "the first network's" }),
+  training: refinementTrainingSettings
+    .default({})
+    .describe("Settings of the later networks, each in place of the first network's."),
+});
+
+export type Refinement = z.infer<typeof refinementSchema>;
+
 /** A training: its data, its model, and how the model is fitted to the data. Every default is here. */
 export const recipeSchema = z.strictObject({
   name: z.string().min(1).describe('Name of the recipe, which the exported model carries.'),
@@ -123,26 +146,8 @@ export const recipeSchema = z.strictObject({
     .default({})
     .describe('Random changes of every crop. What is left out does not vary.'),
   training: trainingSettings.describe('How the network is trained.'),
-  refinement: z
-    .strictObject({
-      start: z
-        .enum(['previous', 'random'])
-        .default('previous')
-        .describe(
-          "What a later network begins with: the parameters of the network before, or random ones as in DeepPose's paper.",
-        ),
-      people: count.default(2000).meta({
-        description: 'How many people of the training set the errors of the stages before are measured on.',
-        unit: 'people',
-      }),
-      augmentation: augmentationSchema
-        .exactOptional()
-        .meta({ description: "Augmentation of the later networks' crops.", fallback: "the first network's" }),
-      training: refinementTrainingSettings
-        .default({})
-        .describe("Settings of the later networks, each in place of the first network's."),
-    })
-    .prefault({})
+  refinement: refinementSchema
+    .exactOptional()
     .describe("How a cascade's networks after the first are trained, where that differs."),
   checkpointEvery: count.default(200).meta({ description: 'Time between checkpoints.', unit: 'steps' }),
   validateEvery: count.default(500).meta({ description: 'Time between validations.', unit: 'steps' }),
@@ -177,5 +182,18 @@ export function parseRecipe(
   warn: (message: string) => void = () => {},
 ): Recipe {
   const settings = withTodaysNames(value, warn, where);
-  return parseAs(recipeSchema, settings, { whole: 'the recipe', part: 'recipe setting' }, where);
+  const recipe = parseAs(recipeSchema, settings, { whole: 'the recipe', part: 'recipe setting' }, where);
+  requireUsed(recipe, where);
+  return recipe;
+}
+
+/** Refuses settings that would have no effect. */
+function requireUsed({ model, refinement }: Recipe, where: string): void {
+  if (model.kind === 'deeppose' || refinement === undefined) return;
+  throw new LimberError({
+    what: 'recipe setting "refinement" has no effect',
+    got: `a model of one network, "${model.kind}"`,
+    expected: '"refinement" with the model "deeppose" only',
+    where,
+  });
 }

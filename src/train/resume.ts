@@ -75,13 +75,14 @@ function completed(recipe: unknown, where: string): unknown {
   return parsed.success ? parsed.data : settings;
 }
 
-/** A recipe as JSON, without what does not change the numbers of a training. */
+/** A recipe as JSON, without what does not change the numbers of a network's training. */
 function decisive(recipe: unknown): unknown {
+  const { refinement, ...others } = isRecord(recipe) ? recipe : {};
+  // Earlier versions wrote it for networks that it does not change as well.
+  const kept = isFirstNetwork(others.model) ? others : { ...others, refinement };
   // A cascade's gains are chosen when its network has been trained.
   const ignored = ['name', 'cache', 'card', 'checkpointEvery', 'validateEvery', 'gradientStatistics', 'gain'];
-  return JSON.parse(
-    JSON.stringify(recipe ?? null, (key, value) => (ignored.includes(key) ? undefined : value)),
-  );
+  return JSON.parse(JSON.stringify(kept, (key, value) => (ignored.includes(key) ? undefined : value)));
 }
 
 /** The path of the first thing that differs between two JSON values, e.g. `training.learningRate`. */
@@ -92,6 +93,11 @@ function difference(one: unknown, other: unknown, path = ''): string | undefined
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** Whether a network's recipe is that of its model's first network. @param model its settings. */
+function isFirstNetwork(model: unknown): boolean {
+  return isRecord(model) && (model.kind !== 'deeppose' || model.stages === 1);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

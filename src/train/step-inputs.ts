@@ -2,7 +2,7 @@ import type { BatchRows } from '../data/index.ts';
 import { input, type Value } from '../graph/index.ts';
 import type { Session, Tensors } from '../runtime/index.ts';
 import { float32, int64, rowsOf, type TensorType } from '../tensor/index.ts';
-import type { Phase } from './styles.ts';
+import type { Phase } from './phases.ts';
 
 /** What a step is told besides its batch. */
 export interface StepSettings {

@@ -1,186 +1,263 @@
 import type { PoseTree } from '../codecs/index.ts';
-import type { Batch } from '../data/index.ts';
-import { LimberError } from '../errors.ts';
-import { collapsedBelow } from '../eval/index.ts';
-import { type Architecture, type ReceptiveField, stageFields } from '../models/index.ts';
-import type { Runtime, Tensors } from '../runtime/index.ts';
-import type { Skeleton } from '../skeletons/index.ts';
-import { modelCard } from './card.ts';
-import { compileTraining } from './compile.ts';
-import { type ExportOptions, exportModel } from './export.ts';
-import { magnitudeBins } from './gradient-statistics.ts';
-import { openLog } from './log.ts';
+import type { JointFraming } from '../data/index.ts';
+import { createEstimator } from '../estimate/index.ts';
+import type { Architecture, Networks } from '../models/index.ts';
+import { decodeModel } from '../onnx/index.ts';
+import { type Skeleton, torsoJoints } from '../skeletons/index.ts';
+import { type CropErrors, fitErrors, readErrors, writeErrors } from './crop-errors.ts';
+import { type ExportedNetwork, exportModel } from './export.ts';
+import { lastGain, withGain } from './gain.ts';
+import { gainsOf, networkRecipe, refinementOf, sigmasOf } from './network-recipe.ts';
 import type { Recipe } from './recipe.ts';
-import { type Progress, requireNoRun, restoreCheckpoint, saveCheckpoint } from './resume.ts';
 import { files, type RunFolder } from './run-folder.ts';
-import type { StepResult, TrainingStep } from './step.ts';
-import type { StepSettings } from './step-inputs.ts';
-import { phaseAt, phaseRate } from './styles.ts';
-import type { Validation } from './validate.ts';
-import type { Weights } from './weights.ts';
+import { type BatchStream, type NetworkOptions, type Reporter, trainNetwork } from './train-network.ts';
+import type { HeldOut } from './validate.ts';
+import { type Weights, weightsOf } from './weights.ts';
 
-/** Batches in order, made elsewhere. */
-export interface BatchStream {
-  next(): Promise<Batch>;
-  close(): Promise<void>;
-}
+type Shared = 'skeleton' | 'runtime' | 'resume' | 'signal' | 'clock' | 'validate';
 
-export interface TrainOptions {
+export interface TrainOptions extends Pick<NetworkOptions, Shared> {
   readonly recipe: Recipe;
-  readonly architecture: Architecture;
-  readonly skeleton: Skeleton;
-  readonly runtime: Runtime;
+  /** The model's networks, first to last. */
+  readonly networks: Networks;
+  /** Where the run is kept. A network with a name has a folder of its own inside. */
   readonly folder: RunFolder;
-  /** Batches from the given step, counted from 0, on. */
-  readonly batches: (firstStep: number) => BatchStream;
-  /** Scores an exported model on people held out of training. */
-  readonly validate: (model: Uint8Array) => Promise<Validation>;
+  /** Parameters that the first network begins with in place of its own, where names and sizes fit. */
+  readonly initial?: Weights;
   /** How joints lie to each other in the training poses, for the exported model. */
   readonly tree?: PoseTree;
-  /** Makes a model of the network as it stands; on its own, unless it is part of a larger model. */
-  readonly exporter?: (options: ExportOptions) => Uint8Array;
-  /** Weights to begin with in place of the network's own, where names and sizes fit. */
-  readonly initial?: Weights;
-  /** Go on from the run's last checkpoint; from the beginning where there is none yet. */
-  readonly resume: boolean;
-  /** Ends the training after the step in progress, with a checkpoint. */
-  readonly signal?: AbortSignal;
-  readonly report: Reporter;
-  /** Milliseconds since 1970. */
-  readonly clock: () => number;
+  /** Batches for one network from the given step, counted from 0, on. */
+  readonly batches: (network: NetworkData, firstStep: number) => BatchStream;
+  /** So many of the people in training, with their images. */
+  readonly people: (count: number) => AsyncIterable<HeldOut>;
+  /** Told of the training of one network. @param name `undefined` for a model's only network. */
+  readonly report: (name: string | undefined, recipe: Recipe) => Reporter;
+  /** Told, in a sentence, of what happens between the trainings of networks. */
+  readonly tell: (message: string) => void;
 }
 
-/** Told of what happens. */
-export interface Reporter {
-  /** The step is made ready to run, which takes seconds for a large network; `started` follows. */
-  compiling?(): void;
-  started(facts: {
-    readonly firstStep: number;
-    readonly parameters: number;
-    readonly bytes: number;
-    /** Of the stages, where cells of their output see a window of the picture. */
-    readonly fields: readonly ReceptiveField[];
-  }): void;
-  stepped(progress: { readonly step: number; readonly rate: number } & StepResult): void;
-  validated(step: number, validation: Validation, best: boolean): void;
-  warned(message: string): void;
+/** What one network is trained on. */
+export interface NetworkData {
+  readonly recipe: Recipe;
+  readonly architecture: Architecture;
+  /** For a network that looks around joints. */
+  readonly framing?: JointFraming;
 }
 
-/** How a training ended. */
-export interface TrainOutcome extends Progress {
+/** A network that was trained, with the score of the model that ends with it. */
+export interface NetworkOutcome {
+  /** Place of the network in the model, from 1. */
+  readonly stage: number;
+  /** Side of its crops around joints, in diameters. */
+  readonly sigma?: number;
+  /** What its corrections are multiplied by, where there were several to choose from. */
+  readonly gain?: number;
+  /** The folder of its own training; empty for a model's only network, which has the run's. */
+  readonly folder: string;
+  /** PCK@0.2 on validation, at its best. */
+  readonly score: number;
+  /** The step at which it was the best. */
+  readonly step: number;
+}
+
+export interface TrainOutcome {
+  /** Whether nothing interrupted the training. */
   readonly finished: boolean;
+  /** Steps that the last network has taken. */
+  readonly step: number;
+  /** Every network that was trained to its end. */
+  readonly networks: readonly NetworkOutcome[];
+  /** The model that is kept: its score, its last network, and the step of that network that it is from. */
+  readonly best?: Pick<NetworkOutcome, 'stage' | 'score' | 'step'>;
+}
+
+/** The networks trained so far, which a model keeps. */
+interface Model {
+  readonly outcome: NetworkOutcome;
+  readonly networks: readonly ExportedNetwork[];
+  readonly bytes: Uint8Array;
+}
+
+/** One network's training, and the model that ends with it where the training was not interrupted. */
+interface Trained {
+  readonly step: number;
+  readonly best?: TrainOutcome['best'];
+  readonly model?: Model;
 }
 
 /**
- * Trains as the recipe says. What step s does depends on the recipe and s alone, so an interrupted run that goes on
- * from its checkpoint ends with the same numbers as one that was never interrupted; to the last digit if as many threads
- * share its steps.
+ * Trains a model's networks one after the other, each in a run that can be resumed. Before a network that looks around
+ * joints, the errors of the networks before are measured on people in training. If the recipe names several σ, a network
+ * is trained for each, and validation chooses among them for this network and all later ones. A network that does not
+ * improve on validation is left out and ends the model. `model.onnx` holds the networks that are kept.
+ *
+ * What a step does depends on the recipe and the step's number alone, so an interrupted run that goes on from its
+ * checkpoint ends with the same numbers as one that was never interrupted; to the last digit with as many threads.
  * @throws LimberError when the folder holds a run that is not to be resumed, a checkpoint belongs to another recipe,
  * the recipe does not fit the model, or the loss is no longer a number.
  */
 export async function train(options: TrainOptions): Promise<TrainOutcome> {
-  const { recipe, folder, report, signal } = options;
-  const { steps, learningRate: baseRate, schedule } = recipe.training;
-  if (!options.resume) await requireNoRun(folder);
-  report.compiling?.();
-  const step = await compileTraining(recipe, options.architecture, options.runtime, options.initial);
-  try {
-    let progress: Progress = (options.resume && (await restoreCheckpoint(folder, step, recipe))) || {
-      step: 0,
-    };
-    const log = await openLog(folder, progress.step);
-    const countGradients = await gradientLog(step, recipe, folder, progress.step);
-    const save = (name: string) => saveCheckpoint(folder, name, step, recipe, progress);
-    const validate = async () => {
-      const validation = await options.validate(exportTrained(options, step));
-      // Of equals the later one: where all joints are near enough, it has come nearer.
-      const improved = validation.score >= (progress.best?.score ?? Number.NEGATIVE_INFINITY);
-      if (improved) progress = { ...progress, best: { score: validation.score, step: progress.step } };
-      report.validated(progress.step, validation, improved);
-      await log({ step: progress.step, validation });
-      if (validation.spread < collapsedBelow) report.warned(collapsedAdvice(validation));
-      if (!improved) return;
-      await folder.write(files.model, exportTrained(options, step, validation));
-      await save(files.best);
-    };
-
-    report.started({
-      firstStep: progress.step,
-      parameters: step.parameters,
-      bytes: step.memory.leaves + step.memory.intermediates + step.memory.results,
-      fields: stageFields(options.architecture),
-    });
-    const batches = options.batches(progress.step);
-    try {
-      while (progress.step < steps && signal?.aborted !== true) {
-        const started = options.clock();
-        const batch = await batches.next();
-        const phase = phaseAt(step.phases, progress.step);
-        const rate = baseRate * phaseRate(schedule, phase, progress.step);
-        const taken = progress.step + 1;
-        const settings = { learningRate: rate, step: taken, phase };
-        await countGradients?.(batch.tensors, settings);
-        const result = await step.run(batch.tensors, settings);
-        if (!Number.isFinite(result.loss + result.gradientNorm)) throw diverged(taken, result);
-        progress = { ...progress, step: taken };
-        report.stepped({ step: taken, rate, ...result });
-        await log({ step: taken, learningRate: rate, ...result, milliseconds: options.clock() - started });
-        const toValidate = taken % recipe.validateEvery === 0 || taken === steps;
-        if (toValidate) await validate();
-        if (toValidate || taken % recipe.checkpointEvery === 0) await save(files.last);
-      }
-    } finally {
-      await batches.close();
+  const { recipe, networks, folder, tell } = options;
+  const outcomes: NetworkOutcome[] = [];
+  let [before, step]: [Model | undefined, number] = [undefined, 0];
+  let sigmas = sigmasOf(recipe);
+  const outcome = (finished: boolean, best: TrainOutcome['best'] = before?.outcome): TrainOutcome => ({
+    finished,
+    step,
+    networks: outcomes,
+    ...(best && { best: { stage: best.stage, score: best.score, step: best.step } }),
+  });
+  for (const [place, architecture] of networks.entries()) {
+    const { name, looks } = architecture;
+    const variants = looks === 'crop' ? [undefined] : await errorsOf(before, sigmas, options);
+    if (variants === undefined) return outcome(false);
+    const tried: Model[] = [];
+    for (const errors of variants) {
+      const trained: Trained = await trainPlace(place, before, errors, options);
+      step = trained.step;
+      if (trained.model === undefined) return outcome(false, name === undefined ? trained.best : undefined);
+      tried.push(trained.model);
+      outcomes.push(trained.model.outcome);
     }
-    await save(files.last);
-    return { finished: progress.step === steps, ...progress };
+    const best = tried.reduce((one, other) => (other.outcome.score > one.outcome.score ? other : one));
+    const { score, sigma } = best.outcome;
+    if (name !== undefined) await writeSummary(folder, outcomes);
+    if (before && score <= before.outcome.score) {
+      const now = `${score.toFixed(2)} after ${before.outcome.score.toFixed(2)}`;
+      tell(`${name} does not improve on stage ${place} (PCK@0.2 ${now}): the cascade ends before it`);
+      break;
+    }
+    if (tried.length > 1) tell(`${name} is best with sigma ${sigma}: PCK@0.2 ${score.toFixed(2)}`);
+    if (name !== undefined) await folder.write(files.model, best.bytes);
+    before = best;
+    if (sigma !== undefined) sigmas = [sigma];
+  }
+  return outcome(true);
+}
+
+/**
+ * One network, from where it stands to its end.
+ * @param errors what its crops are asked to correct, for a network that looks around joints.
+ */
+async function trainPlace(
+  place: number,
+  before: Model | undefined,
+  errors: CropErrors | undefined,
+  options: TrainOptions,
+): Promise<Trained> {
+  const { skeleton, runtime, resume, signal, clock, validate, tree } = options;
+  const architecture = options.networks[place]!;
+  const sigma = errors?.sigma;
+  const recipe = networkRecipe(options.recipe, place, sigma);
+  const name = nameOf(architecture, sigma);
+  const path = name === undefined ? '' : name.replace(',', '').replaceAll(' ', '-');
+  const folder = name === undefined ? options.folder : await options.folder.subfolder(path);
+  const known: Weights = before ? weightsOf(decodeModel(before.bytes, folder.name)) : new Map();
+  const initial = before ? startingWeights(place, known, options.recipe) : options.initial;
+  const framing = errors && jointFraming(skeleton, errors);
+  const data: NetworkData = { recipe, architecture, ...(framing && { framing }) };
+  const own: ExportedNetwork = { architecture, ...(sigma !== undefined && { sigma }) };
+  const [first = own, ...others] = [...(before?.networks ?? []), own];
+  const { finished, step, best } = await trainNetwork({
+    recipe,
+    architecture,
+    skeleton,
+    runtime,
+    folder,
+    resume,
+    clock,
+    validate,
+    ...(signal && { signal }),
+    ...(initial && { initial }),
+    report: options.report(name, recipe),
+    batches: (firstStep) => options.batches(data, firstStep),
+    exporter: (weights, card) =>
+      exportModel({
+        networks: [first, ...others],
+        skeleton,
+        seed: recipe.seed,
+        weights: new Map([...known, ...weights]),
+        card,
+        ...(tree && { tree }),
+      }),
+  });
+  const partial = { step, ...(best && { best: { stage: place + 1, ...best } }) };
+  const bytes = await folder.read(files.model);
+  if (!finished || best === undefined || bytes === undefined) return partial;
+  const outcome = { stage: place + 1, folder: path, ...best, ...(sigma !== undefined && { sigma }) };
+  const model = { outcome, bytes, networks: [first, ...others] };
+  return { ...partial, model: sigma === undefined ? model : await withBestGain(model, folder, options) };
+}
+
+/** A network's name with its σ, e.g. `stage 2, sigma 0.8`. */
+function nameOf({ name }: Architecture, sigma: number | undefined): string | undefined {
+  return name === undefined || sigma === undefined ? name : `${name}, sigma ${sigma}`;
+}
+
+/** The model with the gain of its last network that does best on validation. It is chosen once and then kept. */
+async function withBestGain(
+  model: Model,
+  folder: RunFolder,
+  { recipe, validate }: TrainOptions,
+): Promise<Model> {
+  const gains = gainsOf(recipe);
+  const known = lastGain(model.bytes, folder.name);
+  const multiplied = (gain: number) => model.networks.with(-1, { ...model.networks.at(-1)!, gain });
+  if (gains.length === 1 && gains[0] === 1)
+    return known === undefined ? model : { ...model, networks: multiplied(known) };
+  const tried: Model[] = [];
+  for (const gain of known === undefined ? gains : [known]) {
+    const bytes = known === undefined ? withGain(model.bytes, folder.name, gain) : model.bytes;
+    const { score } = await validate(bytes);
+    tried.push({ outcome: { ...model.outcome, score, gain }, networks: multiplied(gain), bytes });
+  }
+  const best = tried.reduce((one, other) => (other.outcome.score > one.outcome.score ? other : one));
+  await folder.write(files.model, best.bytes);
+  return best;
+}
+
+function jointFraming(skeleton: Skeleton, { sigma, normals }: CropErrors): JointFraming {
+  const torso = torsoJoints(skeleton);
+  return { around: 'joint', sigma, errors: normals, ...(torso && { torso }) };
+}
+
+/** The errors of a model, measured once and then kept; `undefined` when that was interrupted. */
+async function errorsOf(
+  model: Model | undefined,
+  sigmas: readonly number[],
+  { recipe, folder, people, runtime, signal, tell }: TrainOptions,
+): Promise<readonly CropErrors[] | undefined> {
+  if (model === undefined) throw new Error('no network has found the joints to look around');
+  const { outcome, bytes } = model;
+  const name = `errors-${outcome.stage}.json`;
+  const known = await readErrors(folder, name);
+  const wanted = known?.filter(({ sigma }) => sigmas.includes(sigma));
+  if (wanted?.length === sigmas.length) return wanted;
+  const count = refinementOf(recipe).people;
+  tell(`measuring the errors of stage ${outcome.stage} on ${count} people in training`);
+  const estimator = await createEstimator(bytes, outcome.folder, runtime);
+  try {
+    const errors = await fitErrors(estimator, people(count), sigmas, signal);
+    if (signal?.aborted === true) return undefined;
+    await writeErrors(folder, name, errors);
+    return errors;
   } finally {
-    await step.close();
+    await estimator.close();
   }
 }
 
-/** Writes down how large gradients are, every so many steps; nothing where that is not asked for. */
-async function gradientLog(
-  { countGradients }: TrainingStep,
-  { training: { gradientStatistics: every } }: Recipe,
-  folder: RunFolder,
-  firstStep: number,
-): Promise<((batch: Tensors, settings: StepSettings) => Promise<void>) | undefined> {
-  if (countGradients === undefined || every === undefined) return undefined;
-  const log = await openLog(folder, firstStep, files.gradients);
-  return async (batch, settings) => {
-    const { step } = settings;
-    if ((step - 1) % every !== 0) return;
-    await log({ step, bins: magnitudeBins, gradients: await countGradients(batch, settings) });
-  };
+/**
+ * What a later network begins with: the parameters of the network before under its own names; none where the recipe
+ * wants random ones. The first network's last layer is left out, because it says something else.
+ */
+function startingWeights(place: number, trained: Weights, recipe: Recipe): Weights | undefined {
+  if (refinementOf(recipe).start === 'random') return undefined;
+  const [from, to] = [`stage${place}/`, `stage${place + 1}/`];
+  const own = [...trained].filter(([name]) => name.startsWith(from));
+  const kept = own.filter(([name]) => place > 1 || !name.startsWith(`${from}coordinates/`));
+  return new Map(kept.map(([name, values]) => [to + name.slice(from.length), values]));
 }
 
-/** The model as it stands: averaged weights where an average is kept. */
-function exportTrained(
-  { recipe, architecture, skeleton, clock, tree, initial = new Map(), exporter = exportModel }: TrainOptions,
-  { state }: TrainingStep,
-  validation?: Validation,
-): Uint8Array {
-  const learned = [...state].map(
-    ([name, { data }]) => [name, state.get(`average/${name}`)?.data ?? data] as const,
-  );
-  const weights = new Map([...initial, ...learned]);
-  const date = new Date(clock()).toISOString().slice(0, 10);
-  const card = modelCard(recipe, date, validation);
-  return exporter({ architecture, skeleton, seed: recipe.seed, weights, card, ...(tree && { tree }) });
-}
-
-function diverged(step: number, { loss, gradientNorm }: StepResult): LimberError {
-  return new LimberError({
-    what: `training diverged at step ${step}`,
-    got: `loss ${loss}, gradient norm ${gradientNorm}`,
-    expected: 'finite numbers; try a lower rate, a warm-up or "clip". A checkpoint made before is intact',
-  });
-}
-
-function collapsedAdvice({ spread }: Validation): string {
-  return (
-    `predictions hardly differ from person to person (${(100 * spread).toFixed(0)} % of the labels' spread): ` +
-    'the model may have collapsed to the mean pose; try a higher rate or better initial values'
-  );
+async function writeSummary(folder: RunFolder, outcomes: readonly NetworkOutcome[]): Promise<void> {
+  await folder.write('cascade.json', new TextEncoder().encode(`${JSON.stringify(outcomes, undefined, 1)}\n`));
 }

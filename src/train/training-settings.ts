@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { trainingStyles } from './styles.ts';
+import { trainingStyles } from './phases.ts';
 
 export const positive = z.number().positive();
 export const count = z.int().positive();

@@ -7,7 +7,7 @@ import { Command } from '@commander-js/extra-typings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addImport } from '../../src/cli/import.ts';
 import { LimberError } from '../../src/errors.ts';
-import { createArchitecture, inferenceNetwork, modelConfigSchema } from '../../src/models/index.ts';
+import { createNetworks, inferenceNetwork, modelConfigSchema } from '../../src/models/index.ts';
 import { decodeModel } from '../../src/onnx/index.ts';
 import { lsp } from '../../src/skeletons/index.ts';
 
@@ -50,10 +50,10 @@ describe('limber import', () => {
     expect(await limberImport('movenet-thunder', '--from', models, '--out', output)).toContain('12.5 MB');
     const trunk = decodeModel(await readFile(output), output);
     const network = inferenceNetwork(
-      createArchitecture(modelConfigSchema.parse({ kind: 'cpm transfer', trunk: output, size: 256 }), {
+      createNetworks(modelConfigSchema.parse({ kind: 'cpm transfer', trunk: output, size: 256 }), {
         joints: lsp.joints,
         trunk,
-      }),
+      })[0],
       { seed: 1 },
     );
     expect(network.stages.map(({ shape }) => shape)).toEqual([

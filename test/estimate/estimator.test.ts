@@ -129,13 +129,18 @@ describe('createEstimator', () => {
     ['another file', new TextEncoder().encode('A letter, not a model.'), 'not a whole ONNX model'],
     [
       'a description of another graph',
-      colorModel(described({ ...colorMetadata, outputs: ['stage1', 'stage3'] })),
+      colorModel(
+        described({
+          ...colorMetadata,
+          networks: [{ ...colorMetadata.networks[0], outputs: ['stage1', 'stage3'] }],
+        }),
+      ),
       'the model contradicts its own description of the output "stage3" – got none – expected float32 [1, 3, 16, 16]',
     ],
     [
       'a later format',
-      colorModel({ limber: JSON.stringify({ ...colorMetadata, format: 2 }) }),
-      'the model is from another version of Limber – got format 2 – expected format 1',
+      colorModel({ limber: JSON.stringify({ ...colorMetadata, format: 3 }) }),
+      'the model is from another version of Limber – got format 3 – expected format 1 or 2',
     ],
     [
       'a description that is not JSON',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Arm, experiments, type Setting } from '../../src/experiments/index.ts';
-import { createArchitecture, multiplyAccumulates, stageFields } from '../../src/models/index.ts';
+import { createNetworks, multiplyAccumulates, stageFields } from '../../src/models/index.ts';
 import { lsp } from '../../src/skeletons/index.ts';
-import { isCascade, parseRecipe } from '../../src/train/index.ts';
+import { parseRecipe, sigmasOf } from '../../src/train/index.ts';
 
 const setting: Setting = {
   smoke: false,
@@ -13,7 +13,7 @@ const setting: Setting = {
 };
 const arms = (name: string) => experiments.find((each) => each.name === name)!.arms(setting);
 const architecture = ({ recipe }: Arm) =>
-  createArchitecture(parseRecipe(recipe, 'test').model, { joints: lsp.joints });
+  createNetworks(parseRecipe(recipe, 'test').model, { joints: lsp.joints })[0];
 
 describe.each(experiments)('$name', ({ claims, arms, equal }) => {
   it.each([true, false])('has sound recipes, named once (smoke: %s)', (smoke) => {
@@ -27,7 +27,7 @@ describe.each(experiments)('$name', ({ claims, arms, equal }) => {
       const parsed = parseRecipe(recipe, 'test');
       const count = 'stages' in parsed.model ? parsed.model.stages : 1;
       const stages = Array.from({ length: count }, (_, index) => `${name}/stage${index + 1}`);
-      const sigmas = isCascade(parsed) ? parsed.model.sigma : [];
+      const sigmas = sigmasOf(parsed);
       return [name, ...stages, ...sigmas.map((sigma) => `${name}/stage2 sigma ${sigma}`)];
     });
     for (const { better, worse } of claims) expect(known).toEqual(expect.arrayContaining([better, worse]));

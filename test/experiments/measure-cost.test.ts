@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { measureCost } from '../../src/experiments/run/measure-cost.ts';
-import { createArchitecture, multiplyAccumulates } from '../../src/models/index.ts';
+import { createNetworks, multiplyAccumulates } from '../../src/models/index.ts';
 import { nodePlatform } from '../../src/platform/node.ts';
 import { type OpenedRecipe, openTrainingData } from '../../src/runs/index.ts';
 import { drawSyntheticFigures, readRecipe } from '../../src/runs/node.ts';
@@ -46,7 +46,7 @@ describe('measureCost', () => {
     } as const;
     const opened = await recipeWith({ model });
     const { seconds, multiplyAccumulates: macs } = await cost(opened);
-    const once = multiplyAccumulates(createArchitecture(opened.recipe.model, { joints: lsp.joints }));
+    const once = multiplyAccumulates(createNetworks(opened.recipe.model, { joints: lsp.joints })[0]);
     expect(macs).toBe(100 * 2 * once);
     expect(seconds).toBeGreaterThan(0);
   });
@@ -63,8 +63,8 @@ describe('measureCost', () => {
       },
       refinement: { training: { batch: 4, steps: 10 } },
     });
-    const [first, later] = [1, 2].map((stage) =>
-      multiplyAccumulates(createArchitecture(opened.recipe.model, { joints: lsp.joints, stage })),
+    const [first, later] = createNetworks(opened.recipe.model, { joints: lsp.joints }).map(
+      multiplyAccumulates,
     );
     expect((await cost(opened)).multiplyAccumulates).toBe(100 * 2 * first! + 3 * 10 * 4 * later!);
   });

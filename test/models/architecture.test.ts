@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { cpmPresets, createArchitecture, modelConfigSchema } from '../../src/models/index.ts';
+import { cpmPresets, createNetworks, inferenceNetwork, modelConfigSchema } from '../../src/models/index.ts';
 
 const joints = ['head', 'neck', 'left hand'];
 
@@ -43,9 +43,9 @@ describe('a model’s configuration', () => {
   });
 });
 
-describe('createArchitecture', () => {
+describe('createNetworks', () => {
   it('makes what the configuration says, for the skeleton’s joints', () => {
-    const make = (given: unknown) => createArchitecture(modelConfigSchema.parse(given), { joints });
+    const make = (given: unknown) => createNetworks(modelConfigSchema.parse(given), { joints })[0];
     expect(make({ kind: 'cpm', width: 184, height: 96 })).toMatchObject({
       kind: 'cpm',
       codec: { kind: 'belief maps', joints: 3, inputWidth: 184, inputHeight: 96, stride: 8 },
@@ -54,5 +54,21 @@ describe('createArchitecture', () => {
       kind: 'regressor',
       codec: { kind: 'box coordinates', joints: 3, inputWidth: 128, inputHeight: 128 },
     });
+  });
+
+  it('makes one network with many outputs, or many with one', () => {
+    const make = (given: unknown) =>
+      createNetworks(modelConfigSchema.parse(given), { joints }).map((network) => [
+        network.name,
+        network.looks,
+        inferenceNetwork(network, { seed: 1 }).stages.length,
+      ]);
+    expect(make({ kind: 'cpm', width: 64, height: 64, stages: 3 })).toEqual([[undefined, 'crop', 3]]);
+    expect(make({ kind: 'regressor' })).toEqual([[undefined, 'crop', 1]]);
+    expect(make({ kind: 'deeppose', stages: 3 })).toEqual([
+      ['stage 1', 'crop', 1],
+      ['stage 2', 'around joints', 1],
+      ['stage 3', 'around joints', 1],
+    ]);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { emit, nodesInOrder } from '../../src/graph/index.ts';
 import {
   type Architecture,
-  createArchitecture,
+  createNetworks,
   type DeepPoseConfig,
   deepposeSchema,
   type InferenceNetwork,
@@ -21,7 +21,7 @@ type Settings = Record<string, unknown>;
 
 function architecture(settings: Settings, stage = 1): Architecture {
   const config: DeepPoseConfig = deepposeSchema.parse({ kind: 'deeppose', ...settings });
-  return createArchitecture(config, { joints: lsp.joints, stage, trunk });
+  return createNetworks(config, { joints: lsp.joints, trunk })[stage - 1]!;
 }
 
 const network = (settings: Settings, stage = 1, batch = 1): InferenceNetwork =>
@@ -126,7 +126,7 @@ describe('a regressor on an imported trunk', () => {
   it('says when the trunk is missing or is none', () => {
     const config = deepposeSchema.parse({ kind: 'deeppose', ...settings });
     const build = (other?: typeof trunk) =>
-      inferenceNetwork(createArchitecture(config, { joints: ['a'], ...(other && { trunk: other }) }), {
+      inferenceNetwork(createNetworks(config, { joints: ['a'], ...(other && { trunk: other }) })[0], {
         seed: 1,
       });
     expect(() => build()).toThrow('the trunk is missing – expected trunk.onnx');

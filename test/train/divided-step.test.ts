@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createArchitecture } from '../../src/models/index.ts';
+import { createNetworks } from '../../src/models/index.ts';
 import { randomStream } from '../../src/random.ts';
 import { dividingRuntime } from '../../src/runtime/background/node.ts';
 import type { Runtime } from '../../src/runtime/index.ts';
@@ -21,7 +21,7 @@ const wide = {
 };
 
 const architectureOf = (model: object) =>
-  createArchitecture(parseRecipe({ ...wide, model }, 'a test').model, { joints: discs.joints });
+  createNetworks(parseRecipe({ ...wide, model }, 'a test').model, { joints: discs.joints })[0];
 
 const slicesFor = (model: object, runtime: Runtime, batch: number) =>
   trainingNetwork(architectureOf(model), runtime, { batch, seed: 1 }).batch.slices;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cpmPresets, createArchitecture } from '../../src/models/index.ts';
+import { cpmPresets, createNetworks } from '../../src/models/index.ts';
 import { dividingRuntime } from '../../src/runtime/background/node.ts';
 import type { Runtime } from '../../src/runtime/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
@@ -46,9 +46,9 @@ async function logged(model: object, runtime: Runtime) {
   const run = tinyRun(memoryFolder(), settingsOf(model), {
     runtime,
     validate: async () => ({ score: 1, perJoint: {}, conditions: 'none', spread: 1 }),
+    stepped: (progress) => void told.push(progress),
   });
-  const report = { ...run.report, stepped: (progress: (typeof told)[number]) => void told.push(progress) };
-  expect(await train({ ...run, report })).toMatchObject({ finished: true, step: steps });
+  expect(await train(run)).toMatchObject({ finished: true, step: steps });
   return told;
 }
 
@@ -62,7 +62,7 @@ describe('a training step of every preset', () => {
       const sum = Object.values(metrics).reduce((total, each) => total + each, 0);
       expect(sum / loss).toBeCloseTo(1, 5);
     }
-    const architecture = createArchitecture(parseRecipe(settingsOf(model), 'a test').model, {
+    const [architecture] = createNetworks(parseRecipe(settingsOf(model), 'a test').model, {
       joints: discs.joints,
     });
     const { batch: inputs } = trainingNetwork(architecture, runtimes.divided, { batch, seed: 1 });

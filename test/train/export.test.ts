@@ -32,7 +32,7 @@ describe.each<[string, object]>([
 
     const [step, center] = [input('step', 'float32', []), input('center', 'float32', [1, 2])];
     const mode = { kind: 'training', step, center } as const;
-    const { architecture } = options;
+    const [architecture] = options.networks;
     const network = architecture.build({
       image: inferenceNetwork(architecture, { seed: 999 }).image,
       seed: 999,

@@ -3,7 +3,7 @@ import { wholePicture } from '../../src/data/pipeline/picture-cache.ts';
 import { createEstimator } from '../../src/estimate/index.ts';
 import { imagePoint } from '../../src/geometry/index.ts';
 import { drawDisc, type Image } from '../../src/images/index.ts';
-import { createArchitecture } from '../../src/models/index.ts';
+import { createNetworks } from '../../src/models/index.ts';
 import { randomStream } from '../../src/random.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import type { Skeleton } from '../../src/skeletons/index.ts';
@@ -13,6 +13,7 @@ import {
   files,
   parseRecipe,
   type Recipe,
+  type Reporter,
   type RunFolder,
   type TrainOptions,
   type Validation,
@@ -130,6 +131,8 @@ export function withOldNames(folder: MemoryFolder): void {
   }
 }
 
+const usual = { start: 'previous', people: 2000 };
+
 /** The inverse of what reads old recipes, for the settings that these tests use. */
 function older({ crop, training, refinement, ...others }: Recipe): Settings {
   return {
@@ -137,7 +140,8 @@ function older({ crop, training, refinement, ...others }: Recipe): Settings {
     framing: crop.around === 'image' ? 'picture' : 'person',
     enlarge: crop.padding,
     training: olderTraining(training),
-    refinement: { ...refinement, training: olderTraining(refinement.training) },
+    // Every recipe had it.
+    refinement: { ...usual, ...refinement, training: olderTraining(refinement?.training ?? {}) },
   };
 }
 
@@ -167,22 +171,25 @@ export interface Told {
 export function tinyRun(
   folder: RunFolder,
   settings: unknown = recipe,
-  changes: Partial<TrainOptions> & { readonly spoil?: (batch: Batch) => Batch } = {},
+  changes: Partial<TrainOptions> & {
+    readonly spoil?: (batch: Batch) => Batch;
+    readonly stepped?: Reporter['stepped'];
+  } = {},
 ): TrainOptions & { readonly told: Told } {
-  const { spoil = (batch) => batch, ...options } = changes;
+  const { spoil = (batch) => batch, stepped, ...options } = changes;
   const parsed = parseRecipe(settings, 'a test');
-  const architecture = createArchitecture(parsed.model, { joints: discs.joints });
+  const networks = createNetworks(parsed.model, { joints: discs.joints });
   const told: Told = { firstSteps: [], losses: [], validations: [], warnings: [], closed: [] };
   return {
     recipe: parsed,
-    architecture,
+    networks,
     skeleton: discs,
     runtime,
     folder,
     resume: false,
     clock: () => Date.UTC(2024, 1, 29),
     told,
-    batches(firstStep) {
+    batches({ architecture }, firstStep) {
       const batches = createBatches(
         figures.map(({ sample }) => sample),
         {
@@ -203,12 +210,19 @@ export function tinyRun(
       };
     },
     validate: scoreHeldOut,
-    report: {
+    report: () => ({
       started: ({ firstStep }) => told.firstSteps.push(firstStep),
-      stepped: ({ loss }) => told.losses.push(loss),
+      stepped(progress) {
+        told.losses.push(progress.loss);
+        stepped?.(progress);
+      },
       validated: (step, { score }, best) => told.validations.push({ step, score, best }),
       warned: (message) => told.warnings.push(message),
+    }),
+    people: () => {
+      throw new Error('a model of one network looks at nobody again');
     },
+    tell: (message) => told.warnings.push(message),
     ...options,
   };
 }

@@ -1,13 +1,13 @@
 import { openPipeline } from '../../data/pipeline/node.ts';
-import { multiplyAccumulates } from '../../models/index.ts';
+import { multiplyAccumulates, type Networks } from '../../models/index.ts';
 import {
   type OpenedRecipe,
-  openArchitectures,
+  openModelNetworks,
   type TrainingData,
   trainingBatches,
 } from '../../runs/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
-import { isCascade, type Recipe, type RunFolder, stageRecipe, train } from '../../train/index.ts';
+import { networkRecipe, type Recipe, type RunFolder, sigmasOf, trainNetwork } from '../../train/index.ts';
 import type { Cost } from '../index.ts';
 
 /** Steps that are taken to see how long one takes; the first ones also wait for compilation and pictures. */
@@ -21,10 +21,9 @@ const longer = first + timed + 1;
  */
 export async function measureCost(opened: OpenedRecipe, data: TrainingData, runtime: Runtime): Promise<Cost> {
   const { recipe } = opened;
-  const architectures = await openArchitectures(opened, data.skeleton);
+  const networks = await openModelNetworks(opened, data.skeleton);
   let [seconds, macs] = [0, 0];
-  for (const { stage, own, times } of networks(recipe)) {
-    const architecture = architectures(stage);
+  for (const { architecture, own, times } of kindsOf(networks, recipe)) {
     const { steps, batch } = own.training;
     const each = await secondsPerStep(own, architecture, data, runtime);
     seconds += times * steps * each;
@@ -33,14 +32,23 @@ export async function measureCost(opened: OpenedRecipe, data: TrainingData, runt
   return { seconds, multiplyAccumulates: macs };
 }
 
-/** The kinds of network that a recipe trains, and how many of each: a cascade's later stages are alike. */
-function networks(recipe: Recipe): readonly { stage: number; own: Recipe; times: number }[] {
+/** The kinds of network that a recipe trains, and how many of each: networks that look around joints are alike. */
+function kindsOf([first, second, ...others]: Networks, recipe: Recipe) {
   const { gradientStatistics: _, ...training } = recipe.training;
-  if (!isCascade(recipe)) return [{ stage: 1, own: { ...recipe, training }, times: 1 }];
-  const { stages, sigma } = recipe.model;
-  const first = { stage: 1, own: stageRecipe(recipe, 1), times: 1 };
-  if (stages === 1) return [first];
-  return [first, { stage: 2, own: stageRecipe(recipe, 2, sigma[0]), times: sigma.length + stages - 2 }];
+  const plain = { ...recipe, training };
+  const [sigma, ...more] = sigmasOf(recipe);
+  return [
+    { architecture: first, own: networkRecipe(plain, 0), times: 1 },
+    ...(second === undefined
+      ? []
+      : [
+          {
+            architecture: second,
+            own: networkRecipe(plain, 1, sigma),
+            times: 1 + more.length + others.length,
+          },
+        ]),
+  ];
 }
 
 async function secondsPerStep(
@@ -51,7 +59,7 @@ async function secondsPerStep(
 ): Promise<number> {
   const enough = new AbortController();
   const times: number[] = [];
-  await train({
+  await trainNetwork({
     recipe: { ...recipe, validateEvery: longer, training: { ...recipe.training, steps: longer } },
     architecture,
     skeleton: data.skeleton,
@@ -61,6 +69,7 @@ async function secondsPerStep(
     signal: enough.signal,
     clock: () => performance.now(),
     batches: (firstStep) => openPipeline(trainingBatches(recipe, architecture, data, { firstStep })),
+    exporter: () => new Uint8Array(),
     validate: () => Promise.reject(new Error('a training that is timed ends before its validation')),
     report: {
       started() {},

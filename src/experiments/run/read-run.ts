@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { parseJson } from '../../parse-json.ts';
 import { parseAs } from '../../schema-problem.ts';
-import { files, type StageOutcome } from '../../train/index.ts';
+import { files, type NetworkOutcome } from '../../train/index.ts';
 import type { ArmResult, ValidationPoint } from '../index.ts';
 
 /** What a run's own files say of it. Limber wrote them: what does not fit is passed over. */
@@ -55,7 +55,7 @@ export async function readGradients(folder: string): Promise<ArmResult['gradient
   return { bins: first.bins, layers, moments };
 }
 
-const outcomesSchema: z.ZodType<readonly StageOutcome[]> = z.array(
+const outcomesSchema: z.ZodType<readonly NetworkOutcome[]> = z.array(
   z.object({
     stage: z.number(),
     sigma: z.number().exactOptional(),
@@ -67,7 +67,7 @@ const outcomesSchema: z.ZodType<readonly StageOutcome[]> = z.array(
 );
 
 /** The networks that a cascade trained. */
-export async function readCascade(folder: string): Promise<readonly StageOutcome[]> {
+export async function readCascade(folder: string): Promise<readonly NetworkOutcome[]> {
   const where = join(folder, 'cascade.json');
   const value = parseJson(await readFile(where, 'utf8'), 'the list of networks', where);
   return parseAs(outcomesSchema, value, { whole: 'the list of networks', part: "list of networks'" }, where);

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { Dataset } from '../../data/index.ts';
 import { parametersOf } from '../../graph/index.ts';
 import { type Architecture, inferenceNetwork, multiplyAccumulates, stageFields } from '../../models/index.ts';
-import { openArchitectures } from '../../runs/index.ts';
+import { openModelNetworks } from '../../runs/index.ts';
 import { readRecipe } from '../../runs/node.ts';
 import { sizeOf } from '../../tensor/index.ts';
-import { isCascade } from '../../train/index.ts';
+import { refinementOf } from '../../train/index.ts';
 import type { Arm, ArmResult } from '../index.ts';
 import { readCascade, readGradients, readLogs } from './read-run.ts';
 import { networkName, type ScoredStage, type Scoring, scoreCascade, scoreNetwork } from './score-stages.ts';
@@ -26,21 +26,19 @@ export async function scoreArm(
 ): Promise<ScoredArm> {
   const opened = await readRecipe(input);
   const { recipe } = opened;
-  const { training, refinement, seed, card } = recipe;
-  const open = await openArchitectures(opened, dataset.skeleton);
-  const [first, ...later] = Array.from({ length: isCascade(recipe) ? recipe.model.stages : 1 }, (_, index) =>
-    open(index + 1),
-  ) as [Architecture, ...Architecture[]];
-  const outcomes = isCascade(recipe) ? await readCascade(folder) : [];
+  const { training, seed, card } = recipe;
+  const [first, ...later] = await openModelNetworks(opened, dataset.skeleton);
+  const isCascade = first.name !== undefined;
+  const outcomes = isCascade ? await readCascade(folder) : [];
   const runs = outcomes.map((outcome) => ({
     folder: join(folder, outcome.folder),
     network: networkName(outcome, outcomes),
   }));
-  const stages = isCascade(recipe)
+  const stages = isCascade
     ? await scoreCascade(folder, outcomes, dataset, scoring)
     : await scoreNetwork(folder, stageFields(first), dataset, scoring);
   const gradients = await readGradients(folder);
-  const { steps = training.steps, batch = training.batch } = refinement.training;
+  const { steps = training.steps, batch = training.batch } = refinementOf(recipe).training;
   const crops = dataset.skeleton.joints.length;
   return {
     name,

@@ -6,7 +6,7 @@ import type { ReceptiveField } from '../../models/index.ts';
 import { modelSource } from '../../predictions/index.ts';
 import { openModelFile } from '../../runs/node.ts';
 import type { Pose } from '../../skeletons/index.ts';
-import { files, type StageOutcome } from '../../train/index.ts';
+import { files, type NetworkOutcome } from '../../train/index.ts';
 import type { StageResult } from '../index.ts';
 import { scoresOf } from './scores.ts';
 
@@ -44,7 +44,7 @@ export async function scoreNetwork(
 /** Scores the cascade up to each network that was trained, also those that validation left out in the end. */
 export async function scoreCascade(
   folder: string,
-  outcomes: readonly StageOutcome[],
+  outcomes: readonly NetworkOutcome[],
   dataset: Dataset,
   scoring: Scoring,
 ): Promise<readonly ScoredStage[]> {
@@ -58,7 +58,7 @@ export async function scoreCascade(
 }
 
 /** `stage2`; `stage2 sigma 1.5` where several were tried. */
-export function networkName({ stage, sigma }: StageOutcome, all: readonly StageOutcome[]): string {
+export function networkName({ stage, sigma }: NetworkOutcome, all: readonly NetworkOutcome[]): string {
   const several = all.filter((other) => other.stage === stage).length > 1;
   return several ? `stage${stage} sigma ${sigma}` : `stage${stage}`;
 }

@@ -21,6 +21,7 @@ export function cpm(config: CpmConfig, joints: number): Architecture {
   createCodec(codec);
   return {
     kind: 'cpm',
+    looks: 'crop',
     codec,
     allPeople: config.allPeople,
     build: (options) => build(config, codec, options),

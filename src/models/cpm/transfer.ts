@@ -86,6 +86,7 @@ export function cpmTransfer(
   const known = keypointsOf(trunk, config.trunk);
   return {
     kind: 'cpm',
+    looks: 'crop',
     codec,
     build({ image, seed }): Network {
       const normalized = ops.subtract(ops.divide(pixelsOf(image), 127.5), 1);

@@ -11,33 +11,35 @@ import { residualLevels } from './residual.ts';
 import { trunkFeatures } from './trunk.ts';
 
 /**
- * One network of the cascade. The first says where every joint is in the crop it sees, stage s ≥ 2 how far each joint
- * is from the centre of a crop around it: both are box coordinates [N, 2 · joints] of the joints in the crop, of which
- * stage s ≥ 2 is asked only for the joint that the crop is around. Parameters are named `stage1/…`, `stage2/…`.
- * @param stage counted from 1.
+ * The networks of the cascade. The first says where every joint is in the crop it sees, the later ones how far each
+ * joint is from the center of a crop around it. Both are box coordinates [N, 2 · joints]; a later network is read only
+ * for the joint that the crop is around. Parameters are named `stage1/…`, `stage2/…`.
  * @throws LimberError when the configuration names a trunk and there is none, or the file is none.
  */
 export function deeppose(
   config: DeepPoseConfig,
-  stage: number,
   joints: number,
   trunk: OnnxModel | undefined,
-): Architecture {
-  const side = stage === 1 ? config.size : config.cropSize;
-  const codec: BoxCoordinateOptions = {
-    kind: 'box coordinates',
-    joints,
-    inputWidth: side,
-    inputHeight: side,
-    ...(stage > 1 && { outside: true }),
+): readonly [Architecture, ...Architecture[]] {
+  const network = (stage: number): Architecture => {
+    const side = stage === 1 ? config.size : config.cropSize;
+    const codec: BoxCoordinateOptions = {
+      kind: 'box coordinates',
+      joints,
+      inputWidth: side,
+      inputHeight: side,
+      ...(stage > 1 && { outside: true }),
+    };
+    return {
+      kind: 'deeppose',
+      name: `stage ${stage}`,
+      looks: stage === 1 ? 'crop' : 'around joints',
+      codec,
+      loss: config.loss === 'L2' ? boxL2 : boxHuber(huberThreshold),
+      build: (options) => build(config, stage, codec, trunk, options),
+    };
   };
-  const loss = config.loss === 'L2' ? boxL2 : boxHuber(huberThreshold);
-  return {
-    kind: 'deeppose',
-    codec,
-    loss,
-    build: (options) => build(config, stage, codec, trunk, options),
-  };
+  return [network(1), ...Array.from({ length: config.stages - 1 }, (_, index) => network(index + 2))];
 }
 
 function build(
@@ -48,7 +50,7 @@ function build(
   { image, seed, mode }: BuildOptions,
 ): Network {
   const { hidden, output } = initializersOf(initializer);
-  // An untrained stage so says "the middle" at first, which a later one's crops are around: it begins by moving nothing.
+  // An untrained network then says "the middle of the crop", so that a later network begins by moving nothing.
   const last = initializer === 'he' ? zero : output;
   const context: LayerContext = { initializer: hidden, seed, mode };
   const place = scope(seed).in(`stage${stage}`);

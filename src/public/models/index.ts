@@ -27,7 +27,7 @@ export {
   cpm,
   cpmPresets,
   cpmTransfer,
-  createArchitecture,
+  createNetworks,
   type DeepPoseConfig,
   formatMetadata,
   type ModelConfig,

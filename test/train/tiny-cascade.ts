@@ -1,21 +1,13 @@
-import { createBatches, type Sample } from '../../../src/data/index.ts';
-import { neededPicture } from '../../../src/data/pipeline/picture-cache.ts';
-import { createEstimator } from '../../../src/estimate/index.ts';
-import { imagePoint } from '../../../src/geometry/index.ts';
-import { drawDisc, drawLine, type Image } from '../../../src/images/index.ts';
-import { createArchitecture } from '../../../src/models/index.ts';
-import { randomStream } from '../../../src/random.ts';
-import { mirrorOrder, type Skeleton } from '../../../src/skeletons/index.ts';
-import {
-  type CascadeOptions,
-  isCascade,
-  parseRecipe,
-  type Recipe,
-  type StageData,
-  type TrainOptions,
-  validate,
-} from '../../../src/train/index.ts';
-import { type MemoryFolder, memoryFolder, runtime } from '../tiny-run.ts';
+import { createBatches, type Sample } from '../../src/data/index.ts';
+import { neededPicture } from '../../src/data/pipeline/picture-cache.ts';
+import { createEstimator } from '../../src/estimate/index.ts';
+import { imagePoint } from '../../src/geometry/index.ts';
+import { drawDisc, drawLine, type Image } from '../../src/images/index.ts';
+import { createNetworks } from '../../src/models/index.ts';
+import { randomStream } from '../../src/random.ts';
+import { mirrorOrder, type Skeleton } from '../../src/skeletons/index.ts';
+import { type NetworkData, parseRecipe, type TrainOptions, validate } from '../../src/train/index.ts';
+import { type MemoryFolder, memoryFolder, runtime } from './tiny-run.ts';
 
 /** A stick with a colored disc at each end and one beside its middle. */
 export const kite: Skeleton = {
@@ -100,11 +92,10 @@ export function memoryRun(): MemoryRun {
 export function tinyCascade(
   run: MemoryRun,
   settings: unknown = kiteRecipe,
-  changes: Partial<CascadeOptions> & { readonly stepped?: (title: string, step: number) => void } = {},
-): CascadeOptions & { readonly told: ToldOfCascade } {
+  changes: Partial<TrainOptions> & { readonly stepped?: (title: string, step: number) => void } = {},
+): TrainOptions & { readonly told: ToldOfCascade } {
   const { stepped, ...options } = changes;
   const recipe = parseRecipe(settings, 'a test');
-  if (!isCascade(recipe)) throw new Error('the recipe of a test is no cascade');
   const told: ToldOfCascade = { titles: [], messages: [], firstSteps: [], warnings: [], measured: [] };
   return {
     recipe,
@@ -121,7 +112,7 @@ export function tinyCascade(
     resume: false,
     clock: () => Date.UTC(2024, 1, 29),
     told,
-    architecture: (stage) => createArchitecture(recipe.model, { joints: kite.joints, stage }),
+    networks: createNetworks(recipe.model, { joints: kite.joints }),
     batches: kiteBatches,
     async *people(count) {
       for (const person of kites.slice(0, count)) {
@@ -129,7 +120,7 @@ export function tinyCascade(
         yield person;
       }
     },
-    report(title, _recipe: Recipe): TrainOptions['report'] {
+    report(title = '') {
       told.titles.push(title);
       return {
         started: ({ firstStep }) => told.firstSteps.push(firstStep),
@@ -144,7 +135,7 @@ export function tinyCascade(
   };
 }
 
-function kiteBatches({ recipe, architecture, framing }: StageData, firstStep: number) {
+function kiteBatches({ recipe, architecture, framing }: NetworkData, firstStep: number) {
   const options = {
     seed: recipe.seed,
     batchSize: recipe.training.batch,

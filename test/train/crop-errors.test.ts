@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Estimate, Estimator } from '../../../src/estimate/index.ts';
-import { imagePoint } from '../../../src/geometry/index.ts';
-import { fitErrors, readErrors, writeErrors } from '../../../src/train/cascade/errors.ts';
-import { memoryFolder } from '../tiny-run.ts';
+import type { Estimate, Estimator } from '../../src/estimate/index.ts';
+import { imagePoint } from '../../src/geometry/index.ts';
+import { fitErrors, readErrors, writeErrors } from '../../src/train/crop-errors.ts';
 import { kite, kiteFigure } from './tiny-cascade.ts';
+import { memoryFolder } from './tiny-run.ts';
 
 /** Sees the stick's ends where they are and the tip off to the right of it by so many diameters, person after person. */
 function offBy(errors: readonly number[], people: readonly ReturnType<typeof kiteFigure>[]): Estimator {

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { type Displacement, fitNormal, type PlaneNormal, personBox } from '../../data/index.ts';
-import { LimberError } from '../../errors.ts';
-import type { Estimator } from '../../estimate/index.ts';
-import { diameter, mirrorOrder, torsoJoints } from '../../skeletons/index.ts';
-import type { RunFolder } from '../run-folder.ts';
-import type { HeldOut } from '../validate.ts';
+import { type Displacement, fitNormal, type PlaneNormal, personBox } from '../data/index.ts';
+import { LimberError } from '../errors.ts';
+import type { Estimator } from '../estimate/index.ts';
+import { diameter, mirrorOrder, torsoJoints } from '../skeletons/index.ts';
+import type { RunFolder } from './run-folder.ts';
+import type { HeldOut } from './validate.ts';
 
 /** People that a cascade looks at in one run. */
 const together = 8;

@@ -1,11 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createEstimator } from '../../src/estimate/index.ts';
 import { boxCenter } from '../../src/geometry/index.ts';
-import { createArchitecture, deepposeSchema, metadataKey, parseMetadata } from '../../src/models/index.ts';
+import { createNetworks, deepposeSchema, metadataKey, parseMetadata } from '../../src/models/index.ts';
 import { decodeModel, encodeModel } from '../../src/onnx/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import type { Pose } from '../../src/skeletons/index.ts';
-import { exportCascade } from '../../src/train/index.ts';
+import { exportModel } from '../../src/train/index.ts';
 import { waver } from '../fixtures/models.ts';
 import { dots } from '../fixtures/pictures.ts';
 
@@ -29,10 +30,9 @@ function cascade(...said: readonly (readonly number[])[]): Uint8Array {
       ];
     }),
   );
-  return exportCascade({
-    stages: said.map((_, index) => createArchitecture(config, { joints: skeleton.joints, stage: index + 1 })),
-    sigma: 1.5,
-    gains: [],
+  const [first, ...later] = createNetworks({ ...config, stages: said.length }, { joints: skeleton.joints });
+  return exportModel({
+    networks: [{ architecture: first }, ...later.map((architecture) => ({ architecture, sigma: 1.5 }))],
     skeleton,
     seed: 1,
     weights,
@@ -55,6 +55,12 @@ const near = (values: readonly number[]) => values.map((value) => Math.round(val
 
 /** Diameter: right hand (24.5, 74.5) to head (49.5, 24.5). */
 const side = 1.5 * Math.hypot(25, 50);
+
+const threeNetworks = [
+  { looks: 'crop', input: { name: 'image', width: 16, height: 16 }, outputs: ['stage1'] },
+  { looks: 'around joints', input: { name: 'crops2', width: 8, height: 8 }, outputs: ['stage2'], sigma: 1.5 },
+  { looks: 'around joints', input: { name: 'crops3', width: 8, height: 8 }, outputs: ['stage3'], sigma: 1.5 },
+];
 
 describe('a cascade', () => {
   it('moves every joint by what its own head says of the crop around it', async () => {
@@ -149,22 +155,29 @@ describe('a cascade', () => {
     ]);
     expect(parseMetadata(metadata[metadataKey], 'm')).toMatchObject({
       kind: 'deeppose',
-      outputs: ['stage1'],
-      refinement: {
-        sigma: 1.5,
-        width: 8,
-        height: 8,
-        stages: [
-          { input: 'crops2', output: 'stage2' },
-          { input: 'crops3', output: 'stage3' },
-        ],
-      },
+      format: 2,
+      networks: threeNetworks,
     });
+  });
+
+  it('of an earlier format still opens, and says the same', async () => {
+    const older = readFileSync(new URL('../fixtures/cascade-format-1.onnx', import.meta.url));
+    const description = JSON.parse(decodeModel(older, 'm').metadata[metadataKey]!);
+    expect(description).toMatchObject({ format: 1, outputs: ['stage1'], refinement: { sigma: 1.5 } });
+    const [one, two] = [
+      await createEstimator(older, 'm', runtime),
+      await createEstimator(cascade(first, second, second), 'm', runtime),
+    ];
+    const [image, next, third] = threeNetworks;
+    expect(one.metadata).toEqual({ ...two.metadata, networks: [image, { ...next, gain: 0.5 }, third] });
+    expect((await one.estimate(picture)).stages).toEqual((await two.estimate(picture)).stages);
+    await one.close();
+    await two.close();
   });
 
   it('of one stage is a regressor', async () => {
     const estimator = await createEstimator(cascade(first), 'm', runtime);
-    expect(estimator.metadata.refinement).toBeUndefined();
+    expect(estimator.metadata.networks).toHaveLength(1);
     expect(points((await estimator.estimate(picture)).pose)).toEqual([
       [24.5, 74.5],
       [49.5, 24.5],

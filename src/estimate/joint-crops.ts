@@ -9,31 +9,25 @@ import {
   invert,
 } from '../geometry/index.ts';
 import { type Image, warpInto } from '../images/index.ts';
-import type { ModelMetadata } from '../models/index.ts';
-import type { Session } from '../runtime/index.ts';
+import type { JointNetwork, ModelMetadata } from '../models/index.ts';
 import { diameter, type Joint, mirrorOrder, type Pose, torsoJoints } from '../skeletons/index.ts';
 import { float32, type Tensor, tensor } from '../tensor/index.ts';
 import { mirrorCrop } from './mirror.ts';
+import type { OpenNetwork } from './sessions.ts';
 
-/** A person and where the stage before has seen their joints. */
+/** A person, and their joints where the network before has found them. */
 export interface Seen {
   readonly image: Image;
   readonly pose: Pose;
 }
 
-/** What a refining stage says of one person. */
+/** What a network that looks around joints says of one person. */
 export interface Refined {
-  /** The crop around each joint; `null` where the stage before gave no point. */
+  /** The crop around each joint; `null` where the network before gave no point. */
   readonly boxes: readonly (Box | null)[];
   /** How far each joint is from its crop's centre in box coordinates, [1, 2 · joints]. */
   readonly output: Tensor<'float32'>;
   readonly pose: Pose;
-}
-
-export interface RefiningNetwork {
-  readonly session: Session;
-  readonly input: string;
-  readonly output: string;
 }
 
 interface JointCrop {
@@ -44,36 +38,34 @@ interface JointCrop {
 
 /**
  * One stage s ≥ 2 of DeepPose for all joints of all people in one run of its network (section 3.2 of the paper):
- * b_i = (y_i, σ · diam(y), σ · diam(y)) and y_i ← y_i + N⁻¹(ψ_i(N(x; b_i)); b_i), where head i alone is read of what
- * the network says about the crop around joint i. Of a crop of nothing but mirror images, the heads are mirrored too.
+ * b_i = (y_i, σ · diam(y), σ · diam(y)) and y_i ← y_i + N⁻¹(ψ_i(N(x; b_i)); b_i). The crop around joint i is read from
+ * head i alone. With `flip`, the mirrored crop is read from the head of the opposite joint.
  */
 export async function refinePoses(
-  { session, input, output }: RefiningNetwork,
-  { skeleton, refinement, fill }: ModelMetadata,
+  { session, network }: OpenNetwork<JointNetwork>,
+  { skeleton, fill }: ModelMetadata,
   people: readonly Seen[],
   flip: boolean,
 ): Promise<readonly Refined[]> {
-  if (refinement === undefined) throw new Error('a model without refining stages was asked to refine');
-  const size = { width: refinement.width, height: refinement.height };
-  const crops = people.flatMap(({ pose }, person) =>
-    jointCrops(pose, person, refinement.sigma, torsoJoints(skeleton)),
-  );
+  const { input, sigma } = network;
+  const [output] = network.outputs;
+  const crops = people.flatMap(({ pose }, person) => jointCrops(pose, person, sigma, torsoJoints(skeleton)));
   const numbers = skeleton.joints.length * 2;
   const moves = people.map(() => new Float32Array(numbers));
   if (crops.length > 0) {
-    const pixels = size.width * size.height * 3;
+    const pixels = input.width * input.height * 3;
     const images = tensor(
       'uint8',
-      [crops.length, size.height, size.width, 3],
+      [crops.length, input.height, input.width, 3],
       new Uint8Array(crops.length * pixels),
     );
     for (const [place, { person, box }] of crops.entries()) {
       const target = images.data.subarray(place * pixels, (place + 1) * pixels);
-      const toImage: Affine<'crop', 'image'> = invert(cropMap(box, size));
-      warpInto(target, people[person]!.image, toImage, size, fill);
+      const toImage: Affine<'crop', 'image'> = invert(cropMap(box, input));
+      warpInto(target, people[person]!.image, toImage, input, fill);
     }
     const look = async (seen: Tensor<'uint8'>) =>
-      (await session.run({ [input]: seen }))[output]!.data as Float32Array;
+      (await session.run({ [input.name]: seen }))[output]!.data as Float32Array;
     const straight = await look(images);
     const mirrored = flip ? await look(mirrorCrop(images)) : undefined;
     const order = mirrorOrder(skeleton);

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createEstimator } from '../../../src/estimate/index.ts';
-import { metadataKey, parseMetadata } from '../../../src/models/index.ts';
-import { decodeModel, encodeModel } from '../../../src/onnx/index.ts';
-import { zeros } from '../../../src/tensor/index.ts';
-import { files, trainCascade, type Validation, weightsOf } from '../../../src/train/index.ts';
-import { runtime, textOf, withOldNames } from '../tiny-run.ts';
+import { createEstimator } from '../../src/estimate/index.ts';
+import { type JointNetwork, metadataKey, parseMetadata } from '../../src/models/index.ts';
+import { decodeModel, encodeModel } from '../../src/onnx/index.ts';
+import { zeros } from '../../src/tensor/index.ts';
+import { files, train, type Validation, weightsOf } from '../../src/train/index.ts';
 import {
   kite,
   kiteFigure,
@@ -14,6 +13,7 @@ import {
   scoreKites,
   tinyCascade,
 } from './tiny-cascade.ts';
+import { runtime, textOf, withOldNames } from './tiny-run.ts';
 
 /** A few steps of three stages, with everything that has to be remembered. */
 const short = {
@@ -60,7 +60,7 @@ describe('a cascade in training', () => {
   it('finds kites better with its second stage than with its first, and is exported whole', async () => {
     const run = memoryRun();
     const options = tinyCascade(run);
-    const { stages, best, finished } = await trainCascade(options);
+    const { networks: stages, best, finished } = await train(options);
     expect(finished).toBe(true);
     expect(stages.map(({ stage, sigma }) => [stage, sigma])).toEqual([
       [1, undefined],
@@ -103,7 +103,7 @@ describe('a cascade in training', () => {
 
   it('that is interrupted, within a stage or between two, goes on to the same end', async () => {
     const whole = memoryRun();
-    await trainCascade(tinyCascade(whole, short, { validate: byModel }));
+    await train(tinyCascade(whole, short, { validate: byModel }));
     expect([...whole.stages.keys()]).toEqual(['stage-1', 'stage-2-sigma-1', 'stage-3-sigma-1']);
 
     for (const [title, last] of [
@@ -121,10 +121,10 @@ describe('a cascade in training', () => {
           if (stage === title && step === last) stop.abort();
         },
       });
-      expect(await trainCascade(first)).toMatchObject({ finished: false });
+      expect(await train(first)).toMatchObject({ finished: false });
       expect(first.told.titles.at(-1)).toBe(title);
       const second = tinyCascade(run, short, { validate: byModel, resume: true });
-      expect(await trainCascade(second)).toMatchObject({ finished: true });
+      expect(await train(second)).toMatchObject({ finished: true });
       expectSame(run, whole);
     }
   }, 120_000);
@@ -138,21 +138,21 @@ describe('a cascade in training', () => {
         throw new Error('killed');
       },
     });
-    await expect(trainCascade(killed)).rejects.toThrow('killed');
+    await expect(train(killed)).rejects.toThrow('killed');
     const second = tinyCascade(run, short, { validate: byModel, resume: true });
-    expect(await trainCascade(second)).toMatchObject({ finished: true });
+    expect(await train(second)).toMatchObject({ finished: true });
     expect(second.told.measured).toHaveLength(20);
     const third = tinyCascade(run, short, { validate: byModel, resume: true });
-    expect(await trainCascade(third)).toMatchObject({ finished: true });
+    expect(await train(third)).toMatchObject({ finished: true });
     expect(third.told.measured).toEqual([]);
   }, 60_000);
 
   it('of an earlier version, whose recipes have old names, keeps the networks it has', async () => {
     const run = memoryRun();
-    await trainCascade(tinyCascade(run, short, { validate: byModel }));
+    await train(tinyCascade(run, short, { validate: byModel }));
     for (const folder of run.stages.values()) withOldNames(folder);
     const again = tinyCascade(run, short, { validate: byModel, resume: true });
-    expect(await trainCascade(again)).toMatchObject({ finished: true });
+    expect(await train(again)).toMatchObject({ finished: true });
     expect(again.told.measured).toEqual([]);
   }, 60_000);
 
@@ -160,11 +160,11 @@ describe('a cascade in training', () => {
     const run = memoryRun();
     const changed = (model: object) => ({ ...short, model: { ...short.model, stages: 2, ...model } });
     const first = tinyCascade(run, changed({ stages: 1 }), { validate: ever(1) });
-    await trainCascade(first);
+    await train(first);
     const trained = run.stages.get('stage-1')!.files.get(files.model)!.slice();
 
     const second = tinyCascade(run, changed({ cropSize: 24 }), { validate: ever(1), resume: true });
-    expect(await trainCascade(second)).toMatchObject({ finished: true });
+    expect(await train(second)).toMatchObject({ finished: true });
     expect(run.stages.get('stage-1')!.files.get(files.model)).toEqual(trained);
     expect(second.told.measured).toHaveLength(10);
 
@@ -173,7 +173,7 @@ describe('a cascade in training', () => {
       validate: ever(1),
       resume: true,
     });
-    expect(await trainCascade(third)).toMatchObject({ finished: true });
+    expect(await train(third)).toMatchObject({ finished: true });
     expect(third.told.measured).toHaveLength(10);
     expect([...run.stages.keys()]).toEqual(['stage-1', 'stage-2-sigma-1', 'stage-2-sigma-1.5']);
   }, 60_000);
@@ -186,7 +186,7 @@ describe('a cascade in training', () => {
       return { score: scores[stage], perJoint: {}, conditions: '', spread: 1 };
     };
     const options = tinyCascade(run, { ...short, model: { ...short.model, stages: 4 } }, { validate });
-    const { best, stages, finished } = await trainCascade(options);
+    const { best, networks: stages, finished } = await train(options);
     expect(finished).toBe(true);
     expect(stages).toHaveLength(3);
     expect(best).toMatchObject({ stage: 2, score: 60 });
@@ -209,7 +209,7 @@ describe('a cascade in training', () => {
         validate: async () => ({ score: scores[++last]!, perJoint: {}, conditions: '', spread: 1 }),
       },
     );
-    const { stages, best } = await trainCascade(options);
+    const { networks: stages, best } = await train(options);
     expect(stages.map(({ stage, sigma, score }) => [stage, sigma, score])).toEqual([
       [1, undefined, 50],
       [2, 0.8, 60],
@@ -217,14 +217,14 @@ describe('a cascade in training', () => {
       [2, 1.6, 65],
       [3, 1.2, 80],
     ]);
-    expect(best).toMatchObject({ stage: 3, sigma: 1.2 });
+    expect(best).toMatchObject({ stage: 3, score: 80 });
     expect(options.told.messages).toContain('stage 2 is best with sigma 1.2: PCK@0.2 70.00');
   }, 60_000);
 
   it('multiplies the corrections of a stage by what validation likes best, once', async () => {
     const settings = { ...short, model: { ...short.model, gain: [1, 0.5, 0.25] } };
     const stagesOf = (model: Uint8Array) =>
-      parseMetadata(decodeModel(model, 'm').metadata[metadataKey], 'm').refinement?.stages ?? [];
+      parseMetadata(decodeModel(model, 'm').metadata[metadataKey], 'm').networks.slice(1) as JointNetwork[];
     /** Later stages are better, and of one stage the smaller gain, but for a quarter. */
     const validate = async (model: Uint8Array): Promise<Validation> => {
       const stages = stagesOf(model);
@@ -232,7 +232,7 @@ describe('a cascade in training', () => {
       return { score: 10 * stages.length + likes, perJoint: {}, conditions: '', spread: 1 };
     };
     const [run, plain] = [memoryRun(), memoryRun()];
-    const { stages } = await trainCascade(tinyCascade(run, settings, { validate }));
+    const { networks: stages } = await train(tinyCascade(run, settings, { validate }));
     expect(stages.map(({ stage, gain, score }) => [stage, gain, score])).toEqual([
       [1, undefined, 0],
       [2, 0.5, 15],
@@ -242,7 +242,7 @@ describe('a cascade in training', () => {
     expect(stagesOf(model).map(({ gain }) => gain)).toEqual([0.5, 0.5]);
 
     // Training itself is the same with gains to choose from and without.
-    await trainCascade(tinyCascade(plain, { ...short, model: { ...short.model, stages: 2 } }, { validate }));
+    await train(tinyCascade(plain, { ...short, model: { ...short.model, stages: 2 } }, { validate }));
     const [halved, whole] = [run, plain].map(({ stages }) =>
       weightsOf(decodeModel(stages.get('stage-2-sigma-1')!.files.get(files.model)!, 'm')),
     );
@@ -251,8 +251,8 @@ describe('a cascade in training', () => {
       expect(halved!.get(name), name).toEqual(values.map((value) => value * part));
     }
 
-    const again = await trainCascade(tinyCascade(run, settings, { validate, resume: true }));
-    expect(again.stages).toEqual(stages);
+    const again = await train(tinyCascade(run, settings, { validate, resume: true }));
+    expect(again.networks).toEqual(stages);
     expect(run.whole.files.get(files.model)).toEqual(model);
   }, 60_000);
 
@@ -262,7 +262,7 @@ describe('a cascade in training', () => {
       const run = memoryRun();
       const still = { ...short.refinement, start, training: { steps: 1, learningRate: 1e-12 } };
       const { emaDecay: _, ...unaveraged } = short.training;
-      await trainCascade(
+      await train(
         tinyCascade(run, { ...short, training: unaveraged, refinement: still }, { validate: ever(1) }),
       );
       const weights = weightsOf(decodeModel(run.whole.files.get(files.model)!, 'm'));
@@ -285,7 +285,7 @@ describe('a cascade in training', () => {
       { ...short, model: { ...short.model, stages: 2 } },
       { validate: (model) => scoreKites(indifferent(model)) },
     );
-    await trainCascade(options);
+    await train(options);
     const spreads = options.told.warnings.map(
       (warning) => /^predictions hardly differ.*\((\d+) % of the labels' spread\)/.exec(warning)?.[1],
     );

@@ -1,0 +1,174 @@
+import type { Batch } from '../data/index.ts';
+import { LimberError } from '../errors.ts';
+import { collapsedBelow } from '../eval/index.ts';
+import { type Architecture, type ReceptiveField, stageFields } from '../models/index.ts';
+import type { Runtime, Tensors } from '../runtime/index.ts';
+import type { Skeleton } from '../skeletons/index.ts';
+import { type Card, modelCard } from './card.ts';
+import { compileTraining } from './compile.ts';
+import { magnitudeBins } from './gradient-statistics.ts';
+import { openLog } from './log.ts';
+import { phaseAt, phaseRate } from './phases.ts';
+import type { Recipe } from './recipe.ts';
+import { type Progress, requireNoRun, restoreCheckpoint, saveCheckpoint } from './resume.ts';
+import { files, type RunFolder } from './run-folder.ts';
+import type { StepResult, TrainingStep } from './step.ts';
+import type { StepSettings } from './step-inputs.ts';
+import type { Validation } from './validate.ts';
+import type { Weights } from './weights.ts';
+
+/** Batches in order, made elsewhere. */
+export interface BatchStream {
+  next(): Promise<Batch>;
+  close(): Promise<void>;
+}
+
+export interface NetworkOptions {
+  readonly recipe: Recipe;
+  readonly architecture: Architecture;
+  readonly skeleton: Skeleton;
+  readonly runtime: Runtime;
+  readonly folder: RunFolder;
+  /** Batches from the given step, counted from 0, on. */
+  readonly batches: (firstStep: number) => BatchStream;
+  /** Scores an exported model on people held out of training. */
+  readonly validate: (model: Uint8Array) => Promise<Validation>;
+  /** Makes a model that ends with the network, of the network's parameters. */
+  readonly exporter: (weights: Weights, card: Card) => Uint8Array;
+  /** Parameters to begin with in place of the network's own, where names and sizes fit. */
+  readonly initial?: Weights;
+  /** Go on from the run's last checkpoint; from the beginning where there is none yet. */
+  readonly resume: boolean;
+  /** Ends the training after the step in progress, with a checkpoint. */
+  readonly signal?: AbortSignal;
+  readonly report: Reporter;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+}
+
+/** Told of what happens. */
+export interface Reporter {
+  /** The step is made ready to run, which takes seconds for a large network; `started` follows. */
+  compiling?(): void;
+  started(facts: {
+    readonly firstStep: number;
+    readonly parameters: number;
+    readonly bytes: number;
+    /** Of the stages, where cells of their output see a window of the picture. */
+    readonly fields: readonly ReceptiveField[];
+  }): void;
+  stepped(progress: { readonly step: number; readonly rate: number } & StepResult): void;
+  validated(step: number, validation: Validation, best: boolean): void;
+  warned(message: string): void;
+}
+
+/** How the training of a network ended. */
+export interface NetworkProgress extends Progress {
+  readonly finished: boolean;
+}
+
+/** Trains one network as the recipe says. @throws LimberError as `train` does. */
+export async function trainNetwork(options: NetworkOptions): Promise<NetworkProgress> {
+  const { recipe, folder, report, signal } = options;
+  const { steps, learningRate: baseRate, schedule } = recipe.training;
+  if (!options.resume) await requireNoRun(folder);
+  report.compiling?.();
+  const step = await compileTraining(recipe, options.architecture, options.runtime, options.initial);
+  try {
+    let progress: Progress = (options.resume && (await restoreCheckpoint(folder, step, recipe))) || {
+      step: 0,
+    };
+    const log = await openLog(folder, progress.step);
+    const countGradients = await gradientLog(step, recipe, folder, progress.step);
+    const save = (name: string) => saveCheckpoint(folder, name, step, recipe, progress);
+    const validate = async () => {
+      const validation = await options.validate(exportTrained(options, step));
+      // Of equals the later one: where all joints are near enough, it has come nearer.
+      const improved = validation.score >= (progress.best?.score ?? Number.NEGATIVE_INFINITY);
+      if (improved) progress = { ...progress, best: { score: validation.score, step: progress.step } };
+      report.validated(progress.step, validation, improved);
+      await log({ step: progress.step, validation });
+      if (validation.spread < collapsedBelow) report.warned(collapsedAdvice(validation));
+      if (!improved) return;
+      await folder.write(files.model, exportTrained(options, step, validation));
+      await save(files.best);
+    };
+
+    report.started({
+      firstStep: progress.step,
+      parameters: step.parameters,
+      bytes: step.memory.leaves + step.memory.intermediates + step.memory.results,
+      fields: stageFields(options.architecture),
+    });
+    const batches = options.batches(progress.step);
+    try {
+      while (progress.step < steps && signal?.aborted !== true) {
+        const started = options.clock();
+        const batch = await batches.next();
+        const phase = phaseAt(step.phases, progress.step);
+        const rate = baseRate * phaseRate(schedule, phase, progress.step);
+        const taken = progress.step + 1;
+        const settings = { learningRate: rate, step: taken, phase };
+        await countGradients?.(batch.tensors, settings);
+        const result = await step.run(batch.tensors, settings);
+        if (!Number.isFinite(result.loss + result.gradientNorm)) throw diverged(taken, result);
+        progress = { ...progress, step: taken };
+        report.stepped({ step: taken, rate, ...result });
+        await log({ step: taken, learningRate: rate, ...result, milliseconds: options.clock() - started });
+        const toValidate = taken % recipe.validateEvery === 0 || taken === steps;
+        if (toValidate) await validate();
+        if (toValidate || taken % recipe.checkpointEvery === 0) await save(files.last);
+      }
+    } finally {
+      await batches.close();
+    }
+    await save(files.last);
+    return { finished: progress.step === steps, ...progress };
+  } finally {
+    await step.close();
+  }
+}
+
+/** Writes down how large gradients are, every so many steps; nothing where that is not asked for. */
+async function gradientLog(
+  { countGradients }: TrainingStep,
+  { training: { gradientStatistics: every } }: Recipe,
+  folder: RunFolder,
+  firstStep: number,
+): Promise<((batch: Tensors, settings: StepSettings) => Promise<void>) | undefined> {
+  if (countGradients === undefined || every === undefined) return undefined;
+  const log = await openLog(folder, firstStep, files.gradients);
+  return async (batch, settings) => {
+    const { step } = settings;
+    if ((step - 1) % every !== 0) return;
+    await log({ step, bins: magnitudeBins, gradients: await countGradients(batch, settings) });
+  };
+}
+
+/** The model as it stands, with averaged parameters where an average is kept. */
+function exportTrained(
+  { recipe, clock, initial = new Map(), exporter }: NetworkOptions,
+  { state }: TrainingStep,
+  validation?: Validation,
+): Uint8Array {
+  const learned = [...state].map(
+    ([name, { data }]) => [name, state.get(`average/${name}`)?.data ?? data] as const,
+  );
+  const date = new Date(clock()).toISOString().slice(0, 10);
+  return exporter(new Map([...initial, ...learned]), modelCard(recipe, date, validation));
+}
+
+function diverged(step: number, { loss, gradientNorm }: StepResult): LimberError {
+  return new LimberError({
+    what: `training diverged at step ${step}`,
+    got: `loss ${loss}, gradient norm ${gradientNorm}`,
+    expected: 'finite numbers; try a lower rate, a warm-up or "clip". A checkpoint made before is intact',
+  });
+}
+
+function collapsedAdvice({ spread }: Validation): string {
+  return (
+    `predictions hardly differ from person to person (${(100 * spread).toFixed(0)} % of the labels' spread): ` +
+    'the model may have collapsed to the mean pose; try a higher rate or better initial values'
+  );
+}
