@@ -1,5 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { formatMetadata, type ModelMetadata, parseMetadata } from '../../src/models/index.ts';
+import {
+  formatMetadata,
+  type ModelMetadata,
+  metadataKey,
+  parseMetadata,
+  stageNames,
+} from '../../src/models/index.ts';
+import { decodeMetadata } from '../../src/onnx/index.ts';
 import { lsp } from '../../src/skeletons/index.ts';
 import { colorMetadata, regressorMetadata } from '../fixtures/models.ts';
 
@@ -25,6 +33,41 @@ describe('model metadata', () => {
     ['with everything', full],
   ])('%s is read as it was written', (_, metadata) => {
     expect(parseMetadata(formatMetadata(metadata), 'm.onnx')).toEqual(metadata);
+  });
+
+  it('of the model that comes with the package is read, whatever its format', () => {
+    const path = 'assets/limber-lsp.onnx';
+    const metadata = parseMetadata(decodeMetadata(readFileSync(path), path)[metadataKey], path);
+    expect(metadata.format).toBe(2);
+    expect(metadata.networks).toMatchObject([
+      { looks: 'crop', input: { name: 'image' }, outputs: ['stage1', 'stage2'] },
+    ]);
+    expect(stageNames(metadata)).toEqual(['stage1', 'stage2']);
+  });
+
+  it('of format 1 is read as one network, or as those of a cascade', () => {
+    const { networks, ...described } = full;
+    const [{ input, outputs }] = networks;
+    const older = { ...described, format: 1, input, outputs };
+    expect(parseMetadata(JSON.stringify(older), 'm.onnx')).toEqual(full);
+    const refinement = {
+      sigma: 1.5,
+      width: 8,
+      height: 4,
+      stages: [
+        { input: 'crops2', output: 'late', gain: 0.5 },
+        { input: 'crops3', output: 'last' },
+      ],
+    };
+    const crops = { looks: 'around joints', sigma: 1.5 };
+    expect(parseMetadata(JSON.stringify({ ...older, refinement }), 'm.onnx')).toEqual({
+      ...full,
+      networks: [
+        networks[0],
+        { ...crops, input: { name: 'crops2', width: 8, height: 4 }, outputs: ['late'], gain: 0.5 },
+        { ...crops, input: { name: 'crops3', width: 8, height: 4 }, outputs: ['last'] },
+      ],
+    });
   });
 
   it('must agree with itself', () => {
