@@ -11,6 +11,7 @@ const recipe: Settings = {
   model: { kind: 'cpm', preset: 'modern' },
   training,
 };
+const cascade: Settings = { ...recipe, model: { kind: 'deeppose' } };
 const withTraining = (changes: Settings) => ({ ...recipe, training: { ...training, ...changes } });
 const withoutRate = { batch: 2, steps: 3, optimizer: { kind: 'sgd' } };
 const normal = { normal: 0.1 };
@@ -49,8 +50,8 @@ const cases: readonly (readonly [string, Settings, Settings, string])[] = [
   ],
   [
     'colour of later networks',
-    { ...recipe, refinement: { augmentation: { colour: normal } } },
-    { ...recipe, refinement: { augmentation: { color: normal } } },
+    { ...cascade, refinement: { augmentation: { colour: normal } } },
+    { ...cascade, refinement: { augmentation: { color: normal } } },
     '"refinement.augmentation.colour" is now called "refinement.augmentation.color"',
   ],
   [
@@ -97,20 +98,20 @@ const cases: readonly (readonly [string, Settings, Settings, string])[] = [
   ],
   [
     'rate of later networks',
-    { ...recipe, refinement: { training: { rate: 0.3 } } },
-    { ...recipe, refinement: { training: { learningRate: 0.3 } } },
+    { ...cascade, refinement: { training: { rate: 0.3 } } },
+    { ...cascade, refinement: { training: { learningRate: 0.3 } } },
     '"refinement.training.rate" is now called "refinement.training.learningRate"',
   ],
   [
     'decay of later networks',
-    { ...recipe, refinement: { training: { decay: 0.3 } } },
-    { ...recipe, refinement: { training: { weightDecay: 0.3 } } },
+    { ...cascade, refinement: { training: { decay: 0.3 } } },
+    { ...cascade, refinement: { training: { weightDecay: 0.3 } } },
     '"refinement.training.decay" is now called "refinement.training.weightDecay"',
   ],
   [
     'average of later networks',
-    { ...recipe, refinement: { training: { average: 0.25 } } },
-    { ...recipe, refinement: { training: { emaDecay: 0.75 } } },
+    { ...cascade, refinement: { training: { average: 0.25 } } },
+    { ...cascade, refinement: { training: { emaDecay: 0.75 } } },
     '"refinement.training.average: 0.25" is now written "refinement.training.emaDecay: 0.75"',
   ],
 ];
