@@ -71,9 +71,10 @@ function explanationOf(model: ExplainedModel, { stages, crop, cropMap }: Estimat
  */
 function receptiveFields({
   bytes,
-  metadata: { input, outputs },
+  metadata,
   name: where,
 }: ExplainedModel): readonly (readonly [number, number] | undefined)[] {
+  const [{ input, outputs }] = metadata.networks;
   const graph = importOnnx(decodeModel(bytes, where), { where });
   return outputs.map((name) => {
     const [output, image] = [graph.outputs[name], graph.inputs[input.name]];
