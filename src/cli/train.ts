@@ -7,7 +7,8 @@ import { listenForInterrupt } from './terminal/interrupt.ts';
 import { renamedOption } from './terminal/renamed-option.ts';
 
 const help = `
-The recipe (YAML) names datasets, model, augmentation and training; recipes/ has examples.
+The recipe (YAML) names datasets, model, augmentation and training; recipes/ has examples. Its paths are
+relative to --root; a file that is not there is looked for beside the recipe.
 The folder --out receives model.onnx (the best by validation), best.checkpoint, last.checkpoint
 and log.jsonl, one JSON object a line. Ctrl-C ends after the current step and keeps a checkpoint;
 a process that is killed loses the steps since the last one. A run that is resumed ends with the

@@ -49,7 +49,7 @@ export function createNetworks(config: ModelConfig, { joints, trunk }: NetworkPa
   }
 }
 
-/** The file that a model's trunk is imported from, relative to the recipe; `undefined` where it has none. */
+/** The file that a model's trunk is imported from; `undefined` where it has none. */
 export function trunkOf(config: ModelConfig): string | undefined {
   if (config.kind === 'cpm transfer') return config.trunk;
   return config.kind === 'deeppose' && config.network !== 'alexnet' ? config.network.trunk : undefined;

@@ -6,6 +6,6 @@ export {
 export { modelBytes } from './node/model-bytes.ts';
 export { openModelFile } from './node/open-model-file.ts';
 export { defaultModel, packagedFile } from './node/packaged.ts';
-export { readRecipe } from './node/read-recipe.ts';
+export { type RecipeFolders, readRecipe } from './node/read-recipe.ts';
 export { readSkeleton } from './node/read-skeleton.ts';
 export { runFolder } from './node/run-folder.ts';

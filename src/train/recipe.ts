@@ -116,15 +116,9 @@ export const recipeSchema = z.strictObject({
   seed: z.int().default(1).describe('Seed of everything that is drawn at random.'),
   data: z
     .strictObject({
-      train: z
-        .array(source)
-        .min(1)
-        .describe(
-          'Datasets. Their places are relative to the folder of data; only their training splits are used.',
-        ),
+      train: z.array(source).min(1).describe('Datasets. Only their training splits are used.'),
       skeleton: z.string().min(1).exactOptional().meta({
-        description:
-          "Skeleton that all datasets are mapped to: a standard skeleton's name, or a file relative to the recipe.",
+        description: "Skeleton that all datasets are mapped to: a standard skeleton's name, or a file.",
         fallback: "the first dataset's own",
       }),
       validation: count.default(100).meta({
@@ -138,7 +132,7 @@ export const recipeSchema = z.strictObject({
   model: modelConfigSchema.describe('The network.'),
   initialize: z.string().min(1).exactOptional().meta({
     description:
-      'A model exported by Limber, relative to the recipe. The training begins with its parameters where names and sizes fit.',
+      'A model exported by Limber. The training begins with its parameters where names and sizes fit.',
     fallback: "the model's initial parameters",
   }),
   crop: cropSchema.prefault({}).describe('The part of an image that the network sees.'),

@@ -86,7 +86,7 @@ describe('decoding with a tree', () => {
     );
     await writeFile(at('no-tree.json'), '{"edges": 3}');
     await expect(openTree({ decode: 'tree', tree: at('no-tree.json') }, trained)).rejects.toThrow(
-      'not a pose tree',
+      'pose tree\'s entry "edges" is wrong – got 3',
     );
   });
 });

@@ -14,7 +14,7 @@ export const transferSchema = z.strictObject({
     .string()
     .min(1)
     .describe(
-      "The trunk's ONNX file, relative to the recipe. It has an input `image`, outputs `features` and `heatmaps`, and a property `keypoints`.",
+      "The trunk's ONNX file. It has an input `image`, outputs `features` and `heatmaps`, and a property `keypoints`.",
     ),
   size: z
     .int()

@@ -7,7 +7,7 @@ const residualSchema = z.strictObject({
     .min(1)
     .exactOptional()
     .describe(
-      "ONNX file of a trunk imported from another network, relative to the recipe. The first level sees its output `features`, at a quarter of the image's rows and columns, in place of the image.",
+      "ONNX file of a trunk imported from another network. The first level sees its output `features`, at a quarter of the image's rows and columns, in place of the image.",
     ),
   channels: z
     .array(countSchema)

@@ -23,7 +23,7 @@ export interface TimeOptions extends ComputeOptions {
 export interface TimeStepOptions extends TimeOptions {
   /** Images in a step; the recipe's own number unless given. */
   readonly batch?: number | undefined;
-  /** The folder that files are relative to which the recipe names; the recipe's own folder unless given. */
+  /** The folder that files are relative to which the recipe names; the current and the recipe's own unless given. */
   readonly base?: string | undefined;
 }
 
@@ -45,7 +45,7 @@ export async function timeStep(
   recipe: string | RecipeInput,
   { batch, base, ...options }: TimeStepOptions = {},
 ): Promise<Timing> {
-  const opened = await readRecipe(recipe, base);
+  const opened = await readRecipe(recipe, { base });
   return timed(await repeatStep(opened, nodePlatform.trainingRuntime(options), batch), options);
 }
 
@@ -72,7 +72,7 @@ export async function profileStep(
   recipe: string | RecipeInput,
   { batch, base, ...options }: TimeStepOptions = {},
 ): Promise<Profile> {
-  const opened = await readRecipe(recipe, base);
+  const opened = await readRecipe(recipe, { base });
   return profiled((runtime) => repeatStep(opened, runtime, batch), options);
 }
 

@@ -11,7 +11,7 @@ import {
   type TrainingOutcome,
   trainOpenedRecipe,
 } from '../../runs/index.ts';
-import { readRecipe, runFolder } from '../../runs/node.ts';
+import { type RecipeFolders, readRecipe, runFolder } from '../../runs/node.ts';
 import { files, type RecipeInput } from '../../train/index.ts';
 
 /** Where a recipe's files are. */
@@ -21,7 +21,10 @@ export interface RecipePlaces {
    * Or a function that gives the files at a place that the recipe names, e.g. some in memory.
    */
   readonly data?: string | OpenSource | undefined;
-  /** The folder that other files are relative to which the recipe names; the recipe's own folder unless given. */
+  /**
+   * The folder that other files are relative to which the recipe names. Unless given, they are looked for in `data`
+   * where that is a folder, else in the current folder; and then beside the recipe.
+   */
   readonly base?: string | undefined;
 }
 
@@ -54,7 +57,7 @@ export async function trainRecipe(
   recipe: string | RecipeInput,
   { data, base, out, ...options }: TrainRecipeOptions,
 ): Promise<TrainingRun> {
-  const opened = await readRecipe(recipe, base);
+  const opened = await readRecipe(recipe, foldersOf({ data, base }));
   const outcome = await trainOpenedRecipe(nodePlatform, opened, {
     ...options,
     openFolder: () => runFolder(out),
@@ -71,7 +74,7 @@ export async function previewRecipe(
   recipe: string | RecipeInput,
   { data, base, ...options }: RecipePlaces & Omit<PreviewOptions, 'open'> = {},
 ): Promise<Preview> {
-  const opened = await readRecipe(recipe, base);
+  const opened = await readRecipe(recipe, foldersOf({ data, base }));
   return previewOpenedRecipe(nodePlatform, opened, { ...options, open: placesIn(data) });
 }
 
@@ -83,7 +86,11 @@ export async function describeRecipe(
   recipe: string | RecipeInput,
   { data, base }: RecipePlaces = {},
 ): Promise<RecipeDescription> {
-  return describeOpenedRecipe(await readRecipe(recipe, base), placesIn(data));
+  return describeOpenedRecipe(await readRecipe(recipe, foldersOf({ data, base })), placesIn(data));
+}
+
+function foldersOf({ data, base }: RecipePlaces): RecipeFolders {
+  return { base, root: typeof data === 'string' ? data : undefined };
 }
 
 function placesIn(data: string | OpenSource = '.'): OpenSource {

@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { readBytes } from '../../files/node.ts';
 import { parseRecipe, type RecipeInput } from '../../train/index.ts';
@@ -5,17 +6,28 @@ import type { OpenedRecipe } from '../opened-recipe.ts';
 import { parseYaml } from '../parse-yaml.ts';
 import { packagedFile } from './packaged.ts';
 
+/** Where the files are that a recipe names. */
+export interface RecipeFolders {
+  /** The folder that paths are relative to; the current folder unless given. */
+  readonly root?: string | undefined;
+  /** The only folder to look in, instead of the root and the recipe's own folder. */
+  readonly base?: string | undefined;
+}
+
 /**
- * Opens a recipe.
+ * Opens a recipe. Files that it names are relative to the root; one that is not there is looked for beside the recipe.
+ * A name such as `movenet-lightning` stands for a file of the package.
  *
  * @param recipe a YAML or JSON file, or the recipe itself.
- * @param base the folder that files are relative to which the recipe names; the recipe's own folder unless given, and
- * the current folder for a recipe that is no file. A name such as `movenet-lightning` stands for a file of the package.
  * @throws LimberError when the file cannot be read, is not YAML or no recipe.
  */
-export async function readRecipe(recipe: string | RecipeInput, base?: string): Promise<OpenedRecipe> {
+export async function readRecipe(
+  recipe: string | RecipeInput,
+  { root = '.', base }: RecipeFolders = {},
+): Promise<OpenedRecipe> {
   const where = typeof recipe === 'string' ? recipe : `recipe "${recipe.name}"`;
-  const folder = base ?? (typeof recipe === 'string' ? dirname(recipe) : '.');
+  const beside = typeof recipe === 'string' ? [dirname(recipe)] : [];
+  const folders = base === undefined ? [root, ...beside] : [base];
   const value =
     typeof recipe === 'string'
       ? parseYaml('recipe', new TextDecoder().decode(await readBytes('recipe', recipe)), recipe)
@@ -26,8 +38,21 @@ export async function readRecipe(recipe: string | RecipeInput, base?: string): P
     warnings,
     where,
     async read(what, name) {
-      const place = packagedFile(name) ?? resolve(folder, name);
+      const place = packagedFile(name) ?? (await findFile(name, folders));
       return { bytes: await readBytes(what, place), where: place };
     },
   };
+}
+
+/** The path of a file in the first folder that has it; in the first folder where none has it. */
+async function findFile(name: string, folders: readonly string[]): Promise<string> {
+  const paths = folders.map((folder) => resolve(folder, name));
+  for (const path of paths) {
+    const exists = await access(path).then(
+      () => true,
+      () => false,
+    );
+    if (exists) return path;
+  }
+  return paths[0]!;
 }
