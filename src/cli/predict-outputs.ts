@@ -25,7 +25,7 @@ export interface PredictOutputs {
   /** Writes the drawings that were asked for. @throws LimberError when this picture's cannot be written. */
   draw(found: Found): Promise<void>;
   finish(): Promise<void>;
-  /** Instead of `finish`, when pictures are missing. @returns the file with the poses there are, if they go to one. */
+  /** Ends incomplete output, when images are missing. @returns the file with the poses of the others, if there is one. */
   finishEarly(): Promise<string | undefined>;
   /** Gives up the JSON unless it is finished, leaving an older file of its name as it was. */
   abandon(): Promise<void>;

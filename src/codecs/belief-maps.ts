@@ -39,7 +39,7 @@ export interface BeliefMapOptions {
 /** Target `[joints (+ 1), height / stride, width / stride]`; weights one per map. */
 export interface BeliefMapCodec extends Codec {
   readonly options: BeliefMapOptions;
-  /** What a map is at a joint at most: 1, or the density of a Gaussian that sums to 1 over the cells. */
+  /** Largest value of a target map: 1, or the peak of a Gaussian that sums to 1 over the cells. */
   readonly idealPeak: number;
   /** Reads joints at given cells, one for each joint, moved to the top of the beliefs around by a fraction of a cell. */
   decodeAt(maps: Float32Array, places: readonly number[]): readonly DecodedJoint[];

@@ -3,7 +3,7 @@ import type { CropPoint, CropPose, Size } from '../geometry/index.ts';
 import { formatShape, type Shape, sizeOf } from '../tensor/index.ts';
 
 /**
- * What a network says about joints, in numbers: the target it is trained towards and how its output is read.
+ * Encodes poses as training targets, and decodes a network's output to joints.
  * Both are in one object so that training and inference cannot drift apart.
  */
 export interface Codec {
@@ -27,7 +27,7 @@ export interface Codec {
 /** A joint as a codec reads it from a network's output, in pixels of the crop. */
 export interface DecodedJoint {
   readonly point: CropPoint;
-  /** In [0, 1]; absent where the network's output holds no such thing. */
+  /** In [0, 1]; absent if the network's output has no confidence. */
   readonly confidence?: number;
 }
 

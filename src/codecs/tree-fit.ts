@@ -12,7 +12,7 @@ export interface MeasuredPerson {
 /** Spread, as a fraction of a person's size, that a joint has around its expected place at least. */
 const leastSpread = 0.01;
 
-/** Chosen on people held out of LSP's training half (docs/results/cpm.md): belief maps know most already. */
+/** Chosen on people held out of LSP's training half (docs/results/cpm.md): belief maps alone already place most joints. */
 const [stiffness, leastBelief] = [0.1, 0.1];
 
 /** A spread estimated from fewer pairs would be luck. */
@@ -20,7 +20,7 @@ const fewest = 2;
 
 /**
  * Fits the springs of a pose tree to people, every one of them also mirrored, so that the tree is symmetric.
- * Limbs between two joints are edges. What they leave apart is joined by the edges whose offsets vary least, the
+ * Limbs between two joints are edges. Joints that they leave apart are joined by the edges whose offsets vary least: the
  * shortest description of the poses by a tree of Gaussians (Chow & Liu, 1968).
  * @throws LimberError when some joint is never labelled together with another one.
  */

@@ -14,7 +14,7 @@ export interface PoseTree {
   readonly edges: readonly TreeEdge[];
   /** Factor on the springs' cost. */
   readonly stiffness: number;
-  /** Beliefs count as at least this, as a fraction of the ideal peak: how surprising a joint's place may be at most. */
+  /** Smaller beliefs count as this one, a fraction of the ideal peak. It limits the cost of an unlikely place. */
   readonly leastBelief: number;
 }
 

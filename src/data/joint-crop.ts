@@ -35,7 +35,7 @@ const [orderKey, displacementKey] = [0x6a6f, 0x6469];
 
 /**
  * The crop around a joint of a person: centre y_i + δ with δ drawn from the joint's normal, side σ · diam(y).
- * The labelled joints take turns from pass to pass, so n passes give n crops of each in as many passes as it has joints.
+ * Each epoch uses one labelled joint, in rotation: k·n epochs give n crops of each of k joints.
  * `undefined` where nothing is labelled.
  */
 export function drawJointView(

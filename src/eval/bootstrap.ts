@@ -21,7 +21,7 @@ export type ResampledScores = (weights: Weights) => Readonly<Record<string, Scor
 
 /**
  * Percentile bootstrap (Efron, 1979): as many units as there are, drawn with replacement, are scored again and
- * again; the interval is the middle of the scores found. A unit is what was sampled: a picture with all its people.
+ * again; the interval is the middle of the scores found. A unit is an image with all its people.
  *
  * @returns an interval for each named score, `null` where no resample has that score
  */

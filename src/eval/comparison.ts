@@ -2,7 +2,7 @@ import { LimberError } from '../errors.ts';
 import { type Box, distance } from '../geometry/index.ts';
 import type { Joint, Pose, Skeleton } from '../skeletons/index.ts';
 
-/** One labelled person (or crowd): their pose and what the labels say besides it. */
+/** One labelled person (or crowd): the pose and the other labels. */
 export interface Subject {
   /** In the skeleton's joint order, pixels of the picture. */
   readonly truth: Pose;
@@ -17,7 +17,7 @@ export interface Subject {
   readonly crowd?: boolean;
 }
 
-/** One labelled person and what was predicted for them, in the same joint order. */
+/** One labelled person and the predicted pose, in the same joint order. */
 export interface Comparison extends Subject {
   /** `null` where nothing was predicted for this person: every joint of theirs is then a miss. */
   readonly prediction: Pose | null;

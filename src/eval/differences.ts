@@ -3,7 +3,7 @@ import type { Score } from './breakdown.ts';
 import { type HeadlineRule, headlineScore } from './headline.ts';
 import { columnScores, type Tally, totals, type Weights } from './tally.ts';
 
-/** What two models hit of the same people. */
+/** Hits of two models on the same people. */
 export interface Pair {
   readonly skeleton: Skeleton;
   readonly rule: HeadlineRule;

@@ -19,7 +19,7 @@ import { personScores } from './person-score.ts';
 
 /** How poses are scored. */
 export interface EvaluateOptions {
-  /** What errors are divided by; what the field divides by for such data unless given. */
+  /** Length that errors are divided by. The usual one for such data unless given. */
   readonly normalizer?: NormalizerName | undefined;
   /** The threshold of `pck`, in the normaliser's unit; the one the field quotes unless given. */
   readonly threshold?: number | undefined;
@@ -39,7 +39,7 @@ export interface EvaluateOptions {
  * are not scored.
  * A joint without a label is not counted; a joint without a prediction is a miss.
  *
- * @throws LimberError when a pose does not fit the skeleton, or nobody has what the normaliser needs.
+ * @throws LimberError when a pose does not fit the skeleton, or the normaliser fits nobody's labels.
  */
 export function evaluate(
   skeleton: Skeleton,

@@ -6,7 +6,7 @@ import type { OksScores } from './oks-scores.ts';
 import type { LimbScores } from './pcp.ts';
 import type { PersonScore } from './person-score.ts';
 
-/** What `evaluate` found: plain data, ready for JSON. Scores are percentages unless said otherwise. */
+/** The result of `evaluate`: plain data, ready for JSON. Scores are percentages unless said otherwise. */
 export interface Evaluation {
   /** The skeleton's name. */
   readonly skeleton: string;
@@ -37,7 +37,7 @@ export interface Evaluation {
   readonly epe: Breakdown;
   /** Normalised mean error: the same in the normaliser's unit, not in percent. */
   readonly nme: Breakdown;
-  /** COCO's average precision and recall; `null` where the labels or the skeleton lack what they need. */
+  /** COCO's average precision and recall; `null` if the labels lack areas, or the skeleton lacks sigmas. */
   readonly oks: OksScores | null;
   /** How far chance in the choice of pictures moves the scores, where that was asked for. */
   readonly intervals?: Intervals;

@@ -2,7 +2,10 @@ import { randomStream } from '../random.ts';
 import { type Differences, differenceOf, type Pair } from './differences.ts';
 import { type Tally, totals } from './tally.ts';
 
-/** By name, the share of random exchanges of the models within units that differ at least as much as observed. */
+/**
+ * For each name, the p of a permutation test: the share of random exchanges of the models, unit by unit, whose
+ * difference is at least the observed one.
+ */
 export function exchangeModels(
   { skeleton, rule, first, second }: Pair,
   observed: Differences,

@@ -8,17 +8,17 @@ import { columnScores, pooledScore, type Tally } from './tally.ts';
 export interface Headline {
   /** As it is quoted: `PCK@0.2`, `PCKh@0.5`, `OKS AP`. */
   readonly name: string;
-  /** What is averaged over what. */
+  /** The unit of averaging, in words. */
   readonly description: string;
   readonly score: Score;
   readonly interval?: Interval;
 }
 
-/** How the one number is made that the field quotes. */
+/** How to compute the one number that the field quotes. */
 export interface HeadlineRule {
   /** As it is quoted: `PCK@0.2`, `PCKh@0.5`. */
   readonly name: string;
-  /** What is averaged over what. */
+  /** The unit of averaging, in words. */
   readonly description: string;
   /** The joints that count, as indices. */
   readonly joints: readonly number[];

@@ -18,7 +18,7 @@ import { type Units, unitsOf } from './units.ts';
 export interface Intervals {
   /** How they were found. */
   readonly method: Required<BootstrapOptions> & {
-    /** What was drawn anew: people, or pictures where several people share one. */
+    /** The unit of resampling: people, or images if several people share one. */
     readonly unit: 'people' | 'pictures';
     readonly units: number;
   };
@@ -33,7 +33,7 @@ export interface Intervals {
   readonly ap: Interval | null;
 }
 
-/** What was scored, and how. */
+/** The scored people, and the settings of the scores. */
 export interface Scored {
   readonly skeleton: Skeleton;
   readonly comparisons: readonly Comparison[];

@@ -22,7 +22,7 @@ export interface Normalizer {
   readonly stepsPerUnit: number;
   /** The length for a labelled person in pixels; `undefined` where labels it needs are missing. */
   length(subject: Subject, skeleton: Skeleton): number | undefined;
-  /** What keeps everybody from having such a length, e.g. `skeleton "mouse" has no torso`. */
+  /** Why nobody has the length, e.g. `skeleton "mouse" has no torso`. */
   lack?(skeleton: Skeleton, subjects: readonly Subject[]): string | undefined;
 }
 
@@ -32,7 +32,7 @@ const ofTheHead = { headline: 0.5, limit: 0.5, stepsPerUnit: 100 };
 /** The corners of the torso, in the names that all the built-in skeletons use. */
 const torsoCorners = ['left shoulder', 'right shoulder', 'left hip', 'right hip'];
 
-/** What errors may be divided by, by name: a length of each person, in pixels of the image. */
+/** Lengths that errors may be divided by, by name: one for each person, in pixels of the image. */
 export const normalizers: Readonly<Record<NormalizerName, Normalizer>> = {
   torso: {
     description: 'torso diameter of the truth',

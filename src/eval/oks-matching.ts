@@ -16,7 +16,7 @@ export interface Picture {
   readonly similarities: readonly (readonly number[])[];
 }
 
-/** What became of a detection: `right`, `wrong`, or neither rewarded nor punished. */
+/** The result of a detection: `right`, `wrong`, or ignored, which neither helps nor harms the score. */
 export type Verdict = 'right' | 'wrong' | 'ignored';
 
 export interface MatchedPicture {

@@ -4,7 +4,7 @@ import type { MeasuredPerson } from './measured-person.ts';
 import { objectKeypointSimilarity } from './oks.ts';
 import { pck } from './pck.ts';
 
-/** How one person was predicted: what galleries and breakdowns by size or pose are made of. */
+/** The score of one person, for galleries and for breakdowns by size or pose. */
 export interface PersonScore {
   /** Which of the comparisons this is. */
   readonly index: number;

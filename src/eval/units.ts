@@ -1,7 +1,7 @@
 import type { Comparison } from './comparison.ts';
 import { pictureOf } from './detection.ts';
 
-/** What is drawn anew to see what chance does: people, or pictures where several people share one. */
+/** Units of resampling: people, or images if several people share one. */
 export interface Units {
   readonly kind: 'people' | 'pictures';
   readonly count: number;

@@ -4,23 +4,23 @@ import type { Setting } from './setting.ts';
 /** A question of the two papers, and the trainings that answer it. */
 export interface Experiment {
   readonly name: string;
-  /** What its page is headed with. */
+  /** Title of its page. */
   readonly title: string;
-  /** What is asked, in a sentence or two for somebody who has not read the papers. */
+  /** The question, in a sentence or two, for somebody who has not read the papers. */
   readonly question: string;
   /** What all trainings have in common, as far as the budget allows: see `divide`. */
   readonly equal: Equal;
-  /** What is spent where nobody says otherwise, in seconds. */
+  /** The budget in seconds, unless another is given. */
   readonly usualBudget: number;
   /** The trainings that are compared. */
   readonly arms: (setting: Setting) => readonly Arm[];
-  /** What the paper says, and what is therefore put to the test. */
+  /** The paper's claims, which are put to the test. */
   readonly claims: readonly Claim[];
   /** The paper's own figures, where it gives any. */
   readonly published?: Published;
   /** People that a training of the paper looked at, repeats included: its steps times its batch. */
   readonly paperExamples?: number;
-  /** What differs from the paper, apart from the budget, in sentences. */
+  /** Differences from the paper, apart from the budget, in sentences. */
   readonly differences: readonly string[];
   /** Whether the page shows histograms of the arms' gradients. */
   readonly gradients?: true;
@@ -53,7 +53,7 @@ export interface Claim {
 /** Figures of a paper to be shown beside ours. */
 export interface Published {
   readonly source: string;
-  /** What the figures are: `strict PCP`. */
+  /** The measure of the figures, such as `strict PCP`. */
   readonly measure: string;
   /** Titles of `figures`' columns. */
   readonly columns: readonly string[];

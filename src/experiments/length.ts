@@ -5,7 +5,7 @@ const [validations, checkpoints] = [6, 12];
 /** At how many moments gradients are counted. */
 const moments = 4;
 
-/** A recipe whose trainings are longer or shorter by a factor, of the same shape: warm-ups and falling rates along. */
+/** A recipe whose trainings are longer or shorter by a factor. Warm-ups and schedules are stretched with them. */
 export function lengthened(recipe: RecipeInput, factor: number): RecipeInput {
   const training = scaled(recipe.training, factor);
   const { refinement } = recipe;

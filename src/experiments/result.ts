@@ -1,7 +1,7 @@
 import type { PairedDifference, Score } from '../eval/index.ts';
 import type { MagnitudeHistograms } from '../train/index.ts';
 
-/** What an experiment found: plain data, ready for JSON. Scores are percentages on the test split. */
+/** The result of an experiment: plain data, ready for JSON. Scores are percentages on the test split. */
 export interface ExperimentResult {
   /** Version of Limber. */
   readonly limber: string;
@@ -87,7 +87,7 @@ export interface ValidationPoint {
 export interface StageResult {
   /** `stage1`; `stage2 sigma 1.5` of a cascade that tried several. */
   readonly name: string;
-  /** Side in pixels of what one cell sees, where cells see a window. */
+  /** Side of a cell's receptive field in pixels, if cells see a window. */
   readonly sees?: number;
   /** The best on people held out, where stages were validated one by one. */
   readonly validation?: number;

@@ -1,6 +1,6 @@
 import type { RecipeInput } from '../train/index.ts';
 
-/** What an experiment's trainings look at. */
+/** The data of an experiment's trainings. */
 export interface Setting {
   /** Tiny networks on drawn figures, to see that everything runs. */
   readonly smoke: boolean;

@@ -16,7 +16,7 @@ import {
 } from '../viz/index.ts';
 import { type ExplainedPicture, explainDocument } from './explain-document.ts';
 
-/** What the stages of a Convolutional Pose Machine believe about a picture, as one HTML page without scripts. */
+/** The beliefs of a Convolutional Pose Machine's stages about an image, as one HTML page without scripts. */
 export function beliefPage(
   picture: ExplainedPicture,
   metadata: ModelMetadata,
@@ -155,7 +155,7 @@ ${percent(largestChange(explanation, stage, joint) / explanation.peak)}</figcapt
 <div class="row">${panels}</div></article>`;
 }
 
-/** What happened to a joint from the first stage to the last, in pixels of the picture. */
+/** The movement of a joint from the first stage to the last, in pixels of the image. */
 function summary(
   first: Joint | null | undefined,
   last: Joint | null | undefined,

@@ -4,7 +4,7 @@ export interface TextSink {
   /** Everything has been written. */
   finish(): Promise<void>;
   /**
-   * Instead of `finish`, when there should have been more: nothing is replaced.
+   * Finishes an incomplete file under a different name; an existing file is kept.
    * @returns the file that what was written is in, if it is in one
    */
   finishEarly(): Promise<string | undefined>;

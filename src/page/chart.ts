@@ -33,7 +33,7 @@ export interface LineChart {
   readonly yTitle: string;
   /** A vertical rule here: the threshold that tables quote. */
   readonly mark?: number;
-  /** What the chart shows, for those who do not see it. */
+  /** A description of the chart, for those who do not see it. */
   readonly label: string;
   /** In pixels, of the plot without its axes. */
   readonly width: number;

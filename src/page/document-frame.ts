@@ -1,11 +1,11 @@
 import { type Content, html, type Markup, trusted } from './html.ts';
 import { style } from './style.ts';
 
-/** What surrounds the sections of a page. */
+/** Title, navigation and footer of a page. */
 export interface DocumentFrame {
   /** Version of Limber. */
   readonly limber: string;
-  /** What kind of page it is, above its title. */
+  /** The kind of page, above its title. */
   readonly kind: string;
   readonly title: string;
   readonly lead: Content;

@@ -7,7 +7,10 @@ export class Markup {
   }
 }
 
-/** What a template may hold: markup as it stands, text and numbers escaped, lists one after the other, nothing for the rest. */
+/**
+ * A value in a template. Markup stays as it is, text and numbers are escaped, lists are joined, and other values become
+ * nothing.
+ */
 export type Content = Markup | string | number | readonly Content[] | false | null | undefined;
 
 /** HTML with everything that is not markup escaped: html`<td>${fileName}</td>`. */

@@ -76,7 +76,7 @@ export class PredictionsWriter {
     await this.#sink.finish();
   }
 
-  /** Instead of `finish`, when pictures are missing. @returns the file that holds the others. */
+  /** Ends an incomplete file, when images are missing. @returns the name of the file, which holds the other images. */
   async finishEarly(): Promise<string | undefined> {
     await this.#end();
     return this.#sink.finishEarly();

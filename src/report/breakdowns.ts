@@ -61,7 +61,7 @@ ${sources.map(
 )}</dl></figcaption></figure>`;
 }
 
-/** Says again what the number beside it says, so it is not read out. */
+/** Repeats the number beside it, so it is not read out. */
 function bar(score: number | null, source: number): Markup {
   return strip({ score, color: seriesColor(source) });
 }

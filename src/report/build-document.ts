@@ -29,7 +29,7 @@ import { normalizedErrors, subsetScores } from './subset.ts';
 /** Poses one per sample, in the dataset's order; `null` where nothing was predicted. */
 export type Poses = readonly (Pose | null)[];
 
-/** A model or a file of predictions, and what it predicted. */
+/** A model or a file of predictions, and the predicted poses. */
 export interface PredictedSource
   extends Pick<ScoredSource, 'name' | 'file' | 'kind' | 'settings' | 'provenance' | 'warnings' | 'unused'> {
   readonly poses: Poses;
@@ -38,14 +38,14 @@ export interface PredictedSource
   readonly stages: readonly { readonly name: string; readonly poses: Poses }[];
 }
 
-/** What is to be scored against what. */
+/** The labels, and the predictions that are scored against them. */
 export interface Measurement {
   readonly limber: string;
   readonly date: string;
   readonly command: string;
   readonly data: Omit<ScoredData, 'pictures' | 'people'>;
   readonly samples: readonly Sample[];
-  /** Whose mean pose is the baseline, and in words whose that is. */
+  /** The poses whose mean is the baseline, and a name for them. */
   readonly baseline: { readonly labels: string; readonly poses: readonly Pose[] };
   /** At least one; the others are compared with the first. */
   readonly sources: readonly [PredictedSource, ...PredictedSource[]];

@@ -73,7 +73,7 @@ ${panels.map(
 </section>`;
 }
 
-/** What the lines are. */
+/** The legend of the lines. */
 export function legend(names: readonly Content[], reference?: string): Markup {
   const swatch = (color: string, dash: readonly number[], width: number) =>
     html`<svg viewBox="0 0 44 12" aria-hidden="true"><line x1="0" x2="44" y1="6" y2="6" stroke="${color}" stroke-width="${width}" stroke-dasharray="${dash.join(' ')}"/></svg>`;

@@ -2,7 +2,7 @@ import type { Evaluation, PairedComparison, Score } from '../eval/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 
 /**
- * Everything that one `limber eval` found: what its JSON holds and its report shows. Plain data; scores are
+ * Everything that one evaluation found, for its JSON and its report. Plain data; scores are
  * percentages, lengths are pixels of the picture, points are `[x, y]` with the centre of the top-left pixel at [0, 0].
  * `documentSchema` is the same as a schema.
  */
@@ -16,9 +16,9 @@ export interface EvaluationDocument {
   /** The command line that measured. */
   readonly command: string;
   readonly data: ScoredData;
-  /** The mean pose of labels placed in each person's true box: what knowing nothing of how people stand gives. */
+  /** The score of the mean pose in each person's true box: the baseline, which knows nothing of how people stand. */
   readonly baseline: Baseline;
-  /** What was scored, the first being the one that the others are compared with. */
+  /** The scored sources. The others are compared with the first. */
   readonly sources: readonly ScoredSource[];
   /** Everybody labelled, in the dataset's order; `perPerson[].index` of an evaluation counts these. */
   readonly people: readonly ScoredPerson[];
@@ -44,7 +44,7 @@ export interface ScoredData {
   readonly people: number;
 }
 
-/** What the mean pose scores. */
+/** The scores of the mean pose. */
 export interface Baseline {
   /** Whose mean pose this is. */
   readonly labels: string;
@@ -57,7 +57,7 @@ export interface Baseline {
   readonly curve: readonly Score[];
 }
 
-/** A model or a file of predictions, and what it scored. */
+/** A model or a file of predictions, and its scores. */
 export interface ScoredSource {
   /** A short name, different for each source. */
   readonly name: string;
@@ -74,7 +74,7 @@ export interface ScoredSource {
   /** Where the model's weights come from. */
   readonly provenance?: {
     readonly trainedOn: readonly string[];
-    /** What the weights were before training; absent for random weights. */
+    /** The origin of the initial weights; absent for random weights. */
     readonly initializedFrom?: string;
     readonly licence: string;
     readonly recipe?: string;
@@ -90,11 +90,11 @@ export interface ScoredSource {
   readonly evaluation: Evaluation;
   /** PCK by part along the thresholds of the evaluation's curve. */
   readonly partCurves: Readonly<Record<string, readonly Score[]>>;
-  /** What each stage of the network scores, first to last; empty where it has one or is none. */
+  /** The scores of the network's stages, first to last; empty for one stage, or for a file of predictions. */
   readonly stages: readonly ScoredStage[];
 }
 
-/** What one stage of a network scored. */
+/** The score of one stage of a network. */
 export interface ScoredStage {
   readonly name: string;
   readonly mean: Score;
@@ -114,7 +114,7 @@ export interface ScoredPerson {
 
 /** PCK by the size of people, each bin holding about as many. */
 export interface SizeBreakdown {
-  /** What was taken for a person's size. */
+  /** The length that is taken for a person's size. */
   readonly measure: string;
   readonly bins: readonly SizeBin[];
 }

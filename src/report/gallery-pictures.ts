@@ -6,7 +6,7 @@ import { cropImage, type Image, type ImageDecoder } from '../images/index.ts';
 import type { EvaluationDocument } from './document.ts';
 import { galleryBox, gallerySide } from './people.ts';
 
-/** What a gallery needs of where it is made. */
+/** The functions that a gallery needs from its environment. */
 export interface PictureTools {
   readonly decode: ImageDecoder;
   /** A picture as a `data:` address. */

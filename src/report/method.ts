@@ -1,7 +1,7 @@
 import { counted, html, type Markup, moment } from '../page/index.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
 
-/** What was measured and how: everything that moves a score and is no property of the model. */
+/** How the scores were measured: everything that moves a score and is no property of the model. */
 export function methodSection(document: EvaluationDocument): Markup {
   const { data, sources, command, limber, date } = document;
   const { normalizer, pck, intervals, withoutNormalizer } = sources[0]!.evaluation;

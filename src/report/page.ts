@@ -60,7 +60,7 @@ ${missingSection(sources)}`,
   );
 }
 
-/** What keeps the scores from meaning what they seem to: odd predictions, and weights that come from elsewhere. */
+/** Warnings about the scores: odd predictions, and weights that come from elsewhere. */
 function warnings(sources: readonly ScoredSource[]): Content {
   const odd = sources.flatMap(({ name, warnings }) => warnings.map((warning) => ({ name, warning })));
   const transferred = sources.filter(({ provenance }) => provenance?.initializedFrom !== undefined);

@@ -1,7 +1,7 @@
 import { torsoDiameter } from '../eval/index.ts';
 import { type Pose, poseBox, type Skeleton } from '../skeletons/index.ts';
 
-/** How large people are, in pixels: what breakdowns by size sort them by. */
+/** Sizes of people, in pixels, for breakdowns by size. */
 export interface SizeMeasure {
   readonly description: string;
   size(truth: Pose): number | undefined;

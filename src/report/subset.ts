@@ -1,7 +1,7 @@
 import { breakdown, type Evaluation, meanError, type PersonScore, pck, type Score } from '../eval/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 
-/** What some of the people score. */
+/** The scores of some of the people. */
 export interface SubsetScores {
   /** Mean PCK over joints, at the evaluation's threshold. */
   readonly pck: Score;

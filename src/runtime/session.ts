@@ -42,7 +42,7 @@ export interface Beside {
   readonly runtime: Runtime;
   /** How many of them. */
   readonly sessions: number;
-  /** What each session's share of the threads is, the one beside which they run included. */
+  /** Threads per session, including the main one. */
   readonly threads: number;
 }
 

@@ -3,7 +3,7 @@ import { jointIndex, type Pose, poseBox } from './pose.ts';
 import type { Skeleton } from './skeleton.ts';
 
 /**
- * What a diameter is where the torso does not say, as shares of the longer side of the box around the joints:
+ * Diameters for poses without a usable torso, as shares of the longer side of the box around the joints:
  * of LSP's people in training 98 % have a torso between 0.21 and 0.63 of it, half of them above 0.36.
  */
 export const diameterShare = { smallest: 0.2, usual: 0.36 } as const;

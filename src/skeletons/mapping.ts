@@ -24,7 +24,7 @@ export interface SkeletonMapping {
 /** Joints that mark the same place under two names: LSP's neck is MPII's upper neck, not its thorax. */
 const samePlace: readonly (readonly [string, string])[] = [['neck', 'upper neck']];
 
-/** What lies about half-way between two joints. Shoulders stand in for the neck, a little below it. */
+/** Joints that lie about half-way between two others. The middle of the shoulders stands in for the neck, a little above it. */
 const midpoints: Readonly<Record<string, readonly [string, string]>> = {
   pelvis: ['right hip', 'left hip'],
   thorax: ['right shoulder', 'left shoulder'],

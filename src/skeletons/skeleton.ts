@@ -1,5 +1,5 @@
 /**
- * What is articulated: its joints by name, the limbs between them and what mirrors what.
+ * The joints of a subject by name, the limbs between them, and the pairs that change places in a mirror image.
  * Joints are referred to by name here and by index (their place in `joints`) in arrays.
  */
 export interface Skeleton {

@@ -9,7 +9,7 @@ import { element, svgDocument } from './svg.ts';
 
 /** One stage's belief maps. */
 export interface BeliefStage {
-  /** What to write above the panel. */
+  /** Title above the panel. */
   readonly label: string;
   /** Maps [1, channels, height, width], one for each joint of the skeleton. Further channels, such as a background, are not drawn. */
   readonly maps: Tensor<'float32'>;
@@ -32,7 +32,7 @@ const [gap, labelHeight, legendLine] = [10, 30, 24];
 /**
  * What each stage believes: the network's input, then the same picture dimmed under every stage's belief maps,
  * each joint in its color, then the pose.
- * @param crop what the network saw, RGB [1, height, width, 3].
+ * @param crop the network's input, RGB [1, height, width, 3].
  * @returns an SVG document with its pictures inside.
  */
 export function beliefStrip(

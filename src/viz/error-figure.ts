@@ -8,11 +8,11 @@ const missColor = '#ffe14d';
 
 /** How errors are drawn. */
 export interface ErrorFigureOptions {
-  /** What lies under the skeletons, as SVG in the same frame; plain grey unless given. */
+  /** Background under the skeletons, as SVG in the same frame; plain grey unless given. */
   readonly ground?: string;
   /** By joint, whether it was missed: these are connected with their truth. */
   readonly missed?: readonly boolean[];
-  /** What the figure shows, for those who do not see it. */
+  /** A description of the figure, for those who do not see it. */
   readonly label: string;
 }
 

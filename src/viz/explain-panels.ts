@@ -7,12 +7,12 @@ import { jointColors, type Rgb } from './palette.ts';
 import { pngAddress } from './png.ts';
 import { element } from './svg.ts';
 
-/** What one stage of a network believes about a crop. */
+/** The beliefs of one stage of a network about a crop. */
 export interface ExplainedStage {
   readonly label: string;
   /** [1, channels, height, width], a map per joint first. */
   readonly maps: Tensor<'float32'>;
-  /** What is read from the maps, in pixels of the crop. */
+  /** The pose decoded from the maps, in pixels of the crop. */
   readonly pose: DrawnPose;
   /** Rows and columns of pixels that a cell of the maps depends on, where that is a window. */
   readonly field?: readonly [number, number];
@@ -25,7 +25,7 @@ export interface Explanation {
   readonly skeleton: Skeleton;
   /** First to last. */
   readonly stages: readonly ExplainedStage[];
-  /** The value that is drawn at full strength: what a map is at a joint at most. */
+  /** The value that is drawn at full strength: the largest value of a target map. */
   readonly peak: number;
 }
 
@@ -139,7 +139,7 @@ export function arrow(from: Point, to: Point, color: string, { width, height }: 
   return element('g', { opacity: 0.95 }, halo, element('path', { ...stroke, d: path }));
 }
 
-/** Joints that the later stages changed most first: they are what there is to talk about. */
+/** Joints, those that the later stages changed most first. */
 export function jointsByChange({ stages, skeleton }: Explanation): readonly number[] {
   const [first, last] = [stages[0]!, stages.at(-1)!];
   const change = skeleton.joints.map((_, joint) => {

@@ -11,7 +11,7 @@ export interface Refinement {
   readonly before: DrawnPose;
   /** And after it. */
   readonly after: DrawnPose;
-  /** What was looked at around each joint; `null` for a joint that was not refined. */
+  /** The crop around each joint; `null` for a joint that was not refined. */
   readonly boxes: readonly (Box | null)[];
 }
 

@@ -150,7 +150,7 @@ function axis(
   return letter(low, x, y, 10, ink) + letter(high, x + cellWidth - letterWidth(high, 10), y, 10, ink);
 }
 
-/** What fits over a column. */
+/** A label, shortened to the width of a column. */
 function shortened(name: string): string {
   const short = name.replace(/\/weight$/, '');
   return short.length > 22 ? `…${short.slice(-21)}` : short;

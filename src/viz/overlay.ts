@@ -30,7 +30,7 @@ export function overlaySvg(
   return svgDocument(size, ...poses.map((pose) => skeletonFigure(skeleton, pose, size, options)));
 }
 
-/** What is drawn, back to front. */
+/** Parts of the drawing, back to front. */
 interface Stroke {
   readonly side: Side;
   readonly faint: boolean;

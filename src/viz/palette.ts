@@ -1,6 +1,6 @@
 import type { Limb, Skeleton } from '../skeletons/index.ts';
 
-/** The subject's own left and right; `center` for what has no counterpart. */
+/** The subject's own left and right; `center` for joints without a counterpart. */
 export type Side = 'left' | 'right' | 'center';
 
 /** Blue and orange stay apart for every kind of color vision; the middle is nearly white. */

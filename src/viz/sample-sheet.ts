@@ -7,7 +7,7 @@ import { decimal, element, svgDocument } from './svg.ts';
 
 /** One labelled sample on a sheet. */
 export interface SheetTile {
-  /** What to write under it. */
+  /** Caption under the tile. */
   readonly label: string;
   /** RGB, `[height, width, 3]` of the tile's size; without it the tile is plain grey. */
   readonly pixels?: Uint8Array;
@@ -15,7 +15,7 @@ export interface SheetTile {
   readonly pose: DrawnPose;
   /** Joints that label and teacher had in different places. */
   readonly conflicts?: readonly TileConflict[];
-  /** What to write across it, e.g. that the picture is missing. */
+  /** Text across the tile, e.g. that the image is missing. */
   readonly note?: string;
 }
 
@@ -71,7 +71,7 @@ function drawTile(
       ? element('rect', { ...tile, fill: blank })
       : element('image', { href: pngAddress({ ...tile, channels: 3, data: pixels }), ...tile });
   const drawing = picture + skeletonFigure(skeleton, pose, tile) + conflicts.map(drawConflict).join('');
-  // What reaches over the tile's edge must not reach into its label.
+  // A skeleton that reaches over the tile's edge must not cover the label.
   return [
     element('svg', { ...tile }, drawing),
     letter(fitted(label, tile.width), 1, tile.height + 14, lettering, ink),

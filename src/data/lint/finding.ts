@@ -20,7 +20,7 @@ export interface Complaint {
   readonly message: string;
 }
 
-/** A complaint and the dataset it is about; of two that do not get along, the later one. */
+/** A complaint and its dataset. If two datasets conflict, it is the later one. */
 export interface Charge extends Complaint {
   readonly subject: Subject;
 }

@@ -6,7 +6,7 @@ import { finalStage } from './reference.ts';
 import { stageCharts } from './stage-charts.ts';
 import { armInWords, stageInWords } from './words.ts';
 
-/** From learning to what was learnt, as curves. */
+/** Learning curves, then curves of the final scores. */
 export async function chartsSection(result: ExperimentResult, draw: DrawChart): Promise<Markup> {
   const { arms } = result;
   const learning = await learningCurves(arms, draw);

@@ -4,12 +4,12 @@ import { limitsOf } from './limits.ts';
 import { type Finding, judge, type Verdict } from './verdict.ts';
 import { listed } from './words.ts';
 
-/** What an experiment shows, in sentences. */
+/** The findings of an experiment, in sentences. */
 export interface Conclusion {
   readonly summary: string;
   /** In the order of the result's claims; none of a smoke run. */
   readonly findings: readonly Finding[];
-  /** What the budget allows one to conclude; nothing of a smoke run, which allows nothing. */
+  /** The limits of the conclusion, from the budget; empty for a smoke run, which allows none. */
   readonly limits: readonly string[];
 }
 

@@ -5,7 +5,7 @@ import type { ArmResult } from '../result.ts';
 /** Of every plot, in pixels. */
 export const plotSize = { width: 380, height: 230 };
 
-/** What colors and dashes stand for on the whole page. */
+/** The legend of colors and dashes for the whole page. */
 export function armLegend(arms: readonly ArmResult[], reference?: string): Markup {
   return legend(
     arms.map((arm) => html`<span>${arm.label}${transferredTag({ provenance: arm })}</span>`),

@@ -1,7 +1,7 @@
 import type { ArmResult, ExperimentResult, StageResult } from '../result.ts';
 import { stageInWords } from './words.ts';
 
-/** What a claim calls `arm` or `arm/stage`. */
+/** The arm or stage that a claim names as `arm` or `arm/stage`. */
 export interface Referred {
   /** For sentences. */
   readonly label: string;

@@ -6,7 +6,7 @@ import { publishedTable } from './published-table.ts';
 import { finalStage } from './reference.ts';
 import { stageInWords } from './words.ts';
 
-/** What every stage of every arm scores, and the paper's figures where it gives any. */
+/** Scores of every stage of every arm, and the paper's figures if it gives any. */
 export function scoresSection(experiment: Experiment, result: ExperimentResult): Markup {
   return html`
 <section aria-labelledby="scores">

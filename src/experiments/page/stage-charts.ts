@@ -4,7 +4,7 @@ import { plotSize, scoreAxis } from './plot.ts';
 import { chosenStages, finalStage, stageNumber } from './reference.ts';
 import { armInWords } from './words.ts';
 
-/** What scores depend on: the stage, σ, the window that a cell sees. Charts that the result has nothing for are left out. */
+/** Charts of the score over the stage, σ, or the receptive field. A chart without data is left out. */
 export async function stageCharts(result: ExperimentResult, draw: DrawChart): Promise<readonly Markup[]> {
   const charts = [stageChart(result), ...result.arms.map(sigmaChart), windowChart(result)];
   const drawn = charts.map((chart) => chart && drawScores(chart, result, draw));

@@ -9,7 +9,7 @@ import { type Referred, refer } from './reference.ts';
  */
 export type Verdict = 'held' | 'chance' | 'contradicted' | 'unlearnt' | 'untrained';
 
-/** A claim and what became of it, each as a sentence. */
+/** A claim and its verdict, each as a sentence. */
 export interface Finding {
   readonly verdict: Verdict;
   readonly claim: string;
@@ -38,7 +38,7 @@ export function judge({ text, difference, ...claim }: ClaimResult, result: Exper
   );
 }
 
-/** Whether joints are found better than by knowing where people are and nothing of how they stand. */
+/** Whether joints are found better than by the mean pose in the true box. */
 export function isAboveBaseline({ pck }: Scores, { baseline }: ExperimentResult): boolean {
   return pck !== null && pck > (baseline.pck ?? 0);
 }

@@ -14,7 +14,7 @@ export interface Measured {
 
 const columns = ['first layer', 'weakest layer', 'last ÷ weakest'];
 
-/** The first layer and the one that least reaches, and how much less than the last one. */
+/** The gradients of the first layer and of the weakest layer, and their ratios to the last layer's. */
 export function weakestTable(measured: readonly Measured[]): Markup {
   const titles = columns.map((title) => html`<th scope="col">${title}</th>`);
   const moments = ['at the first moment', 'at the last moment'].map(

@@ -38,7 +38,7 @@ export function stageInWords(name: string): string {
   return stageLabel(name).replace(/ sigma /, ', σ ');
 }
 
-/** An arm's label, with what its score owes to another network. */
+/** An arm's label, with a mark if its weights began as another network's. */
 export function armInWords({ label, initializedFrom }: ArmResult): string {
   return initializedFrom === undefined ? label : `${label} (transferred weights)`;
 }

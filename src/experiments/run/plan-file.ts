@@ -12,18 +12,18 @@ const planSchema = z.strictObject({
   /** Seconds; `null` in a smoke run, whose length is fixed. */
   budget: z.number().nullable(),
   data: z.string(),
-  /** What each arm's recipe is lengthened by. */
+  /** Factor on the length of each arm's recipe. */
   factors: z.record(z.string(), z.number().positive()),
 });
 
-/** What was decided before the first training, so that the same command goes on with it. */
+/** The plan that was made before the first training. The same command goes on with it. */
 export type PlanFile = z.infer<typeof planSchema>;
 
 const name = 'plan.json';
 
 /**
  * The plan in a folder, if there is one.
- * @param wanted what the command line asks for.
+ * @param wanted the experiment, its budget and its data.
  * @throws LimberError when it is of another experiment, budget or data, or damaged.
  */
 export async function readPlan(

@@ -6,7 +6,7 @@ import { parseAs } from '../../schema-problem.ts';
 import { files, type NetworkOutcome } from '../../train/index.ts';
 import type { ArmResult, ValidationPoint } from '../index.ts';
 
-/** What a run's own files say of it. Limber wrote them: what does not fit is passed over. */
+/** The contents of a run's own files. Limber wrote them, so lines of another form are passed over. */
 
 const stepSchema = z.object({ step: z.number(), milliseconds: z.number() });
 const validationSchema = z.object({

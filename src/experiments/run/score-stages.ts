@@ -26,7 +26,7 @@ export interface ScoredStage extends StageResult {
 
 /**
  * Scores every stage of a network's run.
- * @param fields what a cell of each stage sees.
+ * @param fields the receptive field of each stage.
  */
 export async function scoreNetwork(
   folder: string,

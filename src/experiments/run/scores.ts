@@ -2,7 +2,7 @@ import { type Evaluation, meanScore, type Score } from '../../eval/index.ts';
 import { groupBy } from '../../foundation/index.ts';
 import type { Scores } from '../index.ts';
 
-/** What an experiment quotes of an evaluation. */
+/** The scores of an evaluation that an experiment quotes. */
 export function scoresOf({ pck, auc, pcp, curve }: Evaluation): Scores {
   return {
     pck: pck.mean,
