@@ -8,7 +8,7 @@ export type Color = readonly [number, number, number];
 /**
  * Resamples a picture: pixel p of the result is the picture at `map`(p), interpolated bilinearly.
  * Where `map` shrinks by two or more, the picture is first halved by 2×2 averages until it does not, against aliasing.
- * Outside the picture is `fill`. The arithmetic is the same in Node and in browsers.
+ * Outside the image is `fill`. The result is the same in Node and in browsers.
  */
 export function warp(image: Image, map: Affine<'crop', 'image'>, size: Size, fill: Color = grey): Image {
   const data = new Uint8Array(size.width * size.height * 3);

@@ -9,7 +9,7 @@ import { deepposeSchema } from './deeppose/config.ts';
 import type { Architecture } from './network.ts';
 import { regressor, regressorSchema } from './regressor.ts';
 
-/** What a recipe says of its model, with every default filled in. */
+/** The settings of a recipe's model, with every default filled in. */
 export const modelConfigSchema = z.discriminatedUnion('kind', [
   cpmSettingsSchema,
   transferSchema,

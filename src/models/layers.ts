@@ -28,7 +28,7 @@ export interface ConvLayer {
   readonly dropout?: number;
 }
 
-/** What a network's layers have in common. */
+/** Settings that a network's layers share. */
 export interface LayerContext extends Pick<BuildOptions, 'seed' | 'mode'> {
   readonly initializer: Initializer;
   /** Receives the running statistics that batch normalisation in training sets, for the network's `updates`. */

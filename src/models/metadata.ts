@@ -40,7 +40,7 @@ const treeSchema: z.ZodType<PoseTree> = z.object({
   leastBelief: z.number().positive().lt(1),
 });
 
-/** What both formats say of a model. */
+/** Fields that both formats have. */
 const described = {
   name: text,
   kind: z.enum(['cpm', 'regressor', 'deeppose']),
@@ -59,7 +59,7 @@ const described = {
   /** Where the weights come from. */
   provenance: z.object({
     trainedOn: z.array(text).readonly(),
-    /** What the weights were before training, e.g. another network's trunk; absent for random weights. */
+    /** Origin of the initial weights, e.g. another network's trunk; absent for random weights. */
     initializedFrom: text.exactOptional(),
     /** Of the weights, naming each part that has its own. */
     licence: text,
@@ -75,7 +75,7 @@ const described = {
         split: text,
         metric: text,
         value: z.number(),
-        /** What the figure depends on, e.g. `person-centric, flip averaging`. */
+        /** Conditions of the figure, e.g. `person-centric, flip averaging`. */
         conditions: z.string(),
       }),
     )
@@ -104,7 +104,7 @@ const jointNetworkSchema = z.object({
   outputs: z.tuple([text]).readonly(),
   /** The side of a crop in diameters of the person. */
   sigma: z.number().positive(),
-  /** What the network's corrections were multiplied by, which its last layer already does. */
+  /** Factor on the network's corrections. The last layer already contains it. */
   gain: z.number().positive().exactOptional(),
 });
 
@@ -147,7 +147,7 @@ const olderSchema = z
 
 const anyFormat = z.discriminatedUnion('format', [metadataSchema, olderSchema]);
 
-/** What a trained model says of itself: what it takes, what it gives and where it comes from. */
+/** The description of a trained model: inputs, outputs, and where the weights come from. */
 export type ModelMetadata = z.infer<typeof metadataSchema>;
 /** A score that a model's file states, with the data, measure and conditions that it holds for. */
 /** The network of a model that looks at the crop of a person. */

@@ -22,9 +22,9 @@ export type LossRule = (output: Value, targets: Value, weights: Value, all?: Val
 /** A network with everything decided but the batch size. */
 export interface Architecture {
   readonly kind: 'cpm' | 'regressor' | 'deeppose';
-  /** What tells the network from others of its model, e.g. `stage 1`; `undefined` for a model's only network. */
+  /** The name of the network within its model, e.g. `stage 1`; `undefined` for a model's only network. */
   readonly name?: string;
-  /** What the network sees: a person's crop, or a crop around each joint that the network before has found. */
+  /** The kind of input: a person's crop, or a crop around each joint that the network before has found. */
   readonly looks: 'crop' | 'around joints';
   readonly codec: CodecOptions;
   /** The loss of each stage's raw output, where it is not the codec's usual one. */
@@ -35,9 +35,9 @@ export interface Architecture {
   build(options: BuildOptions): Network;
 }
 
-/** For what a network is built. */
+/** Input, seed and mode of a network that is built. */
 export interface BuildOptions {
-  /** What the network sees, RGB: uint8 [N, height, width, 3], `imageInput`. Normalization is part of the network. */
+  /** The input, RGB: uint8 [N, height, width, 3], `imageInput`. Normalization is part of the network. */
   readonly image: Value;
   /** Initial values are drawn from it. */
   readonly seed: number;
@@ -66,7 +66,7 @@ export interface InferenceOptions {
   readonly seed: number;
   /** Images at a time; 1 unless given. */
   readonly batch?: number;
-  /** What to call the input; `image` unless given. */
+  /** Name of the input; `image` unless given. */
   readonly inputName?: string;
 }
 

@@ -10,7 +10,7 @@ import {
 
 import { type Architecture, inferenceNetwork } from './network.ts';
 
-/** What one cell of a value depends on, rows then columns. */
+/** The window of the input that one cell of a value depends on, rows then columns. */
 export interface ReceptiveField {
   /** Extent of the window, in pixels of the input. */
   readonly size: Pair;

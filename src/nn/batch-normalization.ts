@@ -13,15 +13,15 @@ export interface BatchNormalizationOptions {
   readonly momentum?: number;
 }
 
-/** What batch normalisation gives: the values, and in training the statistics to keep. */
+/** Outputs of batch normalisation: the values, and in training the statistics to keep. */
 export interface BatchNormalized {
   /** [N, C, H, W], as the input. */
   readonly output: Value;
-  /** What the training step writes back besides what it learns: the running statistics. None at inference. */
+  /** The running statistics, which the training step writes back. None at inference. */
   readonly updates: readonly StatisticsUpdate[];
 }
 
-/** A parameter that is set at every training step, and what to. */
+/** A parameter that is set at every training step, and its new value. */
 export interface StatisticsUpdate {
   readonly parameter: Parameter;
   readonly value: Value;

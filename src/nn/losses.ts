@@ -6,7 +6,7 @@ import { ops, type Value } from '../graph/index.ts';
  * @param logits [N, C, H, W].
  * @param targets [N, C, H, W]; every map that counts sums to 1.
  * @param weights [N, C]; 0 where a joint has no label.
- * @param all [B, C]: the weights of the whole batch, of which this is a part; the losses of its parts add up to its own.
+ * @param all [B, C]: the loss weights of the whole batch, if this is a slice of it. The slices' losses add up to the batch's.
  * @returns a scalar, in nats.
  */
 export function spatialCrossEntropy(logits: Value, targets: Value, weights: Value, all = weights): Value {

@@ -11,7 +11,7 @@ export type Optimizer =
   /** Adam whose decay is part of the gradient. */
   | { readonly kind: 'adam'; readonly beta1?: number; readonly beta2?: number; readonly epsilon?: number };
 
-/** What an optimizer's step is computed from. */
+/** Inputs of an optimizer's step. */
 export interface UpdateInputs {
   readonly parameter: Value;
   readonly gradient: Value;
@@ -25,7 +25,7 @@ export interface UpdateInputs {
   readonly step: Value;
 }
 
-/** What an optimizer's step gives: the new parameter and the new state. */
+/** Outputs of an optimizer's step: the new parameter and the new state. */
 export interface Update {
   readonly parameter: Value;
   readonly state: readonly Value[];

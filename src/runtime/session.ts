@@ -5,9 +5,9 @@ export type Tensors = Readonly<Record<string, Tensor>>;
 
 /** A compiled ONNX model. */
 export interface Session {
-  /** What the model takes; an extent of −1 is open. */
+  /** Inputs of the model; an extent of −1 may be any. */
   readonly inputs: Readonly<Record<string, TensorType>>;
-  /** What the model gives; an extent of −1 is not known before it runs. */
+  /** Outputs of the model; an extent of −1 is known only after a run. */
   readonly outputs: Readonly<Record<string, TensorType>>;
   /**
    * Runs the model. An output named in `into` is written to that tensor's memory, which may be an input's too;
@@ -27,7 +27,7 @@ export interface SessionOptions {
 
 /** Something that runs ONNX models: ONNX Runtime in Node, in a browser, on a GPU. */
 export interface Runtime {
-  /** `cpu`, `wasm` or `webgpu`: what a graph is emitted for. */
+  /** Target that graphs are emitted for: `cpu`, `wasm` or `webgpu`. */
   readonly target: Target;
   /** Opens a session of an ONNX file. @throws LimberError when ONNX Runtime refuses the model. */
   compile(model: Uint8Array, options?: SessionOptions): Promise<Session>;
@@ -46,5 +46,5 @@ export interface Beside {
   readonly threads: number;
 }
 
-/** What a graph is emitted for: the processor, WebAssembly, or WebGPU. */
+/** Target of an emitted graph: the processor, WebAssembly, or WebGPU. */
 export type Target = 'cpu' | 'wasm' | 'webgpu';

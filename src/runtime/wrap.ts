@@ -33,9 +33,9 @@ export async function compileWith(ort: Ort, model: Uint8Array, options: WrapOpti
   const session = await ort.InferenceSession.create(model, {
     executionProviders: [options.provider],
     graphOptimizationLevel: 'all',
-    // A planned block of memory would lie beside what the first run was given: twice as much, and no faster.
+    // A planned block of memory would exist beside the memory of the first run: twice as much, and no faster.
     enableMemPattern: false,
-    // What goes wrong is thrown; the runtime need not print it as well.
+    // Errors are thrown; the runtime need not print them as well.
     logSeverityLevel: 4,
     ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
     ...(options.profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: options.profile }),
@@ -66,7 +66,7 @@ export async function compileWith(ort: Ort, model: Uint8Array, options: WrapOpti
           const target = into[name];
           if (target === undefined) return [name, result];
           if (!options.writesInPlace) overwrite(target, result);
-          // Of what was written in place ONNX Runtime's Node package makes a copy all the same.
+          // onnxruntime-node copies each output, even one that was written in place.
           if (result.data.buffer !== target.data.buffer) options.discard?.(result.data.buffer as ArrayBuffer);
           return [name, target];
         }),

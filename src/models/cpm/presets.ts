@@ -117,7 +117,7 @@ const block = (dilation: number) =>
   ({ channels: 96, kernel: 3, dilation, residual: true, normalize: 'batch' }) as const;
 
 /**
- * What one would build today, sized for a processor with two cores: 192×192 pixels, early to a quarter and then an
+ * A network with today's layers, sized for a processor with two cores: 192×192 pixels, early to a quarter and then an
  * eighth of them, residual blocks with batch normalisation whose growing dilation sees the whole person, and maps that
  * are distributions over the cells. Later stages share the trunk and restate the maps with one wide block each.
  */
@@ -156,7 +156,7 @@ export const cpmPresets = { release, talk, vgg, resnet, modern };
 
 const presetNames = Object.keys(cpmPresets) as readonly (keyof typeof cpmPresets)[];
 
-/** What a recipe says of a Convolutional Pose Machine: a preset, `release` by default, and what differs from it. */
+/** Settings of a Convolutional Pose Machine in a recipe: a preset, `release` by default, and settings that replace the preset's. */
 export const cpmSettingsSchema = z
   .strictObject({
     ...cpmConfigSchema.partial().shape,
@@ -169,7 +169,7 @@ export const cpmSettingsSchema = z
   .transform(({ preset, ...given }) => ({ ...cpmPresets[preset], ...given }))
   .pipe(cpmConfigSchema);
 
-/** The settings of a Convolutional Pose Machine in a recipe: a preset, and what differs from it. */
+/** The settings of a Convolutional Pose Machine in a recipe: a preset, and settings that replace the preset's. */
 export type CpmSettings = z.input<typeof cpmSettingsSchema>;
 
 /** The release's network, for the 14 joints of LSP and MPII unless told otherwise. @throws LimberError as `cpm` does. */
@@ -182,7 +182,7 @@ export function talkCpm({ joints = 9, ...changes }: PresetOptions = {}): Archite
   return cpm(changed('talk', changes), joints);
 }
 
-/** What differs from a preset. */
+/** Settings that replace a preset's. */
 export interface PresetOptions extends Omit<CpmSettings, 'kind' | 'preset'> {
   readonly joints?: number;
 }

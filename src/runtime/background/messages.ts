@@ -1,7 +1,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import type { Storage } from '../../tensor/index.ts';
 
-/** What a worker is started with. */
+/** Data that a worker is started with. */
 export interface WorkerTask {
   readonly model: Uint8Array;
   readonly options: InferenceSession.SessionOptions;

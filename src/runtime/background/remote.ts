@@ -5,13 +5,13 @@ import type { Answer, Description, PlainTensor, PlainTensors, Request, WorkerTas
 /** A thread that serves one session: one of Node's or a browser's worker. */
 export interface SessionThread {
   post(request: Request): void;
-  /** Says who is told of each answer, and of what ends the thread. */
+  /** Sets the listeners for answers and for the error that ends the thread. */
   listen(answered: (answer: Answer<never>) => void, failed: (error: Error) => void): void;
   /** Settles once the thread has ended. */
   readonly ended: Promise<unknown>;
 }
 
-/** What `compileWith` uses of ONNX Runtime's session. */
+/** The part of ONNX Runtime's session that `compileWith` uses. */
 interface RemoteSession extends Description {
   run(feeds: PlainTensors): Promise<PlainTensors>;
   release(): Promise<void>;

@@ -3,14 +3,14 @@ import { LimberError } from '../../errors.ts';
 import { groupBy } from '../../foundation/index.ts';
 import type { Ceilings } from './ceilings.ts';
 
-/** What one operator of a model took in a run, the median over all runs. */
+/** Time and cost of one operator of a model; the time is the median over all runs. */
 export interface Operator {
   readonly name: string;
   readonly kind: string;
   /** `CPUExecutionProvider` and so on. */
   readonly provider: string;
   readonly microseconds: number;
-  /** Multiplications and additions; 0 for what is no product of matrices or convolution. */
+  /** Multiplications and additions; 0 unless the operator is a matrix product or a convolution. */
   readonly arithmetic: number;
   /** Of all inputs and outputs. */
   readonly bytes: number;
@@ -96,7 +96,7 @@ function countedKinds(operators: readonly Operator[]): string {
   return names.join(', ') || 'nothing';
 }
 
-/** Shares of the time by kind and the operators that take most, with how near each is to what the machine can do. */
+/** Shares of the time by kind and the operators that take most, each with its share of the machine's limits. */
 export function formatProfile(operators: readonly Operator[], ceilings: Ceilings): string {
   const total = operators.reduce((sum, { microseconds }) => sum + microseconds, 0);
   const share = (microseconds: number) => `${((100 * microseconds) / total).toFixed(1).padStart(5)} %`;
