@@ -43,7 +43,7 @@ export interface Crop {
   /** The centre of the frame before augmentation: the person's, or the picture's where that is framed. */
   readonly center: CropPoint;
   /** Beyond this box, in pixels of the picture, the crop shows mid-grey. */
-  readonly ends?: Box;
+  readonly ends?: Box | undefined;
 }
 
 /** The box that a sample is cropped to; the whole picture where nothing says where the person is. */
@@ -74,7 +74,7 @@ export function cropSample(
     map,
     pose: augmentation.flip ? points.map((_, joint) => points[mirrorOrder[joint]!] ?? null) : points,
     center: applyAffine(map, boxCenter(box)),
-    ...(ends && { ends }),
+    ends,
   };
 }
 

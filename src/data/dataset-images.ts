@@ -7,7 +7,7 @@ export function datasetImages({ images = [], samples }: Dataset): readonly Datas
   for (const { image, imageSize } of samples) found.set(image, imageSize ?? found.get(image));
   const withSize = (image: DatasetImage): DatasetImage => {
     const size = image.size ?? found.get(image.name);
-    return { ...image, ...(size && { size }) };
+    return { ...image, size };
   };
   const listed = new Set(images.map(({ name }) => name));
   const others = [...found.keys()].filter((name) => !listed.has(name));

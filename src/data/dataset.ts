@@ -10,19 +10,19 @@ export interface Sample {
   readonly image: string;
   readonly pose: Pose;
   /** The person's box where the dataset gives one. */
-  readonly box?: Box;
+  readonly box?: Box | undefined;
   /** The person's rough centre where the dataset gives one. */
-  readonly center?: ImagePoint;
+  readonly center?: ImagePoint | undefined;
   /** The head's box where the dataset gives one: what PCKh on MPII divides by. */
-  readonly headBox?: Box;
+  readonly headBox?: Box | undefined;
   /** Pixels that the subject covers where the dataset says so: what OKS divides by. */
-  readonly area?: number;
+  readonly area?: number | undefined;
   /** A box around many subjects who are not labelled one by one, which OKS neither rewards nor punishes. */
-  readonly crowd?: boolean;
+  readonly crowd?: boolean | undefined;
   /** Width and height of the picture where the labels state them. */
-  readonly imageSize?: Size;
+  readonly imageSize?: Size | undefined;
   /** Joints on which a label and a teacher did not agree. */
-  readonly conflicts?: readonly LabelConflict[];
+  readonly conflicts?: readonly LabelConflict[] | undefined;
 }
 
 /** A joint that a label and a teacher had in different places, in pixels of the image. */
@@ -41,8 +41,8 @@ export interface DatasetImage {
   /** The picture's name in the dataset's file source, as samples have it. */
   readonly name: string;
   /** What the labels call the picture; COCO's results name pictures so. */
-  readonly id?: number | string;
-  readonly size?: Size;
+  readonly id?: number | string | undefined;
+  readonly size?: Size | undefined;
 }
 
 /** Labelled pictures with one skeleton. */
@@ -52,11 +52,11 @@ export interface Dataset {
   readonly files: FileSource;
   readonly samples: readonly Sample[];
   /** Every picture, where the labels list them: also those in which nobody is labelled, where OKS punishes detections. */
-  readonly images?: readonly DatasetImage[];
+  readonly images?: readonly DatasetImage[] | undefined;
   /** Labels that the reader left out because the dataset itself says that they mean nothing. */
-  readonly dropped?: readonly DroppedLabel[];
+  readonly dropped?: readonly DroppedLabel[] | undefined;
   /** What was odd in the files and how it was read, in sentences: commands and trainings print them as warnings. */
-  readonly remarks?: readonly string[];
+  readonly remarks?: readonly string[] | undefined;
 }
 
 /** A joint's label that is not in the sample's pose. */

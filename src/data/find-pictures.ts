@@ -1,4 +1,4 @@
-import { LimberError } from '../errors.ts';
+import { LimberError, problemOf } from '../errors.ts';
 import { groupBy } from '../foundation/index.ts';
 import { likelyNames } from './likely-names.ts';
 import type { FileSource } from './sources/index.ts';
@@ -113,8 +113,8 @@ function found(name: string, find: (name: string) => string | undefined): string
   try {
     return find(name);
   } catch (error) {
-    if (error instanceof LimberError) return undefined;
-    throw error;
+    problemOf(error);
+    return undefined;
   }
 }
 

@@ -11,13 +11,13 @@ export function mapDataset(dataset: Dataset, skeleton: Skeleton, options: Mappin
   const { map } = mapSkeleton(dataset.skeleton, skeleton, options);
   const samples = dataset.samples.map(({ conflicts, ...sample }) => {
     const known = conflicts?.filter(({ joint }) => skeleton.joints.includes(joint)) ?? [];
-    return { ...sample, pose: map(sample.pose), ...(known.length > 0 && { conflicts: known }) };
+    return { ...sample, pose: map(sample.pose), conflicts: known.length > 0 ? known : undefined };
   });
   const { dropped } = dataset;
   return {
     ...dataset,
     skeleton,
     samples,
-    ...(dropped && { dropped: dropped.filter(({ joint }) => skeleton.joints.includes(joint)) }),
+    dropped: dropped?.filter(({ joint }) => skeleton.joints.includes(joint)),
   };
 }

@@ -43,7 +43,7 @@ export async function peopleDataset(
     const { kept, repeated } = distinctPeople(samples);
     const twice = repeated.map(({ id }) => id);
     const remarks = [...find.remarks, ...repetitionRemarks(twice, where)];
-    return { name, skeleton, files, samples: kept, ...(remarks.length > 0 && { remarks }) };
+    return { name, skeleton, files, samples: kept, remarks: remarks.length > 0 ? remarks : undefined };
   }
   throw new LimberError({
     what: `split "${split}" of ${name} is empty`,

@@ -37,7 +37,7 @@ export async function splitLabels<Labels extends Pick<Dataset, 'samples' | 'imag
   const isPart = (image: string) => isTest(image) === (split === 'test');
   const part = samples.filter(({ image }) => isPart(image));
   if (part.length > 0) {
-    return { ...labels, samples: part, ...(images && { images: images.filter(({ name }) => isPart(name)) }) };
+    return { ...labels, samples: part, images: images?.filter(({ name }) => isPart(name)) };
   }
   throw new LimberError({
     what: `the ${split} split is empty`,

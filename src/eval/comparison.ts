@@ -7,14 +7,14 @@ export interface Subject {
   /** In the skeleton's joint order, pixels of the picture. */
   readonly truth: Pose;
   /** The picture, where several people may share one; each person has their own where it is absent. */
-  readonly image?: string;
-  readonly box?: Box;
+  readonly image?: string | undefined;
+  readonly box?: Box | undefined;
   /** The head's box, for PCKh. */
-  readonly headBox?: Box;
+  readonly headBox?: Box | undefined;
   /** Pixels that the person covers, for OKS. */
-  readonly area?: number;
+  readonly area?: number | undefined;
   /** Many people who are not labelled one by one: never scored, ignored by OKS's matching. */
-  readonly crowd?: boolean;
+  readonly crowd?: boolean | undefined;
 }
 
 /** One labelled person and the predicted pose, in the same joint order. */
@@ -36,11 +36,11 @@ export function comparisons(
   return samples.map(({ pose, image, box, headBox, area, crowd }, index) => ({
     truth: pose,
     prediction: poses[index] ?? null,
-    ...(image !== undefined && { image }),
-    ...(box && { box }),
-    ...(headBox && { headBox }),
-    ...(area !== undefined && { area }),
-    ...(crowd !== undefined && { crowd }),
+    image,
+    box,
+    headBox,
+    area,
+    crowd,
   }));
 }
 

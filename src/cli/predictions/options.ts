@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option, type OptionValues } from '@commander-js/extra-typings';
-import { LimberError } from '../../errors.ts';
+import { problemOf } from '../../errors.ts';
 import { type Axes, parseAxes } from '../../predictions/axes.ts';
 import type { Skeleton } from '../../skeletons/index.ts';
 import { standardSkeletons } from '../../skeletons/standard.ts';
@@ -35,7 +35,7 @@ function axesNamed(text: string): Axes {
   try {
     return parseAxes(text);
   } catch (error) {
-    if (!(error instanceof LimberError)) throw error;
+    problemOf(error);
     throw new InvalidArgumentError('expected joints, people and xy (or yx) in some order.');
   }
 }

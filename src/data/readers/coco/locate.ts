@@ -1,12 +1,14 @@
 import { LimberError } from '../../../errors.ts';
-import type { Dataset, Sample } from '../../dataset.ts';
+import type { DatasetImage, DroppedLabel, Sample } from '../../dataset.ts';
 import { findPictures, type LabelFiles } from '../../find-pictures.ts';
 import { distinctPeople } from '../../repeated.ts';
 import type { FileSource } from '../../sources/index.ts';
 import type { CocoFile, CocoSubject } from './read-file.ts';
 
 /** An annotation file whose images are found in the source. */
-export interface LocatedFile extends Required<Pick<Dataset, 'images' | 'dropped'>> {
+export interface LocatedFile {
+  readonly images: readonly DatasetImage[];
+  readonly dropped: readonly DroppedLabel[];
   /** The file's name in the source. */
   readonly name: string;
   readonly samples: readonly Sample[];

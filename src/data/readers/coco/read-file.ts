@@ -123,7 +123,7 @@ function skeletonOf({ name, keypoints, skeleton }: CocoCategory, where: string):
 
 function picture({ id, file_name, width, height }: CocoImage): DatasetImage {
   const name = file_name.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
-  return { name, id, ...(width && height && { size: { width, height } }) };
+  return { name, id, size: width && height ? { width, height } : undefined };
 }
 
 function subject(
@@ -142,10 +142,10 @@ function subject(
     pose: poseOf(annotation, skeleton.joints.length, where),
     unlabelled: unlabelledPlaces(annotation, skeleton),
     ...conflictsOf(annotation, skeleton, where),
-    ...(boxWidth > 0 && boxHeight > 0 && { box: { x, y, width: boxWidth, height: boxHeight } }),
-    ...(typeof area === 'number' && { area }),
-    ...(iscrowd && { crowd: true }),
-    ...(size && { imageSize: size }),
+    box: boxWidth > 0 && boxHeight > 0 ? { x, y, width: boxWidth, height: boxHeight } : undefined,
+    area: area ?? undefined,
+    crowd: iscrowd ? true : undefined,
+    imageSize: size,
   };
 }
 

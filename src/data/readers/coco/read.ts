@@ -63,8 +63,8 @@ export async function readCoco(
     files,
     samples,
     images: distinctImages(parts),
-    ...(dropped.length > 0 && { dropped }),
-    ...(remarks.length > 0 && { remarks }),
+    dropped: dropped.length > 0 ? dropped : undefined,
+    remarks: remarks.length > 0 ? remarks : undefined,
   };
   return divided ? dataset : await splitLabels(files, dataset, split);
 }

@@ -63,7 +63,7 @@ export async function readDeepLabcut(
     ...unlisted,
   ];
   const samples = await splitSamples(files, kept, split);
-  return { name: 'deeplabcut', skeleton, files, samples, ...(remarks.length > 0 && { remarks }) };
+  return { name: 'deeplabcut', skeleton, files, samples, remarks: remarks.length > 0 ? remarks : undefined };
 }
 
 /** The body parts of animals: those that the project lists, else those of the tables, in the order of their columns. */

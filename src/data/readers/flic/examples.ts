@@ -66,8 +66,8 @@ function readExample(example: MatlabRecord, where: string): Person {
     image: matlabString(example, 'filepath', where),
     split: isTest ? 'test' : 'train',
     pose: readPose(example, where),
-    ...(center && { center }),
-    ...(size && { imageSize: size }),
+    center,
+    imageSize: size,
   };
 }
 

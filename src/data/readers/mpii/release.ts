@@ -58,7 +58,7 @@ export async function readRelease(files: FileSource, name: string): Promise<read
           split: train.data[index] === 0 ? 'test' : 'train',
           pose: readPose(points, personPlace),
           ...roughPlace(rectangle, personPlace),
-          ...(box && { headBox: box }),
+          headBox: box,
         },
       ];
     });
