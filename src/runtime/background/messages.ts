@@ -1,4 +1,5 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
+import type { Problem } from '../../errors.ts';
 import type { Storage } from '../../tensor/index.ts';
 
 /** Data that a worker is started with. */
@@ -22,7 +23,9 @@ export type Request = PlainTensors | null;
 /** Worker to whoever started it: first what the model takes and gives, then a run's outputs for each request, in order. */
 export type Answer<Value> =
   | { readonly value: Value }
-  /** `explained` says that the problem is a `LimberError`'s message. */
-  | { readonly problem: string; readonly explained: boolean };
+  /** A `LimberError`'s parts. */
+  | { readonly problem: Problem }
+  /** The text of any other error. */
+  | { readonly fault: string };
 
 export type Description = Pick<InferenceSession, 'inputMetadata' | 'outputMetadata'>;

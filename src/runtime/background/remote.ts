@@ -80,6 +80,6 @@ function answersOf(thread: SessionThread) {
 }
 
 /** Errors lose their class on the way between threads. */
-function errorOf({ problem, explained }: Extract<Answer<never>, { problem: string }>): Error {
-  return explained ? new LimberError(problem) : new Error(problem);
+function errorOf(answer: Exclude<Answer<never>, { value: never }>): Error {
+  return 'problem' in answer ? new LimberError(answer.problem) : new Error(answer.fault);
 }

@@ -37,8 +37,8 @@ export async function serveSession(
       const value = await find();
       caller.answer({ value }, memory(value));
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      caller.answer({ problem, explained: error instanceof LimberError }, []);
+      if (error instanceof LimberError) caller.answer({ problem: error.problem }, []);
+      else caller.answer({ fault: error instanceof Error ? error.message : String(error) }, []);
     }
   };
   let session: InferenceSession | undefined;
