@@ -28,7 +28,7 @@ describe('limber reproduce --smoke', () => {
       expect(page).toContain(`<h1>${title.replaceAll("'", '&#39;')}</h1>`);
 
       const { arms, claims, data } = await result(name);
-      expect(data).toMatchObject({ people: 4, train: ['coco:puppets'] });
+      expect(data).toMatchObject({ people: 4, train: ['coco:synthetic'] });
       for (const arm of arms) {
         expect(arm.seconds).toBeGreaterThan(0);
         expect(arm.validation.length).toBeGreaterThan(0);

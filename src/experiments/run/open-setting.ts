@@ -27,11 +27,11 @@ export async function openSetting(smoke: boolean, data: string, out: string): Pr
       setting: { smoke, data: { train, validation: 200, cache: 3072 }, test: 'lsp:lsp', ...trunk },
     };
   }
-  await drawSyntheticFigures({ count: 20, side: 48, seed: 1, out: join(out, 'puppets') });
-  const puppets = 'coco:puppets';
+  await drawSyntheticFigures({ count: 20, side: 48, seed: 1, out: join(out, 'synthetic') });
+  const figures = 'coco:synthetic';
   return {
     root: out,
-    setting: { smoke, data: { train: [puppets], validation: 4 }, test: puppets, ...trunk },
+    setting: { smoke, data: { train: [figures], validation: 4 }, test: figures, ...trunk },
   };
 }
 

@@ -88,7 +88,7 @@ async function run(
 ): Promise<ExperimentRun> {
   const out = await outputFolder(options.out);
   const budget = smoke ? null : (options.budget ?? experiment.usualBudget);
-  const wanted = { experiment: experiment.name, smoke, budget, data: smoke ? 'puppets' : data };
+  const wanted = { experiment: experiment.name, smoke, budget, data: smoke ? 'synthetic' : data };
   const known = await readPlan(out, wanted);
   const opened = await openSetting(smoke, data, out);
   const { setting, root } = opened;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Dataset, drawPuppet, type ImageWork, type Sample, toCoco } from '../../data/index.ts';
+import { type Dataset, drawSyntheticFigure, type ImageWork, type Sample, toCoco } from '../../data/index.ts';
 import { folderSource } from '../../data/node.ts';
 import { writeWhole } from '../../files/node.ts';
 import { encodePng } from '../../images/node.ts';
@@ -41,10 +41,10 @@ export async function drawSyntheticFigures({
   const all: Sample[] = [];
   for (let number = 1; number <= count; number++) {
     signal?.throwIfAborted();
-    const { image, pose } = drawPuppet(seed, number, side);
+    const { image, pose } = drawSyntheticFigure(seed, number, side);
     const name = `images/${String(number).padStart(6, '0')}.png`;
     await writeWhole(join(out, name), await encodePng(image));
-    all.push({ id: `puppet ${number}`, image: name, pose, imageSize: { width: side, height: side } });
+    all.push({ id: `figure ${number}`, image: name, pose, imageSize: { width: side, height: side } });
     on?.({ kind: 'image', done: number, total: count });
   }
   const isTest = (_: Sample, index: number) => index % 5 === 4;
@@ -52,7 +52,7 @@ export async function drawSyntheticFigures({
   const train = all.filter((sample, index) => !isTest(sample, index));
   for (const [part, samples] of Object.entries({ train, test })) {
     const dataset: Dataset = {
-      name: `puppets of seed ${seed}`,
+      name: `synthetic figures of seed ${seed}`,
       skeleton: lsp,
       files: folderSource(out),
       samples,

@@ -2,7 +2,7 @@ import type { Sample } from '../../../src/data/index.ts';
 import { memorySource } from '../../../src/data/index.ts';
 import type { PictureFacts, PictureReport, Subject } from '../../../src/data/lint/index.ts';
 import { thumbnailSize } from '../../../src/data/lint/picture-facts.ts';
-import { drawPuppet } from '../../../src/data/puppet.ts';
+import { drawSyntheticFigure } from '../../../src/data/synthetic-figure.ts';
 import { LimberError } from '../../../src/errors.ts';
 import { boxAround, boxCenter, imagePoint } from '../../../src/geometry/index.ts';
 import type { Image } from '../../../src/images/index.ts';
@@ -16,7 +16,10 @@ export const skeleton: Skeleton = { ...lsp, sigmas: lsp.joints.map(() => 0.07) }
 
 /** A dataset in which there is nothing to find: puppets of different pictures, three quarters of them for training. */
 export function cleanSubject(): Subject {
-  const drawn = Array.from({ length: people }, (_, index) => ({ index, ...drawPuppet(11, index, side) }));
+  const drawn = Array.from({ length: people }, (_, index) => ({
+    index,
+    ...drawSyntheticFigure(11, index, side),
+  }));
   const samples = drawn.map(({ index, pose }): Sample => {
     const box = poseBox(pose)!;
     return {

@@ -4,20 +4,20 @@ import { type Random, randomStream } from '../random.ts';
 import { lsp, type Pose } from '../skeletons/index.ts';
 
 /** A drawn figure with the joints of Leeds Sports Pose: a picture whose labels are exact, for trying things out. */
-export interface Puppet {
+export interface SyntheticFigure {
   readonly image: Image;
   readonly pose: Pose;
 }
 
 /**
- * Draws the puppet that belongs to a seed and a number: random proportions, limb angles, place and size in a square
- * picture of noise and stray lines. Its right limbs are warm in color and its left ones cold, and half of all puppets
+ * Draws the figure that belongs to a seed and a number: random proportions, limb angles, place and size in a square
+ * picture of noise and stray lines. Its right limbs are warm in color and its left ones cold, and half of all figures
  * show their back, so left and right can be told by looking but not by place.
  *
  * @param side of the picture in pixels
  */
-export function drawPuppet(seed: number, number: number, side: number): Puppet {
-  const random = randomStream(seed, puppetKey, number);
+export function drawSyntheticFigure(seed: number, number: number, side: number): SyntheticFigure {
+  const random = randomStream(seed, figureKey, number);
   const image = drawBackground(random, side);
   const joints = placeJoints(random, side);
   const at = (joint: LspJoint) => joints[joint];
@@ -43,7 +43,7 @@ export function drawPuppet(seed: number, number: number, side: number): Puppet {
 type LspJoint = (typeof lsp.joints)[number];
 
 /** Sets these draws apart from others of the same seed. */
-const puppetKey = 0x707570;
+const figureKey = 0x707570;
 
 const limbs = [
   ['shoulder', 'elbow'],
@@ -60,7 +60,7 @@ const bars = [
   ['neck', 'head top'],
 ] as const satisfies readonly (readonly [LspJoint, LspJoint])[];
 
-/** Lengths in heights of the puppet, angles in degrees from straight down. */
+/** Lengths in heights of the figure, angles in degrees from straight down. */
 function placeJoints(random: Random, side: number): Readonly<Record<LspJoint, ImagePoint>> {
   const height = side * random.uniform(0.5, 0.75);
   const facing = random.uniform(0, 1) < 0.5 ? 1 : -1;
