@@ -31,7 +31,8 @@ describe('lengthened', () => {
   });
 
   it('leaves at least one step', () => {
-    const short = lengthened({ ...recipe, refinement: { training: { steps: 3 } } }, 1e-4);
+    const cascade = { ...recipe, model: { kind: 'deeppose' as const, stages: 2 } };
+    const short = lengthened({ ...cascade, refinement: { training: { steps: 3 } } }, 1e-4);
     expect([short.training.steps, short.refinement?.training?.steps]).toEqual([1, 1]);
     expect(() => parseRecipe(short, 'test')).not.toThrow();
   });
