@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { parse } from 'csv-parse/browser/esm/sync';
 import { LimberError } from '../errors.ts';
 import { imagePoint } from '../geometry/index.ts';
 import { type Joint, meanConfidence, type Pose, type Skeleton } from '../skeletons/index.ts';

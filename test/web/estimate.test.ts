@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EstimatedJoint, openModel } from '../../src/public/node/index.ts';
+import { bytesHeld, hasChromium, launch, openPage, waitForStatus } from './chromium.ts';
+import {
+  assemblePlainExample,
+  type BuiltScript,
+  buildViteExample,
+  projectWithLimber,
+  removeProject,
+  root,
+} from './project.ts';
+import { type Site, type SiteOptions, serve } from './site.ts';
+
+type Joints = Readonly<Record<string, EstimatedJoint>>;
+
+const photograph = join(root, 'examples/photographs/astronaut.png');
+
+describe.skipIf(!hasChromium)('estimating in a page (skipped: no chromium)', () => {
+  let project = '';
+  let vite: { folder: string; scripts: readonly BuiltScript[] };
+  let plain = '';
+  let browser: Browser;
+  let here: Joints;
+  const sites: Site[] = [];
+  const open = async (folder: string, options: SiteOptions = {}) => {
+    const site = await serve(folder, { mounts: { models: join(root, 'assets') }, ...options });
+    sites.push(site);
+    return openPage(browser, site.address);
+  };
+
+  beforeAll(async () => {
+    project = await projectWithLimber();
+    vite = await buildViteExample(project);
+    plain = await assemblePlainExample(project);
+    browser = await launch();
+    const model = await openModel('limber-lsp', { threads: 1 });
+    here = (await model.estimate(photograph)).people[0]!.joints;
+    await model.close();
+  }, 240_000);
+  afterAll(async () => {
+    await browser?.close();
+    for (const site of sites) await site.close();
+    await removeProject(project);
+  });
+
+  it.each([
+    ['Vite app', true],
+    ['Vite app', false],
+    ['plain page', true],
+    ['plain page', false],
+  ])(
+    '%s, cross-origin isolated: %s, finds the joints that Node finds',
+    async (name, isolated) => {
+      const { page, problems, loaded } = await open(name === 'Vite app' ? vite.folder : plain, { isolated });
+      await waitForStatus(page, /ready/);
+      expect(await page.evaluate('crossOriginIsolated')).toBe(isolated);
+      await page.setInputFiles('#picture', photograph);
+      const joints = await jointsShown(page);
+      const difference = farthest(joints, here);
+      console.info(`${name}, isolated ${isolated}: at most ${difference.toExponential(1)} pixels from Node`);
+      expect(difference).toBeLessThan(1e-3);
+      expect(problems).toEqual([]);
+      // The workers that share in the computing run the same script as the session's.
+      const workers = loaded.filter((file) => file.startsWith('limber-wasm-worker'));
+      expect(workers.length > 1).toBe(isolated);
+      expect(loaded.filter((file) => /asyncify|jsep|pipeline|h5|vega/.test(file))).toEqual([]);
+      await page.close();
+    },
+    120_000,
+  );
+
+  it('loads nothing for an estimate that an estimate does not use', () => {
+    const entry = vite.scripts.find(({ modules }) =>
+      modules.some((file) => file.endsWith('/src/estimate.js')),
+    )!;
+    const scripts = together(entry, vite.scripts);
+    const modules = scripts.flatMap((script) => script.modules);
+    expect(modules.length).toBeGreaterThan(20);
+    const unwanted =
+      /h5wasm|vega|node_modules\/yaml|csv-parse|fflate|sharp|onnxruntime|commander|node:|\/cli\/|\/node\.js$/;
+    expect(modules.filter((file) => unwanted.test(file))).toEqual([]);
+    const text = scripts.map(({ name }) => readFileSync(join(vite.folder, name), 'utf8')).join('\n');
+    expect(text).not.toMatch(/["']node:|require\(/);
+    const bytes = scripts.reduce((sum, script) => sum + script.bytes, 0);
+    const packed = gzipSync(text).length;
+    console.info(`page that estimates: ${bytes} bytes of script, ${packed} compressed`);
+    expect(bytes).toBeLessThan(400_000);
+  });
+
+  it('watches a camera for 500 frames without holding more memory', async () => {
+    const { page, problems } = await open(vite.folder, { isolated: true });
+    await waitForStatus(page, /ready/);
+    await page.click('#camera');
+    await waitForFrames(page, 50);
+    const early = await bytesHeld(page);
+    await waitForFrames(page, 500);
+    const late = await bytesHeld(page);
+    await page.click('#stop');
+    await waitForStatus(page, /camera is off after \d{3,} frames/);
+    const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
+    console.info(`camera: ${mebibytes(early)} MiB after 50 frames, ${mebibytes(late)} MiB after 500`);
+    // One frame of the camera and its maps are 2 MB: a tenth of the frames kept would be 90.
+    expect(late - early).toBeLessThan(16 * 2 ** 20);
+    expect(problems).toEqual([]);
+    await page.close();
+  }, 300_000);
+
+  it('stays responsive while it computes', async () => {
+    const { page } = await open(vite.folder);
+    await waitForStatus(page, /ready/);
+    await page.evaluate(() => {
+      const longest = { task: 0 };
+      Object.assign(globalThis, { longest });
+      new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) longest.task = Math.max(longest.task, duration);
+      }).observe({ type: 'longtask', buffered: false });
+    });
+    await page.click('#camera');
+    await waitForFrames(page, 60);
+    const longest = (await page.evaluate('longest.task')) as number;
+    console.info(`camera: the page's longest task took ${longest} ms`);
+    expect(longest).toBeLessThan(500);
+    await page.close();
+  }, 120_000);
+
+  it('names a WebAssembly file that is missing', async () => {
+    for (const [missing, words] of [
+      [
+        /ort-wasm.*\.wasm$/,
+        /^cannot load a file that the model needs to run – got HTTP 404 – .*ort-wasm-simd-threaded.*\.wasm$/,
+      ],
+      [/limber-wasm-worker/, /^cannot start Limber's worker – .*"limber-wasm-worker\.js"/],
+    ] as const) {
+      const { page, problems } = await open(plain, { missing });
+      await expect
+        .poll(() => problems.find((problem) => words.test(problem)), { timeout: 30_000 })
+        .toBeDefined();
+      await page.close();
+    }
+  }, 90_000);
+});
+
+async function jointsShown(page: Page): Promise<Joints> {
+  await page.waitForFunction(() => document.getElementById('joints')?.textContent !== '', undefined, {
+    timeout: 60_000,
+  });
+  return JSON.parse((await page.textContent('#joints'))!) as Joints;
+}
+
+function farthest(some: Joints, others: Joints): number {
+  expect(Object.keys(some)).toEqual(Object.keys(others));
+  const distances = Object.entries(some).map(([name, { point }]) => {
+    const other = others[name]!.point;
+    return Math.hypot(point.x - other.x, point.y - other.y);
+  });
+  return Math.max(...distances);
+}
+
+/** A script and all that are loaded with it. */
+function together(entry: BuiltScript, all: readonly BuiltScript[]): readonly BuiltScript[] {
+  const found = new Set([entry]);
+  for (const script of found) {
+    for (const name of script.imports) found.add(all.find((each) => each.name === name)!);
+  }
+  return [...found];
+}
+
+async function waitForFrames(page: Page, count: number): Promise<void> {
+  await page.waitForFunction(
+    (least) => Number.parseInt(document.getElementById('status')?.textContent ?? '', 10) >= least,
+    count,
+    { timeout: 240_000 },
+  );
+}

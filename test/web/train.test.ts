@@ -1,0 +1,166 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { trainRecipe } from '../../src/public/node/index.ts';
+import { drawPuppets } from '../../src/runs/node.ts';
+import { decodeCheckpoint } from '../../src/train/index.ts';
+import { hasChromium, launch, openPage, waitForStatus } from './chromium.ts';
+import { buildViteExample, projectWithLimber, removeProject, root } from './project.ts';
+import { type Site, serve } from './site.ts';
+
+const data = process.env.LIMBER_DATA ?? join(root, '../shared/data');
+
+/** A network that trains in seconds, on figures that are drawn. */
+const figures = `
+name: figures
+seed: 1
+data: { train: ['coco:figures'], validation: 4 }
+model:
+  kind: cpm
+  preset: talk
+  width: 32
+  height: 32
+  trunk: [{ channels: 8, kernel: 3, pool: 2 }]
+  firstStage: []
+  look: []
+  refine: [{ channels: 8, kernel: 3 }]
+training:
+  { batch: 8, steps: 30, learningRate: 1.0e-3, optimizer: { kind: adam }, schedule: { kind: cosine, warmup: 5 } }
+validateEvery: 30
+checkpointEvery: 10
+`;
+
+interface Run {
+  readonly losses: readonly number[];
+  readonly parameters: ReadonlyMap<string, Float32Array>;
+}
+
+describe.skipIf(!hasChromium)('training in a page (skipped: no chromium)', () => {
+  let project = '';
+  let folder = '';
+  let site: Site;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    project = await projectWithLimber();
+    const vite = await buildViteExample(project);
+    site = await serve(vite.folder, { isolated: true });
+    browser = await launch();
+    folder = await mkdtemp(join(tmpdir(), 'limber-web-train-'));
+    await drawPuppets({ count: 40, side: 32, seed: 1, out: join(folder, 'figures') }, () => {});
+  }, 240_000);
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+    await removeProject(project);
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** Trains in a page that is closed once `pauseAt` steps are taken, and goes on in another page. */
+  async function trainInPages(recipe: string, pictures: string, pauseAt: number): Promise<Run> {
+    const context = await browser.newContext();
+    const first = await startTraining(context, recipe, pictures);
+    await waitForStep(first.page, pauseAt);
+    await first.page.click('#stop');
+    const stopped = await waitForStatus(first.page, /^(?!step)./, 120_000);
+    expect(stopped).toMatch(/^Stopped after [12]?\d steps\.$/);
+    expect(first.problems).toEqual([]);
+    await first.page.close();
+
+    const { page, problems } = await startTraining(context, recipe, pictures);
+    await waitForStatus(page, /^(?!step)./, 400_000);
+    expect(await page.textContent('#status')).toBe('Finished after 30 steps.');
+    expect(problems).toEqual([]);
+    expect(await page.getAttribute('#model', 'href')).toMatch(/^blob:/);
+    const run = await runIn(page, site);
+    await context.close();
+    return run;
+  }
+
+  async function startTraining(context: BrowserContext, recipe: string, pictures: string) {
+    const opened = await openPage(context, `${site.address}/train.html`);
+    await opened.page.setInputFiles('#recipe', recipe);
+    await opened.page.setInputFiles('#pictures', pictures);
+    await opened.page.click('#train');
+    return opened;
+  }
+
+  async function trainHere(recipe: string, place: string): Promise<Run> {
+    const out = await mkdtemp(join(folder, 'run-'));
+    await trainRecipe(recipe, { data: place, out, base: join(root, 'recipes') });
+    return runFrom(await readFile(join(out, 'log.jsonl')), await readFile(join(out, 'last.checkpoint')));
+  }
+
+  it('takes 30 steps on drawn figures, closed and resumed, as Node does', async () => {
+    const recipe = join(folder, 'figures.yaml');
+    await writeFile(recipe, figures);
+    const there = await trainInPages(recipe, join(folder, 'figures'), 8);
+    expectEqual('figures', there, await trainHere(recipe, folder));
+  }, 300_000);
+
+  it.skipIf(!existsSync(join(data, 'mouse')))(
+    'takes 30 steps of the mouse recipe, closed and resumed, as Node does (skipped: no data)',
+    async () => {
+      const recipe = join(folder, 'mouse.yaml');
+      const text = await readFile(join(root, 'recipes/mouse.yaml'), 'utf8');
+      await writeFile(
+        recipe,
+        text.replace('steps: 200', 'steps: 30').replace('validateEvery: 100', 'validateEvery: 30'),
+      );
+      const there = await trainInPages(recipe, join(data, 'mouse'), 8);
+      expectEqual('mouse', there, await trainHere(recipe, data));
+    },
+    600_000,
+  );
+});
+
+async function waitForStep(page: Page, step: number): Promise<void> {
+  await page.waitForFunction(
+    (least) => Number(/^step (\d+)/.exec(document.getElementById('status')?.textContent ?? '')?.[1]) >= least,
+    step,
+    { timeout: 240_000 },
+  );
+}
+
+/** The run that a page keeps. */
+async function runIn(page: Page, site: Site): Promise<Run> {
+  const names = ['log.jsonl', 'last.checkpoint'] as const;
+  await page.evaluate(async (wanted) => {
+    const runs = await (await navigator.storage.getDirectory()).getDirectoryHandle('runs');
+    const run = await runs.getDirectoryHandle('example');
+    for (const name of wanted) {
+      const body = await (await run.getFileHandle(name)).getFile();
+      await fetch(`/${name}`, { method: 'POST', body });
+    }
+  }, names);
+  const [log, checkpoint] = names.map((name) => site.received.get(`/${name}`)!);
+  return runFrom(log!, checkpoint!);
+}
+
+function runFrom(log: Uint8Array, checkpoint: Uint8Array): Run {
+  const lines = new TextDecoder().decode(log).trim().split('\n');
+  const losses = lines.flatMap((line) => {
+    const { loss } = JSON.parse(line) as { loss?: number };
+    return loss === undefined ? [] : [loss];
+  });
+  return { losses, parameters: decodeCheckpoint(checkpoint, 'last.checkpoint').tensors };
+}
+
+function expectEqual(name: string, there: Run, here: Run): void {
+  expect(there.losses).toHaveLength(30);
+  const loss = Math.max(...here.losses.map((value, step) => Math.abs(value - there.losses[step]!) / value));
+  const states = [...here.parameters].map(([tensor, values]) => {
+    const others = there.parameters.get(tensor)!;
+    expect(others.length).toBe(values.length);
+    return values.reduce((most, value, place) => Math.max(most, Math.abs(value - others[place]!)), 0);
+  });
+  const parameters = Math.max(...states);
+  console.info(
+    `${name}: losses differ by at most ${loss.toExponential(1)} of theirs, numbers of the checkpoint by ${parameters.toExponential(1)}`,
+  );
+  expect(loss).toBeLessThan(1e-3);
+  expect(parameters).toBeLessThan(1e-3);
+}
