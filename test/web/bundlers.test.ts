@@ -1,0 +1,130 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { build as esbuild } from 'esbuild';
+import type { Browser } from 'playwright-core';
+import { build as vite } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import webpack, { type Configuration } from 'webpack';
+import { type EstimatedJoint, openModel } from '../../src/public/node/index.ts';
+import { hasChromium, launch, openPage } from './chromium.ts';
+import { copyBrowserFiles, projectWithLimber, removeProject, root } from './project.ts';
+import { serve } from './site.ts';
+
+/** A program as somebody would write it, whatever bundles it. */
+const program = `
+import { openModel } from 'limber/web';
+
+const model = await openModel('/models/limber-lsp.onnx', { device: 'cpu' });
+const { people } = await model.estimate('/photographs/astronaut.png');
+document.getElementById('joints').textContent = JSON.stringify(people[0].joints);
+`;
+const page = '<!doctype html><pre id="joints"></pre><script type="module" src="./program.js"></script>';
+
+describe.skipIf(!hasChromium)('a program in a bundle (skipped: no chromium)', () => {
+  let project = '';
+  let browser: Browser;
+  let here: Readonly<Record<string, EstimatedJoint>>;
+
+  beforeAll(async () => {
+    project = await projectWithLimber();
+    await writeFile(join(project, 'package.json'), '{ "type": "module" }');
+    await writeFile(join(project, 'program.js'), program);
+    await writeFile(join(project, 'index.html'), page);
+    browser = await launch();
+    const model = await openModel('limber-lsp', { threads: 1 });
+    const photograph = join(root, 'examples/photographs/astronaut.png');
+    here = (await model.estimate(photograph)).people[0]!.joints;
+    await model.close();
+  }, 240_000);
+  afterAll(async () => {
+    await browser?.close();
+    await removeProject(project);
+  });
+
+  /** @returns the folder to serve. */
+  const bundlers: Readonly<Record<string, () => Promise<string>>> = {
+    async vite() {
+      const outDir = join(project, 'from-vite');
+      await vite({
+        root: project,
+        configFile: false,
+        logLevel: 'error',
+        build: { outDir, target: 'es2023' },
+      });
+      return outDir;
+    },
+    async webpack() {
+      const path = join(project, 'from-webpack');
+      const configuration: Configuration = {
+        mode: 'production',
+        context: project,
+        entry: './program.js',
+        output: { path, filename: 'program.js' },
+        performance: { hints: false },
+      };
+      const stats = await promisify<Configuration, webpack.Stats | undefined>(webpack as never)(
+        configuration,
+      );
+      expect(stats?.toJson({ all: false, errors: true }).errors).toEqual([]);
+      await cp(join(project, 'index.html'), join(path, 'index.html'));
+      return path;
+    },
+    async esbuild() {
+      const outdir = join(project, 'from-esbuild');
+      await mkdir(outdir, { recursive: true });
+      await esbuild({
+        absWorkingDir: project,
+        entryPoints: ['program.js'],
+        bundle: true,
+        splitting: true,
+        format: 'esm',
+        outdir,
+        logLevel: 'error',
+      });
+      await copyBrowserFiles(project, outdir);
+      await cp(join(project, 'index.html'), join(outdir, 'index.html'));
+      return outdir;
+    },
+  };
+
+  it.each(
+    Object.keys(bundlers).flatMap(
+      (name) =>
+        [
+          [name, false],
+          [name, true],
+        ] as const,
+    ),
+  )(
+    'of %s, cross-origin isolated: %s, finds the joints that Node finds',
+    async (name, isolated) => {
+      const folder = await bundlers[name]!();
+      const mounts = { models: join(root, 'assets'), photographs: join(root, 'examples/photographs') };
+      const site = await serve(folder, { isolated, mounts });
+      const { page, problems, loaded } = await openPage(browser, site.address);
+      try {
+        await expect
+          .poll(async () => problems.length > 0 || (await page.textContent('#joints')) !== '', {
+            timeout: 60_000,
+          })
+          .toBe(true);
+        expect(problems).toEqual([]);
+        const joints = JSON.parse((await page.textContent('#joints'))!) as typeof here;
+        expect(Object.keys(joints)).toEqual(Object.keys(here));
+        for (const [joint, { point }] of Object.entries(here)) {
+          const distance = Math.hypot(point.x - joints[joint]!.point.x, point.y - joints[joint]!.point.y);
+          expect(distance).toBeLessThan(1e-3);
+        }
+        const wasm = loaded.filter((file) => file.endsWith('.wasm'));
+        expect(wasm).toHaveLength(1);
+        // The build for GPUs stays where it is.
+        expect(wasm[0]).not.toMatch(/asyncify|jsep/);
+      } finally {
+        await page.close();
+        await site.close();
+      }
+    },
+    120_000,
+  );
+});
