@@ -35,7 +35,7 @@ async function pack(source: string): Promise<string> {
     cwd: root,
     maxBuffer: 2 ** 26,
   });
-  const packed = /^(src|assets|recipes)\/|^[^/]+$/;
+  const packed = /^(src|scripts|assets|recipes)\/|^[^/]+$/;
   for (const name of stdout.split('\0').filter((each) => each !== '' && packed.test(each))) {
     await mkdir(dirname(join(source, name)), { recursive: true });
     await cp(join(root, name), join(source, name)).catch(ignoreMissing);

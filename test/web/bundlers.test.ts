@@ -1,4 +1,4 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build as esbuild } from 'esbuild';
@@ -8,18 +8,23 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import webpack, { type Configuration } from 'webpack';
 import { type EstimatedJoint, openModel } from '../../src/public/node/index.ts';
 import { hasChromium, launch, openPage } from './chromium.ts';
-import { copyBrowserFiles, projectWithLimber, removeProject, root } from './project.ts';
+import { copyBrowserFiles, guideCode, projectWithLimber, removeProject, root } from './project.ts';
 import { serve } from './site.ts';
 
-/** A program as somebody would write it, whatever bundles it. */
-const program = `
-import { openModel } from 'limber/web';
-
-const model = await openModel('/models/limber-lsp.onnx', { device: 'cpu' });
-const { people } = await model.estimate('/photographs/astronaut.png');
+/** The first program of the guide, which then shows what it found. */
+const program = `${guideCode('Find poses')}
 document.getElementById('joints').textContent = JSON.stringify(people[0].joints);
 `;
-const page = '<!doctype html><pre id="joints"></pre><script type="module" src="./program.js"></script>';
+const page = `<!doctype html>
+<img src="/photographs/astronaut.png">
+<pre id="joints"></pre>
+<script type="module" src="./program.js"></script>`;
+
+it('has the one line for the development server of Vite in guide and example', async () => {
+  const line = guideCode('Bundlers').trim();
+  expect(line).toBe("optimizeDeps: { exclude: ['limber'] },");
+  expect(await readFile(join(root, 'examples/vite/vite.config.js'), 'utf8')).toContain(line);
+});
 
 describe.skipIf(!hasChromium)('a program in a bundle (skipped: no chromium)', () => {
   let project = '';
@@ -41,6 +46,8 @@ describe.skipIf(!hasChromium)('a program in a bundle (skipped: no chromium)', ()
     await browser?.close();
     await removeProject(project);
   });
+
+  const built = new Map<string, Promise<string>>();
 
   /** @returns the folder to serve. */
   const bundlers: Readonly<Record<string, () => Promise<string>>> = {
@@ -72,7 +79,6 @@ describe.skipIf(!hasChromium)('a program in a bundle (skipped: no chromium)', ()
     },
     async esbuild() {
       const outdir = join(project, 'from-esbuild');
-      await mkdir(outdir, { recursive: true });
       await esbuild({
         absWorkingDir: project,
         entryPoints: ['program.js'],
@@ -99,7 +105,8 @@ describe.skipIf(!hasChromium)('a program in a bundle (skipped: no chromium)', ()
   )(
     'of %s, cross-origin isolated: %s, finds the joints that Node finds',
     async (name, isolated) => {
-      const folder = await bundlers[name]!();
+      built.set(name, built.get(name) ?? bundlers[name]!());
+      const folder = await built.get(name)!;
       const mounts = { models: join(root, 'assets'), photographs: join(root, 'examples/photographs') };
       const site = await serve(folder, { isolated, mounts });
       const { page, problems, loaded } = await openPage(browser, site.address);

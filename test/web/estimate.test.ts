@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type EstimatedJoint, openModel } from '../../src/public/node/index.ts';
+import {
+  drawSyntheticFigures,
+  type EstimatedJoint,
+  openModel,
+  trainRecipe,
+} from '../../src/public/node/index.ts';
 import { bytesHeld, hasChromium, launch, openPage, waitForStatus } from './chromium.ts';
 import {
   assemblePlainExample,
@@ -92,7 +98,8 @@ describe.skipIf(!hasChromium)('estimating in a page (skipped: no chromium)', () 
   });
 
   it('watches a camera for 500 frames without holding more memory', async () => {
-    const { page, problems } = await open(vite.folder, { isolated: true });
+    const models = await folderWithSmallModel(project);
+    const { page, problems } = await open(plain, { isolated: true, mounts: { models } });
     await waitForStatus(page, /ready/);
     await page.click('#camera');
     await waitForFrames(page, 50);
@@ -103,27 +110,26 @@ describe.skipIf(!hasChromium)('estimating in a page (skipped: no chromium)', () 
     await waitForStatus(page, /camera is off after \d{3,} frames/);
     const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
     console.info(`camera: ${mebibytes(early)} MiB after 50 frames, ${mebibytes(late)} MiB after 500`);
-    // One frame of the camera and its maps are 2 MB: a tenth of the frames kept would be 90.
-    expect(late - early).toBeLessThan(16 * 2 ** 20);
+    // A frame of the camera has 0.9 MB: a tenth of the frames kept would be 40.
+    expect(late - early).toBeLessThan(8 * 2 ** 20);
     expect(problems).toEqual([]);
     await page.close();
   }, 300_000);
 
-  it('stays responsive while it computes', async () => {
+  it('leaves the page free while it computes', async () => {
     const { page } = await open(vite.folder);
     await waitForStatus(page, /ready/);
-    await page.evaluate(() => {
-      const longest = { task: 0 };
-      Object.assign(globalThis, { longest });
-      new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) longest.task = Math.max(longest.task, duration);
-      }).observe({ type: 'longtask', buffered: false });
-    });
     await page.click('#camera');
-    await waitForFrames(page, 60);
-    const longest = (await page.evaluate('longest.task')) as number;
-    console.info(`camera: the page's longest task took ${longest} ms`);
-    expect(longest).toBeLessThan(500);
+    await waitForFrames(page, 1);
+    await page.evaluate(() => {
+      const count = { turns: 0 };
+      Object.assign(globalThis, { count });
+      setInterval(() => count.turns++);
+    });
+    const frames = Number.parseInt(await page.textContent('#status').then(String), 10);
+    await waitForFrames(page, frames + 20);
+    // A page that computes itself has a turn or two between frames.
+    expect((await page.evaluate('count.turns')) as number).toBeGreaterThan(5 * 20);
     await page.close();
   }, 120_000);
 
@@ -131,7 +137,7 @@ describe.skipIf(!hasChromium)('estimating in a page (skipped: no chromium)', () 
     for (const [missing, words] of [
       [
         /ort-wasm.*\.wasm$/,
-        /^cannot load a file that the model needs to run – got HTTP 404 – .*ort-wasm-simd-threaded.*\.wasm$/,
+        /^cannot load a file that the model needs to run – got HTTP 404 – .*ort-wasm-simd-threaded.*\.wasm/,
       ],
       [/limber-wasm-worker/, /^cannot start Limber's worker – .*"limber-wasm-worker\.js"/],
     ] as const) {
@@ -143,6 +149,21 @@ describe.skipIf(!hasChromium)('estimating in a page (skipped: no chromium)', () 
     }
   }, 90_000);
 });
+
+/** A model that keeps up with a camera, under the name that the page asks for. */
+async function folderWithSmallModel(project: string): Promise<string> {
+  const figures = join(project, 'figures');
+  await drawSyntheticFigures({ count: 8, side: 32, seed: 1, out: figures });
+  const model = { kind: 'regressor', width: 32, height: 32 } as const;
+  const training = { batch: 2, steps: 1, learningRate: 1e-3, optimizer: { kind: 'adam' } } as const;
+  const data = { train: ['coco:figures'], validation: 2 };
+  const run = await trainRecipe(
+    { name: 'small', model, training, data },
+    { data: project, out: join(project, 'run') },
+  );
+  await cp(run.model, join(project, 'small/limber-lsp.onnx'));
+  return join(project, 'small');
+}
 
 async function jointsShown(page: Page): Promise<Joints> {
   await page.waitForFunction(() => document.getElementById('joints')?.textContent !== '', undefined, {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -84,11 +85,18 @@ export async function assemblePlainExample(project: string): Promise<string> {
   return folder;
 }
 
-/** `cp node_modules/limber/dist/browser/* node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded*.wasm FOLDER` */
+/** Copies the library's files for a page to a folder, with the command that docs/browser.md has. */
 export async function copyBrowserFiles(project: string, folder: string): Promise<void> {
-  await cp(join(project, 'node_modules/limber/dist/browser'), folder, { recursive: true });
-  for (const kind of ['', '.asyncify']) {
-    const file = `ort-wasm-simd-threaded${kind}.wasm`;
-    await cp(join(project, 'node_modules/onnxruntime-web/dist', file), join(folder, file));
-  }
+  const command = /^cp node_modules\/limber\/.* out\/$/m.exec(browserGuide)![0];
+  await mkdir(folder, { recursive: true });
+  await promisify(execFile)('bash', ['-c', command.replace(/ out\/$/, ' "$0/"'), folder], { cwd: project });
+}
+
+/** docs/browser.md. */
+const browserGuide = readFileSync(join(root, 'docs/browser.md'), 'utf8');
+
+/** The first piece of JavaScript below a heading of docs/browser.md. */
+export function guideCode(heading: string): string {
+  const [, section = ''] = browserGuide.split(`\n## ${heading}\n`);
+  return /```js\n([\s\S]*?)```/.exec(section)![1]!;
 }

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { trainRecipe } from '../../src/public/node/index.ts';
-import { drawPuppets } from '../../src/runs/node.ts';
+import { drawSyntheticFigures, trainRecipe } from '../../src/public/node/index.ts';
 import { decodeCheckpoint } from '../../src/train/index.ts';
 import { hasChromium, launch, openPage, waitForStatus } from './chromium.ts';
 import { buildViteExample, projectWithLimber, removeProject, root } from './project.ts';
@@ -50,7 +49,7 @@ describe.skipIf(!hasChromium)('training in a page (skipped: no chromium)', () =>
     site = await serve(vite.folder, { isolated: true });
     browser = await launch();
     folder = await mkdtemp(join(tmpdir(), 'limber-web-train-'));
-    await drawPuppets({ count: 40, side: 32, seed: 1, out: join(folder, 'figures') }, () => {});
+    await drawSyntheticFigures({ count: 40, side: 32, seed: 1, out: join(folder, 'figures') });
   }, 240_000);
   afterAll(async () => {
     await browser?.close();
@@ -102,20 +101,32 @@ describe.skipIf(!hasChromium)('training in a page (skipped: no chromium)', () =>
   }, 300_000);
 
   it.skipIf(!existsSync(join(data, 'mouse')))(
-    'takes 30 steps of the mouse recipe, closed and resumed, as Node does (skipped: no data)',
+    'takes 30 small steps of the mouse recipe, closed and resumed, as Node does (skipped: no data)',
     async () => {
       const recipe = join(folder, 'mouse.yaml');
-      const text = await readFile(join(root, 'recipes/mouse.yaml'), 'utf8');
-      await writeFile(
-        recipe,
-        text.replace('steps: 200', 'steps: 30').replace('validateEvery: 100', 'validateEvery: 30'),
-      );
+      await writeFile(recipe, calm(await readFile(join(root, 'recipes/mouse.yaml'), 'utf8')));
       const there = await trainInPages(recipe, join(data, 'mouse'), 8);
       expectEqual('mouse', there, await trainHere(recipe, data));
     },
     600_000,
   );
 });
+
+/**
+ * The mouse recipe with 30 small steps. At its own rate it is so sensitive that Node differs from itself by 3 % after 30
+ * steps when the first parameters are changed by 6e-8 of their values.
+ */
+function calm(recipe: string): string {
+  const changes = [
+    ['steps: 200', 'steps: 30'],
+    ['learningRate: 1.0e-3', 'learningRate: 1.0e-5'],
+    ['validateEvery: 100', 'validateEvery: 30'],
+  ] as const;
+  return changes.reduce((text, [from, to]) => {
+    expect(text).toContain(from);
+    return text.replace(from, to);
+  }, recipe);
+}
 
 async function waitForStep(page: Page, step: number): Promise<void> {
   await page.waitForFunction(
@@ -152,14 +163,16 @@ function runFrom(log: Uint8Array, checkpoint: Uint8Array): Run {
 function expectEqual(name: string, there: Run, here: Run): void {
   expect(there.losses).toHaveLength(30);
   const loss = Math.max(...here.losses.map((value, step) => Math.abs(value - there.losses[step]!) / value));
-  const states = [...here.parameters].map(([tensor, values]) => {
+  const learned = [...here.parameters].filter(([tensor]) => !/^(mean|squares)\//.test(tensor));
+  expect(learned.length).toBeGreaterThan(4);
+  const states = learned.map(([tensor, values]) => {
     const others = there.parameters.get(tensor)!;
     expect(others.length).toBe(values.length);
     return values.reduce((most, value, place) => Math.max(most, Math.abs(value - others[place]!)), 0);
   });
   const parameters = Math.max(...states);
   console.info(
-    `${name}: losses differ by at most ${loss.toExponential(1)} of theirs, numbers of the checkpoint by ${parameters.toExponential(1)}`,
+    `${name}: losses differ by at most ${loss.toExponential(1)} of theirs, parameters by ${parameters.toExponential(1)}`,
   );
   expect(loss).toBeLessThan(1e-3);
   expect(parameters).toBeLessThan(1e-3);
