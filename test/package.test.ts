@@ -68,7 +68,7 @@ async function node(...words: readonly string[]): Promise<string> {
   return (await run(process.execPath, [...words], { cwd: project, maxBuffer: 2 ** 24 })).stdout;
 }
 
-describe('the package', { timeout: 300_000 }, () => {
+describe('the package', () => {
   it('runs the first program of README', async () => {
     await cp(join(root, 'examples/photographs/camera.png'), join(project, 'photo.jpg'));
     const [first] = await programs();

@@ -76,7 +76,10 @@ export function createBatches(
       const picture = await pictures(sample);
       if (picture) return [sample, picture, number];
     }
-    throw new LimberError({ what: 'no sample has a usable picture', got: `${count} broken ones` });
+    throw new LimberError({
+      what: 'no sample has a usable picture',
+      got: `${count} that are missing or broken, e.g. "${samples[0]!.image}"`,
+    });
   }
 
   /** What the crop shows; where that is one joint, only it counts. */

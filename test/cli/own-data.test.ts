@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-describe('a folder of labelled pictures', { timeout: 120_000 }, () => {
+describe('a folder of labelled pictures', () => {
   it('is checked, trained on and measured on frames that training has not seen', async () => {
     const lint = await limber(['data', 'lint', '--data', `deeplabcut:${at('cranes')}`]);
     expect(lint.stderr).toBe('');

@@ -74,7 +74,9 @@ describe('createBatches', () => {
 
   it('gives up when every picture is broken', async () => {
     const batches = createBatches(samples, options, async () => undefined);
-    await expect(batches.batch(0)).rejects.toThrow('no sample has a usable picture – got 7 broken ones');
+    await expect(batches.batch(0)).rejects.toThrow(
+      'no sample has a usable picture – got 7 that are missing or broken, e.g. "s0.png"',
+    );
   });
 
   it.each([

@@ -169,7 +169,7 @@ const places: Readonly<Record<string, string>> = { coco: 'coco-mini', deeplabcut
 
 describe.each(formats)('the real $format (skipped: no data)', ({ format, read }) => {
   const place = places[format] ?? format;
-  it.skipIf(!haveData(place))('is the same after writing and reading', { timeout: 60_000 }, async () => {
+  it.skipIf(!haveData(place))('is the same after writing and reading', async () => {
     await expectSame(await read(folderSource(`${dataFolder}/${place}`)));
   });
 });

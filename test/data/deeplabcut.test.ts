@@ -142,6 +142,13 @@ labeled-data/a/img2.png,,,,,,,,,9,9
     );
   });
 
+  it('says which labels are there as HDF5 only', async () => {
+    const files = memorySource({ 'labeled-data/a/CollectedData_Ann.h5': 'HDF' });
+    await expect(readDeepLabcut(files)).rejects.toThrow(
+      'no DeepLabCut labels – got labeled-data/a/CollectedData_Ann.h5 without the .csv that DeepLabCut writes beside it – expected',
+    );
+  });
+
   it('is opened by its config.yaml too', async () => {
     const places: string[] = [];
     const open = (place: string) => {

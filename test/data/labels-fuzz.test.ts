@@ -158,7 +158,7 @@ async function outcomes(attempt: (random: Random) => Promise<Outcome>): Promise<
   return [counts.read, counts.refused];
 }
 
-describe('mutated labels are read or refused with a reason', { timeout: 120_000 }, () => {
+describe('mutated labels are read or refused with a reason', () => {
   const document = annotations();
 
   it('COCO, bytes', async () => {

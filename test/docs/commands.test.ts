@@ -28,7 +28,7 @@ const own = lines.flatMap(([path, line]) => {
   return words === undefined ? [] : [[path, line, words] as const];
 });
 
-describe('commands in the documentation', { timeout: 120_000 }, () => {
+describe('commands in the documentation', () => {
   it('are many', () => {
     expect(own.length).toBeGreaterThan(40);
     expect(new Set(own.map(([path]) => path)).size).toBeGreaterThan(6);

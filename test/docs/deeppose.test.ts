@@ -8,9 +8,7 @@ import { blocks, pages, root } from './pages.ts';
 
 const run = promisify(execFile);
 
-it('docs/deeppose.md has an example that runs, here with the model of the package', {
-  timeout: 60_000,
-}, async () => {
+it('docs/deeppose.md has an example that runs, here with the model of the package', async () => {
   const page = pages().find(({ path }) => path === 'docs/deeppose.md')!;
   const [example] = blocks(page, 'ts');
   const folder = mkdtempSync(join(tmpdir(), 'limber-docs-'));

@@ -92,6 +92,30 @@ describe('pictures of results', () => {
     expect(unused).toBe(1);
   });
 
+  it('are those whose names without ending the ids are, where no id is known', async () => {
+    const named = {
+      ...document,
+      images: [
+        { id: 70, file_name: 'frames/000005.jpg' },
+        { id: 50, file_name: 'frames/night_12.jpg' },
+      ],
+      annotations: [{ id: 1, image_id: 70, category_id: 1, keypoints }],
+    };
+    for (const five of [5, '000005']) {
+      const { poses, detections, unused } = await predict(await openCoco(named), [
+        result(five),
+        result('night_12', 0.5),
+        result(99),
+      ]);
+      expect(poses[0]).toMatchObject([{ point: { x: 10, y: 20 } }, { point: { x: 30, y: 40 } }]);
+      expect(detections?.map(({ image }) => image).toSorted()).toEqual([
+        'frames/000005.jpg',
+        'frames/night_12.jpg',
+      ]);
+      expect(unused).toBe(1);
+    }
+  });
+
   it('are explained where none or several are meant', async () => {
     await expect(predict(await openCoco(document), [result(99)])).rejects.toThrow(
       /^none of the predictions is for a picture of coco – got names such as 99 – expected names such as 000007.jpg, or its id, 5 – in /,

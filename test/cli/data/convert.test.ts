@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-describe('limber data convert', { timeout: 60_000 }, () => {
+describe('limber data convert', () => {
   it('writes a file that can be read again in its place, and says what differs', async () => {
     const out = join(root, 'lsp/all.json');
     const { status, stdout, stderr } = await limber([

@@ -80,7 +80,7 @@ const relabel = (...more: string[]) =>
     ...more,
   ]);
 
-describe('limber data relabel', { timeout: 60_000 }, () => {
+describe('limber data relabel', () => {
   it('writes labels of everybody, with sources, conflicts and digests', async () => {
     const out = join(root, 'relabelled-train.json');
     const certain = ['--overrule', '0.2', '--supply', '0.2', '--detector', `${root}/detector.yaml`];

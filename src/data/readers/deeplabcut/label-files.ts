@@ -55,8 +55,10 @@ function tablesOf(names: readonly string[], where: string): readonly string[] {
       !/(^|\/)training-datasets\//.test(name),
   );
   if (tables.length > 0) return tables;
+  const binary = names.find((name) => name.startsWith(root) && /^CollectedData_.*\.h5$/.test(baseName(name)));
   throw new LimberError({
     what: 'no DeepLabCut labels',
+    ...(binary !== undefined && { got: `${binary} without the .csv that DeepLabCut writes beside it` }),
     expected: `${labelled}/*/CollectedData_*.csv`,
     where,
   });
