@@ -52,7 +52,7 @@ function fake(skeleton: Skeleton = lsp) {
     const pose = lsp.joints.map((name) => (name === 'neck' ? { point: { x: width, y: 0 } } : null));
     return { pose, stages: [{ pose }] };
   };
-  const model = modelOf({ skeleton, outputs: ['pose'] }, found, asked, () => {
+  const model = modelOf({ skeleton, networks: [{ outputs: ['pose'] }] }, found, asked, () => {
     closed += 1;
   });
   const predict = (of: Dataset, options: ModelRunOptions = {}) =>
@@ -82,7 +82,7 @@ it('brings the poses of a model that knows more joints into the dataset’s, by 
   const known = { ...lsp, name: 'more', joints: [...lsp.joints.toReversed(), 'nose'] };
   const pose: Pose = known.joints.map((_, joint) => ({ point: imagePoint(joint, 0) }));
   const model = modelOf(
-    { skeleton: known, outputs: ['pose'] },
+    { skeleton: known, networks: [{ outputs: ['pose'] }] },
     () => ({ pose, stages: [{ pose }] }),
     [],
     () => {},
@@ -115,9 +115,9 @@ it('goes on after broken pictures, which are without a pose', async () => {
 
 it('scores what the last network of a cascade found', async () => {
   const at = (x: number): Pose => lsp.joints.map(() => ({ point: imagePoint(x, 0) }));
-  const refinement = { sigma: 2, width: 8, height: 8, stages: [{ input: 'crops2', output: 'stage2' }] };
+  const networks = [{ outputs: ['stage1'] }, { outputs: ['stage2'] }];
   const found = () => ({ pose: at(2), stages: [{ pose: at(1) }, { pose: at(2) }] });
-  const model = modelOf({ skeleton: lsp, outputs: ['stage1'], refinement }, found, [], () => {});
+  const model = modelOf({ skeleton: lsp, networks }, found, [], () => {});
   const { poses, stages } = await modelSource(model, 'm.onnx', decode).predict(dataset);
   expect(poses).toEqual([at(2), at(2)]);
   expect(stages).toEqual([
