@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build as esbuild } from 'esbuild';
 import type { Browser } from 'playwright-core';
-import { build as vite } from 'vite';
+import { createServer, build as vite } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import webpack, { type Configuration } from 'webpack';
 import { type EstimatedJoint, openModel } from '../../src/public/node/index.ts';
-import { hasChromium, launch, openPage } from './chromium.ts';
+import { hasChromium, launch, openPage, waitForStatus } from './chromium.ts';
 import { copyBrowserFiles, guideCode, projectWithLimber, removeProject, root } from './project.ts';
 import { serve } from './site.ts';
 
@@ -46,6 +46,25 @@ describe.skipIf(!hasChromium)('a program in a bundle (skipped: no chromium)', ()
     await browser?.close();
     await removeProject(project);
   });
+
+  it("of Vite's development server finds joints on several threads", async () => {
+    const example = join(project, 'vite');
+    await cp(join(root, 'examples/vite'), example, { recursive: true });
+    const server = { port: 0, host: '127.0.0.1', fs: { strict: false } };
+    const development = await createServer({ root: example, logLevel: 'error', server });
+    await development.listen();
+    const { page, problems, loaded } = await openPage(browser, development.resolvedUrls!.local[0]!);
+    try {
+      await waitForStatus(page, /ready/);
+      await page.setInputFiles('#picture', join(root, 'examples/photographs/astronaut.png'));
+      await expect.poll(() => page.textContent('#joints'), { timeout: 60_000 }).toContain('right ankle');
+      expect(loaded.filter((file) => file === 'limber-wasm-worker.js').length).toBeGreaterThan(1);
+      expect(problems).toEqual([]);
+    } finally {
+      await page.close();
+      await development.close();
+    }
+  }, 120_000);
 
   const built = new Map<string, Promise<string>>();
 

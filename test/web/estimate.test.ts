@@ -4,12 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  drawSyntheticFigures,
-  type EstimatedJoint,
-  openModel,
-  trainRecipe,
-} from '../../src/public/node/index.ts';
+import { type EstimatedJoint, openModel } from '../../src/public/node/index.ts';
 import { bytesHeld, hasChromium, launch, openPage, waitForStatus } from './chromium.ts';
 import {
   assemblePlainExample,
@@ -20,6 +15,7 @@ import {
   root,
 } from './project.ts';
 import { type Site, type SiteOptions, serve } from './site.ts';
+import { trainSmallModel } from './small-model.ts';
 
 type Joints = Readonly<Record<string, EstimatedJoint>>;
 
@@ -152,16 +148,7 @@ describe.skipIf(!hasChromium)('estimating in a page (skipped: no chromium)', () 
 
 /** A model that keeps up with a camera, under the name that the page asks for. */
 async function folderWithSmallModel(project: string): Promise<string> {
-  const figures = join(project, 'figures');
-  await drawSyntheticFigures({ count: 8, side: 32, seed: 1, out: figures });
-  const model = { kind: 'regressor', width: 32, height: 32 } as const;
-  const training = { batch: 2, steps: 1, learningRate: 1e-3, optimizer: { kind: 'adam' } } as const;
-  const data = { train: ['coco:figures'], validation: 2 };
-  const run = await trainRecipe(
-    { name: 'small', model, training, data },
-    { data: project, out: join(project, 'run') },
-  );
-  await cp(run.model, join(project, 'small/limber-lsp.onnx'));
+  await cp(await trainSmallModel(project), join(project, 'small/limber-lsp.onnx'));
   return join(project, 'small');
 }
 
