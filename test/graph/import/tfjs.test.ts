@@ -454,7 +454,7 @@ describe('a TF.js model', () => {
     [
       'another JSON file',
       () => importTfjs({ ...layers, json: { format: 'layers-model' } }, { outputs: [relu] }),
-      /not a TF.js graph model: modelTopology/,
+      /TF\.js graph model's "modelTopology" is missing – .* – in model\.json/,
     ],
     [
       'a missing input',
