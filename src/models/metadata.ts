@@ -154,6 +154,7 @@ export type ModelMetadata = z.infer<typeof metadataSchema>;
 export type CropNetwork = z.infer<typeof cropNetworkSchema>;
 /** A network of a model that looks at crops around joints. */
 export type JointNetwork = z.infer<typeof jointNetworkSchema>;
+/** A score that a model's file states, with the data, measure and conditions that it holds for. */
 export type ModelScore = ModelMetadata['scores'][number];
 
 /** Names of an estimate's stages, first to last: the outputs of all networks. */
