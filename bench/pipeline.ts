@@ -83,12 +83,12 @@ async function training(root: string, threads: number, steps: number): Promise<v
 /** `limber predict` on a folder, without its start, beside the model alone; in turns. */
 async function prediction(folder: string, threads: number, turns: number): Promise<void> {
   const [few, many] = [40, 240];
-  const pictures = (await readdir(folder)).sort().map((name) => join(folder, name));
+  const images = (await readdir(folder)).sort().map((name) => join(folder, name));
   const scratch = await mkdtemp(join(tmpdir(), 'limber-bench-'));
   const program = ['--import', 'tsx', join(repository, 'src/cli/main.ts'), 'predict'];
   const options = ['--threads', String(threads), '--json', join(scratch, 'poses.json')];
   const predict = async (count: number) => {
-    await promisify(execFile)(process.execPath, [...program, ...pictures.slice(0, count), ...options]);
+    await promisify(execFile)(process.execPath, [...program, ...images.slice(0, count), ...options]);
   };
   const model = join(repository, 'assets/limber-lsp.onnx');
   const bytes = accelerateModel(await readFile(model), model, 'cpu');

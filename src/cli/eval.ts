@@ -100,7 +100,7 @@ async function run(options: EvalOptions, context: EvalContext, command: CommandU
     if (file === '-') print(text);
     await json?.write(text);
     await json?.finish();
-    await report?.write(await library.renderReport(score, { pictures: options.pictures }));
+    await report?.write(await library.renderReport(score, { images: options.pictures }));
     await report?.finish();
     complain(score.problems, score.dataset.samples.length, note);
     if (options.record) await library.recordScore(score);

@@ -34,14 +34,14 @@ export function addExplain(command: Command): void {
     .option('--flip', 'average with the mirrored picture')
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
     .addHelpText('after', help)
-    .action(async (picture, options) => {
-      const { out = `${basename(picture, extname(picture))}-explained.html`, ...explain } = options;
+    .action(async (image, options) => {
+      const { out = `${basename(image, extname(image))}-explained.html`, ...explain } = options;
       const [{ explainImage }, { writeWhole }] = await Promise.all([
         import('../public/node/explain.ts'),
         import('../files/node.ts'),
       ]);
       const format = extname(out).toLowerCase() === '.png' ? 'png' : 'html';
-      await writeWhole(out, await explainImage(picture, { ...explain, format }));
+      await writeWhole(out, await explainImage(image, { ...explain, format }));
       process.stdout.write(`explanation  ${out}\n`);
     });
 }

@@ -34,7 +34,7 @@ export function addPredict(command: Command): void {
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
     .addHelpText('after', help);
   addDecodingOptions(complete).action(async (pictures, options) => {
-    const { predictPictures } = await import('./predict-pictures.ts');
-    await predictPictures(pictures, options);
+    const { predictImages } = await import('./predict-images.ts');
+    await predictImages(pictures, options);
   });
 }

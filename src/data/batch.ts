@@ -5,7 +5,7 @@ import { permutation, randomStream } from '../random.ts';
 import { type Storage, sizeOf, type Tensor } from '../tensor/index.ts';
 import { type AugmentationOptions, drawAugmentation } from './augment.ts';
 import { type BatchTensors, emptyBatch } from './batch-tensors.ts';
-import { cropSample, drawCrop, type Framing, frameBox, type Picture } from './crop.ts';
+import { cropSample, drawCrop, type Framing, frameBox, type SourceImage } from './crop.ts';
 import type { Sample } from './dataset.ts';
 import { drawJointView, type JointFraming, type Turn } from './joint-crop.ts';
 import { drawPart } from './part-view.ts';
@@ -33,7 +33,7 @@ export interface BatchOptions {
 }
 
 /** Gives a sample's picture; `undefined` when it is broken, and the next sample takes its place. */
-export type PictureSource = (sample: Sample) => Promise<Picture | undefined>;
+export type ImageSource = (sample: Sample) => Promise<SourceImage | undefined>;
 
 /**
  * The batches of a training run. Batch number `step` depends on nothing but the samples, the options and `step`,
@@ -55,7 +55,7 @@ export interface Batches {
 export function createBatches(
   samples: readonly Sample[],
   options: BatchOptions,
-  pictures: PictureSource,
+  images: ImageSource,
   others: (sample: Sample) => readonly Sample[] = () => [],
 ): Batches {
   const codec = createCodec(options.codec);
@@ -69,12 +69,12 @@ export function createBatches(
     return order.indices[place]!;
   }
 
-  async function usableSample(epoch: number, place: number): Promise<[Sample, Picture, number]> {
+  async function usableSample(epoch: number, place: number): Promise<[Sample, SourceImage, number]> {
     for (let skipped = 0; skipped < count; skipped++) {
       const number = numberAt(epoch, (place + skipped) % count);
       const sample = samples[number]!;
-      const picture = await pictures(sample);
-      if (picture) return [sample, picture, number];
+      const source = await images(sample);
+      if (source) return [sample, source, number];
     }
     throw new LimberError({
       what: 'no sample has a usable picture',
@@ -99,12 +99,12 @@ export function createBatches(
     for (let slot = 0; slot < batchSize; slot++) {
       const example = step * batchSize + slot;
       const epoch = Math.floor(example / count);
-      const [sample, picture, number] = await usableSample(epoch, example % count);
+      const [sample, source, number] = await usableSample(epoch, example % count);
       const augmentation = drawAugmentation(randomStream(seed, epoch, example % count), options.augmentation);
       const turn = { seed, epoch, sample: number };
-      const { box, joint, ends } = view(sample, picture.original, augmentation.flip, turn);
+      const { box, joint, ends } = view(sample, source.original, augmentation.flip, turn);
       const crop = cropSample(sample.pose, box, codec.input, augmentation, mirrorOrder, ends);
-      drawCrop(row(image, slot), picture, crop, codec.input, augmentation);
+      drawCrop(row(image, slot), source, crop, codec.input, augmentation);
       const person =
         joint === undefined ? crop.pose : crop.pose.map((point, place) => (place === joint ? point : null));
       codec.encodeInto([person], row(targets, slot), row(weights, slot));

@@ -22,7 +22,7 @@ import type { Sample } from './dataset.ts';
 import { personBox } from './person.ts';
 
 /** A decoded picture, or the part of it that is needed. */
-export interface Picture {
+export interface SourceImage {
   /** Width and height of the original picture. */
   readonly original: Size;
   readonly image: Image;
@@ -85,7 +85,7 @@ function holds({ x, y, width, height }: Box, point: ImagePoint): boolean {
 /** Draws a crop's pixels into `[height, width, 3]`, mid-grey around the picture. */
 export function drawCrop(
   pixels: Uint8Array,
-  { image, toImage }: Picture,
+  { image, toImage }: SourceImage,
   { map, ends }: Crop,
   input: Size,
   augmentation: Augmentation,
@@ -96,10 +96,10 @@ export function drawCrop(
 }
 
 /** Paints mid-grey what lies beyond a box of the picture. */
-function fillBeyond(pixels: Uint8Array, toPicture: Affine<'crop', 'image'>, input: Size, ends: Box): void {
+function fillBeyond(pixels: Uint8Array, fromCrop: Affine<'crop', 'image'>, input: Size, ends: Box): void {
   for (let row = 0; row < input.height; row++) {
     for (let column = 0; column < input.width; column++) {
-      if (holds(ends, applyAffine(toPicture, cropPoint(column, row)))) continue;
+      if (holds(ends, applyAffine(fromCrop, cropPoint(column, row)))) continue;
       pixels.set(grey, 3 * (row * input.width + column));
     }
   }

@@ -5,9 +5,9 @@ import type { DatasetStatistics } from './stats.ts';
 
 /** Statistics as text tables: counts, sizes, joints. */
 export function formatStatistics(statistics: DatasetStatistics): string {
-  const { dataset, skeleton, people, crowds, pictures, splits, joints } = statistics;
+  const { dataset, skeleton, people, crowds, images, splits, joints } = statistics;
   const counts = [
-    `${dataset}: ${people} people in ${pictures} pictures, skeleton "${skeleton}"`,
+    `${dataset}: ${people} people in ${images} pictures, skeleton "${skeleton}"`,
     ...(crowds > 0 ? [`${crowds} boxes around crowds`] : []),
     ...(Object.keys(splits).length > 0
       ? [
@@ -19,9 +19,9 @@ export function formatStatistics(statistics: DatasetStatistics): string {
   ];
   const quantities: readonly (readonly [string, Quantiles | undefined])[] = [
     ['labelled joints of a person', statistics.jointsPerPerson],
-    ['people in a picture', statistics.peoplePerPicture],
-    ['width of a picture, px', statistics.pictureWidth],
-    ['height of a picture, px', statistics.pictureHeight],
+    ['people in a picture', statistics.peoplePerImage],
+    ['width of a picture, px', statistics.imageWidth],
+    ['height of a picture, px', statistics.imageHeight],
     ["larger side of a person's box, px", statistics.personSize],
     ['torso diameter, px', statistics.torso],
   ];

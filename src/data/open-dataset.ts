@@ -1,7 +1,7 @@
 import { LimberError } from '../errors.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import type { Dataset } from './dataset.ts';
-import { baseName, folderOf } from './find-pictures.ts';
+import { baseName, folderOf } from './find-images.ts';
 import { mapDataset } from './map-dataset.ts';
 import type { DatasetOptions } from './options.ts';
 import { readCoco } from './readers/coco/index.ts';

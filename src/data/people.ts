@@ -1,7 +1,7 @@
 import { LimberError } from '../errors.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import type { Dataset, Sample } from './dataset.ts';
-import { baseName, findPictures } from './find-pictures.ts';
+import { baseName, findImages } from './find-images.ts';
 import type { Split } from './options.ts';
 import { distinctPeople, repetitionRemarks } from './repeated.ts';
 import type { FileSource } from './sources/index.ts';
@@ -28,8 +28,8 @@ export async function peopleDataset(
   split: Split,
   where: string,
 ): Promise<Dataset> {
-  const images = people.map(({ image }) => pictureName(image, where));
-  const find = await findPictures(files, [...new Set(images)]);
+  const images = people.map(({ image }) => imageName(image, where));
+  const find = await findImages(files, [...new Set(images)]);
   const counts = new Map<string, number>();
   const samples = people.flatMap(({ split: part, ...person }, index): readonly Sample[] => {
     const image = images[index]!;
@@ -52,7 +52,7 @@ export async function peopleDataset(
   });
 }
 
-function pictureName(name: string, where: string): string {
+function imageName(name: string, where: string): string {
   const plain = name.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
   const parts = plain.split('/');
   const outside = parts.includes('..') || parts.includes('') || /[\0:]/.test(plain);

@@ -1,4 +1,4 @@
-import { baseName } from './find-pictures.ts';
+import { baseName } from './find-images.ts';
 import type { Split } from './options.ts';
 
 /** Annotation files, by what they are for. */

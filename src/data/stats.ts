@@ -11,16 +11,16 @@ export interface DatasetStatistics {
   readonly people: number;
   /** Boxes around crowds, which are not counted among the people. */
   readonly crowds: number;
-  readonly pictures: number;
+  readonly images: number;
   /** People by split, where splits are known. */
   readonly splits: Readonly<Record<string, number>>;
   readonly joints: readonly JointStatistics[];
   /** Labelled joints of a person. */
   readonly jointsPerPerson?: Quantiles;
-  readonly peoplePerPicture?: Quantiles;
+  readonly peoplePerImage?: Quantiles;
   /** Pixels, of the pictures whose size is known. */
-  readonly pictureWidth?: Quantiles;
-  readonly pictureHeight?: Quantiles;
+  readonly imageWidth?: Quantiles;
+  readonly imageHeight?: Quantiles;
   /** The larger side of a person's box (the joints' where the dataset gives none), in pixels. */
   readonly personSize?: Quantiles;
   /** Torso diameters in pixels. */
@@ -59,8 +59,8 @@ export function datasetStatistics(
   { splits = new Map(), sizes = new Map() }: StatisticsOptions = {},
 ): DatasetStatistics {
   const people = samples.filter(({ crowd }) => !crowd);
-  const pictures = new Map<string, number>();
-  for (const { image } of people) pictures.set(image, (pictures.get(image) ?? 0) + 1);
+  const images = new Map<string, number>();
+  for (const { image } of people) images.set(image, (images.get(image) ?? 0) + 1);
   const known = new Map(
     samples.flatMap((sample) => {
       const size = sizes.get(sample.image) ?? sample.imageSize;
@@ -69,9 +69,9 @@ export function datasetStatistics(
   );
   const quantities = {
     jointsPerPerson: people.map(({ pose }) => pose.filter((joint) => joint !== null).length),
-    peoplePerPicture: [...pictures.values()],
-    pictureWidth: [...known.values()].map(({ width }) => width),
-    pictureHeight: [...known.values()].map(({ height }) => height),
+    peoplePerImage: [...images.values()],
+    imageWidth: [...known.values()].map(({ width }) => width),
+    imageHeight: [...known.values()].map(({ height }) => height),
     personSize: people.flatMap((sample) => {
       const box = personBox(sample);
       return box ? [Math.max(box.width, box.height)] : [];
@@ -83,7 +83,7 @@ export function datasetStatistics(
     skeleton: skeleton.name,
     people: people.length,
     crowds: samples.length - people.length,
-    pictures: pictures.size,
+    images: images.size,
     splits: countBy(people.flatMap(({ id }) => splits.get(id) ?? [])),
     joints: skeleton.joints.map((joint, index) => jointStatistics(joint, index, people)),
     ...Object.fromEntries(

@@ -9,7 +9,7 @@ import type { Pose } from '../skeletons/index.ts';
 import { type Tensor, tensor } from '../tensor/index.ts';
 import { refinePoses } from './joint-crops.ts';
 import { average, mirrorCrop, mirrorOutput } from './mirror.ts';
-import { poseInPicture } from './pose-in-picture.ts';
+import { poseInImage } from './pose-in-image.ts';
 import { meanOverScales } from './pyramid.ts';
 import { type OpenNetwork, type OpenNetworks, openNetworks } from './sessions.ts';
 
@@ -136,7 +136,7 @@ type FirstNetwork = OpenNetwork<CropNetwork> & Pick<OpenModel, 'metadata' | 'cod
 
 async function estimate(first: FirstNetwork, image: Image, options: EstimateOptions): Promise<Estimate> {
   const { refine = 0, where } = options;
-  checkPicture(image, options.box, where);
+  checkImage(image, options.box, where);
   checkBeliefs(first.metadata, options);
   const { crop } = first.metadata;
   const box = crop.around === 'picture' ? undefined : options.box;
@@ -175,7 +175,7 @@ async function look(
     const seen = views.map(({ scale, maps }) => ({ scale, maps: maps[stage]! }));
     const single = seen.length === 1 && seen[0]!.scale === 1;
     const output = single || options.kind !== 'belief maps' ? seen[0]!.maps : meanOverScales(seen, options);
-    const pose = poseInPicture(read(first, output.data, size, tree), invert(toCrop));
+    const pose = poseInImage(read(first, output.data, size, tree), invert(toCrop));
     return { name, output, pose };
   });
   return { box, pose: stages.at(-1)!.pose, stages, crop, cropMap: toCrop };
@@ -221,7 +221,7 @@ function boxAroundPose({ pose, box }: Estimate): Box {
   return found !== undefined && Math.max(found.width, found.height) >= smallest ? found : box;
 }
 
-function checkPicture(image: Image, box: Box | undefined, where: string | undefined): void {
+function checkImage(image: Image, box: Box | undefined, where: string | undefined): void {
   const place = where === undefined ? {} : { where };
   if (Math.min(image.width, image.height) < smallestSide) {
     throw new LimberError({

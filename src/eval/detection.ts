@@ -19,14 +19,14 @@ export function detections(comparisons: readonly Comparison[]): readonly Detecti
   const found = comparisons.flatMap((comparison, index) => {
     const { prediction } = comparison;
     if (prediction === null) return [];
-    const image = pictureOf(comparison, index);
+    const image = imageOf(comparison, index);
     return [{ image, pose: prediction, score: meanConfidence(prediction) }];
   });
   return found.sort((a, b) => (a.image === b.image ? 0 : a.image < b.image ? -1 : 1));
 }
 
 /** The name of a subject's picture, one of their own where they have none. */
-export function pictureOf({ image }: Pick<Comparison, 'image'>, index: number): string {
+export function imageOf({ image }: Pick<Comparison, 'image'>, index: number): string {
   return image ?? `person ${index + 1}`;
 }
 

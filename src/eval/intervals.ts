@@ -7,7 +7,7 @@ import { type HeadlineRule, headlineScore } from './headline.ts';
 import type { Interval } from './interval.ts';
 import type { MeasuredPerson } from './measured-person.ts';
 import type { Normalizer } from './normalizer.ts';
-import { averagePrecision, oksPictures, rankByOks } from './oks-scores.ts';
+import { averagePrecision, oksImages, rankByOks } from './oks-scores.ts';
 import { areaUnderCurve } from './pck.ts';
 import { relaxed, strict } from './pcp.ts';
 import { jointTally, limbTally } from './person-tallies.ts';
@@ -19,7 +19,7 @@ export interface Intervals {
   /** How they were found. */
   readonly method: Required<BootstrapOptions> & {
     /** The unit of resampling: people, or images if several people share one. */
-    readonly unit: 'people' | 'pictures';
+    readonly unit: 'people' | 'images';
     readonly units: number;
   };
   readonly headline: Interval | null;
@@ -103,9 +103,9 @@ function precisionOf(
   units: Units,
 ): (weights: Weights) => Score {
   if (detections === undefined) return () => null;
-  const pictures = oksPictures(skeleton, comparisons, detections);
-  const unitOf = pictures.map(({ name }) => units.of(name));
-  const ranked = rankByOks(pictures);
+  const images = oksImages(skeleton, comparisons, detections);
+  const unitOf = images.map(({ name }) => units.of(name));
+  const ranked = rankByOks(images);
   return (weights) =>
     averagePrecision(
       ranked,

@@ -1,4 +1,4 @@
-import type { MatchedPicture, Picture, Verdict } from './oks-matching.ts';
+import type { MatchedImage, OksImage, Verdict } from './oks-matching.ts';
 
 /** Average precision and final recall at one threshold, in [0, 1]. */
 export interface PrecisionRecall {
@@ -7,12 +7,12 @@ export interface PrecisionRecall {
 }
 
 /** How often each picture counts, by its index; every one once unless given. */
-export type PictureWeights = ArrayLike<number>;
+export type ImageWeights = ArrayLike<number>;
 
 /** All detections, surest first, ready to be averaged again with other weights. */
 export interface RankedDetections {
   /** The picture of each detection. */
-  readonly pictures: readonly number[];
+  readonly images: readonly number[];
   /** By threshold and detection. */
   readonly verdicts: readonly (readonly Verdict[])[];
   /** People who count, by picture. */
@@ -21,19 +21,19 @@ export interface RankedDetections {
 
 /** Ranks the detections of all pictures; those of equal scores keep the pictures' order. */
 export function rankDetections(
-  pictures: readonly Picture[],
-  matched: readonly MatchedPicture[],
+  images: readonly OksImage[],
+  matched: readonly MatchedImage[],
 ): RankedDetections {
-  const ranked = pictures
-    .flatMap(({ detections }, picture) =>
-      detections.map(({ score }, detection) => ({ picture, detection, score })),
+  const ranked = images
+    .flatMap(({ detections }, image) =>
+      detections.map(({ score }, detection) => ({ image, detection, score })),
     )
     .sort((a, b) => b.score - a.score);
   const thresholds = matched[0]?.verdicts ?? [];
   return {
-    pictures: ranked.map(({ picture }) => picture),
+    images: ranked.map(({ image }) => image),
     verdicts: thresholds.map((_, threshold) =>
-      ranked.map(({ picture, detection }) => matched[picture]?.verdicts[threshold]?.[detection] ?? 'ignored'),
+      ranked.map(({ image, detection }) => matched[image]?.verdicts[threshold]?.[detection] ?? 'ignored'),
     ),
     labelled: matched.map(({ labelled }) => labelled),
   };
@@ -47,18 +47,18 @@ const recallSteps = Array.from({ length: 101 }, (_, step) => (step === 100 ? 1 :
  * end; empty where nobody counts.
  */
 export function averageOver(
-  { pictures, verdicts, labelled }: RankedDetections,
-  weights?: PictureWeights,
+  { images, verdicts, labelled }: RankedDetections,
+  weights?: ImageWeights,
 ): readonly PrecisionRecall[] {
-  const weight = (picture: number) => (weights === undefined ? 1 : (weights[picture] ?? 0));
-  const people = labelled.reduce((sum, count, picture) => sum + count * weight(picture), 0);
+  const weight = (image: number) => (weights === undefined ? 1 : (weights[image] ?? 0));
+  const people = labelled.reduce((sum, count, image) => sum + count * weight(image), 0);
   if (people === 0) return [];
   return verdicts.map((byDetection) => {
     const precisions: number[] = [];
     const recalls: number[] = [];
     let [right, wrong] = [0, 0];
     byDetection.forEach((verdict, detection) => {
-      const copies = weight(pictures[detection] ?? 0);
+      const copies = weight(images[detection] ?? 0);
       if (verdict === 'ignored' || copies === 0) return;
       if (verdict === 'wrong') {
         wrong += copies;

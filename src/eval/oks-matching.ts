@@ -9,7 +9,7 @@ export interface AreaRange {
 }
 
 /** The subjects of one picture and what was detected there, surest first, with their similarities. */
-export interface Picture {
+export interface OksImage {
   readonly subjects: readonly Subject[];
   readonly detections: readonly Detection[];
   /** By detection and subject. */
@@ -19,7 +19,7 @@ export interface Picture {
 /** The result of a detection: `right`, `wrong`, or ignored, which neither helps nor harms the score. */
 export type Verdict = 'right' | 'wrong' | 'ignored';
 
-export interface MatchedPicture {
+export interface MatchedImage {
   /** Subjects that count. */
   readonly labelled: number;
   /** By threshold and detection. */
@@ -27,15 +27,15 @@ export interface MatchedPicture {
 }
 
 /** COCO's evaluation looks at no more detections in one picture. */
-const detectionsPerPicture = 20;
+const detectionsPerImage = 20;
 
 /** Sorts a picture's detections, leaves out those beyond the surest 20, and measures how alike they are to whom. */
-export function comparePicture(
+export function compareImage(
   subjects: readonly Subject[],
   detections: readonly Detection[],
   similarity: Similarity,
-): Picture {
-  const surest = detections.toSorted((a, b) => b.score - a.score).slice(0, detectionsPerPicture);
+): OksImage {
+  const surest = detections.toSorted((a, b) => b.score - a.score).slice(0, detectionsPerImage);
   return {
     subjects,
     detections: surest,
@@ -49,11 +49,11 @@ export function comparePicture(
  * they are taken only where no other fits, and so are then ignored; a crowd may be taken often. An unmatched
  * detection outside the area range is ignored too.
  */
-export function matchPicture(
-  { subjects, detections, similarities }: Picture,
+export function matchImage(
+  { subjects, detections, similarities }: OksImage,
   thresholds: readonly number[],
   range: AreaRange,
-): MatchedPicture {
+): MatchedImage {
   const inside = (area: number) => area >= range.from && area <= range.to;
   const counts = subjects.map((subject) => isScored(subject) && inside(subject.area ?? 0));
   const order = subjects.map((_, index) => index).sort((a, b) => Number(counts[b]) - Number(counts[a]));

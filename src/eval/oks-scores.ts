@@ -2,10 +2,10 @@ import { groupBy } from '../foundation/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import { meanScore, type Score } from './breakdown.ts';
 import type { Subject } from './comparison.ts';
-import { type Detection, pictureOf } from './detection.ts';
+import { type Detection, imageOf } from './detection.ts';
 import { objectKeypointSimilarity } from './oks.ts';
-import { averageOver, type PictureWeights, type RankedDetections, rankDetections } from './oks-average.ts';
-import { type AreaRange, comparePicture, matchPicture, type Picture } from './oks-matching.ts';
+import { averageOver, type ImageWeights, type RankedDetections, rankDetections } from './oks-average.ts';
+import { type AreaRange, compareImage, matchImage, type OksImage } from './oks-matching.ts';
 
 /**
  * The ten numbers that COCO's evaluation prints for key points, in percent; `null` where it prints −1.
@@ -49,9 +49,9 @@ export function oksScores(
   subjects: readonly Subject[],
   detections: readonly Detection[],
 ): OksScores {
-  const pictures = oksPictures(skeleton, subjects, detections);
+  const images = oksImages(skeleton, subjects, detections);
   const [all, medium, large] = [areas.all, areas.medium, areas.large].map((area) =>
-    averageOver(rankByOks(pictures, area)),
+    averageOver(rankByOks(images, area)),
   );
   const mean = (averages: typeof all, of: 'precision' | 'recall') =>
     percent(meanScore((averages ?? []).map((average) => average[of])));
@@ -72,7 +72,7 @@ export function oksScores(
 }
 
 /** AP alone, for pictures drawn with weights. */
-export function averagePrecision(ranked: RankedDetections, weights: PictureWeights): Score {
+export function averagePrecision(ranked: RankedDetections, weights: ImageWeights): Score {
   return percent(meanScore(averageOver(ranked, weights).map(({ precision }) => precision)));
 }
 
@@ -80,25 +80,25 @@ export function averagePrecision(ranked: RankedDetections, weights: PictureWeigh
  * The pictures with their subjects and detections, in the order of the detections, which decides between equal scores:
  * COCO's evaluation has them in that of the pictures' ids.
  */
-export function oksPictures(
+export function oksImages(
   skeleton: Skeleton,
   subjects: readonly Subject[],
   detections: readonly Detection[],
-): readonly (Picture & { readonly name: string })[] {
+): readonly (OksImage & { readonly name: string })[] {
   const similarity = objectKeypointSimilarity(skeleton);
-  const subjectsOf = groupBy(subjects.entries(), ([index, subject]) => pictureOf(subject, index));
+  const subjectsOf = groupBy(subjects.entries(), ([index, subject]) => imageOf(subject, index));
   const detectionsOf = groupBy(detections, ({ image }) => image);
   const names = new Set([...detectionsOf.keys(), ...subjectsOf.keys()]);
   return [...names].map((name) => {
     const here = (subjectsOf.get(name) ?? []).map(([, subject]) => subject);
-    return { name, ...comparePicture(here, detectionsOf.get(name) ?? [], similarity) };
+    return { name, ...compareImage(here, detectionsOf.get(name) ?? [], similarity) };
   });
 }
 
-export function rankByOks(pictures: readonly Picture[], area: AreaRange = areas.all): RankedDetections {
+export function rankByOks(images: readonly OksImage[], area: AreaRange = areas.all): RankedDetections {
   return rankDetections(
-    pictures,
-    pictures.map((picture) => matchPicture(picture, thresholds, area)),
+    images,
+    images.map((scored) => matchImage(scored, thresholds, area)),
   );
 }
 

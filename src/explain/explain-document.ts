@@ -3,7 +3,7 @@ import { type Content, documentFrame, html, trusted } from '../page/index.ts';
 import { version } from '../version.ts';
 
 /** The picture that a page is about. */
-export interface ExplainedPicture {
+export interface ExplainedImage {
   readonly name: string;
   readonly image: Image;
   /** As a `data:` address, perhaps smaller. */

@@ -14,11 +14,11 @@ import {
   skeletonFigure,
   stagePanel,
 } from '../viz/index.ts';
-import { type ExplainedPicture, explainDocument } from './explain-document.ts';
+import { type ExplainedImage, explainDocument } from './explain-document.ts';
 
 /** The beliefs of a Convolutional Pose Machine's stages about an image, as one HTML page without scripts. */
 export function beliefPage(
-  picture: ExplainedPicture,
+  explained: ExplainedImage,
   metadata: ModelMetadata,
   estimate: Estimate,
   explanation: Explanation,
@@ -34,7 +34,7 @@ believes that the joint is there. A later stage sees the maps of the one before.
 <svg width="0" height="0" aria-hidden="true" style="position:absolute"><defs>${trusted(
     cropDefinition(explanation, 'crop'),
   )}</defs></svg>
-${pictureSection(picture, metadata, estimate)}
+${imageSection(explained, metadata, estimate)}
 <section>
 <h2>Stage by stage</h2>
 <p>All joints at once, each in its color, and the pose that is read from each map's peak.</p>
@@ -52,11 +52,11 @@ strongest belief allows, every change as strong as the largest one. Between two 
 <b class="more">more belief</b>, <b class="less">less belief</b>, and the way the joint moved.</p>
 ${order.map((joint) => jointRow(explanation, estimate, metadata, joint))}
 </section>`;
-  return explainDocument(`What a model believes about ${picture.name}`, lead, body, lensStyle(explanation));
+  return explainDocument(`What a model believes about ${explained.name}`, lead, body, lensStyle(explanation));
 }
 
-function pictureSection(
-  { image: { width, height }, photograph }: ExplainedPicture,
+function imageSection(
+  { image: { width, height }, photograph }: ExplainedImage,
   { skeleton, networks: [{ input }] }: ModelMetadata,
   { pose, cropMap }: Estimate,
 ): Markup {

@@ -2,16 +2,16 @@ import type { Estimate } from '../estimate/index.ts';
 import type { ModelMetadata } from '../models/index.ts';
 import { html, trusted } from '../page/index.ts';
 import { element, refinementFigure, skeletonFigure, stageLabel, svgDocument } from '../viz/index.ts';
-import { type ExplainedPicture, explainDocument } from './explain-document.ts';
+import { type ExplainedImage, explainDocument } from './explain-document.ts';
 
 /** How a cascade of regressors came to its pose, as one HTML page: boxes and arrows of every refinement. */
 export function refinementPage(
-  picture: ExplainedPicture,
+  explained: ExplainedImage,
   metadata: ModelMetadata,
   estimate: Estimate,
 ): string {
-  const { width, height } = picture.image;
-  const panels = stagePanels(picture, metadata, estimate);
+  const { width, height } = explained.image;
+  const panels = stagePanels(explained, metadata, estimate);
   const { input } = metadata.networks[0];
   const lead = html`${metadata.name} says where ${metadata.skeleton.joints.length} joints are in
 ${input.width}×${input.height} pixels${
@@ -28,7 +28,7 @@ ${input.width}×${input.height} pixels${
     }) => html`<figure><svg class="panel" viewBox="0 0 ${width} ${height}">${trusted(content)}</svg>
 <figcaption><b>${label}</b> · ${caption}</figcaption></figure>`,
   )}</div></section>`;
-  return explainDocument(`How a model found the pose in ${picture.name}`, lead, body);
+  return explainDocument(`How a model found the pose in ${explained.name}`, lead, body);
 }
 
 function times(count: number): string {
@@ -37,14 +37,14 @@ function times(count: number): string {
 
 /** The same panels side by side, as SVG. */
 export function refinementDrawing(
-  picture: ExplainedPicture,
+  explained: ExplainedImage,
   metadata: ModelMetadata,
   estimate: Estimate,
 ): string {
-  const { width, height } = picture.image;
+  const { width, height } = explained.image;
   const zoom = 480 / Math.max(width, height);
   const size = { width: width * zoom, height: height * zoom };
-  const panels = stagePanels(picture, metadata, estimate);
+  const panels = stagePanels(explained, metadata, estimate);
   const gap = 12;
   return svgDocument(
     { width: gap + panels.length * (size.width + gap), height: size.height + 2 * gap },
@@ -61,7 +61,7 @@ export function refinementDrawing(
 
 /** Each stage's poses and boxes over the picture, or over grey where there is no `photograph`. */
 export function stagePanels(
-  { image, photograph }: Pick<ExplainedPicture, 'image'> & Partial<ExplainedPicture>,
+  { image, photograph }: Pick<ExplainedImage, 'image'> & Partial<ExplainedImage>,
   { skeleton }: ModelMetadata,
   { stages }: Estimate,
 ): readonly { readonly label: string; readonly caption: string; readonly content: string }[] {

@@ -6,7 +6,7 @@ import { importOnnx } from '../graph/index.ts';
 import { type ModelMetadata, receptiveField } from '../models/index.ts';
 import { decodeModel } from '../onnx/index.ts';
 import { type Explanation, explainSheet, jointsByChange, stageLabel } from '../viz/index.ts';
-import type { ExplainedPicture } from './explain-document.ts';
+import type { ExplainedImage } from './explain-document.ts';
 import { beliefPage } from './explain-page.ts';
 import { refinementDrawing, refinementPage } from './explain-refinements.ts';
 
@@ -24,23 +24,23 @@ export interface ExplainedModel {
  * what they depend on; for coordinates, the boxes and moves of every refinement.
  */
 export function explanationPage(
-  picture: ExplainedPicture,
+  explained: ExplainedImage,
   model: ExplainedModel,
   estimate: Estimate,
 ): string {
   const { metadata } = model;
-  if (metadata.codec.kind !== 'belief maps') return refinementPage(picture, metadata, estimate);
-  return beliefPage(picture, metadata, estimate, explanationOf(model, estimate));
+  if (metadata.codec.kind !== 'belief maps') return refinementPage(explained, metadata, estimate);
+  return beliefPage(explained, metadata, estimate, explanationOf(model, estimate));
 }
 
 /** The panels of `explanationPage` side by side, as an SVG document. */
 export function explanationDrawing(
-  picture: ExplainedPicture,
+  explained: ExplainedImage,
   model: ExplainedModel,
   estimate: Estimate,
 ): string {
   const { metadata } = model;
-  if (metadata.codec.kind !== 'belief maps') return refinementDrawing(picture, metadata, estimate);
+  if (metadata.codec.kind !== 'belief maps') return refinementDrawing(explained, metadata, estimate);
   const explanation = explanationOf(model, estimate);
   return explainSheet(explanation, jointsByChange(explanation));
 }

@@ -5,7 +5,7 @@ import { fileError } from './file-error.ts';
 import { expandGlob, isGlob } from './glob.ts';
 
 /** What Limber takes for a picture in a folder. A file that is named itself may be called anything. */
-export const pictureExtensions: readonly string[] = ['.jpg', '.jpeg', '.png', '.webp'];
+export const imageExtensions: readonly string[] = ['.jpg', '.jpeg', '.png', '.webp'];
 
 /** The pictures that arguments name, and what was wrong with the other arguments. */
 export interface Inputs {
@@ -35,26 +35,26 @@ async function expand(argument: string): Promise<readonly string[]> {
     if (isGlob(argument)) return undefined;
     throw fileError('cannot read picture', argument, cause);
   });
-  if (found?.isDirectory()) return picturesIn(argument);
+  if (found?.isDirectory()) return imagesIn(argument);
   if (found !== undefined) return [argument];
   const matches = await expandGlob(argument);
   if (matches.length === 0) throw new LimberError({ what: `no file matches ${argument}` });
   return matches;
 }
 
-async function picturesIn(folder: string): Promise<readonly string[]> {
+async function imagesIn(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder).catch((cause: unknown) => {
     throw fileError('cannot read folder', folder, cause);
   });
-  const pictures = names.filter(
-    (name) => !name.startsWith('.') && pictureExtensions.includes(extname(name).toLowerCase()),
+  const images = names.filter(
+    (name) => !name.startsWith('.') && imageExtensions.includes(extname(name).toLowerCase()),
   );
-  if (pictures.length === 0) {
+  if (images.length === 0) {
     throw new LimberError({
       what: 'no pictures in folder',
-      expected: `files that end in ${pictureExtensions.join(', ')}`,
+      expected: `files that end in ${imageExtensions.join(', ')}`,
       where: folder,
     });
   }
-  return pictures.sort().map((name) => join(folder, name));
+  return images.sort().map((name) => join(folder, name));
 }

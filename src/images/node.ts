@@ -38,10 +38,10 @@ export const decodeImage: ImageDecoder = async (bytes, where) => {
 export const decodeThumbnail: ThumbnailDecoder = async (bytes, where, { width, height }) => {
   requireBytes(bytes, where);
   try {
-    const picture = isDeep(bytes) ? await brightened(bytes) : open(bytes);
-    const { autoOrient: original } = await picture.metadata();
+    const pipeline = isDeep(bytes) ? await brightened(bytes) : open(bytes);
+    const { autoOrient: original } = await pipeline.metadata();
     const [r, g, b] = grey;
-    const data = await picture
+    const data = await pipeline
       .autoOrient()
       .resize(width, height, { fit: 'fill' })
       .flatten({ background: { r, g, b } })
@@ -122,11 +122,11 @@ export interface JpegOptions {
 /** The picture as a JPEG file. */
 export async function encodeJpeg(image: Image, { quality, longest }: JpegOptions): Promise<Uint8Array> {
   const { width, height, data } = image;
-  const picture = sharp(data, { raw: { width, height, channels: 3 } });
+  const pipeline = sharp(data, { raw: { width, height, channels: 3 } });
   const fitted =
     longest === undefined
-      ? picture
-      : picture.resize(longest, longest, { fit: 'inside', withoutEnlargement: true });
+      ? pipeline
+      : pipeline.resize(longest, longest, { fit: 'inside', withoutEnlargement: true });
   return fitted.jpeg({ quality }).toBuffer();
 }
 

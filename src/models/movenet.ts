@@ -7,7 +7,7 @@ const root = 'StatefulPartitionedCall';
 const extractor = `${root}/center_net_mobile_net_v2fpn_feature_extractor/model_1`;
 
 /** The picture after normalisation; what comes before it in the file only resizes and scales. */
-const normalizedPicture = `${root}/sub_1`;
+const normalizedImage = `${root}/sub_1`;
 
 /** Two networks alike but for their width (Thunder has three times the weights) and the side of the pictures they were trained on. */
 const variants = {
@@ -27,7 +27,7 @@ export function movenetTrunk(variant: keyof typeof variants, files: TfFiles): Ui
   const features = `${extractor}/re_lu_2/Relu`;
   const heatmaps = `${root}/kpt_heatmap_0/conv2d_5/BiasAdd`;
   const { outputs } = importTfjs(files, {
-    inputs: { [normalizedPicture]: { name: 'image', shape: [1, 3, side, side] } },
+    inputs: { [normalizedImage]: { name: 'image', shape: [1, 3, side, side] } },
     outputs: [features, heatmaps],
     parameterName,
   });

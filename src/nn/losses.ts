@@ -27,7 +27,7 @@ export function spatialCrossEntropy(logits: Value, targets: Value, weights: Valu
 export function beliefMapL2(maps: Value, targets: Value, weights: Value, all = weights): Value {
   const [n = 1, c = 1] = maps.shape;
   const perMap = ops.sum(ops.square(ops.subtract(maps, targets)), [2, 3]);
-  return ops.divide(ops.sum(ops.multiply(perMap, ops.reshape(weights, [n, c]))), picturesIn(all));
+  return ops.divide(ops.sum(ops.multiply(perMap, ops.reshape(weights, [n, c]))), imagesIn(all));
 }
 
 /**
@@ -38,7 +38,7 @@ export function beliefMapL2(maps: Value, targets: Value, weights: Value, all = w
  */
 export function boxL2(coordinates: Value, targets: Value, weights: Value, all = weights): Value {
   const squared = ops.square(ops.subtract(coordinates, targets));
-  return ops.divide(ops.sum(ops.multiply(squared, weights)), picturesIn(all));
+  return ops.divide(ops.sum(ops.multiply(squared, weights)), imagesIn(all));
 }
 
 /**
@@ -50,10 +50,10 @@ export function boxHuber(threshold: number): typeof boxL2 {
     const error = ops.abs(ops.subtract(coordinates, targets));
     const bent = ops.minimum(error, threshold);
     const loss = ops.divide(ops.multiply(bent, ops.subtract(error, ops.divide(bent, 2))), threshold);
-    return ops.divide(ops.sum(ops.multiply(loss, weights)), picturesIn(all));
+    return ops.divide(ops.sum(ops.multiply(loss, weights)), imagesIn(all));
   };
 }
 
-function picturesIn({ shape: [batch = 1] }: Value): number {
+function imagesIn({ shape: [batch = 1] }: Value): number {
   return batch;
 }

@@ -10,7 +10,7 @@ export { withScore } from './with-score.ts';
 export {
   type JointPrediction,
   type PersonPrediction,
-  type PicturePrediction,
+  type ImagePrediction,
   PredictionsWriter,
   personPrediction,
 } from './write.ts';

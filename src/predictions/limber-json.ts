@@ -13,10 +13,10 @@ import type { DetectedPeople } from './found.ts';
 
 const joint = z.object({ x: z.number(), y: z.number(), confidence: z.number().optional() });
 const person = z.object({ joints: z.record(z.string(), joint.nullable()) });
-const picture = z.object({ image: z.string(), people: z.array(person) });
+const imageSchema = z.object({ image: z.string(), people: z.array(person) });
 
 /** What is needed of the file of predictions that Limber writes; what else it holds is not looked at. */
-const file = z.object({ skeleton: z.string().optional(), images: z.array(picture) });
+const file = z.object({ skeleton: z.string().optional(), images: z.array(imageSchema) });
 
 /**
  * Predicted poses from the JSON that Limber writes: per picture its file and a list of people, each

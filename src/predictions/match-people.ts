@@ -5,7 +5,7 @@ import { groupBy } from '../foundation/index.ts';
 import type { Pose } from '../skeletons/index.ts';
 import type { DetectedPeople, DetectedPerson } from './found.ts';
 import { matchImages } from './match-images.ts';
-import { pictureNames } from './picture-names.ts';
+import { imageNames } from './image-names.ts';
 import type { Predictions } from './source.ts';
 
 /**
@@ -22,14 +22,14 @@ export function matchPeople(
   map: (pose: Pose) => Pose,
   where: string,
 ): Predictions {
-  const pictures = inCocoOrder(datasetImages(dataset));
-  const names = [...new Set(pictures.map(({ name }) => name))];
-  const matched = matchImages(names, pictureNames(images, pictures, where), where);
+  const known = inCocoOrder(datasetImages(dataset));
+  const names = [...new Set(known.map(({ name }) => name))];
+  const matched = matchImages(names, imageNames(images, known, where), where);
   if (matched.every((index) => index === undefined)) {
     throw new LimberError({
       what: `none of the predictions is for a picture of ${dataset.name}`,
       got: images.length === 0 ? 'no predictions' : `names such as ${images[0]}`,
-      expected: `names such as ${inWords(pictures[0])}`,
+      expected: `names such as ${inWords(known[0])}`,
       where,
     });
   }
@@ -71,14 +71,14 @@ function surest(people: readonly DetectedPerson[]): number | undefined {
 }
 
 /** By id where all pictures have numbers, else by name: the order of detections whose scores are equal. */
-function inCocoOrder(pictures: readonly DatasetImage[]): readonly DatasetImage[] {
-  const numbers = pictures.map(({ id }) => id);
+function inCocoOrder(known: readonly DatasetImage[]): readonly DatasetImage[] {
+  const numbers = known.map(({ id }) => id);
   return numbers.every((id) => typeof id === 'number')
-    ? pictures.toSorted((a, b) => Number(a.id) - Number(b.id))
-    : pictures.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    ? known.toSorted((a, b) => Number(a.id) - Number(b.id))
+    : known.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function inWords(picture: DatasetImage | undefined): string {
-  const { name, id } = picture ?? { name: 'none' };
+function inWords(image: DatasetImage | undefined): string {
+  const { name, id } = image ?? { name: 'none' };
   return id === undefined ? name : `${name}, or its id, ${id}`;
 }

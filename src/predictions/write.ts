@@ -4,7 +4,7 @@ import type { ModelMetadata } from '../models/index.ts';
 import type { Pose, Skeleton } from '../skeletons/index.ts';
 
 /** What `limber predict` found in one picture. Coordinates are pixels; the top-left pixel's centre is (0, 0). */
-export interface PicturePrediction {
+export interface ImagePrediction {
   readonly image: string;
   readonly width: number;
   readonly height: number;
@@ -66,8 +66,8 @@ export class PredictionsWriter {
     return new PredictionsWriter(sink);
   }
 
-  async add(picture: PicturePrediction): Promise<void> {
-    await this.#sink.write(`${this.#separator}    ${format(picture)}`);
+  async add(prediction: ImagePrediction): Promise<void> {
+    await this.#sink.write(`${this.#separator}    ${format(prediction)}`);
     this.#separator = ',\n';
   }
 
@@ -95,8 +95,8 @@ export class PredictionsWriter {
  * Indented, but a box or a joint on one line. Only brackets beside a line break are looked at: strings hold none in
  * JSON, so brackets in names are left alone.
  */
-function format(picture: PicturePrediction): string {
-  return JSON.stringify(picture, null, 2)
+function format(prediction: ImagePrediction): string {
+  return JSON.stringify(prediction, null, 2)
     .replace(/\[\n[^[\]{}]*\n *\]/g, (list) =>
       list.replace(/\n\s*/g, ' ').replace('[ ', '[').replace(' ]', ']'),
     )

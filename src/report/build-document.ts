@@ -43,7 +43,7 @@ export interface Measurement {
   readonly limber: string;
   readonly date: string;
   readonly command: string;
-  readonly data: Omit<ScoredData, 'pictures' | 'people'>;
+  readonly data: Omit<ScoredData, 'images' | 'people'>;
   readonly samples: readonly Sample[];
   /** The poses whose mean is the baseline, and a name for them. */
   readonly baseline: { readonly labels: string; readonly poses: readonly Pose[] };
@@ -95,7 +95,7 @@ export function buildDocument(measurement: Measurement): EvaluationDocument {
     limber,
     date,
     command,
-    data: { ...data, pictures: new Set(samples.map(({ image }) => image)).size, people: first.people },
+    data: { ...data, images: new Set(samples.map(({ image }) => image)).size, people: first.people },
     baseline: scoreBaseline(measurement),
     sources: scored,
     people: samples.map(({ id, image }, person) => ({

@@ -40,7 +40,7 @@ export interface ScoredData {
   /** Whose left and right the labels mean. */
   readonly labels: string;
   readonly skeleton: Skeleton;
-  readonly pictures: number;
+  readonly images: number;
   readonly people: number;
 }
 

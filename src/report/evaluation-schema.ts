@@ -38,7 +38,7 @@ const intervals = z.object({
     resamples: count,
     confidence: z.number(),
     seed: z.int(),
-    unit: z.enum(['people', 'pictures']),
+    unit: z.enum(['people', 'images']),
     units: count,
   }),
   headline: maybeInterval,

@@ -2,10 +2,10 @@ export { buildDocument, type Measurement, type Poses, type PredictedSource } fro
 export { forest, forestAxis } from './comparison.ts';
 export { legend } from './curves.ts';
 export * from './document.ts';
-export { galleryPictures, type PictureTools } from './gallery-pictures.ts';
+export { galleryImages, type ImageTools } from './gallery-images.ts';
 export { type Strip, strip, transferredTag } from './headline.ts';
 export { renderReport } from './page.ts';
-export { type GalleryPictures, galleryBox, gallerySide } from './people.ts';
+export { type GalleryImages, galleryBox, gallerySide } from './people.ts';
 export { clusterPoses, type PoseCluster, standardPose } from './pose-clusters.ts';
 export { documentJsonSchema, documentSchema } from './schema.ts';
 export { table } from './tables.ts';

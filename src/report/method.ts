@@ -5,7 +5,7 @@ import type { EvaluationDocument, ScoredSource } from './document.ts';
 export function methodSection(document: EvaluationDocument): Markup {
   const { data, sources, command, limber, date } = document;
   const { normalizer, pck, intervals, withoutNormalizer } = sources[0]!.evaluation;
-  const people = `${counted(data.people, 'person', 'people')} in ${counted(data.pictures, 'picture', 'pictures')}`;
+  const people = `${counted(data.people, 'person', 'people')} in ${counted(data.images, 'picture', 'pictures')}`;
   return html`
 <section aria-labelledby="method">
 <h2 id="method">How it was measured</h2>

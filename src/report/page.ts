@@ -6,7 +6,7 @@ import { curvesSection } from './curves.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
 import { headlineSection } from './headline.ts';
 import { methodSection } from './method.ts';
-import { type GalleryPictures, peopleSection } from './people.ts';
+import { type GalleryImages, peopleSection } from './people.ts';
 import { stagesSection } from './stages.ts';
 import { tablesSection } from './tables.ts';
 
@@ -22,7 +22,7 @@ const names = new Intl.ListFormat('en');
 export async function renderReport(
   document: EvaluationDocument,
   draw: DrawChart,
-  pictures: GalleryPictures = new Map(),
+  images: GalleryImages = new Map(),
 ): Promise<string> {
   const { data, sources, limber } = document;
   const title = `${names.format(sources.map(({ name }) => name))} on ${data.name}, split ${data.split}`;
@@ -34,7 +34,7 @@ export async function renderReport(
       limber,
       kind: 'Evaluation',
       title,
-      lead: html`${counted(data.people, 'person', 'people')} in ${counted(data.pictures, 'picture', 'pictures')},
+      lead: html`${counted(data.people, 'person', 'people')} in ${counted(data.images, 'picture', 'pictures')},
 ${data.labels} labels of ${data.skeleton.joints.length} joints.`,
       contents: contents([
         comparison !== undefined && ['comparison', 'Side by side'],
@@ -54,7 +54,7 @@ ${curves}
 ${tablesSection(document)}
 ${breakdownsSection(document)}
 ${stages}
-${peopleSection(document, pictures)}
+${peopleSection(document, images)}
 ${methodSection(document)}
 ${missingSection(sources)}`,
   );

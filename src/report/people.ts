@@ -14,7 +14,7 @@ import { errorFigure } from '../viz/index.ts';
 import type { DocumentPose, EvaluationDocument, GalleryPerson, ScoredSource } from './document.ts';
 
 /** Crops to draw gallery people over, as `data:` addresses by `GalleryPerson.person`; each shows `galleryBox`. */
-export type GalleryPictures = ReadonlyMap<number, string>;
+export type GalleryImages = ReadonlyMap<number, string>;
 
 /** Pixels of a side of a gallery crop. */
 export const gallerySide = 240;
@@ -47,7 +47,7 @@ const places = {
 } as const satisfies Record<GalleryPerson['place'], (first: string, second: string) => readonly string[]>;
 
 /** People worth looking at, truth and prediction over each other. */
-export function peopleSection(document: EvaluationDocument, pictures: GalleryPictures): Markup {
+export function peopleSection(document: EvaluationDocument, images: GalleryImages): Markup {
   const { gallery, sources } = document;
   const several = sources.length > 1;
   return html`
@@ -56,24 +56,24 @@ export function peopleSection(document: EvaluationDocument, pictures: GalleryPic
 <p>Thin white is the label; blue, orange and cream are the predicted left side, right side and middle; a yellow ring
 and line lead from a missed joint's prediction to its label. Ranked by the area under each person's own PCK
 curve${several && html`, as <b>${sources[0]!.name}</b> found them`}.${
-    pictures.size === 0 && ' The pictures were left out of this report.'
+    images.size === 0 && ' The pictures were left out of this report.'
   }</p>
-${pictures.size > 0 && sharedPictures(pictures)}
+${images.size > 0 && sharedImages(images)}
 ${(['worst', 'median', 'best', 'ahead', 'behind'] as const).map((place) => {
   const shown = gallery.filter((person) => person.place === place);
   const [title, explained] = places[place](sources[0]!.name, sources[1]?.name ?? '');
   return (
     shown.length > 0 &&
     html`<h3>${title}</h3><p class="quiet">${explained}</p>
-<div class="people${several && ' several'}">${shown.map((person) => personFigure(person, document, pictures))}</div>`
+<div class="people${several && ' several'}">${shown.map((person) => personFigure(person, document, images))}</div>`
   );
 })}
 </section>`;
 }
 
 /** Each crop once, to be used in the figures of every source. */
-function sharedPictures(pictures: GalleryPictures): Markup {
-  return html`<svg class="hidden" aria-hidden="true" width="0" height="0"><defs>${[...pictures].map(
+function sharedImages(images: GalleryImages): Markup {
+  return html`<svg class="hidden" aria-hidden="true" width="0" height="0"><defs>${[...images].map(
     ([person, address]) =>
       html`<image id="picture-${person}" href="${address}" width="${gallerySide}" height="${gallerySide}"/>`,
   )}</defs></svg>`;
@@ -82,13 +82,13 @@ function sharedPictures(pictures: GalleryPictures): Markup {
 function personFigure(
   shown: GalleryPerson,
   { sources, people, data }: EvaluationDocument,
-  pictures: GalleryPictures,
+  images: GalleryImages,
 ): Markup {
   const { person } = shown;
   const { id = '', image = '' } = people[person] ?? {};
   const scores = sources.map((source) => scoreOf(source, person));
   return html`<figure><div class="panels">${sources.map((source, index) =>
-    panel(shown, source, index, data.skeleton, `${image}, ${source.name}: ${scores[index]}`, pictures),
+    panel(shown, source, index, data.skeleton, `${image}, ${source.name}: ${scores[index]}`, images),
   )}</div>
 <figcaption><b>${id}</b><br/>${
     sources.length === 1
@@ -113,7 +113,7 @@ function panel(
   index: number,
   skeleton: Skeleton,
   label: string,
-  pictures: GalleryPictures,
+  images: GalleryImages,
 ): Markup {
   const size = { width: gallerySide, height: gallerySide };
   const toPanel = cropMap(galleryBox(shown), size);
@@ -129,7 +129,7 @@ function panel(
       missed: (found?.errors ?? []).map(
         (error) => error === 'missed' || (error !== null && error / length > evaluation.pck.threshold),
       ),
-      ...(pictures.has(shown.person) && { ground: `<use href="#picture-${shown.person}"/>` }),
+      ...(images.has(shown.person) && { ground: `<use href="#picture-${shown.person}"/>` }),
     },
   );
   return trusted(svg);

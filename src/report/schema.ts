@@ -71,7 +71,7 @@ export const documentSchema: z.ZodType<EvaluationDocument> = z
       split: z.string(),
       labels: z.string().describe('Whose left and right the labels mean'),
       skeleton,
-      pictures: count,
+      images: count,
       people: count,
     }),
     baseline: z

@@ -61,8 +61,8 @@ export async function openTrainingData(
   if (crop.around === 'image') for (const dataset of datasets) requireOneEach(dataset, isUsable);
 
   const people = first.samples.filter(isUsable);
-  const pictures = heldOutPictures(people, data.validation, seed);
-  const validation = people.filter(({ image }) => pictures.has(image));
+  const heldOutNames = heldOutImages(people, data.validation, seed);
+  const validation = people.filter(({ image }) => heldOutNames.has(image));
   if (validation.length >= people.length) {
     throw new LimberError({
       what: `${data.validation} people cannot be held out for validation`,
@@ -71,7 +71,7 @@ export async function openTrainingData(
     });
   }
   // By file, so that a dataset named twice does not bring them back.
-  const seen = new Set([...pictures].map((image) => fileIdentity(first.files, image)));
+  const seen = new Set([...heldOutNames].map((image) => fileIdentity(first.files, image)));
   const trained = datasets.map(({ files, samples }, place) => {
     const usable = samples.filter(
       (sample) => isUsable(sample) && !seen.has(fileIdentity(files, sample.image)),
@@ -103,7 +103,7 @@ function once(open: OpenSource): OpenSource {
 }
 
 /** Pictures in random order until they hold enough people. */
-function heldOutPictures(people: readonly Sample[], enough: number, seed: number): ReadonlySet<string> {
+function heldOutImages(people: readonly Sample[], enough: number, seed: number): ReadonlySet<string> {
   const counts = new Map<string, number>();
   for (const { image } of people) counts.set(image, (counts.get(image) ?? 0) + 1);
   const all = [...counts.keys()];

@@ -45,7 +45,7 @@ export function beliefStrip(
   const zoom = panel / Math.max(width, height);
   const [panelWidth, panelHeight] = [width * zoom, height * zoom];
   const colors = jointColors(skeleton);
-  const picture = pngAddress({ width, height, channels: 3, data: crop.data });
+  const image = pngAddress({ width, height, channels: 3, data: crop.data });
 
   const fitted = { width: panelWidth, height: panelHeight, preserveAspectRatio: 'none' };
   const photograph = element('use', { href: '#crop' });
@@ -77,7 +77,7 @@ export function beliefStrip(
   const legend = drawLegend(skeleton, colors, total.width);
   return svgDocument(
     { ...total, height: legendTop + legend.height + gap },
-    element('defs', {}, element('image', { id: 'crop', href: picture, ...fitted })),
+    element('defs', {}, element('image', { id: 'crop', href: image, ...fitted })),
     element('rect', { width: '100%', height: '100%', fill: ground }),
     ...panels.map(({ label, content }, index) =>
       element(

@@ -52,12 +52,12 @@ function readImage(
   return orProblem(files.read(image).then((bytes) => decode(bytes, `${files.name}/${image}`)));
 }
 
-function sampleTile(sample: Sample, picture: Image | undefined, tile: Size): SheetTile {
-  const map = cropMap(shownBox(sample, picture), tile);
-  const note = picture === undefined ? 'no picture' : labelled(sample) ? undefined : 'no labels';
+function sampleTile(sample: Sample, decoded: Image | undefined, tile: Size): SheetTile {
+  const map = cropMap(shownBox(sample, decoded), tile);
+  const note = decoded === undefined ? 'no picture' : labelled(sample) ? undefined : 'no labels';
   return {
     label: sample.id,
-    ...(picture && { pixels: cropImage(picture, map, tile).data }),
+    ...(decoded && { pixels: cropImage(decoded, map, tile).data }),
     pose: sample.pose.map(
       (joint) =>
         joint && {

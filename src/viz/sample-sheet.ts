@@ -66,11 +66,11 @@ function drawTile(
   { label, pixels, pose, conflicts = [], note }: SheetTile,
   tile: Size,
 ): string {
-  const picture =
+  const image =
     pixels === undefined
       ? element('rect', { ...tile, fill: blank })
       : element('image', { href: pngAddress({ ...tile, channels: 3, data: pixels }), ...tile });
-  const drawing = picture + skeletonFigure(skeleton, pose, tile) + conflicts.map(drawConflict).join('');
+  const drawing = image + skeletonFigure(skeleton, pose, tile) + conflicts.map(drawConflict).join('');
   // A skeleton that reaches over the tile's edge must not cover the label.
   return [
     element('svg', { ...tile }, drawing),

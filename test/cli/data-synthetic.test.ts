@@ -30,12 +30,12 @@ describe('limber data synthetic', () => {
     expect(train!.skeleton).toEqual(lsp);
     const blueness: Record<string, number[]> = { left: [], right: [] };
     for (const { image, pose } of train!.samples) {
-      const picture = await decodeImage(await train!.files.read(image), image);
+      const photo = await decodeImage(await train!.files.read(image), image);
       for (const side of ['left', 'right']) {
         const { x, y } = pose[jointIndex(lsp, `${side} wrist`)]!.point;
-        const pixel = (Math.round(y) * picture.width + Math.round(x)) * 3;
-        if (x < 0 || y < 0 || x > picture.width - 1 || y > picture.height - 1) continue;
-        blueness[side]!.push(picture.data[pixel + 2]! - picture.data[pixel]!);
+        const pixel = (Math.round(y) * photo.width + Math.round(x)) * 3;
+        if (x < 0 || y < 0 || x > photo.width - 1 || y > photo.height - 1) continue;
+        blueness[side]!.push(photo.data[pixel + 2]! - photo.data[pixel]!);
       }
     }
     expect(Math.min(blueness.left!.length, blueness.right!.length)).toBeGreaterThan(5);
@@ -45,11 +45,11 @@ describe('limber data synthetic', () => {
   });
 
   it('draws the same for the same seed and others for another', async () => {
-    const picture = async (name: string, seed: string) => {
+    const photo = async (name: string, seed: string) => {
       await limber(['data', 'puppets', '--count', '1', '--seed', seed, '--out', at(name)]);
       return readFile(at(`${name}/images/000001.png`));
     };
-    const [one, same, other] = [await picture('b', '1'), await picture('c', '1'), await picture('d', '2')];
+    const [one, same, other] = [await photo('b', '1'), await photo('c', '1'), await photo('d', '2')];
     expect(same.equals(one)).toBe(true);
     expect(other.equals(one)).toBe(false);
   });

@@ -96,7 +96,7 @@ function array(joints: number, axes: number, people: number): Uint8Array {
 }
 
 /** What `limber predict --json` says of a picture; the index counts the pictures of the test split. */
-function picture(
+function photo(
   index: number,
   image: string,
   joints: readonly (readonly [string, number])[] = lsp.joints.map((name, joint) => [name, joint]),
@@ -153,9 +153,9 @@ describe('limber eval --predictions', () => {
   it('matches JSON by file name, counts missing pictures as missed and leaves others out', async () => {
     const path = file('some.json', {
       ...predicted(
-        picture(1, 'C:\\photos\\im1002.jpg'),
-        picture(0, '/elsewhere/im1001.jpg'),
-        picture(0, '/elsewhere/im0001.jpg'),
+        photo(1, 'C:\\photos\\im1002.jpg'),
+        photo(0, '/elsewhere/im1001.jpg'),
+        photo(0, '/elsewhere/im0001.jpg'),
       ),
     });
     const out = join(folder, 'report.json');
@@ -173,9 +173,9 @@ describe('limber eval --predictions', () => {
   it('counts joints and people that were not found as misses', async () => {
     const path = file('partial.json', {
       ...predicted(
-        picture(0, 'im1001.jpg', [['neck', 12]]),
-        { ...picture(1, 'im1002.jpg'), people: [] },
-        picture(2, 'im1003.jpg'),
+        photo(0, 'im1001.jpg', [['neck', 12]]),
+        { ...photo(1, 'im1002.jpg'), people: [] },
+        photo(2, 'im1003.jpg'),
       ),
     });
     const { printed } = await limberEval(['--predictions', path, '--json', '-']);
@@ -223,17 +223,17 @@ describe('limber eval --predictions', () => {
     ['list.json', () => [1, 2], /^no predictions – got a list of 2 – expected Limber's predictions/],
     [
       'joint.json',
-      () => predicted(picture(0, 'im1001.jpg', [['neckk', 12]])),
+      () => predicted(photo(0, 'im1001.jpg', [['neckk', 12]])),
       /^unknown joint "neckk" – expected one of right ankle, .* – in .*joint\.json, images\[0\] \(im1001\.jpg\)$/,
     ],
     [
       'twice.json',
-      () => predicted(picture(0, 'a/im1001.jpg'), picture(0, 'b/im1001.jpg')),
+      () => predicted(photo(0, 'a/im1001.jpg'), photo(0, 'b/im1001.jpg')),
       /^two predictions for images\/im1001\.jpg – got a\/im1001\.jpg and b\/im1001\.jpg/,
     ],
     [
       'strangers.json',
-      () => predicted(picture(0, 'cat.jpg')),
+      () => predicted(photo(0, 'cat.jpg')),
       /^none of the predictions is for a picture of lsp – got names such as cat\.jpg – expected names such as images\/im1001\.jpg/,
     ],
     ['empty.json', () => predicted(), /^none of the predictions is .* – got no predictions/],

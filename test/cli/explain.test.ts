@@ -10,7 +10,7 @@ import { refinementDrawing, refinementPage } from '../../src/explain/explain-ref
 import { cropMap, imagePoint } from '../../src/geometry/index.ts';
 import { float32, tensor } from '../../src/tensor/index.ts';
 import { colorModel, regressorMetadata, regressorModel } from '../fixtures/models.ts';
-import { blue, dots, green, red } from '../fixtures/pictures.ts';
+import { blue, dots, green, red } from '../fixtures/images.ts';
 
 let root = '';
 const at = (name: string) => join(root, name);
@@ -82,11 +82,11 @@ it('draws the boxes and moves of a cascade', () => {
     crop: tensor('uint8', [1, 64, 64, 3], new Uint8Array(64 * 64 * 3)),
     cropMap: cropMap({ x: 0, y: 0, width: 120, height: 90 }, { width: 64, height: 64 }),
   };
-  const picture = { name: 'person.png', image: dots(120, 90, 8, []), photograph: 'data:,' };
-  const page = refinementPage(picture, regressorMetadata, estimate);
+  const photo = { name: 'person.png', image: dots(120, 90, 8, []), photograph: 'data:,' };
+  const page = refinementPage(photo, regressorMetadata, estimate);
   expect(page).toContain('joints moved 5.0 pixels on average');
   expect(page).toContain('then looks again, once,');
-  expect(refinementDrawing(picture, regressorMetadata, estimate).match(/<rect x="[28]0"/g)).toHaveLength(2);
+  expect(refinementDrawing(photo, regressorMetadata, estimate).match(/<rect x="[28]0"/g)).toHaveLength(2);
 });
 
 it('refuses other files', async () => {

@@ -8,9 +8,9 @@ import { Command } from '@commander-js/extra-typings';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addPredict } from '../../src/cli/predict.ts';
-import type { PicturePrediction } from '../../src/predictions/write.ts';
+import type { ImagePrediction } from '../../src/predictions/write.ts';
 import { colorModel, regressorModel } from '../fixtures/models.ts';
-import { blue, dots, green, red } from '../fixtures/pictures.ts';
+import { blue, dots, green, red } from '../fixtures/images.ts';
 import { limber } from './run.ts';
 
 let root = '';
@@ -37,25 +37,25 @@ beforeAll(async () => {
     12,
     names.map((name) => ({ x: truth[name][0], y: truth[name][1], color: colors[name] })),
   );
-  const picture = sharp(data, { raw: { width, height, channels: 3 } });
-  await picture.clone().png().toFile(at('good/plain.png'));
-  await picture.clone().jpeg({ quality: 95 }).toFile(at('good/plain.jpg'));
-  await picture.clone().webp({ lossless: true }).toFile(at('good/modern.WEBP'));
-  await picture
+  const photo = sharp(data, { raw: { width, height, channels: 3 } });
+  await photo.clone().png().toFile(at('good/plain.png'));
+  await photo.clone().jpeg({ quality: 95 }).toFile(at('good/plain.jpg'));
+  await photo.clone().webp({ lossless: true }).toFile(at('good/modern.WEBP'));
+  await photo
     .clone()
     .rotate(-90)
     .withMetadata({ orientation: 6 })
     .jpeg({ quality: 95 })
     .toFile(at('good/turned.jpg'));
-  await picture.clone().ensureAlpha(0.9).png().toFile(at('good/alpha.png'));
-  await picture.clone().greyscale().png().toFile(at('good/grey.png'));
+  await photo.clone().ensureAlpha(0.9).png().toFile(at('good/alpha.png'));
+  await photo.clone().greyscale().png().toFile(at('good/grey.png'));
 
   const jpeg = await readFile(at('good/plain.jpg'));
   await writeFile(at('bad/cut.jpg'), jpeg.subarray(0, jpeg.length / 2));
   await writeFile(at('bad/empty.png'), '');
   await writeFile(at('bad/letter.jpg'), 'Dear photograph,');
   await writeFile(at('bad/vast.jpg'), withSize(jpeg, 30000, 30000));
-  await picture.clone().resize(1, 1).png().toFile(at('bad/one.png'));
+  await photo.clone().resize(1, 1).png().toFile(at('bad/one.png'));
 });
 afterAll(() => rm(root, { recursive: true }));
 
@@ -72,7 +72,7 @@ interface Written {
   readonly limber: string;
   readonly model: string;
   readonly skeleton: string;
-  readonly images: readonly PicturePrediction[];
+  readonly images: readonly ImagePrediction[];
 }
 
 function predict(...parameters: readonly string[]) {

@@ -16,7 +16,7 @@ export async function writeTinyCoco(
   folder: string,
   joints: readonly string[],
   subjects: readonly TinySubject[],
-  { annotations = 'annotations/tiny.json', pictures = true } = {},
+  { annotations = 'annotations/tiny.json', photos = true } = {},
 ): Promise<void> {
   const numbers = [...new Set(subjects.map(({ image }) => image))];
   const name = (image: number) => `${String(image).padStart(3, '0')}.png`;
@@ -33,9 +33,9 @@ export async function writeTinyCoco(
   await mkdir(dirname(join(folder, annotations)), { recursive: true });
   await mkdir(join(folder, 'images'), { recursive: true });
   await writeFile(join(folder, annotations), JSON.stringify(document));
-  if (!pictures) return;
-  const picture = await sharp({ create: { width, height, channels: 3, background: '#777' } })
+  if (!photos) return;
+  const photo = await sharp({ create: { width, height, channels: 3, background: '#777' } })
     .png()
     .toBuffer();
-  for (const image of numbers) await writeFile(join(folder, 'images', name(image)), picture);
+  for (const image of numbers) await writeFile(join(folder, 'images', name(image)), photo);
 }

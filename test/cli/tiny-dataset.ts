@@ -27,7 +27,7 @@ export async function writeTinyLsp(folder: string, images: number): Promise<void
     for (let joint = 0; joint < 14; joint++) {
       drawDisc({ width, height, data }, place(image, joint), 2, [10 + 17 * joint, 128, 250 - 17 * joint]);
     }
-    const picture = sharp(data, { raw: { width, height, channels: 3 } }).jpeg({ quality: 95 });
-    await picture.toFile(join(folder, `images/im${String(image + 1).padStart(4, '0')}.jpg`));
+    const photo = sharp(data, { raw: { width, height, channels: 3 } }).jpeg({ quality: 95 });
+    await photo.toFile(join(folder, `images/im${String(image + 1).padStart(4, '0')}.jpg`));
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type BatchOptions, createBatches, type Picture, type Sample } from '../../src/data/index.ts';
+import { type BatchOptions, createBatches, type SourceImage, type Sample } from '../../src/data/index.ts';
 import { identity, imagePoint } from '../../src/geometry/index.ts';
 import { float32 } from '../../src/tensor/index.ts';
 
@@ -16,24 +16,24 @@ const options: BatchOptions = {
   framing: { around: 'person', enlarge: 1.5 },
   augmentation: { rotation: { normal: 20 }, scale: { normal: 0.2 }, flip: 0.5 },
 };
-const picture: Picture = {
+const photo: SourceImage = {
   original: { width: 20, height: 20 },
   image: { width: 20, height: 20, data: Uint8Array.from({ length: 1200 }, (_, at) => (at * 7) % 256) },
   toImage: identity,
 };
-const pictures = async () => picture;
+const images = async () => photo;
 
 describe('createBatches', () => {
   it('makes the same batch whatever was made before it', async () => {
-    const inOrder = createBatches(samples, options, pictures);
+    const inOrder = createBatches(samples, options, images);
     for (let step = 0; step < 5; step++) await inOrder.batch(step);
     const fifth = await inOrder.batch(5);
-    expect(await createBatches(samples, options, pictures).batch(5)).toEqual(fifth);
-    expect(await createBatches(samples, { ...options, seed: 4 }, pictures).batch(5)).not.toEqual(fifth);
+    expect(await createBatches(samples, options, images).batch(5)).toEqual(fifth);
+    expect(await createBatches(samples, { ...options, seed: 4 }, images).batch(5)).not.toEqual(fifth);
   });
 
   it('shows every sample once in each pass, in another order and otherwise augmented', async () => {
-    const batches = createBatches(samples, options, pictures);
+    const batches = createBatches(samples, options, images);
     const seven = await Promise.all(Array.from({ length: 7 }, (_, step) => batches.batch(step)));
     const ids = seven.flatMap((batch) => batch.ids);
     const passes = [0, 1, 2, 3].map((pass) => ids.slice(pass * 7, pass * 7 + 7));
@@ -46,7 +46,7 @@ describe('createBatches', () => {
   });
 
   it('lays examples out one after the other', async () => {
-    const batch = await createBatches(samples, { ...options, augmentation: {} }, pictures).batch(0);
+    const batch = await createBatches(samples, { ...options, augmentation: {} }, images).batch(0);
     const { image, center, targets, weights } = batch.tensors;
     expect(image.shape).toEqual([4, 16, 16, 3]);
     expect(center).toEqual(float32([4, 2], new Float32Array(8).fill(7.5)));
@@ -62,8 +62,8 @@ describe('createBatches', () => {
   });
 
   it('puts the next sample in place of a broken one', async () => {
-    const without = async ({ id }: Sample) => (id === 's2' ? undefined : picture);
-    const whole = createBatches(samples, options, pictures);
+    const without = async ({ id }: Sample) => (id === 's2' ? undefined : photo);
+    const whole = createBatches(samples, options, images);
     const broken = createBatches(samples, options, without);
     for (let step = 0; step < 4; step++) {
       const [a, b] = [await whole.batch(step), await broken.batch(step)];
@@ -85,7 +85,7 @@ describe('createBatches', () => {
     [[{ ...samples[0]!, pose: [] }], options, 'got 0 joints – expected 3 – in sample s0'],
     [samples, { ...options, batchSize: 0 }, 'batch size – got 0'],
   ] as const)('refuses what it cannot train on (%#)', (people, settings, message) => {
-    expect(() => createBatches(people, settings, pictures)).toThrow(message);
+    expect(() => createBatches(people, settings, images)).toThrow(message);
   });
 });
 
@@ -111,16 +111,16 @@ describe('batches with all people', () => {
       framing: { around: 'picture', enlarge: 1 },
     } as const;
     const others = (sample: Sample) => [one, two].filter((other) => other !== sample);
-    const { tensors, ids } = await createBatches([one, two], crowded, pictures, others).batch(0);
+    const { tensors, ids } = await createBatches([one, two], crowded, images, others).batch(0);
     const { targets, allPeopleTargets } = tensors;
-    const { tensors: alone } = await createBatches([one, two], crowded, pictures).batch(0);
+    const { tensors: alone } = await createBatches([one, two], crowded, images).batch(0);
     expect(alone.targets).toEqual(targets);
     expect(alone.allPeopleTargets).toEqual(targets);
     expect(new Set(ids).size).toBe(2);
     const more = allPeopleTargets!.data.map((value, at) => value - targets.data[at]!);
     expect(more.every((value) => value >= 0)).toBe(true);
     expect(Math.max(...more)).toBeGreaterThan(0.1);
-    const { tensors: plain } = await createBatches([one, two], options, pictures).batch(0);
+    const { tensors: plain } = await createBatches([one, two], options, images).batch(0);
     expect(Object.keys(plain)).toEqual(['image', 'targets', 'weights', 'center']);
   });
 });
@@ -146,13 +146,13 @@ describe('batches with crops about parts of people', () => {
   const cut = { ...options, codec, batchSize: 8, augmentation: { part: { probability: 1, cut: 1 } } };
 
   it('teach that joints which are cut off are absent', async () => {
-    const { tensors } = await createBatches([person], cut, pictures).batch(0);
+    const { tensors } = await createBatches([person], cut, images).batch(0);
     // A third to two thirds of three joints: one or two are shown in each crop.
     for (let slot = 0; slot < 8; slot++) {
       const each = [...tensors.weights.data.subarray(3 * slot, 3 * slot + 3)];
       expect(new Set(each)).toEqual(new Set([0.5, 1]));
     }
-    const { tensors: whole } = await createBatches([person], { ...cut, augmentation: {} }, pictures).batch(0);
+    const { tensors: whole } = await createBatches([person], { ...cut, augmentation: {} }, images).batch(0);
     expect([...new Set(whole.weights.data)]).toEqual([1]);
     expect(tensors.image).not.toEqual(whole.image);
   });

@@ -48,8 +48,8 @@ export function cocoFiles(
   document: ReturnType<typeof mouseDocument>,
   annotations = 'annotations/mice.json',
 ): FileSource {
-  const pictures = document.images.map(
+  const photos = document.images.map(
     ({ file_name }) => [`images/${file_name}`, new Uint8Array([0x89, 0x50])] as const,
   );
-  return memorySource(new Map([[annotations, json(document)], ...pictures]));
+  return memorySource(new Map([[annotations, json(document)], ...photos]));
 }

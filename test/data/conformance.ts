@@ -22,7 +22,7 @@ export interface ReaderCase {
   /** Whose left and right there are labels for: the person's own unless given. */
   readonly labels?: readonly Labeling[];
   /** Whether the pictures are there too; they are unless said otherwise. */
-  readonly pictures?: boolean;
+  readonly images?: boolean;
   /** Further options to read with. */
   readonly options?: DatasetOptions;
 }
@@ -30,7 +30,7 @@ export interface ReaderCase {
 /** What holds for every dataset, whatever its format. */
 export function conformsAsDataset(
   name: string,
-  { read, files, splits, labels = ['person-centric'], pictures = true, options = {} }: ReaderCase,
+  { read, files, splits, labels = ['person-centric'], images = true, options = {} }: ReaderCase,
 ): void {
   describe(name, () => {
     let dataset: Dataset;
@@ -75,7 +75,7 @@ export function conformsAsDataset(
       expect(odd.map(({ image }) => image)).toEqual([]);
     });
 
-    it.runIf(pictures)('has only pictures that its files hold', async () => {
+    it.runIf(images)('has only pictures that its files hold', async () => {
       const folders = new Set(dataset.samples.map(({ image }) => folderOf(image)));
       const lists = await Promise.all([...folders].map((folder) => dataset.files.list(folder)));
       const present = new Set(lists.flat());

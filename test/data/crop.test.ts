@@ -40,18 +40,18 @@ describe('personBox', () => {
 });
 
 describe('frameBox', () => {
-  const picture = { width: 100, height: 60 };
+  const photo = { width: 100, height: 60 };
   it('is square for a square input, around the person or the picture', () => {
-    expect(frameBox(sample, picture, input, { around: 'person', enlarge: 1.5 })).toEqual({
+    expect(frameBox(sample, photo, input, { around: 'person', enlarge: 1.5 })).toEqual({
       x: 3.5,
       y: 0.5,
       width: 99,
       height: 99,
     });
     const whole = { x: 0, y: -20, width: 100, height: 100 };
-    expect(frameBox(sample, picture, input, { around: 'picture', enlarge: 1 })).toEqual(whole);
+    expect(frameBox(sample, photo, input, { around: 'picture', enlarge: 1 })).toEqual(whole);
     const unlabelled = { ...sample, pose: pose.map(() => null) };
-    expect(frameBox(unlabelled, picture, input, { around: 'person', enlarge: 1 })).toEqual(whole);
+    expect(frameBox(unlabelled, photo, input, { around: 'person', enlarge: 1 })).toEqual(whole);
   });
 });
 
@@ -87,7 +87,7 @@ describe('cropSample', () => {
     const dot = imagePoint(64, 62);
     const image = { width: 128, height: 128, data: new Uint8Array(128 * 128 * 3) };
     for (let row = 57; row <= 67; row++) image.data.fill(255, (row * 128 + 59) * 3, (row * 128 + 70) * 3);
-    const picture = { original: image, image, toImage: identity };
+    const photo = { original: image, image, toImage: identity };
     const whole = { x: 40, y: 45, width: 40, height: 40 };
     for (let key = 0; key < 50; key++) {
       const draw = drawAugmentation(randomStream(2, key), {
@@ -97,7 +97,7 @@ describe('cropSample', () => {
       });
       const crop = cropSample([{ point: dot }], whole, input, draw, [0]);
       const pixels = new Uint8Array(32 * 32 * 3);
-      drawCrop(pixels, picture, crop, input, draw);
+      drawCrop(pixels, photo, crop, input, draw);
       const point = crop.pose[0]!;
       const centroid = centerOfLight(pixels, 32);
       expect(Math.hypot(centroid.x - point.x, centroid.y - point.y)).toBeLessThan(0.15);

@@ -1,6 +1,6 @@
 import type { Content, Style } from './matlab-writer.ts';
 import { writeMatlab } from './matlab-writer.ts';
-import { flag, type Joint, number, pictureOf, plainJoint, range, struct, text } from './people-files.ts';
+import { flag, type Joint, number, imageOf, plainJoint, range, struct, text } from './people-files.ts';
 
 const columns = [0, 1, 2, 3, 4, 5, 6, 9, 12, 13, 16];
 const plain: Style = { littleEndian: true, compressed: true };
@@ -23,7 +23,7 @@ export function examplesFile(
     return {
       moviename: text('a-film'),
       coords: { className: 'double', dims: [2, 29], items: coords } satisfies Content,
-      filepath: text(pictureOf(person)),
+      filepath: text(imageOf(person)),
       imgdims: number(480, 720, 3),
       torsobox: number(10, 20, 30, 60),
       istrain: flag(person % 3 !== 2),

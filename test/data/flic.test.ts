@@ -5,19 +5,19 @@ import { jointIndex } from '../../src/skeletons/index.ts';
 import { conformsAsDataset } from './conformance.ts';
 import { examplesFile } from './flic-files.ts';
 import { styles } from './matlab-writer.ts';
-import { flag, hourglassFile, pictureOf, range, withPictures } from './people-files.ts';
+import { flag, hourglassFile, imageOf, range, withImages } from './people-files.ts';
 import { dataFolder, haveData } from './real-data.ts';
 
-const pictures = range(3).map((index) => pictureOf(2 * index));
-const small = () => withPictures({ 'examples.mat': examplesFile(6) }, pictures);
+const images = range(3).map((index) => imageOf(2 * index));
+const small = () => withImages({ 'examples.mat': examplesFile(6) }, images);
 const train = await hourglassFile(4, 11);
 const valid = await hourglassFile(2, 11, 4);
-const hdf5 = () => withPictures({ 'train.h5': train, 'valid.h5': valid }, pictures);
+const hdf5 = () => withImages({ 'train.h5': train, 'valid.h5': valid }, images);
 
 conformsAsDataset('FLIC, its examples', { read: readFlic, files: small, splits: ['train', 'test'] });
 conformsAsDataset('FLIC, observer-centric', {
   read: readFlic,
-  files: () => withPictures({ 'flic-joints-oc.mat': examplesFile(6, 'flic_anno') }, pictures),
+  files: () => withImages({ 'flic-joints-oc.mat': examplesFile(6, 'flic_anno') }, images),
   splits: ['train', 'test'],
   labels: ['observer-centric'],
 });
@@ -26,7 +26,7 @@ conformsAsDataset('FLIC, HDF5', { read: readFlic, files: hdf5, splits: ['train',
 describe('FLIC', () => {
   it.each(styles)('puts coordinates at 0 and reads what the struct says: %o', async (style) => {
     const bytes = examplesFile(3, 'examples', { style });
-    const { samples } = await readFlic(withPictures({ 'examples.mat': bytes }, pictures));
+    const { samples } = await readFlic(withImages({ 'examples.mat': bytes }, images));
     expect(samples.map(({ id }) => id)).toEqual(['flic/000000000-1', 'flic/000000000-2', 'flic/000000001-1']);
     expect(samples[1]).toEqual({
       id: 'flic/000000000-2',
@@ -38,13 +38,13 @@ describe('FLIC', () => {
   });
 
   it('prefers examples.mat, and reads labels without pictures', async () => {
-    const files = withPictures({ 'examples.mat': examplesFile(3), 'train.h5': train }, []);
+    const files = withImages({ 'examples.mat': examplesFile(3), 'train.h5': train }, []);
     const { samples } = await readFlic(files);
     expect(samples.map(({ image }) => image)).toEqual(['000000000.jpg', '000000000.jpg', '000000001.jpg']);
   });
 
   it('reads the file it is told to', async () => {
-    const files = withPictures({ 'examples.mat': examplesFile(3), 'people.h5': train }, pictures);
+    const files = withImages({ 'examples.mat': examplesFile(3), 'people.h5': train }, images);
     const { samples } = await readFlic(files, { annotations: 'people.h5', split: 'train' });
     expect(samples).toHaveLength(4);
     expect(samples[0]?.box).toEqual({ x: 99 - 249.5, y: 199 - 249.5, width: 500, height: 500 });
@@ -52,7 +52,7 @@ describe('FLIC', () => {
 
   it('leaves out people whom FLIC-full calls bad', async () => {
     const bad = examplesFile(3, 'examples', { more: { isbad: flag(true) } });
-    await expect(readFlic(withPictures({ 'examples.mat': bad }, []))).rejects.toThrow(
+    await expect(readFlic(withImages({ 'examples.mat': bad }, []))).rejects.toThrow(
       'split "all" of flic is empty – got 0 labelled people in all – in memory/examples.mat',
     );
   });
@@ -60,7 +60,7 @@ describe('FLIC', () => {
   it('takes a joint of NaN as not annotated', async () => {
     const joint = (_: number, index: number) =>
       index === 4 ? ([Number.NaN, Number.NaN, 0] as const) : ([5, 6, 1] as const);
-    const files = withPictures({ 'examples.mat': examplesFile(1, 'examples', { joint }) }, []);
+    const files = withImages({ 'examples.mat': examplesFile(1, 'examples', { joint }) }, []);
     expect((await readFlic(files)).samples[0]?.pose.map((some) => some !== null)).toEqual(
       range(11).map((index) => index !== 4),
     );
@@ -92,7 +92,7 @@ describe('FLIC', () => {
       'split "train" of flic is empty – got 2 labelled people in all – in memory/valid.h5',
     ],
   ])('refuses %s', async (_, labels, options, message) => {
-    await expect(readFlic(withPictures(labels, []), options)).rejects.toThrow(message);
+    await expect(readFlic(withImages(labels, []), options)).rejects.toThrow(message);
   });
 });
 
@@ -103,7 +103,7 @@ describe.skipIf(!haveData('flic'))('the real FLIC (skipped: no data)', () => {
     files,
     splits: ['train', 'test'],
     labels: labelings,
-    pictures: false,
+    images: false,
   });
 
   it('has 3987 people to train on and 1016 to test on, whichever labels are read', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type BatchOptions, createBatches, drawJointView, type JointFraming } from '../../src/data/index.ts';
-import { neededPicture, wholePicture } from '../../src/data/pipeline/picture-cache.ts';
+import { neededImage, wholeImage } from '../../src/data/pipeline/image-cache.ts';
 import { boxCenter, imagePoint } from '../../src/geometry/index.ts';
 import { drawDisc, type Image } from '../../src/images/index.ts';
 import type { Pose } from '../../src/skeletons/index.ts';
@@ -94,10 +94,10 @@ describe('batches of crops around joints', () => {
   };
 
   it.each([
-    ['whole pictures', () => wholePicture(image)],
-    ['what is kept of pictures', () => neededPicture(image, sample, { width: 40, height: 40 }, framing, {})],
-  ])('show one joint each, and the target is where it is in the crop (%s)', async (_, picture) => {
-    const batches = createBatches([sample], options, async () => picture());
+    ['whole pictures', () => wholeImage(image)],
+    ['what is kept of pictures', () => neededImage(image, sample, { width: 40, height: 40 }, framing, {})],
+  ])('show one joint each, and the target is where it is in the crop (%s)', async (_, photo) => {
+    const batches = createBatches([sample], options, async () => photo());
     for (const step of [0, 1]) {
       const { tensors } = await batches.batch(step);
       const [images, targets, weights] = [tensors.image.data, tensors.targets.data, tensors.weights.data];

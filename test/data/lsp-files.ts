@@ -27,11 +27,11 @@ export function lspFiles(
   images: number,
   digits: number,
 ): FileSource {
-  const pictures = range(images).map(
+  const photos = range(images).map(
     (image) =>
       [`images/im${String(image + 1).padStart(digits, '0')}.jpg`, new Uint8Array([0xff, 0xd8])] as const,
   );
-  return memorySource(new Map([...Object.entries(labels), ...pictures]));
+  return memorySource(new Map([...Object.entries(labels), ...photos]));
 }
 
 function range(length: number): number[] {

@@ -1,6 +1,6 @@
 import { json } from './coco-files.ts';
 import { type Content, type Style, writeMatlab } from './matlab-writer.ts';
-import { type Joint, nothing, number, pictureOf, plainJoint, range, struct, text } from './people-files.ts';
+import { type Joint, nothing, number, imageOf, plainJoint, range, struct, text } from './people-files.ts';
 
 const plain: Style = { littleEndian: true, compressed: true };
 const joints = 16;
@@ -38,18 +38,18 @@ export function releaseFile(
     scale: number(2),
     objpos: struct({ x: number(101), y: number(201) }),
   });
-  const picture = (name: string, annorect: Content) => ({
+  const photo = (name: string, annorect: Content) => ({
     image: struct({ name: text(name) }),
     annorect,
     vidx: number(1),
   });
-  const pictures = range(Math.ceil(people / 2)).map((index) => {
+  const images = range(Math.ceil(people / 2)).map((index) => {
     const both = [2 * index, 2 * index + 1].filter((person) => person < people);
-    return picture(pictureOf(2 * index), struct(...both.map(rectangle)));
+    return photo(imageOf(2 * index), struct(...both.map(rectangle)));
   });
   const unlabelled = struct({ scale: number(2), objpos: struct({ x: number(1), y: number(1) }) });
-  const annolist = struct(...pictures, picture('test.jpg', unlabelled), picture('empty.jpg', nothing));
-  const isTrain = number(...pictures.map(() => 1), 0, 0);
+  const annolist = struct(...images, photo('test.jpg', unlabelled), photo('empty.jpg', nothing));
+  const isTrain = number(...images.map(() => 1), 0, 0);
   return writeMatlab({ RELEASE: struct({ annolist, img_train: isTrain, version: text('12') }) }, style);
 }
 
@@ -63,7 +63,7 @@ export function toolboxPeople(people: number, first = 0) {
       joints: range(joints).map((joint) =>
         missing(joint) ? [-1, -1] : plainJoint(person, joint).slice(0, 2),
       ),
-      image: pictureOf(person),
+      image: imageOf(person),
       scale: 2,
       center: [101, 201],
     };
@@ -77,7 +77,7 @@ export function csvFile(people: number, first = 0): Uint8Array {
   const lines = range(people).map((index) => {
     const person = first + index;
     const values = range(joints).flatMap((joint) => plainJoint(person, joint).slice(0, 2));
-    return `${[pictureOf(person), ...values.map((value) => value.toFixed(1))].join()}\n`;
+    return `${[imageOf(person), ...values.map((value) => value.toFixed(1))].join()}\n`;
   });
   return new TextEncoder().encode(lines.join(''));
 }

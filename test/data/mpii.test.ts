@@ -6,10 +6,10 @@ import { json } from './coco-files.ts';
 import { conformsAsDataset } from './conformance.ts';
 import { styles } from './matlab-writer.ts';
 import { csvFile, releaseFile, toolboxFile, toolboxPeople, truthFile } from './mpii-files.ts';
-import { flag, hourglassFile, pictureOf, range, text, withPictures } from './people-files.ts';
+import { flag, hourglassFile, imageOf, range, text, withImages } from './people-files.ts';
 import { dataFolder, haveData } from './real-data.ts';
 
-const pictures = range(4).map((index) => pictureOf(2 * index));
+const images = range(4).map((index) => imageOf(2 * index));
 const train = await hourglassFile(4, 16);
 const valid = await hourglassFile(2, 16, 4);
 const elevenJoints = await hourglassFile(2, 11);
@@ -21,12 +21,12 @@ const folders = {
   csv: { 'mobilepose_train_joints.csv': csvFile(4), 'mobilepose_test_joints.csv': csvFile(2, 4) },
 };
 const read = (labels: Record<string, Uint8Array>, options = {}) =>
-  readMpii(withPictures(labels, pictures), options);
+  readMpii(withImages(labels, images), options);
 
 for (const [name, labels] of Object.entries(folders)) {
   conformsAsDataset(`MPII, ${name}`, {
     read: readMpii,
-    files: () => withPictures(labels, pictures),
+    files: () => withImages(labels, images),
     splits: name === 'release' ? ['train'] : ['train', 'test'],
   });
 }
@@ -181,7 +181,7 @@ describe('MPII in other formats', () => {
     ],
     ['nothing', {}, 'no labels of MPII'],
   ])('refuses %s', async (_, labels, message) => {
-    await expect(readMpii(withPictures(labels, []))).rejects.toThrow(message);
+    await expect(readMpii(withImages(labels, []))).rejects.toThrow(message);
   });
 });
 
@@ -196,7 +196,7 @@ function facing(poses: readonly Pose[]): number {
 
 describe.skipIf(!haveData('mpii'))('the real MPII (skipped: no data)', () => {
   const files = () => folderSource(`${dataFolder}/mpii`);
-  conformsAsDataset('MPII, validation', { read: readMpii, files, splits: ['test'], pictures: false });
+  conformsAsDataset('MPII, validation', { read: readMpii, files, splits: ['test'], images: false });
   conformsAsDataset('MPII, five people in JSON', {
     read: readMpii,
     files: () => folderSource(`${dataFolder}/mpii/sample`),

@@ -28,7 +28,7 @@ export function hourglassFile(
     data: new Float64Array(values),
   });
   return writeHdf5({
-    imgname: { shape: [people], data: range(people).map((person) => pictureOf(first + person)), length: 13 },
+    imgname: { shape: [people], data: range(people).map((person) => imageOf(first + person)), length: 13 },
     part: numbers(
       each.flat().flatMap((label) => label.slice(0, 2)),
       people,
@@ -53,14 +53,14 @@ export function hourglassFile(
 }
 
 /** Two people to a picture. */
-export const pictureOf = (person: number): string => `${String(person >> 1).padStart(9, '0')}.jpg`;
+export const imageOf = (person: number): string => `${String(person >> 1).padStart(9, '0')}.jpg`;
 
 /** Labels, and pictures of a few bytes in `images/`. */
-export function withPictures(
+export function withImages(
   labels: Readonly<Record<string, Uint8Array>>,
-  pictures: readonly string[],
+  photos: readonly string[],
 ): FileSource {
-  const images = pictures.map((name) => [`images/${name}`, new Uint8Array([0xff, 0xd8])] as const);
+  const images = photos.map((name) => [`images/${name}`, new Uint8Array([0xff, 0xd8])] as const);
   return memorySource(new Map([...Object.entries(labels), ...images]));
 }
 

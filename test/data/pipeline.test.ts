@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Batch, createBatches, type Sample } from '../../src/data/index.ts';
 import { folderSource } from '../../src/data/node.ts';
 import { openPipeline } from '../../src/data/pipeline/node.ts';
-import { neededPicture, PictureCache, wholePicture } from '../../src/data/pipeline/picture-cache.ts';
+import { neededImage, ImageCache, wholeImage } from '../../src/data/pipeline/image-cache.ts';
 import type { PipelineOptions } from '../../src/data/pipeline/pipeline.ts';
 import { applyAffine, imagePoint } from '../../src/geometry/index.ts';
 import { encodePng } from '../../src/images/node.ts';
@@ -52,7 +52,7 @@ describe('openPipeline', () => {
   it('delivers in order what the batches would be without it, whatever the threads and the cache', async () => {
     const expected = createBatches(samples, options, async ({ id }) => {
       const index = Number(id.slice(1));
-      return index === 2 ? undefined : wholePicture(image(index));
+      return index === 2 ? undefined : wholeImage(image(index));
     });
     const batches = await run({ threads: 2 }, 6);
     for (const [step, batch] of batches.entries()) expect(batch).toEqual(await expected.batch(step));
@@ -106,7 +106,7 @@ describe('neededPicture', () => {
       image: kept,
       toImage,
       original,
-    } = neededPicture(large, sample, { width: 16, height: 16 }, framing, {});
+    } = neededImage(large, sample, { width: 16, height: 16 }, framing, {});
     expect(original).toEqual({ width: 1000, height: 800 });
     expect([kept.width, kept.height]).toEqual([29, 29]);
     const corner = applyAffine(toImage, imagePoint(82.5, 82.5));
@@ -116,7 +116,7 @@ describe('neededPicture', () => {
 
   it('cuts pictures that are not too fine without resampling them', () => {
     const fine = image(1, 600, 500);
-    const { image: kept, toImage } = neededPicture(fine, sample, { width: 120, height: 120 }, framing, {});
+    const { image: kept, toImage } = neededImage(fine, sample, { width: 120, height: 120 }, framing, {});
     expect([kept.width, kept.height]).toEqual([202, 202]);
     expect(toImage).toEqual({ a: 1, b: 0, c: 0, d: 1, tx: -99, ty: -99 });
     expect(kept.data.subarray(0, 606)).toEqual(fine.data.subarray((99 * 600 + 99) * 3, (99 * 600 + 301) * 3));
@@ -125,15 +125,15 @@ describe('neededPicture', () => {
   it('keeps a picture whole that can all be seen', () => {
     const small = image(1, 40, 30);
     const anyTurn = { rotation: { uniform: 180 }, scale: { uniform: 1 } };
-    const { image: kept } = neededPicture(small, samples[0]!, { width: 64, height: 64 }, framing, anyTurn);
+    const { image: kept } = neededImage(small, samples[0]!, { width: 64, height: 64 }, framing, anyTurn);
     expect(kept).toBe(small);
   });
 });
 
 describe('PictureCache', () => {
   it('keeps no more than its capacity', () => {
-    const cache = new PictureCache(2 * 3600);
-    for (const [index, sample] of samples.entries()) cache.set(sample, wholePicture(image(index)));
+    const cache = new ImageCache(2 * 3600);
+    for (const [index, sample] of samples.entries()) cache.set(sample, wholeImage(image(index)));
     expect(samples.filter((sample) => cache.get(sample)).map(({ id }) => id)).toEqual(['s0', 's1']);
     expect(cache.bytes).toBe(7200);
   });

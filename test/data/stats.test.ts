@@ -51,8 +51,8 @@ describe('datasetStatistics', () => {
   });
 
   it('counts people, crowds, pictures and splits', () => {
-    expect(statistics).toMatchObject({ people: 2, crowds: 1, pictures: 1, splits: { train: 1, test: 1 } });
-    expect(statistics.peoplePerPicture).toEqual({
+    expect(statistics).toMatchObject({ people: 2, crowds: 1, images: 1, splits: { train: 1, test: 1 } });
+    expect(statistics.peoplePerImage).toEqual({
       count: 1,
       minimum: 2,
       low: 2,
@@ -64,7 +64,7 @@ describe('datasetStatistics', () => {
   });
 
   it('measures pictures, people and torsos', () => {
-    expect(statistics.pictureWidth).toMatchObject({ count: 2, minimum: 20, maximum: 40 });
+    expect(statistics.imageWidth).toMatchObject({ count: 2, minimum: 20, maximum: 40 });
     expect(statistics.personSize).toMatchObject({ minimum: 11, maximum: 11 });
     expect(statistics.torso).toMatchObject({ count: 1, median: 5 });
   });
@@ -81,7 +81,7 @@ describe('datasetStatistics', () => {
 
   it('leaves out what nobody knows', () => {
     const empty = datasetStatistics({ ...pair, samples: [] });
-    expect(empty).toMatchObject({ people: 0, pictures: 0, splits: {} });
+    expect(empty).toMatchObject({ people: 0, images: 0, splits: {} });
     expect(empty.torso).toBeUndefined();
     expect(empty.joints[0]).toEqual({ name: 'a', labelled: 0, visible: 0, occluded: 0 });
   });

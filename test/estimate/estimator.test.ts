@@ -3,7 +3,7 @@ import { createEstimator } from '../../src/estimate/index.ts';
 import { applyAffine } from '../../src/geometry/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { colorMetadata, colorModel, described, regressorModel, side, waver } from '../fixtures/models.ts';
-import { blue, dots, green, red } from '../fixtures/pictures.ts';
+import { blue, dots, green, red } from '../fixtures/images.ts';
 
 const runtime = nodeRuntime({ threads: 1 });
 const colors = await createEstimator(colorModel(), 'colors.onnx', runtime);
@@ -13,7 +13,7 @@ const truth = [
   { x: 110, y: 60, color: green },
   { x: 170, y: 120, color: blue },
 ] as const;
-const picture = dots(240, 200, 12, truth);
+const photo = dots(240, 200, 12, truth);
 
 function errors(estimate: Awaited<ReturnType<typeof colors.estimate>>): readonly number[] {
   return estimate.pose.map((joint, index) =>
@@ -23,14 +23,14 @@ function errors(estimate: Awaited<ReturnType<typeof colors.estimate>>): readonly
 
 describe('Estimator', () => {
   it('finds joints in pixels of the picture', async () => {
-    const found = await colors.estimate(picture);
+    const found = await colors.estimate(photo);
     expect(Math.max(...errors(found))).toBeLessThan(1.5);
     expect(found.pose.every((joint) => joint!.confidence! > 0.5 && joint!.confidence! <= 1)).toBe(true);
     expect(found.box).toEqual({ x: 0, y: 0, width: 240, height: 200 });
   });
 
   it('gives every stage, the crop and the map to it', async () => {
-    const { stages, crop, cropMap } = await colors.estimate(picture);
+    const { stages, crop, cropMap } = await colors.estimate(photo);
     expect(stages.map(({ name, output }) => [name, output.shape])).toEqual([
       ['stage1', [1, 3, 16, 16]],
       ['stage2', [1, 3, 16, 16]],
@@ -42,7 +42,7 @@ describe('Estimator', () => {
   });
 
   it('looks only around a box', async () => {
-    const alone = await colors.estimate(picture, { box: { x: 130, y: 80, width: 80, height: 80 } });
+    const alone = await colors.estimate(photo, { box: { x: 130, y: 80, width: 80, height: 80 } });
     expect(errors(alone)[2]).toBeLessThan(0.7);
     expect(alone.cropMap.a).toBeCloseTo(side / (80 * 1.25), 10);
     expect(alone.pose[0]!.confidence).toBeLessThan(0.3);
@@ -51,22 +51,22 @@ describe('Estimator', () => {
   it('looks at the whole picture where that is what the model was trained on', async () => {
     const crop = { enlarge: 1.25, around: 'picture' } as const;
     const whole = await createEstimator(colorModel(described({ ...colorMetadata, crop })), 'm.onnx', runtime);
-    const found = await whole.estimate(picture, { box: { x: 130, y: 80, width: 80, height: 80 } });
+    const found = await whole.estimate(photo, { box: { x: 130, y: 80, width: 80, height: 80 } });
     expect(found.box).toEqual({ x: 0, y: 0, width: 240, height: 200 });
-    expect(found.cropMap).toEqual((await colors.estimate(picture)).cropMap);
+    expect(found.cropMap).toEqual((await colors.estimate(photo)).cropMap);
     await whole.close();
   });
 
   it('comes closer with refinement', async () => {
-    const once = await colors.estimate(picture);
-    const twice = await colors.estimate(picture, { refine: 1 });
+    const once = await colors.estimate(photo);
+    const twice = await colors.estimate(photo, { refine: 1 });
     expect(twice.cropMap.a).toBeGreaterThan(once.cropMap.a);
     expect(Math.max(...errors(twice))).toBeLessThan(1);
   });
 
   it('averages with the mirrored crop, in which left is right', async () => {
-    const { stages } = await colors.estimate(picture);
-    const flipped = await colors.estimate(picture, { flip: true });
+    const { stages } = await colors.estimate(photo);
+    const flipped = await colors.estimate(photo, { flip: true });
     const [before, after] = [stages[1]!.output.data, flipped.stages[1]!.output.data];
     // Colors do not change sides in a mirror, so each hand also appears where the mirror shows the other one.
     const [rightHand, head, leftHand] = [0, 256, 512];
@@ -81,12 +81,12 @@ describe('Estimator', () => {
 
   it('reads box coordinates too', async () => {
     const regressor = await createEstimator(regressorModel(), 'same.onnx', runtime);
-    const { pose } = await regressor.estimate(picture);
+    const { pose } = await regressor.estimate(photo);
     const expected = [-0.5, 219.5, 119.5, 99.5, 239.5, 219.5];
     for (const [index, value] of pose.flatMap((joint) => [joint!.point.x, joint!.point.y]).entries()) {
       expect(value).toBeCloseTo(expected[index]!, 9);
     }
-    const flipped = await regressor.estimate(picture, { flip: true });
+    const flipped = await regressor.estimate(photo, { flip: true });
     expect(flipped.pose).toEqual(pose);
   });
 
@@ -99,13 +99,13 @@ describe('Estimator', () => {
     ],
     [
       'a box beside the picture',
-      picture,
+      photo,
       { box: { x: 240, y: 0, width: 50, height: 50 } },
       'box lies outside the picture – got 50×50 pixels at 240, 0 – expected a box within 240×200 pixels – in p.png',
     ],
     [
       'a box without extent',
-      picture,
+      photo,
       { box: { x: 10, y: 10, width: 0, height: 50 } },
       'box lies outside the picture – got 0×50 pixels at 10, 10',
     ],

@@ -8,7 +8,7 @@ import { nodeRuntime } from '../../src/runtime/node.ts';
 import type { Pose } from '../../src/skeletons/index.ts';
 import { exportModel } from '../../src/train/index.ts';
 import { waver } from '../fixtures/models.ts';
-import { dots } from '../fixtures/pictures.ts';
+import { dots } from '../fixtures/images.ts';
 
 const runtime = nodeRuntime({ threads: 1 });
 const skeleton = { ...waver, torso: ['right hand', 'head'] as const };
@@ -47,7 +47,7 @@ function cascade(...said: readonly (readonly number[])[]): Uint8Array {
 
 const first = [-0.25, 0.25, 0, -0.25, 0.25, 0.25];
 const second = [0.1, -0.2, 0, 0, 0, 0.5];
-const picture = dots(100, 100, 5, []);
+const photo = dots(100, 100, 5, []);
 
 /** To the fourth digit: networks compute in single precision. */
 const points = (pose: Pose) => pose.map((joint) => near([joint!.point.x, joint!.point.y]));
@@ -65,7 +65,7 @@ const threeNetworks = [
 describe('a cascade', () => {
   it('moves every joint by what its own head says of the crop around it', async () => {
     const estimator = await createEstimator(cascade(first, second), 'm', runtime);
-    const { stages, pose } = await estimator.estimate(picture);
+    const { stages, pose } = await estimator.estimate(photo);
     await estimator.close();
     expect(stages.map(({ name, output }) => [name, output.shape])).toEqual([
       ['stage1', [1, 6]],
@@ -90,7 +90,7 @@ describe('a cascade', () => {
 
   it('goes on from where the stage before has seen the joints', async () => {
     const estimator = await createEstimator(cascade(first, second, second), 'm', runtime);
-    const { stages } = await estimator.estimate(picture);
+    const { stages } = await estimator.estimate(photo);
     await estimator.close();
     const [, before, after] = stages;
     // The torso has changed its length, and the crops with it.
@@ -102,7 +102,7 @@ describe('a cascade', () => {
 
   it('averages with what the other side’s head says of the mirrored crop', async () => {
     const estimator = await createEstimator(cascade(first, second), 'm', runtime);
-    const { stages } = await estimator.estimate(picture, { flip: true });
+    const { stages } = await estimator.estimate(photo, { flip: true });
     await estimator.close();
     expect([...stages[1]!.output.data]).toEqual(
       [0.05, 0.15, 0, 0, -0.05, 0.15].map((value) => expect.closeTo(value, 6)),
@@ -127,8 +127,8 @@ describe('a cascade', () => {
       },
     };
     const people = [
-      { image: picture },
-      { image: picture, box: { x: 10, y: 20, width: 40, height: 30 } },
+      { image: photo },
+      { image: photo, box: { x: 10, y: 20, width: 40, height: 30 } },
       { image: dots(60, 80, 5, []) },
     ];
     const estimator = await createEstimator(model, 'm', counting);
@@ -170,7 +170,7 @@ describe('a cascade', () => {
     ];
     const [image, next, third] = threeNetworks;
     expect(one.metadata).toEqual({ ...two.metadata, networks: [image, { ...next, gain: 0.5 }, third] });
-    expect((await one.estimate(picture)).stages).toEqual((await two.estimate(picture)).stages);
+    expect((await one.estimate(photo)).stages).toEqual((await two.estimate(photo)).stages);
     await one.close();
     await two.close();
   });
@@ -178,7 +178,7 @@ describe('a cascade', () => {
   it('of one stage is a regressor', async () => {
     const estimator = await createEstimator(cascade(first), 'm', runtime);
     expect(estimator.metadata.networks).toHaveLength(1);
-    expect(points((await estimator.estimate(picture)).pose)).toEqual([
+    expect(points((await estimator.estimate(photo)).pose)).toEqual([
       [24.5, 74.5],
       [49.5, 24.5],
       [74.5, 74.5],

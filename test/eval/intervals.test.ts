@@ -11,11 +11,11 @@ const moved = (dx: number): Pose =>
   truth.map((joint) => joint && { point: imagePoint(joint.point.x + dx, joint.point.y) });
 
 /** People of whom each joint is found with a chance, all joints of a picture together if `shared`. */
-function people(count: number, chance: number, seed: number, perPicture = 1): readonly Comparison[] {
+function people(count: number, chance: number, seed: number, perImage = 1): readonly Comparison[] {
   return Array.from({ length: count }, (_, person) => {
-    const picture = Math.floor(person / perPicture);
-    const random = randomStream(seed, picture);
-    return { truth, prediction: moved(random.uniform(0, 1) < chance ? 0 : 9), image: `${picture}` };
+    const photo = Math.floor(person / perImage);
+    const random = randomStream(seed, photo);
+    return { truth, prediction: moved(random.uniform(0, 1) < chance ? 0 : 9), image: `${photo}` };
   });
 }
 
@@ -90,7 +90,7 @@ describe('bootstrap', () => {
       (all) => evaluate(stick, all, { bootstrap: {} }).intervals,
     );
     expect(alone?.method).toEqual({ resamples: 1000, confidence: 0.95, seed: 0, unit: 'people', units: 200 });
-    expect(shared?.method).toMatchObject({ unit: 'pictures', units: 20 });
+    expect(shared?.method).toMatchObject({ unit: 'images', units: 20 });
     const width = (found: typeof alone) => (found?.pck?.high ?? 0) - (found?.pck?.low ?? 0);
     expect(width(shared)).toBeGreaterThan(2 * width(alone));
   });

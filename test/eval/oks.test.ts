@@ -4,7 +4,7 @@ import {
   averagePrecision,
   type Detection,
   objectKeypointSimilarity,
-  oksPictures,
+  oksImages,
   oksScores,
   rankByOks,
   type Subject,
@@ -36,8 +36,8 @@ describe.skipIf(!haveData('coco-mini/annotations/person_keypoints_val2017.json')
       const { truth, results: perturbed } = read(measured);
       const [subjects, detections] = [cocoSubjects(truth), cocoDetections(perturbed)];
       expect(perturbed).toHaveLength(results);
-      const similarities = oksPictures(coco, subjects, detections).flatMap((picture) =>
-        picture.similarities.flat(),
+      const similarities = oksImages(coco, subjects, detections).flatMap((photo) =>
+        photo.similarities.flat(),
       );
       expect(similarities.reduce((sum, similarity) => sum + similarity, 0)).toBeCloseTo(similaritySum, 8);
       const found: Readonly<Record<string, number | null>> = { ...oksScores(coco, subjects, detections) };
@@ -142,14 +142,14 @@ describe('average precision', () => {
   });
 
   it('weighs a picture as if it were there that many times', () => {
-    const pictures = ['a', 'b', 'c', 'd'];
-    const subjects = pictures.map((image) => ({ ...person, image }));
-    const detected = pictures.map((image, index) => found(0.9 - index / 10, [0, 500, 3, 6][index], image));
+    const images = ['a', 'b', 'c', 'd'];
+    const subjects = images.map((image) => ({ ...person, image }));
+    const detected = images.map((image, index) => found(0.9 - index / 10, [0, 500, 3, 6][index], image));
     const weights = [2, 1, 0, 3];
-    const ranked = rankByOks(oksPictures(skeleton, subjects, detected));
+    const ranked = rankByOks(oksImages(skeleton, subjects, detected));
     const repeated = weights.flatMap((weight, index) =>
       Array.from({ length: weight }, (_, copy) => {
-        const image = `${pictures[index]}${copy}`;
+        const image = `${images[index]}${copy}`;
         return { subject: { ...subjects[index]!, image }, detection: { ...detected[index]!, image } };
       }),
     );

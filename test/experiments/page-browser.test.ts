@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderExperiment } from '../../src/experiments/page/index.ts';
 import { loadCharts } from '../../src/page/index.ts';
 import { faintText, openQuietly, outside, xmlFaults } from '../report/browser.ts';
-import { experiment, pictures, result } from './page-fabricate.ts';
+import { experiment, images, result } from './page-fabricate.ts';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
@@ -20,7 +20,7 @@ describe.skipIf(!existsSync(executablePath))(
     let browser: Browser;
 
     beforeAll(async () => {
-      writeFileSync(file, await renderExperiment(experiment, result, await loadCharts(), pictures));
+      writeFileSync(file, await renderExperiment(experiment, result, await loadCharts(), images));
       browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
     });
     afterAll(async () => {

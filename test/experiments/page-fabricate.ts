@@ -6,7 +6,7 @@ import type {
   Scores,
   StageResult,
 } from '../../src/experiments/index.ts';
-import type { RefinedPicture } from '../../src/experiments/page/index.ts';
+import type { RefinedImage } from '../../src/experiments/page/index.ts';
 
 /** A name that would be markup if it were not escaped. */
 export const hostile = `<script>alert("it's")</script>&amp;`;
@@ -209,7 +209,7 @@ export const cascade: ExperimentResult = {
   claims: [claim('the second stage improves on the first', 'cascade/stage2', 'cascade/stage1', 5)],
 };
 
-export const pictures: readonly RefinedPicture[] = [`im1001.jpg`, `${hostile}.jpg`].map((name) => ({
+export const images: readonly RefinedImage[] = [`im1001.jpg`, `${hostile}.jpg`].map((name) => ({
   name,
   size: { width: 120, height: 180 },
   panels: ['stage 1', 'stage 2', 'stage 3'].map((label) => ({

@@ -3,19 +3,19 @@ import type { ExperimentResult } from '../../src/experiments/index.ts';
 import { renderExperiment } from '../../src/experiments/page/index.ts';
 import { type DrawChart, loadCharts } from '../../src/page/index.ts';
 import { faults } from '../report/well-formed.ts';
-import { arm, cascade, experiment, gradients, pictures, result, stage } from './page-fabricate.ts';
+import { arm, cascade, experiment, gradients, images, result, stage } from './page-fabricate.ts';
 
 let draw: DrawChart;
 let page: string;
 let alone: string;
 beforeAll(async () => {
   draw = await loadCharts();
-  page = await renderExperiment(experiment, result, draw, pictures);
+  page = await renderExperiment(experiment, result, draw, images);
   alone = await renderExperiment(experiment, cascade, draw, []);
 });
 
 const render = (changed: Partial<ExperimentResult>) =>
-  renderExperiment(experiment, { ...result, ...changed }, draw, pictures);
+  renderExperiment(experiment, { ...result, ...changed }, draw, images);
 
 /** The cells of the rows whose heading begins so, in all tables of a page. */
 function rows(page: string, label: string): readonly (readonly string[])[] {

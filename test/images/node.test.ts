@@ -4,23 +4,23 @@ import type { Image } from '../../src/images/index.ts';
 import { decodeImage, decodeThumbnail, encodePng } from '../../src/images/node.ts';
 
 /** 3×2: red, green, blue over black, white, grey. */
-const picture: Image = {
+const photo: Image = {
   width: 3,
   height: 2,
   data: Uint8Array.from([255, 0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 90, 90, 90]),
 };
-const source = () => sharp(picture.data, { raw: { width: 3, height: 2, channels: 3 } });
+const source = () => sharp(photo.data, { raw: { width: 3, height: 2, channels: 3 } });
 const flat = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: '#285' } });
 
 describe('decodeImage', () => {
   it('reads back what encodePng wrote', async () => {
-    expect(await decodeImage(await encodePng(picture), 'a.png')).toEqual(picture);
+    expect(await decodeImage(await encodePng(photo), 'a.png')).toEqual(photo);
   });
 
   it('reads lossless WebP', async () => {
     const bytes = await source().webp({ lossless: true }).toBuffer();
-    expect(await decodeImage(bytes, 'a.webp')).toEqual(picture);
+    expect(await decodeImage(bytes, 'a.webp')).toEqual(photo);
   });
 
   it('reads JPEG', async () => {

@@ -105,11 +105,11 @@ describe('warp', () => {
 });
 
 it('crops what a map to the crop shows', () => {
-  const picture = noise(20, 10);
+  const photo = noise(20, 10);
   const map: Affine<'image', 'crop'> = compose(translation(-3, -2), scaling(2, 2));
   const [size, fill] = [{ width: 6, height: 4 }, [1, 2, 3] as const];
   const back: Map = compose(scaling(0.5, 0.5), translation(3, 2));
-  expect(cropImage(picture, map, size, fill)).toEqual(warp(picture, back, size, fill));
+  expect(cropImage(photo, map, size, fill)).toEqual(warp(photo, back, size, fill));
 });
 
 function noise(width: number, height: number): Image {

@@ -76,14 +76,14 @@ describe('lintDatasets', () => {
 describe('datasetStats', () => {
   it('measures what can be read and gives the rest back as problems', async () => {
     const { statistics, problems } = await datasetStats(await open('broken'));
-    expect(statistics).toMatchObject({ people: 6, pictures: 6, splits: { train: 6 } });
-    expect(statistics.pictureWidth).toMatchObject({ count: 5, median: 64 });
+    expect(statistics).toMatchObject({ people: 6, photos: 6, splits: { train: 6 } });
+    expect(statistics.imageWidth).toMatchObject({ count: 5, median: 64 });
     expect(problems.map((problem) => problem instanceof LimberError && problem.message)).toEqual([
       expect.stringContaining('im0004.jpg'),
     ]);
     expect(formatStatistics(statistics)).toContain('lsp: 6 people in 6 pictures');
     const { statistics: unread } = await datasetStats(await open('whole'), { images: false });
-    expect(unread.pictureWidth).toBeUndefined();
+    expect(unread.imageWidth).toBeUndefined();
   });
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { encodePng, explainImage, openModel } from '../../src/public/node/index.ts';
 import { colorModel, regressorModel } from '../fixtures/models.ts';
-import { blue, dots, green, red } from '../fixtures/pictures.ts';
+import { blue, dots, green, red } from '../fixtures/images.ts';
 
 const image = dots(120, 90, 8, [
   { x: 30, y: 60, color: red },

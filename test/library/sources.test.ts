@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/data/index.ts';
-import { inspectPictures, lint } from '../../src/data/lint/index.ts';
+import { inspectImages, lint } from '../../src/data/lint/index.ts';
 import { decodeThumbnail } from '../../src/images/node.ts';
 import {
   folderSource,
@@ -112,9 +112,9 @@ describe('the same dataset elsewhere', () => {
   it('is linted alike', async () => {
     const findings = async (place: keyof typeof places) => {
       const dataset = await open(place);
-      const pictures = await inspectPictures(dataset, decodeThumbnail);
-      expect([...pictures.values()].map(({ kind }) => kind)).toEqual(['seen', 'seen', 'seen', 'seen']);
-      return lint([{ name: 'figures', dataset, splits: new Map(), pictures }]);
+      const images = await inspectImages(dataset, decodeThumbnail);
+      expect([...images.values()].map(({ kind }) => kind)).toEqual(['seen', 'seen', 'seen', 'seen']);
+      return lint([{ name: 'figures', dataset, splits: new Map(), images }]);
     };
     const expected = await findings('folder');
     for (const place of others) expect(await findings(place)).toEqual(expected);

@@ -191,7 +191,7 @@ describe('any Convolutional Pose Machine', () => {
     const outputs = Object.fromEntries(stages.map((stage, index) => [`stage${index + 1}`, stage]));
     const session = await runtime.compile(emit({ name: 'cpm', outputs }));
     expect(Object.keys(session.inputs)).toEqual(['image']);
-    const maps = await session.run({ image: picture(2, 64, image.shape[1]) });
+    const maps = await session.run({ image: photo(2, 64, image.shape[1]) });
     for (const [name, stage] of Object.entries(outputs)) {
       const values = maps[name]!.data as Float32Array;
       expect(maps[name]!.shape).toEqual(stage.shape);
@@ -219,12 +219,12 @@ describe('any Convolutional Pose Machine', () => {
       firstStage: [{ channels: 32, kernel: 3, dropout: 0.5 }],
     });
     const training = await lastStage(inTraining(architecture));
-    const at = (count: number) => training({ image: picture(1, 32), step: float32([], [count]) });
+    const at = (count: number) => training({ image: photo(1, 32), step: float32([], [count]) });
     const [one, again, two] = [await at(1), await at(1), await at(2)];
     expect(one).toEqual(again);
     expect(distance(one, two)).toBeGreaterThan(1e-2);
     const inference = await lastStage(atInference(architecture));
-    expect(distance(await inference({ image: picture(1, 32) }), one)).toBeGreaterThan(1e-2);
+    expect(distance(await inference({ image: photo(1, 32) }), one)).toBeGreaterThan(1e-2);
   });
 
   it('draws weights from the seed', () => {
@@ -280,16 +280,16 @@ describe('the centre map', () => {
   it('is at the crop’s centre at inference and where the batch says in training', async () => {
     const architecture = talkCpm({ width: 32, height: 32, centerSigma: 8 });
     const training = await lastStage(inTraining(architecture));
-    const at = (x: number, y: number) => training({ image: picture(1, 32), center: float32([1, 2], [x, y]) });
+    const at = (x: number, y: number) => training({ image: photo(1, 32), center: float32([1, 2], [x, y]) });
     const inference = await lastStage(atInference(architecture));
-    const plain = await inference({ image: picture(1, 32) });
+    const plain = await inference({ image: photo(1, 32) });
     expect(distance(await at(15.5, 15.5), plain)).toBeLessThan(1e-5);
     expect(distance(await at(0, 0), plain)).toBeGreaterThan(1e-2);
   });
 });
 
 /** A picture of stripes, in every color channel others. */
-function picture(batch: number, width: number, height = width) {
+function photo(batch: number, width: number, height = width) {
   const shape = [batch, height, width, 3];
   return tensor(
     'uint8',

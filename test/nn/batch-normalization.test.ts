@@ -12,7 +12,7 @@ import { wasmRuntime } from '../runtime/wasm-runtime.ts';
 const cpu = nodeRuntime({ threads: 1 });
 
 /** Values of channel c: 10 · c plus 1, 2, …: mean and variance can be told at sight. */
-const picture = float32([2, 2, 1, 2], [1, 2, 11, 12, 3, 4, 13, 14]);
+const image = float32([2, 2, 1, 2], [1, 2, 11, 12, 3, 4, 13, 14]);
 
 async function evaluate(outputs: Parameters<typeof emit>[0]['outputs'], feeds: Record<string, Tensor>) {
   const session = await cpu.compile(emit({ name: 'test', outputs }));
@@ -25,14 +25,14 @@ async function evaluate(outputs: Parameters<typeof emit>[0]['outputs'], feeds: R
 
 describe('batch normalisation', () => {
   it('in training uses the batch and moves the running statistics towards it', async () => {
-    const x = input('x', 'float32', picture.shape);
+    const x = input('x', 'float32', image.shape);
     const { output, updates } = batchNormalization(scope(1).in('bn'), x, 'training', {
       epsilon: 0,
       momentum: 0.1,
     });
     expect(updates.map(({ parameter }) => parameter.node.name)).toEqual(['bn/mean', 'bn/variance']);
     const [mean, variance] = updates.map(({ value }) => value);
-    const results = await evaluate({ output, mean: mean!, variance: variance! }, { x: picture });
+    const results = await evaluate({ output, mean: mean!, variance: variance! }, { x: image });
     // 1, 2, 3, 4: mean 2.5, variance 1.25, without bias 5/3.
     const unit = [-1.5, -0.5, 0.5, 1.5].map((value) => value / Math.sqrt(1.25));
     const expected = [unit[0], unit[1], unit[0], unit[1], unit[2], unit[3], unit[2], unit[3]];
@@ -43,7 +43,7 @@ describe('batch normalisation', () => {
   });
 
   it('at inference uses the running statistics', async () => {
-    const x = input('x', 'float32', picture.shape);
+    const x = input('x', 'float32', image.shape);
     const { output, updates } = batchNormalization(scope(1), x, 'inference', { epsilon: 0 });
     expect(updates).toEqual([]);
     const trained = new Map([
@@ -53,7 +53,7 @@ describe('batch normalisation', () => {
       ['shift', float32([2], [0, -1])],
     ]);
     const session = await cpu.compile(emit({ name: 'test', outputs: { output }, weights: trained }));
-    const { output: result } = await session.run({ x: picture });
+    const { output: result } = await session.run({ x: image });
     expect([...result!.data]).toEqual([0, 1, -1, 5, 2, 3, 11, 17]);
     await session.close();
   });
@@ -114,8 +114,7 @@ describe('batch normalisation', () => {
       optimizer: { kind: 'sgd' },
       updates,
     });
-    for (let count = 1; count <= 30; count++)
-      await step.run({ x: picture }, { learningRate: 0, step: count });
+    for (let count = 1; count <= 30; count++) await step.run({ x: image }, { learningRate: 0, step: count });
     // At rate 0 the network stays, so after 30 halvings the running mean is the batch's: of x₀ + x₁ / 2 and x₁ − x₀ / 2.
     const { 'bn/mean': mean, 'bn/scale': scale } = Object.fromEntries(step.state);
     expect(mean!.data[0]).toBeCloseTo(2.5 + 12.5 / 2, 4);

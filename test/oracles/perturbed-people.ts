@@ -119,8 +119,8 @@ function perturbed(
 
 /** Results as the measures take them, by picture. */
 export function cocoDetections(results: readonly CocoResult[]): readonly Detection[] {
-  const byPicture = results.toSorted((a, b) => a.image_id - b.image_id);
-  return byPicture.map(({ image_id, keypoints, score }) => ({
+  const byImage = results.toSorted((a, b) => a.image_id - b.image_id);
+  return byImage.map(({ image_id, keypoints, score }) => ({
     image: String(image_id),
     score,
     pose: coco.joints.map((_, joint) => ({

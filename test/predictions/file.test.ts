@@ -261,7 +261,7 @@ describe("COCO's results", () => {
 });
 
 describe('the JSON of limber predict', () => {
-  const picture = (person: number, neck: string) => {
+  const photo = (person: number, neck: string) => {
     const named = lsp.joints.map((name, joint) => {
       const [x, y] = [coordinate(dataset, person, joint, 0), coordinate(dataset, person, joint, 1)];
       return [name === 'neck' ? neck : name, { x, y, confidence: 0.5 }] as const;
@@ -270,7 +270,7 @@ describe('the JSON of limber predict', () => {
   };
 
   it('may come from a model with another skeleton, whose joints are mapped', async () => {
-    const images = range(5).map((person) => picture(person, 'upper neck'));
+    const images = range(5).map((person) => photo(person, 'upper neck'));
     expect(await read(file('mpii-model.json', { skeleton: 'mpii', images }))).toMatchObject({
       error: 0,
       pck: 100,
@@ -282,7 +282,7 @@ describe('the JSON of limber predict', () => {
   });
 
   it('may count pixels from 1', async () => {
-    const images = range(5).map((person) => picture(person, 'neck'));
+    const images = range(5).map((person) => photo(person, 'neck'));
     const { warnings } = await read(file('one.json', { images }), { origin: 1 });
     expect(warnings).toEqual([expect.stringMatching(/set the option "origin" to 0$/)]);
   });

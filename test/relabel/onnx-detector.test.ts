@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type DetectorDescription, onnxDetector, parseDetector } from '../../src/relabel/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
-import { dots } from '../fixtures/pictures.ts';
+import { dots } from '../fixtures/images.ts';
 import { constantDetector } from './tiny-networks.ts';
 
 const runtime = nodeRuntime({ threads: 1 });
@@ -12,7 +12,7 @@ const description: DetectorDescription = parseDetector(
 );
 
 /** A picture of 128×64 fills the middle 32 rows of the input, from row 16 on, at half its size. */
-const picture = dots(128, 64, 4, []);
+const image = dots(128, 64, 4, []);
 
 describe('a described network as a detector', () => {
   it('brings boxes back to the picture, best first, and leaves unlikely ones out', async () => {
@@ -22,7 +22,7 @@ describe('a described network as a detector', () => {
       [0, 0, 64, 64, 0.4],
     ]);
     const detector = await onnxDetector(description, model, runtime);
-    const found = await detector.detect(picture);
+    const found = await detector.detect(image);
     expect(found.map(({ score }) => Math.round(score * 10) / 10)).toEqual([0.9, 0.6]);
     const expected = [
       { x: 20, y: 8, width: 40, height: 40 },
@@ -40,7 +40,7 @@ describe('a described network as a detector', () => {
       [-20, 20, 10, 60, 0.9],
       [5, 50, 20, 60, 0.8],
     ]);
-    const found = await (await onnxDetector(description, model, runtime)).detect(picture);
+    const found = await (await onnxDetector(description, model, runtime)).detect(image);
     expect(found).toHaveLength(1);
     expect(found[0]!.box.x).toBe(0);
     expect(found[0]!.box.width).toBeCloseTo(20, 3);
@@ -50,7 +50,7 @@ describe('a described network as a detector', () => {
   it('refuses an output that is not there', async () => {
     const model = constantDetector(input, [[0, 0, 1, 1, 1]]);
     const detector = await onnxDetector({ ...description, labels: 'classes' }, model, runtime);
-    await expect(detector.detect(picture)).rejects.toThrow(
+    await expect(detector.detect(image)).rejects.toThrow(
       'the detector has no output "classes" – expected dets – in constant.onnx',
     );
   });

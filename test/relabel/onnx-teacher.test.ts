@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { onnxTeacher, parseTeacher, type TeacherDescription } from '../../src/relabel/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { waver } from '../fixtures/models.ts';
-import { blue, dots, green, red } from '../fixtures/pictures.ts';
+import { blue, dots, green, red } from '../fixtures/images.ts';
 import { colorTeacher } from './tiny-networks.ts';
 
 const runtime = nodeRuntime({ threads: 1 });
@@ -26,7 +26,7 @@ const places = [
   { x: 60, y: 30, color: green },
   { x: 75, y: 70, color: blue },
 ] as const;
-const picture = dots(120, 100, 4, places);
+const image = dots(120, 100, 4, places);
 const box = { x: 30, y: 20, width: 60, height: 60 };
 
 describe('a described network as a teacher', () => {
@@ -39,7 +39,7 @@ describe('a described network as a teacher', () => {
     // A color stays what it is in a mirror, so no joint changes places here; map-view.test.ts has those that do.
     const skeleton = { ...waver, mirrorPairs: [] };
     const teacher = await onnxTeacher(description(changes), model, skeleton, runtime);
-    const pose = await teacher.label(picture, box);
+    const pose = await teacher.label(image, box);
     await teacher.close();
     for (const [joint, place] of places.entries()) {
       // A cell is about 8 pixels of the picture.
@@ -53,7 +53,7 @@ describe('a described network as a teacher', () => {
     const right = await onnxTeacher(description({ flip: false }), model, waver, runtime);
     const maps = { stride: 4, offset: 5.5, sigma: 2 };
     const wrong = await onnxTeacher(description({ flip: false, maps }), model, waver, runtime);
-    const [here, there] = [await right.label(picture, box), await wrong.label(picture, box)];
+    const [here, there] = [await right.label(image, box), await wrong.label(image, box)];
     const scale = (1.25 * 80) / 64;
     const expected = 4 * Math.max(scale, (1.25 * 60) / 48);
     expect(there[1]!.point.x - here[1]!.point.x).toBeCloseTo(expected, 3);
@@ -67,7 +67,7 @@ describe('a described network as a teacher', () => {
       waver,
       runtime,
     );
-    const pose = await teacher.label(picture, box);
+    const pose = await teacher.label(image, box);
     expect(Math.abs(pose[0]!.point.x - places[2].x)).toBeLessThan(1);
     expect(Math.abs(pose[2]!.point.x - places[0].x)).toBeLessThan(1);
   });
@@ -88,7 +88,7 @@ describe('a described network as a teacher', () => {
       { ...waver, joints: ['right hand', 'left hand'] },
       runtime,
     );
-    await expect(teacher.label(picture, box)).rejects.toThrow(
+    await expect(teacher.label(image, box)).rejects.toThrow(
       "the teacher's maps do not fit its skeleton – got float32 [1, 3, 16, 12] – expected float32 [1, 2, rows, columns] – in colors.onnx",
     );
   });

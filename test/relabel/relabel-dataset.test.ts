@@ -4,7 +4,7 @@ import { LimberError } from '../../src/errors.ts';
 import { type Detector, relabelDataset, type Teacher } from '../../src/relabel/index.ts';
 import type { Pose } from '../../src/skeletons/index.ts';
 import { waver } from '../fixtures/models.ts';
-import { dots } from '../fixtures/pictures.ts';
+import { dots } from '../fixtures/images.ts';
 
 /** Somebody whose right hand, head and left hand make a triangle at a place. */
 const triangle = (x: number, y: number, confidence?: number): Pose =>

@@ -23,8 +23,8 @@ describe.skipIf(!existsSync(executablePath))('the report in a browser (skipped: 
       .jpeg()
       .toBuffer();
     const crop = `data:image/jpeg;base64,${grey.toString('base64')}`;
-    const pictures = new Map(document.gallery.map(({ person }) => [person, crop]));
-    writeFileSync(join(folder, 'report.html'), await renderReport(document, await loadCharts(), pictures));
+    const images = new Map(document.gallery.map(({ person }) => [person, crop]));
+    writeFileSync(join(folder, 'report.html'), await renderReport(document, await loadCharts(), images));
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   });
   afterAll(async () => {

@@ -12,8 +12,8 @@ let alone: string;
 beforeAll(async () => {
   const draw = await loadCharts();
   document = fabricate();
-  const pictures = new Map(document.gallery.map(({ person }) => [person, crop]));
-  page = await renderReport(document, draw, pictures);
+  const photos = new Map(document.gallery.map(({ person }) => [person, crop]));
+  page = await renderReport(document, draw, photos);
   alone = await renderReport(fabricate({ alone: true }), draw);
 });
 

@@ -1,5 +1,5 @@
 import { createBatches, type Sample } from '../../src/data/index.ts';
-import { neededPicture } from '../../src/data/pipeline/picture-cache.ts';
+import { neededImage } from '../../src/data/pipeline/image-cache.ts';
 import { createEstimator } from '../../src/estimate/index.ts';
 import { imagePoint } from '../../src/geometry/index.ts';
 import { drawDisc, drawLine, type Image } from '../../src/images/index.ts';
@@ -148,7 +148,7 @@ function kiteBatches({ recipe, architecture, framing }: NetworkData, firstStep: 
   const samples = kites.map(({ sample }) => sample);
   const batches = createBatches(samples, options, async (sample) => {
     const { image } = kites[samples.indexOf(sample)]!;
-    return neededPicture(image, sample, input, options.framing, options.augmentation);
+    return neededImage(image, sample, input, options.framing, options.augmentation);
   });
   let step = firstStep;
   return { next: () => batches.batch(step++), close: async () => {} };

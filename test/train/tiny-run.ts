@@ -1,5 +1,5 @@
 import { type Batch, createBatches, type Sample } from '../../src/data/index.ts';
-import { wholePicture } from '../../src/data/pipeline/picture-cache.ts';
+import { wholeImage } from '../../src/data/pipeline/image-cache.ts';
 import { createEstimator } from '../../src/estimate/index.ts';
 import { imagePoint } from '../../src/geometry/index.ts';
 import { drawDisc, type Image } from '../../src/images/index.ts';
@@ -201,7 +201,7 @@ export function tinyRun(
           augmentation: parsed.augmentation,
           allPeople: architecture.allPeople ?? false,
         },
-        async ({ id }) => wholePicture(figures.find(({ sample }) => sample.id === id)!.image),
+        async ({ id }) => wholeImage(figures.find(({ sample }) => sample.id === id)!.image),
       );
       let step = firstStep;
       return {

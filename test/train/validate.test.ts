@@ -3,7 +3,7 @@ import { createEstimator } from '../../src/estimate/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { type HeldOut, validate } from '../../src/train/index.ts';
 import { colorMetadata, colorModel, described, waver } from '../fixtures/models.ts';
-import { blue, dots, green, red } from '../fixtures/pictures.ts';
+import { blue, dots, green, red } from '../fixtures/images.ts';
 
 const runtime = nodeRuntime({ threads: 1 });
 const truth = [

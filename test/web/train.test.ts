@@ -59,9 +59,9 @@ describe.skipIf(!hasChromium)('training in a page (skipped: no chromium)', () =>
   });
 
   /** Trains in a page that is closed once `pauseAt` steps are taken, and goes on in another page. */
-  async function trainInPages(recipe: string, pictures: string, pauseAt: number): Promise<Run> {
+  async function trainInPages(recipe: string, images: string, pauseAt: number): Promise<Run> {
     const context = await browser.newContext();
-    const first = await startTraining(context, recipe, pictures);
+    const first = await startTraining(context, recipe, images);
     await waitForStep(first.page, pauseAt);
     await first.page.click('#stop');
     const stopped = await waitForStatus(first.page, /^(?!step)./, 120_000);
@@ -69,7 +69,7 @@ describe.skipIf(!hasChromium)('training in a page (skipped: no chromium)', () =>
     expect(first.problems).toEqual([]);
     await first.page.close();
 
-    const { page, problems } = await startTraining(context, recipe, pictures);
+    const { page, problems } = await startTraining(context, recipe, images);
     await waitForStatus(page, /^(?!step)./, 400_000);
     expect(await page.textContent('#status')).toBe('Finished after 30 steps.');
     expect(problems).toEqual([]);
@@ -79,10 +79,10 @@ describe.skipIf(!hasChromium)('training in a page (skipped: no chromium)', () =>
     return run;
   }
 
-  async function startTraining(context: BrowserContext, recipe: string, pictures: string) {
+  async function startTraining(context: BrowserContext, recipe: string, images: string) {
     const opened = await openPage(context, `${site.address}/train.html`);
     await opened.page.setInputFiles('#recipe', recipe);
-    await opened.page.setInputFiles('#pictures', pictures);
+    await opened.page.setInputFiles('#pictures', images);
     await opened.page.click('#train');
     return opened;
   }

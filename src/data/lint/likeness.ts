@@ -1,10 +1,10 @@
 import { groupBy } from '../../foundation/index.ts';
-import type { PictureFacts } from './picture-facts.ts';
-import { similarPictures } from './similar-pictures.ts';
+import type { ImageFacts } from './image-facts.ts';
+import { similarImages } from './similar-images.ts';
 import type { Subject } from './subject.ts';
 
 /** A picture of one of the datasets. */
-export interface PlacedPicture {
+export interface PlacedImage {
   readonly subject: Subject;
   readonly image: string;
   /** The first sample of it. */
@@ -15,8 +15,8 @@ export interface PlacedPicture {
 
 /** Two pictures that are the same or look alike, the earlier one first. */
 export interface Likeness {
-  readonly first: PlacedPicture;
-  readonly second: PlacedPicture;
+  readonly first: PlacedImage;
+  readonly second: PlacedImage;
   /** `same`: the files are equal byte for byte. */
   readonly kind: 'same' | 'similar';
   /** Pearson's correlation of their thumbnails; 1 for the same file. */
@@ -31,18 +31,18 @@ const bounds = { bits: 11, correlation: 0.88 };
 
 /** Every picture with the first one like it, and with the most similar one before it in its own part and in others. */
 export function findLikenesses(subjects: readonly Subject[]): readonly Likeness[] {
-  const pictures = subjects.flatMap(seenPictures);
-  return [...sameFiles(pictures), ...similarFiles(pictures)];
+  const images = subjects.flatMap(seenImages);
+  return [...sameFiles(images), ...similarFiles(images)];
 }
 
-interface SeenPicture {
-  readonly place: PlacedPicture;
-  readonly facts: PictureFacts;
+interface SeenImage {
+  readonly place: PlacedImage;
+  readonly facts: ImageFacts;
 }
 
-function seenPictures(subject: Subject): readonly SeenPicture[] {
+function seenImages(subject: Subject): readonly SeenImage[] {
   const samples = groupBy(subject.dataset.samples, ({ image }) => image);
-  return [...subject.pictures].flatMap(([image, report]) => {
+  return [...subject.images].flatMap(([image, report]) => {
     const sample = samples.get(image)?.[0]?.id;
     if (report.kind !== 'seen' || sample === undefined) return [];
     const part = subject.splits.get(sample) ?? subject.name;
@@ -50,8 +50,8 @@ function seenPictures(subject: Subject): readonly SeenPicture[] {
   });
 }
 
-function sameFiles(pictures: readonly SeenPicture[]): readonly Likeness[] {
-  return [...groupBy(pictures, ({ facts }) => facts.digest).values()].flatMap(([first, ...others]) =>
+function sameFiles(images: readonly SeenImage[]): readonly Likeness[] {
+  return [...groupBy(images, ({ facts }) => facts.digest).values()].flatMap(([first, ...others]) =>
     others.map((other) => ({
       first: first!.place,
       second: other.place,
@@ -61,14 +61,14 @@ function sameFiles(pictures: readonly SeenPicture[]): readonly Likeness[] {
   );
 }
 
-function similarFiles(pictures: readonly SeenPicture[]): readonly Likeness[] {
-  const pairs = similarPictures(
-    pictures.map(({ facts }) => facts.thumbnail),
+function similarFiles(images: readonly SeenImage[]): readonly Likeness[] {
+  const pairs = similarImages(
+    images.map(({ facts }) => facts.thumbnail),
     bounds,
   )
     .map(({ first, second, correlation }) => ({
-      first: pictures[first]!,
-      second: pictures[second]!,
+      first: images[first]!,
+      second: images[second]!,
       correlation,
     }))
     .filter(({ first, second }) => first.facts.digest !== second.facts.digest)

@@ -7,7 +7,7 @@ import { splitsOf } from '../splits-of.ts';
 import { lint } from './lint.ts';
 import { type LintReport, lintReport } from './report.ts';
 import { lintRules } from './rules/index.ts';
-import { inspectPictures, type PictureReport, type Subject } from './subject.ts';
+import { inspectImages, type ImageReport, type Subject } from './subject.ts';
 
 /** How datasets are checked. */
 export interface LintOptions extends ImageWork {
@@ -31,11 +31,11 @@ export async function lintDatasets(
   const done = () => on?.({ kind: 'image', done: ++seen, total });
   const subjects: Subject[] = [];
   for (const dataset of datasets) {
-    const pictures = decode
-      ? await inspectPictures(dataset, decode, { done, signal })
-      : new Map<string, PictureReport>();
+    const images = decode
+      ? await inspectImages(dataset, decode, { done, signal })
+      : new Map<string, ImageReport>();
     const name = isOpened(dataset) ? dataset.specification : dataset.name;
-    subjects.push({ name, dataset, splits: await splitsOf(dataset), pictures });
+    subjects.push({ name, dataset, splits: await splitsOf(dataset), images });
   }
   return lintReport(subjects, lintRules, lint(subjects), version);
 }

@@ -9,7 +9,7 @@ export interface LintReport {
     readonly name: string;
     readonly skeleton: string;
     readonly people: number;
-    readonly pictures: number;
+    readonly images: number;
     /** Pictures that were decoded. */
     readonly seen: number;
   }[];
@@ -31,12 +31,12 @@ export function lintReport(
 ): LintReport {
   return {
     ...(limber !== undefined && { limber }),
-    data: subjects.map(({ name, dataset: { skeleton, samples }, pictures }) => ({
+    data: subjects.map(({ name, dataset: { skeleton, samples }, images }) => ({
       name,
       skeleton: skeleton.name,
       people: samples.length,
-      pictures: new Set(samples.map(({ image }) => image)).size,
-      seen: [...pictures.values()].filter(({ kind }) => kind === 'seen').length,
+      images: new Set(samples.map(({ image }) => image)).size,
+      seen: [...images.values()].filter(({ kind }) => kind === 'seen').length,
     })),
     rules: rules.map(({ id, severity, about }) => ({
       id,
@@ -51,8 +51,8 @@ export function lintReport(
 /** The report for a terminal: each rule that found something, with its first findings. */
 export function formatLint({ data, rules, findings }: LintReport, examples: number): string {
   const datasets = data.map(
-    ({ name, skeleton, people, pictures, seen }) =>
-      `${name}: ${people} people with skeleton "${skeleton}" in ${pictures} pictures, ${seen} of them decoded`,
+    ({ name, skeleton, people, images, seen }) =>
+      `${name}: ${people} people with skeleton "${skeleton}" in ${images} pictures, ${seen} of them decoded`,
   );
   const sections = rules
     .filter(({ count }) => count > 0)

@@ -3,7 +3,7 @@ import type { Size } from '../../geometry/index.ts';
 import type { ThumbnailDecoder } from '../../images/index.ts';
 import type { Dataset, Sample } from '../dataset.ts';
 import type { FileSource } from '../sources/index.ts';
-import { digestOf, type PictureFacts, thumbnailSize } from './picture-facts.ts';
+import { digestOf, type ImageFacts, thumbnailSize } from './image-facts.ts';
 
 /** A dataset to look at, and what is known of its pictures. */
 export interface Subject {
@@ -13,20 +13,20 @@ export interface Subject {
   /** The part of the dataset, such as `test`, that each sample is in, by its id; what is not known is left out. */
   readonly splits: ReadonlyMap<string, string>;
   /** By the picture's name; empty where nobody looked. */
-  readonly pictures: ReadonlyMap<string, PictureReport>;
+  readonly images: ReadonlyMap<string, ImageReport>;
 }
 
 /** What looking at a picture came to. */
-export type PictureReport =
-  | { readonly kind: 'seen'; readonly facts: PictureFacts }
+export type ImageReport =
+  | { readonly kind: 'seen'; readonly facts: ImageFacts }
   | { readonly kind: 'missing' | 'broken'; readonly problem: LimberError };
 
 /** A picture's size: as it was seen, else as the labels state it. */
-export function pictureSize(
+export function sizeOfImage(
   sample: Pick<Sample, 'image' | 'imageSize'>,
-  { pictures }: Subject,
+  { images }: Subject,
 ): Size | undefined {
-  const report = pictures.get(sample.image);
+  const report = images.get(sample.image);
   return report?.kind === 'seen' ? report.facts.size : sample.imageSize;
 }
 
@@ -39,13 +39,13 @@ interface InspectOptions {
 }
 
 /** Looks at every picture of a dataset once, `atOnce` at a time. */
-export async function inspectPictures(
+export async function inspectImages(
   { files, samples }: Dataset,
   decode: ThumbnailDecoder,
   { atOnce = 2, done = () => {}, signal }: InspectOptions = {},
-): Promise<ReadonlyMap<string, PictureReport>> {
+): Promise<ReadonlyMap<string, ImageReport>> {
   const names = [...new Set(samples.map(({ image }) => image))];
-  const reports = new Map<string, PictureReport>();
+  const reports = new Map<string, ImageReport>();
   let next = 0;
   const inspectNext = async () => {
     for (let name = names[next++]; name !== undefined; name = names[next++]) {
@@ -58,7 +58,7 @@ export async function inspectPictures(
   return new Map(names.flatMap((name) => [[name, reports.get(name)!]]));
 }
 
-async function inspect(name: string, files: FileSource, decode: ThumbnailDecoder): Promise<PictureReport> {
+async function inspect(name: string, files: FileSource, decode: ThumbnailDecoder): Promise<ImageReport> {
   const bytes = await orProblem(files.read(name));
   if (bytes instanceof LimberError) return { kind: 'missing', problem: bytes };
   const thumbnail = await orProblem(decode(bytes, `${files.name}/${name}`, thumbnailSize));

@@ -4,10 +4,10 @@ import type { Dataset, Sample } from '../dataset.ts';
 export function companions(data: readonly Pick<Dataset, 'samples'>[]): (sample: Sample) => readonly Sample[] {
   const groups = new Map<Sample, ReadonlySet<Sample>>();
   for (const { samples } of data) {
-    const byPicture = new Map<string, Set<Sample>>();
+    const byImage = new Map<string, Set<Sample>>();
     for (const sample of samples) {
-      const group = byPicture.get(sample.image) ?? new Set();
-      byPicture.set(sample.image, group.add(sample));
+      const group = byImage.get(sample.image) ?? new Set();
+      byImage.set(sample.image, group.add(sample));
       groups.set(sample, group);
     }
   }

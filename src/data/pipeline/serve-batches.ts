@@ -1,12 +1,12 @@
 import { LimberError, problemOf } from '../../errors.ts';
 import type { ImageDecoder } from '../../images/index.ts';
-import { createBatches, type PictureSource } from '../batch.ts';
+import { createBatches, type ImageSource } from '../batch.ts';
 import type { Sample } from '../dataset.ts';
 import type { FileSource, SourceDescription } from '../sources/index.ts';
 import { requireUsable } from '../usable.ts';
 import { companions } from './companions.ts';
 import type { BatchRequest, WorkerReport, WorkerTask } from './messages.ts';
-import { neededPicture, PictureCache } from './picture-cache.ts';
+import { neededImage, ImageCache } from './image-cache.ts';
 
 /** What a thread that makes batches needs of the place it runs in. */
 export interface BatchTools {
@@ -19,7 +19,7 @@ export interface BatchTools {
 /** Makes batches, one after the other. @returns what to call for each request. */
 export function serveBatches(task: WorkerTask, tools: BatchTools): (request: BatchRequest) => void {
   const samples = task.data.flatMap(({ samples }) => samples);
-  const batches = createBatches(samples, task.options, cachedPictures(task, tools), companions(task.data));
+  const batches = createBatches(samples, task.options, cachedImages(task, tools), companions(task.data));
   let queue = Promise.resolve();
   return ({ step }) => {
     queue = queue.then(async () => {
@@ -39,8 +39,8 @@ export function serveBatches(task: WorkerTask, tools: BatchTools): (request: Bat
   };
 }
 
-function cachedPictures(task: WorkerTask, { decodeImage, reopenSource, report }: BatchTools): PictureSource {
-  const cache = new PictureCache(task.cacheBytes);
+function cachedImages(task: WorkerTask, { decodeImage, reopenSource, report }: BatchTools): ImageSource {
+  const cache = new ImageCache(task.cacheBytes);
   const broken = new Set<Sample>();
   const sources = new Map<Sample, FileSource>();
   for (const { source, samples } of task.data) {
@@ -57,9 +57,9 @@ function cachedPictures(task: WorkerTask, { decodeImage, reopenSource, report }:
     try {
       const image = await decodeImage(await files.read(sample.image), `${files.name}/${sample.image}`);
       requireUsable(sample, image);
-      const picture = neededPicture(image, sample, input, framing, augmentation);
-      cache.set(sample, picture);
-      return picture;
+      const source = neededImage(image, sample, input, framing, augmentation);
+      cache.set(sample, source);
+      return source;
     } catch (error) {
       const { message } = problemOf(error);
       broken.add(sample);

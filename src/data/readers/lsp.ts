@@ -121,7 +121,7 @@ function dataset(
 ): Dataset {
   const digits = name === 'lsp' ? 4 : 5;
   const samples = images.map((image) => {
-    const picture = `im${String(image + 1).padStart(digits, '0')}`;
+    const stem = `im${String(image + 1).padStart(digits, '0')}`;
     const pose = lsp.joints.map((jointName, index) => {
       const [x, y, flag] = table.label(image, index);
       const label = flag === 0 || flag === 1 ? joint(x, y, flag === 1) : undefined;
@@ -130,12 +130,12 @@ function dataset(
           what: 'damaged label',
           got: `(${x}, ${y}, ${flag})`,
           expected: 'x, y and a flag of 0 or 1',
-          where: `${table.where}, ${picture}, ${jointName}`,
+          where: `${table.where}, ${stem}, ${jointName}`,
         });
       }
       return label;
     });
-    return { id: `${name}/${picture}`, image: `images/${picture}.jpg`, pose };
+    return { id: `${name}/${stem}`, image: `images/${stem}.jpg`, pose };
   });
   return { name, skeleton: lsp, files, samples };
 }

@@ -6,7 +6,7 @@ import { conclusionSection } from './conclusion-section.ts';
 import { gradientsSection } from './gradients-section.ts';
 import { look } from './look.ts';
 import { methodSection } from './method-section.ts';
-import { type RefinedPicture, refinementsSection } from './refined-picture.ts';
+import { type RefinedImage, refinementsSection } from './refined-image.ts';
 import { scoresSection } from './scores-section.ts';
 
 /**
@@ -20,12 +20,12 @@ export async function renderExperiment(
   experiment: Experiment,
   result: ExperimentResult,
   draw: DrawChart,
-  pictures: readonly RefinedPicture[],
+  images: readonly RefinedImage[],
 ): Promise<string> {
   const { title, question, name } = experiment;
   const curves = await chartsSection(result, draw);
   const gradients = experiment.gradients === true && (await gradientsSection(result, draw));
-  const refinements = experiment.refinements === true && refinementsSection(pictures);
+  const refinements = experiment.refinements === true && refinementsSection(images);
   return documentFrame(
     {
       limber: result.limber,

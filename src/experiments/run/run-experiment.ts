@@ -15,7 +15,7 @@ import { gatherResult } from './gather-result.ts';
 import { openHalf, openSetting } from './open-setting.ts';
 import { type PlanFile, readPlan, writePlan } from './plan-file.ts';
 import { readCascade } from './read-run.ts';
-import { refinedPictures } from './refined-pictures.ts';
+import { refinedImages } from './refined-images.ts';
 import { type ScoredArm, scoreArm } from './score-arm.ts';
 import { trainingLengths } from './training-lengths.ts';
 
@@ -111,7 +111,7 @@ async function run(
   const write = (name: string, text: string) => writeWhole(join(out, name), new TextEncoder().encode(text));
   await write('result.json', `${JSON.stringify(result, null, 1)}\n`);
   const refined = experiment.refinements
-    ? await refinedPictures(await lastNetwork(join(out, 'arms', arms[0]!.name)), dataset, threads, images)
+    ? await refinedImages(await lastNetwork(join(out, 'arms', arms[0]!.name)), dataset, threads, images)
     : [];
   await write('page.html', await renderExperiment(experiment, result, await loadCharts(), refined));
   return { finished: true, result, page: join(out, 'page.html') };

@@ -33,8 +33,8 @@ function build(config: CpmConfig, codec: BeliefMapOptions, { image, seed, mode }
   const updates: StatisticsUpdate[] = [];
   const context: LayerContext = { initializer: hidden, seed, mode, updates };
   const root = scope(seed);
-  const picture = normalizePixels(pixelsOf(image), config.normalization);
-  const trunk = (place: Scope) => convLayers(place.in('trunk'), picture, config.trunk, context);
+  const pixels = normalizePixels(pixelsOf(image), config.normalization);
+  const trunk = (place: Scope) => convLayers(place.in('trunk'), pixels, config.trunk, context);
   const maps = (place: Scope, x: Value) =>
     conv(place.in('maps'), x, {
       channels: codec.joints + (codec.background ? 1 : 0),

@@ -19,10 +19,10 @@ export function residualLevels(
   const { initializer } = context;
   const cells = channels.reduce((x, count, level) => {
     const place = scope.in(`level${level + 1}`);
-    const seesPicture = level === 0 && trunk === undefined;
-    const kernel = seesPicture ? 5 : 3;
+    const seesImage = level === 0 && trunk === undefined;
+    const kernel = seesImage ? 5 : 3;
     let value = ops.relu(conv(place, x, { channels: count, kernel, stride: 2, initializer }));
-    for (let block = 1; block <= (seesPicture ? 0 : blocks); block++) {
+    for (let block = 1; block <= (seesImage ? 0 : blocks); block++) {
       value = residualBlock(place.in(`block${block}`), value, context);
     }
     return value;

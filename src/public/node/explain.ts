@@ -37,10 +37,10 @@ export async function explainImage(
   try {
     const { people } = await opened.estimate(image, { boxes: box && [box], flip });
     const photograph = await jpegAddress(image, { longest: 1200, quality: 85 });
-    const picture = { name: name ?? (path === undefined ? 'an image' : basename(path)), image, photograph };
+    const explained = { name: name ?? (path === undefined ? 'an image' : basename(path)), image, photograph };
     const estimate = people[0]!;
-    if (format === 'html') return new TextEncoder().encode(explanationPage(picture, opened, estimate));
-    return await renderSvg(explanationDrawing(picture, opened, estimate), path);
+    if (format === 'html') return new TextEncoder().encode(explanationPage(explained, opened, estimate));
+    return await renderSvg(explanationDrawing(explained, opened, estimate), path);
   } finally {
     if (!isOpen(model)) await opened.close();
   }

@@ -15,7 +15,7 @@ import {
   scoreSources,
   withScore,
 } from '../../predictions/index.ts';
-import { galleryPictures, renderReport as renderDocument } from '../../report/index.ts';
+import { galleryImages, renderReport as renderDocument } from '../../report/index.ts';
 import { type Model, openModel } from './model.ts';
 
 /** How a model is run over a dataset, and how its poses are scored. */
@@ -64,13 +64,13 @@ export function predictionsSource(path: string, options: PredictionOptions = {})
  */
 export async function renderReport(
   { document, dataset }: Pick<Score, 'document' | 'dataset'>,
-  { pictures = true }: { readonly pictures?: boolean | undefined } = {},
+  { images = true }: { readonly images?: boolean | undefined } = {},
 ): Promise<string> {
   const tools = {
     decode: decodeImage,
     address: (image: Image) => jpegAddress(image, { quality: 78 }),
   };
-  const crops = pictures ? await galleryPictures(document, dataset, tools) : new Map<number, string>();
+  const crops = images ? await galleryImages(document, dataset, tools) : new Map<number, string>();
   return renderDocument(document, await loadCharts(), crops);
 }
 

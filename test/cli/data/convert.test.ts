@@ -13,7 +13,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'limber-convert-'));
   await writeTinyLsp(join(root, 'lsp'), 3);
   const subjects = [{ image: 1, keypoints: [1, 2, 2, 3, 4, 1] }];
-  await writeTinyCoco(join(root, 'lost'), ['tip', 'base'], subjects, { pictures: false });
+  await writeTinyCoco(join(root, 'lost'), ['tip', 'base'], subjects, { photos: false });
 });
 afterAll(() => rm(root, { recursive: true }));
 

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDataset } from '../../../src/data/index.ts';
 import { openSource } from '../../../src/data/node.ts';
-import { blue, dots, green, red } from '../../fixtures/pictures.ts';
+import { blue, dots, green, red } from '../../fixtures/images.ts';
 import { colorTeacher, constantDetector } from '../../relabel/tiny-networks.ts';
 import { limber } from '../run.ts';
 

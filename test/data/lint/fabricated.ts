@@ -1,7 +1,7 @@
 import type { Sample } from '../../../src/data/index.ts';
 import { memorySource } from '../../../src/data/index.ts';
-import type { PictureFacts, PictureReport, Subject } from '../../../src/data/lint/index.ts';
-import { thumbnailSize } from '../../../src/data/lint/picture-facts.ts';
+import type { ImageFacts, ImageReport, Subject } from '../../../src/data/lint/index.ts';
+import { thumbnailSize } from '../../../src/data/lint/image-facts.ts';
 import { drawSyntheticFigure } from '../../../src/data/synthetic-figure.ts';
 import { LimberError } from '../../../src/errors.ts';
 import { boxAround, boxCenter, imagePoint } from '../../../src/geometry/index.ts';
@@ -30,7 +30,7 @@ export function cleanSubject(): Subject {
       imageSize: { width: side, height: side },
     };
   });
-  const reports = drawn.map(({ index, image }): [string, PictureReport] => [
+  const reports = drawn.map(({ index, image }): [string, ImageReport] => [
     `${index}.png`,
     { kind: 'seen', facts: factsOf(image, index) },
   ]);
@@ -38,11 +38,11 @@ export function cleanSubject(): Subject {
     name: 'puppets:here',
     dataset: { name: 'puppets', skeleton, files: memorySource(new Map()), samples },
     splits: new Map(samples.map(({ id }, index) => [id, index < 0.75 * people ? 'train' : 'test'])),
-    pictures: new Map(reports),
+    images: new Map(reports),
   };
 }
 
-function factsOf(image: Image, index: number): PictureFacts {
+function factsOf(image: Image, index: number): ImageFacts {
   const { width, height } = thumbnailSize;
   const thumbnail = Uint8Array.from({ length: width * height }, (_, place) => {
     const x = Math.floor(((place % width) * image.width) / width);
@@ -88,8 +88,8 @@ export function placeOf(pose: Pose, joint: string) {
 }
 
 /** With what is known of one picture replaced. */
-export function withPicture(subject: Subject, at: number, report: PictureReport): Subject {
-  return { ...subject, pictures: new Map(subject.pictures).set(`${at}.png`, report) };
+export function withImage(subject: Subject, at: number, report: ImageReport): Subject {
+  return { ...subject, images: new Map(subject.images).set(`${at}.png`, report) };
 }
 
 export function withSkeleton(subject: Subject, change: Partial<Skeleton>): Subject {

@@ -78,7 +78,7 @@ describe.skipIf(!haveData('lsp', 'lspet'))('joint order of the real data (skippe
         name: dataset.name,
         dataset: { ...dataset, samples: samples.filter((_, index) => index % step === 0) },
         splits: new Map(),
-        pictures: new Map(),
+        images: new Map(),
       },
       (sample) => ({ ...sample, pose: order.map((joint) => sample.pose[joint]!) }),
     );

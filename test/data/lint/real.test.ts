@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openDataset } from '../../../src/data/index.ts';
-import { type Finding, inspectPictures, lint, type Subject } from '../../../src/data/lint/index.ts';
+import { type Finding, inspectImages, lint, type Subject } from '../../../src/data/lint/index.ts';
 import { openSource } from '../../../src/data/node.ts';
 import { decodeThumbnail } from '../../../src/images/node.ts';
 import { dataFolder, haveData } from '../real-data.ts';
 
 async function open(name: string): Promise<Subject> {
   const dataset = await openDataset(`${name}:${dataFolder}/${name}`, openSource);
-  return { name, dataset, splits: new Map(), pictures: new Map() };
+  return { name, dataset, splits: new Map(), images: new Map() };
 }
 
 describe.skipIf(!haveData('lsp', 'lspet'))('lint of LSP and LSPET (skipped: no data)', () => {
@@ -49,8 +49,8 @@ describe.skipIf(!haveData('lsp', 'lspet'))('lint of LSP and LSPET (skipped: no d
     const pair = dataset.samples.filter(({ id }) => ['lsp/im0371', 'lsp/im0372', 'lsp/im1622'].includes(id));
     const few = { ...dataset, samples: pair };
     const splits = new Map(pair.map(({ id }) => [id, id === 'lsp/im1622' ? 'test' : 'train']));
-    const pictures = await inspectPictures(few, decodeThumbnail);
-    const similar = lint([{ ...subject, dataset: few, splits, pictures }]).filter(({ rule }) =>
+    const images = await inspectImages(few, decodeThumbnail);
+    const similar = lint([{ ...subject, dataset: few, splits, images }]).filter(({ rule }) =>
       /picture/.test(rule),
     );
     expect(similar.map(({ rule, sample, message }) => [rule, sample, message])).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lint, lintRules, type PictureReport, type Subject } from '../../../src/data/lint/index.ts';
+import { lint, lintRules, type ImageReport, type Subject } from '../../../src/data/lint/index.ts';
 import { imagePoint } from '../../../src/geometry/index.ts';
 import { mirrorOrder, type Pose } from '../../../src/skeletons/index.ts';
 import {
@@ -10,7 +10,7 @@ import {
   side,
   skeleton,
   withJoints,
-  withPicture,
+  withImage,
   withSample,
   withSamples,
   withSkeleton,
@@ -177,17 +177,17 @@ const faults: readonly Fault[] = [
   ],
   [
     'missing-picture',
-    () => withPicture(clean, 0, { kind: 'missing', problem: problem('cannot read "0.png"') }),
+    () => withImage(clean, 0, { kind: 'missing', problem: problem('cannot read "0.png"') }),
     [{ sample: first, message: /^cannot read "0.png"/ }],
   ],
   [
     'broken-picture',
-    () => withPicture(clean, 0, { kind: 'broken', problem: problem('cannot decode picture') }),
+    () => withImage(clean, 0, { kind: 'broken', problem: problem('cannot decode picture') }),
     [{ sample: first, message: /^cannot decode picture/ }],
   ],
   [
     'no-contrast',
-    () => withPicture(clean, 3, flat(3)),
+    () => withImage(clean, 3, flat(3)),
     [{ message: /^brightness lies between 7 and 7 of 255 all over the picture$/ }],
   ],
   [
@@ -202,17 +202,17 @@ const faults: readonly Fault[] = [
   ],
   [
     'same-picture-across-splits',
-    () => withPicture(clean, people - 1, pictureOf(0)),
+    () => withImage(clean, people - 1, imageOf(0)),
     [{ sample: `puppets/${people - 1}`, message: /119.png is the same file as 0.png \(train\)/ }],
   ],
   [
     'same-picture',
-    () => withPicture(clean, 1, pictureOf(0)),
+    () => withImage(clean, 1, imageOf(0)),
     [{ sample: 'puppets/1', message: /1.png is the same file as 0.png/ }],
   ],
   [
     'similar-picture-across-splits',
-    () => withPicture(clean, people - 1, brighter(0)),
+    () => withImage(clean, people - 1, brighter(0)),
     [
       {
         sample: `puppets/${people - 1}`,
@@ -222,7 +222,7 @@ const faults: readonly Fault[] = [
   ],
   [
     'similar-picture',
-    () => withPicture(clean, 1, brighter(0)),
+    () => withImage(clean, 1, brighter(0)),
     [{ sample: 'puppets/1', message: /1.png looks like \(correlation 1.000\) 0.png/ }],
   ],
 ];
@@ -262,10 +262,10 @@ describe('lint', () => {
 
   it('names an image and the folder where no image is there', () => {
     const missing = { kind: 'missing', problem: problem('not there') } as const;
-    const pictures = new Map([...clean.pictures.keys()].map((name) => [name, missing]));
-    const found = lint([{ ...clean, pictures }]).filter(({ rule }) => rule === 'missing-picture');
+    const images = new Map([...clean.images.keys()].map((name) => [name, missing]));
+    const found = lint([{ ...clean, images }]).filter(({ rule }) => rule === 'missing-picture');
     expect(found.map(({ message }) => message)).toEqual([
-      `none of the ${pictures.size} pictures is there: no "0.png" below ${clean.dataset.files.name}`,
+      `none of the ${images.size} pictures is there: no "0.png" below ${clean.dataset.files.name}`,
     ]);
   });
 
@@ -274,19 +274,19 @@ describe('lint', () => {
   });
 });
 
-function pictureOf(at: number): PictureReport {
-  return clean.pictures.get(`${at}.png`)!;
+function imageOf(at: number): ImageReport {
+  return clean.images.get(`${at}.png`)!;
 }
 
-function brighter(at: number): PictureReport {
-  const report = pictureOf(at);
+function brighter(at: number): ImageReport {
+  const report = imageOf(at);
   if (report.kind !== 'seen') throw new Error('not seen');
   const thumbnail = report.facts.thumbnail.map((value) => Math.min(255, value + 3));
   return { kind: 'seen', facts: { ...report.facts, digest: 'brighter', thumbnail } };
 }
 
-function flat(at: number): PictureReport {
-  const report = pictureOf(at);
+function flat(at: number): ImageReport {
+  const report = imageOf(at);
   if (report.kind !== 'seen') throw new Error('not seen');
   return { kind: 'seen', facts: { ...report.facts, thumbnail: report.facts.thumbnail.map(() => 7) } };
 }
@@ -314,9 +314,9 @@ function withoutBoxes(subject: Subject): Subject {
 function narrow(subject: Subject): Subject {
   const { pose } = subject.dataset.samples[0]!;
   const width = Math.floor(Math.max(...pose.map((joint) => joint!.point.x))) - 2;
-  const report = pictureOf(0);
+  const report = imageOf(0);
   if (report.kind !== 'seen') throw new Error('not seen');
   const size = { width, height: side };
-  const seen = withPicture(subject, 0, { kind: 'seen', facts: { ...report.facts, size } });
+  const seen = withImage(subject, 0, { kind: 'seen', facts: { ...report.facts, size } });
   return withSample(seen, 0, () => ({ imageSize: size }));
 }

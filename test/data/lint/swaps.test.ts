@@ -64,7 +64,7 @@ describe.skipIf(!haveData('lsp'))('suspected swaps in LSP (skipped: no data)', (
         name: 'lsp',
         dataset: { ...dataset, samples },
         splits: new Map(),
-        pictures: new Map(),
+        images: new Map(),
       };
       const charges = suspectedSwap.find({ subjects: [subject], likenesses: [] });
       return new Set(Array.from(charges, ({ sample }) => sample));

@@ -46,7 +46,7 @@ describe.skipIf(!haveModels)('published networks against TF.js (skipped without 
       inputs: { [`${root}/sub_1`]: { name: 'image', shape: [1, 3, size, size] } },
       outputs: heads,
     });
-    const pixels = await picture(size);
+    const pixels = await photo(size);
     const expected = await runTfjs(
       files,
       { input: tensor('int32', pixels.shape, Int32Array.from(pixels.data)) },
@@ -60,7 +60,7 @@ describe.skipIf(!haveModels)('published networks against TF.js (skipped without 
     const files = read('movenet-lightning');
     const { inputs, outputs } = importTfjs(files, { outputs: [heatmaps] });
     expect(inputs.input).toMatchObject({ dtype: 'int32', shape: [1, 3, 192, 192] });
-    const pixels = await picture(192);
+    const pixels = await photo(192);
     const input = tensor('int32', pixels.shape, Int32Array.from(pixels.data));
     const expected = await runTfjs(files, { input }, [heatmaps]);
     const actual = await runValues(runtime, outputs, { input: transposeTensor(input, [0, 3, 1, 2]) });
@@ -74,7 +74,7 @@ describe.skipIf(!haveModels)('published networks against TF.js (skipped without 
   ])('%s', async (name, size, input, names) => {
     const files = read(name);
     const { outputs } = importTfjs(files, { outputs: names });
-    const pixels = await picture(size);
+    const pixels = await photo(size);
     const unit = float32(
       pixels.shape,
       pixels.data.map((value) => value / 255),
@@ -105,7 +105,7 @@ describe("MoveNet Lightning's trunk, as it comes with Limber", () => {
       const { outputs } = importOnnx(model, { shapes: { image: [batch, 3, size, size] } });
       expect(outputs.features!.shape).toEqual([batch, 24, size / 4, size / 4]);
       expect(outputs.heatmaps!.shape).toEqual([batch, 17, size / 4, size / 4]);
-      const one = nchw(await picture(size), (value) => value / 127.5 - 1);
+      const one = nchw(await photo(size), (value) => value / 127.5 - 1);
       const data = Float32Array.from(
         { length: batch * one.data.length },
         (_, i) => one.data[i % one.data.length]!,
@@ -139,7 +139,7 @@ describe("MoveNet Lightning's trunk, as it comes with Limber", () => {
 
   it('finds the key points of a face', async () => {
     const { outputs } = importOnnx(model, { shapes: { image: [1, 3, 192, 192] } });
-    const image = nchw(await picture(192), (value) => value / 127.5 - 1);
+    const image = nchw(await photo(192), (value) => value / 127.5 - 1);
     const { heatmaps: maps } = await runValues(runtime, outputs, { image });
     const [nose, leftEye, rightEye] = [0, 1, 2].map((joint) => peak(maps!, joint));
     // The astronaut's face is in the upper middle, its nose at (84, 41) of 192 pixels; she looks into the camera.
@@ -158,7 +158,7 @@ function read(name: string): TfFiles {
 }
 
 /** NASA's portrait of Eileen Collins, public domain: [1, size, size, 3] of 0 to 255. */
-async function picture(size: number): Promise<Tensor<'float32'>> {
+async function photo(size: number): Promise<Tensor<'float32'>> {
   const file = fileURLToPath(new URL('../../fixtures/astronaut.png', import.meta.url));
   const bytes = await sharp(file).resize(size, size, { fit: 'fill' }).removeAlpha().raw().toBuffer();
   return float32([1, size, size, 3], Float32Array.from(bytes));

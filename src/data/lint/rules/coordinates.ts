@@ -2,7 +2,7 @@ import { groupBy } from '../../../foundation/index.ts';
 import { distance, fullBox } from '../../../geometry/index.ts';
 import { ruleOfEach } from '../finding.ts';
 import { distanceOutside, labelledJoints, written } from '../measures.ts';
-import { pictureSize } from '../subject.ts';
+import { sizeOfImage } from '../subject.ts';
 
 /** What files say instead of "not labelled", and what that becomes where 1-based coordinates are made 0-based. */
 const placeholders = [0, -1, -2] as const;
@@ -41,7 +41,7 @@ export const jointOutsideImage = ruleOfEach({
   about: `labelled joints more than ${margin} pixel outside their picture`,
   *find(subject) {
     for (const sample of subject.dataset.samples) {
-      const size = pictureSize(sample, subject);
+      const size = sizeOfImage(sample, subject);
       if (size === undefined) continue;
       for (const { name, point } of labelledJoints(sample.pose, subject.dataset.skeleton)) {
         const away = distanceOutside(point, fullBox(size));

@@ -3,14 +3,14 @@ import { jointOutsideBox } from './boxes.ts';
 import { garbageCoordinates, jointOutsideImage, mirroredJointsCoincide } from './coordinates.ts';
 import { jointOrder } from './joint-order.ts';
 import {
-  pictureInTwoSplits,
+  imageInTwoSplits,
   sameAcrossSplits,
-  samePicture,
+  sameImage,
   similarAcrossSplits,
-  similarPicture,
+  similarImage,
 } from './likenesses.ts';
 import { degenerateTorso, outsizedLimb, zeroLengthLimb } from './limbs.ts';
-import { brokenPicture, missingPicture, noContrast, pictureSizeDiffers } from './pictures.ts';
+import { brokenImage, missingImage, noContrast, imageSizeDiffers } from './images.ts';
 import { droppedLabels, duplicateId, fewJoints, oddRecords } from './records.ts';
 import { observerCentric, sidesExchanged } from './sides.ts';
 import { mirrorPairNames, missingMirrorPair, missingSigmas, unknownJoint } from './skeleton.ts';
@@ -39,13 +39,13 @@ export const lintRules: readonly Rule[] = [
   sidesExchanged,
   observerCentric,
   suspectedSwap,
-  missingPicture,
-  brokenPicture,
+  missingImage,
+  brokenImage,
   noContrast,
-  pictureSizeDiffers,
-  pictureInTwoSplits,
+  imageSizeDiffers,
+  imageInTwoSplits,
   sameAcrossSplits,
-  samePicture,
+  sameImage,
   similarAcrossSplits,
-  similarPicture,
+  similarImage,
 ];

@@ -2,7 +2,7 @@ import { groupBy } from '../../../foundation/index.ts';
 import { type Charge, type Rule, ruleOfEach } from '../finding.ts';
 import { crossesParts, type Likeness } from '../likeness.ts';
 
-export const pictureInTwoSplits = ruleOfEach({
+export const imageInTwoSplits = ruleOfEach({
   id: 'picture-in-two-splits',
   severity: 'error',
   about: 'pictures with people in several splits',
@@ -25,7 +25,7 @@ export const sameAcrossSplits = likenessRule('same', true, {
   about: 'the same picture file in several splits or datasets',
 });
 
-export const samePicture = likenessRule('same', false, {
+export const sameImage = likenessRule('same', false, {
   id: 'same-picture',
   severity: 'warning',
   about: 'the same picture file twice in one split',
@@ -37,7 +37,7 @@ export const similarAcrossSplits = likenessRule('similar', true, {
   about: 'pictures that look like one of another split or dataset',
 });
 
-export const similarPicture = likenessRule('similar', false, {
+export const similarImage = likenessRule('similar', false, {
   id: 'similar-picture',
   severity: 'note',
   about: 'pictures that look like another one of their split',

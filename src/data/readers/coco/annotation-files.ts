@@ -1,5 +1,5 @@
 import { LimberError } from '../../../errors.ts';
-import { baseName } from '../../find-pictures.ts';
+import { baseName } from '../../find-images.ts';
 import type { Split } from '../../options.ts';
 import type { FileSource } from '../../sources/index.ts';
 import { readText } from '../../text.ts';

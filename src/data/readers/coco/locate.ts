@@ -1,6 +1,6 @@
 import { LimberError } from '../../../errors.ts';
 import type { DatasetImage, DroppedLabel, Sample } from '../../dataset.ts';
-import { findPictures, type LabelFiles } from '../../find-pictures.ts';
+import { findImages, type LabelFiles } from '../../find-images.ts';
 import { distinctPeople } from '../../repeated.ts';
 import type { FileSource } from '../../sources/index.ts';
 import type { CocoFile, CocoSubject } from './read-file.ts';
@@ -25,7 +25,7 @@ export async function locate(
   { subjects, images, repeated, where }: CocoFile,
 ): Promise<LocatedFile> {
   const names = images.map(({ name }) => name);
-  const find = await findPictures(files, names, labels);
+  const find = await findImages(files, names, labels);
   const located = subjects.map((subject) => {
     const image = find(subject.image);
     return { ...subject, id: `coco/${image}/${subject.id}`, image };

@@ -67,7 +67,7 @@ export function readCocoFile(file: TextFile, wanted: string | undefined): CocoFi
     where,
     skeleton,
     subjects,
-    images: [...images.byId.values()].map(picture),
+    images: [...images.byId.values()].map(datasetImage),
     repeated: [...images.repeated, ...annotations.repeated],
   };
 }
@@ -121,7 +121,7 @@ function skeletonOf({ name, keypoints, skeleton }: CocoCategory, where: string):
   throw new LimberError({ what: 'two key points have the same name', got: `"${twice}"`, where: place });
 }
 
-function picture({ id, file_name, width, height }: CocoImage): DatasetImage {
+function datasetImage({ id, file_name, width, height }: CocoImage): DatasetImage {
   const name = file_name.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
   return { name, id, size: width && height ? { width, height } : undefined };
 }
@@ -133,7 +133,7 @@ function subject(
   where: string,
 ): CocoSubject {
   const { id, bbox, area, iscrowd } = annotation;
-  const { name, size } = picture(image);
+  const { name, size } = datasetImage(image);
   const [x = 0, y = 0, boxWidth = 0, boxHeight = 0] = bbox ?? [];
   return {
     id: String(id),

@@ -13,12 +13,12 @@ import { datasetImages } from '../../dataset-images.ts';
 /** A COCO key points document, ready for JSON. */
 export interface CocoDocument {
   readonly info: { readonly description: string } & Readonly<Record<string, unknown>>;
-  readonly images: readonly CocoPicture[];
+  readonly images: readonly CocoImage[];
   readonly annotations: readonly CocoSubject[];
   readonly categories: readonly [CocoSkeleton];
 }
 
-interface CocoPicture {
+interface CocoImage {
   readonly id: number;
   readonly file_name: string;
   readonly width?: number;
@@ -86,8 +86,8 @@ export function toCoco(
   const { name, skeleton, samples } = dataset;
   const images = datasetImages(dataset);
   const keepsIds = haveNumbers(images);
-  const pictures = new Map(
-    images.map(({ name, id, size = sizes?.get(name) }, index): [string, CocoPicture] => {
+  const cocoImages = new Map(
+    images.map(({ name, id, size = sizes?.get(name) }, index): [string, CocoImage] => {
       const number = keepsIds && typeof id === 'number' ? id : index + 1;
       return [name, { id: number, file_name: fileName(name), ...size }];
     }),
@@ -96,13 +96,13 @@ export function toCoco(
   return {
     document: {
       info: { description: name, ...info },
-      images: [...pictures.values()],
+      images: [...cocoImages.values()],
       annotations: samples.map((sample, index) =>
-        annotation(sample, index + 1, pictures.get(sample.image)!.id),
+        annotation(sample, index + 1, cocoImages.get(sample.image)!.id),
       ),
       categories: [category],
     },
-    differences: [...lostOfSkeleton(skeleton, category), ...lostOfSamples(samples, pictures)],
+    differences: [...lostOfSkeleton(skeleton, category), ...lostOfSamples(samples, cocoImages)],
   };
 }
 
@@ -195,14 +195,14 @@ function lostOfSkeleton(
 
 function lostOfSamples(
   samples: readonly Sample[],
-  pictures: ReadonlyMap<string, CocoPicture>,
+  cocoImages: ReadonlyMap<string, CocoImage>,
 ): readonly string[] {
   const count = (words: string, of: (sample: Sample) => number) => {
     const total = samples.reduce((sum, sample) => sum + of(sample), 0);
     return total === 0 ? [] : [`${total} ${words}`];
   };
   const outside = ({ image, pose }: Sample) => {
-    const { width, height } = pictures.get(image)!;
+    const { width, height } = cocoImages.get(image)!;
     if (width === undefined || height === undefined) return 0;
     return labelled(pose).filter(({ point }) => !isInside(point, { width, height })).length;
   };

@@ -1,7 +1,7 @@
 import { LimberError } from '../../../errors.ts';
 import type { Pose } from '../../../skeletons/index.ts';
 import type { Sample } from '../../dataset.ts';
-import { baseName, findPictures, folderOf } from '../../find-pictures.ts';
+import { baseName, findImages, folderOf } from '../../find-images.ts';
 import { readOnce } from '../../repeated.ts';
 import type { FileSource } from '../../sources/index.ts';
 import type { LabelTable } from './table.ts';
@@ -56,7 +56,7 @@ export async function framesOf(
     table.rows.map(({ image }) => image),
     folderOf(name),
   );
-  const find = await findPictures(files, names);
+  const find = await findImages(files, names);
   const individuals = [...new Set(columns.map(({ individual }) => individual))];
   const places = individuals.map((individual) =>
     bodyparts.map((part) =>

@@ -1,5 +1,5 @@
 import { LimberError } from '../../../errors.ts';
-import { baseName, folderOf } from '../../find-pictures.ts';
+import { baseName, folderOf } from '../../find-images.ts';
 
 /** A project's folder of labelled videos. */
 const labelled = 'labeled-data';

@@ -33,20 +33,20 @@ export async function readRelease(files: FileSource, name: string): Promise<read
   const content = await readMatlab(await files.read(name), where, maxBytes);
   const [release] = matlabRecords(matlabEntry(content, 'RELEASE', where), where);
   if (release === undefined) throw new LimberError({ what: '"RELEASE" is empty', where });
-  const pictures = matlabRecords(matlabEntry(release, 'annolist', where), where);
+  const entries = matlabRecords(matlabEntry(release, 'annolist', where), where);
   const train = expectKind(matlabEntry(release, 'img_train', where), 'numeric', where);
-  if (train.data.length !== pictures.length) {
+  if (train.data.length !== entries.length) {
     throw new LimberError({
       what: '"img_train" has the wrong shape',
       got: describeMatlab(train),
-      expected: `one number for each of ${pictures.length} pictures`,
+      expected: `one number for each of ${entries.length} pictures`,
       where,
     });
   }
-  return pictures.flatMap((picture, index) => {
+  return entries.flatMap((entry, index) => {
     const place = `${where}, annolist(${index + 1})`;
-    const [image] = matlabRecords(matlabEntry(picture, 'image', place), place);
-    const people = matlabRecords(picture.get('annorect'), place);
+    const [image] = matlabRecords(matlabEntry(entry, 'image', place), place);
+    const people = matlabRecords(entry.get('annorect'), place);
     return people.flatMap((rectangle, person): readonly Person[] => {
       const personPlace = `${place}.annorect(${person + 1})`;
       const [points] = matlabRecords(rectangle.get('annopoints'), personPlace);

@@ -1,7 +1,7 @@
 import { LimberError } from '../../../errors.ts';
 import { distance, imagePoint } from '../../../geometry/index.ts';
 import { mpii, type Pose } from '../../../skeletons/index.ts';
-import { baseName } from '../../find-pictures.ts';
+import { baseName } from '../../find-images.ts';
 import {
   describeMatlab,
   expectKind,

@@ -3,7 +3,7 @@ import { type Affine, applyAffine } from '../geometry/index.ts';
 import type { Joint, Pose } from '../skeletons/index.ts';
 
 /** What a codec read, in pixels of the picture; `null` for a joint whose numbers are not finite. */
-export function poseInPicture(joints: readonly DecodedJoint[], toImage: Affine<'crop', 'image'>): Pose {
+export function poseInImage(joints: readonly DecodedJoint[], toImage: Affine<'crop', 'image'>): Pose {
   return joints.map(({ point, ...rest }): Joint | null => {
     const found = applyAffine(toImage, point);
     return Number.isFinite(found.x + found.y + (rest.confidence ?? 0)) ? { point: found, ...rest } : null;

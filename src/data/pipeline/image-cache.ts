@@ -1,7 +1,7 @@
 import { cropMap, fullBox, identity, type Size } from '../../geometry/index.ts';
 import { cropImage, type Image } from '../../images/index.ts';
 import { type AugmentationOptions, reach } from '../augment.ts';
-import { type Framing, frameBox, type Picture } from '../crop.ts';
+import { type Framing, frameBox, type SourceImage } from '../crop.ts';
 import type { Sample } from '../dataset.ts';
 import { type JointFraming, jointReach } from '../joint-crop.ts';
 
@@ -11,7 +11,7 @@ const tooFine = 2;
 const fineEnough = 1.5;
 
 /** The whole picture as decoded. */
-export function wholePicture(image: Image): Picture {
+export function wholeImage(image: Image): SourceImage {
   return { original: { width: image.width, height: image.height }, image, toImage: identity };
 }
 
@@ -19,14 +19,14 @@ export function wholePicture(image: Image): Picture {
  * The part of a picture that augmented crops of a sample can show, no finer than they need:
  * where the unaugmented crop has over 2 times the input's pixels on a side it is shrunk to 1.5 times.
  */
-export function neededPicture(
+export function neededImage(
   image: Image,
   sample: Sample,
   input: Size,
   framing: Framing | JointFraming,
   augmentation: AugmentationOptions,
-): Picture {
-  const whole = wholePicture(image);
+): SourceImage {
+  const whole = wholeImage(image);
   const { box, side } = shown(image, sample, input, framing);
   const needed = reach(box, augmentation);
   const fineness = side / input.width;
@@ -54,8 +54,8 @@ function shown(image: Image, sample: Sample, input: Size, framing: Framing | Joi
 }
 
 /** Keeps pictures until they fill `capacity` bytes; what comes later is not kept. */
-export class PictureCache {
-  readonly #pictures = new Map<Sample, Picture>();
+export class ImageCache {
+  readonly #pictures = new Map<Sample, SourceImage>();
   readonly #capacity: number;
   #bytes = 0;
 
@@ -67,14 +67,14 @@ export class PictureCache {
     return this.#bytes;
   }
 
-  get(sample: Sample): Picture | undefined {
+  get(sample: Sample): SourceImage | undefined {
     return this.#pictures.get(sample);
   }
 
-  set(sample: Sample, picture: Picture): void {
-    const bytes = picture.image.data.length;
+  set(sample: Sample, source: SourceImage): void {
+    const bytes = source.image.data.length;
     if (this.#bytes + bytes > this.#capacity) return;
     this.#bytes += bytes;
-    this.#pictures.set(sample, picture);
+    this.#pictures.set(sample, source);
   }
 }

@@ -1,4 +1,4 @@
-import { thumbnailSize } from './picture-facts.ts';
+import { thumbnailSize } from './image-facts.ts';
 
 /** Pictures that look alike: the places of both in the list, the earlier one first. */
 export interface SimilarPair {
@@ -31,7 +31,7 @@ const flips = [0, ...pairsOfBits()];
  *
  * @param thumbnails grey, of `thumbnailSize`
  */
-export function similarPictures(
+export function similarImages(
   thumbnails: readonly Uint8Array[],
   { bits, correlation }: SimilarityOptions,
 ): readonly SimilarPair[] {

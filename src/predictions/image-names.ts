@@ -9,17 +9,17 @@ import { groupBy } from '../foundation/index.ts';
  *
  * @throws LimberError when two pictures have the id, as those of two annotation files may.
  */
-export function pictureNames(
+export function imageNames(
   images: readonly string[],
-  pictures: readonly DatasetImage[],
+  known: readonly DatasetImage[],
   where: string,
 ): readonly string[] {
-  const hasIds = pictures.some(({ id }) => id !== undefined);
-  const ids = groupBy(pictures, ({ name, id }) => (hasIds ? id?.toString() : numberOf(name)));
-  const names = new Set(pictures.flatMap(({ name }) => [name, fileName(name)]));
+  const hasIds = known.some(({ id }) => id !== undefined);
+  const ids = groupBy(known, ({ name, id }) => (hasIds ? id?.toString() : numberOf(name)));
+  const names = new Set(known.flatMap(({ name }) => [name, fileName(name)]));
   const isKnown = images.some((image) => ids.has(image) || names.has(image) || names.has(fileName(image)));
   const byStem = hasIds && !isKnown;
-  const byId = byStem ? groupBy(pictures, ({ name }) => plainNumber(stemOf(name))) : ids;
+  const byId = byStem ? groupBy(known, ({ name }) => plainNumber(stemOf(name))) : ids;
   return images.map((image) => {
     const [first, second] = byId.get(hasIds && !byStem ? image : plainNumber(image)) ?? [];
     if (first !== undefined && second !== undefined) {

@@ -2,7 +2,7 @@ import type { Size } from '../../geometry/index.ts';
 import { html, type Markup, trusted } from '../../page/index.ts';
 
 /** A picture and what a cascade does to the pose in it, stage by stage. */
-export interface RefinedPicture {
+export interface RefinedImage {
   readonly name: string;
   /** In pixels. */
   readonly size: Size;
@@ -15,14 +15,14 @@ export interface RefinedPicture {
 }
 
 /** A row of panels for each picture; nothing without pictures. */
-export function refinementsSection(pictures: readonly RefinedPicture[]): Markup | false {
-  if (pictures.length === 0) return false;
+export function refinementsSection(images: readonly RefinedImage[]): Markup | false {
+  if (images.length === 0) return false;
   return html`
 <section aria-labelledby="refinements">
 <h2 id="refinements">Looking again</h2>
 <p>Pictures of the test set. Each further stage sees the squares and nothing else; an arrow leads from where a joint was
 believed to be to where the stage moves it.</p>
-${pictures.map(
+${images.map(
   ({ name, size: { width, height }, panels }) => html`<h3>${name}</h3>
 <div class="steps">${panels.map(
     ({

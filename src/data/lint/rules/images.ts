@@ -1,14 +1,14 @@
 import { type Complaint, ruleOfEach } from '../finding.ts';
-import { pictureSize, type Subject } from '../subject.ts';
+import { sizeOfImage, type Subject } from '../subject.ts';
 
-export const missingPicture = ruleOfEach({
+export const missingImage = ruleOfEach({
   id: 'missing-picture',
   severity: 'error',
   about: 'pictures that are not there',
   *find(subject) {
-    const missing = [...subject.pictures.values()].filter(({ kind }) => kind === 'missing').length;
-    if (missing > 0 && missing === subject.pictures.size) {
-      const [name = ''] = subject.pictures.keys();
+    const missing = [...subject.images.values()].filter(({ kind }) => kind === 'missing').length;
+    if (missing > 0 && missing === subject.images.size) {
+      const [name = ''] = subject.images.keys();
       const { files } = subject.dataset;
       yield { message: `none of the ${missing} pictures is there: no "${name}" below ${files.name}` };
     } else {
@@ -17,7 +17,7 @@ export const missingPicture = ruleOfEach({
   },
 });
 
-export const brokenPicture = ruleOfEach({
+export const brokenImage = ruleOfEach({
   id: 'broken-picture',
   severity: 'error',
   about: 'pictures that do not decode',
@@ -31,8 +31,8 @@ export const noContrast = ruleOfEach({
   id: 'no-contrast',
   severity: 'warning',
   about: 'pictures that show nothing: all parts are as bright',
-  *find({ pictures }) {
-    for (const [image, report] of pictures) {
+  *find({ images }) {
+    for (const [image, report] of images) {
       if (report.kind !== 'seen') continue;
       const { thumbnail } = report.facts;
       const darkest = thumbnail.reduce((least, value) => Math.min(least, value), 255);
@@ -46,14 +46,14 @@ export const noContrast = ruleOfEach({
   },
 });
 
-export const pictureSizeDiffers = ruleOfEach({
+export const imageSizeDiffers = ruleOfEach({
   id: 'picture-size',
   severity: 'error',
   about: 'pictures of another size than the labels state',
   *find(subject) {
     const seen = new Set<string>();
     for (const { id, image, imageSize } of subject.dataset.samples) {
-      const actual = pictureSize({ image }, subject);
+      const actual = sizeOfImage({ image }, subject);
       if (!imageSize || !actual || seen.has(image)) continue;
       seen.add(image);
       if (actual.width === imageSize.width && actual.height === imageSize.height) continue;
@@ -64,11 +64,11 @@ export const pictureSizeDiffers = ruleOfEach({
 });
 
 function* problems(
-  { pictures, dataset: { samples } }: Subject,
+  { images, dataset: { samples } }: Subject,
   kind: 'missing' | 'broken',
 ): Iterable<Omit<Complaint, 'subject'>> {
   const ids = new Map(samples.toReversed().map(({ id, image }) => [image, id]));
-  for (const [image, report] of pictures) {
+  for (const [image, report] of images) {
     const sample = ids.get(image);
     if (report.kind === 'seen' || report.kind !== kind || sample === undefined) continue;
     yield { sample, image, message: report.problem.message };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findPictures } from '../../src/data/find-pictures.ts';
+import { findImages } from '../../src/data/find-images.ts';
 import { memorySource, readCoco } from '../../src/data/index.ts';
 import { json, mouseDocument } from './coco-files.ts';
 
@@ -13,7 +13,7 @@ describe('an image that labels name', () => {
     ['decomposed', 'images/Mäuse.png'.normalize('NFD'), 'images/Mäuse.png'],
     ['decomposed, without the folder', 'Mäuse.png'.normalize('NFD'), 'images/Mäuse.png'],
   ])('is found under its own name: %s', async (_, name, file) => {
-    const find = await findPictures(source('images/a b.png', 'images/Mäuse.png', 'x/c.png'), [name]);
+    const find = await findImages(source('images/a b.png', 'images/Mäuse.png', 'x/c.png'), [name]);
     expect(find(name)).toBe(file);
     expect(find.remarks).toEqual([]);
   });
@@ -39,7 +39,7 @@ describe('an image that labels name', () => {
       'images/vid1/0.png',
       'images/vid2/0.png',
     );
-    const find = await findPictures(files, [name]);
+    const find = await findImages(files, [name]);
     expect(find(name)).toBe(file);
     expect(find.remarks).toEqual([
       `1 image was found under another name than the labels have, e.g. "${name}" as ${file} – in there`,
@@ -54,14 +54,14 @@ describe('an image that labels name', () => {
       ['a/ONLY.png', 'b/only.PNG'],
       ['images/only.png', 'ONLY.png'],
     ]) {
-      const find = await findPictures(files, names);
+      const find = await findImages(files, names);
       expect(names.map(find).filter((file, index) => file !== names[index])).toEqual([]);
       expect(find.remarks).toEqual([]);
     }
   });
 
   it('is refused where the name itself fits two files', async () => {
-    const find = await findPictures(source('a/0.png', 'b/0.png'), ['0.png']);
+    const find = await findImages(source('a/0.png', 'b/0.png'), ['0.png']);
     expect(() => find('0.png')).toThrow('several images may be meant by "0.png" – got a/0.png and b/0.png');
   });
 

@@ -4,7 +4,7 @@ import { likelyNames } from './likely-names.ts';
 import type { FileSource } from './sources/index.ts';
 
 /** Where an image is that labels name; the name itself where it is nowhere. */
-export interface PictureFinder {
+export interface ImageFinder {
   /** @throws LimberError where several files may be meant. */
   (name: string): string;
   /** A sentence where images were found under other names than the labels'. */
@@ -26,11 +26,11 @@ export interface LabelFiles {
  * capitals, with other folders before it. It is taken if one file alone fits, and no other name means that file. The
  * finder's remarks say so.
  */
-export async function findPictures(
+export async function findImages(
   files: FileSource,
   names: readonly string[],
   labels: LabelFiles = { own: '', others: [] },
-): Promise<PictureFinder> {
+): Promise<ImageFinder> {
   const present = new Map<string, string>();
   for (const folder of new Set(names.map(folderOf))) {
     for (const file of await files.list(folder).catch(() => [])) present.set(composed(file), file);
@@ -127,8 +127,8 @@ function ofLabels(found: readonly string[], { own, others }: LabelFiles): readon
 }
 
 /** Whether a file of labels is called after one of the folders that an image is in. */
-function isClaimed(picture: string, labels: string): boolean {
-  return picture
+function isClaimed(image: string, labels: string): boolean {
+  return image
     .split('/')
     .slice(0, -1)
     .some((folder) => labels.includes(folder));

@@ -7,29 +7,29 @@ import type { EvaluationDocument } from './document.ts';
 import { galleryBox, gallerySide } from './people.ts';
 
 /** The functions that a gallery needs from its environment. */
-export interface PictureTools {
+export interface ImageTools {
   readonly decode: ImageDecoder;
   /** A picture as a `data:` address. */
   readonly address: (image: Image) => Promise<string>;
 }
 
 /** The crops that a report's gallery is drawn over; a picture that is not there or cannot be read is left out. */
-export async function galleryPictures(
+export async function galleryImages(
   { gallery, people }: EvaluationDocument,
   { files }: Dataset,
-  { decode, address }: PictureTools,
+  { decode, address }: ImageTools,
 ): Promise<ReadonlyMap<number, string>> {
   const size = { width: gallerySide, height: gallerySide };
-  const pictures = new Map<number, string>();
+  const images = new Map<number, string>();
   for (const shown of gallery) {
     const name = people[shown.person]?.image ?? '';
     try {
       const image = await decode(await files.read(name), name);
       const crop = cropImage(image, cropMap(galleryBox(shown), size), size);
-      pictures.set(shown.person, await address(crop));
+      images.set(shown.person, await address(crop));
     } catch (error) {
       problemOf(error);
     }
   }
-  return pictures;
+  return images;
 }

@@ -16,7 +16,7 @@ import { type Progress, progress } from './terminal/progress.ts';
  * `limber predict`. An image that fails is reported and left out.
  * @throws Reported when an image failed or the job was interrupted; LimberError when it cannot begin or go on.
  */
-export async function predictPictures(inputs: readonly string[], options: PredictOptions): Promise<void> {
+export async function predictImages(inputs: readonly string[], options: PredictOptions): Promise<void> {
   const { paths, problems } = await expandInputs(inputs);
   for (const { message } of problems) process.stderr.write(`limber: ${message}\n`);
   if (paths.length === 0) throw new Reported(exit.failure);

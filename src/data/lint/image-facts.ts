@@ -1,7 +1,7 @@
 import type { Size } from '../../geometry/index.ts';
 
 /** What the lint keeps of a picture after looking at it. */
-export interface PictureFacts {
+export interface ImageFacts {
   /** Width and height of the upright picture. */
   readonly size: Size;
   /** The file's SHA-256, in hexadecimal. */

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { thumbnailSize } from '../../../src/data/lint/picture-facts.ts';
+import { thumbnailSize } from '../../../src/data/lint/image-facts.ts';
 import {
   differenceHash,
   differingBits,
   mostBits,
-  similarPictures,
-} from '../../../src/data/lint/similar-pictures.ts';
+  similarImages,
+} from '../../../src/data/lint/similar-images.ts';
 import { type Random, randomStream } from '../../../src/random.ts';
 
 const { width, height } = thumbnailSize;
 
 /** A few soft waves across the picture. */
-function picture(random: Random): Uint8Array {
+function image(random: Random): Uint8Array {
   const waves = Array.from({ length: 6 }, () => ({
     across: random.uniform(-0.5, 0.5),
     down: random.uniform(-0.5, 0.5),
@@ -32,26 +32,26 @@ function noisy(thumbnail: Uint8Array, amount: number, random: Random): Uint8Arra
 
 describe('similarPictures', () => {
   const random = randomStream(1);
-  const originals = Array.from({ length: 300 }, () => picture(random));
+  const originals = Array.from({ length: 300 }, () => image(random));
   const copies = originals.slice(0, 100).map((original, at) => noisy(original, at / 4, random));
-  const pictures = [...originals, ...copies];
+  const images = [...originals, ...copies];
 
   it('finds all that comparing every two pictures finds', () => {
-    const hashes = pictures.map(differenceHash);
-    const near = pictures.flatMap((_, second) =>
-      pictures
+    const hashes = images.map(differenceHash);
+    const near = images.flatMap((_, second) =>
+      images
         .slice(0, second)
         .flatMap((_, first) =>
           differingBits(hashes[first]!, hashes[second]!) <= mostBits ? [`${first} ${second}`] : [],
         ),
     );
     expect(near.length).toBeGreaterThan(60);
-    const found = similarPictures(pictures, { bits: mostBits, correlation: -1 });
+    const found = similarImages(images, { bits: mostBits, correlation: -1 });
     expect(found.map(({ first, second }) => `${first} ${second}`).toSorted()).toEqual(near.toSorted());
   });
 
   it('is not misled by a hash alone', () => {
-    const pairs = similarPictures(pictures, { bits: mostBits, correlation: 0.88 });
+    const pairs = similarImages(images, { bits: mostBits, correlation: 0.88 });
     expect(pairs.every(({ first, second }) => second === 300 + first)).toBe(true);
     expect(pairs.length).toBeGreaterThan(60);
   });
@@ -60,7 +60,7 @@ describe('similarPictures', () => {
     const original = originals[0]!;
     const dull = original.map((value) => 60 + value / 3);
     const flat = new Uint8Array(width * height).fill(90);
-    const pairs = similarPictures([original, flat, dull, flat], { bits: mostBits, correlation: 0.88 });
+    const pairs = similarImages([original, flat, dull, flat], { bits: mostBits, correlation: 0.88 });
     expect(pairs.map(({ first, second }) => [first, second])).toEqual([[0, 2]]);
     expect(pairs[0]?.correlation).toBeGreaterThan(0.99);
   });
