@@ -50,7 +50,7 @@ describe('limber data lint', () => {
     const { status, stdout, stderr } = await limber(['data', 'lint', '--data', data, '--json', '-']);
     expect(status).toBe(0);
     const report: LintReport = JSON.parse(stdout);
-    expect(report.data).toEqual([{ name: data, skeleton: 'lsp', people: 6, photos: 6, seen: 6 }]);
+    expect(report.data).toEqual([{ name: data, skeleton: 'lsp', people: 6, images: 6, seen: 6 }]);
     expect(report.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(stderr).toContain('6 people with skeleton "lsp" in 6 pictures, 6 of them decoded');
     expect(stderr).toMatch(/0 errors, \d+ warnings, \d+ notes\n$/);

@@ -76,7 +76,7 @@ describe('lintDatasets', () => {
 describe('datasetStats', () => {
   it('measures what can be read and gives the rest back as problems', async () => {
     const { statistics, problems } = await datasetStats(await open('broken'));
-    expect(statistics).toMatchObject({ people: 6, photos: 6, splits: { train: 6 } });
+    expect(statistics).toMatchObject({ people: 6, images: 6, splits: { train: 6 } });
     expect(statistics.imageWidth).toMatchObject({ count: 5, median: 64 });
     expect(problems.map((problem) => problem instanceof LimberError && problem.message)).toEqual([
       expect.stringContaining('im0004.jpg'),
