@@ -3,9 +3,9 @@ import type { OpenedDataset } from '../data/index.ts';
 import { type DatasetOptions, labelings, type Split, splits } from '../data/options.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 
-/** What the command line chooses of a dataset. */
+/** The dataset options of a command line. */
 export interface DatasetChoice extends DatasetOptions {
-  /** A standard skeleton's name, or a file; the dataset's own unless given. */
+  /** A standard skeleton's name, or a file. Default: the dataset's own skeleton. */
   readonly skeleton?: string | undefined;
 }
 
@@ -30,7 +30,10 @@ export function addDatasetOptions<
     );
 }
 
-/** Opens what was chosen of a dataset, and warns of what is odd in it. @throws LimberError when it or the skeleton cannot be read. */
+/**
+ * Opens the chosen dataset, and prints a warning for each oddity in it. @throws LimberError when the dataset or the
+ * skeleton cannot be read.
+ */
 export async function openChosen(
   specification: string,
   { split, labels, annotations, category, skeleton: name }: DatasetChoice,
@@ -42,7 +45,7 @@ export async function openChosen(
   return dataset;
 }
 
-/** A standard skeleton, or one from a file; `undefined` where none is named. @throws LimberError when it cannot be read. */
+/** A standard skeleton, or one from a file; `undefined` without a name. @throws LimberError when it cannot be read. */
 export async function openSkeletonNamed(name: string | undefined): Promise<Skeleton | undefined> {
   if (name === undefined) return undefined;
   const { readSkeleton } = await import('../runs/node.ts');

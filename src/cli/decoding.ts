@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option, type OptionValues } from '@
 import type { PoseTree } from '../codecs/index.ts';
 import type { ModelMetadata } from '../models/index.ts';
 
-/** How belief maps are read, as the command line says. */
+/** The options that say how belief maps are decoded. */
 export interface DecodingOptions {
   readonly scales?: readonly number[] | undefined;
   readonly decode?: 'argmax' | 'tree' | undefined;
@@ -37,8 +37,8 @@ export function addDecodingOptions<
 }
 
 /**
- * The tree to decode with; `undefined` unless one is asked for.
- * @throws LimberError when neither options nor model bring one, or it cannot be read.
+ * The tree to decode with; `undefined` without `--decode tree`.
+ * @throws LimberError when neither the options nor the model give a tree, or the tree cannot be read.
  */
 export async function openTree(
   options: DecodingOptions,
@@ -50,8 +50,8 @@ export async function openTree(
 }
 
 /**
- * The tree that the options name; `undefined` where they name none.
- * @throws LimberError when it cannot be read, or fitted to the dataset.
+ * The tree that the options name; `undefined` if they name none.
+ * @throws LimberError when the tree cannot be read, or cannot be fitted to the dataset.
  */
 export async function namedTree({ decode, tree, treeFrom }: DecodingOptions): Promise<PoseTree | undefined> {
   if (decode !== 'tree') return undefined;
@@ -70,7 +70,7 @@ export async function namedTree({ decode, tree, treeFrom }: DecodingOptions): Pr
   return fitTreeTo(await openDataset(treeFrom, { split: 'train' }));
 }
 
-/** `0.7:0.1:1.3` as 0.7, 0.8, …, 1.3. */
+/** `0.7:0.1:1.3` becomes 0.7, 0.8, …, 1.3. */
 function scales(text: string): readonly number[] {
   const [first = Number.NaN, step = Number.NaN, last = Number.NaN, ...more] = text.split(':').map(Number);
   const count = Math.floor((last - first) / step + 1e-6) + 1;

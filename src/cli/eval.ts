@@ -9,17 +9,17 @@ import { addPredictionOptions } from './predictions/options.ts';
 import { positiveNumber, wholeNumber } from './terminal/arguments.ts';
 import { exit, Reported } from './terminal/exit.ts';
 
-/** What the command needs from outside. */
+/** What tests replace. */
 export interface EvalContext {
-  /** What a model predicts; the library's own unless given. */
+  /** Opens a model's predictions. Default: the library's own. */
   readonly modelSource?: (path: string, options: ModelRunOptions) => PredictionSource;
-  /** Where results go; standard output unless given. */
+  /** Prints results. Default: standard output. */
   readonly print?: (text: string) => void;
-  /** Where complaints go, and the table when standard output takes the JSON; standard error unless given. */
+  /** Prints problems, and the table if standard output takes the JSON. Default: standard error. */
   readonly note?: (text: string) => void;
-  /** The words of the command line, for the record; the process's own unless given. */
+  /** The words of the command line, for the record. Default: the process's own. */
   readonly words?: readonly string[];
-  /** What time it is, for the record. */
+  /** The current time, for the record. */
   readonly now?: () => Date;
 }
 
@@ -84,7 +84,7 @@ async function run(options: EvalOptions, context: EvalContext, command: CommandU
     import('../public/node/score.ts'),
   ]);
   const { normalizer, threshold, json: file } = options;
-  // A model may run for an hour, so a file that cannot be written is noticed before.
+  // A model may run for an hour, so output files are opened first: one that cannot be written fails at once.
   const json = file === undefined || file === '-' ? undefined : await fileSink(file);
   const report = options.report === undefined ? undefined : await fileSink(options.report);
   try {
@@ -110,7 +110,10 @@ async function run(options: EvalOptions, context: EvalContext, command: CommandU
   }
 }
 
-/** Ends the program as for any wrong command line when nothing is to be scored, or an option is for models and none is. */
+/**
+ * Ends the program with a usage error if there is nothing to score, or if an option for models is given without a
+ * model.
+ */
 function refuseWrongSources(
   { predictions = [], model = [] }: EvalOptions,
   command: CommandUnknownOpts,
@@ -133,7 +136,7 @@ interface Sources {
   readonly predictionsSource: (path: string, options: PredictionOptions) => PredictionSource;
 }
 
-/** What the options name to be scored: models first, then files of predictions, each in the order given. */
+/** The sources to score: models first, then files of predictions, each in the order of the command line. */
 async function predictionSources(
   options: EvalOptions,
   { modelSource, predictionsSource }: Sources,
@@ -153,7 +156,7 @@ async function predictionSources(
   return [...models, ...predictions.map((path) => predictionsSource(path, options))] as [PredictionSource];
 }
 
-/** @throws Reported when there is something to complain of, so that a score without some pictures is not recorded. */
+/** Reports problems. @throws Reported when there are any, so a score with missing images is not recorded. */
 function complain(problems: readonly LimberError[], pictures: number, note: (text: string) => void): void {
   if (problems.length === 0) return;
   for (const { message } of problems) note(`limber: ${message}\n`);

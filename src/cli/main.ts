@@ -77,7 +77,7 @@ const fail = (error: unknown) =>
   });
 
 process.stdout.on('error', (error) => {
-  // A reader that goes away, such as `head`, ends the output without a fuss.
+  // When the reader of a pipe ends first, such as `head`, the program ends without an error.
   const gone = 'code' in error && error.code === 'EPIPE';
   process.exit(gone ? exit.success : fail(fileError('cannot write', 'standard output', error)));
 });

@@ -13,8 +13,8 @@ import { listenForInterrupt } from './terminal/interrupt.ts';
 import { type Progress, progress } from './terminal/progress.ts';
 
 /**
- * `limber predict`. An image that fails is reported and left out.
- * @throws Reported when an image failed or the job was interrupted; LimberError when it cannot begin or go on.
+ * Runs `limber predict`. An image that fails is reported and left out.
+ * @throws Reported when an image failed or the user interrupted; LimberError when the job cannot begin or continue.
  */
 export async function predictImages(inputs: readonly string[], options: PredictOptions): Promise<void> {
   const { paths, problems } = await expandInputs(inputs);
@@ -24,7 +24,7 @@ export async function predictImages(inputs: readonly string[], options: PredictO
   const images = paths.length < manyImages ? 'few' : 'many';
   const model = await openModel(options.model, { threads: options.threads, images });
   const outputs = await openOutputs(options, model.metadata);
-  // A bar and the poses would write over each other, unless these go to a file or a program.
+  // If the poses are printed on the terminal, a progress bar would overwrite them.
   const crowded = outputs.toScreen && process.stdout.isTTY;
   const display = progress(crowded ? 0 : paths.length, 'pictures', process.stderr);
   const interrupt = listenForInterrupt();
@@ -59,7 +59,7 @@ interface Job {
   readonly display: Progress;
 }
 
-/** While the model looks at the next images, the last one's drawings are made. */
+/** Draws the results of one image while the model estimates the next images. */
 async function predictEach(
   { paths, options, model, outputs, display }: Job,
   signal: AbortSignal,

@@ -1,7 +1,7 @@
 import type { Box } from '../geometry/index.ts';
 import type { DecodingOptions } from './decoding.ts';
 
-/** The command line of `limber predict`, read. */
+/** The parsed command line of `limber predict`. */
 export interface PredictOptions extends DecodingOptions {
   readonly model?: string | undefined;
   readonly json?: string | undefined;

@@ -9,33 +9,36 @@ import type { EstimatedPerson } from '../runs/index.ts';
 import { version } from '../version.ts';
 import type { PredictOptions } from './predict-options.ts';
 
-/** A picture and what was found in it. */
+/** An image with the people found in it. */
 export interface Found {
   readonly path: string;
-  /** What to call the drawings. */
+  /** Base name of the drawings' files. */
   readonly name: string;
   readonly image: Image;
   readonly people: readonly EstimatedPerson[];
 }
 
-/** What `limber predict` writes. */
+/** The outputs of `limber predict`. */
 export interface PredictOutputs {
-  /** Writes the pose. @throws LimberError when no more poses can be written at all. */
+  /** Writes the poses of an image. @throws LimberError when the output fails, so that no further pose can be written. */
   add(found: Found): Promise<void>;
-  /** Writes the drawings that were asked for. @throws LimberError when this picture's cannot be written. */
+  /** Writes the requested drawings. @throws LimberError when the drawings of this image cannot be written. */
   draw(found: Found): Promise<void>;
   finish(): Promise<void>;
-  /** Ends incomplete output, when images are missing. @returns the file with the poses of the others, if there is one. */
+  /** Ends the output when images are missing. @returns the file with the poses so far, if there is one. */
   finishEarly(): Promise<string | undefined>;
-  /** Gives up the JSON unless it is finished, leaving an older file of its name as it was. */
+  /** Discards an unfinished JSON file. An older file of the same name is kept. */
   abandon(): Promise<void>;
   /** Whether the poses go to standard output. */
   readonly toScreen: boolean;
-  /** Where everything is, a line each. */
+  /** One line per output, with its place. */
   readonly summary: readonly string[];
 }
 
-/** Opens what the options name. @throws LimberError when one of them cannot be written or the model has no such output. */
+/**
+ * Opens the outputs that the options name. @throws LimberError when an output cannot be written, or the model cannot
+ * give it.
+ */
 export async function openOutputs(
   { json, overlay, stages }: PredictOptions,
   model: ModelMetadata,

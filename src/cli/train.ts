@@ -46,7 +46,7 @@ export function addTrain(command: Command): void {
   renamedOption(complete, '--data', '--root');
 }
 
-/** The command line of `limber train`, read. */
+/** The parsed command line of `limber train`. */
 interface TrainCommandOptions {
   readonly root: string;
   readonly out: string;
@@ -104,7 +104,7 @@ async function describe(recipe: string, { root: data }: TrainCommandOptions): Pr
   process.stdout.write(describeTraining(await describeRecipe(recipe, { data })));
 }
 
-/** Draws what training will see first. */
+/** Draws the first samples that a training would see. */
 async function preview(path: string, recipe: string, { root: data }: TrainCommandOptions): Promise<void> {
   const [{ previewRecipe }, { encodePng }, { writeWhole }] = await Promise.all([
     import('../public/node/train.ts'),

@@ -13,14 +13,14 @@ import { poseInImage } from './pose-in-image.ts';
 import { meanOverScales } from './pyramid.ts';
 import { type OpenNetwork, type OpenNetworks, openNetworks } from './sessions.ts';
 
-/** Finds the pose of one person in a picture with a trained model. */
+/** Finds poses of people in images with a trained model. */
 export interface Estimator {
   readonly metadata: ModelMetadata;
-  /** @throws LimberError for a picture under 8×8 pixels or a box beside it. */
+  /** Finds one person. @throws LimberError for an image smaller than 8×8 pixels, or a box outside the image. */
   estimate(image: Image, options?: EstimateOptions): Promise<Estimate>;
   /**
-   * Finds several people, in one picture or many. A network that looks around joints runs once, for all joints of all
-   * people. @throws LimberError as `estimate` does.
+   * Finds several people, in one image or in many. A network that looks around joints runs once, for all joints of
+   * all people. @throws LimberError as `estimate` does.
    */
   estimateAll(
     people: readonly Person[],
@@ -31,54 +31,60 @@ export interface Estimator {
 
 export interface EstimateOptions {
   /**
-   * The person's box, which the crop surrounds with the margin the model was trained with; the whole picture without it,
-   * and always the whole picture for a model that was trained on whole pictures.
+   * The person's box in pixels of the image. The crop adds the margin that the model was trained with. Without a box
+   * the crop shows the whole image; so it does for a model that was trained on whole images.
    */
   readonly box?: Box | undefined;
-  /** Also looks at the mirrored crop and averages: twice the work, a little more exact. */
+  /** Also estimates the mirrored crop and averages both: twice the work, slightly more accurate. */
   readonly flip?: boolean | undefined;
-  /** Factors on the person's size in the crop: belief maps are averaged over them (CPM's test used 0.7, 0.8, …, 1.3). */
+  /**
+   * Factors on the person's size in the crop. Belief maps are averaged over all of them (CPM was tested with 0.7,
+   * 0.8, …, 1.3).
+   */
   readonly scales?: readonly number[] | undefined;
-  /** Reads belief maps as the most probable pose under this tree rather than each at its highest cell. */
+  /**
+   * Decodes belief maps to the most probable pose under this tree. Without a tree each joint is at the highest cell
+   * of its map.
+   */
   readonly tree?: PoseTree | undefined;
-  /** Further passes, each with the crop around the pose that the last one found. */
+  /** Number of further passes. Each pass crops around the pose that the previous pass found. Default: 0. */
   readonly refine?: number | undefined;
-  /** The picture's name, for messages. */
+  /** The image's name, for messages. */
   readonly where?: string | undefined;
 }
 
-/** Somebody to find. */
+/** A person to find. */
 export interface Person extends Pick<EstimateOptions, 'box' | 'where'> {
   readonly image: Image;
 }
 
 export interface Estimate {
-  /** Where the person was looked for. */
+  /** The box in which the person was searched. */
   readonly box: Box;
-  /** In pixels of the picture. */
+  /** The pose, in pixels of the image. */
   readonly pose: Pose;
-  /** The network's outputs, first stage to last; of belief maps [1, channels, height, width]. */
+  /** The network's outputs, first stage to last. Belief maps are [1, channels, height, width]. */
   readonly stages: readonly Stage[];
-  /** What the network saw, RGB [1, height, width, 3]. */
+  /** The crop that the network saw: RGB [1, height, width, 3]. */
   readonly crop: Tensor<'uint8'>;
-  /** From the picture to the crop. */
+  /** The map from the image to the crop. */
   readonly cropMap: Affine<'image', 'crop'>;
 }
 
 export interface Stage {
   readonly name: string;
   readonly output: Tensor<'float32'>;
-  /** What is read from the output, in pixels of the picture. */
+  /** The pose decoded from the output, in pixels of the image. */
   readonly pose: Pose;
-  /** Of a network that looks around joints: the crop around each joint, joint i's in place i. */
+  /** For a network that looks around joints: the crop around each joint, in the order of the joints. */
   readonly boxes?: readonly (Box | null)[];
 }
 
 /**
- * Makes an estimator of an exported model.
+ * Opens an exported model for estimation.
  * @param model the bytes of an `.onnx` file.
  * @param where the file's name, for messages.
- * @throws LimberError when the file is no ONNX model, not Limber's, or contradicts its own description.
+ * @throws LimberError when the file is not an ONNX model, was not made by Limber, or contradicts its own description.
  */
 export async function createEstimator(
   model: Uint8Array,
@@ -148,7 +154,7 @@ async function estimate(first: FirstNetwork, image: Image, options: EstimateOpti
   return found;
 }
 
-/** One pass: crop, run, decode, and back to the picture. */
+/** One pass: crops, runs the network, decodes, and maps the pose back to the image. */
 async function look(
   first: FirstNetwork,
   image: Image,
@@ -192,7 +198,7 @@ function read(
   return decodeTree(beliefMapCodec(metadata.codec), metadata.skeleton, tree, output, size);
 }
 
-/** The outputs of all stages, averaged with those for the mirrored crop if that is asked for. */
+/** The outputs of all stages. With `flip` they are averaged with the outputs for the mirrored crop. */
 async function runStages(
   { session, network, metadata }: FirstNetwork,
   crop: Tensor<'uint8'>,
@@ -210,10 +216,13 @@ async function runStages(
   return straight.map((output, stage) => average(output, mirrorOutput(mirrored[stage]!, codec, skeleton)));
 }
 
-/** Joints less certain than this say nothing about where the person is. */
+/** Joints with less confidence than this are not used to locate the person. */
 const telling = 0.1;
 
-/** The box around the joints that were found, but not much smaller than where they were looked for. */
+/**
+ * The box around the joints that were found. If it is less than a sixth of the searched box, the searched box is
+ * returned.
+ */
 function boxAroundPose({ pose, box }: Estimate): Box {
   const points = pose.flatMap((joint) => (joint && (joint.confidence ?? 1) >= telling ? [joint.point] : []));
   const found = boundingBox(points);
@@ -244,7 +253,7 @@ function checkImage(image: Image, box: Box | undefined, where: string | undefine
   }
 }
 
-/** Trees and pyramids are about belief maps. */
+/** Refuses trees and scales for models without belief maps. */
 function checkBeliefs({ codec, name }: ModelMetadata, { tree, scales, where }: EstimateOptions): void {
   if (codec.kind === 'belief maps' || (tree === undefined && scales === undefined)) return;
   throw new LimberError({

@@ -15,17 +15,17 @@ import { float32, type Tensor, tensor } from '../tensor/index.ts';
 import { mirrorCrop } from './mirror.ts';
 import type { OpenNetwork } from './sessions.ts';
 
-/** A person, and their joints where the network before has found them. */
+/** A person, with the joints that the previous network has found. */
 export interface Seen {
   readonly image: Image;
   readonly pose: Pose;
 }
 
-/** What a network that looks around joints says of one person. */
+/** The output of a network that looks around joints, for one person. */
 export interface Refined {
-  /** The crop around each joint; `null` where the network before gave no point. */
+  /** The crop around each joint; `null` if the previous network gave no point. */
   readonly boxes: readonly (Box | null)[];
-  /** How far each joint is from its crop's centre in box coordinates, [1, 2 · joints]. */
+  /** The displacement of each joint from its crop's centre, in box coordinates: [1, 2 · joints]. */
   readonly output: Tensor<'float32'>;
   readonly pose: Pose;
 }
@@ -37,9 +37,10 @@ interface JointCrop {
 }
 
 /**
- * One stage s ≥ 2 of DeepPose for all joints of all people in one run of its network (section 3.2 of the paper):
- * b_i = (y_i, σ · diam(y), σ · diam(y)) and y_i ← y_i + N⁻¹(ψ_i(N(x; b_i)); b_i). The crop around joint i is read from
- * head i alone. With `flip`, the mirrored crop is read from the head of the opposite joint.
+ * One stage s ≥ 2 of DeepPose, for all joints of all people in one run of its network (section 3.2 of the paper):
+ * b_i = (y_i, σ · diam(y), σ · diam(y)) and y_i ← y_i + N⁻¹(ψ_i(N(x; b_i)); b_i).
+ * The crop around joint i is read only from head i. With `flip`, the mirrored crop is read from the head of the
+ * opposite joint.
  */
 export async function refinePoses(
   { session, network }: OpenNetwork<JointNetwork>,

@@ -2,7 +2,7 @@ import type { CodecOptions } from '../codecs/index.ts';
 import { mirrorOrder, type Skeleton } from '../skeletons/index.ts';
 import { type Tensor, tensor } from '../tensor/index.ts';
 
-/** Crops [n, height, width, 3], each mirrored left to right. */
+/** Mirrors each of the crops [n, height, width, 3] left to right. */
 export function mirrorCrop({ shape, data }: Tensor<'uint8'>): Tensor<'uint8'> {
   const [count = 0, height = 0, width = 0] = shape;
   const mirrored = new Uint8Array(data.length);
@@ -16,8 +16,8 @@ export function mirrorCrop({ shape, data }: Tensor<'uint8'>): Tensor<'uint8'> {
 }
 
 /**
- * What a network's output for a mirrored crop says about the crop itself:
- * mirrored back, with left and right joints exchanged.
+ * Converts a network's output for a mirrored crop to the output for the crop itself: positions are mirrored back, and
+ * left and right joints are exchanged.
  */
 export function mirrorOutput(
   output: Tensor<'float32'>,
@@ -32,7 +32,7 @@ function mirrorMaps({ shape, data }: Tensor<'float32'>, order: readonly number[]
   const [, channels = 0, height = 0, width = 0] = shape;
   const mirrored = new Float32Array(data.length);
   for (let channel = 0; channel < channels; channel++) {
-    // A background map has no counterpart.
+    // The background map has no opposite.
     const source = order[channel] ?? channel;
     for (let y = 0; y < height; y++) {
       const row = (source * height + y) * width;
@@ -52,7 +52,7 @@ function mirrorCoordinates({ shape, data }: Tensor<'float32'>, order: readonly n
   return tensor('float32', shape, mirrored);
 }
 
-/** The mean of two tensors of one shape. */
+/** The mean of two tensors of the same shape. */
 export function average(a: Tensor<'float32'>, b: Tensor<'float32'>): Tensor<'float32'> {
   return tensor(
     'float32',

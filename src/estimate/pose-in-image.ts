@@ -2,7 +2,7 @@ import type { DecodedJoint } from '../codecs/index.ts';
 import { type Affine, applyAffine } from '../geometry/index.ts';
 import type { Joint, Pose } from '../skeletons/index.ts';
 
-/** What a codec read, in pixels of the picture; `null` for a joint whose numbers are not finite. */
+/** Maps decoded joints to pixels of the image. A joint whose numbers are not finite becomes `null`. */
 export function poseInImage(joints: readonly DecodedJoint[], toImage: Affine<'crop', 'image'>): Pose {
   return joints.map(({ point, ...rest }): Joint | null => {
     const found = applyAffine(toImage, point);

@@ -1,18 +1,18 @@
 import type { BeliefMapOptions } from '../codecs/index.ts';
 import { type Tensor, tensor } from '../tensor/index.ts';
 
-/** What a network believes of the same place seen at several sizes. */
+/** Belief maps of a person shown at a certain scale. */
 export interface ScaledMaps {
-  /** How many times larger than in the crop the person was shown. */
+  /** The person's size in this view, divided by their size in the crop. */
   readonly scale: number;
   /** [1, channels, height, width]. */
   readonly maps: Tensor<'float32'>;
 }
 
 /**
- * The mean of belief maps over a pyramid of scales, as the release sums them: each is resampled (bilinearly) to the
- * cells of the crop; where a larger view did not reach, it believes in no joint.
- * Relative to the release, maps are resampled to the crop's cells rather than to the picture's pixels.
+ * The mean of belief maps over a pyramid of scales, as in the CPM authors' code. Each map is resampled (bilinearly)
+ * to the cells of the crop. Cells outside a larger view count as "no joint here".
+ * One difference from the authors' code: maps are resampled to the crop's cells, not to the image's pixels.
  */
 export function meanOverScales(views: readonly ScaledMaps[], options: BeliefMapOptions): Tensor<'float32'> {
   const { shape } = views[0]!.maps;
@@ -27,7 +27,7 @@ function addResampled(total: Float32Array, { scale, maps }: ScaledMaps, options:
   const cells = height * width;
   const columns = samplesAlong(width, scale);
   const rows = samplesAlong(height, scale);
-  // A cell of the crop holds scale² cells of the view, whose probabilities add up.
+  // One cell of the crop covers scale² cells of the view, and their probabilities add up.
   const gain = options.normalization === 'probability' ? scale * scale : 1;
   for (let channel = 0; channel < channels; channel++) {
     const map = maps.data.subarray(channel * cells, (channel + 1) * cells);
@@ -44,11 +44,14 @@ function addResampled(total: Float32Array, { scale, maps }: ScaledMaps, options:
 interface Sample {
   readonly before: number;
   readonly after: number;
-  /** The share of `after`. */
+  /** The weight of `after`; `before` has the rest. */
   readonly share: number;
 }
 
-/** Where the crop's cells lie between those of a view of another scale with the same centre; `undefined` outside it. */
+/**
+ * The positions of the crop's cells between the cells of a view with another scale and the same centre; `undefined`
+ * outside the view.
+ */
 function samplesAlong(extent: number, scale: number): readonly (Sample | undefined)[] {
   const center = (extent - 1) / 2;
   return Array.from({ length: extent }, (_, index) => {

@@ -4,17 +4,17 @@ import { decodeModel, encodeModel, extractModel } from '../onnx/index.ts';
 import type { Runtime, Session } from '../runtime/index.ts';
 import { type DType, formatShape, type Shape, sameShape } from '../tensor/index.ts';
 
-/** A model's network, ready to run. */
+/** A network of a model, ready to run. */
 export interface OpenNetwork<Described extends CropNetwork | JointNetwork> {
   readonly network: Described;
   readonly session: Session;
 }
 
-/** The networks of a model: one that looks at the crop of a person, then those that look around joints. */
+/** The networks of a model. The first sees the crop of a person; the others look around joints. */
 export type OpenNetworks = readonly [OpenNetwork<CropNetwork>, ...OpenNetwork<JointNetwork>[]];
 
 /**
- * Opens every network of a model's file.
+ * Opens every network in a model's file.
  * @throws LimberError when ONNX Runtime refuses one, or the file contradicts its own description.
  */
 export async function openNetworks(

@@ -6,8 +6,8 @@ import type { ModelMetadata } from '../models/index.ts';
 import { beliefStrip, stageLabel } from '../viz/index.ts';
 
 /**
- * The belief maps of every stage side by side, over what the network saw, as an SVG document.
- * @throws LimberError for a model that has no belief maps.
+ * The belief maps of all stages side by side, drawn over the crop, as an SVG document.
+ * @throws LimberError for a model without belief maps.
  */
 export function stagesSvg(
   { skeleton, codec, name, kind }: ModelMetadata,

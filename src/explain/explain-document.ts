@@ -2,11 +2,11 @@ import type { Image } from '../images/index.ts';
 import { type Content, documentFrame, html, trusted } from '../page/index.ts';
 import { version } from '../version.ts';
 
-/** The picture that a page is about. */
+/** The image that a page explains. */
 export interface ExplainedImage {
   readonly name: string;
   readonly image: Image;
-  /** As a `data:` address, perhaps smaller. */
+  /** The image as a `data:` address. It may be scaled down. */
   readonly photograph: string;
 }
 
@@ -35,7 +35,7 @@ svg.panel { display: block; width: 100%; height: auto; border-radius: .3rem; bac
 .lens use { display: none; }
 `);
 
-/** A page in the look of the reports. */
+/** A page in the style of the reports. */
 export function explainDocument(title: string, lead: Content, body: Content, ownStyle = ''): string {
   return documentFrame(
     {

@@ -16,7 +16,7 @@ import {
 } from '../viz/index.ts';
 import { type ExplainedImage, explainDocument } from './explain-document.ts';
 
-/** The beliefs of a Convolutional Pose Machine's stages about an image, as one HTML page without scripts. */
+/** One HTML page without scripts that shows what each stage of a Convolutional Pose Machine believes about an image. */
 export function beliefPage(
   explained: ExplainedImage,
   metadata: ModelMetadata,
@@ -61,7 +61,7 @@ function imageSection(
   { pose, cropMap }: Estimate,
 ): Markup {
   const figure = skeletonFigure(skeleton, pose, { width, height });
-  // The crop's frame in the picture: its map has neither turn nor mirror here.
+  // The crop's frame in the image. The crop's map has no rotation and no mirroring here, so its inverse is simple.
   const frame = {
     x: (-0.5 - cropMap.tx) / cropMap.a + 0.5,
     y: (-0.5 - cropMap.ty) / cropMap.d + 0.5,
@@ -89,7 +89,7 @@ ${skeleton.joints.map(
 </section>`;
 }
 
-/** One joint and stage to look at closely, chosen without a script. */
+/** An enlarged view of one joint and one stage. The choice works without a script. */
 function lens(explanation: Explanation, order: readonly number[]): Markup {
   const { skeleton, stages } = explanation;
   const { width, height } = panelSize(explanation);
@@ -155,7 +155,7 @@ ${percent(largestChange(explanation, stage, joint) / explanation.peak)}</figcapt
 <div class="row">${panels}</div></article>`;
 }
 
-/** The movement of a joint from the first stage to the last, in pixels of the image. */
+/** How far a joint moved from the first stage to the last, in pixels of the image. */
 function summary(
   first: Joint | null | undefined,
   last: Joint | null | undefined,

@@ -4,7 +4,7 @@ import { html, trusted } from '../page/index.ts';
 import { element, refinementFigure, skeletonFigure, stageLabel, svgDocument } from '../viz/index.ts';
 import { type ExplainedImage, explainDocument } from './explain-document.ts';
 
-/** How a cascade of regressors came to its pose, as one HTML page: boxes and arrows of every refinement. */
+/** One HTML page that shows how a cascade of regressors found its pose: the boxes and arrows of every refinement. */
 export function refinementPage(
   explained: ExplainedImage,
   metadata: ModelMetadata,
@@ -35,7 +35,7 @@ function times(count: number): string {
   return ['once', 'twice'][count - 1] ?? `${count} times`;
 }
 
-/** The same panels side by side, as SVG. */
+/** The panels of `refinementPage` side by side, as SVG. */
 export function refinementDrawing(
   explained: ExplainedImage,
   metadata: ModelMetadata,
@@ -59,7 +59,7 @@ export function refinementDrawing(
   );
 }
 
-/** Each stage's poses and boxes over the picture, or over grey where there is no `photograph`. */
+/** Each stage's pose and boxes, drawn over the image. Without a `photograph` the background is grey. */
 export function stagePanels(
   { image, photograph }: Pick<ExplainedImage, 'image'> & Partial<ExplainedImage>,
   { skeleton }: ModelMetadata,

@@ -10,18 +10,18 @@ import type { ExplainedImage } from './explain-document.ts';
 import { beliefPage } from './explain-page.ts';
 import { refinementDrawing, refinementPage } from './explain-refinements.ts';
 
-/** The model whose answer is explained. */
+/** The model whose output is explained. */
 export interface ExplainedModel {
-  /** What to call its file in messages. */
+  /** The name of its file, for messages. */
   readonly name: string;
-  /** Its file. */
+  /** The bytes of its file. */
   readonly bytes: Uint8Array;
   readonly metadata: ModelMetadata;
 }
 
 /**
- * What a model found in an image, stage by stage, as one HTML page that needs no network: for belief maps, the maps and
- * what they depend on; for coordinates, the boxes and moves of every refinement.
+ * One HTML page that explains, stage by stage, what a model found in an image. It needs no network connection. For
+ * belief maps it shows the maps and their receptive fields; for coordinates, the boxes and moves of every refinement.
  */
 export function explanationPage(
   explained: ExplainedImage,
@@ -45,7 +45,7 @@ export function explanationDrawing(
   return explainSheet(explanation, jointsByChange(explanation));
 }
 
-/** What the drawings are made of, in pixels of the crop. */
+/** The data that the drawings need, in pixels of the crop. */
 function explanationOf(model: ExplainedModel, { stages, crop, cropMap }: Estimate): Explanation {
   const { skeleton, codec } = model.metadata;
   const fields = receptiveFields(model);
@@ -66,8 +66,8 @@ function explanationOf(model: ExplainedModel, { stages, crop, cropMap }: Estimat
 }
 
 /**
- * The receptive field of each output, in rows and columns of the crop, read from the model's graph. There is none where
- * an operator mixes all cells.
+ * The receptive field of each output, in rows and columns of the crop, read from the model's graph. `undefined` if an
+ * operator mixes all cells.
  */
 function receptiveFields({
   bytes,

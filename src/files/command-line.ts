@@ -1,4 +1,4 @@
-/** A command line as it can be typed again in a shell: words with other than harmless characters are quoted. */
+/** Words as a command line for a shell. Words with special characters are quoted. */
 export function commandLine(words: readonly string[]): string {
   return words
     .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))

@@ -1,6 +1,6 @@
 import { LimberError } from '../errors.ts';
 
-/** What a failed file operation means: `cannot read picture – got permission denied – in photo.jpg`. */
+/** The error for a failed file operation, e.g. `cannot read picture – got permission denied – in photo.jpg`. */
 export function fileError(what: string, path: string, cause: unknown): LimberError {
   return new LimberError({ what, got: fileReason(cause), where: path }, { cause });
 }
@@ -19,12 +19,12 @@ const reasons: Readonly<Record<string, string>> = {
   ERR_FS_FILE_TOO_LARGE: 'more than 2 GiB',
 };
 
-/** Why a file operation failed, in words for a message's `got`. */
+/** The reason of a failed file operation, in words for a message's `got`. */
 export function fileReason(cause: unknown): string {
   return reasons[errorCode(cause)] ?? (cause instanceof Error ? cause.message : String(cause));
 }
 
-/** The system's name of a failure, e.g. `ENOENT`; empty where it has none. */
+/** The system's code of a failure, e.g. `ENOENT`; empty if it has none. */
 export function errorCode(cause: unknown): string {
   return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
 }

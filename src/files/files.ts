@@ -4,18 +4,18 @@ import { LimberError, problemOf } from '../errors.ts';
 import { fileError } from './file-error.ts';
 import { expandGlob, isGlob } from './glob.ts';
 
-/** What Limber takes for a picture in a folder. A file that is named itself may be called anything. */
+/** Extensions of the files in a folder that count as images. A file that is named explicitly may have any name. */
 export const imageExtensions: readonly string[] = ['.jpg', '.jpeg', '.png', '.webp'];
 
-/** The pictures that arguments name, and what was wrong with the other arguments. */
+/** The images that the arguments name, and the problems of the other arguments. */
 export interface Inputs {
   readonly paths: readonly string[];
   readonly problems: readonly LimberError[];
 }
 
 /**
- * Files as they are, the pictures in folders (not in folders inside them) and what patterns match,
- * in the order of the arguments, each once.
+ * Expands arguments to files: a file is taken as it is, a folder stands for the images directly in it, a pattern for
+ * all matches. The result is in the order of the arguments, each file once.
  */
 export async function expandInputs(inputs: readonly string[]): Promise<Inputs> {
   const paths = new Set<string>();

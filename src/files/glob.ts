@@ -1,16 +1,16 @@
 import { readdir } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 
-/** Whether a path means several: it holds `*`, `?`, `[…]` or `{…,…}`. */
+/** Whether a path is a pattern: it contains `*`, `?`, `[…]` or `{…,…}`. */
 export function isGlob(path: string): boolean {
   return /[*?[{]/.test(path);
 }
 
 /**
- * The files that a pattern names, sorted: `*` and `?` stand for characters of a name, `[abc]` for one of several,
- * `{jpg,png}` for alternatives and `**` for any number of folders. Hidden names need a pattern that begins with a dot.
- * A name that looks like a pattern, such as `Photos [2019]`, stands for itself too.
- * Folders that cannot be read hold nothing.
+ * The files that match a pattern, sorted. `*` stands for any characters, `?` for one character, `[abc]` for one of
+ * these, `{jpg,png}` for alternatives, and `**` for any number of folders. Hidden names match only a pattern that
+ * begins with a dot. A file whose own name looks like a pattern, such as `Photos [2019]`, also matches. Folders that
+ * cannot be read count as empty.
  */
 export async function expandGlob(pattern: string): Promise<readonly string[]> {
   const found = await Promise.all(expandBraces(pattern).map(matches));
@@ -59,7 +59,7 @@ function namePattern(segment: string): RegExp {
   return new RegExp(segment.startsWith('.') ? `^${source}$` : `^(?!\\.)${source}$`);
 }
 
-/** What looks like a class may be none: 2-1 in `[2021-12-01]` is no range. */
+/** Brackets are not always a valid class: `2-1` in `[2021-12-01]` is not a range. */
 function isPattern(source: string): boolean {
   try {
     new RegExp(source);
@@ -69,7 +69,7 @@ function isPattern(source: string): boolean {
   }
 }
 
-/** `a.{jpg,png}` is `a.jpg` and `a.png`. */
+/** `a.{jpg,png}` becomes `a.jpg` and `a.png`. */
 function expandBraces(pattern: string): readonly string[] {
   const found = /\{([^{}]*,[^{}]*)\}/.exec(pattern);
   if (found === null) return [pattern];

@@ -6,7 +6,7 @@ import { LimberError } from '../errors.ts';
 import { fileError } from './file-error.ts';
 import type { TextSink } from './text-sink.ts';
 
-/** Makes a folder to write to. @throws LimberError when that cannot be. */
+/** Creates a folder for output. @throws LimberError when that fails. */
 export async function outputFolder(path: string): Promise<string> {
   try {
     await makeFolder(path);
@@ -17,7 +17,10 @@ export async function outputFolder(path: string): Promise<string> {
   }
 }
 
-/** Writes a file that is whole or not there, and the folder it is in. @throws LimberError when it cannot be written. */
+/**
+ * Writes a file, and creates its folder if necessary. A reader never sees half of the file. @throws LimberError when
+ * it cannot be written.
+ */
 export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   const partial = partialName(path);
   try {
@@ -31,8 +34,8 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<void>
 }
 
 /**
- * A file that appears under its name, replacing an older one, when it is finished; as `NAME.partial.json` when it is
- * finished early. @throws LimberError when it cannot be written.
+ * Opens a file that appears under its name only when it is finished; it then replaces an older file. A file that is
+ * finished early is named `NAME.partial.json`. @throws LimberError when it cannot be written.
  */
 export async function fileSink(path: string): Promise<TextSink> {
   const partial = partialName(path);
@@ -74,7 +77,7 @@ export async function fileSink(path: string): Promise<TextSink> {
   };
 }
 
-/** Standard output or another stream; a reader that goes away, such as `head`, is no failure. */
+/** A sink for standard output or another stream. It is not an error if the reader ends first, such as `head`. */
 export function streamSink(stream: NodeJS.WritableStream): TextSink {
   return {
     write: (text) => new Promise((resolve) => stream.write(text, () => resolve())),
@@ -86,7 +89,10 @@ export function streamSink(stream: NodeJS.WritableStream): TextSink {
   };
 }
 
-/** Like `mkdir` with `recursive`, which in Node 20 never ends in folders such as `/proc` that take no folders. */
+/**
+ * Like `mkdir` with `recursive`. In Node 20 that option never returns for folders such as `/proc`, in which no folder
+ * can be created.
+ */
 async function makeFolder(path: string): Promise<void> {
   if (await isFolder(path)) return;
   if (dirname(path) !== path) await makeFolder(dirname(path));
@@ -98,7 +104,7 @@ async function isFolder(path: string): Promise<boolean> {
   return found?.isDirectory() ?? false;
 }
 
-/** In the same folder, so that renaming is atomic. */
+/** The temporary name is in the same folder, so that renaming is atomic. */
 function partialName(path: string): string {
   return `${path}.${randomUUID().slice(0, 8)}.partial`;
 }

@@ -1,13 +1,13 @@
-/** Where text goes bit by bit. */
+/** An output that text is written to piece by piece. */
 export interface TextSink {
   write(text: string): Promise<void>;
-  /** Everything has been written. */
+  /** Ends the output when everything has been written. */
   finish(): Promise<void>;
   /**
    * Finishes an incomplete file under a different name; an existing file is kept.
-   * @returns the file that what was written is in, if it is in one
+   * @returns the file with the text written so far, if the sink is a file
    */
   finishEarly(): Promise<string | undefined>;
-  /** Unless it is finished: it will not be, and nothing is left behind. */
+  /** Discards an unfinished output. Does nothing after `finish`. */
   abandon(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What can compute: the processor (native code or WebAssembly), or the GPU through WebGPU. */
+/** The devices that can compute: the processor (native code or WebAssembly), or the GPU through WebGPU. */
 export const devices = ['cpu', 'webgpu'] as const;
-/** The name of a device that can compute. */
+/** Name of a device that can compute. */
 export type Device = (typeof devices)[number];

@@ -10,7 +10,10 @@ import { dividingRuntime, mostSessions, pooledRuntime } from '../runtime/backgro
 import { nodeRuntime } from '../runtime/node.ts';
 import type { Platform } from './platform.ts';
 
-/** An image in Node, besides pixels: a file's path, its address (`file:`, `data:`, `http:`, `https:`), or its bytes. */
+/**
+ * An image in Node, besides pixels: a file's path, an address (`file:`, `data:`, `http:`, `https:`), or the file's
+ * bytes.
+ */
 export type NodeImageInput = string | URL | Uint8Array;
 
 /** Node: files on disk, sharp, ONNX Runtime as a native library, worker threads. */

@@ -5,13 +5,13 @@ import type { Device } from './devices.ts';
 
 /** How much of the machine a model or a training may use. */
 export interface ComputeOptions {
-  /** Threads; one per core unless given. */
+  /** Number of threads. Default: one per core. */
   readonly threads?: number | undefined;
-  /** `cpu` unless given. */
+  /** Default: `cpu`. */
   readonly device?: Device | undefined;
 }
 
-/** An image of the caller's as pixels, with what to call it. */
+/** The pixels of a caller's image, and its name for messages. */
 export interface ReadImage {
   readonly image: Image;
   /** The file's path or address; `undefined` for pixels and bytes without a name. */
@@ -19,29 +19,28 @@ export interface ReadImage {
 }
 
 /**
- * What Limber needs of the place it runs in: Node, or a page in a browser.
- *
- * @typeParam Input what an image may be there, besides pixels: a path, bytes, a `File`, a video.
+ * What Limber needs from the place where it runs: Node, or a page in a browser.
+ * @typeParam Input the types that an image may have there, besides pixels: a path, bytes, a `File`, a video.
  */
 export interface Platform<Input> {
   readonly decodeImage: ImageDecoder;
-  /** Reads an image from whatever the caller has. @throws LimberError when it cannot be read or decoded. */
+  /** Reads a caller's image. @throws LimberError when it cannot be read or decoded. */
   readImage(input: Input | Image): Promise<ReadImage>;
-  /** A name for messages, before the image is read. */
+  /** The image's name for messages, before it is read. */
   nameOf(input: Input | Image): string | undefined;
-  /** Runs a model on one image after the other. It starts soon. */
+  /** A runtime that runs a model on one image after the other. It starts quickly. */
   singleRuntime(options: ComputeOptions): Runtime;
-  /** Runs a model on many images side by side. It takes longer to start, and the caller's thread goes on meanwhile. */
+  /** A runtime that runs a model on many images at once. It takes longer to start. The caller's thread is not blocked. */
   throughputRuntime(options: ComputeOptions): ThroughputRuntime;
-  /** Runs the steps of a training. */
+  /** A runtime for the steps of a training. */
   trainingRuntime(options: ComputeOptions): Runtime;
-  /** The files at a place that a dataset's specification names. */
+  /** Opens the files at a place that a dataset's specification names. */
   openSource(place: string): FileSource;
-  /** Makes training batches in the background. */
+  /** Opens a pipeline that makes training batches in the background. */
   openPipeline(options: PipelineOptions): Pipeline;
 }
 
-/** A runtime and how many runs it takes side by side. */
+/** A runtime, and how many runs it can do at once. */
 export interface ThroughputRuntime {
   readonly runtime: Runtime;
   readonly sessions: number;

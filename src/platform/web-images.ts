@@ -5,8 +5,8 @@ import { decodeImage, pixelsOf } from '../images/web.ts';
 import type { ReadImage } from './platform.ts';
 
 /**
- * An image in a page, besides Limber's own pixels: an address, an encoded file (`File`, `Blob` or bytes), an element, a
- * bitmap, canvas pixels or a video's frame. Of a `<video>` the frame that it shows is meant.
+ * An image in a page, besides Limber's own pixels: an address, an encoded file (`File`, `Blob` or bytes), an element,
+ * a bitmap, canvas pixels or a video frame. A `<video>` stands for the frame that it shows.
  */
 export type WebImageInput =
   | string
@@ -21,7 +21,7 @@ export type WebImageInput =
   | OffscreenCanvas
   | VideoFrame;
 
-/** What to call an image in messages; `undefined` where it has no name. */
+/** An image's name for messages; `undefined` if it has none. */
 export function nameOfImage(input: WebImageInput | Image): string | undefined {
   if (typeof input === 'string') return named(input);
   if (input instanceof URL) return named(input.href);
@@ -30,7 +30,7 @@ export function nameOfImage(input: WebImageInput | Image): string | undefined {
   return undefined;
 }
 
-/** The content of an address is no name. */
+/** An address that holds the content itself (`data:`, `blob:`) is not a name. */
 function named(address: string): string | undefined {
   return /^(data|blob):/.test(address) || address === '' ? undefined : address;
 }
@@ -63,7 +63,7 @@ async function imageOf(input: WebImageInput | Image, where: string): Promise<Ima
     : pixelsOf(input as CanvasImageSource, shown(size, where), where);
 }
 
-/** The size of what a canvas can draw; `undefined` for Limber's own pixels. */
+/** The size of an image that a canvas can draw; `undefined` for Limber's own pixels. */
 function drawnSize(
   input: Exclude<WebImageInput, string | URL | Blob | Uint8Array> | Image,
 ): Size | undefined {
@@ -89,8 +89,8 @@ function shown(size: Size, where: string): Size {
 
 /**
  * Loads a file from an address.
- * @param what it is, for messages.
- * @throws LimberError when there is none.
+ * @param what kind of file, for messages.
+ * @throws LimberError when the file cannot be loaded.
  */
 export async function load(what: string, address: string | URL): Promise<Uint8Array> {
   const where = String(address);

@@ -34,14 +34,15 @@ function targetOf(device: Device = 'cpu'): 'wasm' | 'webgpu' {
   return device === 'cpu' ? 'wasm' : 'webgpu';
 }
 
-/** What the browser has of WebGPU that is asked for here. */
+/** The part of the browser's WebGPU interface that is used here. */
 interface Gpu {
   requestAdapter(): Promise<{ readonly info?: { readonly isFallbackAdapter?: boolean } } | null>;
 }
 
 /**
- * What a model computes on in this page.
- * @param asked WebGPU where the browser has a real GPU for it, else the processor, unless given.
+ * The device that a model runs on in this page.
+ * @param asked the device that the caller wants. Default: WebGPU if the browser has a real GPU for it, otherwise the
+ * processor.
  * @throws LimberError when WebGPU was asked for and the browser offers no adapter.
  */
 export async function chooseDevice(asked?: Device): Promise<Device> {

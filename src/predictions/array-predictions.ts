@@ -4,22 +4,21 @@ import type { OrderedPoses } from './found.ts';
 import { arrayPoses, type Layout, layouts, type NumericArray } from './numeric-array.ts';
 import type { PredictionOptions } from './reading-options.ts';
 
-/** What to read an array with. */
+/** How to read an array. */
 export interface ArrayReading extends PredictionOptions {
   /** The order of the joints in the array. */
   readonly skeleton: Skeleton;
-  /** What the file's kind calls the first pixel unless it is said. */
+  /** The coordinate of the first pixel in this kind of file, unless the caller states another. */
   readonly usualOrigin: number;
-  /** How many people are labelled, which decides between readings that fit. */
+  /** Number of labelled people. It decides between several possible readings. */
   readonly people: number;
 }
 
 /**
- * One array of a file as poses, one for each labelled person in order: the array named by `variable`, else the only
- * one whose axes can be joints, coordinates and people.
- *
- * @param contents what the file holds, in words
- * @throws LimberError when there is no such array or several fit.
+ * Reads one array of a file as poses, one per labelled person, in order. It takes the array named by `variable`, or
+ * else the only one whose axes can be joints, coordinates and people.
+ * @param contents a description of the file's content, for messages
+ * @throws LimberError when no array fits, or several do.
  */
 export function arrayPredictions(
   arrays: readonly NumericArray[],
@@ -61,7 +60,7 @@ function noArray(variable: string | undefined): string {
     : `no array "${variable}" of predicted joints`;
 }
 
-/** Where some readings give as many people as there are, the others are none. */
+/** If some layouts have the right number of people, only those; otherwise all. */
 function forPeople(fitting: readonly Layout[], people: number): readonly Layout[] {
   const asMany = fitting.filter((layout) => layout.people === people);
   return asMany.length > 0 ? asMany : fitting;

@@ -1,12 +1,12 @@
 import { LimberError } from '../errors.ts';
 
-/** What an axis of an array of predictions runs along; `yx` is `xy` the other way round. */
+/** The meaning of an axis in an array of predictions. `yx` is `xy` with y first. */
 export type Axis = 'people' | 'joints' | 'xy' | 'yx';
 
 /** The axes of an array, first to last. */
 export type Axes = readonly [Axis, Axis, Axis];
 
-/** All orders of the axes, the most usual first. */
+/** All orders of the axes, the most common first. */
 export const usualAxes: readonly Axes[] = [
   ['joints', 'xy', 'people'],
   ['people', 'joints', 'xy'],
@@ -16,7 +16,7 @@ export const usualAxes: readonly Axes[] = [
   ['xy', 'people', 'joints'],
 ];
 
-/** Axes by their names, e.g. `joints,xy,people`. @throws LimberError saying what it expected. */
+/** Parses names of axes, e.g. `joints,xy,people`. @throws LimberError that states what was expected. */
 export function parseAxes(text: string): Axes {
   const names = text.split(',').map((name) => name.trim());
   const plain = names.map((name) => (name === 'yx' ? 'xy' : name)).join();

@@ -20,11 +20,10 @@ export function isCocoResults(value: unknown): value is readonly unknown[] {
 }
 
 /**
- * COCO's results format: a list of `{image_id, category_id, keypoints, score}`, key points as x, y and a third value
- * that COCO does not look at; here it is a joint's confidence where it is one, in [0, 1]. Pictures are known by the
- * annotation file's id or by name.
- *
- * @throws LimberError naming the result that is wrong.
+ * Reads COCO's results format: a list of `{image_id, category_id, keypoints, score}`. A key point is x, y and a third
+ * value, which COCO ignores. Here the third value is the joint's confidence if it lies in [0, 1]. Images are
+ * identified by the annotation file's id or by name.
+ * @throws LimberError that names the wrong result.
  */
 export function cocoResults(
   values: readonly unknown[],

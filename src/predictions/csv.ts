@@ -6,11 +6,10 @@ import { type ArrayReading, arrayPredictions } from './array-predictions.ts';
 import type { FoundPoses } from './found.ts';
 
 /**
- * Predictions from CSV, a person a row, perhaps with the picture's name first. With a header the columns are
- * `<joint>_x`, `<joint>_y` and perhaps `<joint>_confidence` in any order; without one the rows are x and y (and a
- * confidence) of each joint in order. An empty cell or NaN is a joint without prediction.
- *
- * @throws LimberError naming the line that is wrong.
+ * Reads predictions from CSV, one person per row. The first column may be the image's name. With a header, the
+ * columns are `<joint>_x`, `<joint>_y` and optionally `<joint>_confidence`, in any order. Without a header, each row
+ * has x, y (and a confidence) of each joint in order. An empty cell or NaN means that the joint has no prediction.
+ * @throws LimberError that names the wrong row.
  */
 export function csvPredictions(text: string, where: string, reading: ArrayReading): FoundPoses {
   const rows = csvRows(text, where);
@@ -94,7 +93,7 @@ function numbers(
   );
 }
 
-/** By joint the columns of x, y and confidence. */
+/** For each joint, the columns of x, y and confidence. */
 type Columns = readonly Partial<Record<'x' | 'y' | 'confidence', number>>[];
 
 function columns(header: readonly string[], { joints, name }: Skeleton, where: string): Columns {

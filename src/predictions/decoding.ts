@@ -4,11 +4,10 @@ import { LimberError } from '../errors.ts';
 import type { ModelMetadata } from '../models/index.ts';
 
 /**
- * The tree of joints to read a model's belief maps with.
- *
- * @param tree what the caller gives; else the model's own is taken, else one is fitted to `training`.
- * @param training people to fit a tree to; `undefined` where there are none.
- * @throws LimberError when none of the three brings a tree.
+ * The tree of joints to decode a model's belief maps with.
+ * @param tree the caller's tree. Without it the model's own tree is used, or else a tree fitted to `training`.
+ * @param training opens the people to fit a tree to; `undefined` if there are none.
+ * @throws LimberError when none of the three gives a tree.
  */
 export async function poseTreeFor(
   model: ModelMetadata,
@@ -25,7 +24,7 @@ export async function poseTreeFor(
   });
 }
 
-/** The tree of joints that is most probable for a dataset's poses. @throws LimberError when too few joints are labelled. */
+/** Fits the most probable tree of joints to a dataset's poses. @throws LimberError when too few joints are labelled. */
 export function fitTreeTo({ skeleton, samples }: Dataset): PoseTree {
   return fitPoseTree(skeleton, measuredPeople(samples));
 }

@@ -2,8 +2,9 @@ import { distinctPeople, repetitionRemarks } from '../data/index.ts';
 import type { DetectedPeople } from './found.ts';
 
 /**
- * People found, each once: somebody with the same joints at the same places of an image is there twice, and so is an
- * image of which another entry says the same. What is left out is named in `remarks`, as `data/repeated` rules.
+ * Removes repeated people: two people are the same if they have the same joints at the same positions in the same
+ * image. A repeated entry of an image is removed too. `remarks` names everything that was removed, by the rules of
+ * `data/repeated`.
  */
 export function foundOnce(
   found: DetectedPeople,

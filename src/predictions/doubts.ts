@@ -5,28 +5,28 @@ import { distance, imagePoint } from '../geometry/index.ts';
 import { mirrorOrder, type Pose, poseBox } from '../skeletons/index.ts';
 import { type Axes, exchangeXY } from './axes.ts';
 
-/** Another way in which a file could be meant. */
+/** Another possible reading of a file. */
 export interface OtherReading {
-  /** What would have to be so, e.g. `with x and y exchanged`. */
+  /** What differs in this reading, e.g. `with x and y exchanged`. */
   readonly how: string;
-  /** How to say so. */
+  /** What the user has to do to get this reading. */
   readonly remedy: string;
   readonly poses: readonly (Pose | null)[];
 }
 
 export interface Stated {
   readonly origin: number;
-  /** The axes that the file was read with, where it is an array. */
+  /** The axes that the file was read with, if it is an array. */
   readonly axes?: Axes | undefined;
 }
 
-/** By how many points another reading must score better to be worth a word. */
+/** Smallest gain in score, in points, for which another reading is suggested. */
 const farBetter = 5;
 
 /**
- * What looks wrong in predictions: sentences that name the option that would put it right. They are scored again with
- * left and right exchanged, with x and y exchanged and in the `others`' way; and where those joints that are nearly
- * right all lie a pixel off, the origin is probably another.
+ * Looks for signs that predictions were misread. Each sentence names the option that would correct it. The poses are
+ * scored again with left and right exchanged, with x and y exchanged, and in each of the `others`. If the nearly
+ * correct joints are all one pixel off, the sentence suggests another origin.
  */
 export function doubts(
   dataset: Dataset,
@@ -68,10 +68,10 @@ function exchangedCoordinates(poses: readonly (Pose | null)[], { axes }: Stated)
   };
 }
 
-/** As a share of the longer side of the box around a person's joints. */
+/** Distance below which a joint counts as nearly correct, as a share of the longer side of the person's box. */
 const nearlyRight = 0.1;
 
-/** Half a pixel is what labels are good for. */
+/** Labels are accurate to about half a pixel. */
 function isOne(shift: number): boolean {
   return Math.abs(shift - 1) < 0.5;
 }

@@ -14,7 +14,7 @@ import type { PredictionSource, Predictions } from './source.ts';
 
 type Reader = (bytes: Uint8Array, where: string, reading: ArrayReading) => FoundPoses | Promise<FoundPoses>;
 
-/** How a kind of file is read, and what it calls the first pixel unless it is said. */
+/** A reader for one kind of file, and the coordinate of the first pixel in such files unless stated. */
 interface Kind {
   readonly usualOrigin: number;
   readonly read: Reader;
@@ -49,7 +49,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 ]);
 
 /**
- * The predictions in a file, read as the options say.
+ * The predictions in a file, read with the given options.
  * @param read gives the file's content.
  * @throws LimberError for an unknown kind of file.
  */
@@ -108,7 +108,7 @@ interface JointMapping {
   map(pose: Pose): Pose;
 }
 
-/** From the joints of a file to those of the dataset, saying which stay without a prediction. */
+/** The map from a file's joints to the dataset's. The notes name the joints that have no prediction. */
 function jointMapping(from: Skeleton, { skeleton, name }: Dataset): JointMapping {
   if (from.joints.join('\n') === skeleton.joints.join('\n')) return { map: (pose) => pose, notes: [] };
   const { map, missing } = mapSkeleton(from, skeleton);

@@ -1,31 +1,31 @@
 import type { Pose, Skeleton } from '../skeletons/index.ts';
 import type { Axes } from './axes.ts';
 
-/** What a file of predictions holds, in the joint order of its own and in pixels counted from 0. */
+/** The content of a predictions file: in the file's own joint order, in pixels counted from 0. */
 export type FoundPoses = OrderedPoses | DetectedPeople;
 
-/** One pose for each sample of the dataset, in its order. */
+/** One pose per sample of the dataset, in the dataset's order. */
 export interface OrderedPoses {
   readonly kind: 'ordered';
   readonly skeleton: Skeleton;
   readonly poses: readonly Pose[];
-  /** The axes of the array they are from, where it is one. */
+  /** The axes of the array that the poses are from, if there is one. */
   readonly axes?: Axes;
-  /** What else the array could have meant, to be looked at where its scores are poor. */
+  /** Other possible readings of the array. They are tried if the scores are poor. */
   readonly others: readonly { readonly axes: Axes; readonly poses: readonly Pose[] }[];
 }
 
-/** People found in pictures that are named. */
+/** People found in images that are identified by name. */
 export interface DetectedPeople {
   readonly kind: 'detected';
   readonly skeleton: Skeleton;
   readonly people: readonly DetectedPerson[];
-  /** The pictures the file speaks of, also those in which nobody was found. */
+  /** All images in the file, also those without people. */
   readonly images: readonly string[];
 }
 
 export interface DetectedPerson {
-  /** Which of `images`. */
+  /** Index into `images`. */
   readonly image: number;
   readonly pose: Pose;
   readonly score: number;

@@ -3,11 +3,11 @@ import { LimberError } from '../errors.ts';
 import { groupBy } from '../foundation/index.ts';
 
 /**
- * What predictions call pictures, as far as these are ids, as the pictures' names. Where the labels give no ids, a
- * number is the picture that is called by it, as COCO's are: `139` is `000000000139.jpg`. Where the labels give ids and
- * the predictions know none of them, an id is the picture whose name it is without its ending, as Ultralytics writes it.
- *
- * @throws LimberError when two pictures have the id, as those of two annotation files may.
+ * Replaces ids of images in predictions by the images' names.
+ * If the labels give no ids, a number stands for the image whose file name is that number, as in COCO: `139` is
+ * `000000000139.jpg`. If the labels give ids but none occurs in the predictions, an id is compared with file names
+ * without extension, as Ultralytics writes them.
+ * @throws LimberError when two images have the same id, which can happen with two annotation files.
  */
 export function imageNames(
   images: readonly string[],
@@ -42,12 +42,12 @@ function stemOf(image: string): string {
   return fileName(image).replace(/\.[^.]*$/, '');
 }
 
-/** A number without the zeros before it. */
+/** The number without leading zeros. */
 function plainNumber(text: string): string {
   return /^\d+$/.test(text) ? `${Number(text)}` : text;
 }
 
-/** The number that a picture's file is called by. */
+/** The number at the end of an image's file name. */
 function numberOf(image: string): string | undefined {
   const [, digits] = /(?:^|[/\\_])(\d+)\.[^./\\]+$/.exec(image) ?? [];
   return digits === undefined ? undefined : `${Number(digits)}`;

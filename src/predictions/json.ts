@@ -6,10 +6,9 @@ import { limberPredictions } from './limber-json.ts';
 import type { NumericArray } from './numeric-array.ts';
 
 /**
- * Predictions from JSON: what Limber writes, COCO's results format, or nested lists of numbers, by
- * themselves or under a name.
- *
- * @throws LimberError when the text is none of them.
+ * Reads predictions from JSON: Limber's own format, COCO's results format, or nested lists of numbers, which may be
+ * under a name.
+ * @throws LimberError when the text has none of these forms.
  */
 export function jsonPredictions(text: string, where: string, reading: ArrayReading): FoundPoses {
   const value = parseJson(text, 'the file of predictions', where);
@@ -21,7 +20,10 @@ export function jsonPredictions(text: string, where: string, reading: ArrayReadi
   return arrayPredictions(arrays, contents, where, reading);
 }
 
-/** Lists of numbers, nested twice or three times, at the top or by name. `null` is a joint without prediction. */
+/**
+ * Finds lists of numbers, nested twice or three times, at the top level or under a name. `null` is a joint without
+ * prediction.
+ */
 function nestedArrays(value: unknown): readonly NumericArray[] {
   const named: readonly (readonly [string, unknown])[] =
     typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -46,7 +48,7 @@ function numericArray(nested: unknown): Pick<NumericArray, 'dims' | 'data'> | un
   return { dims, data: Float64Array.from(items, (item) => (typeof item === 'number' ? item : Number.NaN)) };
 }
 
-/** How long lists are nested in each other, told by the first of each. */
+/** The lengths of nested lists, taken from the first list of each level. */
 function lengths(nested: unknown): readonly number[] {
   const found: number[] = [];
   for (let inner = nested; Array.isArray(inner) && found.length < 4; inner = inner[0])

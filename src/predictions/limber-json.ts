@@ -15,16 +15,15 @@ const joint = z.object({ x: z.number(), y: z.number(), confidence: z.number().op
 const person = z.object({ joints: z.record(z.string(), joint.nullable()) });
 const imageSchema = z.object({ image: z.string(), people: z.array(person) });
 
-/** What is needed of the file of predictions that Limber writes; what else it holds is not looked at. */
+/** The required content of Limber's predictions file. All other content is ignored. */
 const file = z.object({ skeleton: z.string().optional(), images: z.array(imageSchema) });
 
 /**
- * Predicted poses from the JSON that Limber writes: per picture its file and a list of people, each
- * with named joints in pixels of the picture. A file that names a standard skeleton has its joints, any other those
- * of `expected`.
- *
- * @param origin what the file calls the centre of the first pixel
- * @throws LimberError when the value is nothing of the kind, or names an unknown joint.
+ * Reads predicted poses from the JSON that Limber writes. Each image has its file name and a list of people; each
+ * person has named joints in pixels of the image. If the joints' names all occur in `expected`, the poses have its
+ * joints. Otherwise they have those of the standard skeleton that the file names, if it names one.
+ * @param origin coordinate of the first pixel's centre in the file
+ * @throws LimberError when the value has another form, or names an unknown joint.
  */
 export function limberPredictions(
   value: unknown,

@@ -2,14 +2,13 @@ import { LimberError } from '../errors.ts';
 import { groupBy } from '../foundation/index.ts';
 
 /**
- * Which prediction is for which picture, when the two sides name files from different folders: the last part
- * of the path must be the same, and where several are, the one that shares most of the path is taken. A prediction
- * that names a labelled picture in full is for no other.
- *
- * @param labelled the dataset's pictures, each once
- * @param predicted the pictures of the predictions
- * @returns for each labelled picture the index of its prediction, `undefined` without one
- * @throws LimberError when two fit equally well.
+ * Matches predictions to images when the two sides use different folders. The file names must be equal. If several
+ * predictions have the same file name, the one that shares the longest end of the path is taken. A prediction that
+ * gives the full name of a labelled image is used only for that image.
+ * @param labelled the dataset's images, each once
+ * @param predicted the images of the predictions
+ * @returns for each labelled image the index of its prediction, `undefined` without one
+ * @throws LimberError when two predictions fit equally well.
  */
 export function matchImages(
   labelled: readonly string[],
@@ -37,7 +36,7 @@ export function matchImages(
   });
 }
 
-/** How many parts two paths have in common, counted from the file name. */
+/** The number of equal path segments, counted from the file name. */
 function sharedParts(one: string, other: string): number {
   const [a, b] = [parts(one).reverse(), parts(other).reverse()];
   const differs = a.findIndex((part, index) => part !== b[index]);

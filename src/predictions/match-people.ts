@@ -9,12 +9,12 @@ import { imageNames } from './image-names.ts';
 import type { Predictions } from './source.ts';
 
 /**
- * Which of the people found is which of the people labelled. Pictures are matched by id or number (`pictureNames`),
- * else by file name. Where a picture labels one person, theirs is the surest (the first of several as sure); where it
- * labels several, the closest are taken. All are detections, in any picture of the dataset, in COCO's order.
- *
+ * Matches the people found to the labelled people. Images are matched by id or number (`pictureNames`), or else by
+ * file name. In an image with one labelled person, the most confident detection is taken (the first of equals). In an
+ * image with several, each labelled person gets the closest. `detections` lists everybody found in the dataset's
+ * images, in COCO's order.
  * @param map from the joints of the file to the dataset's
- * @throws LimberError when the file knows none of the dataset's pictures, or one under two names.
+ * @throws LimberError when no prediction is for an image of the dataset, or two are for the same image.
  */
 export function matchPeople(
   { images, people }: DetectedPeople,
@@ -70,7 +70,10 @@ function surest(people: readonly DetectedPerson[]): number | undefined {
   return place < 0 ? undefined : place;
 }
 
-/** By id where all pictures have numbers, else by name: the order of detections whose scores are equal. */
+/**
+ * Sorts images by id if all ids are numbers, otherwise by name. This decides the order of detections with equal
+ * scores.
+ */
 function inCocoOrder(known: readonly DatasetImage[]): readonly DatasetImage[] {
   const numbers = known.map(({ id }) => id);
   return numbers.every((id) => typeof id === 'number')

@@ -2,15 +2,14 @@ import { describeHdf5, readHdf5 } from '../data/formats/hdf5/index.ts';
 import { describeMatlab, readMatlab } from '../data/formats/matlab/index.ts';
 import type { NumericArray } from './numeric-array.ts';
 
-/** The numeric arrays of a file and, in words, everything that it holds. */
+/** The numeric arrays of a file, and a description of its whole content. */
 export interface FileArrays {
   readonly arrays: readonly NumericArray[];
   readonly contents: string;
 }
 
 /**
- * The arrays of a MATLAB file: of level 5, or of v7.3, which is HDF5 and holds arrays with their axes reversed.
- *
+ * Reads the arrays of a MATLAB file: level 5, or v7.3, which is HDF5 with reversed axes.
  * @throws LimberError when the file is neither, or damaged.
  */
 export async function matlabArrays(bytes: Uint8Array, where: string): Promise<FileArrays> {
@@ -33,7 +32,10 @@ export async function matlabArrays(bytes: Uint8Array, where: string): Promise<Fi
   };
 }
 
-/** The arrays of an HDF5 file, their axes as h5py shows them. @throws LimberError when it is none, or damaged. */
+/**
+ * Reads the arrays of an HDF5 file, with axes as h5py shows them. @throws LimberError when the file is not HDF5 or is
+ * damaged.
+ */
 export async function hdf5Arrays(bytes: Uint8Array, where: string): Promise<FileArrays> {
   const content = await readHdf5(bytes, where);
   return {
@@ -44,7 +46,7 @@ export async function hdf5Arrays(bytes: Uint8Array, where: string): Promise<File
   };
 }
 
-/** MATLAB begins such files with 512 bytes of its own. */
+/** In MATLAB's v7.3 files, HDF5 begins after a header of 512 bytes. */
 function isHdf5(bytes: Uint8Array): boolean {
   return String.fromCharCode(...bytes.subarray(512, 516)) === '\x89HDF';
 }

@@ -10,19 +10,22 @@ import type { ModelSettings, PredictionSource, Predictions } from './source.ts';
 
 /** How a model is run over a dataset. */
 export interface ModelRunOptions extends Omit<EstimateOptions, 'boxes' | 'tree'> {
-  /** Reads belief maps as the most probable pose under a tree of joints, rather than each map at its highest cell. */
+  /**
+   * `tree` decodes belief maps to the most probable pose under a tree of joints. `argmax` takes the highest cell of
+   * each map.
+   */
   readonly decode?: 'argmax' | 'tree' | undefined;
-  /** The tree; the model's own unless given, or one that is fitted to the dataset's training part. */
+  /** The tree. Default: the model's own, or else a tree fitted to the dataset's training split. */
   readonly tree?: PoseTree | undefined;
-  /** Called after every person: how many are done, of how many. */
+  /** Called after every person with the number done and the total. */
   readonly onProgress?: ((done: number, people: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * What a model predicts for every person of a dataset: looked for in the person's box, or in the whole image where the
- * dataset gives no box. Broken images are among the problems of what is predicted.
- * @param opened the model, or what opens it; what is opened here is also closed here.
+ * A model's predictions for every person of a dataset. Each person is searched in their box, or in the whole image if
+ * the dataset has no box. Broken images are reported in `problems`.
+ * @param opened the model, or a function that opens it. A model opened by the function is also closed.
  * @param name of the model, e.g. its path.
  */
 export function modelSource(
@@ -46,7 +49,7 @@ export function modelSource(
   };
 }
 
-/** What a report says of how a model is run. */
+/** The settings of a model that a report states. */
 export function settingsOf({ flip = false, refine = 0, scales, decode }: ModelRunOptions): ModelSettings {
   return { flip, refine, ...(scales && { scales }), ...(decode === 'tree' && { decode }) };
 }
@@ -91,8 +94,8 @@ async function predictWith(
 }
 
 /**
- * Brings a model's poses into the dataset's joints by their names. A model may know further joints.
- * @throws LimberError when it lacks one of the dataset's.
+ * Maps a model's poses to the dataset's joints, by name. The model may have further joints.
+ * @throws LimberError when the model lacks a joint of the dataset.
  */
 function viewOf(
   { metadata }: Model<never>,

@@ -3,11 +3,11 @@ import { imagePoint } from '../geometry/index.ts';
 import type { Joint, Pose } from '../skeletons/index.ts';
 import { type Axes, usualAxes } from './axes.ts';
 
-/** An array of numbers of a file. */
+/** A numeric array of a file. */
 export interface NumericArray {
   readonly name: string;
   readonly dims: readonly number[];
-  /** Which index runs fastest through `data`: the first, as in MATLAB, or the last. */
+  /** The index that varies fastest in `data`: the first, as in MATLAB, or the last. */
   readonly fastest: 'first' | 'last';
   readonly data: ArrayLike<number>;
 }
@@ -16,9 +16,9 @@ export interface NumericArray {
 export interface Layout {
   readonly axes: Axes;
   readonly people: number;
-  /** 2, or 3 where a confidence follows x and y. */
+  /** Values per joint: 2 for x and y, or 3 with a confidence. */
   readonly values: number;
-  /** Where the value of a joint of a person is in the array's data. */
+  /** Position of a value in the array's data. */
   place(person: number, joint: number, value: number): number;
 }
 
@@ -28,8 +28,9 @@ interface Stride {
 }
 
 /**
- * The ways to read an array as poses of so many joints, the most usual first. Of two axes, one may hold joints and
- * coordinates together (of the two axes named for it, the last runs faster), or there is one person.
+ * All ways to read an array as poses of `joints` joints, the most common first. In an array of two axes, one axis may
+ * hold joints and coordinates together, or there is one person. For a combined axis, the later of its two names in
+ * `axes` varies faster.
  */
 export function layouts(array: NumericArray, joints: number, wanted?: Axes): readonly Layout[] {
   const all = wanted ? [wanted] : usualAxes;
@@ -63,7 +64,10 @@ function strides({ dims, fastest }: NumericArray): readonly Stride[] {
   return fastest === 'first' ? found : found.toReversed();
 }
 
-/** The array's axes as three: as they are, with people added to two, or with the one of joints and values split. */
+/**
+ * The array's axes as three axes. An array of two axes gets an axis of one person, or its axis of joints and values
+ * is split.
+ */
 function splits(found: readonly Stride[], axes: Axes, joints: number): readonly (readonly Stride[])[] {
   if (found.length === 3) return [found];
   const [first, second] = found;
@@ -89,8 +93,7 @@ function splits(found: readonly Stride[], axes: Axes, joints: number): readonly 
 
 /**
  * The poses of an array. A joint with NaN has no prediction.
- *
- * @param origin what the file calls the centre of the first pixel
+ * @param origin coordinate of the first pixel's centre in the file
  * @throws LimberError when a coordinate is infinite.
  */
 export function arrayPoses(

@@ -7,11 +7,11 @@ type AtLeastOne<Item> = readonly [Item, ...Item[]];
 
 export interface AllPredicted {
   readonly predicted: AtLeastOne<PredictedSource>;
-  /** What was wrong with pictures, which are without a prediction then. */
+  /** Problems of images, which then have no predictions. */
   readonly problems: readonly LimberError[];
 }
 
-/** What every source predicts, one after the other, each with a short name of its own. */
+/** Runs all sources, one after the other. Each gets a short, distinct name. */
 export async function predictAll(
   sources: AtLeastOne<PredictionSource>,
   dataset: Dataset,

@@ -1,14 +1,14 @@
 import type { Skeleton } from '../skeletons/index.ts';
 import type { Axes } from './axes.ts';
 
-/** What a file of predictions does not say itself. */
+/** Facts about a predictions file that the file itself does not state. */
 export interface PredictionOptions {
-  /** The axes of the array in the file's own order, as MATLAB or numpy shows them; found by their lengths unless given. */
+  /** The axes of the array in the file's own order, as MATLAB or numpy shows them. Default: found by their lengths. */
   readonly axes?: Axes;
-  /** The coordinates of the top-left pixel's centre: 1 for .mat and 0 for other files unless given. */
+  /** The coordinates of the top-left pixel's centre. Default: 1 for .mat, 0 for other files. */
   readonly origin?: number;
-  /** The order of the joints; the dataset's unless given. */
+  /** The order of the joints. Default: the dataset's. */
   readonly joints?: Skeleton;
-  /** Which array of the file. */
+  /** Name of the array in the file. */
   readonly variable?: string;
 }

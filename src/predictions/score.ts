@@ -6,32 +6,35 @@ import { version } from '../version.ts';
 import { predictAll } from './predict-all.ts';
 import type { PredictionSource } from './source.ts';
 
-/** How poses are scored, and what is recorded of it. */
+/** How poses are scored, and what the record says about it. */
 export interface ScoreOptions extends Pick<EvaluateOptions, 'normalizer' | 'threshold'> {
-  /** What measured, for the record, e.g. a command line. */
+  /** The command or program that measured, for the record. */
   readonly command?: string | undefined;
-  /** When, ISO 8601; now unless given. */
+  /** Time of the measurement, ISO 8601. Default: now. */
   readonly date?: string | undefined;
 }
 
-/** What was measured of one model or file of predictions, or of several on the same people. */
+/** The scores of a model or a file of predictions, or of several on the same people. */
 export interface Score {
-  /** PCK in per cent at the evaluation's threshold, mean over joints; of the first source. `null` without a normaliser. */
+  /**
+   * PCK in per cent at the evaluation's threshold, mean over joints, of the first source. `null` without a
+   * normaliser.
+   */
   readonly pck: number | null;
-  /** Area under the PCK curve from 0 to the threshold, in per cent; of the first source. */
+  /** Area under the PCK curve from 0 to the threshold in per cent, of the first source. */
   readonly auc: number | null;
-  /** Mean strict PCP@0.5 of the limbs in per cent; of the first source. `null` for a skeleton without limbs. */
+  /** Mean strict PCP@0.5 of the limbs in per cent, of the first source. `null` for a skeleton without limbs. */
   readonly pcp: number | null;
-  /** Everything that was measured, as plain data: what a report shows and `documentSchema` describes. */
+  /** All measurements as plain data. A report shows them; `documentSchema` describes them. */
   readonly document: EvaluationDocument;
-  /** Images that could not be looked at. Their people count as missed. */
+  /** Images that could not be read. Their people count as missed. */
   readonly problems: readonly LimberError[];
-  /** What was scored against. */
+  /** The labels that were scored against. */
   readonly dataset: Dataset;
 }
 
 /**
- * Scores models and files of predictions on the same people, and compares the others with the first.
+ * Scores models and files of predictions on the same people. All others are compared with the first.
  * @throws LimberError when a source cannot be read or does not fit the dataset.
  */
 export async function scoreSources(
@@ -72,7 +75,10 @@ export async function scoreSources(
   };
 }
 
-/** The labels whose mean pose is the baseline: those to train on, where the dataset has such a split; else those scored. */
+/**
+ * The labels whose mean pose is the baseline: the training split if the dataset has one, otherwise the labels that
+ * are scored.
+ */
 async function baselineLabels(dataset: Dataset) {
   const training = isOpened(dataset) ? await dataset.trainingPart() : undefined;
   const hasTraining = training !== undefined && training.samples.length > 0;

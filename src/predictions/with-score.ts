@@ -3,8 +3,8 @@ import { decodeModel, encodeModel } from '../onnx/index.ts';
 import type { EvaluationDocument, ScoredSource } from '../report/index.ts';
 
 /**
- * The model's file with what was measured in its description, in place of an earlier figure for the same data, measure
- * and conditions.
+ * Adds measured scores to the metadata in a model's file. An earlier score with the same dataset, metric and
+ * conditions is replaced.
  */
 export function withScore(
   bytes: Uint8Array,

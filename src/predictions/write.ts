@@ -3,7 +3,7 @@ import type { Box } from '../geometry/index.ts';
 import type { ModelMetadata } from '../models/index.ts';
 import type { Pose, Skeleton } from '../skeletons/index.ts';
 
-/** What `limber predict` found in one picture. Coordinates are pixels; the top-left pixel's centre is (0, 0). */
+/** The people that `limber predict` found in one image. Coordinates are pixels; the top-left pixel's centre is (0, 0). */
 export interface ImagePrediction {
   readonly image: string;
   readonly width: number;
@@ -12,7 +12,7 @@ export interface ImagePrediction {
 }
 
 export interface PersonPrediction {
-  /** Left, top, width, height of the pixels in which the person was looked for. */
+  /** Left, top, width and height, in pixels, of the box in which the person was searched. */
   readonly box: readonly [number, number, number, number];
   readonly joints: Readonly<Record<string, JointPrediction>>;
 }
@@ -23,7 +23,7 @@ export interface JointPrediction {
   readonly confidence?: number;
 }
 
-/** The JSON's form of a pose; a joint that was not found is left out. */
+/** A pose in the form of the JSON file. Joints that were not found are left out. */
 export function personPrediction(skeleton: Skeleton, pose: Pose, box: Box): PersonPrediction {
   const joints = skeleton.joints.flatMap((name, index) => {
     const joint = pose[index];
@@ -41,7 +41,7 @@ export function personPrediction(skeleton: Skeleton, pose: Pose, box: Box): Pers
   };
 }
 
-/** Writes the file picture by picture, so that a folder of any length takes no memory. */
+/** Writes the file image by image, so the number of images does not affect memory. */
 export class PredictionsWriter {
   readonly #sink: TextSink;
   #separator = '\n';
@@ -50,7 +50,7 @@ export class PredictionsWriter {
     this.#sink = sink;
   }
 
-  /** @throws whatever the sink throws, which is then abandoned. */
+  /** @throws whatever the sink throws; the sink is then abandoned. */
   static async begin(sink: TextSink, version: string, model: ModelMetadata): Promise<PredictionsWriter> {
     const head = [
       `"limber": ${JSON.stringify(version)}`,
@@ -76,7 +76,7 @@ export class PredictionsWriter {
     await this.#sink.finish();
   }
 
-  /** Ends an incomplete file, when images are missing. @returns the name of the file, which holds the other images. */
+  /** Ends an incomplete file. @returns the name of the file with the images written so far. */
   async finishEarly(): Promise<string | undefined> {
     await this.#end();
     return this.#sink.finishEarly();
@@ -92,8 +92,8 @@ export class PredictionsWriter {
 }
 
 /**
- * Indented, but a box or a joint on one line. Only brackets beside a line break are looked at: strings hold none in
- * JSON, so brackets in names are left alone.
+ * Indented JSON with each box and joint on one line. Only brackets next to a line break are matched. JSON strings
+ * contain no line breaks, so brackets in names are left alone.
  */
 function format(prediction: ImagePrediction): string {
   return JSON.stringify(prediction, null, 2)

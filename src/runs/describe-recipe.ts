@@ -4,7 +4,7 @@ import { inferenceNetwork, type ReceptiveField, stageFields } from '../models/in
 import { type Shape, sizeOf } from '../tensor/index.ts';
 import { type OpenedRecipe, openModelNetworks, openSkeleton } from './opened-recipe.ts';
 
-/** What a recipe would train; of a cascade, its first network. */
+/** What a recipe would train. For a cascade it describes the first network. */
 export interface RecipeDescription {
   readonly name: string;
   /** How many numbers the network has. */
@@ -13,9 +13,9 @@ export interface RecipeDescription {
   readonly input: { readonly width: number; readonly height: number };
   readonly joints: number;
   readonly stages: readonly {
-    /** Of one image's output: [channels, rows, columns] of belief maps, [numbers] of coordinates. */
+    /** Shape of one image's output: [channels, rows, columns] for belief maps, [numbers] for coordinates. */
     readonly shape: Shape;
-    /** The window of the input that a cell of the output depends on, where outputs have cells. */
+    /** The window of the input that one cell of the output depends on; `undefined` for outputs without cells. */
     readonly field: ReceptiveField | undefined;
   }[];
   readonly steps: number;
@@ -25,9 +25,9 @@ export interface RecipeDescription {
 }
 
 /**
- * Says what a recipe would train, without training it.
- * @param open gives the files at a place that the recipe names. The first dataset's labels are read where the recipe
- * names no skeleton.
+ * Describes what a recipe would train, without training.
+ * @param open opens a place that the recipe names. The first dataset's labels are read if the recipe names no
+ * skeleton.
  * @throws LimberError when the recipe's files cannot be read or its settings contradict each other.
  */
 export async function describeOpenedRecipe(

@@ -1,12 +1,12 @@
-/** An item, and the work on it, which has begun. */
+/** An item with the result of its work, which has already begun. */
 export interface Begun<Item, Result> {
   readonly item: Item;
   readonly result: Promise<Result>;
 }
 
 /**
- * Begins work on every item in turn, with `count` under way at once, and gives them back in their order. Work that has
- * begun has ended before this ends.
+ * Works on items with at most `count` under way at once, and yields them in their order. If the caller stops early,
+ * the generator first waits for the work that has begun.
  */
 export async function* inOrder<Item, Result>(
   items: AsyncIterable<Item> | Iterable<Item>,
@@ -27,7 +27,10 @@ export async function* inOrder<Item, Result>(
   }
 }
 
-/** Somebody awaits the promise later and hears of its failure then; until then it is no unhandled rejection. */
+/**
+ * Marks a promise that is awaited later. Without this, a failure before that time would count as an unhandled
+ * rejection.
+ */
 export function awaitedLater(promise: Promise<unknown>): void {
   promise.catch(() => {});
 }

@@ -13,11 +13,11 @@ import { decodeMetadata } from '../onnx/index.ts';
 import type { ComputeOptions, Platform, ReadImage } from '../platform/index.ts';
 import { inOrder } from './in-order.ts';
 
-/** How people are looked for in an image. */
+/** How to estimate the people in an image. */
 export interface EstimateOptions extends Omit<EstimatorOptions, 'box' | 'where'> {
   /**
-   * Where people are, in pixels of the image: one person is estimated for each box. Without boxes the whole image is
-   * taken for one person's surroundings.
+   * Boxes of people, in pixels of the image. One person is estimated per box. Without boxes, the whole image is
+   * searched for one person.
    */
   readonly boxes?: readonly Box[] | undefined;
 }
@@ -26,47 +26,47 @@ export interface EstimateOptions extends Omit<EstimatorOptions, 'box' | 'where'>
 export interface EstimatedJoint {
   /** In pixels of the upright image: x to the right, y down, the centre of the top-left pixel is (0, 0). */
   readonly point: ImagePoint;
-  /** How sure the model is, usually in [0, 1]; absent for a model of coordinates, which does not say. */
+  /** The model's confidence, usually in [0, 1]. Absent for models of coordinates, which have none. */
   readonly confidence?: number;
 }
 
 /** A person who was found. */
 export interface EstimatedPerson extends Estimate {
-  /** The joints that were found, by name; `pose` has them in the skeleton's order. */
+  /** The joints that were found, by name. `pose` has them in the skeleton's order. */
   readonly joints: Readonly<Record<string, EstimatedJoint>>;
 }
 
-/** What was found in an image. */
+/** The people found in an image. */
 export interface ImageEstimate {
-  /** The image's path or address; `undefined` where it has none. */
+  /** The image's path or address; `undefined` if it has none. */
   readonly path: string | undefined;
-  /** The upright image's pixels. */
+  /** The pixels of the upright image. */
   readonly image: Image;
   readonly people: readonly EstimatedPerson[];
 }
 
-/** What was found in one image of many, or why nothing could be looked for in it. */
+/** The people found in one of many images, or the reason why it could not be searched. */
 export type EstimatedImage =
   | (ImageEstimate & { readonly problem?: undefined })
   | {
       readonly path: string | undefined;
       readonly image?: undefined;
-      /** Empty. */
+      /** Always empty. */
       readonly people: readonly EstimatedPerson[];
-      /** Why the image could not be read or looked at. */
+      /** Why the image could not be read or searched. */
       readonly problem: LimberError;
     };
 
-/** An image that is read when its turn comes, with the boxes of its own people. */
+/** An image that is read when its turn comes, with boxes of its own. */
 export interface ImageRequest {
   readonly path: string | undefined;
-  /** @throws LimberError when the image cannot be read; it is then given back with that problem. */
+  /** @throws LimberError when the image cannot be read. The image's result then has this problem. */
   read(): Promise<Image>;
-  /** In place of those that the options have for all images. */
+  /** Boxes for this image. They replace those in the options. */
   readonly boxes?: readonly Box[] | undefined;
 }
 
-/** How people are looked for in many images. */
+/** How to estimate the people in many images. */
 export interface EstimateEachOptions extends EstimateOptions {
   /** Ends the work after the images in progress. */
   readonly signal?: AbortSignal | undefined;
@@ -74,15 +74,14 @@ export interface EstimateEachOptions extends EstimateOptions {
 
 /**
  * A trained model, ready to estimate poses.
- *
- * @typeParam Input what an image may be on this platform, besides pixels.
+ * @typeParam Input the types that an image may have on this platform, besides pixels.
  */
 export interface Model<Input> {
-  /** What to call the model in messages: its file, or its own name. */
+  /** The model's name in messages: its file, or its own name. */
   readonly name: string;
-  /** The model's file. */
+  /** The bytes of the model's file. */
   readonly bytes: Uint8Array;
-  /** What the model says of itself: skeleton, input, training, scores. */
+  /** The model's description: skeleton, input, training, scores. */
   readonly metadata: ModelMetadata;
   /**
    * Finds the people in one image.
@@ -90,32 +89,33 @@ export interface Model<Input> {
    */
   estimate(image: Input | Image, options?: EstimateOptions): Promise<ImageEstimate>;
   /**
-   * Finds the people in many images, in their order. Several images are under way at once, so a list of any length
-   * takes little memory and every core works. A broken image is given back with its `problem`, and the others go on.
+   * Finds the people in many images and yields the results in the images' order. Several images are in progress at
+   * once, so every core works, and a list of any length needs little memory. A broken image is returned with its
+   * `problem`, and the others continue.
    */
   estimateEach(
     images: Iterable<Input | Image | ImageRequest> | AsyncIterable<Input | Image | ImageRequest>,
     options?: EstimateEachOptions,
   ): AsyncGenerator<EstimatedImage>;
-  /** Gives threads and memory back. */
+  /** Frees threads and memory. */
   close(): Promise<void>;
 }
 
-/** How much of the machine a model may use, and what to prepare for. */
+/** How much of the machine a model may use, and the number of images to prepare for. */
 export interface OpenModelOptions extends ComputeOptions {
   /**
-   * What to prepare for: a few images, for which the model opens sooner, or many, which then take less time each.
-   * `few` unless given. A model does the other too, when it is asked to.
+   * Prepares for few images (the model opens sooner) or for many (each image then takes less time). Default: `few`. A
+   * model prepared for one can also do the other.
    */
   readonly images?: 'few' | 'many' | undefined;
 }
 
 /**
- * Opens a model's file.
- *
+ * Opens a model from the bytes of its file.
  * @param bytes an `.onnx` file that Limber exported.
- * @param name what to call it in messages.
- * @throws LimberError when the file is no ONNX model, not Limber's, or contradicts its own description.
+ * @param name the model's name in messages.
+ * @throws LimberError when the bytes are not an ONNX model, were not made by Limber, or contradict their own
+ * description.
  */
 export async function openModelBytes<Input>(
   platform: Platform<Input>,
@@ -158,7 +158,7 @@ export async function openModelBytes<Input>(
       const areFew = Array.isArray(inputs) && inputs.length < manyImages;
       const opened = areFew ? (few ?? many ?? openFew()) : openMany();
       const estimator = await opened.estimator;
-      // One in each session, one that waits for it, and one that is decoded meanwhile.
+      // Two per session (one is estimated, one waits) and one more that is being decoded.
       const atOnce = 2 * opened.sessions + 1;
       const begin = async (item: Input | Image | ImageRequest) => {
         const request = isRequest(item) ? item : undefined;
@@ -182,13 +182,13 @@ export async function openModelBytes<Input>(
   };
 }
 
-/** An estimator, perhaps on its way, and how many images it looks at side by side. */
+/** An estimator that may still be opening, and the number of images that it estimates at once. */
 interface Opened {
   readonly estimator: Promise<Estimator>;
   readonly sessions: number;
 }
 
-/** From so many images on, making the model faster first takes less time than it saves. */
+/** From this number of images on, optimising the model first saves more time than it takes. */
 export const manyImages = 32;
 
 function isRequest(item: unknown): item is ImageRequest {
@@ -219,7 +219,10 @@ function byName(names: readonly string[], { pose }: Estimate): EstimatedPerson['
   return Object.fromEntries(found);
 }
 
-/** The same model as a graph that runs faster on the target. A model that Limber's graph cannot express is run as it is. */
+/**
+ * The same model as a graph that runs faster on the target. If Limber's graph cannot express the model, it is
+ * returned unchanged.
+ */
 function accelerated(model: Uint8Array, where: string, target: GraphTarget): Uint8Array {
   try {
     return accelerateModel(model, where, target);

@@ -4,22 +4,22 @@ import { parseSkeleton, type Skeleton, standardSkeletons } from '../skeletons/in
 import { type Recipe, type Weights, weightsOf } from '../train/index.ts';
 import { parseYaml } from './parse-yaml.ts';
 
-/** A recipe, and the files that it names. */
+/** A recipe, and access to the files that it names. */
 export interface OpenedRecipe {
   readonly recipe: Recipe;
-  /** What the recipe says under an old name, with the new one, in sentences. */
+  /** One sentence per setting that the recipe has under an old name. */
   readonly warnings: readonly string[];
-  /** What to call the recipe in messages, e.g. its path. */
+  /** The recipe's name in messages, e.g. its path. */
   readonly where: string;
   /**
-   * Reads a file that the recipe names: a trunk, initial weights, a skeleton.
-   * @param what it is, for messages.
+   * Reads a file that the recipe names: a trunk, initial parameters, a skeleton.
+   * @param what kind of file, for messages.
    * @throws LimberError when it cannot be read.
    */
   read(what: string, name: string): Promise<NamedBytes>;
 }
 
-/** A file's content, and what to call it in messages. */
+/** A file's content, and its name in messages. */
 export interface NamedBytes {
   readonly bytes: Uint8Array;
   readonly where: string;
@@ -37,7 +37,7 @@ export async function openModelNetworks(opened: OpenedRecipe, { joints }: Skelet
 }
 
 /**
- * The parameters that a recipe begins with, if it names a model for them.
+ * The parameters that the training begins with, if the recipe names a model for them.
  * @throws LimberError when that model cannot be read.
  */
 export async function openInitialWeights(opened: OpenedRecipe): Promise<Weights | undefined> {
@@ -46,8 +46,8 @@ export async function openInitialWeights(opened: OpenedRecipe): Promise<Weights 
 }
 
 /**
- * The skeleton that a recipe sees its data in, if it names one: a standard skeleton, or a YAML or JSON file.
- * @throws LimberError when the file cannot be read or is no skeleton.
+ * The skeleton that the recipe maps its data to, if it names one: a standard skeleton, or a YAML or JSON file.
+ * @throws LimberError when the file cannot be read or has no skeleton.
  */
 export async function openSkeleton({ recipe, read }: OpenedRecipe): Promise<Skeleton | undefined> {
   const name = recipe.data.skeleton;

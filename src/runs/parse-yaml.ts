@@ -2,8 +2,8 @@ import { parse } from 'yaml';
 import { LimberError } from '../errors.ts';
 
 /**
- * What a YAML or JSON text says.
- * @param what the text is, for messages, e.g. `recipe`.
+ * Parses a YAML or JSON text.
+ * @param what kind of text, for messages, e.g. `recipe`.
  * @throws LimberError when it is not YAML.
  */
 export function parseYaml(what: string, text: string, where: string): unknown {

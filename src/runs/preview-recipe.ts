@@ -7,7 +7,7 @@ import { openTrainingData } from './train-data.ts';
 import { trainingBatches } from './training-batches.ts';
 
 export interface PreviewOptions {
-  /** Gives the files at a place that the recipe names as a dataset's. */
+  /** Opens a dataset's place that the recipe names. */
   readonly open: OpenSource;
   readonly rows?: number | undefined;
   readonly columns?: number | undefined;
@@ -17,12 +17,12 @@ export interface PreviewOptions {
 export interface Preview {
   /** The samples side by side, with their joints drawn. */
   readonly sheet: Image;
-  /** Images that were skipped because they are broken, in sentences. */
+  /** One sentence per broken image that was skipped. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Draws what a training sees first: augmented crops with the joints of their targets.
+ * Draws the first samples that a training would see: augmented crops with the joints of their targets.
  * @throws LimberError when the recipe or its data are wrong.
  */
 export async function previewOpenedRecipe<Input>(

@@ -5,14 +5,14 @@ import { float32, sizeOf, type Tensor, type TensorType, tensor } from '../tensor
 import { compileTraining } from '../train/index.ts';
 import { type OpenedRecipe, openModelNetworks, openSkeleton } from './opened-recipe.ts';
 
-/** Work that can be done over and over, to see how long it takes. */
+/** Work that can be repeated to measure its time. */
 export interface RepeatedRun {
   run(): Promise<unknown>;
-  /** Gives threads and memory back. */
+  /** Frees threads and memory. */
   close(): Promise<void>;
 }
 
-/** How long runs took. */
+/** The times of repeated runs. */
 export interface Timing {
   /** The median, in milliseconds. */
   readonly milliseconds: number;
@@ -20,7 +20,7 @@ export interface Timing {
   readonly times: readonly number[];
 }
 
-/** A model that is run on noise. @throws LimberError when the bytes are no model that can be run. */
+/** A model that is run on noise. @throws LimberError when the bytes are not a model that can be run. */
 export async function repeatModel(model: Uint8Array, runtime: Runtime): Promise<RepeatedRun> {
   const session = await runtime.compile(model);
   const feeds = noise(session.inputs);
@@ -28,9 +28,9 @@ export async function repeatModel(model: Uint8Array, runtime: Runtime): Promise<
 }
 
 /**
- * A recipe's training step, taken on noise, with the joints of Leeds Sports Pose unless the recipe names a skeleton. Of a
- * cascade it is the first network's step.
- * @param batch images in a step; the recipe's own unless given.
+ * A recipe's training step, run on noise. It uses the recipe's skeleton, or the joints of Leeds Sports Pose if the
+ * recipe names none. For a cascade it is the first network's step.
+ * @param batch images in a step. Default: the recipe's own number.
  * @throws LimberError when the recipe's files cannot be read or its settings contradict each other.
  */
 export async function repeatStep(
@@ -52,8 +52,8 @@ export async function repeatStep(
 }
 
 /**
- * Times so many runs, after one that is not timed.
- * @param signal ends the work after the run in progress; the signal's reason is then thrown.
+ * Times `repetitions` runs, after one run that is not timed.
+ * @param signal ends the work after the current run; its reason is then thrown.
  */
 export async function timeRuns(
   { run }: RepeatedRun,

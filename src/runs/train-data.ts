@@ -16,32 +16,31 @@ import { permutation, randomStream } from '../random.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import type { HeldOut, Recipe } from '../train/index.ts';
 
-/** What a training looks at. */
+/** The data of a training. */
 export interface TrainingData {
   readonly skeleton: Skeleton;
-  /** Each of the recipe's datasets without the people held out, in the recipe's order. */
+  /** The recipe's datasets in its order, without the people held out. */
   readonly datasets: readonly SourcedSamples[];
-  /** People of the first dataset's training split that training never sees. */
+  /** People of the first dataset's training split who are held out of training. */
   readonly heldOut: readonly HeldOut[];
-  /** What was wrong with held-out pictures that are not validated on. */
+  /** Problems of held-out images that are therefore not used for validation. */
   readonly problems: readonly LimberError[];
-  /** What was odd in the datasets' files and how it was read, in sentences. */
+  /** Oddities in the datasets' files and how they were read, one sentence each. */
   readonly remarks: readonly string[];
 }
 
-/** What opening a recipe's data needs of the platform. */
+/** What opening a recipe's data needs from the platform. */
 export interface DataTools {
-  /** Gives the files at a place that the recipe names; asked once for each place. */
+  /** Opens a place that the recipe names. It is called once per place. */
   readonly open: OpenSource;
   readonly decodeImage: ImageDecoder;
 }
 
 /**
- * Opens a recipe's datasets, each in its training split, and holds pictures of the first one out, with everybody in
- * them, until there are as many people as the recipe asks for.
- *
- * @param skeleton what to see all of them in, where the recipe names one.
- * @throws LimberError when they do not share one skeleton, or there is nobody left to train or to validate on.
+ * Opens the training split of a recipe's datasets. It holds images of the first dataset out, with all people in them,
+ * until they have as many people as the recipe asks for.
+ * @param skeleton the skeleton to map all datasets to, if the recipe names one.
+ * @throws LimberError when the datasets do not share one skeleton, or no person is left for training or validation.
  */
 export async function openTrainingData(
   { data, seed, crop }: Recipe,
@@ -70,7 +69,7 @@ export async function openTrainingData(
       expected: 'a smaller "data.validation"',
     });
   }
-  // By file, so that a dataset named twice does not bring them back.
+  // Compared by file: a second entry of the same dataset must not bring held-out people back into training.
   const seen = new Set([...heldOutNames].map((image) => fileIdentity(first.files, image)));
   const trained = datasets.map(({ files, samples }, place) => {
     const usable = samples.filter(
@@ -92,7 +91,10 @@ export async function openTrainingData(
   };
 }
 
-/** One source a place, so that a file of a dataset that is named twice is known to be the same. */
+/**
+ * Opens each place once. Two entries of the same dataset then share a source, so their files are recognised as the
+ * same.
+ */
 function once(open: OpenSource): OpenSource {
   const opened = new Map<string, FileSource | Promise<FileSource>>();
   return (place) => {
@@ -102,7 +104,7 @@ function once(open: OpenSource): OpenSource {
   };
 }
 
-/** Pictures in random order until they hold enough people. */
+/** Images in random order, until they have enough people. */
 function heldOutImages(people: readonly Sample[], enough: number, seed: number): ReadonlySet<string> {
   const counts = new Map<string, number>();
   for (const { image } of people) counts.set(image, (counts.get(image) ?? 0) + 1);
@@ -117,10 +119,13 @@ function heldOutImages(people: readonly Sample[], enough: number, seed: number):
   return chosen;
 }
 
-/** Sets the draw of held-out people apart from the seed's other draws. */
+/** Key of this random draw: it keeps the held-out people independent of the seed's other draws. */
 const heldOutKey = 0x76616c;
 
-/** A picture with several people is decoded once; broken ones, and people whose labels cannot be right, are left out. */
+/**
+ * Decodes the images, each once, even with several people. Broken images are left out, and so are people whose labels
+ * cannot be right.
+ */
 async function decodeAll(
   { files }: Dataset,
   samples: readonly Sample[],
@@ -154,12 +159,12 @@ function isLabelled({ pose, crowd }: Sample): boolean {
   return !crowd && pose.some((joint) => joint !== null);
 }
 
-/** A person with fewer than two labelled joints has no place and no size. */
+/** A person with fewer than two labelled joints has no position and no size. */
 function hasPlace({ pose, crowd }: Sample): boolean {
   return !crowd && pose.filter((joint) => joint !== null).length >= 2;
 }
 
-/** In a whole picture nothing says which of several is meant. */
+/** Refuses images with several subjects: with the whole image as the crop, the network cannot know which one is meant. */
 function requireOneEach({ samples, files }: Dataset, isUsable: (sample: Sample) => boolean): void {
   const seen = new Set<string>();
   for (const { image } of samples.filter(isUsable)) {

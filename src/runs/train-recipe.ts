@@ -19,39 +19,41 @@ import type { TrainingEvent } from './training-events.ts';
 import { validateModel } from './validate-model.ts';
 
 export interface TrainRecipeOptions extends ComputeOptions {
-  /** Opens the folder that the run is kept in: models, checkpoints, the log. Called once recipe and data are in order. */
+  /**
+   * Opens the run's folder for models, checkpoints and the log. It is called after the recipe and its data have been
+   * checked.
+   */
   readonly openFolder: () => Promise<RunFolder>;
-  /** Gives the files at a place that the recipe names as a dataset's. */
+  /** Opens a dataset's place that the recipe names. */
   readonly open: OpenSource;
-  /** Whether to go on from the folder's last checkpoint. Without it, a folder that holds a run is refused. */
+  /** Continue from the folder's last checkpoint. Without `resume`, a folder that holds a run is refused. */
   readonly resume?: boolean | undefined;
-  /** Told of what happens. */
+  /** Called for every event. */
   readonly on?: ((event: TrainingEvent) => void) | undefined;
-  /** Ends the training after the step in progress, with a checkpoint. */
+  /** Ends the training after the current step, with a checkpoint. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds since 1970; the clock's own unless given. */
+  /** The current time in milliseconds since 1970. Default: `Date.now`. */
   readonly clock?: (() => number) | undefined;
 }
 
 /** How a training ended. */
 export interface TrainingOutcome {
-  /** Whether all steps were taken: false when the signal ended the training. */
+  /** Whether all steps were taken; false if the signal ended the training. */
   readonly finished: boolean;
-  /** Steps that the last network has taken. */
+  /** Number of steps that the last network has taken. */
   readonly step: number;
-  /** The model in `model.onnx`: its score on people held out, PCK@0.2 in per cent, and the step that it is from. */
+  /** The model in `model.onnx`: its PCK@0.2 in per cent on the people held out, and the step that it was saved at. */
   readonly best?: { readonly score: number; readonly step: number };
-  /** In a cascade, every network that was trained to its end; empty for other models. */
+  /** For a cascade, every network that was trained to its end; empty for other models. */
   readonly stages: readonly NetworkOutcome[];
 }
 
 /**
- * Trains what a recipe says: a Convolutional Pose Machine, DeepPose's whole cascade, or a regressor. What a step does
- * depends on the recipe and the step's number alone, so a run that is resumed ends with the same numbers as one that
- * was never interrupted; to the last digit with as many threads.
- *
- * @throws LimberError when the recipe, its data or its files are wrong, the folder holds another run, or the loss is no
- * longer a number.
+ * Trains a recipe: a Convolutional Pose Machine, DeepPose's whole cascade, or a regressor. A step depends only on the
+ * recipe and the step's number. So a resumed run ends with the same numbers as one that was never interrupted. With
+ * the same number of threads they agree to the last digit.
+ * @throws LimberError when the recipe, its data or its files are wrong, the folder holds another run, or the loss is
+ * no longer a number.
  */
 export async function trainOpenedRecipe<Input>(
   platform: Platform<Input>,
@@ -97,7 +99,7 @@ export async function trainOpenedRecipe<Input>(
   return { ...outcome, stages: networks[0].name === undefined ? [] : trained };
 }
 
-/** What the training of one network reports, as events. */
+/** A reporter that sends one network's training as events. */
 function reporter(network: string, recipe: Recipe, on: (event: TrainingEvent) => void): Reporter {
   const { steps, batch } = recipe.training;
   on({ kind: 'network', network, recipe });
@@ -112,8 +114,8 @@ function reporter(network: string, recipe: Recipe, on: (event: TrainingEvent) =>
 }
 
 /**
- * How joints lie to each other, for belief maps; nothing where a joint is never labelled together with the others.
- * People of all datasets count alike, however often they are shown.
+ * The spatial relations of the joints, for models of belief maps; `undefined` if some joint is never labelled
+ * together with the others. Every person counts once, even if the recipe repeats their dataset.
  */
 function treeFor({ codec }: Architecture, { skeleton, datasets }: TrainingData): PoseTree | undefined {
   if (codec.kind !== 'belief maps') return undefined;
@@ -126,10 +128,10 @@ function treeFor({ codec }: Architecture, { skeleton, datasets }: TrainingData):
   }
 }
 
-/** Sets this draw apart from the seed's other draws. */
+/** Key of this random draw: it keeps the chosen people independent of the seed's other draws. */
 const peopleKey = 0x706572;
 
-/** So many people in training, drawn at random, each once; those whose image is broken are left out. */
+/** The first `count` people of the training set in random order, each once. People whose image is broken are left out. */
 async function* trainingPeople(
   { decodeImage }: Pick<Platform<never>, 'decodeImage'>,
   { datasets }: TrainingData,

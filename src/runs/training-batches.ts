@@ -6,11 +6,11 @@ import type { TrainingData } from './train-data.ts';
 
 export interface BatchesOptions extends Pick<PipelineOptions, 'firstStep' | 'onSkipped'> {
   readonly batchSize?: number;
-  /** In place of the recipe's own: crops around joints, for a stage of a cascade. */
+  /** Crops around joints, for a later network of a cascade. They replace the recipe's own crops. */
   readonly framing?: JointFraming;
 }
 
-/** The batches that a recipe trains a network on, for a pipeline to make. */
+/** The options for a pipeline that makes the batches of one network. */
 export function trainingBatches(
   { seed, crop, augmentation, training, data: { cache } }: Recipe,
   { codec, allPeople = false }: Architecture,

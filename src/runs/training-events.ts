@@ -1,7 +1,7 @@
 import type { ReceptiveField } from '../models/index.ts';
 import type { Recipe, StepResult, Validation } from '../train/index.ts';
 
-/** What happens while a recipe is trained, in the order in which it happens. */
+/** The events of a training, in the order in which they happen. */
 export type TrainingEvent =
   | NetworkEvent
   | { readonly kind: 'compiling'; readonly network: string }
@@ -9,31 +9,31 @@ export type TrainingEvent =
   | StepEvent
   | ValidatedEvent
   | { readonly kind: 'warning'; readonly message: string }
-  /** Something between the trainings of a cascade's networks, in a sentence. */
+  /** A sentence about what happens between the trainings of a cascade's networks. */
   | { readonly kind: 'note'; readonly message: string };
 
-/** The training of a network begins: of the only one, or of one of a cascade's. */
+/** The training of a network begins. A cascade has several. */
 export interface NetworkEvent {
   readonly kind: 'network';
-  /** The recipe's name, and in a cascade the stage. */
+  /** The recipe's name; for a cascade followed by the stage. */
   readonly network: string;
   /** The recipe that this network is trained by. */
   readonly recipe: Recipe;
 }
 
-/** The training step is ready. */
+/** The training step has been compiled. */
 export interface StartedEvent {
   readonly kind: 'started';
   readonly network: string;
-  /** Steps that were taken before: 0, unless the run is resumed. */
+  /** Number of steps taken before; 0 unless the run is resumed. */
   readonly firstStep: number;
-  /** Steps of the whole training. */
+  /** Number of steps of the whole training. */
   readonly steps: number;
   /** How many numbers are learned. */
   readonly parameters: number;
   /** Memory that a step needs, in bytes. */
   readonly bytes: number;
-  /** For each stage, the window of the input that a cell of its output depends on. Empty for models without cells. */
+  /** For each stage, the window of the input that one cell of its output depends on. Empty for models without cells. */
   readonly fields: readonly ReceptiveField[];
 }
 
@@ -41,16 +41,16 @@ export interface StartedEvent {
 export interface StepEvent extends StepResult {
   readonly kind: 'step';
   readonly network: string;
-  /** Steps taken so far. */
+  /** Number of steps taken so far. */
   readonly step: number;
-  /** Steps of the whole training. */
+  /** Number of steps of the whole training. */
   readonly steps: number;
   /** Images in the step's batch. */
   readonly batch: number;
   readonly learningRate: number;
 }
 
-/** The model in training was scored on people held out. */
+/** The current model was scored on the people held out. */
 export interface ValidatedEvent {
   readonly kind: 'validated';
   readonly network: string;

@@ -3,7 +3,7 @@ import type { Runtime } from '../runtime/index.ts';
 import { type Validation, validate } from '../train/index.ts';
 import type { TrainingData } from './train-data.ts';
 
-/** Scores a model in training, as it would be exported, on the people held out. */
+/** Scores the current model, as it would be exported, on the people held out. */
 export async function validateModel(
   model: Uint8Array,
   runtime: Runtime,

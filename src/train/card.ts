@@ -2,13 +2,13 @@ import { type ModelMetadata, trunkOf } from '../models/index.ts';
 import type { Recipe } from './recipe.ts';
 import type { Validation } from './validate.ts';
 
-/** What an exported model says of its training. */
+/** What an exported model says about its training. */
 export type Card = Pick<ModelMetadata, 'name' | 'crop' | 'provenance' | 'scores'>;
 
 /**
- * The card of a recipe's model: names of datasets rather than where their folders are.
- * @param date when it was made, ISO 8601.
- * @param validation how it did on people held out of training, where that is known.
+ * Makes the card of a recipe's model. It names the datasets, not the folders that they were read from.
+ * @param date day the model was made, ISO 8601.
+ * @param validation score on people held out of training, if it was measured.
  */
 export function modelCard(recipe: Recipe, date: string, validation?: Validation): Card {
   const { name, crop, data } = recipe;
@@ -44,7 +44,10 @@ export function modelCard(recipe: Recipe, date: string, validation?: Validation)
   };
 }
 
-/** The file that the weights come from where the recipe's card does not say: a score must not pass for one from random weights. */
+/**
+ * The file that the first parameters come from, if the recipe's card does not name one. A reader of the score then
+ * knows that training did not begin with random parameters.
+ */
 function origin({ initialize, model }: Recipe): string | undefined {
   return initialize ?? trunkOf(model);
 }

@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { LimberError } from '../errors.ts';
 import { plainBytes } from '../tensor/index.ts';
 
-/** Everything a training needs to go on as if it had not stopped. */
+/** Everything that a training needs to continue as if it had never stopped. */
 export interface Checkpoint {
-  /** Steps taken. */
+  /** Number of steps taken. */
   readonly step: number;
-  /** The best validation score so far and the step it was reached at. */
+  /** The best validation score so far, and the step that reached it. */
   readonly best?: { readonly score: number; readonly step: number };
-  /** What was trained, to refuse a checkpoint of something else. */
+  /** The recipe. A checkpoint of another recipe is refused. */
   readonly recipe: unknown;
   /** The training step's state by name. */
   readonly tensors: ReadonlyMap<string, Float32Array>;
@@ -38,7 +38,7 @@ export function encodeCheckpoint({ tensors, ...rest }: Checkpoint): Uint8Array {
 
 /**
  * Reads a checkpoint.
- * @throws LimberError when the file is truncated or no checkpoint.
+ * @throws LimberError when the file is truncated or is not a checkpoint.
  */
 export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
   const start = magic.length + 4;

@@ -17,8 +17,9 @@ import { learnedBy, updateGraph, vector } from './update-graph.ts';
 import { fittingWeights } from './weights.ts';
 
 /**
- * Compiles a training step. A whole batch takes one ONNX model; a divided one takes two, for gradients and for the update.
- * @throws LimberError when the loss depends on no parameter that may change, or something looks at a parameter that
+ * Compiles a training step. A whole batch needs one ONNX model. A batch in slices needs two: one for the gradients,
+ * one for the update.
+ * @throws LimberError when the loss depends on no trainable parameter, or when a value reads a parameter that
  * `updates` sets.
  */
 export function compileStep(runtime: Runtime, options: StepOptions): Promise<TrainingStep> {
@@ -52,7 +53,7 @@ async function compileWholeStep(runtime: Runtime, options: DeclaredStep): Promis
     state,
     async run(tensors, settings) {
       const given = { ...held, ...settingTensors(settings), ...tensors };
-      // Every update waits for all that is read from the parameters, so it comes after the last use of what it overwrites.
+      // The updates are computed after everything that reads parameters, so no parameter is overwritten too early.
       const results = await session.run(only(session.inputs, given), into);
       return stepResult(options, results, results);
     },
@@ -70,7 +71,10 @@ async function compileWholeStep(runtime: Runtime, options: DeclaredStep): Promis
   };
 }
 
-/** Running statistics are overwritten whenever their new values are there, so nothing else may look at the old ones. */
+/**
+ * Running statistics are overwritten as soon as their new values are computed, so no other value may read the old
+ * ones.
+ */
 function requireUnread({ loss, metrics = {}, updates = [] }: StepOptions): void {
   const readers: readonly (readonly [string, Value, Parameter | undefined])[] = [
     ['the loss', loss, undefined],

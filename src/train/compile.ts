@@ -12,15 +12,15 @@ import { settingInputs } from './step-inputs.ts';
 import { trainingNetwork } from './training-network.ts';
 import { fittingWeights, type Weights } from './weights.ts';
 
-/** A training step that a recipe describes. */
+/** The training step that a recipe describes, with its phases. */
 export interface CompiledTraining extends TrainingStep {
-  /** The training's phases, in order. A step is told its phase. */
+  /** The training's phases, in order. Every step is given its phase. */
   readonly phases: readonly Phase[];
 }
 
 /**
- * Compiles the training step that a recipe describes for a network. Its batches are those of `batchRows`.
- * @param initial values to begin with in place of the network's own, where names and sizes fit.
+ * Compiles the training step that a recipe describes for a network. `batchRows` declares its batches.
+ * @param initial parameters to begin with instead of the network's own, where names and sizes fit.
  * @throws LimberError when the recipe does not fit the model.
  */
 export async function compileTraining(
@@ -64,7 +64,7 @@ export async function compileTraining(
   return { ...compiled, phases };
 }
 
-/** A parameter belongs to the first stage that depends on it. A trunk that all stages share belongs to stage 1. */
+/** A parameter belongs to the first stage that depends on it. A trunk shared by all stages belongs to stage 1. */
 function learningStages(stages: readonly Value[]): (name: string) => Value | undefined {
   const learning = settingInputs.learning(stages.length);
   const masks = new Map<string, Value>();
@@ -75,7 +75,10 @@ function learningStages(stages: readonly Value[]): (name: string) => Value | und
   return (name) => masks.get(name);
 }
 
-/** The factors of the first group that matches a parameter. @throws LimberError for a group that matches none. */
+/**
+ * The learning-rate and weight-decay factors of the first group that matches a parameter. @throws LimberError for a
+ * group that matches none.
+ */
 function groupFactors(
   rules: Recipe['training']['parameterGroups'],
   names: readonly string[],

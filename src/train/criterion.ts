@@ -9,21 +9,22 @@ import { type BatchInputs, settingInputs } from './step-inputs.ts';
 export interface Criterion {
   /** Weighted sum over the stages: every stage is supervised (CPM, section 3.3). */
   readonly loss: Value;
-  /** Each stage's own loss, `stage1` and so on. */
+  /** The loss of each stage, named `stage1`, `stage2`, …. */
   readonly stages: Readonly<Record<string, Value>>;
 }
 
 export interface CriterionOptions {
-  /** One factor for each stage's loss; 1 each unless given. */
+  /** One factor per stage's loss. Default: 1 each. */
   readonly lossWeights?: readonly number[];
-  /** Whether the factors change while training: they are then an input in place of `lossWeights`. */
+  /** Whether the factors change during training. They are then an input of the graph, and `lossWeights` is not used. */
   readonly changing?: boolean;
 }
 
 /**
- * The loss of a network's stages against the targets of a batch, or of a slice of it: the architecture's own loss, or
- * cross-entropy where maps are distributions, else squared L2.
- * @throws LimberError when there are some factors but not one for each stage.
+ * The loss of a network's stages against the targets of a batch or of a slice. It is the architecture's own loss if
+ * there is one. Otherwise it is the cross-entropy for maps that are distributions, and the squared L2 distance for
+ * all others.
+ * @throws LimberError when the number of factors is neither 0 nor the number of stages.
  */
 export function criterion(
   stages: readonly Value[],
@@ -62,7 +63,7 @@ function lossRule(options: CodecOptions): LossRule {
   return options.normalization === 'probability' ? spatialCrossEntropy : beliefMapL2;
 }
 
-/** One number of a vector, as a scalar. */
+/** Element `index` of a vector, as a scalar. */
 export function element(vector: Value, index: number): Value {
   return ops.reshape(ops.slice(vector, { 0: { start: index, end: index + 1 } }), []);
 }

@@ -6,22 +6,23 @@ import { diameter, mirrorOrder, torsoJoints } from '../skeletons/index.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { HeldOut } from './validate.ts';
 
-/** People that a cascade looks at in one run. */
+/** Number of people estimated in one run of the cascade. */
 const together = 8;
 
-/** For each joint the normal distribution of what a crop of a certain size is asked to correct. */
+/** For one crop size, the normal distribution of each joint's errors. */
 export interface CropErrors {
-  /** Side of the crop in diameters. */
+  /** Side of the crop, in body diameters. */
   readonly sigma: number;
   readonly normals: readonly PlaneNormal[];
 }
 
 /**
- * How far off a cascade is on people it was trained on: for each joint the normal distribution fitted to its errors
- * y_i^s − y_i in diameters (DeepPose, section 3.2). An error that takes the joint out of a crop of side σ around where
- * it was seen does not count for that σ: the crop does not show the joint, and few such errors would make a normal so
- * wide that it is of no joint's errors. A mirrored person is as likely, so every error also counts for the joint on the
- * other side. People are looked for where training shows them, in the box around their joints.
+ * Measures how far a cascade's predictions are from the labels on people it was trained on. For each joint it fits a
+ * normal distribution to the errors y_i^s − y_i, in body diameters (DeepPose, section 3.2).
+ * For a crop of side σ, an error that puts the joint outside the crop is left out: the crop does not show the joint.
+ * A few such errors would also make the fitted distribution far too wide.
+ * A mirrored person is equally likely, so every error also counts, mirrored, for the opposite joint. Each person is
+ * searched in the box around their joints, as in training.
  */
 export async function fitErrors(
   estimator: Estimator,
@@ -76,7 +77,7 @@ const normalSchema = z.object({
 });
 const fileSchema = z.array(z.object({ sigma: z.number(), normals: z.array(normalSchema) }));
 
-/** The normals that a run has written down, for it does not fit them again when it is resumed. */
+/** Reads the distributions that the run has already fitted. A resumed run does not fit them again. */
 export async function readErrors(
   folder: RunFolder,
   name: string,

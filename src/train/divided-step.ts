@@ -16,9 +16,10 @@ import { learnedBy, updateGraph, vector } from './update-graph.ts';
 import { fittingWeights } from './weights.ts';
 
 /**
- * A training step whose gradients are computed slice by slice, side by side, each session with its share of the threads.
- * Within a session, threads wait for each other after every operator, and operators such as slices use only one.
- * No session needs more memory than one slice takes. The losses and gradients of the slices add up to the batch's.
+ * A training step that computes the gradients slice by slice, in several sessions at once. Each session has its share
+ * of the threads. This is faster because the threads of one session wait for each other after every operator, and
+ * some operators use only one thread. A session needs only the memory of one slice. The losses and gradients of all
+ * slices are added up.
  */
 export async function compileDividedStep(runtime: Runtime, options: DeclaredStep): Promise<TrainingStep> {
   const { loss, batch, metrics = {}, initial = new Map() } = options;
@@ -29,8 +30,8 @@ export async function compileDividedStep(runtime: Runtime, options: DeclaredStep
   const graph = updateGraph(learned, added, options, { readers: [], weights });
   const { outputs: changes, state, into, parameters, bindings } = graph;
   const gradients = differentiate(loss, learned).map(vector);
-  // ONNX Runtime schedules backwards from graph outputs. With one output, the last layer's gradient is computed first and
-  // activations are freed early.
+  // ONNX Runtime schedules backwards from graph outputs. With one output, the last layer's gradient is computed first
+  // and activations are freed early.
   const end = ops.concat(
     gradients.map((gradient) => ops.slice(gradient, { 0: { end: 1 } })),
     0,
@@ -44,11 +45,11 @@ export async function compileDividedStep(runtime: Runtime, options: DeclaredStep
   const update = await runtime.compile(emitLowered(change, { name: 'update' }));
   const { inputs } = sessions[0]!;
   const held = Object.fromEntries(state);
-  // For sessions in other threads, if there are any.
+  // Copies of the parameters for the sessions in other threads. One session alone needs no copy.
   const lent = sessions.length === 1 ? [] : learned;
   const shared = Object.fromEntries(lent.map(({ node: { name } }) => [name, sharedCopy(state.get(name)!)]));
 
-  /** The gradients of a slice. The first session runs in this thread, the others elsewhere. */
+  /** The gradients of one slice. The first session runs in this thread, the others in their own threads. */
   const gradientsOf = (slice: number, tensors: Tensors, settings: Tensors) => {
     const place = slice % sessions.length;
     const given = { ...(place === 0 ? held : shared), ...settings, ...batch.feeds(tensors, slice, inputs) };
@@ -78,9 +79,9 @@ export async function compileDividedStep(runtime: Runtime, options: DeclaredStep
 
 const gradientOf = (parameter: string) => `gradient/${parameter}`;
 
-/** The sum of the slices' results, always added in the same order. */
+/** The sum of the slices' results. They are always added in the same order, so the result is reproducible. */
 async function sumOf(running: readonly Promise<Tensors>[], runtime: Runtime): Promise<Tensors> {
-  // A slice that fails while another one is awaited is reported in its turn.
+  // A slice may fail while another one is awaited. Its error is thrown when its own turn comes.
   for (const run of running) run.catch(() => {});
   const sum = await running[0]!;
   for (const run of running.slice(1)) {
@@ -96,7 +97,7 @@ function add(sum: Float32Array, values: Float32Array): void {
   for (let index = 0; index < sum.length; index++) sum[index]! += values[index]!;
 }
 
-/** Each session has its own parameters and results. Their sum is there until the update. */
+/** Memory of all sessions. Each session has its own parameters and results; their sum is kept until the update. */
 function together(slice: MemoryNeed, update: MemoryNeed, sessions: number): MemoryNeed {
   return {
     leaves: sessions * slice.leaves + update.leaves,
@@ -105,7 +106,7 @@ function together(slice: MemoryNeed, update: MemoryNeed, sessions: number): Memo
   };
 }
 
-/** The sessions that work side by side: the first in this thread, the others in threads of their own. */
+/** Opens the sessions that run side by side: the first in this thread, the others in threads of their own. */
 function openSessions(runtime: Runtime, model: Uint8Array, slices: number): Promise<readonly Session[]> {
   const { sessions = 0, threads, runtime: beside = runtime } = runtime.beside ?? {};
   const options = threads === undefined ? {} : { threads };

@@ -15,32 +15,32 @@ import type { Skeleton } from '../skeletons/index.ts';
 import type { Card } from './card.ts';
 import { fittingWeights, type Weights } from './weights.ts';
 
-/** What a trained model is exported with. */
+/** What a trained model is exported from. */
 export interface ExportOptions {
-  /** Its networks, first to last. The first looks at the person's crop. */
+  /** The networks, first to last. The first network sees the crop around the person. */
   readonly networks: readonly [ExportedNetwork, ...ExportedNetwork[]];
   readonly skeleton: Skeleton;
   readonly seed: number;
   /** The parameters of all networks. */
   readonly weights: Weights;
   readonly card: Card;
-  /** Fitted on the training poses, for models of belief maps. */
+  /** Tree fitted on the training poses, for models of belief maps. */
   readonly tree?: PoseTree;
 }
 
-/** A network of a model that is exported. */
+/** One network of the exported model. */
 export interface ExportedNetwork {
   readonly architecture: Architecture;
-  /** Side of its crops in diameters, for a network that looks around joints. */
+  /** Side of its crops in body diameters, for a network that looks around joints. */
   readonly sigma?: number;
-  /** What its corrections have been multiplied by, where a gain has been chosen. */
+  /** The factor by which its corrections were multiplied, if one was chosen. */
   readonly gain?: number;
 }
 
 /**
- * A trained model as one `.onnx` file, with everything needed to use it in its metadata. Each network has an input of
- * its own: `image` for one crop of a person, `crops2`, `crops3`, … for any number of crops around joints. The outputs of
- * all networks are numbered on: `stage1`, `stage2`, ….
+ * Exports a trained model as one `.onnx` file. Its metadata holds everything that is needed to use it. Each network
+ * has its own input: `image` is one crop of a person; `crops2`, `crops3`, … are any number of crops around joints.
+ * The outputs of all networks are numbered in one sequence: `stage1`, `stage2`, ….
  */
 export function exportModel({ networks, skeleton, seed, weights, card, tree }: ExportOptions): Uint8Array {
   const outputs: Record<string, Value> = {};
@@ -81,7 +81,7 @@ export function exportModel({ networks, skeleton, seed, weights, card, tree }: E
   return open.length === 0 ? bytes : withAnyBatch(bytes, open, card.name);
 }
 
-/** The model with any number of crops for some of its inputs and outputs. */
+/** Makes the batch size of the named inputs and outputs free. */
 function withAnyBatch(bytes: Uint8Array, names: readonly string[], where: string): Uint8Array {
   const { graph, ...rest } = decodeModel(bytes, where);
   const open = (info: OnnxValueInfo): OnnxValueInfo =>

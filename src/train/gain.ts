@@ -2,7 +2,7 @@ import { formatMetadata, type JointNetwork, metadataKey, parseMetadata } from '.
 import { decodeMetadata, decodeModel, encodeModel } from '../onnx/index.ts';
 import { tensor } from '../tensor/index.ts';
 
-/** The gain of a model's last network; `undefined` where none has been chosen. */
+/** The gain of a model's last network; `undefined` if none was chosen. */
 export function lastGain(model: Uint8Array, where: string): number | undefined {
   const { networks } = parseMetadata(decodeMetadata(model, where)[metadataKey], where);
   const [, ...later] = networks;
@@ -10,8 +10,8 @@ export function lastGain(model: Uint8Array, where: string): number | undefined {
 }
 
 /**
- * The model with the corrections of its last network multiplied by a gain. The network's last layer is multiplied, so
- * that whoever runs the file need not know. The file's description states the gain.
+ * Multiplies the corrections of the model's last network by a gain. The parameters of its last layer are multiplied,
+ * so a program that runs the file needs no extra step. The metadata states the gain.
  */
 export function withGain(model: Uint8Array, where: string, gain: number): Uint8Array {
   const { metadata: properties, graph, ...rest } = decodeModel(model, where);

@@ -11,20 +11,23 @@ import type { Runtime, Tensors } from '../runtime/index.ts';
 import { sizeOf, type Tensor } from '../tensor/index.ts';
 import { only } from './step-inputs.ts';
 
-/** The bins of gradient magnitudes: from 10^`from` on, each `width` decades wide; the first also holds what is smaller. */
+/**
+ * The bins of gradient magnitudes. They begin at 10^`from`, and each is `width` decades wide. The first bin also
+ * counts smaller magnitudes.
+ */
 export const magnitudeBins = { from: -12, to: 3, width: 0.5 } as const;
 
-/** How many numbers of each parameter's gradient lie in each bin of magnitudes. */
+/** For each parameter, how many elements of its gradient lie in each bin. */
 export type MagnitudeHistograms = Readonly<Record<string, readonly number[]>>;
 
-/** Counts gradients by magnitude, in a model of its own, so that training steps are as fast as without. */
+/** Counts gradients by magnitude. It has an ONNX model of its own, so training steps are not slowed down. */
 export interface GradientStatistics {
-  /** @param feeds what the training step is fed: its state, the batch, `step`. */
+  /** @param feeds the inputs of the training step: its state, the batch, `step`. */
   count(feeds: Tensors): Promise<MagnitudeHistograms>;
   close(): Promise<void>;
 }
 
-/** Compiles the counting for the gradients of a loss with respect to parameters. Other parameters keep their values. */
+/** Compiles the counting of a loss's gradients. Only the given parameters are fed; all others keep their values. */
 export async function compileGradientStatistics(
   runtime: Runtime,
   loss: Value,
@@ -57,7 +60,7 @@ export async function compileGradientStatistics(
   };
 }
 
-/** How many elements are at least as large as each bin's lower end, the first bin's excepted. */
+/** For each bin but the first: the number of elements that are at least as large as the bin's lower end. */
 function countsAbove(gradient: Value): Value {
   const magnitudes = ops.abs(gradient);
   const counts = lowerEnds()

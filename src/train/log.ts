@@ -1,15 +1,16 @@
 import { files, type RunFolder } from './run-folder.ts';
 
-/** Something that happened after `step` steps. */
+/** An event of a training, logged after step `step`. */
 export interface LogEntry {
   readonly step: number;
   readonly [what: string]: unknown;
 }
 
 /**
- * Opens a run's log, one JSON object a line, and drops what an earlier process logged after the step that the run
- * goes on from, for those steps are taken again.
- * @returns how to add an entry.
+ * Opens a run's log, which has one JSON object per line. Entries after `step` are removed, because the resumed run
+ * takes those steps again.
+ * @param step number of steps that the run has taken.
+ * @returns a function that appends an entry.
  */
 export async function openLog(
   folder: RunFolder,
@@ -22,7 +23,7 @@ export async function openLog(
   return (entry) => folder.append(file, `${JSON.stringify(entry)}\n`);
 }
 
-/** A process that is killed may leave half a line; it belongs to no step. */
+/** The step of a line. A killed process may leave half a line, which belongs to no step. */
 function stepOf(line: string): number {
   try {
     return (JSON.parse(line) as LogEntry).step;

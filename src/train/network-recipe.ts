@@ -1,26 +1,29 @@
 import { type Recipe, type Refinement, refinementSchema } from './recipe.ts';
 
-/** How a model's networks after the first are trained. */
+/** The settings by which a model's second and later networks are trained. */
 export function refinementOf({ refinement }: Recipe): Refinement {
   return refinement ?? refinementSchema.parse({});
 }
 
-/** Sides of the crops around joints to choose from, in diameters; none for a model of one network. */
+/**
+ * The crop sides to choose from, in body diameters, for networks that look around joints. Empty for a model with one
+ * network.
+ */
 export function sigmasOf({ model }: Recipe): readonly number[] {
   return model.kind === 'deeppose' ? model.sigma : [];
 }
 
-/** Gains of a network's corrections to choose from. */
+/** The gains to choose from, for the corrections of a network. */
 export function gainsOf({ model }: Recipe): readonly number[] {
   return model.kind === 'deeppose' ? model.gain : [1];
 }
 
 /**
- * The recipe that one network of a model is trained by. The first has the recipe's own training and augmentation, the
- * later ones what `refinement` says in their place. It says nothing of later networks, so that they may change while
- * this network stays as it is.
- * @param place of the network in the model, from 0.
- * @param sigma side of its crops in diameters, for a network that looks around joints.
+ * The recipe that one network of a model is trained by. The first network uses the recipe's own training and
+ * augmentation. Later networks use the settings in `refinement` instead. The result does not mention later networks,
+ * so they may change without making this network's checkpoint invalid.
+ * @param place position of the network in the model, from 0.
+ * @param sigma side of its crops in body diameters, for a network that looks around joints.
  */
 export function networkRecipe(recipe: Recipe, place: number, sigma?: number): Recipe {
   const { refinement: _, ...rest } = recipe;

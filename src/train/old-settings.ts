@@ -1,18 +1,18 @@
 import { LimberError } from '../errors.ts';
 
-/** A recipe setting that had another name, or another place, in earlier versions. */
+/** A recipe setting that had another name or another place in earlier versions. */
 interface RenamedSetting {
   /** Old path. `*` stands for every item of a list. */
   readonly from: string;
-  /** New path; what stands for `*` is the same as in `from`. */
+  /** New path. A `*` stands for the same item as in `from`. */
   readonly to: string;
-  /** The new value; the same unless given. */
+  /** Converts the old value to the new one. Default: the value stays the same. */
   readonly value?: (old: unknown) => unknown;
 }
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** In this order: the settings of a group are renamed after the list of groups. */
+/** The order matters: a list of groups is renamed before the settings in its groups. */
 const renamed: readonly RenamedSetting[] = [
   { from: 'framing', to: 'crop.around', value: (old) => (old === 'picture' ? 'image' : old) },
   { from: 'enlarge', to: 'crop.padding' },
@@ -32,11 +32,11 @@ const renamed: readonly RenamedSetting[] = [
 ];
 
 /**
- * A recipe with today's names for settings that had other ones.
- * @param recipe any value; what is no recipe comes back as it is.
- * @param warn told of every old name, in one sentence that has the new name.
+ * Renames a recipe's old settings to today's names.
+ * @param recipe any value. A value that is not a recipe is returned unchanged.
+ * @param warn called once per old name, with one sentence that states the new name.
  * @param where the recipe's file, for messages.
- * @throws LimberError when a setting is there under both names.
+ * @throws LimberError when a setting is given under both names.
  */
 export function withTodaysNames(recipe: unknown, warn: (message: string) => void, where: string): unknown {
   if (!isSettings(recipe)) return recipe;
@@ -69,12 +69,12 @@ function sentence(oldName: string, old: unknown, newName: string, value: unknown
   return `recipe setting "${oldName}: ${old}" is now written "${newName}: ${value}"`;
 }
 
-/** 1 − x for a share x, without the noise of a subtraction in its last digits: of 0.002 it is 0.998, and of that 0.002. */
+/** 1 − x for a share x, rounded so that 0.002 gives 0.998 exactly and 0.998 gives 0.002. */
 export function complement<T>(share: T): T | number {
   return typeof share === 'number' && share >= 0 && share <= 1 ? Number((1 - share).toFixed(15)) : share;
 }
 
-/** Paths of the settings that are there and fit the pattern. */
+/** Paths of all existing settings that match the pattern. */
 function placesOf(settings: unknown, [key, ...rest]: readonly string[]): readonly (readonly string[])[] {
   if (key === undefined) return [[]];
   if (!isSettings(settings)) return [];
@@ -82,12 +82,12 @@ function placesOf(settings: unknown, [key, ...rest]: readonly string[]): readonl
   return keys.flatMap((own) => placesOf(settings[own], rest).map((place) => [own, ...place]));
 }
 
-/** The new path with the items of lists that the old one goes through; both have them at the same places. */
+/** The new path, with each `*` replaced by the list item of the old path. */
 function filledIn(to: string, from: readonly string[]): readonly string[] {
   return to.split('.').map((key, index) => (key === '*' ? (from[index] ?? key) : key));
 }
 
-/** Whether a setting can be put at the path: nothing but settings is on the way. */
+/** Whether a setting can be written at the path: everything on the way must be a group of settings, or missing. */
 function fits(settings: unknown, [key, ...rest]: readonly string[]): boolean {
   if (key === undefined || settings === undefined) return true;
   return isSettings(settings) && fits(settings[key], rest);
@@ -97,7 +97,7 @@ function at(settings: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((value, key) => (isSettings(value) ? value[key] : undefined), settings);
 }
 
-/** A copy with another value at the path; without the setting where the value is `undefined`. */
+/** A copy with another value at the path. `undefined` removes the setting. */
 function changed(settings: Settings, [key = '', ...rest]: readonly string[], value: unknown): Settings {
   const inner = settings[key];
   const next = rest.length === 0 ? value : changed(isSettings(inner) ? inner : {}, rest, value);
@@ -106,7 +106,7 @@ function changed(settings: Settings, [key = '', ...rest]: readonly string[], val
   return next === undefined ? others : { ...settings, [key]: next };
 }
 
-/** Named settings or a list of items. */
+/** Whether the value is a group of settings or a list. */
 function isSettings(value: unknown): value is Settings {
   return typeof value === 'object' && value !== null;
 }

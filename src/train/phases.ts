@@ -2,9 +2,11 @@ import { LimberError } from '../errors.ts';
 import { type Schedule, scheduleFactor } from '../nn/index.ts';
 
 /**
- * How the stages of a network are trained, as the paper compares (section 4.1): (i) end to end with a loss after every
- * stage, (ii) one stage after the other, each with its own loss, (iii) so and then all jointly, (iv) end to end with
- * the last stage's loss alone.
+ * How the stages of a network are trained, as compared in the CPM paper (section 4.1):
+ * (i) end to end, with a loss after every stage;
+ * (ii) one stage after the other, each with its own loss;
+ * (iii) as in (ii), followed by all stages jointly;
+ * (iv) end to end, with only the last stage's loss.
  */
 export const trainingStyles = [
   'end to end',
@@ -12,23 +14,23 @@ export const trainingStyles = [
   'stage by stage then jointly',
   'end to end without intermediate losses',
 ] as const;
-/** The name of a style of training. */
+/** Name of a training style. */
 export type TrainingStyle = (typeof trainingStyles)[number];
 
-/** A part of a training in which the same stages learn from the same losses. */
+/** A part of the training during which the same stages learn from the same losses. */
 export interface Phase {
-  /** Steps taken before it and when it is over. */
+  /** Number of steps taken before the phase begins, and when it ends. */
   readonly from: number;
   readonly to: number;
   /** Factor on each stage's loss. */
   readonly losses: readonly number[];
-  /** For each stage 1 when its parameters learn, 0 when they stay as they are. */
+  /** One number per stage: 1 if its parameters are trained in this phase, 0 if they are frozen. */
   readonly learning: readonly (0 | 1)[];
 }
 
 /**
- * The phases of a training of so many steps, as equally long as whole numbers allow.
- * @param weights factor on each stage's loss where that loss counts.
+ * Divides a training of `steps` steps into phases of equal length, as far as whole numbers allow.
+ * @param lossWeights factor on each stage's loss, in the phases that use that loss.
  * @throws LimberError when there are fewer steps than phases.
  */
 export function phasesOf(style: TrainingStyle, weights: readonly number[], steps: number): readonly Phase[] {
@@ -56,12 +58,12 @@ export function phasesOf(style: TrainingStyle, weights: readonly number[], steps
   return parts.map((part, index) => ({ ...part, from: bound(index), to: bound(index + 1) }));
 }
 
-/** The phase that a step, counted from 0, belongs to. */
+/** The phase that a step belongs to. Steps are counted from 0. */
 export function phaseAt(phases: readonly Phase[], step: number): Phase {
   return phases.find(({ to }) => step < to) ?? phases.at(-1)!;
 }
 
-/** The factor on the base rate at a step, counted from 0: every phase has the whole schedule. */
+/** The factor on the learning rate at a step, counted from 0. Each phase runs through the whole schedule. */
 export function phaseRate(schedule: Schedule, { from, to }: Phase, step: number): number {
   return scheduleFactor(schedule, step - from, to - from);
 }

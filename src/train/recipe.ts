@@ -88,7 +88,7 @@ const cropSchema = z.strictObject({
     ),
 });
 
-/** How a model's networks after the first are trained. */
+/** How a model's second and later networks are trained. */
 export const refinementSchema = z.strictObject({
   start: z
     .enum(['previous', 'random'])
@@ -110,7 +110,7 @@ export const refinementSchema = z.strictObject({
 
 export type Refinement = z.infer<typeof refinementSchema>;
 
-/** A training: its data, its model, and how the model is fitted to the data. Every default is here. */
+/** A training: its data, its model, and how the model is fitted to the data. This schema holds every default. */
 export const recipeSchema = z.strictObject({
   name: z.string().min(1).describe('Name of the recipe, which the exported model carries.'),
   seed: z.int().default(1).describe('Seed of everything that is drawn at random.'),
@@ -157,18 +157,18 @@ export const recipeSchema = z.strictObject({
     .describe('What the exported model says of itself.'),
 });
 
-/** A recipe with every setting: what is not written has its default. */
+/** A recipe with all settings. Settings that were not written have their defaults. */
 export type Recipe = z.infer<typeof recipeSchema>;
 
-/** A recipe as it is written, without what is left to defaults. */
+/** A recipe as a user writes it: settings that have defaults may be missing. */
 export type RecipeInput = z.input<typeof recipeSchema>;
 
 /**
  * Reads a recipe.
- * @param value the recipe as data. Names that settings had in earlier versions are still read.
+ * @param value the recipe as data. Names from earlier versions are still read.
  * @param where the recipe's file, for messages.
- * @param warn told of every old name that is used, with the new one.
- * @throws LimberError naming the first setting that is wrong, or one that is there under its old and its new name.
+ * @param warn called once per old name, with a sentence that states the new name.
+ * @throws LimberError that names the first wrong setting, or a setting given under both its old and its new name.
  */
 export function parseRecipe(
   value: unknown,

@@ -5,10 +5,10 @@ import { type Recipe, recipeSchema } from './recipe.ts';
 import { files, type RunFolder } from './run-folder.ts';
 import type { TrainingStep } from './step.ts';
 
-/** How far a run has come. */
+/** The number of steps taken, and the best score so far. */
 export type Progress = Pick<Checkpoint, 'step' | 'best'>;
 
-/** Writes down everything the run needs to go on from here. */
+/** Saves everything that the run needs to continue from here. */
 export async function saveCheckpoint(
   folder: RunFolder,
   name: string,
@@ -21,9 +21,9 @@ export async function saveCheckpoint(
 }
 
 /**
- * Sets the step's state to that of the run's last checkpoint.
- * @returns how far it had come; `undefined` where there is no checkpoint yet.
- * @throws LimberError when the checkpoint is damaged, or of another recipe or model.
+ * Sets the step's state to the run's last checkpoint.
+ * @returns the progress at that checkpoint; `undefined` if there is no checkpoint yet.
+ * @throws LimberError when the checkpoint is damaged, or belongs to another recipe or model.
  */
 export async function restoreCheckpoint(
   folder: RunFolder,
@@ -57,7 +57,10 @@ export async function restoreCheckpoint(
   return { step, ...(best === undefined ? {} : { best }) };
 }
 
-/** A run is not begun over another one: that may be days of work. @throws LimberError when there is one. */
+/**
+ * Refuses a folder that already holds a run. A new run would overwrite what may be days of work. @throws LimberError
+ * when there is one.
+ */
 export async function requireNoRun(folder: RunFolder): Promise<void> {
   if ((await folder.read(files.last)) === undefined) return;
   throw new LimberError({
@@ -67,25 +70,26 @@ export async function requireNoRun(folder: RunFolder): Promise<void> {
   });
 }
 
-/** A recipe with today's names, and with the defaults of settings that came after it was written. */
+/** The recipe with today's names, and with defaults for settings that are newer than the recipe. */
 function completed(recipe: unknown, where: string): unknown {
   const settings = withTodaysNames(recipe, () => {}, where);
   const parsed = recipeSchema.safeParse(settings);
-  // The recipe of one network of a cascade has too few values of sigma for the schema, but no default is missing.
+  // A cascade network's recipe has fewer values of `sigma` than the schema asks for. It has no missing defaults, so
+  // it is used as it is.
   return parsed.success ? parsed.data : settings;
 }
 
-/** A recipe as JSON, without what does not change the numbers of a network's training. */
+/** The recipe as JSON, without the settings that do not change the numbers of a network's training. */
 function decisive(recipe: unknown): unknown {
   const { refinement, ...others } = isRecord(recipe) ? recipe : {};
-  // Earlier versions wrote it for networks that it does not change as well.
+  // Earlier versions also wrote `refinement` into the checkpoint of a first network, which it does not affect.
   const kept = isFirstNetwork(others.model) ? others : { ...others, refinement };
-  // A cascade's gains are chosen when its network has been trained.
+  // `gain` is among the ignored settings because a cascade's gains are chosen after its network has been trained.
   const ignored = ['name', 'cache', 'card', 'checkpointEvery', 'validateEvery', 'gradientStatistics', 'gain'];
   return JSON.parse(JSON.stringify(kept, (key, value) => (ignored.includes(key) ? undefined : value)));
 }
 
-/** The path of the first thing that differs between two JSON values, e.g. `training.learningRate`. */
+/** The path of the first value that differs between two JSON values, e.g. `training.learningRate`. */
 function difference(one: unknown, other: unknown, path = ''): string | undefined {
   if (!isRecord(one) || !isRecord(other)) return one === other ? undefined : path || 'recipe';
   for (const key of new Set([...Object.keys(other), ...Object.keys(one)])) {
@@ -95,7 +99,7 @@ function difference(one: unknown, other: unknown, path = ''): string | undefined
   return undefined;
 }
 
-/** Whether a network's recipe is that of its model's first network. @param model its settings. */
+/** Whether a recipe trains the first network of its model. @param model the recipe's model settings. */
 function isFirstNetwork(model: unknown): boolean {
   return isRecord(model) && (model.kind !== 'deeppose' || model.stages === 1);
 }

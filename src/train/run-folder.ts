@@ -1,18 +1,18 @@
-/** Where a run keeps what must outlive it. */
+/** The place where a run keeps its files. */
 export interface RunFolder {
-  /** What to call it in messages, e.g. its path. */
+  /** Its name in messages, e.g. its path. */
   readonly name: string;
-  /** Replaces a file as a whole: it is never seen half written. */
+  /** Writes a whole file at once: a reader never sees half of it. */
   write(name: string, bytes: Uint8Array): Promise<void>;
-  /** `undefined` where there is no such file. */
+  /** The file's bytes; `undefined` if it does not exist. */
   read(name: string): Promise<Uint8Array | undefined>;
-  /** Adds text to the end of a file, which is made where there is none. */
+  /** Appends text to a file, and creates the file if necessary. */
   append(name: string, text: string): Promise<void>;
-  /** A folder inside, which is made where it is missing: each network of a cascade has one. */
+  /** A folder inside this one, created if necessary. Each network of a cascade has its own. */
   subfolder(name: string): Promise<RunFolder>;
 }
 
-/** The files of a run. */
+/** Names of a run's files. */
 export const files = {
   last: 'last.checkpoint',
   best: 'best.checkpoint',

@@ -4,12 +4,12 @@ import type { Session, Tensors } from '../runtime/index.ts';
 import { float32, int64, rowsOf, type TensorType } from '../tensor/index.ts';
 import type { Phase } from './phases.ts';
 
-/** What a step is told besides its batch. */
+/** The settings of one step, besides its batch. */
 export interface StepSettings {
   readonly learningRate: number;
-  /** Number of the step, counted from 1. */
+  /** Number of the step, from 1. */
   readonly step: number;
-  /** Where stages are trained in phases: which stages learn from which losses. */
+  /** For training in phases: which stages are trained, and by which losses. */
   readonly phase?: Pick<Phase, 'losses' | 'learning'>;
 }
 
@@ -19,11 +19,11 @@ export const settingInputs = {
   step: () => input('step', 'float32', []),
   /** Factor on each stage's loss: [stages]. */
   lossFactors: (stages: number) => input('loss factors', 'float32', [stages]),
-  /** For each stage 1 while its parameters learn, 0 while they stay as they are: [stages]. */
+  /** One number per stage: 1 if its parameters are trained, 0 if they are frozen: [stages]. */
   learning: (stages: number) => input('learning', 'float32', [stages]),
 };
 
-/** The tensors of a step's settings. */
+/** A step's settings as tensors. */
 export function settingTensors({ learningRate, step, phase }: StepSettings): Tensors {
   return {
     'learning rate': float32([], [learningRate]),
@@ -35,26 +35,35 @@ export function settingTensors({ learningRate, step, phase }: StepSettings): Ten
   };
 }
 
-/** The graph's inputs for a batch, which may be divided into equal slices: the graph is then that of one slice. */
+/** The graph's inputs for a batch. If the batch is divided into equal slices, the graph computes one slice. */
 export interface BatchInputs {
-  /** Number of slices; 1 where the batch stays whole. */
+  /** Number of slices; 1 for a batch that stays whole. */
   readonly slices: number;
-  /** The tensors of a batch, by input name. */
+  /** Types of the batch's tensors, by input name. */
   readonly types: Readonly<Record<string, TensorType>>;
-  /** A slice's rows: [images / slices, …]. */
+  /** The input with the slice's rows: [images / slices, …]. */
   slice(name: string): Value;
-  /** The rows of the whole batch, for every slice the same: [images, …]. */
+  /** The input with all rows of the batch, the same for every slice: [images, …]. */
   whole(name: string): Value;
-  /** The places of the slice's images in the batch: int64 [images / slices]. `undefined` where the batch stays whole. */
+  /**
+   * The positions of the slice's images in the batch: int64 [images / slices]. `undefined` for a batch that stays
+   * whole.
+   */
   readonly places: Value | undefined;
-  /** What a slice's graph is fed. @param index of the slice, from 0. @param taken the inputs that the graph has. */
+  /**
+   * The tensors to run the graph of one slice with. @param index of the slice, from 0. @param taken the inputs that
+   * the graph has.
+   */
   feeds(batch: Tensors, index: number, taken: Session['inputs']): Tensors;
 }
 
 const wholeName = (name: string) => `whole/${name}`;
 const placesName = 'places';
 
-/** Declares a batch of so many images. @param rows types of one image's row, by input name. */
+/**
+ * Declares the inputs of a batch. @param rows type of one image's row, by input name. @param images images in the
+ * whole batch.
+ */
 export function batchInputs(rows: BatchRows, images: number, slices = 1): BatchInputs {
   const size = images / slices;
   const declare = (name: string, count: number, as = name) => {
@@ -86,7 +95,7 @@ export function batchInputs(rows: BatchRows, images: number, slices = 1): BatchI
   };
 }
 
-/** The given tensors that a session takes. */
+/** Those of the given tensors that a session has as inputs. */
 export function only(inputs: Session['inputs'], given: Tensors): Tensors {
   const known = Object.keys(inputs).filter((name) => name in given);
   return Object.fromEntries(known.map((name) => [name, given[name]!]));

@@ -6,48 +6,52 @@ import type { MagnitudeHistograms } from './gradient-statistics.ts';
 import type { BatchInputs, StepSettings } from './step-inputs.ts';
 import type { Weights } from './weights.ts';
 
-/** What a training step computes. */
+/** What a training step computes and how it updates the parameters. */
 export interface StepOptions {
-  /** The scalar that training makes small: the loss of a batch or, where `batch` has slices, what one slice adds to it. */
+  /** The scalar to minimise. If `batch` has slices, it is the contribution of one slice. */
   readonly loss: Value;
   /**
-   * The inputs of a batch. Where they are those of a slice, the step takes the slices side by side. They need not be
-   * declared for a batch that stays whole.
+   * The batch's inputs. If it has slices, the step computes them side by side. A batch that stays whole need not be
+   * declared.
    */
   readonly batch?: BatchInputs;
-  /** Further scalars to read at every step, such as each stage's loss. */
+  /** Further scalars to report at every step, such as each stage's loss. */
   readonly metrics?: Readonly<Record<string, Value>>;
   readonly optimizer: Optimizer;
   readonly weightDecay?: number;
-  /** Gradients are scaled down to this global norm. */
+  /** Largest global norm of the gradients. Larger gradients are scaled down to it. */
   readonly clip?: number;
   /**
-   * Least share of the newest parameters in their exponential moving average, and in that of what `updates` set:
-   * average ← average + max(share, 9 / (step + 9)) · (parameter − average). No average is kept unless given.
+   * Smallest share of the newest parameters in their exponential moving average (1 − its decay):
+   * average ← average + max(share, 9 / (step + 9)) · (parameter − average).
+   * The average includes the parameters set by `updates`. Without this option no average is kept.
    */
   readonly emaShare?: number;
-  /** Values that parameters begin with in place of their own initial ones; frozen ones keep them. */
+  /** Values that parameters begin with instead of their own initial values. Frozen parameters keep them. */
   readonly initial?: Weights;
   /** Scalar mask per parameter, by its name: 1 = trained, 0 = frozen in this phase; absent = always trained. */
   readonly learning?: (name: string) => Value | undefined;
-  /** Whether gradients are counted now and then. That needs a batch that is not divided and as much memory again. */
+  /** Whether `countGradients` is compiled. It needs an undivided batch, and as much memory as the step itself. */
   readonly gradientStatistics?: boolean;
-  /** Factors on a parameter's learning rate and weight decay, by its name; 1 unless given. */
+  /** Factors on a parameter's learning rate and weight decay, by its name. Default: 1. */
   readonly factors?: (name: string) => ParameterFactors;
-  /** Parameters that are not learned by gradient but set at every step, such as running statistics. Not with slices. */
+  /**
+   * Parameters that are set at every step instead of learned by gradients, such as running statistics. Not possible
+   * with slices.
+   */
   readonly updates?: readonly { readonly parameter: Parameter; readonly value: Value }[];
 }
 
-/** A step whose batch is declared. */
+/** Options with a declared batch. */
 export type DeclaredStep = StepOptions & Required<Pick<StepOptions, 'batch'>>;
 
 export interface ParameterFactors {
-  /** 0 freezes the parameter, and nothing is computed for it. */
+  /** 0 freezes the parameter; its gradient is then not computed. */
   readonly learningRate?: number | undefined;
   readonly weightDecay?: number | undefined;
 }
 
-/** What one step reports. */
+/** The numbers that one step reports. */
 export interface StepResult {
   readonly loss: number;
   /** Global norm of the gradients before clipping. */
@@ -55,29 +59,30 @@ export interface StepResult {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-/** Forward, backward and update, compiled, and the tensors that they change. */
+/** The compiled training step (forward, backward, update) and the tensors that it changes. */
 export interface TrainingStep {
   readonly memory: MemoryNeed;
   /** How many numbers are learned. */
   readonly parameters: number;
-  /** The batch that every step is fed. */
+  /** The batch that every step takes. */
   readonly batch: BatchInputs;
   /**
-   * Everything training changes, by name: parameters under their own names, the optimizer's state under `mean/…` and
-   * so on, averaged parameters under `average/…`. Each is a vector, whose memory is overwritten by every step.
+   * Everything that training changes, by name. Parameters have their own names, the optimizer's state is under
+   * `mean/…` and similar, averaged parameters are under `average/…`. All are vectors, and every step overwrites their
+   * memory.
    */
   readonly state: ReadonlyMap<string, Tensor<'float32'>>;
-  /** One step. @param batch the tensors that `batch` declares. */
+  /** Takes one step. @param batch the tensors that `batch` declares. */
   run(batch: Tensors, settings: StepSettings): Promise<StepResult>;
-  /** How large the gradients of a batch are, before a step is taken; nothing changes. Where `gradientStatistics` is on. */
+  /** Counts the magnitudes of a batch's gradients, without changing anything. Only with `gradientStatistics`. */
   countGradients?(batch: Tensors, settings: StepSettings): Promise<MagnitudeHistograms>;
-  /** Frees the sessions; `state` stays as it is. */
+  /** Frees the sessions. `state` remains readable. */
   close(): Promise<void>;
 }
 
 const metricName = (name: string) => `metric/${name}`;
 
-/** The graph's outputs that a step reports: the loss and the metrics. */
+/** The graph outputs that a step reports: the loss and the metrics. */
 export function reports({
   loss,
   metrics = {},
@@ -86,7 +91,7 @@ export function reports({
   return { loss, ...Object.fromEntries(named) };
 }
 
-/** The numbers that a step reports, from the results of its forward pass and of its update. */
+/** The numbers that a step reports, read from the results of its forward pass and of its update. */
 export function stepResult(
   { metrics = {} }: Pick<StepOptions, 'metrics'>,
   forward: Tensors,

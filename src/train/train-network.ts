@@ -17,7 +17,7 @@ import type { StepSettings } from './step-inputs.ts';
 import type { Validation } from './validate.ts';
 import type { Weights } from './weights.ts';
 
-/** Batches in order, made elsewhere. */
+/** A stream of batches, in order. */
 export interface BatchStream {
   next(): Promise<Batch>;
   close(): Promise<void>;
@@ -29,32 +29,32 @@ export interface NetworkOptions {
   readonly skeleton: Skeleton;
   readonly runtime: Runtime;
   readonly folder: RunFolder;
-  /** Batches from the given step, counted from 0, on. */
+  /** Opens the batches from step `firstStep`, counted from 0. */
   readonly batches: (firstStep: number) => BatchStream;
   /** Scores an exported model on people held out of training. */
   readonly validate: (model: Uint8Array) => Promise<Validation>;
-  /** Makes a model that ends with the network, of the network's parameters. */
+  /** Exports a model whose last network is this one, with the given parameters. */
   readonly exporter: (weights: Weights, card: Card) => Uint8Array;
-  /** Parameters to begin with in place of the network's own, where names and sizes fit. */
+  /** Parameters to begin with instead of the network's own, where names and sizes fit. */
   readonly initial?: Weights;
-  /** Go on from the run's last checkpoint; from the beginning where there is none yet. */
+  /** Continue from the run's last checkpoint; start from the beginning if there is none. */
   readonly resume: boolean;
-  /** Ends the training after the step in progress, with a checkpoint. */
+  /** Ends the training after the current step, with a checkpoint. */
   readonly signal?: AbortSignal;
   readonly report: Reporter;
-  /** Milliseconds since 1970. */
+  /** The current time, in milliseconds since 1970. */
   readonly clock: () => number;
 }
 
-/** Told of what happens. */
+/** Called when something happens. */
 export interface Reporter {
-  /** The step is made ready to run, which takes seconds for a large network; `started` follows. */
+  /** The step is being compiled, which takes seconds for a large network. `started` follows. */
   compiling?(): void;
   started(facts: {
     readonly firstStep: number;
     readonly parameters: number;
     readonly bytes: number;
-    /** Of the stages, where cells of their output see a window of the picture. */
+    /** Receptive field of each stage whose output cells see only a window of the image. */
     readonly fields: readonly ReceptiveField[];
   }): void;
   stepped(progress: { readonly step: number; readonly rate: number } & StepResult): void;
@@ -67,7 +67,7 @@ export interface NetworkProgress extends Progress {
   readonly finished: boolean;
 }
 
-/** Trains one network as the recipe says. @throws LimberError as `train` does. */
+/** Trains one network by its recipe. @throws LimberError as `train` does. */
 export async function trainNetwork(options: NetworkOptions): Promise<NetworkProgress> {
   const { recipe, folder, report, signal } = options;
   const { steps, learningRate: baseRate, schedule } = recipe.training;
@@ -83,7 +83,8 @@ export async function trainNetwork(options: NetworkOptions): Promise<NetworkProg
     const save = (name: string) => saveCheckpoint(folder, name, step, recipe, progress);
     const validate = async () => {
       const validation = await options.validate(exportTrained(options, step));
-      // Of equals the later one: where all joints are near enough, it has come nearer.
+      // Of equal scores the later model counts: when all joints are within the threshold, later training still brings
+      // them nearer.
       const improved = validation.score >= (progress.best?.score ?? Number.NEGATIVE_INFINITY);
       if (improved) progress = { ...progress, best: { score: validation.score, step: progress.step } };
       report.validated(progress.step, validation, improved);
@@ -129,7 +130,7 @@ export async function trainNetwork(options: NetworkOptions): Promise<NetworkProg
   }
 }
 
-/** Writes down how large gradients are, every so many steps; nothing where that is not asked for. */
+/** Logs gradient magnitudes every `gradientStatistics` steps. `undefined` if the recipe does not ask for it. */
 async function gradientLog(
   { countGradients }: TrainingStep,
   { training: { gradientStatistics: every } }: Recipe,
@@ -145,7 +146,7 @@ async function gradientLog(
   };
 }
 
-/** The model as it stands, with averaged parameters where an average is kept. */
+/** The current model, with averaged parameters if an average is kept. */
 function exportTrained(
   { recipe, clock, initial = new Map(), exporter }: NetworkOptions,
   { state }: TrainingStep,

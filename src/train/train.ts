@@ -20,19 +20,19 @@ export interface TrainOptions extends Pick<NetworkOptions, Shared> {
   readonly recipe: Recipe;
   /** The model's networks, first to last. */
   readonly networks: Networks;
-  /** Where the run is kept. A network with a name has a folder of its own inside. */
+  /** The run's folder. A network that has a name gets a folder of its own inside. */
   readonly folder: RunFolder;
-  /** Parameters that the first network begins with in place of its own, where names and sizes fit. */
+  /** Parameters that the first network begins with instead of its own, where names and sizes fit. */
   readonly initial?: Weights;
-  /** How joints lie to each other in the training poses, for the exported model. */
+  /** The spatial relations of the joints in the training poses, for the exported model. */
   readonly tree?: PoseTree;
-  /** Batches for one network from the given step, counted from 0, on. */
+  /** Opens the batches of one network, from step `firstStep`, counted from 0. */
   readonly batches: (network: NetworkData, firstStep: number) => BatchStream;
-  /** So many of the people in training, with their images. */
+  /** The first `count` people of the training set, with their images. */
   readonly people: (count: number) => AsyncIterable<HeldOut>;
-  /** Told of the training of one network. @param name `undefined` for a model's only network. */
+  /** The reporter for the training of one network. @param name `undefined` for a model's only network. */
   readonly report: (name: string | undefined, recipe: Recipe) => Reporter;
-  /** Told, in a sentence, of what happens between the trainings of networks. */
+  /** Called, with a sentence, about what happens between the trainings of networks. */
   readonly tell: (message: string) => void;
 }
 
@@ -40,45 +40,45 @@ export interface TrainOptions extends Pick<NetworkOptions, Shared> {
 export interface NetworkData {
   readonly recipe: Recipe;
   readonly architecture: Architecture;
-  /** For a network that looks around joints. */
+  /** The crops of a network that looks around joints. */
   readonly framing?: JointFraming;
 }
 
-/** A network that was trained, with the score of the model that ends with it. */
+/** A trained network, and the score of the model that ends with it. */
 export interface NetworkOutcome {
-  /** Place of the network in the model, from 1. */
+  /** Position of the network in the model, from 1. */
   readonly stage: number;
-  /** Side of its crops around joints, in diameters. */
+  /** Side of its crops around joints, in body diameters. */
   readonly sigma?: number;
-  /** What its corrections are multiplied by, where there were several to choose from. */
+  /** The factor on its corrections, if the recipe gives several to choose from. */
   readonly gain?: number;
-  /** The folder of its own training; empty for a model's only network, which has the run's. */
+  /** The folder of its training. Empty for a model's only network, which uses the run's folder. */
   readonly folder: string;
-  /** PCK@0.2 on validation, at its best. */
+  /** Best PCK@0.2 on validation. */
   readonly score: number;
-  /** The step at which it was the best. */
+  /** The step that reached the best score. */
   readonly step: number;
 }
 
 export interface TrainOutcome {
-  /** Whether nothing interrupted the training. */
+  /** Whether the training ran to its end without interruption. */
   readonly finished: boolean;
-  /** Steps that the last network has taken. */
+  /** Number of steps that the last network has taken. */
   readonly step: number;
   /** Every network that was trained to its end. */
   readonly networks: readonly NetworkOutcome[];
-  /** The model that is kept: its score, its last network, and the step of that network that it is from. */
+  /** The model that is kept: its score, its last network, and that network's step. */
   readonly best?: Pick<NetworkOutcome, 'stage' | 'score' | 'step'>;
 }
 
-/** The networks trained so far, which a model keeps. */
+/** The networks trained so far, as one model. */
 interface Model {
   readonly outcome: NetworkOutcome;
   readonly networks: readonly ExportedNetwork[];
   readonly bytes: Uint8Array;
 }
 
-/** One network's training, and the model that ends with it where the training was not interrupted. */
+/** One network's training. `model` is missing if the training was interrupted. */
 interface Trained {
   readonly step: number;
   readonly best?: TrainOutcome['best'];
@@ -86,13 +86,13 @@ interface Trained {
 }
 
 /**
- * Trains a model's networks one after the other, each in a run that can be resumed. Before a network that looks around
- * joints, the errors of the networks before are measured on people in training. If the recipe names several σ, a network
- * is trained for each, and validation chooses among them for this network and all later ones. A network that does not
- * improve on validation is left out and ends the model. `model.onnx` holds the networks that are kept.
- *
- * What a step does depends on the recipe and the step's number alone, so an interrupted run that goes on from its
- * checkpoint ends with the same numbers as one that was never interrupted; to the last digit with as many threads.
+ * Trains a model's networks one after the other, each in a run that can be resumed.
+ * Before a network that looks around joints, the errors of the networks before it are measured on people of the
+ * training set. If the recipe names several σ, one network is trained for each. Validation chooses the best σ, for
+ * this network and all later ones. A network that does not improve the validation score is left out, and the model
+ * ends before it. `model.onnx` holds the networks that are kept.
+ * A step depends only on the recipe and the step's number. So a resumed run ends with the same numbers as one that
+ * was never interrupted. With the same number of threads they agree to the last digit.
  * @throws LimberError when the folder holds a run that is not to be resumed, a checkpoint belongs to another recipe,
  * the recipe does not fit the model, or the loss is no longer a number.
  */
@@ -136,8 +136,8 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
 }
 
 /**
- * One network, from where it stands to its end.
- * @param errors what its crops are asked to correct, for a network that looks around joints.
+ * Trains one network, from its last checkpoint to its end.
+ * @param errors the errors that its crops have to correct, for a network that looks around joints.
  */
 async function trainPlace(
   place: number,
@@ -194,7 +194,10 @@ function nameOf({ name }: Architecture, sigma: number | undefined): string | und
   return name === undefined || sigma === undefined ? name : `${name}, sigma ${sigma}`;
 }
 
-/** The model with the gain of its last network that does best on validation. It is chosen once and then kept. */
+/**
+ * The model with the last network's gain that scores best on validation. The gain is chosen once; a resumed run keeps
+ * it.
+ */
 async function withBestGain(
   model: Model,
   folder: RunFolder,
@@ -221,7 +224,7 @@ function jointFraming(skeleton: Skeleton, { sigma, normals }: CropErrors): Joint
   return { around: 'joint', sigma, errors: normals, ...(torso && { torso }) };
 }
 
-/** The errors of a model, measured once and then kept; `undefined` when that was interrupted. */
+/** The errors of a model, measured once and then read from the folder. `undefined` if the measurement was interrupted. */
 async function errorsOf(
   model: Model | undefined,
   sigmas: readonly number[],
@@ -247,8 +250,9 @@ async function errorsOf(
 }
 
 /**
- * What a later network begins with: the parameters of the network before under its own names; none where the recipe
- * wants random ones. The first network's last layer is left out, because it says something else.
+ * The parameters that a later network begins with: those of the network before it, renamed. `undefined` if the recipe
+ * wants random ones. After the first network its last layer is left out, because it predicts positions, not
+ * corrections.
  */
 function startingWeights(place: number, trained: Weights, recipe: Recipe): Weights | undefined {
   if (refinementOf(recipe).start === 'random') return undefined;

@@ -6,10 +6,10 @@ import type { Runtime } from '../runtime/index.ts';
 import { bytesPerElement, sizeOf } from '../tensor/index.ts';
 import { type BatchInputs, batchInputs, settingInputs } from './step-inputs.ts';
 
-/** A network in training, for a whole batch or for one of its slices. */
+/** A network in training, for a whole batch or for one slice of it. */
 export interface TrainingNetwork extends Network {
   readonly batch: BatchInputs;
-  /** The input that counts steps. */
+  /** The input with the number of the step. */
   readonly step: Value;
 }
 
@@ -17,13 +17,14 @@ export interface TrainingNetworkOptions {
   /** Images in a batch. */
   readonly batch: number;
   readonly seed: number;
-  /** Whether the batch has to stay whole. */
+  /** Whether the batch must stay whole. */
   readonly whole?: boolean;
 }
 
 /**
- * The network in training. The batch is divided into slices where the runtime is best given one at a time. Statistics
- * of a whole batch, as batch normalization has, keep it whole; so does a GPU, which sessions do not share.
+ * Builds the network for training. The batch is divided into slices if that uses the runtime's sessions better. It
+ * stays whole if the network needs statistics of the whole batch (batch normalization), and on a GPU, which sessions
+ * cannot share.
  */
 export function trainingNetwork(
   architecture: Architecture,
@@ -45,12 +46,12 @@ export function trainingNetwork(
 }
 
 /**
- * Least multiplications of a slice's forward pass for each parameter. Work that is done once a slice (carrying kernels
- * into tiles, adding up gradients) then stays small beside it. Measured: docs/notes/performance.md.
+ * Smallest number of multiply-accumulates per parameter in a slice's forward pass. Work that is done once per slice
+ * (reordering kernels into tiles, adding gradients) is then small in comparison. Measured: docs/notes/performance.md.
  */
 const enough = 1000;
 
-/** Most bytes of a slice's forward pass. */
+/** Largest size of a slice's forward pass, in bytes. */
 const small = 128 * 2 ** 20;
 
 /** The smallest slice count that uses every session, fits 128 MiB and leaves each slice enough work. */

@@ -5,7 +5,7 @@ export const positive = z.number().positive();
 export const count = z.int().positive();
 export const fraction = z.number().min(0).max(1);
 const factor = z.number().min(0);
-/** A moving average with the decay 1 would never move. */
+/** A moving average with decay 1 would never change. */
 const decayRate = z.number().min(0).lt(1);
 
 const adam = {
@@ -71,7 +71,7 @@ const parameterGroup = z.strictObject({
     .meta({ description: 'Factor on the weight decay.', fallback: '1' }),
 });
 
-/** Settings that a cascade's later networks may have of their own. */
+/** Settings that a cascade's later networks may have values of their own for. */
 const common = {
   batch: count.meta({ description: 'Images per step.', unit: 'images' }),
   steps: count.meta({ description: 'Length of the training.', unit: 'steps' }),
@@ -120,7 +120,7 @@ export const trainingSettings = z.strictObject({
   }),
 });
 
-/** What a cascade's later networks have in place of the first one's settings. */
+/** Settings of a cascade's later networks. A missing setting has the first network's value. */
 export const refinementTrainingSettings = z.strictObject({
   batch: optional(common.batch),
   steps: optional(common.steps),

@@ -8,13 +8,13 @@ import { settingInputs } from './step-inputs.ts';
 export interface UpdateGraph {
   /** `gradient norm` before clipping, and the new value of every state, named `next/…`. */
   readonly outputs: Readonly<Record<string, Value>>;
-  /** Everything training changes, as in `TrainingStep`. */
+  /** Everything that training changes, as in `TrainingStep`. */
   readonly state: ReadonlyMap<string, Tensor<'float32'>>;
-  /** The state whose memory each output is written to. */
+  /** For each output, the state whose memory it is written to. */
   readonly into: Readonly<Record<string, Tensor<'float32'>>>;
   /** How many numbers are learned. */
   readonly parameters: number;
-  /** The input that stands for each parameter in the graph and has its name: parameters are fed at every run. */
+  /** For each parameter, the graph input of the same name that replaces it: parameters are fed at every run. */
   readonly bindings: ReadonlyMap<ParameterNode, Value>;
 }
 
@@ -26,7 +26,7 @@ export function vector(value: Value): Value {
   return ops.reshape(value, [sizeOf(value.shape)]);
 }
 
-/** The loss's parameters that are learned. Parameters that `updates` sets, and frozen ones, are not. */
+/** The loss's parameters that are learned. Frozen parameters and those set by `updates` are excluded. */
 export function learnedBy(
   parameters: readonly Parameter[],
   { updates = [], factors = (): ParameterFactors => ({}) }: Pick<StepOptions, 'updates' | 'factors'>,
@@ -38,11 +38,11 @@ export function learnedBy(
 }
 
 /**
- * The update of a step's state. All state is kept as vectors: ONNX Runtime walks trailing axes of extent 1, as a
- * 1×1 convolution's weight has, element by element.
- * @param gradients a vector for each of the learned parameters.
- * @param readers values that read parameters: no parameter is overwritten before they are computed.
- * @param weights values that parameters begin with in place of their own initial ones.
+ * Builds the update of a step's state. All state is kept as vectors, because ONNX Runtime walks trailing axes of
+ * extent 1, as in the kernel of a 1×1 convolution, element by element.
+ * @param gradients a vector for each learned parameter.
+ * @param readers values that read parameters. No parameter is overwritten before they are computed.
+ * @param weights values that parameters begin with instead of their own.
  */
 export function updateGraph(
   learned: readonly Parameter[],
@@ -56,7 +56,8 @@ export function updateGraph(
   const norm = globalNorm(own);
   const factor = clip === undefined ? undefined : clipFactor(norm, clip);
   const step = settingInputs.step();
-  // Every update waits for the learning rate, which waits for all readers of the parameters.
+  // All updates depend on the learning rate, which depends on all readers of the parameters. So nothing is
+  // overwritten too early.
   const learningRate = after(settingInputs.learningRate(), [norm, ...readers]);
 
   const state = new Map<string, Tensor<'float32'>>();
@@ -108,7 +109,7 @@ export function updateGraph(
   return { outputs, state, into, parameters, bindings };
 }
 
-/** The value times a mask, if there is one. */
+/** The value times a mask, or the value itself if there is no mask. */
 function masked(value: Value, mask: Value | undefined): Value {
   return mask === undefined ? value : ops.multiply(value, mask);
 }

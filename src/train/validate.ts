@@ -5,29 +5,32 @@ import { boxCenter, fullBox, type Point } from '../geometry/index.ts';
 import type { Image } from '../images/index.ts';
 import type { Pose } from '../skeletons/index.ts';
 
-/** How a model does on people held out of training. */
+/** How a model scores on people held out of training. */
 export interface Validation {
-  /** PCK@0.2 in per cent, of the torso's diameter where the skeleton has one; what the best model is chosen by. */
+  /**
+   * PCK@0.2 in per cent, relative to the torso's diameter if the skeleton has a torso. The best model is chosen by
+   * it.
+   */
   readonly score: number;
-  /** Mean strict PCP@0.5 of the limbs in per cent, where the skeleton has limbs. */
+  /** Mean strict PCP@0.5 of the limbs in per cent, if the skeleton has limbs. */
   readonly pcp?: number;
   readonly perJoint: Readonly<Record<string, number | null>>;
-  /** What the score depends on, e.g. `100 people, whole picture, no flip`. */
+  /** The conditions of the measurement, e.g. `100 people, whole picture, no flip`. */
   readonly conditions: string;
   /**
-   * How much predictions vary from person to person, as a fraction of how much labels do; in DeepPose's stages after
-   * the first, how much the last one's corrections vary, as a fraction of how much those that are needed do.
+   * Standard deviation of the predictions across people, divided by that of the labels. For DeepPose's later stages
+   * it compares corrections instead: those that the last stage made with those that were needed.
    */
   readonly spread: number;
 }
 
-/** A held-out person's picture, decoded once. */
+/** A held-out person with their decoded image. */
 export interface HeldOut {
   readonly sample: Sample;
   readonly image: Image;
 }
 
-/** Runs the estimator as a user would: on the whole picture, or on the dataset's box where it gives one. */
+/** Estimates every person as a user would: in the whole image, or in the dataset's box if it has one. */
 export async function validate(
   estimator: Estimator,
   skeleton: Dataset['skeleton'],

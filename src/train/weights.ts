@@ -2,12 +2,12 @@ import { parametersOf, type Value } from '../graph/index.ts';
 import { fromFloat16, type OnnxModel } from '../onnx/index.ts';
 import { float32, sizeOf, type Tensor } from '../tensor/index.ts';
 
-/** Trained values by parameter name, as vectors. */
+/** Parameter values by name, as vectors. */
 export type Weights = ReadonlyMap<string, Float32Array>;
 
 /**
- * The floating-point values that a model's file holds, by name: an exported model's parameters and constants. Values in
- * half precision are widened.
+ * The floating-point values in a model's file, by name: an exported model's parameters and constants. Half-precision
+ * values are widened to float32.
  */
 export function weightsOf({ graph }: OnnxModel): Weights {
   return new Map(
@@ -22,7 +22,7 @@ function isOf<D extends Tensor['dtype']>(tensor: Tensor, dtype: D): tensor is Te
   return tensor.dtype === dtype;
 }
 
-/** The weights that belong to parameters of a graph and fit them, in the parameters' shapes. */
+/** The values that belong to parameters of a graph and have their sizes, in the parameters' shapes. */
 export function fittingWeights(
   values: readonly Value[],
   weights: Weights,

@@ -1,7 +1,8 @@
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 
 /**
- * Starts `worker.ts` in a thread: JavaScript once compiled; from sources TypeScript, for which it first needs tsx.
+ * Starts `worker.ts` in a thread. In the compiled package it starts `worker.js`; from the sources it first loads tsx,
+ * which runs TypeScript.
  * @param beside the address of a file in the same folder: `import.meta.url` of the caller.
  */
 export function startWorker(

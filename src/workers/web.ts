@@ -1,13 +1,13 @@
 import { LimberError } from '../errors.ts';
 
 /**
- * Why a web worker broke down.
+ * The reason why a web worker failed.
  * @param script the name of the file that it runs.
  */
 export function brokenWorker(event: ErrorEvent, script: string): Error {
   event.preventDefault();
   if (event.message) return new Error(`${event.message} in ${event.filename}`);
-  // A script that cannot be loaded says nothing at all.
+  // A script that cannot be loaded gives an event without a message.
   return new LimberError({
     what: "cannot start Limber's worker",
     got: 'a script that does not load',

@@ -92,7 +92,7 @@ export function addRelabel(relabel: Command): void {
     });
 }
 
-/** People, joints by source and conflicts, in a line. */
+/** One line with the numbers of people, of joints by source, and of conflicts. */
 function summary({ dataset: { samples }, found }: Relabelled): string {
   const joints = samples.flatMap(({ pose }) => pose);
   const sources = jointSources.map((source) => {

@@ -1,7 +1,7 @@
 import { formatEvaluation, type Score } from '../../eval/index.ts';
 import type { EvaluationDocument, ScoredSource } from '../../report/index.ts';
 
-/** What was measured as text for a terminal, source after source. */
+/** The measurements as text for a terminal, one source after the other. */
 export function formatSummary(document: EvaluationDocument): string {
   const { sources } = document;
   return [
@@ -39,7 +39,7 @@ function settingsInWords({ flip, refine, scales, decode }: NonNullable<ScoredSou
   return `, flip averaging ${flip ? 'on' : 'off'}, refine ${refine}${further.join('')}`;
 }
 
-/** A score that owes something to another network says so. */
+/** States whether training began with another network's parameters. */
 function trainingInWords({ trainedOn, initializedFrom }: NonNullable<ScoredSource['provenance']>): string {
   const start =
     initializedFrom === undefined ? 'from random weights' : `transferred weights: ${initializedFrom}`;

@@ -4,7 +4,7 @@ import { type Axes, parseAxes } from '../../predictions/axes.ts';
 import type { Skeleton } from '../../skeletons/index.ts';
 import { standardSkeletons } from '../../skeletons/standard.ts';
 
-/** Adds the options that say how third-party predictions are laid out. */
+/** Adds the options that describe the layout of other programs' predictions. */
 export function addPredictionOptions<
   Arguments extends unknown[],
   Options extends OptionValues,
@@ -45,7 +45,7 @@ function parseOrigin(text: string): 0 | 1 {
   return text === '0' ? 0 : 1;
 }
 
-/** A skeleton's name, or joints. */
+/** The joints of a standard skeleton, or names of joints separated by commas. */
 export function parseJoints(text: string): Skeleton {
   const standard = Object.entries(standardSkeletons).find(([name]) => name === text);
   if (standard) return standard[1];

@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { Box } from '../../geometry/index.ts';
 
-/** Parsers of option values, for commander. Each throws InvalidArgumentError saying what it expected. */
+/** Parsers of option values, for commander. Each throws InvalidArgumentError that states what it expected. */
 
 export function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected 0, 1, 2, ….');
@@ -28,7 +28,7 @@ export function fraction(text: string): number {
 
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 
-/** `90s`, `30m`, `1.5h` in seconds. */
+/** `90s`, `30m` or `1.5h`, in seconds. */
 export function duration(text: string): number {
   const [, number, unit] = /^(\d+(?:\.\d+)?)([smh])$/.exec(text) ?? [];
   const value = Number(number) * (units[unit ?? ''] ?? Number.NaN);
@@ -36,7 +36,7 @@ export function duration(text: string): number {
   return value;
 }
 
-/** A file whose name ends in one of a few ways. */
+/** A parser for file names that must have one of the given extensions. */
 export function fileNamed(...extensions: readonly string[]): (text: string) => string {
   return (text) => {
     if (extensions.includes(extname(text).toLowerCase())) return text;

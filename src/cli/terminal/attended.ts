@@ -1,18 +1,18 @@
 import { exit, Reported } from './exit.ts';
 import { listenForInterrupt } from './interrupt.ts';
 
-/** What a long call is given, so that it can be watched and ended. */
+/** Options of a long call, which report its progress and can end it. */
 export interface Attendance {
-  /** Fires with Ctrl-C. */
+  /** Aborts with Ctrl-C. */
   readonly signal: AbortSignal;
-  /** Told how far the call has come. */
+  /** Called with the call's progress. */
   readonly on: (event: { readonly done: number; readonly total: number }) => void;
 }
 
 /**
- * Makes a long call under a progress bar; Ctrl-C ends it.
- * @param unit what is counted, in the plural.
- * @throws Reported when it was interrupted, and whatever the call throws.
+ * Runs a long call with a progress bar. Ctrl-C ends it.
+ * @param unit name of the counted items, in the plural.
+ * @throws Reported when the user interrupted, and whatever the call throws.
  */
 export async function attended<Result>(
   unit: string,

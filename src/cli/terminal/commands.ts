@@ -1,23 +1,23 @@
 import type { Command } from '@commander-js/extra-typings';
 
-/** A command by its name. Its options and what it does are loaded only when it is called. */
+/** A command of the program. Its options and action are loaded only when it is called. */
 export interface CommandEntry {
   readonly name: string;
   /** An older name, which still works. */
   readonly alias?: string;
-  /** What it does, in a line of the help. */
+  /** Its line in the help. */
   readonly about: string;
   /**
    * Loads the rest of the command.
-   * @param words that follow its name.
-   * @returns what adds its options and its action.
+   * @param words the words after its name.
+   * @returns a function that adds its options and its action.
    */
   load(words: readonly string[]): Promise<(command: Command) => void | Promise<void>>;
 }
 
 /**
- * Adds commands to a program. The one that the command line calls is loaded; the others are listed in the help alone,
- * so that the program starts fast.
+ * Adds commands to a program. Only the called command is loaded; the others are just listed in the help. The program
+ * then starts faster.
  * @param words of the command line.
  */
 export async function addCommands(

@@ -2,20 +2,20 @@ import { Presets, SingleBar } from 'cli-progress';
 import type { ReceptiveField } from '../../models/index.ts';
 import type { StepEvent, TrainingEvent } from '../../runs/index.ts';
 
-/** Without a terminal a line is printed every so many steps. */
+/** Without a terminal, one line is printed every so many steps. */
 const quiet = 50;
 
 export interface TrainingDisplay {
   on(event: TrainingEvent): void;
   /** Prints a line above the bar. */
   say(text: string): void;
-  /** Takes the bar away. */
+  /** Removes the bar. */
   stop(): void;
 }
 
 /**
- * Shows a training: a bar on a terminal; elsewhere a line now and then.
- * @param clock milliseconds.
+ * Shows a training's progress: a bar on a terminal, occasional lines elsewhere.
+ * @param clock the current time in milliseconds.
  */
 export function trainingDisplay(stream: NodeJS.WriteStream, clock: () => number): TrainingDisplay {
   let bar: SingleBar | undefined;
@@ -85,13 +85,13 @@ function newBar(stream: NodeJS.WriteStream): SingleBar {
   return new SingleBar({ stream, format, hideCursor: true }, Presets.shades_classic);
 }
 
-/** Running means of what steps report. */
+/** Running means of loss and time per step. */
 interface Pace {
   readonly loss: number;
   readonly seconds: number;
-  /** When the last step ended. */
+  /** Time at which the last step ended. */
   readonly before: number;
-  /** Steps that were timed. */
+  /** Number of steps that were timed. */
   readonly timed: number;
 }
 
@@ -100,7 +100,7 @@ function newPace(before: number): Pace {
 }
 
 function paceAfter({ loss, seconds, before, timed }: Pace, event: StepEvent, now: number): Pace {
-  // The first step also waits for the first pictures: it counts until there is another one.
+  // The first step also includes the wait for the first images, so its time is replaced by that of the second.
   const elapsed = (now - before) / 1000;
   return {
     loss: smooth(loss, event.loss),
@@ -120,12 +120,12 @@ function stateOf({ step, steps, batch, learningRate, gradientNorm }: StepEvent, 
   ].join(' · ');
 }
 
-/** Of one stage. */
+/** The receptive field of one stage. */
 function inWords({ size: [rows, columns] }: ReceptiveField): string {
   return `${columns}×${rows}`;
 }
 
-/** A running mean, for single steps are too restless to read. */
+/** A running mean, because the numbers of single steps vary too much to read. */
 function smooth(mean: number, value: number): number {
   return Number.isNaN(mean) ? value : 0.95 * mean + 0.05 * value;
 }

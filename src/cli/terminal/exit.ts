@@ -4,7 +4,7 @@ import { LimberError } from '../../errors.ts';
 /** Exit statuses. */
 export const exit = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
 
-/** Thrown when the reason has been printed already and only the exit status is left to say. */
+/** Thrown after the reason has been printed. It carries only the exit status. */
 export class Reported extends Error {
   override readonly name = 'Reported';
   readonly status: number;
@@ -15,21 +15,21 @@ export class Reported extends Error {
   }
 }
 
-/** Where a command's text goes and what it knows of the world. */
+/** How errors are printed. */
 export interface Console {
   readonly error: (text: string) => void;
-  /** Whether a fault in Limber is printed with its stack. */
+  /** Whether the stack of an internal error is printed. */
   readonly debug: boolean;
 }
 
 /**
- * Says what went wrong, once and for all commands.
- * A `LimberError` is one sentence; anything else is a fault in Limber.
+ * Prints why a command failed, in the same way for all commands. A `LimberError` is one sentence; anything else is a
+ * fault in Limber.
  * @returns the exit status.
  */
 export function report(error: unknown, { error: print, debug }: Console): number {
   if (error instanceof Reported) return error.status;
-  // Commander has printed its message by then.
+  // Commander has already printed its message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exit.success : exit.usage;
   if (error instanceof LimberError) {
     print(`limber: ${error.message}\n`);

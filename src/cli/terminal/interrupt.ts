@@ -1,4 +1,4 @@
-/** Notices the first Ctrl-C or SIGTERM, so that a job can end in good order; the next one ends it at once. */
+/** Catches the first Ctrl-C or SIGTERM, so that a job can end in good order. The second one ends the process at once. */
 export function listenForInterrupt(): { readonly signal: AbortSignal; stop(): void } {
   const controller = new AbortController();
   const signals = ['SIGINT', 'SIGTERM'] as const;

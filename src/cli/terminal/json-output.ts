@@ -1,17 +1,17 @@
 import type { TextSink } from '../../files/index.ts';
 import type { Printer } from './printer.ts';
 
-/** Where a command's table goes, and its JSON if it is wanted. */
+/** The output of a command: a table, and optionally JSON. */
 export interface JsonOutput {
   /** Prints the table and writes the JSON. */
   write(table: string, value: unknown): Promise<void>;
-  /** Leaves nothing behind, unless everything has been written. */
+  /** Removes the JSON file if it is unfinished. */
   abandon(): Promise<void>;
 }
 
 /**
- * Opens the output of a command with the option `--json`: its table goes to standard output, or to standard error where
- * the JSON takes that place (`-`).
+ * Opens the output of a command that has the option `--json`. The table goes to standard output. With `--json -` the
+ * JSON goes there, and the table goes to standard error.
  * @throws LimberError when the file cannot be written.
  */
 export async function jsonOutput(

@@ -1,12 +1,12 @@
-/** Where a command's text goes. */
+/** Where a command prints its text. */
 export interface Printer {
-  /** Results; standard output unless given. */
+  /** Prints results. Default: standard output. */
   readonly print?: (text: string) => void;
-  /** What is said beside results; standard error unless given. */
+  /** Prints remarks. Default: standard error. */
   readonly note?: (text: string) => void;
 }
 
-/** The process's own streams where nothing else is given. */
+/** Fills in the process's own streams. */
 export function printer({
   print = (text) => void process.stdout.write(text),
   note = (text) => void process.stderr.write(text),

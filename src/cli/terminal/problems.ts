@@ -3,8 +3,8 @@ import type { Printer } from './printer.ts';
 const shown = 5;
 
 /**
- * Says what was wrong with items that a call went past: the first few problems, then how many there are.
- * @param summary the end of the sentence that begins with their number.
+ * Prints the problems of items that a call skipped: the first few, then their number.
+ * @param summary the end of the sentence that begins with the number.
  */
 export function noteProblems(
   problems: readonly { readonly message: string }[],

@@ -1,20 +1,20 @@
 import { MultiBar, Presets } from 'cli-progress';
 
-/** How far a long job has come. */
+/** Progress of a long job. */
 export interface Progress {
-  /** One more is done. */
+  /** Counts one more item as done. */
   step(): void;
-  /** Prints a line without tearing the display. */
+  /** Prints a line above the bar. */
   say(text: string): void;
-  /** Takes the display away; what is said later is just printed. */
+  /** Removes the bar. Later lines are simply printed. */
   stop(): void;
 }
 
-/** A bar on a terminal; elsewhere only what is said. */
+/** A progress bar on a terminal. Elsewhere only the lines are printed. */
 export function progress(total: number, unit: string, stream: NodeJS.WriteStream): Progress {
   const print = (text: string) => void stream.write(`${text}\n`);
   if (!stream.isTTY || total < 2) return { step() {}, say: print, stop() {} };
-  // A single bar of cli-progress cannot have lines printed above it.
+  // `SingleBar` of cli-progress cannot print lines above itself; `MultiBar` can.
   const bars = new MultiBar(
     {
       stream,

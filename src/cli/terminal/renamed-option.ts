@@ -1,6 +1,6 @@
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 
-/** Lets an option be given by an older name, with a note about the new one. The help does not list the old name. */
+/** Accepts an option under an older name, and prints the new name. The help does not list the old name. */
 export function renamedOption(command: CommandUnknownOpts, before: `--${string}`, now: `--${string}`): void {
   const option = new Option(`${before} <value>`, `the former name of ${now}`).hideHelp();
   command.addOption(

@@ -5,29 +5,29 @@ import { writeWhole } from '../../files/node.ts';
 import { encodePng } from '../../images/node.ts';
 import { lsp } from '../../skeletons/index.ts';
 
-/** Which synthetic figures are drawn, and where they go. */
+/** Which synthetic figures to draw, and where to write them. */
 export interface SyntheticFiguresOptions extends ImageWork {
   /** The folder that becomes a COCO dataset. */
   readonly out: string;
-  /** How many; 500 unless given. */
+  /** Number of figures. Default: 500. */
   readonly count?: number | undefined;
-  /** Rows and columns of an image, in pixels; 96 unless given. */
+  /** Width and height of an image, in pixels. Default: 96. */
   readonly side?: number | undefined;
-  /** Another seed draws other figures; 1 unless given. */
+  /** Another seed draws other figures. Default: 1. */
   readonly seed?: number | undefined;
 }
 
 /** How many figures were drawn. */
 export interface SyntheticFigures {
-  /** To train on. */
+  /** Number of figures for training. */
   readonly train: number;
-  /** To test on. */
+  /** Number of figures for testing. */
   readonly test: number;
 }
 
 /**
- * Draws a labelled dataset of stick figures with the joints of Leeds Sports Pose, in COCO's format. Every fifth figure
- * is for testing. The same seed draws the same figures.
+ * Draws a labelled dataset of stick figures with the joints of Leeds Sports Pose, in COCO's format. Every fifth
+ * figure is for testing. The same seed draws the same figures.
  * @throws LimberError when the folder cannot be written.
  */
 export async function drawSyntheticFigures({

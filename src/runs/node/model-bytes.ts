@@ -4,8 +4,8 @@ import { nodePlatform } from '../../platform/node.ts';
 import { packagedFile } from './packaged.ts';
 
 /**
- * The bytes of a model's file, and what to call it in messages.
- * @param model the path, address or bytes of an `.onnx` file, or the name of a model that comes with the package.
+ * The bytes of a model's file, and its name for messages.
+ * @param model path, address or bytes of an `.onnx` file, or the name of a model in the package.
  * @throws LimberError when it cannot be read.
  */
 export async function modelBytes(

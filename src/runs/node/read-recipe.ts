@@ -6,20 +6,19 @@ import type { OpenedRecipe } from '../opened-recipe.ts';
 import { parseYaml } from '../parse-yaml.ts';
 import { packagedFile } from './packaged.ts';
 
-/** Where the files are that a recipe names. */
+/** Folders in which to look for the files that a recipe names. */
 export interface RecipeFolders {
-  /** The folder that paths are relative to; the current folder unless given. */
+  /** The folder that paths are relative to. Default: the current folder. */
   readonly root?: string | undefined;
-  /** The only folder to look in, instead of the root and the recipe's own folder. */
+  /** The only folder to look in. The root and the recipe's own folder are then ignored. */
   readonly base?: string | undefined;
 }
 
 /**
- * Opens a recipe. Files that it names are relative to the root; one that is not there is looked for beside the recipe.
- * A name such as `movenet-lightning` stands for a file of the package.
- *
+ * Opens a recipe. The files that it names are searched in the root first, then in the recipe's own folder. A name
+ * such as `movenet-lightning` stands for a file of the package.
  * @param recipe a YAML or JSON file, or the recipe itself.
- * @throws LimberError when the file cannot be read, is not YAML or no recipe.
+ * @throws LimberError when the file cannot be read, is not YAML or is not a recipe.
  */
 export async function readRecipe(
   recipe: string | RecipeInput,
@@ -44,7 +43,7 @@ export async function readRecipe(
   };
 }
 
-/** The path of a file in the first folder that has it; in the first folder where none has it. */
+/** The path of a file in the first folder that has it. If no folder has it, its path in the first folder. */
 async function findFile(name: string, folders: readonly string[]): Promise<string> {
   const paths = folders.map((folder) => resolve(folder, name));
   for (const path of paths) {

@@ -4,8 +4,8 @@ import { parseSkeleton, type Skeleton, standardSkeletons } from '../../skeletons
 import { parseYaml } from '../parse-yaml.ts';
 
 /**
- * A standard skeleton by its name, or one from a YAML or JSON file.
- * @throws LimberError when there is no such skeleton or the file is none.
+ * A standard skeleton by its name, or the skeleton in a YAML or JSON file.
+ * @throws LimberError when no skeleton has that name, or the file has no skeleton.
  */
 export async function readSkeleton(name: string): Promise<Skeleton> {
   const standard = Object.entries<Skeleton>(standardSkeletons).find(([each]) => each === name);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileError, outputFolder, writeWhole } from '../../files/node.ts';
 import type { RunFolder } from '../../train/index.ts';
 
-/** A run kept in a folder on disk, which is made where it is missing. */
+/** A run's folder on disk. It is created if necessary. */
 export async function runFolder(path: string): Promise<RunFolder> {
   await outputFolder(path);
   return {

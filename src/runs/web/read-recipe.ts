@@ -4,19 +4,20 @@ import { parseRecipe, type RecipeInput } from '../../train/index.ts';
 import type { OpenedRecipe } from '../opened-recipe.ts';
 import { parseYaml } from '../parse-yaml.ts';
 
-/** A recipe in a page: the address of a YAML or JSON file, such a file, or the recipe itself. */
+/** A recipe in a page: the address of a YAML or JSON file, the file itself, or the recipe as an object. */
 export type WebRecipe = string | URL | Blob | RecipeInput;
 
 /** The files that a recipe names, for a page that has no folder. */
 export interface WebRecipeFiles {
   /**
-   * Files that the recipe names (a trunk, initial weights, a skeleton), by the names that the recipe gives them: addresses
-   * or content. Other names are addresses relative to the recipe's, or to the page's for a recipe that has no address.
+   * Files that the recipe names (a trunk, initial parameters, a skeleton), each as an address or as content. A name
+   * that is not listed here is itself an address, relative to the recipe's address, or to the page's if the recipe
+   * has none.
    */
   readonly files?: Readonly<Record<string, string | URL | Blob | Uint8Array>> | undefined;
 }
 
-/** Opens a recipe in a page. @throws LimberError when it cannot be loaded, is not YAML or no recipe. */
+/** Opens a recipe in a page. @throws LimberError when it cannot be loaded, is not YAML or is not a recipe. */
 export async function readRecipe(
   recipe: WebRecipe,
   { files = {} }: WebRecipeFiles = {},

@@ -1,18 +1,17 @@
 import { LimberError } from '../../errors.ts';
 import type { RunFolder } from '../../train/index.ts';
 
-/** A run that a browser keeps. */
+/** A run's folder in the browser. */
 export interface WebRunFolder extends RunFolder {
-  /** A file of the run, e.g. to open as a model or to offer for download; `undefined` where there is none. */
+  /** A file of the run, e.g. to open it as a model or to offer it for download; `undefined` if it does not exist. */
   file(name: string): Promise<File | undefined>;
 }
 
 /**
- * A folder that a run is kept in, which is made where it is missing.
- *
- * @param place a path in the site's private files (the origin private file system), e.g. `runs/mouse`; they outlive the
- * page. Or a folder that the user chose with `showDirectoryPicker`.
- * @throws LimberError when the browser keeps no files for this page, or the path is none.
+ * Opens a run's folder, and creates it if necessary.
+ * @param place a path in the site's private files (the origin private file system), e.g. `runs/mouse`. These files
+ * outlive the page. Or a folder that the user chose with `showDirectoryPicker`.
+ * @throws LimberError when the browser stores no files for this page, or the path is not valid.
  */
 export async function openRunFolder(place: string | FileSystemDirectoryHandle): Promise<WebRunFolder> {
   const name = typeof place === 'string' ? place : place.name;
@@ -40,7 +39,7 @@ function keptIn(folder: FileSystemDirectoryHandle, name: string): WebRunFolder {
   };
   const write = async (file: string, content: FileSystemWriteChunkType, keepExistingData: boolean) => {
     try {
-      // What is written takes the file's place when it is closed: until then the old content is there.
+      // The new content replaces the old one when the stream is closed. Until then a reader sees the old content.
       const handle = await folder.getFileHandle(file, { create: true });
       const stream = await handle.createWritable({ keepExistingData });
       await stream.write(content);
@@ -55,7 +54,7 @@ function keptIn(folder: FileSystemDirectoryHandle, name: string): WebRunFolder {
     write: (name, bytes) => write(name, bytes as Uint8Array<ArrayBuffer>, false),
     async read(name) {
       const found = await file(name);
-      // A file that was begun and never written is empty.
+      // A file that was created but never written is empty.
       return found === undefined || found.size === 0 ? undefined : new Uint8Array(await found.arrayBuffer());
     },
     async subfolder(inner) {
