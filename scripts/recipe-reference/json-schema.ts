@@ -19,6 +19,8 @@ export interface Schema {
   readonly multipleOf?: number;
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
+  /** The schema of every value, where the names are free. */
+  readonly additionalProperties?: false | Schema;
   readonly required?: readonly string[];
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];

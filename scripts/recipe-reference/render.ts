@@ -68,7 +68,7 @@ function render({ title, settings }: Section, sections: readonly Section[]): str
   const rows = Object.entries(settings.properties ?? {}).map(([name, setting]) => [
     code(name),
     typeOf(setting, linked),
-    isCpm && setting.default === undefined && name !== 'kind'
+    isCpm && setting.default === undefined && setting.fallback === undefined && name !== 'kind'
       ? "the preset's"
       : defaultOf(name, setting, settings),
     setting.unit ?? '',

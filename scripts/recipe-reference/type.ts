@@ -11,7 +11,7 @@ export function typeOf(schema: Schema, named: (settings: Schema) => string): str
 }
 
 function single(schema: Schema, named: (settings: Schema) => string): string {
-  const { type, properties, items } = schema;
+  const { type, properties, additionalProperties, items } = schema;
   if (schema.const !== undefined) return code(schema.const);
   if (schema.enum !== undefined) return schema.enum.map(code).join(' or ');
   if (items !== undefined) return `list of ${typeOf(items, named)}`;
@@ -20,6 +20,7 @@ function single(schema: Schema, named: (settings: Schema) => string): string {
     const inner = Object.entries(properties).map(([key, value]) => `${key}: ${typeOf(value, named)}`);
     return `{ ${inner.join(', ')} }`;
   }
+  if (additionalProperties) return `{ name: ${typeOf(additionalProperties, named)} }`;
   if (type === 'integer') return `whole number${range(schema)}`;
   if (type === 'number') return `number${range(schema)}`;
   if (type === 'string') return 'text';

@@ -30,8 +30,8 @@ export interface BeliefMapOptions {
    */
   readonly normalization: 'peak' | 'probability';
   /**
-   * Weight of a joint that is known to lie outside the crop: its target is the same everywhere, so that its confidence
-   * becomes small. 0 unless given, and for maps that sum to 1 only.
+   * Weight of a joint that is known not to be in the crop. Its target map is empty, or flat where maps sum to 1, so that
+   * its confidence becomes small. 0 unless given.
    */
   readonly absent?: number;
 }
@@ -97,7 +97,7 @@ export function beliefMapCodec(options: BeliefMapOptions): BeliefMapCodec {
       const isAbsent =
         weights[joint] === 0 && people.length > 0 && people.every((person) => person[joint] !== null);
       if (absent > 0 && isAbsent) {
-        map.fill(1 / cells);
+        if (options.normalization === 'probability') map.fill(1 / cells);
         weights[joint] = absent;
       } else if (options.normalization === 'probability' && weights[joint] === 1) scaleToSumOne(map);
     }
@@ -177,13 +177,6 @@ function requireConsistent(options: BeliefMapOptions): void {
       what: 'belief map sigma too small for the stride: joints between cells would vanish',
       got: `${sigma} pixels`,
       expected: `more than ${smallest.toFixed(2)} at stride ${stride} and cutoff ${cutoff}`,
-    });
-  }
-  if ((options.absent ?? 0) > 0 && options.normalization !== 'probability') {
-    throw new LimberError({
-      what: 'only belief maps that sum to 1 have a target for absent joints',
-      got: `absent: ${options.absent} with normalization: ${options.normalization}`,
-      expected: 'absent: 0, or normalization: probability',
     });
   }
   if (options.background && options.normalization === 'probability') {

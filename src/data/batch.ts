@@ -103,14 +103,18 @@ export function createBatches(
       const augmentation = drawAugmentation(randomStream(seed, epoch, example % count), options.augmentation);
       const turn = { seed, epoch, sample: number };
       const { box, joint, ends } = view(sample, source.original, augmentation.flip, turn);
-      const crop = cropSample(sample.pose, box, codec.input, augmentation, mirrorOrder, ends);
+      const crop = cropSample(sample.pose, box, codec.input, augmentation, mirrorOrder, {
+        ends,
+        absent: sample.absent,
+      });
       drawCrop(row(image, slot), source, crop, codec.input, augmentation);
       const person =
         joint === undefined ? crop.pose : crop.pose.map((point, place) => (place === joint ? point : null));
       codec.encodeInto([person], row(targets, slot), row(weights, slot));
       if (allPeopleTargets && allPeopleWeights) {
         const poses = others(sample).map(
-          ({ pose }) => cropSample(pose, box, codec.input, augmentation, mirrorOrder, ends).pose,
+          ({ pose, absent }) =>
+            cropSample(pose, box, codec.input, augmentation, mirrorOrder, { ends, absent }).pose,
         );
         codec.encodeInto([person, ...poses], row(allPeopleTargets, slot), row(allPeopleWeights, slot));
       }

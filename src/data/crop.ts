@@ -46,6 +46,12 @@ export interface Crop {
   readonly ends?: Box | undefined;
 }
 
+/** What is known not to be in a crop. */
+export interface CropLimits extends Pick<Sample, 'absent'> {
+  /** Where the image is made to end. */
+  readonly ends?: Box | undefined;
+}
+
 /** The box that a sample is cropped to; the whole picture where nothing says where the person is. */
 export function frameBox(sample: Sample, original: Size, input: Size, framing: Framing): Box {
   const person = framing.around === 'person' ? personBox(sample) : undefined;
@@ -55,7 +61,7 @@ export function frameBox(sample: Sample, original: Size, input: Size, framing: F
 /**
  * Crops a sample to `box` as the augmentation changes it. Joints keep their points where they leave the crop;
  * in a mirrored crop left and right joints have changed places (`mirrorOrder` of the skeleton).
- * @param ends where the picture is made to end; a joint beyond becomes `outsideCrop`.
+ * A joint beyond the end of the image, or known to be absent, becomes `outsideCrop`.
  */
 export function cropSample(
   pose: Pose,
@@ -63,11 +69,11 @@ export function cropSample(
   input: Size,
   augmentation: Augmentation,
   mirrorOrder: readonly number[],
-  ends?: Box,
+  { ends, absent }: CropLimits = {},
 ): Crop {
   const map = cropMap(augmentedBox(box, augmentation), input, augmentation);
-  const points = pose.map((joint) => {
-    if (!joint) return null;
+  const points = pose.map((joint, index) => {
+    if (!joint) return absent?.[index] === true ? outsideCrop : null;
     return ends && !holds(ends, joint.point) ? outsideCrop : applyAffine(map, joint.point);
   });
   return {

@@ -9,6 +9,8 @@ export interface Sample {
   /** The picture's name in the dataset's file source. */
   readonly image: string;
   readonly pose: Pose;
+  /** By joint of the skeleton, whether it is known not to be in the image; see `unlabelled` of the dataset's options. */
+  readonly absent?: readonly boolean[] | undefined;
   /** The person's box where the dataset gives one. */
   readonly box?: Box | undefined;
   /** The person's rough centre where the dataset gives one. */

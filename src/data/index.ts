@@ -1,3 +1,4 @@
+export { withAbsentJoints } from './absent.ts';
 export * from './augment.ts';
 export * from './batch.ts';
 export { type BatchRows, type BatchTensors, batchRows, emptyBatch } from './batch-tensors.ts';

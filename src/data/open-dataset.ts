@@ -1,5 +1,6 @@
 import { LimberError } from '../errors.ts';
 import type { Skeleton } from '../skeletons/index.ts';
+import { withAbsentJoints } from './absent.ts';
 import type { Dataset } from './dataset.ts';
 import { baseName, folderOf } from './find-images.ts';
 import { mapDataset } from './map-dataset.ts';
@@ -76,18 +77,20 @@ export async function openDataset(
 /**
  * Reads a dataset of a format from its files: those of a folder, a zip archive, a browser or memory.
  *
- * @throws LimberError for a choice that the format does not have, for labels that are no pixels (`checkUnits`), and
+ * @throws LimberError for a choice that the format does not have, for labels that are no pixels (`checkUnits`), for a
+ * joint in `unlabelled` that the dataset does not have, and
  * whatever the reader throws.
  */
 export async function readDataset(
   format: DatasetFormat,
   files: FileSource,
-  { skeleton, ...options }: OpenOptions = {},
+  { skeleton, unlabelled, ...options }: OpenOptions = {},
 ): Promise<Dataset> {
   requireMeaning(format, options);
   const read = await datasetReaders[format](files, options);
   const doubts = checkUnits(read);
-  const dataset = doubts.length === 0 ? read : { ...read, remarks: [...(read.remarks ?? []), ...doubts] };
+  const plain = doubts.length === 0 ? read : { ...read, remarks: [...(read.remarks ?? []), ...doubts] };
+  const dataset = unlabelled === undefined ? plain : withAbsentJoints(plain, unlabelled);
   return skeleton === undefined ? dataset : mapDataset(dataset, skeleton);
 }
 

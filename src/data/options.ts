@@ -8,6 +8,13 @@ export const splits = ['train', 'test', 'all'] as const;
 /** A part of a dataset. */
 export type Split = (typeof splits)[number];
 
+/** What a joint without a label means: that it is not in the image, or nothing. */
+export const unlabelledMeanings = ['absent', 'unknown'] as const;
+/** What a joint without a label means. */
+export type Unlabelled = (typeof unlabelledMeanings)[number];
+/** The meaning for all joints, or by joint; a joint that is not named is `unknown`. */
+export type UnlabelledRule = Unlabelled | Readonly<Record<string, Unlabelled>>;
+
 /** What may be chosen of a dataset: by default all of it, with person-centric labels. */
 export interface DatasetOptions {
   readonly labels?: Labeling | undefined;
@@ -16,4 +23,6 @@ export interface DatasetOptions {
   readonly annotations?: string | undefined;
   /** COCO: the category, where several have key points of their own. */
   readonly category?: string | undefined;
+  /** What a joint without a label means; `unknown` unless given. The names are those of the dataset's own joints. */
+  readonly unlabelled?: UnlabelledRule | undefined;
 }

@@ -16,6 +16,12 @@ export const poolSchema = z.union([z.literal(2), z.literal(3)]).meta({
   unit: 'cells',
 });
 
+export const absentSchema = z.number().min(0).exactOptional().meta({
+  description:
+    'Weight in the loss of joints that are known not to be in the crop. Their maps are trained to be empty (flat, where maps are probabilities), so their confidence becomes small.',
+  fallback: '0, or 1 where a dataset has `unlabelled: absent`',
+});
+
 export const initializerSchema = z
   .union([z.literal('he'), z.strictObject({ normal: z.number().positive().describe('Standard deviation.') })])
   .describe("How initial weights are drawn: by He's rule, or normally with a standard deviation.");

@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import type { AugmentationOptions } from '../data/index.ts';
+import { type AugmentationOptions, unlabelledMeanings } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import { modelConfigSchema } from '../models/index.ts';
 import { parseAs } from '../schema-problem.ts';
 import { withTodaysNames } from './old-settings.ts';
+import { withAbsentTaught } from './teach-absent.ts';
 import {
   count,
   fraction,
@@ -51,6 +52,8 @@ const augmentationSchema: z.ZodType<AugmentationOptions> = z.strictObject({
     .meta({ description: 'Crops about a part of the person.', fallback: 'none' }),
 });
 
+const unlabelledMeaning = z.enum(unlabelledMeanings);
+
 const source = z.union(
   [
     z
@@ -69,6 +72,16 @@ const source = z.union(
         .min(1)
         .exactOptional()
         .meta({ description: 'Category of a COCO dataset.', fallback: 'the only one with key points' }),
+      unlabelled: z
+        .union([unlabelledMeaning, z.record(z.string(), unlabelledMeaning)], {
+          error: 'absent, unknown, or one of them for each joint that is named',
+        })
+        .exactOptional()
+        .meta({
+          description:
+            'What a joint without a label means: `absent`, it is not in the image, and its map is trained to be empty; or `unknown`, and nothing is learned. Given for all joints or for some, e.g. `{ tongue: absent }`. Only for models of belief maps.',
+          fallback: '`unknown`',
+        }),
     }),
   ],
   { error: 'FORMAT:FOLDER or { dataset: FORMAT:FOLDER, repeat: … }' },
@@ -178,7 +191,7 @@ export function parseRecipe(
   const settings = withTodaysNames(value, warn, where);
   const recipe = parseAs(recipeSchema, settings, { whole: 'the recipe', part: 'recipe setting' }, where);
   requireUsed(recipe, where);
-  return recipe;
+  return withAbsentTaught(recipe, where);
 }
 
 /** Refuses settings that would have no effect. */

@@ -86,10 +86,16 @@ describe('belief maps that know absent joints', () => {
     expect([...encode(codec, [[outsideCrop], [middle]]).weights]).toEqual([1]);
   });
 
-  it('are refused with peak 1', () => {
-    expect(() => beliefMapCodec({ ...small, absent: 0.25 })).toThrow(
-      'only belief maps that sum to 1 have a target for absent joints – got absent: 0.25 with normalization: peak',
-    );
+  it.each([
+    ['beside the crop', cropPoint(-3, 19)],
+    ['where the input shows nothing', outsideCrop],
+  ])('are empty with peak 1 for a joint %s', (_, point) => {
+    const peak = beliefMapCodec({ ...small, absent: 0.25 });
+    const { target, weights } = encode(peak, [[point]]);
+    expect([...weights]).toEqual([0.25]);
+    expect(target.every((value) => value === 0)).toBe(true);
+    expect(peak.decode(target)[0]!.confidence).toBe(0);
+    expect([...encode(peak, [[null]]).weights]).toEqual([0]);
   });
 });
 

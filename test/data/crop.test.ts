@@ -125,7 +125,7 @@ describe('a picture that is made to end', () => {
   const people: Pose = [{ point: imagePoint(5, 3) }, { point: imagePoint(5, 4) }, null];
 
   it('is grey beyond, and joints there are known to be outside', () => {
-    const crop = cropSample(people, box, size, still, [0, 1, 2], ends);
+    const crop = cropSample(people, box, size, still, [0, 1, 2], { ends });
     expect(crop.pose).toEqual([cropPoint(5, 3), outsideCrop, null]);
     const white = { width: 10, height: 10, data: new Uint8Array(300).fill(255) };
     const pixels = new Uint8Array(300);
@@ -138,7 +138,7 @@ describe('a picture that is made to end', () => {
 
   it('turns with the crop', () => {
     const turned = { ...still, rotation: 90 };
-    const crop = cropSample(people, box, size, turned, [0, 1, 2], ends);
+    const crop = cropSample(people, box, size, turned, [0, 1, 2], { ends });
     const white = { width: 10, height: 10, data: new Uint8Array(300).fill(255) };
     const pixels = new Uint8Array(300);
     drawCrop(pixels, { original: size, image: white, toImage: identity }, crop, size, turned);

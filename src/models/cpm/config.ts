@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { BeliefMapOptions } from '../../codecs/index.ts';
 import { strideOf } from '../layers.ts';
 import {
+  absentSchema,
   countSchema,
   dropoutSchema,
   initializerSchema,
@@ -91,6 +92,8 @@ export const cpmConfigSchema = z.strictObject({
       'Target maps: Gaussians with the peak 1 and an L2 loss, or distributions over the cells and a cross-entropy.',
     ),
 
+  absent: absentSchema,
+
   initializer: initializerSchema,
 });
 
@@ -98,7 +101,7 @@ export const cpmConfigSchema = z.strictObject({
 export type CpmConfig = z.infer<typeof cpmConfigSchema>;
 
 export function beliefMapOptions(config: CpmConfig, joints: number): BeliefMapOptions {
-  const { width, height, trunk, sigma, background, cutoff, maps } = config;
+  const { width, height, trunk, sigma, background, cutoff, maps, absent } = config;
   return {
     kind: 'belief maps',
     joints,
@@ -109,5 +112,6 @@ export function beliefMapOptions(config: CpmConfig, joints: number): BeliefMapOp
     background,
     cutoff,
     normalization: maps,
+    ...(absent !== undefined && { absent }),
   };
 }

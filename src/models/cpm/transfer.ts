@@ -6,6 +6,7 @@ import { channelsOf, conv, lecun, type Scope, scope, spatialSoftmax, zero } from
 import type { OnnxModel } from '../../onnx/index.ts';
 import { float32, formatShape, sameShape, sizeOf, type Tensor } from '../../tensor/index.ts';
 import { type Architecture, type Network, pixelsOf } from '../network.ts';
+import { absentSchema } from '../settings.ts';
 
 /** Convolutional Pose Machine stages on another network's trunk. */
 export const transferSchema = z.strictObject({
@@ -44,11 +45,7 @@ export const transferSchema = z.strictObject({
     .positive()
     .default(1.5)
     .meta({ description: 'Standard deviation of the Gaussian that marks a joint.', unit: 'cells' }),
-  absent: z.number().min(0).exactOptional().meta({
-    description:
-      'Weight of joints that are known to lie outside the crop. Their maps are trained to be flat, which makes their confidence small.',
-    fallback: '0',
-  }),
+  absent: absentSchema,
 });
 
 /** The settings of Convolutional Pose Machine stages on another network's trunk. */

@@ -1,0 +1,44 @@
+import { LimberError } from '../errors.ts';
+import type { Dataset, Sample } from './dataset.ts';
+import type { Unlabelled, UnlabelledRule } from './options.ts';
+
+/**
+ * The dataset with what an unlabelled joint means written into its samples' `absent`. Under `absent`, a joint without a
+ * label is not in the image. Three kinds of joints stay unknown all the same: those of somebody without any label, who was
+ * not annotated; those of crowds; and those whose label the dataset itself calls meaningless (`Dataset.dropped`).
+ *
+ * @throws LimberError when the rule names a joint that the dataset does not have.
+ */
+export function withAbsentJoints(dataset: Dataset, rule: UnlabelledRule): Dataset {
+  const { joints } = dataset.skeleton;
+  const meanings = meaningOf(rule, dataset);
+  const dropped = new Set((dataset.dropped ?? []).map(({ sample, joint }) => key(sample, joint)));
+  const samples = dataset.samples.map((sample): Sample => {
+    const { id, pose, crowd = false } = sample;
+    if (crowd || pose.every((joint) => joint === null)) return sample;
+    const absent = pose.map(
+      (joint, index) =>
+        joint === null && meanings[index] === 'absent' && !dropped.has(key(id, joints[index]!)),
+    );
+    return absent.includes(true) ? { ...sample, absent } : sample;
+  });
+  return { ...dataset, samples };
+}
+
+function meaningOf(rule: UnlabelledRule, { skeleton, name }: Dataset): readonly Unlabelled[] {
+  const { joints } = skeleton;
+  if (typeof rule === 'string') return joints.map(() => rule);
+  const unknown = Object.keys(rule).find((joint) => !joints.includes(joint));
+  if (unknown !== undefined) {
+    throw new LimberError({
+      what: `"unlabelled" names a joint that ${name} does not have`,
+      got: `"${unknown}"`,
+      expected: `some of ${joints.join(', ')}`,
+    });
+  }
+  return joints.map((joint) => rule[joint] ?? 'unknown');
+}
+
+function key(sample: string, joint: string): string {
+  return JSON.stringify([sample, joint]);
+}

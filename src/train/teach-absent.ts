@@ -1,0 +1,38 @@
+import type { UnlabelledRule } from '../data/index.ts';
+import { LimberError } from '../errors.ts';
+import type { ModelConfig } from '../models/index.ts';
+
+/** What of a recipe decides whether absent joints are taught. */
+interface Teaching {
+  readonly data: {
+    readonly train: readonly { readonly dataset: string; readonly unlabelled?: UnlabelledRule }[];
+  };
+  readonly model: ModelConfig;
+}
+
+/**
+ * The recipe with `model.absent`, the weight of absent joints in the loss, where a dataset says that unlabelled joints are
+ * absent: 1 unless the recipe has it.
+ * @throws LimberError when the model cannot learn that a joint is absent.
+ */
+export function withAbsentTaught<Recipe extends Teaching>(recipe: Recipe, where: string): Recipe {
+  const { data, model } = recipe;
+  const teaches = data.train.some(
+    ({ unlabelled = {} }) => unlabelled === 'absent' || Object.values(unlabelled).includes('absent'),
+  );
+  if (!teaches) return recipe;
+  if (model.kind !== 'cpm' && model.kind !== 'cpm transfer') {
+    throw noEffect(`the model "${model.kind}", which gives every joint a place in every image`, where);
+  }
+  if (model.absent === 0) throw noEffect('"model.absent: 0"', where);
+  return { ...recipe, model: { ...model, absent: model.absent ?? 1 } };
+}
+
+function noEffect(got: string, where: string): LimberError {
+  return new LimberError({
+    what: 'recipe setting "unlabelled: absent" has no effect',
+    got,
+    expected: 'it with the models "cpm" and "cpm transfer" only, whose maps can be empty',
+    where,
+  });
+}
