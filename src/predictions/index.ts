@@ -8,9 +8,9 @@ export { type Score, type ScoreOptions, scoreSources } from './score.ts';
 export type { ModelSettings, PredictionSource, Predictions, StagePredictions } from './source.ts';
 export { withScore } from './with-score.ts';
 export {
+  type ImagePrediction,
   type JointPrediction,
   type PersonPrediction,
-  type ImagePrediction,
   PredictionsWriter,
   personPrediction,
 } from './write.ts';

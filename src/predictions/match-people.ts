@@ -4,8 +4,8 @@ import { assignDetections, comparisons, isScored } from '../eval/index.ts';
 import { groupBy } from '../foundation/index.ts';
 import type { Pose } from '../skeletons/index.ts';
 import type { DetectedPeople, DetectedPerson } from './found.ts';
-import { matchImages } from './match-images.ts';
 import { imageNames } from './image-names.ts';
+import { matchImages } from './match-images.ts';
 import type { Predictions } from './source.ts';
 
 /**

@@ -9,8 +9,8 @@ import type { Estimate } from '../../src/estimate/index.ts';
 import { refinementDrawing, refinementPage } from '../../src/explain/explain-refinements.ts';
 import { cropMap, imagePoint } from '../../src/geometry/index.ts';
 import { float32, tensor } from '../../src/tensor/index.ts';
-import { colorModel, regressorMetadata, regressorModel } from '../fixtures/models.ts';
 import { blue, dots, green, red } from '../fixtures/images.ts';
+import { colorModel, regressorMetadata, regressorModel } from '../fixtures/models.ts';
 
 let root = '';
 const at = (name: string) => join(root, name);

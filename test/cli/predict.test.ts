@@ -9,8 +9,8 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addPredict } from '../../src/cli/predict.ts';
 import type { ImagePrediction } from '../../src/predictions/write.ts';
-import { colorModel, regressorModel } from '../fixtures/models.ts';
 import { blue, dots, green, red } from '../fixtures/images.ts';
+import { colorModel, regressorModel } from '../fixtures/models.ts';
 import { limber } from './run.ts';
 
 let root = '';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type BatchOptions, createBatches, type SourceImage, type Sample } from '../../src/data/index.ts';
+import { type BatchOptions, createBatches, type Sample, type SourceImage } from '../../src/data/index.ts';
 import { identity, imagePoint } from '../../src/geometry/index.ts';
 import { float32 } from '../../src/tensor/index.ts';
 

@@ -1,6 +1,6 @@
 import type { Content, Style } from './matlab-writer.ts';
 import { writeMatlab } from './matlab-writer.ts';
-import { flag, type Joint, number, imageOf, plainJoint, range, struct, text } from './people-files.ts';
+import { flag, imageOf, type Joint, number, plainJoint, range, struct, text } from './people-files.ts';
 
 const columns = [0, 1, 2, 3, 4, 5, 6, 9, 12, 13, 16];
 const plain: Style = { littleEndian: true, compressed: true };

@@ -1,6 +1,6 @@
 import { json } from './coco-files.ts';
 import { type Content, type Style, writeMatlab } from './matlab-writer.ts';
-import { type Joint, nothing, number, imageOf, plainJoint, range, struct, text } from './people-files.ts';
+import { imageOf, type Joint, nothing, number, plainJoint, range, struct, text } from './people-files.ts';
 
 const plain: Style = { littleEndian: true, compressed: true };
 const joints = 16;

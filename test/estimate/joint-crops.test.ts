@@ -7,8 +7,8 @@ import { decodeModel, encodeModel } from '../../src/onnx/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import type { Pose } from '../../src/skeletons/index.ts';
 import { exportModel } from '../../src/train/index.ts';
-import { waver } from '../fixtures/models.ts';
 import { dots } from '../fixtures/images.ts';
+import { waver } from '../fixtures/models.ts';
 
 const runtime = nodeRuntime({ threads: 1 });
 const skeleton = { ...waver, torso: ['right hand', 'head'] as const };

@@ -5,8 +5,8 @@ import { meanOverScales } from '../../src/estimate/pyramid.ts';
 import { cropPoint } from '../../src/geometry/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { float32 } from '../../src/tensor/index.ts';
-import { colorModel, regressorModel } from '../fixtures/models.ts';
 import { blue, dots, green, red } from '../fixtures/images.ts';
+import { colorModel, regressorModel } from '../fixtures/models.ts';
 
 const options: BeliefMapOptions = {
   kind: 'belief maps',

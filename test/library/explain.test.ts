@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { encodePng, explainImage, openModel } from '../../src/public/node/index.ts';
-import { colorModel, regressorModel } from '../fixtures/models.ts';
 import { blue, dots, green, red } from '../fixtures/images.ts';
+import { colorModel, regressorModel } from '../fixtures/models.ts';
 
 const image = dots(120, 90, 8, [
   { x: 30, y: 60, color: red },

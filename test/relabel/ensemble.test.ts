@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ensemble, type Teacher } from '../../src/relabel/index.ts';
 import type { Joint } from '../../src/skeletons/index.ts';
-import { waver } from '../fixtures/models.ts';
 import { dots } from '../fixtures/images.ts';
+import { waver } from '../fixtures/models.ts';
 
 const saying = (name: string, joints: readonly (Joint | null)[]): Teacher => ({
   origins: [{ name, sha256: name }],

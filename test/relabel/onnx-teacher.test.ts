@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { onnxTeacher, parseTeacher, type TeacherDescription } from '../../src/relabel/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
-import { waver } from '../fixtures/models.ts';
 import { blue, dots, green, red } from '../fixtures/images.ts';
+import { waver } from '../fixtures/models.ts';
 import { colorTeacher } from './tiny-networks.ts';
 
 const runtime = nodeRuntime({ threads: 1 });

@@ -3,8 +3,8 @@ import { type Dataset, memorySource } from '../../src/data/index.ts';
 import { LimberError } from '../../src/errors.ts';
 import { type Detector, relabelDataset, type Teacher } from '../../src/relabel/index.ts';
 import type { Pose } from '../../src/skeletons/index.ts';
-import { waver } from '../fixtures/models.ts';
 import { dots } from '../fixtures/images.ts';
+import { waver } from '../fixtures/models.ts';
 
 /** Somebody whose right hand, head and left hand make a triangle at a place. */
 const triangle = (x: number, y: number, confidence?: number): Pose =>

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createEstimator } from '../../src/estimate/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { type HeldOut, validate } from '../../src/train/index.ts';
-import { colorMetadata, colorModel, described, waver } from '../fixtures/models.ts';
 import { blue, dots, green, red } from '../fixtures/images.ts';
+import { colorMetadata, colorModel, described, waver } from '../fixtures/models.ts';
 
 const runtime = nodeRuntime({ threads: 1 });
 const truth = [

@@ -1,8 +1,8 @@
 export * from './finding.ts';
+export type { ImageFacts } from './image-facts.ts';
 export type { Likeness, PlacedImage } from './likeness.ts';
 export * from './lint.ts';
 export { type LintOptions, lintDatasets } from './lint-datasets.ts';
-export type { ImageFacts } from './image-facts.ts';
 export { formatLint, type LintReport, lintReport } from './report.ts';
 export { lintRules } from './rules/index.ts';
-export { inspectImages, type ImageReport, type Subject } from './subject.ts';
+export { type ImageReport, inspectImages, type Subject } from './subject.ts';

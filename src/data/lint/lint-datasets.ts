@@ -7,7 +7,7 @@ import { splitsOf } from '../splits-of.ts';
 import { lint } from './lint.ts';
 import { type LintReport, lintReport } from './report.ts';
 import { lintRules } from './rules/index.ts';
-import { inspectImages, type ImageReport, type Subject } from './subject.ts';
+import { type ImageReport, inspectImages, type Subject } from './subject.ts';
 
 /** How datasets are checked. */
 export interface LintOptions extends ImageWork {

@@ -5,8 +5,8 @@ import type { Sample } from '../dataset.ts';
 import type { FileSource, SourceDescription } from '../sources/index.ts';
 import { requireUsable } from '../usable.ts';
 import { companions } from './companions.ts';
+import { ImageCache, neededImage } from './image-cache.ts';
 import type { BatchRequest, WorkerReport, WorkerTask } from './messages.ts';
-import { neededImage, ImageCache } from './image-cache.ts';
 
 /** What a thread that makes batches needs of the place it runs in. */
 export interface BatchTools {

@@ -1,7 +1,7 @@
 import type { Sample } from '../../../src/data/index.ts';
 import { memorySource } from '../../../src/data/index.ts';
-import type { ImageFacts, ImageReport, Subject } from '../../../src/data/lint/index.ts';
 import { thumbnailSize } from '../../../src/data/lint/image-facts.ts';
+import type { ImageFacts, ImageReport, Subject } from '../../../src/data/lint/index.ts';
 import { drawSyntheticFigure } from '../../../src/data/synthetic-figure.ts';
 import { LimberError } from '../../../src/errors.ts';
 import { boxAround, boxCenter, imagePoint } from '../../../src/geometry/index.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lint, lintRules, type ImageReport, type Subject } from '../../../src/data/lint/index.ts';
+import { type ImageReport, lint, lintRules, type Subject } from '../../../src/data/lint/index.ts';
 import { imagePoint } from '../../../src/geometry/index.ts';
 import { mirrorOrder, type Pose } from '../../../src/skeletons/index.ts';
 import {
@@ -9,8 +9,8 @@ import {
   problem,
   side,
   skeleton,
-  withJoints,
   withImage,
+  withJoints,
   withSample,
   withSamples,
   withSkeleton,

@@ -1,5 +1,5 @@
 import { type Complaint, ruleOfEach } from '../finding.ts';
-import { sizeOfImage, type Subject } from '../subject.ts';
+import { type Subject, sizeOfImage } from '../subject.ts';
 
 export const missingImage = ruleOfEach({
   id: 'missing-picture',

@@ -1,6 +1,7 @@
 import type { Rule } from '../finding.ts';
 import { jointOutsideBox } from './boxes.ts';
 import { garbageCoordinates, jointOutsideImage, mirroredJointsCoincide } from './coordinates.ts';
+import { brokenImage, imageSizeDiffers, missingImage, noContrast } from './images.ts';
 import { jointOrder } from './joint-order.ts';
 import {
   imageInTwoSplits,
@@ -10,7 +11,6 @@ import {
   similarImage,
 } from './likenesses.ts';
 import { degenerateTorso, outsizedLimb, zeroLengthLimb } from './limbs.ts';
-import { brokenImage, missingImage, noContrast, imageSizeDiffers } from './images.ts';
 import { droppedLabels, duplicateId, fewJoints, oddRecords } from './records.ts';
 import { observerCentric, sidesExchanged } from './sides.ts';
 import { mirrorPairNames, missingMirrorPair, missingSigmas, unknownJoint } from './skeleton.ts';
