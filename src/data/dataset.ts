@@ -35,7 +35,7 @@ export interface LabelConflict {
   /** The teacher's, in [0, 1]. */
   readonly confidence: number;
   /** Whose place the sample's pose has. */
-  readonly kept: Exclude<JointSource, 'agreed'>;
+  readonly kept: Exclude<JointSource, 'agreed'> | 'neither';
 }
 
 /** A picture of a dataset, whether or not somebody is labelled in it. */

@@ -44,9 +44,12 @@ export function formatStatistics(statistics: DatasetStatistics): string {
       ? [
           [
             name,
-            ...[...jointSources.map((source) => sources[source]), conflicts.all, conflicts.teacherKept].map(
-              String,
-            ),
+            ...[
+              ...jointSources.map((source) => sources[source]),
+              conflicts.all,
+              conflicts.teacherKept,
+              conflicts.neitherKept,
+            ].map(String),
           ],
         ]
       : [],
@@ -56,7 +59,7 @@ export function formatStatistics(statistics: DatasetStatistics): string {
     textTable([['', 'least', '5 %', 'median', '95 %', 'most'], ...sizes]),
     textTable([['joint', 'labelled', '', 'occluded', 'x', 'y', 'spread'], ...rows]),
     ...(taught.length > 0
-      ? [textTable([['joint', ...jointSources, 'conflicts', 'teacher kept'], ...taught])]
+      ? [textTable([['joint', ...jointSources, 'conflicts', 'teacher kept', 'neither'], ...taught])]
       : []),
     'x and y: mean place in the box of the person, which spans −0.5 to 0.5; spread: root mean square distance from it',
   ].join('\n\n');

@@ -38,7 +38,11 @@ export interface JointStatistics {
   /** Labelled joints by who placed them, where a teacher looked at the labels. */
   readonly sources?: Readonly<Record<JointSource, number>>;
   /** People of whom label and teacher had it in different places, and those where the teacher was kept. */
-  readonly conflicts?: { readonly all: number; readonly teacherKept: number };
+  readonly conflicts?: {
+    readonly all: number;
+    readonly teacherKept: number;
+    readonly neitherKept: number;
+  };
   /** Mean place in box coordinates: the person's box spans [−½, ½] in both axes. Absent without a label. */
   readonly mean?: { readonly x: number; readonly y: number };
   /** Root mean square distance from that place, in box coordinates. */
@@ -130,6 +134,7 @@ function teaching(
     conflicts: {
       all: conflicts.length,
       teacherKept: conflicts.filter(({ kept }) => kept === 'teacher').length,
+      neitherKept: conflicts.filter(({ kept }) => kept === 'neither').length,
     },
   };
 }

@@ -1,12 +1,15 @@
 import { distance, type ImagePoint, imagePoint } from '../geometry/index.ts';
-import type { Joint, JointSource } from '../skeletons/index.ts';
+import type { LabelConflict } from '../data/index.ts';
+import type { Joint } from '../skeletons/index.ts';
 
 /** When a teacher's word counts. */
 export interface RelabelRule {
   /** Label and teacher agree within this share of the person's size (`diameter`). */
   readonly tolerance: number;
-  /** Where they do not agree, the teacher's joint is kept from this confidence on, else the label. */
+  /** Where they do not agree, the teacher's joint is kept from this confidence on. */
   readonly overrule: number;
+  /** Where they do not agree and the teacher is less confident, the label is kept, or neither is. */
+  readonly doubtful: 'label' | 'neither';
   /** Where there is no label, the teacher's joint is kept from this confidence on, else none. */
   readonly supply: number;
   /** Where they agree, the joint lies this share of the way from the label to the teacher: 0 for exact labels. */
@@ -14,7 +17,13 @@ export interface RelabelRule {
 }
 
 /** Chosen on the training half of Leeds Sports Pose for PP-TinyPose; docs/relabel.md has the table. */
-export const defaultRule: RelabelRule = { tolerance: 0.3, overrule: 0.6, supply: 0.5, share: 0 };
+export const defaultRule: RelabelRule = {
+  tolerance: 0.3,
+  overrule: 0.6,
+  doubtful: 'label',
+  supply: 0.5,
+  share: 0,
+};
 
 /** What becomes of one joint. */
 export interface ResolvedJoint {
@@ -24,7 +33,7 @@ export interface ResolvedJoint {
     readonly annotated: ImagePoint;
     readonly teacher: ImagePoint;
     readonly confidence: number;
-    readonly kept: Exclude<JointSource, 'agreed'>;
+    readonly kept: LabelConflict['kept'];
   };
 }
 
@@ -49,12 +58,14 @@ export function resolveJoint(
     const point = between(label.point, taught.point, rule.share);
     return { joint: { ...label, point, confidence, source: 'agreed' } };
   }
-  const kept = confidence >= rule.overrule ? 'teacher' : 'annotated';
-  const joint: Joint =
-    kept === 'teacher'
-      ? { point: taught.point, confidence, source: kept }
-      : { ...label, confidence, source: kept };
-  return { joint, conflict: { annotated: label.point, teacher: taught.point, confidence, kept } };
+  const conflict = { annotated: label.point, teacher: taught.point, confidence };
+  if (confidence >= rule.overrule) {
+    const joint: Joint = { point: taught.point, confidence, source: 'teacher' };
+    return { joint, conflict: { ...conflict, kept: 'teacher' } };
+  }
+  if (rule.doubtful === 'neither') return { joint: null, conflict: { ...conflict, kept: 'neither' } };
+  const joint: Joint = { ...label, confidence, source: 'annotated' };
+  return { joint, conflict: { ...conflict, kept: 'annotated' } };
 }
 
 function between(from: ImagePoint, to: ImagePoint, share: number): ImagePoint {

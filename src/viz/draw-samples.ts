@@ -66,13 +66,13 @@ function sampleTile(sample: Sample, decoded: Image | undefined, tile: Size): She
         },
     ),
     ...(sample.conflicts && {
-      conflicts: sample.conflicts.map(({ annotated, teacher, kept }) => {
-        const [mine, other] = kept === 'teacher' ? [teacher, annotated] : [annotated, teacher];
-        return {
-          kept: applyAffine(map, mine),
-          rejected: applyAffine(map, other),
-          rejectedFrom: kept === 'teacher' ? 'annotated' : 'teacher',
-        } as const;
+      conflicts: sample.conflicts.flatMap(({ kept, ...places }) => {
+        const [annotated, teacher] = [applyAffine(map, places.annotated), applyAffine(map, places.teacher)];
+        const overLabel = { kept: teacher, rejected: annotated, rejectedFrom: 'annotated' } as const;
+        const overTeacher = { kept: annotated, rejected: teacher, rejectedFrom: 'teacher' } as const;
+        // With neither kept, a line leads from each place to the other.
+        if (kept === 'neither') return [overLabel, overTeacher];
+        return [kept === 'teacher' ? overLabel : overTeacher];
       }),
     }),
     ...(note !== undefined && { note }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type RelabelRule, resolveJoint } from '../../src/relabel/index.ts';
 
-const rule: RelabelRule = { tolerance: 0.2, overrule: 0.6, supply: 0.4, share: 0.25 };
+const rule: RelabelRule = { tolerance: 0.2, overrule: 0.6, doubtful: 'label', supply: 0.4, share: 0.25 };
 const size = 100;
 const label = { point: { x: 50, y: 50 }, visible: false };
 const taught = (x: number, confidence: number) => ({ point: { x, y: 50 }, confidence });
@@ -24,6 +24,17 @@ describe('the rule between label and teacher', () => {
     const { joint, conflict } = resolveJoint(label, taught(71, 0.59), size, rule);
     expect(joint).toEqual({ ...label, confidence: 0.59, source: 'annotated' });
     expect(conflict?.kept).toBe('annotated');
+  });
+
+  it('keeps neither of them where the teacher is not certain and doubtful joints are dropped', () => {
+    const strict: RelabelRule = { ...rule, doubtful: 'neither' };
+    const places = { annotated: label.point, teacher: { x: 71, y: 50 }, confidence: 0.59 };
+    expect(resolveJoint(label, taught(71, 0.59), size, strict)).toEqual({
+      joint: null,
+      conflict: { ...places, kept: 'neither' },
+    });
+    expect(resolveJoint(label, taught(71, 0.6), size, strict).joint?.source).toBe('teacher');
+    expect(resolveJoint(label, taught(70, 0.1), size, strict).joint?.source).toBe('agreed');
   });
 
   it('supplies a missing label from a teacher who is certain enough, and no other', () => {

@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
+import type { LabelConflict } from '../../data/index.ts';
 import type { Relabelled } from '../../relabel/index.ts';
 import { defaultRule } from '../../relabel/rule.ts';
 import { jointSources } from '../../skeletons/pose.ts';
@@ -10,7 +11,7 @@ A teacher is a Limber model (.onnx), or a description (.yaml) of any network tha
 a detector is described likewise. docs/relabel.md has both. Several teachers are averaged.
 
 For each joint, label and teacher agree within --tolerance times the person's torso. Where they do not, the teacher
-is kept if its confidence is at least --overrule, else the label. Where there is no label, the teacher is kept if
+is kept if its confidence is at least --overrule, else the label, or neither with --drop-doubtful. Where there is no label, the teacher is kept if
 its confidence is at least --supply. The file says of every joint who placed it, and where they did not agree.
 
 Example:
@@ -38,6 +39,7 @@ export function addRelabel(relabel: Command): void {
       fraction,
       defaultRule.overrule,
     )
+    .option('--drop-doubtful', 'keep neither label nor teacher where they disagree and the teacher is unsure')
     .option(
       '--supply <confidence>',
       'from which the teacher supplies a missing label',
@@ -63,7 +65,8 @@ export function addRelabel(relabel: Command): void {
         import('../../files/node.ts'),
         import('../terminal/attended.ts'),
       ]);
-      const { tolerance, overrule, supply, share } = options;
+      const { tolerance, overrule, dropDoubtful, supply, share } = options;
+      const doubtful = dropDoubtful ? ('neither' as const) : ('label' as const);
       const sink = await fileSink(out);
       const open: { close(): Promise<void> }[] = [];
       try {
@@ -72,7 +75,7 @@ export function addRelabel(relabel: Command): void {
         open.push(teacher);
         const detector = file === undefined ? undefined : await library.openDetector(file, { threads });
         if (detector) open.push(detector);
-        const settings = { detector, rule: { tolerance, overrule, supply, share }, smallest };
+        const settings = { detector, rule: { tolerance, overrule, doubtful, supply, share }, smallest };
         const relabelled = await attended('pictures', (work) =>
           library.relabelDataset(dataset, teacher, { ...settings, ...work }),
         );
@@ -100,10 +103,10 @@ function summary({ dataset: { samples }, found }: Relabelled): string {
     return `${count} ${source}`;
   });
   const conflicts = samples.flatMap(({ conflicts = [] }) => conflicts);
-  const overruled = conflicts.filter(({ kept }) => kept === 'teacher').length;
+  const count = (side: LabelConflict['kept']) => conflicts.filter(({ kept }) => kept === side).length;
   return [
     `${samples.length} people, ${found} of them found by the detector`,
     `joints: ${sources.join(', ')}`,
-    `${conflicts.length} conflicts, ${overruled} of them resolved for the teacher`,
+    `${conflicts.length} conflicts: ${count('teacher')} resolved for the teacher, ${count('annotated')} for the label, ${count('neither')} for neither`,
   ].join('; ');
 }

@@ -8,7 +8,7 @@ import { noteProblems } from '../terminal/problems.ts';
 const help = `
 The person's right is orange, the left blue; occluded joints are hollow. A picture that is not there
 leaves a grey tile. Where a label and a teacher did not agree, a line leads to a cross at the place that was not
-kept: yellow for the label, white for the teacher.
+kept: yellow for the label, white for the teacher, both where neither was kept.
 
 Example:
   $ limber data show --data lsp:data/lsp --count 30 --out sheet.png

@@ -87,7 +87,7 @@ describe('limber data relabel', () => {
     const { status, stdout, stderr } = await relabel(...certain, '--smallest', '20', '--out', out);
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toBe(
-      `2 people, 1 of them found by the detector; joints: 0 annotated, 5 teacher, 1 agreed; 1 conflicts, 1 of them resolved for the teacher  ${out}\n`,
+      `2 people, 1 of them found by the detector; joints: 0 annotated, 5 teacher, 1 agreed; 1 conflicts: 1 resolved for the teacher, 0 for the label, 0 for neither  ${out}\n`,
     );
     const { info } = JSON.parse(await readFile(out, 'utf8'));
     expect(info).toMatchObject({
@@ -117,13 +117,23 @@ describe('limber data relabel', () => {
     expect(stats.stdout).toMatch(/left hand +0 +2 +0 +1 +1/);
   });
 
-  it('keeps the label where the teacher is not certain enough', async () => {
+  it('keeps the label where the teacher is not certain enough, or neither if asked', async () => {
     const out = join(root, 'cautious.json');
     const { status, stdout } = await relabel('--overrule', '1', '--supply', '1', '--out', out);
     expect(status).toBe(0);
     expect(stdout).toContain(
-      '1 annotated, 0 teacher, 1 agreed; 1 conflicts, 0 of them resolved for the teacher',
+      '1 annotated, 0 teacher, 1 agreed; 1 conflicts: 0 resolved for the teacher, 1 for the label, 0 for neither',
     );
+    const dropped = await relabel('--overrule', '1', '--supply', '1', '--drop-doubtful', '--out', out);
+    expect(dropped.stdout).toContain(
+      '0 annotated, 0 teacher, 1 agreed; 1 conflicts: 0 resolved for the teacher, 0 for the label, 1 for neither',
+    );
+    const { samples } = await openDataset(`coco:${out}`, openSource);
+    expect(samples[0]!.conflicts).toMatchObject([{ kept: 'neither' }]);
+    // Two crosses, one of each color: a line leads from each place to the other.
+    await limber(['data', 'show', '--data', `coco:${out}`, '--out', join(root, 'dropped.svg')]);
+    const sheet = await readFile(join(root, 'dropped.svg'), 'utf8');
+    expect(sheet.match(/stroke="#ffd166"/g)).toHaveLength(1);
   });
 
   it.each([

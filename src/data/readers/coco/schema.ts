@@ -33,7 +33,7 @@ const conflictSchema = z.object({
   annotated: z.tuple([pixel, pixel]),
   teacher: z.tuple([pixel, pixel]),
   confidence: z.number().min(0).max(1),
-  kept: z.literal(['annotated', 'teacher']),
+  kept: z.literal(['annotated', 'teacher', 'neither']),
 });
 
 export const annotationSchema = z.object({
