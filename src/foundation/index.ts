@@ -1,3 +1,5 @@
+export { at } from './at.ts';
 export { groupBy } from './group-by.ts';
 export { median, quantile } from './quantile.ts';
 export { textTable } from './text-table.ts';
+export { zip } from './zip.ts';

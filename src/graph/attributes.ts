@@ -109,14 +109,19 @@ export interface ResizeAttributes {
   readonly coordinates: 'half_pixel' | 'asymmetric' | 'align_corners';
 }
 
-/**
- * One number for every axis. With a negative step the slice is read backwards from `starts`, which lies after `ends`; an
- * end of −1 is before the first element.
- */
 export interface SliceAttributes {
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
-  readonly steps: readonly number[];
+  /** One for every axis. */
+  readonly ranges: readonly AxisRange[];
+}
+
+/**
+ * A part of an axis: every `step`-th element from `start` up to, not including, `end`. With a negative step it is read
+ * backwards and `start` lies after `end`; an end of −1 is before the first element.
+ */
+export interface AxisRange {
+  readonly start: number;
+  readonly end: number;
+  readonly step: number;
 }
 
 export interface ReduceAttributes {

@@ -1,6 +1,8 @@
+import { LimberError } from '../errors.ts';
 import { float32, type Shape, sameShape, sizeOf, zeros } from '../tensor/index.ts';
-import type { Attributes, ConvAttributes, OperatorName } from './attributes.ts';
+import type { Attributes, AxisRange, ConvAttributes, OperatorName } from './attributes.ts';
 import type { Builder, Operand, SliceRange } from './builder-type.ts';
+import type { Inputs } from './inputs.ts';
 import { operators } from './operators.ts';
 import { constant, type Node, type Value } from './value.ts';
 
@@ -10,7 +12,7 @@ import { constant, type Node, type Value } from './value.ts';
  */
 export function apply<Name extends OperatorName>(
   operator: Name,
-  inputs: readonly Value[],
+  inputs: Inputs<Name, Value>,
   attributes: Attributes[Name],
   name?: string,
 ): Value {
@@ -37,9 +39,9 @@ const plainConv: ConvAttributes = {
 /** The operators as functions of values, with the usual defaults. */
 export const ops: Builder = {
   conv: (x, weight, bias = null, attributes = {}) =>
-    apply('conv', optional([x, weight], bias), { ...plainConv, ...attributes }),
+    apply('conv', bias === null ? [x, weight] : [x, weight, bias], { ...plainConv, ...attributes }),
   convTranspose: (x, weight, bias = null, attributes = {}) =>
-    apply('convTranspose', optional([x, weight], bias), {
+    apply('convTranspose', bias === null ? [x, weight] : [x, weight, bias], {
       ...plainConv,
       outputPadding: [0, 0],
       ...attributes,
@@ -63,7 +65,8 @@ export const ops: Builder = {
     apply('averagePool', [x], { kernel, strides, padding, countIncludePad }),
   globalAveragePool: (x) => ops.mean(x, [2, 3], false),
   lrn: (x, attributes) => apply('lrn', [x], attributes),
-  channelAffine: (x, slope, shift = null) => apply('channelAffine', optional([x, slope], shift), {}),
+  channelAffine: (x, slope, shift = null) =>
+    apply('channelAffine', shift === null ? [x, slope] : [x, slope, shift], {}),
   batchNormalization: (x, { scale, shift, mean, variance }, epsilon = 1e-5) => {
     const channel = (value: Value) => ops.reshape(value, [sizeOf(value.shape), 1, 1]);
     const slope = ops.divide(scale, ops.sqrt(ops.add(variance, epsilon)));
@@ -79,18 +82,18 @@ export const ops: Builder = {
   resize: (x, { size, mode = 'linear', coordinates = 'half_pixel' }) =>
     apply('resize', [x], { size, mode, coordinates }),
 
-  concat: (values, axis) => (values.length === 1 ? values[0]! : apply('concat', values, { axis })),
+  concat: ([first, ...others], axis) => {
+    if (first === undefined) {
+      throw new LimberError({ what: 'nothing to concatenate', expected: 'one value or more' });
+    }
+    return others.length === 0 ? first : apply('concat', [first, ...others], { axis });
+  },
   slice: (x, ranges) => {
     const resolved = x.shape.map((extent, axis) => resolve(ranges[axis] ?? {}, extent));
     const whole = resolved.every(({ start, end, step }, axis) => {
       return start === 0 && end === x.shape[axis] && step === 1;
     });
-    if (whole) return x;
-    return apply('slice', [x], {
-      starts: resolved.map(({ start }) => start),
-      ends: resolved.map(({ end }) => end),
-      steps: resolved.map(({ step }) => step),
-    });
+    return whole ? x : apply('slice', [x], { ranges: resolved });
   },
   pad: (x, before, after, value = 0) =>
     [...before, ...after].every((count) => count === 0) ? x : apply('pad', [x], { before, after, value }),
@@ -144,10 +147,6 @@ export const ops: Builder = {
   zeros: (shape) => constant(zeros('float32', shape)),
 };
 
-function optional(inputs: readonly Value[], last: Value | null): readonly Value[] {
-  return last === null ? inputs : [...inputs, last];
-}
-
 function operand(value: Operand): Value {
   return typeof value === 'number' ? ops.scalar(value) : value;
 }
@@ -157,7 +156,7 @@ function allAxes(x: { readonly shape: Shape }): readonly number[] {
 }
 
 /** Clamped to the axis, as `Array.slice` does. */
-function resolve({ start, end, step = 1 }: SliceRange, extent: number): Required<SliceRange> {
+function resolve({ start, end, step = 1 }: SliceRange, extent: number): AxisRange {
   if (step < 0) return { start: extent - 1, end: -1, step };
   const at = (index: number) => Math.min(extent, Math.max(0, index < 0 ? index + extent : index));
   return { start: at(start ?? 0), end: at(end ?? extent), step };

@@ -26,10 +26,10 @@ export function differentiate(loss: Value, withRespectTo: readonly Value[]): rea
     if (node.kind !== 'operator' || parts === undefined || !leading.has(node)) continue;
     const gradient = sum(parts);
     gradients.set(node, [gradient]);
-    const inputs = node.inputs;
+    const inputs: readonly Value[] = node.inputs;
     const needed = inputs.map((value) => leading.has(value.node) || wanted.has(value.node));
     if (!needed.includes(true)) continue;
-    inputGradients(node, inputs, needed, gradient).forEach((part, index) => {
+    inputGradients(node, needed, gradient).forEach((part, index) => {
       const input = inputs[index];
       if (part === null || input === undefined || !needed[index]) return;
       if (!sameShape(part.shape, input.shape)) {
@@ -58,14 +58,13 @@ function nodesLeadingTo(wanted: ReadonlySet<Node>, order: readonly Node[]): Read
 
 function inputGradients(
   node: OperatorNode,
-  inputs: readonly Value[],
   needed: readonly boolean[],
   gradient: Value,
 ): readonly (Value | null)[] {
   const rules = rulesOf(node);
   if (rules.gradient === 'none') return [];
   const output: Value = { ...node.output, node };
-  return rules.gradient({ inputs, needed, attributes: node.attributes, output, gradient }, ops);
+  return rules.gradient({ inputs: node.inputs, needed, attributes: node.attributes, output, gradient }, ops);
 }
 
 function sum(parts: readonly Value[]): Value {

@@ -28,10 +28,11 @@ export function memoryNeed(graph: Lowered, inPlace: readonly string[] = []): Mem
     const { node } = value;
     const bound = node.kind === 'parameter' ? bindings.get(node) : undefined;
     if (bound !== undefined) return storage(bound);
-    return node.kind === 'operator' && isView(node) ? storage(node.inputs[0]!) : value;
+    return node.kind === 'operator' && isView(node) ? storage(node.inputs[0]) : value;
   };
   const order = nodesInOrder([...bindings.values(), ...outputs]);
-  const held = new Set<Node>(inPlace.map((name) => storage(graph.outputs[name]!).node));
+  const named = Object.entries(graph.outputs).filter(([name]) => inPlace.includes(name));
+  const held = new Set<Node>(named.map(([, value]) => storage(value).node));
   const kept = new Set<Node>(outputs.map((value) => storage(value).node));
   const leaves = new Map<Node | string, number>();
   const lastUse = new Map<Node, Node>();

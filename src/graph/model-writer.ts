@@ -1,6 +1,7 @@
 import type { OnnxAttribute, OnnxInitializer, OnnxNode } from '../onnx/index.ts';
 import type { Tensor } from '../tensor/index.ts';
 import type { Attributes, EmittedName } from './attributes.ts';
+import { mapInputs } from './inputs.ts';
 import { emissionOf } from './operators.ts';
 import type { Node, OperatorNode, Value } from './value.ts';
 
@@ -45,7 +46,7 @@ export class ModelWriter {
   }
 
   private operator(node: OperatorNode): void {
-    const inputs = node.inputs.map((value) => this.nameOf(value));
+    const inputs = mapInputs(node.inputs, (value: Value) => this.nameOf(value));
     const key = `${node.operator} ${inputs} ${JSON.stringify(node.attributes)}`;
     const result = this.once(key, () => {
       const output = this.wishes.get(node) ?? `${node.operator}_${this.nodes.length}`;

@@ -2,12 +2,13 @@ import type { OnnxAttribute } from '../onnx/index.ts';
 import type { Tensor, TensorType } from '../tensor/index.ts';
 import type { Attributes, EmittedName, OperatorName, Pair } from './attributes.ts';
 import type { Builder } from './builder-type.ts';
+import type { Inputs } from './inputs.ts';
 import type { Value } from './value.ts';
 
 /** The rules of one operator. */
 export interface Operator<Name extends OperatorName> {
   /** The result's type. @throws LimberError when the inputs do not fit. */
-  infer(inputs: readonly TensorType[], attributes: Attributes[Name]): TensorType;
+  infer(inputs: Inputs<Name, TensorType>, attributes: Attributes[Name]): TensorType;
   /**
    * For every input the gradient of the loss with respect to it, of the input's shape; `null` where there is none
    * or none is needed. `'none'` for an operator that gradients do not pass. A rule is mathematics alone: how a
@@ -51,13 +52,13 @@ export interface SlidingWindow {
 
 /** An operator with its inputs' and result's types. */
 export interface ShapeContext<Name extends OperatorName> {
-  readonly inputs: readonly TensorType[];
+  readonly inputs: Inputs<Name, TensorType>;
   readonly output: TensorType;
   readonly attributes: Attributes[Name];
 }
 
 export interface GradientContext<Name extends OperatorName> {
-  readonly inputs: readonly Value[];
+  readonly inputs: Inputs<Name, Value>;
   /** Which inputs a gradient is asked for. */
   readonly needed: readonly boolean[];
   readonly attributes: Attributes[Name];
@@ -68,8 +69,8 @@ export interface GradientContext<Name extends OperatorName> {
 
 export interface EmitContext<Name extends EmittedName> {
   /** Names of the inputs. */
-  readonly inputs: readonly string[];
-  readonly inputTypes: readonly TensorType[];
+  readonly inputs: Inputs<Name, string>;
+  readonly inputTypes: Inputs<Name, TensorType>;
   readonly output: string;
   readonly outputType: TensorType;
   readonly attributes: Attributes[Name];

@@ -39,10 +39,11 @@ export function randomNumbers(shape: Shape, keys: readonly number[], step: Value
     along(rows, [1, rows, 1]),
     along(columns, [1, 1, columns]),
   ];
-  const indexKeys = keys.slice(4).map(ops.scalar);
+  const [first, ...others] = keys.slice(4);
+  if (first === undefined) throw new RangeError(`expected ${randomKeys.count} keys, got ${keys.length}`);
   const [u, v] = rounds(modulo(ops.add(row, a)), modulo(ops.add(column, b)), [
-    modulo(ops.add(sheet, indexKeys[0]!)),
-    ...indexKeys.slice(1),
+    modulo(ops.add(sheet, first)),
+    ...others.map(ops.scalar),
   ]);
   const numbers = ops.reshape(ops.add(ops.multiply(u, prime), v), [sheets * rows * columns]);
   return ops.reshape(ops.slice(numbers, { 0: { end: count } }), shape);

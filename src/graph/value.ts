@@ -1,5 +1,6 @@
 import type { DType, Shape, Tensor, TensorType } from '../tensor/index.ts';
 import type { Attributes, OperatorName } from './attributes.ts';
+import type { Inputs } from './inputs.ts';
 
 /**
  * The result of a node: a tensor of known type whose contents are computed later.
@@ -39,7 +40,7 @@ export type OperatorNode = { [Name in OperatorName]: OperatorNodeOf<Name> }[Oper
 export interface OperatorNodeOf<Name extends OperatorName> {
   readonly kind: 'operator';
   readonly operator: Name;
-  readonly inputs: readonly Value[];
+  readonly inputs: Inputs<Name, Value>;
   readonly attributes: Attributes[Name];
   readonly output: TensorType;
   /** A name to find the node by, kept from an imported file. */

@@ -16,6 +16,9 @@ export interface Storage {
 /** Extents per axis, outermost first; `[]` is a scalar. */
 export type Shape = readonly number[];
 
+/** Extents of a tensor of 4 axes: of images [N, C, H, W], or of a convolution's kernels [O, I, kH, kW]. */
+export type Nchw = readonly [batch: number, channels: number, rows: number, columns: number];
+
 /** What is known of a tensor before it has values. */
 export interface TensorType {
   readonly dtype: DType;
@@ -92,6 +95,20 @@ export function int64(values: readonly number[], shape: Shape = [values.length])
 /** Whether two shapes are equal, extent by extent; −1 equals only −1. */
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((extent, axis) => extent === b[axis]);
+}
+
+/**
+ * The extents of a tensor of 4 axes.
+ * @param taker the operator or function that takes such a tensor, for the message.
+ * @throws LimberError when there are more axes or fewer.
+ */
+export function nchw({ shape }: { readonly shape: Shape }, taker: string): Nchw {
+  if (hasFourAxes(shape)) return shape;
+  throw new LimberError({ what: `${taker} takes a tensor of 4 axes`, got: formatShape(shape) });
+}
+
+function hasFourAxes(shape: Shape): shape is Nchw {
+  return shape.length === 4;
 }
 
 /** `[8, 3, 192, 192]`, for messages. */

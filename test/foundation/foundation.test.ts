@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { groupBy, median, quantile, textTable } from '../../src/foundation/index.ts';
+import { at, groupBy, median, quantile, textTable, zip } from '../../src/foundation/index.ts';
 
 describe('groupBy', () => {
   it('keeps groups in the order of their first items, and items in theirs', () => {
@@ -53,5 +53,32 @@ describe('textTable', () => {
       'mean',
     ]);
     expect(textTable([])).toBe('');
+  });
+});
+
+describe('zip', () => {
+  it('has the items of all lists side by side, with their types', () => {
+    const rows: [number, string, boolean][] = zip([1, 2], ['a', 'b'], [true, false]);
+    expect(rows).toEqual([
+      [1, 'a', true],
+      [2, 'b', false],
+    ]);
+    expect(zip([], [])).toEqual([]);
+  });
+
+  it('refuses lists of different lengths, whichever is longer', () => {
+    expect(() => zip([1, 2], ['a'])).toThrow('lists of 2 and 1 items');
+    expect(() => zip([1], ['a'], [true, false])).toThrow('lists of 1 and 2 items');
+  });
+});
+
+describe('at', () => {
+  it('counts from the start and from the end', () => {
+    expect([0, 2, -1, -3].map((index) => at(['a', 'b', 'c'], index))).toEqual(['a', 'c', 'c', 'a']);
+    expect(at([undefined], 0)).toBe(undefined);
+  });
+
+  it.each([3, -4, 0.5, Number.NaN])('refuses %s for a list of three', (index) => {
+    expect(() => at(['a', 'b', 'c'], index)).toThrow(`no item ${index} in a list of 3`);
   });
 });

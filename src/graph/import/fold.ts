@@ -1,3 +1,4 @@
+import { at, zip } from '../../foundation/index.ts';
 import { type Shape, sameShape, sizeOf, type Tensor, zeros } from '../../tensor/index.ts';
 import { broadcastShapes } from '../ops/shapes.ts';
 import { numbersOf } from './host.ts';
@@ -22,7 +23,7 @@ export function foldBinary(rule: (a: number, b: number) => number, a: Tensor, b:
   return fromNumbers(
     a.dtype,
     shape,
-    x.map((value, i) => (integer ? Math.trunc(rule(value, y[i]!)) : rule(value, y[i]!))),
+    zip(x, y).map(([left, right]) => (integer ? Math.trunc(rule(left, right)) : rule(left, right))),
   );
 }
 
@@ -30,23 +31,23 @@ export function foldBinary(rule: (a: number, b: number) => number, a: Tensor, b:
 function broadcastNumbers(source: Tensor, shape: Shape): number[] {
   const values = numbersOf(source);
   if (sameShape(source.shape, shape)) return values;
-  const extra = shape.length - source.shape.length;
+  // Axes that the source lacks come first, so its elements repeat along them.
+  const axes = zip(source.shape, shape.slice(shape.length - source.shape.length)).reverse();
   return Array.from({ length: sizeOf(shape) }, (_, i) => {
     let [offset, stride, rest] = [0, 1, i];
-    for (let axis = shape.length - 1; axis >= extra; axis--) {
-      const extent = source.shape[axis - extra]!;
-      if (extent !== 1) offset += (rest % shape[axis]!) * stride;
+    for (const [extent, wanted] of axes) {
+      if (extent !== 1) offset += (rest % wanted) * stride;
       stride *= extent;
-      rest = Math.floor(rest / shape[axis]!);
+      rest = Math.floor(rest / wanted);
     }
-    return values[offset]!;
+    return at(values, offset);
   });
 }
 
 /** Vectors and scalars one after another. */
 export function foldConcat(parts: readonly Tensor[]): Tensor {
   const values = parts.flatMap(numbersOf);
-  return fromNumbers(parts[0]!.dtype, [values.length], values);
+  return fromNumbers(at(parts, 0).dtype, [values.length], values);
 }
 
 /** Elements `start`, `start + step`, … before `end` of a vector; negative positions count from its end. */
@@ -56,8 +57,8 @@ export function foldSlice(vector: Tensor, start: number, end: number, step: numb
   const [lowest, highest] = step < 0 ? [-1, values.length - 1] : [0, values.length];
   const clamp = (position: number): number =>
     Math.min(Math.max(position < 0 ? position + values.length : position, lowest), highest);
-  const picked: number[] = [];
-  for (let i = clamp(start); step > 0 ? i < clamp(end) : i > clamp(end); i += step) picked.push(values[i]!);
+  const count = Math.max(0, Math.ceil((clamp(end) - clamp(start)) / step));
+  const picked = Array.from({ length: count }, (_, i) => at(values, clamp(start) + i * step));
   return fromNumbers(vector.dtype, [picked.length], picked);
 }
 
@@ -69,8 +70,7 @@ export function foldCast(source: Tensor, dtype: Tensor['dtype']): Tensor {
 /** A tensor of any element type from numbers; integers are cut towards zero. */
 export function fromNumbers(dtype: Tensor['dtype'], shape: Shape, values: readonly number[]): Tensor {
   const result = zeros(dtype, shape);
-  for (let i = 0; i < sizeOf(shape); i++) {
-    const value = values[i]!;
+  for (const [i, value] of values.slice(0, sizeOf(shape)).entries()) {
     if (result.data instanceof BigInt64Array) result.data[i] = BigInt(Math.trunc(value));
     else result.data[i] = value;
   }
@@ -83,6 +83,6 @@ export function foldGather(vector: Tensor, indices: Tensor): Tensor {
   return fromNumbers(
     vector.dtype,
     indices.shape,
-    numbersOf(indices).map((index) => values.at(index)!),
+    numbersOf(indices).map((index) => at(values, index)),
   );
 }

@@ -1,19 +1,23 @@
+import { at } from '../../foundation/index.ts';
 import { type DType, type Shape, sizeOf, type Tensor, zeros } from '../../tensor/index.ts';
 
 /** Axes in `order`: `transposeTensor(hwio, [3, 2, 0, 1])` is OIHW. */
 export function transposeTensor<D extends DType>(source: Tensor<D>, order: readonly number[]): Tensor<D> {
-  const shape = order.map((axis) => source.shape[axis]!);
-  const sourceStrides = stridesOf(source.shape);
-  const strides = order.map((axis) => sourceStrides[axis]!);
-  const result = zeros(source.dtype, shape);
-  const position = shape.map(() => 0);
+  const strides = stridesOf(source.shape);
+  const axes = order.map((axis) => ({ extent: at(source.shape, axis), stride: at(strides, axis), place: 0 }));
+  const result = zeros(
+    source.dtype,
+    axes.map(({ extent }) => extent),
+  );
+  const innermostFirst = axes.toReversed();
   for (let i = 0, offset = 0; i < result.data.length; i++) {
+    // The offset never leaves the source: each axis returns to its first place after its last one.
     result.data[i] = source.data[offset]!;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      offset += strides[axis]!;
-      if (++position[axis]! < shape[axis]!) break;
-      position[axis] = 0;
-      offset -= strides[axis]! * shape[axis]!;
+    for (const axis of innermostFirst) {
+      offset += axis.stride;
+      if (++axis.place < axis.extent) break;
+      axis.place = 0;
+      offset -= axis.stride * axis.extent;
     }
   }
   return result;
@@ -36,7 +40,5 @@ export function numbersOf({ data }: Tensor): number[] {
 }
 
 function stridesOf(shape: Shape): number[] {
-  const strides = shape.map(() => 1);
-  for (let axis = shape.length - 2; axis >= 0; axis--) strides[axis] = strides[axis + 1]! * shape[axis + 1]!;
-  return strides;
+  return shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
 }

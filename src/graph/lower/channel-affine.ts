@@ -12,13 +12,13 @@ export const channelAffine: Replacement<'channelAffine'> = (
   const channels = extent(output.shape, 1);
   const [rows, columns] = imageSize(output.shape);
   if (rows * columns >= table.affineConvolutionFrom) {
-    return g.conv(x!, g.reshape(slope!, [channels, 1, 1, 1]), shift, { groups: channels });
+    return g.conv(x, g.reshape(slope, [channels, 1, 1, 1]), shift, { groups: channels });
   }
-  const scaled = g.multiply(x!, g.reshape(slope!, [channels, 1, 1]));
+  const scaled = g.multiply(x, g.reshape(slope, [channels, 1, 1]));
   return shift === undefined ? scaled : g.add(scaled, g.reshape(shift, [channels, 1, 1]));
 };
 
 export const normalizeBatch: Replacement<'normalizeBatch'> = (
   { inputs: [, centered, factor, scale, shift] },
   g,
-) => g.channelAffine(centered!, g.multiply(scale!, factor!), shift!);
+) => g.channelAffine(centered, g.multiply(scale, factor), shift);

@@ -8,7 +8,7 @@ import type { Value } from '../value.ts';
  * With an axis before the channels, for each of its places: [N, P, A, H, W] and [N, P, B, H, W] → [P, A, B].
  */
 export function channelProducts(a: Value, b: Value, g: Builder): Value {
-  const [batch, ...before] = a.shape.slice(0, -3) as [number, ...number[]];
+  const [batch = 1, ...before] = a.shape.slice(0, -3);
   const [channelsA, channelsB] = [extent(a.shape, before.length + 1), extent(b.shape, before.length + 1)];
   const cells = sizeOf(a.shape.slice(-2));
   const flat = (x: Value, channels: number) => g.reshape(x, [batch, ...before, channels, cells]);

@@ -1,7 +1,7 @@
 import type { ConvInputGradientAttributes, Padding, Pair } from '../attributes.ts';
 import type { Builder } from '../builder-type.ts';
 import { convOnly } from '../ops/conv.ts';
-import { extent, imageSize, pair } from '../ops/shapes.ts';
+import { endPadding, extent, imageSize, pair } from '../ops/shapes.ts';
 import { spread } from '../ops/spread.ts';
 import type { Value } from '../value.ts';
 import { flipKernel } from './flip-kernel.ts';
@@ -19,7 +19,7 @@ export const convInputGradient: Replacement<'convInputGradient'> = (
   { inputs, attributes, table, isConstant },
   g,
 ) => {
-  const [gradient, weight] = [inputs[0]!, inputs[1]!];
+  const [gradient, weight] = inputs;
   const { strides, dilations, groups, size } = attributes;
   if (Math.max(...strides) > 1) {
     if (groups === 1 && table.stridedInputGradient === 'transposed convolution') {
@@ -32,6 +32,7 @@ export const convInputGradient: Replacement<'convInputGradient'> = (
   const apart = spread(gradient, [1, 1, ...strides], g);
   const kernel = imageSize(weight.shape);
   const around = paddingOf(apart, kernel, attributes);
+  const [top, left, bottom, right] = around;
   const costs = table.winograd?.convolution;
   const exchanged = {
     batch: extent(gradient.shape, 0),
@@ -49,7 +50,7 @@ export const convInputGradient: Replacement<'convInputGradient'> = (
   const full = g.conv(apart, flipKernel(weight, groups, g), null, {
     dilations,
     groups,
-    padding: around.map((count) => Math.max(0, count)) as unknown as Padding,
+    padding: [Math.max(0, top), Math.max(0, left), Math.max(0, bottom), Math.max(0, right)],
   });
   const cut = (axis: 0 | 1) => {
     const start = Math.max(0, -around[axis]);
@@ -84,14 +85,14 @@ function transposedConvolution(
   const outputPadding = pair((axis) => {
     const reach = (kernel[axis] - 1) * dilations[axis];
     const covered = (extent(gradient.shape, axis + 2) - 1) * strides[axis] + reach + 1;
-    return size[axis] - (covered - padding[axis] - padding[axis + 2]!);
+    return size[axis] - (covered - padding[axis] - endPadding(padding)[axis]);
   });
   return g.convTranspose(gradient, weight, null, { ...convOnly(attributes), outputPadding });
 }
 
 function hasPhases(weight: Value, { strides, dilations, groups }: ConvInputGradientAttributes): boolean {
   const kernel = imageSize(weight.shape);
-  const plain = Math.max(...dilations) === 1 && kernel.every((size, axis) => size >= strides[axis]!);
+  const plain = Math.max(...dilations) === 1 && kernel[0] >= strides[0] && kernel[1] >= strides[1];
   return plain && extent(weight.shape, 1) === 1 && extent(weight.shape, 0) === groups;
 }
 

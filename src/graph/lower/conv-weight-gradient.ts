@@ -1,4 +1,4 @@
-import type { Shape } from '../../tensor/index.ts';
+import { type Nchw, nchw } from '../../tensor/index.ts';
 import type { ConvWeightGradientAttributes, Pair } from '../attributes.ts';
 import type { Builder } from '../builder-type.ts';
 import { extent, imageSize, pair, range } from '../ops/shapes.ts';
@@ -17,7 +17,7 @@ import { winogradWeightGradient } from './winograd/weight-gradient.ts';
  */
 export const convWeightGradient: Replacement<'convWeightGradient'> = (context, g) => {
   const { inputs, output, attributes, table } = context;
-  const [x, gradient] = [inputs[0]!, inputs[1]!];
+  const [x, gradient] = inputs;
   const { strides, dilations, groups, kernel, padding } = attributes;
   const cells = imageSize(gradient.shape);
   const size = convolutionSize(x.shape, output.shape, cells);
@@ -30,11 +30,10 @@ export const convWeightGradient: Replacement<'convWeightGradient'> = (context, g
   if (groups === 1 && strides[0] === 1 && isFlat) return denseByColumns(padded, gradient, context, g);
   const shifted = windowCells(padded, { kernel, size: cells, strides, dilations }, table, g);
   const { columns } = table.weightGradient;
-  if (groups === 1) return dense(shifted, output.shape, gradient, columns, g);
-  if (extent(output.shape, 1) === 1 && extent(output.shape, 0) === groups) {
-    return depthwise(shifted, output.shape, gradient, g);
-  }
-  return grouped(shifted, output.shape, gradient, groups, columns, g);
+  const shape = nchw(output, 'the gradient of a weight');
+  if (groups === 1) return dense(shifted, shape, gradient, columns, g);
+  if (shape[1] === 1 && shape[0] === groups) return depthwise(shifted, shape, gradient, g);
+  return grouped(shifted, shape, gradient, groups, columns, g);
 };
 
 /** x with its padding, up to where the last window ends. */
@@ -61,7 +60,7 @@ function denseByColumns(
   { output, attributes, table }: LowerContext<'convWeightGradient'>,
   g: Builder,
 ): Value {
-  const [outputs, inputs, height, width] = output.shape as [number, number, number, number];
+  const [outputs, inputs, height, width] = nchw(output, 'the gradient of a weight');
   const { strides, dilations } = attributes;
   const size: Pair = [extent(padded.shape, 2), extent(gradient.shape, 3)];
   const shifted = windowCells(padded, { kernel: [1, width], size, strides, dilations }, table, g);
@@ -77,8 +76,8 @@ function denseByColumns(
   return g.transpose(g.concat(rows, 1), [0, 3, 1, 2]);
 }
 
-function dense(shifted: WindowCells, shape: Shape, gradient: Value, columns: number, g: Builder): Value {
-  const [outputs, inputs, height, width] = shape as [number, number, number, number];
+function dense(shifted: WindowCells, shape: Nchw, gradient: Value, columns: number, g: Builder): Value {
+  const [outputs, inputs, height, width] = shape;
   const together = Math.max(1, Math.round(columns / (width * inputs)));
   const rows = range(Math.ceil(height / together)).map((part) => {
     const some = range(height).slice(part * together, (part + 1) * together);
@@ -88,12 +87,12 @@ function dense(shifted: WindowCells, shape: Shape, gradient: Value, columns: num
     );
     return g.reshape(channelProducts(gradient, side, g), [outputs, some.length, width, inputs]);
   });
-  if (height === 1 && width === 1) return g.reshape(rows[0]!, shape);
-  return g.transpose(g.concat(rows, 1), [0, 3, 1, 2]);
+  const whole = g.concat(rows, 1);
+  return height === 1 && width === 1 ? g.reshape(whole, shape) : g.transpose(whole, [0, 3, 1, 2]);
 }
 
-function depthwise(shifted: WindowCells, shape: Shape, gradient: Value, g: Builder): Value {
-  const [channels, , height, width] = shape as [number, number, number, number];
+function depthwise(shifted: WindowCells, shape: Nchw, gradient: Value, g: Builder): Value {
+  const [channels, , height, width] = shape;
   const products = range(height).flatMap((row) =>
     range(width).map((column) =>
       g.reshape(g.sum(g.multiply(gradient, shifted(row, column)), [0, 2, 3]), [channels, 1]),
@@ -105,13 +104,13 @@ function depthwise(shifted: WindowCells, shape: Shape, gradient: Value, g: Build
 /** Each group on its own. */
 function grouped(
   shifted: WindowCells,
-  shape: Shape,
+  shape: Nchw,
   gradient: Value,
   groups: number,
   columns: number,
   g: Builder,
 ): Value {
-  const [outputs, inputs, height, width] = shape as [number, number, number, number];
+  const [outputs, inputs, height, width] = shape;
   const perGroup = outputs / groups;
   const part = (x: Value, group: number, channels: number) =>
     g.slice(x, { 1: { start: group * channels, end: (group + 1) * channels } });

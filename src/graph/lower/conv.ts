@@ -1,3 +1,4 @@
+import { sizeOf } from '../../tensor/index.ts';
 import type { Builder } from '../builder-type.ts';
 import { imageSize } from '../ops/shapes.ts';
 import type { Value } from '../value.ts';
@@ -8,7 +9,7 @@ import { winogradConvolution } from './winograd/convolution.ts';
 
 /** In Winograd's tiles where these are cheaper. */
 export const conv: Rule<'conv'> = ({ inputs, output, attributes, table, isConstant }, g) => {
-  const [x, weight, bias] = [inputs[0]!, inputs[1]!, inputs[2]];
+  const [x, weight, bias] = inputs;
   if (attributes.groups > 1 && bias !== undefined && table.separateDepthwiseBias) {
     // ONNX Runtime has a fast way for kernels that never change, but not with a bias that does.
     if (isConstant(weight) && !isConstant(bias)) return biased(g.conv(x, weight, null, attributes), bias, g);
@@ -22,5 +23,5 @@ export const conv: Rule<'conv'> = ({ inputs, output, attributes, table, isConsta
 };
 
 function biased(sum: Value, bias: Value, g: Builder): Value {
-  return g.add(sum, g.reshape(bias, [bias.shape[0]!, 1, 1]));
+  return g.add(sum, g.reshape(bias, [sizeOf(bias.shape), 1, 1]));
 }

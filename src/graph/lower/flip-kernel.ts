@@ -1,9 +1,10 @@
+import { nchw } from '../../tensor/index.ts';
 import type { Builder } from '../builder-type.ts';
 import type { Value } from '../value.ts';
 
 /** [O, C / groups, kH, kW] → [C, O / groups, kH, kW], rows and columns reversed: the kernel of the input gradient. */
 export function flipKernel(weight: Value, groups: number, g: Builder): Value {
-  const [outputs, inputs, height, width] = weight.shape as [number, number, number, number];
+  const [outputs, inputs, height, width] = nchw(weight, 'the reversal of a kernel');
   const exchanged =
     inputs === 1 && outputs === groups
       ? weight
@@ -12,7 +13,7 @@ export function flipKernel(weight: Value, groups: number, g: Builder): Value {
           [groups * inputs, outputs / groups, height, width],
         );
   return g.slice(exchanged, {
-    ...(height > 1 ? { 2: { step: -1 } } : {}),
-    ...(width > 1 ? { 3: { step: -1 } } : {}),
+    2: { step: height > 1 ? -1 : 1 },
+    3: { step: width > 1 ? -1 : 1 },
   });
 }

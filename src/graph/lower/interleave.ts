@@ -1,3 +1,5 @@
+import { at } from '../../foundation/index.ts';
+import { nchw } from '../../tensor/index.ts';
 import type { Pair } from '../attributes.ts';
 import type { Builder } from '../builder-type.ts';
 import { range } from '../ops/shapes.ts';
@@ -5,14 +7,13 @@ import type { Value } from '../value.ts';
 
 /** Grids [N, C, h, w] of each phase → [N, C, h · s, w · s] whose cell (r, c) comes from the phase (r mod s, c mod s). */
 export function interleave(phase: (row: number, column: number) => Value, strides: Pair, g: Builder): Value {
-  const rows = range(strides[0]).map((row) => {
-    const grids = range(strides[1]).map((column) => {
-      const grid = phase(row, column);
-      const [n, c, h, w] = grid.shape as [number, number, number, number];
-      return g.reshape(grid, [n, c, h, 1, w, 1]);
-    });
-    return g.concat(grids, 5);
-  });
-  const [n, c, h, , w] = rows[0]!.shape as [number, number, number, number, number];
+  const grids = range(strides[0]).map((row) => range(strides[1]).map((column) => phase(row, column)));
+  const [n, c, h, w] = nchw(at(at(grids, 0), 0), 'a phase of strides');
+  const rows = grids.map((columns) =>
+    g.concat(
+      columns.map((grid) => g.reshape(grid, [n, c, h, 1, w, 1])),
+      5,
+    ),
+  );
   return g.reshape(g.concat(rows, 3), [n, c, h * strides[0], w * strides[1]]);
 }

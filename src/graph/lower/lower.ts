@@ -1,4 +1,5 @@
 import { ops } from '../builder.ts';
+import { mapInputs } from '../inputs.ts';
 import { nodesInOrder } from '../traverse.ts';
 import type { Node, OperatorNode, ParameterNode, Value } from '../value.ts';
 import type { LowerContext } from './rule.ts';
@@ -70,7 +71,7 @@ class Lowering {
   }
 
   private operator(node: OperatorNode): void {
-    const inputs = node.inputs.map((value) => this.current(value));
+    const inputs = mapInputs(node.inputs, (value: Value) => this.current(value));
     const same = inputs.every((input, index) => input === node.inputs[index]);
     const own = same ? node : (Object.freeze({ ...node, inputs }) as OperatorNode);
     const replacement = replacementFor(own, this.context(own), ops);

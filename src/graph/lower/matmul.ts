@@ -1,4 +1,5 @@
 import type { Builder } from '../builder-type.ts';
+import { range } from '../ops/shapes.ts';
 import type { Value } from '../value.ts';
 import type { Rule } from './rule.ts';
 
@@ -8,13 +9,13 @@ export const matmul: Rule<'matmul'> = (
   g,
 ) => {
   if (!transposeA && !transposeB) return undefined;
-  const plain = a!.shape.length === 2 && b!.shape.length === 2;
+  const plain = a.shape.length === 2 && b.shape.length === 2;
   if (table.transposedProducts === 'all' || (table.transposedProducts === 'matrices' && plain))
     return undefined;
-  return g.matmul(transposeA ? transposed(a!, g) : a!, transposeB ? transposed(b!, g) : b!);
+  return g.matmul(transposeA ? transposed(a, g) : a, transposeB ? transposed(b, g) : b);
 };
 
 function transposed(x: Value, g: Builder): Value {
-  const axes = x.shape.map((_, axis) => axis);
-  return g.transpose(x, [...axes.slice(0, -2), axes.at(-1)!, axes.at(-2)!]);
+  const axes = range(x.shape.length);
+  return g.transpose(x, [...axes.slice(0, -2), ...axes.slice(-2).reverse()]);
 }

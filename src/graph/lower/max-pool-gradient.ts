@@ -12,7 +12,7 @@ import { windowCells } from './window-cells.ts';
  * are added on the small grid; then the grids are interleaved.
  */
 export const maxPoolGradient: Replacement<'maxPoolGradient'> = ({ inputs, attributes, table }, g) => {
-  const [x, output, gradient] = [inputs[0]!, inputs[1]!, inputs[2]!];
+  const [x, output, gradient] = inputs;
   const { kernel, strides } = attributes;
   const size = imageSize(output.shape);
   const overlap = pair((axis) => Math.floor((kernel[axis] - 1) / strides[axis]));

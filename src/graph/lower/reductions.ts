@@ -16,9 +16,9 @@ export const reduceMax: Rule<'reduceMax'> = inTurn((g) => g.max);
 function inTurn(reduce: Reduce): Rule<'reduceSum' | 'reduceMean' | 'reduceMax'> {
   return ({ inputs: [x], attributes: { axes, keepDims }, table }, g) => {
     if (!table.innerAxesFirst) return undefined;
-    const [inner, outer] = split(axes, x!);
+    const [inner, outer] = split(axes, x);
     if (inner.length === 0 || outer.length === 0) return undefined;
-    return reduce(g)(reduce(g)(x!, inner, keepDims), outer, keepDims);
+    return reduce(g)(reduce(g)(x, inner, keepDims), outer, keepDims);
   };
 }
 

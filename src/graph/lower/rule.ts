@@ -1,6 +1,7 @@
 import type { TensorType } from '../../tensor/index.ts';
 import type { Attributes, OperatorName } from '../attributes.ts';
 import type { Builder } from '../builder-type.ts';
+import type { Inputs } from '../inputs.ts';
 import type { Value } from '../value.ts';
 import type { TargetTable } from './targets.ts';
 
@@ -12,7 +13,7 @@ export type Replacement<Name extends OperatorName> = (context: LowerContext<Name
 
 export interface LowerContext<Name extends OperatorName> {
   /** Lowered already. */
-  readonly inputs: readonly Value[];
+  readonly inputs: Inputs<Name, Value>;
   readonly output: TensorType;
   readonly attributes: Attributes[Name];
   readonly table: TargetTable;

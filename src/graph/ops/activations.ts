@@ -1,7 +1,6 @@
 import { float32 } from '../../tensor/index.ts';
 import type { EmittedOperator } from '../operator.ts';
 import { perElement, unary } from './elementwise.ts';
-import { inputType } from './shapes.ts';
 
 export const relu = unary<'relu'>('Relu', ({ output, gradient }, g) =>
   g.multiply(gradient, g.isPositive(output)),
@@ -13,7 +12,7 @@ export const relu = unary<'relu'>('Relu', ({ output, gradient }, g) =>
  */
 export const isPositive: EmittedOperator<'isPositive'> = {
   ...perElement,
-  infer: (inputs) => inputType(inputs, 0, 'HardSigmoid'),
+  infer: ([x]) => x,
   gradient: 'none',
   emit: ({ node, inputs, output }) => {
     node('HardSigmoid', inputs, { alpha: { float: 2 ** 100 }, beta: { float: 0 } }, { output });
@@ -30,9 +29,9 @@ export const tanh = unary<'tanh'>('Tanh', ({ output, gradient }, g) =>
 
 export const leakyRelu: EmittedOperator<'leakyRelu'> = {
   ...perElement,
-  infer: (inputs) => inputType(inputs, 0, 'LeakyRelu'),
+  infer: ([x]) => x,
   gradient: ({ inputs: [x], attributes, gradient }, g) => [
-    g.where(g.greater(x!, 0), gradient, g.multiply(gradient, attributes.slope)),
+    g.where(g.greater(x, 0), gradient, g.multiply(gradient, attributes.slope)),
   ],
   emit: ({ node, inputs, output, attributes }) => {
     node('LeakyRelu', inputs, { alpha: { float: attributes.slope } }, { output });
@@ -42,7 +41,7 @@ export const leakyRelu: EmittedOperator<'leakyRelu'> = {
 /** min(max(x, min), max); ReLU6 is its best known use. A bound may be infinite. */
 export const clip: EmittedOperator<'clip'> = {
   ...perElement,
-  infer: (inputs) => inputType(inputs, 0, 'Clip'),
+  infer: ([x]) => x,
   // The gradient passes strictly between the bounds.
   gradient: ({ output, attributes: { min, max }, gradient }, g) => {
     const distances = [
@@ -53,7 +52,7 @@ export const clip: EmittedOperator<'clip'> = {
     return [g.multiply(gradient, g.isPositive(distances.reduce((a, b) => g.minimum(a, b))))];
   },
   emit: ({ node, constant, inputs, output, attributes: { min, max } }) => {
-    const [low, high] = [min, max].map((bound) => constant(float32([], [bound])));
-    node('Clip', [inputs[0]!, low!, high!], {}, { output });
+    const bound = (value: number) => constant(float32([], [value]));
+    node('Clip', [inputs[0], bound(min), bound(max)], {}, { output });
   },
 };

@@ -1,19 +1,19 @@
+import { nchw } from '../../tensor/index.ts';
 import type { Operator } from '../operator.ts';
 import { perElement } from './elementwise.ts';
-import { inputType, requirePerChannel, requireRank } from './shapes.ts';
+import { requirePerChannel } from './shapes.ts';
 
 /** y = x · slope + shift for x [N, C, H, W], with one slope and, where given, one shift for each channel. */
 export const channelAffine: Operator<'channelAffine'> = {
   ...perElement,
-  infer: (inputs) => {
-    const x = inputType(inputs, 0, 'ChannelAffine');
-    requireRank(x, 4, 'ChannelAffine');
-    requirePerChannel(x, [inputType(inputs, 1, 'ChannelAffine'), ...inputs.slice(2)], 'ChannelAffine');
+  infer: ([x, ...vectors]) => {
+    nchw(x, 'ChannelAffine');
+    requirePerChannel(x, vectors, 'ChannelAffine');
     return x;
   },
   gradient: ({ inputs: [x, slope], needed, gradient }, g) => [
-    needed[0] ? g.channelAffine(gradient, slope!) : null,
-    needed[1] ? g.sum(g.multiply(gradient, x!), [0, 2, 3]) : null,
+    needed[0] ? g.channelAffine(gradient, slope) : null,
+    needed[1] ? g.sum(g.multiply(gradient, x), [0, 2, 3]) : null,
     needed[2] ? g.sum(gradient, [0, 2, 3]) : null,
   ],
 };

@@ -1,40 +1,38 @@
 import { LimberError } from '../../errors.ts';
-import { formatShape, sizeOf, type TensorType } from '../../tensor/index.ts';
+import { formatShape, nchw, sizeOf, type TensorType } from '../../tensor/index.ts';
 import type { ConvAttributes, Pair } from '../attributes.ts';
 import type { Operator } from '../operator.ts';
 import { convOnly } from './conv.ts';
-import { extent, imageSize, inputType, requireRank, slidingSize } from './shapes.ts';
+import { imageSize, slidingSize } from './shapes.ts';
 
 /**
  * dL/dx[n, i, y, z] = Σ gradient[n, o, r, c] · weight[o, i, j, k] over all r·s + j·d − p = y and c·s + k·d − p = z: the
  * gradient of a convolution with respect to its input.
  */
 export const convInputGradient: Operator<'convInputGradient'> = {
-  infer: (inputs, attributes) => {
+  infer: ([gradient, weight], attributes) => {
     const name = 'ConvInputGradient';
-    const [gradient, weight] = [inputType(inputs, 0, name), inputType(inputs, 1, name)];
-    requireRank(gradient, 4, name);
-    requireRank(weight, 4, name);
-    requireWindows(gradient, attributes.size, imageSize(weight.shape), attributes, name);
-    if (extent(gradient.shape, 1) !== extent(weight.shape, 0)) {
+    const [batch, channels] = nchw(gradient, name);
+    const [outputs, perGroup, ...kernel] = nchw(weight, name);
+    requireWindows(gradient, attributes.size, kernel, attributes, name);
+    if (channels !== outputs) {
       throw new LimberError({
         what: `${name} has a weight that does not fit its gradient`,
         got: `weight ${formatShape(weight.shape)} for gradient ${formatShape(gradient.shape)}`,
       });
     }
-    const channels = extent(weight.shape, 1) * attributes.groups;
-    return { dtype: gradient.dtype, shape: [extent(gradient.shape, 0), channels, ...attributes.size] };
+    return { dtype: gradient.dtype, shape: [batch, perGroup * attributes.groups, ...attributes.size] };
   },
   // Linear in both, so each gradient is one of the convolution's three operators again.
   gradient: ({ inputs: [upstream, weight], needed, attributes, gradient }, g) => {
     const conv = convOnly(attributes);
-    const kernel = imageSize(weight!.shape);
+    const kernel = imageSize(weight.shape);
     return [
-      needed[0] ? g.conv(gradient, weight!, null, conv) : null,
-      needed[1] ? g.convWeightGradient(gradient, upstream!, { ...conv, kernel }) : null,
+      needed[0] ? g.conv(gradient, weight, null, conv) : null,
+      needed[1] ? g.convWeightGradient(gradient, upstream, { ...conv, kernel }) : null,
     ];
   },
-  cost: ({ inputs: [gradient, weight] }) => sizeOf(gradient!.shape) * sizeOf(weight!.shape.slice(1)),
+  cost: ({ inputs: [gradient, weight] }) => sizeOf(gradient.shape) * sizeOf(weight.shape.slice(1)),
   window: 'all',
 };
 
@@ -43,16 +41,14 @@ export const convInputGradient: Operator<'convInputGradient'> = {
  * gradient of a convolution with respect to its weight.
  */
 export const convWeightGradient: Operator<'convWeightGradient'> = {
-  infer: (inputs, attributes) => {
+  infer: ([x, gradient], attributes) => {
     const name = 'ConvWeightGradient';
-    const [x, gradient] = [inputType(inputs, 0, name), inputType(inputs, 1, name)];
-    requireRank(x, 4, name);
-    requireRank(gradient, 4, name);
-    requireWindows(gradient, imageSize(x.shape), attributes.kernel, attributes, name);
-    const [channels, outputs] = [extent(x.shape, 1), extent(gradient.shape, 1)];
+    const [images, channels, ...size] = nchw(x, name);
+    const [gradients, outputs] = nchw(gradient, name);
+    requireWindows(gradient, size, attributes.kernel, attributes, name);
     const { groups } = attributes;
     const fits = channels % groups === 0 && outputs % groups === 0;
-    if (!fits || extent(x.shape, 0) !== extent(gradient.shape, 0)) {
+    if (!fits || images !== gradients) {
       throw new LimberError({
         what: `${name} has a gradient that does not fit its input`,
         got: `gradient ${formatShape(gradient.shape)} in ${groups} groups for input ${formatShape(x.shape)}`,
@@ -62,13 +58,13 @@ export const convWeightGradient: Operator<'convWeightGradient'> = {
   },
   gradient: ({ inputs: [x, upstream], needed, attributes, gradient }, g) => {
     const conv = convOnly(attributes);
-    const size = imageSize(x!.shape);
+    const size = imageSize(x.shape);
     return [
-      needed[0] ? g.convInputGradient(upstream!, gradient, { ...conv, size }) : null,
-      needed[1] ? g.conv(x!, gradient, null, conv) : null,
+      needed[0] ? g.convInputGradient(upstream, gradient, { ...conv, size }) : null,
+      needed[1] ? g.conv(x, gradient, null, conv) : null,
     ];
   },
-  cost: ({ inputs: [, gradient], output }) => sizeOf(gradient!.shape) * sizeOf(output.shape.slice(1)),
+  cost: ({ inputs: [, gradient], output }) => sizeOf(gradient.shape) * sizeOf(output.shape.slice(1)),
   window: 'all',
 };
 

@@ -1,35 +1,32 @@
 import { LimberError } from '../../errors.ts';
-import { formatShape, sizeOf } from '../../tensor/index.ts';
+import { formatShape, nchw, sizeOf } from '../../tensor/index.ts';
 import type { ConvAttributes } from '../attributes.ts';
 import type { EmittedOperator } from '../operator.ts';
-import { extent, imageSize, inputType, requireRank, slidingSize } from './shapes.ts';
+import { imageSize, slidingSize } from './shapes.ts';
 
 /** y[n, o, r, c] = bias[o] + Σ weight[o, i, j, k] · x[n, i, r·s + j·d − p, c·s + k·d − p]: correlation, as everywhere in the field. */
 export const conv: EmittedOperator<'conv'> = {
-  infer: (inputs, attributes) => {
-    const [x, weight] = [inputType(inputs, 0, 'Conv'), inputType(inputs, 1, 'Conv')];
-    requireRank(x, 4, 'Conv');
-    requireRank(weight, 4, 'Conv');
-    if (extent(x.shape, 1) !== extent(weight.shape, 1) * attributes.groups) {
+  infer: ([x, weight], attributes) => {
+    const [batch, channels, ...image] = nchw(x, 'Conv');
+    const [outputs, perGroup, ...kernel] = nchw(weight, 'Conv');
+    if (channels !== perGroup * attributes.groups) {
       throw new LimberError({
         what: 'Conv has a weight that does not fit its input',
         got: `weight ${formatShape(weight.shape)} in ${attributes.groups} groups for input ${formatShape(x.shape)}`,
       });
     }
-    const size = slidingSize(imageSize(x.shape), imageSize(weight.shape), attributes, 'Conv');
-    return { dtype: x.dtype, shape: [extent(x.shape, 0), extent(weight.shape, 0), ...size] };
+    const size = slidingSize(image, kernel, attributes, 'Conv');
+    return { dtype: x.dtype, shape: [batch, outputs, ...size] };
   },
   gradient: ({ inputs: [x, weight], needed, attributes, gradient }, g) => [
-    needed[0] ? g.convInputGradient(gradient, weight!, { ...attributes, size: imageSize(x!.shape) }) : null,
-    needed[1]
-      ? g.convWeightGradient(x!, gradient, { ...attributes, kernel: imageSize(weight!.shape) })
-      : null,
+    needed[0] ? g.convInputGradient(gradient, weight, { ...attributes, size: imageSize(x.shape) }) : null,
+    needed[1] ? g.convWeightGradient(x, gradient, { ...attributes, kernel: imageSize(weight.shape) }) : null,
     needed[2] ? g.sum(gradient, [0, 2, 3]) : null,
   ],
   // Every number of the output is the sum of one filter's products.
-  cost: ({ inputs, output }) => sizeOf(output.shape) * sizeOf(inputs[1]!.shape.slice(1)),
-  window: ({ inputs, attributes: { strides, dilations } }) => {
-    const [rows, columns] = imageSize(inputs[1]!.shape);
+  cost: ({ inputs: [, weight], output }) => sizeOf(output.shape) * sizeOf(weight.shape.slice(1)),
+  window: ({ inputs: [, weight], attributes: { strides, dilations } }) => {
+    const [rows, columns] = imageSize(weight.shape);
     return { reach: [(rows - 1) * dilations[0], (columns - 1) * dilations[1]], strides };
   },
   emit: ({ node, inputs, output, attributes }) => {

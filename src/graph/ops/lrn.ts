@@ -1,10 +1,11 @@
 import { LimberError } from '../../errors.ts';
+import { nchw } from '../../tensor/index.ts';
 import type { Attributes } from '../attributes.ts';
 import type { Builder } from '../builder-type.ts';
 import type { EmittedOperator } from '../operator.ts';
 import type { Value } from '../value.ts';
 import { perElement } from './elementwise.ts';
-import { extent, inputType, range, requireRank } from './shapes.ts';
+import { extent, range } from './shapes.ts';
 
 /**
  * Local response normalisation (AlexNet, section 3.3): y = x · s^−beta with s = bias + alpha / size · Σ x². The sum is over
@@ -12,9 +13,8 @@ import { extent, inputType, range, requireRank } from './shapes.ts';
  */
 export const lrn: EmittedOperator<'lrn'> = {
   ...perElement,
-  infer: (inputs, { size }) => {
-    const x = inputType(inputs, 0, 'LRN');
-    requireRank(x, 4, 'LRN');
+  infer: ([x], { size }) => {
+    nchw(x, 'LRN');
     if (size % 2 !== 1) {
       throw new LimberError({ what: 'LRN takes an odd number of channels', got: String(size) });
     }
@@ -23,10 +23,10 @@ export const lrn: EmittedOperator<'lrn'> = {
   // dL/dx = gradient · s^−beta − 2 · alpha · beta / size · x · Σ (gradient · y / s) over the channels whose window holds x.
   gradient: ({ inputs: [x], output, attributes, gradient }, g) => {
     const { size, alpha, beta } = attributes;
-    const s = scale(x!, attributes, g);
+    const s = scale(x, attributes, g);
     const direct = g.multiply(gradient, g.exp(g.multiply(g.log(s), -beta)));
     const shared = windowSum(g.divide(g.multiply(gradient, output), s), size, g);
-    return [g.subtract(direct, g.multiply(g.multiply(x!, shared), (2 * alpha * beta) / size))];
+    return [g.subtract(direct, g.multiply(g.multiply(x, shared), (2 * alpha * beta) / size))];
   },
   emit: ({ node, inputs, output, attributes: { size, alpha, beta, bias } }) => {
     node(

@@ -1,12 +1,11 @@
 import { LimberError } from '../../errors.ts';
 import { formatShape, type Shape, sizeOf } from '../../tensor/index.ts';
 import type { EmittedOperator } from '../operator.ts';
-import { broadcastShapes, inputType } from './shapes.ts';
+import { broadcastShapes } from './shapes.ts';
 
 /** Products of matrices in the last two axes; the axes before are broadcast. */
 export const matmul: EmittedOperator<'matmul'> = {
-  infer: (inputs, { transposeA, transposeB }) => {
-    const [a, b] = [inputType(inputs, 0, 'MatMul'), inputType(inputs, 1, 'MatMul')];
+  infer: ([a, b], { transposeA, transposeB }) => {
     const [rows, innerA] = matrix(a.shape, transposeA);
     const [innerB, columns] = matrix(b.shape, transposeB);
     if (innerA !== innerB) {
@@ -21,19 +20,16 @@ export const matmul: EmittedOperator<'matmul'> = {
   gradient: ({ inputs: [a, b], needed, attributes: { transposeA, transposeB }, gradient }, g) => {
     const towardsA = () =>
       transposeA
-        ? g.matmul(b!, gradient, { transposeA: transposeB, transposeB: true })
-        : g.matmul(gradient, b!, { transposeB: !transposeB });
+        ? g.matmul(b, gradient, { transposeA: transposeB, transposeB: true })
+        : g.matmul(gradient, b, { transposeB: !transposeB });
     const towardsB = () =>
       transposeB
-        ? g.matmul(gradient, a!, { transposeA: true, transposeB: transposeA })
-        : g.matmul(a!, gradient, { transposeA: !transposeA });
-    return [
-      needed[0] ? g.sumTo(towardsA(), a!.shape) : null,
-      needed[1] ? g.sumTo(towardsB(), b!.shape) : null,
-    ];
+        ? g.matmul(gradient, a, { transposeA: true, transposeB: transposeA })
+        : g.matmul(a, gradient, { transposeA: !transposeA });
+    return [needed[0] ? g.sumTo(towardsA(), a.shape) : null, needed[1] ? g.sumTo(towardsB(), b.shape) : null];
   },
   cost: ({ inputs: [a], output, attributes: { transposeA } }) =>
-    sizeOf(output.shape) * matrix(a!.shape, transposeA)[1],
+    sizeOf(output.shape) * matrix(a.shape, transposeA)[1],
   window: 'all',
   // FusedMatMul is ONNX Runtime's own. `lower` avoids it where a target lacks it.
   emit: ({ node, inputs, inputTypes, output, attributes: { transposeA, transposeB } }) => {
@@ -45,9 +41,9 @@ export const matmul: EmittedOperator<'matmul'> = {
 };
 
 function matrix(shape: Shape, transposed: boolean): readonly [number, number] {
-  if (shape.length < 2) {
+  const [rows, columns] = shape.slice(-2);
+  if (rows === undefined || columns === undefined) {
     throw new LimberError({ what: 'MatMul takes operands of at least 2 axes', got: formatShape(shape) });
   }
-  const [rows, columns] = [shape.at(-2)!, shape.at(-1)!];
   return transposed ? [columns, rows] : [rows, columns];
 }

@@ -1,10 +1,10 @@
 import { LimberError } from '../../errors.ts';
-import { formatShape, sameShape } from '../../tensor/index.ts';
+import { formatShape, nchw, sameShape } from '../../tensor/index.ts';
 import type { PoolAttributes } from '../attributes.ts';
 import type { Builder } from '../builder-type.ts';
 import type { Operator } from '../operator.ts';
 import type { Value } from '../value.ts';
-import { extent, imageSize, inputType, range, requireRank } from './shapes.ts';
+import { extent, imageSize, range } from './shapes.ts';
 
 /**
  * The gradient of max-pooling with respect to its input. Each number of the gradient goes to the cell that is the
@@ -12,23 +12,22 @@ import { extent, imageSize, inputType, range, requireRank } from './shapes.ts';
  * Inputs: x [N, C, H, W]; the pooled output and its gradient, both [N, C, H', W'].
  */
 export const maxPoolGradient: Operator<'maxPoolGradient'> = {
-  infer: (inputs) => {
+  infer: ([x, output, gradient]) => {
     const name = 'MaxPoolGradient';
-    const [x, output, gradient] = [0, 1, 2].map((index) => inputType(inputs, index, name));
-    requireRank(x!, 4, name);
-    if (!sameShape(output!.shape, gradient!.shape)) {
+    nchw(x, name);
+    if (!sameShape(output.shape, gradient.shape)) {
       throw new LimberError({
         what: `${name} has a gradient that does not fit its output`,
-        got: `${formatShape(gradient!.shape)} for ${formatShape(output!.shape)}`,
+        got: `${formatShape(gradient.shape)} for ${formatShape(output.shape)}`,
       });
     }
-    return x!;
+    return x;
   },
   // A small change of x moves no gradient to another cell, so x and the output have no gradient.
   gradient: ({ inputs: [x, output], needed, attributes, gradient }, g) => [
     null,
     null,
-    needed[2] ? atLargest(gradient, x!, output!, attributes, g) : null,
+    needed[2] ? atLargest(gradient, x, output, attributes, g) : null,
   ],
   cost: 'pass',
   window: 'all',

@@ -1,15 +1,16 @@
 import { LimberError } from '../../errors.ts';
+import { zip } from '../../foundation/index.ts';
 import { float32, formatShape, int64, sizeOf } from '../../tensor/index.ts';
 import type { EmittedOperator } from '../operator.ts';
 import { perElement } from './elementwise.ts';
-import { broadcastShapes, extent, inputType } from './shapes.ts';
+import { broadcastShapes, extent } from './shapes.ts';
 import { spread } from './spread.ts';
 
 /** Values side by side along an axis. */
 export const concat: EmittedOperator<'concat'> = {
   ...perElement,
   infer: (inputs, { axis }) => {
-    const first = inputType(inputs, 0, 'Concat');
+    const [first] = inputs;
     for (const { shape } of inputs) {
       if (
         shape.length !== first.shape.length ||
@@ -39,42 +40,40 @@ export const concat: EmittedOperator<'concat'> = {
 
 export const slice: EmittedOperator<'slice'> = {
   cost: 'pass',
-  window: ({ attributes: { steps } }) => {
-    const [, , rows = 1, columns = 1] = steps;
-    return { reach: [0, 0], strides: [Math.abs(rows), Math.abs(columns)] };
+  window: ({ attributes: { ranges } }) => {
+    const [, , rows, columns] = ranges;
+    return { reach: [0, 0], strides: [Math.abs(rows?.step ?? 1), Math.abs(columns?.step ?? 1)] };
   },
-  infer: (inputs, { starts, ends, steps }) => {
-    const x = inputType(inputs, 0, 'Slice');
-    const shape = x.shape.map((_, axis) =>
-      Math.max(0, Math.ceil((ends[axis]! - starts[axis]!) / steps[axis]!)),
-    );
-    return { dtype: x.dtype, shape };
-  },
+  infer: ([x], { ranges }) => ({
+    dtype: x.dtype,
+    shape: ranges.map(({ start, end, step }) => Math.max(0, Math.ceil((end - start) / step))),
+  }),
   // The gradient goes back to the slice's place: reversed, spread by the step, with zeros around it.
-  gradient: ({ inputs: [x], attributes: { starts, steps }, gradient }, g) => {
-    const axes = x!.shape.map((_, axis) => axis);
-    const reversed = g.slice(
-      gradient,
-      Object.fromEntries(axes.filter((axis) => steps[axis]! < 0).map((axis) => [axis, { step: -1 }])),
+  gradient: ({ inputs: [x], attributes: { ranges }, gradient }, g) => {
+    const backwards = ranges.map(({ step }) => (step < 0 ? { step: -1 } : {}));
+    const steps = ranges.map(({ step }) => Math.abs(step));
+    const apart = spread(g.slice(gradient, backwards), steps, g);
+    const before = zip(ranges, apart.shape).map(([{ start, step }, extent]) =>
+      step < 0 ? start + 1 - extent : start,
     );
-    const apart = spread(reversed, steps.map(Math.abs), g);
-    const before = axes.map((axis) =>
-      steps[axis]! < 0 ? starts[axis]! + 1 - apart.shape[axis]! : starts[axis]!,
-    );
-    const after = axes.map((axis) => x!.shape[axis]! - before[axis]! - apart.shape[axis]!);
+    const after = zip(x.shape, before, apart.shape).map(([whole, start, extent]) => whole - start - extent);
     return [g.pad(apart, before, after)];
   },
-  emit: ({ node, constant, inputs, inputTypes, output, attributes: { starts, ends, steps } }) => {
-    const shape = inputTypes[0]!.shape;
-    const axes = shape
-      .map((_, axis) => axis)
-      .filter((axis) => steps[axis] !== 1 || starts[axis] !== 0 || ends[axis] !== shape[axis]);
-    const list = (values: readonly number[]) => constant(int64(axes.map((axis) => values[axis]!)));
-    // ONNX reads −1 as the last element. An end before the first element is a number below −size.
-    const onnxEnds = ends.map((end) => (end === -1 ? -(2 ** 31) : end));
+  emit: ({ node, constant, inputs, inputTypes, output, attributes: { ranges } }) => {
+    const cut = zip(ranges, inputTypes[0].shape)
+      .map(([range, extent], axis) => ({ ...range, axis, extent }))
+      .filter(({ start, end, step, extent }) => step !== 1 || start !== 0 || end !== extent);
+    const list = (values: readonly number[]) => constant(int64(values));
     node(
       'Slice',
-      [inputs[0]!, list(starts), list(onnxEnds), constant(int64(axes)), list(steps)],
+      [
+        inputs[0],
+        list(cut.map(({ start }) => start)),
+        // ONNX reads −1 as the last element. An end before the first element is a number below −size.
+        list(cut.map(({ end }) => (end === -1 ? -(2 ** 31) : end))),
+        list(cut.map(({ axis }) => axis)),
+        list(cut.map(({ step }) => step)),
+      ],
       {},
       { output },
     );
@@ -83,34 +82,31 @@ export const slice: EmittedOperator<'slice'> = {
 
 export const pad: EmittedOperator<'pad'> = {
   ...perElement,
-  infer: (inputs, { before, after }) => {
-    const x = inputType(inputs, 0, 'Pad');
+  infer: ([x], { before, after }) => {
     if ([...before, ...after].some((count) => count < 0)) {
       throw new LimberError({
         what: 'Pad takes counts of at least 0',
         got: `${before} before, ${after} after`,
       });
     }
-    return { dtype: x.dtype, shape: x.shape.map((size, axis) => size + before[axis]! + after[axis]!) };
+    const shape = zip(x.shape, before, after).map(([size, start, end]) => size + start + end);
+    return { dtype: x.dtype, shape };
   },
   gradient: ({ inputs: [x], attributes: { before }, gradient }, g) => [
     g.slice(
       gradient,
-      Object.fromEntries(
-        x!.shape.map((size, axis) => [axis, { start: before[axis]!, end: before[axis]! + size }]),
-      ),
+      zip(x.shape, before).map(([size, start]) => ({ start, end: start + size })),
     ),
   ],
   emit: ({ node, constant, inputs, output, attributes: { before, after, value } }) => {
     const counts = constant(int64([...before, ...after]));
-    node('Pad', [inputs[0]!, counts, constant(float32([], [value]))], {}, { output });
+    node('Pad', [inputs[0], counts, constant(float32([], [value]))], {}, { output });
   },
 };
 
 export const transpose: EmittedOperator<'transpose'> = {
   ...perElement,
-  infer: (inputs, { order }) => {
-    const x = inputType(inputs, 0, 'Transpose');
+  infer: ([x], { order }) => {
     return { dtype: x.dtype, shape: order.map((axis) => extent(x.shape, axis)) };
   },
   gradient: ({ attributes: { order }, gradient }, g) => [
@@ -127,8 +123,7 @@ export const transpose: EmittedOperator<'transpose'> = {
 export const reshape: EmittedOperator<'reshape'> = {
   cost: 'view',
   window: 'cell',
-  infer: (inputs, { shape }) => {
-    const x = inputType(inputs, 0, 'Reshape');
+  infer: ([x], { shape }) => {
     if (sizeOf(x.shape) !== sizeOf(shape)) {
       throw new LimberError({
         what: 'Reshape changes the number of elements',
@@ -137,13 +132,13 @@ export const reshape: EmittedOperator<'reshape'> = {
     }
     return { dtype: x.dtype, shape };
   },
-  gradient: ({ inputs: [x], gradient }, g) => [g.reshape(gradient, x!.shape)],
+  gradient: ({ inputs: [x], gradient }, g) => [g.reshape(gradient, x.shape)],
   emit: ({ node, constant, inputs, inputTypes, output, attributes }) => {
     // ONNX reads 0 as the input's extent, so that a file can be run with another batch.
     const shape = attributes.shape.map((size, axis) =>
-      axis === 0 && size === inputTypes[0]!.shape[0] ? 0 : size,
+      axis === 0 && size === inputTypes[0].shape[0] ? 0 : size,
     );
-    node('Reshape', [inputs[0]!, constant(int64(shape))], {}, { output });
+    node('Reshape', [inputs[0], constant(int64(shape))], {}, { output });
   },
 };
 
@@ -151,12 +146,11 @@ export const reshape: EmittedOperator<'reshape'> = {
 export const expand: EmittedOperator<'expand'> = {
   cost: 'pass',
   window: 'all',
-  infer: (inputs, { shape }) => {
-    const x = inputType(inputs, 0, 'Expand');
+  infer: ([x], { shape }) => {
     return { dtype: x.dtype, shape: broadcastShapes(x.shape, shape, 'Expand') };
   },
-  gradient: ({ inputs: [x], gradient }, g) => [g.sumTo(gradient, x!.shape)],
+  gradient: ({ inputs: [x], gradient }, g) => [g.sumTo(gradient, x.shape)],
   emit: ({ node, constant, inputs, output, attributes }) => {
-    node('Expand', [inputs[0]!, constant(int64(attributes.shape))], {}, { output });
+    node('Expand', [inputs[0], constant(int64(attributes.shape))], {}, { output });
   },
 };

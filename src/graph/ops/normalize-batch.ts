@@ -1,7 +1,7 @@
-import { sizeOf } from '../../tensor/index.ts';
+import { nchw, sizeOf } from '../../tensor/index.ts';
 import type { Operator } from '../operator.ts';
 import type { Value } from '../value.ts';
-import { extent, inputType, requirePerChannel, requireRank } from './shapes.ts';
+import { extent, requirePerChannel } from './shapes.ts';
 
 /**
  * y = centered · factor · scale + shift for x [N, C, H, W]. For each channel, centered = x − mean and
@@ -12,29 +12,27 @@ import { extent, inputType, requirePerChannel, requireRank } from './shapes.ts';
  * dx = a · (dy − Σ dy / n − centered · factor² · Σ (dy · centered) / n).
  */
 export const normalizeBatch: Operator<'normalizeBatch'> = {
-  infer: (inputs) => {
-    const x = inputType(inputs, 0, 'BatchNormalization');
-    requireRank(x, 4, 'BatchNormalization');
-    const perChannel = [2, 3, 4].map((index) => inputType(inputs, index, 'BatchNormalization'));
-    requirePerChannel(x, perChannel, 'BatchNormalization');
+  infer: ([x, , ...vectors]) => {
+    nchw(x, 'BatchNormalization');
+    requirePerChannel(x, vectors, 'BatchNormalization');
     return x;
   },
   gradient: ({ inputs: [, centered, factor, scale], needed, gradient }, g) => {
     const count = sizeOf(gradient.shape) / extent(gradient.shape, 1);
     const sum = g.sum(gradient, [0, 2, 3]);
-    const product = g.sum(g.multiply(gradient, centered!), [0, 2, 3]);
-    const slope = g.multiply(scale!, factor!);
+    const product = g.sum(g.multiply(gradient, centered), [0, 2, 3]);
+    const slope = g.multiply(scale, factor);
     const share = (value: Value) => g.multiply(value, g.multiply(slope, -1 / count));
     const towardsX = () =>
       g.add(
-        g.channelAffine(centered!, share(g.multiply(product, g.square(factor!)))),
+        g.channelAffine(centered, share(g.multiply(product, g.square(factor)))),
         g.channelAffine(gradient, slope, share(sum)),
       );
     return [
       needed[0] ? towardsX() : null,
       null,
       null,
-      needed[3] ? g.multiply(product, factor!) : null,
+      needed[3] ? g.multiply(product, factor) : null,
       needed[4] ? sum : null,
     ];
   },

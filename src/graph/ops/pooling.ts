@@ -1,14 +1,14 @@
-import { float32, sizeOf, type TensorType } from '../../tensor/index.ts';
+import { float32, nchw, sizeOf, type TensorType } from '../../tensor/index.ts';
 import type { PoolAttributes } from '../attributes.ts';
 import type { EmittedOperator, SlidingWindow } from '../operator.ts';
 import { constant } from '../value.ts';
-import { extent, imageSize, inputType, requireRank, slidingSize } from './shapes.ts';
+import { extent, imageSize, slidingSize } from './shapes.ts';
 
 /** The largest of every window; padding never wins. */
 export const maxPool: EmittedOperator<'maxPool'> = {
-  infer: (inputs, attributes) => pooled(inputs, attributes, 'MaxPool'),
+  infer: ([x], attributes) => pooled(x, attributes, 'MaxPool'),
   gradient: ({ inputs: [x], output, attributes, gradient }, g) => [
-    g.maxPoolGradient(x!, output, gradient, attributes),
+    g.maxPoolGradient(x, output, gradient, attributes),
   ],
   cost: 'pass',
   window: ({ attributes }) => poolWindow(attributes),
@@ -19,16 +19,16 @@ export const maxPool: EmittedOperator<'maxPool'> = {
 
 /** The mean of every window; over the cells inside the image only, unless padding is counted. */
 export const averagePool: EmittedOperator<'averagePool'> = {
-  infer: (inputs, attributes) => pooled(inputs, attributes, 'AveragePool'),
+  infer: ([x], attributes) => pooled(x, attributes, 'AveragePool'),
   // The mean is a depthwise convolution with a kernel of ones, divided by how many cells each window has.
   gradient: ({ inputs: [x], attributes, gradient }, g) => {
-    const channels = extent(x!.shape, 1);
+    const channels = extent(x.shape, 1);
     const shape = [channels, 1, ...attributes.kernel];
     const ones = constant(float32(shape, new Float32Array(sizeOf(shape)).fill(1)));
-    const share = g.divide(gradient, constant(windowSizes(x!, gradient, attributes)));
+    const share = g.divide(gradient, constant(windowSizes(x, gradient, attributes)));
     const { strides, padding } = attributes;
     return [
-      g.convInputGradient(share, ones, { strides, padding, groups: channels, size: imageSize(x!.shape) }),
+      g.convInputGradient(share, ones, { strides, padding, groups: channels, size: imageSize(x.shape) }),
     ];
   },
   cost: 'pass',
@@ -39,12 +39,11 @@ export const averagePool: EmittedOperator<'averagePool'> = {
   },
 };
 
-function pooled(inputs: readonly TensorType[], attributes: PoolAttributes, operator: string): TensorType {
-  const x = inputType(inputs, 0, operator);
-  requireRank(x, 4, operator);
+function pooled(x: TensorType, attributes: PoolAttributes, operator: string): TensorType {
+  const [batch, channels, ...image] = nchw(x, operator);
   const window = { ...attributes, dilations: [1, 1] as const };
-  const size = slidingSize(imageSize(x.shape), attributes.kernel, window, operator);
-  return { dtype: x.dtype, shape: [extent(x.shape, 0), extent(x.shape, 1), ...size] };
+  const size = slidingSize(image, attributes.kernel, window, operator);
+  return { dtype: x.dtype, shape: [batch, channels, ...size] };
 }
 
 function onnxPool({ kernel, strides, padding }: PoolAttributes) {

@@ -3,7 +3,7 @@ import type { Attributes } from '../attributes.ts';
 import type { Builder } from '../builder-type.ts';
 import type { EmittedOperator } from '../operator.ts';
 import type { Value } from '../value.ts';
-import { extent, inputType } from './shapes.ts';
+import { extent } from './shapes.ts';
 
 type Reduction = 'reduceSum' | 'reduceMean' | 'reduceMax';
 
@@ -32,20 +32,19 @@ function reduction<Name extends Reduction>(
   return {
     cost: 'pass',
     window: 'all',
-    infer: (inputs, { axes, keepDims }: Attributes[Reduction]) => {
-      const x = inputType(inputs, 0, onnx);
+    infer: ([x], { axes, keepDims }: Attributes[Reduction]) => {
       for (const axis of axes) extent(x.shape, axis);
       const shape = keepDims ? kept(x.shape, axes) : x.shape.filter((_, axis) => !axes.includes(axis));
       return { dtype: x.dtype, shape };
     },
     gradient: ({ inputs: [x], output, attributes, gradient }, g) => {
       const { axes }: Attributes[Reduction] = attributes;
-      const spreadOut = g.expand(g.reshape(gradient, kept(x!.shape, axes)), x!.shape);
-      return [share(spreadOut, { x: x!, output, axes }, g)];
+      const spreadOut = g.expand(g.reshape(gradient, kept(x.shape, axes)), x.shape);
+      return [share(spreadOut, { x, output, axes }, g)];
     },
     emit: ({ node, constant, inputs, output, attributes }) => {
       const { axes, keepDims }: Attributes[Reduction] = attributes;
-      node(onnx, [inputs[0]!, constant(int64(axes))], { keepdims: { int: Number(keepDims) } }, { output });
+      node(onnx, [inputs[0], constant(int64(axes))], { keepdims: { int: Number(keepDims) } }, { output });
     },
   };
 }

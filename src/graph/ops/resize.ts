@@ -1,44 +1,42 @@
-import { float32, int64 } from '../../tensor/index.ts';
+import { zip } from '../../foundation/index.ts';
+import { float32, int64, nchw } from '../../tensor/index.ts';
 import type { ResizeAttributes } from '../attributes.ts';
 import type { EmittedOperator } from '../operator.ts';
 import { constant } from '../value.ts';
-import { extent, imageSize, inputType, requireRank } from './shapes.ts';
+import { imageSize } from './shapes.ts';
 
 /** Enlarges or shrinks rows and columns by nearest or (without antialiasing) linear interpolation. */
 export const resize: EmittedOperator<'resize'> = {
-  infer: (inputs, { size }) => {
-    const x = inputType(inputs, 0, 'Resize');
-    requireRank(x, 4, 'Resize');
-    return { dtype: x.dtype, shape: [extent(x.shape, 0), extent(x.shape, 1), ...size] };
+  infer: ([x], { size }) => {
+    const [batch, channels] = nchw(x, 'Resize');
+    return { dtype: x.dtype, shape: [batch, channels, ...size] };
   },
   // Interpolation is separable, y = R x Cᵀ, so the gradient is Rᵀ · gradient · C.
   gradient: ({ inputs: [x], attributes, gradient }, g) => {
-    const from = imageSize(x!.shape);
-    const [rows, columns] = [0, 1].map((axis) =>
-      constant(
-        float32(
-          [attributes.size[axis]!, from[axis]!],
-          interpolation(from[axis]!, attributes.size[axis]!, attributes),
-        ),
-      ),
-    );
-    return [g.matmul(rows!, g.matmul(gradient, columns!), { transposeA: true })];
+    const from = imageSize(x.shape);
+    const along = (axis: 0 | 1) => {
+      const [extent, size] = [from[axis], attributes.size[axis]];
+      return constant(float32([size, extent], interpolation(extent, size, attributes)));
+    };
+    return [g.matmul(along(0), g.matmul(gradient, along(1)), { transposeA: true })];
   },
   cost: 'pass',
   // Linear interpolation looks at the next cell too; nearest would not.
-  window: ({ inputs, output }) => {
-    const [from, to] = [imageSize(inputs[0]!.shape), imageSize(output.shape)];
+  window: ({ inputs: [x], output }) => {
+    const [from, to] = [imageSize(x.shape), imageSize(output.shape)];
     return { reach: [1, 1], strides: [from[0] / to[0], from[1] / to[1]] };
   },
   // Factors that are whole numbers are written as factors, so that a file can be run at another size.
-  emit: ({ node, constant, inputs, inputTypes, output, outputType, attributes: { mode, coordinates } }) => {
-    const factors = outputType.shape.map((extent, axis) => extent / inputTypes[0]!.shape[axis]!);
+  emit: (context) => {
+    const { node, constant, inputs, inputTypes, output, outputType, attributes } = context;
+    const { mode, coordinates } = attributes;
+    const factors = zip(outputType.shape, inputTypes[0].shape).map(([to, from]) => to / from);
     const target = factors.every(Number.isInteger)
       ? [constant(float32([4], factors))]
       : ['', constant(int64(outputType.shape))];
     node(
       'Resize',
-      [inputs[0]!, '', ...target],
+      [inputs[0], '', ...target],
       {
         mode: { string: mode },
         coordinate_transformation_mode: { string: coordinates },
@@ -67,8 +65,9 @@ function interpolation(from: number, to: number, { mode, coordinates }: ResizeAt
     const inside = Math.min(from - 1, Math.max(0, position));
     const low = Math.floor(inside);
     const high = Math.min(from - 1, low + 1);
-    matrix[cell * from + low]! += 1 - (inside - low);
-    matrix[cell * from + high]! += inside - low;
+    // At the last cell both are the same, and the second part is 0.
+    matrix[cell * from + high] = inside - low;
+    matrix[cell * from + low] = 1 - (inside - low);
   }
   return matrix;
 }

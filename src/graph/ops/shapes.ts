@@ -2,25 +2,6 @@ import { LimberError } from '../../errors.ts';
 import { formatShape, type Shape, sameShape, type TensorType } from '../../tensor/index.ts';
 import type { Padding, Pair } from '../attributes.ts';
 
-/** The `index`-th input's type. @throws LimberError when it is left out. */
-export function inputType(inputs: readonly TensorType[], index: number, operator: string): TensorType {
-  const type = inputs[index];
-  if (type === undefined) {
-    throw new LimberError({ what: `${operator} lacks its input ${index}`, got: `${inputs.length} inputs` });
-  }
-  return type;
-}
-
-/** Requires a number of axes. @throws LimberError otherwise. */
-export function requireRank(type: TensorType, rank: number, operator: string): void {
-  if (type.shape.length !== rank) {
-    throw new LimberError({
-      what: `${operator} takes a tensor of ${rank} axes`,
-      got: formatShape(type.shape),
-    });
-  }
-}
-
 /** The extent of an axis. @throws LimberError when there is no such axis. */
 export function extent(shape: Shape, axis: number): number {
   const size = shape[axis];
@@ -67,7 +48,7 @@ export function slidingSize(
   operator: string,
 ): Pair {
   const along = (axis: 0 | 1): number => {
-    const padded = size[axis] + padding[axis] + padding[axis + 2]!;
+    const padded = size[axis] + padding[axis] + endPadding(padding)[axis];
     const reach = (kernel[axis] - 1) * dilations[axis] + 1;
     if (reach > padded) {
       throw new LimberError({
@@ -83,6 +64,11 @@ export function slidingSize(
 /** Rows and columns of an NCHW shape. */
 export function imageSize(shape: Shape): Pair {
   return [extent(shape, 2), extent(shape, 3)];
+}
+
+/** The padding after the last row and column. */
+export function endPadding([, , bottom, right]: Padding): Pair {
+  return [bottom, right];
 }
 
 /** A number for rows and one for columns. */

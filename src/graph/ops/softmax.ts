@@ -1,12 +1,11 @@
 import type { EmittedOperator } from '../operator.ts';
 import { perElement } from './elementwise.ts';
-import { extent, inputType } from './shapes.ts';
+import { extent } from './shapes.ts';
 
 /** exp(x) / Σ exp(x) along an axis. Every cell depends on all others through the sum; its window leaves that out. */
 export const softmax: EmittedOperator<'softmax'> = {
   ...perElement,
-  infer: (inputs, { axis }) => {
-    const x = inputType(inputs, 0, 'Softmax');
+  infer: ([x], { axis }) => {
     extent(x.shape, axis);
     return x;
   },

@@ -1,3 +1,4 @@
+import { zip } from '../../foundation/index.ts';
 import type { Builder } from '../builder-type.ts';
 import type { Value } from '../value.ts';
 
@@ -16,10 +17,12 @@ export function spread(x: Value, steps: readonly number[], g: Builder): Value {
   );
   const joined = g.reshape(
     padded,
-    x.shape.map((extent, axis) => extent * steps[axis]!),
+    zip(x.shape, steps).map(([extent, step]) => extent * step),
   );
   return g.slice(
     joined,
-    Object.fromEntries(x.shape.map((extent, axis) => [axis, { end: (extent - 1) * steps[axis]! + 1 }])),
+    Object.fromEntries(
+      zip(x.shape, steps).map(([extent, step], axis) => [axis, { end: (extent - 1) * step + 1 }]),
+    ),
   );
 }

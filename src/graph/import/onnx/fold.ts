@@ -1,3 +1,4 @@
+import { at } from '../../../foundation/index.ts';
 import { dtypeOf } from '../../../onnx/index.ts';
 import type { DType, Tensor } from '../../../tensor/index.ts';
 import { arithmetic, foldBinary, foldCast, foldConcat, foldGather, foldSlice, fromNumbers } from '../fold.ts';
@@ -52,7 +53,7 @@ const computing: Readonly<Record<string, Fold>> = {
   },
   Where: (t) => {
     const [condition, a, b] = [t.numbers(0), t.numbers(1), t.numbers(2)];
-    const pick = (list: readonly number[], index: number): number => list[list.length === 1 ? 0 : index]!;
+    const pick = (list: readonly number[], index: number): number => at(list, list.length === 1 ? 0 : index);
     const size = Math.max(condition.length, a.length, b.length);
     const shape = [0, 1, 2].map((index) => t.shape(index)).reduce((x, y) => (y.length > x.length ? y : x));
     const values = Array.from({ length: size }, (_, i) => pick(pick(condition, i) ? a : b, i));
@@ -70,7 +71,7 @@ export function fold(t: OnnxNodeReader): OnnxValue | undefined {
   }
   if (opType === 'Constant') {
     // Some exporters keep their weights in such nodes.
-    return { kind: 'constant', tensor: constantOf(t), initializer: t.node.outputs[0]! };
+    return { kind: 'constant', tensor: constantOf(t), initializer: at(t.node.outputs, 0) };
   }
   if (t.inputs.some((given) => given !== undefined && given.kind !== 'constant')) return undefined;
   const [first] = t.inputs;

@@ -1,4 +1,6 @@
+import { zip } from '../../../foundation/index.ts';
 import type { Padding, Pair, ResizeAttributes } from '../../attributes.ts';
+import { endPadding, imageSize, pair } from '../../ops/shapes.ts';
 import type { Value } from '../../value.ts';
 import { samePadding, splitPadding } from '../formulas.ts';
 import type { OnnxNodeReader } from './node-reader.ts';
@@ -14,7 +16,7 @@ export function importConvTranspose(t: OnnxNodeReader): Value {
   if (t.integers('output_shape') !== undefined) t.fail('gives its output_shape, which is not supported');
   const x = t.value(0);
   const weight = t.weight(1);
-  const outputPadding = pair(t.integers('output_padding'), [0, 0]);
+  const outputPadding = pairOr(t.integers('output_padding'), [0, 0]);
   const { strides, dilations } = stepsOf(t);
   // With SAME padding the output is `size · stride`.
   const same = (odd: 'after' | 'before'): Padding => {
@@ -37,18 +39,19 @@ export function importConvTranspose(t: OnnxNodeReader): Value {
 /** MaxPool and AveragePool. Rounding the size up is written as more padding at the bottom and right. */
 export function importPool(t: OnnxNodeReader): Value {
   const x = t.value(0);
-  const kernel = pair(t.integers('kernel_shape'), [1, 1]);
+  const kernel = pairOr(t.integers('kernel_shape'), [1, 1]);
   const { strides, dilations, padding } = windowOf(t, x, kernel);
   if (dilations.some((dilation) => dilation !== 1)) t.fail('is dilated, which is not supported');
   const countIncludePad = t.integer('count_include_pad', 0) === 1;
   const [top, left, bottom, right] = padding;
-  const spare = ([0, 1] as const).map((axis) => {
-    const reach = x.shape[axis + 2]! + padding[axis] + padding[axis + 2]! - kernel[axis];
+  const size = imageSize(x.shape);
+  const spare = pair((axis) => {
+    const reach = size[axis] + padding[axis] + endPadding(padding)[axis] - kernel[axis];
     return t.integer('ceil_mode', 0) === 1 ? (strides[axis] - (reach % strides[axis])) % strides[axis] : 0;
   });
   if (countIncludePad && spare.some((count) => count > 0))
     t.fail('counts padding of a size that is rounded up');
-  const options = { kernel, strides, padding: [top, left, bottom + spare[0]!, right + spare[1]!] as const };
+  const options = { kernel, strides, padding: [top, left, bottom + spare[0], right + spare[1]] as const };
   return t.node.opType === 'MaxPool'
     ? t.g.maxPool(x, options)
     : t.g.averagePool(x, { ...options, countIncludePad });
@@ -87,9 +90,13 @@ export function importResize(t: OnnxNodeReader): Value {
   const scalesAt = modern ? 2 : 1;
   const scales = t.has(scalesAt) ? t.numbers(scalesAt) : (t.floats('scales') ?? []);
   const extents =
-    scales.length > 0 ? x.shape.map((extent, axis) => Math.floor(extent * scales[axis]!)) : t.numbers(3);
-  if (x.shape.length !== 4 || extents[0] !== x.shape[0] || extents[1] !== x.shape[1]) {
-    t.fail('resizes other axes than rows and columns');
+    scales.length > 0
+      ? zip(x.shape, scales).map(([extent, scale]) => Math.floor(extent * scale))
+      : t.numbers(3);
+  const [batch, channels, rows, columns] = extents;
+  const wrong = x.shape.length !== 4 || batch !== x.shape[0] || channels !== x.shape[1];
+  if (wrong || rows === undefined || columns === undefined) {
+    return t.fail('resizes other axes than rows and columns');
   }
   const mode = t.text('mode', 'nearest');
   const named = modern ? t.text('coordinate_transformation_mode', 'half_pixel') : 'asymmetric';
@@ -103,7 +110,7 @@ export function importResize(t: OnnxNodeReader): Value {
     t.fail(`rounds by ${given}; Limber rounds ${named} by ${rounding}`);
   return t.g.resize(x, {
     mode: mode === 'nearest' ? 'nearest' : 'linear',
-    size: [extents[2]!, extents[3]!],
+    size: [rows, columns],
     coordinates,
   });
 }
@@ -111,7 +118,7 @@ export function importResize(t: OnnxNodeReader): Value {
 function kernelOf(t: OnnxNodeReader, weight: Value): Pair {
   if (weight.shape.length !== 4)
     t.fail(`has a kernel of ${weight.shape.length - 2} axes; Limber convolves images`);
-  return [weight.shape[2]!, weight.shape[3]!];
+  return imageSize(weight.shape);
 }
 
 function windowOf(
@@ -120,13 +127,16 @@ function windowOf(
   kernel: Pair,
 ): { strides: Pair; dilations: Pair; padding: Padding } {
   const { strides, dilations } = stepsOf(t);
-  const size: Pair = [x.shape[2]!, x.shape[3]!];
+  const size = imageSize(x.shape);
   const padding = paddingOf(t, (odd) => samePadding({ size, kernel, strides, dilations }, odd));
   return { strides, dilations, padding };
 }
 
 function stepsOf(t: OnnxNodeReader): { strides: Pair; dilations: Pair } {
-  return { strides: pair(t.integers('strides'), [1, 1]), dilations: pair(t.integers('dilations'), [1, 1]) };
+  return {
+    strides: pairOr(t.integers('strides'), [1, 1]),
+    dilations: pairOr(t.integers('dilations'), [1, 1]),
+  };
 }
 
 /** @param same the padding that SAME stands for, by the side that takes the odd cell. */
@@ -140,7 +150,7 @@ function paddingOf(t: OnnxNodeReader, same: (odd: 'after' | 'before') => Padding
   return same(kind === 'SAME_UPPER' ? 'after' : 'before');
 }
 
-function pair(list: readonly number[] | undefined, otherwise: Pair): Pair {
+function pairOr(list: readonly number[] | undefined, otherwise: Pair): Pair {
   const [rows, columns] = list ?? otherwise;
   return rows === undefined || columns === undefined ? otherwise : [rows, columns];
 }

@@ -54,7 +54,7 @@ export const onnxRules: Readonly<Record<string, ImportRule>> = {
 
   Concat: (t) => {
     const values = t.inputs.map((_, index) => t.value(index));
-    return t.g.concat(values, t.axis(t.integer('axis', 0), values[0]!.shape.length));
+    return t.g.concat(values, t.axis(t.integer('axis', 0), t.rank(0)));
   },
   Slice: importSlice,
   Split: importSplit,

@@ -1,3 +1,4 @@
+import { at, zip } from '../../../foundation/index.ts';
 import { int64, type Shape, sizeOf } from '../../../tensor/index.ts';
 import type { SliceRange } from '../../builder-type.ts';
 import { broadcastShapes } from '../../ops/shapes.ts';
@@ -13,7 +14,7 @@ export function reshapedTo(t: OnnxNodeReader): Shape {
       const wanted = t.integersAt(1, 'shape') ?? [];
       const kept = t.integer('allowzero', 0) === 1;
       return resolveShape(
-        wanted.map((extent, axis) => (extent === 0 && !kept ? shape[axis]! : extent)),
+        wanted.map((extent, axis) => (extent === 0 && !kept ? at(shape, axis) : extent)),
         sizeOf(shape),
       );
     }
@@ -39,7 +40,7 @@ export function importSlice(t: OnnxNodeReader): Value {
   const x = t.value(0);
   const ranges: Record<number, SliceRange> = {};
   for (const { axis, start, end, step } of sliceRanges(t)) {
-    const size = x.shape[axis]!;
+    const size = at(x.shape, axis);
     if (step > 0) ranges[axis] = { start, end: Math.min(end, size), step };
     else if (step === -1 && (start === -1 || start >= size - 1) && end < -size) ranges[axis] = { step: -1 };
     else t.fail('walks backwards over a part of an axis, which is not supported');
@@ -52,10 +53,10 @@ export function sliceRanges(t: OnnxNodeReader) {
   const ends = t.integersAt(2, 'ends') ?? [];
   const axes = t.integersAt(3, 'axes') ?? starts.map((_, axis) => axis);
   const steps = t.has(4) ? t.numbers(4) : [];
-  return starts.map((start, index) => ({
-    axis: t.axis(axes[index]!, t.rank(0)),
+  return zip(starts, ends, axes).map(([start, end, axis], index) => ({
+    axis: t.axis(axis, t.rank(0)),
     start,
-    end: ends[index]!,
+    end,
     step: steps[index] ?? 1,
   }));
 }
@@ -65,7 +66,7 @@ export function importSplit(t: OnnxNodeReader): readonly Value[] {
   const x = t.value(0);
   const axis = t.axis(t.integer('axis', 0), x.shape.length);
   const count = t.node.outputs.length;
-  const even = Math.ceil(x.shape[axis]! / count);
+  const even = Math.ceil(at(x.shape, axis) / count);
   const sizes = t.integersAt(1, 'split') ?? Array<number>(count).fill(even);
   let start = 0;
   return sizes.map((size) => {
@@ -81,10 +82,10 @@ export function importPad(t: OnnxNodeReader): Value {
   const x = t.value(0);
   const rank = x.shape.length;
   const pads = t.integersAt(1, 'pads') ?? [];
-  const value = t.has(2) ? t.numbers(2)[0]! : t.float('value', 0);
+  const value = t.has(2) ? at(t.numbers(2), 0) : t.float('value', 0);
   const axes = t.has(3) ? t.numbers(3).map((axis) => t.axis(axis, rank)) : x.shape.map((_, axis) => axis);
   const along = (offset: number): number[] =>
-    x.shape.map((_, axis) => (axes.includes(axis) ? pads[axes.indexOf(axis) + offset]! : 0));
+    x.shape.map((_, axis) => (axes.includes(axis) ? at(pads, axes.indexOf(axis) + offset) : 0));
   return t.g.pad(x, along(0), along(axes.length), value);
 }
 
@@ -102,7 +103,7 @@ export function importExpand(t: OnnxNodeReader): Value {
 export function importGather(t: OnnxNodeReader): Value {
   const x = t.value(0);
   const axis = t.axis(t.integer('axis', 0), x.shape.length);
-  const indices = t.numbers(1).map((index) => t.axis(index, x.shape[axis]!));
+  const indices = t.numbers(1).map((index) => t.axis(index, at(x.shape, axis)));
   return t.g.gather(x, constant(int64(indices, t.shape(1))), axis);
 }
 

@@ -1,4 +1,5 @@
 import type { Builder } from '../../builder-type.ts';
+import { extent } from '../../ops/shapes.ts';
 import type { Value } from '../../value.ts';
 import * as formulas from '../formulas.ts';
 import { reshapeTensor } from '../host.ts';
@@ -30,7 +31,7 @@ export function activate(t: TfNodeReader, activation: string, x: Value, argument
 
 /** max(x, 0) + slope · min(x, 0), one slope a channel. */
 export function prelu(t: TfNodeReader, x: Value, index: number): Value {
-  const channels = x.shape[1]!;
+  const channels = extent(x.shape, 1);
   const slope = t.parameter(index, 'slope', (weight) =>
     weight.data.length === channels
       ? reshapeTensor(weight, [1, channels, 1, 1])

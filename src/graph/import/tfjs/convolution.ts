@@ -1,5 +1,6 @@
-import type { Tensor } from '../../../tensor/index.ts';
+import { nchw, type Tensor } from '../../../tensor/index.ts';
 import type { Padding, Pair } from '../../attributes.ts';
+import { endPadding, extent, imageSize, pair } from '../../ops/shapes.ts';
 import type { Value } from '../../value.ts';
 import { samePadding, type Window } from '../formulas.ts';
 import { reshapeTensor, transposeTensor } from '../host.ts';
@@ -11,7 +12,7 @@ export function importConv(t: TfNodeReader): TfValue {
   requireNhwc(t);
   const x = t.image(0);
   const weight = t.parameter(1, 'weight', (filter) => transposeTensor(filter, [3, 2, 0, 1]));
-  const groups = x.shape[1]! / weight.shape[1]!;
+  const groups = extent(x.shape, 1) / extent(weight.shape, 1);
   return fused(t, (bias) => t.g.conv(x, weight, bias, { ...window(t, x, weight), groups }));
 }
 
@@ -20,11 +21,13 @@ export function importDepthwiseConv(t: TfNodeReader): TfValue {
   requireNhwc(t);
   const x = t.image(0);
   const weight = t.parameter(1, 'depthwise', depthwiseFilter);
-  return fused(t, (bias) => t.g.conv(x, weight, bias, { ...window(t, x, weight), groups: x.shape[1]! }));
+  return fused(t, (bias) =>
+    t.g.conv(x, weight, bias, { ...window(t, x, weight), groups: extent(x.shape, 1) }),
+  );
 }
 
 function depthwiseFilter(filter: Tensor): Tensor {
-  const [height, width, channels, multiplier] = filter.shape as readonly [number, number, number, number];
+  const [height, width, channels, multiplier] = nchw(filter, 'DepthwiseConv2dNative');
   return reshapeTensor(transposeTensor(filter, [2, 3, 0, 1]), [channels * multiplier, 1, height, width]);
 }
 
@@ -33,13 +36,15 @@ export function importConvTranspose(t: TfNodeReader): TfValue {
   requireNhwc(t);
   const x = t.image(2);
   const [, height = 0, width = 0] = t.numbers(0);
+  const size: Pair = [height, width];
   const weight = t.parameter(1, 'weight', (filter) => transposeTensor(filter, [3, 2, 0, 1]));
   const { strides, dilations, kernel } = geometry(t, weight);
-  const padding = paddingOf(t, { size: [height, width], kernel, strides, dilations });
-  const outputPadding = ([height, width] as const).map((extent, axis) => {
-    const reach = (kernel[axis]! - 1) * dilations[axis]! + 1;
-    const bare = strides[axis]! * (x.shape[axis + 2]! - 1) + reach - padding[axis]! - padding[axis + 2]!;
-    return extent - bare;
+  const padding = paddingOf(t, { size, kernel, strides, dilations });
+  const from = imageSize(x.shape);
+  const outputPadding = pair((axis) => {
+    const reach = (kernel[axis] - 1) * dilations[axis] + 1;
+    const bare = strides[axis] * (from[axis] - 1) + reach - padding[axis] - endPadding(padding)[axis];
+    return size[axis] - bare;
   });
   return image(
     t.g.convTranspose(x, weight, null, {
@@ -47,7 +52,7 @@ export function importConvTranspose(t: TfNodeReader): TfValue {
       dilations,
       padding,
       groups: 1,
-      outputPadding: [outputPadding[0]!, outputPadding[1]!],
+      outputPadding,
     }),
   );
 }
@@ -58,7 +63,7 @@ export function importPool(t: TfNodeReader): TfValue {
   const x = t.image(0);
   const kernel = t.pair('ksize', [1, 1]);
   const strides = t.pair('strides', [1, 1]);
-  const size: Pair = [x.shape[2]!, x.shape[3]!];
+  const size = imageSize(x.shape);
   const padding = paddingOf(t, { size, kernel, strides, dilations: [1, 1] });
   const options = { kernel, strides, padding };
   return image(
@@ -80,12 +85,12 @@ function fused(t: TfNodeReader, convolve: (bias: Value | null) => Value): TfValu
 
 function window(t: TfNodeReader, x: Value, weight: Value) {
   const { strides, dilations, kernel } = geometry(t, weight);
-  const size: Pair = [x.shape[2]!, x.shape[3]!];
+  const size = imageSize(x.shape);
   return { strides, dilations, padding: paddingOf(t, { size, kernel, strides, dilations }) };
 }
 
 function geometry(t: TfNodeReader, weight: Value) {
-  const kernel: Pair = [weight.shape[2]!, weight.shape[3]!];
+  const kernel = imageSize(weight.shape);
   return { strides: t.pair('strides', [1, 1]), dilations: t.pair('dilations', [1, 1]), kernel };
 }
 

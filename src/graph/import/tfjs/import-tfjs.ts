@@ -3,7 +3,7 @@ import { formatShape, type Shape } from '../../../tensor/index.ts';
 import { input, parameter, type Value } from '../../value.ts';
 import { type ImportedGraph, named } from '../imported.ts';
 import { placeholderShape, readTfModel, type TfModel, type TfNode } from './model.ts';
-import { type ParameterOf, TfNodeReader, type TfValue } from './node-reader.ts';
+import { inOrderOf, type ParameterOf, TfNodeReader, type TfValue, toNchw } from './node-reader.ts';
 import { tfRules } from './operators.ts';
 
 /** Which part of a TensorFlow.js graph model is imported, and under which names. */
@@ -52,7 +52,7 @@ export function importTfjs({ json, weights, where }: TfFiles, options: TfImportO
     }
     const given = options.inputs?.[node.name]?.shape !== undefined;
     const isImage = shape.length === 4;
-    const extents = isImage && !given ? [shape[0]!, shape[3]!, shape[1]!, shape[2]!] : shape;
+    const extents = isImage && !given ? inOrderOf(toNchw, shape) : shape;
     const value = input(name, node.attr.dtype?.type === 'DT_INT32' ? 'int32' : 'float32', extents);
     inputs[name] = value;
     return { kind: isImage ? 'image' : 'plain', value };

@@ -1,5 +1,6 @@
 import { LimberError } from '../../../errors.ts';
-import { type Shape, sizeOf, type Tensor } from '../../../tensor/index.ts';
+import { at } from '../../../foundation/index.ts';
+import { nchw, type Shape, sizeOf, type Tensor } from '../../../tensor/index.ts';
 import type { Pair } from '../../attributes.ts';
 import { ops } from '../../builder.ts';
 import type { Builder } from '../../builder-type.ts';
@@ -16,12 +17,18 @@ export type TfValue =
   | { readonly kind: 'image'; readonly value: Value }
   | { readonly kind: 'plain'; readonly value: Value };
 
-const toNchw = [0, 3, 1, 2] as const;
+/** The NHWC axes in the order of NCHW. */
+export const toNchw = [0, 3, 1, 2] as const;
 const toNhwc = [0, 2, 3, 1] as const;
 
 /** The NCHW axis of an NHWC axis. */
 export function imageAxis(axis: number): number {
-  return toNhwc.at(axis)!;
+  return at(toNhwc, axis);
+}
+
+/** The extents of a shape, its axes in another order. */
+export function inOrderOf(axes: readonly number[], shape: Shape): Shape {
+  return axes.map((axis) => at(shape, axis));
 }
 
 /** Makes the parameter of a weight: once for each use, so that a weight used twice is shared. */
@@ -69,7 +76,7 @@ export class TfNodeReader {
     const given = this.input(index);
     if (given.kind === 'constant') return constant(given.tensor);
     if (given.kind === 'plain') return given.value;
-    const [n, c, h, w] = given.value.shape as readonly [number, number, number, number];
+    const [n, c, h, w] = nchw(given.value, this.node.op);
     return h * w === 1 ? this.g.reshape(given.value, [n, h, w, c]) : this.g.transpose(given.value, toNhwc);
   }
 
@@ -78,7 +85,7 @@ export class TfNodeReader {
     const given = this.input(index);
     if (given.kind === 'constant') return given.tensor.shape;
     const { shape } = given.value;
-    return given.kind === 'image' ? toNhwc.map((axis) => shape[axis]!) : shape;
+    return given.kind === 'image' ? inOrderOf(toNhwc, shape) : shape;
   }
 
   /** An input whose contents the import must know. */

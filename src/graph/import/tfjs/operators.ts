@@ -1,4 +1,4 @@
-import type { DType } from '../../../tensor/index.ts';
+import { type DType, sizeOf } from '../../../tensor/index.ts';
 import type { Builder } from '../../builder-type.ts';
 import type { Value } from '../../value.ts';
 import { arithmetic, foldBinary, foldCast } from '../fold.ts';
@@ -102,7 +102,7 @@ function importCast(t: TfNodeReader): TfValue {
 function importBias(t: TfNodeReader): TfValue {
   if (t.shape(0).length !== 4) return plain(t.g.add(t.plain(0), t.parameter(1, 'bias')));
   const bias = t.parameter(1, 'bias');
-  return image(t.g.add(t.image(0), t.g.reshape(bias, [1, bias.shape[0]!, 1, 1])));
+  return image(t.g.add(t.image(0), t.g.reshape(bias, [1, sizeOf(bias.shape), 1, 1])));
 }
 
 function importMatMul(t: TfNodeReader): TfValue {

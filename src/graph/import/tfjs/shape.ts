@@ -1,6 +1,8 @@
+import { at, zip } from '../../../foundation/index.ts';
 import type { Shape } from '../../../tensor/index.ts';
 import type { ResizeAttributes } from '../../attributes.ts';
 import type { SliceRange } from '../../builder-type.ts';
+import { imageSize } from '../../ops/shapes.ts';
 import type { Value } from '../../value.ts';
 import { foldConcat, foldSlice, fromNumbers } from '../fold.ts';
 import { reshapeTensor, resolveShape } from '../host.ts';
@@ -38,7 +40,7 @@ export function importUnpack(t: TfNodeReader): readonly TfValue[] {
   const x = t.plain(0);
   const axis = t.axis(t.integer('axis', 0), x.shape.length);
   const shape = x.shape.toSpliced(axis, 1);
-  return Array.from({ length: x.shape[axis]! }, (_, start) => {
+  return Array.from({ length: at(x.shape, axis) }, (_, start) => {
     const part = x.shape[axis] === 1 ? x : t.g.slice(x, { [axis]: { start, end: start + 1 } });
     return plain(t.g.reshape(part, shape));
   });
@@ -76,7 +78,7 @@ export function importConcat(t: TfNodeReader): TfValue {
     );
   }
   const values = indices.map((index) => t.plain(index));
-  return plain(t.g.concat(values, t.axis(axis, values[0]!.shape.length)));
+  return plain(t.g.concat(values, t.axis(axis, t.shape(0).length)));
 }
 
 /** StridedSlice: begin, end and step per axis; bit masks say which of them to ignore and which axes to drop. */
@@ -88,16 +90,17 @@ export function importStridedSlice(t: TfNodeReader): TfValue {
   const shape = t.shape(0);
   const bit = (mask: string, axis: number): boolean => ((t.integer(mask, 0) >> axis) & 1) === 1;
   const dropped = begin.map((_, axis) => axis).filter((axis) => bit('shrink_axis_mask', axis));
-  const bounds = begin.map((from, axis) => {
-    const first = t.axis(from, shape[axis]!);
+  const bounds = zip(begin, end, step).map(([from, to, stride], axis) => {
+    const extent = at(shape, axis);
+    const first = t.axis(from, extent);
     if (bit('shrink_axis_mask', axis)) return { start: first, end: first + 1, step: 1 };
     const start = bit('begin_mask', axis) ? 0 : first;
-    return { start, end: bit('end_mask', axis) ? shape[axis]! : end[axis]!, step: step[axis]! };
+    return { start, end: bit('end_mask', axis) ? extent : to, step: stride };
   });
   const given = t.input(0);
   if (given.kind === 'constant') {
     if (shape.length !== 1) t.fail('slices a constant that is not a vector');
-    const { start, end: stop, step: stride } = bounds[0]!;
+    const { start, end: stop, step: stride } = at(bounds, 0);
     const vector = foldSlice(given.tensor, start, stop, stride);
     return folded(t, dropped.length === 0 ? vector : reshapeTensor(vector, []));
   }
@@ -121,14 +124,14 @@ export function importStridedSlice(t: TfNodeReader): TfValue {
 /** Pad and PadV2: [axes, 2] paddings, then the value, 0 unless given. */
 export function importPad(t: TfNodeReader): TfValue {
   const paddings = t.numbers(1);
-  const value = t.inputs.length > 2 ? t.numbers(2)[0]! : 0;
+  const value = t.inputs.length > 2 ? at(t.numbers(2), 0) : 0;
   const isImage = t.input(0).kind === 'image';
   const before: number[] = [];
   const after: number[] = [];
   for (let axis = 0; axis < paddings.length / 2; axis++) {
     const to = isImage ? imageAxis(axis) : axis;
-    before[to] = paddings[2 * axis]!;
-    after[to] = paddings[2 * axis + 1]!;
+    before[to] = at(paddings, 2 * axis);
+    after[to] = at(paddings, 2 * axis + 1);
   }
   return isImage
     ? image(t.g.pad(t.image(0), before, after, value))
@@ -164,7 +167,8 @@ export function importResize(t: TfNodeReader): TfValue {
       : 'asymmetric';
   const mode = t.node.op === 'ResizeBilinear' ? 'linear' : 'nearest';
   const x = t.image(0);
-  const tied = [height, width].some((to, axis) => hasTies(coordinates, x.shape[axis + 2]!, to));
+  const [rows, columns] = imageSize(x.shape);
+  const tied = hasTies(coordinates, rows, height) || hasTies(coordinates, columns, width);
   if (mode === 'nearest' && tied) {
     t.fail('takes the nearest of two equally near cells, where TensorFlow and Limber choose differently');
   }

@@ -37,6 +37,6 @@ export function chooseFilter(
     return product * pairs * tiles * blocks * filter.inputs ** 2 + transforms;
   };
   const limit = margin * plain * pairs * cells * taps;
-  const best = (oneBlock ? [three, four] : [three]).toSorted((a, b) => cost(a) - cost(b))[0]!;
+  const best = oneBlock && cost(four) < cost(three) ? four : three;
   return cost(best) < limit ? best : undefined;
 }

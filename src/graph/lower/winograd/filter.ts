@@ -1,3 +1,5 @@
+import { at } from '../../../foundation/index.ts';
+
 /**
  * A filter of r taps that gives m neighbouring outputs from m + r − 1 products, fewer than the m · r of the plain sum
  * (Winograd, 1980; for networks Lavin & Gray, 2016): y = output · ((weight · w) ⊙ (input · x)), where x are
@@ -44,7 +46,7 @@ export function winogradFilter(outputs: number, taps: number, points: readonly n
 }
 
 export function transposed(matrix: Matrix): Matrix {
-  return matrix[0]!.map((_, column) => matrix.map((row) => row[column]!));
+  return at(matrix, 0).map((_, column) => matrix.map((row) => at(row, column)));
 }
 
 /** Coefficients, constant first, of the polynomial with the given roots. */

@@ -1,3 +1,4 @@
+import { at } from '../../../foundation/index.ts';
 import { float32 } from '../../../tensor/index.ts';
 import type { Pair } from '../../attributes.ts';
 import type { Builder } from '../../builder-type.ts';
@@ -75,5 +76,5 @@ export function joinTiles(values: Value, { size, filter, tiles, folded }: Grid, 
 }
 
 export function matrixValue(rows: Matrix): Value {
-  return constant(float32([rows.length, rows[0]!.length], Float32Array.from(rows.flat())));
+  return constant(float32([rows.length, at(rows, 0).length], Float32Array.from(rows.flat())));
 }
