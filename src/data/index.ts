@@ -1,40 +1,99 @@
 export { withAbsentJoints } from './absent.ts';
-export * from './augment.ts';
-export * from './batch.ts';
+export {
+  type Augmentation,
+  type AugmentationOptions,
+  adjustColors,
+  augmentedBox,
+  colorBeforeGrey,
+  drawAugmentation,
+  reach,
+  type Spread,
+} from './augment.ts';
+export { type Batch, type Batches, type BatchOptions, createBatches, type ImageSource } from './batch.ts';
 export { type BatchRows, type BatchTensors, batchRows, emptyBatch } from './batch-tensors.ts';
-export * from './contact-sheet.ts';
+export { contactSheet } from './contact-sheet.ts';
 export { type Conversion, type ConversionOptions, convertToCoco } from './convert-dataset.ts';
-export * from './crop.ts';
-export * from './dataset.ts';
-export * from './dataset-images.ts';
+export { type Crop, cropSample, drawCrop, type Framing, frameBox, type SourceImage } from './crop.ts';
+export type { Dataset, DatasetImage, DroppedLabel, LabelConflict, Sample } from './dataset.ts';
+export { datasetImages } from './dataset-images.ts';
 export { type DatasetStats, measureDataset } from './dataset-stats.ts';
 export { distinctNames } from './distinct-names.ts';
 export { formatStatistics } from './format-statistics.ts';
-export * from './formats/hdf5/index.ts';
-export * from './formats/matlab/index.ts';
+export {
+  describeHdf5,
+  type Hdf5Content,
+  type Hdf5Options,
+  hdf5Numbers,
+  hdf5Texts,
+  isHdf5,
+  readHdf5,
+} from './formats/hdf5/index.ts';
+export {
+  describeMatlab,
+  expectKind,
+  type MatlabKind,
+  type MatlabOf,
+  type MatlabValue,
+  matlabAt,
+  matlabEntry,
+  readMatlab,
+  textRows,
+} from './formats/matlab/index.ts';
 export { type ImageSizeReader, readImageSizes } from './image-sizes.ts';
 export type { ImageWork, ImageWorkEvent } from './image-work.ts';
 export { drawJointView, type JointFraming, type JointView } from './joint-crop.ts';
-export * from './map-dataset.ts';
-export * from './normal.ts';
-export * from './open-dataset.ts';
+export { mapDataset } from './map-dataset.ts';
+export { type Displacement, drawNormal, farthest, fitNormal, type PlaneNormal } from './normal.ts';
+export {
+  type DatasetFormat,
+  type DatasetReader,
+  datasetReaders,
+  type OpenOptions,
+  openDataset,
+} from './open-dataset.ts';
 export { isOpened, type OpenedDataset, openWithOrigin, readWithOrigin } from './opened-dataset.ts';
-export * from './options.ts';
-export * from './person.ts';
+export {
+  type DatasetOptions,
+  type Labeling,
+  labelings,
+  type Split,
+  splits,
+  type UnlabelledRule,
+  unlabelledMeanings,
+} from './options.ts';
+export { jointBox, measuredPeople, personBox } from './person.ts';
 export type { SourcedSamples } from './pipeline/messages.ts';
 export type { Pipeline, PipelineOptions } from './pipeline/pipeline.ts';
-export * from './quantiles.ts';
-export * from './readers/coco/index.ts';
-export * from './readers/deeplabcut/index.ts';
-export * from './readers/flic/index.ts';
-export * from './readers/lsp.ts';
-export * from './readers/mpii/index.ts';
+export { type Quantiles, quantilesOf } from './quantiles.ts';
+export {
+  type CocoConversion,
+  type CocoDocument,
+  type CocoOptions,
+  readCoco,
+  toCoco,
+} from './readers/coco/index.ts';
+export { readDeepLabcut } from './readers/deeplabcut/index.ts';
+export { readFlic } from './readers/flic/index.ts';
+export { readLsp, readLspet } from './readers/lsp.ts';
+export { readMpii } from './readers/mpii/index.ts';
 export { distinctPeople, repetitionRemarks } from './repeated.ts';
 export { samplesAtRandom, samplesById } from './select-samples.ts';
-export * from './sources/index.ts';
-export * from './split.ts';
+export {
+  type FileSource,
+  fileIdentity,
+  fileListSource,
+  memorySource,
+  type OpenSource,
+  zipSource,
+} from './sources/index.ts';
+export { splitSamples } from './split.ts';
 export { splitsOf } from './splits-of.ts';
-export * from './stats.ts';
-export * from './synthetic-figure.ts';
+export {
+  type DatasetStatistics,
+  datasetStatistics,
+  type JointStatistics,
+  type StatisticsOptions,
+} from './stats.ts';
+export { drawSyntheticFigure, type SyntheticFigure } from './synthetic-figure.ts';
 export { checkUnits } from './units.ts';
 export { requireUsable } from './usable.ts';

@@ -1,1 +1,1 @@
-export * from './estimator.ts';
+export { createEstimator, type Estimate, type EstimateOptions, type Estimator } from './estimator.ts';

@@ -1,24 +1,36 @@
-export * from './assign.ts';
-export * from './bootstrap.ts';
-export * from './breakdown.ts';
-export * from './collapse.ts';
-export * from './comparison.ts';
-export * from './detection.ts';
-export * from './evaluate.ts';
-export * from './evaluation.ts';
-export * from './headline.ts';
-export * from './headline-of.ts';
-export * from './interval.ts';
-export * from './intervals.ts';
-export * from './mean-error.ts';
-export * from './mean-pose.ts';
-export * from './normalizer.ts';
-export * from './normalizer-names.ts';
-export * from './oks.ts';
-export * from './oks-scores.ts';
-export * from './paired.ts';
-export * from './parts.ts';
-export * from './pck.ts';
-export * from './pcp.ts';
-export * from './person-score.ts';
-export * from './table.ts';
+export { assignDetections } from './assign.ts';
+export { type BootstrapOptions, bootstrap, bootstrapDefaults, type ResampledScores } from './bootstrap.ts';
+export { type Breakdown, breakdown, meanScore, type Score, type Statistic } from './breakdown.ts';
+export { type Collapse, collapse, collapsedBelow } from './collapse.ts';
+export {
+  type Comparison,
+  comparisons,
+  isScored,
+  jointErrors,
+  type LabelledSample,
+  predictedJoint,
+  type Subject,
+} from './comparison.ts';
+export type { Detection } from './detection.ts';
+export { type EvaluateOptions, evaluate } from './evaluate.ts';
+export type { Evaluation } from './evaluation.ts';
+export type { Headline } from './headline.ts';
+export { headlineOf } from './headline-of.ts';
+export { type Interval, percentileInterval } from './interval.ts';
+export { meanError } from './mean-error.ts';
+export { meanPose, meanPoseBaseline, type NormalizedPose } from './mean-pose.ts';
+export { defaultNormalizer, type Normalizer, normalizers, torsoDiameter } from './normalizer.ts';
+export type { NormalizerName } from './normalizer-names.ts';
+export { objectKeypointSimilarity, type Similarity } from './oks.ts';
+export { averagePrecision, type OksScores, oksImages, oksScores, rankByOks } from './oks-scores.ts';
+export {
+  type PairedComparison,
+  type PairedDifference,
+  type PairedOptions,
+  pairedComparison,
+} from './paired.ts';
+export { type Part, parts } from './parts.ts';
+export { areaUnderCurve, pck, thresholds } from './pck.ts';
+export { type LimbRule, type LimbScores, pcp, relaxed, strict } from './pcp.ts';
+export { type PersonScore, personScores } from './person-score.ts';
+export { formatEvaluation } from './table.ts';

@@ -1,6 +1,13 @@
 export { experimentNamed, experiments } from './catalogue/index.ts';
-export * from './experiment.ts';
+export type { Arm, Claim, Experiment } from './experiment.ts';
 export { lengthened } from './length.ts';
 export { type Cost, divide } from './plan.ts';
-export * from './result.ts';
+export type {
+  ArmResult,
+  ClaimResult,
+  ExperimentResult,
+  Scores,
+  StageResult,
+  ValidationPoint,
+} from './result.ts';
 export type { Setting } from './setting.ts';

@@ -1,4 +1,42 @@
-export * from './affine.ts';
-export * from './box.ts';
-export * from './crop.ts';
-export * from './point.ts';
+export {
+  type Affine,
+  applyAffine,
+  compose,
+  identity,
+  invert,
+  rotation,
+  scaling,
+  translation,
+} from './affine.ts';
+export {
+  type Box,
+  boundingBox,
+  boxAround,
+  boxCenter,
+  denormalize,
+  denormalizeDisplacement,
+  fullBox,
+  normalize,
+} from './box.ts';
+export {
+  type CropPose,
+  type CropView,
+  cropBox,
+  cropMap,
+  insideCrop,
+  outsideCrop,
+  type Size,
+} from './crop.ts';
+export {
+  type BoxPoint,
+  boxPoint,
+  type CellPoint,
+  type CropPoint,
+  cellPoint,
+  cropPoint,
+  distance,
+  type ImagePoint,
+  imagePoint,
+  midpoint,
+  type Point,
+} from './point.ts';

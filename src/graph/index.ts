@@ -1,9 +1,24 @@
-export type * from './attributes.ts';
+export type {
+  Attributes,
+  ConvAttributes,
+  OperatorName,
+  Padding,
+  Pair,
+  PoolAttributes,
+  ResizeAttributes,
+} from './attributes.ts';
 export { apply, ops } from './builder.ts';
 export type { Builder, Operand, PoolOptions, SliceRange } from './builder-type.ts';
 export { differentiate } from './differentiate.ts';
 export { type EmitOptions, emit, emitLowered, type ModelOptions } from './emit.ts';
-export * from './import/index.ts';
+export {
+  type ImportedGraph,
+  importOnnx,
+  importTfjs,
+  type OnnxImportOptions,
+  type TfFiles,
+  type TfImportOptions,
+} from './import/index.ts';
 export { accelerateModel } from './lower/accelerate-model.ts';
 export { type Lowered, type LowerOptions, lower } from './lower/lower.ts';
 export type { GraphTarget } from './lower/targets.ts';
@@ -13,4 +28,13 @@ export type { SlidingWindow } from './operator.ts';
 export { windowOf } from './operators.ts';
 export { randomKeys, randomLimit, randomNumbers } from './random.ts';
 export { inputsOf, nodesInOrder, parametersOf } from './traverse.ts';
-export * from './value.ts';
+export {
+  constant,
+  input,
+  type Node,
+  type OperatorNode,
+  type Parameter,
+  type ParameterNode,
+  parameter,
+  type Value,
+} from './value.ts';

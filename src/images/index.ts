@@ -6,6 +6,6 @@ export {
   type Thumbnail,
   type ThumbnailDecoder,
 } from './decoder.ts';
-export * from './draw.ts';
-export * from './image.ts';
-export * from './warp.ts';
+export { drawDisc, drawLine, tile } from './draw.ts';
+export type { Image } from './image.ts';
+export { type Color, cropImage, warp, warpInto } from './warp.ts';

@@ -1,14 +1,38 @@
-export * from './architecture.ts';
-export * from './cpm/build.ts';
+export {
+  createNetworks,
+  type ModelConfig,
+  modelConfigSchema,
+  type Networks,
+  trunkOf,
+} from './architecture.ts';
+export { cpm } from './cpm/build.ts';
 export { centerMap } from './cpm/center-map.ts';
 export type { CpmConfig } from './cpm/config.ts';
-export * from './cpm/presets.ts';
-export * from './cpm/transfer.ts';
+export { type CpmSettings, cpmPresets, releaseCpm, talkCpm } from './cpm/presets.ts';
+export { cpmTransfer, type TransferConfig, transferSchema } from './cpm/transfer.ts';
 export { compact, type DeepPoseConfig, deepposeSchema } from './deeppose/config.ts';
 export { type ImportableNetwork, importableNetworks } from './importable-networks.ts';
-export * from './metadata.ts';
+export {
+  type CropNetwork,
+  formatMetadata,
+  type JointNetwork,
+  type ModelMetadata,
+  type ModelScore,
+  metadataKey,
+  parseMetadata,
+  parsePoseTree,
+  stageNames,
+} from './metadata.ts';
 export { movenetTrunk } from './movenet.ts';
 export { multiplyAccumulates } from './multiply-accumulates.ts';
-export * from './network.ts';
-export * from './receptive-field.ts';
-export * from './regressor.ts';
+export {
+  type Architecture,
+  type BuildOptions,
+  type InferenceNetwork,
+  inferenceNetwork,
+  type LossRule,
+  type Network,
+  pixelsOf,
+} from './network.ts';
+export { type ReceptiveField, receptiveField, stageFields } from './receptive-field.ts';
+export { type RegressorConfig, regressor, regressorSchema } from './regressor.ts';

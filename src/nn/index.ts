@@ -1,8 +1,21 @@
-export * from './batch-normalization.ts';
-export * from './dropout.ts';
-export * from './initializers.ts';
-export * from './layers.ts';
-export * from './losses.ts';
-export * from './optimizers.ts';
-export * from './schedules.ts';
-export * from './scope.ts';
+export {
+  type BatchNormalizationOptions,
+  type BatchNormalized,
+  batchNormalization,
+  type StatisticsUpdate,
+} from './batch-normalization.ts';
+export { type BatchSlice, type DropoutOptions, dropout } from './dropout.ts';
+export { filled, he, lecun, normal, zero } from './initializers.ts';
+export { type ConvOptions, channelsOf, conv, flatten, linear, spatialSoftmax } from './layers.ts';
+export { beliefMapL2, boxHuber, boxL2, spatialCrossEntropy } from './losses.ts';
+export {
+  clipFactor,
+  globalNorm,
+  type Optimizer,
+  stateNames,
+  type Update,
+  type UpdateInputs,
+  update,
+} from './optimizers.ts';
+export { type Schedule, scheduleFactor } from './schedules.ts';
+export { type Initializer, type Scope, scope } from './scope.ts';

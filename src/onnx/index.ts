@@ -3,5 +3,12 @@ export { encodeModel } from './encode.ts';
 export { extractModel } from './extract.ts';
 export { fromFloat16, toFloat16 } from './float16.ts';
 export { storeInHalfPrecision } from './half-precision.ts';
-export type * from './model.ts';
+export type {
+  OnnxAttribute,
+  OnnxGraph,
+  OnnxInitializer,
+  OnnxModel,
+  OnnxNode,
+  OnnxValueInfo,
+} from './model.ts';
 export { dtypeOf, elementTypeOf } from './tensor-proto.ts';

@@ -6,10 +6,9 @@ export {
   type TeacherDescription,
   teacherSchema,
 } from './description.ts';
-export * from './ensemble.ts';
-export * from './limber-teacher.ts';
-export * from './onnx-detector.ts';
-export * from './onnx-teacher.ts';
-export * from './relabel-dataset.ts';
-export * from './rule.ts';
-export * from './teacher.ts';
+export { ensemble } from './ensemble.ts';
+export { onnxDetector } from './onnx-detector.ts';
+export { onnxTeacher } from './onnx-teacher.ts';
+export { type Relabelled, type RelabelOptions, relabelDataset } from './relabel-dataset.ts';
+export { type RelabelRule, resolveJoint } from './rule.ts';
+export type { Detection, Detector, Teacher } from './teacher.ts';

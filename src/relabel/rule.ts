@@ -1,5 +1,5 @@
-import { distance, type ImagePoint, imagePoint } from '../geometry/index.ts';
 import type { LabelConflict } from '../data/index.ts';
+import { distance, type ImagePoint, imagePoint } from '../geometry/index.ts';
 import type { Joint } from '../skeletons/index.ts';
 
 /** When a teacher's word counts. */

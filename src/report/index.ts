@@ -1,7 +1,16 @@
 export { buildDocument, type Measurement, type Poses, type PredictedSource } from './build-document.ts';
 export { forest, forestAxis } from './comparison.ts';
 export { legend } from './curves.ts';
-export * from './document.ts';
+export type {
+  Baseline,
+  DocumentPose,
+  EvaluationDocument,
+  ScoredData,
+  ScoredPerson,
+  ScoredSource,
+  ScoredStage,
+  SourceComparison,
+} from './document.ts';
 export { galleryImages, type ImageTools } from './gallery-images.ts';
 export { type Strip, strip, transferredTag } from './headline.ts';
 export { renderReport } from './page.ts';

@@ -1,2 +1,2 @@
-export * from './open-together.ts';
-export * from './session.ts';
+export { openTogether } from './open-together.ts';
+export type { Runtime, Session, SessionOptions, Target, Tensors } from './session.ts';

@@ -1,12 +1,20 @@
-export * from './coco.ts';
-export * from './diameter.ts';
-export * from './flic.ts';
-export * from './guess.ts';
-export * from './limber19.ts';
-export * from './lsp.ts';
-export * from './mapping.ts';
-export * from './mpii.ts';
-export * from './pose.ts';
-export * from './schema.ts';
-export * from './skeleton.ts';
-export * from './standard.ts';
+export { coco } from './coco.ts';
+export { diameter, torsoJoints, torsoLength } from './diameter.ts';
+export { flic } from './flic.ts';
+export { guessMirrorPairs, guessSkeleton, jointNames, type SkeletonHints } from './guess.ts';
+export { lsp } from './lsp.ts';
+export { type MappingOptions, mapSkeleton, type SkeletonMapping } from './mapping.ts';
+export { mpii } from './mpii.ts';
+export {
+  type Joint,
+  type JointSource,
+  jointIndex,
+  jointSources,
+  meanConfidence,
+  mirrorOrder,
+  type Pose,
+  poseBox,
+} from './pose.ts';
+export { checkSkeleton, parseSkeleton, skeletonSchema } from './schema.ts';
+export type { Limb, LimbEnd, Skeleton } from './skeleton.ts';
+export { standardSkeletons } from './standard.ts';

@@ -1,2 +1,20 @@
 export { crc32 } from './crc32.ts';
-export * from './tensor.ts';
+export {
+  bytesPerElement,
+  type DType,
+  float32,
+  formatShape,
+  int64,
+  type Nchw,
+  nchw,
+  plainBytes,
+  rowsOf,
+  type Shape,
+  type Storage,
+  sameShape,
+  sizeOf,
+  type Tensor,
+  type TensorType,
+  tensor,
+  zeros,
+} from './tensor.ts';

@@ -1,7 +1,7 @@
-export * from './finding.ts';
+export { type Finding, type Rule, type Severity, severities } from './finding.ts';
 export type { ImageFacts } from './image-facts.ts';
 export type { Likeness, PlacedImage } from './likeness.ts';
-export * from './lint.ts';
+export { lint } from './lint.ts';
 export { type LintOptions, lintDatasets } from './lint-datasets.ts';
 export { formatLint, type LintReport, lintReport } from './report.ts';
 export { lintRules } from './rules/index.ts';

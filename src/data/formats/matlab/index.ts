@@ -1,3 +1,14 @@
-export * from './read.ts';
-export * from './scalar.ts';
-export * from './value.ts';
+export { readMatlab } from './read.ts';
+export { isEmpty, isGiven, matlabFlag, matlabNumber, matlabRecords, matlabString } from './scalar.ts';
+export {
+  describeMatlab,
+  expectKind,
+  type MatlabKind,
+  type MatlabNumeric,
+  type MatlabOf,
+  type MatlabRecord,
+  type MatlabValue,
+  matlabAt,
+  matlabEntry,
+  textRows,
+} from './value.ts';

@@ -1,2 +1,2 @@
-export * from './read.ts';
-export * from './write.ts';
+export { readCoco } from './read.ts';
+export { type CocoConversion, type CocoDocument, type CocoOptions, toCoco } from './write.ts';

@@ -1,1 +1,1 @@
-export * from './read.ts';
+export { readDeepLabcut } from './read.ts';

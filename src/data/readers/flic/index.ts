@@ -1,1 +1,1 @@
-export * from './read.ts';
+export { readFlic } from './read.ts';

@@ -1,1 +1,1 @@
-export * from './read.ts';
+export { readMpii } from './read.ts';
