@@ -3,10 +3,9 @@ import { type Pose, poseBox } from '../skeletons/index.ts';
 import { predictedJoint, type Subject } from './comparison.ts';
 
 /**
- * Who of the people labelled in one picture each detection is: of all pairs the closest first. How far two poses are
- * apart is the mean distance of the labelled joints, a joint without prediction counting as the longer side of the
- * box around the labels; detections further away than that side are nobody's.
- *
+ * Assigns detections to the people labelled in one image, the closest pair first. The distance of two poses is the
+ * mean distance of their joints, over the labelled joints. A joint without prediction counts as the longer side of
+ * the box around the labels. Detections that are further away than this side are assigned to nobody.
  * @returns for each subject the index of a detection, `undefined` without one
  */
 export function assignDetections(
@@ -29,7 +28,7 @@ export function assignDetections(
   return subjects.map((_, person) => found.get(person));
 }
 
-/** 0 without labels, so that nobody is near. */
+/** 0 without labels: then no detection is near enough. */
 function longerSide({ truth }: Subject): number {
   const box = poseBox(truth);
   return box ? Math.max(box.width, box.height) : 0;

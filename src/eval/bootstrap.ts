@@ -3,27 +3,28 @@ import type { Score } from './breakdown.ts';
 import { type Interval, percentileInterval } from './interval.ts';
 import type { Weights } from './tally.ts';
 
-/** How intervals are resampled. */
+/** How the data are resampled for confidence intervals. */
 export interface BootstrapOptions {
-  /** How often the data are drawn anew; 1000 unless given. */
+  /** Number of resamples. Default: 1000. */
   readonly resamples?: number;
-  /** The share of intervals that hold the truth; 0.95 unless given. */
+  /** Share of intervals that contain the true value. Default: 0.95. */
   readonly confidence?: number;
-  /** 0 unless given. */
+  /** Default: 0. */
   readonly seed?: number;
 }
 
-/** How intervals are resampled unless options say otherwise. */
+/** The defaults of resampling. */
 export const bootstrapDefaults = { resamples: 1000, confidence: 0.95, seed: 0 } satisfies BootstrapOptions;
 
-/** Named scores of a selection of the units; always the same names. */
+/** Named scores of a resample. The names must always be the same. */
 export type ResampledScores = (weights: Weights) => Readonly<Record<string, Score>>;
 
 /**
- * Percentile bootstrap (Efron, 1979): as many units as there are, drawn with replacement, are scored again and
- * again; the interval is the middle of the scores found. A unit is an image with all its people.
- *
- * @returns an interval for each named score, `null` where no resample has that score
+ * Percentile bootstrap (Efron, 1979). Each resample draws as many units as there are, with replacement, and is
+ * scored. The interval is the middle range of these scores. A unit is an image with all its people.
+ * @param units number of units
+ * @param scores scores of a resample, given how often each unit counts
+ * @returns an interval for each named score, `null` if no resample has that score
  */
 export function bootstrap(
   units: number,
@@ -45,7 +46,7 @@ export function bootstrap(
   );
 }
 
-/** How often each of the units is among as many drawn with replacement. */
+/** Draws as many units as there are, with replacement. Returns how often each was drawn. */
 function drawWeights(units: number, random: Random): Uint16Array {
   const weights = new Uint16Array(units);
   for (let draw = 0; draw < units; draw++) weights[random.integer(units)]! += 1;

@@ -1,27 +1,27 @@
 import type { Skeleton } from '../skeletons/index.ts';
 import { parts } from './parts.ts';
 
-/** A score; `null` where nothing was there to be counted. */
+/** A score; `null` if there was nothing to score. */
 export type Score = number | null;
 
-/** One measure, mean and in detail. */
+/** One measure: its mean and its details. */
 export interface Breakdown {
-  /** The mean of the joints' scores, each counting alike; joints that are never labelled are left out. */
+  /** The mean of the joints' scores, with equal weights. Joints that are never labelled are left out. */
   readonly mean: Score;
-  /** The score of all labelled joints taken together, so that joints labelled more often weigh more. */
+  /** The score of all labelled joints together, so joints that are labelled more often count more. */
   readonly pooled: Score;
   /** By joint, in the skeleton's order. */
   readonly joints: Readonly<Record<string, Score>>;
-  /** By part: left and right pooled, from the head down. */
+  /** By part, with left and right together, from the head down. */
   readonly parts: Readonly<Record<string, Score>>;
 }
 
-/** A measure of a set of errors; `null` for none. `Infinity` is a missed joint. */
+/** A measure of a set of errors; `null` for an empty set. `Infinity` is a missed joint. */
 export type Statistic = (errors: readonly number[]) => Score;
 
 /**
  * A score of all joints, and of each joint.
- * @param errors by joint in the skeleton's order, the errors of the people in whom it is labelled.
+ * @param errors for each joint, the errors of all people who have a label for it.
  */
 export function breakdown(
   skeleton: Skeleton,
@@ -42,7 +42,7 @@ export function breakdown(
   };
 }
 
-/** The mean of the scores there are. */
+/** The mean of those scores that are not `null`. */
 export function meanScore(scores: readonly Score[]): Score {
   const known = scores.filter((score) => score !== null);
   return known.length === 0 ? null : known.reduce((sum, score) => sum + score, 0) / known.length;

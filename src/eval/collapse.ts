@@ -1,27 +1,30 @@
 import type { Point } from '../geometry/index.ts';
 
-/** Points of one person in the model's own frame (crop or box), `null` where there is none. */
+/** Points of one person in the model's own frame (crop or box); `null` for a missing point. */
 type Points = readonly (Point | null)[];
 
-/** How much predictions vary from person to person, beside how much the labels do. */
+/** How much predictions vary across people, compared with the labels. */
 export interface Collapse {
-  /** Root of the mean variance of the coordinates, joint by joint, in the points' unit. */
+  /**
+   * Standard deviation of the predicted coordinates: the root of their variance, averaged over joints, in the points'
+   * unit.
+   */
   readonly predictions: number;
   readonly labels: number;
   /**
-   * predictions / labels: near 1 in a good model, near 0 in one that "always predicts the same pose".
-   * 1 where the labels do not vary, since nothing can then be said.
+   * predictions / labels. It is near 1 for a good model, and near 0 for a model that always predicts the same pose.
+   * It is 1 if the labels do not vary, because then nothing can be concluded.
    */
   readonly ratio: number;
 }
 
-/** A model below this ratio has fallen back to the mean pose. */
+/** Below this ratio, a model has collapsed to the mean pose. */
 export const collapsedBelow = 0.15;
 
 /**
- * The alarm for a model that has collapsed to the mean pose. Both lists hold people in the same order and a
- * frame that moves with the person, such as the crop, so that position in the picture is no variation.
- * Joints without label or prediction are left out.
+ * Detects a model that has collapsed to the mean pose. Both lists have the same people in the same order. Points must
+ * be in a frame that moves with the person, such as the crop, so that a person's position in the image does not count
+ * as variation. Joints without label or prediction are left out.
  */
 export function collapse(predictions: readonly Points[], labels: readonly Points[]): Collapse {
   const joints = Math.max(0, ...labels.map((label) => label.length));
@@ -48,7 +51,7 @@ export function collapse(predictions: readonly Points[], labels: readonly Points
   };
 }
 
-/** Mean squared distance from the mean point, halved: per coordinate. */
+/** Variance per coordinate: half of the mean squared distance from the mean point. */
 function variance(points: readonly Point[]): number {
   if (points.length === 0) return 0;
   const mean = (axis: 'x' | 'y') => points.reduce((sum, point) => sum + point[axis], 0) / points.length;

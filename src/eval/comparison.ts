@@ -4,31 +4,34 @@ import type { Joint, Pose, Skeleton } from '../skeletons/index.ts';
 
 /** One labelled person (or crowd): the pose and the other labels. */
 export interface Subject {
-  /** In the skeleton's joint order, pixels of the picture. */
+  /** In the skeleton's joint order, in pixels of the image. */
   readonly truth: Pose;
-  /** The picture, where several people may share one; each person has their own where it is absent. */
+  /** Name of the image, which several people may share. Without a name, the person counts as alone in an image. */
   readonly image?: string | undefined;
   readonly box?: Box | undefined;
   /** The head's box, for PCKh. */
   readonly headBox?: Box | undefined;
-  /** Pixels that the person covers, for OKS. */
+  /** The person's area in pixels, for OKS. */
   readonly area?: number | undefined;
-  /** Many people who are not labelled one by one: never scored, ignored by OKS's matching. */
+  /**
+   * Whether this is a crowd: people who are not labelled individually. A crowd is never scored, and OKS ignores
+   * detections in it.
+   */
   readonly crowd?: boolean | undefined;
 }
 
 /** One labelled person and the predicted pose, in the same joint order. */
 export interface Comparison extends Subject {
-  /** `null` where nothing was predicted for this person: every joint of theirs is then a miss. */
+  /** `null` if nothing was predicted for this person. All their joints are then missed. */
   readonly prediction: Pose | null;
 }
 
-/** A dataset's sample, as far as measures look at it. */
+/** The fields of a dataset's sample that measures use. */
 export interface LabelledSample extends Omit<Subject, 'truth'> {
   readonly pose: Pose;
 }
 
-/** Pairs samples with predicted poses in the same order; a pose that is not there is `null`. */
+/** Pairs samples with predicted poses in the same order. A missing pose is `null`. */
 export function comparisons(
   samples: readonly LabelledSample[],
   poses: readonly (Pose | null)[],
@@ -44,22 +47,21 @@ export function comparisons(
   }));
 }
 
-/** Whether a subject is scored person by person: not a crowd, and with at least one labelled joint. */
+/** Whether a subject is scored: it is not a crowd and has at least one labelled joint. */
 export function isScored({ truth, crowd }: Subject): boolean {
   return crowd !== true && truth.some((joint) => joint !== null);
 }
 
 /**
- * Distance from prediction to truth in pixels, for every joint of one person. The missing-joint rules of every
- * measure here:
- *
- * - `null` is a joint without truth. Nothing counts it; nor does PCP count a limb that ends in one.
- * - `Infinity` is a joint with truth but without a (finite) prediction. PCK, its curve and AUC miss it at every
- *   threshold, PCP misses the limbs that end in it, OKS adds 0 for it. EPE and NME have no distance to average and
- *   leave it out, so they are to be read beside PCK.
- * - A person for whom nothing was predicted is all such joints. One whose labels give no length to normalise by is
- *   left out of PCK, AUC and NME (and counted), not of PCP, EPE and OKS. Crowds and people without any label are
- *   scored by nothing but OKS, which ignores whatever is detected there.
+ * Distance from prediction to label in pixels, for every joint of one person. All measures follow these rules for
+ * missing joints:
+ * - `null` is a joint without a label. It is not counted, and PCP does not count limbs that end in it.
+ * - `Infinity` is a labelled joint without a finite prediction. PCK, its curve and AUC count it as missed at every
+ * threshold. PCP counts limbs that end in it as missed. OKS adds 0 for it. EPE and NME have no distance to average
+ * and leave it out, so they must be read together with PCK.
+ * - A person without any prediction has only such joints. If a person's labels give no length to normalise by, they
+ * are left out of PCK, AUC and NME (and counted), but not out of PCP, EPE and OKS. Crowds and people without labels
+ * are not scored. OKS ignores detections there.
  */
 export function jointErrors({ truth, prediction }: Comparison): readonly (number | null)[] {
   return truth.map((joint, index) => {
@@ -69,7 +71,7 @@ export function jointErrors({ truth, prediction }: Comparison): readonly (number
   });
 }
 
-/** The predicted joint, or `null` where there is none or its coordinates are not finite. */
+/** The predicted joint; `null` if it is missing or its coordinates are not finite. */
 export function predictedJoint(prediction: Pose | null, index: number): Joint | null {
   const joint = prediction?.[index] ?? null;
   return joint !== null && Number.isFinite(joint.point.x) && Number.isFinite(joint.point.y) ? joint : null;

@@ -2,18 +2,18 @@ import { boundingBox } from '../geometry/index.ts';
 import { meanConfidence, type Pose } from '../skeletons/index.ts';
 import { type Comparison, predictedJoint } from './comparison.ts';
 
-/** A person that a model found in a picture. */
+/** A person whom a model found in an image. */
 export interface Detection {
   readonly image: string;
   readonly pose: Pose;
-  /** How sure the model is of this person: only the order counts. */
+  /** The model's confidence in this person. Only the order of scores matters. */
   readonly score: number;
 }
 
 /**
- * The predictions of comparisons as detections, each scored by the mean confidence of its joints (1 for a joint
- * without one), as for a model that is told where the people are. A person without a picture has one of their own.
- * They are in the order of the pictures' names, which is that of COCO's ids.
+ * The predictions as detections, for a model that is told where the people are. Each detection's score is the mean
+ * confidence of its joints (1 for a joint without one). A person without an image counts as alone in an image. The
+ * detections are sorted by image name, which is the order of COCO's ids.
  */
 export function detections(comparisons: readonly Comparison[]): readonly Detection[] {
   const found = comparisons.flatMap((comparison, index) => {
@@ -25,12 +25,12 @@ export function detections(comparisons: readonly Comparison[]): readonly Detecti
   return found.sort((a, b) => (a.image === b.image ? 0 : a.image < b.image ? -1 : 1));
 }
 
-/** The name of a subject's picture, one of their own where they have none. */
+/** The name of a subject's image. A subject without one gets a unique name. */
 export function imageOf({ image }: Pick<Comparison, 'image'>, index: number): string {
   return image ?? `person ${index + 1}`;
 }
 
-/** Pixels of the box around the predicted joints' points, which COCO takes for a detection's area. */
+/** Area in pixels of the box around the predicted joints. COCO uses it as a detection's area. */
 export function detectedArea(pose: Pose): number {
   const points = pose.flatMap((_, index) => predictedJoint(pose, index)?.point ?? []);
   const box = boundingBox(points);

@@ -11,12 +11,12 @@ export interface Pair {
   readonly second: Tally;
 }
 
-/** The key of the headline among the joints, which have other names. */
+/** Key of the headline in `Differences`. No joint has this name. */
 export const headline = '(headline)';
 
 export type Differences = Readonly<Record<string, Score>>;
 
-/** Second minus first: the headline, and PCK by joint. */
+/** Differences in score, second model minus first: of the headline, and of PCK by joint. */
 export function differences({ skeleton, rule, first, second }: Pair, weights?: Weights): Differences {
   return differenceOf(skeleton, rule, totals(first, weights), totals(second, weights));
 }

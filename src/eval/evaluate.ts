@@ -19,27 +19,25 @@ import { personScores } from './person-score.ts';
 
 /** How poses are scored. */
 export interface EvaluateOptions {
-  /** Length that errors are divided by. The usual one for such data unless given. */
+  /** Length that errors are divided by. Default: the usual one for the data. */
   readonly normalizer?: NormalizerName | undefined;
-  /** The threshold of `pck`, in the normaliser's unit; the one the field quotes unless given. */
+  /** The threshold of `pck`, in the normaliser's unit. Default: the usual one in publications. */
   readonly threshold?: number | undefined;
-  /** The share of a limb's length that PCP allows; 0.5 unless given. */
+  /** Error that PCP allows, as a share of the limb's length. Default: 0.5. */
   readonly limbFraction?: number | undefined;
   /**
-   * What OKS is averaged over: everything that was detected, also where nobody is labelled. The predictions
-   * of the comparisons unless given. Of detections with equal scores in several pictures the first ranks first.
+   * All detections, including those in images without labels. OKS is computed from these. Default: the predictions of
+   * the comparisons. Of detections with equal scores in different images, the earlier one in this list ranks higher.
    */
   readonly detections?: readonly Detection[] | undefined;
-  /** Asks for confidence intervals; `{}` for the usual ones. */
+  /** Requests confidence intervals; `{}` for the default settings. */
   readonly bootstrap?: BootstrapOptions;
 }
 
 /**
- * Scores predicted poses against labelled ones, in pixels of their pictures. Crowds and people without a label
- * are not scored.
- * A joint without a label is not counted; a joint without a prediction is a miss.
- *
- * @throws LimberError when a pose does not fit the skeleton, or the normaliser fits nobody's labels.
+ * Scores predicted poses against labelled ones, in pixels of their images. Crowds and people without labels are not
+ * scored. A joint without a label is not counted. A joint without a prediction is missed.
+ * @throws LimberError when a pose does not fit the skeleton, or the normaliser cannot be computed for any person.
  */
 export function evaluate(
   skeleton: Skeleton,
@@ -121,7 +119,7 @@ export function evaluate(
   };
 }
 
-/** From people × joints to joints × the people in whom the joint is labelled. */
+/** Converts errors by person and joint to errors by joint. Unlabelled joints are left out. */
 function byJoint(
   skeleton: Skeleton,
   people: readonly (readonly (number | null)[])[],

@@ -6,24 +6,24 @@ import type { OksScores } from './oks-scores.ts';
 import type { LimbScores } from './pcp.ts';
 import type { PersonScore } from './person-score.ts';
 
-/** The result of `evaluate`: plain data, ready for JSON. Scores are percentages unless said otherwise. */
+/** The result of `evaluate`: plain data, ready for JSON. Scores are percentages unless stated otherwise. */
 export interface Evaluation {
   /** The skeleton's name. */
   readonly skeleton: string;
-  /** Labelled people scored; crowds and people without any labelled joint are none. */
+  /** Number of people scored. Crowds and people without labels are not included. */
   readonly people: number;
-  /** Of these, people for whom nothing was predicted; all their joints are misses. */
+  /** Number of these without any prediction. All their joints are missed. */
   readonly withoutPrediction: number;
-  /** Of these, people whose labels give no length to normalise by; left out of PCK, its curve, AUC and NME. */
+  /** Number of these whose labels give no length to normalise by. They are left out of PCK, its curve, AUC and NME. */
   readonly withoutNormalizer: number;
   readonly normalizer: { readonly name: NormalizerName; readonly description: string };
-  /** The one PCK that the field quotes for such data. */
+  /** The main score that publications quote for such data. */
   readonly headline: Headline;
-  /** COCO's one number, where detections were given and the labels have what OKS needs; the others are in `oks`. */
+  /** COCO's main score, if detections were given and the labels have what OKS needs. `oks` has the others. */
   readonly ap?: Headline;
   /** PCK (PDJ) at one threshold. */
   readonly pck: Breakdown & { readonly threshold: number };
-  /** PCK (PDJ) at every threshold, in the normaliser's unit; `mean` and `joints` run along `thresholds`. */
+  /** PCK (PDJ) at every threshold, in the normaliser's unit. `mean` and `joints` have one value per threshold. */
   readonly curve: {
     readonly thresholds: readonly number[];
     readonly mean: readonly Score[];
@@ -31,7 +31,7 @@ export interface Evaluation {
   };
   /** Area under that curve from 0 to `limit`, as a percentage of a perfect model's. */
   readonly auc: Breakdown & { readonly limit: number };
-  /** Percentage of correct limbs, an error of `fraction` × the limb's length being allowed. */
+  /** Percentage of correct limbs. The allowed error is `fraction` × the limb's length. */
   readonly pcp: { readonly fraction: number; readonly strict: LimbScores; readonly relaxed: LimbScores };
   /** End-point error: the mean error of predicted joints, in pixels. */
   readonly epe: Breakdown;
@@ -39,7 +39,7 @@ export interface Evaluation {
   readonly nme: Breakdown;
   /** COCO's average precision and recall; `null` if the labels lack areas, or the skeleton lacks sigmas. */
   readonly oks: OksScores | null;
-  /** How far chance in the choice of pictures moves the scores, where that was asked for. */
+  /** Confidence intervals of the scores over the choice of images, if they were requested. */
   readonly intervals?: Intervals;
   /** Everybody scored, in the order of the comparisons. */
   readonly perPerson: readonly PersonScore[];

@@ -3,8 +3,8 @@ import { type Differences, differenceOf, type Pair } from './differences.ts';
 import { type Tally, totals } from './tally.ts';
 
 /**
- * For each name, the p of a permutation test: the share of random exchanges of the models, unit by unit, whose
- * difference is at least the observed one.
+ * For each name, the p-value of a permutation test. The two models are exchanged at random, unit by unit. p is the
+ * share of such exchanges whose difference is at least as large as the observed one.
  */
 export function exchangeModels(
   { skeleton, rule, first, second }: Pair,
@@ -43,13 +43,13 @@ export function exchangeModels(
   );
 }
 
-/** Sums of the same numbers in another order may differ by this much. */
+/** Sums of the same numbers in a different order may differ by this much. */
 const rounding = 1e-9;
 
-/** Tells this stream of random numbers from the bootstrap's. */
+/** Key of this random stream. It differs from the keys of the bootstrap. */
 const permutationKey = -1;
 
-/** The units in which the models differ, with the columns where they do and by how much the second is ahead. */
+/** The units in which the models differ. For each: the columns that differ, and the second model's lead in them. */
 function gains(first: Tally, second: Tally) {
   return Array.from({ length: first.units }, (_, unit) => {
     const ahead = Array.from({ length: first.columns }, (_, column) => {

@@ -8,7 +8,7 @@ import { jointTally } from './person-tallies.ts';
 import { totals } from './tally.ts';
 import { unitsOf } from './units.ts';
 
-/** The headline of `evaluate` alone, which takes a small part of the time. @throws LimberError as `evaluate` does. */
+/** Computes only the headline of `evaluate`, which is much faster. @throws LimberError as `evaluate` does. */
 export function headlineOf(
   skeleton: Skeleton,
   comparisons: readonly Comparison[],

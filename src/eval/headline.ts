@@ -4,34 +4,34 @@ import type { Interval } from './interval.ts';
 import type { NormalizerName } from './normalizer-names.ts';
 import { columnScores, pooledScore, type Tally } from './tally.ts';
 
-/** The one number that is quoted, and how far chance moves it. */
+/** The main score, with its confidence interval. */
 export interface Headline {
-  /** As it is quoted: `PCK@0.2`, `PCKh@0.5`, `OKS AP`. */
+  /** Its usual name: `PCK@0.2`, `PCKh@0.5`, `OKS AP`. */
   readonly name: string;
-  /** The unit of averaging, in words. */
+  /** What the score is averaged over, in words. */
   readonly description: string;
   readonly score: Score;
   readonly interval?: Interval;
 }
 
-/** How to compute the one number that the field quotes. */
+/** How to compute the main score that publications quote. */
 export interface HeadlineRule {
-  /** As it is quoted: `PCK@0.2`, `PCKh@0.5`. */
+  /** Its usual name: `PCK@0.2`, `PCKh@0.5`. */
   readonly name: string;
-  /** The unit of averaging, in words. */
+  /** What the score is averaged over, in words. */
   readonly description: string;
-  /** The joints that count, as indices. */
+  /** Indices of the joints that count. */
   readonly joints: readonly number[];
-  /** `mean`: the joints' scores count alike; `pooled`: every labelled joint of every person does. */
+  /** `mean`: all joints' scores have equal weight. `pooled`: all labelled joints of all people have equal weight. */
   readonly over: 'mean' | 'pooled';
 }
 
-/** MPII's evaluation leaves out these joints, which it takes to be part of the others. */
+/** MPII's evaluation leaves out these joints, because it considers them part of others. */
 const notInPckh = ['pelvis', 'thorax'];
 
 /**
- * With the head's box as normaliser it is PCKh as MPII's evaluation has it: the share of all labelled joints,
- * but pelvis and thorax, that are found. Otherwise the mean over the joints of their PCK.
+ * With the head's box as normaliser: PCKh as in MPII's evaluation, the share of all labelled joints that are found,
+ * without pelvis and thorax. With other normalisers: the mean of the joints' PCK.
  */
 export function headlineRule(
   skeleton: Skeleton,
@@ -53,13 +53,13 @@ export function headlineRule(
   return { name: `PCK@${threshold}${unit}`, description: 'mean over joints', joints: all, over: 'mean' };
 }
 
-/** COCO's one number as it is quoted. */
+/** COCO's main score under its usual name. */
 export function apHeadline(score: Score, interval?: Interval | null): Headline {
   const description = 'mean over OKS 0.50–0.95, all detections';
   return { name: 'OKS AP', description, score, ...(interval && { interval }) };
 }
 
-/** @param sums of PCK's hits and counts by joint */
+/** @param sums hits and counts of PCK, by joint */
 export function headlineScore({ joints, over }: HeadlineRule, sums: Pick<Tally, 'hits' | 'counts'>): Score {
   if (over === 'pooled') return pooledScore(sums, joints);
   const scores = columnScores(sums);

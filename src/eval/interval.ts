@@ -7,8 +7,8 @@ export interface Interval {
 }
 
 /**
- * The percentile interval of resampled values: the middle `confidence` of them, between values by linear
- * interpolation; `null` where none is a number.
+ * The percentile interval of resampled values: their middle share `confidence`, with linear interpolation between
+ * values. `null` if there are no numbers.
  */
 export function percentileInterval(values: Float64Array, confidence: number): Interval | null {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort();

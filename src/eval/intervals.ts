@@ -14,9 +14,9 @@ import { jointTally, limbTally } from './person-tallies.ts';
 import { columnScores, type Tally, totals, type Weights } from './tally.ts';
 import { type Units, unitsOf } from './units.ts';
 
-/** Intervals of the scores of the same name, from one bootstrap; `null` where there is no score. */
+/** Confidence intervals of the scores with the same names, from one bootstrap; `null` for a missing score. */
 export interface Intervals {
-  /** How they were found. */
+  /** How the intervals were computed. */
   readonly method: Required<BootstrapOptions> & {
     /** The unit of resampling: people, or images if several people share one. */
     readonly unit: 'people' | 'images';
@@ -42,11 +42,11 @@ export interface Scored {
   readonly threshold: number;
   readonly limbFraction: number;
   readonly headline: HeadlineRule;
-  /** What OKS is averaged over; absent where it is not measured. */
+  /** The detections that OKS is computed from; absent if OKS is not measured. */
   readonly detections?: readonly Detection[] | undefined;
 }
 
-/** How far chance in the choice of pictures moves the scores. */
+/** Confidence intervals of the scores over the choice of images. */
 export function intervals(scored: Scored, options: BootstrapOptions = {}): Intervals {
   const { skeleton, comparisons, people, threshold, limbFraction, detections } = scored;
   const units = unitsOf(
@@ -97,7 +97,7 @@ function jointKey(joint: number): string {
   return `joint ${joint}`;
 }
 
-/** OKS average precision of a selection of the units. */
+/** A function that computes OKS average precision for a resample of the units. */
 function precisionOf(
   { skeleton, comparisons, detections }: Scored,
   units: Units,

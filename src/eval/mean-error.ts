@@ -1,8 +1,8 @@
 import type { Statistic } from './breakdown.ts';
 
 /**
- * The mean of the errors of the joints that were predicted: EPE (end-point error) of errors in pixels,
- * NME (normalised mean error) of normalised ones. A missed joint has no error to average.
+ * The mean error of the predicted joints. For errors in pixels this is EPE (end-point error), for normalised errors
+ * NME (normalised mean error). Missed joints are left out.
  */
 export const meanError: Statistic = (errors) => {
   const finite = errors.filter(Number.isFinite);

@@ -1,10 +1,10 @@
 import { type BoxPoint, boxPoint, denormalize, normalize } from '../geometry/index.ts';
 import { type Pose, poseBox } from '../skeletons/index.ts';
 
-/** A pose in box coordinates, where the box around its joints spans [−½, ½]; `null` for a joint never labelled. */
+/** A pose in box coordinates: the box around its joints spans [−½, ½]. `null` for a joint that is never labelled. */
 export type NormalizedPose = readonly (BoxPoint | null)[];
 
-/** The mean over poses of each joint's place in its pose's box. */
+/** For each joint, the mean over poses of its position in the box around the pose. */
 export function meanPose(poses: readonly Pose[]): NormalizedPose {
   const normalized = poses.map((pose) => {
     const box = poseBox(pose);
@@ -19,8 +19,8 @@ export function meanPose(poses: readonly Pose[]): NormalizedPose {
 }
 
 /**
- * The baseline any trained model must clear: for each truth, the mean pose of the training labels placed in
- * the true box. Knows where the person is and nothing of how they stand.
+ * The baseline that every trained model must exceed: the mean pose of the training labels, placed in the true box of
+ * each person. It knows where the person is, but not how they stand.
  */
 export function meanPoseBaseline(training: readonly Pose[], truths: readonly Pose[]): readonly Pose[] {
   const mean = meanPose(training);

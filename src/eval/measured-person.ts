@@ -2,20 +2,20 @@ import type { Skeleton } from '../skeletons/index.ts';
 import { type Comparison, isScored, jointErrors } from './comparison.ts';
 import type { Normalizer } from './normalizer.ts';
 
-/** One scored person's errors, which all measures but OKS are made of. */
+/** The errors of one scored person. All measures except OKS are computed from these. */
 export interface MeasuredPerson {
-  /** Which of the comparisons this is. */
+  /** Index of the comparison. */
   readonly index: number;
   readonly comparison: Comparison;
-  /** Pixels by joint: `null` without a label, `Infinity` without a prediction. */
+  /** Error in pixels by joint: `null` without a label, `Infinity` without a prediction. */
   readonly errors: readonly (number | null)[];
-  /** The length to normalise by in pixels; `undefined` where the labels give none, or give 0. */
+  /** The length to normalise by, in pixels; `undefined` if the labels do not give it, or it is 0. */
   readonly length: number | undefined;
   /** The errors divided by the length; `undefined` without one. */
   readonly normalized: readonly (number | null)[] | undefined;
 }
 
-/** The errors of everybody who is scored; crowds and people without a label are left out. */
+/** The errors of everybody who is scored. Crowds and people without labels are left out. */
 export function measurePeople(
   skeleton: Skeleton,
   comparisons: readonly Comparison[],

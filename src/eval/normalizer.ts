@@ -11,28 +11,28 @@ import {
 import type { Subject } from './comparison.ts';
 import type { NormalizerName } from './normalizer-names.ts';
 
-/** The length by which a person's errors are divided before they are compared with a threshold. */
+/** A length by which a person's errors are divided before they are compared with a threshold. */
 export interface Normalizer {
   readonly description: string;
-  /** The threshold the field quotes, and the end of the interval that AUC is taken over. */
+  /** The usual threshold in publications. AUC is computed from 0 to this threshold. */
   readonly headline: number;
-  /** Where the curve ends. */
+  /** The largest threshold of the curve. */
   readonly limit: number;
-  /** Points of the curve in one unit of the threshold. */
+  /** Number of points of the curve per unit of the threshold. */
   readonly stepsPerUnit: number;
-  /** The length for a labelled person in pixels; `undefined` where labels it needs are missing. */
+  /** The length for a labelled person in pixels; `undefined` if labels that it needs are missing. */
   length(subject: Subject, skeleton: Skeleton): number | undefined;
-  /** Why nobody has the length, e.g. `skeleton "mouse" has no torso`. */
+  /** The reason why the length is not available for anybody, e.g. `skeleton "mouse" has no torso`. */
   lack?(skeleton: Skeleton, subjects: readonly Subject[]): string | undefined;
 }
 
 const ofTheBody = { headline: 0.2, limit: 0.5, stepsPerUnit: 100 };
 const ofTheHead = { headline: 0.5, limit: 0.5, stepsPerUnit: 100 };
 
-/** The corners of the torso, in the names that all the built-in skeletons use. */
+/** The corners of the torso. All standard skeletons use these names. */
 const torsoCorners = ['left shoulder', 'right shoulder', 'left hip', 'right hip'];
 
-/** Lengths that errors may be divided by, by name: one for each person, in pixels of the image. */
+/** The lengths that errors may be divided by, by name. Each is measured per person, in pixels of the image. */
 export const normalizers: Readonly<Record<NormalizerName, Normalizer>> = {
   torso: {
     description: 'torso diameter of the truth',
@@ -81,15 +81,15 @@ export const normalizers: Readonly<Record<NormalizerName, Normalizer>> = {
 };
 
 /**
- * What the field divides by: the head's box where the labels have one (MPII), else the torso where the
- * skeleton has one, else the box around the joints.
+ * The usual normaliser: the head's box if the labels have one (MPII), otherwise the torso if the skeleton has one,
+ * otherwise the box around the joints.
  */
 export function defaultNormalizer(skeleton: Skeleton, subjects: readonly Subject[]): NormalizerName {
   if (subjects.some(({ headBox }) => headBox)) return 'head-box';
   return skeleton.torso ? 'torso' : 'bounding-box';
 }
 
-/** @throws LimberError naming the normalisers that fit when this one cannot. */
+/** @throws LimberError that names the normalisers that can be used, when this one cannot. */
 export function checkNormalizer(
   name: NormalizerName,
   skeleton: Skeleton,
@@ -108,8 +108,8 @@ export function checkNormalizer(
 }
 
 /**
- * DeepPose's diam(y): the distance in pixels between opposite torso joints (left shoulder – right hip);
- * `undefined` where one of them has no label. @throws LimberError when the skeleton has no torso.
+ * DeepPose's diam(y): the distance in pixels between opposite torso joints (left shoulder – right hip); `undefined`
+ * if one of them has no label. @throws LimberError when the skeleton has no torso.
  */
 export function torsoDiameter(pose: Pose, skeleton: Skeleton): number | undefined {
   const torso = torsoJoints(skeleton);

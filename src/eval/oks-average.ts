@@ -6,20 +6,20 @@ export interface PrecisionRecall {
   readonly recall: number;
 }
 
-/** How often each picture counts, by its index; every one once unless given. */
+/** How often each image counts in a resample, by its index. Default: once. */
 export type ImageWeights = ArrayLike<number>;
 
-/** All detections, surest first, ready to be averaged again with other weights. */
+/** All detections, sorted by score. They can be averaged again for every resample. */
 export interface RankedDetections {
-  /** The picture of each detection. */
+  /** For each detection, the index of its image. */
   readonly images: readonly number[];
-  /** By threshold and detection. */
+  /** The verdict by threshold and detection. */
   readonly verdicts: readonly (readonly Verdict[])[];
-  /** People who count, by picture. */
+  /** For each image, the number of people who count. */
   readonly labelled: readonly number[];
 }
 
-/** Ranks the detections of all pictures; those of equal scores keep the pictures' order. */
+/** Sorts the detections of all images by score. Detections with equal scores keep the order of the images. */
 export function rankDetections(
   images: readonly OksImage[],
   matched: readonly MatchedImage[],
@@ -43,8 +43,8 @@ export function rankDetections(
 const recallSteps = Array.from({ length: 101 }, (_, step) => (step === 100 ? 1 : step * 0.01));
 
 /**
- * By threshold, the mean over 101 recalls of the highest precision at that recall or beyond, and the recall in the
- * end; empty where nobody counts.
+ * For each threshold: the mean, over 101 recalls, of the highest precision at that recall or above; and the final
+ * recall. Empty if nobody counts.
  */
 export function averageOver(
   { images, verdicts, labelled }: RankedDetections,
@@ -72,7 +72,10 @@ export function averageOver(
   });
 }
 
-/** Only places where recall rises are looked at: precision is highest there. */
+/**
+ * The mean precision over `recallSteps`. Only positions where recall rises are given, because precision is highest
+ * there.
+ */
 function meanPrecision(precisions: number[], recalls: readonly number[]): number {
   for (let place = precisions.length - 1; place > 0; place--) {
     precisions[place - 1] = Math.max(precisions[place - 1]!, precisions[place]!);

@@ -2,13 +2,13 @@ import { isScored, type Subject } from './comparison.ts';
 import { type Detection, detectedArea } from './detection.ts';
 import type { Similarity } from './oks.ts';
 
-/** Areas in pixels, both ends included. */
+/** A range of areas in pixels, both ends included. */
 export interface AreaRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** The subjects of one picture and what was detected there, surest first, with their similarities. */
+/** The subjects of one image and the detections in it, sorted by score, with their similarities. */
 export interface OksImage {
   readonly subjects: readonly Subject[];
   readonly detections: readonly Detection[];
@@ -16,20 +16,20 @@ export interface OksImage {
   readonly similarities: readonly (readonly number[])[];
 }
 
-/** The result of a detection: `right`, `wrong`, or ignored, which neither helps nor harms the score. */
+/** The verdict on a detection: `right`, `wrong`, or `ignored`, which does not affect the score. */
 export type Verdict = 'right' | 'wrong' | 'ignored';
 
 export interface MatchedImage {
-  /** Subjects that count. */
+  /** Number of subjects that count. */
   readonly labelled: number;
   /** By threshold and detection. */
   readonly verdicts: readonly (readonly Verdict[])[];
 }
 
-/** COCO's evaluation looks at no more detections in one picture. */
+/** The largest number of detections per image in COCO's evaluation. */
 const detectionsPerImage = 20;
 
-/** Sorts a picture's detections, leaves out those beyond the surest 20, and measures how alike they are to whom. */
+/** Sorts an image's detections by score, keeps the best 20, and computes their similarities to the subjects. */
 export function compareImage(
   subjects: readonly Subject[],
   detections: readonly Detection[],
@@ -44,10 +44,11 @@ export function compareImage(
 }
 
 /**
- * Matches as COCO's evaluation does: the surest detection first takes the most similar subject that is still free
- * and reaches the threshold. Crowds, people without labelled joints and those outside the area range are ignored:
- * they are taken only where no other fits, and so are then ignored; a crowd may be taken often. An unmatched
- * detection outside the area range is ignored too.
+ * Matches detections to subjects as COCO's evaluation does. In order of score, each detection takes the most similar
+ * subject that is still free and reaches the threshold.
+ * Crowds, people without labelled joints and people outside the area range are ignored. A detection takes one of
+ * these only if no other subject fits, and is then ignored too. A crowd may be taken several times. An unmatched
+ * detection outside the area range is also ignored.
  */
 export function matchImage(
   { subjects, detections, similarities }: OksImage,
@@ -73,7 +74,7 @@ export function matchImage(
   };
 }
 
-/** Of equally similar subjects the last, and one that counts before any that is ignored. */
+/** The most similar candidate, the last one among equals. A subject that counts is preferred to an ignored one. */
 function mostSimilar(
   similarities: readonly number[],
   candidates: readonly number[],

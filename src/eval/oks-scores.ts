@@ -8,8 +8,9 @@ import { averageOver, type ImageWeights, type RankedDetections, rankDetections }
 import { type AreaRange, compareImage, matchImage, type OksImage } from './oks-matching.ts';
 
 /**
- * The ten numbers that COCO's evaluation prints for key points, in percent; `null` where it prints −1.
- * Average precision and recall over the OKS thresholds 0.50, 0.55, …, 0.95, with at most 20 detections a picture.
+ * The ten scores that COCO's evaluation prints for key points, in percent; `null` where it prints −1. Average
+ * precision and recall are averaged over the OKS thresholds 0.50, 0.55, …, 0.95, with at most 20 detections per
+ * image.
  */
 export interface OksScores {
   readonly ap: Score;
@@ -40,9 +41,8 @@ const areas = {
 } satisfies Record<string, AreaRange>;
 
 /**
- * COCO's evaluation of key points (COCOeval, iouType "keypoints"): every subject and detection of all pictures.
- *
- * @throws LimberError when the skeleton has no sigmas or a person no area.
+ * COCO's evaluation of key points (COCOeval, iouType "keypoints"), over all subjects and detections of all images.
+ * @throws LimberError when the skeleton has no sigmas or a person has no area.
  */
 export function oksScores(
   skeleton: Skeleton,
@@ -71,14 +71,14 @@ export function oksScores(
   };
 }
 
-/** AP alone, for pictures drawn with weights. */
+/** Computes only AP, for a resample of the images. */
 export function averagePrecision(ranked: RankedDetections, weights: ImageWeights): Score {
   return percent(meanScore(averageOver(ranked, weights).map(({ precision }) => precision)));
 }
 
 /**
- * The pictures with their subjects and detections, in the order of the detections, which decides between equal scores:
- * COCO's evaluation has them in that of the pictures' ids.
+ * The images with their subjects and detections, in the order of the detections. The order decides between equal
+ * scores. COCO's evaluation uses the order of the images' ids.
  */
 export function oksImages(
   skeleton: Skeleton,

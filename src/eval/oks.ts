@@ -3,19 +3,18 @@ import type { Box } from '../geometry/index.ts';
 import type { Pose, Skeleton } from '../skeletons/index.ts';
 import { predictedJoint, type Subject } from './comparison.ts';
 
-/** How alike a predicted pose is to a labelled person, in [0, 1]. */
+/** The similarity of a predicted pose to a labelled person, in [0, 1]. */
 export type Similarity = (subject: Subject, prediction: Pose) => number;
 
-/** Added to areas by COCO's evaluation: the gap between 1 and the next number. */
+/** COCO's evaluation adds this to areas: the gap between 1 and the next larger number. */
 const spacing = Number.EPSILON;
 
 /**
- * Object key-point similarity as COCO defines it: the mean over labelled joints of exp(−d² / 2s²k²), where
- * d is the distance in pixels, s² the subject's area and k twice the joint's sigma. A joint that was not
- * predicted adds 0. For a subject without labelled joints, such as a crowd, d is measured instead, for every
- * joint, from its box made three times as wide and high, 0 inside.
- *
- * @throws LimberError when the skeleton has no sigmas; the function returned, when a subject has no area, or
+ * Object key-point similarity as COCO defines it: the mean over labelled joints of exp(−d² / 2s²k²). Here d is the
+ * distance in pixels, s² the subject's area, and k twice the joint's sigma. A joint without prediction adds 0. For a
+ * subject without labelled joints, such as a crowd, d is the distance of every predicted joint from the subject's
+ * box, enlarged to three times its width and height; it is 0 inside.
+ * @throws LimberError when the skeleton has no sigmas. The returned function throws when a subject has no area, or
  * neither joints nor a box.
  */
 export function objectKeypointSimilarity(skeleton: Skeleton): Similarity {
@@ -43,13 +42,13 @@ export function objectKeypointSimilarity(skeleton: Skeleton): Similarity {
   };
 }
 
-/** Why OKS cannot be measured here, e.g. `skeleton "mouse" has no sigmas`; `undefined` where it can. */
+/** The reason why OKS cannot be measured, e.g. `skeleton "mouse" has no sigmas`; `undefined` if it can. */
 export function oksLack({ name, sigmas }: Skeleton, subjects: readonly Subject[]): string | undefined {
   if (sigmas === undefined) return `skeleton "${name}" has no sigmas`;
   return subjects.every(({ area }) => area !== undefined) ? undefined : 'people have no area';
 }
 
-/** How far a coordinate lies outside a box that reaches one length further on both sides. */
+/** Distance of a coordinate from a box that is extended by its own length on both sides; 0 inside. */
 function outside(coordinate: number, start: number, length: number): number {
   return Math.max(0, start - length - coordinate) + Math.max(0, coordinate - (start + 2 * length));
 }

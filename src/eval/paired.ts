@@ -15,18 +15,21 @@ import { jointTally } from './person-tallies.ts';
 import { totals } from './tally.ts';
 import { unitsOf } from './units.ts';
 
-/** How much better the second model is than the first, in points. */
+/** The second model's score minus the first model's, in points. */
 export interface PairedDifference {
   readonly difference: Score;
-  /** By the bootstrap; `null` without a score. */
+  /** Bootstrap interval; `null` without a score. */
   readonly interval: Interval | null;
-  /** How often chance alone would bring about so large a difference in either direction; `null` without a score. */
+  /**
+   * Probability that chance alone gives a difference of at least this size, in either direction; `null` without a
+   * score.
+   */
   readonly p: number | null;
 }
 
-/** Two models on the same people. */
+/** Two models compared on the same people. */
 export interface PairedComparison {
-  /** What is compared: `PCK@0.2`, `PCKh@0.5`. */
+  /** The compared score: `PCK@0.2`, `PCKh@0.5`. */
   readonly measure: string;
   readonly first: Score;
   readonly second: Score;
@@ -41,16 +44,16 @@ export interface PairedOptions {
   readonly normalizer?: NormalizerName | undefined;
   readonly threshold?: number | undefined;
   readonly bootstrap?: BootstrapOptions | undefined;
-  /** How often the models are exchanged at random for `p`; 9999 unless given. */
+  /** Number of random exchanges of the models for `p`. Default: 9999. */
   readonly permutations?: number | undefined;
 }
 
 /**
- * Compares two models by the field's headline and joint by joint, on the same people in the same order. What varies
- * is which pictures were taken, so both models are scored on each resample (paired bootstrap); and were there no
- * difference, the two could be exchanged in any picture, so p is the share of such exchanges that differ as much
- * (paired permutation test; the exchange that was observed is one of them, so p is never 0).
- *
+ * Compares two models by the main score and joint by joint, on the same people in the same order.
+ * The interval comes from a paired bootstrap: both models are scored on each resample of the images. p comes from a
+ * paired permutation test: if the models did not differ, they could be exchanged in any image. So p is the share of
+ * random exchanges that give a difference at least as large. The observed assignment counts as one of them, so p is
+ * never 0.
  * @throws LimberError when the two are not about the same people, or as `evaluate` does.
  */
 export function pairedComparison(

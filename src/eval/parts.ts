@@ -1,16 +1,16 @@
 import { jointIndex, type Skeleton } from '../skeletons/index.ts';
 
-/** A joint in the middle of the body, or a left and a right one taken together. */
+/** A joint in the middle of the body, or a left and a right joint together. */
 export interface Part {
   readonly name: string;
   /** Indices into the skeleton's joints. */
   readonly joints: readonly number[];
 }
 
-/** How tables of pose scores are ordered; parts not named here follow. */
+/** The usual order of parts in tables of pose scores. All other parts follow. */
 const customary = ['head top', 'neck', 'shoulder', 'elbow', 'wrist', 'hip', 'knee', 'ankle'];
 
-/** The skeleton's parts from the head down: mirror pairs pooled, `left ankle` and `right ankle` as `ankle`. */
+/** The skeleton's parts from the head down. Mirror pairs are combined: `left ankle` and `right ankle` become `ankle`. */
 export function parts(skeleton: Skeleton): readonly Part[] {
   const paired = new Set(skeleton.mirrorPairs.flat());
   const single = skeleton.joints.filter((joint) => !paired.has(joint));

@@ -1,8 +1,8 @@
 import type { Statistic } from './breakdown.ts';
 
 /**
- * PCK@f, also called PDJ@f: the percentage of joints whose normalised error is ≤ f.
- * With the torso diameter of the truth as normaliser this is DeepPose's PDJ and the PCK of LSP.
+ * PCK@f, also called PDJ@f: the percentage of joints with a normalised error of at most f. With the torso diameter of
+ * the label as normaliser, this is DeepPose's PDJ and the PCK of LSP.
  */
 export function pck(threshold: number): Statistic {
   return (errors) => {
@@ -14,8 +14,8 @@ export function pck(threshold: number): Statistic {
 }
 
 /**
- * The area under the PCK curve from 0 to `limit`, as a percentage of the area a perfect model has:
- * trapezoids between the thresholds 0, 1/stepsPerUnit, …, limit, divided by `limit`.
+ * The area under the PCK curve from 0 to `limit`, as a percentage of a perfect model's area. The area is computed
+ * from trapezoids between the thresholds 0, 1/stepsPerUnit, …, limit, and divided by `limit`.
  */
 export function areaUnderCurve(limit: number, stepsPerUnit: number): Statistic {
   const statistics = thresholds(limit, stepsPerUnit).map(pck);
@@ -28,7 +28,10 @@ export function areaUnderCurve(limit: number, stepsPerUnit: number): Statistic {
   };
 }
 
-/** 0, 1/stepsPerUnit, …, limit; each the nearest number to its decimal, so that ≤ is exact at the edge. */
+/**
+ * 0, 1/stepsPerUnit, …, limit. Each is the floating-point number nearest to its decimal, so ≤ is exact at the
+ * threshold.
+ */
 export function thresholds(limit: number, stepsPerUnit: number): readonly number[] {
   return Array.from({ length: Math.round(limit * stepsPerUnit) + 1 }, (_, step) => step / stepsPerUnit);
 }

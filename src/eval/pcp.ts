@@ -12,25 +12,25 @@ import { type Comparison, predictedJoint } from './comparison.ts';
 
 /** PCP in percent. */
 export interface LimbScores {
-  /** The mean of the limbs' scores, each counting alike. */
+  /** The mean of the limbs' scores, with equal weights. */
   readonly mean: Score;
   /** By limb, in the skeleton's order. */
   readonly limbs: Readonly<Record<string, Score>>;
 }
 
-/** Whether a limb is found, from the errors of its two ends and the longest error allowed, in pixels. */
+/** Decides whether a limb is found, from the errors of its two ends and the largest allowed error, in pixels. */
 export type LimbRule = (from: number, to: number, allowed: number) => boolean;
 
-/** Both ends lie within the allowed distance of their truth. */
+/** The error of both ends must be at most the allowed one. */
 export const strict: LimbRule = (from, to, allowed) => from <= allowed && to <= allowed;
 
-/** The mean of the two errors does. */
+/** The mean error of the two ends must be at most the allowed one. */
 export const relaxed: LimbRule = (from, to, allowed) => (from + to) / 2 <= allowed;
 
 /**
- * PCP@f, the percentage of correct parts: of the limbs whose ends are labelled, those found when an error
- * of f × the limb's true length is allowed. A limb end between two joints is their midpoint. A limb without
- * length in the truth is missed whatever was predicted; so is one with an end that was not predicted.
+ * PCP@f, the percentage of correct parts. It counts the limbs whose ends are both labelled. The allowed error is f ×
+ * the limb's true length. A limb's end may be the midpoint of two joints. A limb of length 0 is always missed, and so
+ * is a limb with an end that was not predicted.
  */
 export function pcp(
   skeleton: Skeleton,
@@ -49,7 +49,7 @@ export function pcp(
   };
 }
 
-/** Whether each of one person's limbs is found, in the skeleton's order; `null` where its truth is not fully labelled. */
+/** For each limb of one person, in the skeleton's order, whether it is found; `null` if it is not fully labelled. */
 export function limbsFound(
   skeleton: Skeleton,
   comparison: Comparison,

@@ -4,21 +4,21 @@ import type { MeasuredPerson } from './measured-person.ts';
 import { objectKeypointSimilarity } from './oks.ts';
 import { pck } from './pck.ts';
 
-/** The score of one person, for galleries and for breakdowns by size or pose. */
+/** The scores of one person, for galleries and for breakdowns by size or pose. */
 export interface PersonScore {
-  /** Which of the comparisons this is. */
+  /** Index of the comparison. */
   readonly index: number;
-  /** By joint in the skeleton's order, pixels from prediction to truth; `null` where there is no label. */
+  /** Pixels from prediction to label, by joint in the skeleton's order; `null` without a label. */
   readonly errors: readonly (number | 'missed' | null)[];
-  /** The length in pixels that errors were divided by; `null` where the labels give none. */
+  /** The length in pixels that errors were divided by; `null` if the labels do not give it. */
   readonly length: number | null;
   /** The percentage of this person's labelled joints within PCK's threshold; `null` without a length. */
   readonly pck: Score;
-  /** Object key-point similarity in [0, 1]; `null` where the skeleton has no sigmas or the person no area. */
+  /** Object key-point similarity in [0, 1]; `null` if the skeleton has no sigmas or the person has no area. */
   readonly oks: Score;
 }
 
-/** How well each person was found. */
+/** The scores of each person. */
 export function personScores(
   skeleton: Skeleton,
   people: readonly MeasuredPerson[],

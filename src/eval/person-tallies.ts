@@ -5,9 +5,8 @@ import { type Tally, tally } from './tally.ts';
 import type { Units } from './units.ts';
 
 /**
- * People's joints, a column each; those of people without a length to normalise by are left out.
- *
- * @param hit from 0 to 1 for a normalised error
+ * Hits of people's joints, one column per joint. People without a length to normalise by are left out.
+ * @param hit value of a normalised error, from 0 (missed) to 1 (found)
  */
 export function jointTally(
   skeleton: Skeleton,
@@ -28,7 +27,7 @@ export function jointTally(
   return tally(units.count, skeleton.joints.length, hits);
 }
 
-/** People's limbs, a column each. */
+/** Hits of people's limbs, one column per limb. */
 export function limbTally(
   skeleton: Skeleton,
   people: readonly MeasuredPerson[],

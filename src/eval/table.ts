@@ -5,10 +5,13 @@ import type { Evaluation } from './evaluation.ts';
 import type { Headline } from './headline.ts';
 import { parts } from './parts.ts';
 
-/** The thresholds of the curve that the table prints, as shares of its end. */
+/** Thresholds that the printed curve shows, as shares of its largest threshold. */
 const printedShares = [0.1, 0.2, 0.4, 0.6, 0.8, 1];
 
-/** An evaluation as text for a terminal: the headlines, joints by part, limbs, the mean PCK curve, and OKS if measured. */
+/**
+ * An evaluation as text for a terminal: the main scores, joints by part, limbs, the mean PCK curve, and OKS if it was
+ * measured.
+ */
 export function formatEvaluation(evaluation: Evaluation, skeleton: Skeleton): string {
   return [
     headlineLines(evaluation),

@@ -1,8 +1,9 @@
 import type { Score } from './breakdown.ts';
 
 /**
- * Per unit (a person, or a picture with several) and column (a joint or limb) how much was hit and how much there
- * was to hit, both as [unit, column] in row-major order: all that is needed to score any selection of the units.
+ * Hits and counts for each unit (a person, or an image with several people) and each column (a joint or limb). A
+ * count says how much there was to find, a hit how much was found. Both are [unit, column] in row-major order. Any
+ * resample of the units can be scored from these.
  */
 export interface Tally {
   readonly units: number;
@@ -11,11 +12,11 @@ export interface Tally {
   readonly counts: Float64Array;
 }
 
-/** One person's part of a tally. */
+/** One person's row of a tally. */
 export interface Hits {
-  /** The unit they belong to. */
+  /** The unit that the person belongs to. */
   readonly unit: number;
-  /** By column from 0 (missed) to 1 (found); `null` where there is nothing to hit. */
+  /** One value per column, from 0 (missed) to 1 (found); `null` if it has no label. */
   readonly values: readonly (number | null)[];
 }
 
@@ -32,10 +33,10 @@ export function tally(units: number, columns: number, people: readonly Hits[]): 
   return { units, columns, hits, counts };
 }
 
-/** How often each unit counts, by its index. */
+/** How often each unit counts in a resample, by its index. */
 export type Weights = ArrayLike<number>;
 
-/** Hits and counts by column over all units, each as often as its weight says; once without weights. */
+/** Sums of hits and counts by column over all units. Each unit counts as often as `weights` states; once without it. */
 export function totals(
   { units, columns, hits, counts }: Tally,
   weights?: Weights,
@@ -52,12 +53,12 @@ export function totals(
   return sums;
 }
 
-/** The percentage hit, by column. */
+/** The percentage of hits, by column. */
 export function columnScores({ hits, counts }: Pick<Tally, 'hits' | 'counts'>): readonly Score[] {
   return Array.from(hits, (hit, column) => (counts[column]! > 0 ? (100 * hit) / counts[column]! : null));
 }
 
-/** The percentage hit of some columns taken together. */
+/** The percentage of hits in several columns together. */
 export function pooledScore(
   { hits, counts }: Pick<Tally, 'hits' | 'counts'>,
   columns: readonly number[],

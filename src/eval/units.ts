@@ -5,13 +5,13 @@ import { imageOf } from './detection.ts';
 export interface Units {
   readonly kind: 'people' | 'images';
   readonly count: number;
-  /** The unit of a picture. */
+  /** The unit of an image. */
   of(image: string): number;
   /** The unit of the comparison with this index. */
   ofPerson(index: number): number;
 }
 
-/** @param pictures in which something was detected, whether or not somebody is labelled there */
+/** @param pictures all images with detections, even those without labels */
 export function unitsOf(comparisons: readonly Comparison[], images: readonly string[] = []): Units {
   const ofPeople = comparisons.map(imageOf);
   const names = [...new Set([...ofPeople, ...images])];

@@ -1,30 +1,30 @@
 import type { RecipeInput } from '../train/index.ts';
 import type { Setting } from './setting.ts';
 
-/** A question of the two papers, and the trainings that answer it. */
+/** A question from the two papers, and the trainings that answer it. */
 export interface Experiment {
   readonly name: string;
   /** Title of its page. */
   readonly title: string;
-  /** The question, in a sentence or two, for somebody who has not read the papers. */
+  /** The question, in a sentence or two, for readers who have not read the papers. */
   readonly question: string;
-  /** What all trainings have in common, as far as the budget allows: see `divide`. */
+  /** What all trainings have the same amount of; see `divide`. */
   readonly equal: Equal;
-  /** The budget in seconds, unless another is given. */
+  /** Default budget in seconds. */
   readonly usualBudget: number;
   /** The trainings that are compared. */
   readonly arms: (setting: Setting) => readonly Arm[];
-  /** The paper's claims, which are put to the test. */
+  /** The paper's claims, which the experiment tests. */
   readonly claims: readonly Claim[];
-  /** The paper's own figures, where it gives any. */
+  /** The paper's own figures, if it gives any. */
   readonly published?: Published;
-  /** People that a training of the paper looked at, repeats included: its steps times its batch. */
+  /** Number of people that the paper's training looked at, including repeats: its steps × its batch. */
   readonly paperExamples?: number;
-  /** Differences from the paper, apart from the budget, in sentences. */
+  /** Differences from the paper, in sentences. The budget is not among them. */
   readonly differences: readonly string[];
   /** Whether the page shows histograms of the arms' gradients. */
   readonly gradients?: true;
-  /** Whether the page shows how joints move from stage to stage on a few pictures. */
+  /** Whether the page shows, on a few images, how joints move from stage to stage. */
   readonly refinements?: true;
 }
 
@@ -33,29 +33,32 @@ export type Equal = 'steps' | 'time' | 'multiply-accumulates';
 
 /** One training of an experiment. */
 export interface Arm {
-  /** Names its folder. */
+  /** Name of its folder. */
   readonly name: string;
-  /** Names it on the page. */
+  /** Its name on the page. */
   readonly label: string;
-  /** With its length in proportion to the other arms'; the budget decides how many steps there really are. */
+  /**
+   * Its recipe. The number of steps only fixes its length relative to the other arms; the budget decides the real
+   * length.
+   */
   readonly recipe: RecipeInput;
 }
 
-/** That one thing scores better than another. */
+/** A claim that one arm or stage scores better than another. */
 export interface Claim {
-  /** As an assertion, `the second stage improves on the first`. */
+  /** The claim as an assertion, e.g. `the second stage improves on the first`. */
   readonly text: string;
-  /** `arm` or `arm/stage`, such as `cascade/stage2`; an arm stands for its last stage. */
+  /** `arm` or `arm/stage`, e.g. `cascade/stage2`. An arm alone stands for its last stage. */
   readonly better: string;
   readonly worse: string;
 }
 
-/** Figures of a paper to be shown beside ours. */
+/** Figures of a paper, shown beside ours. */
 export interface Published {
   readonly source: string;
-  /** The measure of the figures, such as `strict PCP`. */
+  /** The measure of the figures, e.g. `strict PCP`. */
   readonly measure: string;
-  /** Titles of `figures`' columns. */
+  /** Titles of the columns of `figures`. */
   readonly columns: readonly string[];
   readonly figures: readonly { readonly label: string; readonly values: readonly number[] }[];
 }

@@ -1,11 +1,11 @@
 import type { RecipeInput } from '../train/index.ts';
 
-/** How often a training is validated, and its checkpoint written. */
+/** Number of validations and of checkpoints per training. */
 const [validations, checkpoints] = [6, 12];
-/** At how many moments gradients are counted. */
+/** Number of times that gradients are counted. */
 const moments = 4;
 
-/** A recipe whose trainings are longer or shorter by a factor. Warm-ups and schedules are stretched with them. */
+/** Multiplies the lengths of a recipe's trainings by a factor. Warm-ups and schedules are stretched with them. */
 export function lengthened(recipe: RecipeInput, factor: number): RecipeInput {
   const training = scaled(recipe.training, factor);
   const { refinement } = recipe;

@@ -1,20 +1,21 @@
 import type { Equal } from './experiment.ts';
 
-/** What the training of an arm would cost at the length that its recipe names. */
+/** Cost of training an arm for the length in its recipe. */
 export interface Cost {
   readonly seconds: number;
   /** Multiply-accumulates of the forward pass. */
   readonly multiplyAccumulates: number;
 }
 
-/** The share of a budget that is for steps; the rest is for starting, validating and scoring. */
+/** The share of a budget for training steps. The rest is for starting, validating and scoring. */
 const forSteps = 0.85;
 
 /**
  * Divides a budget among arms.
- * @param budget seconds.
- * @returns factors on the lengths that the recipes name. They all come to the budget together, and are the same for
- * all (`steps`), or bring all to the same time or the same number of multiply-accumulates.
+ * @param budget in seconds.
+ * @param equal what all arms get the same amount of.
+ * @returns a factor on the length of each arm's recipe. Together the arms use the budget. For `steps`, all factors
+ * are equal; otherwise all arms get the same time or the same number of multiply-accumulates.
  */
 export function divide(costs: readonly Cost[], budget: number, equal: Equal): readonly number[] {
   const weights = costs.map(

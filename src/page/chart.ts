@@ -4,48 +4,48 @@ import { seriesColor, seriesDash } from './series.ts';
 
 /** One line of a chart. */
 export interface ChartLine {
-  /** Which of the page's series it is, which gives it its color and dashes. */
+  /** Number of the source on the page, which decides color and dashes; or the reference line. */
   readonly series: number | 'reference';
-  /** Where its values lie; the chart's `x` unless given. */
+  /** Horizontal positions of its values. Default: the chart's `x`. */
   readonly x?: readonly number[];
-  /** Along `x`; `null` leaves a gap. */
+  /** Values along `x`; `null` leaves a gap. */
   readonly y: readonly Score[];
 }
 
-/** An axis from one value to another, or a little further to a round number, with round numbers along it. */
+/** The range of an axis. The axis may be extended a little, so that it ends at round numbers. */
 export interface ChartAxis {
   readonly from: number;
   readonly to: number;
-  /** It ends where it is said to and its numbers are whole ones. */
+  /** Whether the axis ends exactly at `from` and `to` and its labels are whole numbers. */
   readonly whole?: boolean;
 }
 
 export interface LineChart {
   readonly x: readonly number[];
-  /** From 0 to the end of `x` unless given. */
+  /** Default: from 0 to the end of `x`. */
   readonly xAxis?: ChartAxis;
-  /** From 0 to 100, for percentages, unless given. */
+  /** Default: from 0 to 100, for percentages. */
   readonly yAxis?: ChartAxis;
-  /** Whether the values of series are marked by points, where there are few. */
+  /** Whether points mark the values, for lines with few values. */
   readonly points?: boolean;
   readonly lines: readonly ChartLine[];
   readonly xTitle: string;
   readonly yTitle: string;
-  /** A vertical rule here: the threshold that tables quote. */
+  /** Position of a vertical rule: the threshold that the tables use. */
   readonly mark?: number;
-  /** A description of the chart, for those who do not see it. */
+  /** Description of the chart, for readers who cannot see it. */
   readonly label: string;
-  /** In pixels, of the plot without its axes. */
+  /** Size of the plot without its axes, in pixels. */
   readonly width: number;
   readonly height: number;
 }
 
-/** Draws line charts, of percentages unless `yAxis` says otherwise. */
+/** Draws line charts. Without `yAxis` the values are percentages. */
 export type DrawChart = (chart: LineChart) => Promise<Markup>;
 
 /**
- * Loads Vega, which takes a while, and returns what draws with it: SVG without a browser. Colors are the page's
- * CSS variables, so that a chart follows the page's light or dark scheme.
+ * Loads Vega, which is slow to load, and returns a function that draws charts as SVG without a browser. Colors are
+ * the page's CSS variables, so a chart follows the page's light or dark scheme.
  */
 export async function loadCharts(): Promise<DrawChart> {
   const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
@@ -145,7 +145,7 @@ function specification({ x, lines, xAxis, yAxis, points, xTitle, yTitle, mark, w
   };
 }
 
-/** 0, a half and the end. */
+/** Six evenly spaced values from 0 to the end. */
 function ticks(end: number): number[] {
   return [0, 1, 2, 3, 4, 5].map((step) => Number(((step * end) / 5).toPrecision(3)));
 }
@@ -178,7 +178,10 @@ function lineDash(series: ChartLine['series']): number[] {
   return series === 'reference' ? [2, 2] : [...seriesDash(series)];
 }
 
-/** A drawing with one name, instead of one for every mark or letter, which is nothing to listen to. */
+/**
+ * A drawing with one accessible name. The names of single marks and letters are removed, because a screen reader
+ * would read all of them.
+ */
 export function named(svg: string, label: string): Markup {
   const silent = svg.replace(/ (aria-[a-z]+|role)="[^"]*"/g, '');
   const name = html`<svg role="img" aria-label="${label}"`;

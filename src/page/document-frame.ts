@@ -5,18 +5,18 @@ import { style } from './style.ts';
 export interface DocumentFrame {
   /** Version of Limber. */
   readonly limber: string;
-  /** The kind of page, above its title. */
+  /** The kind of page, shown above its title. */
   readonly kind: string;
   readonly title: string;
   readonly lead: Content;
-  /** See `contents`. */
+  /** The navigation; see `contents`. */
   readonly contents?: Markup;
-  /** Style sheets after the one that all pages have. */
+  /** Style sheets in addition to the common one. */
   readonly style?: Content;
   readonly footer: Content;
 }
 
-/** A whole page around its sections: HTML that is well-formed as XML too and needs nothing from outside. */
+/** A whole page around its sections. The HTML is also well-formed XML and loads nothing from outside. */
 export function documentFrame(frame: DocumentFrame, sections: Content): string {
   const { limber, kind, title, lead, contents, footer } = frame;
   return html`<!DOCTYPE html>
@@ -44,7 +44,7 @@ ${sections}
 `.text;
 }
 
-/** Links to sections by their `id`; those that a page does not have are `false`. */
+/** Links to sections by their `id`. An entry is `false` for a section that the page lacks. */
 export function contents(links: readonly (readonly [id: string, title: string] | false)[]): Markup {
   return html`<nav aria-label="Contents"><ul>${links.map(
     (link) => link && html`<li><a href="#${link[0]}">${link[1]}</a></li>`,

@@ -1,8 +1,8 @@
 import type { Interval, Score } from '../eval/index.ts';
 
-/** How the page writes numbers; – where there is none. */
+/** Formats numbers for pages; a missing number is shown as –. */
 
-/** A percentage with two decimals, as scores are quoted. */
+/** A percentage with two decimals. */
 export function percent(score: Score | undefined): string {
   return fixed(score, 2);
 }
@@ -11,7 +11,7 @@ export function fixed(value: number | null | undefined, digits: number): string 
   return value === null || value === undefined ? '–' : value.toFixed(digits).replace(/^-/, '−');
 }
 
-/** With its sign. */
+/** A number with its sign. */
 export function signed(value: number | null | undefined, digits: number): string {
   if (value === null || value === undefined) return '–';
   const text = Math.abs(value).toFixed(digits);
@@ -23,12 +23,12 @@ export function range({ low, high }: Interval, digits = 1): string {
   return `${fixed(low, digits)} to ${fixed(high, digits)}`;
 }
 
-/** `1 person`, `1,000 people`. */
+/** A number with its noun, e.g. `1 person` or `1,000 people`. */
 export function counted(count: number, one: string, many: string): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 }
 
-/** An ISO 8601 time, for people. */
+/** An ISO 8601 time in a readable form. */
 export function moment(date: string): string {
   return date.replace('T', ' ').replace(/\.\d+Z$/, ' UTC');
 }

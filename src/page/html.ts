@@ -1,4 +1,4 @@
-/** Markup that is inserted as it stands. Only `html` and `trusted` make it, so whatever else is inserted is escaped. */
+/** Markup that is inserted without escaping. Only `html` and `trusted` create it, so everything else is escaped. */
 export class Markup {
   readonly text: string;
 
@@ -8,17 +8,17 @@ export class Markup {
 }
 
 /**
- * A value in a template. Markup stays as it is, text and numbers are escaped, lists are joined, and other values become
- * nothing.
+ * A value in a template. Markup is inserted unchanged, text and numbers are escaped, lists are joined. Other values
+ * are left out.
  */
 export type Content = Markup | string | number | readonly Content[] | false | null | undefined;
 
-/** HTML with everything that is not markup escaped: html`<td>${fileName}</td>`. */
+/** Makes HTML, with everything escaped that is not markup: html`<td>${fileName}</td>`. */
 export function html(template: TemplateStringsArray, ...contents: readonly Content[]): Markup {
   return new Markup(String.raw({ raw: template }, ...contents.map(written)));
 }
 
-/** Declares text to be markup: drawings, style sheets. */
+/** Declares text to be markup, e.g. drawings and style sheets. */
 export function trusted(text: string): Markup {
   return new Markup(text);
 }
@@ -29,7 +29,10 @@ function written(content: Content): string {
   return Array.isArray(content) ? content.map(written).join('') : '';
 }
 
-/** For element content and quoted attributes; control characters, which no HTML may hold, become visible. */
+/**
+ * Escapes text for element content and quoted attributes. Control characters, which HTML does not allow, are replaced
+ * by a visible character.
+ */
 function escaped(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Cs}]/gu, (character) => (/[\t\n\r]/.test(character) ? character : '\uFFFD'))

@@ -1,4 +1,7 @@
-/** How the lines of several sources are told apart where colors are not: as in `stroke-dasharray`, the first solid. */
+/**
+ * Dashes of the lines of each source, for readers who cannot tell the colors apart. As in `stroke-dasharray`; the
+ * first is solid.
+ */
 const dashes: readonly (readonly number[])[] = [
   [1, 0],
   [7, 3],

@@ -1,8 +1,8 @@
 import { trusted } from './html.ts';
 
 /**
- * The page's look. Series colors are Okabe and Ito's, darkened on light paper and lightened on dark so that every
- * line has a contrast of at least 3:1 and every letter of 4.5:1 with its ground.
+ * The style sheet of all pages. Series colors are Okabe and Ito's, darkened for the light scheme and lightened for
+ * the dark one. Every line then has a contrast of at least 3:1 with its background, and every letter at least 4.5:1.
  */
 export const style = trusted(`
 :root {

@@ -2,20 +2,24 @@ import { personBox, type Sample } from '../data/index.ts';
 import { type Box, boundingBox, imagePoint } from '../geometry/index.ts';
 import type { Detection } from './teacher.ts';
 
-/** A detection is a labelled person's if it overlaps their box at least so much (intersection over union) … */
+/** Smallest intersection over union at which a detection belongs to a labelled person. */
 const sameBox = 0.4;
-/** … or, where not all joints are labelled, if it holds at least this share of those that are. */
+/**
+ * For a partly labelled person: a detection also belongs to them if it contains at least this share of the labelled
+ * joints.
+ */
 const heldJoints = 0.8;
 
-/** Where a labelled person is for the teacher, and which detection is theirs. */
+/** The box of a labelled person for the teacher, and the detection that belongs to them. */
 export interface LocatedPerson {
   readonly box?: Box;
   readonly detection?: Detection;
 }
 
 /**
- * Gives every labelled person the detection that overlaps their box most, each detection once.
- * The box is the dataset's or that around the joints. If joints are missing, it also holds the detection.
+ * Assigns to every labelled person the detection that overlaps their box most; each detection is used once. The
+ * person's box is the dataset's, or else the box around the joints. If joints are missing and the dataset has no box,
+ * the box is extended to contain the detection.
  */
 export function locatePeople(
   samples: readonly Sample[],
@@ -33,7 +37,7 @@ export function locatePeople(
   });
 }
 
-/** How much a detection looks like a labelled person's; 0 where it is not theirs. */
+/** How well a detection fits a labelled person; 0 if it does not belong to them. */
 function affinity({ pose }: Sample, box: Box | undefined, detected: Box): number {
   const labelled = pose.flatMap((joint) => (joint ? [joint.point] : []));
   const overlap = box === undefined ? 0 : intersectionOverUnion(box, detected);

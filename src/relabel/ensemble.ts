@@ -2,13 +2,13 @@ import { distance } from '../geometry/index.ts';
 import { diameter, type Joint, jointIndex, mapSkeleton, type Pose, torsoJoints } from '../skeletons/index.ts';
 import type { Teacher } from './teacher.ts';
 
-/** Teachers whose joints lie within this share of the person's size mean the same place. */
+/** Teachers agree on a joint if their positions differ by at most this share of the person's size. */
 const together = 0.3;
 
 /**
- * Several teachers as one, which knows the joints of the first. A joint lies at the mean of those teachers that agree
- * with the most confident one, weighted by their confidence. Its confidence is the mean over all teachers who know the
- * joint, those that do not agree counting as 0.
+ * Combines several teachers into one that predicts the joints of the first. A joint's position is the mean of the
+ * most confident teacher and those that agree with it, weighted by confidence. Its confidence is the mean over all
+ * teachers that know the joint; those that disagree count as 0.
  * @throws LimberError when a teacher has no joint in common with the first.
  */
 export function ensemble(teachers: readonly [Teacher, ...Teacher[]]): Teacher {

@@ -1,9 +1,9 @@
 import { type Skeleton, standardSkeletons } from '../skeletons/index.ts';
 
 /**
- * A skeleton with the joints of both: those of the first in its order, then what only the second has. A standard
- * skeleton with exactly these joints is preferred. Limbs, mirror pairs, torso and head come from both, the first one's
- * where both have them. Sigmas are left out, because the second's joints may have none.
+ * A skeleton with the joints of both: first those of `first` in its order, then those that only `second` has. If a
+ * standard skeleton has exactly these joints, it is returned. Limbs, mirror pairs, torso and head come from both; if
+ * both define one, the first skeleton's is used. Sigmas are left out, because `second` may have none.
  */
 export function joinedSkeleton(first: Skeleton, second: Skeleton): Skeleton {
   const fresh = second.joints.filter((joint) => !first.joints.includes(joint));

@@ -4,8 +4,8 @@ import { sha256 } from './digest.ts';
 import type { Teacher } from './teacher.ts';
 
 /**
- * A model exported by Limber as a teacher, its mirrored view averaged.
- * @param name the model's file, for messages and in the labels.
+ * A model exported by Limber as a teacher. Its output is averaged with that for the mirrored crop.
+ * @param name the model's file, for messages and for the record in the labels.
  * @throws LimberError as `createEstimator` does.
  */
 export async function limberTeacher(model: Uint8Array, name: string, runtime: Runtime): Promise<Teacher> {

@@ -6,20 +6,21 @@ export interface MapView {
   readonly joints: number;
   readonly width: number;
   readonly height: number;
-  /** From the image to cells, whose centres are integers. */
+  /** The map from the image to cells, whose centres are integers. */
   readonly toCells: Affine<'image', 'cell'>;
-  /** For each joint the map that holds it, which is its mirror image's in a mirrored view. */
+  /** For each joint, the index of its map. In a mirrored view this is the map of the opposite joint. */
   readonly order: readonly number[];
 }
 
-/** From input pixels to cells, where cell i lies at pixel i × stride + offset. */
+/** The map from input pixels to cells: cell i lies at pixel i × stride + offset. */
 export function pixelsToCells(stride: number, offset: number): Affine<'crop', 'cell'> {
   return compose(translation(-offset, -offset), scaling(1 / stride));
 }
 
 /**
- * The mean of several views' maps on the first view's cells. Each view is read where the cell lies in it, bilinearly,
- * so mirrored, shifted and scaled views meet to a fraction of a cell. A view does not count where it does not reach.
+ * The mean of several views' maps, on the cells of the first view. Each view is interpolated bilinearly at the
+ * position of the cell, so mirrored, shifted and scaled views align to a fraction of a cell. Cells outside a view do
+ * not include it in their mean.
  */
 export function averageViews(views: readonly [MapView, ...MapView[]]): Float32Array {
   const [first, ...others] = views;
@@ -37,7 +38,7 @@ function addView(sums: Float32Array, counts: Float32Array, first: MapView, view:
   const { a, b, c, d, tx, ty } = compose(invert(first.toCells), view.toCells);
   const cells = first.width * first.height;
   const others = view.width * view.height;
-  // Half a cell beyond the outermost centres still belongs to them.
+  // Positions up to half a cell beyond the outermost centres still belong to the outermost cells.
   const clamp = (value: number, count: number) => Math.min(count - 1, Math.max(0, value));
   const reaches = (value: number, count: number) => value >= -0.5 && value <= count - 0.5;
   for (let row = 0; row < first.height; row++) {

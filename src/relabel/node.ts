@@ -12,8 +12,9 @@ import { onnxTeacher } from './onnx-teacher.ts';
 import type { Detector, Teacher } from './teacher.ts';
 
 /**
- * The teacher that files name, several as an ensemble: models of Limber's own (`.onnx`) or descriptions (`.yaml`).
- * @throws LimberError when there is none, or something cannot be read or is wrong.
+ * Opens the teacher in a file, or an ensemble of several files: Limber's own models (`.onnx`) or descriptions
+ * (`.yaml`).
+ * @throws LimberError when no file is given, or one cannot be read or is wrong.
  */
 export async function openTeacher(files: readonly string[], runtime: Runtime): Promise<Teacher> {
   const teachers: Teacher[] = [];
@@ -35,7 +36,7 @@ async function openOne(file: string, runtime: Runtime): Promise<Teacher> {
   return onnxTeacher(description, model, skeleton, runtime);
 }
 
-/** The detector that a description file names. @throws LimberError when something cannot be read or is wrong. */
+/** Opens the detector in a description file. @throws LimberError when a file cannot be read or is wrong. */
 export async function openDetector(file: string, runtime: Runtime): Promise<Detector> {
   const description = parseDetector(await readYaml('detector', file), file);
   const model = await readBytes('model', resolve(dirname(file), description.model));

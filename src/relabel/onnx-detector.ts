@@ -23,7 +23,7 @@ export async function onnxDetector(
       const toImage = invert(map);
       return rows(results, description).flatMap(
         ({ edges: [x1, y1, x2, y2], score }): readonly Detection[] => {
-          // Edges lie half a pixel before the centre of the first pixel, in the input as in the image.
+          // Edges are counted from half a pixel before the first pixel's centre, in the input and in the image.
           const from = applyAffine(toImage, cropPoint(x1 - 0.5, y1 - 0.5));
           const to = applyAffine(toImage, cropPoint(x2 - 0.5, y2 - 0.5));
           const box = within(
@@ -42,7 +42,7 @@ interface Row {
   readonly score: number;
 }
 
-/** The people among the rows, best first. */
+/** The rows that are people, best first. */
 function rows(
   results: Tensors,
   { boxes, labels, person, minimumScore, model }: DetectorDescription,
@@ -70,7 +70,7 @@ function output(results: Tensors, name: string, where: string) {
   });
 }
 
-/** The part of a box that lies in the image; `undefined` where that is less than a pixel. */
+/** The part of a box that lies in the image; `undefined` if that is less than a pixel. */
 function within({ x, y, width, height }: Box, image: { width: number; height: number }): Box | undefined {
   const [left, top] = [Math.max(0, x), Math.max(0, y)];
   const [right, bottom] = [Math.min(image.width, x + width), Math.min(image.height, y + height)];

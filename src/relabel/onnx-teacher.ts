@@ -11,10 +11,10 @@ import { averageViews, type MapView, pixelsToCells } from './map-view.ts';
 import { networkInput } from './network-input.ts';
 import type { Teacher } from './teacher.ts';
 
-/** Neighbours of a peak that are lower than this share of it say nothing about where its top is. */
+/** Neighbours of a peak below this share of it are not used to locate its top. */
 const cutoff = 0.01;
 
-/** A described network as a teacher. @throws LimberError when the model cannot be opened or has no such output. */
+/** A described network as a teacher. @throws LimberError when the model cannot be opened or lacks the output. */
 export async function onnxTeacher(
   description: TeacherDescription,
   model: Uint8Array,

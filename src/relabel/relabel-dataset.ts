@@ -9,11 +9,11 @@ import type { Detector, Teacher } from './teacher.ts';
 
 /** How a dataset is relabelled. */
 export interface RelabelOptions extends ImageWork {
-  /** Finds those who are not labelled, and where partly labelled people are. */
+  /** Finds people without labels, and boxes of partly labelled people. */
   readonly detector?: Detector | undefined;
-  /** When the teacher's word counts; settings that are left out have their defaults. */
+  /** When the teacher's joint is used. Missing settings have their defaults. */
   readonly rule?: Partial<RelabelRule> | undefined;
-  /** Somebody whom only the detector found needs a box whose longer side has so many pixels; 64 unless given. */
+  /** Smallest longer side, in pixels, of the box of a person whom only the detector found. Default: 64. */
   readonly smallest?: number | undefined;
 }
 
@@ -21,16 +21,16 @@ export interface RelabelOptions extends ImageWork {
 export interface Relabelled {
   /** The same images with the labels of everybody, in the skeleton that joins the teacher's and the dataset's. */
   readonly dataset: Dataset;
-  /** People whom only the detector found. */
+  /** Number of people whom only the detector found. */
   readonly found: number;
-  /** The rule with its defaults. */
+  /** The rule, with its defaults filled in. */
   readonly rule: RelabelRule;
-  /** Why images could not be read; their people keep their labels. */
+  /** Why images could not be read. Their people keep their labels. */
   readonly problems: readonly LimberError[];
 }
 
 /**
- * Lets a teacher check and complete the labels of a dataset, and those of everybody whom a detector finds in its images.
+ * Lets a teacher check and complete the labels of a dataset. With a detector, it also labels people without labels.
  * @throws the reason of `signal` when that ends the call.
  */
 export async function relabelDataset(

@@ -15,18 +15,18 @@ import { locatePeople } from './detected-people.ts';
 import { type RelabelRule, resolveJoint } from './rule.ts';
 import type { Detection, Teacher } from './teacher.ts';
 
-/** Two poses at least so alike (object key-point similarity) are one person's. */
+/** Poses with at least this object key-point similarity are the same person. */
 const samePose = 0.3;
-/** Somebody found by the detector alone needs this share of the teacher's joints … */
+/** A person whom only the detector found needs at least this share of the teacher's joints. */
 const fewestJoints = 0.5;
 
 export interface RelabelContext {
   readonly teacher: Teacher;
   readonly rule: RelabelRule;
-  /** The skeleton of the labels and that of the result. */
+  /** The skeletons of the labels and of the result. */
   readonly labels: Skeleton;
   readonly result: Skeleton;
-  /** … and a box whose longer side has so many pixels. */
+  /** Smallest longer side, in pixels, of the box of a person whom only the detector found. */
   readonly smallest: number;
 }
 
@@ -38,8 +38,8 @@ export interface RelabelledImage {
 
 /**
  * Relabels everybody in an image.
- * @param samples who is labelled in it; crowds stay as they are, and nobody is added inside them.
- * @param detections who a detector found in it.
+ * @param samples the labelled people. Crowds are left unchanged, and nobody is added inside them.
+ * @param detections the people whom a detector found.
  */
 export async function relabelImage(
   image: Image,
@@ -111,7 +111,7 @@ function resolved(
   };
 }
 
-/** Whether a pose is that of somebody who has been labelled, or lies in a crowd. */
+/** Whether a pose belongs to a person who is already labelled, or lies in a crowd. */
 function isSamePerson(person: Sample, pose: Pose, skeleton: Skeleton): boolean {
   const box = person.box ?? poseBox(person.pose);
   if (box === undefined) return false;
@@ -122,7 +122,7 @@ function isSamePerson(person: Sample, pose: Pose, skeleton: Skeleton): boolean {
   return similarity({ truth: person.pose, area, box }, pose) >= samePose;
 }
 
-/** Where a skeleton has no sigmas. */
+/** For skeletons without sigmas. */
 const usualSigma = 0.08;
 
 /** The share of a pose's joints that lie in a box. */

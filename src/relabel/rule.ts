@@ -2,17 +2,17 @@ import type { LabelConflict } from '../data/index.ts';
 import { distance, type ImagePoint, imagePoint } from '../geometry/index.ts';
 import type { Joint } from '../skeletons/index.ts';
 
-/** When a teacher's word counts. */
+/** When a teacher's joint replaces or supplies a label. */
 export interface RelabelRule {
-  /** Label and teacher agree within this share of the person's size (`diameter`). */
+  /** Label and teacher agree if their distance is at most this share of the person's size (`diameter`). */
   readonly tolerance: number;
-  /** Where they do not agree, the teacher's joint is kept from this confidence on. */
+  /** If they disagree, the teacher's joint is used from this confidence on, otherwise the label. */
   readonly overrule: number;
   /** Where they do not agree and the teacher is less confident, the label is kept, or neither is. */
   readonly doubtful: 'label' | 'neither';
-  /** Where there is no label, the teacher's joint is kept from this confidence on, else none. */
+  /** If there is no label, the teacher's joint is used from this confidence on, otherwise none. */
   readonly supply: number;
-  /** Where they agree, the joint lies this share of the way from the label to the teacher: 0 for exact labels. */
+  /** If they agree, the joint is moved by this share of the distance from the label to the teacher. 0 keeps the label. */
   readonly share: number;
 }
 
@@ -25,10 +25,10 @@ export const defaultRule: RelabelRule = {
   share: 0,
 };
 
-/** What becomes of one joint. */
+/** The result for one joint. */
 export interface ResolvedJoint {
   readonly joint: Joint | null;
-  /** Where label and teacher had it, if they did not agree. */
+  /** Both positions, if label and teacher disagreed. */
   readonly conflict?: {
     readonly annotated: ImagePoint;
     readonly teacher: ImagePoint;
@@ -38,9 +38,9 @@ export interface ResolvedJoint {
 }
 
 /**
- * Resolves a joint's label and what the teacher says, as `RelabelRule` says. The confidence is the teacher's in every
- * case. A joint that the teacher does not know keeps its label.
- * @param size the person's, in pixels.
+ * Combines a joint's label and the teacher's prediction by a `RelabelRule`. The confidence is always the teacher's. A
+ * joint that the teacher does not know keeps its label.
+ * @param size of the person, in pixels.
  */
 export function resolveJoint(
   label: Joint | null,

@@ -6,7 +6,7 @@ import type { EvaluationDocument, ScoredCluster, ScoredSource } from './document
 import { strip } from './headline.ts';
 import { sourceRow, table } from './tables.ts';
 
-/** Where it goes well and where not: by the size of people and by how they stand. */
+/** The section with scores by the size of people and by their pose. */
 export function breakdownsSection({ sources, sizes, clusters, data }: EvaluationDocument): Markup {
   const { pck } = sources[0]!.evaluation;
   return html`
@@ -61,7 +61,7 @@ ${sources.map(
 )}</dl></figcaption></figure>`;
 }
 
-/** Repeats the number beside it, so it is not read out. */
+/** A bar that repeats the number beside it. It is hidden from screen readers. */
 function bar(score: number | null, source: number): Markup {
   return strip({ score, color: seriesColor(source) });
 }
@@ -79,7 +79,10 @@ function meanFigure(pose: ClusterPose, skeleton: Skeleton, people: number, reach
 
 type ClusterPose = ScoredCluster['meanPose'];
 
-/** Half of the largest pose's longer side: all are drawn to one scale, so that tall and crouching people compare. */
+/**
+ * Half of the longest side of all mean poses. All figures have this scale, so that tall and crouching people can be
+ * compared.
+ */
 function largestReach(clusters: readonly ScoredCluster[]): number {
   const reaches = clusters.flatMap(({ meanPose }) =>
     (['x', 'y'] as const).map((axis) => {
@@ -90,7 +93,7 @@ function largestReach(clusters: readonly ScoredCluster[]): number {
   return Math.max(...reaches);
 }
 
-/** Centres a pose in the figure. */
+/** The map that centres a pose in its figure. */
 function figureMap(pose: ClusterPose, reach: number): Affine {
   const scale = (0.43 * figureSize.width) / reach;
   const shift = (axis: 'x' | 'y') => {

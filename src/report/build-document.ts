@@ -26,19 +26,19 @@ import { clusterPoses } from './pose-clusters.ts';
 import { sizeGroups, sizeMeasure } from './sizes.ts';
 import { normalizedErrors, subsetScores } from './subset.ts';
 
-/** Poses one per sample, in the dataset's order; `null` where nothing was predicted. */
+/** One pose per sample, in the dataset's order; `null` if nothing was predicted. */
 export type Poses = readonly (Pose | null)[];
 
-/** A model or a file of predictions, and the predicted poses. */
+/** A model or a file of predictions, with the predicted poses. */
 export interface PredictedSource
   extends Pick<ScoredSource, 'name' | 'file' | 'kind' | 'settings' | 'provenance' | 'warnings' | 'unused'> {
   readonly poses: Poses;
-  /** What OKS is averaged over, where the source detects more people than are labelled. */
+  /** The detections that OKS is computed from, if the source detects more people than are labelled. */
   readonly detections?: readonly Detection[];
   readonly stages: readonly { readonly name: string; readonly poses: Poses }[];
 }
 
-/** The labels, and the predictions that are scored against them. */
+/** The labels, and the predictions to score against them. */
 export interface Measurement {
   readonly limber: string;
   readonly date: string;
@@ -47,7 +47,7 @@ export interface Measurement {
   readonly samples: readonly Sample[];
   /** The poses whose mean is the baseline, and a name for them. */
   readonly baseline: { readonly labels: string; readonly poses: readonly Pose[] };
-  /** At least one; the others are compared with the first. */
+  /** At least one source. All others are compared with the first. */
   readonly sources: readonly [PredictedSource, ...PredictedSource[]];
   readonly options: Pick<EvaluateOptions, 'normalizer' | 'threshold'>;
 }
@@ -60,8 +60,8 @@ const galleryEach = 6;
 const seed = 1;
 
 /**
- * Scores every source on the same people and looks at where each does well.
- * @throws LimberError when the poses do not fit the skeleton or nobody has what the normaliser needs.
+ * Scores every source on the same people, and breaks the scores down by size and by pose.
+ * @throws LimberError when the poses do not fit the skeleton, or the normaliser cannot be computed for any person.
  */
 export function buildDocument(measurement: Measurement): EvaluationDocument {
   const { limber, date, command, data, samples, sources, options } = measurement;

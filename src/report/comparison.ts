@@ -3,10 +3,10 @@ import { type Content, fixed, html, type Markup, percent, range, signed } from '
 import type { EvaluationDocument, SourceComparison } from './document.ts';
 import { table } from './tables.ts';
 
-/** How likely a difference by chance is at most, to be called significant. */
+/** Largest p-value at which a difference is called significant. */
 export const significance = 0.05;
 
-/** How the further sources do beside the first on the same people; nothing where there is one source. */
+/** The section that compares the other sources with the first on the same people; nothing for a single source. */
 export function comparisonSection({ sources, comparisons, data }: EvaluationDocument): Content {
   if (comparisons.length === 0) return undefined;
   const first = sources[0]!.name;
@@ -52,7 +52,10 @@ function comparisonTable(comparison: SourceComparison, name: string, order: read
   );
 }
 
-/** A star as well as a color, for print and for those who see no difference between the colors. */
+/**
+ * A significant difference has a star as well as a color: for print, and for readers who cannot tell the colors
+ * apart.
+ */
 function marked(compared: PairedDifference): Markup {
   const text = signed(compared.difference, 2);
   if (!isSignificant(compared)) return html`<span>${text}</span>`;
@@ -63,7 +66,10 @@ function isSignificant({ difference, p }: PairedDifference): boolean {
   return difference !== null && p !== null && p < significance;
 }
 
-/** The difference as a point on its interval, 0 being in the middle and `reach` points at the ends. */
+/**
+ * Draws a difference as a point on its confidence interval. The middle of the drawing is 0, its ends are ± `reach`
+ * points.
+ */
 export function forest(
   { difference, interval }: PairedDifference,
   reach: number,
@@ -77,7 +83,7 @@ export function forest(
 <circle cx="${at(difference)}" cy="50%" r="3.5" fill="${color}"/></svg>`;
 }
 
-/** The ends and the middle of a `forest`. */
+/** The axis of a `forest`: its ends and its middle. */
 export function forestAxis(reach: number): Markup {
   return html`<span class="axis" aria-hidden="true"><span>${signed(-reach, 0)}</span><span>0</span><span>${signed(reach, 0)}</span></span>`;
 }

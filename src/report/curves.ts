@@ -3,7 +3,7 @@ import type { DrawChart } from '../page/index.ts';
 import { type Content, html, type Markup, percent, seriesColor, seriesDash } from '../page/index.ts';
 import type { EvaluationDocument } from './document.ts';
 
-/** PCK over the threshold: all joints in one chart, then one for each part. */
+/** The section with PCK curves over the threshold: one chart of all joints, then one chart per part. */
 export async function curvesSection(document: EvaluationDocument, draw: DrawChart): Promise<Markup> {
   const { sources, baseline, data } = document;
   const { curve, pck, normalizer, auc } = sources[0]!.evaluation;
@@ -73,7 +73,7 @@ ${panels.map(
 </section>`;
 }
 
-/** The legend of the lines. */
+/** The legend of a chart's lines. */
 export function legend(names: readonly Content[], reference?: string): Markup {
   const swatch = (color: string, dash: readonly number[], width: number) =>
     html`<svg viewBox="0 0 44 12" aria-hidden="true"><line x1="0" x2="44" y1="6" y2="6" stroke="${color}" stroke-width="${width}" stroke-dasharray="${dash.join(' ')}"/></svg>`;

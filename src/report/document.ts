@@ -2,38 +2,44 @@ import type { Evaluation, PairedComparison, Score } from '../eval/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 
 /**
- * Everything that one evaluation found, for its JSON and its report. Plain data; scores are
- * percentages, lengths are pixels of the picture, points are `[x, y]` with the centre of the top-left pixel at [0, 0].
- * `documentSchema` is the same as a schema.
+ * All results of one evaluation, as plain data for its JSON and its report. Scores are percentages, lengths are
+ * pixels of the image. Points are `[x, y]`; the centre of the top-left pixel is [0, 0]. `documentSchema` is the same
+ * as a schema.
  */
 export interface EvaluationDocument {
-  /** Of this document; a change that breaks readers counts it up. */
+  /** Version of the document's format. It increases with every change that breaks readers. */
   readonly format: 2;
   /** The version of Limber that measured. */
   readonly limber: string;
-  /** When, ISO 8601. */
+  /** Time of the measurement, ISO 8601. */
   readonly date: string;
   /** The command line that measured. */
   readonly command: string;
   readonly data: ScoredData;
-  /** The score of the mean pose in each person's true box: the baseline, which knows nothing of how people stand. */
+  /**
+   * The score of the baseline: the mean pose, placed in each person's true box. It knows where people are, but not
+   * how they stand.
+   */
   readonly baseline: Baseline;
-  /** The scored sources. The others are compared with the first. */
+  /** The scored sources. All others are compared with the first. */
   readonly sources: readonly ScoredSource[];
-  /** Everybody labelled, in the dataset's order; `perPerson[].index` of an evaluation counts these. */
+  /** Everybody labelled, in the dataset's order. `perPerson[].index` of an evaluation is an index into this list. */
   readonly people: readonly ScoredPerson[];
   readonly sizes: SizeBreakdown;
-  /** People who stand alike, the largest group first. */
+  /** Groups of people in similar poses, the largest group first. */
   readonly clusters: readonly ScoredCluster[];
-  /** Each further source against the first. */
+  /** Each other source compared with the first. */
   readonly comparisons: readonly SourceComparison[];
-  /** People worth looking at: from the worst of the first source to its best, then where the second differs most. */
+  /**
+   * A selection of people for the gallery: from the worst to the best of the first source, then those for whom the
+   * second source differs most.
+   */
   readonly gallery: readonly GalleryPerson[];
 }
 
 /** The labels that were scored against. */
 export interface ScoredData {
-  /** As named on the command line, e.g. `lsp:data/lsp`. */
+  /** The dataset as named on the command line, e.g. `lsp:data/lsp`. */
   readonly specification: string;
   readonly name: string;
   readonly split: string;
@@ -46,14 +52,14 @@ export interface ScoredData {
 
 /** The scores of the mean pose. */
 export interface Baseline {
-  /** Whose mean pose this is. */
+  /** The labels whose mean pose this is. */
   readonly labels: string;
   readonly headline: Score;
   readonly pck: Score;
   readonly auc: Score;
   readonly pcpStrict: Score;
   readonly pcpRelaxed: Score;
-  /** Along the thresholds of the evaluations' curves. */
+  /** PCK along the thresholds of the evaluations' curves. */
   readonly curve: readonly Score[];
 }
 
@@ -71,26 +77,26 @@ export interface ScoredSource {
     readonly scales?: readonly number[];
     readonly decode?: 'tree';
   };
-  /** Where the model's weights come from. */
+  /** Where the model's parameters come from. */
   readonly provenance?: {
     readonly trainedOn: readonly string[];
-    /** The origin of the initial weights; absent for random weights. */
+    /** The origin of the initial parameters; absent if they were random. */
     readonly initializedFrom?: string;
     readonly licence: string;
     readonly recipe?: string;
     readonly commit?: string;
     readonly date?: string;
   };
-  /** What the reader of the predictions found odd, e.g. that they score better with left and right exchanged. */
+  /** Warnings from reading the predictions, e.g. that they score better with left and right exchanged. */
   readonly warnings: readonly string[];
-  /** Pictures of people without a prediction, who count as missed. */
+  /** Images of people without a prediction. These people count as missed. */
   readonly missing: readonly string[];
-  /** Predictions for pictures that are not in the dataset, left out. */
+  /** Number of ignored predictions, for images outside the dataset. */
   readonly unused: number;
   readonly evaluation: Evaluation;
-  /** PCK by part along the thresholds of the evaluation's curve. */
+  /** PCK by part, along the thresholds of the evaluation's curve. */
   readonly partCurves: Readonly<Record<string, readonly Score[]>>;
-  /** The scores of the network's stages, first to last; empty for one stage, or for a file of predictions. */
+  /** The scores of the network's stages, first to last. Empty for one stage, or for a file of predictions. */
   readonly stages: readonly ScoredStage[];
 }
 
@@ -102,25 +108,25 @@ export interface ScoredStage {
   readonly curve: readonly Score[];
 }
 
-/** A labelled person, and how each source found them. */
+/** A labelled person, with the groups that they belong to. */
 export interface ScoredPerson {
   readonly id: string;
   readonly image: string;
-  /** In the measure of `sizes`; `null` where the labels give none. */
+  /** Size in the measure of `sizes`; `null` if the labels do not give it. */
   readonly size: number | null;
-  /** Which of `clusters`; `null` where too few joints are labelled to tell. */
+  /** Index into `clusters`; `null` if too few joints are labelled. */
   readonly cluster: number | null;
 }
 
-/** PCK by the size of people, each bin holding about as many. */
+/** PCK by the size of people, in bins of about equal numbers of people. */
 export interface SizeBreakdown {
-  /** The length that is taken for a person's size. */
+  /** The length that is used as a person's size. */
   readonly measure: string;
   readonly bins: readonly SizeBin[];
 }
 
 export interface SizeBin {
-  /** The smallest and the largest size in it. */
+  /** The smallest and the largest size in the bin. */
   readonly from: number;
   readonly to: number;
   readonly people: number;
@@ -132,7 +138,10 @@ export interface SizeBin {
 
 export interface ScoredCluster {
   readonly people: number;
-  /** The mean of their poses, moved to mean 0 and root mean square distance 1; `null` for a joint none of them has. */
+  /**
+   * The mean of the group's poses, moved to mean 0 and scaled to root mean square distance 1; `null` for a joint that
+   * none of them has.
+   */
   readonly meanPose: readonly (DocumentPoint | null)[];
   /** Mean PCK, by source. */
   readonly pck: readonly Score[];
@@ -143,17 +152,20 @@ export type DocumentPoint = readonly [x: number, y: number];
 export type DocumentPose = readonly (DocumentPoint | null)[];
 
 export interface GalleryPerson {
-  /** How the first source found them; or that the second found them far better (`ahead`) or worse (`behind`) than it. */
+  /**
+   * Why the person is shown: how well the first source found them, or that the second source found them far better
+   * (`ahead`) or far worse (`behind`).
+   */
   readonly place: 'worst' | 'median' | 'best' | 'ahead' | 'behind';
-  /** Which of `people`. */
+  /** Index into `people`. */
   readonly person: number;
   readonly truth: DocumentPose;
-  /** By source; `null` where there is none. */
+  /** By source; `null` if the source has no prediction. */
   readonly predictions: readonly (DocumentPose | null)[];
 }
 
-/** How a further source does beside the first, on the same people. */
+/** Another source compared with the first, on the same people. */
 export interface SourceComparison extends PairedComparison {
-  /** Which of `sources`. */
+  /** Index into `sources`. */
   readonly source: number;
 }

@@ -97,7 +97,7 @@ const difference = z.object({
   p: z.number().nullable().describe('How often chance alone would bring about so large a difference'),
 });
 
-/** `PairedComparison` as an object schema, to be extended. */
+/** `PairedComparison` as an object schema that can be extended. */
 export const comparisonSchema = z.object({
   measure: z.string(),
   first: score,

@@ -9,11 +9,11 @@ import { galleryBox, gallerySide } from './people.ts';
 /** The functions that a gallery needs from its environment. */
 export interface ImageTools {
   readonly decode: ImageDecoder;
-  /** A picture as a `data:` address. */
+  /** Encodes an image as a `data:` address. */
   readonly address: (image: Image) => Promise<string>;
 }
 
-/** The crops that a report's gallery is drawn over; a picture that is not there or cannot be read is left out. */
+/** The crops behind the figures of a report's gallery. Images that are missing or unreadable are left out. */
 export async function galleryImages(
   { gallery, people }: EvaluationDocument,
   { files }: Dataset,

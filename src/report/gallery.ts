@@ -3,9 +3,9 @@ import type { Pose } from '../skeletons/index.ts';
 import type { DocumentPose, GalleryPerson } from './document.ts';
 
 /**
- * How well one person was found, in [0, 1]: the area under their own PCK curve, that is the mean over labelled
- * joints of 1 − error / limit where the error is below the limit, and 0 elsewhere. A tiny person's joints, far off
- * by their own measure, count no more than anybody's. `null` without a length to divide by.
+ * How well one person was found, in [0, 1]: the area under the person's own PCK curve. This is the mean over labelled
+ * joints of 1 − error / limit, or 0 if the error exceeds the limit. Errors are relative to the person's own length,
+ * so a tiny person with large errors does not dominate. `null` without a length to divide by.
  */
 export function personScore({ errors, length }: PersonScore, limit: number): number | null {
   const labelled = errors.filter((error) => error !== null);
@@ -16,7 +16,7 @@ export function personScore({ errors, length }: PersonScore, limit: number): num
   return scores.reduce((sum, score) => sum + score, 0) / scores.length;
 }
 
-/** Picks the people that a gallery shows: the worst first, those about the median, the best last, nobody twice. */
+/** Chooses the people for a gallery: the worst, those around the median, and the best. Nobody is chosen twice. */
 export function galleryPeople(
   { perPerson, curve }: Pick<Evaluation, 'perPerson' | 'curve'>,
   each: number,
@@ -39,7 +39,10 @@ export function galleryPeople(
   return places.flatMap(({ place, people }) => people.map((person) => ({ place, person })));
 }
 
-/** Picks the people that the second of two sources finds best and worst beside the first. */
+/**
+ * Chooses the people whom the second of two sources finds better, and those whom it finds worse, by the largest
+ * difference.
+ */
 export function differingPeople(
   first: Pick<Evaluation, 'perPerson' | 'curve'>,
   second: Pick<Evaluation, 'perPerson'>,

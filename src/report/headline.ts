@@ -2,7 +2,10 @@ import type { Headline } from '../eval/index.ts';
 import { fixed, html, type Markup, percent, range, seriesColor } from '../page/index.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
 
-/** Each source's one number on a scale from 0 to 100, with its interval and the baseline under it; COCO's AP beside it. */
+/**
+ * The section with each source's main score on a scale from 0 to 100, with its confidence interval and the baseline.
+ * COCO's AP is shown beside it.
+ */
 export function headlineSection({ sources, baseline }: EvaluationDocument): Markup {
   return html`
 <ol class="sources" id="score">
@@ -14,7 +17,7 @@ nothing of how they stand. It scores ${sources[0]!.evaluation.headline.name} ${p
 AUC ${percent(baseline.auc)}, strict PCP ${percent(baseline.pcpStrict)}.</p>`;
 }
 
-/** Weights that owe something to another network say so wherever they are named. */
+/** A tag for models whose training began with another network's parameters. It is shown wherever the model is named. */
 export function transferredTag({
   provenance,
 }: {
@@ -56,11 +59,11 @@ export interface Strip {
   readonly baseline?: number | null;
   readonly interval?: { readonly low: number; readonly high: number };
   readonly color: string;
-  /** What it shows; without, it is decoration. */
+  /** Text for screen readers. Without it the bar is hidden from them. */
   readonly label?: string;
 }
 
-/** A bar from 0 to 100 as wide as its place. */
+/** A bar from 0 to 100 that is as wide as its container. */
 export function strip({ score, baseline, interval, color, label }: Strip): Markup {
   const at = (value: number) => `${fixed(value, 2)}%`;
   return html`<svg class="strip" ${label === undefined ? html`aria-hidden="true"` : html`role="img" aria-label="${label}"`}>

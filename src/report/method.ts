@@ -1,7 +1,10 @@
 import { counted, html, type Markup, moment } from '../page/index.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
 
-/** How the scores were measured: everything that moves a score and is no property of the model. */
+/**
+ * The section on how the scores were measured. It states every condition that affects the scores but is not part of
+ * the model.
+ */
 export function methodSection(document: EvaluationDocument): Markup {
   const { data, sources, command, limber, date } = document;
   const { normalizer, pck, intervals, withoutNormalizer } = sources[0]!.evaluation;

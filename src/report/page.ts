@@ -13,11 +13,10 @@ import { tablesSection } from './tables.ts';
 const names = new Intl.ListFormat('en');
 
 /**
- * The report of an evaluation: one HTML page that needs nothing from outside, neither network nor scripts. It is
- * well-formed as XML too. Text from files and models is escaped.
- *
+ * The report of an evaluation: one HTML page that needs neither network nor scripts. The HTML is also well-formed
+ * XML. Text from files and models is escaped.
  * @param draw draws the charts, see `loadCharts`
- * @param pictures what gallery people are drawn over; grey without
+ * @param pictures crops behind the figures of the gallery; grey without
  */
 export async function renderReport(
   document: EvaluationDocument,
@@ -60,7 +59,7 @@ ${missingSection(sources)}`,
   );
 }
 
-/** Warnings about the scores: odd predictions, and weights that come from elsewhere. */
+/** Warnings about the scores: signs of misread predictions, and models trained from another network's parameters. */
 function warnings(sources: readonly ScoredSource[]): Content {
   const odd = sources.flatMap(({ name, warnings }) => warnings.map((warning) => ({ name, warning })));
   const transferred = sources.filter(({ provenance }) => provenance?.initializedFrom !== undefined);

@@ -13,15 +13,15 @@ import type { Skeleton } from '../skeletons/index.ts';
 import { errorFigure } from '../viz/index.ts';
 import type { DocumentPose, EvaluationDocument, GalleryPerson, ScoredSource } from './document.ts';
 
-/** Crops to draw gallery people over, as `data:` addresses by `GalleryPerson.person`; each shows `galleryBox`. */
+/** Crops for the gallery, as `data:` addresses by `GalleryPerson.person`. Each shows `galleryBox`. */
 export type GalleryImages = ReadonlyMap<number, string>;
 
-/** Pixels of a side of a gallery crop. */
+/** Side of a gallery crop, in pixels. */
 export const gallerySide = 240;
 
 /**
- * The square of the picture that a gallery shows: around the truth, and as much of the predictions as fits into
- * about twice that.
+ * The square of the image that a gallery figure shows: around the labelled joints, and predicted joints that lie
+ * within about twice that area.
  */
 export function galleryBox({ truth, predictions }: Pick<GalleryPerson, 'truth' | 'predictions'>): Box {
   const points = (pose: DocumentPose | null) =>
@@ -37,7 +37,7 @@ export function galleryBox({ truth, predictions }: Pick<GalleryPerson, 'truth' |
   return boxAround(boxCenter(all), shown, shown);
 }
 
-/** Headings and what they mean. */
+/** Headings of the groups, and their explanations. */
 const places = {
   worst: () => ['Worst', 'The people found least well.'],
   median: () => ['In the middle', 'As many people are found better as are found worse.'],
@@ -46,7 +46,7 @@ const places = {
   behind: (first, second) => [`Where ${second} is behind`, `It finds them worst beside ${first}.`],
 } as const satisfies Record<GalleryPerson['place'], (first: string, second: string) => readonly string[]>;
 
-/** People worth looking at, truth and prediction over each other. */
+/** The gallery: selected people, with labels and predictions drawn over each other. */
 export function peopleSection(document: EvaluationDocument, images: GalleryImages): Markup {
   const { gallery, sources } = document;
   const several = sources.length > 1;
@@ -71,7 +71,7 @@ ${(['worst', 'median', 'best', 'ahead', 'behind'] as const).map((place) => {
 </section>`;
 }
 
-/** Each crop once, to be used in the figures of every source. */
+/** Defines each crop once, so that the figures of all sources can use it. */
 function sharedImages(images: GalleryImages): Markup {
   return html`<svg class="hidden" aria-hidden="true" width="0" height="0"><defs>${[...images].map(
     ([person, address]) =>

@@ -2,18 +2,21 @@ import type { Point } from '../geometry/index.ts';
 import { type Random, randomStream } from '../random.ts';
 import type { Pose } from '../skeletons/index.ts';
 
-/** A pose without place and size: its labelled joints have their mean at (0, 0) and a root mean square distance of 1 from it. */
+/**
+ * A pose without position and size: the mean of its labelled joints is (0, 0), and their root mean square distance
+ * from it is 1.
+ */
 export type StandardPose = readonly (Point | null)[];
 
-/** People who stand alike. */
+/** A group of people in similar poses. */
 export interface PoseCluster {
-  /** Indices of the poses given. */
+  /** Indices of the given poses. */
   readonly people: readonly number[];
-  /** The mean of their poses; `null` for a joint none of them has. */
+  /** The mean of their poses; `null` for a joint that none of them has. */
   readonly mean: StandardPose;
 }
 
-/** A pose of one joint, or of joints in one place, has no size and stays out. */
+/** Normalises a pose. `undefined` if its size is 0: a single joint, or all joints in one place. */
 export function standardPose(pose: Pose): StandardPose | undefined {
   const points = pose.map((joint) => joint?.point ?? null);
   const center = meanPoint(points);
@@ -27,14 +30,13 @@ export function standardPose(pose: Pose): StandardPose | undefined {
 
 const rounds = 50;
 
-/** Poses whose squared distance is smaller are the same but for rounding. */
+/** Poses with a smaller squared distance are equal up to rounding. */
 const same = 1e-12;
 
 /**
- * Groups poses by k-means (Lloyd's rounds from k-means++ seeds) on standard poses. The distance of a pose from a
- * mean is over the joints that both have. Clusters come largest first; poses without a size are in none.
- *
- * @param count clusters wanted; fewer come out where there are fewer different poses
+ * Groups poses by k-means (Lloyd's algorithm, seeded by k-means++) on normalised poses. The distance of a pose from a
+ * mean uses only the joints that both have. The largest cluster comes first. Poses without a size are in no cluster.
+ * @param count number of clusters; there are fewer if fewer poses differ
  */
 export function clusterPoses(poses: readonly Pose[], count: number, seed: number): readonly PoseCluster[] {
   const standard = poses.flatMap((pose, person) => {
@@ -64,7 +66,10 @@ export function clusterPoses(poses: readonly Pose[], count: number, seed: number
     .sort((a, b) => b.people.length - a.people.length);
 }
 
-/** k-means++ (Arthur and Vassilvitskii, 2007): each next mean is a pose drawn in proportion to its squared distance from the means so far. */
+/**
+ * k-means++ (Arthur and Vassilvitskii, 2007): each further mean is a random pose, chosen with a probability
+ * proportional to its squared distance from the means so far.
+ */
 function firstMeans(shapes: readonly StandardPose[], count: number, random: Random): StandardPose[] {
   if (shapes.length === 0) return [];
   const means = [shapes[random.integer(shapes.length)]!];
@@ -87,7 +92,10 @@ function nearestMean(shape: StandardPose, means: readonly StandardPose[]): numbe
   return squared.indexOf(Math.min(...squared));
 }
 
-/** The mean over the joints that both have; poses that share none are as far apart as opposite ones. */
+/**
+ * The mean squared distance over the joints that both poses have. Poses that share no joint are as far apart as
+ * opposite ones.
+ */
 function squaredDistance(a: StandardPose, b: StandardPose): number {
   const squared = a.flatMap((point, joint) => {
     const other = b[joint];
@@ -96,7 +104,7 @@ function squaredDistance(a: StandardPose, b: StandardPose): number {
   return squared.length === 0 ? 4 : sum(squared) / squared.length;
 }
 
-/** A joint that none of the poses has stays where it was. */
+/** The mean pose. A joint that none of the poses has keeps its previous position. */
 function meanPoseOf(shapes: readonly StandardPose[], before: StandardPose): StandardPose {
   if (shapes.length === 0) return before;
   return before.map((point, joint) => meanPoint(shapes.map((shape) => shape[joint] ?? null)) ?? point);

@@ -58,7 +58,7 @@ const source = z.object({
   ),
 });
 
-/** `EvaluationDocument` as a schema: what `limber eval --json` writes. */
+/** `EvaluationDocument` as a schema: the output of `limber eval --json`. */
 export const documentSchema: z.ZodType<EvaluationDocument> = z
   .object({
     format: z.literal(2),
@@ -117,7 +117,7 @@ export const documentSchema: z.ZodType<EvaluationDocument> = z
     'A score as JSON, as `limber eval` writes it. Scores are percentages, lengths pixels of the picture; the centre of the top-left pixel is [0, 0].',
   );
 
-/** The JSON Schema (draft 2020-12) of what `limber eval --json` writes, as text. */
+/** The JSON Schema (draft 2020-12) of `limber eval --json`, as text. */
 export function documentJsonSchema(): string {
   const schema = z.toJSONSchema(documentSchema, { target: 'draft-2020-12' });
   return `${JSON.stringify({ title: 'limber eval', ...schema }, null, 2)}\n`;

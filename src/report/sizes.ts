@@ -1,13 +1,13 @@
 import { torsoDiameter } from '../eval/index.ts';
 import { type Pose, poseBox, type Skeleton } from '../skeletons/index.ts';
 
-/** Sizes of people, in pixels, for breakdowns by size. */
+/** A measure of people's size in pixels, for breakdowns by size. */
 export interface SizeMeasure {
   readonly description: string;
   size(truth: Pose): number | undefined;
 }
 
-/** The torso's diameter where the skeleton has one, else the longer side of the box around the joints. */
+/** The torso's diameter if the skeleton has a torso, otherwise the longer side of the box around the joints. */
 export function sizeMeasure(skeleton: Skeleton): SizeMeasure {
   if (skeleton.torso !== undefined) {
     return { description: 'torso diameter', size: (truth) => torsoDiameter(truth, skeleton) };
@@ -21,17 +21,17 @@ export function sizeMeasure(skeleton: Skeleton): SizeMeasure {
   };
 }
 
-/** People of similar size. */
+/** A group of people of similar size. */
 export interface SizeGroup {
   readonly from: number;
   readonly to: number;
-  /** Indices of the sizes given. */
+  /** Indices of the given sizes. */
   readonly people: readonly number[];
 }
 
 /**
- * Divides people by size into groups of about as many each (quantiles); equal sizes stay together, so there may be
- * fewer groups. People without a size are in none.
+ * Divides people by size into groups of about equal numbers (quantiles). People of equal size stay together, so there
+ * may be fewer groups. People without a size are in no group.
  */
 export function sizeGroups(sizes: readonly (number | undefined)[], count: number): readonly SizeGroup[] {
   const sorted = sizes

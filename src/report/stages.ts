@@ -6,7 +6,7 @@ import { legend } from './curves.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
 import { table } from './tables.ts';
 
-/** The gain of each stage; nothing if no source has several stages. */
+/** The section with the gain of each stage; nothing if no source has several stages. */
 export async function stagesSection(document: EvaluationDocument, draw: DrawChart): Promise<Content> {
   const staged = document.sources.filter(({ stages }) => stages.length > 1);
   if (staged.length === 0) return undefined;

@@ -1,7 +1,7 @@
 import { breakdown, type Evaluation, meanError, type PersonScore, pck, type Score } from '../eval/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 
-/** The scores of some of the people. */
+/** The scores of a subset of people. */
 export interface SubsetScores {
   /** Mean PCK over joints, at the evaluation's threshold. */
   readonly pck: Score;
@@ -9,7 +9,7 @@ export interface SubsetScores {
   readonly epe: Score;
 }
 
-/** Scores of the people of an evaluation that `chosen` holds the indices of. */
+/** The scores of those people of an evaluation whose indices are in `chosen`. */
 export function subsetScores(
   skeleton: Skeleton,
   { perPerson, pck: { threshold } }: Pick<Evaluation, 'perPerson' | 'pck'>,
@@ -22,7 +22,7 @@ export function subsetScores(
   };
 }
 
-/** By joint, the normalised errors of the people in whom it is labelled, leaving people without a length out. */
+/** For each joint, the normalised errors of all people who have a label for it. People without a length are left out. */
 export function normalizedErrors(
   skeleton: Skeleton,
   people: readonly PersonScore[],
@@ -35,7 +35,7 @@ export function normalizedErrors(
   return errorsByJoint(skeleton, normalized);
 }
 
-/** A missed joint is infinitely far off, as everywhere in `eval`. */
+/** A missed joint has an infinite error, as everywhere in `eval`. */
 function errorsByJoint(
   skeleton: Skeleton,
   people: readonly Pick<PersonScore, 'errors'>[],

@@ -3,14 +3,14 @@ import { type Content, fixed, html, type Markup, percent, range } from '../page/
 import type { EvaluationDocument, ScoredSource } from './document.ts';
 import { transferredTag } from './headline.ts';
 
-/** A table that scrolls sideways by itself where it is wider than the page. */
+/** A table that scrolls sideways on its own if it is wider than the page. */
 export function table(label: string, caption: Content, head: Content, body: Content): Markup {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">
 <table><caption><span>${caption}</span></caption><thead>${head}</thead><tbody>${body}</tbody></table>
 </div>`;
 }
 
-/** Joints and limbs of every source. */
+/** The section with tables of joints and limbs of every source. */
 export function tablesSection(document: EvaluationDocument): Markup {
   return html`
 <section aria-labelledby="joints">
@@ -23,7 +23,7 @@ ${oksTable(document)}
 interface Row {
   readonly label: string;
   readonly kind: '' | 'inner' | 'total';
-  /** The only joint of the row. */
+  /** The joint, if the row is about a single one. */
   readonly joint?: string;
   pick(breakdown: Breakdown): Score | undefined;
 }
@@ -69,7 +69,10 @@ pixels; NME, the same in units of the ${normalizer.description}.`,
   );
 }
 
-/** PCK's interval of a joint, or of the mean for none; nothing for parts of two joints. */
+/**
+ * The confidence interval of a joint's PCK; that of the mean for `undefined`. Nothing for parts of two joints, which
+ * have no interval.
+ */
 function intervalOf({ intervals }: Evaluation, joint: string | undefined): Content {
   const interval = joint === undefined ? intervals?.pck : intervals?.joints[joint];
   return interval && html`<small>${range(interval)}</small>`;
@@ -127,7 +130,7 @@ function oksTable({ sources }: EvaluationDocument): Content {
   );
 }
 
-/** Names the sources over their columns where there are several. */
+/** A header row that names the sources over their columns; nothing for a single source. */
 export function sourceRow(sources: readonly ScoredSource[], columns: number, before = 1): Content {
   if (sources.length === 1) return undefined;
   return html`<tr><td colspan="${before}"></td>${sources.map(

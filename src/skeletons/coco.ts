@@ -1,6 +1,6 @@
 import type { Skeleton } from './skeleton.ts';
 
-/** COCO's key points of a person, 17 joints in the order of its annotations. */
+/** COCO's key points of a person: 17 joints in the order of its annotations. */
 export const coco = {
   name: 'coco',
   joints: [

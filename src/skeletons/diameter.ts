@@ -3,20 +3,20 @@ import { jointIndex, type Pose, poseBox } from './pose.ts';
 import type { Skeleton } from './skeleton.ts';
 
 /**
- * Diameters for poses without a usable torso, as shares of the longer side of the box around the joints:
- * of LSP's people in training 98 % have a torso between 0.21 and 0.63 of it, half of them above 0.36.
+ * Diameters of poses without a usable torso, as shares of the longer side of the box around the joints. Among LSP's
+ * training people, 98 % have a torso between 0.21 and 0.63 of that side, and half of them above 0.36.
  */
 export const diameterShare = { smallest: 0.2, usual: 0.36 } as const;
 
-/** The places of the joints whose distance is the torso's diameter; `undefined` where the skeleton has no torso. */
+/** Indices of the joints whose distance is the torso's diameter; `undefined` if the skeleton has no torso. */
 export function torsoJoints(skeleton: Skeleton): readonly [number, number] | undefined {
   const { torso } = skeleton;
   return torso && [jointIndex(skeleton, torso[0]), jointIndex(skeleton, torso[1])];
 }
 
 /**
- * The distance in pixels between opposite joints of the torso; `undefined` where one of them has no label.
- * @param torso the joints' places, `torsoJoints` of the skeleton.
+ * The distance in pixels between opposite joints of the torso; `undefined` if one of them has no label.
+ * @param torso the joints' indices: `torsoJoints` of the skeleton.
  */
 export function torsoLength(pose: Pose, torso: readonly [number, number] | undefined): number | undefined {
   const [from, to] = torso === undefined ? [] : [pose[torso[0]], pose[torso[1]]];
@@ -24,10 +24,10 @@ export function torsoLength(pose: Pose, torso: readonly [number, number] | undef
 }
 
 /**
- * DeepPose's diam(y) with a rule for people seen from a side or partly labelled: the distance in pixels between
- * opposite torso joints, but at least 0.2 of the longer side of the box around all joints; 0.36 of that side where
- * the torso is not labelled or the skeleton has none. `undefined` without any joint.
- * @param torso the joints' places, `torsoJoints` of the skeleton.
+ * DeepPose's diam(y), with a rule for people who are partly labelled or seen from the side. It is the distance in
+ * pixels between opposite torso joints, but at least 0.2 of the longer side of the box around all joints. If the
+ * torso is not labelled, or the skeleton has none, it is 0.36 of that side. `undefined` for a pose without joints.
+ * @param torso the joints' indices: `torsoJoints` of the skeleton.
  */
 export function diameter(pose: Pose, torso: readonly [number, number] | undefined): number | undefined {
   const box = poseBox(pose);

@@ -1,6 +1,6 @@
 import type { Skeleton } from './skeleton.ts';
 
-/** Frames Labeled In Cinema, the 11 joints of the upper body that its 29 columns hold, in their order. */
+/** Frames Labeled In Cinema: the 11 labelled joints of the upper body, in the order of its 29 columns. */
 export const flic = {
   name: 'flic',
   joints: [

@@ -1,19 +1,20 @@
 import type { Limb, Skeleton } from './skeleton.ts';
 import { standardSkeletons } from './standard.ts';
 
-/** What a dataset says of its skeleton. */
+/** What a dataset states about its skeleton. */
 export interface SkeletonHints {
   readonly name: string;
-  /** As the dataset spells them. */
+  /** Names in the dataset's own spelling. */
   readonly joints: readonly string[];
-  /** Pairs of places in `joints` that a line is drawn between. */
+  /** Pairs of indices into `joints` that are joined by a line. */
   readonly edges: readonly (readonly [number, number])[];
 }
 
 /**
- * The skeleton that a dataset means: the standard one with exactly these joints, else one with the dataset's edges as
- * limbs, mirror pairs from left and right in the names, and torso and head where the names of their joints are the
- * usual ones. An edge from a joint to itself is no limb, and an edge that is there twice is one. Sigmas cannot be guessed.
+ * Finds the skeleton of a dataset. If a standard skeleton has exactly these joints, it is returned. Otherwise the
+ * dataset's edges become limbs, mirror pairs come from left and right in the names, and torso and head are set if
+ * their joints have the usual names. An edge from a joint to itself is ignored, and so is a repeated edge. Sigmas
+ * cannot be guessed.
  */
 export function guessSkeleton({ name, joints: given, edges }: SkeletonHints): Skeleton {
   const joints = jointNames(given);
@@ -46,17 +47,17 @@ export function guessSkeleton({ name, joints: given, edges }: SkeletonHints): Sk
   };
 }
 
-/** Finds the first edge between two places, in either direction. */
+/** Finds an edge between two joints, in either direction. */
 function isBetween(from: number, to: number) {
   return ([a, b]: readonly [number, number]) => (a === from && b === to) || (a === to && b === from);
 }
 
-/** What a limb is called that nobody has named. */
+/** Name of a limb that has none. */
 export function limbName({ from, to }: Pick<Limb, 'from' | 'to'>): string {
   return [from, to].map((end) => (typeof end === 'string' ? end : end.join(' and '))).join(' to ');
 }
 
-/** Joints that differ only in left and right, the right one first. */
+/** Pairs of joints that differ only in left and right, the right one first. */
 export function guessMirrorPairs(joints: readonly string[]): readonly (readonly [string, string])[] {
   return joints.flatMap((right): readonly (readonly [string, string])[] => {
     const left = right.replace(/^right\b/, 'left');
@@ -65,9 +66,10 @@ export function guessMirrorPairs(joints: readonly string[]): readonly (readonly 
 }
 
 /**
- * Joints' names so that those of different datasets meet: lower-case words with spaces (`left_shoulder` and
- * `LeftShoulder` become `left shoulder`), the side first where both sides are there (`leftear`, `ear_L` and
- * `Ear.left` become `left ear` if there is a right one too). Left as they are where two would become the same.
+ * Normalises names of joints, so that names from different datasets match. Names become lower-case words with spaces:
+ * `left_shoulder` and `LeftShoulder` become `left shoulder`. The side is put first if both sides exist: `leftear`,
+ * `ear_L` and `Ear.left` become `left ear` if there is also a right one. If two names would become equal, all are
+ * left unchanged.
  */
 export function jointNames(given: readonly string[]): readonly string[] {
   const plain = given.map(words);
@@ -91,7 +93,10 @@ function words(name: string): string {
     .toLowerCase();
 }
 
-/** The ways to write a side: a word of its own, a single letter at either end, the beginning or end of a word. */
+/**
+ * The ways to write a side: as a separate word, as a single letter at either end, or as the beginning or end of a
+ * word.
+ */
 const spellings = [
   /^(?<before>.*\b)(?<side>left|right)(?<after>\b.*)$/,
   /^(?<before>)(?<side>[lr])(?<after> .+)$/,

@@ -10,6 +10,6 @@ export const limber19 = {
   mirrorPairs: coco.mirrorPairs,
   torso: coco.torso,
   head: lsp.head,
-  /** COCO's, and for neck and head top those that MMPose has for MPII's. */
+  /** COCO's sigmas. Neck and head top have the sigmas that MMPose uses for them in MPII. */
   sigmas: [...coco.sigmas, 0.026, 0.026],
 } as const satisfies Skeleton;

@@ -1,6 +1,6 @@
 import type { Skeleton } from './skeleton.ts';
 
-/** Leeds Sports Pose, 14 joints in the order of its `joints.mat`. */
+/** Leeds Sports Pose: 14 joints in the order of its `joints.mat`. */
 export const lsp = {
   name: 'lsp',
   joints: [

@@ -3,28 +3,31 @@ import { midpoint } from '../geometry/index.ts';
 import type { Joint, Pose } from './pose.ts';
 import type { Skeleton } from './skeleton.ts';
 
-/** How joints of one skeleton become those of another. */
+/** How to map the joints of one skeleton to another. */
 export interface MappingOptions {
-  /** Whether joints that the other skeleton lacks may be taken from the midpoint of two that it has; not unless said. */
+  /** Whether a missing joint may be computed as the midpoint of two others. Default: false. */
   readonly derive?: boolean;
 }
 
-/** How poses of one skeleton become poses of another. */
+/** A map from poses of one skeleton to poses of another. */
 export interface SkeletonMapping {
-  /** For each joint of the new skeleton the joints it comes from: one, two whose midpoint it is, or none. */
+  /** For each joint of the new skeleton, the joints that it is computed from: one, two (their midpoint), or none. */
   readonly sources: readonly (readonly string[])[];
-  /** Joints of the new skeleton that come from nowhere and stay `null`. */
+  /** Joints of the new skeleton that have no source and stay `null`. */
   readonly missing: readonly string[];
-  /** Joints of the old skeleton that are left behind. */
+  /** Joints of the old skeleton that are not used. */
   readonly unused: readonly string[];
-  /** A pose in the order of the other skeleton; a joint that has no source is `null`. */
+  /** Maps a pose to the new skeleton. A joint without a source is `null`. */
   map(pose: Pose): Pose;
 }
 
-/** Joints that mark the same place under two names: LSP's neck is MPII's upper neck, not its thorax. */
+/** Two names for the same joint: LSP's neck is MPII's upper neck, not its thorax. */
 const samePlace: readonly (readonly [string, string])[] = [['neck', 'upper neck']];
 
-/** Joints that lie about half-way between two others. The middle of the shoulders stands in for the neck, a little above it. */
+/**
+ * Joints that lie about half-way between two others. The neck lies a little above the middle of the shoulders, which
+ * is only an approximation.
+ */
 const midpoints: Readonly<Record<string, readonly [string, string]>> = {
   pelvis: ['right hip', 'left hip'],
   thorax: ['right shoulder', 'left shoulder'],
@@ -33,9 +36,8 @@ const midpoints: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 /**
- * Maps joints by name; the few that have two names (LSP's `neck` is MPII's `upper neck`) meet too. With `derive`,
- * a pelvis is taken from the hips, and a thorax or a neck from the shoulders. Nothing stands in for a head top.
- *
+ * Maps joints by name, including the few that have two names (LSP's `neck` is MPII's `upper neck`). With `derive`, a
+ * missing pelvis is computed from the hips, and a thorax or neck from the shoulders. A head top cannot be derived.
  * @throws LimberError when the skeletons have no joint in common.
  */
 export function mapSkeleton(
@@ -68,7 +70,7 @@ export function mapSkeleton(
   };
 }
 
-/** The joint itself, or the one half-way, which is visible where both are. */
+/** The joint itself, or the midpoint of two. A midpoint is visible if both joints are. */
 function combine([one, other = one]: Pose): Joint | null {
   if (!one || !other) return null;
   if (one === other) return one;

@@ -1,6 +1,6 @@
 import type { Skeleton } from './skeleton.ts';
 
-/** MPII Human Pose, 16 joints in the order of their ids. The sigmas are MMPose's, who adapted them from COCO's. */
+/** MPII Human Pose: 16 joints in the order of their ids. The sigmas are MMPose's, adapted from COCO's. */
 export const mpii = {
   name: 'mpii',
   joints: [

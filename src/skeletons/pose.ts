@@ -2,25 +2,25 @@ import { LimberError } from '../errors.ts';
 import { type Box, boundingBox, type ImagePoint } from '../geometry/index.ts';
 import type { Skeleton } from './skeleton.ts';
 
-/** Who placed a label: people, a teacher network, or people with whom the teacher agrees. */
+/** Who placed a label: a human annotator, a teacher network, or an annotator with whom the teacher agrees. */
 export const jointSources = ['annotated', 'teacher', 'agreed'] as const;
 export type JointSource = (typeof jointSources)[number];
 
-/** One labelled or predicted joint, in pixels of the picture. */
+/** One labelled or predicted joint, in pixels of the image. */
 export interface Joint {
   readonly point: ImagePoint;
-  /** Whether the joint can be seen; an occluded joint still has a point. Absent where nobody said. */
+  /** Whether the joint is visible. An occluded joint also has a point. Absent if unknown. */
   readonly visible?: boolean;
-  /** A model's confidence, usually in [0, 1]. On labels only where a teacher looked at them. */
+  /** A model's confidence, usually in [0, 1]. Labels have it only if a teacher checked them. */
   readonly confidence?: number;
-  /** Who placed the label, where a teacher looked at it (`limber data relabel`). */
+  /** Who placed the label, if a teacher checked it (`limber data relabel`). */
   readonly source?: JointSource;
 }
 
-/** One joint per joint of the skeleton, in its order; `null` where there is no label or prediction. */
+/** One joint per joint of the skeleton, in its order; `null` without a label or prediction. */
 export type Pose = readonly (Joint | null)[];
 
-/** The place of a joint in the skeleton. @throws LimberError naming the joints there are. */
+/** The index of a joint in the skeleton. @throws LimberError that names the existing joints. */
 export function jointIndex(skeleton: Skeleton, joint: string): number {
   const index = skeleton.joints.indexOf(joint);
   if (index < 0) {
@@ -33,7 +33,7 @@ export function jointIndex(skeleton: Skeleton, joint: string): number {
   return index;
 }
 
-/** For each joint the index of the joint it becomes when the picture is flipped left to right. */
+/** For each joint, the index of the opposite joint, which replaces it when the image is mirrored. */
 export function mirrorOrder(skeleton: Skeleton): readonly number[] {
   const order = skeleton.joints.map((_, index) => index);
   for (const [right, left] of skeleton.mirrorPairs) {
@@ -44,13 +44,13 @@ export function mirrorOrder(skeleton: Skeleton): readonly number[] {
   return order;
 }
 
-/** The mean confidence of a pose's joints, each 1 where it has none: how sure a model is of a person; 0 without joints. */
+/** A person's confidence: the mean over the joints, each 1 if it has no confidence; 0 without joints. */
 export function meanConfidence(pose: Pose): number {
   const confidences = pose.flatMap((joint) => (joint ? [joint.confidence ?? 1] : []));
   return confidences.reduce((sum, confidence) => sum + confidence, 0) / Math.max(1, confidences.length);
 }
 
-/** The box around a pose's joints, each taken as a pixel; `undefined` without any. */
+/** The box around a pose's joints, each taken as one pixel; `undefined` without joints. */
 export function poseBox(pose: Pose): Box | undefined {
   return boundingBox(pose.flatMap((joint) => joint?.point ?? []));
 }

@@ -9,7 +9,7 @@ const pair = z.tuple([text, text]).readonly();
 const limbEnd = z.union([text, pair]);
 const sigma = z.number().positive();
 
-/** A skeleton as a model carries it. */
+/** A skeleton as stored in a model. */
 export const skeletonSchema = z.object({
   name: text,
   joints: z.array(text).min(1).readonly(),
@@ -20,7 +20,7 @@ export const skeletonSchema = z.object({
   sigmas: z.array(sigma).readonly().exactOptional(),
 });
 
-/** A skeleton as a person writes it: only name and joints are needed, and a limb may be just two joints. */
+/** A skeleton as a user writes it: only name and joints are required, and a limb may be just two joints. */
 const skeletonFileSchema = z.strictObject({
   ...skeletonSchema.shape,
   joints: z.array(text).min(1),
@@ -35,11 +35,10 @@ const skeletonFileSchema = z.strictObject({
 });
 
 /**
- * A skeleton from a file's content (YAML or JSON, parsed). Joints are renamed as `jointNames` does; without
- * `mirrorPairs` those that differ in left and right are paired.
- *
+ * Reads a skeleton from a file's content (parsed YAML or JSON). Joints are renamed by `jointNames`. Without
+ * `mirrorPairs`, joints that differ only in left and right are paired.
  * @param where the file, for messages
- * @throws LimberError naming the first setting that is wrong.
+ * @throws LimberError that names the first wrong setting.
  */
 export function parseSkeleton(value: unknown, where: string): Skeleton {
   const words = { whole: 'the skeleton', part: 'skeleton setting' };

@@ -1,28 +1,31 @@
 /**
- * The joints of a subject by name, the limbs between them, and the pairs that change places in a mirror image.
- * Joints are referred to by name here and by index (their place in `joints`) in arrays.
+ * The joints of a subject by name, the limbs between them, and the pairs that are exchanged in a mirror image. Here
+ * joints are identified by name; in arrays, by their index in `joints`.
  */
 export interface Skeleton {
   readonly name: string;
   readonly joints: readonly string[];
-  /** Limbs as PCP counts them: a name and two joints, or two pairs whose midpoints are joined. */
+  /** Limbs as PCP counts them: a name and two ends. An end is a joint, or the midpoint of two joints. */
   readonly limbs: readonly Limb[];
-  /** Joints that change places when the picture is flipped left to right, the person's right one first. */
+  /** Joints that are exchanged when the image is mirrored, the person's right one first. */
   readonly mirrorPairs: readonly (readonly [string, string])[];
-  /** Opposite torso joints whose distance is the torso diameter; absent where the subject has no torso. */
+  /** Opposite torso joints, whose distance is the torso diameter. Absent if the subject has no torso. */
   readonly torso?: readonly [string, string];
-  /** The ends of the head's segment, e.g. neck and head top; absent where no joints mark them. */
+  /** The ends of the head, e.g. neck and head top. Absent if no joints mark them. */
   readonly head?: readonly [string, string];
-  /** OKS: each joint's spread between annotators as a share of the subject's √area, in the order of `joints` (COCO's sigmas). */
+  /**
+   * COCO's sigmas for OKS: how much annotators differ on each joint, as a share of the subject's √area, in the order
+   * of `joints`.
+   */
   readonly sigmas?: readonly number[];
 }
 
-/** Two ends with a name, e.g. the left upper arm from shoulder to elbow. */
+/** A named connection between two ends, e.g. the left upper arm from shoulder to elbow. */
 export interface Limb {
   readonly name: string;
   readonly from: LimbEnd;
   readonly to: LimbEnd;
 }
 
-/** One joint, or two whose midpoint is meant. */
+/** One joint, or the midpoint of two. */
 export type LimbEnd = string | readonly [string, string];

@@ -5,5 +5,5 @@ import { lsp } from './lsp.ts';
 import { mpii } from './mpii.ts';
 import type { Skeleton } from './skeleton.ts';
 
-/** The skeletons that have a name of their own. */
+/** The skeletons that can be given by name. */
 export const standardSkeletons = { lsp, flic, mpii, coco, limber19 } satisfies Record<string, Skeleton>;

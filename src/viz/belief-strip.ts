@@ -11,17 +11,20 @@ import { element, svgDocument } from './svg.ts';
 export interface BeliefStage {
   /** Title above the panel. */
   readonly label: string;
-  /** Maps [1, channels, height, width], one for each joint of the skeleton. Further channels, such as a background, are not drawn. */
+  /**
+   * Maps [1, channels, height, width], one per joint of the skeleton. Further channels, such as the background, are
+   * not drawn.
+   */
   readonly maps: Tensor<'float32'>;
 }
 
 /** How belief maps are drawn. */
 export interface BeliefStripOptions {
-  /** The value that is drawn at full strength; 1 for maps that peak at 1. */
+  /** The value that is drawn at full strength. Default: 1, for maps that peak at 1. */
   readonly peak?: number;
-  /** Side of a panel in pixels; the crop's longer side is fitted to it. */
+  /** Size of a panel in pixels: the crop's longer side is scaled to it. */
   readonly panel?: number;
-  /** The pose read from the last stage, in pixels of the crop; drawn in a last panel. */
+  /** The pose decoded from the last stage, in pixels of the crop. It is drawn in an additional panel. */
   readonly pose?: DrawnPose;
 }
 
@@ -30,10 +33,10 @@ const ink = '#e8e6df';
 const [gap, labelHeight, legendLine] = [10, 30, 24];
 
 /**
- * What each stage believes: the network's input, then the same picture dimmed under every stage's belief maps,
- * each joint in its color, then the pose.
+ * Draws the network's input, then for every stage the dimmed input under the belief maps, each joint in its color,
+ * and finally the pose.
  * @param crop the network's input, RGB [1, height, width, 3].
- * @returns an SVG document with its pictures inside.
+ * @returns an SVG document with embedded images.
  */
 export function beliefStrip(
   crop: Tensor<'uint8'>,
@@ -91,7 +94,7 @@ export function beliefStrip(
   );
 }
 
-/** Each cell in the mixture of its joints' colors, as opaque as the strongest of them. */
+/** Paints each cell in the mixture of its joints' colors. Its opacity is that of the strongest belief. */
 function paint({ shape, data }: Tensor<'float32'>, colors: readonly Rgb[], peak: number): Raster {
   const [, channels = 0, height = 0, width = 0] = shape;
   if (shape.length !== 4 || channels < colors.length) {

@@ -4,7 +4,7 @@ import { applyAffine, type Box, cropBox, cropMap, fullBox, type Size } from '../
 import { cropImage, type Image, type ImageDecoder } from '../images/index.ts';
 import { type SheetTile, sampleSheet } from './sample-sheet.ts';
 
-/** How much of the picture around a person is shown: more around joints, less around a box that holds the body. */
+/** Factor on the shown box. A box around joints needs more margin than a box around the whole body. */
 const enlarge = { joints: 1.3, box: 1.1 };
 
 export interface SheetLayout {
@@ -16,13 +16,13 @@ export interface SheetLayout {
 /** Samples side by side, as an SVG document. */
 export interface DrawnSamples {
   readonly svg: string;
-  /** Images that could not be read; their tiles are grey and say so. */
+  /** Images that could not be read. Their tiles are grey and have a note. */
   readonly problems: readonly LimberError[];
 }
 
 /**
- * Draws samples with their skeletons, each cropped around the person. Occluded joints are hollow. Where label and teacher
- * had a joint in different places, a line leads to the place that was not kept.
+ * Draws samples with their skeletons, each cropped around the person. Occluded joints are hollow. If label and
+ * teacher disagree on a joint, a line leads to the position that was rejected.
  */
 export async function drawSampleSheet(
   dataset: Dataset,

@@ -3,25 +3,24 @@ import type { Skeleton } from '../skeletons/index.ts';
 import { type DrawnPose, skeletonFigure } from './overlay.ts';
 import { decimal, element } from './svg.ts';
 
-/** Yellow is in neither skeleton and stands out from most photographs. */
+/** Yellow is not used in skeletons, and it stands out from most photographs. */
 const missColor = '#ffe14d';
 
 /** How errors are drawn. */
 export interface ErrorFigureOptions {
-  /** Background under the skeletons, as SVG in the same frame; plain grey unless given. */
+  /** Background under the skeletons, as SVG in the same frame. Default: plain grey. */
   readonly ground?: string;
-  /** By joint, whether it was missed: these are connected with their truth. */
+  /** For each joint, whether it was missed. Missed joints are connected with their labels. */
   readonly missed?: readonly boolean[];
-  /** A description of the figure, for those who do not see it. */
+  /** Description of the figure, for readers who cannot see it. */
   readonly label: string;
 }
 
 /**
- * A prediction over its truth: the truth in thin white, the prediction in the colors of its sides, and from every
- * missed joint a line to where it should have been.
- *
- * @param size of the frame, in pixels; a pose's points are in it, pixel centres at integers.
- * @returns an `<svg>` element that scales to the width it is given.
+ * Draws a prediction over its label: the label in thin white, the prediction in the colors of its sides. A line leads
+ * from every missed joint to its label.
+ * @param size of the frame, in pixels. The poses' points are in this frame; pixel centres are integers.
+ * @returns an `<svg>` element that scales to the width of its container.
  */
 export function errorFigure(
   size: Size,
@@ -50,7 +49,7 @@ export function errorFigure(
   );
 }
 
-/** A ring where the joint is, and a line from where it was thought to be. */
+/** A ring at the labelled joint, and a line from the predicted one. */
 function miss(truth: Point, prediction: Point | undefined, thickness: number): string {
   const [x, y] = [truth.x + 0.5, truth.y + 0.5];
   const radius = thickness * 1.7;

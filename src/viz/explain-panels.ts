@@ -10,20 +10,20 @@ import { element } from './svg.ts';
 /** The beliefs of one stage of a network about a crop. */
 export interface ExplainedStage {
   readonly label: string;
-  /** [1, channels, height, width], a map per joint first. */
+  /** [1, channels, height, width]; the first maps are one per joint. */
   readonly maps: Tensor<'float32'>;
   /** The pose decoded from the maps, in pixels of the crop. */
   readonly pose: DrawnPose;
-  /** Rows and columns of pixels that a cell of the maps depends on, where that is a window. */
+  /** Receptive field of a cell of the maps, in rows and columns of pixels; absent if it is not a window. */
   readonly field?: readonly [number, number];
 }
 
-/** A crop and what every stage believes about it. */
+/** A crop, with the beliefs of every stage. */
 export interface Explanation {
   /** RGB [1, height, width, 3]. */
   readonly crop: Tensor<'uint8'>;
   readonly skeleton: Skeleton;
-  /** First to last. */
+  /** The stages, first to last. */
   readonly stages: readonly ExplainedStage[];
   /** The value that is drawn at full strength: the largest value of a target map. */
   readonly peak: number;
@@ -31,19 +31,19 @@ export interface Explanation {
 
 const ground = '#10141c';
 const white = '#ffffff';
-/** Where a belief grew and where it shrank. */
+/** Colors of increased and of decreased belief. */
 export const changeColors: Readonly<Record<'more' | 'less', Rgb>> = {
   more: [61, 220, 151],
   less: [255, 86, 120],
 };
 
-/** Width and height of the crop in pixels: the frame of every panel. */
+/** Width and height of the crop in pixels, which is the frame of every panel. */
 export function panelSize({ crop: { shape } }: Explanation): Size {
   const [, height = 1, width = 1] = shape;
   return { width, height };
 }
 
-/** The crop as an element with the id that the panels refer to; once in a document. */
+/** Defines the crop once per document, with the id that the panels refer to. */
 export function cropDefinition(explanation: Explanation, id: string): string {
   const { width, height } = panelSize(explanation);
   const href = pngAddress({ width, height, channels: 3, data: explanation.crop.data });
@@ -51,8 +51,8 @@ export function cropDefinition(explanation: Explanation, id: string): string {
 }
 
 /**
- * What a stage believes about one joint: its map over the dimmed crop, as strong as the joint's strongest belief in any
- * stage allows, the place that is read and the receptive field.
+ * A stage's belief about one joint: its map over the dimmed crop, the decoded position, and the receptive field.
+ * Opacity is relative to the joint's strongest belief in any stage.
  */
 export function beliefPanel(explanation: Explanation, stage: number, joint: number, cropId: string): string {
   const { stages, skeleton } = explanation;
@@ -70,8 +70,8 @@ export function beliefPanel(explanation: Explanation, stage: number, joint: numb
 }
 
 /**
- * What a stage changed in one joint's map, beside the stage before: more belief, less belief, as strong as its
- * strongest change allows, and how the joint moved.
+ * The change of one joint's map from the previous stage: increased belief, decreased belief, and the movement of the
+ * joint. Opacity is relative to the largest change.
  */
 export function changePanel(explanation: Explanation, stage: number, joint: number, cropId: string): string {
   const { stages } = explanation;
@@ -91,13 +91,13 @@ export function changePanel(explanation: Explanation, stage: number, joint: numb
   );
 }
 
-/** The largest change of a stage in one joint's map, in the maps' unit; never less than a hundredth of the ideal peak. */
+/** The largest change of one joint's map in a stage, in the maps' unit, but at least a hundredth of the ideal peak. */
 export function largestChange({ stages, peak }: Explanation, stage: number, joint: number): number {
   const [before, after] = [stages[stage - 1]!, stages[stage]!].map(({ maps }) => mapOf(maps, joint));
   return after!.reduce((most, value, cell) => Math.max(most, Math.abs(value - before![cell]!)), peak / 100);
 }
 
-/** The strongest belief about a joint in any stage, in the maps' unit; never less than a fiftieth of the ideal peak. */
+/** The strongest belief about a joint in any stage, in the maps' unit, but at least a fiftieth of the ideal peak. */
 function strength({ stages, peak }: Explanation, joint: number): number {
   const maps = stages.map((stage) => mapOf(stage.maps, joint));
   return maps.reduce((most, map) => map.reduce((a, b) => Math.max(a, b), most), peak / 50);
@@ -108,7 +108,7 @@ function mapOf({ shape, data }: Tensor<'float32'>, joint: number): Float32Array 
   return data.subarray(joint * height * width, (joint + 1) * height * width);
 }
 
-/** Every joint's map of a stage in its color, and the pose that is read. */
+/** All joints' maps of a stage, each in its color, and the decoded pose. */
 export function stagePanel(explanation: Explanation, stage: number, cropId: string): string {
   const { stages, peak, skeleton } = explanation;
   const { maps, pose } = stages[stage]!;
@@ -123,7 +123,7 @@ export function stagePanel(explanation: Explanation, stage: number, cropId: stri
   return dimmed(explanation, cropId, 0.62) + layers.join('') + element('g', { opacity: 0.75 }, figure);
 }
 
-/** An arrow from one place to another; a ring where nothing moved. */
+/** An arrow from one point to another; a ring if the points are almost equal. */
 export function arrow(from: Point, to: Point, color: string, { width, height }: Size): string {
   const unit = Math.max(width, height) / 100;
   const [x1, y1, x2, y2] = [from.x + 0.5, from.y + 0.5, to.x + 0.5, to.y + 0.5];
@@ -139,7 +139,7 @@ export function arrow(from: Point, to: Point, color: string, { width, height }: 
   return element('g', { opacity: 0.95 }, halo, element('path', { ...stroke, d: path }));
 }
 
-/** Joints, those that the later stages changed most first. */
+/** Indices of the joints, sorted by their movement from the first to the last stage, largest first. */
 export function jointsByChange({ stages, skeleton }: Explanation): readonly number[] {
   const [first, last] = [stages[0]!, stages.at(-1)!];
   const change = skeleton.joints.map((_, joint) => {
@@ -162,7 +162,7 @@ function overlay(explanation: Explanation, href: string): string {
   return element('image', { href, width, height, preserveAspectRatio: 'none' });
 }
 
-/** One joint's map as a picture: `paint` gives red, green, blue and opacity of a value and its place in all maps. */
+/** One joint's map as an image. `paint` gives red, green, blue and opacity for a value and its index in all maps. */
 function raster(
   { shape, data }: Tensor<'float32'>,
   joint: number,
@@ -185,7 +185,7 @@ function raster(
   return pngAddress({ width, height, channels: 4, data: pixels });
 }
 
-/** The window around a joint, as far as it lies in the crop. */
+/** The receptive field around a joint, clipped to the crop. */
 function fieldOutline(
   point: Point,
   [rows, columns]: readonly [number, number],

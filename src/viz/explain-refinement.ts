@@ -7,19 +7,19 @@ import { element } from './svg.ts';
 
 /** One refinement of a cascade. */
 export interface Refinement {
-  /** Where each joint was before it, in pixels of the picture. */
+  /** The pose before the refinement, in pixels of the image. */
   readonly before: DrawnPose;
-  /** And after it. */
+  /** The pose after it. */
   readonly after: DrawnPose;
   /** The crop around each joint; `null` for a joint that was not refined. */
   readonly boxes: readonly (Box | null)[];
 }
 
 /**
- * A refinement over the picture: the box around every joint and an arrow from where it was to where it was moved,
- * in the color of its side, over the pose that it gives.
- * @param size of the picture, in pixels.
- * @returns SVG elements in the picture's frame.
+ * Draws a refinement over the image: the box around every joint, an arrow along its movement, and the resulting pose.
+ * Each joint has the color of its side.
+ * @param size of the image, in pixels.
+ * @returns SVG elements in the image's frame.
  */
 export function refinementFigure(
   size: Size,

@@ -15,11 +15,11 @@ const faint = '#9aa3b2';
 const [gap, labelWidth, heading, captionLine] = [12, 150, 44, 22];
 
 /**
- * An explanation as one drawing: a row for all joints and one for each, a column for every stage and, between two of
- * them, one for what the later one changed.
- * @param joints which to show, in this order.
+ * An explanation as one drawing. It has one row for all joints and one per joint; one column per stage, and between
+ * two stages a column with the changes.
+ * @param joints indices of the joints to show, in this order.
  * @param side of a panel, in pixels.
- * @returns an SVG document with its pictures inside.
+ * @returns an SVG document with embedded images.
  */
 export function explainSheet(explanation: Explanation, joints: readonly number[], side = 220): string {
   const { stages, skeleton } = explanation;

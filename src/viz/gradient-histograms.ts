@@ -4,7 +4,7 @@ import { element, svgDocument } from './svg.ts';
 /** The magnitudes of a network's gradients at one moment of its training. */
 export interface GradientMoment {
   readonly step: number;
-  /** How many numbers of each parameter's gradient lie in each bin. */
+  /** For each parameter, how many elements of its gradient lie in each bin. */
   readonly gradients: Readonly<Record<string, readonly number[]>>;
 }
 
@@ -16,13 +16,13 @@ export interface GradientSeries {
   readonly moments: readonly GradientMoment[];
 }
 
-/** Bins of the decimal logarithm of magnitudes: the first begins at `from`, each is `width` wide. */
+/** Bins of the decimal logarithm of magnitudes. The first begins at `from`, and each is `width` wide. */
 export interface LogarithmicBins {
   readonly from: number;
   readonly width: number;
 }
 
-/** CSS colors of letters, lines and the ground. */
+/** CSS colors of text, lines and the background. */
 export interface HistogramInks {
   readonly ink: string;
   readonly faint: string;
@@ -34,9 +34,9 @@ const [cellWidth, cellHeight, gap] = [128, 64, 14];
 const margin = { left: 92, top: 74, bottom: 40, right: 14 };
 
 /**
- * Histograms of gradient magnitudes as the paper's figure 5 shows them: a column for each layer, from the picture to
- * the last stage, a row for each moment, and in every field one curve for each training. Where layers hardly learn
- * their curves lie far to the left.
+ * Draws histograms of gradient magnitudes as in the paper's figure 5: one column per layer, from the image to the
+ * last stage; one row per moment; in every field one curve per training. Layers that hardly learn have curves far to
+ * the left.
  * @param layers names of parameters, in the order of the columns.
  * @returns an SVG document.
  */
@@ -80,7 +80,7 @@ export function gradientHistograms(
   );
 }
 
-/** As many of the names as there is room for, evenly spread, the first and the last among them. */
+/** Up to `most` of the items, evenly spaced, including the first and the last. */
 export function spreadOut<Item>(names: readonly Item[], most: number): readonly Item[] {
   if (names.length <= most) return names;
   return Array.from(
@@ -89,7 +89,7 @@ export function spreadOut<Item>(names: readonly Item[], most: number): readonly 
   );
 }
 
-/** The first and last bin that anything is in. */
+/** The first and the last bin that are not empty. */
 function usedBins(series: readonly GradientSeries[], layers: readonly string[]): readonly [number, number] {
   const used = new Set<number>();
   for (const { moments } of series) {
@@ -104,7 +104,7 @@ function usedBins(series: readonly GradientSeries[], layers: readonly string[]):
   return used.size === 0 ? [0, 0] : [Math.min(...used), Math.max(...used)];
 }
 
-/** A filled outline, as high as its highest bin. */
+/** A filled curve, scaled so that its highest bin fills the height. */
 function curve(counts: readonly number[], color: string): string {
   const highest = Math.max(1, ...counts);
   const step = cellWidth / counts.length;

@@ -1,8 +1,8 @@
 import { element, escapeText } from './svg.ts';
 
 /**
- * Lettering drawn with a pen, so that labels look the same where no fonts are installed.
- * Small letters and digits; capitals are written small. Text with other characters becomes an SVG `<text>`.
+ * Draws text as pen strokes, so that labels look the same on machines without fonts. There are small letters and
+ * digits; capitals are drawn as small letters. Text with other characters becomes an SVG `<text>`.
  * @param x left end of the base line. @param y the base line. @param size height of a digit times 11/8.
  */
 export function letter(text: string, x: number, y: number, size: number, color: string): string {
@@ -33,7 +33,7 @@ export function letter(text: string, x: number, y: number, size: number, color: 
   );
 }
 
-/** About how wide `letter` writes the text. */
+/** Approximate width of the text that `letter` draws. */
 export function letterWidth(text: string, size: number): number {
   const units = [...text.toLowerCase()].map((character) => (pen[character]?.[0] ?? 5) + spacing);
   return (units.reduce((sum, width) => sum + width, 0) * size) / 11;
@@ -42,7 +42,7 @@ export function letterWidth(text: string, size: number): number {
 const spacing = 1.9;
 const bowl = 'M4-2.5a2 2.5 0 1 0-4 0a2 2.5 0 1 0 4 0';
 
-/** Each character's width and pen strokes: base line at 0, small letters 5 high, digits and stems 8. */
+/** Width and pen strokes of each character. The base line is at 0; small letters are 5 high, digits and stems 8. */
 const pen: Readonly<Record<string, readonly [number, string]>> = {
   ' ': [1.4, ''],
   '-': [2.6, 'M0-2.6H2.6'],

@@ -5,21 +5,24 @@ import { decimal, element, svgDocument } from './svg.ts';
 
 /** How a skeleton is drawn. */
 export interface OverlayOptions {
-  /** A joint below this confidence is not drawn, nor are its limbs. */
+  /** Joints below this confidence are not drawn, and neither are their limbs. */
   readonly shown?: number;
-  /** A joint below this confidence is drawn hollow and its limbs fade; labels count as certain. */
+  /**
+   * Joints below this confidence are drawn hollow, and their limbs fade. Joints without a confidence count as
+   * certain.
+   */
   readonly confident?: number;
-  /** Thickness of a limb in pixels; by default it follows the person's size. */
+  /** Thickness of a limb in pixels. Default: relative to the person's size. */
   readonly thickness?: number;
-  /** One color for everything; by default each side has its own. */
+  /** One color for everything. Default: each side has its own color. */
   readonly color?: string;
 }
 
 /**
- * Skeletons to lay over a picture: limbs in the color of their side, joints as discs.
- * @param size of the picture, in pixels.
- * @param poses in pixels of the picture; missing joints and their limbs are left out.
- * @returns an SVG document of the picture's size with a transparent ground.
+ * Draws skeletons to lay over an image: limbs in the color of their side, joints as discs.
+ * @param size of the image, in pixels.
+ * @param poses in pixels of the image. Missing joints and their limbs are left out.
+ * @returns an SVG document of the image's size with a transparent background.
  */
 export function overlaySvg(
   size: Size,
@@ -30,7 +33,7 @@ export function overlaySvg(
   return svgDocument(size, ...poses.map((pose) => skeletonFigure(skeleton, pose, size, options)));
 }
 
-/** Parts of the drawing, back to front. */
+/** One limb of the drawing. */
 interface Stroke {
   readonly side: Side;
   readonly faint: boolean;
@@ -38,7 +41,7 @@ interface Stroke {
   readonly closed: boolean;
 }
 
-/** A pose in any frame of pixels whose centres are integers: the picture's or a crop's. */
+/** A pose in any pixel frame, such as the image's or a crop's. Pixel centres are integers. */
 export type DrawnPose = readonly ({ readonly point: Point; readonly confidence?: number } | null)[];
 
 /** One skeleton as an SVG group in the pose's frame. */
@@ -75,7 +78,7 @@ export function skeletonFigure(
   );
 }
 
-/** In proportion to the person's larger side, but never a hair. */
+/** Thickness in proportion to the person's longer side, with a minimum so that lines stay visible. */
 function limbThickness(pose: DrawnPose, size: Size): number {
   const points = pose.flatMap((joint) => (joint ? [joint.point] : []));
   const spread = (values: readonly number[]) => Math.max(0, Math.max(...values) - Math.min(...values));
@@ -87,7 +90,7 @@ function isFaint(joint: { readonly confidence?: number }, confident: number): bo
   return (joint.confidence ?? 1) < confident;
 }
 
-/** A limb between two pairs, such as a torso, is drawn as the quadrilateral they span. */
+/** The strokes of all limbs. A limb between two pairs of joints, such as the torso, is drawn as a quadrilateral. */
 function limbStrokes(skeleton: Skeleton, pose: DrawnPose, confident: number): readonly Stroke[] {
   const joint = (name: string) => pose[jointIndex(skeleton, name)] ?? undefined;
   const point = (end: LimbEnd): Point | undefined => {
@@ -135,7 +138,7 @@ function disc(point: Point, color: string, faint: boolean, thickness: number): s
   });
 }
 
-/** A pixel's centre is an integer in Limber and ends in ½ in SVG. */
+/** Converts a coordinate to SVG, in which pixel centres end in ½. In Limber they are integers. */
 function onPaper(coordinate: number): string {
   return decimal(coordinate + 0.5);
 }

@@ -1,21 +1,21 @@
 import type { Limb, Skeleton } from '../skeletons/index.ts';
 
-/** The subject's own left and right; `center` for joints without a counterpart. */
+/** The subject's own left and right; `center` for joints without an opposite. */
 export type Side = 'left' | 'right' | 'center';
 
-/** Blue and orange stay apart for every kind of color vision; the middle is nearly white. */
+/** Blue and orange can be told apart with every kind of color vision. The middle is nearly white. */
 export const sideColors: Readonly<Record<Side, string>> = {
   left: '#2fb4ff',
   right: '#ff8b2b',
   center: '#f4f1e6',
 };
 
-/** The side that a joint's name begins with. */
+/** The side in a joint's name. */
 export function sideOf(joint: string): Side {
   return (/^(left|right)\b/i.exec(joint)?.[1]?.toLowerCase() as Side | undefined) ?? 'center';
 }
 
-/** The side of both its ends; `center` where they differ. */
+/** The side of a limb's ends; `center` if they differ. */
 export function sideOfLimb({ from, to }: Limb): Side {
   const [first, ...others] = [from, to].flat().map(sideOf);
   return first !== undefined && others.every((side) => side === first) ? first : 'center';
@@ -24,14 +24,14 @@ export function sideOfLimb({ from, to }: Limb): Side {
 /** Red, green and blue, 0 to 255. */
 export type Rgb = readonly [number, number, number];
 
-/** The arc of hues, in degrees, from which each side's joints take theirs. */
+/** The range of hues, in degrees, for the joints of each side. */
 const hueArcs: Readonly<Record<Side, readonly [number, number]>> = {
   right: [-15, 55],
   center: [80, 135],
   left: [170, 300],
 };
 
-/** A color of its own for each joint: warm for the right side, cool for the left, green between. */
+/** A different color for each joint: warm colors on the right side, cool ones on the left, green in the middle. */
 export function jointColors(skeleton: Skeleton): readonly Rgb[] {
   const sides = skeleton.joints.map(sideOf);
   return skeleton.joints.map((_, index) => {

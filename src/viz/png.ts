@@ -8,7 +8,7 @@ export interface Raster {
   readonly data: Uint8Array;
 }
 
-/** A raster as a `data:` address for an SVG `<image>`: PNG without compression, so that it needs no library. */
+/** A raster as a `data:` address for an SVG `<image>`. The PNG is not compressed, so no library is needed. */
 export function pngAddress(raster: Raster): string {
   const bytes = encodePng(raster);
   let binary = '';
@@ -24,7 +24,7 @@ function encodePng({ width, height, channels, data }: Raster): Uint8Array {
   const rowBytes = width * channels;
   const rows = new Uint8Array(height * (rowBytes + 1));
   for (let y = 0; y < height; y++) {
-    // Each row begins with its filter, 0 for none.
+    // Each row begins with its filter type; 0 is none.
     rows.set(data.subarray(y * rowBytes, (y + 1) * rowBytes), y * (rowBytes + 1) + 1);
   }
   return concatenate([
@@ -40,7 +40,7 @@ function chunk(type: string, content: ArrayLike<number>): Uint8Array {
   return concatenate([uint32(content.length), body, uint32(crc32(body))]);
 }
 
-/** A zlib stream of stored blocks (RFC 1950 and 1951). */
+/** A zlib stream of uncompressed blocks (RFC 1950 and 1951). */
 function zlibStored(data: Uint8Array): Uint8Array {
   const longest = 0xffff;
   const parts: ArrayLike<number>[] = [[0x78, 0x01]];

@@ -9,21 +9,21 @@ import { decimal, element, svgDocument } from './svg.ts';
 export interface SheetTile {
   /** Caption under the tile. */
   readonly label: string;
-  /** RGB, `[height, width, 3]` of the tile's size; without it the tile is plain grey. */
+  /** RGB `[height, width, 3]` of the tile's size. Without it the tile is plain grey. */
   readonly pixels?: Uint8Array;
   /** In pixels of the tile. A joint of low confidence is drawn hollow. */
   readonly pose: DrawnPose;
-  /** Joints that label and teacher had in different places. */
+  /** Joints on which label and teacher disagree. */
   readonly conflicts?: readonly TileConflict[];
-  /** Text across the tile, e.g. that the image is missing. */
+  /** Text on the tile, e.g. that the image is missing. */
   readonly note?: string;
 }
 
-/** The place that was kept for a joint and the one that was not, in pixels of the tile. */
+/** The kept and the rejected position of a joint, in pixels of the tile. */
 export interface TileConflict {
   readonly kept: Point;
   readonly rejected: Point;
-  /** Whose place was not kept. */
+  /** Whose position was rejected. */
   readonly rejectedFrom: 'annotated' | 'teacher';
 }
 
@@ -31,9 +31,9 @@ const [ground, ink, blank, warning] = ['#10141c', '#e8e6df', '#3a404b', '#ffd166
 const [gap, labelHeight, lettering] = [8, 20, 11];
 
 /**
- * Samples in rows, each with its skeleton, its label and perhaps a note.
+ * Draws samples in rows, each with its skeleton, its label and optionally a note.
  * @param tile width and height of every tile in pixels.
- * @returns an SVG document with its pictures inside.
+ * @returns an SVG document with embedded images.
  */
 export function sampleSheet(
   skeleton: Skeleton,
@@ -71,7 +71,7 @@ function drawTile(
       ? element('rect', { ...tile, fill: blank })
       : element('image', { href: pngAddress({ ...tile, channels: 3, data: pixels }), ...tile });
   const drawing = image + skeletonFigure(skeleton, pose, tile) + conflicts.map(drawConflict).join('');
-  // A skeleton that reaches over the tile's edge must not cover the label.
+  // The tile is clipped, so that a skeleton that extends beyond it does not cover the label.
   return [
     element('svg', { ...tile }, drawing),
     letter(fitted(label, tile.width), 1, tile.height + 14, lettering, ink),
@@ -79,7 +79,7 @@ function drawTile(
   ].join('');
 }
 
-/** A line from the kept place to a cross at the other: yellow for a label, white for a teacher. */
+/** A line from the kept position to a cross at the rejected one: yellow for a label, white for a teacher. */
 function drawConflict({ kept, rejected: { x, y }, rejectedFrom }: TileConflict): string {
   const line = `M${decimal(kept.x + 0.5)} ${decimal(kept.y + 0.5)}L${decimal(x + 0.5)} ${decimal(y + 0.5)}`;
   const cross = [-1, 1].map(
@@ -90,7 +90,7 @@ function drawConflict({ kept, rejected: { x, y }, rejectedFrom }: TileConflict):
   return element('path', { d: [line, ...cross].join(''), fill: 'none', stroke, 'stroke-width': 1.2 });
 }
 
-/** The end of a text where all of it is too wide: ids differ at the end. */
+/** The text, or as much of its end as fits. The end is kept because ids differ there. */
 function fitted(text: string, width: number): string {
   let shown = text;
   while (shown.length > 1 && letterWidth(shown, lettering) > width) shown = shown.slice(1);

@@ -1,6 +1,6 @@
 import type { Size } from '../geometry/index.ts';
 
-/** An attribute's value; numbers are written with at most two decimals, `undefined` leaves the attribute out. */
+/** An attribute's value. Numbers are written with at most two decimals. `undefined` leaves the attribute out. */
 type AttributeValue = string | number | undefined;
 
 /** One SVG element as text. */
@@ -32,7 +32,7 @@ export function svgDocument({ width, height }: Size, ...children: readonly strin
   );
 }
 
-/** At most two decimals and no exponent. */
+/** A number with at most two decimals and no exponent. */
 export function decimal(value: number): string {
   return String(Math.round(value * 100) / 100);
 }

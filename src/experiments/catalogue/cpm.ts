@@ -13,7 +13,7 @@ const commonDifferences: readonly [string, string] = [
   'Adam with a falling rate, averaged weights, batch normalisation and a cross-entropy over the cells take the place of 600,000 iterations of stochastic gradient descent on squared distances.',
 ];
 
-/** How many stages are worth their time (section 4.1 of the CPM paper). */
+/** How many stages pay off (section 4.1 of the CPM paper). */
 export const cpmStages: Experiment = {
   name: 'cpm-stages',
   title: 'How many stages does a Convolutional Pose Machine need?',
@@ -51,7 +51,7 @@ export const cpmStages: Experiment = {
   ],
 };
 
-/** How much of the picture a belief has to see (section 3.2 of the CPM paper). */
+/** How much of the image a belief has to see (section 3.2 of the CPM paper). */
 export const cpmReceptiveField: Experiment = {
   name: 'cpm-receptive-field',
   title: 'How much of the picture must a belief see?',
@@ -160,7 +160,7 @@ interface Solver {
   readonly training: Partial<RecipeInput['training']>;
 }
 
-/** As the paper trains, scaled to small kernels. */
+/** The paper's settings, scaled to small kernels. */
 const asPublished: Solver = { initializer: publishedInitializer, training: publishedSolver };
 const asToday: Solver = { initializer: 'he', training: { learningRate: 1e-3 } };
 
@@ -184,7 +184,7 @@ function styled(
   };
 }
 
-/** What the stages should stand on: the question that the talk asks of the paper. */
+/** Which trunk the stages should be built on: a question that the talk asks about the paper. */
 export const cpmTrunks: Experiment = {
   name: 'cpm-trunks',
   title: 'What should the stages stand on?',

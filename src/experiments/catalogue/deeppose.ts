@@ -5,7 +5,7 @@ import { channels, nominalSteps, recipeFor, refinementAugmentation } from './rec
 
 type DeepPose = Extract<RecipeInput['model'], { kind: 'deeppose' }>;
 
-/** Small networks of residual levels that see 64×64 pixels, which two cores can train. */
+/** Small networks of residual levels for 64×64 pixels, which two cores can train. */
 function small(setting: Setting): Partial<DeepPose> {
   const { smoke } = setting;
   const counts = [32, 64, 128, 256].map((count) => channels(setting, count));
@@ -37,7 +37,7 @@ function onTrunk(setting: Setting): Partial<DeepPose> {
 }
 
 interface Looks extends Pick<DeepPose, 'stages' | 'sigma' | 'gain'> {
-  /** Steps of every further network for one of the first. */
+  /** Steps of every later network, divided by those of the first. */
   readonly longer: number;
 }
 
@@ -60,7 +60,7 @@ const differences = [
   'People are turned and scaled besides being moved and mirrored.',
 ];
 
-/** What looking again is worth (section 4.2 of the DeepPose paper, its table of LSP). */
+/** The gain of DeepPose's later stages (section 4.2 of the DeepPose paper, its table of LSP). */
 export const deepposeStages: Experiment = {
   name: 'deeppose-stages',
   title: 'What does DeepPose gain by looking again?',
@@ -72,7 +72,7 @@ export const deepposeStages: Experiment = {
     {
       name: 'cascade',
       label: 'cascade of three stages',
-      // Of a crop only one joint is learnt, so that each joint is seen far less often than in stage 1.
+      // A crop trains only one joint, so each joint is seen far less often than in stage 1.
       recipe: cascade(setting, small(setting), {
         stages: 3,
         sigma: 2,
@@ -102,7 +102,7 @@ export const deepposeStages: Experiment = {
   refinements: true,
 };
 
-/** On a trunk that stays as it is: a first stage worth refining, in minutes. */
+/** A cascade on a frozen trunk. Its first stage is good enough to refine after minutes of training. */
 function transferredCascade(setting: Setting, looks: Looks): Arm['recipe'] {
   const recipe = cascade(setting, onTrunk(setting), looks);
   return {

@@ -6,7 +6,7 @@ import { publishedInitializer, publishedSolver, recipeFor } from './recipe.ts';
 
 const stages = 5;
 
-/** The talk's argument, measured: what lets a deep network learn? */
+/** Measures the talk's argument: what allows a deep network to learn? */
 export const vanishingGradients: Experiment = {
   name: 'vanishing-gradients',
   title: 'What keeps gradients from vanishing?',
@@ -42,7 +42,7 @@ interface Remedies {
 function arm(setting: Setting, name: string, label: string, remedies: Remedies): Arm {
   const { initializer = publishedInitializer, residual, supervised } = remedies;
   const plain = layer(setting);
-  // A residual block is two layers and a way around them.
+  // A residual block is two layers and a shortcut around them.
   const refine = residual
     ? [plain, { ...plain, residual }, { ...plain, residual }]
     : Array.from({ length: 5 }, () => plain);

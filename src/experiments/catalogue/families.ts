@@ -2,7 +2,7 @@ import type { Experiment } from '../experiment.ts';
 import { smallCpm } from './networks.ts';
 import { channels, nominalSteps, recipeFor, refinementAugmentation } from './recipe.ts';
 
-/** The question between the two papers. */
+/** Compares the two papers: regression or belief maps. */
 export const regressionOrHeatmaps: Experiment = {
   name: 'regression-or-heatmaps',
   title: 'State coordinates, or draw maps of belief?',

@@ -5,7 +5,7 @@ import { deepposeSigma, deepposeStages } from './deeppose.ts';
 import { vanishingGradients } from './depth.ts';
 import { regressionOrHeatmaps } from './families.ts';
 
-/** All experiments, in the order in which they are best read. */
+/** All experiments, in the best order for reading. */
 export const experiments: readonly Experiment[] = [
   deepposeStages,
   deepposeSigma,
@@ -17,7 +17,7 @@ export const experiments: readonly Experiment[] = [
   regressionOrHeatmaps,
 ];
 
-/** The experiment of a name. @throws LimberError when there is none. */
+/** The experiment with a name. @throws LimberError when there is none. */
 export function experimentNamed(name: string): Experiment {
   const found = experiments.find((experiment) => experiment.name === name);
   if (found) return found;

@@ -16,13 +16,13 @@ export function layer(setting: Setting, changes: Partial<Layer> = {}): Layer {
   return { channels: channels(setting, 32), kernel: 3, ...changes };
 }
 
-/** The width of all experiments' pictures. */
+/** Width and height of the images in all experiments. */
 const side = 48;
 
 /**
  * A Convolutional Pose Machine that learns something in minutes: 48×48 pixels, 12×12 cells of belief, three stages of
- * residual blocks with batch normalisation, maps that are distributions over the cells. As in the paper the first
- * stage sees about half of the picture's width, 23 pixels; later ones see all of it.
+ * residual blocks with batch normalisation, and maps that are distributions over the cells. As in the paper, the
+ * first stage sees about half of the image's width (23 pixels), and later stages see all of it.
  */
 export function smallCpm(setting: Setting, changes: Partial<CpmSettings> = {}): CpmSettings {
   return {
@@ -38,7 +38,7 @@ export function smallCpm(setting: Setting, changes: Partial<CpmSettings> = {}): 
   };
 }
 
-/** From the picture to a quarter of its rows and columns. */
+/** Layers that reduce the image to a quarter of its rows and columns. */
 export function early(setting: Setting, changes: Partial<Layer> = { normalize: 'batch' }) {
   return [layer(setting, { channels: channels(setting, 16), ...changes }), layer(setting, changes)].map(
     (each) => ({ ...each, stride: 2 }),

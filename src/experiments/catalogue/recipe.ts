@@ -1,14 +1,14 @@
 import type { RecipeInput } from '../../train/index.ts';
 import type { Setting } from '../setting.ts';
 
-/** Trainings in proportion; the budget decides how long they really are. */
+/** Steps of a recipe in the catalogue. They only fix the proportions; the budget decides the real lengths. */
 export const nominalSteps = 1000;
 
 type Training = Partial<RecipeInput['training']>;
 
 /**
- * What all trainings of the experiments have in common: LSP and its extension, people turned, scaled, moved and
- * mirrored, Adam with a rate that falls like a cosine, averaged weights, seed 1.
+ * What all trainings of the experiments share: LSP and its extension; rotated, scaled, shifted and mirrored people;
+ * Adam with a cosine schedule; averaged parameters; seed 1.
  */
 export function recipeFor(
   setting: Setting,
@@ -38,7 +38,7 @@ export function recipeFor(
   };
 }
 
-/** How crops around people vary. */
+/** The augmentation of crops around people. */
 function augmentationFor({ smoke }: Setting) {
   return {
     rotation: { normal: 15 },
@@ -52,26 +52,26 @@ function augmentationFor({ smoke }: Setting) {
 }
 
 /**
- * How crops around joints vary: the normals decide where a crop is, so there is no shift, and the size of a person whose
- * torso was estimated is less certain than a labelled one's.
+ * The augmentation of crops around joints. There is no shift, because the fitted errors decide where a crop is. The
+ * scale varies more, because an estimated torso is less accurate than a labelled one.
  */
 export function refinementAugmentation(setting: Setting) {
   const { shift: _, ...others } = augmentationFor(setting);
   return { ...others, scale: { normal: 0.25 } };
 }
 
-/** A number of channels, of which a smoke run has few. */
+/** A number of channels. A smoke run has few. */
 export function channels({ smoke }: Setting, count: number): number {
   return smoke ? 4 : count;
 }
 
 /**
- * Initial values with which a 3×3 convolution of 32 channels passes on as much as the CPM release's 9×9 ones of 128 with
- * their N(0, 0.01) do: a part √(n · σ² / 2) = 0.72 for n weights to an output.
+ * Initial values for 3×3 convolutions of 32 channels. They pass on the same share of their input as the 9×9
+ * convolutions of 128 channels in the CPM release with N(0, 0.01): √(n · σ² / 2) = 0.72 for n parameters per output.
  */
 export const publishedInitializer = { normal: 0.06 } as const;
 
-/** Stochastic gradient descent with the papers' momentum; the rate is one that suits networks as small. */
+/** Stochastic gradient descent with the papers' momentum, and a learning rate that suits such small networks. */
 export const publishedSolver: Training = {
   optimizer: { kind: 'sgd', momentum: 0.9 },
   learningRate: 0.1,

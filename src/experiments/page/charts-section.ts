@@ -6,7 +6,7 @@ import { finalStage } from './reference.ts';
 import { stageCharts } from './stage-charts.ts';
 import { armInWords, stageInWords } from './words.ts';
 
-/** Learning curves, then curves of the final scores. */
+/** The section with learning curves and curves of the final scores. */
 export async function chartsSection(result: ExperimentResult, draw: DrawChart): Promise<Markup> {
   const { arms } = result;
   const learning = await learningCurves(arms, draw);
@@ -45,7 +45,7 @@ async function learningCurves(arms: readonly ArmResult[], draw: DrawChart): Prom
   }</figcaption>${chart}</figure>`;
 }
 
-/** With a gap between two networks. */
+/** A learning curve, with a gap between two networks. */
 function learningCurve({ validation }: ArmResult, unit: number): Pick<Required<ChartLine>, 'x' | 'y'> {
   const points = validation.flatMap(({ network, seconds, pck }, index) => {
     const before = validation[index - 1];
@@ -56,7 +56,7 @@ function learningCurve({ validation }: ArmResult, unit: number): Pick<Required<C
   return { x: points.map(({ x }) => x), y: points.map(({ y }) => y) };
 }
 
-/** Arms by their last stage; where there is one arm, its stages. */
+/** Curves of the arms' last stages. With a single arm, the curves of its stages. */
 async function thresholdCurves({ arms, baseline }: ExperimentResult, draw: DrawChart): Promise<Markup> {
   const alone = arms.length === 1 ? arms[0] : undefined;
   const shown: readonly (readonly [name: string, stage: StageResult | undefined])[] = alone

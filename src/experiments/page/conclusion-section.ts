@@ -13,7 +13,7 @@ const inTag: Readonly<Record<Verdict, string>> = {
   untrained: '– not tried',
 };
 
-/** What was found, claim by claim, and how far it reaches. */
+/** The section with the findings, claim by claim, and their limits. */
 export function conclusionSection(experiment: Experiment, result: ExperimentResult): Markup {
   const { summary, findings, limits } = conclude(experiment, result);
   const differences = result.claims.map(({ difference }) => difference);

@@ -7,13 +7,13 @@ import { listed } from './words.ts';
 /** The findings of an experiment, in sentences. */
 export interface Conclusion {
   readonly summary: string;
-  /** In the order of the result's claims; none of a smoke run. */
+  /** In the order of the result's claims. Empty for a smoke run. */
   readonly findings: readonly Finding[];
-  /** The limits of the conclusion, from the budget; empty for a smoke run, which allows none. */
+  /** Limits of the conclusion that follow from the budget. Empty for a smoke run, which allows no conclusion. */
   readonly limits: readonly string[];
 }
 
-/** Says what was found and how far it reaches. */
+/** States the findings and their limits. */
 export function conclude(experiment: Experiment, result: ExperimentResult): Conclusion {
   if (result.smoke) {
     const summary =
@@ -24,7 +24,7 @@ export function conclude(experiment: Experiment, result: ExperimentResult): Conc
   return { summary: summaryOf(findings), findings, limits: limitsOf(experiment, result) };
 }
 
-/** The verdicts in the order in which they are counted. */
+/** The verdicts in words, in the order in which the summary counts them. */
 const counted: Readonly<Record<Verdict, string>> = {
   held: 'held',
   contradicted: 'contradicted',

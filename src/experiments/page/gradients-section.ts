@@ -6,7 +6,7 @@ import { armLegend, plotSize } from './plot.ts';
 import { type Measured, weakestTable } from './weakest-table.ts';
 import { armInWords, listed } from './words.ts';
 
-/** How large the gradients are by depth, at the beginning and at the end, and how they are distributed. */
+/** The section on gradients: their magnitude by depth, at the beginning and at the end, and their distribution. */
 export async function gradientsSection({ arms }: ExperimentResult, draw: DrawChart): Promise<Markup | false> {
   const measured = arms.flatMap((arm, series): Measured[] =>
     arm.gradients && arm.gradients.moments.length > 0 ? [{ arm, series, gradients: arm.gradients }] : [],
@@ -76,7 +76,7 @@ async function depthChart(
 
 const [mostLayers, mostMoments] = [6, 4];
 
-/** Of arms with as many layers, which share a column where they are as deep. */
+/** Histograms of arms with equally many layers. Layers at the same depth share a column. */
 function histograms(measured: readonly Measured[]): Markup {
   const { bins, layers } = measured[0]!.gradients;
   const sameNames = measured.every(({ gradients }) =>

@@ -5,7 +5,7 @@ import { finalStage } from './reference.ts';
 import { isAboveBaseline } from './verdict.ts';
 import { duration, listed } from './words.ts';
 
-/** How far the findings of an experiment reach, in sentences. */
+/** The limits of an experiment's findings, in sentences. */
 export function limitsOf(experiment: Experiment, result: ExperimentResult): readonly string[] {
   return [
     time(result),
@@ -55,7 +55,7 @@ function distance({ paperExamples }: Experiment, { arms }: ExperimentResult): st
   return `The paper's training looked at ${paperExamples.toLocaleString('en-US')} people, repeats included; ${here}${share}: ${early}.`;
 }
 
-/** People that the first, or only, network looked at in training, repeats included. */
+/** Number of people that the first, or only, network was trained on, including repeats. */
 export function examplesSeen({ steps, batch }: ArmResult): number {
   return steps * batch;
 }

@@ -1,6 +1,6 @@
 import { trusted } from '../../page/index.ts';
 
-/** Style of an experiment's page, beside the reports' style. */
+/** Style of an experiment's page, in addition to the common style. */
 export const look = trusted(`
 .verdicts { margin: 1.2rem 0; padding: 0; list-style: none; border-top: 1px solid var(--rule); }
 .verdicts li { display: grid; grid-template-columns: 9.6rem minmax(0, 1fr) 11rem; gap: .1rem 1.4rem; align-items: start; padding: .8rem 0; border-bottom: 1px solid var(--rule); break-inside: avoid; }

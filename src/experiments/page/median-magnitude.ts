@@ -4,8 +4,8 @@ export type Gradients = NonNullable<ArmResult['gradients']>;
 export type Moment = Gradients['moments'][number];
 
 /**
- * The median of magnitudes that were counted in bins of their decimal logarithm, as a logarithm, between the ends of
- * its bin by linear interpolation; `null` where nothing was counted.
+ * The median of magnitudes that were counted in bins of their decimal logarithm. The result is a logarithm, linearly
+ * interpolated within its bin; `null` if nothing was counted.
  */
 export function medianMagnitude(
   counts: readonly number[],
@@ -20,7 +20,7 @@ export function medianMagnitude(
   return null;
 }
 
-/** The medians of an arm's layers at one moment; `null` for those that were not being trained. */
+/** The medians of an arm's layers at one moment; `null` for layers that were not being trained. */
 export function mediansByDepth(
   { bins, layers }: Gradients,
   { gradients }: Moment,

@@ -11,7 +11,7 @@ const alike: Readonly<Record<Equal, string>> = {
   'multiply-accumulates': 'as many multiply-accumulates for each training',
 };
 
-/** What differs from the paper, and how everything was made. */
+/** The section on differences from the paper, and on how the results were obtained. */
 export function methodSection(experiment: Experiment, result: ExperimentResult): Markup {
   const { limber, date, command, budget, spent, machine, data, arms } = result;
   const seen = Math.max(0, ...arms.map(examplesSeen));

@@ -2,7 +2,7 @@ import { type ChartAxis, html, type Markup } from '../../page/index.ts';
 import { legend, transferredTag } from '../../report/index.ts';
 import type { ArmResult } from '../result.ts';
 
-/** Of every plot, in pixels. */
+/** Size of every plot, in pixels. */
 export const plotSize = { width: 380, height: 230 };
 
 /** The legend of colors and dashes for the whole page. */
@@ -13,7 +13,7 @@ export function armLegend(arms: readonly ArmResult[], reference?: string): Marku
   );
 }
 
-/** From 0 to a little above the highest. */
+/** An axis from 0 to slightly above the highest score. */
 export function scoreAxis(values: readonly (number | null)[]): ChartAxis {
   return { from: 0, to: Math.max(1, ...values.map((value) => value ?? 0)) };
 }

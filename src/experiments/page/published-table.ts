@@ -7,7 +7,10 @@ import { stageInWords } from './words.ts';
 
 type Figure = Published['figures'][number];
 
-/** The paper's figures beside ours: each under the network or stage of the same name, the others at the end. */
+/**
+ * A table with the paper's figures and ours. Each figure of the paper follows our network or stage of the same name;
+ * the others are at the end.
+ */
 export function publishedTable(published: Published, { arms }: ExperimentResult): Markup {
   const { source, measure, columns, figures } = published;
   const ours = arms.flatMap((arm) =>
@@ -47,8 +50,8 @@ ${figures.filter((figure) => counterparts.includes(figure.label)).map(theirs)}`,
 }
 
 /**
- * What the paper's columns are in our scores: kinds of limbs where it gives PCP, otherwise parts. Its mean PCP is over
- * the limbs that it lists, over all where it lists none; its mean PCK is over joints.
+ * Our scores for the paper's columns: kinds of limbs if the paper gives PCP, otherwise parts. The mean of PCP is over
+ * the limbs that the paper lists, or over all limbs if it lists none. The mean of PCK is over joints.
  */
 export function ourFigures(
   published: Published,

@@ -3,9 +3,9 @@ import { stageInWords } from './words.ts';
 
 /** The arm or stage that a claim names as `arm` or `arm/stage`. */
 export interface Referred {
-  /** For sentences. */
+  /** Its name in sentences. */
   readonly label: string;
-  /** Absent when it was not trained. */
+  /** Absent if it was not trained. */
   readonly stage?: StageResult;
 }
 
@@ -21,12 +21,12 @@ export function refer({ arms }: Pick<ExperimentResult, 'arms'>, reference: strin
   return { label: `${stageInWords(wanted)} of “${arm.label}”`, ...(stage && { stage }) };
 }
 
-/** What an arm stands for: the stage that validation kept, where a cascade's were validated one by one; else the last. */
+/** The stage that represents an arm: for a cascade, the stage with the best validation score; otherwise the last one. */
 export function finalStage({ stages }: ArmResult): StageResult | undefined {
   return best(stages);
 }
 
-/** One stage of each number: what validation prefers where several σ were tried. */
+/** For each stage number, one stage. If several σ were tried, the one with the best validation score. */
 export function chosenStages({ stages }: ArmResult): readonly StageResult[] {
   const numbers = [...new Set(stages.map(({ name }) => stageNumber(name)))];
   return numbers.flatMap((number) => best(stages.filter(({ name }) => stageNumber(name) === number)) ?? []);
@@ -37,7 +37,7 @@ export function stageNumber(name: string): number {
   return Number(/\d+/.exec(name)?.[0] ?? 1);
 }
 
-/** The best on people held out; the last where stages were not validated. */
+/** The stage with the best validation score. The last one if stages were not validated. */
 function best(stages: readonly StageResult[]): StageResult | undefined {
   return stages.reduce<StageResult | undefined>(
     (chosen, stage) =>

@@ -1,7 +1,7 @@
 import type { Size } from '../../geometry/index.ts';
 import { html, type Markup, trusted } from '../../page/index.ts';
 
-/** A picture and what a cascade does to the pose in it, stage by stage. */
+/** An image, with the pose after each stage of a cascade. */
 export interface RefinedImage {
   readonly name: string;
   /** In pixels. */
@@ -9,12 +9,12 @@ export interface RefinedImage {
   readonly panels: readonly {
     readonly label: string;
     readonly caption: string;
-    /** SVG elements in the picture's frame. */
+    /** SVG elements in the image's frame. */
     readonly content: string;
   }[];
 }
 
-/** A row of panels for each picture; nothing without pictures. */
+/** The section with a row of panels per image; nothing without images. */
 export function refinementsSection(images: readonly RefinedImage[]): Markup | false {
   if (images.length === 0) return false;
   return html`

@@ -10,11 +10,10 @@ import { type RefinedImage, refinementsSection } from './refined-image.ts';
 import { scoresSection } from './scores-section.ts';
 
 /**
- * The page of an experiment: one HTML page that needs nothing from outside, neither network nor scripts. It is
- * well-formed as XML too. Text from files is escaped.
- *
+ * The page of an experiment: one HTML page that needs neither network nor scripts. The HTML is also well-formed XML.
+ * Text from files is escaped.
  * @param draw draws the charts, see `loadCharts`
- * @param pictures shown where the experiment has refinements
+ * @param pictures shown if the experiment has refinements
  */
 export async function renderExperiment(
   experiment: Experiment,

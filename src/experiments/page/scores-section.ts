@@ -6,7 +6,7 @@ import { publishedTable } from './published-table.ts';
 import { finalStage } from './reference.ts';
 import { stageInWords } from './words.ts';
 
-/** Scores of every stage of every arm, and the paper's figures if it gives any. */
+/** The section with scores of every stage of every arm, and the paper's figures if there are any. */
 export function scoresSection(experiment: Experiment, result: ExperimentResult): Markup {
   return html`
 <section aria-labelledby="scores">

@@ -4,7 +4,7 @@ import { plotSize, scoreAxis } from './plot.ts';
 import { chosenStages, finalStage, stageNumber } from './reference.ts';
 import { armInWords } from './words.ts';
 
-/** Charts of the score over the stage, σ, or the receptive field. A chart without data is left out. */
+/** Charts of the score over the stage, over σ, and over the receptive field. A chart without data is left out. */
 export async function stageCharts(result: ExperimentResult, draw: DrawChart): Promise<readonly Markup[]> {
   const charts = [stageChart(result), ...result.arms.map(sigmaChart), windowChart(result)];
   const drawn = charts.map((chart) => chart && drawScores(chart, result, draw));
@@ -23,7 +23,7 @@ interface ScoreChart {
   }[];
 }
 
-/** Score after each stage. */
+/** The score after each stage. */
 function stageChart({ arms }: ExperimentResult): ScoreChart | undefined {
   const lines = arms.map((arm, series) => ({
     series,
@@ -42,7 +42,7 @@ function stageChart({ arms }: ExperimentResult): ScoreChart | undefined {
   };
 }
 
-/** Score over σ, of an arm that tried several in one stage. */
+/** The score over σ, for an arm that tried several values in one stage. */
 function sigmaChart(arm: ArmResult, series: number): ScoreChart | undefined {
   const points = arm.stages.flatMap((stage) => {
     const sigma = / sigma (\d+(?:\.\d+)?)$/.exec(stage.name)?.[1];
@@ -66,7 +66,7 @@ function sigmaChart(arm: ArmResult, series: number): ScoreChart | undefined {
   };
 }
 
-/** Score over the window that one cell of the last stage sees. */
+/** The score over the window that one cell of the last stage sees. */
 function windowChart({ arms }: ExperimentResult): ScoreChart | undefined {
   const lines = arms.flatMap((arm, series) => {
     const stage = finalStage(arm);

@@ -4,8 +4,9 @@ import type { ClaimResult, ExperimentResult, Scores } from '../result.ts';
 import { type Referred, refer } from './reference.ts';
 
 /**
- * How a claim fared. `held`: the interval of the paired difference lies above 0; `contradicted`: below; `chance`: it
- * holds 0. `unlearnt`: neither of the two is above the baseline. `untrained`: there is nothing to compare.
+ * The verdict on a claim.
+ * `held`: the interval of the paired difference lies above 0. `contradicted`: it lies below 0. `chance`: it contains
+ * 0. `unlearnt`: neither of the two is above the baseline. `untrained`: there is nothing to compare.
  */
 export type Verdict = 'held' | 'chance' | 'contradicted' | 'unlearnt' | 'untrained';
 
@@ -38,7 +39,7 @@ export function judge({ text, difference, ...claim }: ClaimResult, result: Exper
   );
 }
 
-/** Whether joints are found better than by the mean pose in the true box. */
+/** Whether the score is above that of the baseline, the mean pose in the true box. */
 export function isAboveBaseline({ pck }: Scores, { baseline }: ExperimentResult): boolean {
   return pck !== null && pck > (baseline.pck ?? 0);
 }

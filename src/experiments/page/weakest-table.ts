@@ -7,14 +7,14 @@ import { powerOfTen, times } from './words.ts';
 /** An arm whose gradients were counted. */
 export interface Measured {
   readonly arm: ArmResult;
-  /** Its place among the arms, which gives it its color. */
+  /** Its index among the arms, which decides its color. */
   readonly series: number;
   readonly gradients: Gradients;
 }
 
 const columns = ['first layer', 'weakest layer', 'last ÷ weakest'];
 
-/** The gradients of the first layer and of the weakest layer, and their ratios to the last layer's. */
+/** A table with the gradients of the first and of the weakest layer, and their ratios to the last layer's. */
 export function weakestTable(measured: readonly Measured[]): Markup {
   const titles = columns.map((title) => html`<th scope="col">${title}</th>`);
   const moments = ['at the first moment', 'at the last moment'].map(
@@ -39,7 +39,7 @@ function cells({ gradients }: Measured, at: number): Markup {
   if (known.length === 0) return html`${columns.map(() => html`<td>–</td>`)}`;
   const weakest = Math.min(...known);
   const last = medians.at(-1) ?? null;
-  // The first bin also holds everything smaller.
+  // The first bin also counts everything smaller.
   const least = bins.from + bins.width;
   const magnitude = (median: number | null) =>
     median !== null && median < least ? html`&#60;&#160;${powerOfTen(least)}` : powerOfTen(median);

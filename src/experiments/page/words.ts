@@ -33,27 +33,27 @@ function unit(count: number, name: string): string {
   return `${count} ${name}${count === 1 ? '' : 's'}`;
 }
 
-/** `stage2` as `stage 2`, `stage2 sigma 1.5` as `stage 2, σ 1.5`. */
+/** `stage2` becomes `stage 2`, and `stage2 sigma 1.5` becomes `stage 2, σ 1.5`. */
 export function stageInWords(name: string): string {
   return stageLabel(name).replace(/ sigma /, ', σ ');
 }
 
-/** An arm's label, with a mark if its weights began as another network's. */
+/** An arm's label. It is marked if the arm began with another network's parameters. */
 export function armInWords({ label, initializedFrom }: ArmResult): string {
   return initializedFrom === undefined ? label : `${label} (transferred weights)`;
 }
 
-/** A ratio with this decimal logarithm: `28`, `4,100`, from a million on as a power of ten. */
+/** A ratio, given as its decimal logarithm: `28`, `4,100`; from a million on as a power of ten. */
 export function times(logarithm: number | null): Markup {
   if (logarithm === null || Math.abs(logarithm) >= 6) return powerOfTen(logarithm);
   return html`${(10 ** logarithm).toLocaleString('en-US', { maximumSignificantDigits: 2 })}`;
 }
 
-/** The number with this decimal logarithm, `2.1 × 10⁻⁹`. */
+/** The number with this decimal logarithm, e.g. `2.1 × 10⁻⁹`. */
 export function powerOfTen(logarithm: number | null): Markup {
   if (logarithm === null) return html`–`;
   const mantissa = 10 ** (logarithm - Math.floor(logarithm));
-  // What rounds to 10.0 is the next power's 1.0.
+  // A mantissa that would be rounded to 10.0 becomes 1.0 of the next power.
   const exponent = Math.floor(logarithm) + (mantissa >= 9.95 ? 1 : 0);
   return html`${fixed(mantissa >= 9.95 ? 1 : mantissa, 1)}&#160;×&#160;10<sup>${signed(exponent, 0).replace(/[+±]/, '')}</sup>`;
 }

@@ -1,11 +1,11 @@
 import type { TrainingEvent } from '../../runs/index.ts';
 
-/** What happens while an experiment is run, in the order in which it happens. An arm is one of its trainings. */
+/** The events of an experiment, in the order in which they happen. An arm is one of its trainings. */
 export type ExperimentEvent =
-  /** A few steps are taken to see how long one takes. */
+  /** A few steps are taken to measure their time. */
   | { readonly kind: 'timing'; readonly arm: string }
-  /** An arm's training begins, or goes on. What happens in it follows. */
+  /** An arm's training begins or continues. Its own events follow. */
   | { readonly kind: 'training'; readonly arm: string }
-  /** What an arm trained is scored on people who are kept for testing. */
+  /** The trained model of an arm is scored on test people. */
   | { readonly kind: 'scoring'; readonly arm: string; readonly people: number }
   | TrainingEvent;

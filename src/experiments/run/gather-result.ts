@@ -15,7 +15,7 @@ import type { PlanFile } from './plan-file.ts';
 import type { ScoredArm } from './score-arm.ts';
 import { scoresOf } from './scores.ts';
 
-/** Everything that the page shows, once all arms are scored. */
+/** Collects everything that the page shows, after all arms have been scored. */
 export async function gatherResult(
   experiment: Experiment,
   { budget, smoke }: PlanFile,
@@ -50,7 +50,7 @@ export async function gatherResult(
   };
 }
 
-/** How much better, on the same people; nothing where one of the two was not trained. */
+/** The difference on the same people; `null` if one of the two was not trained. */
 function tested(
   { text, better, worse }: Claim,
   { skeleton }: Dataset,

@@ -10,14 +10,14 @@ import type { Runtime } from '../../runtime/index.ts';
 import { networkRecipe, type Recipe, type RunFolder, sigmasOf, trainNetwork } from '../../train/index.ts';
 import type { Cost } from '../index.ts';
 
-/** Steps that are taken to see how long one takes; the first ones also wait for compilation and pictures. */
+/** Number of steps before timing, which include compilation and waiting for images, and number of timed steps. */
 const [first, timed] = [5, 15];
-/** So that the training ends before its validation. */
+/** One more step, so that the training is ended before its validation. */
 const longer = first + timed + 1;
 
 /**
- * What a training would cost at the length that its recipe names: a few steps of each of its networks, which all later
- * stages of a cascade share, are taken and timed, pictures included.
+ * Measures the cost of a training for the length in its recipe. A few steps of each network are taken and timed,
+ * including the loading of images. All later stages of a cascade cost the same, so only one of them is timed.
  */
 export async function measureCost(opened: OpenedRecipe, data: TrainingData, runtime: Runtime): Promise<Cost> {
   const { recipe } = opened;
@@ -32,7 +32,10 @@ export async function measureCost(opened: OpenedRecipe, data: TrainingData, runt
   return { seconds, multiplyAccumulates: macs };
 }
 
-/** The kinds of network that a recipe trains, and how many of each: networks that look around joints are alike. */
+/**
+ * The kinds of networks that a recipe trains, with their numbers. All networks that look around joints are of the
+ * same kind.
+ */
 function kindsOf([first, second, ...others]: Networks, recipe: Recipe) {
   const { gradientStatistics: _, ...training } = recipe.training;
   const plain = { ...recipe, training };

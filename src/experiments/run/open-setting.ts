@@ -11,14 +11,14 @@ const trunk = {
     'MoveNet SinglePose Lightning 4 (Google, Apache-2.0; trained by its authors on COCO and a private set)',
 };
 
-/** Where an experiment's data is. */
+/** The data of an experiment, and where it is. */
 export interface OpenedSetting {
   readonly setting: Setting;
   /** The folder that dataset folders are relative to. */
   readonly root: string;
 }
 
-/** LSP and its extension in a folder; in a smoke run synthetic figures. */
+/** The data of an experiment: LSP and its extension in a folder. In a smoke run: synthetic figures. */
 export async function openSetting(smoke: boolean, data: string, out: string): Promise<OpenedSetting> {
   if (!smoke) {
     const train = [{ dataset: 'lsp:lsp', repeat: 2 }, 'lspet:lspet'];
@@ -35,7 +35,7 @@ export async function openSetting(smoke: boolean, data: string, out: string): Pr
   };
 }
 
-/** One half of what an experiment scores on. */
+/** One split of the dataset that the experiment scores on. */
 export function openHalf({ setting, root }: OpenedSetting, split: Split): Promise<Dataset> {
   return openDataset(setting.test, (place) => openSource(join(root, place)), { split });
 }

@@ -16,15 +16,15 @@ const planSchema = z.strictObject({
   factors: z.record(z.string(), z.number().positive()),
 });
 
-/** The plan that was made before the first training. The same command goes on with it. */
+/** The plan made before the first training. When the same command is repeated, it continues with this plan. */
 export type PlanFile = z.infer<typeof planSchema>;
 
 const name = 'plan.json';
 
 /**
- * The plan in a folder, if there is one.
+ * Reads the plan in a folder, if there is one.
  * @param wanted the experiment, its budget and its data.
- * @throws LimberError when it is of another experiment, budget or data, or damaged.
+ * @throws LimberError when the plan is damaged, or is for another experiment, budget or data.
  */
 export async function readPlan(
   folder: string,

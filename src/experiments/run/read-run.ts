@@ -6,7 +6,7 @@ import { parseAs } from '../../schema-problem.ts';
 import { files, type NetworkOutcome } from '../../train/index.ts';
 import type { ArmResult, ValidationPoint } from '../index.ts';
 
-/** The contents of a run's own files. Limber wrote them, so lines of another form are passed over. */
+/** The contents of a run's log. Limber wrote it, so lines of another form are skipped. */
 
 const stepSchema = z.object({ step: z.number(), milliseconds: z.number() });
 const validationSchema = z.object({
@@ -14,7 +14,7 @@ const validationSchema = z.object({
   validation: z.object({ score: z.number(), pcp: z.number().exactOptional() }),
 });
 
-/** The learning curve of runs that followed each other and how long their steps took together. */
+/** The learning curve of consecutive runs, and the total time of their steps. */
 export async function readLogs(
   runs: readonly { readonly folder: string; readonly network: string }[],
 ): Promise<Pick<ArmResult, 'seconds' | 'validation'>> {
@@ -39,7 +39,7 @@ const gradientsSchema = z.object({
   gradients: z.record(z.string(), z.array(z.number())),
 });
 
-/** The gradients that a run counted, of its layers' weights; nothing where it counted none. */
+/** The gradients of the layers' kernels that a run counted; `undefined` if it counted none. */
 export async function readGradients(folder: string): Promise<ArmResult['gradients']> {
   const entries = (await lines(join(folder, files.gradients))).flatMap((entry) => {
     const parsed = gradientsSchema.safeParse(entry);

@@ -5,12 +5,12 @@ import { decodeImage, jpegAddress } from '../../images/node.ts';
 import { openModelFile } from '../../runs/node.ts';
 import type { RefinedImage } from '../page/index.ts';
 
-/** How many people are shown; they are spread evenly over the test set, so nobody chose them. */
+/** Number of people shown. They are spaced evenly over the test set, so they are not hand-picked. */
 const shown = 4;
 
 /**
- * How a cascade came to its poses, on a few people of a dataset.
- * @param visible whether on the pictures themselves, rather than on grey.
+ * Shows, for a few people of a dataset, how a cascade found their poses.
+ * @param visible whether to draw over the images, rather than over grey.
  */
 export async function refinedImages(
   model: string,

@@ -21,41 +21,40 @@ import { trainingLengths } from './training-lengths.ts';
 
 /** How an experiment is run. */
 export interface RunExperimentOptions {
-  /** The folder that everything is kept in; it is made where it is missing. A run in it goes on where it stopped. */
+  /** The folder for all files, created if necessary. A run that it already holds is continued. */
   readonly out: string;
-  /** The folder that holds Leeds Sports Pose and its extension as `lsp` and `lspet`; `data` unless given. */
+  /** The folder with Leeds Sports Pose and its extension as `lsp` and `lspet`. Default: `data`. */
   readonly data?: string | undefined;
-  /** Seconds that all trainings together may take; the experiment's own number unless given. */
+  /** Seconds for all trainings together. Default: the experiment's own budget. */
   readonly budget?: number | undefined;
-  /** Whether everything is done in seconds, with tiny networks on synthetic figures, to see that it works. */
+  /** Whether to run everything in seconds, with tiny networks on synthetic figures, to check that it works. */
   readonly smoke?: boolean | undefined;
-  /** Whether the page shows images of the dataset; it draws on grey otherwise. True unless given. */
+  /** Whether the page shows images of the dataset instead of grey. Default: true. */
   readonly images?: boolean | undefined;
-  /** Threads to compute with; one per core unless given. */
+  /** Number of threads. Default: one per core. */
   readonly threads?: number | undefined;
-  /** What the page says the experiment was run with, e.g. a command line. */
+  /** The command that the page states, e.g. a command line. */
   readonly command?: string | undefined;
-  /** Told of what happens. */
+  /** Called for every event. */
   readonly on?: ((event: ExperimentEvent) => void) | undefined;
-  /** Ends the run in good order: the same call goes on with it later. */
+  /** Ends the run in good order. The same call continues it later. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A run of an experiment that has ended, or was interrupted. */
+/** The outcome of a run: finished, or interrupted. */
 export type ExperimentRun =
   | {
       readonly finished: true;
       readonly result: ExperimentResult;
-      /** The path of the page about the experiment. */
+      /** The path of the experiment's page. */
       readonly page: string;
     }
   | { readonly finished: false };
 
 /**
- * Runs one of the papers' experiments: trains its arms within the budget, scores them on people who are kept for
- * testing, and writes `result.json` and `page.html`, a page that needs no network.
- *
- * @param experiment an experiment, or its name; `experiments` has all of them.
+ * Runs one of the papers' experiments: trains its arms within the budget, scores them on test people, and writes
+ * `result.json` and `page.html`. The page needs no network connection.
+ * @param experiment an experiment, or its name; `experiments` lists all.
  * @throws LimberError for an unknown name, when the data cannot be read, the budget is too small, or the folder holds
  * another run.
  */
@@ -72,7 +71,7 @@ export async function runExperiment(
   }
 }
 
-/** @throws the signal's reason when it fires. */
+/** @throws the signal's reason when it aborts. */
 async function run(
   experiment: Experiment,
   {
@@ -117,7 +116,7 @@ async function run(
   return { finished: true, result, page: join(out, 'page.html') };
 }
 
-/** @throws LimberError when the plan, made earlier, does not know the arm. */
+/** @throws LimberError when the plan in the folder does not have the arm. */
 function planned({ recipe, ...arm }: Arm, { factors }: PlanFile, out: string): Arm {
   const factor = factors[arm.name];
   if (factor !== undefined) return { ...arm, recipe: lengthened(recipe, factor) };
@@ -129,7 +128,10 @@ function planned({ recipe, ...arm }: Arm, { factors }: PlanFile, out: string): A
   });
 }
 
-/** Trains an arm, or goes on with it. Its recipe is kept beside its folder. @throws the signal's reason when it fires. */
+/**
+ * Trains an arm, or continues its training. Its recipe is written beside its folder. @throws the signal's reason when
+ * it aborts.
+ */
 async function train(
   arm: Arm,
   folder: string,
@@ -155,13 +157,13 @@ interface Training {
   readonly on: (event: ExperimentEvent) => void;
 }
 
-/** An arm's recipe as a file that `limber train` takes. */
+/** An arm's recipe as a file that `limber train` accepts. */
 function recipeFile({ label, recipe }: Arm, root: string, run: string): string {
   const command = commandLine(['limber', 'train', `${run}.yaml`, '--root', root, '--out', run, '--resume']);
   return `# ${label}\n#\n#   ${command}\n${stringify(recipe, { aliasDuplicateObjects: false })}`;
 }
 
-/** The model of a cascade with every network that was trained, also one that validation left out in the end. */
+/** The model with every trained network of a cascade, including those that validation left out. */
 async function lastNetwork(run: string): Promise<string> {
   return join(run, (await readCascade(run)).at(-1)!.folder, files.model);
 }

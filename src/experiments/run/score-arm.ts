@@ -15,7 +15,7 @@ export interface ScoredArm extends ArmResult {
 }
 
 /**
- * Scores what an arm trained on a test split and gathers what its files say of the training.
+ * Scores an arm's model on a test split, and collects the facts about its training from its files.
  * @param folder the arm's run.
  */
 export async function scoreArm(

@@ -13,7 +13,7 @@ import { scoresOf } from './scores.ts';
 /** How a model is run on the test split. */
 export interface Scoring {
   readonly threads: number;
-  /** Told of broken images, which count as missed. */
+  /** Called for broken images, which count as missed. */
   readonly warn: (message: string) => void;
   /** Ends the work; the signal's reason is then thrown. */
   readonly signal?: AbortSignal | undefined;
@@ -41,7 +41,7 @@ export async function scoreNetwork(
   });
 }
 
-/** Scores the cascade up to each network that was trained, also those that validation left out in the end. */
+/** Scores the cascade up to each trained network, including those that validation left out. */
 export async function scoreCascade(
   folder: string,
   outcomes: readonly NetworkOutcome[],
@@ -57,7 +57,7 @@ export async function scoreCascade(
   return stages;
 }
 
-/** `stage2`; `stage2 sigma 1.5` where several were tried. */
+/** `stage2`, or `stage2 sigma 1.5` if several were tried. */
 export function networkName({ stage, sigma }: NetworkOutcome, all: readonly NetworkOutcome[]): string {
   const several = all.filter((other) => other.stage === stage).length > 1;
   return several ? `stage${stage} sigma ${sigma}` : `stage${stage}`;
@@ -68,7 +68,7 @@ function scored(name: string, poses: readonly (Pose | null)[], { samples, skelet
   return { name, scores: scoresOf(evaluate(skeleton, compared)), compared };
 }
 
-/** What each stage of a model says of every test person. */
+/** The predictions of each stage of a model for every test person. */
 async function predict(model: string, dataset: Dataset, { threads, warn, signal }: Scoring) {
   const open = () => openModelFile(model, { threads, images: 'many' });
   const source = modelSource(open, model, decodeImage, { signal });

@@ -2,7 +2,7 @@ import { type Evaluation, meanScore, type Score } from '../../eval/index.ts';
 import { groupBy } from '../../foundation/index.ts';
 import type { Scores } from '../index.ts';
 
-/** The scores of an evaluation that an experiment quotes. */
+/** Those scores of an evaluation that an experiment reports. */
 export function scoresOf({ pck, auc, pcp, curve }: Evaluation): Scores {
   return {
     pck: pck.mean,
@@ -14,7 +14,7 @@ export function scoresOf({ pck, auc, pcp, curve }: Evaluation): Scores {
   };
 }
 
-/** Left and right limbs together, as papers quote them. */
+/** Means of left and right limbs, as papers report them. */
 function pooled(limbs: Readonly<Record<string, Score>>): Readonly<Record<string, Score>> {
   const groups = groupBy(Object.entries(limbs), ([name]) => name.replace(/^(left|right) /, ''));
   return Object.fromEntries(

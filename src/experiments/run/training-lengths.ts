@@ -8,10 +8,10 @@ import type { ExperimentEvent } from './experiment-events.ts';
 import { measureCost } from './measure-cost.ts';
 import type { PlanFile } from './plan-file.ts';
 
-/** Steps of each training of a smoke run. */
+/** Number of steps of each training of a smoke run. */
 const smokeSteps = 6;
 
-/** What the lengths of an experiment's trainings depend on. */
+/** The options that decide the lengths of an experiment's trainings. */
 export interface LengthOptions {
   /** Seconds for all trainings together; `null` for a smoke run. */
   readonly budget: number | null;
@@ -24,9 +24,9 @@ export interface LengthOptions {
 }
 
 /**
- * What every arm's recipe is lengthened by, so that all trainings together fit the budget. A few steps of each arm are
- * taken to see how long one takes.
- * @throws LimberError when that alone takes more than the budget, or the data cannot be read.
+ * A factor for the length of each arm's recipe, so that all trainings together fit the budget. A few steps of each
+ * arm are taken to measure their time.
+ * @throws LimberError when that alone exceeds the budget, or the data cannot be read.
  */
 export async function trainingLengths(
   { equal }: Experiment,
@@ -46,7 +46,7 @@ export async function trainingLengths(
     signal?.throwIfAborted();
     on({ kind: 'timing', arm: arm.label });
     const opened = await readRecipe(arm.recipe);
-    // An experiment's arms are all trained on the same people.
+    // All arms of an experiment are trained on the same people.
     data ??= await openTrainingData(opened.recipe, tools);
     costs.push(await measureCost(opened, data, runtime));
   }

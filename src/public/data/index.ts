@@ -1,4 +1,4 @@
-/** `limber/data`: labelled datasets, their readers and splits, augmentation, batches, and what lint finds in them. */
+/** `limber/data`: labelled datasets, their readers and splits, augmentation, batches and lint. */
 
 export {
   type Augmentation,

@@ -1,4 +1,7 @@
-/** `limber/eval`: the field's metrics. PCK and PCKh, PCP, OKS AP, intervals and paired comparisons. */
+/**
+ * `limber/eval`: the usual metrics of pose estimation: PCK and PCKh, PCP, OKS AP, confidence intervals and paired
+ * comparisons.
+ */
 
 export {
   areaUnderCurve,

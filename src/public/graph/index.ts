@@ -1,4 +1,7 @@
-/** `limber/graph`: typed graphs of ONNX operators, their gradients, layers and optimizers, ONNX files, and what runs them. */
+/**
+ * `limber/graph`: typed graphs of ONNX operators with gradients, layers and optimizers; ONNX files; the runtime
+ * interface.
+ */
 
 export {
   accelerateModel,

@@ -1,4 +1,4 @@
-/** `limber`: what is the same everywhere. Errors, poses, skeletons, geometry, images as pixels. */
+/** `limber`: what is the same in Node and in browsers: errors, poses, skeletons, geometry, images as pixels. */
 
 export { LimberError, type Problem } from '../../errors.ts';
 export {

@@ -1,4 +1,7 @@
-/** `limber/models`: Convolutional Pose Machines, DeepPose, the regressor; their codecs, descriptions and receptive fields. */
+/**
+ * `limber/models`: Convolutional Pose Machines, DeepPose and the regressor, with their codecs, metadata and receptive
+ * fields.
+ */
 
 export {
   type BeliefMapCodec,

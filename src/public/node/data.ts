@@ -12,11 +12,10 @@ import { nodePlatform } from '../../platform/node.ts';
 
 /**
  * Opens a labelled dataset.
- *
- * @param from `FORMAT:PLACE`, where the place is a folder, a zip archive or COCO's labels: `lsp:data/lsp`,
- * `deeplabcut:project.zip`, `coco:labels.json`. Or a source of files, e.g. `memorySource({ … })`; `format` is then needed.
- * @param options which part of it (`split`), whose left and right (`labels`), and what skeleton to see it in.
- * @throws LimberError naming the formats there are, or what is wrong with the dataset.
+ * @param from `FORMAT:PLACE`, e.g. `lsp:data/lsp`, `deeplabcut:project.zip` or `coco:labels.json`. A place is a
+ * folder, a zip archive or a COCO file. Or a source of files, e.g. `memorySource({ … })`, which also needs `format`.
+ * @param options the `split`; whose left and right the names mean (`labels`); the `skeleton` to map the poses to.
+ * @throws LimberError that names the known formats, or states what is wrong with the dataset.
  */
 export function openDataset(from: string, options?: OpenOptions): Promise<OpenedDataset>;
 export function openDataset(

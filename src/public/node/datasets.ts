@@ -28,8 +28,8 @@ import { openDataset } from './data.ts';
 import { imageNamer } from './image-namer.ts';
 
 /**
- * Looks in datasets for what ruins trainings: broken labels and images, swapped sides, images in two splits. Datasets
- * that are given together are searched for images that they share. Broken images are among the findings.
+ * Searches datasets for faults that spoil a training: broken labels and images, swapped sides, images in two splits.
+ * Several datasets are also searched for images that they share. Broken images are among the findings.
  */
 export function lintDatasets(
   datasets: readonly Dataset[],
@@ -40,7 +40,7 @@ export function lintDatasets(
 
 /** How a dataset is measured. */
 export interface DatasetStatsOptions extends ImageWork {
-  /** Whether the sizes of images are read where the labels do not state them. True unless given. */
+  /** Whether to read the sizes of images whose labels do not state them. Default: true. */
   readonly images?: boolean | undefined;
 }
 
@@ -54,17 +54,17 @@ export function datasetStats(
 
 /** Which samples are drawn, and how. */
 export interface DrawSamplesOptions extends ImageWork {
-  /** The ids of the samples, in the order in which they are drawn; otherwise they are drawn at random. */
+  /** Ids of the samples, in the order in which they are drawn. Default: random samples. */
   readonly ids?: readonly string[] | undefined;
-  /** How many samples are chosen at random; 24 unless given. */
+  /** Number of random samples. Default: 24. */
   readonly count?: number | undefined;
-  /** Another seed chooses other samples; 0 unless given. */
+  /** Another seed chooses other samples. Default: 0. */
   readonly seed?: number | undefined;
-  /** Tiles in a row; 6 unless given. */
+  /** Tiles per row. Default: 6. */
   readonly columns?: number | undefined;
-  /** Side of a tile in pixels; 224 unless given. */
+  /** Side of a tile in pixels. Default: 224. */
   readonly tile?: number | undefined;
-  /** The kind of file; `png` unless given. */
+  /** Format of the file. Default: `png`. */
   readonly format?: 'png' | 'svg' | undefined;
 }
 
@@ -74,7 +74,7 @@ export interface SampleSheet {
   readonly bytes: Uint8Array;
   /** The samples, in the order in which they are drawn. */
   readonly samples: readonly Sample[];
-  /** Images that could not be read; their tiles are grey and say so. */
+  /** Images that could not be read. Their tiles are grey and have a note. */
   readonly problems: readonly LimberError[];
 }
 
@@ -92,15 +92,15 @@ export async function drawSamples(
   return { bytes, samples, problems };
 }
 
-/** How a dataset is converted, and where the file goes. */
+/** How a dataset is converted, and which file is written. */
 export interface ConvertDatasetOptions extends ConversionOptions {
-  /** The file to write. Nothing is written without it. */
+  /** The file to write. Without it, nothing is written. */
   readonly out?: string | undefined;
 }
 
 /**
- * Converts a dataset to COCO key points JSON. Images are named from the folder of `out` if they lie below it, else from
- * the dataset's folder.
+ * Converts a dataset to COCO key points JSON. File names of images are relative to the folder of `out` if the images
+ * lie below it, otherwise to the dataset's folder.
  * @throws LimberError when the skeletons have no joint in common, or the file cannot be written.
  */
 export async function convertDataset(
@@ -123,7 +123,7 @@ export async function convertDataset(
 const splitLost =
   'read again, other pictures are for testing; convert the splits train and test each into a file of that name to keep them';
 
-/** Whether the file, read again, has the same images to train on as the dataset it was made from. */
+/** Whether the written file has the same training images as the dataset that it was made from. */
 async function keepsSplit(dataset: Dataset, out: string): Promise<boolean> {
   if (!isOpened(dataset) || dataset.split !== 'all') return true;
   const before = await dataset.trainingPart();

@@ -4,15 +4,15 @@ import type { ModelMetadata } from '../../models/index.ts';
 import type { EstimatedPerson, ImageEstimate } from '../../runs/index.ts';
 import { overlaySvg } from '../../viz/index.ts';
 
-/** A model, as far as drawing needs it. */
+/** The part of a model that drawings need. */
 export interface DrawnModel {
   readonly metadata: ModelMetadata;
 }
 
 /**
- * Draws the skeletons of everybody who was found over the image.
- * @returns a JPEG or PNG file's bytes.
- * @throws LimberError when the format cannot hold so large an image.
+ * Draws the skeletons of all found people over the image.
+ * @returns the bytes of a JPEG or PNG file.
+ * @throws LimberError when the image is too large for the format.
  */
 export function drawOverlay(
   { image, people, path }: ImageEstimate,
@@ -24,9 +24,9 @@ export function drawOverlay(
 }
 
 /**
- * Draws the belief maps of every stage side by side, over what the network saw of a person.
- * @returns a PNG file's bytes.
- * @throws LimberError for a model that has no belief maps.
+ * Draws the belief maps of all stages side by side, over the crop of a person.
+ * @returns the bytes of a PNG file.
+ * @throws LimberError for a model without belief maps.
  */
 export async function drawStages(person: EstimatedPerson, { metadata }: DrawnModel): Promise<Uint8Array> {
   return renderSvg(stagesSvg(metadata, person));

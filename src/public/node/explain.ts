@@ -9,23 +9,22 @@ import { type Model, openModel } from './model.ts';
 
 /** How an image is explained. */
 export interface ExplainImageOptions extends ComputeOptions {
-  /** A model that is open, or the path, address or bytes of its file; the default model unless given. */
+  /** An open model, or the path, address or bytes of a model's file. Default: the model in the package. */
   readonly model?: Model | string | URL | Uint8Array | undefined;
-  /** Where the person is, in pixels of the image; the whole image unless given. */
+  /** The person's box, in pixels of the image. Default: the whole image. */
   readonly box?: Box | undefined;
   /** Whether the image and its mirror image are averaged. */
   readonly flip?: boolean | undefined;
-  /** A page (`html`) or a drawing (`png`) of the same panels; `html` unless given. */
+  /** A page (`html`) or a drawing (`png`) of the same panels. Default: `html`. */
   readonly format?: 'html' | 'png' | undefined;
-  /** What to call the image; its file's name unless given. */
+  /** Name of the image on the page. Default: its file's name. */
   readonly name?: string | undefined;
 }
 
 /**
- * Shows how a model comes to its answer about an image: of a Convolutional Pose Machine the belief maps of every joint
- * after every stage and the window that they depend on, of DeepPose the boxes and moves of every refinement.
- *
- * @returns the bytes of an HTML page that needs no network, or of a PNG drawing.
+ * Shows how a model found its result for an image. For a Convolutional Pose Machine: the belief maps of every joint
+ * after every stage, and their receptive fields. For DeepPose: the boxes and moves of every refinement.
+ * @returns the bytes of an HTML page that needs no network connection, or of a PNG drawing.
  * @throws LimberError when the image or the model cannot be read, or the box lies outside the image.
  */
 export async function explainImage(

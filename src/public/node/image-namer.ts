@@ -1,7 +1,10 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { Dataset } from '../../data/index.ts';
 
-/** Names images from the output file's folder, or from the dataset's where they are not below that or not in a folder. */
+/**
+ * Names images relative to the output file's folder. Images that do not lie below it, or not in a folder, keep their
+ * names in the dataset.
+ */
 export function imageNamer({ files: { description } }: Dataset, out: string): (image: string) => string {
   if (description.kind !== 'folder') return (image) => image;
   const home = dirname(resolve(out));

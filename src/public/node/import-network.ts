@@ -6,12 +6,12 @@ import { type ImportableNetwork, importableNetworks, movenetTrunk } from '../../
 import { parseJson } from '../../parse-json.ts';
 
 /**
- * Turns a published network's files into an ONNX file that can be trained further: a recipe names it as its trunk.
- *
+ * Converts a published network's files to an ONNX file that can be trained further. A recipe uses the file as its
+ * trunk.
  * @param name which network; `importableNetworks` has the names.
  * @param from the folder with its TF.js files, e.g. `movenet-lightning.json` and `movenet-lightning.bin`.
  * @returns the bytes of the `.onnx` file.
- * @throws LimberError for an unknown name, or when the files cannot be read or are not that network's.
+ * @throws LimberError for an unknown name, or when the files cannot be read or belong to another network.
  */
 export async function importNetwork(
   name: ImportableNetwork,

@@ -14,9 +14,11 @@ import { defaultModel, modelBytes } from '../../runs/node.ts';
 /** A trained model in Node, ready to estimate poses. */
 export interface Model extends Omit<NeutralModel<NodeImageInput>, 'estimateEach'> {
   /**
-   * Finds the people in many images, in their order. Several images are under way at once, so a list of any length
-   * takes little memory and every core works. A broken image is given back with its `problem`, and the others go on.
-   * @param images files, folders and patterns such as `frames/*.png`, one or several; or anything that gives images.
+   * Finds the people in many images and yields the results in the images' order. Several images are in progress at
+   * once, so every core works, and a list of any length needs little memory. A broken image is returned with its
+   * `problem`, and the others continue.
+   * @param images a file, a folder or a pattern such as `frames/*.png`, or several of these; or any iterable of
+   * images.
    */
   estimateEach(
     images:
@@ -29,10 +31,9 @@ export interface Model extends Omit<NeutralModel<NodeImageInput>, 'estimateEach'
 
 /**
  * Opens a trained model.
- *
- * @param model the path, address or bytes of an `.onnx` file that Limber exported, or the name of a model that comes
- * with the package; the default model unless given.
- * @throws LimberError when there is no such file, or it is not a model of Limber's.
+ * @param model the path, address or bytes of an `.onnx` file that Limber exported, or the name of a model in the
+ * package. Default: the default model of the package.
+ * @throws LimberError when there is no such file, or it was not made by Limber.
  */
 export async function openModel(
   model: string | URL | Uint8Array = defaultModel,
@@ -50,7 +51,10 @@ export async function openModel(
 
 type Images = Parameters<Model['estimateEach']>[0];
 
-/** Names of files, folders and patterns become the images that they stand for, or the problem that they are. */
+/**
+ * Replaces names of files, folders and patterns by the images that they stand for. A wrong name becomes an image with
+ * a problem.
+ */
 async function expanded(images: Images): Promise<Exclude<Images, string>> {
   const names = typeof images === 'string' ? [images] : images;
   if (!Array.isArray(names) || !names.every((name) => typeof name === 'string')) return names;

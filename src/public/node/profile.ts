@@ -13,31 +13,31 @@ import type { RecipeInput } from '../../train/index.ts';
 
 /** How something is timed. */
 export interface TimeOptions extends ComputeOptions {
-  /** Runs that are timed, after one that is not; 5 unless given. */
+  /** Number of timed runs, after one that is not timed. Default: 5. */
   readonly repetitions?: number | undefined;
-  /** Ends the work after the run in progress; the signal's reason is then thrown. */
+  /** Ends the work after the current run; the signal's reason is then thrown. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** How a training step is timed. */
 export interface TimeStepOptions extends TimeOptions {
-  /** Images in a step; the recipe's own number unless given. */
+  /** Images in a step. Default: the recipe's own number. */
   readonly batch?: number | undefined;
-  /** The folder that files are relative to which the recipe names; the current and the recipe's own unless given. */
+  /** The folder for files that the recipe names. Default: the current folder, then the recipe's own. */
   readonly base?: string | undefined;
 }
 
 /** Where the time of a step or of a model goes. */
 export interface Profile {
-  /** Every operator with its median time, its multiplications and its memory traffic. */
+  /** Every operator with its median time, its multiply-accumulates and its memory traffic. */
   readonly operators: readonly Operator[];
-  /** The most that this machine was measured to do. It is missing for a GPU, whose operators cannot be timed. */
+  /** The measured limits of this machine. Missing for a GPU, whose operators cannot be timed. */
   readonly ceilings?: Ceilings;
 }
 
 /**
- * Times a recipe's training step as it is trained, on images of noise with the joints of Leeds Sports Pose, unless the
- * recipe names a skeleton. Of a cascade it is the first network's step.
+ * Times a recipe's training step as in a training, on images of noise. It uses the recipe's skeleton, or the joints
+ * of Leeds Sports Pose if the recipe names none. For a cascade it is the first network's step.
  * @param recipe a YAML or JSON file, or the recipe itself.
  * @throws LimberError when the recipe or its files are wrong.
  */
@@ -63,7 +63,7 @@ export async function timeModel(
 }
 
 /**
- * Says which operators of a recipe's training step take the time. The step is profiled in one session, while training
+ * Measures which operators of a recipe's training step take the time. The step is profiled in one session; a training
  * may divide it among several.
  * @param recipe a YAML or JSON file, or the recipe itself.
  * @throws LimberError when the recipe or its files are wrong.
@@ -77,7 +77,7 @@ export async function profileStep(
 }
 
 /**
- * Says which operators of a model take the time.
+ * Measures which operators of a model take the time.
  * @param model the path, address or bytes of an `.onnx` file.
  * @throws LimberError when the model cannot be read or run.
  */
@@ -115,7 +115,10 @@ async function profiled(
   }
 }
 
-/** Reads what sessions wrote. A step may have several: for the gradients and for the update. */
+/**
+ * Reads the profiles that the sessions wrote. A step may have two sessions: one for the gradients, one for the
+ * update.
+ */
 async function readProfiles(folder: string): Promise<readonly Operator[]> {
   const files = await readdir(folder);
   if (files.length === 0) throw new LimberError('ONNX Runtime wrote no profile');

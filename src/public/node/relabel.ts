@@ -12,9 +12,9 @@ import { openDetector as openDetectorWith, openTeacher as openTeacherWith } from
 import { nodeRuntime } from '../../runtime/node.ts';
 
 /**
- * Opens a teacher: a Limber model (`.onnx`), or a description (`.yaml`) of a network that makes belief maps of one person.
- * Several files make an ensemble.
- * @throws LimberError when there is none, or something cannot be read or is wrong.
+ * Opens a teacher: a Limber model (`.onnx`), or a description (`.yaml`) of a network that predicts belief maps of one
+ * person. Several files make an ensemble.
+ * @throws LimberError when no file is given, or one cannot be read or is wrong.
  */
 export function openTeacher(
   files: string | readonly string[],
@@ -26,7 +26,7 @@ export function openTeacher(
   );
 }
 
-/** Opens a detector that a description file (`.yaml`) names. @throws LimberError when something cannot be read or is wrong. */
+/** Opens the detector in a description file (`.yaml`). @throws LimberError when a file cannot be read or is wrong. */
 export function openDetector(
   file: string,
   { threads }: Pick<ComputeOptions, 'threads'> = {},
@@ -35,8 +35,8 @@ export function openDetector(
 }
 
 /**
- * Lets a teacher check and complete the labels of a dataset, and those of everybody whom a detector finds in its images.
- * An image that cannot be read keeps its labels and is among the `problems`.
+ * Lets a teacher check and complete the labels of a dataset. With a detector, it also labels people without labels.
+ * An image that cannot be read keeps its labels, and its error is among the `problems`.
  * @throws the reason of `signal` when that ends the call.
  */
 export function relabelDataset(

@@ -23,8 +23,8 @@ export interface ScoreModelOptions extends ModelRunOptions, ScoreOptions {}
 
 /**
  * Scores a model on every person of a dataset.
- *
- * @throws LimberError when the model has other joints than the dataset, or nobody has what errors are divided by.
+ * @throws LimberError when the model lacks joints of the dataset, or the normaliser cannot be computed for any
+ * person.
  */
 export function scoreModel(model: Model, dataset: Dataset, options: ScoreModelOptions = {}): Promise<Score> {
   return scoreSources([modelSourceOf(model, model.name, decodeImage, options)], dataset, options);
@@ -34,9 +34,8 @@ export function scoreModel(model: Model, dataset: Dataset, options: ScoreModelOp
 export interface ScorePredictionsOptions extends PredictionOptions, ScoreOptions {}
 
 /**
- * Scores a file of predictions on a dataset: `.mat`, `.h5`, `.csv` or `.json` (Limber's own, COCO's results, or a plain
- * array).
- *
+ * Scores a file of predictions on a dataset: `.mat`, `.h5`, `.csv` or `.json` (Limber's own, COCO's results, or a
+ * plain array).
  * @throws LimberError when the file cannot be read or does not fit the dataset.
  */
 export function scorePredictions(
@@ -47,20 +46,20 @@ export function scorePredictions(
   return scoreSources([predictionsSource(path, options)], dataset, options);
 }
 
-/** A model's file, to be scored by `scoreSources` beside others. It is opened when its turn comes, and then closed. */
+/** A model's file as a source for `scoreSources`. The model is opened when its turn comes, and then closed. */
 export function modelSource(path: string, options: ModelRunOptions & ComputeOptions = {}): PredictionSource {
   const open = () => openModel(path, { ...options, images: 'many' });
   return modelSourceOf(open, path, decodeImage, options);
 }
 
-/** A file of predictions, to be scored by `scoreSources` beside others. @throws LimberError for an unknown kind of file. */
+/** A file of predictions as a source for `scoreSources`. @throws LimberError for an unknown kind of file. */
 export function predictionsSource(path: string, options: PredictionOptions = {}): PredictionSource {
   return filePredictions(path, () => readBytes('the predictions', path), options);
 }
 
 /**
- * Everything that was measured, as one HTML page that opens offline.
- * @param pictures whether the page shows small crops of the dataset's images; they are drawn on grey without.
+ * All measurements as one HTML page that needs no network connection.
+ * @param pictures whether the page shows small crops of the dataset's images, or else a grey background.
  */
 export async function renderReport(
   { document, dataset }: Pick<Score, 'document' | 'dataset'>,
@@ -75,8 +74,8 @@ export async function renderReport(
 }
 
 /**
- * Writes what was measured into the models' own files, in place of earlier figures for the same data, measure and
- * conditions.
+ * Writes the scores into the metadata of the models' files. An earlier score with the same dataset, metric and
+ * conditions is replaced.
  * @throws LimberError when a file cannot be read or written.
  */
 export async function recordScore({ document }: Pick<Score, 'document'>): Promise<void> {

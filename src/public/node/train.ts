@@ -14,41 +14,39 @@ import {
 import { type RecipeFolders, readRecipe, runFolder } from '../../runs/node.ts';
 import { files, type RecipeInput } from '../../train/index.ts';
 
-/** Where a recipe's files are. */
+/** The places of a recipe's files. */
 export interface RecipePlaces {
   /**
-   * The folder that the recipe's datasets are relative to, folders and zip archives; the current folder unless given.
-   * Or a function that gives the files at a place that the recipe names, e.g. some in memory.
+   * The folder for the recipe's datasets, which are folders or zip archives. Default: the current folder. Or a
+   * function that opens a place that the recipe names, e.g. files in memory.
    */
   readonly data?: string | OpenSource | undefined;
   /**
-   * The folder that other files are relative to which the recipe names. Unless given, they are looked for in `data`
-   * where that is a folder, else in the current folder; and then beside the recipe.
+   * The folder for all other files that the recipe names. Default: `data` if that is a folder, otherwise the current
+   * folder; then the recipe's own folder.
    */
   readonly base?: string | undefined;
 }
 
 /** Where a training reads and writes, and how much of the machine it may use. */
 export interface TrainRecipeOptions extends RecipePlaces, Omit<NeutralOptions, 'openFolder' | 'open'> {
-  /** The folder that the run is kept in; it is made where it is missing. */
+  /** The run's folder, created if necessary. */
   readonly out: string;
 }
 
-/** A training that has ended, or was interrupted. */
+/** A training that ended or was interrupted. */
 export interface TrainingRun extends TrainingOutcome {
-  /** The folder that the run is kept in. */
+  /** The run's folder. */
   readonly folder: string;
-  /** The path of the best model by validation. There is no such file before the first validation. */
+  /** The path of the best model by validation. The file does not exist before the first validation. */
   readonly model: string;
 }
 
 /**
- * Trains what a recipe says: a Convolutional Pose Machine, DeepPose's whole cascade, or a regressor.
- *
- * The folder `out` receives `model.onnx`, the best model by validation; `best.checkpoint` and `last.checkpoint`; and
- * `log.jsonl`, one JSON object a line. With `resume` the run goes on from its last checkpoint, to the same numbers as a
- * run that was never interrupted.
- *
+ * Trains a recipe: a Convolutional Pose Machine, DeepPose's whole cascade, or a regressor.
+ * The folder `out` receives `model.onnx` (the best model by validation), `best.checkpoint`, `last.checkpoint`, and
+ * `log.jsonl` with one JSON object per line. With `resume` the run continues from its last checkpoint, with the same
+ * numbers as a run that was never interrupted.
  * @param recipe a YAML or JSON file, or the recipe itself.
  * @throws LimberError when the recipe, its data or its files are wrong, `out` holds another run, or the loss is no
  * longer a number.
@@ -67,7 +65,7 @@ export async function trainRecipe(
 }
 
 /**
- * Draws what a training sees first: augmented crops with the joints of their targets.
+ * Draws the first samples that a training would see: augmented crops with the joints of their targets.
  * @throws LimberError when the recipe or its data are wrong.
  */
 export async function previewRecipe(
@@ -79,7 +77,7 @@ export async function previewRecipe(
 }
 
 /**
- * Says what a recipe would train, without training it.
+ * Describes what a recipe would train, without training.
  * @throws LimberError when the recipe's files cannot be read or its settings contradict each other.
  */
 export async function describeRecipe(

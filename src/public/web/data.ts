@@ -9,11 +9,11 @@ import {
 
 /**
  * Opens a labelled dataset in a page.
- *
- * @param from files that the user chose (a `FileList` or an array of `File`), or any source of files: `zipSource(file)`,
- * `memorySource({ … })`.
- * @param options the `format`; which part of it (`split`), whose left and right (`labels`), and what skeleton to see it in.
- * @throws LimberError when the files are no such dataset.
+ * @param from files that the user chose (a `FileList` or an array of `File`), or any source of files:
+ * `zipSource(file)`, `memorySource({ … })`.
+ * @param options the `format`; the `split`; whose left and right the names mean (`labels`); the `skeleton` to map the
+ * poses to.
+ * @throws LimberError when the files are not a dataset of this format.
  */
 export function openDataset(
   from: FileSource | Iterable<File>,
@@ -22,7 +22,7 @@ export function openDataset(
   return readWithOrigin(format, sourceOf(from), options);
 }
 
-/** Chosen files as a source. */
+/** A source of the files that the user chose. */
 export function sourceOf(from: FileSource | Iterable<File>): FileSource {
   return Symbol.iterator in from ? fileListSource(from) : from;
 }

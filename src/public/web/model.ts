@@ -10,22 +10,22 @@ import {
 } from '../../runs/index.ts';
 import { type LiveVideo, newestFrames } from './newest-frames.ts';
 
-/** What was found in a frame of a video. */
+/** The people found in one frame of a video. */
 export type EstimatedFrame = EstimatedImage & {
-  /** When the frame is shown, in seconds from the beginning of the video or stream. */
+  /** Time of the frame, in seconds from the beginning of the video or stream. */
   readonly time: number;
 };
 
 /** A trained model in a page, ready to estimate poses. It computes in workers, so the page stays responsive. */
 export interface Model extends Omit<NeutralModel<WebImageInput>, 'estimateEach'> {
   /**
-   * Finds the people in a video while it plays, or in a camera's stream: always in the newest frame there is, and frames
-   * that come while the model computes are passed over. It ends when the video or the stream ends, or with `signal`.
+   * Finds the people in a playing video or in a camera's stream, always in the newest frame. Frames that arrive
+   * during a computation are skipped. It ends when the video or the stream ends, or with `signal`.
    */
   estimateEach(video: LiveVideo, options?: EstimateEachOptions): AsyncGenerator<EstimatedFrame>;
   /**
-   * Finds the people in many images, in their order, several at once. A broken image is given back with its `problem`,
-   * and the others go on.
+   * Finds the people in many images, several at once, and yields the results in the images' order. A broken image is
+   * returned with its `problem`, and the others continue.
    */
   estimateEach(
     images:
@@ -37,12 +37,11 @@ export interface Model extends Omit<NeutralModel<WebImageInput>, 'estimateEach'>
 
 /**
  * Opens a trained model in a page.
- *
  * @param model the address, file or bytes of an `.onnx` file that Limber exported.
- * @param options `device` is WebGPU where the browser has a GPU for it, and the processor elsewhere, unless given.
- * `threads` is up to 4 on a cross-origin isolated page and 1 elsewhere, unless given.
- * @throws LimberError when the model, or a file that runs it, cannot be loaded; when it is not a model of Limber's; or
- * when the page cannot have the device or the threads that were asked for.
+ * @param options the default `device` is WebGPU if the browser has a GPU for it, otherwise the processor. The default
+ * number of `threads` is up to 4 on a cross-origin isolated page, otherwise 1.
+ * @throws LimberError when the model or a file that is needed to run it cannot be loaded; when the model was not made
+ * by Limber; or when the page cannot have the requested device or threads.
  */
 export async function openModel(
   model: string | URL | Blob | Uint8Array,

@@ -1,10 +1,10 @@
 import { LimberError } from '../../errors.ts';
 
-/** A video that plays, or a camera's stream. */
+/** A playing video, or a camera's stream. */
 export type LiveVideo = HTMLVideoElement | MediaStream;
 
 /**
- * The newest frame whenever one is asked for, each at most once.
+ * Yields the newest frame whenever one is requested, each frame at most once.
  * @throws LimberError when the video cannot be played.
  */
 export async function* newestFrames(
@@ -19,7 +19,7 @@ export async function* newestFrames(
       yield { frame: video, time };
     }
   } finally {
-    // The element was made here; the stream is the caller's to stop.
+    // This element was created here. The stream belongs to the caller, who stops it.
     if (video !== live) video.srcObject = null;
   }
 }
@@ -36,7 +36,7 @@ async function play(stream: MediaStream): Promise<HTMLVideoElement> {
   return video;
 }
 
-/** When the next frame is shown, in seconds; `undefined` when none will be. */
+/** The time of the next frame, in seconds; `undefined` if there are no more frames. */
 function nextFrame(video: HTMLVideoElement, signal: AbortSignal | undefined): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const stop = new AbortController();

@@ -14,8 +14,8 @@ export interface ScoreModelOptions extends ModelRunOptions, ScoreOptions {}
 
 /**
  * Scores a model on every person of a dataset.
- *
- * @throws LimberError when the model has other joints than the dataset, or nobody has what errors are divided by.
+ * @throws LimberError when the model lacks joints of the dataset, or the normaliser cannot be computed for any
+ * person.
  */
 export function scoreModel(model: Model, dataset: Dataset, options: ScoreModelOptions = {}): Promise<Score> {
   return scoreSources([modelSource(model, model.name, webPlatform.decodeImage, options)], dataset, options);

@@ -15,33 +15,32 @@ import {
 import { files } from '../../train/index.ts';
 import { sourceOf } from './data.ts';
 
-/** What a training in a page is told besides its recipe. */
+/** The options of a training in a page. */
 export interface TrainRecipeOptions extends WebRecipeFiles, Omit<NeutralOptions, 'openFolder' | 'open'> {
   /**
-   * The recipe's dataset: files that the user chose, or any source of files. For a recipe that names several datasets, a
-   * function that gives the files at each place that it names.
+   * The recipe's dataset: files that the user chose, or any source of files. For a recipe with several datasets: a
+   * function that opens each place that the recipe names.
    */
   readonly data: Iterable<File> | FileSource | OpenSource;
-  /** Where the run is kept: a path in the site's private files, e.g. `runs/mouse`, or a folder that the user chose. */
+  /** The run's folder: a path in the site's private files, e.g. `runs/mouse`, or a folder that the user chose. */
   readonly out: string | FileSystemDirectoryHandle;
 }
 
-/** A training in a page that has ended, or was interrupted. */
+/** A training in a page that ended or was interrupted. */
 export interface TrainingRun extends TrainingOutcome {
-  /** Where the run is kept. */
+  /** The run's folder. */
   readonly folder: WebRunFolder;
   /** The best model by validation, to open or to offer for download; `undefined` before the first validation. */
   readonly model: File | undefined;
 }
 
 /**
- * Trains what a recipe says, in a page. Batches are made in one worker and steps are computed in another. The run's
- * folder receives `model.onnx`, checkpoints and `log.jsonl`, as in Node; with `resume` a run goes on after the page was
- * closed, to the same numbers as a run that was never interrupted.
- *
- * @param options `device` is the processor unless given.
- * @throws LimberError when the recipe, its data or its files are wrong, the folder holds another run, or the loss is no
- * longer a number.
+ * Trains a recipe in a page. Batches are made in one worker, and steps are computed in another. The run's folder
+ * receives `model.onnx`, checkpoints and `log.jsonl`, as in Node. With `resume`, a run continues after the page was
+ * closed, with the same numbers as a run that was never interrupted.
+ * @param options the default `device` is the processor.
+ * @throws LimberError when the recipe, its data or its files are wrong, the folder holds another run, or the loss is
+ * no longer a number.
  */
 export async function trainRecipe(
   recipe: WebRecipe,
