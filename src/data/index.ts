@@ -76,6 +76,7 @@ export { readDeepLabcut } from './readers/deeplabcut/index.ts';
 export { readFlic } from './readers/flic/index.ts';
 export { readLsp, readLspet } from './readers/lsp.ts';
 export { readMpii } from './readers/mpii/index.ts';
+export { type MotOptions, readMot, readPoseTrack, type TrackedPoses } from './readers/tracks/index.ts';
 export { distinctPeople, repetitionRemarks } from './repeated.ts';
 export { samplesAtRandom, samplesById } from './select-samples.ts';
 export {

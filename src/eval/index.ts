@@ -34,3 +34,21 @@ export { areaUnderCurve, pck, thresholds } from './pck.ts';
 export { type LimbRule, type LimbScores, pcp, relaxed, strict } from './pcp.ts';
 export { type PersonScore, personScores } from './person-score.ts';
 export { formatEvaluation } from './table.ts';
+export {
+  boxSimilarity,
+  type ClearMot,
+  type ComparedFrame,
+  clearMot,
+  compareFilms,
+  formatTrackingScores,
+  type Hota,
+  hota,
+  type IdentityScores,
+  identityScores,
+  jointClearMot,
+  oksSimilarity,
+  pckhSimilarity,
+  type TrackingScores,
+  type TrackSimilarity,
+  trackingScores,
+} from './tracking/index.ts';

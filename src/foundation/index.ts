@@ -1,3 +1,4 @@
+export { assign } from './assignment.ts';
 export { at } from './at.ts';
 export { groupBy } from './group-by.ts';
 export { median, quantile } from './quantile.ts';

@@ -52,3 +52,12 @@ export function denormalize(point: BoxPoint, box: Box): ImagePoint {
 export function denormalizeDisplacement(displacement: BoxPoint, box: Box): ImagePoint {
   return imagePoint(displacement.x * box.width, displacement.y * box.height);
 }
+
+/** Intersection over union of two boxes, in [0, 1]; 0 for boxes without area. */
+export function boxOverlap(a: Box, b: Box): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  if (!(width > 0 && height > 0)) return 0;
+  const shared = width * height;
+  return shared / (a.width * a.height + b.width * b.height - shared);
+}

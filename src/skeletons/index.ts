@@ -18,3 +18,4 @@ export {
 export { checkSkeleton, parseSkeleton, skeletonSchema } from './schema.ts';
 export type { Limb, LimbEnd, Skeleton } from './skeleton.ts';
 export { standardSkeletons } from './standard.ts';
+export type { TrackedFrame, TrackedPerson } from './tracked.ts';

@@ -1,14 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Dataset, memorySource, readCoco, readDeepLabcut } from '../../src/data/index.ts';
+import {
+  type Dataset,
+  memorySource,
+  readCoco,
+  readDeepLabcut,
+  readMot,
+  readPoseTrack,
+} from '../../src/data/index.ts';
 import { LimberError } from '../../src/errors.ts';
 import { type Random, randomStream } from '../../src/random.ts';
+import type { TrackedFrame } from '../../src/skeletons/index.ts';
 import { mouseDocument } from './coco-files.ts';
 import { dataFolder, haveData } from './real-data.ts';
+import { poseTrackDocument } from './track-files.ts';
 
 const seed = 11;
 const rounds = 1000;
 const encode = (text: string) => new TextEncoder().encode(text);
+const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 /** The real annotations of a few pictures where they are, without outlines, which nobody reads. */
 function annotations(): string {
@@ -123,6 +133,45 @@ function replaceSomewhere(document: unknown, random: Random): unknown {
 
 type Outcome = 'read' | 'refused';
 
+/** The first lines of a real file where it is. */
+function motText(): string {
+  const path = 'golden/mot/TUD-Campus/gt.txt';
+  if (!haveData(path)) return '1,1,399,182,121,229,1,-1,-1,-1\n1,2,282,201,92,184,1,-1,-1,-1\n';
+  return readFileSync(`${dataFolder}/${path}`, 'utf8').split('\n').slice(0, 12).join('\n');
+}
+
+/** A real annotation file where it is. */
+function poseTrack(): string {
+  const path = 'formats/posetrack18/annotations/val/009473_mpii_test.json';
+  if (!haveData(path)) return JSON.stringify(poseTrackDocument(4));
+  return readFileSync(`${dataFolder}/${path}`, 'utf8');
+}
+
+/** Either a film that holds together or an error that says which file. */
+async function settlesFilm(read: () => readonly TrackedFrame[], file: string): Promise<Outcome> {
+  try {
+    const film = read();
+    if (!filmHoldsTogether(film)) throw new Error(`does not hold together: ${JSON.stringify(film)}`);
+    return 'read';
+  } catch (error) {
+    if (!(error instanceof LimberError)) throw error;
+    if (!error.message.includes(file)) throw new Error(`names no file: ${error.message}`);
+    return 'refused';
+  }
+}
+
+function filmHoldsTogether(film: readonly TrackedFrame[]): boolean {
+  return film.every(({ frame, people }, index) => {
+    const ids = people.map(({ id }) => id).filter((id) => id !== -1);
+    const boxes = people.flatMap(({ box }) => box ?? []);
+    return (
+      (index === 0 || frame > film[index - 1]!.frame) &&
+      new Set(ids).size === ids.length &&
+      boxes.every(({ x, y, width, height }) => [x, y].every(Number.isFinite) && width > 0 && height > 0)
+    );
+  });
+}
+
 /** Either a dataset that holds together or an error that says which file. */
 async function settles(reading: Promise<Dataset>, file: string): Promise<Outcome> {
   try {
@@ -199,6 +248,34 @@ describe('mutated labels are read or refused with a reason', () => {
       ]);
       return settles(readDeepLabcut(memorySource(files)), 'memory');
     });
+    expect(Math.min(...counts)).toBeGreaterThan(rounds / 50);
+  });
+
+  it('MOT, bytes', async () => {
+    const bytes = encode(motText());
+    const counts = await outcomes((random) =>
+      settlesFilm(() => readMot({ text: decode(mutate(bytes, random)), where: 'a.txt' }), 'a.txt'),
+    );
+    expect(Math.min(...counts)).toBeGreaterThan(rounds / 50);
+  });
+
+  it('PoseTrack, values', async () => {
+    const parsed: unknown = JSON.parse(poseTrack());
+    const counts = await outcomes((random) => {
+      const text = JSON.stringify(replaceSomewhere(parsed, random));
+      return settlesFilm(() => readPoseTrack({ text, where: 'a.json' }).frames, 'a.json');
+    });
+    expect(Math.min(...counts)).toBeGreaterThan(rounds / 50);
+  });
+
+  it('PoseTrack, bytes', async () => {
+    const bytes = encode(poseTrack());
+    const counts = await outcomes((random) =>
+      settlesFilm(
+        () => readPoseTrack({ text: decode(mutate(bytes, random)), where: 'a.json' }).frames,
+        'a.json',
+      ),
+    );
     expect(Math.min(...counts)).toBeGreaterThan(rounds / 50);
   });
 });

@@ -37,6 +37,7 @@ export {
   type Labeling,
   labelings,
   type MatlabValue,
+  type MotOptions,
   mapDataset,
   measuredPeople,
   type OpenedDataset,
@@ -53,7 +54,9 @@ export {
   readLsp,
   readLspet,
   readMatlab,
+  readMot,
   readMpii,
+  readPoseTrack,
   type Sample,
   type SourceImage,
   type Split,
@@ -62,6 +65,7 @@ export {
   type SyntheticFigure,
   splitSamples,
   splits,
+  type TrackedPoses,
   toCoco,
 } from '../../data/index.ts';
 export {

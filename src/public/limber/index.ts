@@ -56,6 +56,8 @@ export {
   type SkeletonHints,
   type SkeletonMapping,
   standardSkeletons,
+  type TrackedFrame,
+  type TrackedPerson,
   torsoJoints,
 } from '../../skeletons/index.ts';
 export { version } from '../../version.ts';

@@ -1,0 +1,28 @@
+import type { Box } from '../geometry/index.ts';
+import type { Pose } from './pose.ts';
+
+/** A person in one frame of a film, with the identity that they keep from frame to frame. */
+export interface TrackedPerson {
+  /** The same whole number in every frame that shows this person. */
+  readonly id: number;
+  /** In pixels of the upright frame. */
+  readonly box?: Box | undefined;
+  /** In the film's skeleton, in pixels of the upright frame. */
+  readonly pose?: Pose | undefined;
+  /** The head's box, for PCKh. */
+  readonly headBox?: Box | undefined;
+  /** Pixels that the person covers, for OKS; the box's area unless given. */
+  readonly area?: number | undefined;
+  readonly confidence?: number | undefined;
+  /** Whether nobody was found here and the pose was filled in from the frames around. */
+  readonly filled?: boolean | undefined;
+}
+
+/** The people in one frame of a film. */
+export interface TrackedFrame {
+  /** The frame's number in the film, as the file counts. */
+  readonly frame: number;
+  /** Seconds from the film's beginning, where the file says it. */
+  readonly time?: number | undefined;
+  readonly people: readonly TrackedPerson[];
+}
