@@ -13,6 +13,7 @@ export {
   boundingBox,
   boxAround,
   boxCenter,
+  boxOverlap,
   denormalize,
   denormalizeDisplacement,
   fullBox,
