@@ -4,16 +4,16 @@ import type { Random } from '../random.ts';
 import type { PartOptions } from './part-view.ts';
 
 /**
- * How a value varies around zero: normally with a standard deviation, clipped at two of them,
- * or uniformly up to a largest magnitude.
+ * How a value varies around zero: normally, with a standard deviation and clipped at two of them; or uniformly, up to
+ * a largest magnitude.
  */
 export type Spread = { readonly normal: number } | { readonly uniform: number };
 
-/** How pictures are varied at random; what is left out does not vary. */
+/** Random changes of images. A missing option means no change. */
 export interface AugmentationOptions {
-  /** Degrees. */
+  /** In degrees. */
   readonly rotation?: Spread;
-  /** Doublings of the person's size: the scale is 2 to the power of the value. */
+  /** In doublings of the person's size: the scale is 2 to the power of the value. */
   readonly scale?: Spread;
   /** Shift of the crop's centre on each axis, as a fraction of its width and height. */
   readonly shift?: Spread;
@@ -21,30 +21,28 @@ export interface AugmentationOptions {
   readonly flip?: number;
   /** Added to every color value, as a fraction of the full range. */
   readonly brightness?: Spread;
-  /** Doublings of the distance from mid-grey. */
+  /** In doublings of the distance from mid-grey. */
   readonly contrast?: Spread;
-  /** Added to red, green and blue apart, as a fraction of the full range. */
+  /** Added to red, green and blue independently, as a fraction of the full range. */
   readonly color?: Spread;
-  /** Crops about a part of the person rather than all of them. */
+  /** Crops around a part of the person instead of the whole person. */
   readonly part?: PartOptions;
 }
 
-/** One draw of every value. */
+/** One random draw of every value. */
 export interface Augmentation {
   readonly rotation: number;
-  /** The factor by which the person grows. */
+  /** Factor on the person's size. */
   readonly scale: number;
   readonly shift: readonly [number, number];
   readonly flip: boolean;
   readonly brightness: number;
-  /** The factor on the distance from mid-grey. */
+  /** Factor on the distance from mid-grey. */
   readonly contrast: number;
   readonly color: readonly [number, number, number];
 }
 
-/**
- * Draws how one example is changed: rotation, size, place, mirror image and colors, each from its own distribution.
- */
+/** Draws the changes of one example: rotation, size, position, mirroring and colors, each from its own distribution. */
 export function drawAugmentation(random: Random, options: AugmentationOptions): Augmentation {
   return {
     rotation: draw(random, options.rotation),
@@ -57,14 +55,14 @@ export function drawAugmentation(random: Random, options: AugmentationOptions): 
   };
 }
 
-/** The part of the picture that the augmentation shows in place of `box`: a larger person is a smaller box. */
+/** The box that the augmentation shows instead of `box`. A larger person means a smaller box. */
 export function augmentedBox(box: Box, { shift, scale }: Augmentation): Box {
   const { x, y } = boxCenter(box);
   const center = { x: x + shift[0] * box.width, y: y + shift[1] * box.height };
   return boxAround(center, box.width / scale, box.height / scale);
 }
 
-/** The box that holds every view of `box` that the options can draw: what to keep of a picture. */
+/** A box that contains every view of `box` that the options can draw. Only this part of an image must be kept. */
 export function reach(box: Box, options: AugmentationOptions): Box {
   const scale = 2 ** largest(options.scale);
   const [width, height] = [box.width * scale, box.height * scale];
@@ -95,7 +93,7 @@ export function adjustColors(pixels: Uint8Array, augmentation: Augmentation): vo
   }
 }
 
-/** The color that `adjustColors` makes mid-grey: padding in it looks as it does where nothing is augmented. */
+/** The color that `adjustColors` turns into mid-grey. Padding in this color always ends up mid-grey. */
 export function colorBeforeGrey({ brightness, contrast, color }: Augmentation): Color {
   const [red, green, blue] = color.map((shift) =>
     Math.min(255, Math.max(0, 128 - (255 * (brightness + shift)) / contrast)),
@@ -103,7 +101,7 @@ export function colorBeforeGrey({ brightness, contrast, color }: Augmentation): 
   return [red, green, blue];
 }
 
-/** A normal draw further out than this many deviations is moved there. */
+/** Normal draws are clipped at this many standard deviations. */
 const clip = 2;
 
 function draw(random: Random, spread: Spread | undefined): number {
@@ -113,7 +111,7 @@ function draw(random: Random, spread: Spread | undefined): number {
   return Math.min(limit, Math.max(-limit, random.normal(0, spread.normal)));
 }
 
-/** The largest magnitude a spread can draw. */
+/** The largest magnitude that can be drawn. */
 function largest(spread: Spread | undefined): number {
   if (spread === undefined) return 0;
   return 'uniform' in spread ? spread.uniform : clip * spread.normal;

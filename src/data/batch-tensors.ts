@@ -1,19 +1,19 @@
 import type { Codec } from '../codecs/index.ts';
 import { type Tensor, type TensorType, zeros } from '../tensor/index.ts';
 
-/** What a training step is fed, by the name of its input. Every tensor has one row for each of the batch's n images. */
+/** The tensors of a batch, by input name. Each has one row for each of the batch's n images. */
 export type BatchTensors = {
   /** The crops: uint8 [n, height, width, 3], RGB in [0, 255]. */
   readonly image: Tensor<'uint8'>;
-  /** What the network should say about the person that the crop is centered on: [n, …targetShape of the codec]. */
+  /** Targets for the person that the crop is centred on: [n, …targetShape of the codec]. */
   readonly targets: Tensor<'float32'>;
-  /** How much every target counts; 0 where a joint has no label: [n, …weightShape of the codec]. */
+  /** Loss weight of every target; 0 for joints without a label: [n, …weightShape of the codec]. */
   readonly weights: Tensor<'float32'>;
-  /** `targets` of all people in the crop, where a network is trained towards them. */
+  /** `targets` for all people in the crop, if a network is trained with them. */
   readonly allPeopleTargets?: Tensor<'float32'>;
-  /** `weights` of all people in the crop. */
+  /** `weights` for all people in the crop. */
   readonly allPeopleWeights?: Tensor<'float32'>;
-  /** Where the person is in the network's input: [n, 2] as x, y in pixels. For CPM's center map. */
+  /** Position of the person in the network's input: [n, 2] as x, y in pixels. For CPM's centre map. */
   readonly center: Tensor<'float32'>;
 };
 
@@ -21,9 +21,9 @@ export type BatchTensors = {
 export type BatchRows = Readonly<Record<string, TensorType>>;
 
 /**
- * The rows that batches for a network have. The graph's inputs, the slices of a batch and the memory that threads hand
- * over all follow from this table.
- * @param allPeople whether the network is also trained towards all people in the crop.
+ * The rows of batches for a network. The graph's inputs, the slices of a batch and the memory shared between threads
+ * are all derived from this table.
+ * @param allPeople whether the network is also trained with all people in the crop.
  */
 export function batchRows({ input, targetShape, weightShape }: Codec, allPeople: boolean): BatchRows {
   const targets = { dtype: 'float32', shape: targetShape } as const;
@@ -37,7 +37,7 @@ export function batchRows({ input, targetShape, weightShape }: Codec, allPeople:
   } satisfies { readonly [Name in keyof BatchTensors]: TensorType };
 }
 
-/** The tensors of a batch of so many images, filled with zeros. */
+/** The tensors of a batch of `images` images, filled with zeros. */
 export function emptyBatch(codec: Codec, allPeople: boolean, images: number): BatchTensors {
   const rows = Object.entries(batchRows(codec, allPeople));
   return Object.fromEntries(

@@ -10,10 +10,10 @@ import type { Sample } from './dataset.ts';
 import { drawJointView, type JointFraming, type Turn } from './joint-crop.ts';
 import { drawPart } from './part-view.ts';
 
-/** What one training step is fed: n examples. */
+/** The n examples of one training step. */
 export interface Batch {
   readonly step: number;
-  /** Which samples these are. */
+  /** Ids of the samples. */
   readonly ids: readonly string[];
   readonly tensors: BatchTensors;
 }
@@ -23,34 +23,33 @@ export interface BatchOptions {
   readonly seed: number;
   readonly batchSize: number;
   readonly codec: CodecOptions;
-  /** For each joint the joint it becomes when mirrored: the skeleton's `mirrorOrder`. */
+  /** For each joint, the index of its opposite in a mirrored image: the skeleton's `mirrorOrder`. */
   readonly mirrorOrder: readonly number[];
-  /** What a crop shows: a person, or one of their joints, and only that joint then counts. */
+  /** Crops around a person, or around one joint; then only that joint has a loss weight. */
   readonly framing: Framing | JointFraming;
   readonly augmentation: AugmentationOptions;
-  /** Whether targets of all people in the picture are made as well. */
+  /** Whether targets of all people in the image are also made. */
   readonly allPeople?: boolean;
 }
 
-/** Gives a sample's picture; `undefined` when it is broken, and the next sample takes its place. */
+/** Gives a sample's image. `undefined` if it is broken; the next sample is then used instead. */
 export type ImageSource = (sample: Sample) => Promise<SourceImage | undefined>;
 
 /**
- * The batches of a training run. Batch number `step` depends on nothing but the samples, the options and `step`,
- * so a run can resume anywhere: examples are numbered on through the steps, each pass over the samples (an epoch)
- * has its own order, and each example its own augmentation, all derived from the seed.
+ * The batches of a training run. Batch number `step` depends only on the samples, the options and `step`, so a run
+ * can resume at any step. Examples are numbered across steps. Each pass over the samples (an epoch) has its own
+ * order, and each example its own augmentation, all derived from the seed.
  */
 export interface Batches {
   readonly codec: Codec;
-  /** @throws LimberError when no picture can be used. */
+  /** @throws LimberError when no image is usable. */
   batch(step: number): Promise<Batch>;
 }
 
 /**
- * Makes the batches of a training run.
- *
- * @param others who else is in a sample's picture.
- * @throws LimberError without samples, or when the codec's joints are not the skeleton's.
+ * Creates the batches of a training run.
+ * @param others gives the other people in a sample's image.
+ * @throws LimberError without samples, or when the codec's joints differ from the skeleton's.
  */
 export function createBatches(
   samples: readonly Sample[],
@@ -82,7 +81,7 @@ export function createBatches(
     });
   }
 
-  /** What the crop shows; where that is one joint, only it counts. */
+  /** What the crop shows. If it shows one joint, only that joint counts. */
   function view(sample: Sample, original: Size, flip: boolean, turn: Turn): View {
     if (framing.around !== 'joint') {
       const part = framing.around === 'person' && drawPart(sample.pose, options.augmentation.part, turn);
@@ -127,14 +126,14 @@ export function createBatches(
   return { codec, batch };
 }
 
-/** What a crop shows: a box, perhaps one joint that alone counts, perhaps a picture that ends early. */
+/** What a crop shows: a box, optionally a single joint that counts, optionally a box at which the image ends. */
 interface View {
   readonly box: Box;
   readonly joint?: number;
   readonly ends?: Box;
 }
 
-/** One image's row of a tensor, to write to. */
+/** One image's row of a tensor, for writing. */
 function row<D extends 'uint8' | 'float32'>({ shape, data }: Tensor<D>, slot: number): Storage[D] {
   const size = sizeOf(shape.slice(1));
   return data.subarray(slot * size, (slot + 1) * size) as Storage[D];

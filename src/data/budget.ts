@@ -1,16 +1,16 @@
 import { LimberError } from '../errors.ts';
 
-/** Roughly what one value costs besides its data. */
+/** Approximate memory of one value besides its data, in bytes. */
 const valueBytes = 256;
 
-/** How much memory the values of one file may still take: a few bytes of a file can claim to be gigabytes. */
+/** Remaining memory for the values of one file. A few bytes in a damaged file can claim gigabytes. */
 export class Budget {
   readonly #limit: number;
   readonly #holder: string;
   readonly #where: string;
   #left: number;
 
-  /** @param holder what the values are in, e.g. `the MATLAB file` */
+  /** @param holder what contains the values, e.g. `the MATLAB file` */
   constructor(limit: number, holder: string, where: string) {
     this.#limit = limit;
     this.#holder = holder;
@@ -23,7 +23,10 @@ export class Budget {
     return this.#left;
   }
 
-  /** Takes the cost of some values with `dataBytes` of data between them. @throws LimberError when it is spent. */
+  /**
+   * Subtracts the memory of some values with `dataBytes` of data in total. @throws LimberError when the budget is
+   * exceeded.
+   */
   spend(dataBytes: number, values = 1): void {
     this.#left -= dataBytes + values * valueBytes;
     if (this.#left < 0) throw this.exceeded();

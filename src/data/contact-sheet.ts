@@ -8,13 +8,13 @@ const first: Color = [255, 120, 0];
 const second: Color = [0, 160, 255];
 const unpaired: Color = [255, 255, 255];
 
-/** A target's flat map, of a joint that is absent, decodes to a confidence far below this. */
+/** The flat target map of an absent joint decodes to a confidence far below this. */
 const certain = 0.1;
 
 /**
- * A batch to look at: its examples in rows, each with the joints that its *target* decodes to, so that one sees what
- * the network is taught. The first joint of a mirror pair is orange, the second blue, others white;
- * joints of weight 0 and those that are taught to be absent are left out.
+ * Draws a batch for inspection: its examples in rows, each with the joints that its *target* decodes to. So it shows
+ * what the network is trained on. The first joint of a mirror pair is orange, the second blue, all others white.
+ * Joints with weight 0 and joints that are trained as absent are left out.
  */
 export function contactSheet(batch: Batch, codec: Codec, skeleton: Skeleton, columns = 8): Image {
   const { width, height } = codec.input;

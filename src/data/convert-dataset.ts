@@ -8,25 +8,25 @@ import { type CocoDocument, type CocoOptions, toCoco } from './readers/coco/inde
 
 /** How a dataset is converted. */
 export interface ConversionOptions extends ImageWork {
-  /** The skeleton to write, matched by the joints' names; the dataset's own unless given. */
+  /** The skeleton to write, matched by the joints' names. Default: the dataset's own. */
   readonly skeleton?: Skeleton | undefined;
-  /** Whether pelvis, thorax and neck are taken from hips and shoulders where they have no label. */
+  /** Whether missing pelvis, thorax and neck are computed from hips and shoulders. */
   readonly derive?: boolean | undefined;
 }
 
 /** A dataset in COCO's format. */
 export interface Conversion {
   readonly document: CocoDocument;
-  /** What COCO has no place for, what had to be made up, and joints without a counterpart: in sentences. */
+  /** Sentences about what COCO cannot store, what had to be estimated, and joints without a counterpart. */
   readonly differences: readonly string[];
-  /** Images whose size is not in the document, because it could not be read. */
+  /** Images whose size could not be read and is missing in the document. */
   readonly problems: readonly LimberError[];
 }
 
 /**
  * Converts a dataset to COCO key points. Coordinates keep all their digits.
  * @param readSize reads the sizes of images whose labels do not state them.
- * @param fileName gives the name that the document has for an image of the dataset.
+ * @param fileName gives the name of an image in the document.
  */
 export async function convertToCoco(
   original: Dataset,

@@ -21,16 +21,16 @@ import { type Augmentation, adjustColors, augmentedBox, colorBeforeGrey } from '
 import type { Sample } from './dataset.ts';
 import { personBox } from './person.ts';
 
-/** A decoded picture, or the part of it that is needed. */
+/** A decoded image, or the needed part of it. */
 export interface SourceImage {
-  /** Width and height of the original picture. */
+  /** Width and height of the original image. */
   readonly original: Size;
   readonly image: Image;
-  /** From the original picture's pixels to `image`'s. */
+  /** The map from the original image's pixels to those of `image`. */
   readonly toImage: Affine;
 }
 
-/** What part of a picture is cropped before augmentation: the person's box or the whole picture, enlarged. */
+/** What is cropped before augmentation: the person's box or the whole image, enlarged by a factor. */
 export interface Framing {
   readonly around: 'person' | 'picture';
   readonly enlarge: number;
@@ -40,9 +40,12 @@ export interface Framing {
 export interface Crop {
   readonly map: Affine<'image', 'crop'>;
   readonly pose: CropPose;
-  /** The centre of the frame before augmentation: the person's, or the picture's where that is framed. */
+  /**
+   * The crop's centre before augmentation: the centre of the person, or of the image if the crop shows the whole
+   * image.
+   */
   readonly center: CropPoint;
-  /** Beyond this box, in pixels of the picture, the crop shows mid-grey. */
+  /** Outside this box, in pixels of the image, the crop is mid-grey. */
   readonly ends?: Box | undefined;
 }
 
@@ -52,7 +55,7 @@ export interface CropLimits extends Pick<Sample, 'absent'> {
   readonly ends?: Box | undefined;
 }
 
-/** The box that a sample is cropped to; the whole picture where nothing says where the person is. */
+/** The box that a sample is cropped to. It is the whole image if the person's position is unknown. */
 export function frameBox(sample: Sample, original: Size, input: Size, framing: Framing): Box {
   const person = framing.around === 'person' ? personBox(sample) : undefined;
   return cropBox(person ?? fullBox(original), input, framing.enlarge);
@@ -88,7 +91,7 @@ function holds({ x, y, width, height }: Box, point: ImagePoint): boolean {
   return point.x >= x - 0.5 && point.y >= y - 0.5 && point.x < x + width - 0.5 && point.y < y + height - 0.5;
 }
 
-/** Draws a crop's pixels into `[height, width, 3]`, mid-grey around the picture. */
+/** Draws a crop's pixels into `[height, width, 3]`, with mid-grey outside the image. */
 export function drawCrop(
   pixels: Uint8Array,
   { image, toImage }: SourceImage,
@@ -101,7 +104,7 @@ export function drawCrop(
   if (ends) fillBeyond(pixels, invert(map), input, ends);
 }
 
-/** Paints mid-grey what lies beyond a box of the picture. */
+/** Fills everything outside a box of the image with mid-grey. */
 function fillBeyond(pixels: Uint8Array, fromCrop: Affine<'crop', 'image'>, input: Size, ends: Box): void {
   for (let row = 0; row < input.height; row++) {
     for (let column = 0; column < input.width; column++) {

@@ -1,7 +1,7 @@
 import type { Size } from '../geometry/index.ts';
 import type { Dataset, DatasetImage } from './dataset.ts';
 
-/** Every picture of a dataset: those it lists, then those that only samples name, with the sizes that either states. */
+/** All images of a dataset, with their sizes: first those that it lists, then those that only samples name. */
 export function datasetImages({ images = [], samples }: Dataset): readonly DatasetImage[] {
   const found = new Map<string, Size | undefined>();
   for (const { image, imageSize } of samples) found.set(image, imageSize ?? found.get(image));

@@ -5,16 +5,16 @@ import type { ImageWork } from './image-work.ts';
 import { splitsOf } from './splits-of.ts';
 import { type DatasetStatistics, datasetStatistics } from './stats.ts';
 
-/** A dataset in numbers, and what was wrong with its images. */
+/** A dataset's statistics, and the problems of its images. */
 export interface DatasetStats {
   readonly statistics: DatasetStatistics;
-  /** Images whose size could not be read; they are missing among the sizes. */
+  /** Images whose size could not be read. The statistics of sizes leave them out. */
   readonly problems: readonly LimberError[];
 }
 
 /**
  * Counts and measures a dataset: splits, joints, visibility, sizes of images, people and torsos.
- * @param readSize reads the sizes of images whose labels do not state them; without it they stay unknown.
+ * @param readSize reads the sizes of images whose labels do not state them. Without it they remain unknown.
  */
 export async function measureDataset(
   dataset: Dataset,

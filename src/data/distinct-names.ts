@@ -1,7 +1,7 @@
 /**
- * A name without extension for what is written about each file, all different even where case does not count:
- * the file's own name; where several share it, as `x.jpg` and `x.png` or `a/x.jpg` and `b/x.jpg` do,
- * the extension and as many folders as it takes come with it.
+ * Makes a distinct name for each file, without an extension. Names also differ if upper and lower case are not
+ * distinguished. The name is the file's own name. If several files share it, as `x.jpg` and `x.png` or `a/x.jpg` and
+ * `b/x.jpg` do, the extension and as many folders as necessary are added.
  */
 export function distinctNames(paths: readonly string[]): readonly string[] {
   let names = paths.map((path) => parse(path).name);
@@ -14,11 +14,11 @@ export function distinctNames(paths: readonly string[]): readonly string[] {
   }
 }
 
-/** The file name with its extension and `count` folders before it; `undefined` when there are not so many. */
+/** The file name with its extension and `count` folders in front; `undefined` if the path has fewer folders. */
 function detailedName(path: string, count: number): string | undefined {
   const { folders, name, extension } = parse(path);
   if (count > folders.length) return undefined;
-  // A drive is `C:`, and no name may hold a colon on Windows.
+  // A drive such as `C:` contains a colon, which names on Windows must not have.
   const before = folders.slice(folders.length - count).map((part) => part.replaceAll(':', ''));
   return [...before, extension === '' ? name : `${name}-${extension.slice(1)}`].join('-');
 }
@@ -26,7 +26,7 @@ function detailedName(path: string, count: number): string | undefined {
 interface Parsed {
   readonly folders: readonly string[];
   readonly name: string;
-  /** With its dot; empty without. */
+  /** With its dot; empty if there is none. */
   readonly extension: string;
 }
 

@@ -1,4 +1,4 @@
-/** The first value that has been there before. */
+/** The first value that occurs a second time. */
 export function firstDuplicate<Value>(values: Iterable<Value>): Value | undefined {
   const seen = new Set<Value>();
   for (const value of values) {

@@ -14,7 +14,7 @@ const signatures: readonly (readonly [prefix: string, name: string])[] = [
   ['# Created by Octave', "a file in Octave's text format"],
 ];
 
-/** What a file seems to be by its first bytes, in words for a message's `got`. */
+/** The kind of a file, guessed from its first bytes, in words for a message's `got`. */
 export function fileKind(bytes: Uint8Array): string {
   if (bytes.length === 0) return 'an empty file';
   const start = latin(bytes.subarray(0, 128));
@@ -22,7 +22,7 @@ export function fileKind(bytes: Uint8Array): string {
   if (known) return known[1];
   if (/^\s*<(!doctype|html|\?xml)/i.test(start)) return 'a web page or XML';
   if (!/[^\t\n\r\x20-\x7e]/.test(start)) return `text: ${JSON.stringify(start.slice(0, 40))}`;
-  // The first four bytes of a v4 file hold a small number, so one of them is 0; in a v5 file they never are.
+  // The first four bytes of a v4 file hold a small number, so one of them is 0. In a v5 file none is 0.
   if (start.slice(0, 4).includes('\0')) return 'another binary file, perhaps MATLAB v4';
   return 'another binary file';
 }

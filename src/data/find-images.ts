@@ -3,28 +3,27 @@ import { groupBy } from '../foundation/index.ts';
 import { likelyNames } from './likely-names.ts';
 import type { FileSource } from './sources/index.ts';
 
-/** Where an image is that labels name; the name itself where it is nowhere. */
+/** Gives the path of an image that labels name. If the image is not found, it returns the name itself. */
 export interface ImageFinder {
-  /** @throws LimberError where several files may be meant. */
+  /** @throws LimberError when several files fit. */
   (name: string): string;
-  /** A sentence where images were found under other names than the labels'. */
+  /** A sentence about images that were found under other names than the labels'. */
   readonly remarks: readonly string[];
 }
 
-/** The files of labels of a dataset, whose names may say which folders their images are in. */
+/** The label files of a dataset. Their names may tell which folders their images are in. */
 export interface LabelFiles {
   readonly own: string;
   readonly others: readonly string[];
 }
 
 /**
- * Finds images that labels name: under their name, else as the only file below the source whose path ends in it. A
- * folder whose name is part of a file of labels' (`val2017` of `person_keypoints_val2017.json`) holds the images of that
- * file and not those of others.
- *
- * An image that is not found so is looked for as it may be meant (`likelyNames`): without percent-encoding, in other
- * capitals, with other folders before it. It is taken if one file alone fits, and no other name means that file. The
- * finder's remarks say so.
+ * Finds images that labels name. An image is found under its exact name, or else as the only file below the source
+ * whose path ends in that name. If a folder's name is part of a label file's name (`val2017` in
+ * `person_keypoints_val2017.json`), the folder holds only the images of that label file.
+ * An image that is not found in this way is searched under likely variants of its name (`likelyNames`): without
+ * percent-encoding, with other capitals, with other folders in front. It is accepted if exactly one file fits and no
+ * other name refers to that file. The finder's remarks mention it.
  */
 export async function findImages(
   files: FileSource,
@@ -85,7 +84,7 @@ function guessRemarks(guessed: ReadonlyMap<string, string>, where: string): read
   ];
 }
 
-/** The likely files of names that have none, without those that two names would share. */
+/** Likely files for the names that have none. A file that two names would share is left out. */
 function guesses(
   names: readonly string[],
   strict: (name: string) => string | undefined,
@@ -108,7 +107,7 @@ function guesses(
   );
 }
 
-/** The file, or nothing where several may be meant: whoever asks for that name is told. */
+/** The file; `undefined` if several fit. The error is thrown later, when that name is requested. */
 function found(name: string, find: (name: string) => string | undefined): string | undefined {
   try {
     return find(name);
@@ -118,7 +117,10 @@ function found(name: string, find: (name: string) => string | undefined): string
   }
 }
 
-/** Of several files those in folders that the file of labels is called after, else those that no other is. */
+/**
+ * Those of several files in folders that the label file's name contains. If there are none, those in folders that no
+ * other label file's name contains.
+ */
 function ofLabels(found: readonly string[], { own, others }: LabelFiles): readonly string[] {
   const claimed = found.filter((file) => isClaimed(file, own));
   return claimed.length > 0
@@ -126,7 +128,7 @@ function ofLabels(found: readonly string[], { own, others }: LabelFiles): readon
     : found.filter((file) => !others.some((other) => isClaimed(file, other)));
 }
 
-/** Whether a file of labels is called after one of the folders that an image is in. */
+/** Whether a label file's name contains the name of a folder of the image. */
 function isClaimed(image: string, labels: string): boolean {
   return image
     .split('/')
@@ -134,12 +136,12 @@ function isClaimed(image: string, labels: string): boolean {
     .some((folder) => labels.includes(folder));
 }
 
-/** macOS stores names decomposed. */
+/** macOS stores names in decomposed form. */
 function composed(name: string): string {
   return name.normalize('NFC');
 }
 
-/** The folder of a file, '' for one at the top. */
+/** The folder of a file; '' for a file at the top. */
 export function folderOf(name: string): string {
   return name.slice(0, Math.max(0, name.lastIndexOf('/')));
 }

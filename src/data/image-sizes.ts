@@ -6,18 +6,18 @@ import type { ImageWork } from './image-work.ts';
 
 /**
  * Reads the width and height of the upright image from a file's first bytes.
- * @throws LimberError when the file is no image.
+ * @throws LimberError when the file is not an image.
  */
 export type ImageSizeReader = (bytes: Uint8Array, where: string) => Promise<Size>;
 
-/** The sizes of images, and why others have none. */
+/** The sizes of images, and the problems of images without a size. */
 export interface ImageSizes {
   /** In pixels, by the image's name. */
   readonly sizes: ReadonlyMap<string, Size>;
   readonly problems: readonly LimberError[];
 }
 
-/** Reads the sizes of a dataset's images whose labels do not state them. A broken image is among the problems. */
+/** Reads the sizes of a dataset's images whose labels do not state them. Broken images are reported in `problems`. */
 export async function readImageSizes(
   dataset: Dataset,
   readSize: ImageSizeReader,

@@ -1,16 +1,16 @@
-/** Told while a call goes through the images of one or several datasets. */
+/** The progress of a call that goes through the images of one or several datasets. */
 export interface ImageWorkEvent {
-  /** One more image has been looked at. */
+  /** One more image is done. */
   readonly kind: 'image';
-  /** Images that have been looked at. */
+  /** Number of images done. */
   readonly done: number;
-  /** Images that there are to look at. */
+  /** Number of all images. */
   readonly total: number;
 }
 
-/** How a call goes through images. */
+/** Options of a call that goes through images. */
 export interface ImageWork {
-  /** Told after every image. */
+  /** Called after every image. */
   readonly on?: ((event: ImageWorkEvent) => void) | undefined;
   /** Ends the call, which then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;

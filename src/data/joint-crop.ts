@@ -3,40 +3,43 @@ import { randomStream } from '../random.ts';
 import { diameter, type Pose, poseBox } from '../skeletons/index.ts';
 import { drawNormal, farthest, type PlaneNormal } from './normal.ts';
 
-/** Square crops around single joints, which a refining stage of DeepPose is trained on (section 3.2 of the paper). */
+/** Square crops around single joints, for training the refining stages of DeepPose (section 3.2 of the paper). */
 export interface JointFraming {
   readonly around: 'joint';
-  /** Side of a crop in diameters of the person: DeepPose's σ. */
+  /** Side of a crop in body diameters: DeepPose's σ. */
   readonly sigma: number;
-  /** Places of the joints whose distance is the diameter: `torsoJoints` of the skeleton. */
+  /** Indices of the joints whose distance is the diameter: `torsoJoints` of the skeleton. */
   readonly torso?: readonly [number, number];
-  /** For each joint how far off the stage before was, in diameters: a crop's centre is that far off the label. */
+  /**
+   * For each joint, the distribution of the previous stage's errors, in diameters. A crop's centre deviates from the
+   * label by a draw from it.
+   */
   readonly errors: readonly PlaneNormal[];
 }
 
 /** A crop around one joint. */
 export interface JointView {
   readonly box: Box;
-  /** The joint that it is around, as the network sees it: mirrored where the crop is. */
+  /** The joint in its centre, as the network sees it: in a mirrored crop, the opposite joint. */
   readonly joint: number;
 }
 
-/** Whose turn it is: everything that a draw depends on. */
+/** Everything that a random draw for a sample depends on. */
 export interface Turn {
   readonly seed: number;
-  /** Passes over the samples before this one. */
+  /** Number of the pass over the samples, from 0. */
   readonly epoch: number;
   /** The sample's number. */
   readonly sample: number;
 }
 
-/** Keeps these draws apart from the augmentation's. */
+/** Keys that keep these draws independent of the augmentation's. */
 const [orderKey, displacementKey] = [0x6a6f, 0x6469];
 
 /**
- * The crop around a joint of a person: centre y_i + δ with δ drawn from the joint's normal, side σ · diam(y).
- * Each epoch uses one labelled joint, in rotation: k·n epochs give n crops of each of k joints.
- * `undefined` where nothing is labelled.
+ * The crop around a joint of a person: centre y_i + δ, with δ drawn from the joint's distribution; side σ · diam(y).
+ * Each epoch uses one labelled joint, in rotation: k·n epochs give n crops of each of k joints. `undefined` if no
+ * joint is labelled.
  */
 export function drawJointView(
   pose: Pose,
@@ -56,7 +59,7 @@ export function drawJointView(
   return { box: boxAround(center, sigma * size, sigma * size), joint: seen };
 }
 
-/** The box that holds the crops around all joints before augmentation, and the side of one of them. */
+/** A box that contains the crops around all joints before augmentation, and the side of one crop. */
 export function jointReach(
   pose: Pose,
   { sigma, torso, errors }: JointFraming,

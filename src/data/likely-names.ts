@@ -1,6 +1,7 @@
 /**
- * What an image's name may mean, most literal first: the name without an address's scheme, host and drive, without
- * percent-encoding, then with one folder less after the other. In small letters and composed (NFC), relative, with `/`.
+ * Possible meanings of an image's name, the most literal first: the name without scheme, host and drive; without
+ * percent-encoding; then with fewer and fewer folders. The results are relative paths in small letters, composed
+ * (NFC), with `/`.
  */
 export function likelyNames(name: string): readonly string[] {
   const spellings = [name, queryName(name), decoded(name), decoded(queryName(name))];
@@ -22,12 +23,12 @@ export function likelyNames(name: string): readonly string[] {
   return [...new Set(variants.flat())].filter((variant) => variant !== '');
 }
 
-/** The file that an address asks for in its query, as Label Studio's `…/local-files/?d=folder%2Fimage.png` does. */
+/** The file in an address's query, as in Label Studio's `…/local-files/?d=folder%2Fimage.png`. */
 function queryName(name: string): string {
   return /\?(?:[^=]*)=([^&]+)$/.exec(name)?.[1] ?? name;
 }
 
-/** Without percent-encoding, where it is one. */
+/** Decodes percent-encoding. A name that is not valid percent-encoding is returned unchanged. */
 function decoded(name: string): string {
   try {
     return decodeURIComponent(name);

@@ -2,9 +2,8 @@ import { type MappingOptions, mapSkeleton, type Skeleton } from '../skeletons/in
 import type { Dataset } from './dataset.ts';
 
 /**
- * The same pictures, unlabelled ones too, with poses of another skeleton, matched by the joints' names. A skeleton of the same joints
- * gives a dataset what its labels do not say: limbs, torso, sigmas.
- *
+ * The same images, including unlabelled ones, with poses mapped to another skeleton by the joints' names. A skeleton
+ * with the same joints adds what the labels lack: limbs, torso, sigmas.
  * @throws LimberError when the skeletons have no joint in common.
  */
 export function mapDataset(dataset: Dataset, skeleton: Skeleton, options: MappingOptions = {}): Dataset {

@@ -1,16 +1,16 @@
 import type { Random } from '../random.ts';
 
-/** A displacement, x to the right and y down. */
+/** A displacement: x to the right, y down. */
 export type Displacement = readonly [x: number, y: number];
 
-/** A normal distribution over displacements in the plane. */
+/** A normal distribution of displacements in the plane. */
 export interface PlaneNormal {
   readonly mean: Displacement;
   /** Variance of x, covariance, variance of y. */
   readonly covariance: readonly [xx: number, xy: number, yy: number];
 }
 
-/** Mean and covariance (divided by the count: the maximum of the likelihood); both 0 where there is nothing to fit. */
+/** Fits mean and covariance by maximum likelihood (divided by the count). Both are 0 for an empty list. */
 export function fitNormal(displacements: readonly Displacement[]): PlaneNormal {
   const count = Math.max(1, displacements.length);
   const average = (of: (displacement: Displacement) => number) =>
@@ -26,7 +26,7 @@ export function fitNormal(displacements: readonly Displacement[]): PlaneNormal {
   };
 }
 
-/** A draw further out than this many deviations is moved there: such crops would not show their joint. */
+/** Draws are clipped at this many standard deviations: a crop further away would not show its joint. */
 export const farthest = 2.5;
 
 /** One draw: the mean plus the Cholesky factor of the covariance times two standard normal numbers. */

@@ -16,7 +16,7 @@ import { checkUnits } from './units.ts';
 /** Reads a dataset of one format. */
 export type DatasetReader = (files: FileSource, options?: DatasetOptions) => Promise<Dataset>;
 
-/** The reader of every format, by the name it has in a specification. */
+/** The reader of every format, by the format's name in a specification. */
 export const datasetReaders = {
   /** Leeds Sports Pose. */
   lsp: readLsp,
@@ -28,27 +28,26 @@ export const datasetReaders = {
   mpii: readMpii,
   /** COCO key points. */
   coco: readCoco,
-  /** A DeepLabCut project's labels. */
+  /** The labels of a DeepLabCut project. */
   deeplabcut: readDeepLabcut,
 } satisfies Record<string, DatasetReader>;
 
-/** The name of a format that datasets are read from, e.g. `lsp`. */
+/** Name of a dataset format, e.g. `lsp`. */
 export type DatasetFormat = keyof typeof datasetReaders;
 
-/** What is chosen of a dataset, and the skeleton to see it in. */
+/** The options of a dataset, and the skeleton to map it to. */
 export interface OpenOptions extends DatasetOptions {
-  /** The skeleton to see the poses in, matched by the joints' names: the dataset's own unless given. */
+  /** The skeleton to map the poses to, by the joints' names. Default: the dataset's own. */
   readonly skeleton?: Skeleton | undefined;
 }
 
 /**
- * Opens the dataset that a specification `FORMAT:PLACE` names, e.g. `lsp:data/lsp`. The place is a folder or
- * whatever else `open` knows, e.g. a zip archive. For COCO it may be an annotation file, whose pictures are then
- * looked for below its folder (for one in `annotations/`, below the folder that holds that). For DeepLabCut it may be
- * a project's `config.yaml`.
- *
- * @param open gives the files at a place, e.g. `openSource` on disk
- * @throws LimberError naming the formats there are, and whatever the reader throws.
+ * Opens the dataset of a specification `FORMAT:PLACE`, e.g. `lsp:data/lsp`. The place is a folder or anything else
+ * that `open` accepts, e.g. a zip archive. For COCO it may be an annotation file; its images are then searched below
+ * its folder, or, for a file in `annotations/`, below the folder that contains that. For DeepLabCut it may be a
+ * project's `config.yaml`.
+ * @param open opens a place, e.g. `openSource` for places on disk
+ * @throws LimberError that names the known formats, and whatever the reader throws.
  */
 export async function openDataset(
   specification: string,
@@ -75,11 +74,9 @@ export async function openDataset(
 }
 
 /**
- * Reads a dataset of a format from its files: those of a folder, a zip archive, a browser or memory.
- *
- * @throws LimberError for a choice that the format does not have, for labels that are no pixels (`checkUnits`), for a
- * joint in `unlabelled` that the dataset does not have, and
- * whatever the reader throws.
+ * Reads a dataset of a format from its files: in a folder, a zip archive, a browser or memory.
+ * @throws LimberError for an option that the format does not have, for labels that are not in pixels (`checkUnits`),
+ * and whatever the reader throws.
  */
 export async function readDataset(
   format: DatasetFormat,
@@ -94,13 +91,13 @@ export async function readDataset(
   return skeleton === undefined ? dataset : mapDataset(dataset, skeleton);
 }
 
-/** The formats in which there is something to choose. */
+/** The formats that have each option. */
 const choices = {
   annotations: ['coco', 'flic', 'mpii'],
   category: ['coco'],
 } satisfies Partial<Record<keyof DatasetOptions, readonly DatasetFormat[]>>;
 
-/** @throws LimberError for a choice that the format does not have. */
+/** @throws LimberError for an option that the format does not have. */
 function requireMeaning(format: DatasetFormat, options: DatasetOptions): void {
   for (const [name, formats] of Object.entries(choices)) {
     const chosen = options[name as keyof typeof choices];
@@ -113,7 +110,7 @@ function requireMeaning(format: DatasetFormat, options: DatasetOptions): void {
   }
 }
 
-/** The folder of a COCO dataset of which an annotation file is named. */
+/** Splits the path of an annotation file into the dataset's folder and the file's name in it. */
 function annotationPlace(place: string): { readonly folder: string; readonly annotations: string } {
   const path = place.replaceAll('\\', '/');
   const [folder, name] = [folderOf(path), baseName(path)];

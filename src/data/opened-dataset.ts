@@ -6,16 +6,16 @@ import type { FileSource, OpenSource } from './sources/index.ts';
 
 /** A dataset that knows how it was opened. */
 export interface OpenedDataset extends Dataset {
-  /** `FORMAT:PLACE`, e.g. `lsp:data/lsp`; the place is the source's name where a source was given. */
+  /** `FORMAT:PLACE`, e.g. `lsp:data/lsp`. If a source was given, the place is the source's name. */
   readonly specification: string;
   readonly split: Split;
   readonly labels: Labeling;
-  /** The same dataset's part to train on; `undefined` where it has none. */
+  /** The training split of the same dataset; `undefined` if there is none. */
   trainingPart(): Promise<Dataset | undefined>;
 }
 
 /**
- * Opens a dataset as `openDataset` does.
+ * Opens a dataset like `openDataset`, and remembers how.
  * @throws LimberError as `openDataset` does.
  */
 export function openWithOrigin(
@@ -27,7 +27,7 @@ export function openWithOrigin(
 }
 
 /**
- * Reads a dataset as `readDataset` does.
+ * Reads a dataset like `readDataset`, and remembers how.
  * @throws LimberError as `readDataset` does.
  */
 export function readWithOrigin(

@@ -3,14 +3,14 @@ import { type Random, randomStream } from '../random.ts';
 import { type Pose, poseBox } from '../skeletons/index.ts';
 import type { Turn } from './joint-crop.ts';
 
-/** How often a crop shows a part of a person, such as the upper body, and what is beyond. */
+/** How often a crop shows only a part of a person, such as the upper body, and whether the image ends there. */
 export interface PartOptions {
   readonly probability: number;
-  /** Of these crops, the share in which the picture ends beside the part: beyond it is mid-grey. */
+  /** The share of these crops in which the image ends beside the part. Outside it is mid-grey. */
   readonly cut: number;
 }
 
-/** A part of a person to crop around, and where the picture is made to end. */
+/** A part of a person to crop around, and the box at which the image ends. */
 export interface PartView {
   readonly box: Box;
   readonly ends?: Box;
@@ -18,19 +18,19 @@ export interface PartView {
 
 /** A part has between these shares of the labelled joints. */
 const joints = { fewest: 1 / 3, most: 2 / 3 };
-/** The sides of its box are no smaller than this share of the person's longer side. */
+/** Smallest side of a part's box, as a share of the person's longer side. */
 const smallest = 0.3;
-/** A cut leaves up to this share of the part's longer side around it. */
+/** Largest margin between a part and the end of the image, as a share of the part's longer side. */
 const margin = 0.15;
-/** Further than any picture reaches. */
+/** Larger than any image. */
 const far = 1e6;
 
-/** Keeps these draws apart from the augmentation's. */
+/** Key that keeps these draws independent of the augmentation's. */
 const partKey = 0x70617274;
 
 /**
- * Draws the joints nearest to one that is drawn at random; `undefined` where all of the person is to be shown.
- * A cut ends the picture on those sides of the part where the person goes on.
+ * Draws a part of a person: a random joint and the joints nearest to it. `undefined` if the crop is to show the whole
+ * person. In a cut part, the image ends on those sides on which the person continues.
  */
 export function drawPart(
   pose: Pose,

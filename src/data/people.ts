@@ -6,19 +6,18 @@ import type { Split } from './options.ts';
 import { distinctPeople, repetitionRemarks } from './repeated.ts';
 import type { FileSource } from './sources/index.ts';
 
-/** A labelled person of a dataset that its authors have divided: a sample before it has an id. */
+/** A labelled person of a dataset with splits, before it gets an id. */
 export interface Person extends Omit<Sample, 'id'> {
-  /** The picture as the labels name it. */
+  /** The image's name in the labels. */
   readonly image: string;
   readonly split: Exclude<Split, 'all'>;
 }
 
 /**
- * The dataset that some people make. Ids are the picture's name and the person's number in it, e.g.
- * `mpii/005808361-1`. Pictures are looked for below the file source; where they are not there, they keep the name
- * that the labels give them, so that labels can be used without pictures. A person who is there twice is read once.
- *
- * @throws LimberError when nobody is in the split, or the name of a picture leads out of the folder.
+ * Makes a dataset from people. An id is the image's name and the person's number in it, e.g. `mpii/005808361-1`.
+ * Images are searched below the file source. Missing images keep their names in the labels, so that labels can be
+ * used without images. Repeated people are read once.
+ * @throws LimberError when the split is empty, or an image's name leads out of the folder.
  */
 export async function peopleDataset(
   name: string,

@@ -4,8 +4,8 @@ import { poseBox } from '../skeletons/index.ts';
 import type { Sample } from './dataset.ts';
 
 /**
- * Where a person is: the dataset's box, else the box around the labelled joints, about the dataset's centre
- * where it gives one. `undefined` when there is no box and fewer than two joints are labelled.
+ * The box of a person: the dataset's box, or else the box around the labelled joints. If the dataset gives the
+ * person's centre, the box is moved to it. `undefined` if there is no box and fewer than two joints are labelled.
  */
 export function personBox(sample: Sample): Box | undefined {
   const box = sample.box ?? jointBox(sample);
@@ -13,13 +13,13 @@ export function personBox(sample: Sample): Box | undefined {
   return boxAround(sample.center, box.width, box.height);
 }
 
-/** The box around the labelled joints; `undefined` when fewer than two are labelled. */
+/** The box around the labelled joints; `undefined` if fewer than two are labelled. */
 export function jointBox({ pose }: Pick<Sample, 'pose'>): Box | undefined {
   const labelled = pose.filter((joint) => joint !== null);
   return labelled.length < 2 ? undefined : poseBox(labelled);
 }
 
-/** The people whose size is known, as a pose tree is fitted to them. */
+/** Those people whose size is known, for fitting a pose tree. */
 export function measuredPeople(samples: readonly Sample[]): readonly MeasuredPerson[] {
   return samples.flatMap((sample) => {
     const box = personBox(sample);

@@ -1,18 +1,18 @@
 import { quantile } from '../foundation/index.ts';
 
-/** How numbers are spread. */
+/** The distribution of some numbers. */
 export interface Quantiles {
   readonly count: number;
   readonly minimum: number;
-  /** A twentieth is smaller. */
+  /** The 5 % quantile. */
   readonly low: number;
   readonly median: number;
-  /** A twentieth is larger. */
+  /** The 95 % quantile. */
   readonly high: number;
   readonly maximum: number;
 }
 
-/** `undefined` without numbers. */
+/** `undefined` for an empty list. */
 export function quantilesOf(values: readonly number[]): Quantiles | undefined {
   if (values.length === 0) return undefined;
   const sorted = Float64Array.from(values).sort();

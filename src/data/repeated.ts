@@ -1,15 +1,14 @@
 /**
- * What happens to a person whom labels or predictions have twice. One rule holds for every reader:
- *
- * - Two records are of one person when the file's own key says so (a frame of DeepLabCut, an id of COCO), or when they
- *   put the same joints at the same places of one image.
- * - Two records of one person that say the same are read once. A remark names them.
- * - Two records of one person that differ are refused, because nobody knows which one is right.
+ * Repeated people in labels or predictions. All readers follow the same rule:
+ * - Two records are of one person if the file's own key is the same (a frame of DeepLabCut, an id of COCO), or if
+ * they have the same joints at the same positions in one image.
+ * - Two equal records of one person are read once, and a remark names them.
+ * - Two different records of one person are refused, because it is unknown which one is right.
  */
 import { LimberError } from '../errors.ts';
 import type { Sample } from './dataset.ts';
 
-/** Records without repetitions, and those that repeat one of them. */
+/** Records without repetitions, and the repeated ones. */
 export interface Distinct<Item> {
   readonly kept: readonly Item[];
   /** The records that were left out. */
@@ -17,18 +16,18 @@ export interface Distinct<Item> {
 }
 
 export interface RepetitionRule<Item> {
-  /** Items of one key are of one person; `undefined` where nothing can be said. */
+  /** Items with the same key are of one person. `undefined` if the person cannot be identified. */
   readonly key: (item: Item) => string | undefined;
-  /** Everything that the item says of the person. Items of one key must agree in it. */
+  /** Everything that the item states about the person. Items with the same key must agree in it. */
   readonly content: (item: Item) => unknown;
-  /** The refusal's words: what is there twice, e.g. `a frame is labelled twice, differently`. */
+  /** The beginning of the error message, e.g. `a frame is labelled twice, differently`. */
   readonly what: string;
-  /** Names the first item and one that differs. */
+  /** Names the first item and a different one, for the message. */
   readonly got: (first: Item, other: Item) => string;
   readonly where: string;
 }
 
-/** @throws LimberError when two items of one key differ. */
+/** @throws LimberError when two items with the same key differ. */
 export function readOnce<Item>(
   items: readonly Item[],
   { key, content, what, got, where }: RepetitionRule<Item>,
@@ -57,16 +56,19 @@ export function readOnce<Item>(
   return { kept, repeated };
 }
 
-/** What tells labelled people of one image apart. */
+/** The fields that distinguish labelled people in one image. */
 export type Labels = Pick<Sample, 'image' | 'pose' | 'box' | 'crowd'>;
 
-/** The people without those whom another record has already, with the same joints at the same places of the image. */
+/** Removes people that repeat another record, with the same joints at the same positions in the image. */
 export function distinctPeople<Person extends Labels>(people: readonly Person[]): Distinct<Person> {
   const rule = { content: () => null, what: '', got: () => '', where: '' };
   return readOnce(people, { key: personKey, ...rule });
 }
 
-/** The image and the labelled places; with fewer than two of them the box counts too. `undefined` where there is nothing. */
+/**
+ * A key from the image and the labelled positions. With fewer than two positions, the box is included. `undefined` if
+ * there are neither positions nor a box.
+ */
 function personKey({ image, pose, box, crowd = false }: Labels): string | undefined {
   const points = pose.map((joint) => joint && [joint.point.x, joint.point.y]);
   if (points.filter((point) => point !== null).length >= 2) return JSON.stringify([image, crowd, points]);
@@ -76,7 +78,7 @@ function personKey({ image, pose, box, crowd = false }: Labels): string | undefi
 
 const shown = 3;
 
-/** The remark on records that were left out; none where nothing was. */
+/** A remark about records that were left out; empty if there are none. */
 export function repetitionRemarks(names: readonly string[], where: string): readonly string[] {
   if (names.length === 0) return [];
   const more = names.length > shown ? `, and ${names.length - shown} more` : '';

@@ -2,7 +2,7 @@ import { LimberError } from '../errors.ts';
 import { permutation, randomStream } from '../random.ts';
 import type { Dataset, Sample } from './dataset.ts';
 
-/** The samples with these ids, in this order. @throws LimberError for an id that no sample has. */
+/** The samples with the given ids, in this order. @throws LimberError for an id that no sample has. */
 export function samplesById({ name, samples }: Dataset, ids: readonly string[]): readonly Sample[] {
   const byId = new Map(samples.map((sample) => [sample.id, sample]));
   return ids.map((id) => {
@@ -13,7 +13,7 @@ export function samplesById({ name, samples }: Dataset, ids: readonly string[]):
   });
 }
 
-/** So many samples at random, in their own order: the same ones for the same seed. */
+/** `count` random samples, in the dataset's order. The same seed gives the same samples. */
 export function samplesAtRandom({ samples }: Dataset, count: number, seed: number): readonly Sample[] {
   const places = permutation(randomStream(seed), samples.length).subarray(0, count).sort();
   return Array.from(places, (place) => samples[place]!);

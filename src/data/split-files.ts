@@ -1,12 +1,12 @@
 import { baseName } from './find-images.ts';
 import type { Split } from './options.ts';
 
-/** Annotation files, by what they are for. */
+/** Annotation files with their splits. */
 export type SplitFiles = readonly { readonly name: string; readonly split: Exclude<Split, 'all'> }[];
 
 /**
- * The annotation files among `names`, found by the words in their names: `train` and, for testing, `valid`, `val` or
- * `test`, the first of these that there is. Of several with a word the one with the shortest name is meant.
+ * Finds annotation files by words in their names: `train`, and for testing the first of `valid`, `val` and `test`
+ * that exists. If several names have a word, the shortest one is taken.
  */
 export function splitFiles(names: readonly string[]): SplitFiles {
   const train = withWord(names, 'train');
@@ -17,7 +17,7 @@ export function splitFiles(names: readonly string[]): SplitFiles {
   ];
 }
 
-/** What a single file is for: training, unless its name says otherwise. */
+/** The split of a single file: training, unless its name says otherwise. */
 export function splitOfFile(name: string): Exclude<Split, 'all'> {
   return splitFiles([name])[0]?.split ?? 'train';
 }

@@ -3,18 +3,17 @@ import type { Dataset, Sample } from './dataset.ts';
 import type { Split } from './options.ts';
 import type { FileSource } from './sources/index.ts';
 
-/** The file beside the labels that says what is for testing. */
+/** The file beside the labels that lists the images for testing. */
 export const splitFile = 'test.txt';
 
 const usualShare = 0.2;
 
 /**
- * Divides a dataset that its authors have not divided, by picture, so that no picture is in both parts. A fifth of
- * the pictures is for testing: those whose name (with its folder's) has a hash in the lowest fifth, so that a picture
- * stays where it is when others are added. A file `test.txt` beside the labels decides otherwise: either a share such
- * as `30 %`, or names of pictures or folders, one a line, e.g. the folder of a video, whose frames are all alike.
- *
- * @throws LimberError when the part is empty, or a line of `test.txt` names nothing.
+ * Divides a dataset without splits by image, so no image is in both parts. By default, a fifth of the images is for
+ * testing: those whose name (with its folder) has a hash in the lowest fifth. So an image stays in its split when
+ * others are added. A file `test.txt` beside the labels overrides this. It has either a share such as `30 %`, or
+ * names of images or folders, one per line. A folder may be that of a video, whose frames are all alike.
+ * @throws LimberError when the split is empty, or a line of `test.txt` matches nothing.
  */
 export async function splitSamples(
   files: FileSource,
@@ -24,7 +23,7 @@ export async function splitSamples(
   return (await splitLabels(files, { samples }, split)).samples;
 }
 
-/** The same for samples and the pictures that are listed beside them. @throws LimberError as `splitSamples` does. */
+/** Divides samples together with the listed images. @throws LimberError as `splitSamples` does. */
 export async function splitLabels<Labels extends Pick<Dataset, 'samples' | 'images'>>(
   files: FileSource,
   labels: Labels,
@@ -79,7 +78,7 @@ async function testRule(files: FileSource, images: ReadonlySet<string>): Promise
   return (image) => test.has(image);
 }
 
-/** What a picture can be meant by: its path, the end of it, a folder or several that it is in. */
+/** All names that can refer to an image: its path, the end of its path, and the folders that contain it. */
 function namesOf(image: string): readonly string[] {
   const parts = image.split('/');
   return parts.flatMap((_, from) =>
@@ -87,7 +86,7 @@ function namesOf(image: string): readonly string[] {
   );
 }
 
-/** A number in [0, 1) that depends on a picture's name and its folder's alone (FNV-1a, mixed). */
+/** A number in [0, 1) that depends only on an image's name and its folder's (FNV-1a, mixed). */
 function hashOf(image: string): number {
   let state = 0x811c9dc5;
   for (const character of image.split('/').slice(-2).join('/')) {

@@ -3,8 +3,9 @@ import { isOpened } from './opened-dataset.ts';
 import type { Split } from './options.ts';
 
 /**
- * The split that each sample is in, by the sample's id. In a dataset that was opened whole, samples outside its
- * training part are for testing. Nothing is known of a dataset that has no training part, or was not opened from files.
+ * The split of each sample, by the sample's id. If the dataset was opened with all splits, samples outside its
+ * training split are for testing. The result is empty for a dataset without a training split, or one that was not
+ * opened from files.
  */
 export async function splitsOf(dataset: Dataset): Promise<ReadonlyMap<string, Split>> {
   if (!isOpened(dataset)) return new Map();

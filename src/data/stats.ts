@@ -9,55 +9,55 @@ export interface DatasetStatistics {
   readonly dataset: string;
   readonly skeleton: string;
   readonly people: number;
-  /** Boxes around crowds, which are not counted among the people. */
+  /** Number of boxes around crowds. They are not counted as people. */
   readonly crowds: number;
   readonly images: number;
-  /** People by split, where splits are known. */
+  /** People by split, if splits are known. */
   readonly splits: Readonly<Record<string, number>>;
   readonly joints: readonly JointStatistics[];
-  /** Labelled joints of a person. */
+  /** Number of labelled joints per person. */
   readonly jointsPerPerson?: Quantiles;
   readonly peoplePerImage?: Quantiles;
-  /** Pixels, of the pictures whose size is known. */
+  /** In pixels, over the images whose size is known. */
   readonly imageWidth?: Quantiles;
   readonly imageHeight?: Quantiles;
-  /** The larger side of a person's box (the joints' where the dataset gives none), in pixels. */
+  /** The longer side of a person's box in pixels. Without a box in the dataset, the box around the joints is used. */
   readonly personSize?: Quantiles;
   /** Torso diameters in pixels. */
   readonly torso?: Quantiles;
 }
 
-/** How often a joint is labelled and seen. */
+/** How often a joint is labelled and visible. */
 export interface JointStatistics {
   readonly name: string;
-  /** People who have it labelled. */
+  /** People for whom the joint is labelled. */
   readonly labelled: number;
-  /** Labelled and said to be visible, and said to be occluded; the others say nothing. */
+  /** Labels that are marked as visible, and as occluded. All others have no mark. */
   readonly visible: number;
   readonly occluded: number;
-  /** Labelled joints by who placed them, where a teacher looked at the labels. */
+  /** Labels by who placed them, if a teacher checked the labels. */
   readonly sources?: Readonly<Record<JointSource, number>>;
-  /** People of whom label and teacher had it in different places, and those where the teacher was kept. */
+  /** People for whom label and teacher disagreed on the joint, and those for whom the teacher's position was kept. */
   readonly conflicts?: {
     readonly all: number;
     readonly teacherKept: number;
     readonly neitherKept: number;
   };
-  /** Mean place in box coordinates: the person's box spans [−½, ½] in both axes. Absent without a label. */
+  /** Mean position in box coordinates: the person's box spans [−½, ½] on both axes. Absent without a label. */
   readonly mean?: { readonly x: number; readonly y: number };
-  /** Root mean square distance from that place, in box coordinates. */
+  /** Root mean square distance from the mean position, in box coordinates. */
   readonly spread?: number;
 }
 
-/** What statistics are made of. */
+/** Additional input for statistics. */
 export interface StatisticsOptions {
-  /** The split of each sample by its id, where it is known. */
+  /** The split of each sample by its id, if known. */
   readonly splits?: ReadonlyMap<string, string>;
-  /** Sizes of pictures by name, where the labels do not state them. */
+  /** Sizes of images by name, for images whose labels do not state them. */
   readonly sizes?: ReadonlyMap<string, Size>;
 }
 
-/** Counts, sizes, visibility and how joints are spread over the person's box. */
+/** Counts, sizes, visibility, and the distribution of joints over the person's box. */
 export function datasetStatistics(
   { name, skeleton, samples }: Dataset,
   { splits = new Map(), sizes = new Map() }: StatisticsOptions = {},

@@ -3,18 +3,17 @@ import { type Color, drawDisc, drawLine, type Image } from '../images/index.ts';
 import { type Random, randomStream } from '../random.ts';
 import { lsp, type Pose } from '../skeletons/index.ts';
 
-/** A drawn figure with the joints of Leeds Sports Pose: a picture whose labels are exact, for trying things out. */
+/** A synthetic figure with the joints of Leeds Sports Pose: an image with exact labels, for experiments. */
 export interface SyntheticFigure {
   readonly image: Image;
   readonly pose: Pose;
 }
 
 /**
- * Draws the figure that belongs to a seed and a number: random proportions, limb angles, place and size in a square
- * picture of noise and stray lines. Its right limbs are warm in color and its left ones cold, and half of all figures
- * show their back, so left and right can be told by looking but not by place.
- *
- * @param side of the picture in pixels
+ * Draws the figure of a seed and a number: random proportions, limb angles, position and size, in a square image of
+ * noise and stray lines. Right limbs have warm colors and left limbs cold ones. Half of all figures show their back.
+ * So left and right can be recognised by color, but not by position.
+ * @param side of the image in pixels
  */
 export function drawSyntheticFigure(seed: number, number: number, side: number): SyntheticFigure {
   const random = randomStream(seed, figureKey, number);
@@ -42,7 +41,7 @@ export function drawSyntheticFigure(seed: number, number: number, side: number):
 
 type LspJoint = (typeof lsp.joints)[number];
 
-/** Sets these draws apart from others of the same seed. */
+/** Key that keeps these draws independent of others with the same seed. */
 const figureKey = 0x707570;
 
 const limbs = [
@@ -60,7 +59,7 @@ const bars = [
   ['neck', 'head top'],
 ] as const satisfies readonly (readonly [LspJoint, LspJoint])[];
 
-/** Lengths in heights of the figure, angles in degrees from straight down. */
+/** Lengths are relative to the figure's height; angles are in degrees from straight down. */
 function placeJoints(random: Random, side: number): Readonly<Record<LspJoint, ImagePoint>> {
   const height = side * random.uniform(0.5, 0.75);
   const facing = random.uniform(0, 1) < 0.5 ? 1 : -1;
@@ -81,7 +80,7 @@ function placeJoints(random: Random, side: number): Readonly<Record<LspJoint, Im
   const [upperArm, lowerArm, upperLeg, lowerLeg] = [0.17, 0.16, 0.24, 0.24].map(
     (length) => length * random.uniform(0.9, 1.1),
   ) as [number, number, number, number];
-  // Facing us, a person's right is on our left.
+  // The right side of a person facing the camera is on the left of the image.
   const half = (right: boolean) => {
     const outward = right ? -facing : facing;
     const shoulder = go(neck, 90 * outward, shoulderWidth);
@@ -113,7 +112,7 @@ function placeJoints(random: Random, side: number): Readonly<Record<LspJoint, Im
   };
 }
 
-/** Noise about a random grey, and lines that belong to nobody. */
+/** Noise around a random grey, and stray lines. */
 function drawBackground(random: Random, side: number): Image {
   const base = [0, 1, 2].map(() => random.uniform(50, 150));
   const data = Uint8Array.from(

@@ -1,13 +1,13 @@
 import { LimberError } from '../errors.ts';
 import type { FileSource } from './sources/index.ts';
 
-/** A text file's content (UTF-8, a byte order mark removed) and what to call the file in messages. */
+/** A text file's content (UTF-8 without byte order mark), and the file's name in messages. */
 export interface TextFile {
   readonly text: string;
   readonly where: string;
 }
 
-/** @throws LimberError when there is no such file or it is too long for a text. */
+/** @throws LimberError when the file does not exist or is too long for a string. */
 export async function readText(files: FileSource, name: string): Promise<TextFile> {
   const where = `${files.name}/${name}`;
   const bytes = await files.read(name);
@@ -18,7 +18,7 @@ export async function readText(files: FileSource, name: string): Promise<TextFil
   }
 }
 
-/** Parses a text whose parser throws errors of its own. @throws LimberError `not KIND` with the parser's reason. */
+/** Runs a parser that throws its own errors. @throws LimberError `not KIND` with the parser's reason. */
 export function parseText<Content>(
   kind: string,
   { text, where }: TextFile,

@@ -3,11 +3,10 @@ import type { Size } from '../geometry/index.ts';
 import type { Dataset, Sample } from './dataset.ts';
 
 /**
- * Labels are pixels, and a box is its corner, width and height. Files that mean something else are read as very small
- * poses or as boxes that reach out of their images, and training on them teaches nothing.
- *
- * @param sizes the images' sizes by name, where they were seen; else as the labels state them
- * @returns what is doubtful, in sentences
+ * Checks the units of labels: coordinates must be pixels, and a box must be its corner, width and height. Other files
+ * would be read as tiny poses, or as boxes that extend beyond their images, and a training on them would be useless.
+ * @param sizes the images' measured sizes by name. Other images have the size that the labels state.
+ * @returns sentences about doubtful labels
  * @throws LimberError when all labels are fractions of their images, or boxes are given by two corners.
  */
 export function checkUnits(
@@ -28,7 +27,7 @@ interface Subject {
   readonly size: Size | undefined;
 }
 
-/** Readers move 1-based coordinates by 1, so fractions may lie between −1 and 1. */
+/** Readers subtract 1 from 1-based coordinates, so fractions may lie between −1 and 1. */
 const isFraction = (value: number) => Math.abs(value) <= 1;
 
 function refuseFractions(subjects: readonly Subject[], where: string): void {
@@ -54,14 +53,14 @@ function refuseFractions(subjects: readonly Subject[], where: string): void {
   }
 }
 
-/** So many boxes, and so large a share, must reach out of their images. */
+/** At least this number and this share of boxes must extend beyond their images. */
 const leastOutside = { boxes: 2, share: 0.2 };
-/** Pixels by which a box may reach out of its image. */
+/** Pixels by which a box may extend beyond its image. */
 const slack = 2;
 
 /**
- * Boxes as two corners: read as corner, width and height many reach out of their images, while read as corners all are
- * within their images and hold the joints.
+ * Refuses boxes that are given by two corners. Read as corner, width and height, many of them extend beyond their
+ * images; read as two corners, all lie within their images and contain the joints.
  */
 function refuseCorners(subjects: readonly Subject[], where: string): void {
   const boxes = subjects.flatMap(({ sample: { box, pose }, size }) =>
@@ -96,10 +95,13 @@ function refuseCorners(subjects: readonly Subject[], where: string): void {
   });
 }
 
-/** Fewer people may all be in one corner of their images. */
+/** With fewer people, all of them may happen to be in one corner of their images. */
 const leastPeople = 5;
 
-/** Coordinates in per cent: all at most 100 and spread over that range, in images at least twice as wide and high. */
+/**
+ * Doubts coordinates that look like per cent: all are at most 100 and spread over that range, in images at least
+ * twice as large.
+ */
 function percentDoubt(subjects: readonly Subject[], where: string): readonly string[] {
   const labelled = subjects.flatMap(({ sample: { pose }, size }) => {
     const points = pose.flatMap((joint) => joint?.point ?? []);

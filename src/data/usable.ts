@@ -4,14 +4,14 @@ import { smallestSide } from '../images/index.ts';
 import type { Sample } from './dataset.ts';
 import { jointBox } from './person.ts';
 
-/** A box of which less than this share lies in the image is a mistake: it is 4 times too large, or elsewhere. */
+/** A box with less than this share inside the image is a mistake: it is 4 times too large, or elsewhere. */
 const leastShare = 1 / 16;
 
 /**
- * Refuses a person whose labels cannot be right, now that the image is known: nothing can be learned from a crop of
- * another place, or measured on it.
+ * Refuses a person whose labels cannot be right for the image. A crop of another place is useless for training and
+ * for measuring.
  * @param image width and height in pixels.
- * @throws LimberError saying what is wrong with the image, the box or the joints.
+ * @throws LimberError that states the fault of the image, the box or the joints.
  */
 export function requireUsable({ id, box, pose }: Sample, image: Size): void {
   const fail = (what: string, got: string, expected: string): never => {
@@ -37,7 +37,7 @@ export function requireUsable({ id, box, pose }: Sample, image: Size): void {
     fail('all joints lie outside the picture', `${points[0]!.x}, ${points[0]!.y}`, `places within ${whole}`);
 }
 
-/** A box with a shorter side shows nobody: pixels. */
+/** A box with a shorter side, in pixels, shows nobody. */
 const smallestBox = 1;
 
 /** The share of a box that lies in the image; NaN for a box without size. */
@@ -48,7 +48,7 @@ function shareInside({ x, y, width, height }: Box, image: Size): number {
   return (Math.max(0, columns) * Math.max(0, rows)) / (width * height);
 }
 
-/** How far a point is from the image's pixels, along the axis where it is farther. 0 inside. */
+/** Distance of a point from the image's pixels, along the axis where it is larger; 0 inside. */
 function distanceOutside(
   { x, y }: { readonly x: number; readonly y: number },
   { width, height }: Size,

@@ -1,9 +1,9 @@
 import type { JointDistances } from './relabelling.ts';
 
 /**
- * How far the joints of people are apart: for each joint the median distances to the joints before it, divided by the
- * pose's spread, over the 1000 training pictures of Leeds Sports Pose, left and right averaged. Sport shows bodies in
- * all their postures; a distance does not tell which way up they are.
+ * Typical distances between joints: for each joint, the median distances to the joints before it, divided by the
+ * pose's spread (`poseSpread`). Measured on the 1000 training images of Leeds Sports Pose, left and right averaged.
+ * Athletes appear in all postures; distances do not depend on which way up a person is.
  */
 const rows: readonly (readonly [joint: string, distances: readonly number[]])[] = [
   ['right ankle', []],
@@ -22,7 +22,7 @@ const rows: readonly (readonly [joint: string, distances: readonly number[]])[] 
   ['head top', [3.05, 2.31, 1.63, 1.63, 2.31, 3.05, 1.39, 1.17, 0.67, 0.67, 1.17, 1.39, 0.44]],
 ];
 
-/** The table for joints by their names; `NaN` where a name is not known. */
+/** The table for joints by their names; `NaN` for unknown names. */
 export function bodyDistances(joints: readonly string[]): JointDistances {
   const places = joints.map((joint) => rows.findIndex(([name]) => name === joint));
   return places.map((a) => places.map((b) => (a < 0 || b < 0 ? Number.NaN : between(a, b))));

@@ -2,47 +2,47 @@ import type { Likeness } from './likeness.ts';
 import type { Subject } from './subject.ts';
 
 /**
- * `error`: training or measurement goes wrong with it. `warning`: most likely a fault of the labels.
- * `note`: nothing need be wrong, but whoever uses the data should know.
+ * `error`: training or evaluation goes wrong with it. `warning`: probably a fault of the labels. `note`: not
+ * necessarily a fault, but users of the data should know it.
  */
 export const severities = ['error', 'warning', 'note'] as const;
-/** How bad a finding is. */
+/** How serious a finding is. */
 export type Severity = (typeof severities)[number];
 
-/** What a rule has to say of one dataset. */
+/** A rule's objection to one dataset. */
 export interface Complaint {
-  /** The sample's id; absent where the dataset as a whole is meant. */
+  /** The sample's id. Absent if the complaint is about the whole dataset. */
   readonly sample?: string;
-  /** The picture's name in the dataset's file source. */
+  /** The image's name in the dataset's file source. */
   readonly image?: string;
   readonly joints?: readonly string[];
   /** One sentence. */
   readonly message: string;
 }
 
-/** A complaint and its dataset. If two datasets conflict, it is the later one. */
+/** A complaint with its dataset; if two datasets conflict, the later one. */
 export interface Charge extends Complaint {
   readonly subject: Subject;
 }
 
-/** What rules look at. */
+/** What rules examine. */
 export interface Material {
   readonly subjects: readonly Subject[];
-  /** The pictures, of all datasets together, that are the same or look alike. */
+  /** Images of all datasets that are equal or look alike. */
   readonly likenesses: readonly Likeness[];
 }
 
-/** One thing that the lint looks for. */
+/** One kind of fault that lint looks for. */
 export interface Rule {
   readonly id: string;
   readonly severity: Severity;
-  /** What it finds, in a few words. */
+  /** What the rule finds, in a few words. */
   readonly about: string;
-  /** Everything that the rule has against the datasets. */
+  /** Finds all faults of this kind in the datasets. */
   find(material: Material): Iterable<Charge>;
 }
 
-/** A rule that takes datasets one by one. */
+/** A rule that examines each dataset on its own. */
 export function ruleOfEach(rule: Omit<Rule, 'find'> & { find(subject: Subject): Iterable<Complaint> }): Rule {
   return {
     ...rule,
@@ -54,12 +54,12 @@ export function ruleOfEach(rule: Omit<Rule, 'find'> & { find(subject: Subject): 
   };
 }
 
-/** A charge with all that says where it belongs: one line of the report. */
+/** A complaint with its rule and dataset: one line of the report. */
 export interface Finding extends Complaint {
   readonly rule: string;
   readonly severity: Severity;
-  /** The dataset as it was named, e.g. `lsp:data/lsp`. */
+  /** The dataset as the user named it, e.g. `lsp:data/lsp`. */
   readonly dataset: string;
-  /** The part of the dataset that the sample is in, where it is known. */
+  /** The split that the sample belongs to, if known. */
   readonly split?: string;
 }

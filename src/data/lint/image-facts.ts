@@ -1,16 +1,16 @@
 import type { Size } from '../../geometry/index.ts';
 
-/** What the lint keeps of a picture after looking at it. */
+/** The facts about an image that lint keeps. */
 export interface ImageFacts {
-  /** Width and height of the upright picture. */
+  /** Width and height of the upright image. */
   readonly size: Size;
   /** The file's SHA-256, in hexadecimal. */
   readonly digest: string;
-  /** The whole picture squeezed into `thumbnailSize`: grey, row-major. */
+  /** The whole image scaled to `thumbnailSize`: grey, row-major. */
   readonly thumbnail: Uint8Array;
 }
 
-/** Columns and rows of a thumbnail: four of each to a cell of the difference hash. */
+/** Columns and rows of a thumbnail: four of each per cell of the difference hash. */
 export const thumbnailSize = { width: 36, height: 32 } as const satisfies Size;
 
 /** The SHA-256 of a file, in hexadecimal. */

@@ -3,33 +3,37 @@ import type { ImageFacts } from './image-facts.ts';
 import { similarImages } from './similar-images.ts';
 import type { Subject } from './subject.ts';
 
-/** A picture of one of the datasets. */
+/** An image of one of the datasets. */
 export interface PlacedImage {
   readonly subject: Subject;
   readonly image: string;
-  /** The first sample of it. */
+  /** The id of its first sample. */
   readonly sample: string;
-  /** The part of the data it is in: its split, or its dataset where that is not divided. */
+  /** Its split, or its dataset if that has no splits. */
   readonly part: string;
 }
 
-/** Two pictures that are the same or look alike, the earlier one first. */
+/** Two images that are equal or look alike, the earlier one first. */
 export interface Likeness {
   readonly first: PlacedImage;
   readonly second: PlacedImage;
   /** `same`: the files are equal byte for byte. */
   readonly kind: 'same' | 'similar';
-  /** Pearson's correlation of their thumbnails; 1 for the same file. */
+  /** Pearson's correlation of their thumbnails; 1 for equal files. */
   readonly correlation: number;
 }
 
 /**
- * When pictures look alike. Among the 12,000 pictures of Leeds Sports Pose and its extension these bounds give 63 pairs,
- * all of them one photograph twice or one scene moments apart; a little below, the frames of old prints begin to count.
+ * Bounds for images that look alike. Among the 12,000 images of Leeds Sports Pose and its extension they give 63
+ * pairs, all of them the same photograph or scenes moments apart. With slightly lower bounds, unrelated old prints
+ * match because of their frames.
  */
 const bounds = { bits: 11, correlation: 0.88 };
 
-/** Every picture with the first one like it, and with the most similar one before it in its own part and in others. */
+/**
+ * Pairs each image with the first equal one, and with the most similar earlier images: one in its own part of the
+ * data, one in other parts.
+ */
 export function findLikenesses(subjects: readonly Subject[]): readonly Likeness[] {
   const images = subjects.flatMap(seenImages);
   return [...sameFiles(images), ...similarFiles(images)];
@@ -85,7 +89,7 @@ function similarFiles(images: readonly SeenImage[]): readonly Likeness[] {
   );
 }
 
-/** Whether the pictures are in different parts of the data, so that one may be trained on and the other measured. */
+/** Whether the images are in different parts of the data, so that one may be trained on and the other tested on. */
 export function crossesParts({ first, second }: Pick<Likeness, 'first' | 'second'>): boolean {
   return first.part !== second.part;
 }

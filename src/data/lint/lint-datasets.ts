@@ -11,14 +11,14 @@ import { type ImageReport, inspectImages, type Subject } from './subject.ts';
 
 /** How datasets are checked. */
 export interface LintOptions extends ImageWork {
-  /** Whether images are decoded, too; only labels are checked otherwise. True unless given. */
+  /** Whether images are also decoded. Without it only labels are checked. Default: true. */
   readonly images?: boolean | undefined;
 }
 
 /**
- * Looks in datasets for what ruins trainings: broken labels and images, swapped sides, images in two splits. Datasets
- * that are given together are searched for images that they share.
- * @param decode decodes images; without it only labels are checked.
+ * Searches datasets for faults that spoil a training: broken labels and images, swapped sides, images in two splits.
+ * Several datasets are also searched for images that they share.
+ * @param decode decodes images. Without it only labels are checked.
  */
 export async function lintDatasets(
   datasets: readonly Dataset[],

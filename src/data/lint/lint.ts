@@ -4,7 +4,8 @@ import { lintRules } from './rules/index.ts';
 import type { Subject } from './subject.ts';
 
 /**
- * Looks for what ruins trainings and measurements, in several datasets together so that pictures they share are found.
+ * Searches for faults that spoil a training or an evaluation. Several datasets are searched together, so that images
+ * in more than one are found.
  * @returns the findings, errors first, in the order of the rules.
  */
 export function lint(subjects: readonly Subject[], rules: readonly Rule[] = lintRules): readonly Finding[] {

@@ -4,9 +4,9 @@ import type { LimbEnd, Pose, Skeleton } from '../../skeletons/index.ts';
 /** A limb of a pose whose ends are labelled. */
 export interface MeasuredLimb {
   readonly name: string;
-  /** The joints at its ends, four where it joins midpoints. */
+  /** The joints at its ends; four if it joins midpoints. */
   readonly joints: readonly string[];
-  /** Pixels. */
+  /** In pixels. */
   readonly length: number;
 }
 
@@ -22,7 +22,7 @@ export function measuredLimbs(pose: Pose, skeleton: Skeleton): readonly Measured
   });
 }
 
-/** Root mean square distance of the labelled joints from their centre, in pixels: how large a pose is. */
+/** The size of a pose: the root mean square distance of its labelled joints from their centre, in pixels. */
 export function poseSpread(pose: Pose): number {
   const points = pose.flatMap((joint) => joint?.point ?? []);
   const mean = (pick: (point: ImagePoint) => number) =>
@@ -31,7 +31,7 @@ export function poseSpread(pose: Pose): number {
   return Math.sqrt(mean((point) => distance(point, center) ** 2));
 }
 
-/** The joints of a pose that are labelled, with their names. */
+/** The labelled joints of a pose, with their names. */
 export function labelledJoints(
   pose: Pose,
   { joints }: Skeleton,
@@ -39,14 +39,14 @@ export function labelledJoints(
   return pose.flatMap((joint, index) => (joint ? [{ name: joints[index]!, point: joint.point }] : []));
 }
 
-/** How far a point is from the nearest pixel of a box, in pixels; a pixel reaches half a pixel from its centre. */
+/** Distance of a point from the nearest pixel of a box, in pixels. A pixel extends half a pixel from its centre. */
 export function distanceOutside({ x, y }: ImagePoint, box: Box): number {
   const beyond = (value: number, start: number, length: number) =>
     Math.max(0, start - 0.5 - value, value - (start + length - 0.5));
   return Math.hypot(beyond(x, box.x, box.width), beyond(y, box.y, box.height));
 }
 
-/** `(12.0, 40.5)` */
+/** A point as `(12.0, 40.5)`. */
 export function written({ x, y }: ImagePoint): string {
   return `(${x.toFixed(1)}, ${y.toFixed(1)})`;
 }

@@ -1,10 +1,13 @@
 import type { Pose, Skeleton } from '../../skeletons/index.ts';
 import { poseSpread } from './measures.ts';
 
-/** From a pair's left joint to its right one, divided by the pose's spread; `undefined` where one is not labelled. */
+/**
+ * The vector from a pair's left joint to its right one, divided by the pose's spread; `undefined` if one of them has
+ * no label.
+ */
 export type PairOffset = readonly [x: number, y: number] | undefined;
 
-/** The offsets of a pose's mirror pairs, in the skeleton's order of them. */
+/** The offsets of a pose's mirror pairs, in the skeleton's order. */
 export function pairOffsets(pose: Pose, skeleton: Skeleton): readonly PairOffset[] {
   const spread = poseSpread(pose);
   return skeleton.mirrorPairs.map((names) => {
@@ -14,18 +17,19 @@ export function pairOffsets(pose: Pose, skeleton: Skeleton): readonly PairOffset
   });
 }
 
-/** Two labels of one pair are this far from where another annotator would put them, as a share of the spread. */
+/** Typical difference between two annotators' labels of a pair, as a share of the pose's spread. */
 const annotation = 0.05;
 
 /**
- * How the offsets dₖ of mirror pairs go together: C = E[dₖ·dₘ] / 2 over poses in which both are labelled. Offsets are
- * taken as normal around 0 and as likely turned any way, for people stand on their heads too.
+ * How the offsets dₖ of mirror pairs correlate: C = E[dₖ·dₘ] / 2, over poses in which both are labelled. The offsets
+ * are modelled as normally distributed around 0 and equally likely in every direction, because some people are upside
+ * down.
  */
 export class PairStatistics {
   readonly #covariance: Matrix;
   readonly #inverses = new Map<string, Matrix>();
 
-  /** @param poses the offsets of poses, each of the same pairs */
+  /** @param poses the offsets of poses, all of the same pairs */
   constructor(poses: readonly (readonly PairOffset[])[]) {
     const pairs = poses[0]?.length ?? 0;
     const [sums, counts] = [zeros(pairs), zeros(pairs)];
@@ -45,8 +49,8 @@ export class PairStatistics {
   }
 
   /**
-   * log p(pose with the pairs of `swapped` exchanged) − log p(pose), in nats. With Λ the inverse of the labelled pairs'
-   * covariance it is 2 Σ Λₖₘ dₖ·dₘ over k in `swapped` and m not.
+   * log p(pose with the pairs of `swapped` exchanged) − log p(pose), in nats. With Λ, the inverse of the labelled
+   * pairs' covariance, it is 2 Σ Λₖₘ dₖ·dₘ over k in `swapped` and m outside it.
    */
   swapEvidence(offsets: readonly PairOffset[], swapped: ReadonlySet<number>): number {
     const labelled = present(offsets);
@@ -85,7 +89,7 @@ function zeros(size: number): number[][] {
   return Array.from({ length: size }, () => new Array<number>(size).fill(0));
 }
 
-/** Gauss and Jordan, with the largest pivot. */
+/** Gauss–Jordan elimination with the largest pivot. */
 function invert(matrix: Matrix): Matrix {
   const size = matrix.length;
   const rows = matrix.map((row, r) => [...row, ...row.map((_, column) => Number(column === r))]);

@@ -1,9 +1,9 @@
 import type { Skeleton } from '../../skeletons/index.ts';
 
 /**
- * The sets of mirror pairs that somebody may have labelled with left and right exchanged: every pair alone, and
- * all that hang together on one side of a limb, e.g. both knees and both ankles. Pairs are indices into `mirrorPairs`.
- * Of a set and its complement, which look the same, the smaller is given.
+ * Sets of mirror pairs in which an annotator may have exchanged left and right: every single pair, and all pairs that
+ * are connected on one side of a limb, e.g. both knees and both ankles. Pairs are indices into `mirrorPairs`. A set
+ * and its complement look the same, so only the smaller one is returned.
  */
 export function pairGroups(skeleton: Skeleton): readonly ReadonlySet<number>[] {
   const pairs = skeleton.mirrorPairs.map((_, pair) => pair);
@@ -21,7 +21,7 @@ export function pairGroups(skeleton: Skeleton): readonly ReadonlySet<number>[] {
   return [...new Map(groups.map((group) => [[...group].sort().join(), group])).values()];
 }
 
-/** The pairs of mirror pairs that limbs join, each once. */
+/** The pairs of mirror pairs that are joined by limbs, each once. */
 function pairLinks({ mirrorPairs, limbs }: Skeleton): readonly (readonly [number, number])[] {
   const pairOf = (joint: string) => mirrorPairs.findIndex((names) => names.includes(joint));
   const links = limbs.flatMap(({ from, to }) => {

@@ -3,10 +3,10 @@ import { distance } from '../../geometry/index.ts';
 import type { Pose } from '../../skeletons/index.ts';
 import { poseSpread } from './measures.ts';
 
-/** A symmetric table by joint, `NaN` where nothing is known. */
+/** A symmetric table by joint; `NaN` for unknown distances. */
 export type JointDistances = readonly (readonly number[])[];
 
-/** Median distance of every two joints over poses, divided by the pose's spread. */
+/** Median distance of every pair of joints over poses, divided by the pose's spread. */
 export function jointDistances(poses: readonly Pose[], joints: number): JointDistances {
   const values = Array.from({ length: joints }, (_, a) => Array.from({ length: a }, (): number[] => []));
   for (const pose of poses) {
@@ -25,7 +25,7 @@ export function jointDistances(poses: readonly Pose[], joints: number): JointDis
   );
 }
 
-/** What an order of the joints costs; `order[joint]` is the place of the label that is taken for it. */
+/** The cost of an order of the joints. `order[joint]` is the index of the label that is used for the joint. */
 export type OrderCost = (order: readonly number[]) => number;
 
 export interface Relabelling {
@@ -33,7 +33,10 @@ export interface Relabelling {
   readonly cost: number;
 }
 
-/** The cheapest order to be had by exchanging two joints at a time as long as that helps, beginning with none. */
+/**
+ * Searches for the cheapest order: starting with the given order, it exchanges two joints at a time as long as the
+ * cost decreases.
+ */
 export function cheapestOrder(joints: number, costOf: OrderCost): Relabelling {
   const identity = Array.from({ length: joints }, (_, joint) => joint);
   let best: Relabelling = { order: identity, cost: costOf(identity) };
@@ -49,7 +52,7 @@ export function cheapestOrder(joints: number, costOf: OrderCost): Relabelling {
   return best;
 }
 
-/** Every order that exchanges two joints of one. */
+/** All orders that differ from an order by one exchange of two joints. */
 function exchanges(order: readonly number[]): readonly (readonly number[])[] {
   return order.flatMap((one, a) =>
     order.slice(a + 1).map((other, offset) => order.with(a, other).with(a + 1 + offset, one)),

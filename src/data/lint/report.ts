@@ -1,7 +1,7 @@
 import { type Finding, type Rule, type Severity, severities } from './finding.ts';
 import type { Subject } from './subject.ts';
 
-/** What `limber data lint --json` writes. */
+/** The output of `limber data lint --json`. */
 export interface LintReport {
   /** Limber's version. */
   readonly limber?: string;
@@ -10,7 +10,7 @@ export interface LintReport {
     readonly skeleton: string;
     readonly people: number;
     readonly images: number;
-    /** Pictures that were decoded. */
+    /** Number of images that were decoded. */
     readonly seen: number;
   }[];
   readonly rules: readonly {
@@ -22,7 +22,7 @@ export interface LintReport {
   readonly findings: readonly Finding[];
 }
 
-/** What lint found, as plain data: what was looked at, how often each rule complained, and every finding. */
+/** The result of lint as plain data: what was examined, how often each rule applied, and every finding. */
 export function lintReport(
   subjects: readonly Subject[],
   rules: readonly Rule[],
@@ -48,7 +48,7 @@ export function lintReport(
   };
 }
 
-/** The report for a terminal: each rule that found something, with its first findings. */
+/** The report for a terminal: each rule with findings, and its first findings. */
 export function formatLint({ data, rules, findings }: LintReport, examples: number): string {
   const datasets = data.map(
     ({ name, skeleton, people, images, seen }) =>

@@ -1,6 +1,6 @@
 import { thumbnailSize } from './image-facts.ts';
 
-/** Pictures that look alike: the places of both in the list, the earlier one first. */
+/** Two images that look alike, as indices into the list, the earlier one first. */
 export interface SimilarPair {
   readonly first: number;
   readonly second: number;
@@ -9,26 +9,28 @@ export interface SimilarPair {
 }
 
 export interface SimilarityOptions {
-  /** The most bits of the difference hash that may differ, at most `mostBits`. */
+  /** Largest number of differing bits of the difference hash, at most `mostBits`. */
   readonly bits: number;
-  /** The least correlation of the thumbnails. */
+  /** Smallest correlation of the thumbnails. */
   readonly correlation: number;
 }
 
-/** The most bits in which hashes may differ so that the index finds the pair: 11 in four bands leave one with two. */
+/**
+ * Largest number of differing bits for which the index is sure to find a pair: 11 bits in four bands leave at least
+ * one band with at most two.
+ */
 export const mostBits = 11;
 
 const [columns, rows] = [8, 8];
 const bands = 4;
-/** What to flip in a word of 16 bits for itself and all that differ from it in one or two bits. */
+/** Masks that turn a word of 16 bits into itself and into all words that differ in one or two bits. */
 const flips = [0, ...pairsOfBits()];
 
 /**
- * Pairs of pictures that look alike, in their order. The 64 bits of a difference hash say where a picture gets brighter
- * to the right on a grid of 9×8; hashes are filed in four words of 16 bits, and looked up by every word that differs in
- * two bits at most. What the hash suggests, the correlation of the thumbnails confirms. A picture without contrast is
- * like no other.
- *
+ * Finds pairs of images that look alike, in the order of the list. The 64 bits of a difference hash state where an
+ * image gets brighter to the right, on a grid of 9×8 cells. Each hash is indexed by its four words of 16 bits, and
+ * searched by all words that differ in at most two bits. Candidates are confirmed by the correlation of their
+ * thumbnails. An image without contrast matches no other.
  * @param thumbnails grey, of `thumbnailSize`
  */
 export function similarImages(
@@ -62,7 +64,7 @@ export function similarImages(
   return pairs;
 }
 
-/** Four words of 16 bits, two rows of the grid each. */
+/** The difference hash as four words of 16 bits; each word covers two rows of the grid. */
 export function differenceHash(thumbnail: Uint8Array): readonly number[] {
   const [width, height] = [thumbnailSize.width / (columns + 1), thumbnailSize.height / rows];
   const sums = new Uint32Array((columns + 1) * rows);
@@ -81,7 +83,7 @@ export function differenceHash(thumbnail: Uint8Array): readonly number[] {
   return words;
 }
 
-/** How many bits of two hashes differ. */
+/** The number of differing bits of two hashes. */
 export function differingBits(a: readonly number[], b: readonly number[]): number {
   let count = 0;
   for (let band = 0; band < bands; band++) {
@@ -97,7 +99,7 @@ function pairsOfBits(): readonly number[] {
 
 interface Contrast {
   readonly mean: number;
-  /** The square root of the summed squared distances from the mean. */
+  /** The square root of the sum of squared distances from the mean. */
   readonly length: number;
 }
 

@@ -5,23 +5,23 @@ import type { Dataset, Sample } from '../dataset.ts';
 import type { FileSource } from '../sources/index.ts';
 import { digestOf, type ImageFacts, thumbnailSize } from './image-facts.ts';
 
-/** A dataset to look at, and what is known of its pictures. */
+/** A dataset to examine, with the facts about its images. */
 export interface Subject {
   /** The dataset as the user named it, e.g. `lsp:data/lsp`. */
   readonly name: string;
   readonly dataset: Dataset;
-  /** The part of the dataset, such as `test`, that each sample is in, by its id; what is not known is left out. */
+  /** The split of each sample, e.g. `test`, by the sample's id. Samples with an unknown split are missing. */
   readonly splits: ReadonlyMap<string, string>;
-  /** By the picture's name; empty where nobody looked. */
+  /** By the image's name. Empty if no image was examined. */
   readonly images: ReadonlyMap<string, ImageReport>;
 }
 
-/** What looking at a picture came to. */
+/** The result of examining an image. */
 export type ImageReport =
   | { readonly kind: 'seen'; readonly facts: ImageFacts }
   | { readonly kind: 'missing' | 'broken'; readonly problem: LimberError };
 
-/** A picture's size: as it was seen, else as the labels state it. */
+/** An image's size: measured if the image was decoded, otherwise as the labels state it. */
 export function sizeOfImage(
   sample: Pick<Sample, 'image' | 'imageSize'>,
   { images }: Subject,
@@ -32,13 +32,13 @@ export function sizeOfImage(
 
 interface InspectOptions {
   readonly atOnce?: number;
-  /** Called after every picture. */
+  /** Called after every image. */
   readonly done?: () => void;
   /** Ends the work, which then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Looks at every picture of a dataset once, `atOnce` at a time. */
+/** Examines every image of a dataset once, `atOnce` at a time. */
 export async function inspectImages(
   { files, samples }: Dataset,
   decode: ThumbnailDecoder,

@@ -3,15 +3,15 @@ import type { Batch } from '../batch.ts';
 import type { BatchRequest, WorkerReport, WorkerTask } from './messages.ts';
 import type { Pipeline, PipelineOptions } from './pipeline.ts';
 
-/** A thread that makes batches: one of Node's or a browser's worker. */
+/** A thread that makes batches: a worker of Node or of a browser. */
 export interface BatchThread {
   post(request: BatchRequest): void;
-  /** Says who is told of each report, and of what ends the thread. */
+  /** Sets the callbacks for reports, and for the error that ends the thread. */
   listen(reported: (report: WorkerReport) => void, failed: (error: Error) => void): void;
   end(): Promise<unknown>;
 }
 
-/** Keeps threads busy with the batches that come next, and gives the batches in order. */
+/** Keeps threads busy with the next batches, and returns the batches in order. */
 export function batchesAhead(options: PipelineOptions, start: (task: WorkerTask) => BatchThread): Pipeline {
   const {
     data,
@@ -72,7 +72,7 @@ export function batchesAhead(options: PipelineOptions, start: (task: WorkerTask)
   };
 }
 
-/** A promise settled from outside. */
+/** A promise that is settled from outside. */
 interface Deferred {
   readonly promise: Promise<Batch>;
   resolve(batch: Batch): void;
@@ -84,7 +84,7 @@ function deferred(): Deferred {
   const promise = new Promise<Batch>((resolve, reject) => {
     settle = { resolve, reject };
   });
-  // A batch that fails before anyone has asked for it is not an unhandled rejection.
+  // A batch may fail before it is requested. Without this, that would count as an unhandled rejection.
   promise.catch(() => {});
   return { promise, ...settle! };
 }

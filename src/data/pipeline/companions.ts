@@ -1,6 +1,6 @@
 import type { Dataset, Sample } from '../dataset.ts';
 
-/** Who else is labelled in a sample's picture: the other samples of its dataset with the same picture, each once. */
+/** The other people in a sample's image: the other samples of its dataset with the same image, each once. */
 export function companions(data: readonly Pick<Dataset, 'samples'>[]): (sample: Sample) => readonly Sample[] {
   const groups = new Map<Sample, ReadonlySet<Sample>>();
   for (const { samples } of data) {

@@ -5,19 +5,19 @@ import { type Framing, frameBox, type SourceImage } from '../crop.ts';
 import type { Sample } from '../dataset.ts';
 import { type JointFraming, jointReach } from '../joint-crop.ts';
 
-/** A picture this many times finer than the network's input is shrunk … */
+/** An image this many times finer than the network's input is reduced to `fineEnough`. */
 const tooFine = 2;
-/** … to this, so that augmentation may still enlarge it. */
+/** Reduced images keep this resolution, so that augmentation can still enlarge them. */
 const fineEnough = 1.5;
 
-/** The whole picture as decoded. */
+/** The whole image as decoded. */
 export function wholeImage(image: Image): SourceImage {
   return { original: { width: image.width, height: image.height }, image, toImage: identity };
 }
 
 /**
- * The part of a picture that augmented crops of a sample can show, no finer than they need:
- * where the unaugmented crop has over 2 times the input's pixels on a side it is shrunk to 1.5 times.
+ * The part of an image that augmented crops of a sample can show. If the unaugmented crop has more than 2 times the
+ * input's pixels on a side, the image is reduced to 1.5 times.
  */
 export function neededImage(
   image: Image,
@@ -31,7 +31,7 @@ export function neededImage(
   const needed = reach(box, augmentation);
   const fineness = side / input.width;
   const shrink = fineness > tooFine ? fineness / fineEnough : 1;
-  // Pixels are interpolated with their neighbours, which are larger once shrunk.
+  // Pixels are interpolated with their neighbours, which are further away after a reduction.
   const margin = shrink === 1 ? 1 : Math.ceil(2 * shrink);
   const left = Math.max(0, Math.floor(needed.x) - margin);
   const top = Math.max(0, Math.floor(needed.y) - margin);
@@ -45,7 +45,7 @@ export function neededImage(
   return { ...whole, image: cropImage(image, map, size), toImage: map };
 }
 
-/** What unaugmented crops of a sample show in all, and the width of one of them. */
+/** A box around everything that unaugmented crops of a sample can show, and the width of one crop. */
 function shown(image: Image, sample: Sample, input: Size, framing: Framing | JointFraming) {
   if (framing.around === 'joint')
     return jointReach(sample.pose, framing) ?? { box: fullBox(image), side: image.width };
@@ -53,7 +53,7 @@ function shown(image: Image, sample: Sample, input: Size, framing: Framing | Joi
   return { box, side: box.width };
 }
 
-/** Keeps pictures until they fill `capacity` bytes; what comes later is not kept. */
+/** Keeps images until they fill `capacity` bytes. Later images are not kept. */
 export class ImageCache {
   readonly #pictures = new Map<Sample, SourceImage>();
   readonly #capacity: number;

@@ -1,10 +1,13 @@
-/** A browser's worker that makes batches. The file's name tells whose it is beside a page's own files. */
+/**
+ * A browser's worker that makes batches. The file's name begins with "limber" so that it is recognised among a page's
+ * own files.
+ */
 import { decodeImage } from '../../images/web.ts';
 import { reopenSource } from '../sources/index.ts';
 import type { BatchRequest, WorkerTask } from './messages.ts';
 import { serveBatches } from './serve-batches.ts';
 
-/** What a worker's global object has of its own. */
+/** The worker-specific part of the global object. */
 interface WorkerScope {
   onmessage: ((event: MessageEvent) => void) | null;
   postMessage(message: unknown, transfer: ArrayBuffer[]): void;
@@ -12,7 +15,7 @@ interface WorkerScope {
 
 const scope = globalThis as unknown as WorkerScope;
 
-// The first message is the task, those after it are requests.
+// The first message is the task; all later ones are requests.
 scope.onmessage = ({ data: task }: MessageEvent<WorkerTask>) => {
   const report = (...message: Parameters<WorkerScope['postMessage']>) => scope.postMessage(...message);
   const ask = serveBatches(task, { decodeImage, reopenSource, report });

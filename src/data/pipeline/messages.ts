@@ -3,28 +3,31 @@ import type { Batch, BatchOptions } from '../batch.ts';
 import type { Dataset, Sample } from '../dataset.ts';
 import type { SourceDescription } from '../sources/index.ts';
 
-/** Samples, and the files that their pictures are in. */
+/** Samples, and the source of their images. */
 export type SourcedSamples = Pick<Dataset, 'files' | 'samples'>;
 
-/** The same as it is sent to a worker. */
+/** `SourcedSamples` in the form in which a worker receives them. */
 export interface DescribedSamples {
   readonly source: SourceDescription;
   readonly samples: readonly Sample[];
 }
 
-/** What a worker is started with. */
+/** What a worker needs to start. */
 export interface WorkerTask {
   readonly data: readonly DescribedSamples[];
   readonly options: BatchOptions;
   readonly cacheBytes: number;
 }
 
-/** Main thread to worker: make this batch. */
+/** From the main thread to a worker: make this batch. */
 export interface BatchRequest {
   readonly step: number;
 }
 
-/** Worker to main thread. An error does not outlive the journey: a `LimberError` is sent as its problem, a fault as its text. */
+/**
+ * From a worker to the main thread. Error objects cannot be sent, so a `LimberError` is sent as its problem, and any
+ * other error as its text.
+ */
 export type WorkerReport =
   | { readonly kind: 'batch'; readonly batch: Batch }
   | { readonly kind: 'skipped'; readonly message: string }

@@ -4,7 +4,7 @@ import { type BatchThread, batchesAhead } from './batches-ahead.ts';
 import type { WorkerTask } from './messages.ts';
 import type { Pipeline, PipelineOptions } from './pipeline.ts';
 
-/** Starts worker threads that read, decode, augment, crop and encode batches ahead of their use. */
+/** Starts worker threads that read, decode, augment, crop and encode batches in advance. */
 export function openPipeline(options: PipelineOptions): Pipeline {
   return batchesAhead(options, startThread);
 }

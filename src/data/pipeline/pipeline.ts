@@ -1,18 +1,21 @@
 import type { Batch, BatchOptions } from '../batch.ts';
 import type { SourcedSamples } from './messages.ts';
 
-/** What batches are made of, and how far ahead of their use. */
+/** What batches are made from, and how many are made in advance. */
 export interface PipelineOptions extends BatchOptions {
   readonly data: readonly SourcedSamples[];
-  /** The step to begin at; 0 unless a run is resumed. */
+  /** The first step; 0 unless a run is resumed. */
   readonly firstStep?: number;
-  /** Batches made ahead of the one in use; 4 unless given. */
+  /** Number of batches made in advance. Default: 4. */
   readonly ahead?: number;
-  /** Threads, taking turns at the steps; 1 unless given. Each keeps its own pictures, so more need more memory. */
+  /**
+   * Number of threads, which take turns at the steps. Default: 1. Each thread has its own images, so more threads
+   * need more memory.
+   */
   readonly threads?: number;
-  /** Memory for decoded pictures, shared out among the threads; 2 GiB unless given. */
+  /** Memory for decoded images, divided among the threads. Default: 2 GiB. */
   readonly cacheBytes?: number;
-  /** Told once of each picture that is skipped because it is broken. */
+  /** Called once per broken image, which is then skipped. */
   readonly onSkipped?: (message: string) => void;
 }
 
@@ -20,9 +23,9 @@ export interface PipelineOptions extends BatchOptions {
 export interface Pipeline {
   /**
    * The batch of the next step.
-   * @throws LimberError when it cannot be made, e.g. because no picture can be read.
+   * @throws LimberError when it cannot be made, e.g. because no image can be read.
    */
   next(): Promise<Batch>;
-  /** Ends the workers. Batches that are under way are given up. */
+  /** Ends the workers. Unfinished batches are discarded. */
   close(): Promise<void>;
 }

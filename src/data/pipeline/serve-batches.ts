@@ -8,15 +8,15 @@ import { companions } from './companions.ts';
 import { ImageCache, neededImage } from './image-cache.ts';
 import type { BatchRequest, WorkerReport, WorkerTask } from './messages.ts';
 
-/** What a thread that makes batches needs of the place it runs in. */
+/** What a thread that makes batches needs from its platform. */
 export interface BatchTools {
   readonly decodeImage: ImageDecoder;
   readonly reopenSource: (description: SourceDescription) => FileSource;
-  /** Sends a report to whoever started the thread. The memory of what is transferred moves there. */
+  /** Sends a report to the thread that started this one. Transferred memory then belongs to that thread. */
   report(report: WorkerReport, transfer: ArrayBuffer[]): void;
 }
 
-/** Makes batches, one after the other. @returns what to call for each request. */
+/** Makes batches, one after the other. @returns a function to call for each request. */
 export function serveBatches(task: WorkerTask, tools: BatchTools): (request: BatchRequest) => void {
   const samples = task.data.flatMap(({ samples }) => samples);
   const batches = createBatches(samples, task.options, cachedImages(task, tools), companions(task.data));

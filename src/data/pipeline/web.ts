@@ -3,13 +3,13 @@ import { type BatchThread, batchesAhead } from './batches-ahead.ts';
 import type { WorkerReport, WorkerTask } from './messages.ts';
 import type { Pipeline, PipelineOptions } from './pipeline.ts';
 
-/** Starts web workers that read, decode, augment, crop and encode batches ahead of their use. */
+/** Starts web workers that read, decode, augment, crop and encode batches in advance. */
 export function openPipeline(options: PipelineOptions): Pipeline {
   return batchesAhead(options, startThread);
 }
 
 function startThread(task: WorkerTask): BatchThread {
-  // Bundlers find a worker by exactly these words.
+  // Bundlers recognise a worker only by this exact expression.
   const worker = new Worker(new URL('./limber-pipeline-worker.js', import.meta.url), { type: 'module' });
   worker.postMessage(task);
   return {

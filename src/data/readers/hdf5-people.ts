@@ -5,22 +5,22 @@ import { hdf5Numbers, hdf5Texts, readHdf5 } from '../formats/hdf5/index.ts';
 import type { Person } from '../people.ts';
 import type { FileSource } from '../sources/index.ts';
 
-/** A person's box is this long for a `scale` of 1. */
+/** Side of a person's box in pixels for a `scale` of 1. */
 const scalePixels = 200;
 
 export interface Hdf5PeopleOptions {
-  /** Whether `visible` says who can be seen; otherwise it says who is labelled. */
+  /** Whether `visible` states the visibility of a joint. Otherwise it states whether the joint is labelled. */
   readonly visibility: boolean;
-  /** Undoes what the authors of the files did to centre and scale, where they did something. */
+  /** Undoes a change that the files' authors made to centre and scale. */
   readonly frame?: (x: number, y: number, scale: number) => readonly [x: number, y: number, scale: number];
 }
 
 /**
- * People from the annotation files that Newell et al. made of FLIC and MPII for stacked hourglass networks (ECCV
- * 2016), `train.h5` and `valid.h5`: for each person the picture (`imgname`), the joints (`part`, N×joints×2, 1-based),
- * whether each is visible (`visible`), `center` and `scale`. A joint that is not visible at (0, 0) is not annotated.
- *
- * @throws LimberError naming the dataset, and the person where one is damaged.
+ * Reads people from the annotation files that Newell et al. made from FLIC and MPII for stacked hourglass networks
+ * (ECCV 2016), `train.h5` and `valid.h5`. Each person has the image (`imgname`), the joints (`part`, N×joints×2,
+ * 1-based), the visibility of each joint (`visible`), `center` and `scale`. An invisible joint at (0, 0) is not
+ * annotated.
+ * @throws LimberError that names the dataset, and for a damaged label the person.
  */
 export async function readHdf5People(
   files: FileSource,
@@ -63,10 +63,9 @@ export async function readHdf5People(
 }
 
 /**
- * Centre and box of a person from MPII's rough position (1-based) and scale, the person's height over 200 pixels;
- * neither where the position is (−1, −1), which says that there is none.
- *
- * @throws LimberError unless the numbers are finite and the scale positive.
+ * Centre and box of a person from MPII's approximate position (1-based) and scale, which is the person's height
+ * divided by 200 pixels. Empty for the position (−1, −1), which means that there is none.
+ * @throws LimberError unless the numbers are finite and the scale is positive.
  */
 export function personFrame(
   x: number,

@@ -6,15 +6,14 @@ import { describeMatlab, expectKind, matlabAt, matlabEntry, readMatlab } from '.
 import type { DatasetOptions, Split } from '../options.ts';
 import type { FileSource } from '../sources/index.ts';
 
-/** The first 1000 pictures are for training, the others for testing. */
+/** The first 1000 images are for training, all others for testing. */
 const trainImages = 1000;
 
 /**
- * Leeds Sports Pose (Johnson & Everingham, BMVC 2010) from its original folder: `joints.mat`, `joints-OC.mat`
- * and `images/im0001.jpg` … The third value of a joint, 1 where it is occluded, becomes `visible: false`;
+ * Reads Leeds Sports Pose (Johnson & Everingham, BMVC 2010) from its original folder: `joints.mat`, `joints-OC.mat`
+ * and `images/im0001.jpg`, …. The third value of a joint is 1 if it is occluded, and becomes `visible: false`.
  * MATLAB's 1-based coordinates become 0-based.
- *
- * @throws LimberError when the labels are missing or are not an array of 3×14×N, or the split holds no picture.
+ * @throws LimberError when the labels are missing or are not an array of 3×14×N, or the split is empty.
  */
 export async function readLsp(
   files: FileSource,
@@ -43,13 +42,12 @@ export async function readLsp(
 }
 
 /**
- * LSP Extended (Johnson & Everingham, CVPR 2011) from its original folder: `joints.mat` and `images/im00001.jpg` …
- * All of it is for training. Here the third value of a joint is 1 where it is annotated; where it is 0
- * the coordinates mean nothing, the joint is `null` and the label is listed in `dropped`. MATLAB's 1-based
- * coordinates become 0-based.
- *
- * @throws LimberError when the labels are missing or are not an array of 14×3×N, or when observer-centric labels
- * or the test split are asked for: there are none.
+ * Reads LSP Extended (Johnson & Everingham, CVPR 2011) from its original folder: `joints.mat` and
+ * `images/im00001.jpg`, …. All of it is for training. Here the third value of a joint is 1 if it is annotated. If it
+ * is 0, the coordinates are meaningless: the joint becomes `null`, and the label is listed in `dropped`. MATLAB's
+ * 1-based coordinates become 0-based.
+ * @throws LimberError when the labels are missing or are not an array of 14×3×N, or when observer-centric labels or
+ * the test split are requested, which do not exist.
  */
 export async function readLspet(
   files: FileSource,
@@ -64,7 +62,7 @@ export async function readLspet(
   return { ...annotated, dropped: droppedLabels(annotated, table) };
 }
 
-/** What the file says of the joints that nobody annotated. */
+/** The labels of joints that are not annotated. */
 function droppedLabels({ samples }: Dataset, table: JointTable): readonly DroppedLabel[] {
   return samples.flatMap(({ id, pose }, image) =>
     lsp.joints.flatMap((joint, index) => {
@@ -75,11 +73,11 @@ function droppedLabels({ samples }: Dataset, table: JointTable): readonly Droppe
   );
 }
 
-/** The numbers of a `joints.mat`, whichever way round its axes are. */
+/** The numbers of a `joints.mat`, independent of the order of its axes. */
 interface JointTable {
   readonly where: string;
   readonly images: number;
-  /** The three values of a joint, as they are in the file; both indices are 0-based. */
+  /** The three values of a joint, as in the file. Both indices are 0-based. */
   label(image: number, joint: number): readonly [x: number, y: number, flag: number];
 }
 

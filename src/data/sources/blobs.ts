@@ -4,10 +4,9 @@ import type { FileSource, NamedBlob, SourceDescription } from './source.ts';
 import { tableSource } from './table.ts';
 
 /**
- * Files in memory, by name with `/` between folders, e.g. `{ 'images/im1.jpg': bytes, 'joints.csv': text }`.
- * The content is copied: later changes to the bytes are not seen.
- *
- * @param name what messages call the source
+ * A source of files in memory, by name with `/` between folders, e.g. `{ 'images/im1.jpg': bytes, 'joints.csv': text
+ * }`. The content is copied, so later changes of the bytes have no effect.
+ * @param name the source's name in messages
  * @throws LimberError when two names mean the same file.
  */
 export function memorySource(
@@ -26,11 +25,10 @@ export function memorySource(
 }
 
 /**
- * The files that somebody chose in a browser, from `<input type="file" webkitdirectory>` or dropped on the page. The
- * folder that holds all of them is the source's root.
- *
+ * A source of files that the user chose in a browser, from `<input type="file" webkitdirectory>` or dropped on the
+ * page. Its root is the folder that contains all of them.
  * @param files a `FileList` or an array of `File`
- * @param name what messages call the source; the chosen folder's name unless given
+ * @param name the source's name in messages. Default: the chosen folder's name.
  * @throws LimberError when two files have the same name.
  */
 export function fileListSource(files: Iterable<File>, name?: string): FileSource {
@@ -46,7 +44,7 @@ export function fileListSource(files: Iterable<File>, name?: string): FileSource
   });
 }
 
-/** Named blobs as a source. @throws LimberError when two have the same name. */
+/** A source of named blobs. @throws LimberError when two have the same name. */
 export function blobSource(description: SourceDescription & { readonly kind: 'files' }): FileSource {
   const { name: where, files } = description;
   const table = new Map(files.map((file) => [file.name, () => readBlob(file, where)]));
@@ -58,7 +56,7 @@ export function blobSource(description: SourceDescription & { readonly kind: 'fi
   return tableSource(description, async () => table);
 }
 
-/** A browser gives a file that changed since it was chosen no longer out. */
+/** Reads a blob. A browser refuses to read a file that changed after it was chosen. */
 async function readBlob({ name, content }: NamedBlob, where: string): Promise<Uint8Array> {
   try {
     return new Uint8Array(await content.arrayBuffer());

@@ -1,7 +1,7 @@
-/** Bytes that are read in parts, e.g. an archive on disk of which one file is wanted. */
+/** Bytes that are read in parts, e.g. an archive on disk of which one file is needed. */
 export interface ByteRange {
   size(): Promise<number>;
-  /** The bytes from `start` to before `end`; fewer where there are no more. */
+  /** The bytes from `start` up to `end` (exclusive); fewer at the end of the data. */
   slice(start: number, end: number): Promise<Uint8Array>;
 }
 

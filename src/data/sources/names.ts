@@ -11,12 +11,15 @@ export function refuseEscape(name: string, source: string): void {
   });
 }
 
-/** Whether a file is hidden: a part of its name begins with a dot, or it is what macOS adds to archives. */
+/** Whether a file is hidden: a segment of its name begins with a dot or is `__MACOSX`, which macOS adds to archives. */
 export function isHidden(name: string): boolean {
   return parts(name).some((part) => part.startsWith('.') || part === '__MACOSX');
 }
 
-/** The first part of every name, with a `/` at the end, where all names but hidden ones share it; else `''`. */
+/**
+ * The first folder of every name, with a `/` at the end, if all names share it; otherwise `''`. Hidden files are not
+ * considered.
+ */
 export function commonFolder(names: readonly string[]): string {
   const [first = '', ...others] = names.filter((name) => !isHidden(name));
   const folder = first.slice(0, first.indexOf('/') + 1);

@@ -11,7 +11,7 @@ import { type FileSource, parts, type SourceDescription } from './source.ts';
 import { tableSource } from './table.ts';
 import { zipTable } from './zip.ts';
 
-/** The files at a path: those of a folder, those in a zip archive (`mouse.zip`) or in a folder of one (`all.zip/mouse`). */
+/** Opens a path as a source: a folder, a zip archive (`mouse.zip`), or a folder in an archive (`all.zip/mouse`). */
 export function openSource(path: string): FileSource {
   const [, archive, root] = /^(.*?\.zip)(?:[/\\](.*))?$/i.exec(path) ?? [];
   if (archive === undefined || statSync(archive, { throwIfNoEntry: false })?.isDirectory())
@@ -19,7 +19,7 @@ export function openSource(path: string): FileSource {
   return zipFileSource(archive, root === '' ? undefined : root);
 }
 
-/** Opens the files that a source's `description` names, in any thread of any process on this machine. */
+/** Reopens a source from its `description`, in any thread or process on this machine. */
 export function reopenSource(description: SourceDescription): FileSource {
   if (description.kind === 'folder') return openFolder(description);
   if (description.kind === 'zip file') return openZipFile(description);
@@ -27,9 +27,8 @@ export function reopenSource(description: SourceDescription): FileSource {
 }
 
 /**
- * The files in a folder on disk. `list` looks into folders below and follows links to folders elsewhere, but not to
- * those that it lists anyhow or that hold this folder.
- *
+ * A source of the files in a folder on disk. `list` includes subfolders and follows links to other folders. It does
+ * not follow links to folders that it lists anyway, or that contain this folder.
  * @throws LimberError (from `read` and `list`) when something is missing or cannot be read.
  */
 export function folderSource(path: string): FileSource {
@@ -37,9 +36,8 @@ export function folderSource(path: string): FileSource {
 }
 
 /**
- * The files in a zip archive on disk, of which only what is asked for is read.
- *
- * @param root the folder in the archive that names are relative to; as for `zipSource` unless given
+ * A source of the files in a zip archive on disk. Only requested files are read.
+ * @param root the folder in the archive that names are relative to. Default: as for `zipSource`.
  * @throws LimberError (from `read` and `list`) when the archive or a file in it cannot be read.
  */
 export function zipFileSource(path: string, root?: string): FileSource {
@@ -51,7 +49,7 @@ function openZipFile(description: SourceDescription & { readonly kind: 'zip file
   return tableSource(description, () => zipTable(fileRange(path, name), description));
 }
 
-/** The file is opened anew each time, so that nobody has to close it. */
+/** The file is opened anew for each access, so it never has to be closed by the caller. */
 function fileRange(path: string, name: string): ByteRange {
   const attempt = async <Result>(action: (file: Awaited<ReturnType<typeof open>>) => Promise<Result>) => {
     try {
@@ -99,7 +97,7 @@ function openFolder(description: SourceDescription & { readonly kind: 'folder' }
     const real = await realpath(path).catch(() => path);
     return listBelow(folder, [real]);
   };
-  /** @param above real paths of folders that are listed anyhow, so that links to them are not followed */
+  /** @param above real paths of folders that are listed anyway; links to them are not followed */
   const listBelow = async (folder: string, above: readonly string[]): Promise<readonly string[]> => {
     const entries = await attempt(folder, (full) => readdir(full, { withFileTypes: true }));
     const names = await Promise.all(
@@ -126,7 +124,7 @@ function openFolder(description: SourceDescription & { readonly kind: 'folder' }
   };
 }
 
-/** The name that a folder has where only its Unicode form (composed or decomposed) differs from the one asked for. */
+/** The name of an existing file that differs from the requested one only in its Unicode form (composed or decomposed). */
 async function inOtherForm(path: string, name: string): Promise<string | undefined> {
   if (name.normalize('NFC') === name.normalize('NFD')) return undefined;
   let found = '';
@@ -139,13 +137,13 @@ async function inOtherForm(path: string, name: string): Promise<string | undefin
   return found === join(...parts(name)) ? undefined : found;
 }
 
-/** The folder that a link leads to; `undefined` where it leads to a file or to nothing. */
+/** The folder that a link leads to; `undefined` if it leads to a file or to nothing. */
 async function linkedFolder(link: string): Promise<string | undefined> {
   const target = await stat(link).catch(() => undefined);
   return target?.isDirectory() ? realpath(link) : undefined;
 }
 
-/** Not so of a folder that nobody may look into. */
+/** Whether the path does not exist. False for a folder without access rights. */
 function isMissing(path: string): Promise<boolean> {
   return access(path).then(
     () => false,

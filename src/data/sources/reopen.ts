@@ -3,7 +3,7 @@ import { blobSource } from './blobs.ts';
 import type { FileSource, SourceDescription } from './source.ts';
 import { zipBlobSource } from './zip.ts';
 
-/** Opens the files that a source's `description` names, e.g. in a worker. @throws LimberError for one on disk. */
+/** Reopens a source from its `description`, e.g. in a worker. @throws LimberError for a source on disk. */
 export function reopenSource(description: SourceDescription): FileSource {
   switch (description.kind) {
     case 'files':

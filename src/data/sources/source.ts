@@ -1,23 +1,23 @@
 /**
- * Where a reader gets its bytes: a folder on disk, a browser's files, a zip archive, memory. Names are relative, with
- * `/` on every system. A name that leads out of the source is refused. Hidden files (a part of the name begins with a
- * dot) can be read but are not listed. A name is found in either Unicode form, composed (NFC) or decomposed (NFD).
+ * A source of files: a folder on disk, a browser's files, a zip archive, memory. Names are relative, with `/` on
+ * every system. A name that leads out of the source is refused. Hidden files (a segment of the name begins with a
+ * dot) can be read but are not listed. A name is found in composed (NFC) and in decomposed (NFD) Unicode form.
  */
 export interface FileSource {
-  /** What messages call the source, e.g. the folder's path. Nothing else may be read from it. */
+  /** The source's name in messages, e.g. the folder's path. It must not be used for anything else. */
   readonly name: string;
-  /** What another thread opens the same files from. */
+  /** Data from which another thread can reopen the source. */
   readonly description: SourceDescription;
-  /** @throws LimberError when there is no such file or it cannot be read. */
+  /** @throws LimberError when the file does not exist or cannot be read. */
   read(name: string): Promise<Uint8Array>;
   /**
-   * The names of the files in a folder and the folders below it, sorted; `''` is the whole source.
-   * @throws LimberError when there is no such folder or it cannot be read.
+   * The names of all files in a folder and its subfolders, sorted; `''` is the whole source.
+   * @throws LimberError when the folder does not exist or cannot be read.
    */
   list(folder: string): Promise<readonly string[]>;
 }
 
-/** A file source as data, which can be sent to a worker thread or a web worker. A `Blob` is sent without a copy. */
+/** A file source as data that can be sent to a worker thread or a web worker. A `Blob` is sent without being copied. */
 export type SourceDescription =
   | { readonly kind: 'folder'; readonly name: string; readonly path: string }
   | {
@@ -29,19 +29,16 @@ export type SourceDescription =
   | { readonly kind: 'zip'; readonly name: string; readonly archive: Blob; readonly root: string | undefined }
   | { readonly kind: 'files'; readonly name: string; readonly files: readonly NamedBlob[] };
 
-/** A file that a browser or a program holds. */
+/** A file in the memory of a browser or a program. */
 export interface NamedBlob {
   readonly name: string;
   readonly content: Blob;
 }
 
-/** Opens the source that a dataset's place names. */
+/** Opens the source of a dataset's place. */
 export type OpenSource = (place: string) => FileSource | Promise<FileSource>;
 
-/**
- * Which file a name in a source means: equal texts mean the same file, also where two sources of the same folder or
- * archive were opened.
- */
+/** Identifies a file in a source. Equal texts mean the same file, even in two sources of the same folder or archive. */
 export function fileIdentity({ description }: FileSource, name: string): string {
   const file = parts(name).join('/').normalize('NFC');
   switch (description.kind) {
@@ -56,7 +53,7 @@ export function fileIdentity({ description }: FileSource, name: string): string 
   }
 }
 
-/** The parts of a name that say something: `./a//b` has `a` and `b`. */
+/** The segments of a name without empty ones and dots: `./a//b` has `a` and `b`. */
 export function parts(name: string): readonly string[] {
   return name.split('/').filter((part) => part !== '' && part !== '.');
 }
@@ -64,7 +61,7 @@ export function parts(name: string): readonly string[] {
 const numbers = new WeakMap<object, number>();
 let known = 0;
 
-/** A number for an object, the same whenever it is asked for. */
+/** A number that identifies an object. */
 function numberOf(object: object): number {
   const number = numbers.get(object) ?? ++known;
   numbers.set(object, number);

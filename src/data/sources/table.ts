@@ -2,13 +2,12 @@ import { LimberError } from '../../errors.ts';
 import { isHidden, refuseEscape } from './names.ts';
 import { type FileSource, parts, type SourceDescription } from './source.ts';
 
-/** How to read each file of a source, by its whole name. */
+/** Functions that read the files of a source, by full name. */
 export type FileTable = ReadonlyMap<string, () => Promise<Uint8Array>>;
 
 /**
  * A source whose file names are all known.
- *
- * @param open gives the files, once, when the first of them is asked for
+ * @param open gives the files. It is called once, at the first access.
  */
 export function tableSource(description: SourceDescription, open: () => Promise<FileTable>): FileSource {
   const { name: where } = description;

@@ -3,7 +3,7 @@ import type { ByteRange } from './byte-range.ts';
 
 /** A file in a zip archive. */
 export interface ZipEntry {
-  /** With `/` between folders. */
+  /** The full name, with `/` between folders. */
   readonly name: string;
   /** 0 is stored, 8 is deflated. */
   readonly method: number;
@@ -11,18 +11,17 @@ export interface ZipEntry {
   readonly crc: number;
   readonly packed: number;
   readonly size: number;
-  /** Where the entry's local header begins. */
+  /** Position of the entry's local header. */
   readonly start: number;
 }
 
-/** The largest end record: 22 bytes and a comment of 65,535; before it the 20 bytes that lead to a zip64 record. */
+/** Size of the largest end record: 22 bytes and a comment of 65,535 bytes, after the 20 bytes of a zip64 locator. */
 const longestEnd = 22 + 0xffff + 20;
 
 /**
- * The files that a zip archive's central directory lists (PKWARE's APPNOTE 6.3.10, sections 4.3.12 to 4.3.16), zip64
- * ones too. Folders are left out.
- *
- * @throws LimberError when it is not a zip archive or its directory is damaged.
+ * Reads a zip archive's central directory (PKWARE's APPNOTE 6.3.10, sections 4.3.12 to 4.3.16), including zip64.
+ * Folders are left out.
+ * @throws LimberError when the bytes are not a zip archive or its directory is damaged.
  */
 export async function readZipDirectory(archive: ByteRange, where: string): Promise<readonly ZipEntry[]> {
   const size = await archive.size();
@@ -68,7 +67,7 @@ async function directoryPlace(archive: ByteRange, tail: DataView, end: number) {
 }
 
 const utf8 = new TextDecoder();
-/** What old archives' names are in is not said; letters beyond ASCII are then a guess. */
+/** The encoding of names in old archives is unknown. Letters beyond ASCII are then a guess. */
 const latin = new TextDecoder('latin1');
 
 function parseEntries(directory: DataView, count: number): readonly ZipEntry[] {
@@ -82,7 +81,7 @@ function parseEntries(directory: DataView, count: number): readonly ZipEntry[] {
     ) as [number, number, number];
     const bytes = new Uint8Array(directory.buffer, directory.byteOffset + at + 46, nameLength);
     const text = isUtf8(flags, bytes) ? utf8.decode(bytes) : latin.decode(bytes);
-    // Only archives from DOS and Windows (system 0) may have the other slash between folders.
+    // Only archives from DOS and Windows (system 0) may use the backslash between folders.
     const name = system === 0 ? text.replaceAll('\\', '/') : text;
     const sizes = fullSizes(directory, at, at + 46 + nameLength, extraLength);
     if (!name.endsWith('/')) {
@@ -94,7 +93,7 @@ function parseEntries(directory: DataView, count: number): readonly ZipEntry[] {
   return entries;
 }
 
-/** Flag 11 says that a name is UTF-8; many programs write UTF-8 without it. */
+/** Flag 11 marks a name as UTF-8, but many programs write UTF-8 without it. */
 function isUtf8(flags: number, bytes: Uint8Array): boolean {
   if (flags & 0x800) return true;
   try {
@@ -105,7 +104,7 @@ function isUtf8(flags: number, bytes: Uint8Array): boolean {
   }
 }
 
-/** Sizes and place of an entry; where one does not fit in 32 bits, the zip64 field (number 1) has it. */
+/** Sizes and position of an entry. Values that do not fit 32 bits are in the zip64 field (number 1). */
 function fullSizes(directory: DataView, at: number, extra: number, extraLength: number) {
   const short = {
     size: directory.getUint32(at + 24, true),

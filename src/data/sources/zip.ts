@@ -8,18 +8,18 @@ import { type FileTable, tableSource } from './table.ts';
 import { readZipDirectory, type ZipEntry } from './zip-directory.ts';
 
 export interface ZipOptions {
-  /** What messages call the archive; the file's name where it is a `File`. */
+  /** The archive's name in messages. Default: the name of a `File`. */
   readonly name?: string | undefined;
   /**
-   * The folder in the archive that names are relative to. Unless given, the folder called as the archive (`mouse/` in
-   * `mouse.zip`) if it holds everything, else the whole archive.
+   * The folder in the archive that names are relative to. Default: the folder with the archive's name (`mouse/` in
+   * `mouse.zip`) if it contains everything, otherwise the whole archive.
    */
   readonly root?: string | undefined;
 }
 
 /**
- * The files of a zip archive. Its directory is read when the first file is asked for; a file is unpacked, and its
- * checksum compared, whenever it is read. What is wrong with the archive is thrown by `read` and `list`.
+ * A source of the files in a zip archive. Its directory is read at the first access. A file is unpacked and its
+ * checksum verified whenever it is read. Faults of the archive are thrown by `read` and `list`.
  */
 export function zipSource(archive: Blob | Uint8Array, { name, root }: ZipOptions = {}): FileSource {
   const blob = archive instanceof Blob ? archive : new Blob([archive as Uint8Array<ArrayBuffer>]);
@@ -31,7 +31,10 @@ export function zipBlobSource(description: SourceDescription & { readonly kind: 
   return tableSource(description, () => zipTable(blobRange(description.archive), description));
 }
 
-/** How to read each file of an archive. @throws LimberError when the archive is damaged or its names are unusable. */
+/**
+ * Functions that read each file of an archive. @throws LimberError when the archive is damaged or its names are
+ * unusable.
+ */
 export async function zipTable(
   archive: ByteRange,
   { name: where, root }: { readonly name: string; readonly root: string | undefined },
@@ -51,7 +54,7 @@ export async function zipTable(
   return table;
 }
 
-/** The folder that an archive's program has put everything in, by the archive's name. */
+/** The top folder of an archive, if it contains everything and has the archive's name. */
 function ownFolder(entries: readonly ZipEntry[], archive: string): string {
   const folder = commonFolder(entries.map(({ name }) => name));
   const own = /([^/\\]*)\.zip$/i.exec(archive)?.[1];

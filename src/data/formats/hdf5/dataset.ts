@@ -4,7 +4,7 @@ import type { Budget } from '../../budget.ts';
 import type { NumericClass, NumericData } from '../matlab/value.ts';
 import type { Hdf5Value } from './value.ts';
 
-/** The classes of types by their number in HDF5 (`H5T_class_t`). */
+/** The type classes by their number in HDF5 (`H5T_class_t`). */
 const integer = 0;
 const float = 1;
 const text = 3;
@@ -40,13 +40,16 @@ const floats: ReadonlyMap<number, View> = new Map<number, View>([
 
 const longestAttribute = 64;
 
-/** Roughly what a string costs besides its characters. */
+/** Approximate memory of a string besides its characters, in bytes. */
 const stringBytes = 64;
 
 /** h5wasm's description of a dataset. */
 type Metadata = Dataset['metadata'];
 
-/** Reads a dataset once its sizes are known to fit together and into the budget. @throws LimberError when they do not. */
+/**
+ * Reads a dataset after checking that its sizes are consistent and within the budget. @throws LimberError when they
+ * are not.
+ */
 export function readDataset(
   dataset: Dataset,
   module: typeof Module,
@@ -67,7 +70,7 @@ export function readDataset(
       where,
     });
   }
-  // Each chunk is unpacked whole, however little of it the dataset needs.
+  // Each chunk is decompressed as a whole, even if the dataset needs only a part of it.
   const chunkBytes = (chunks ?? []).reduce((product, length) => product * length, size);
   const itemBytes = Math.max(8, 3 * size) + (view === undefined ? stringBytes : 0);
   budget.spend(Math.max(itemBytes * count, chunkBytes));
@@ -78,7 +81,7 @@ export function readDataset(
   return { kind: 'numbers', shape, type: typeName(metadata), data, ...(note !== undefined && { tag: note }) };
 }
 
-/** An attribute that is one short text of a fixed length. */
+/** The value of an attribute, if it is a single short text of fixed length. */
 function attributeText(dataset: Dataset, name: string): string | undefined {
   const attribute = dataset.attrs[name];
   if (attribute === undefined) return undefined;
@@ -94,14 +97,14 @@ function viewOf({ type, size, signed: isSigned, enum_type: enumerated }: Metadat
   return (isSigned ? signed : unsigned).get(size);
 }
 
-/** The name that MATLAB has for a type of numbers. */
+/** MATLAB's name for a numeric type. */
 function typeName({ type, size, signed: isSigned }: Metadata): NumericClass {
   if (type === float) return size === 4 ? 'single' : 'double';
   const bits = size === 1 ? 8 : size === 2 ? 16 : size === 4 ? 32 : 64;
   return isSigned ? `int${bits}` : `uint${bits}`;
 }
 
-/** What a dataset is that cannot be read. */
+/** Describes a dataset that cannot be read; `undefined` if it can. */
 function unsupported(metadata: Metadata): string | undefined {
   const { type, size, shape, vlen, virtual_sources: sources } = metadata;
   if (shape === null) return 'a dataset without data';
@@ -112,7 +115,7 @@ function unsupported(metadata: Metadata): string | undefined {
   return otherTypes[type] ?? `numbers of ${8 * size} bits`;
 }
 
-/** The values as they are in memory, little-endian. HDF5 fills in zeros where nothing was ever written. */
+/** The values as stored in memory, little-endian. HDF5 fills unwritten parts with zeros. */
 function readBytes(
   { file_id: file, path }: Dataset,
   module: typeof Module,
@@ -122,7 +125,7 @@ function readBytes(
   const pointer = module._malloc(Math.max(1, length));
   if (pointer === 0) throw new LimberError({ what: 'not enough memory', got: `${length} bytes`, where });
   try {
-    // h5wasm's own getter does not look at the status and returns whatever was in memory.
+    // h5wasm's own getter ignores the status, and returns uninitialised memory after an error.
     const status = module.get_dataset_data(file, path, null, null, null, BigInt(pointer));
     if (status < 0)
       throw new LimberError({ what: 'the data of a dataset are damaged or expand too far', where });
@@ -132,7 +135,7 @@ function readBytes(
   }
 }
 
-/** The padding is of zeros or, `strpad` 2, of spaces too. */
+/** Strings are padded with zeros, or, if `strpad` is 2, also with spaces. */
 function texts(bytes: Uint8Array, { size, strpad, cset }: Metadata): readonly string[] {
   const decoder = new TextDecoder(cset === 1 ? 'utf-8' : 'windows-1252');
   return Array.from({ length: bytes.length / size }, (_, index) => {

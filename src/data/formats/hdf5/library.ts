@@ -1,8 +1,8 @@
-/** HDF5's own library, compiled to WebAssembly by h5wasm. */
+/** The HDF5 library, compiled to WebAssembly by h5wasm. */
 export type Hdf5Library = typeof import('h5wasm') & { readonly module: Module };
 type Module = Awaited<typeof import('h5wasm')['ready']>;
 
-/** h5wasm's files in memory, with the open streams that its types leave out. */
+/** h5wasm's in-memory file system, with the open streams that are missing in its types. */
 interface Streams {
   readonly streams: readonly unknown[];
   getStream(descriptor: number): { readonly path: string } | null;
@@ -12,7 +12,7 @@ interface Streams {
 
 const standardError = 2;
 
-/** Loads the library when it is first needed; it takes a third of a second and 20 MB. */
+/** Loads the library when it is first needed. This takes a third of a second and 20 MB. */
 export async function loadHdf5(): Promise<Hdf5Library> {
   const library = await import('h5wasm');
   const module = await library.ready;
@@ -20,7 +20,10 @@ export async function loadHdf5(): Promise<Hdf5Library> {
   return { ...library, module };
 }
 
-/** The library prints a page about every error, besides saying that there is one: nobody shall read that. */
+/**
+ * Sends the library's standard error to /dev/null. It prints a page about every error, in addition to returning an
+ * error code.
+ */
 function silence(files: Streams): void {
   const printed = files.getStream(standardError);
   if (printed?.path === '/dev/null') return;
@@ -30,13 +33,13 @@ function silence(files: Streams): void {
 
 const pageBytes = 2 ** 16;
 
-/** What the library takes for itself. */
+/** Memory that the library itself needs. */
 const ownBytes = 32 * 2 ** 20;
 
 /**
- * Does something synchronous during which the library's memory may not outgrow `maxBytes`, for HDF5 unpacks
- * compressed data however much they expand. It has no setting for that, but it has to ask for every page; one that is
- * refused is an ordinary error to it.
+ * Runs a synchronous action during which the library's memory must not grow beyond `maxBytes`. HDF5 decompresses data
+ * without any limit on their size and has no setting for one. It must however request every page of memory, and it
+ * treats a refused page as an ordinary error.
  */
 export function withMemoryLimit<Result>(maxBytes: number, action: () => Result): Result {
   const { grow } = WebAssembly.Memory.prototype;

@@ -8,11 +8,11 @@ import type { Hdf5Content, Hdf5Value } from './value.ts';
 
 /** Limits for reading an HDF5 file. */
 export interface Hdf5Options {
-  /** The datasets to read, by path; all that there are unless given. One that is not there is left out. */
+  /** Paths of the datasets to read. Missing ones are left out. Default: all datasets. */
   readonly only?: readonly string[] | undefined;
-  /** What the values may take in memory, 512 MiB unless given. */
+  /** Largest memory of the values. Default: 512 MiB. */
   readonly maxBytes?: number;
-  /** An attribute, one short text, that numbers bring along as their `tag`. */
+  /** Name of an attribute with a short text. Its value is returned as the numbers' `tag`. */
   readonly tag?: string | undefined;
 }
 
@@ -23,11 +23,10 @@ const deepest = 16;
 const mostObjects = 1000;
 
 /**
- * Reads the datasets of an HDF5 file, also below groups: numbers, booleans and texts of a fixed length, compressed or
- * not. Other types come back as `unsupported`. Links out of the file are not followed.
- *
- * @param where what to call the file in messages
- * @throws LimberError when the file is something else (it says what), cut short, damaged or too large.
+ * Reads the datasets of an HDF5 file, including those in groups: numbers, booleans and texts of fixed length,
+ * compressed or not. Other types are returned as `unsupported`. Links to other files are not followed.
+ * @param where the file's name in messages
+ * @throws LimberError when the file has another format (which is named), is cut short, damaged or too large.
  */
 export async function readHdf5(
   bytes: Uint8Array,
@@ -39,7 +38,7 @@ export async function readHdf5(
   return withMemoryLimit(maxBytes, () => readContent(library, bytes, where, { only, maxBytes, tag }));
 }
 
-/** Synchronous, so that the library's memory holds one file at a time. */
+/** This is synchronous, so the library's memory holds only one file at a time. */
 function readContent(
   library: Hdf5Library,
   bytes: Uint8Array,
@@ -69,7 +68,7 @@ function readContent(
   return content;
 }
 
-/** The datasets at some paths. */
+/** The datasets at the given paths. */
 function* chosen({ Dataset }: Hdf5Library, file: Group, paths: readonly string[]): Generator<Found> {
   for (const path of paths) {
     const found = file.get(path);
@@ -77,7 +76,10 @@ function* chosen({ Dataset }: Hdf5Library, file: Group, paths: readonly string[]
   }
 }
 
-/** Every dataset. A file can link to one object from many places, even to a group from within itself. */
+/**
+ * All datasets. The number and depth of objects are limited, because a file can link to an object several times, and
+ * even to a group from inside that group.
+ */
 function* every({ Dataset, Group }: Hdf5Library, file: Group, where: string): Generator<Found> {
   let objects = 0;
   function* below(group: Group, prefix: string, depth: number): Generator<Found> {
@@ -93,7 +95,7 @@ function* every({ Dataset, Group }: Hdf5Library, file: Group, where: string): Ge
   yield* below(file, '', 0);
 }
 
-/** Whether a file is one, be it behind something of another format's: MATLAB puts 512 bytes of its own in front. */
+/** Whether a file is HDF5. The signature may follow a header of another format: MATLAB writes 512 bytes first. */
 export function isHdf5(bytes: Uint8Array): boolean {
   const signature = '\x89HDF\r\n\x1a\n';
   for (let start = 0; start + signature.length <= bytes.length; start = start === 0 ? 512 : 2 * start) {

@@ -1,29 +1,32 @@
 import { LimberError } from '../../../errors.ts';
 import type { NumericClass, NumericData } from '../matlab/value.ts';
 
-/** Numbers, the last axis of `shape` running fastest. 64-bit integers are held as doubles; one that a double cannot hold is an error. */
+/**
+ * Numbers; the last axis of `shape` varies fastest. 64-bit integers are stored as doubles; one that a double cannot
+ * represent is an error.
+ */
 export interface Hdf5Numbers {
   readonly kind: 'numbers';
   /** Empty for a single number. */
   readonly shape: readonly number[];
-  /** How the file stores them, by MATLAB's names; booleans are `int8`. */
+  /** The numbers' type in the file, by MATLAB's names. Booleans are `int8`. */
   readonly type: NumericClass;
   readonly data: NumericData;
-  /** The attribute that was asked for, where it is there. */
+  /** The requested attribute, if it exists. */
   readonly tag?: string;
 }
 
-/** Texts of a fixed length, without their padding. */
+/** Texts of fixed length, without their padding. */
 export interface Hdf5Texts {
   readonly kind: 'texts';
   readonly shape: readonly number[];
   readonly data: readonly string[];
 }
 
-/** Something this reader steps over, so that the rest of the file can still be read. */
+/** A dataset that this reader cannot read. The rest of the file is still read. */
 export interface Hdf5Unsupported {
   readonly kind: 'unsupported';
-  /** E.g. `a compound type`. */
+  /** For example `a compound type`. */
   readonly what: string;
 }
 
@@ -33,9 +36,8 @@ export type Hdf5Value = Hdf5Numbers | Hdf5Texts | Hdf5Unsupported;
 export type Hdf5Content = ReadonlyMap<string, Hdf5Value>;
 
 /**
- * A dataset of numbers with a shape, in which `undefined` is any length.
- *
- * @throws LimberError when it is missing (naming those there are), something else or of another shape.
+ * A numeric dataset of the given shape. `undefined` in `shape` stands for any length.
+ * @throws LimberError when the dataset is missing (the existing ones are named), has another kind or another shape.
  */
 export function hdf5Numbers(
   content: Hdf5Content,
@@ -48,14 +50,14 @@ export function hdf5Numbers(
   throw mismatch(value, `numbers, ${shapeText(shape)}`, name, where);
 }
 
-/** A list of texts. @throws LimberError when it is missing or something else. */
+/** A list of texts. @throws LimberError when it is missing or has another kind. */
 export function hdf5Texts(content: Hdf5Content, name: string, where: string): readonly string[] {
   const value = entry(content, name, where);
   if (value.kind === 'texts' && value.shape.length === 1) return value.data;
   throw mismatch(value, `texts, ${shapeText([undefined])}`, name, where);
 }
 
-/** In words, e.g. `2958×16×2 numbers`. */
+/** A description in words, e.g. `2958×16×2 numbers`. */
 export function describeHdf5(value: Hdf5Value): string {
   if (value.kind === 'unsupported') return value.what;
   return value.shape.length === 0 ? `one of ${value.kind}` : `${shapeText(value.shape)} ${value.kind}`;

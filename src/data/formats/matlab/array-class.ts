@@ -1,6 +1,6 @@
 import type { NumericClass, NumericData } from './value.ts';
 
-/** The `mx…` classes an array can be of. */
+/** The `mx…` classes of arrays. */
 export type ArrayClass =
   | 'cell'
   | 'struct'
@@ -32,7 +32,7 @@ export const arrayClasses: ReadonlyMap<number, ArrayClass> = new Map([
   [17, 'object of a class'],
 ]);
 
-/** What holds the numbers of each class. */
+/** The JavaScript array for the numbers of each class. */
 export const numericData: { readonly [Name in NumericClass]: new (length: number) => NumericData } = {
   double: Float64Array,
   single: Float32Array,

@@ -1,6 +1,6 @@
 import { LimberError } from '../../../errors.ts';
 
-/** Walks forward through a stretch of bytes and never past its end. */
+/** Reads forward through a range of bytes, and never beyond its end. */
 export class Cursor {
   readonly view: DataView;
   readonly littleEndian: boolean;
@@ -16,7 +16,7 @@ export class Cursor {
     this.#end = end;
   }
 
-  /** Bytes from the start of the view. */
+  /** Position from the start of the view, in bytes. */
   get position(): number {
     return this.#position;
   }
@@ -30,23 +30,23 @@ export class Cursor {
     return this.view.getUint32(this.#advance(4), this.littleEndian);
   }
 
-  /** The next `length` bytes as a cursor of their own; this one goes on after them. */
+  /** The next `length` bytes as a new cursor. This cursor continues after them. */
   take(length: number): Cursor {
     const start = this.#advance(length);
     return new Cursor(this.view, this.littleEndian, this.#where, start, start + length);
   }
 
-  /** Steps over `length` bytes, or as many as there are. */
+  /** Skips `length` bytes, or up to the end. */
   skip(length: number): void {
     this.#position = Math.min(this.#position + length, this.#end);
   }
 
-  /** The bytes left, not copied. */
+  /** The remaining bytes, not copied. */
   bytes(): Uint8Array {
     return new Uint8Array(this.view.buffer, this.view.byteOffset + this.#position, this.left);
   }
 
-  /** An error at this place. */
+  /** An error that names this position. */
   error(what: string, details: { readonly got?: string; readonly expected?: string } = {}): LimberError {
     return new LimberError({ what, ...details, where: `${this.#where}, byte ${this.#position}` });
   }

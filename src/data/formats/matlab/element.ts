@@ -1,7 +1,7 @@
 import type { Budget } from '../../budget.ts';
 import type { Cursor } from './cursor.ts';
 
-/** One tagged piece of a file: its type (an `mi…` number of the format) and what it holds. */
+/** One tagged element of a file: its type (an `mi…` number of the format) and its content. */
 export interface Element {
   readonly type: number;
   readonly body: Cursor;
@@ -11,10 +11,9 @@ export const matrixType = 14;
 export const compressedType = 15;
 
 /**
- * Reads a tag and what it announces, and steps over the padding to 8 bytes.
- * Four bytes or fewer may sit inside the tag itself, whose first word then holds size and type.
- *
- * @throws LimberError when it does not fit in what is left.
+ * Reads a tag and its content, and skips the padding to 8 bytes. Up to four bytes of content may be stored in the tag
+ * itself; its first word then holds size and type.
+ * @throws LimberError when the content is longer than the remaining bytes.
  */
 export function readElement(cursor: Cursor): Element {
   const word = cursor.uint32();
@@ -50,7 +49,7 @@ const storages: ReadonlyMap<number, Storage> = new Map([
   [13, { size: 8, read: (view, offset, little) => Number(view.getBigUint64(offset, little)) }],
 ] satisfies [number, Storage][]);
 
-/** How characters of each type are stored. */
+/** How characters of each type are encoded. */
 const encodings: ReadonlyMap<number, { readonly little: string; readonly big: string }> = new Map([
   [1, { little: 'windows-1252', big: 'windows-1252' }],
   [2, { little: 'windows-1252', big: 'windows-1252' }],
@@ -60,14 +59,17 @@ const encodings: ReadonlyMap<number, { readonly little: string; readonly big: st
   [17, { little: 'utf-16le', big: 'utf-16be' }],
 ]);
 
-/** How many numbers an element of a numeric type holds. @throws LimberError for another type or a broken number. */
+/**
+ * The count of numbers in a numeric element. @throws LimberError for another type, or if the last number is
+ * incomplete.
+ */
 export function countNumbers(element: Element): number {
   const count = element.body.left / storage(element).size;
   if (!Number.isInteger(count)) throw element.body.error('the last number is cut short');
   return count;
 }
 
-/** Calls `each` with every number of an element and its place. */
+/** Calls `each` with every number of an element and its index. */
 export function eachNumber(element: Element, each: (value: number, index: number) => void): void {
   const { body } = element;
   const { size, read } = storage(element);
@@ -77,7 +79,7 @@ export function eachNumber(element: Element, each: (value: number, index: number
   }
 }
 
-/** The numbers of an element that describes an array: 32 of them are enough for any. */
+/** The numbers of an element that describes an array. No description has more than 32. */
 export function fewNumbers(element: Element): readonly number[] {
   const count = countNumbers(element);
   if (count > 32) throw element.body.error('damaged description of an array', { got: `${count} numbers` });
@@ -86,7 +88,7 @@ export function fewNumbers(element: Element): readonly number[] {
   return values;
 }
 
-/** The characters of an element, in any of the encodings. */
+/** The characters of an element, decoded by its type. */
 export function text({ type, body }: Element, budget: Budget): string {
   const encoding = encodings.get(type);
   if (!encoding) {

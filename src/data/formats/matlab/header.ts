@@ -5,9 +5,8 @@ import { fileKind, matlabFile } from '../../file-kind.ts';
 export const headerLength = 128;
 
 /**
- * Makes sure of the header of a MATLAB v5 file and says whether its numbers are little-endian.
- *
- * @throws LimberError that says what the file is instead, where that can be told.
+ * Checks the header of a MATLAB v5 file and returns whether its numbers are little-endian.
+ * @throws LimberError that names the file's actual kind, if it is recognised.
  */
 export function readHeader(bytes: Uint8Array, where: string): { readonly littleEndian: boolean } {
   const order = String.fromCharCode(...bytes.subarray(126, headerLength));

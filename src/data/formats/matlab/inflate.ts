@@ -2,8 +2,7 @@ import { LimberError } from '../../../errors.ts';
 import type { Budget } from '../../budget.ts';
 
 /**
- * Undoes zlib compression and stops as soon as the result outgrows the budget, from which it is taken.
- *
+ * Decompresses zlib data. It stops as soon as the result exceeds the budget, and subtracts the result's size from it.
  * @throws LimberError when the stream is damaged or too large.
  */
 export async function inflate(compressed: Uint8Array, budget: Budget, where: string): Promise<Uint8Array> {

@@ -14,16 +14,16 @@ import type { MatlabRecord, MatlabStruct, MatlabValue, NumericClass } from './va
 
 const deepest = 64;
 
-/** MATLAB's `[]`, which takes no room in a file. */
+/** MATLAB's `[]`, which has no content in a file. */
 const empty: MatlabValue = { kind: 'numeric', className: 'double', dims: [0, 0], data: new Float64Array() };
 
-/** What the first sub-elements of a matrix say. */
+/** The content of the first sub-elements of a matrix. */
 interface Head {
   readonly className: ArrayClass;
   readonly complex: boolean;
   readonly logical: boolean;
   readonly dims: readonly number[];
-  /** How many items `dims` makes. */
+  /** Number of items: the product of `dims`. */
   readonly count: number;
   readonly name: string;
 }
@@ -34,9 +34,8 @@ export interface NamedValue {
 }
 
 /**
- * Reads a matrix element (`miMATRIX`): its name, empty inside cells and structs, and its value.
- *
- * @throws LimberError when the element is damaged, says sizes that are not true, or nests deeper than 64.
+ * Reads a matrix element (`miMATRIX`): its value and its name, which is empty inside cells and structs.
+ * @throws LimberError when the element is damaged, states wrong sizes, or is nested deeper than 64.
  */
 export function readMatrix(element: Element, budget: Budget, depth = 0): NamedValue {
   const { type, body } = element;
@@ -58,7 +57,7 @@ function readHead(body: Cursor, budget: Budget): Head {
   const [flags = 0] = fewNumbers(readElement(body));
   const className = arrayClasses.get(flags & 0xff);
   if (className === undefined) throw body.error('unknown class of array', { got: `class ${flags & 0xff}` });
-  // An object of a class, alone among all, has no dimensions.
+  // An object of a class is the only kind of array without dimensions.
   const dims = className === 'object of a class' ? [0, 0] : readDims(body);
   return {
     className,
@@ -120,7 +119,8 @@ function readNumeric(head: Head, className: NumericClass, element: Element, budg
   budget.spend(8 * count, 0);
   const data = new Data(count);
   const whole = className === 'int64' || className === 'uint64';
-  // The storage may be narrower than the class, to save space; a wider one is fine as long as its numbers fit.
+  // The storage type may be narrower than the class, to save space. A wider one is accepted if all numbers fit the
+  // class.
   eachNumber(element, (value, index) => {
     data[index] = value;
     const fits = data[index] === value || Number.isNaN(data[index]);
@@ -162,7 +162,7 @@ function expectCount(body: Cursor, got: number, { count, dims, className }: Head
   });
 }
 
-/** Every array takes eight bytes at least: a claim beyond that is refused before anything is made for it. */
+/** Every array takes at least eight bytes. A larger claim is refused before any memory is allocated. */
 function expectRoom(body: Cursor, arrays: number): void {
   if (arrays * 8 <= body.left) return;
   throw body.error('the size of an array is not true', {

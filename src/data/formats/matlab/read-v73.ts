@@ -5,9 +5,8 @@ import type { MatlabRecord, MatlabValue, NumericClass } from './value.ts';
 const mostDims = 32;
 
 /**
- * Reads a MATLAB v7.3 file, which is an HDF5 file with axes in reverse order: numeric, logical and char arrays, and
- * structs of these. Cells and struct arrays are links within the file and come back as `unsupported`.
- *
+ * Reads a MATLAB v7.3 file, which is an HDF5 file with reversed axes: numeric, logical and char arrays, and structs
+ * of these. Cells and struct arrays are stored as links within the file; they are returned as `unsupported`.
  * @throws LimberError when the file is cut short, damaged or too large.
  */
 export async function readMatlab73(
@@ -16,11 +15,11 @@ export async function readMatlab73(
   maxBytes: number,
 ): Promise<ReadonlyMap<string, MatlabValue>> {
   const content = await readHdf5(bytes, where, { maxBytes, tag: 'MATLAB_class' });
-  // MATLAB keeps what its links lead to beside the variables.
+  // MATLAB stores the targets of its links beside the variables, under names that begin with #.
   return structOf(new Map([...content].filter(([path]) => !path.startsWith('#'))));
 }
 
-/** Variables or fields by name; those of a struct are a level below. */
+/** Variables or fields by name. The fields of a struct are one level below it. */
 function structOf(content: Hdf5Content): MatlabRecord {
   const names = new Set([...content.keys()].map((path) => path.split('/', 1)[0]!));
   return new Map(
@@ -37,7 +36,7 @@ function structOf(content: Hdf5Content): MatlabRecord {
   );
 }
 
-/** How MATLAB stores what are no numbers to it. */
+/** Storage types of arrays that are not numeric in MATLAB. */
 const storage: ReadonlyMap<string, NumericClass> = new Map([
   ['logical', 'uint8'],
   ['char', 'uint16'],
@@ -55,7 +54,7 @@ function arrayOf(value: Hdf5Numbers): MatlabValue {
 
 const utf16 = new TextDecoder('utf-16le', { ignoreBOM: true });
 
-/** Of an empty array MATLAB writes the dimensions in place of the data, as integers whatever the class. */
+/** For an empty array, MATLAB stores the dimensions instead of the data, as integers for every class. */
 function emptyOf({ data }: Hdf5Numbers, tag: string): MatlabValue {
   const dims = data.length <= mostDims ? Array.from(data) : [];
   if (dims.length < 2 || !dims.includes(0)) return { kind: 'unsupported', what: `an array of class ${tag}` };

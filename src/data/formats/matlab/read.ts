@@ -12,15 +12,15 @@ import type { MatlabValue } from './value.ts';
 const defaultLimit = 512 * 2 ** 20;
 
 /**
- * Reads a MATLAB level 5 file, as `save -v6` and `-v7` write it ("MAT-File Format", The MathWorks): numeric,
- * logical, char, cell and struct arrays, compressed or not, of either byte order. Complex and sparse arrays,
- * function handles and objects come back as `unsupported`, and the rest of the file is read all the same.
- * Of what `save -v7.3` writes, arrays without links are read: see `readMatlab73`.
- *
- * @param where what to call the file in messages
- * @param maxBytes what the values may take in memory, 512 MiB unless given; guards against a small file that expands without end
+ * Reads a MATLAB level 5 file, as written by `save -v6` and `-v7` ("MAT-File Format", The MathWorks): numeric,
+ * logical, char, cell and struct arrays, compressed or not, in either byte order. Complex and sparse arrays, function
+ * handles and objects are returned as `unsupported`; the rest of the file is still read. Of files written by `save
+ * -v7.3`, arrays without links are read; see `readMatlab73`.
+ * @param where the file's name in messages
+ * @param maxBytes largest memory of the values; default 512 MiB. It guards against small files that expand without
+ * end.
  * @returns the variables by name, in file order
- * @throws LimberError when the file is something else (it says what), cut short, damaged or too large.
+ * @throws LimberError when the file has another format (which is named), is cut short, damaged or too large.
  */
 export async function readMatlab(
   bytes: Uint8Array,
@@ -36,7 +36,7 @@ export async function readMatlab(
     const start = file.position;
     const element = await decompress(readElement(file), `${where}, variable at byte ${start}`, budget);
     const { name, value } = readMatrix(element, budget);
-    // Without a name it is MATLAB's own record of function handles and objects.
+    // An array without a name is MATLAB's own record of function handles and objects.
     if (name !== '') variables.set(name, value);
   }
   return variables;

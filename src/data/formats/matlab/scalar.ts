@@ -1,14 +1,17 @@
 import { LimberError } from '../../../errors.ts';
 import { describeMatlab, expectKind, type MatlabRecord, type MatlabValue, matlabEntry } from './value.ts';
 
-/** A field that is one number. @throws LimberError when it is missing or something else. */
+/** A field with a single number. @throws LimberError when it is missing or has another kind. */
 export function matlabNumber(record: MatlabRecord, name: string, where: string): number {
   const value = matlabEntry(record, name, where);
   if (value.kind === 'numeric' && value.data.length === 1) return value.data[0]!;
   throw wrong(name, value, 'one number', where);
 }
 
-/** A field that is true or false, be it logical or a number. @throws LimberError when it is missing or something else. */
+/**
+ * A field that is true or false, stored as logical or as a number. @throws LimberError when it is missing or has
+ * another kind.
+ */
 export function matlabFlag(record: MatlabRecord, name: string, where: string): boolean {
   const value = matlabEntry(record, name, where);
   if ((value.kind === 'logical' || value.kind === 'numeric') && value.data.length === 1) {
@@ -17,14 +20,14 @@ export function matlabFlag(record: MatlabRecord, name: string, where: string): b
   throw wrong(name, value, 'true or false', where);
 }
 
-/** A field that is a line of text. @throws LimberError when it is missing or something else. */
+/** A field with one line of text. @throws LimberError when it is missing or has another kind. */
 export function matlabString(record: MatlabRecord, name: string, where: string): string {
   const text = expectKind(matlabEntry(record, name, where), 'text', where);
   if (text.data.length === 0 || text.dims[0] === 1) return text.data;
   throw wrong(name, text, 'one line of text', where);
 }
 
-/** The elements of a struct array; none where there is nothing, for which MATLAB writes `[]`. */
+/** The elements of a struct array. Empty for a missing value or `[]`, which MATLAB writes for an empty one. */
 export function matlabRecords(value: MatlabValue | undefined, where: string): readonly MatlabRecord[] {
   if (value === undefined || isEmpty(value)) return [];
   return expectKind(value, 'struct', where).data;

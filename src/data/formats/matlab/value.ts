@@ -22,13 +22,16 @@ export type NumericData =
   | Int32Array
   | Uint32Array;
 
-/** What every MATLAB array is: `dims` (always two or more) and as many items, first index running fastest. */
+/** The common part of all MATLAB arrays: `dims` (two or more) and the items; the first index varies fastest. */
 export interface MatlabArray<Item> {
   readonly dims: readonly number[];
   readonly data: ArrayLike<Item>;
 }
 
-/** Real numbers. The 64-bit integer classes are held as doubles; one that a double cannot hold is an error. */
+/**
+ * Real numbers. The 64-bit integer classes are stored as doubles; a number that a double cannot represent is an
+ * error.
+ */
 export interface MatlabNumeric extends MatlabArray<number> {
   readonly kind: 'numeric';
   readonly className: NumericClass;
@@ -40,7 +43,7 @@ export interface MatlabLogical extends MatlabArray<boolean> {
   readonly data: readonly boolean[];
 }
 
-/** A `char` array, as UTF-16 units in column order; read it with {@link textRows}. */
+/** A `char` array, as UTF-16 units in column order. {@link textRows} gives its rows. */
 export interface MatlabText extends MatlabArray<string> {
   readonly kind: 'text';
   readonly data: string;
@@ -60,10 +63,10 @@ export interface MatlabStruct extends MatlabArray<MatlabRecord> {
   readonly data: readonly MatlabRecord[];
 }
 
-/** Something this reader steps over, so that the rest of the file can still be read. */
+/** A value that this reader cannot read. The rest of the file is still read. */
 export interface MatlabUnsupported {
   readonly kind: 'unsupported';
-  /** E.g. `sparse matrix`. */
+  /** For example `sparse matrix`. */
   readonly what: string;
 }
 
@@ -80,10 +83,9 @@ export type MatlabKind = MatlabValue['kind'];
 export type MatlabOf<Kind extends MatlabKind> = Extract<MatlabValue, { kind: Kind }>;
 
 /**
- * The item at 0-based indices, one per dimension. Indices beyond the last dimension must be 0,
- * because MATLAB drops trailing dimensions of length 1.
- *
- * @throws LimberError when an index is out of range or one is missing.
+ * The item at 0-based indices, one per dimension. Indices beyond the last dimension must be 0, because MATLAB drops
+ * trailing dimensions of length 1.
+ * @throws LimberError when an index is out of range or missing.
  */
 export function matlabAt<Item>(array: MatlabArray<Item>, ...indices: readonly number[]): Item {
   let offset = 0;
@@ -104,7 +106,7 @@ export function matlabAt<Item>(array: MatlabArray<Item>, ...indices: readonly nu
   return array.data[offset]!;
 }
 
-/** The rows of a char matrix; an ordinary string has one, the empty string none or one. */
+/** The rows of a char matrix. An ordinary string has one row, the empty string none or one. */
 export function textRows(text: MatlabText): readonly string[] {
   const count = text.dims[0] ?? 0;
   const units = Array.from({ length: text.data.length }, (_, index) => text.data.charAt(index));
@@ -113,7 +115,7 @@ export function textRows(text: MatlabText): readonly string[] {
   );
 }
 
-/** The value, known to be of a kind. @throws LimberError saying what it is instead. */
+/** The value, checked to be of a kind. @throws LimberError that names its actual kind. */
 export function expectKind<Kind extends MatlabKind>(
   value: MatlabValue,
   kind: Kind,
@@ -123,7 +125,7 @@ export function expectKind<Kind extends MatlabKind>(
   throw new LimberError({ what: 'wrong kind of value', got: describeMatlab(value), expected: kind, where });
 }
 
-/** A variable of a file or a field of a struct. @throws LimberError naming those there are. */
+/** A variable of a file or a field of a struct. @throws LimberError that names the existing ones. */
 export function matlabEntry(
   entries: ReadonlyMap<string, MatlabValue>,
   name: string,
@@ -135,7 +137,7 @@ export function matlabEntry(
   throw new LimberError({ what: `"${name}" is missing`, got: names === '' ? 'nothing' : names, where });
 }
 
-/** In words, e.g. `3×14×2000 double`. */
+/** A description in words, e.g. `3×14×2000 double`. */
 export function describeMatlab(value: MatlabValue): string {
   if (value.kind === 'unsupported') return value.what;
   const size = value.dims.join('×');

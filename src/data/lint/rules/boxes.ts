@@ -1,7 +1,7 @@
 import { ruleOfEach } from '../finding.ts';
 import { distanceOutside, labelledJoints } from '../measures.ts';
 
-/** A joint may be this share of the box's larger side outside. */
+/** A joint may lie outside the box by this share of its larger side. */
 const tolerance = 0.1;
 
 export const jointOutsideBox = ruleOfEach({
@@ -12,7 +12,7 @@ export const jointOutsideBox = ruleOfEach({
     for (const { id, image, pose, box } of samples) {
       if (box === undefined) continue;
       const limit = tolerance * Math.max(box.width, box.height);
-      // COCO's boxes end where the person is hidden.
+      // COCO's boxes do not include hidden parts of a person.
       const seen = pose.map((joint) => (joint?.visible === false ? null : joint));
       const outside = labelledJoints(seen, skeleton).filter(
         ({ point }) => distanceOutside(point, box) > limit,

@@ -4,10 +4,13 @@ import { ruleOfEach } from '../finding.ts';
 import { distanceOutside, labelledJoints, written } from '../measures.ts';
 import { sizeOfImage } from '../subject.ts';
 
-/** What files say instead of "not labelled", and what that becomes where 1-based coordinates are made 0-based. */
+/**
+ * Coordinates that files use for "not labelled". The smaller ones result from converting 1-based coordinates to
+ * 0-based.
+ */
 const placeholders = [0, -1, -2] as const;
 
-/** As many joints at one place are no accident. */
+/** This many joints at the same position cannot be a coincidence. */
 const crowd = 4;
 
 export const garbageCoordinates = ruleOfEach({
@@ -32,7 +35,7 @@ export const garbageCoordinates = ruleOfEach({
   },
 });
 
-/** Rounding, and 1-based coordinates read as 0-based, put a joint at the border this far out: pixels. */
+/** Tolerance in pixels. Rounding, or 1-based coordinates read as 0-based, put joints this far outside. */
 const margin = 1;
 
 export const jointOutsideImage = ruleOfEach({
@@ -57,7 +60,7 @@ export const jointOutsideImage = ruleOfEach({
   },
 });
 
-/** Closer than this two labels are one place: pixels. */
+/** Labels that are closer than this are at the same position, in pixels. */
 export const samePlace = 0.5;
 
 export const mirroredJointsCoincide = ruleOfEach({

@@ -24,7 +24,7 @@ export const brokenImage = ruleOfEach({
   find: (subject) => problems(subject, 'broken'),
 });
 
-/** Least difference between the brightest and the darkest part of an image, of 255. */
+/** Smallest acceptable difference between the brightest and the darkest part of an image, of 255. */
 const leastContrast = 8;
 
 export const noContrast = ruleOfEach({

@@ -17,7 +17,7 @@ import { mirrorPairNames, missingMirrorPair, missingSigmas, unknownJoint } from 
 import { suspectedSwap } from './swaps.ts';
 import { visibilityCodes } from './visibility.ts';
 
-/** Everything that the lint looks for. */
+/** All lint rules. */
 export const lintRules: readonly Rule[] = [
   unknownJoint,
   mirrorPairNames,

@@ -3,13 +3,13 @@ import { bodyDistances } from '../body-distances.ts';
 import { ruleOfEach } from '../finding.ts';
 import { cheapestOrder, type JointDistances, jointDistances, type OrderCost } from '../relabelling.ts';
 
-/** Fewer poses say too little of what is usual. */
+/** With fewer poses, typical distances are too uncertain. */
 const leastPoses = 20;
-/** More would cost time and say no more. */
+/** More poses take more time without improving the result. */
 const mostPoses = 2000;
-/** Fewer joints that the table knows are no body. */
+/** With fewer joints in the table of body distances, the subject is not treated as a body. */
 const leastKnown = 6;
-/** Another order is suspected when its cost is a smaller share of the labels' own. */
+/** Another order is suspected if its cost is below this share of the labelled order's cost. */
 const suspicious = { body: 0.9, limbs: 0.8 };
 
 export const jointOrder = ruleOfEach({
@@ -41,7 +41,7 @@ export const jointOrder = ruleOfEach({
   },
 });
 
-/** The variance of log(distance / what is usual), so that the size of the poses does not matter. */
+/** The variance of log(distance / typical distance). It does not depend on the size of the poses. */
 function unlikeness(distances: JointDistances, usual: JointDistances): OrderCost {
   return (order) => {
     const logs = order.flatMap((placeA, a) =>
@@ -55,7 +55,10 @@ function unlikeness(distances: JointDistances, usual: JointDistances): OrderCost
   };
 }
 
-/** The summed length of the limbs: where nothing is known of the body, limbs join what is near. */
+/**
+ * The total length of the limbs. For subjects that are not bodies it is the only criterion: limbs join joints that
+ * are near each other.
+ */
 function limbLength(distances: JointDistances, { joints, limbs }: Skeleton): OrderCost {
   const edges = limbs.flatMap(({ from, to }) => {
     const ends = [[from].flat(), [to].flat()] as const;

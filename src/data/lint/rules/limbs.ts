@@ -18,7 +18,7 @@ export const zeroLengthLimb = ruleOfEach({
   },
 });
 
-/** A torso of a smaller share of what is usual makes a tolerance of a fifth of it a matter of a few pixels. */
+/** If a torso is below this share of its usual size, PCK's tolerance of a fifth of it is only a few pixels. */
 const smallTorso = 0.2;
 
 export const degenerateTorso = ruleOfEach({
@@ -26,7 +26,7 @@ export const degenerateTorso = ruleOfEach({
   severity: 'warning',
   about: `torso diameters, by which PCK divides, below ${smallTorso} of what is usual for the person's size`,
   *find({ dataset: { samples, skeleton } }) {
-    // A torso of joints that are not there is another rule's finding.
+    // A torso of joints that do not exist is reported by another rule.
     if (!skeleton.torso?.every((joint) => skeleton.joints.includes(joint))) return;
     const torso = torsoJoints(skeleton);
     const torsos = samples.flatMap(({ id, image, pose }) => {
@@ -42,9 +42,9 @@ export const degenerateTorso = ruleOfEach({
   },
 });
 
-/** A limb this many times as long as the person's other limbs suggest is flagged. */
+/** A limb is reported if it is this many times longer than the person's other limbs suggest. */
 const outsized = 2;
-/** Fewer other limbs say too little of how large the person is. */
+/** With fewer other limbs, the person's size is too uncertain. */
 const witnesses = 3;
 
 export const outsizedLimb = ruleOfEach({
@@ -65,11 +65,11 @@ export const outsizedLimb = ruleOfEach({
         ),
       ]),
     );
-    // The size of a person that a limb suggests, foreshortened or not.
+    // The person's size that a limb suggests. Foreshortening makes it smaller.
     const suggested = ({ name, length }: MeasuredLimb) => length / shares.get(name)!;
     for (const { id, image, limbs } of measured) {
       for (const limb of limbs) {
-        // A joint at the wrong place spoils all the limbs it is in, so they are no witnesses for each other.
+        // A joint at a wrong position affects all its limbs, so limbs that share a joint are not compared.
         const others = limbs.filter(({ joints }) => !joints.some((joint) => limb.joints.includes(joint)));
         if (others.length < witnesses) continue;
         const times = suggested(limb) / Math.max(...others.map(suggested));

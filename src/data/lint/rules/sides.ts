@@ -1,9 +1,12 @@
 import { ruleOfEach } from '../finding.ts';
 import type { Subject } from '../subject.ts';
 
-/** Fewer people say too little. */
+/** With fewer people, the shares are too uncertain. */
 const leastPeople = 50;
-/** Two thirds of the people in the usual datasets face the camera, so their right side is on the left of the picture. */
+/**
+ * In the usual datasets, two thirds of the people face the camera, so their right side is on the left of the image.
+ * Shares outside these bounds are suspicious.
+ */
 const share = { exchanged: 0.4, observer: 0.9 };
 
 export const sidesExchanged = ruleOfEach({
@@ -32,12 +35,12 @@ export const observerCentric = ruleOfEach({
   },
 });
 
-/** The people whose right side seems to be on the left of the picture, and all who seem to have a side anywhere. */
+/** Counts the people whose right side appears on the left of the image, and all people for whom this can be decided. */
 function countFacing({ dataset: { samples, skeleton } }: Subject) {
   const pairs = skeleton.mirrorPairs
     .filter(([right, left]) => /right/i.test(right) && /left/i.test(left))
     .map((names) => names.map((name) => skeleton.joints.indexOf(name)));
-  // Each person has one vote, which the majority of their pairs casts.
+  // Each person counts once, by the majority of their pairs.
   const votes = samples.map(({ pose }) =>
     pairs.reduce((sum, [right = -1, left = -1]) => {
       const [a, b] = [pose[right]?.point, pose[left]?.point];

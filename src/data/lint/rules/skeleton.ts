@@ -69,7 +69,7 @@ export const missingSigmas = ruleOfEach({
   },
 });
 
-/** `left knee` for `right knee`; nothing where a name has no side. */
+/** `left knee` for `right knee`; `undefined` for a name without a side. */
 function otherSide(joint: string): string | undefined {
   const sides: Readonly<Record<string, string>> = {
     left: 'right',

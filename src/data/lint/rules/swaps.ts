@@ -3,11 +3,11 @@ import { ruleOfEach } from '../finding.ts';
 import { type PairOffset, PairStatistics, pairOffsets } from '../mirror-statistics.ts';
 import { pairGroups } from '../pair-groups.ts';
 
-/** Nats by which the exchanged pose must be the likelier one. */
+/** Smallest gain in log-likelihood of the exchanged pose, in nats. */
 const threshold = 6;
-/** Fewer poses say too little of what is usual. */
+/** With fewer poses, the statistics are too uncertain. */
 const leastPoses = 100;
-/** A pose with a smaller share of its joints labelled is not judged: nobody knows how large it is. */
+/** Poses with a smaller share of labelled joints are skipped, because their size is uncertain. */
 const leastLabelled = 0.75;
 
 export const suspectedSwap = ruleOfEach({
@@ -24,7 +24,7 @@ export const suspectedSwap = ruleOfEach({
       groups
         .map((group) => ({ group, evidence: statistics.swapEvidence(offsets, group) }))
         .reduce((best, other) => (other.evidence > best.evidence ? other : best));
-    // What looks exchanged at first does not count towards what is usual.
+    // Poses that already look exchanged are left out of the statistics in a second pass.
     const all = poses.map(({ offsets }) => offsets);
     const first = new PairStatistics(all);
     const usual = new PairStatistics(all.filter((offsets) => suspect(first, offsets).evidence < threshold));

@@ -1,8 +1,8 @@
 import { ruleOfEach } from '../finding.ts';
 
-/** Larger shares are unheard of: LSP marks 7 % of its joints as occluded, LSPET leaves 12 % out. */
+/** Larger shares are implausible: LSP marks 7 % of its joints as occluded, and LSPET leaves 12 % out. */
 const most = 0.5;
-/** Fewer joints prove nothing. */
+/** With fewer joints, the share is too uncertain. */
 const leastJoints = 100;
 
 export const visibilityCodes = ruleOfEach({

@@ -4,16 +4,19 @@ import type { Split } from '../../options.ts';
 import type { FileSource } from '../../sources/index.ts';
 import { readText } from '../../text.ts';
 
-/** The annotation files of a split, those of all splits, and whether the one is the split or still to be divided. */
+/**
+ * The annotation files of a split and of all splits. `divided` is false if the files do not belong to splits, so that
+ * the samples must still be divided.
+ */
 export interface AnnotationFiles {
   readonly names: readonly string[];
   readonly all: readonly string[];
   readonly divided: boolean;
-  /** What a file is for; `all` where the files do not say it. */
+  /** The split of a file; `all` if the files do not belong to splits. */
   readonly partOf: (name: string) => Split;
 }
 
-/** How files and folders say what they are for. */
+/** Words in the names of files and folders that tell their split. */
 const words = {
   train: /(^|[^a-z])train/i,
   test: /(^|[^a-z])test/i,
@@ -21,10 +24,10 @@ const words = {
 };
 
 /**
- * Finds annotation files: `given`, else those in `annotations/`, else any `.json` below; of several those called
- * `keypoints`, if any are, and of several still those that hold labels of key points. Files for testing are called `test`, or, where there are none, `val`; the others are for
- * training. A single file that says `train` is all for training; one that says nothing is still to be divided.
- *
+ * Finds annotation files: `given`, or those in `annotations/`, or any `.json` below the source. If some names contain
+ * `keypoints`, only these are used. If several remain, only those with labels of key points are used. Files for
+ * testing are called `test`, or, if there are none, `val`; all others are for training. A single file called `train`
+ * is for training only. A single file without such a word must still be divided.
  * @throws LimberError when there are none, or none for the split.
  */
 export async function annotationFiles(
@@ -63,7 +66,10 @@ async function findAnnotations(files: FileSource): Promise<readonly string[]> {
   return await labelsAmong(files, keypoints.length > 0 ? keypoints : all);
 }
 
-/** Of several files those that hold labels of key points, if any do: not settings, predictions or outlines. */
+/**
+ * Those of several files that contain labels of key points, as opposed to settings, predictions or outlines. All
+ * files, if none does.
+ */
 async function labelsAmong(files: FileSource, names: readonly string[]): Promise<readonly string[]> {
   if (names.length < 2) return names;
   const found: string[] = [];
@@ -73,7 +79,7 @@ async function labelsAmong(files: FileSource, names: readonly string[]): Promise
 
 const settings = ['"images"', '"annotations"', '"categories"', '"keypoints"'];
 
-/** Whether a file seems to hold labels, by its words. Reading them comes later. */
+/** Whether a file seems to contain labels. It is only searched for words; it is parsed later. */
 async function isLabels(files: FileSource, name: string): Promise<boolean> {
   const { text } = await readText(files, name);
   return settings.every((setting) => text.includes(setting));

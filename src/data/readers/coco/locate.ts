@@ -5,20 +5,20 @@ import { distinctPeople } from '../../repeated.ts';
 import type { FileSource } from '../../sources/index.ts';
 import type { CocoFile, CocoSubject } from './read-file.ts';
 
-/** An annotation file whose images are found in the source. */
+/** An annotation file with the paths of its images in the source. */
 export interface LocatedFile {
   readonly images: readonly DatasetImage[];
   readonly dropped: readonly DroppedLabel[];
   /** The file's name in the source. */
   readonly name: string;
   readonly samples: readonly Sample[];
-  /** Records that were there twice, in words. */
+  /** Descriptions of repeated records. */
   readonly repeated: readonly string[];
-  /** What is odd about the images' names. */
+  /** Remarks about the images' names. */
   readonly remarks: readonly string[];
 }
 
-/** @throws LimberError when several files may be an image, or an image has two ids whose subjects differ. */
+/** @throws LimberError when an image's name fits several files, or an image has two ids with different subjects. */
 export async function locate(
   files: FileSource,
   labels: LabelFiles,
@@ -49,8 +49,8 @@ function sampleOf({ imageId: _, unlabelled: __, ...sample }: CocoSubject): Sampl
 }
 
 /**
- * Each image once: of several ids, the one that subjects have.
- * @throws LimberError when subjects have several.
+ * Removes repeated images. Of several ids of an image, the one that subjects use is kept.
+ * @throws LimberError when subjects use several.
  */
 function withOneId(
   images: LocatedFile['images'],

@@ -18,25 +18,25 @@ import {
   parseRecords,
 } from './schema.ts';
 
-/** The subjects and images of one annotation file; images still have the file's names. */
+/** The subjects and images of one annotation file. Images still have the names in the file. */
 export interface CocoFile {
   readonly where: string;
   readonly skeleton: Skeleton;
   readonly subjects: readonly CocoSubject[];
   readonly images: readonly DatasetImage[];
-  /** Records that are there twice, in words. */
+  /** Descriptions of repeated records. */
   readonly repeated: readonly string[];
 }
 
-/** A subject whose id and image still have the file's names. */
+/** A subject whose id and image still have the names in the file. */
 export interface CocoSubject extends Sample {
-  /** The image's id, as a text. */
+  /** The image's id, as text. */
   readonly imageId: string;
-  /** Key points with a place that the file calls not labelled. */
+  /** Key points that have a position although the file marks them as not labelled. */
   readonly unlabelled: readonly Omit<DroppedLabel, 'sample'>[];
 }
 
-/** @throws LimberError naming file, record and field. */
+/** @throws LimberError that names file, record and field. */
 export function readCocoFile(file: TextFile, wanted: string | undefined): CocoFile {
   const { where } = file;
   const content = parseJson(file.text, 'the file', where);
@@ -72,7 +72,7 @@ export function readCocoFile(file: TextFile, wanted: string | undefined): CocoFi
   };
 }
 
-/** The categories with key points, which are one unless all have the same. */
+/** The categories with key points. There may be several only if all have the same key points. */
 function chooseCategories(
   categories: readonly CocoCategory[],
   wanted: string | undefined,
@@ -100,7 +100,7 @@ function chooseCategories(
   return [first, ...others];
 }
 
-/** COCO counts the ends of edges from 1; where one is 0, somebody counted from 0. */
+/** COCO counts key points in edges from 1. If an edge contains 0, the file counts from 0. */
 function skeletonOf({ name, keypoints, skeleton }: CocoCategory, where: string): Skeleton {
   const joints = keypoints ?? [];
   const place = `${where}, category "${name}"`;
@@ -157,7 +157,7 @@ function unlabelledPlaces({ keypoints }: CocoAnnotation, { joints }: Skeleton): 
   });
 }
 
-/** An annotation without key points has none labelled. */
+/** The pose of an annotation. Without key points, no joint is labelled. */
 function poseOf(annotation: CocoAnnotation, joints: number, where: string): Pose {
   const { keypoint_sources: sources, keypoint_confidences: confidences } = annotation;
   const values = annotation.keypoints ?? [];

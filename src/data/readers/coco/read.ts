@@ -11,17 +11,15 @@ import { type LocatedFile, locate } from './locate.ts';
 import { type CocoFile, readCocoFile } from './read-file.ts';
 
 /**
- * COCO key points (Lin et al., ECCV 2014): annotation files as `annotationFiles` finds them, of the category that has
- * key points, with whatever skeleton it states. Every annotation is a sample: one without a labelled key point too,
- * and crowds, because OKS has rules for them. Every picture of the split is listed, with the id it has in its file.
- * Visibility 0 becomes `null`, 1 `visible: false`, 2 `visible: true`. Key points of visibility 0 that have a place are
- * listed in `dropped`.
- *
- * COCO's key points are indices of pixels, counted from 0, so a whole number is a pixel's centre, as in `ImagePoint`;
- * its boxes are measured from the edge of the first pixel, as `Box` is. Nothing is shifted.
- *
- * Where the files do not say what is for testing, they are divided as `splitSamples` says.
- * @throws LimberError naming file, record and field.
+ * Reads COCO key points (Lin et al., ECCV 2014) from the files that `annotationFiles` finds. It reads the category
+ * with key points, with any skeleton. Every annotation is a sample, including those without labelled key points and
+ * crowds, because OKS has rules for them. Every image of the split is listed, with its id in the file. Visibility 0
+ * becomes `null`, 1 `visible: false`, 2 `visible: true`. Key points with visibility 0 and a position are listed in
+ * `dropped`.
+ * COCO's key points are pixel indices counted from 0, so a whole number is a pixel's centre, as in `ImagePoint`. Its
+ * boxes are measured from the edge of the first pixel, as in `Box`. So nothing is shifted.
+ * If the files do not belong to splits, they are divided by `splitSamples`.
+ * @throws LimberError that names file, record and field.
  */
 export async function readCoco(
   files: FileSource,
@@ -70,8 +68,8 @@ export async function readCoco(
 }
 
 /**
- * Two files of one part (of the training part, say) may share images only where they say the same of everybody.
- * @throws LimberError naming both files.
+ * Checks that two files of one split (e.g. training) do not label the same image differently.
+ * @throws LimberError that names both files.
  */
 function requireOneFileEach(
   parts: readonly LocatedFile[],
@@ -96,7 +94,7 @@ function requireOneFileEach(
   }
 }
 
-/** Every image that a file lists, once. */
+/** All listed images, each once. */
 function distinctImages(parts: readonly LocatedFile[]): readonly DatasetImage[] {
   const seen = new Set<string>();
   return parts

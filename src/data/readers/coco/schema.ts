@@ -3,14 +3,14 @@ import { parseAs } from '../../../schema-problem.ts';
 import { jointSources } from '../../../skeletons/index.ts';
 import { readOnce } from '../../repeated.ts';
 
-/** Further out than any picture reaches. */
+/** Larger than any image. */
 const farthest = 1e6;
 const pixel = z.number().min(-farthest).max(farthest);
 const side = z.number().min(0).max(farthest);
 const id = z.union([z.int(), z.string().min(1)], { error: 'a whole number or a text' });
 const records = z.array(z.unknown());
 
-/** https://cocodataset.org/#format-data; what is not needed is not looked at. */
+/** https://cocodataset.org/#format-data. Fields that are not needed are not checked. */
 export const documentSchema = z.object({ images: records, annotations: records, categories: records });
 
 export const imageSchema = z.object({
@@ -28,7 +28,7 @@ export const categorySchema = z.object({
 });
 
 const conflictSchema = z.object({
-  /** The key point's name as in the category. */
+  /** The key point's name in the category. */
   keypoint: z.string().min(1),
   annotated: z.tuple([pixel, pixel]),
   teacher: z.tuple([pixel, pixel]),
@@ -46,10 +46,10 @@ export const annotationSchema = z.object({
   bbox: z.tuple([pixel, pixel, side, side]).nullish(),
   area: z.number().min(0).nullish(),
   iscrowd: z.union([z.literal([0, 1]), z.boolean()], { error: '0 or 1' }).nullish(),
-  /** Limber's own: who placed each key point, and how certain the teacher is of it; `null` where it is unlabelled. */
+  /** Limber's own field: who placed each key point, and the teacher's confidence; `null` for unlabelled ones. */
   keypoint_sources: z.array(z.literal([...jointSources]).nullable()).nullish(),
   keypoint_confidences: z.array(z.number().min(0).max(1).nullable()).nullish(),
-  /** Limber's own: key points that a label and a teacher had in different places. */
+  /** Limber's own field: key points on which a label and a teacher disagreed. */
   keypoint_conflicts: z.array(conflictSchema).nullish(),
 });
 
@@ -59,10 +59,10 @@ export type CocoCategory = z.infer<typeof categorySchema>;
 export type CocoAnnotation = z.infer<typeof annotationSchema>;
 
 /**
- * Checks records one by one. A number and the text of the same number are one id. A record that is there twice is
- * read once.
- * @returns the records by their id as a text, and the ids of those that were there twice
- * @throws LimberError naming file, record and field, or two different records of one id.
+ * Checks records one by one. A number and the text of the same number are the same id. Repeated records are read
+ * once.
+ * @returns the records by their id as text, and the ids of repeated records
+ * @throws LimberError that names file, record and field, or two different records with the same id.
  */
 export function parseRecords<Record extends { readonly id: CocoId }>(
   kind: string,
@@ -87,14 +87,14 @@ export function parseRecords<Record extends { readonly id: CocoId }>(
   };
 }
 
-/** Gives records without any id the numbers that they have in their list, from 1. */
+/** Gives records without ids their number in the list, from 1. */
 export function numbered(records: readonly unknown[]): readonly unknown[] {
   const isBare = (record: unknown) => typeof record === 'object' && record !== null && !('id' in record);
   if (!records.every(isBare)) return records;
   return records.map((record, index) => ({ ...(record as object), id: index + 1 }));
 }
 
-/** How a record calls itself, if it does. */
+/** The id of a record, for messages; `undefined` if it has none. */
 function labelOf(record: unknown): string | undefined {
   const label = z.object({ id }).safeParse(record);
   return label.success ? String(label.data.id) : undefined;

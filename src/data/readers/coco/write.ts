@@ -35,7 +35,7 @@ interface CocoSubject {
   readonly bbox: readonly [number, number, number, number];
   readonly area: number;
   readonly iscrowd: 0 | 1;
-  /** Who placed each key point and how certain a teacher is; `null` where it is unlabelled or nobody said. */
+  /** Who placed each key point, and the teacher's confidence; `null` if unlabelled or unknown. */
   readonly keypoint_sources?: readonly (JointSource | null)[];
   readonly keypoint_confidences?: readonly (number | null)[];
   readonly keypoint_conflicts?: readonly CocoConflict[];
@@ -54,30 +54,31 @@ interface CocoSkeleton {
   readonly name: string;
   readonly supercategory: string;
   readonly keypoints: readonly string[];
-  /** Counted from 1. */
+  /** Pairs of key points, counted from 1. */
   readonly skeleton: readonly (readonly [number, number])[];
 }
 
-/** What a COCO file needs that a dataset may not state. */
+/** Facts that a COCO file needs and a dataset may lack. */
 export interface CocoOptions {
-  /** What to call a picture of the dataset in the document; its name unless given. */
+  /** Gives the name of an image in the document. Default: its name in the dataset. */
   readonly fileName?: (image: string) => string;
-  /** Sizes of the pictures whose labels do not state them. */
+  /** Sizes of the images whose labels do not state them. */
   readonly sizes?: ReadonlyMap<string, Size>;
-  /** What else to say of the labels, in the document's `info`. */
+  /** Additional entries for the document's `info`. */
   readonly info?: Readonly<Record<string, unknown>>;
 }
 
-/** A COCO file, and what it could not say of the dataset. */
+/** A COCO document, and what it cannot express. */
 export interface CocoConversion {
   readonly document: CocoDocument;
-  /** What COCO has no place for, and what had to be made up, in words. */
+  /** Sentences about what COCO cannot store, and what had to be estimated. */
   readonly differences: readonly string[];
 }
 
 /**
- * A dataset as COCO key points; `readCoco` gives the same poses, boxes, areas, crowds and pictures back. Coordinates
- * keep all their digits. Pictures keep their ids where these are numbers of their own, so that results fit both. An occluded joint has visibility 1, any other labelled one 2.
+ * Converts a dataset to COCO key points. `readCoco` reads back the same poses, boxes, areas, crowds and images.
+ * Coordinates keep all their digits. Images keep their ids if these are distinct numbers, so that results for either
+ * file fit the other. Occluded joints have visibility 1, all other labelled joints 2.
  */
 export function toCoco(
   dataset: Dataset,
@@ -128,7 +129,7 @@ function annotation(sample: Sample, id: number, image_id: number): CocoSubject {
   };
 }
 
-/** What a teacher left in the labels. */
+/** The fields that record a teacher's work. */
 function provenance({
   pose,
   conflicts = [],
@@ -150,7 +151,7 @@ function provenance({
   };
 }
 
-/** The dataset's box, else that around the joints, else an empty one. */
+/** The dataset's box, or the box around the joints, or an empty box. */
 function boxOf({ box, pose }: Sample): Box {
   return box ?? poseBox(pose) ?? { x: 0, y: 0, width: 0, height: 0 };
 }
@@ -171,7 +172,7 @@ function categoryOf(dataset: string, { name, joints, limbs }: Skeleton): CocoSke
   };
 }
 
-/** Compares the skeleton with the one that will be read. */
+/** Lists the differences between the skeleton and the one that will be read back. */
 function lostOfSkeleton(
   skeleton: Skeleton,
   { name, keypoints, skeleton: edges }: CocoSkeleton,

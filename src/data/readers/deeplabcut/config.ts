@@ -3,11 +3,11 @@ import * as z from 'zod';
 import { parseAs } from '../../../schema-problem.ts';
 import { parseText, type TextFile } from '../../text.ts';
 
-/** YAML takes a body part called 1 for a number. */
+/** YAML parses a body part called 1 as a number. */
 const name = z.union([z.string().min(1), z.number().transform(String)], { error: 'a name' });
 const names = z.array(name).nullish();
 
-/** What a project's `config.yaml` says that matters here. */
+/** The settings of a project's `config.yaml` that are used here. */
 const configSchema = z.object({
   Task: name.nullish(),
   scorer: name.nullish(),
@@ -20,11 +20,11 @@ const configSchema = z.object({
 export interface DeepLabcutConfig {
   readonly task: string;
   readonly scorer: string | undefined;
-  /** Body parts of one animal, in order; `undefined` where the project does not list them. */
+  /** Body parts of one animal, in order; `undefined` if the project does not list them. */
   readonly bodyparts: readonly string[] | undefined;
-  /** Whether the project tells several animals apart. */
+  /** Whether the project distinguishes several animals. */
   readonly severalAnimals: boolean;
-  /** Pairs of body parts that are joined; a new project's, which nobody has filled in, name parts that are not there. */
+  /** Pairs of joined body parts. In a new project that nobody has edited, they name parts that do not exist. */
   readonly edges: readonly (readonly [string, string])[];
 }
 

@@ -6,46 +6,46 @@ import { readOnce } from '../../repeated.ts';
 import type { FileSource } from '../../sources/index.ts';
 import type { LabelTable } from './table.ts';
 
-/** The individual that DeepLabCut gives body parts that are not an animal's, such as corners of the box. */
+/** DeepLabCut's individual for body parts that do not belong to an animal, such as corners of the box. */
 export const surroundings = 'single';
 
-/** A file of labels and its name in the source. */
+/** A label file, with its name in the source. */
 export interface NamedTable {
   readonly name: string;
   readonly table: LabelTable;
 }
 
-/** An image and the animals that are labelled in it. */
+/** An image and the animals labelled in it. */
 export interface Frame {
-  /** The image as the table names it. */
+  /** The image's name in the table. */
   readonly stated: string;
   readonly image: string;
-  /** The file of labels. */
+  /** Name of the label file. */
   readonly table: string;
   readonly animals: readonly { readonly individual: string | undefined; readonly pose: Pose }[];
 }
 
-/** What tables are read by. */
+/** How tables are read. */
 export interface FrameRule {
   /** Joints of an animal, in order. */
   readonly bodyparts: readonly string[];
-  /** Whether the project tells animals apart, so that columns of no animal are not read. */
+  /** Whether the project distinguishes animals. Columns that belong to no animal are then not read. */
   readonly severalAnimals: boolean;
 }
 
-/** The columns of animals: not those of the surroundings, where the project has several animals. */
+/** The columns of animals. In a project with several animals, the columns of the surroundings are left out. */
 export function animalColumns({ columns }: LabelTable, severalAnimals: boolean): LabelTable['columns'] {
   return severalAnimals ? columns.filter(({ individual }) => individual !== surroundings) : columns;
 }
 
-/** The frames of one file of labels. */
+/** The frames of one label file. */
 export interface FoundFrames {
   readonly frames: readonly Frame[];
-  /** What is odd about the images' names. */
+  /** Remarks about the images' names. */
   readonly remarks: readonly string[];
 }
 
-/** The frames of one file of labels, with images as `findPictures` finds them. */
+/** The frames of one label file, with images found by `findPictures`. */
 export async function framesOf(
   files: FileSource,
   { name, table }: NamedTable,
@@ -76,8 +76,8 @@ export async function framesOf(
 }
 
 /**
- * Images lie beside their labels, whatever folders the table gives them. Where two names of a table would then be one,
- * it holds several videos, and its names count with their folders.
+ * The images' names in the source. Images lie in the folder of their labels, whatever folders the table states. If
+ * two names in a table would then be equal, the table covers several videos, and the stated folders are kept.
  */
 function imageNames(stated: readonly string[], folder: string): readonly string[] {
   const beside = (image: string) => `${folder}/${baseName(image)}`.replace(/^\//, '');
@@ -92,15 +92,15 @@ function imageNames(stated: readonly string[], folder: string): readonly string[
 }
 
 /**
- * Each frame once: a row that says the same again is left out.
- * @returns also what was left out, in words
+ * Removes repeated frames.
+ * @returns the frames, and descriptions of those left out
  * @throws LimberError when two rows label one frame differently.
  */
 export function distinctFrames(
   frames: readonly Frame[],
   where: string,
 ): { readonly kept: readonly Frame[]; readonly repeated: readonly string[] } {
-  // Of a video's folder and its copy, the folder that the table names is read.
+  // If a video's folder was copied, the frames in the folder that the table names are preferred.
   const isOwn = ({ stated, image }: Frame) => `/${image}`.endsWith(`/${stated}`);
   const ordered = [...frames.filter(isOwn), ...frames.filter((frame) => !isOwn(frame))];
   const rule = {
@@ -122,7 +122,7 @@ export function distinctFrames(
   };
 }
 
-/** A sample for each animal. */
+/** One sample per animal. */
 export function samplesOf({ image, animals }: Frame): readonly Sample[] {
   return animals.map(({ individual, pose }) => ({
     id: ['deeplabcut', image, ...(individual ? [individual] : [])].join('/'),
@@ -133,7 +133,7 @@ export function samplesOf({ image, animals }: Frame): readonly Sample[] {
 
 /**
  * The body parts of a table that the project no longer lists. Their labels are left out.
- * @throws LimberError when the table lacks a part of the project too: then a part may have been renamed.
+ * @throws LimberError when the table also lacks a part of the project, because a part may then have been renamed.
  */
 export function unlistedParts(
   table: LabelTable,

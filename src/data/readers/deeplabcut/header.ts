@@ -1,36 +1,36 @@
 import { LimberError } from '../../../errors.ts';
 
-/** A body part's column of x, whose y is the column after it. */
+/** A body part's column of x. The column of y follows it. */
 export interface Column {
-  /** The column of x, counted from 0. */
+  /** Index of the column of x, from 0. */
   readonly place: number;
-  /** The animal, where the project has several. */
+  /** The animal, if the project has several. */
   readonly individual: string | undefined;
   readonly bodypart: string;
 }
 
 export interface Header {
-  /** Rows that the header has. */
+  /** Number of rows of the header. */
   readonly rows: number;
-  /** Cells of a row. */
+  /** Number of cells in a row. */
   readonly width: number;
-  /** Cells before the first coordinate: they name the image. */
+  /** Number of cells before the first coordinate. They name the image. */
   readonly first: number;
   readonly columns: readonly Column[];
 }
 
 export interface TableRow {
   readonly cells: readonly string[];
-  /** Counted from 1. */
+  /** Line number, from 1. */
   readonly line: number;
 }
 
-/** Machine labels that somebody has refined may keep how sure the machine was. It is not read. */
+/** Refined machine labels may have a column with the machine's confidence. It is not read. */
 const unread = 'likelihood';
 
 /**
  * Reads the header rows of a table: scorer, (individuals,) bodyparts and coords.
- * @throws LimberError when a row is missing, or x and y beside each other are not of one body part.
+ * @throws LimberError when a row is missing, or neighbouring x and y belong to different body parts.
  */
 export function readHeader(rows: readonly TableRow[], where: string): Header {
   const labels = rows.slice(0, 4).map(({ cells }) => cells[0]?.toLowerCase());
@@ -106,7 +106,7 @@ function requireDistinct(columns: readonly Column[], where: string): void {
 
 const longest = 60;
 
-/** The beginning of a text that may be long. */
+/** The beginning of a long text. */
 export function clip(text: string): string {
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }

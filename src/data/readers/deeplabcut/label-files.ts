@@ -5,13 +5,12 @@ import { baseName, folderOf } from '../../find-images.ts';
 const labelled = 'labeled-data';
 
 /**
- * The files of labels of a project: in `labeled-data`, the `CollectedData_*.csv` of each video's folder. Everything else is none of
- * them: DeepLabCut's own copy in `training-datasets/`, backups, folders within a video's folder. Where there is no
- * `labeled-data`, the source may be that folder itself or a video's.
- *
+ * Finds the label files of a project: the `CollectedData_*.csv` in each video's folder in `labeled-data`.
+ * DeepLabCut's own copy in `training-datasets/`, backups and folders within a video's folder are ignored. If there is
+ * no `labeled-data`, the source may be that folder itself, or a video's folder.
  * @param names all files of the source
- * @param scorer whose labels count where several people have labelled a video
- * @throws LimberError when there are none, or nothing says which of several count.
+ * @param scorer the person whose labels are used, if several people have labelled a video
+ * @throws LimberError when there are none, or it is not clear which of several to use.
  */
 export function labelFiles(
   names: readonly string[],
@@ -45,7 +44,8 @@ function tablesOf(names: readonly string[], where: string): readonly string[] {
     });
   }
   const root = project === undefined ? '' : `${project}${labelled}/`;
-  // A video's folder, or where no folder is called `labeled-data` also the source itself.
+  // Allowed depths of label files: in a video's folder; if no folder is called `labeled-data`, also in the source
+  // itself.
   const depth = project === undefined ? [0, 1] : [1];
   const tables = names.filter(
     (name) =>
@@ -64,7 +64,7 @@ function tablesOf(names: readonly string[], where: string): readonly string[] {
   });
 }
 
-/** What stands before `labeled-data/` in the names, of those nearest to the source's root. */
+/** The path in front of `labeled-data/`, for the folders of that name nearest to the source's root. */
 function projectFolders(names: readonly string[]): readonly string[] {
   const folders = names.flatMap((name) => {
     const [, before] = /^((?:[^/]+\/)*?)labeled-data\//.exec(name) ?? [];

@@ -22,13 +22,12 @@ import { labelFiles } from './label-files.ts';
 import { parseTable } from './table.ts';
 
 /**
- * A DeepLabCut project (Mathis et al., Nature Neuroscience 2018): `config.yaml` where it is there, and
- * `labeled-data/*` with its images and `CollectedData_*.csv`. Each animal labelled in a frame is a sample; frames
- * without any are left out, and so are a project's unique body parts where it has several animals. Coordinates are
- * pixels counted from 0, as they are; an empty cell is `null`. DeepLabCut does not say what is hidden.
- *
- * Nobody has divided a project into training and testing; `splitSamples` does.
- * @throws LimberError naming file and line.
+ * Reads a DeepLabCut project (Mathis et al., Nature Neuroscience 2018): `config.yaml` if there is one, and
+ * `labeled-data/*` with images and `CollectedData_*.csv`. Each animal labelled in a frame is a sample. Frames without
+ * labels are left out, and so are the unique body parts of a project with several animals. Coordinates are pixels
+ * counted from 0 and are not changed; an empty cell is `null`. DeepLabCut does not record whether a joint is hidden.
+ * A project has no splits; `splitSamples` divides it.
+ * @throws LimberError that names file and line.
  */
 export async function readDeepLabcut(
   files: FileSource,
@@ -66,7 +65,10 @@ export async function readDeepLabcut(
   return { name: 'deeplabcut', skeleton, files, samples, remarks: remarks.length > 0 ? remarks : undefined };
 }
 
-/** The body parts of animals: those that the project lists, else those of the tables, in the order of their columns. */
+/**
+ * The body parts of animals: those that the project lists, otherwise those in the tables, in the order of their
+ * columns.
+ */
 function ruleOf(tables: readonly NamedTable[], config: DeepLabcutConfig | undefined): FrameRule {
   const severalAnimals =
     config?.severalAnimals ||

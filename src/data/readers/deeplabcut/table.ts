@@ -4,7 +4,7 @@ import { type ImagePoint, imagePoint } from '../../../geometry/index.ts';
 import { parseText, type TextFile } from '../../text.ts';
 import { type Column, clip, readHeader, type TableRow } from './header.ts';
 
-/** One file of labels: frames × columns. */
+/** One label file: frames × columns. */
 export interface LabelTable {
   readonly where: string;
   readonly columns: readonly Column[];
@@ -14,17 +14,16 @@ export interface LabelTable {
 export interface Row {
   /** The image's name, with `/`. */
   readonly image: string;
-  /** One per column; `null` where nothing is labelled. */
+  /** One per column; `null` if not labelled. */
   readonly points: readonly (ImagePoint | null)[];
 }
 
 /**
- * Reads a `CollectedData_*.csv`: header rows scorer, (individuals,) bodyparts and coords; then per frame its name, in
- * one cell or in three, and x and y of each body part, empty where it is not labelled. Cells may be separated by
- * semicolons or tabs, as spreadsheet programs save them; decimals may then have a comma. A column of likelihoods
- * is not read, nor is a first column of row numbers.
- *
- * @throws LimberError naming file and line.
+ * Reads a `CollectedData_*.csv`. The header rows are scorer, (individuals,) bodyparts and coords. Each further row
+ * has a frame's name in one cell or in three, and x and y of each body part; they are empty if it is not labelled.
+ * Cells may be separated by semicolons or tabs, as spreadsheet programs do; decimals may then have a comma. A column
+ * of likelihoods or of row numbers is ignored.
+ * @throws LimberError that names file and line.
  */
 export function parseTable(file: TextFile): LabelTable {
   const { where } = file;
@@ -64,21 +63,21 @@ export function parseTable(file: TextFile): LabelTable {
   };
 }
 
-/** What separates the cells of the first line. */
+/** The separator of cells in the first line. */
 function delimiterOf(text: string): string {
   const [line = ''] = text.split('\n', 1);
   const count = (delimiter: string) => line.split(delimiter).length;
   return [';', '\t'].find((delimiter) => count(delimiter) > count(',')) ?? ',';
 }
 
-/** A table that was saved with its row numbers has them in a first column without a heading. */
+/** Removes row numbers: a first column without a heading, which some programs add. */
 function withoutRowNumbers(rows: readonly TableRow[]): readonly TableRow[] {
   const [first] = rows;
   if (first?.cells[0] !== '' || first.cells[1]?.toLowerCase() !== 'scorer') return rows;
   return rows.map(({ cells, line }) => ({ cells: cells.slice(1), line }));
 }
 
-/** Further out than any image reaches. */
+/** Larger than any image. */
 const farthest = 1e6;
 
 function pointAt(

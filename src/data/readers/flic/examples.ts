@@ -16,16 +16,18 @@ import type { Labeling } from '../../options.ts';
 import type { Person } from '../../people.ts';
 import type { FileSource } from '../../sources/index.ts';
 
-/** Where the skeleton's joints are among the 29 columns of `coords`, from 0; the other columns are empty. */
+/**
+ * For each of the skeleton's joints, its column (from 0) among the 29 columns of `coords`. The other columns are
+ * empty.
+ */
 const columns = [0, 1, 2, 3, 4, 5, 6, 9, 12, 13, 16];
 
-/** What the struct array is called in `examples.mat` and in `flic-joints-oc.mat`, and so whose left and right it has. */
+/** Name of the struct array in `examples.mat` and in `flic-joints-oc.mat`, and whose left and right the file means. */
 const variables = { examples: 'person-centric', flic_anno: 'observer-centric' } as const;
 
 /**
- * The people of `examples.mat` or `flic-joints-oc.mat`, without those whom FLIC-full calls bad.
- *
- * @throws LimberError when the labels are of the other labelling, or one is damaged.
+ * The people in `examples.mat` or `flic-joints-oc.mat`, without those that FLIC-full marks as bad.
+ * @throws LimberError when the file has the other labeling, or a label is damaged.
  */
 export async function readExamples(
   files: FileSource,

@@ -11,16 +11,14 @@ import { readExamples } from './examples.ts';
 const observerFile = 'flic-joints-oc.mat';
 
 /**
- * Frames Labeled In Cinema (Sapp & Taskar, CVPR 2013), 3987 people to train on and 1016 to test on. Labels are read
- * from `examples.mat`, else from `train.h5` and `valid.h5`, or from the file that `annotations` names;
- * observer-centric ones from `flic-joints-oc.mat`. MATLAB's 1-based coordinates become 0-based.
- *
- * Everybody in FLIC faces the camera, and from shoulders to hips the two kinds of labels are the same, the left
- * joints to the right in the picture: they differ in the eyes of 245 people.
- *
- * The centre is the torso box's in the `.mat` files; the `.h5` files state one, and a box of 440 pixels around it.
- *
- * @throws LimberError when there are no such labels, naming file and person where one is damaged.
+ * Reads Frames Labeled In Cinema (Sapp & Taskar, CVPR 2013): 3987 people for training and 1016 for testing. Labels
+ * are read from the file that `annotations` names, or from `examples.mat`, or from `train.h5` and `valid.h5`;
+ * observer-centric labels from `flic-joints-oc.mat`. MATLAB's 1-based coordinates become 0-based.
+ * Everybody in FLIC faces the camera, with the left joints on the right of the image. The two kinds of labels differ
+ * only in the eyes of 245 people; from shoulders to hips they are equal.
+ * In the `.mat` files the centre is that of the torso box. The `.h5` files state a centre, and a box of 440 pixels
+ * around it.
+ * @throws LimberError when there are no such labels; for a damaged label it names file and person.
  */
 export async function readFlic(
   files: FileSource,

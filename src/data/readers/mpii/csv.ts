@@ -7,10 +7,9 @@ import type { FileSource } from '../../sources/index.ts';
 import { parseText, readText } from '../../text.ts';
 
 /**
- * People from lines of a picture's name and 16 joints, x before y, 1-based. A joint at (−1, −1) or (0, 0) is not
- * annotated.
- *
- * @throws LimberError naming the line.
+ * Reads people from lines with an image's name and 16 joints, x before y, 1-based. A joint at (−1, −1) or (0, 0) is
+ * not annotated.
+ * @throws LimberError that names the line.
  */
 export async function readCsv(
   files: FileSource,

@@ -2,9 +2,8 @@ import { LimberError } from '../../../errors.ts';
 import type { Box } from '../../../geometry/index.ts';
 
 /**
- * The head's box from two opposite corners, 1-based, as wide and high as they are apart: PCKh's head size is 0.6 of its
- * diagonal.
- *
+ * The head's box from two opposite corners, 1-based. Its width and height are the differences of their coordinates,
+ * because PCKh's head size is 0.6 of the diagonal between them.
  * @throws LimberError when the corners are not finite, or the box has no area.
  */
 export function headBoxOf(x1: number, y1: number, x2: number, y2: number, where: string): Box {

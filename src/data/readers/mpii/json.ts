@@ -12,7 +12,7 @@ import { personFrame } from '../hdf5-people.ts';
 const point = z.tuple([z.number(), z.number()]);
 const joints = mpii.joints.length;
 
-/** A person as HRNet's and MMPose's files have them. */
+/** A person in the files of HRNet and MMPose. */
 const personSchema = z.object({
   image: z.string().min(1),
   joints: z.array(point).min(joints).max(joints),
@@ -22,10 +22,9 @@ const personSchema = z.object({
 });
 
 /**
- * People from a list as HRNet and MMPose have it: `image`, `joints` and `center` (1-based), `joints_vis` (1 where a joint
- * is annotated, be it visible or not) and `scale`.
- *
- * @throws LimberError naming the person and what is wrong.
+ * Reads people from a list in the format of HRNet and MMPose: `image`, `joints` and `center` (1-based), `joints_vis`
+ * (1 if a joint is annotated, visible or not) and `scale`.
+ * @throws LimberError that names the person and the fault.
  */
 export async function readJson(
   files: FileSource,

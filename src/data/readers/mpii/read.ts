@@ -12,20 +12,19 @@ import { readRelease } from './release.ts';
 import { withTruth } from './truth.ts';
 
 /**
- * MPII Human Pose (Andriluka et al., CVPR 2014), person-centric. Labels are read from the first of these that is in the
- * folder, in its `annot/` or in its `annotations/`, or from the file that `annotations` names:
- *
- * 1. the authors' `mpii_human_pose_v1_u12_1.mat`: all for training, because nobody has the labels for testing;
- * 2. `*train*.json` and `*valid*.json` or `*val*.json`, as HRNet and MMPose have them;
- * 3. `train.h5` and `valid.h5`, as stacked hourglass networks have them;
- * 4. `*train*.csv` and `*test*.csv`: a picture's name and 32 coordinates on each line.
- *
- * The held-out part takes head boxes, and coordinates before they were rounded, from Tompson's
- * `detections_our_format.mat` (HRNet's `gt_valid.mat`, MMPose's `mpii_gt_val.mat`) where that is below the folder: PCKh
- * is measured against these, although 13 of their joints have a coordinate of 0 that is wrong. 1-based coordinates
- * become 0-based; `box` is the square of 200 pixels times the person's scale around `center`.
- *
- * @throws LimberError when there are no such labels, naming file and person where one is damaged.
+ * Reads MPII Human Pose (Andriluka et al., CVPR 2014), with person-centric labels. Labels are read from the file that
+ * `annotations` names. By default, the first of these is read that exists in the folder, in its `annot/` or in its
+ * `annotations/`:
+ * 1. the authors' `mpii_human_pose_v1_u12_1.mat`, which is all for training, because the labels for testing are not
+ * public;
+ * 2. `*train*.json` and `*valid*.json` or `*val*.json`, as in HRNet and MMPose;
+ * 3. `train.h5` and `valid.h5`, as in stacked hourglass networks;
+ * 4. `*train*.csv` and `*test*.csv`, with an image's name and 32 coordinates per line.
+ * The validation part gets head boxes and unrounded coordinates from Tompson's `detections_our_format.mat` (HRNet's
+ * `gt_valid.mat`, MMPose's `mpii_gt_val.mat`), if that is below the folder. PCKh is measured with these, although 13
+ * of their joints have a wrong coordinate of 0. 1-based coordinates become 0-based. `box` is a square around
+ * `center`; its side is 200 pixels times the person's scale.
+ * @throws LimberError when there are no such labels; for a damaged label it names file and person.
  */
 export async function readMpii(
   files: FileSource,
@@ -45,7 +44,7 @@ export async function readMpii(
   );
 }
 
-/** The readers by the ending of a file's name, the preferred first. */
+/** The readers by file extension, in order of preference. */
 const readers = new Map<string, (files: FileSource, name: string) => Promise<readonly Person[]>>([
   ['mat', readRelease],
   ['json', (files, name) => readJson(files, name, splitOfFile(name))],
@@ -67,7 +66,10 @@ async function readLabels(files: FileSource, name: string): Promise<readonly Per
   });
 }
 
-/** Their authors moved the centre down by 15 times the scale, then enlarged the scale by a quarter. */
+/**
+ * Reads the files of stacked hourglass networks. Their authors moved the centre down by 15 times the scale and then
+ * enlarged the scale by a quarter, which is undone here.
+ */
 async function readHourglass(files: FileSource, name: string): Promise<readonly Person[]> {
   return await readHdf5People(files, name, splitOfFile(name), mpii, {
     visibility: true,
@@ -95,7 +97,7 @@ async function findLabels(files: FileSource): Promise<readonly string[]> {
   });
 }
 
-/** Without the JSON that is no list: COCO's, which may have been made from MPII and lie beside it. */
+/** Leaves out JSON files that are not lists. They may be COCO files that were made from MPII. */
 async function ofMpii(files: FileSource, names: readonly string[]): Promise<readonly string[]> {
   const isOurs = await Promise.all(
     names.map(async (name) => {

@@ -18,15 +18,15 @@ import type { FileSource } from '../../sources/index.ts';
 import { personFrame } from '../hdf5-people.ts';
 import { headBoxOf } from './head-box.ts';
 
-/** The authors' file holds two million small arrays. */
+/** The authors' file has two million small arrays, which need more memory than the default limit. */
 const maxBytes = 2 ** 31;
 
 /**
- * The labelled people of the authors' `RELEASE`: for each picture of `annolist` the people in `annorect` who have
- * `annopoints`, with head box (`x1` to `y2`), `objpos` and `scale` where these are given. A joint is missing that no point
- * has the id of; of two with the same id the last counts. People in pictures that `img_train` keeps for testing have no labels.
- *
- * @throws LimberError naming picture and person where one is damaged.
+ * Reads the labelled people of the authors' `RELEASE`: for each image of `annolist`, the people in `annorect` who
+ * have `annopoints`, with head box (`x1` to `y2`), `objpos` and `scale` if they are given. A joint without a point of
+ * its id is missing. Of two points with the same id, the last one counts. People in images that `img_train` reserves
+ * for testing have no labels.
+ * @throws LimberError that names image and person for a damaged label.
  */
 export async function readRelease(files: FileSource, name: string): Promise<readonly Person[]> {
   const where = `${files.name}/${name}`;
@@ -87,7 +87,7 @@ function readPose(points: MatlabRecord, where: string): Pose {
   return pose;
 }
 
-/** The authors write 1, true, '1' or, of neck and head top, which they computed, nothing. */
+/** The authors write 1, true or '1'. For neck and head top, which they computed, the field is empty. */
 function visibility(point: MatlabRecord, where: string): boolean | undefined {
   const value = point.get('is_visible');
   if (value === undefined || isEmpty(value)) return undefined;

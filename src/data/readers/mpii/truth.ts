@@ -14,19 +14,17 @@ import type { Person } from '../../people.ts';
 import type { FileSource } from '../../sources/index.ts';
 import { headBoxOf } from './head-box.ts';
 
-/** The names under which Tompson's truth goes about. */
+/** Names under which Tompson's file is distributed. */
 const truthFiles = ['detections_our_format.mat', 'gt_valid.mat', 'mpii_gt_val.mat'];
 
-/** Labels of the same joint are no further apart than this: some files have whole pixels only. */
+/** Largest distance of labels of the same joint. Some files have whole pixels only. */
 const tolerance = 1.5;
 
 /**
- * Adds head boxes to the people held out for validation, and their joints' coordinates before they were rounded, from
- * the truth that toolboxes evaluate with (Tompson et al.): `headboxes_src` (2×2×N, corners × x and y), `pos_gt_src`
- * (16×2×N) and `jnt_missing` (16×N), 1-based. People stay as they are where no such file is near, or one of another
- * number of people.
- *
- * @throws LimberError when the file is damaged, or of other people.
+ * Adds head boxes and unrounded coordinates to the people of the validation part. They come from the file that
+ * toolboxes evaluate with (Tompson et al.): `headboxes_src` (2×2×N, corners × x and y), `pos_gt_src` (16×2×N) and
+ * `jnt_missing` (16×N), 1-based. People stay unchanged if there is no such file, or it has another number of people.
+ * @throws LimberError when the file is damaged, or describes other people.
  */
 export async function withTruth(
   files: FileSource,
@@ -73,7 +71,7 @@ function truePoses(
   );
 }
 
-/** A few joints may differ: the truth has 0 for some that are at the edge of their picture. */
+/** A few joints may differ: the file has a coordinate of 0 for some joints at the edge of their image. */
 function requireSamePeople(
   people: readonly Person[],
   truth: readonly Pose[],
