@@ -77,6 +77,7 @@ async function run(
     }
     for (const stage of run.stages) process.stdout.write(`${stageLine(stage)}\n`);
     process.stdout.write(`model  ${run.model}${scoreOf(run)}\n`);
+    if (run.confidence !== undefined) process.stdout.write(`confidence  ${run.confidence}\n`);
   } finally {
     display.stop();
     interrupt.stop();

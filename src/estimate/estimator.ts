@@ -1,5 +1,6 @@
 import { beliefMapCodec, type Codec, createCodec, decodeTree, type PoseTree } from '../codecs/index.ts';
 import { LimberError } from '../errors.ts';
+import { calibrated } from '../foundation/index.ts';
 import { type Affine, type Box, boundingBox, cropBox, cropMap, fullBox, invert } from '../geometry/index.ts';
 import { cropImage, type Image, smallestSide } from '../images/index.ts';
 import { type CropNetwork, type ModelMetadata, metadataKey, parseMetadata } from '../models/index.ts';
@@ -151,7 +152,20 @@ async function estimate(first: FirstNetwork, image: Image, options: EstimateOpti
   for (let pass = 0; pass < refine; pass++) {
     found = await look(first, image, boxAroundPose(found), crop.enlarge, options);
   }
-  return found;
+  return withProbabilities(found, first.metadata);
+}
+
+/** The estimate with calibrated confidences, where the model has a calibration. It is for the last stage only. */
+function withProbabilities(found: Estimate, { calibration }: ModelMetadata): Estimate {
+  if (calibration?.kind !== 'logistic') return found;
+  const pose = found.pose.map(
+    (joint) =>
+      joint &&
+      (joint.confidence === undefined
+        ? joint
+        : { ...joint, confidence: calibrated(joint.confidence, calibration) }),
+  );
+  return { ...found, pose, stages: found.stages.with(-1, { ...found.stages.at(-1)!, pose }) };
 }
 
 /** One pass: crops, runs the network, decodes, and maps the pose back to the image. */

@@ -6,6 +6,8 @@ import type { Joint, Pose, Skeleton } from '../skeletons/index.ts';
 export interface Subject {
   /** In the skeleton's joint order, in pixels of the image. */
   readonly truth: Pose;
+  /** By joint: true if the joint is known not to be in the image, so that a prediction of it is a false positive. */
+  readonly absent?: readonly boolean[] | undefined;
   /** Name of the image, which several people may share. Without a name, the person counts as alone in an image. */
   readonly image?: string | undefined;
   readonly box?: Box | undefined;
@@ -36,8 +38,9 @@ export function comparisons(
   samples: readonly LabelledSample[],
   poses: readonly (Pose | null)[],
 ): readonly Comparison[] {
-  return samples.map(({ pose, image, box, headBox, area, crowd }, index) => ({
+  return samples.map(({ pose, absent, image, box, headBox, area, crowd }, index) => ({
     truth: pose,
+    absent,
     prediction: poses[index] ?? null,
     image,
     box,

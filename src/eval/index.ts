@@ -11,6 +11,15 @@ export {
   predictedJoint,
   type Subject,
 } from './comparison.ts';
+export {
+  type ConfidenceOptions,
+  type ConfidenceScores,
+  confidenceScores,
+  type JointPresence,
+  type JudgedJoint,
+  judgeConfidences,
+  usualMinConfidence,
+} from './confidence.ts';
 export type { Detection } from './detection.ts';
 export { type EvaluateOptions, evaluate } from './evaluate.ts';
 export type { Evaluation } from './evaluation.ts';
@@ -33,6 +42,7 @@ export { type Part, parts } from './parts.ts';
 export { areaUnderCurve, pck, thresholds } from './pck.ts';
 export { type LimbRule, type LimbScores, pcp, relaxed, strict } from './pcp.ts';
 export { type PersonScore, personScores } from './person-score.ts';
+export { type Reliability, type ReliabilityBin, reliability } from './reliability.ts';
 export { formatEvaluation } from './table.ts';
 export {
   boxSimilarity,

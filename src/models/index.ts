@@ -5,6 +5,7 @@ export {
   type Networks,
   trunkOf,
 } from './architecture.ts';
+export { confidenceInWords } from './confidence-in-words.ts';
 export { cpm } from './cpm/build.ts';
 export { centerMap } from './cpm/center-map.ts';
 export type { CpmConfig } from './cpm/config.ts';
@@ -13,6 +14,7 @@ export { cpmTransfer, type TransferConfig, transferSchema } from './cpm/transfer
 export { compact, type DeepPoseConfig, deepposeSchema } from './deeppose/config.ts';
 export { type ImportableNetwork, importableNetworks } from './importable-networks.ts';
 export {
+  type Calibration,
   type CropNetwork,
   formatMetadata,
   type JointNetwork,

@@ -40,6 +40,31 @@ const treeSchema: z.ZodType<PoseTree> = z.object({
   leastBelief: z.number().positive().lt(1),
 });
 
+/** What the confidences of a model's joints mean. */
+const calibrationSchema = z.discriminatedUnion('kind', [
+  /**
+   * Confidences are made probabilities of being right: c becomes 1 / (1 + exp(−(slope · log(c / (1 − c)) + intercept))).
+   */
+  z.object({
+    kind: z.literal('logistic'),
+    slope: z.number().positive(),
+    intercept: z.number(),
+    /** A joint is right within this many times the normaliser. */
+    within: z.number().positive(),
+    normalizer: text,
+    /** Joints of people held out of training that the curve is fitted to, and how many of them are known to be absent. */
+    joints: count,
+    absentJoints: z.int().min(0),
+    /** Expected calibration error in per cent: of the raw confidences, and cross-validated of the calibrated ones. */
+    error: z.object({ before: z.number(), after: z.number() }),
+  }),
+  /** Confidences are as the network gives them. */
+  z.object({ kind: z.literal('none'), why: text }),
+]);
+
+/** What the confidences of a model's joints mean. */
+export type Calibration = z.infer<typeof calibrationSchema>;
+
 /** Fields that both formats have. */
 const described = {
   name: text,
@@ -68,6 +93,8 @@ const described = {
     /** ISO 8601. */
     date: text.exactOptional(),
   }),
+  /** What the confidences of joints mean; absent in files of versions that did not calibrate. */
+  calibration: calibrationSchema.exactOptional(),
   scores: z
     .array(
       z.object({
@@ -149,7 +176,6 @@ const anyFormat = z.discriminatedUnion('format', [metadataSchema, olderSchema]);
 
 /** The description of a trained model: inputs, outputs, and where the weights come from. */
 export type ModelMetadata = z.infer<typeof metadataSchema>;
-/** A score that a model's file states, with the data, measure and conditions that it holds for. */
 /** The network of a model that looks at the crop of a person. */
 export type CropNetwork = z.infer<typeof cropNetworkSchema>;
 /** A network of a model that looks at crops around joints. */

@@ -1,10 +1,12 @@
 import { fitPoseTree, type PoseTree } from '../codecs/index.ts';
 import { measuredPeople, type OpenSource } from '../data/index.ts';
 import { LimberError, orProblem, problemOf } from '../errors.ts';
-import type { Architecture } from '../models/index.ts';
+import { type Architecture, confidenceInWords, metadataKey, parseMetadata } from '../models/index.ts';
+import { decodeMetadata } from '../onnx/index.ts';
 import type { ComputeOptions, Platform } from '../platform/index.ts';
 import { permutation, randomStream } from '../random.ts';
 import {
+  files,
   type HeldOut,
   type NetworkOutcome,
   type Recipe,
@@ -44,6 +46,8 @@ export interface TrainingOutcome {
   readonly step: number;
   /** The model in `model.onnx`: its PCK@0.2 in per cent on the people held out, and the step that it was saved at. */
   readonly best?: { readonly score: number; readonly step: number };
+  /** The meaning of the confidences of the model in `model.onnx`, in a sentence; absent if there is no model yet. */
+  readonly confidence?: string;
   /** For a cascade, every network that was trained to its end; empty for other models. */
   readonly stages: readonly NetworkOutcome[];
 }
@@ -72,12 +76,13 @@ export async function trainOpenedRecipe<Input>(
   const runtime = platform.trainingRuntime(options);
   const { resume = false, signal, clock = Date.now } = options;
   const tree = treeFor(networks[0], data);
+  const folder = await options.openFolder();
   const { networks: trained, ...outcome } = await train({
     recipe,
     networks,
     skeleton: data.skeleton,
     runtime,
-    folder: await options.openFolder(),
+    folder,
     resume,
     clock,
     ...(initial && { initial }),
@@ -96,7 +101,16 @@ export async function trainOpenedRecipe<Input>(
         }),
       ),
   });
-  return { ...outcome, stages: networks[0].name === undefined ? [] : trained };
+  const confidence = await confidenceOf(folder);
+  const stages = networks[0].name === undefined ? [] : trained;
+  return { ...outcome, ...(confidence !== undefined && { confidence }), stages };
+}
+
+/** The meaning of the confidences of a folder's model, in a sentence. */
+async function confidenceOf(folder: RunFolder): Promise<string | undefined> {
+  const model = await folder.read(files.model);
+  if (model === undefined) return undefined;
+  return confidenceInWords(parseMetadata(decodeMetadata(model, folder.name)[metadataKey], folder.name));
 }
 
 /** A reporter that sends one network's training as events. */

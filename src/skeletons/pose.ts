@@ -50,6 +50,11 @@ export function meanConfidence(pose: Pose): number {
   return confidences.reduce((sum, confidence) => sum + confidence, 0) / Math.max(1, confidences.length);
 }
 
+/** A pose without the joints whose confidence is below the least one. A joint without a confidence stays. */
+export function confidentPose(pose: Pose, minConfidence: number): Pose {
+  return pose.map((joint) => (joint && (joint.confidence ?? 1) >= minConfidence ? joint : null));
+}
+
 /** The box around a pose's joints, each taken as one pixel; `undefined` without joints. */
 export function poseBox(pose: Pose): Box | undefined {
   return boundingBox(pose.flatMap((joint) => joint?.point ?? []));

@@ -3,7 +3,7 @@ import type { Recipe } from './recipe.ts';
 import type { Validation } from './validate.ts';
 
 /** What an exported model says about its training. */
-export type Card = Pick<ModelMetadata, 'name' | 'crop' | 'provenance' | 'scores'>;
+export type Card = Pick<ModelMetadata, 'name' | 'crop' | 'provenance' | 'scores' | 'calibration'>;
 
 /**
  * Makes the card of a recipe's model. It names the datasets, not the folders that they were read from.
@@ -26,6 +26,7 @@ export function modelCard(recipe: Recipe, date: string, validation?: Validation)
       recipe: name,
       date,
     },
+    ...(validation?.calibration && { calibration: validation.calibration }),
     scores:
       validation === undefined
         ? []

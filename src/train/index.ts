@@ -1,3 +1,4 @@
+export { calibrate } from './calibrate.ts';
 export type { Card } from './card.ts';
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 export { compileTraining } from './compile.ts';

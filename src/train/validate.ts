@@ -1,9 +1,18 @@
 import type { Dataset, Sample } from '../data/index.ts';
 import type { Estimator } from '../estimate/index.ts';
-import { collapse, defaultNormalizer, type Evaluation, evaluate, normalizers } from '../eval/index.ts';
+import {
+  type Comparison,
+  collapse,
+  defaultNormalizer,
+  type Evaluation,
+  evaluate,
+  normalizers,
+} from '../eval/index.ts';
 import { boxCenter, fullBox, type Point } from '../geometry/index.ts';
 import type { Image } from '../images/index.ts';
+import type { Calibration } from '../models/index.ts';
 import type { Pose } from '../skeletons/index.ts';
+import { calibrate } from './calibrate.ts';
 
 /** How a model scores on people held out of training. */
 export interface Validation {
@@ -22,6 +31,8 @@ export interface Validation {
    * it compares corrections instead: those that the last stage made with those that were needed.
    */
   readonly spread: number;
+  /** What the model's confidences mean, judged on these people; absent for a model that gives none. */
+  readonly calibration?: Calibration;
 }
 
 /** A held-out person with their decoded image. */
@@ -36,14 +47,14 @@ export async function validate(
   skeleton: Dataset['skeleton'],
   heldOut: readonly HeldOut[],
 ): Promise<Validation> {
-  const found: { readonly truth: Pose; readonly prediction: Pose }[] = [];
+  const found: (Comparison & { readonly prediction: Pose })[] = [];
   const frames: { readonly truth: Points; readonly prediction: Points }[] = [];
   for (const { sample, image } of heldOut) {
     const { pose, box, stages } = await estimator.estimate(image, {
       where: sample.id,
       ...(sample.box && { box: sample.box }),
     });
-    found.push({ truth: sample.pose, prediction: pose });
+    found.push({ truth: sample.pose, absent: sample.absent, image: sample.image, prediction: pose });
     const frame = sample.box ?? box ?? fullBox(image);
     const corrected = stages.at(-1)?.boxes && stages.at(-2)?.pose;
     const inFrame = (pose: Pose): Points =>
@@ -63,6 +74,9 @@ export async function validate(
     score: evaluation.pck.mean ?? 0,
     ...(evaluation.pcp.strict.mean !== null && { pcp: evaluation.pcp.strict.mean }),
     perJoint: evaluation.pck.joints,
+    ...(estimator.metadata.codec.kind === 'belief maps' && {
+      calibration: calibrate(skeleton, found, normalizer),
+    }),
     conditions: [
       `${heldOut.length} people`,
       boxed ? "in the dataset's boxes" : 'whole picture',

@@ -25,8 +25,10 @@ export {
 export {
   type Architecture,
   type BuildOptions,
+  type Calibration,
   type CpmConfig,
   type CpmSettings,
+  confidenceInWords,
   cpm,
   cpmPresets,
   cpmTransfer,

@@ -1,0 +1,137 @@
+import type { Outcome } from '../foundation/index.ts';
+import type { Skeleton } from '../skeletons/index.ts';
+import type { Score } from './breakdown.ts';
+import { type Comparison, checkComparisons, isScored, predictedJoint } from './comparison.ts';
+import { measurePeople } from './measured-person.ts';
+import { checkNormalizer, defaultNormalizer } from './normalizer.ts';
+import type { NormalizerName } from './normalizer-names.ts';
+import { type Reliability, reliability } from './reliability.ts';
+
+/** The least confidence at which a joint counts as found, unless another is given. */
+export const usualMinConfidence = 0.5;
+
+/** How confidences are judged. */
+export interface ConfidenceOptions {
+  /** Length that errors are divided by. The usual one for such data unless given. */
+  readonly normalizer?: NormalizerName | undefined;
+  /** The largest error of a joint that is right, in the normaliser's unit; the one the field quotes unless given. */
+  readonly threshold?: number | undefined;
+  /** The least confidence at which a joint counts as found; 0.5 unless given. */
+  readonly minConfidence?: number | undefined;
+}
+
+/** A predicted joint with a confidence, and whether it is right. */
+export interface JudgedJoint extends Outcome {
+  /** Which of the comparisons has it. */
+  readonly person: number;
+  /** The joint's place in the skeleton. */
+  readonly joint: number;
+  /** Whether it is known not to be in the image, so that no place for it is right. */
+  readonly absent: boolean;
+}
+
+/**
+ * Every predicted joint with a confidence about which the labels say something. A labelled joint is right when its
+ * normalised error is at most the threshold. A joint that is known to be absent is wrong wherever it is placed.
+ * @throws LimberError as `evaluate` does.
+ */
+export function judgeConfidences(
+  skeleton: Skeleton,
+  comparisons: readonly Comparison[],
+  options: ConfidenceOptions = {},
+): readonly JudgedJoint[] {
+  checkComparisons(skeleton, comparisons);
+  const { normalizer, threshold } = measureOf(skeleton, comparisons, options);
+  return measurePeople(skeleton, comparisons, normalizer).flatMap(
+    ({ index: person, comparison, normalized }) =>
+      skeleton.joints.flatMap((_, joint): readonly JudgedJoint[] => {
+        const confidence = predictedJoint(comparison.prediction, joint)?.confidence;
+        if (confidence === undefined) return [];
+        const absent = comparison.absent?.[joint] === true;
+        const error = normalized?.[joint] ?? null;
+        if (!absent && error === null) return [];
+        return [
+          { person, joint, confidence, absent, correct: !absent && error !== null && error <= threshold },
+        ];
+      }),
+  );
+}
+
+/** What was found of one joint, over all people. Counts. */
+export interface JointPresence {
+  /** People in whom the joint is labelled, and those of them for whom it is predicted as found. */
+  readonly labelled: number;
+  readonly found: number;
+  /** People in whom it is known to be absent, and those of them for whom it is predicted all the same. */
+  readonly absent: number;
+  readonly falsePositives: number;
+}
+
+/** What confidences are worth, and what is found where nothing is. */
+export interface ConfidenceScores extends Reliability {
+  /** A joint is right within this many times the normaliser. */
+  readonly within: number;
+  /** A joint counts as found from this confidence on. A joint without a confidence always does. */
+  readonly minConfidence: number;
+  /** All joints together. */
+  readonly total: JointPresence;
+  /** False positives in per cent of the absent joints; `null` where no joint is known to be absent. */
+  readonly falsePositiveRate: Score;
+  readonly perJoint: Readonly<Record<string, JointPresence>>;
+}
+
+/**
+ * Measures how well confidences agree with what is right, and counts what is found of labelled and of absent joints.
+ * @throws LimberError as `evaluate` does.
+ */
+export function confidenceScores(
+  skeleton: Skeleton,
+  comparisons: readonly Comparison[],
+  options: ConfidenceOptions = {},
+): ConfidenceScores {
+  const { minConfidence = usualMinConfidence } = options;
+  const judged = judgeConfidences(skeleton, comparisons, options);
+  const scored = comparisons.filter(isScored);
+  const perJoint = skeleton.joints.map((_, joint) => presence(scored, joint, minConfidence));
+  const total = perJoint.reduce(
+    (sum, each) => ({
+      labelled: sum.labelled + each.labelled,
+      found: sum.found + each.found,
+      absent: sum.absent + each.absent,
+      falsePositives: sum.falsePositives + each.falsePositives,
+    }),
+    { labelled: 0, found: 0, absent: 0, falsePositives: 0 },
+  );
+  return {
+    ...reliability(judged),
+    within: measureOf(skeleton, comparisons, options).threshold,
+    minConfidence,
+    total,
+    falsePositiveRate: total.absent === 0 ? null : (100 * total.falsePositives) / total.absent,
+    perJoint: Object.fromEntries(skeleton.joints.map((name, joint) => [name, perJoint[joint]!])),
+  };
+}
+
+function presence(people: readonly Comparison[], joint: number, minConfidence: number): JointPresence {
+  const isFound = ({ prediction }: Comparison) => {
+    const predicted = predictedJoint(prediction, joint);
+    return predicted !== null && (predicted.confidence ?? 1) >= minConfidence;
+  };
+  const labelled = people.filter(({ truth }) => truth[joint]);
+  const absent = people.filter((person) => person.absent?.[joint] === true);
+  return {
+    labelled: labelled.length,
+    found: labelled.filter(isFound).length,
+    absent: absent.length,
+    falsePositives: absent.filter(isFound).length,
+  };
+}
+
+function measureOf(
+  skeleton: Skeleton,
+  comparisons: readonly Comparison[],
+  { normalizer: name = defaultNormalizer(skeleton, comparisons), threshold }: ConfidenceOptions,
+) {
+  const normalizer = checkNormalizer(name, skeleton, comparisons);
+  return { normalizer, threshold: threshold ?? normalizer.headline };
+}

@@ -1,0 +1,17 @@
+import type { ModelMetadata } from './metadata.ts';
+
+/** What the confidences of a model's joints mean, in a sentence without its full stop. */
+export function confidenceInWords({
+  calibration,
+  codec,
+}: Pick<ModelMetadata, 'calibration' | 'codec'>): string {
+  if (codec.kind !== 'belief maps') {
+    return 'none: this model gives every joint a place in every image and cannot say that a joint is absent';
+  }
+  if (calibration === undefined) {
+    return 'not calibrated: the model was made by a version of Limber that did not calibrate';
+  }
+  if (calibration.kind === 'none') return `not calibrated: ${calibration.why}`;
+  const { within, normalizer, joints, error } = calibration;
+  return `calibrated on ${joints} joints held out of training: the probability that a joint lies within ${within} × the ${normalizer} (expected calibration error ${error.after.toFixed(1)} %, ${error.before.toFixed(1)} % before)`;
+}

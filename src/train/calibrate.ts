@@ -1,0 +1,79 @@
+import type { NormalizerName } from '../eval/index.ts';
+import {
+  type Comparison,
+  type JudgedJoint,
+  judgeConfidences,
+  normalizers,
+  reliability,
+} from '../eval/index.ts';
+import { calibrated, fitLogisticCurve, type Outcome } from '../foundation/index.ts';
+import type { Calibration } from '../models/index.ts';
+import type { Skeleton } from '../skeletons/index.ts';
+
+/** A curve is fitted to so many joints at least, so many of them right and so many wrong. */
+const fewest = { joints: 30, each: 3 };
+/** Parts of the held-out images; each is judged by a curve that is fitted to the others. */
+const folds = 5;
+
+/**
+ * Fits what turns a model's confidences into probabilities of being right, to its predictions for people held out of
+ * training. Joints known to be absent count as wrong. The error after calibration is cross-validated: a joint is judged
+ * by a curve that was fitted to other images.
+ *
+ * @param comparisons the predictions must have the confidences of the network itself.
+ */
+export function calibrate(
+  skeleton: Skeleton,
+  comparisons: readonly Comparison[],
+  normalizer: NormalizerName,
+): Calibration {
+  const judged = judgeConfidences(skeleton, comparisons, { normalizer });
+  const lack = lackOf(judged);
+  if (lack !== undefined) return { kind: 'none', why: lack };
+  const { slope, intercept } = fitLogisticCurve(judged);
+  if (!(slope > 0))
+    return { kind: 'none', why: 'surer joints are not more often right on the people held out' };
+  const before = reliability(judged).error ?? 0;
+  const after = reliability(crossValidated(judged, comparisons)).error ?? 0;
+  return {
+    kind: 'logistic',
+    slope,
+    intercept,
+    within: normalizers[normalizer].headline,
+    normalizer: normalizers[normalizer].description,
+    joints: judged.length,
+    absentJoints: judged.filter(({ absent }) => absent).length,
+    error: { before: rounded(before), after: rounded(after) },
+  };
+}
+
+/** Why no curve can be fitted to the joints. */
+function lackOf(judged: readonly JudgedJoint[]): string | undefined {
+  if (judged.length < fewest.joints) {
+    return `only ${judged.length} joints of the people held out are labelled, and ${fewest.joints} are needed`;
+  }
+  const right = judged.filter(({ correct }) => correct).length;
+  const wrong = judged.length - right;
+  if (Math.min(right, wrong) >= fewest.each) return undefined;
+  const [few, word] = right < wrong ? [right, 'right'] : [wrong, 'wrong'];
+  return `only ${few} of ${judged.length} joints of the people held out are ${word}, and ${fewest.each} are needed`;
+}
+
+function crossValidated(
+  judged: readonly JudgedJoint[],
+  comparisons: readonly Comparison[],
+): readonly Outcome[] {
+  const images = [...new Set(comparisons.map(({ image }, person) => image ?? `person ${person}`))];
+  const foldOf = ({ person }: JudgedJoint) =>
+    images.indexOf(comparisons[person]!.image ?? `person ${person}`) % folds;
+  return Array.from({ length: folds }, (_, fold) => {
+    const curve = fitLogisticCurve(judged.filter((joint) => foldOf(joint) !== fold));
+    return judged
+      .filter((joint) => foldOf(joint) === fold)
+      .map(({ confidence, correct }) => ({ confidence: calibrated(confidence, curve), correct }));
+  }).flat();
+}
+
+function rounded(value: number): number {
+  return Number(value.toFixed(2));
+}
