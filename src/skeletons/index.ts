@@ -6,6 +6,7 @@ export { lsp } from './lsp.ts';
 export { type MappingOptions, mapSkeleton, type SkeletonMapping } from './mapping.ts';
 export { mpii } from './mpii.ts';
 export {
+  confidentPose,
   type Joint,
   type JointSource,
   jointIndex,

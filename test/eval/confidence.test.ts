@@ -87,7 +87,7 @@ describe('confidence scores', () => {
   });
 
   it('take a joint without a confidence for found, and say nothing of reliability', () => {
-    const plain = poses.map((pose) => pose && pose.map((joint) => joint && { point: joint.point }));
+    const plain = poses.map((pose) => pose?.map((joint) => joint && { point: joint.point }) ?? null);
     const scores = confidenceScores(mouse, comparisons(samples, plain));
     expect(scores).toMatchObject({ joints: 0, error: null, falsePositiveRate: 100 });
     expect(scores.total).toMatchObject({ found: 5, falsePositives: 2 });
