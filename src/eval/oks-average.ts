@@ -6,17 +6,24 @@ export interface PrecisionRecall {
   readonly recall: number;
 }
 
-/** How often each image counts in a resample, by its index. Default: once. */
+/** How often each image counts in a resample, a whole number by its index. Default: once. */
 export type ImageWeights = ArrayLike<number>;
 
 /** All detections, sorted by score. They can be averaged again for every resample. */
 export interface RankedDetections {
-  /** For each detection, the index of its image. */
-  readonly images: readonly number[];
+  /** Detections that follow each other and have the same image and the same score, surest first. */
+  readonly ties: readonly Tie[];
   /** The verdict by threshold and detection. */
   readonly verdicts: readonly (readonly Verdict[])[];
   /** For each image, the number of people who count. */
   readonly labelled: readonly number[];
+}
+
+/** Detections from `start` to before `end` in the ranking. They have one image and one score. */
+interface Tie {
+  readonly image: number;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Sorts the detections of all images by score. Detections with equal scores keep the order of the images. */
@@ -31,12 +38,24 @@ export function rankDetections(
     .sort((a, b) => b.score - a.score);
   const thresholds = matched[0]?.verdicts ?? [];
   return {
-    images: ranked.map(({ image }) => image),
+    ties: tiesOf(ranked),
     verdicts: thresholds.map((_, threshold) =>
       ranked.map(({ image, detection }) => matched[image]?.verdicts[threshold]?.[detection] ?? 'ignored'),
     ),
     labelled: matched.map(({ labelled }) => labelled),
   };
+}
+
+function tiesOf(ranked: readonly { readonly image: number; readonly score: number }[]): readonly Tie[] {
+  const starts = [...ranked.keys()].filter((place) => {
+    const [here, before] = [ranked[place], ranked[place - 1]];
+    return here?.image !== before?.image || here?.score !== before?.score;
+  });
+  return starts.map((start, tie) => ({
+    image: ranked[start]!.image,
+    start,
+    end: starts[tie + 1] ?? ranked.length,
+  }));
 }
 
 /** The recalls at which precision is read: numpy's linspace(0, 1, 101), to the last bit. */
@@ -45,9 +64,12 @@ const recallSteps = Array.from({ length: 101 }, (_, step) => (step === 100 ? 1 :
 /**
  * For each threshold: the mean, over 101 recalls, of the highest precision at that recall or above; and the final
  * recall. Empty if nobody counts.
+ * An image that counts twice is read like two images. Its detections of equal score therefore follow each other as in
+ * one image, and then once more. If each detection were counted twice in its place instead, ties in which the right
+ * detection comes first would score higher in resamples than in the data.
  */
 export function averageOver(
-  { images, verdicts, labelled }: RankedDetections,
+  { ties, verdicts, labelled }: RankedDetections,
   weights?: ImageWeights,
 ): readonly PrecisionRecall[] {
   const weight = (image: number) => (weights === undefined ? 1 : (weights[image] ?? 0));
@@ -57,17 +79,19 @@ export function averageOver(
     const precisions: number[] = [];
     const recalls: number[] = [];
     let [right, wrong] = [0, 0];
-    byDetection.forEach((verdict, detection) => {
-      const copies = weight(images[detection] ?? 0);
-      if (verdict === 'ignored' || copies === 0) return;
-      if (verdict === 'wrong') {
-        wrong += copies;
-        return;
+    for (const { image, start, end } of ties) {
+      const copies = weight(image);
+      for (let copy = 0; copy < copies; copy++) {
+        for (let detection = start; detection < end; detection++) {
+          const verdict = byDetection[detection];
+          if (verdict === 'wrong') wrong++;
+          if (verdict !== 'right') continue;
+          right++;
+          precisions.push(right / (right + wrong + Number.EPSILON));
+          recalls.push(right / people);
+        }
       }
-      right += copies;
-      precisions.push(right / (right + wrong + Number.EPSILON));
-      recalls.push(right / people);
-    });
+    }
     return { precision: meanPrecision(precisions, recalls), recall: recalls.at(-1) ?? 0 };
   });
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   averagePrecision,
   type Detection,
+  evaluate,
   objectKeypointSimilarity,
   oksImages,
   oksScores,
@@ -160,5 +161,17 @@ describe('average precision', () => {
     );
     expect(averagePrecision(ranked, weights)).toBeCloseTo(ap ?? Number.NaN, 9);
     expect(averagePrecision(ranked, [0, 0, 0, 0])).toBeNull();
+  });
+
+  it('lies in its own interval where all detections tie and the right one comes first', () => {
+    const images = Array.from({ length: 30 }, (_, index) => `image ${index + 10}`);
+    const { oks, intervals } = evaluate(
+      skeleton,
+      images.map((image) => ({ ...person, image, prediction: null })),
+      { bootstrap: {}, detections: images.flatMap((image) => [found(1, 0, image), found(1, 500, image)]) },
+    );
+    // Every resample has each image's right detection before its wrong one, like the data.
+    expect(intervals?.ap?.low).toBeCloseTo(oks?.ap ?? Number.NaN, 9);
+    expect(intervals?.ap?.high).toBeCloseTo(oks?.ap ?? Number.NaN, 9);
   });
 });
