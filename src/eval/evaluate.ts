@@ -11,7 +11,7 @@ import { meanError } from './mean-error.ts';
 import { measurePeople } from './measured-person.ts';
 import { checkNormalizer, defaultNormalizer } from './normalizer.ts';
 import type { NormalizerName } from './normalizer-names.ts';
-import { oksLack } from './oks.ts';
+import { oksSubjects } from './oks-areas.ts';
 import { oksScores } from './oks-scores.ts';
 import { areaUnderCurve, pck, thresholds } from './pck.ts';
 import { pcp, relaxed, strict } from './pcp.ts';
@@ -61,10 +61,11 @@ export function evaluate(
   );
   const at = thresholds(normalizer.limit, normalizer.stepsPerUnit);
   const curve = at.map((value) => normalized.map(pck(value)));
-  const found =
-    oksLack(skeleton, comparisons) === undefined
-      ? (options.detections ?? detections(comparisons))
-      : undefined;
+  const { subjects, notes } = oksSubjects(skeleton, comparisons);
+  const measured = subjects && {
+    subjects,
+    detections: options.detections ?? detections(comparisons),
+  };
   const resampled =
     options.bootstrap &&
     intervals(
@@ -76,12 +77,12 @@ export function evaluate(
         threshold,
         limbFraction,
         headline: headlineRule(skeleton, name, threshold),
-        detections: found,
+        oks: measured,
       },
       options.bootstrap,
     );
 
-  const oks = found ? oksScores(skeleton, comparisons, found) : null;
+  const oks = measured ? oksScores(skeleton, measured.subjects, measured.detections) : null;
 
   return {
     skeleton: skeleton.name,
@@ -114,8 +115,9 @@ export function evaluate(
     epe: breakdown(skeleton, inPixels, meanError),
     nme: breakdown(skeleton, normalized, meanError),
     oks,
+    oksNotes: notes,
     ...(resampled && { intervals: resampled }),
-    perPerson: personScores(skeleton, people, threshold),
+    perPerson: personScores(skeleton, people, threshold, subjects),
   };
 }
 

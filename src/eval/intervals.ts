@@ -1,7 +1,7 @@
 import type { Skeleton } from '../skeletons/index.ts';
 import { type BootstrapOptions, bootstrap, bootstrapDefaults } from './bootstrap.ts';
 import { meanScore, type Score } from './breakdown.ts';
-import type { Comparison } from './comparison.ts';
+import type { Comparison, Subject } from './comparison.ts';
 import type { Detection } from './detection.ts';
 import { type HeadlineRule, headlineScore } from './headline.ts';
 import type { Interval } from './interval.ts';
@@ -42,16 +42,18 @@ export interface Scored {
   readonly threshold: number;
   readonly limbFraction: number;
   readonly headline: HeadlineRule;
-  /** The detections that OKS is computed from; absent if OKS is not measured. */
-  readonly detections?: readonly Detection[] | undefined;
+  /** Subjects with areas, and the detections that OKS is computed from; absent if OKS is not measured. */
+  readonly oks?:
+    | { readonly subjects: readonly Subject[]; readonly detections: readonly Detection[] }
+    | undefined;
 }
 
 /** Confidence intervals of the scores over the choice of images. */
 export function intervals(scored: Scored, options: BootstrapOptions = {}): Intervals {
-  const { skeleton, comparisons, people, threshold, limbFraction, detections } = scored;
+  const { skeleton, comparisons, people, threshold, limbFraction, oks } = scored;
   const units = unitsOf(
     comparisons,
-    (detections ?? []).map(({ image }) => image),
+    (oks?.detections ?? []).map(({ image }) => image),
   );
   const area = areaUnderCurve(scored.normalizer.headline, scored.normalizer.stepsPerUnit);
   const tallies = {
@@ -98,12 +100,9 @@ function jointKey(joint: number): string {
 }
 
 /** A function that computes OKS average precision for a resample of the units. */
-function precisionOf(
-  { skeleton, comparisons, detections }: Scored,
-  units: Units,
-): (weights: Weights) => Score {
-  if (detections === undefined) return () => null;
-  const images = oksImages(skeleton, comparisons, detections);
+function precisionOf({ skeleton, oks }: Scored, units: Units): (weights: Weights) => Score {
+  if (oks === undefined) return () => null;
+  const images = oksImages(skeleton, oks.subjects, oks.detections);
   const unitOf = images.map(({ name }) => units.of(name));
   const ranked = rankByOks(images);
   return (weights) =>

@@ -42,12 +42,6 @@ export function objectKeypointSimilarity(skeleton: Skeleton): Similarity {
   };
 }
 
-/** The reason why OKS cannot be measured, e.g. `skeleton "mouse" has no sigmas`; `undefined` if it can. */
-export function oksLack({ name, sigmas }: Skeleton, subjects: readonly Subject[]): string | undefined {
-  if (sigmas === undefined) return `skeleton "${name}" has no sigmas`;
-  return subjects.every(({ area }) => area !== undefined) ? undefined : 'people have no area';
-}
-
 /** Distance of a coordinate from a box that is extended by its own length on both sides; 0 inside. */
 function outside(coordinate: number, start: number, length: number): number {
   return Math.max(0, start - length - coordinate) + Math.max(0, coordinate - (start + 2 * length));

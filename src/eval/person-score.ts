@@ -1,5 +1,6 @@
 import type { Skeleton } from '../skeletons/index.ts';
 import type { Score } from './breakdown.ts';
+import { type Comparison, isScored } from './comparison.ts';
 import type { MeasuredPerson } from './measured-person.ts';
 import { objectKeypointSimilarity } from './oks.ts';
 import { pck } from './pck.ts';
@@ -14,27 +15,30 @@ export interface PersonScore {
   readonly length: number | null;
   /** The percentage of this person's labelled joints within PCK's threshold; `null` without a length. */
   readonly pck: Score;
-  /** Object key-point similarity in [0, 1]; `null` if the skeleton has no sigmas or the person has no area. */
+  /** Object key-point similarity in [0, 1]; `null` where OKS is not measured, or ignores the person. */
   readonly oks: Score;
 }
 
-/** The scores of each person. */
+/**
+ * The scores of each person.
+ * @param subjects all subjects with areas for OKS, in the order of the comparisons; `undefined` if it is not measured
+ */
 export function personScores(
   skeleton: Skeleton,
   people: readonly MeasuredPerson[],
   threshold: number,
+  subjects: readonly Comparison[] | undefined,
 ): readonly PersonScore[] {
-  const similarity = skeleton.sigmas ? objectKeypointSimilarity(skeleton) : undefined;
-  return people.map(({ index, comparison, errors, length, normalized }) => ({
+  const similarity = subjects && objectKeypointSimilarity(skeleton);
+  const oks = (subject: Comparison | undefined) => {
+    if (similarity === undefined || subject === undefined || !isScored(subject)) return null;
+    return subject.prediction === null ? 0 : similarity(subject, subject.prediction);
+  };
+  return people.map(({ index, errors, length, normalized }) => ({
     index,
     errors: errors.map((error) => (error === Number.POSITIVE_INFINITY ? 'missed' : error)),
     length: length ?? null,
     pck: normalized ? pck(threshold)(normalized.filter((error) => error !== null)) : null,
-    oks:
-      similarity && comparison.area !== undefined
-        ? comparison.prediction === null
-          ? 0
-          : similarity(comparison, comparison.prediction)
-        : null,
+    oks: oks(subjects?.[index]),
   }));
 }

@@ -1,14 +1,16 @@
-import type { Dataset } from '../data/index.ts';
-import { LimberError } from '../errors.ts';
+import type { Dataset, ImageSizeReader } from '../data/index.ts';
+import { LimberError, problemOf } from '../errors.ts';
 import { mapSkeleton, type Pose, type Skeleton } from '../skeletons/index.ts';
 import { type ArrayReading, arrayPredictions } from './array-predictions.ts';
 import { csvPredictions } from './csv.ts';
 import { foundOnce } from './distinct-people.ts';
-import { doubts } from './doubts.ts';
-import type { FoundPoses, OrderedPoses } from './found.ts';
+import { doubts, type OtherReading, type Rereading } from './doubts.ts';
+import type { DetectedPeople, FoundPoses, OrderedPoses } from './found.ts';
 import { jsonPredictions } from './json.ts';
 import { matchPeople } from './match-people.ts';
 import { hdf5Arrays, matlabArrays } from './matlab.ts';
+import { knownSizes, movedDetections, movedPoses } from './moved-poses.ts';
+import { withoutPlaceholders } from './placeholders.ts';
 import type { PredictionOptions } from './reading-options.ts';
 import type { PredictionSource, Predictions } from './source.ts';
 
@@ -51,12 +53,14 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 /**
  * The predictions in a file, read with the given options.
  * @param read gives the file's content.
+ * @param readSize reads images' sizes that the labels do not state, to find out why a score is poor.
  * @throws LimberError for an unknown kind of file.
  */
 export function filePredictions(
   path: string,
   read: () => Promise<Uint8Array>,
   options: PredictionOptions = {},
+  readSize?: ImageSizeReader,
 ): PredictionSource {
   const file = path.split(/[\\/]/).at(-1)!;
   const kind = kinds.get(/\.[^.]*$/.exec(file)?.[0].toLowerCase() ?? '');
@@ -75,32 +79,75 @@ export function filePredictions(
       const skeleton = options.joints ?? dataset.skeleton;
       const people = dataset.samples.length;
       const found = await readPoses(bytes, path, { ...options, skeleton, usualOrigin, people });
-      return predictionsFor(dataset, found, path, options.origin ?? usualOrigin);
+      return predictionsFor(dataset, found, path, options.origin ?? usualOrigin, readSize);
     },
   };
 }
 
-function predictionsFor(dataset: Dataset, found: FoundPoses, where: string, origin: number): Predictions {
-  const { map, notes } = jointMapping(found.skeleton, dataset);
-  if (found.kind === 'detected') {
-    const { found: people, remarks } = foundOnce(found, where);
-    const predictions = matchPeople(people, dataset, map, where);
-    return {
-      ...predictions,
-      warnings: [...notes, ...remarks, ...doubts(dataset, predictions.poses, [], { origin })],
+async function predictionsFor(
+  dataset: Dataset,
+  read: FoundPoses,
+  where: string,
+  origin: number,
+  readSize: ImageSizeReader | undefined,
+): Promise<Predictions> {
+  const { map, notes } = jointMapping(read.skeleton, dataset);
+  const sizes = () => knownSizes(dataset, readSize);
+  if (read.kind === 'detected') {
+    const { kept, remarks: lacking } = withoutPlaceholders(read.people, origin);
+    const { found, remarks } = foundOnce({ ...read, people: kept }, where);
+    const predictions = matchPeople(found, dataset, map, where);
+    const rereading: Rereading = {
+      sizes,
+      moved: (move, sizes) => movedDetections(dataset, found, map, where, move, sizes),
     };
+    const doubted = await doubts(
+      dataset,
+      predictions.poses,
+      byFileNumbers(dataset, found, map, where),
+      { origin },
+      rereading,
+    );
+    return { ...predictions, warnings: [...notes, ...lacking, ...remarks, ...doubted] };
   }
-  checkCount(found, where, dataset);
-  const poses = found.poses.map(map);
-  const others = found.others
+  checkCount(read, where, dataset);
+  const { kept, remarks: lacking } = withoutPlaceholders(
+    read.poses.map((pose) => ({ pose })),
+    origin,
+  );
+  const poses = kept.map(({ pose }) => map(pose));
+  const others = read.others
     .filter((other) => other.poses.length === poses.length)
     .map((other) => ({
       how: `with its axes as ${other.axes}`,
       remedy: `set the option "axes" to ${other.axes}`,
       poses: other.poses.map(map),
     }));
-  const stated = { origin, axes: found.axes };
-  return { poses, unused: 0, warnings: [...notes, ...doubts(dataset, poses, others, stated)] };
+  const rereading: Rereading = {
+    sizes,
+    moved: (move, sizes) => movedPoses(dataset.samples, poses, move, sizes),
+  };
+  const doubted = await doubts(dataset, poses, others, { origin, axes: read.axes }, rereading);
+  return { poses, unused: 0, warnings: [...notes, ...lacking, ...doubted] };
+}
+
+/** The reading in which whole numbers are the numbers in the images' file names, where the labels have ids of their own. */
+function byFileNumbers(
+  dataset: Dataset,
+  found: DetectedPeople,
+  map: (pose: Pose) => Pose,
+  where: string,
+): readonly OtherReading[] {
+  const hasIds = dataset.images?.some(({ id }) => id !== undefined) === true;
+  if (!hasIds || !found.images.every((image) => /^\d+$/.test(image))) return [];
+  try {
+    const { poses } = matchPeople(found, dataset, map, where, 'file numbers');
+    const remedy = 'name the images by their file names instead of numbers';
+    return [{ how: "with image ids read as the numbers in the images' file names", remedy, poses }];
+  } catch (error) {
+    problemOf(error);
+    return [];
+  }
 }
 
 interface JointMapping {

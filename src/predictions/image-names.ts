@@ -7,14 +7,16 @@ import { groupBy } from '../foundation/index.ts';
  * If the labels give no ids, a number stands for the image whose file name is that number, as in COCO: `139` is
  * `000000000139.jpg`. If the labels give ids but none occurs in the predictions, an id is compared with file names
  * without extension, as Ultralytics writes them.
+ * @param by `file numbers` reads ids as numbers in file names, although the labels give ids.
  * @throws LimberError when two images have the same id, which can happen with two annotation files.
  */
 export function imageNames(
   images: readonly string[],
   known: readonly DatasetImage[],
   where: string,
+  by: 'ids' | 'file numbers' = 'ids',
 ): readonly string[] {
-  const hasIds = known.some(({ id }) => id !== undefined);
+  const hasIds = by === 'ids' && known.some(({ id }) => id !== undefined);
   const ids = groupBy(known, ({ name, id }) => (hasIds ? id?.toString() : numberOf(name)));
   const names = new Set(known.flatMap(({ name }) => [name, fileName(name)]));
   const isKnown = images.some((image) => ids.has(image) || names.has(image) || names.has(fileName(image)));

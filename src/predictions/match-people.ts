@@ -13,18 +13,20 @@ import type { Predictions } from './source.ts';
  * file name. In an image with one labelled person, the most confident detection is taken (the first of equals). In an
  * image with several, each labelled person gets the closest. `detections` lists everybody found in the dataset's
  * images, in COCO's order.
- * @param map from the joints of the file to the dataset's
+ * @param map from the joints of the file to the dataset's, for a person in the image of that name
+ * @param by the meaning of the images' ids; those of the labels unless given
  * @throws LimberError when no prediction is for an image of the dataset, or two are for the same image.
  */
 export function matchPeople(
   { images, people }: DetectedPeople,
   dataset: Dataset,
-  map: (pose: Pose) => Pose,
+  map: (pose: Pose, image: string) => Pose,
   where: string,
+  by?: 'ids' | 'file numbers',
 ): Predictions {
   const known = inCocoOrder(datasetImages(dataset));
   const names = [...new Set(known.map(({ name }) => name))];
-  const matched = matchImages(names, imageNames(images, known, where), where);
+  const matched = matchImages(names, imageNames(images, known, where, by), where);
   if (matched.every((index) => index === undefined)) {
     throw new LimberError({
       what: `none of the predictions is for a picture of ${dataset.name}`,
@@ -42,7 +44,7 @@ export function matchPeople(
   const detections = names.flatMap((image, index) => {
     const here = (found.get(matched[index] ?? -1) ?? []).map((person) => ({
       ...person,
-      pose: map(person.pose),
+      pose: map(person.pose, image),
     }));
     const scored = (subjects.get(image) ?? []).filter(({ subject }) => isScored(subject));
     const assigned =

@@ -56,7 +56,7 @@ export async function curvesSection(document: EvaluationDocument, draw: DrawChar
 <div class="beside">
 <figure>${mean}</figure>
 <div><p>The share of joints found (${measure}) as a larger error is allowed, in units of the ${normalizer.description}:
-the mean over ${data.skeleton.joints.length} joints. The dotted vertical line marks ${pck.threshold}, where tables are
+the mean over ${meanOver(document)}. The dotted vertical line marks ${pck.threshold}, where tables are
 read; the area under the curve up to ${auc.limit} is the AUC.</p>
 ${legend([...sources.map(({ name }) => name)], 'mean pose (baseline)')}</div>
 </div>
@@ -81,4 +81,11 @@ export function legend(names: readonly Content[], reference?: string): Markup {
 ${names.map((name, index) => html`<li>${swatch(seriesColor(index), seriesDash(index), 4)}${name}</li>`)}
 ${reference !== undefined && html`<li>${swatch('var(--muted)', [4, 4], 2.5)}${reference}</li>`}
 </ul>`;
+}
+
+/** The joints that scores are averaged over: those with a label in the data. */
+function meanOver({ data, sources }: EvaluationDocument): string {
+  const all = data.skeleton.joints.length;
+  const labelled = Object.values(sources[0]!.evaluation.pck.joints).filter((score) => score !== null).length;
+  return labelled === all ? `${all} joints` : `the ${labelled} of ${all} joints that are labelled`;
 }

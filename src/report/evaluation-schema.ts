@@ -87,6 +87,10 @@ export const evaluationSchema: z.ZodType<Evaluation> = z.object({
   epe: breakdown.describe('Mean error of predicted joints, in pixels'),
   nme: breakdown.describe("The same in the normaliser's unit"),
   oks: oks.nullable(),
+  oksNotes: z
+    .array(z.string())
+    .default([])
+    .describe("Why OKS was not measured, or whose areas are not the labels' own"),
   intervals: intervals.exactOptional(),
   perPerson: z.array(personScore),
 });

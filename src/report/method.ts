@@ -55,6 +55,7 @@ ${licence !== undefined && html`<dt>Licence</dt><dd>${licence}</dd>`}
 <dt>Without prediction</dt><dd>${counted(evaluation.withoutPrediction, 'person', 'people')}${
     unused > 0 && `; ${counted(unused, 'prediction', 'predictions')} for other pictures left out`
   }</dd>
+${evaluation.oksNotes.map((note) => html`<dt>OKS</dt><dd>${note}</dd>`)}
 </dl>`;
 }
 

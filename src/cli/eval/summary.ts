@@ -58,10 +58,12 @@ function baselineLine({ baseline, sources }: EvaluationDocument): string {
 }
 
 function notes({ missing, unused, warnings, evaluation }: ScoredSource): string[] {
-  const { withoutNormalizer, normalizer } = evaluation;
+  const { people, oksNotes, withoutNormalizer, normalizer } = evaluation;
   const examples = missing.slice(0, 3).join(', ') + (missing.length > 3 ? ', …' : '');
   return [
     ...warnings.map((warning) => `Warning: ${warning}`),
+    ...oksNotes,
+    people === 0 ? 'Nobody is scored: all subjects are crowds or have no labelled joint' : '',
     missing.length > 0 ? `Without a prediction, counted as missed: ${missing.length} (${examples})` : '',
     unused > 0 ? `Predictions for pictures outside this split, left out: ${unused}` : '',
     withoutNormalizer > 0

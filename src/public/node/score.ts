@@ -1,7 +1,7 @@
 import type { Dataset } from '../../data/index.ts';
 import { readBytes, writeWhole } from '../../files/node.ts';
 import type { Image } from '../../images/index.ts';
-import { decodeImage, jpegAddress } from '../../images/node.ts';
+import { decodeImage, jpegAddress, readImageSize } from '../../images/node.ts';
 import { loadCharts } from '../../page/index.ts';
 import type { ComputeOptions } from '../../platform/index.ts';
 import {
@@ -54,7 +54,7 @@ export function modelSource(path: string, options: ModelRunOptions & ComputeOpti
 
 /** A file of predictions as a source for `scoreSources`. @throws LimberError for an unknown kind of file. */
 export function predictionsSource(path: string, options: PredictionOptions = {}): PredictionSource {
-  return filePredictions(path, () => readBytes('the predictions', path), options);
+  return filePredictions(path, () => readBytes('the predictions', path), options, readImageSize);
 }
 
 /**

@@ -1,0 +1,100 @@
+import { median } from '../foundation/index.ts';
+import type { Box } from '../geometry/index.ts';
+import { poseBox, type Skeleton } from '../skeletons/index.ts';
+import { isScored, type Subject } from './comparison.ts';
+
+/** Subjects as OKS takes them, and what is to be said about their areas. */
+export interface OksSubjects<Labelled extends Subject> {
+  /** All, in the given order and with areas above 0. `undefined` if OKS cannot be measured. */
+  readonly subjects: readonly Labelled[] | undefined;
+  /** Why OKS is not measured, or which areas are not the labels' own. One sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** Share of a person's box that the person covers on average, for labels without an area, as Ultralytics and MMPose have it. */
+const coveredShare = 0.53;
+/** An area below this share of the joints' own box cannot be the area of the person in pixels. */
+const tinyShare = 0.01;
+/** Fewest pixels of a joints' box that says something about the area. */
+const leastBox = 16;
+
+/**
+ * Finds the area of each subject for OKS. An area of 0 counts as missing, because OKS would then be 0 for every
+ * prediction that is not exact. If some subjects have no area, 0.53 × the area of their box takes its place (of the
+ * labels' box, or else of the box around the labelled joints). A subject without either is ignored like a crowd.
+ * OKS is not measured if the skeleton has no sigmas or if no scored subject has an area.
+ */
+export function oksSubjects<Labelled extends Subject>(
+  { name, sigmas }: Skeleton,
+  all: readonly Labelled[],
+): OksSubjects<Labelled> {
+  if (sigmas === undefined) return without(`skeleton "${name}" has no sigmas`);
+  const scored = all.filter(isScored);
+  if (scored.length > 0 && !scored.some(hasArea)) {
+    const isZero = scored.some(({ area }) => area !== undefined);
+    return without(
+      `none of the ${scored.length} people has an area${isZero ? ' above 0' : ''} in the labels`,
+    );
+  }
+  const lacking = all.filter((subject) => !hasArea(subject));
+  const usual = median(all.flatMap(({ area }) => (area ? [area] : [])));
+  const filled = new Map(
+    lacking.map((subject) => [subject, { ...subject, ...replacement(subject, usual) }] as const),
+  );
+  const isIgnored = (subject: Labelled) => isScored(subject) && filled.get(subject)?.crowd === true;
+  const boxed = lacking.filter((subject) => !isIgnored(subject));
+  return {
+    subjects: all.map((subject) => filled.get(subject) ?? subject),
+    notes: [
+      ...note(boxed, 'without an area above 0', `OKS takes ${coveredShare} × the area of their box instead`),
+      ...note(lacking.filter(isIgnored), 'with neither an area nor a box', 'OKS ignores them like crowds'),
+      ...note(
+        scored.filter(isTiny),
+        'with an area below 1 % of the box around their joints',
+        'OKS takes such areas as they are',
+      ),
+    ],
+  };
+}
+
+function without(lack: string): { readonly subjects: undefined; readonly notes: readonly string[] } {
+  return { subjects: undefined, notes: [`OKS is not measured: ${lack}`] };
+}
+
+/** Whether labels give an area. What is not a number is refused where OKS is computed. */
+function hasArea({ area }: Subject): boolean {
+  return area !== undefined && area !== 0;
+}
+
+/** @param usual the area of somebody who is ignored, so that detections near them are ignored as well */
+function replacement(subject: Subject, usual: number): Partial<Subject> {
+  const area = coveredShare * (subject.box ? size(subject.box) : boxOfJoints(subject));
+  return area > 0 ? { area } : { area: usual, crowd: true };
+}
+
+/** Area of the box around the labelled joints; 0 for a box that is too small to say anything. */
+function boxOfJoints({ truth }: Subject): number {
+  const box = poseBox(truth);
+  return box && size(box) >= leastBox ? size(box) : 0;
+}
+
+function size({ width, height }: Box): number {
+  return width * height;
+}
+
+function isTiny(subject: Subject): boolean {
+  return hasArea(subject) && (subject.area ?? 0) < tinyShare * boxOfJoints(subject);
+}
+
+const examples = 3;
+
+function note(subjects: readonly Subject[], lack: string, rule: string): readonly string[] {
+  if (subjects.length === 0) return [];
+  const names = subjects.slice(0, examples).map(({ image }, index) => image ?? `number ${index + 1}`);
+  const more = subjects.length > examples ? ', …' : '';
+  return [`${inWords(subjects.length)} ${lack} (${names.join(', ')}${more}): ${rule}`];
+}
+
+function inWords(people: number): string {
+  return people === 1 ? '1 person' : `${people} people`;
+}

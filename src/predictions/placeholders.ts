@@ -1,0 +1,36 @@
+import type { Joint, Pose } from '../skeletons/index.ts';
+
+/** Poses without joints that only say "not found", and how many such joints there were. */
+export interface WithoutPlaceholders<Item> {
+  readonly kept: readonly Item[];
+  readonly remarks: readonly string[];
+}
+
+/**
+ * Removes joints that a tool wrote because it did not find them. Such a joint has the third value 0 and lies at
+ * (0, 0) or at negative coordinates, or it lies exactly at (−1, −1). All are the file's own coordinates.
+ * @param origin coordinate of the first pixel's centre in the file
+ */
+export function withoutPlaceholders<Item extends { readonly pose: Pose }>(
+  items: readonly Item[],
+  origin: number,
+): WithoutPlaceholders<Item> {
+  let removed = 0;
+  const kept = items.map((item) => {
+    const pose = item.pose.map((joint) => {
+      if (joint === null || !isPlaceholder(joint, origin)) return joint;
+      removed++;
+      return null;
+    });
+    return { ...item, pose };
+  });
+  if (removed === 0) return { kept: items, remarks: [] };
+  const joints = removed === 1 ? '1 joint is' : `${removed} joints are`;
+  return { kept, remarks: [`${joints} written as (0, 0, 0) or (−1, −1), which is read as not found`] };
+}
+
+function isPlaceholder({ point, confidence }: Joint, origin: number): boolean {
+  const [x, y] = [point.x + origin, point.y + origin];
+  if (x === -1 && y === -1) return true;
+  return confidence === 0 && ((x === 0 && y === 0) || (x < 0 && y < 0));
+}
