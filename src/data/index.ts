@@ -74,9 +74,12 @@ export {
 } from './readers/coco/index.ts';
 export { readDeepLabcut } from './readers/deeplabcut/index.ts';
 export { readFlic } from './readers/flic/index.ts';
+export { readLabelStudio } from './readers/labelstudio/index.ts';
 export { readLsp, readLspet } from './readers/lsp.ts';
 export { readMpii } from './readers/mpii/index.ts';
+export { readSleap } from './readers/sleap/index.ts';
 export { type MotOptions, readMot, readPoseTrack, type TrackedPoses } from './readers/tracks/index.ts';
+export { readYolo } from './readers/yolo/index.ts';
 export { distinctPeople, repetitionRemarks } from './repeated.ts';
 export { samplesAtRandom, samplesById } from './select-samples.ts';
 export {

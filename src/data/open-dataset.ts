@@ -8,8 +8,11 @@ import type { DatasetOptions } from './options.ts';
 import { readCoco } from './readers/coco/index.ts';
 import { readDeepLabcut } from './readers/deeplabcut/index.ts';
 import { readFlic } from './readers/flic/index.ts';
+import { readLabelStudio } from './readers/labelstudio/index.ts';
 import { readLsp, readLspet } from './readers/lsp.ts';
 import { readMpii } from './readers/mpii/index.ts';
+import { readSleap } from './readers/sleap/index.ts';
+import { readYolo } from './readers/yolo/index.ts';
 import type { FileSource, OpenSource } from './sources/index.ts';
 import { checkUnits } from './units.ts';
 
@@ -30,6 +33,12 @@ export const datasetReaders = {
   coco: readCoco,
   /** The labels of a DeepLabCut project. */
   deeplabcut: readDeepLabcut,
+  /** SLEAP's labels. */
+  sleap: readSleap,
+  /** Label Studio's export. */
+  labelstudio: readLabelStudio,
+  /** YOLO-pose, as Ultralytics reads it. */
+  yolo: readYolo,
 } satisfies Record<string, DatasetReader>;
 
 /** Name of a dataset format, e.g. `lsp`. */
@@ -42,12 +51,13 @@ export interface OpenOptions extends DatasetOptions {
 }
 
 /**
- * Opens the dataset of a specification `FORMAT:PLACE`, e.g. `lsp:data/lsp`. The place is a folder or anything else
- * that `open` accepts, e.g. a zip archive. For COCO it may be an annotation file; its images are then searched below
- * its folder, or, for a file in `annotations/`, below the folder that contains that. For DeepLabCut it may be a
- * project's `config.yaml`.
- * @param open opens a place, e.g. `openSource` for places on disk
- * @throws LimberError that names the known formats, and whatever the reader throws.
+ * Opens the dataset that a specification `FORMAT:PLACE` names, e.g. `lsp:data/lsp`. The place is a folder or
+ * whatever else `open` knows, e.g. a zip archive. For COCO it may be an annotation file, whose pictures are then
+ * looked for below its folder (for one in `annotations/`, below the folder that holds that). In the same way it may be a
+ * file of SLEAP, Label Studio or YOLO, or a DeepLabCut project's `config.yaml`.
+ *
+ * @param open gives the files at a place, e.g. `openSource` on disk
+ * @throws LimberError naming the formats there are, and whatever the reader throws.
  */
 export async function openDataset(
   specification: string,
@@ -62,16 +72,26 @@ export async function openDataset(
       expected: [...formats, 'coco:FILE.json'].join(' or '),
     });
   }
-  if (format === 'deeplabcut' && /(^|[/\\])config\.yaml$/.test(place)) {
-    const project = folderOf(place.replaceAll('\\', '/')) || '.';
-    return readDataset(format, await open(project), { skeleton, ...options });
-  }
-  if (format !== 'coco' || !/\.json$/i.test(place)) {
-    return readDataset(format, await open(place), { skeleton, ...options });
-  }
-  const { folder, annotations } = annotationPlace(place);
-  return readDataset(format, await open(folder), { skeleton, ...options, annotations });
+  const named = labelFiles[format];
+  if (!named?.test(place)) return readDataset(format, await open(place), { skeleton, ...options });
+  const { folder, file } = annotationPlace(place);
+  // A DeepLabCut project has one file of settings; the others may have several files of labels.
+  const annotations = format === 'deeplabcut' ? undefined : file;
+  return readDataset(format, await open(folder), {
+    ...(annotations && { annotations }),
+    skeleton,
+    ...options,
+  });
 }
+
+/** Files that a place may be instead of the folder that holds them. */
+const labelFiles: Partial<Record<DatasetFormat, RegExp>> = {
+  coco: /\.json$/i,
+  labelstudio: /\.json$/i,
+  sleap: /\.slp$/i,
+  yolo: /\.ya?ml$/i,
+  deeplabcut: /(^|[/\\])config\.yaml$/,
+};
 
 /**
  * Reads a dataset of a format from its files: in a folder, a zip archive, a browser or memory.
@@ -93,8 +113,8 @@ export async function readDataset(
 
 /** The formats that have each option. */
 const choices = {
-  annotations: ['coco', 'flic', 'mpii'],
-  category: ['coco'],
+  annotations: ['coco', 'flic', 'mpii', 'sleap', 'labelstudio', 'yolo'],
+  category: ['coco', 'sleap', 'yolo'],
 } satisfies Partial<Record<keyof DatasetOptions, readonly DatasetFormat[]>>;
 
 /** @throws LimberError for an option that the format does not have. */
@@ -110,12 +130,12 @@ function requireMeaning(format: DatasetFormat, options: DatasetOptions): void {
   }
 }
 
-/** Splits the path of an annotation file into the dataset's folder and the file's name in it. */
-function annotationPlace(place: string): { readonly folder: string; readonly annotations: string } {
+/** The folder of a dataset of which a file is named, and the file's name in it. */
+function annotationPlace(place: string): { readonly folder: string; readonly file: string } {
   const path = place.replaceAll('\\', '/');
   const [folder, name] = [folderOf(path), baseName(path)];
-  if (baseName(folder) !== 'annotations') return { folder: folder || '.', annotations: name };
-  return { folder: folderOf(folder) || '.', annotations: `annotations/${name}` };
+  if (baseName(folder) !== 'annotations') return { folder: folder || '.', file: name };
+  return { folder: folderOf(folder) || '.', file: `annotations/${name}` };
 }
 
 function isFormat(name: string): name is DatasetFormat {

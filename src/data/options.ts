@@ -19,9 +19,9 @@ export type UnlabelledRule = Unlabelled | Readonly<Record<string, Unlabelled>>;
 export interface DatasetOptions {
   readonly labels?: Labeling | undefined;
   readonly split?: Split | undefined;
-  /** COCO, FLIC, MPII: the annotation file within the dataset's folder. Default: found by the split. */
+  /** COCO, FLIC, MPII, SLEAP, Label Studio, YOLO: the file of labels or settings within the dataset's folder; found by the split unless given. */
   readonly annotations?: string | undefined;
-  /** COCO: the category, if several have key points. */
+  /** COCO: the category, SLEAP: the skeleton, YOLO: the class, where there are several. */
   readonly category?: string | undefined;
   /** What a joint without a label means; `unknown` unless given. The names are those of the dataset's own joints. */
   readonly unlabelled?: UnlabelledRule | undefined;

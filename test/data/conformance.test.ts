@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { writeFrame } from '../../src/data/formats/pandas/index.ts';
 import { type DatasetFormat, datasetReaders, type FileSource, memorySource } from '../../src/data/index.ts';
 import { LimberError } from '../../src/errors.ts';
 import { json, mouseDocument } from './coco-files.ts';
 import { examplesFile } from './flic-files.ts';
+import { miceTasks } from './labelstudio-files.ts';
 import { jointFirst, valueFirst } from './lsp-files.ts';
 import { csvFile, releaseFile, toolboxFile } from './mpii-files.ts';
 import { hourglassFile } from './people-files.ts';
+import { mice, sleapFile } from './sleap-files.ts';
+import { pngHeader, yoloRow, yoloSettings } from './yolo-files.ts';
 
 const text = (lines: string) => new TextEncoder().encode(lines);
 const hourglass = await hourglassFile(3, 16);
@@ -26,6 +30,25 @@ const labels: Readonly<Record<DatasetFormat, Readonly<Record<string, Uint8Array>
     'labeled-data/a/CollectedData_Ann.csv': text(
       'scorer,Ann,Ann\nbodyparts,snout,snout\ncoords,x,y\nlabeled-data/a/img1.png,1,2\n',
     ),
+    'labeled-data/a/CollectedData_Ann.h5': await writeFrame(
+      {
+        columns: ['x', 'y'].map((coordinate) => ['Ann', 'snout', coordinate]),
+        index: [['labeled-data/a/img1.png']],
+        values: [[1, 2]],
+      },
+      { key: 'df_with_missing', levels: ['scorer', 'bodyparts', 'coords'] },
+    ),
+  },
+  sleap: { 'labels.slp': await sleapFile(mice) },
+  labelstudio: { 'export.json': json(miceTasks()) },
+  yolo: { 'labels/train/m1.txt': text(`${yoloRow(1)}\n`) },
+};
+
+/** What a reader needs besides: shares of an image's size are nothing without the image. */
+const beside: Partial<Record<DatasetFormat, Readonly<Record<string, Uint8Array | string>>>> = {
+  yolo: {
+    'data.yaml': yoloSettings.replace('val: images/val\n', ''),
+    'images/train/m1.png': pngHeader(640, 480),
   },
 };
 
@@ -44,8 +67,14 @@ const damages: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
   'a list of nothing': () => text('[]'),
 };
 
+function source(format: DatasetFormat, name: string, bytes: Uint8Array): FileSource {
+  return memorySource(
+    new Map<string, Uint8Array | string>([...Object.entries(beside[format] ?? {}), [name, bytes]]),
+  );
+}
+
 describe.each(cases)('%s from %s', (format, name, bytes) => {
-  const read = (damaged: Uint8Array, files: FileSource = memorySource(new Map([[name, damaged]]))) =>
+  const read = (damaged: Uint8Array, files: FileSource = source(format, name, damaged)) =>
     datasetReaders[format](files);
 
   it('reads it without pictures, and twice the same', async () => {
@@ -66,7 +95,7 @@ describe.each(cases)('%s from %s', (format, name, bytes) => {
 
   it('passes on that it cannot be read', async () => {
     const files: FileSource = {
-      ...memorySource({ [name]: bytes }),
+      ...source(format, name, bytes),
       read: async () => {
         throw new LimberError('permission denied');
       },

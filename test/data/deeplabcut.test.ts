@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { writeFrame } from '../../src/data/formats/pandas/index.ts';
 import { memorySource, openDataset, readDeepLabcut } from '../../src/data/index.ts';
 import { folderSource } from '../../src/data/node.ts';
 import { conformsAsDataset } from './conformance.ts';
+import { writeHdf5 } from './hdf5-writer.ts';
 import { dataFolder, haveData } from './real-data.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -138,15 +142,83 @@ labeled-data/a/img2.png,,,,,,,,,9,9
       'several DeepLabCut projects – got x/ and y/ – expected the folder of one',
     );
     await expect(readDeepLabcut(folder('training-datasets/'))).rejects.toThrow(
-      'no DeepLabCut labels – expected labeled-data/*/CollectedData_*.csv',
+      'no DeepLabCut labels – expected labeled-data/*/CollectedData_*.csv or .h5',
     );
   });
 
-  it('says which labels are there as HDF5 only', async () => {
-    const files = memorySource({ 'labeled-data/a/CollectedData_Ann.h5': 'HDF' });
-    await expect(readDeepLabcut(files)).rejects.toThrow(
-      'no DeepLabCut labels – got labeled-data/a/CollectedData_Ann.h5 without the .csv that DeepLabCut writes beside it – expected',
+  it.each(['fixed', 'table'])(
+    'reads labels that are there as HDF5 only, as pandas writes it: %s',
+    async (layout) => {
+      const packed = readFileSync(new URL(`../fixtures/deeplabcut-${layout}.h5.gz`, import.meta.url));
+      const files = memorySource({ 'labeled-data/a/CollectedData_Ann.h5': gunzipSync(packed) });
+      const { skeleton, samples } = await readDeepLabcut(files);
+      expect(skeleton.joints).toEqual(['snout', 'tail']);
+      expect(
+        samples.map(({ image, pose }) => [
+          image,
+          pose.map((joint) => joint && [joint.point.x, joint.point.y]),
+        ]),
+      ).toEqual([
+        [
+          'labeled-data/a/img0.png',
+          [
+            [1, 2],
+            [3, 4],
+          ],
+        ],
+        ['labeled-data/a/img1.png', [null, [5, 6.5]]],
+        [
+          'labeled-data/a/img10.png',
+          [
+            [7, 8],
+            [9, 10.25],
+          ],
+        ],
+      ]);
+    },
+  );
+
+  it('reads the .csv of a folder that has both, and the .h5 of one that has no other', async () => {
+    const packed = readFileSync(new URL('../fixtures/deeplabcut-fixed.h5.gz', import.meta.url));
+    const csv = 'scorer,Ann,Ann,Ann,Ann\nbodyparts,snout,snout,tail,tail\ncoords,x,y,x,y\nimg0.png,1,2,3,4\n';
+    const files = memorySource({
+      'labeled-data/a/CollectedData_Ann.h5': gunzipSync(packed),
+      'labeled-data/b/CollectedData_Ann.h5': 'not read',
+      'labeled-data/b/CollectedData_Ann.csv': csv,
+    });
+    const { samples } = await readDeepLabcut(files);
+    expect(samples.map(({ image }) => image)).toEqual([
+      'labeled-data/a/img0.png',
+      'labeled-data/a/img1.png',
+      'labeled-data/a/img10.png',
+      'labeled-data/b/img0.png',
+    ]);
+  });
+
+  it('says what is wrong with an HDF5 file, and in which row', async () => {
+    const read = (bytes: Uint8Array | string) =>
+      readDeepLabcut(memorySource({ 'CollectedData_Ann.h5': bytes }));
+    const written = (levels: string[], value: number) =>
+      writeFrame(
+        {
+          columns: ['x', 'y'].map((each) => [...levels, each]),
+          index: [['i.png'], ['j.png']],
+          values: [
+            [1, 2],
+            [value, 2],
+          ],
+        },
+        { key: 'anything', levels: [...levels, 'coords'] },
+      );
+    await expect(read('text')).rejects.toThrow(
+      'not an HDF5 file – got text: "text" – in memory/CollectedData_Ann.h5',
     );
+    await expect(read(await written(['Ann'], 1))).rejects.toThrow('got columns with 2 levels of names');
+    await expect(read(await written(['Ann', 'snout'], 1e9))).rejects.toThrow(
+      'damaged label – got (1000000000, 2) – expected x and y in pixels, or two empty cells – in memory/CollectedData_Ann.h5, row 2, j.png',
+    );
+    const other = await writeHdf5({ some: { shape: [1], data: new Float64Array([1]) } });
+    await expect(read(other)).rejects.toThrow('no table of pandas – got some – expected one');
   });
 
   it('is opened by its config.yaml too', async () => {

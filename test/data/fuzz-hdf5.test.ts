@@ -1,11 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { loadHdf5 } from '../../src/data/formats/hdf5/library.ts';
-import { type Hdf5Content, memorySource, readFlic, readHdf5, readMpii } from '../../src/data/index.ts';
+import {
+  type Hdf5Content,
+  memorySource,
+  readFlic,
+  readHdf5,
+  readMpii,
+  readSleap,
+} from '../../src/data/index.ts';
 import { fuzz } from './fuzz.ts';
 import { writeHdf5 } from './hdf5-writer.ts';
 import { hourglassFile } from './people-files.ts';
 import { dataFolder, haveData } from './real-data.ts';
+import { mice, sleapFile } from './sleap-files.ts';
 
 /** One of everything. */
 const everything = (libver: 'earliest' | 'v110' | 'latest') =>
@@ -19,6 +27,16 @@ const everything = (libver: 'earliest' | 'v110' | 'latest') =>
     },
     (file) => {
       file.create_dataset({ name: 'words', data: ['any', 'length'] });
+      const columns = new Map([
+        ['x', new Float64Array([1, 2, 3])],
+        ['y', new Float64Array([4, 5, 6])],
+      ]);
+      const dtype = [
+        ['x', '<d'],
+        ['y', '<d'],
+      ] as [string, string][];
+      const table = file.create_dataset({ name: 'table', data: columns, dtype });
+      table.create_attribute('names', '["x", "y"]');
       file.create_soft_link('/group', 'again');
     },
     libver,
@@ -29,6 +47,10 @@ const maxBytes = 16 * 2 ** 20;
 async function expectSound(content: Hdf5Content): Promise<void> {
   for (const value of content.values()) {
     if (value.kind === 'unsupported') continue;
+    if (value.kind === 'records') {
+      await expectSound(value.columns);
+      continue;
+    }
     const count = value.shape.reduce((product, length) => product * length, 1);
     if (value.data.length !== count) throw new Error(`${value.data.length} items of ${count}`);
   }
@@ -50,7 +72,7 @@ describe('damaged HDF5', () => {
       files: [files[0]!, files[0]!, files[1]!, files[2]!],
       read: async (bytes) => {
         if (round++ % 50 === 0) expect(await readHdf5(files[0]!, 'sound.h5')).toEqual(sound);
-        await expectSound(await readHdf5(bytes, 'damaged.h5', { maxBytes }));
+        await expectSound(await readHdf5(bytes, 'damaged.h5', { maxBytes, attributes: ['table@names'] }));
       },
     });
     expect(Math.min(report.read, report.refused)).toBeGreaterThan(50);
@@ -63,12 +85,15 @@ describe('damaged HDF5', () => {
 
   it('is so for the readers of datasets too', async () => {
     const real = haveData('flic/valid.h5') ? [await readFile(`${dataFolder}/flic/valid.h5`)] : [];
+    let round = 0;
     const report = await fuzz({
       seed: 2,
       count: 100,
-      files: [await hourglassFile(4, 11), ...real],
+      files: [await hourglassFile(4, 11), ...real, await sleapFile(mice)],
       read: async (bytes) => {
-        const { samples } = await readFlic(memorySource(new Map([['valid.h5', bytes]])));
+        const isFlic = round++ % 2 === 0;
+        const reader = isFlic ? readFlic : readSleap;
+        const { samples } = await reader(memorySource(new Map([[isFlic ? 'valid.h5' : 'a.slp', bytes]])));
         const points = samples.flatMap(({ pose }) => pose.map((joint) => joint?.point ?? { x: 0, y: 0 }));
         if (!points.every(({ x, y }) => Number.isFinite(x + y))) throw new Error('a point that is none');
       },

@@ -5,15 +5,19 @@ import {
   memorySource,
   readCoco,
   readDeepLabcut,
+  readLabelStudio,
   readMot,
   readPoseTrack,
+  readYolo,
 } from '../../src/data/index.ts';
 import { LimberError } from '../../src/errors.ts';
 import { type Random, randomStream } from '../../src/random.ts';
 import type { TrackedFrame } from '../../src/skeletons/index.ts';
 import { mouseDocument } from './coco-files.ts';
+import { miceTasks } from './labelstudio-files.ts';
 import { dataFolder, haveData } from './real-data.ts';
 import { poseTrackDocument } from './track-files.ts';
+import { pngHeader, yoloRow, yoloSettings } from './yolo-files.ts';
 
 const seed = 11;
 const rounds = 1000;
@@ -276,6 +280,29 @@ describe('mutated labels are read or refused with a reason', () => {
         'a.json',
       ),
     );
+    expect(Math.min(...counts)).toBeGreaterThan(rounds / 50);
+  });
+
+  it('YOLO, rows', async () => {
+    const bytes = encode(`${yoloRow(1)}\n${yoloRow(2)}\n`);
+    const settings = yoloSettings.replace('val: images/val\n', '');
+    const counts = await outcomes((random) => {
+      const files = new Map<string, Uint8Array | string>([
+        ['data.yaml', settings],
+        ['images/train/m1.png', pngHeader(640, 480)],
+        ['labels/train/m1.txt', mutate(bytes, random)],
+      ]);
+      return settles(readYolo(memorySource(files)), 'labels/train/m1.txt');
+    });
+    expect(Math.min(...counts)).toBeGreaterThan(rounds / 50);
+  });
+
+  it('Label Studio, values', async () => {
+    const tasks = miceTasks().slice(0, 4);
+    const counts = await outcomes((random) => {
+      const bytes = encode(JSON.stringify(replaceSomewhere(tasks, random)));
+      return settles(readLabelStudio(memorySource(new Map([['a.json', bytes]]))), 'a.json');
+    });
     expect(Math.min(...counts)).toBeGreaterThan(rounds / 50);
   });
 });

@@ -142,7 +142,7 @@ describe('openDataset', () => {
 
   it('refuses a choice that the format does not have', async () => {
     await expect(openDataset('lsp:x', () => smallLsp(), { category: 'person' })).rejects.toThrow(
-      'category cannot be chosen for a dataset of the format lsp – got "person" – expected it for coco only',
+      'category cannot be chosen for a dataset of the format lsp – got "person" – expected it for coco, sleap, yolo only',
     );
     await expect(openDataset('lsp:x', () => smallLsp(), { annotations: 'a.json' })).rejects.toThrow(
       'got "a.json" – expected it for coco, flic, mpii only',

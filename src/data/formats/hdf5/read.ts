@@ -2,6 +2,7 @@ import type { Dataset, Group } from 'h5wasm';
 import { LimberError } from '../../../errors.ts';
 import { Budget } from '../../budget.ts';
 import { fileKind } from '../../file-kind.ts';
+import { readAttribute } from './attribute.ts';
 import { readDataset } from './dataset.ts';
 import { type Hdf5Library, loadHdf5, withMemoryLimit } from './library.ts';
 import type { Hdf5Content, Hdf5Value } from './value.ts';
@@ -10,7 +11,9 @@ import type { Hdf5Content, Hdf5Value } from './value.ts';
 export interface Hdf5Options {
   /** Paths of the datasets to read. Missing ones are left out. Default: all datasets. */
   readonly only?: readonly string[] | undefined;
-  /** Largest memory of the values. Default: 512 MiB. */
+  /** Attributes to read too, as `path@name`; one that is not there is left out. */
+  readonly attributes?: readonly string[] | undefined;
+  /** What the values may take in memory, 512 MiB unless given. */
   readonly maxBytes?: number;
   /** Name of an attribute with a short text. Its value is returned as the numbers' `tag`. */
   readonly tag?: string | undefined;
@@ -23,19 +26,20 @@ const deepest = 16;
 const mostObjects = 1000;
 
 /**
- * Reads the datasets of an HDF5 file, including those in groups: numbers, booleans and texts of fixed length,
- * compressed or not. Other types are returned as `unsupported`. Links to other files are not followed.
- * @param where the file's name in messages
- * @throws LimberError when the file has another format (which is named), is cut short, damaged or too large.
+ * Reads the datasets of an HDF5 file, also below groups: numbers, booleans, texts, records of these and lists of bytes,
+ * compressed or not. Other types come back as `unsupported`. Links out of the file are not followed.
+ *
+ * @param where what to call the file in messages
+ * @throws LimberError when the file is something else (it says what), cut short, damaged or too large.
  */
 export async function readHdf5(
   bytes: Uint8Array,
   where: string,
-  { only, maxBytes = defaultLimit, tag }: Hdf5Options = {},
+  { maxBytes = defaultLimit, ...options }: Hdf5Options = {},
 ): Promise<Hdf5Content> {
   if (!isHdf5(bytes)) throw new LimberError({ what: 'not an HDF5 file', got: fileKind(bytes), where });
   const library = await loadHdf5();
-  return withMemoryLimit(maxBytes, () => readContent(library, bytes, where, { only, maxBytes, tag }));
+  return withMemoryLimit(maxBytes, () => readContent(library, bytes, where, { maxBytes, ...options }));
 }
 
 /** This is synchronous, so the library's memory holds only one file at a time. */
@@ -43,7 +47,7 @@ function readContent(
   library: Hdf5Library,
   bytes: Uint8Array,
   where: string,
-  { only, maxBytes, tag }: Pick<Hdf5Options, 'only' | 'tag'> & { maxBytes: number },
+  { only, attributes = [], maxBytes, tag }: Omit<Hdf5Options, 'maxBytes'> & { maxBytes: number },
 ): Hdf5Content {
   const budget = new Budget(maxBytes, 'the HDF5 file', where);
   const content = new Map<string, Hdf5Value>();
@@ -56,6 +60,19 @@ function readContent(
     try {
       for (const [path, dataset] of only ? chosen(library, file, only) : every(library, file, where)) {
         content.set(path, readDataset(dataset, library.module, budget, tag, `${where}, dataset "${path}"`));
+      }
+      for (const each of attributes) {
+        const [, path = '', attribute = ''] = /^(.*)@(.*)$/.exec(each) ?? [];
+        const holder = path === '' ? file : file.get(path);
+        if (!(holder instanceof library.Group || holder instanceof library.Dataset)) continue;
+        const value = readAttribute(
+          holder,
+          attribute,
+          library.module,
+          budget,
+          `${where}, attribute "${each}"`,
+        );
+        if (value !== undefined) content.set(each, value);
       }
     } finally {
       file.close();

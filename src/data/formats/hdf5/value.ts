@@ -16,23 +16,38 @@ export interface Hdf5Numbers {
   readonly tag?: string;
 }
 
-/** Texts of fixed length, without their padding. */
+/** Texts, of a fixed length (then without their padding) or of any length. */
 export interface Hdf5Texts {
   readonly kind: 'texts';
   readonly shape: readonly number[];
   readonly data: readonly string[];
 }
 
-/** A dataset that this reader cannot read. The rest of the file is still read. */
+/** Rows of named columns: HDF5's compound type. */
+export interface Hdf5Records {
+  readonly kind: 'records';
+  readonly shape: readonly number[];
+  /** By column; the shape of each begins with that of the records. */
+  readonly columns: Hdf5Content;
+}
+
+/** Lists of bytes, each of any length, e.g. files within the file. */
+export interface Hdf5ByteLists {
+  readonly kind: 'byte lists';
+  readonly shape: readonly number[];
+  readonly data: readonly Uint8Array[];
+}
+
+/** Something this reader steps over, so that the rest of the file can still be read. */
 export interface Hdf5Unsupported {
   readonly kind: 'unsupported';
-  /** For example `a compound type`. */
+  /** E.g. `references`. */
   readonly what: string;
 }
 
-export type Hdf5Value = Hdf5Numbers | Hdf5Texts | Hdf5Unsupported;
+export type Hdf5Value = Hdf5Numbers | Hdf5Texts | Hdf5Records | Hdf5ByteLists | Hdf5Unsupported;
 
-/** The datasets of a file by path, e.g. `part` or `people/part`. */
+/** The datasets of a file by path, e.g. `part` or `people/part`; attributes that were asked for as `people@name`. */
 export type Hdf5Content = ReadonlyMap<string, Hdf5Value>;
 
 /**
@@ -57,7 +72,22 @@ export function hdf5Texts(content: Hdf5Content, name: string, where: string): re
   throw mismatch(value, `texts, ${shapeText([undefined])}`, name, where);
 }
 
-/** A description in words, e.g. `2958×16×2 numbers`. */
+/** A single text, e.g. an attribute. @throws LimberError when it is missing or something else. */
+export function hdf5Text(content: Hdf5Content, name: string, where: string): string {
+  const value = entry(content, name, where);
+  const [only, other] = value.kind === 'texts' ? value.data : [];
+  if (only !== undefined && other === undefined) return only;
+  throw mismatch(value, 'one text', name, where);
+}
+
+/** Rows of named columns. @throws LimberError when they are missing or something else. */
+export function hdf5Records(content: Hdf5Content, name: string, where: string): Hdf5Records {
+  const value = entry(content, name, where);
+  if (value.kind === 'records' && value.shape.length === 1) return value;
+  throw mismatch(value, `records, ${shapeText([undefined])}`, name, where);
+}
+
+/** In words, e.g. `2958×16×2 numbers`. */
 export function describeHdf5(value: Hdf5Value): string {
   if (value.kind === 'unsupported') return value.what;
   return value.shape.length === 0 ? `one of ${value.kind}` : `${shapeText(value.shape)} ${value.kind}`;

@@ -27,7 +27,7 @@ function structOf(content: Hdf5Content): MatlabRecord {
       const value = content.get(name);
       if (value?.kind === 'numbers') return [name, arrayOf(value)];
       if (value !== undefined) {
-        return [name, { kind: 'unsupported', what: value.kind === 'texts' ? 'texts' : value.what }];
+        return [name, { kind: 'unsupported', what: value.kind === 'unsupported' ? value.what : value.kind }];
       }
       const inside = [...content].filter(([path]) => path.startsWith(`${name}/`));
       const fields = structOf(new Map(inside.map(([path, field]) => [path.slice(name.length + 1), field])));

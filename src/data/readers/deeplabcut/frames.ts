@@ -45,7 +45,7 @@ export interface FoundFrames {
   readonly remarks: readonly string[];
 }
 
-/** The frames of one label file, with images found by `findPictures`. */
+/** The frames of one label file, with images found by `findImages`. */
 export async function framesOf(
   files: FileSource,
   { name, table }: NamedTable,

@@ -21,8 +21,8 @@ export interface Header {
 
 export interface TableRow {
   readonly cells: readonly string[];
-  /** Line number, from 1. */
-  readonly line: number;
+  /** Where the row is in its file, e.g. `line 3`. */
+  readonly place: string;
 }
 
 /** Refined machine labels may have a column with the machine's confidence. It is not read. */
@@ -41,7 +41,7 @@ export function readHeader(rows: readonly TableRow[], where: string): Header {
       what: 'not a table of DeepLabCut labels',
       got: clip(labels[wrong] ?? 'the end'),
       expected: `a row that begins with "${names[wrong]}"`,
-      where: `${where}, line ${rows[wrong]?.line ?? rows.length + 1}`,
+      where: `${where}, ${rows[wrong]?.place ?? `line ${rows.length + 1}`}`,
     });
   }
   const row = (label: string) => rows[names.indexOf(label)]?.cells ?? [];
@@ -53,7 +53,7 @@ export function readHeader(rows: readonly TableRow[], where: string): Header {
     throw new LimberError({
       what: 'the coords are not x and y in turn',
       got: clip(row('coords').slice(1).join(', ')),
-      where: `${where}, line ${names.length}`,
+      where: `${where}, ${rows[names.length - 1]!.place}`,
     });
   }
   const individuals = names.includes('individuals') ? row('individuals') : undefined;
@@ -81,7 +81,7 @@ export function readHeader(rows: readonly TableRow[], where: string): Header {
   return { rows: names.length, width: coordinates.length, first, columns };
 
   function inHeader(place: number): string {
-    return `${where}, line ${rows[names.indexOf('bodyparts')]!.line}, column ${place + 1}`;
+    return `${where}, ${rows[names.indexOf('bodyparts')]!.place}, column ${place + 1}`;
   }
 }
 

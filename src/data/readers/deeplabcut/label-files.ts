@@ -5,9 +5,11 @@ import { baseName, folderOf } from '../../find-images.ts';
 const labelled = 'labeled-data';
 
 /**
- * Finds the label files of a project: the `CollectedData_*.csv` in each video's folder in `labeled-data`.
- * DeepLabCut's own copy in `training-datasets/`, backups and folders within a video's folder are ignored. If there is
- * no `labeled-data`, the source may be that folder itself, or a video's folder.
+ * The files of labels of a project: in `labeled-data`, the `CollectedData_*.csv` of each video's folder, or in a folder
+ * without one the `CollectedData_*.h5`, in which DeepLabCut keeps the same. Everything else is none of them:
+ * DeepLabCut's own copy in `training-datasets/`, backups, folders within a video's folder. Where there is no
+ * `labeled-data`, the source may be that folder itself or a video's.
+ *
  * @param names all files of the source
  * @param scorer the person whose labels are used, if several people have labelled a video
  * @throws LimberError when there are none, or it is not clear which of several to use.
@@ -21,7 +23,8 @@ export function labelFiles(
   return [...new Set(tables.map(folderOf))].map((folder) => {
     const [first, second, ...more] = tables.filter((name) => folderOf(name) === folder);
     if (second === undefined) return first!;
-    const own = [first!, second, ...more].find((name) => baseName(name) === `CollectedData_${scorer}.csv`);
+    const isOwn = (name: string) => baseName(name).replace(/\.[^.]*$/, '') === `CollectedData_${scorer}`;
+    const own = [first!, second, ...more].find(isOwn);
     if (own !== undefined) return own;
     throw new LimberError({
       what: 'several people have labelled',
@@ -51,15 +54,16 @@ function tablesOf(names: readonly string[], where: string): readonly string[] {
     (name) =>
       name.startsWith(root) &&
       depth.includes(name.slice(root.length).split('/').length - 1) &&
-      /^CollectedData_.*\.csv$/.test(baseName(name)) &&
+      /^CollectedData_.*\.(csv|h5)$/.test(baseName(name)) &&
       !/(^|\/)training-datasets\//.test(name),
   );
-  if (tables.length > 0) return tables;
-  const binary = names.find((name) => name.startsWith(root) && /^CollectedData_.*\.h5$/.test(baseName(name)));
+  const isText = (name: string) => name.endsWith('.csv');
+  const withText = new Set(tables.filter(isText).map(folderOf));
+  const chosen = tables.filter((name) => isText(name) || !withText.has(folderOf(name)));
+  if (chosen.length > 0) return chosen;
   throw new LimberError({
     what: 'no DeepLabCut labels',
-    ...(binary !== undefined && { got: `${binary} without the .csv that DeepLabCut writes beside it` }),
-    expected: `${labelled}/*/CollectedData_*.csv`,
+    expected: `${labelled}/*/CollectedData_*.csv or .h5`,
     where,
   });
 }

@@ -18,16 +18,18 @@ import {
   surroundings,
   unlistedParts,
 } from './frames.ts';
+import { readHdf5Table } from './hdf5-table.ts';
 import { labelFiles } from './label-files.ts';
-import { parseTable } from './table.ts';
+import { type LabelTable, parseTable } from './table.ts';
 
 /**
- * Reads a DeepLabCut project (Mathis et al., Nature Neuroscience 2018): `config.yaml` if there is one, and
- * `labeled-data/*` with images and `CollectedData_*.csv`. Each animal labelled in a frame is a sample. Frames without
- * labels are left out, and so are the unique body parts of a project with several animals. Coordinates are pixels
- * counted from 0 and are not changed; an empty cell is `null`. DeepLabCut does not record whether a joint is hidden.
- * A project has no splits; `splitSamples` divides it.
- * @throws LimberError that names file and line.
+ * A DeepLabCut project (Mathis et al., Nature Neuroscience 2018): `config.yaml` where it is there, and
+ * `labeled-data/*` with its images and `CollectedData_*.csv` or, where that is missing, `.h5`. Each animal labelled in a frame is a sample; frames
+ * without any are left out, and so are a project's unique body parts where it has several animals. Coordinates are
+ * pixels counted from 0, as they are; an empty cell is `null`. DeepLabCut does not say what is hidden.
+ *
+ * Nobody has divided a project into training and testing; `splitSamples` does.
+ * @throws LimberError naming file and line or row.
  */
 export async function readDeepLabcut(
   files: FileSource,
@@ -40,7 +42,7 @@ export async function readDeepLabcut(
     : undefined;
   const tables: NamedTable[] = [];
   for (const name of labelFiles(names, config?.scorer, files.name)) {
-    tables.push({ name, table: parseTable(await readText(files, name)) });
+    tables.push({ name, table: await readTable(files, name) });
   }
   const rule = ruleOf(tables, config);
   const skeleton = skeletonOf(rule.bodyparts, config, files.name);
@@ -65,10 +67,12 @@ export async function readDeepLabcut(
   return { name: 'deeplabcut', skeleton, files, samples, remarks: remarks.length > 0 ? remarks : undefined };
 }
 
-/**
- * The body parts of animals: those that the project lists, otherwise those in the tables, in the order of their
- * columns.
- */
+async function readTable(files: FileSource, name: string): Promise<LabelTable> {
+  if (name.endsWith('.csv')) return parseTable(await readText(files, name));
+  return readHdf5Table(await files.read(name), `${files.name}/${name}`);
+}
+
+/** The body parts of animals: those that the project lists, else those of the tables, in the order of their columns. */
 function ruleOf(tables: readonly NamedTable[], config: DeepLabcutConfig | undefined): FrameRule {
   const severalAnimals =
     config?.severalAnimals ||

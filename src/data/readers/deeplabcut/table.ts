@@ -31,22 +31,33 @@ export function parseTable(file: TextFile): LabelTable {
   const records = parseText('CSV', file, (text) =>
     parse(text, { bom: true, trim: true, relaxColumnCount: true, delimiter }),
   )
-    .map((cells, index) => ({ cells, line: index + 1 }))
+    .map((cells, index) => ({ cells, place: `line ${index + 1}` }))
     .filter(({ cells }) => cells.some((cell) => cell !== ''));
-  const rows = withoutRowNumbers(records);
+  const number = (cell: string) => Number(delimiter === ',' ? cell : cell.replace(',', '.'));
+  return tableOf(withoutRowNumbers(records), where, number);
+}
+
+/**
+ * The labels that rows of cells hold, as `parseTable` says.
+ * @throws LimberError naming file and row.
+ */
+export function tableOf(
+  rows: readonly TableRow[],
+  where: string,
+  number: (cell: string) => number = Number,
+): LabelTable {
   const header = readHeader(rows, where);
   const { first, width, columns } = header;
-  const number = (cell: string) => Number(delimiter === ',' ? cell : cell.replace(',', '.'));
   return {
     where,
     columns,
-    rows: rows.slice(header.rows).map(({ cells, line }) => {
+    rows: rows.slice(header.rows).map(({ cells, place: row }) => {
       if (cells.length !== width) {
         throw new LimberError({
           what: 'a row has the wrong length',
           got: `${cells.length} cells`,
           expected: String(width),
-          where: `${where}, line ${line}`,
+          where: `${where}, ${row}`,
         });
       }
       const image = cells
@@ -55,9 +66,9 @@ export function parseTable(file: TextFile): LabelTable {
         .join('/')
         .replaceAll('\\', '/');
       if (image === '') {
-        throw new LimberError({ what: 'a row names no image', where: `${where}, line ${line}` });
+        throw new LimberError({ what: 'a row names no image', where: `${where}, ${row}` });
       }
-      const place = `${where}, line ${line}, ${image}`;
+      const place = `${where}, ${row}, ${image}`;
       return { image, points: columns.map((column) => pointAt(cells, column, number, place)) };
     }),
   };
@@ -74,7 +85,7 @@ function delimiterOf(text: string): string {
 function withoutRowNumbers(rows: readonly TableRow[]): readonly TableRow[] {
   const [first] = rows;
   if (first?.cells[0] !== '' || first.cells[1]?.toLowerCase() !== 'scorer') return rows;
-  return rows.map(({ cells, line }) => ({ cells: cells.slice(1), line }));
+  return rows.map(({ cells, place }) => ({ cells: cells.slice(1), place }));
 }
 
 /** Larger than any image. */

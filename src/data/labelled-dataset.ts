@@ -1,0 +1,60 @@
+import { LimberError } from '../errors.ts';
+import type { Skeleton } from '../skeletons/index.ts';
+import type { Dataset, DatasetImage, DroppedLabel, Sample } from './dataset.ts';
+import type { Split } from './options.ts';
+import { distinctPeople, repetitionRemarks } from './repeated.ts';
+import type { FileSource } from './sources/index.ts';
+import { splitLabels } from './split.ts';
+
+/** What a reader found. */
+export interface FoundLabels {
+  readonly name: string;
+  readonly skeleton: Skeleton;
+  /** Where the labels are, and perhaps `test.txt`. */
+  readonly files: FileSource;
+  /** Where the images are. */
+  readonly images: FileSource;
+  readonly samples: readonly Sample[];
+  /** Every image, where the labels list them. */
+  readonly listed?: readonly DatasetImage[] | undefined;
+  readonly dropped: readonly DroppedLabel[];
+  readonly remarks: readonly string[];
+  /** The part that is still to be taken; `all` where the samples are that part already. */
+  readonly split: Split;
+  /** The files of labels, for messages. */
+  readonly where: string;
+}
+
+/**
+ * The dataset that a reader's findings make: people who are there twice are read once, labels that were left out are
+ * counted in a remark, and the split is taken as `splitSamples` says.
+ *
+ * @throws LimberError when nobody is labelled or the split is empty.
+ */
+export async function labelledDataset(found: FoundLabels): Promise<Dataset> {
+  const { name, skeleton, files, images, listed, where } = found;
+  const { kept, repeated } = distinctPeople(found.samples);
+  if (kept.length === 0) throw new LimberError({ what: 'nothing is labelled', where });
+  const ids = new Set(kept.map(({ id }) => id));
+  const dropped = found.dropped.filter(({ sample }) => ids.has(sample));
+  const twice = repeated.map(({ id }) => id);
+  const remarks = [...found.remarks, ...repetitionRemarks(twice, where), ...droppedRemarks(dropped, where)];
+  const dataset: Dataset = {
+    name,
+    skeleton,
+    files: images,
+    samples: kept,
+    images: listed,
+    dropped: dropped.length > 0 ? dropped : undefined,
+    remarks: remarks.length > 0 ? remarks : undefined,
+  };
+  return splitLabels(files, dataset, found.split);
+}
+
+function droppedRemarks(dropped: readonly DroppedLabel[], where: string): readonly string[] {
+  const [first] = dropped;
+  if (first === undefined) return [];
+  const count =
+    dropped.length === 1 ? '1 label with a place is' : `${dropped.length} labels with a place are`;
+  return [`${count} left out, e.g. ${first.joint} of ${first.sample}: ${first.reason} – in ${where}`];
+}

@@ -1,0 +1,45 @@
+import { LimberError } from '../../../errors.ts';
+import { baseName } from '../../find-images.ts';
+import type { LabelStudioTask } from './schema.ts';
+
+const imageFile = /\.(png|jpe?g|webp|bmp|gif|tiff?)(\?.*)?$/i;
+
+/** The image of a task, as the task names it: `data.image`, else the only entry of `data` that names an image. */
+export function imageOf({ data }: LabelStudioTask, where: string): string {
+  const texts = Object.entries(data).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[key, value] as const] : [],
+  );
+  const named = texts.filter(([, value]) => imageFile.test(value));
+  const found = texts.find(([key]) => key === 'image') ?? (named.length === 1 ? named[0] : undefined);
+  if (found !== undefined && found[1] !== '') return found[1];
+  throw new LimberError({
+    what: 'a task names no image',
+    got: Object.keys(data).join(', ') || 'no data',
+    expected: 'data with "image"',
+    where,
+  });
+}
+
+/**
+ * The name to look for: what follows `?d=`, without scheme, host and the folders of Label Studio's own storage. An
+ * upload's name begins with eight characters and a dash that the file may not have.
+ */
+export function imageName(stated: string, present: readonly string[]): string {
+  const query = /[?&]d=([^&]+)/.exec(stated)?.[1];
+  const path = decoded(query ?? stated.replace(/\?.*$/, ''))
+    .replaceAll('\\', '/')
+    .replace(/^[a-z0-9+.-]+:\/\/[^/]*\//i, '')
+    .replace(/^\/+/, '')
+    .replace(/^data\/(upload|media)\/(\d+\/)?/, '');
+  const bare = path.replace(/(^|\/)[0-9a-f]{8}-([^/]+)$/, '$1$2');
+  const isThere = (name: string) => present.some((file) => `/${file}`.endsWith(`/${baseName(name)}`));
+  return bare !== path && !isThere(path) && isThere(bare) ? bare : path;
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

@@ -1,0 +1,1 @@
+export { readLabelStudio } from './read.ts';

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+
+const percent = z.number();
+
+/** One thing that somebody drew or said in an image; kinds that are not read have other values. */
+export const resultSchema = z.object({
+  id: z.union([z.string(), z.number()]).transform(String).nullish(),
+  type: z.string(),
+  /** Regions within others name them. */
+  parentID: z.string().nullish(),
+  from_id: z.string().nullish(),
+  to_id: z.string().nullish(),
+  original_width: z.number().positive().nullish(),
+  original_height: z.number().positive().nullish(),
+  image_rotation: z.number().nullish(),
+  value: z
+    .object({
+      x: percent.nullish(),
+      y: percent.nullish(),
+      width: percent.nullish(),
+      height: percent.nullish(),
+      rotation: z.number().nullish(),
+      keypointlabels: z.array(z.string()).nullish(),
+      rectanglelabels: z.array(z.string()).nullish(),
+    })
+    .nullish(),
+});
+
+export type LabelStudioResult = z.output<typeof resultSchema>;
+
+const annotationSchema = z.object({
+  was_cancelled: z.boolean().nullish(),
+  ground_truth: z.boolean().nullish(),
+  result: z.array(z.unknown()),
+});
+
+/** A task: an image and what people said of it. Older files say `completions`. */
+export const taskSchema = z.object({
+  id: z.union([z.number(), z.string()]).nullish(),
+  data: z.record(z.string(), z.unknown()),
+  annotations: z.array(annotationSchema).nullish(),
+  completions: z.array(annotationSchema).nullish(),
+});
+
+export type LabelStudioTask = z.output<typeof taskSchema>;

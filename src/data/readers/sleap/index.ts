@@ -1,0 +1,1 @@
+export { readSleap } from './read.ts';

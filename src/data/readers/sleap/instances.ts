@@ -1,0 +1,132 @@
+import { LimberError } from '../../../errors.ts';
+import { imagePoint } from '../../../geometry/index.ts';
+import type { Joint, Pose, Skeleton } from '../../../skeletons/index.ts';
+import type { DroppedLabel } from '../../dataset.ts';
+import { type Hdf5Content, hdf5Numbers, hdf5Records } from '../../formats/hdf5/index.ts';
+
+/** An animal that somebody has labelled. */
+export interface SleapInstance {
+  readonly video: number;
+  /** The frame's number in its video. */
+  readonly frame: number;
+  /** Counted from 0 within the frame. */
+  readonly number: number;
+  /** The track's number; −1 where there is none. */
+  readonly track: number;
+  readonly skeleton: number;
+  readonly pose: Pose;
+  /** Points with a place that SLEAP calls not visible, which it does not train on. */
+  readonly unlabelled: readonly Omit<DroppedLabel, 'sample'>[];
+}
+
+/** The instances of a file: those that somebody labelled, and how many a model predicted. */
+export interface SleapInstances {
+  readonly labelled: readonly SleapInstance[];
+  readonly predicted: number;
+}
+
+/** From format 1.1 on a whole number is the centre of a pixel; before, it was its corner. */
+const centeredFormat = 1.1;
+const farthest = 1e6;
+
+/** @throws LimberError naming the record that is wrong. */
+export function parseInstances(
+  content: Hdf5Content,
+  skeletons: readonly Skeleton[],
+  where: string,
+): SleapInstances {
+  const [frames, instances, points] = ['frames', 'instances', 'points'].map((name) =>
+    columnsOf(content, name, where),
+  ) as [Columns, Columns, Columns];
+  const format = content.get('metadata@format_id');
+  const shift = format?.kind === 'numbers' && (format.data[0] ?? 0) >= centeredFormat ? 0 : 0.5;
+  const labelled: SleapInstance[] = [];
+  let predicted = 0;
+  for (let frame = 0; frame < frames.rows; frame++) {
+    const [start, end] = [frames.at('instance_id_start', frame), frames.at('instance_id_end', frame)];
+    let number = 0;
+    for (let row = start; row < end; row++) {
+      const place = `${where}, instance ${row}`;
+      if (row >= instances.rows) {
+        throw new LimberError({ what: 'a frame has an instance that is not there', got: String(row), where });
+      }
+      if (instances.at('instance_type', row) !== 0) {
+        predicted++;
+        continue;
+      }
+      const skeleton = instances.at('skeleton', row);
+      const joints = skeletons[skeleton]?.joints;
+      const first = instances.at('point_id_start', row);
+      const count = instances.at('point_id_end', row) - first;
+      if (joints === undefined || count !== joints.length || first + count > points.rows) {
+        throw new LimberError({
+          what: 'an instance does not fit its skeleton',
+          got: `points ${first} to ${first + count}, skeleton ${skeleton}`,
+          expected: `${joints?.length ?? 'a skeleton and its'} points`,
+          where: place,
+        });
+      }
+      labelled.push({
+        video: frames.at('video', frame),
+        frame: frames.at('frame_idx', frame),
+        number: number++,
+        track: instances.at('track', row),
+        skeleton,
+        ...poseAt(points, first, joints, shift, place),
+      });
+    }
+  }
+  return { labelled, predicted };
+}
+
+/** The columns of a dataset of records. */
+interface Columns {
+  readonly rows: number;
+  at(column: string, row: number): number;
+}
+
+function columnsOf(content: Hdf5Content, name: string, where: string): Columns {
+  const records = hdf5Records(content, name, where);
+  const [rows = 0] = records.shape;
+  const found = new Map<string, ArrayLike<number>>();
+  return {
+    rows,
+    at(column, row) {
+      const data =
+        found.get(column) ?? hdf5Numbers(records.columns, column, [rows], `${where}, dataset "${name}"`).data;
+      found.set(column, data);
+      return data[row] ?? Number.NaN;
+    },
+  };
+}
+
+function poseAt(
+  points: Columns,
+  first: number,
+  joints: readonly string[],
+  shift: number,
+  where: string,
+): Pick<SleapInstance, 'pose' | 'unlabelled'> {
+  const unlabelled: Omit<DroppedLabel, 'sample'>[] = [];
+  const pose = joints.map((joint, index): Joint | null => {
+    const row = first + index;
+    const [x, y] = [points.at('x', row) - shift, points.at('y', row) - shift];
+    if (Number.isNaN(x) && Number.isNaN(y)) return null;
+    if (!(Math.abs(x) <= farthest && Math.abs(y) <= farthest)) {
+      throw new LimberError({
+        what: 'damaged label',
+        got: `(${x}, ${y})`,
+        expected: 'x and y in pixels',
+        where: `${where}, ${joint}`,
+      });
+    }
+    if (points.at('visible', row) !== 0) return { point: imagePoint(x, y) };
+    unlabelled.push({
+      joint,
+      point: imagePoint(x, y),
+      reason: 'SLEAP calls it not visible, which means not labelled',
+    });
+    return null;
+  });
+  return { pose, unlabelled };
+}

@@ -1,0 +1,221 @@
+import { LimberError } from '../../../errors.ts';
+import type { Skeleton } from '../../../skeletons/index.ts';
+import type { Dataset, DroppedLabel, Sample } from '../../dataset.ts';
+import { divideFiles } from '../../divided-files.ts';
+import { baseName, findImages } from '../../find-images.ts';
+import { type Hdf5Content, readHdf5 } from '../../formats/hdf5/index.ts';
+import { labelledDataset } from '../../labelled-dataset.ts';
+import type { DatasetOptions } from '../../options.ts';
+import { blobSource } from '../../sources/blobs.ts';
+import type { FileSource, NamedBlob } from '../../sources/index.ts';
+import { parseInstances, type SleapInstance } from './instances.ts';
+import { parseSkeletons } from './metadata.ts';
+import { parseVideos, type SleapVideo } from './videos.ts';
+
+/**
+ * SLEAP's labels (Pereira et al., Nature Methods 2022): a `.slp` file, or several whose names say what they are for,
+ * such as `labels.train.pkg.slp` and `labels.val.pkg.slp`. Each instance that somebody labelled is a sample; what a
+ * model predicted is left out and counted in a remark. Points that SLEAP calls not visible are not labelled, as SLEAP
+ * takes them; those with a place are in `dropped`. Coordinates are pixels counted from 0 at a pixel's centre; older
+ * files (format below 1.1), which count from its corner, are shifted by half a pixel.
+ *
+ * Images are those in the file (a training package, `.pkg.slp`) or image files that it names. Frames of films cannot be
+ * read: their labels are kept, and a remark says so.
+ * @throws LimberError naming file and record.
+ */
+export async function readSleap(
+  files: FileSource,
+  { labels, split = 'all', annotations, category }: DatasetOptions = {},
+): Promise<Dataset> {
+  if (labels === 'observer-centric') throw new LimberError('SLEAP has no observer-centric labels');
+  const { names, divided } = divideFiles(await labelFiles(files, annotations), split, files.name);
+  const read: SleapFile[] = [];
+  for (const name of names) read.push(await readFile(files, name, category));
+  const [first, ...others] = read;
+  for (const other of others) requireSameJoints(first!, other);
+  const embedded = read.flatMap((file) => file.images);
+  const samples = read.flatMap((file) => file.samples);
+  const inFile = new Set(embedded.map(({ name }) => name));
+  const outside = samples.filter(({ image }) => !inFile.has(image));
+  const remarks = read.flatMap((file) => file.remarks);
+  // Images come from one source: those in the file where there are any.
+  const isMixed = embedded.length > 0 && outside.length > 0;
+  if (isMixed) {
+    const count = outside.length === 1 ? '1 label is' : `${outside.length} labels are`;
+    remarks.push(
+      `${count} left out whose images are not in the file as others are, e.g. ${outside[0]!.image} – in ${files.name}`,
+    );
+  }
+  return labelledDataset({
+    name: 'sleap',
+    skeleton: first!.skeleton,
+    files,
+    images: embedded.length > 0 ? blobSource({ kind: 'files', name: files.name, files: embedded }) : files,
+    samples: isMixed ? samples.filter(({ image }) => inFile.has(image)) : samples,
+    dropped: read.flatMap((file) => file.dropped),
+    remarks,
+    split: divided ? 'all' : split,
+    where: names.map((name) => `${files.name}/${name}`).join(' and '),
+  });
+}
+
+/** @throws LimberError when there are none, or several of which nothing says what they are for. */
+async function labelFiles(files: FileSource, given: string | undefined): Promise<readonly string[]> {
+  if (given !== undefined) return [given];
+  const all = (await files.list('')).filter((name) => /\.slp$/i.test(name));
+  if (all.length === 0)
+    throw new LimberError({ what: 'no SLEAP labels', expected: 'a file *.slp', where: files.name });
+  if (all.length === 1 || divideFiles(all, 'all', files.name).divided) return all;
+  throw new LimberError({
+    what: 'several files of SLEAP labels',
+    got: all.slice(0, 3).join(', '),
+    expected: `one of them, e.g. sleap:${files.name}/${all[0]}`,
+    where: files.name,
+  });
+}
+
+interface SleapFile {
+  readonly where: string;
+  readonly skeleton: Skeleton;
+  readonly samples: readonly Sample[];
+  readonly dropped: readonly DroppedLabel[];
+  readonly images: readonly NamedBlob[];
+  readonly remarks: readonly string[];
+}
+
+async function readFile(files: FileSource, name: string, category: string | undefined): Promise<SleapFile> {
+  const where = `${files.name}/${name}`;
+  const content = await readContent(await files.read(name), where);
+  const metadata = content.get('metadata@json');
+  if (metadata?.kind !== 'texts' || metadata.data[0] === undefined) {
+    const got = [...content.keys()].slice(0, 6).join(', ') || 'nothing';
+    throw new LimberError({
+      what: 'not a file of SLEAP labels',
+      got,
+      expected: 'the attribute metadata@json',
+      where,
+    });
+  }
+  const skeletons = parseSkeletons(metadata.data[0], where);
+  const { labelled, predicted } = parseInstances(content, skeletons, where);
+  const videos = parseVideos(content, where);
+  const [chosen, instances] = chooseSkeleton(labelled, skeletons, category, where);
+  if (instances.length === 0) {
+    const got = predicted > 0 ? `${predicted} instances that a model predicted` : 'no instances';
+    throw new LimberError({ what: 'nothing is labelled', got, where });
+  }
+  const place = await imageNames(files, videos, baseName(name).replace(/\.slp$/i, ''));
+  const placed = instances.map((instance) => ({ instance, image: place.name(instance, where) }));
+  const samples = placed.map(({ instance: { number, pose }, image }) => ({
+    id: `sleap/${image}/${number}`,
+    image,
+    pose,
+  }));
+  const dropped = placed.flatMap(({ instance: { number, unlabelled }, image }) =>
+    unlabelled.map((label) => ({ sample: `sleap/${image}/${number}`, ...label })),
+  );
+  const left = predicted === 1 ? '1 instance is' : `${predicted} instances are`;
+  return {
+    where,
+    skeleton: chosen,
+    samples,
+    dropped,
+    images: place.images(samples),
+    remarks: [
+      ...(predicted > 0 ? [`${left} left out because a model predicted them – in ${where}`] : []),
+      ...place.remarks(instances, where),
+    ],
+  };
+}
+
+/** Everything but the pixels of films that are kept raw, then the attributes that say what the rest is. */
+async function readContent(bytes: Uint8Array, where: string): Promise<Hdf5Content> {
+  const content = await readHdf5(bytes, where, {
+    attributes: ['metadata@json', 'metadata@format_id'],
+    maxBytes: 2 ** 31,
+  });
+  const videos = [...content.keys()].filter((path) => /^video\d+\/video$/.test(path));
+  const formats = videos.map((path) => `${path}@format`);
+  return new Map([...content, ...(await readHdf5(bytes, where, { only: [], attributes: formats }))]);
+}
+
+function chooseSkeleton(
+  labelled: readonly SleapInstance[],
+  skeletons: readonly Skeleton[],
+  category: string | undefined,
+  where: string,
+): readonly [Skeleton, readonly SleapInstance[]] {
+  const used = [...new Set(labelled.map(({ skeleton }) => skeleton))];
+  const [first, second] = used.filter((each) => category === undefined || skeletons[each]?.name === category);
+  if (labelled.length > 0 && (first === undefined || second !== undefined)) {
+    throw new LimberError({
+      what:
+        first === undefined
+          ? `nothing is labelled with a skeleton "${category}"`
+          : 'several skeletons are labelled',
+      got: used.map((each) => skeletons[each]?.name).join(', '),
+      expected: 'the option "category" with the name of one',
+      where,
+    });
+  }
+  const chosen = skeletons[first ?? 0];
+  if (chosen === undefined) throw new LimberError({ what: 'there is no skeleton', where });
+  return [chosen, labelled.filter(({ skeleton }) => skeleton === first)];
+}
+
+/** What the images of a file's videos are called. */
+async function imageNames(files: FileSource, videos: readonly SleapVideo[], stem: string) {
+  const listed = videos.flatMap((video) => (video.kind === 'images' ? video.files.map(plain) : []));
+  const find = await findImages(files, [...new Set(listed)]);
+  const bytes = new Map<string, Uint8Array>();
+  const name = ({ video: number, frame }: SleapInstance, where: string): string => {
+    const video = videos[number];
+    if (video === undefined) {
+      throw new LimberError({ what: 'a frame of a video that is not listed', got: String(number), where });
+    }
+    if (video.kind === 'film') return `${baseName(video.name)}/frame${frame}.png`;
+    if (video.kind === 'embedded') {
+      const image = video.frames.get(frame);
+      const called = `${stem}/${video.name}/frame${frame}.${image?.[0] === 0xff ? 'jpg' : 'png'}`;
+      if (image !== undefined) bytes.set(called, image);
+      return called;
+    }
+    const file = video.files[frame];
+    if (file !== undefined) return find(plain(file));
+    throw new LimberError({ what: `a frame that ${video.name} does not have`, got: String(frame), where });
+  };
+  return {
+    name,
+    images: (samples: readonly Sample[]): readonly NamedBlob[] =>
+      [...new Set(samples.map(({ image }) => image))].flatMap((image) => {
+        const content = bytes.get(image);
+        return content === undefined
+          ? []
+          : [{ name: image, content: new Blob([content as Uint8Array<ArrayBuffer>]) }];
+      }),
+    remarks: (instances: readonly SleapInstance[], where: string): readonly string[] => {
+      const film = instances.map(({ video }) => videos[video]).find((video) => video?.kind === 'film');
+      if (film === undefined) return find.remarks;
+      const advice = 'save them with their images, as a package (.pkg.slp)';
+      return [
+        ...find.remarks,
+        `images are frames of a video, which are not read, e.g. of ${film.name}: ${advice} – in ${where}`,
+      ];
+    },
+  };
+}
+
+function plain(name: string): string {
+  return name.replaceAll('\\', '/').replace(/^(\.?\/)+/, '');
+}
+
+function requireSameJoints(first: SleapFile, other: SleapFile): void {
+  const [expected, got] = [first, other].map(({ skeleton }) => skeleton.joints.join(', '));
+  if (got === expected) return;
+  throw new LimberError({
+    what: 'files of labels have different nodes',
+    got: `${got}`,
+    expected: `${expected}, as in ${first.where}`,
+    where: other.where,
+  });
+}

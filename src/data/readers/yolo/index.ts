@@ -1,0 +1,1 @@
+export { readYolo } from './read.ts';

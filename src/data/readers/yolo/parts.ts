@@ -1,0 +1,118 @@
+import { LimberError } from '../../../errors.ts';
+import { findImages } from '../../find-images.ts';
+import type { Split } from '../../options.ts';
+import type { FileSource } from '../../sources/index.ts';
+import { readText } from '../../text.ts';
+import type { YoloConfig } from './config.ts';
+
+/** An image and what it is for; `all` where the settings do not say. */
+export interface PartImage {
+  readonly image: string;
+  readonly part: Split;
+}
+
+/** The images that the settings name, and what is odd about them. */
+export interface FoundParts {
+  readonly images: readonly PartImage[];
+  readonly remarks: readonly string[];
+}
+
+const imageName = /\.(png|jpe?g|webp|bmp)$/i;
+
+/**
+ * The images of `train`, `val` and `test`. Those of `test` are for testing, or, where there are none, those of `val`;
+ * the others are for training. With one part, or the same images in both, nothing is divided. An image that is in both
+ * parts stays in the first.
+ *
+ * @throws LimberError when a part names no folder, list or image that is there.
+ */
+export async function partImages(files: FileSource, config: YoloConfig): Promise<FoundParts> {
+  const all = (await files.list('')).filter((name) => !/(^|\/)\./.test(name));
+  const found = async (places: readonly string[]) => {
+    const lists = [];
+    for (const place of places) lists.push(await imagesAt(files, all, place, config));
+    return [...new Set(lists.flat())];
+  };
+  const [train, val, test] = [await found(config.train), await found(config.val), await found(config.test)];
+  const held = test.length > 0 ? test : val;
+  const learned = test.length > 0 ? [...new Set([...train, ...val])] : train;
+  if (train.length + held.length === 0) {
+    throw new LimberError({
+      what: 'no images',
+      expected: 'train and val with folders of images',
+      where: config.where,
+    });
+  }
+  const isLearned = new Set(learned);
+  const shared = held.filter((image) => isLearned.has(image));
+  const own = held.filter((image) => !isLearned.has(image));
+  const count = shared.length === 1 ? '1 image is' : `${shared.length} images are`;
+  if (own.length === 0 || learned.length === 0) {
+    const images = learned.length > 0 ? learned : held;
+    const remark = `train and val are the same images, so nothing says what is for testing – in ${config.where}`;
+    return {
+      images: images.map((image) => ({ image, part: 'all' })),
+      remarks: shared.length > 0 ? [remark] : [],
+    };
+  }
+  return {
+    images: [
+      ...learned.map((image) => ({ image, part: 'train' }) as const),
+      ...own.map((image) => ({ image, part: 'test' }) as const),
+    ],
+    remarks:
+      shared.length > 0
+        ? [`${count} in two parts and count for training, e.g. ${shared[0]} – in ${config.where}`]
+        : [],
+  };
+}
+
+async function imagesAt(
+  files: FileSource,
+  all: readonly string[],
+  place: string,
+  { path, where }: YoloConfig,
+): Promise<readonly string[]> {
+  for (const variant of placesMeant(place, path)) {
+    if (/\.txt$/i.test(variant) && all.includes(variant)) return listedImages(files, variant);
+    const below = all.filter(
+      (name) => imageName.test(name) && (variant === '' || name.startsWith(`${variant}/`)),
+    );
+    if (below.length > 0) return below;
+  }
+  throw new LimberError({
+    what: `no images at "${place}"`,
+    got: `${all.filter((name) => imageName.test(name)).length} images in all`,
+    expected: 'a folder of images, or a .txt file that lists them',
+    where,
+  });
+}
+
+/** A place below the dataset's own path, then with ever fewer folders before it: paths are often of another machine. */
+function placesMeant(place: string, path: string | undefined): readonly string[] {
+  const parts = (name: string) =>
+    name
+      .replaceAll('\\', '/')
+      .split('/')
+      .filter((part) => part !== '' && part !== '.' && part !== '..');
+  const own = parts(place);
+  const whole = [...parts(path ?? ''), ...own];
+  const variants = [...whole.map((_, from) => whole.slice(from)), ...own.map((_, from) => own.slice(from))];
+  const isRoot = own.length === 0 || /^\.\/?$/.test(place);
+  return [...new Set([...variants.map((names) => names.join('/')), ...(isRoot ? [''] : [])])];
+}
+
+async function listedImages(files: FileSource, name: string): Promise<readonly string[]> {
+  const { text } = await readText(files, name);
+  const lines = text
+    .split(/\r?\n/)
+    .map((line) =>
+      line
+        .trim()
+        .replaceAll('\\', '/')
+        .replace(/^(\.?\/)+/, ''),
+    )
+    .filter((line) => line !== '');
+  const find = await findImages(files, lines);
+  return lines.map(find);
+}

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { memorySource, readLabelStudio } from '../../src/data/index.ts';
+import { conformsAsDataset } from './conformance.ts';
+import { keypoint, labelStudioFiles, rectangle, task } from './labelstudio-files.ts';
+import { pngHeader } from './yolo-files.ts';
+
+conformsAsDataset('Label Studio', {
+  read: readLabelStudio,
+  files: labelStudioFiles,
+  splits: ['train', 'test'],
+});
+
+const read = (tasks: unknown, more: Readonly<Record<string, Uint8Array | string>> = {}) =>
+  readLabelStudio(memorySource({ 'export.json': JSON.stringify(tasks), ...more }));
+const places = (dataset: Awaited<ReturnType<typeof read>>) =>
+  dataset.samples.map(({ pose }) =>
+    pose.map((joint) => joint && [Math.round(joint.point.x), Math.round(joint.point.y)]),
+  );
+
+describe('Label Studio', () => {
+  it('takes all points of a task without rectangles as one subject, in pixels', async () => {
+    const dataset = await read([task(1, [keypoint('nose', 64, 48), keypoint('tail', 320, 240)])], {
+      'm1.png': new Uint8Array([1]),
+    });
+    expect(dataset.samples).toEqual([
+      {
+        id: 'labelstudio/m1.png/1',
+        image: 'm1.png',
+        imageSize: { width: 640, height: 480 },
+        box: undefined,
+        pose: [{ point: { x: 64, y: 48 } }, { point: { x: 320, y: 240 } }],
+      },
+    ]);
+  });
+
+  it('gives points to rectangles by parentID, by a relation or by where they are', async () => {
+    const result = [
+      rectangle('a', 0, 0, 100, 100),
+      rectangle('b', 50, 0, 200, 100),
+      keypoint('nose', 60, 10, { id: 'n', parentID: 'b' }),
+      keypoint('nose', 70, 10, { id: 'm' }),
+      { type: 'relation', from_id: 'm', to_id: 'a', direction: 'right' },
+      keypoint('tail', 10, 10),
+    ];
+    const dataset = await read([task(1, result)]);
+    expect(places(dataset)).toEqual([
+      [
+        [70, 10],
+        [10, 10],
+      ],
+      [[60, 10], null],
+    ]);
+    expect(dataset.remarks).toEqual([
+      '1 point was given to the rectangle around them, because nothing else says whose they are – in memory/export.json',
+    ]);
+    await expect(read([task(1, [...result, keypoint('ear', 75, 10)])])).rejects.toThrow(
+      `nothing says whose "ear" a point is – got a point in 2 of 2 rectangles – expected points drawn within a rectangle, or related to one – in memory/export.json, task 1`,
+    );
+  });
+
+  it('reads one annotation of several, the ground truth first, and none that was cancelled', async () => {
+    const annotation = (x: number, more = {}) => ({ result: [keypoint('nose', x, 1)], ...more });
+    const annotations = [
+      annotation(1, { was_cancelled: true }),
+      annotation(2),
+      annotation(3, { ground_truth: true }),
+    ];
+    const dataset = await read([{ id: 1, data: { image: 'a.png' }, annotations }]);
+    expect(places(dataset)).toEqual([[[3, 1]]]);
+    expect(dataset.remarks).toEqual([
+      '1 task has several annotations, of which one was read – in memory/export.json',
+    ]);
+  });
+
+  it('finds images by the ways that Label Studio names them', async () => {
+    const images = [
+      '/data/local-files/?d=cage%2Fa%20b.png',
+      '/data/upload/3/deadbeef-c.png',
+      's3://bucket/x/d.png',
+    ];
+    const tasks = images.map((image, id) => task(id, [keypoint('nose', 1, 1)], image));
+    const there = { 'cage/a b.png': '', 'frames/c.png': '', 'x/d.png': '' };
+    const { samples } = await read(tasks, there);
+    expect(samples.map(({ image }) => image)).toEqual(Object.keys(there));
+  });
+
+  it('measures the image where an old export does not state its size', async () => {
+    const bare = { id: 'k', type: 'keypointlabels', value: { x: 50, y: 50, keypointlabels: ['nose'] } };
+    const tasks = [{ id: 1, data: { image: 'a.png' }, completions: [{ result: [bare] }] }];
+    expect(places(await read(tasks, { 'a.png': pngHeader(20, 10) }))).toEqual([[[10, 5]]]);
+    await expect(read(tasks)).rejects.toThrow(
+      'the size of an image is not stated and the image is not there – got a.png',
+    );
+  });
+
+  it.each([
+    ['another JSON', { images: [] }, "not Label Studio's tasks – got a object"],
+    [
+      'JSON-MIN',
+      [{ id: 7, image: 'a.png', kp: [] }],
+      'a task without data – expected the export "JSON", not "JSON-MIN" – in memory/export.json, task 7',
+    ],
+    [
+      'two noses',
+      [task(1, [keypoint('nose', 1, 1), keypoint('nose', 2, 2)])],
+      'a subject has two points "nose"',
+    ],
+    [
+      'a turned image',
+      [task(1, [keypoint('nose', 1, 1, { image_rotation: 90 })])],
+      'labels of an image that was turned – got 90°',
+    ],
+    [
+      'a damaged point',
+      [task(1, [keypoint('nose', 1, 1, { value: { x: 'a' } })])],
+      'Label Studio\'s "value.x" is wrong',
+    ],
+    ['no image', [{ id: 3, data: { text: 'x' }, annotations: [] }], 'a task names no image – got text'],
+    [
+      'an image twice',
+      [task(1, [], 'a.png'), task(2, [], 'a.png')],
+      'an image is labelled in two tasks – got a.png',
+    ],
+    ['no points', [task(1, [rectangle('a', 1, 1, 2, 2)])], 'nothing is labelled with key points'],
+  ])('refuses %s', async (_, tasks, message) => {
+    await expect(read(tasks)).rejects.toThrow(message);
+  });
+});
