@@ -1,5 +1,5 @@
 import type { Codec } from '../codecs/index.ts';
-import { type Color, drawDisc, drawLine, type Image, tile } from '../images/index.ts';
+import { type AnyImage, type Color, drawDisc, drawLine, tile } from '../images/index.ts';
 import { jointIndex, type Skeleton } from '../skeletons/index.ts';
 import { rowsOf } from '../tensor/index.ts';
 import type { Batch } from './batch.ts';
@@ -16,7 +16,7 @@ const certain = 0.1;
  * what the network is trained on. The first joint of a mirror pair is orange, the second blue, all others white.
  * Joints with weight 0 and joints that are trained as absent are left out.
  */
-export function contactSheet(batch: Batch, codec: Codec, skeleton: Skeleton, columns = 8): Image {
+export function contactSheet(batch: Batch, codec: Codec, skeleton: Skeleton, columns = 8): AnyImage {
   const { width, height } = codec.input;
   const perJoint = codec.weightShape[0]! >= 2 * codec.joints ? 2 : 1;
   const colors = jointColors(skeleton);

@@ -21,13 +21,14 @@ import { type Augmentation, adjustColors, augmentedBox, colorBeforeGrey } from '
 import type { Sample } from './dataset.ts';
 import { personBox } from './person.ts';
 
-/** A decoded image, or the needed part of it. */
+/** The needed part of a decoded image: all of it or less, and shrunk where it is finer than needed. */
 export interface SourceImage {
   /** Width and height of the original image. */
   readonly original: Size;
-  readonly image: Image;
-  /** The map from the original image's pixels to those of `image`. */
-  readonly toImage: Affine;
+  /** Pixels of the part. */
+  readonly part: Image<'part'>;
+  /** The map from the original image's pixels to the part's. */
+  readonly toPart: Affine<'image', 'part'>;
 }
 
 /** What is cropped before augmentation: the person's box or the whole image, enlarged by a factor. */
@@ -94,12 +95,12 @@ function holds({ x, y, width, height }: Box, point: ImagePoint): boolean {
 /** Draws a crop's pixels into `[height, width, 3]`, with mid-grey outside the image. */
 export function drawCrop(
   pixels: Uint8Array,
-  { image, toImage }: SourceImage,
+  { part, toPart }: SourceImage,
   { map, ends }: Crop,
   input: Size,
   augmentation: Augmentation,
 ): void {
-  warpInto(pixels, image, compose(invert(map), toImage), input, colorBeforeGrey(augmentation));
+  warpInto(pixels, part, compose(invert(map), toPart), input, colorBeforeGrey(augmentation));
   adjustColors(pixels, augmentation);
   if (ends) fillBeyond(pixels, invert(map), input, ends);
 }

@@ -3,7 +3,7 @@ import type { Point } from './point.ts';
 
 /**
  * An affine map of the plane: x' = a·x + b·y + tx, y' = c·x + d·y + ty.
- * `From` and `To` name the frames it maps between.
+ * `From` and `To` name the frames it maps between; maps of other frames do not compile.
  */
 export interface Affine<From extends string = string, To extends string = string> {
   readonly a: number;
@@ -13,22 +13,36 @@ export interface Affine<From extends string = string, To extends string = string
   readonly tx: number;
   readonly ty: number;
   /** Never present: carries the frames in the type. */
-  frames?(from: From): To;
+  readonly frames?: (from: From) => To;
 }
 
-/** The map that changes nothing. */
-export const identity: Affine = { a: 1, b: 0, c: 0, d: 1, tx: 0, ty: 0 };
+/** The map that changes no coordinates. The caller says which frames have the same coordinates. */
+export function identity<From extends string, To extends string = From>(): Affine<From, To> {
+  return { a: 1, b: 0, c: 0, d: 1, tx: 0, ty: 0 };
+}
 
-/** The map that moves points by (dx, dy). */
-export function translation(tx: number, ty: number): Affine {
-  return { ...identity, tx, ty };
+/** The map that moves points by (tx, ty). The caller says between which frames. */
+export function translation<From extends string, To extends string = From>(
+  tx: number,
+  ty: number,
+): Affine<From, To> {
+  return { ...identity<From, To>(), tx, ty };
 }
-/** The map that multiplies coordinates: (x, y) to (x · factor, y · factor) or with a factor for each axis. */
-export function scaling(sx: number, sy: number = sx): Affine {
-  return { ...identity, a: sx, d: sy };
+/**
+ * The map that multiplies coordinates: (x, y) to (x · sx, y · sy), with one factor for both axes unless two are given.
+ * The caller says between which frames.
+ */
+export function scaling<From extends string, To extends string = From>(
+  sx: number,
+  sy: number = sx,
+): Affine<From, To> {
+  return { ...identity<From, To>(), a: sx, d: sy };
 }
-/** Turns by `radians`; positive turns the x axis towards the y axis, clockwise on a screen. */
-export function rotation(radians: number): Affine {
+/**
+ * The map that turns by `radians`: the x axis towards the y axis where positive, which is clockwise on a screen. The
+ * caller says between which frames.
+ */
+export function rotation<From extends string, To extends string = From>(radians: number): Affine<From, To> {
   const [cos, sin] = [Math.cos(radians), Math.sin(radians)];
   return { a: cos, b: -sin, c: sin, d: cos, tx: 0, ty: 0 };
 }
@@ -44,17 +58,20 @@ export function applyAffine<From extends string, To extends string>(
   };
 }
 
-/** The map that applies the given maps from left to right; the caller says which frames that joins. */
-export function compose<From extends string, To extends string>(
-  ...maps: readonly Affine[]
+/** The map that applies `first`, then `second`. Where the first ends, in the frame `Via`, the second begins. */
+export function compose<From extends string, Via extends string, To extends string>(
+  first: Affine<From, Via>,
+  second: Affine<Via, To>,
 ): Affine<From, To> {
-  let { a, b, c, d, tx, ty } = identity;
-  for (const then of maps) {
-    [a, c] = [then.a * a + then.b * c, then.c * a + then.d * c];
-    [b, d] = [then.a * b + then.b * d, then.c * b + then.d * d];
-    [tx, ty] = [then.a * tx + then.b * ty + then.tx, then.c * tx + then.d * ty + then.ty];
-  }
-  return { a, b, c, d, tx, ty };
+  const { a, b, c, d } = second;
+  return {
+    a: a * first.a + b * first.c,
+    b: a * first.b + b * first.d,
+    c: c * first.a + d * first.c,
+    d: c * first.b + d * first.d,
+    tx: a * first.tx + b * first.ty + second.tx,
+    ty: c * first.tx + d * first.ty + second.ty,
+  };
 }
 
 /**
@@ -66,11 +83,7 @@ export function invert<From extends string, To extends string>(map: Affine<From,
   if (!Number.isFinite(1 / determinant)) {
     throw new LimberError({ what: 'affine map has no inverse', got: `determinant ${determinant}` });
   }
-  const [a, b, c, d] = [map.d, -map.b, -map.c, map.a].map((value) => value / determinant) as [
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [a, b] = [map.d / determinant, -map.b / determinant];
+  const [c, d] = [-map.c / determinant, map.a / determinant];
   return { a, b, c, d, tx: -(a * map.tx + b * map.ty), ty: -(c * map.tx + d * map.ty) };
 }

@@ -29,22 +29,21 @@ export function cropBox(box: Box, input: Size, enlarge = 1): Box {
 }
 
 /**
- * The map from the picture to the network's input that lays `box` over the whole input.
+ * The map from the image to the network's input, or to a part of another name, that lays `box` over the whole of it.
  * Both frames have pixel centres at integers, so edges meet edges: half a pixel outside the outermost centres.
  */
-export function cropMap(
+export function cropMap<To extends string = 'crop'>(
   box: Box,
   input: Size,
   { rotation: degrees = 0, flip = false }: CropView = {},
-): Affine<'image', 'crop'> {
+): Affine<'image', To> {
   const center = boxCenter(box);
   const [scaleX, scaleY] = [input.width / box.width, input.height / box.height];
-  return compose(
-    translation(-center.x, -center.y),
-    rotation((degrees * Math.PI) / 180),
-    scaling(flip ? -scaleX : scaleX, scaleY),
-    translation((input.width - 1) / 2, (input.height - 1) / 2),
-  );
+  // Around the box's centre, in the image's unit.
+  const centered = translation<'image', 'centered'>(-center.x, -center.y);
+  const turned = compose(centered, rotation<'centered'>((degrees * Math.PI) / 180));
+  const scaled = compose(turned, scaling<'centered', To>(flip ? -scaleX : scaleX, scaleY));
+  return compose(scaled, translation<To>((input.width - 1) / 2, (input.height - 1) / 2));
 }
 
 /** Whether a point lies on one of the input's pixels. */

@@ -1,9 +1,9 @@
 import type { Point } from '../geometry/index.ts';
-import type { Image } from './image.ts';
+import type { AnyImage } from './image.ts';
 import type { Color } from './warp.ts';
 
 /** Draws a filled disc into a picture; what lies outside is cut off. Pixels whose centre is within `radius` are set. */
-export function drawDisc(image: Image, center: Point, radius: number, color: Color): void {
+export function drawDisc(image: AnyImage, center: Point, radius: number, color: Color): void {
   const [left, top] = [Math.max(0, Math.ceil(center.x - radius)), Math.max(0, Math.ceil(center.y - radius))];
   for (let y = top; y <= Math.min(image.height - 1, center.y + radius); y++) {
     for (let x = left; x <= Math.min(image.width - 1, center.x + radius); x++) {
@@ -14,7 +14,7 @@ export function drawDisc(image: Image, center: Point, radius: number, color: Col
 }
 
 /** Draws a line as a row of discs. */
-export function drawLine(image: Image, from: Point, to: Point, radius: number, color: Color): void {
+export function drawLine(image: AnyImage, from: Point, to: Point, radius: number, color: Color): void {
   const steps = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y)));
   for (let step = 0; step <= steps; step++) {
     const part = step / steps;
@@ -24,7 +24,7 @@ export function drawLine(image: Image, from: Point, to: Point, radius: number, c
 }
 
 /** Pictures of one size side by side, row after row, with a line of black between them. */
-export function tile(images: readonly Image[], columns: number): Image {
+export function tile(images: readonly AnyImage[], columns: number): AnyImage {
   const [width, height] = [(images[0]?.width ?? 0) + 1, (images[0]?.height ?? 0) + 1];
   const rows = Math.ceil(images.length / columns);
   const sheet = {

@@ -7,5 +7,5 @@ export {
   type ThumbnailDecoder,
 } from './decoder.ts';
 export { drawDisc, drawLine, tile } from './draw.ts';
-export type { Image } from './image.ts';
+export type { AnyImage, Image } from './image.ts';
 export { type Color, cropImage, warp, warpInto } from './warp.ts';

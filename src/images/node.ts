@@ -11,7 +11,7 @@ import {
   requirePixelLimit,
   type ThumbnailDecoder,
 } from './decoder.ts';
-import type { Image } from './image.ts';
+import type { AnyImage } from './image.ts';
 
 /**
  * Decodes with sharp (libvips), whose threads begin before this returns; sizes are looked at before pixels. Of 16 bits the
@@ -104,7 +104,7 @@ async function requireSharpSize(bytes: Uint8Array, where: string): Promise<void>
 }
 
 /** The picture as a PNG file. */
-export async function encodePng(image: Image): Promise<Uint8Array> {
+export async function encodePng(image: AnyImage): Promise<Uint8Array> {
   const { width, height, data } = image;
   return sharp(data, { raw: { width, height, channels: 3 } })
     .png()
@@ -120,7 +120,7 @@ export interface JpegOptions {
 }
 
 /** The picture as a JPEG file. */
-export async function encodeJpeg(image: Image, { quality, longest }: JpegOptions): Promise<Uint8Array> {
+export async function encodeJpeg(image: AnyImage, { quality, longest }: JpegOptions): Promise<Uint8Array> {
   const { width, height, data } = image;
   const pipeline = sharp(data, { raw: { width, height, channels: 3 } });
   const fitted =
@@ -131,7 +131,7 @@ export async function encodeJpeg(image: Image, { quality, longest }: JpegOptions
 }
 
 /** The picture as JPEG in a `data:` address, to stand inside a page. */
-export async function jpegAddress(image: Image, options: JpegOptions): Promise<string> {
+export async function jpegAddress(image: AnyImage, options: JpegOptions): Promise<string> {
   const jpeg = await encodeJpeg(image, options);
   return `data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}`;
 }
@@ -160,7 +160,7 @@ export async function withOneThreadPerImage<Result>(work: () => Promise<Result>)
 
 /** An image with an SVG drawing of its size over it, as a file. @throws LimberError when the format cannot hold it. */
 export function drawOver(
-  { width, height, data }: Image,
+  { width, height, data }: AnyImage,
   svg: string,
   format: 'jpeg' | 'png',
   where = 'a drawing',

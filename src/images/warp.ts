@@ -1,40 +1,45 @@
 import { type Affine, compose, invert, type Size } from '../geometry/index.ts';
 import { grey } from './decoder.ts';
-import type { Image } from './image.ts';
+import type { AnyImage, Image } from './image.ts';
 
 /** Red, green, blue in [0, 255]. */
 export type Color = readonly [number, number, number];
 
 /**
- * Resamples a picture: pixel p of the result is the picture at `map`(p), interpolated bilinearly.
- * Where `map` shrinks by two or more, the picture is first halved by 2×2 averages until it does not, against aliasing.
+ * Resamples an image: pixel p of the result is the image at `map`(p), interpolated bilinearly.
+ * Where `map` shrinks by two or more, the image is first halved by 2×2 averages until it does not, against aliasing.
  * Outside the image is `fill`. The result is the same in Node and in browsers.
  */
-export function warp(image: Image, map: Affine<'crop', 'image'>, size: Size, fill: Color = grey): Image {
+export function warp<From extends string, To extends string>(
+  image: Image<NoInfer<From>>,
+  map: Affine<To, From>,
+  size: Size,
+  fill: Color = grey,
+): Image<To> {
   const data = new Uint8Array(size.width * size.height * 3);
   warpInto(data, image, map, size, fill);
   return { ...size, data };
 }
 
-/** The part of a picture that a map to a crop of `size` shows; otherwise as `warp`. */
-export function cropImage(
-  image: Image,
-  toCrop: Affine<'image', 'crop'>,
+/** The part of an image that a map to a crop of `size` shows; otherwise as `warp`. */
+export function cropImage<From extends string, To extends string>(
+  image: Image<NoInfer<From>>,
+  toCrop: Affine<From, To>,
   size: Size,
   fill: Color = grey,
-): Image {
+): Image<To> {
   return warp(image, invert(toCrop), size, fill);
 }
 
 /** `warp` into memory that is there already, `[height, width, 3]`. */
-export function warpInto(
+export function warpInto<From extends string, To extends string>(
   target: Uint8Array,
-  image: Image,
-  map: Affine<'crop', 'image'>,
+  image: Image<NoInfer<From>>,
+  map: Affine<To, From>,
   size: Size,
   fill: Color = grey,
 ): void {
-  let [source, toSource]: [Image, Affine] = [image, map];
+  let [source, toSource]: [AnyImage, Affine<To, string>] = [image, map];
   while (Math.abs(toSource.a * toSource.d - toSource.b * toSource.c) >= 4 && canHalve(source)) {
     source = halve(source);
     toSource = compose(toSource, toHalf);
@@ -42,15 +47,15 @@ export function warpInto(
   sample(target, source, toSource, size, fill);
 }
 
-/** The centre of a halved picture's first pixel lies between the first two of the picture. */
+/** The centre of a halved image's first pixel lies between the first two of the image. */
 const toHalf: Affine = { a: 0.5, b: 0, c: 0, d: 0.5, tx: -0.25, ty: -0.25 };
 
-function canHalve(image: Image): boolean {
+function canHalve(image: AnyImage): boolean {
   return image.width > 1 && image.height > 1;
 }
 
 /** 2×2 averages; an odd last row or column is averaged with itself. */
-function halve({ width, height, data }: Image): Image {
+function halve({ width, height, data }: AnyImage): AnyImage {
   const [halfWidth, halfHeight] = [(width + 1) >> 1, (height + 1) >> 1];
   const half = new Uint8Array(halfWidth * halfHeight * 3);
   let to = 0;
@@ -69,7 +74,13 @@ function halve({ width, height, data }: Image): Image {
   return { width: halfWidth, height: halfHeight, data: half };
 }
 
-function sample(target: Uint8Array, image: Image, map: Affine, size: Size, fill: Color): void {
+function sample<To extends string>(
+  target: Uint8Array,
+  image: AnyImage,
+  map: Affine<To>,
+  size: Size,
+  fill: Color,
+): void {
   const { a, b, c, d, tx, ty } = map;
   const blank = Uint8Array.from({ length: size.width * 3 }, (_, at) => fill[at % 3]! + 0.5);
   for (let row = 0; row < size.height; row++) {
@@ -84,7 +95,7 @@ function sample(target: Uint8Array, image: Image, map: Affine, size: Size, fill:
   }
 }
 
-/** Where a row of the result lies in the picture: column i is at (x + i · dx, y + i · dy). */
+/** Where a row of the result lies in the image: column i is at (x + i · dx, y + i · dy). */
 interface Line {
   readonly x: number;
   readonly y: number;
@@ -92,11 +103,11 @@ interface Line {
   readonly dy: number;
 }
 
-/** The columns `from` to `end` of a row that begins at `start`: all their neighbours are in the picture. */
+/** The columns `from` to `end` of a row that begins at `start`: all their neighbours are in the image. */
 function sampleInside(
   target: Uint8Array,
   start: number,
-  { width, data }: Image,
+  { width, data }: AnyImage,
   line: Line,
   from: number,
   end: number,
@@ -122,18 +133,18 @@ function sampleInside(
   }
 }
 
-/** Whether all four neighbours of a pixel are in the picture. */
-function isInside({ width, height }: Image, line: Line, column: number): boolean {
+/** Whether all four neighbours of a pixel are in the image. */
+function isInside({ width, height }: AnyImage, line: Line, column: number): boolean {
   const x = line.x + line.dx * column;
   const y = line.y + line.dy * column;
   return x >= 0 && y >= 0 && x < width - 1 && y < height - 1;
 }
 
-/** One pixel whose four neighbours are not all in the picture: those outside count as `fill`, which it is already. */
+/** One pixel whose four neighbours are not all in the image: those outside count as `fill`, which it is already. */
 function sampleEdge(
   target: Uint8Array,
   start: number,
-  { width, height, data }: Image,
+  { width, height, data }: AnyImage,
   line: Line,
   column: number,
   fill: Color,

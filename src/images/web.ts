@@ -1,7 +1,7 @@
 import { LimberError } from '../errors.ts';
 import type { Size } from '../geometry/index.ts';
 import { cannotDecode, grey, type ImageDecoder, requireBytes, requirePixelLimit } from './decoder.ts';
-import type { Image } from './image.ts';
+import type { AnyImage, Image } from './image.ts';
 
 /** Decodes with the browser's own decoder. */
 export const decodeImage: ImageDecoder = async (bytes, where) => {
@@ -44,7 +44,7 @@ export function pixelsOf(source: CanvasImageSource, { width, height }: Size, whe
 }
 
 /** The picture as a PNG file. */
-export async function encodePng(image: Image): Promise<Uint8Array> {
+export async function encodePng(image: AnyImage): Promise<Uint8Array> {
   const { width, height, data } = image;
   const context = context2d(width, height);
   const pixels = context.createImageData(width, height);

@@ -14,7 +14,7 @@ export interface MapView {
 
 /** The map from input pixels to cells: cell i lies at pixel i × stride + offset. */
 export function pixelsToCells(stride: number, offset: number): Affine<'crop', 'cell'> {
-  return compose(translation(-offset, -offset), scaling(1 / stride));
+  return compose(translation<'crop'>(-offset, -offset), scaling<'crop', 'cell'>(1 / stride));
 }
 
 /**

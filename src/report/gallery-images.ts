@@ -1,7 +1,7 @@
 import type { Dataset } from '../data/index.ts';
 import { problemOf } from '../errors.ts';
 import { cropMap } from '../geometry/index.ts';
-import { cropImage, type Image, type ImageDecoder } from '../images/index.ts';
+import { type AnyImage, cropImage, type ImageDecoder } from '../images/index.ts';
 
 import type { EvaluationDocument } from './document.ts';
 import { galleryBox, gallerySide } from './people.ts';
@@ -10,7 +10,7 @@ import { galleryBox, gallerySide } from './people.ts';
 export interface ImageTools {
   readonly decode: ImageDecoder;
   /** Encodes an image as a `data:` address. */
-  readonly address: (image: Image) => Promise<string>;
+  readonly address: (image: AnyImage) => Promise<string>;
 }
 
 /** The crops behind the figures of a report's gallery. Images that are missing or unreadable are left out. */

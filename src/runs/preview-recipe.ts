@@ -1,6 +1,6 @@
 import { createCodec } from '../codecs/index.ts';
 import { contactSheet, type OpenSource } from '../data/index.ts';
-import type { Image } from '../images/index.ts';
+import type { AnyImage } from '../images/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { type OpenedRecipe, openModelNetworks, openSkeleton } from './opened-recipe.ts';
 import { openTrainingData } from './train-data.ts';
@@ -16,7 +16,7 @@ export interface PreviewOptions {
 /** The first augmented samples of a training. */
 export interface Preview {
   /** The samples side by side, with their joints drawn. */
-  readonly sheet: Image;
+  readonly sheet: AnyImage;
   /** One sentence per broken image that was skipped. */
   readonly warnings: readonly string[];
 }

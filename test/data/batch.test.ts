@@ -18,8 +18,8 @@ const options: BatchOptions = {
 };
 const photo: SourceImage = {
   original: { width: 20, height: 20 },
-  image: { width: 20, height: 20, data: Uint8Array.from({ length: 1200 }, (_, at) => (at * 7) % 256) },
-  toImage: identity,
+  part: { width: 20, height: 20, data: Uint8Array.from({ length: 1200 }, (_, at) => (at * 7) % 256) },
+  toPart: identity(),
 };
 const images = async () => photo;
 

@@ -87,7 +87,7 @@ describe('cropSample', () => {
     const dot = imagePoint(64, 62);
     const image = { width: 128, height: 128, data: new Uint8Array(128 * 128 * 3) };
     for (let row = 57; row <= 67; row++) image.data.fill(255, (row * 128 + 59) * 3, (row * 128 + 70) * 3);
-    const photo = { original: image, image, toImage: identity };
+    const photo = { original: image, part: image, toPart: identity<'image', 'part'>() };
     const whole = { x: 40, y: 45, width: 40, height: 40 };
     for (let key = 0; key < 50; key++) {
       const draw = drawAugmentation(randomStream(2, key), {
@@ -129,7 +129,7 @@ describe('a picture that is made to end', () => {
     expect(crop.pose).toEqual([cropPoint(5, 3), outsideCrop, null]);
     const white = { width: 10, height: 10, data: new Uint8Array(300).fill(255) };
     const pixels = new Uint8Array(300);
-    drawCrop(pixels, { original: size, image: white, toImage: identity }, crop, size, still);
+    drawCrop(pixels, { original: size, part: white, toPart: identity() }, crop, size, still);
     for (let row = 0; row < 10; row++) {
       const values = new Set(pixels.subarray(30 * row, 30 * row + 30));
       expect([...values]).toEqual([row < 4 ? 255 : 128]);
@@ -141,7 +141,7 @@ describe('a picture that is made to end', () => {
     const crop = cropSample(people, box, size, turned, [0, 1, 2], { ends });
     const white = { width: 10, height: 10, data: new Uint8Array(300).fill(255) };
     const pixels = new Uint8Array(300);
-    drawCrop(pixels, { original: size, image: white, toImage: identity }, crop, size, turned);
+    drawCrop(pixels, { original: size, part: white, toPart: identity() }, crop, size, turned);
     for (let column = 0; column < 10; column++) expect(pixels[3 * column]).toBe(column < 6 ? 128 : 255);
   });
 });

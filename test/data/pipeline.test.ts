@@ -103,30 +103,30 @@ describe('neededPicture', () => {
   it('keeps the person, at one and a half times the resolution needed', () => {
     const large = image(1, 1000, 800);
     const {
-      image: kept,
-      toImage,
+      part: kept,
+      toPart,
       original,
     } = neededImage(large, sample, { width: 16, height: 16 }, framing, {});
     expect(original).toEqual({ width: 1000, height: 800 });
     expect([kept.width, kept.height]).toEqual([29, 29]);
-    const corner = applyAffine(toImage, imagePoint(82.5, 82.5));
+    const corner = applyAffine(toPart, imagePoint(82.5, 82.5));
     expect(corner.x).toBeCloseTo(-0.5, 9);
     expect(corner.y).toBeCloseTo(-0.5, 9);
   });
 
   it('cuts pictures that are not too fine without resampling them', () => {
     const fine = image(1, 600, 500);
-    const { image: kept, toImage } = neededImage(fine, sample, { width: 120, height: 120 }, framing, {});
+    const { part: kept, toPart } = neededImage(fine, sample, { width: 120, height: 120 }, framing, {});
     expect([kept.width, kept.height]).toEqual([202, 202]);
-    expect(toImage).toEqual({ a: 1, b: 0, c: 0, d: 1, tx: -99, ty: -99 });
+    expect(toPart).toEqual({ a: 1, b: 0, c: 0, d: 1, tx: -99, ty: -99 });
     expect(kept.data.subarray(0, 606)).toEqual(fine.data.subarray((99 * 600 + 99) * 3, (99 * 600 + 301) * 3));
   });
 
   it('keeps a picture whole that can all be seen', () => {
     const small = image(1, 40, 30);
     const anyTurn = { rotation: { uniform: 180 }, scale: { uniform: 1 } };
-    const { image: kept } = neededImage(small, samples[0]!, { width: 64, height: 64 }, framing, anyTurn);
-    expect(kept).toBe(small);
+    const { part: kept } = neededImage(small, samples[0]!, { width: 64, height: 64 }, framing, anyTurn);
+    expect(kept.data).toBe(small.data);
   });
 });
 

@@ -3,6 +3,7 @@ import {
   type Affine,
   applyAffine,
   compose,
+  cropPoint,
   identity,
   imagePoint,
   invert,
@@ -12,12 +13,15 @@ import {
 } from '../../src/geometry/index.ts';
 
 const maps: readonly [string, Affine][] = [
-  ['the identity', identity],
+  ['the identity', identity()],
   ['a translation', translation(3, -4)],
   ['a scaling', scaling(2, 0.5)],
   ['a rotation', rotation(0.7)],
   ['a mirror image', scaling(-1, 1)],
-  ['all of them', compose(translation(3, -4), scaling(2, 0.5), rotation(0.7), scaling(-1, 1))],
+  [
+    'all of them',
+    compose(compose(translation(3, -4), scaling(2, 0.5)), compose(rotation(0.7), scaling(-1, 1))),
+  ],
 ];
 
 describe.each(maps)('%s', (_, map) => {
@@ -38,6 +42,23 @@ describe('compose', () => {
   it('applies maps from left to right', () => {
     expect(applyAffine(compose(translation(1, 2), scaling(10)), imagePoint(0, 0))).toEqual({ x: 10, y: 20 });
     expect(applyAffine(compose(scaling(10), translation(1, 2)), imagePoint(1, 1))).toEqual({ x: 11, y: 12 });
+  });
+});
+
+describe('frames', () => {
+  const toCrop = scaling<'image', 'crop'>(2);
+  const toCell = scaling<'crop', 'cell'>(0.125);
+
+  it('join where one map ends in the frame that the next begins in', () => {
+    const map: Affine<'image', 'cell'> = compose(toCrop, toCell);
+    expect(applyAffine(map, imagePoint(8, 16))).toEqual({ x: 2, y: 4 });
+    // @ts-expect-error the first map ends in cells, the second begins in the image
+    compose(toCell, toCrop);
+    // @ts-expect-error a map from the image to cells is none to the crop
+    const wrong: Affine<'image', 'crop'> = map;
+    expect(wrong).toBe(map);
+    // @ts-expect-error the map takes points of the image
+    applyAffine(map, cropPoint(8, 16));
   });
 });
 

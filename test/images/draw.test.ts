@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawDisc, drawLine, type Image, tile } from '../../src/images/index.ts';
+import { type AnyImage, drawDisc, drawLine, type Image, tile } from '../../src/images/index.ts';
 
 const black = (width: number, height: number): Image => ({
   width,
@@ -8,7 +8,7 @@ const black = (width: number, height: number): Image => ({
 });
 const white = [255, 255, 255] as const;
 /** Rows of `#` and `.`. */
-const rows = ({ width, height, data }: Image) =>
+const rows = ({ width, height, data }: AnyImage) =>
   Array.from({ length: height }, (_, y) =>
     Array.from({ length: width }, (_, x) => (data[(y * width + x) * 3] ? '#' : '.')).join(''),
   );

@@ -7,7 +7,7 @@ const box = { x: 0, y: 0, width: 16, height: 8 };
 const size = { width: 16, height: 8 };
 
 function view(maps: readonly number[], flip: boolean, offset: number, order = [0, 1]): MapView {
-  const toCells = compose<'image', 'cell'>(cropMap(box, size, { flip }), pixelsToCells(4, offset));
+  const toCells = compose(cropMap(box, size, { flip }), pixelsToCells(4, offset));
   return { maps: Float32Array.from(maps), joints: 2, width, height, toCells, order };
 }
 
@@ -39,7 +39,7 @@ describe('averaging views of an image', () => {
   it('does not count a view where it does not reach', () => {
     const near = view([...right, ...left], false, 1.5);
     const half = { x: 0, y: 0, width: 8, height: 4 };
-    const toCells = compose<'image', 'cell'>(cropMap(half, size), pixelsToCells(4, 1.5));
+    const toCells = compose(cropMap(half, size), pixelsToCells(4, 1.5));
     const close: MapView = { ...near, maps: new Float32Array(16).fill(100), toCells };
     const mean = averageViews([near, close]);
     expect([mean[0], mean[1], mean[2], mean[3]]).toEqual([50.5, 51, 3, 4]);

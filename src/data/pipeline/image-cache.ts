@@ -12,7 +12,8 @@ const fineEnough = 1.5;
 
 /** The whole image as decoded. */
 export function wholeImage(image: Image): SourceImage {
-  return { original: { width: image.width, height: image.height }, image, toImage: identity };
+  const { width, height, data } = image;
+  return { original: { width, height }, part: { width, height, data }, toPart: identity() };
 }
 
 /**
@@ -41,8 +42,8 @@ export function neededImage(
   if (unchanged || right <= left || bottom <= top) return whole;
   const part = { x: left, y: top, width: right - left, height: bottom - top };
   const size = { width: Math.ceil(part.width / shrink), height: Math.ceil(part.height / shrink) };
-  const map = cropMap(part, size);
-  return { ...whole, image: cropImage(image, map, size), toImage: map };
+  const toPart = cropMap<'part'>(part, size);
+  return { ...whole, part: cropImage(image, toPart, size), toPart };
 }
 
 /** A box around everything that unaugmented crops of a sample can show, and the width of one crop. */
@@ -55,7 +56,7 @@ function shown(image: Image, sample: Sample, input: Size, framing: Framing | Joi
 
 /** Keeps images until they fill `capacity` bytes. Later images are not kept. */
 export class ImageCache {
-  readonly #pictures = new Map<Sample, SourceImage>();
+  readonly #images = new Map<Sample, SourceImage>();
   readonly #capacity: number;
   #bytes = 0;
 
@@ -68,13 +69,13 @@ export class ImageCache {
   }
 
   get(sample: Sample): SourceImage | undefined {
-    return this.#pictures.get(sample);
+    return this.#images.get(sample);
   }
 
   set(sample: Sample, source: SourceImage): void {
-    const bytes = source.image.data.length;
+    const bytes = source.part.data.length;
     if (this.#bytes + bytes > this.#capacity) return;
     this.#bytes += bytes;
-    this.#pictures.set(sample, source);
+    this.#images.set(sample, source);
   }
 }

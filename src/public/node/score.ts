@@ -1,6 +1,6 @@
 import type { Dataset } from '../../data/index.ts';
 import { readBytes, writeWhole } from '../../files/node.ts';
-import type { Image } from '../../images/index.ts';
+import type { AnyImage } from '../../images/index.ts';
 import { decodeImage, jpegAddress, readImageSize } from '../../images/node.ts';
 import { loadCharts } from '../../page/index.ts';
 import type { ComputeOptions } from '../../platform/index.ts';
@@ -67,7 +67,7 @@ export async function renderReport(
 ): Promise<string> {
   const tools = {
     decode: decodeImage,
-    address: (image: Image) => jpegAddress(image, { quality: 78 }),
+    address: (image: AnyImage) => jpegAddress(image, { quality: 78 }),
   };
   const crops = images ? await galleryImages(document, dataset, tools) : new Map<number, string>();
   return renderDocument(document, await loadCharts(), crops);
