@@ -1,3 +1,5 @@
+export { type BetweenCells, betweenCells, interpolate } from './between-cells.ts';
+
 import { type BeliefMapOptions, beliefMapCodec } from './belief-maps.ts';
 import { type BoxCoordinateOptions, boxCoordinateCodec } from './box-coordinates.ts';
 import type { Codec } from './codec.ts';

@@ -1,6 +1,6 @@
 import { beliefMapCodec, type Codec, createCodec, decodeTree, type PoseTree } from '../codecs/index.ts';
 import { LimberError } from '../errors.ts';
-import { calibrated } from '../foundation/index.ts';
+import { at, calibrated, zip } from '../foundation/index.ts';
 import { type Affine, type Box, boundingBox, cropBox, cropMap, fullBox, invert } from '../geometry/index.ts';
 import { cropImage, type Image, smallestSide } from '../images/index.ts';
 import { type CropNetwork, type ModelMetadata, metadataKey, parseMetadata } from '../models/index.ts';
@@ -99,12 +99,7 @@ export async function createEstimator(
   return {
     metadata,
     async estimate(image, { box, where, ...options } = {}) {
-      const [found] = await estimateAll(
-        opened,
-        [{ image, ...(box && { box }), ...(where && { where }) }],
-        options,
-      );
-      return found!;
+      return at(await estimateAll(opened, [{ image, box, where }], options), 0);
     },
     estimateAll: (people, options = {}) => estimateAll(opened, people, options),
     async close() {
@@ -124,17 +119,16 @@ async function estimateAll(
   people: readonly Person[],
   options: EstimateOptions,
 ): Promise<readonly Estimate[]> {
-  const found: Estimate[] = [];
+  let found: Estimate[] = [];
   for (const { image, ...person } of people)
     found.push(await estimate({ ...first, metadata, codec }, image, { ...options, ...person }));
   for (const next of later) {
-    const seen = found.map(({ pose }, place) => ({ image: people[place]!.image, pose }));
+    const seen = zip(people, found).map(([{ image }, { pose }]) => ({ image, pose }));
     const refined = await refinePoses(next, metadata, seen, options.flip ?? false);
-    for (const [place, { pose, ...rest }] of refined.entries()) {
-      const before = found[place]!;
+    found = zip(found, refined).map(([before, { pose, ...rest }]): Estimate => {
       const stages = [...before.stages, { name: next.network.outputs[0], pose, ...rest }];
-      found[place] = { ...before, pose, stages };
-    }
+      return { ...before, pose, stages };
+    });
   }
   return found;
 }
@@ -192,13 +186,14 @@ async function look(
   }
   const size = Math.max(box.width, box.height) * toCrop.a;
   const stages = outputs.map((name, stage): Stage => {
-    const seen = views.map(({ scale, maps }) => ({ scale, maps: maps[stage]! }));
-    const single = seen.length === 1 && seen[0]!.scale === 1;
-    const output = single || options.kind !== 'belief maps' ? seen[0]!.maps : meanOverScales(seen, options);
+    const seen = views.map(({ scale, maps }) => ({ scale, maps: at(maps, stage) }));
+    const single = seen.length === 1 && at(seen, 0).scale === 1;
+    const output =
+      single || options.kind !== 'belief maps' ? at(seen, 0).maps : meanOverScales(seen, options);
     const pose = poseInImage(read(first, output.data, size, tree), invert(toCrop));
     return { name, output, pose };
   });
-  return { box, pose: stages.at(-1)!.pose, stages, crop, cropMap: toCrop };
+  return { box, pose: at(stages, -1).pose, stages, crop, cropMap: toCrop };
 }
 
 /** @param size of the person, in pixels of the crop. */
@@ -227,7 +222,9 @@ async function runStages(
   const straight = await run(crop);
   if (!flip) return straight;
   const mirrored = await run(mirrorCrop(crop));
-  return straight.map((output, stage) => average(output, mirrorOutput(mirrored[stage]!, codec, skeleton)));
+  return zip(straight, mirrored).map(([output, other]) =>
+    average(output, mirrorOutput(other, codec, skeleton)),
+  );
 }
 
 /** Joints with less confidence than this are not used to locate the person. */

@@ -9,6 +9,9 @@ export type Color = readonly [number, number, number];
  * Resamples an image: pixel p of the result is the image at `map`(p), interpolated bilinearly.
  * Where `map` shrinks by two or more, the image is first halved by 2×2 averages until it does not, against aliasing.
  * Outside the image is `fill`. The result is the same in Node and in browsers.
+ *
+ * Belief maps are interpolated by `betweenCells` of the codecs instead. There a map says nothing outside, where an image
+ * is blended with `fill`; and this loop is for three interleaved bytes, because every training image passes through it.
  */
 export function warp<From extends string, To extends string>(
   image: Image<NoInfer<From>>,

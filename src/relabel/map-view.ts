@@ -1,4 +1,13 @@
-import { type Affine, compose, invert, scaling, translation } from '../geometry/index.ts';
+import { betweenCells, interpolate } from '../codecs/index.ts';
+import {
+  type Affine,
+  applyAffine,
+  cellPoint,
+  compose,
+  invert,
+  scaling,
+  translation,
+} from '../geometry/index.ts';
 
 /** Maps `[joints, height, width]` of one view of an image. */
 export interface MapView {
@@ -35,29 +44,19 @@ export function averageViews(views: readonly [MapView, ...MapView[]]): Float32Ar
 }
 
 function addView(sums: Float32Array, counts: Float32Array, first: MapView, view: MapView): void {
-  const { a, b, c, d, tx, ty } = compose(invert(first.toCells), view.toCells);
+  const toView = compose(invert(first.toCells), view.toCells);
   const cells = first.width * first.height;
   const others = view.width * view.height;
-  // Positions up to half a cell beyond the outermost centres still belong to the outermost cells.
-  const clamp = (value: number, count: number) => Math.min(count - 1, Math.max(0, value));
-  const reaches = (value: number, count: number) => value >= -0.5 && value <= count - 0.5;
-  for (let row = 0; row < first.height; row++) {
-    for (let column = 0; column < first.width; column++) {
-      const [u, v] = [a * column + b * row + tx, c * column + d * row + ty];
-      if (!reaches(u, view.width) || !reaches(v, view.height)) continue;
-      const [x, y] = [clamp(u, view.width), clamp(v, view.height)];
-      const [left, top] = [Math.floor(x), Math.floor(y)];
-      const [right, bottom] = [Math.min(left + 1, view.width - 1), Math.min(top + 1, view.height - 1)];
-      const [fx, fy] = [x - left, y - top];
-      const cell = row * first.width + column;
-      counts[cell]!++;
-      for (let joint = 0; joint < first.joints; joint++) {
-        const start = view.order[joint]! * others;
-        const value = (x: number, y: number) => view.maps[start + y * view.width + x]!;
-        sums[joint * cells + cell]! +=
-          (1 - fy) * ((1 - fx) * value(left, top) + fx * value(right, top)) +
-          fy * ((1 - fx) * value(left, bottom) + fx * value(right, bottom));
-      }
+  const maps = view.order
+    .slice(0, first.joints)
+    .map((map) => view.maps.subarray(map * others, (map + 1) * others));
+  for (let cell = 0; cell < cells; cell++) {
+    const center = cellPoint(cell % first.width, Math.floor(cell / first.width));
+    const place = betweenCells(applyAffine(toView, center), view);
+    if (place === undefined) continue;
+    counts[cell]!++;
+    for (const [joint, map] of maps.entries()) {
+      sums[joint * cells + cell]! += interpolate(map, view.width, place);
     }
   }
 }
