@@ -15,6 +15,7 @@ const allowed = {
   runtime: ['tensor', 'workers', 'graph'],
   estimate: ['models', 'codecs', 'images', 'geometry', 'tensor', 'runtime', 'skeletons', 'onnx'],
   eval: ['skeletons', 'geometry'],
+  track: ['eval', 'skeletons', 'geometry'],
   relabel: [
     'data',
     'images',

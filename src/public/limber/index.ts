@@ -60,4 +60,11 @@ export {
   type TrackedPerson,
   torsoJoints,
 } from '../../skeletons/index.ts';
+export {
+  createTracker,
+  type DetectedPerson,
+  type Tracker,
+  type TrackerCounts,
+  type TrackerOptions,
+} from '../../track/index.ts';
 export { version } from '../../version.ts';

@@ -1,0 +1,120 @@
+import { type Box, boxAround, boxCenter, imagePoint } from '../geometry/index.ts';
+import type { Pose } from '../skeletons/index.ts';
+import type { Sighting } from './detected.ts';
+import { beginMotion, correctMotion, type Motion, predictMotion } from './kalman.ts';
+
+/** Deviations as shares of the person's size, the geometric mean of the box's sides. */
+const noise = {
+  /** Of a measured centre or side. */
+  measured: 0.1,
+  /** Of the velocity of a person who was seen once, per second. */
+  firstVelocity: 1.5,
+  /** Of the velocity's change within a second: somebody who walks may stop or turn. */
+  acceleration: 0.6,
+};
+
+/** The box's centre and sides as they move. */
+interface Motions {
+  readonly x: Motion;
+  readonly y: Motion;
+  readonly width: Motion;
+  readonly height: Motion;
+}
+
+/** One identity: where the person was seen last, and how they move. */
+export class Track {
+  readonly id: number;
+  /** How often the person was seen. */
+  sightings = 1;
+  #seen: number;
+  #pose: Pose | undefined;
+  #motions: Motions;
+
+  constructor(id: number, { box, pose }: Sighting, time: number) {
+    this.id = id;
+    this.#seen = time;
+    this.#pose = pose;
+    const size = sizeOf(box);
+    const [deviation, velocity] = [noise.measured * size, noise.firstVelocity * size];
+    const { x, y } = boxCenter(box);
+    this.#motions = {
+      x: beginMotion(x, deviation, velocity),
+      y: beginMotion(y, deviation, velocity),
+      width: beginMotion(box.width, deviation, velocity / 5),
+      height: beginMotion(box.height, deviation, velocity / 5),
+    };
+  }
+
+  /** Seconds since the person was seen last. */
+  unseen(time: number): number {
+    return time - this.#seen;
+  }
+
+  /** Where the person should be. */
+  at(time: number): Expected {
+    const motions = this.#predicted(time);
+    const [before, after] = [boxOf(this.#motions), boxOf(motions)];
+    const [from, to] = [boxCenter(before), boxCenter(after)];
+    return {
+      box: after,
+      pose: this.#pose?.map(
+        (joint) =>
+          joint && {
+            ...joint,
+            point: imagePoint(joint.point.x + to.x - from.x, joint.point.y + to.y - from.y),
+          },
+      ),
+      variance: [motions.x.covariance[0], motions.y.covariance[0]],
+    };
+  }
+
+  see({ box, pose }: Sighting, time: number): void {
+    const { x, y, width, height } = this.#predicted(time);
+    const deviation = noise.measured * sizeOf(box);
+    const center = boxCenter(box);
+    this.#motions = {
+      x: correctMotion(x, center.x, deviation),
+      y: correctMotion(y, center.y, deviation),
+      width: correctMotion(width, box.width, deviation),
+      height: correctMotion(height, box.height, deviation),
+    };
+    this.#pose = pose ?? this.#pose;
+    this.#seen = time;
+    this.sightings++;
+  }
+
+  #predicted(time: number): Motions {
+    const seconds = this.unseen(time);
+    const size = sizeOf(boxOf(this.#motions));
+    const power = (noise.acceleration * size) ** 2;
+    const { x, y, width, height } = this.#motions;
+    return {
+      x: predictMotion(x, seconds, power),
+      y: predictMotion(y, seconds, power),
+      // A size that grew until now does not grow on out of sight.
+      width: predictMotion({ ...width, velocity: 0 }, seconds, power / 25),
+      height: predictMotion({ ...height, velocity: 0 }, seconds, power / 25),
+    };
+  }
+}
+
+/** Where a person should be, by their motion so far. */
+export interface Expected {
+  readonly box: Box;
+  readonly pose: Pose | undefined;
+  /** Variances of the box's centre, in pixels². */
+  readonly variance: readonly [x: number, y: number];
+}
+
+/** The deviation of a measured centre, in pixels. */
+export function measuredDeviation(box: Box): number {
+  return noise.measured * sizeOf(box);
+}
+
+function boxOf({ x, y, width, height }: Motions): Box {
+  return boxAround(imagePoint(x.value, y.value), Math.max(1, width.value), Math.max(1, height.value));
+}
+
+function sizeOf({ width, height }: Box): number {
+  return Math.sqrt(Math.max(1, width) * Math.max(1, height));
+}

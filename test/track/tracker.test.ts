@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readMot } from '../../src/data/index.ts';
+import { boxSimilarity, compareFilms, oksSimilarity, trackingScores } from '../../src/eval/index.ts';
+import { imagePoint } from '../../src/geometry/index.ts';
+import { coco, type TrackedFrame } from '../../src/skeletons/index.ts';
+import { createTracker, type TrackerOptions } from '../../src/track/index.ts';
+import { dataFolder, haveData } from '../data/real-data.ts';
+import { type Walker, type WalkOptions, walk } from './walk.ts';
+
+/** What the tracker makes of a film's detections. */
+function tracked(found: readonly TrackedFrame[], options: TrackerOptions = { skeleton: coco }) {
+  const tracker = createTracker(options);
+  const film = found.map(({ frame, time, people }) => {
+    const ids = tracker.update(people, time ?? frame);
+    return {
+      frame,
+      people: people.flatMap((person, index) => {
+        const id = ids[index];
+        return id === undefined ? [] : [{ ...person, id }];
+      }),
+    };
+  });
+  return { film, counts: tracker.counts };
+}
+
+function scores(walkers: readonly Walker[], film: WalkOptions, options?: TrackerOptions) {
+  const { truth, found } = walk(walkers, film);
+  const result = tracked(found, options);
+  return { ...trackingScores(compareFilms(truth, result.film, oksSimilarity(coco))), ...result.counts };
+}
+
+/** From x on, so many pixels a second. */
+const walker = (id: number, x: number, speed: number, depth = id, from = 0, to = 1e9): Walker => ({
+  id,
+  depth,
+  height: 200,
+  at: (time) => (time >= from && time < to ? [x + speed * time, 100 + 4 * depth] : undefined),
+});
+
+describe('the tracker', () => {
+  const film = { seconds: 6, framesPerSecond: 25 };
+
+  it('keeps two people apart who cross each other, though one is hidden meanwhile', () => {
+    const found = scores([walker(1, 100, 90), walker(2, 640, -90)], film);
+    expect(found).toMatchObject({ switches: 0, falsePositives: 0, births: 2 });
+    expect(found.idp).toBe(1);
+  });
+
+  it('loses hardly anybody at other frame rates, with noise and with people who are missed', () => {
+    const people = [walker(1, 100, 90), walker(2, 640, -90), walker(3, 0, 60)];
+    const films = [10, 25, 60].flatMap((framesPerSecond) =>
+      [1, 2, 3].map((seed) => ({ ...film, framesPerSecond, seed, noise: 0.02, missed: 0.05 })),
+    );
+    for (const options of [{ skeleton: coco }, {}]) {
+      const all = films.map((shaken) => scores(people, shaken, options));
+      expect(all.reduce((sum, { switches }) => sum + switches, 0)).toBeLessThanOrEqual(6);
+      expect(Math.min(...all.map(({ idp }) => idp))).toBeGreaterThan(0.75);
+    }
+  });
+
+  it('keeps people apart who walk side by side', () => {
+    const pair = [walker(1, 100, 80, 1), walker(2, 150, 80, 2)];
+    expect(scores(pair, { ...film, noise: 0.02, missed: 0.1 })).toMatchObject({ switches: 0, births: 2 });
+  });
+
+  it('gives those who enter new identities and forgets those who leave', () => {
+    const visitors = [walker(1, 100, 50, 1, 0, 2), walker(2, 500, 50, 2, 1, 4), walker(3, 100, 50, 3, 4.5)];
+    expect(scores(visitors, film)).toMatchObject({ switches: 0, births: 3, deaths: 2, misses: 0 });
+  });
+
+  it('knows somebody again within the stated time of occlusion, and not after it', () => {
+    const leaves = (gap: number): Walker => ({
+      ...walker(1, 100, 50),
+      at: (time) => (time > 2 && time < 2 + gap ? undefined : [100 + 50 * time, 100]),
+    });
+    expect(scores([leaves(0.8)], film)).toMatchObject({ switches: 0, births: 1, returns: 1 });
+    expect(scores([leaves(1.5)], film)).toMatchObject({ switches: 1, births: 2 });
+    expect(scores([leaves(1.5)], film, { occlusion: 2 })).toMatchObject({ switches: 0, births: 1 });
+  });
+
+  it('lets doubtful detections carry somebody on, but not begin anybody', () => {
+    const { found } = walk([walker(1, 100, 50)], film);
+    const faint = found.map((frame, index) => ({
+      ...frame,
+      people: frame.people.map((person) => ({ ...person, confidence: index < 5 || index > 10 ? 0.2 : 0.8 })),
+    }));
+    const { film: result, counts } = tracked(faint);
+    expect(result.map(({ people }) => people.length).slice(0, 12)).toEqual([
+      0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1,
+    ]);
+    expect(counts.births).toBe(1);
+  });
+
+  it('tells a crowd with people who are missed and people who are not there', () => {
+    const crowd = Array.from({ length: 6 }, (_, i) =>
+      walker(i + 1, 60 + 110 * i, (i % 2 === 0 ? 1 : -1) * (30 + 8 * i)),
+    );
+    const found = scores(crowd, { ...film, seed: 7, noise: 0.015, missed: 0.05, ghosts: 0.05 });
+    expect(found.switches).toBeLessThanOrEqual(2);
+    expect(found.idp).toBeGreaterThan(0.9);
+  });
+
+  it('gives the same identities again, and does not depend on the order in a frame', () => {
+    const { found } = walk([walker(1, 100, 90), walker(2, 640, -90)], { ...film, missed: 0.1 });
+    const reversed = found.map((frame) => ({ ...frame, people: frame.people.toReversed() }));
+    const partition = (film: readonly TrackedFrame[]) =>
+      film.map(({ people }) => people.map(({ id, box }) => [box!.x, id]).sort(([a], [b]) => a! - b!));
+    expect(partition(tracked(found).film)).toEqual(partition(tracked(found).film));
+    const identities = new Map<number, number>();
+    const [forward, back] = [partition(tracked(found).film), partition(tracked(reversed).film)];
+    forward.flat().forEach(([, id], index) => {
+      const other = back.flat()[index]![1]!;
+      expect(identities.get(id!) ?? other).toBe(other);
+      identities.set(id!, other);
+    });
+  });
+
+  it('refuses frames that go back in time, and takes people without anything to see', () => {
+    const tracker = createTracker();
+    expect(tracker.update([{}, { pose: [{ point: imagePoint(1, 1) }] }], 1)).toEqual([undefined, undefined]);
+    expect(() => tracker.update([], 1)).toThrow(
+      'a frame is not later than the one before – got 1 s – expected more than 1 s',
+    );
+    expect(() => createTracker({ occlusion: -1 })).toThrow('wrong time of occlusion');
+  });
+});
+
+const folder = 'golden/mot/TUD-Campus';
+
+describe.skipIf(!haveData(folder))('TUD-Campus (skipped: no data)', () => {
+  const film = (name: string, truth: boolean) => {
+    const where = `${folder}/${name}`;
+    return readMot({ text: readFileSync(`${dataFolder}/${where}`, 'utf8'), where }, { truth });
+  };
+
+  /** The boxes of a file without their identities, tracked afresh. */
+  const retracked = (name: string) => {
+    const boxes = film(name, false).map((frame) => ({
+      ...frame,
+      time: frame.frame / 25,
+      people: frame.people.map(({ box }) => ({ box, id: 0 })),
+    }));
+    return trackingScores(compareFilms(film('gt.txt', true), tracked(boxes, {}).film, boxSimilarity));
+  };
+
+  it('is followed better than by the tracker whose boxes these are', () => {
+    const { mota, idf1, switches } = retracked('test.txt');
+    expect(mota).toBeGreaterThan(0.526);
+    expect(idf1).toBeGreaterThan(0.558);
+    expect(switches).toBeLessThan(7);
+  });
+
+  it('is followed without a fault where everybody is found', () => {
+    expect(retracked('gt.txt')).toMatchObject({ mota: 1, idf1: 1, switches: 0 });
+  });
+});
