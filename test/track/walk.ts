@@ -66,6 +66,9 @@ function pose(walker: Walker, [x, y]: readonly [number, number], time: number): 
   });
 }
 
+const top = ({ box }: TrackedPerson) => box?.y ?? 0;
+const left = ({ box }: TrackedPerson) => box?.x ?? 0;
+
 /** The film's truth, and what a detector might find: the same people with noise, without those who are hidden. */
 export function walk(
   walkers: readonly Walker[],
@@ -113,7 +116,7 @@ export function walk(
       seen.push({ id: 0, pose: ghost, box: poseBox(ghost)!, confidence: 0.35 });
     }
     // A detector's order says nothing.
-    found.push({ frame, time, people: seen.toSorted((a, b) => a.box.y - b.box.y || a.box.x - b.box.x) });
+    found.push({ frame, time, people: seen.toSorted((a, b) => top(a) - top(b) || left(a) - left(b)) });
   }
   return { truth, found };
 }
