@@ -5,6 +5,8 @@ import type { DecodingOptions } from './decoding.ts';
 export interface PredictOptions extends DecodingOptions {
   readonly model?: string | undefined;
   readonly json?: string | undefined;
+  readonly csv?: string | undefined;
+  readonly deeplabcut?: string | undefined;
   readonly overlay?: string | undefined;
   readonly stages?: string | undefined;
   readonly box?: Box | undefined;

@@ -3,7 +3,13 @@ import { LimberError } from '../errors.ts';
 import { fileSink, outputFolder, streamSink, writeWhole } from '../files/node.ts';
 import type { Image } from '../images/index.ts';
 import type { ModelMetadata } from '../models/index.ts';
-import { PredictionsWriter, personPrediction } from '../predictions/index.ts';
+import {
+  type ImagePrediction,
+  PredictionsWriter,
+  type PredictionTable,
+  personPrediction,
+  tabulatePredictions,
+} from '../predictions/index.ts';
 import { drawOverlay, drawStages } from '../public/node/draw.ts';
 import type { EstimatedPerson } from '../runs/index.ts';
 import { version } from '../version.ts';
@@ -40,7 +46,7 @@ export interface PredictOutputs {
  * give it.
  */
 export async function openOutputs(
-  { json, overlay, stages }: PredictOptions,
+  { json, csv, deeplabcut, overlay, stages }: PredictOptions,
   model: ModelMetadata,
 ): Promise<PredictOutputs> {
   if (stages !== undefined && model.codec.kind !== 'belief maps') {
@@ -52,14 +58,19 @@ export async function openOutputs(
   }
   const overlays = overlay === undefined ? undefined : await outputFolder(overlay);
   const strips = stages === undefined ? undefined : await outputFolder(stages);
-  const toScreen = json === '-' || [json, overlay, stages].every((option) => option === undefined);
+  const tables = openTables({ csv, deeplabcut });
+  const rows: ImagePrediction[] = [];
+  const outputs = [json, csv, deeplabcut, overlay, stages];
+  const toScreen = json === '-' || outputs.every((option) => option === undefined);
   const sink = toScreen ? streamSink(process.stdout) : json === undefined ? undefined : await fileSink(json);
   const writer = sink && (await PredictionsWriter.begin(sink, version, model));
 
   return {
     async add({ path, image: { width, height }, people }) {
       const predictions = people.map(({ pose, box }) => personPrediction(model.skeleton, pose, box));
-      await writer?.add({ image: path, width, height, people: predictions });
+      const prediction = { image: path, width, height, people: predictions };
+      await writer?.add(prediction);
+      if (tables.length > 0) rows.push(prediction);
     },
     async draw({ path, name, image, people }) {
       if (overlays !== undefined) {
@@ -76,14 +87,54 @@ export async function openOutputs(
         }
       }
     },
-    finish: async () => writer?.finish(),
-    finishEarly: async () => writer?.finishEarly(),
+    async finish() {
+      await writer?.finish();
+      await writeTables(tables, rows, model);
+    },
+    async finishEarly() {
+      await writeTables(tables, rows, model);
+      return writer?.finishEarly();
+    },
     abandon: async () => writer?.abandon(),
     toScreen,
     summary: [
       ...(overlays === undefined ? [] : [`overlays     ${overlays}`]),
       ...(strips === undefined ? [] : [`belief maps  ${strips}`]),
       ...(json === undefined || toScreen ? [] : [`poses        ${json}`]),
+      ...tables.map(({ path }) => `poses        ${path}`),
     ],
   };
+}
+
+/** A table to write when everybody has been found. */
+interface Table {
+  readonly path: string;
+  readonly format: PredictionTable;
+}
+
+/** @throws LimberError for a file of DeepLabCut whose ending says neither CSV nor HDF5. */
+function openTables({ csv, deeplabcut }: Pick<PredictOptions, 'csv' | 'deeplabcut'>): readonly Table[] {
+  const [, ending] = /\.(csv|h5)$/i.exec(deeplabcut ?? '') ?? [];
+  if (deeplabcut !== undefined && ending === undefined) {
+    throw new LimberError({
+      what: `cannot write "${deeplabcut}"`,
+      expected: 'a file .csv or .h5 for DeepLabCut',
+    });
+  }
+  return [
+    ...(csv === undefined ? [] : [{ path: csv, format: 'csv' } as const]),
+    ...(deeplabcut === undefined || ending === undefined
+      ? []
+      : [{ path: deeplabcut, format: `deeplabcut ${ending.toLowerCase()}` as PredictionTable }]),
+  ];
+}
+
+async function writeTables(
+  tables: readonly Table[],
+  rows: readonly ImagePrediction[],
+  { skeleton, name }: ModelMetadata,
+): Promise<void> {
+  for (const { path, format } of tables) {
+    await writeWhole(path, await tabulatePredictions(rows, { skeleton, format, scorer: name }));
+  }
 }

@@ -4,8 +4,8 @@ import { parseBox, positiveWholeNumber, wholeNumber } from './terminal/arguments
 
 const help = `
 A folder stands for the pictures in it; a pattern such as "photos/**/*.jpg" is best quoted.
-PNG, JPEG and WebP are read, turned upright by their EXIF orientation. Without --json, --overlay
-or --stages the poses are printed. A picture that cannot be read is reported and the others are
+PNG, JPEG and WebP are read, turned upright by their EXIF orientation. Without --json, --csv,
+--deeplabcut, --overlay or --stages the poses are printed. A picture that cannot be read is reported and the others are
 done; the exit status is then 1.
 
 Examples:
@@ -22,6 +22,11 @@ export function addPredict(command: Command): void {
       'a model exported by limber train (default: the one that comes with limber)',
     )
     .option('-j, --json <file>', 'write the poses as JSON; - is standard output')
+    .option('--csv <file.csv>', 'write a table: a row for each person, x, y and confidence of each joint')
+    .option(
+      '--deeplabcut <file>',
+      "write DeepLabCut's table of x, y and likelihood: a .csv or, as pandas reads it, a .h5",
+    )
     .option('--overlay <folder>', 'write each picture with the skeleton drawn over it')
     .option('--stages <folder>', 'write the belief maps of every stage, one strip for each picture')
     .option(

@@ -41,7 +41,8 @@ export async function convertToCoco(
   return { document, differences: [...mapped, ...differences], problems };
 }
 
-function leftBehind(from: Skeleton, to: Skeleton, derive: boolean): readonly string[] {
+/** Joints that a skeleton does not get or does not have, in sentences. */
+export function leftBehind(from: Skeleton, to: Skeleton, derive: boolean): readonly string[] {
   const { missing, unused } = mapSkeleton(from, to, { derive });
   return [
     ...(missing.length > 0 ? [`unlabelled, for want of a counterpart: ${missing.join(', ')}`] : []),

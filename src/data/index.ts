@@ -12,9 +12,10 @@ export {
 export { type Batch, type Batches, type BatchOptions, createBatches, type ImageSource } from './batch.ts';
 export { type BatchRows, type BatchTensors, batchRows, emptyBatch } from './batch-tensors.ts';
 export { contactSheet } from './contact-sheet.ts';
-export { type Conversion, type ConversionOptions, convertToCoco } from './convert-dataset.ts';
+export { type Conversion, type ConversionOptions, convertToCoco, leftBehind } from './convert-dataset.ts';
 export { type Crop, cropSample, drawCrop, type Framing, frameBox, type SourceImage } from './crop.ts';
 export type { Dataset, DatasetImage, DroppedLabel, LabelConflict, Sample } from './dataset.ts';
+export type { DatasetFiles } from './dataset-files.ts';
 export { datasetImages } from './dataset-images.ts';
 export { type DatasetStats, measureDataset } from './dataset-stats.ts';
 export { distinctNames } from './distinct-names.ts';
@@ -39,6 +40,7 @@ export {
   readMatlab,
   textRows,
 } from './formats/matlab/index.ts';
+export { type Frame as TableFrame, writeFrame as writeTableFrame } from './formats/pandas/index.ts';
 export { type ImageSizeReader, readImageSizes } from './image-sizes.ts';
 export type { ImageWork, ImageWorkEvent } from './image-work.ts';
 export { drawJointView, type JointFraming, type JointView } from './joint-crop.ts';
@@ -72,14 +74,14 @@ export {
   readCoco,
   toCoco,
 } from './readers/coco/index.ts';
-export { readDeepLabcut } from './readers/deeplabcut/index.ts';
+export { readDeepLabcut, tableText, toDeepLabcut } from './readers/deeplabcut/index.ts';
 export { readFlic } from './readers/flic/index.ts';
 export { readLabelStudio } from './readers/labelstudio/index.ts';
 export { readLsp, readLspet } from './readers/lsp.ts';
 export { readMpii } from './readers/mpii/index.ts';
 export { readSleap } from './readers/sleap/index.ts';
 export { type MotOptions, readMot, readPoseTrack, type TrackedPoses } from './readers/tracks/index.ts';
-export { readYolo } from './readers/yolo/index.ts';
+export { readYolo, toYolo } from './readers/yolo/index.ts';
 export { distinctPeople, repetitionRemarks } from './repeated.ts';
 export { samplesAtRandom, samplesById } from './select-samples.ts';
 export {

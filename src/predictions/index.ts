@@ -6,6 +6,12 @@ export { predictAll } from './predict-all.ts';
 export type { PredictionOptions } from './reading-options.ts';
 export { type Score, type ScoreOptions, scoreSources } from './score.ts';
 export type { ModelSettings, PredictionSource, Predictions, StagePredictions } from './source.ts';
+export {
+  type PredictionTable,
+  type PredictionTableOptions,
+  predictionTables,
+  tabulatePredictions,
+} from './tables.ts';
 export { withScore } from './with-score.ts';
 export {
   type ImagePrediction,

@@ -8,6 +8,7 @@ import { Command } from '@commander-js/extra-typings';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addPredict } from '../../src/cli/predict.ts';
+import { readFrame } from '../../src/data/formats/pandas/index.ts';
 import type { ImagePrediction } from '../../src/predictions/write.ts';
 import { blue, dots, green, red } from '../fixtures/images.ts';
 import { colorModel, regressorModel } from '../fixtures/models.ts';
@@ -80,6 +81,26 @@ function predict(...parameters: readonly string[]) {
 }
 
 describe('limber predict', () => {
+  it('writes tables that other tools open, and refuses one that it cannot write', async () => {
+    const tables = ['--csv', at('poses.csv'), '--deeplabcut', at('poses.h5')];
+    const { status, stdout } = await predict(at('good/plain.png'), ...tables);
+    expect([status, stdout]).toEqual([
+      0,
+      `poses        ${at('poses.csv')}\nposes        ${at('poses.h5')}\n`,
+    ]);
+    const [header, row] = (await readFile(at('poses.csv'), 'utf8')).split('\n');
+    expect(header?.startsWith('image,')).toBe(true);
+    expect(row?.startsWith(`${at('good/plain.png')},`)).toBe(true);
+    const frame = await readFrame(await readFile(at('poses.h5')), 'poses.h5');
+    expect(frame.index).toEqual([[at('good/plain.png')]]);
+    expect(frame.values[0]?.[0]).toBe(Number(row?.split(',')[1]));
+    const refused = await predict(at('good/plain.png'), '--deeplabcut', at('poses.txt'));
+    expect([refused.status, refused.stderr]).toEqual([
+      1,
+      expect.stringContaining('expected a file .csv or .h5'),
+    ]);
+  });
+
   it('finds the pose in every kind of picture and writes everything', async () => {
     const outputs = [
       '--json',

@@ -14,6 +14,7 @@ export {
   createBatches,
   cropSample,
   type Dataset,
+  type DatasetFiles,
   type DatasetFormat,
   type DatasetImage,
   type DatasetOptions,
@@ -70,6 +71,8 @@ export {
   splits,
   type TrackedPoses,
   toCoco,
+  toDeepLabcut,
+  toYolo,
 } from '../../data/index.ts';
 export {
   type Finding,

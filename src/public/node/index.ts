@@ -34,6 +34,14 @@ export type {
   Score,
   ScoreOptions,
 } from '../../predictions/index.ts';
+export {
+  type ImagePrediction,
+  type PredictionTable,
+  type PredictionTableOptions,
+  personPrediction,
+  predictionTables,
+  tabulatePredictions,
+} from '../../predictions/index.ts';
 export type {
   Detection,
   Detector,
@@ -87,6 +95,13 @@ export {
 } from './datasets.ts';
 export { type DrawnModel, drawOverlay, drawStages } from './draw.ts';
 export { type ExplainImageOptions, explainImage } from './explain.ts';
+export {
+  type DatasetExport,
+  type ExportDatasetOptions,
+  type ExportFormat,
+  exportDataset,
+  exportFormats,
+} from './export-dataset.ts';
 export { importNetwork } from './import-network.ts';
 export { type Model, openModel } from './model.ts';
 export {

@@ -57,6 +57,29 @@ describe('limber data convert', () => {
     expect(part.stdout).not.toContain('read again');
   });
 
+  it.each(['deeplabcut', 'yolo'])(
+    'writes a folder of %s that can be read again, with its images',
+    async (format) => {
+      const out = join(root, `as-${format}`);
+      const command = ['data', 'convert', '--data', `lsp:${root}/lsp`, '--format', format, '--out', out];
+      const { status, stdout, stderr } = await limber(command);
+      expect([status, stderr]).toEqual([0, '']);
+      expect(stdout).toContain(`3 subjects in 3 pictures, skeleton lsp  ${out}\n`);
+      const [original, again] = await Promise.all([
+        openDataset(`lsp:${root}/lsp`, openSource),
+        openDataset(`${format}:${out}`, openSource),
+      ]);
+      const places = ({ samples }: typeof again) =>
+        samples.map(({ pose }) =>
+          pose.map((joint) => joint && [joint.point.x, joint.point.y].map(Math.fround)),
+        );
+      expect(places(again)).toEqual(places(original));
+      expect((await again.files.read(again.samples[0]!.image)).length).toBeGreaterThan(100);
+      const twice = await limber(command);
+      expect([twice.status, twice.stderr]).toEqual([1, expect.stringContaining('the folder is not empty')]);
+    },
+  );
+
   it('does not take - for a file', async () => {
     const { status, stderr } = await limber(['data', 'convert', '--data', `lsp:${root}/lsp`, '--out', '-']);
     expect(status).toBe(1);

@@ -1,1 +1,2 @@
 export { readYolo } from './read.ts';
+export { toYolo, type YoloOptions } from './write.ts';

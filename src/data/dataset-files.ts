@@ -1,0 +1,22 @@
+/** A dataset as the files of a folder. */
+export interface DatasetFiles {
+  /** Files that are made, by name. */
+  readonly made: ReadonlyMap<string, string | Uint8Array>;
+  /** Images that are copied: the new name by the name in the dataset. */
+  readonly images: ReadonlyMap<string, string>;
+  /** Number of subjects that are written. */
+  readonly subjects: number;
+  /** What the format cannot say, and what had to be made up, in sentences. */
+  readonly differences: readonly string[];
+}
+
+/** A sentence with a count, if anything was counted. */
+export function counted(count: number, words: string): readonly string[] {
+  return count === 0 ? [] : [`${count} ${words}`];
+}
+
+/** Joint names with underscores instead of spaces, if they stay different. */
+export function underscored(joints: readonly string[]): readonly string[] {
+  const names = joints.map((joint) => joint.replaceAll(' ', '_'));
+  return new Set(names).size === joints.length ? names : joints;
+}
