@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import { LimberError, type Problem } from './errors.ts';
+import { nearest } from './foundation/index.ts';
+import { knownKeys } from './schema-keys.ts';
 
 /** What messages call a value as a whole and one of its parts, e.g. `the recipe` and `recipe setting`. */
 export interface SchemaWords {
@@ -23,20 +25,38 @@ export function parseAs<Schema extends z.ZodType>(
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new LimberError({
-    ...(issue ? schemaProblem(issue, value, words) : { what: `${words.whole} is wrong` }),
+    ...(issue ? schemaProblem(issue, value, words, schema) : { what: `${words.whole} is wrong` }),
     where,
   });
 }
 
 /** What a schema finds wrong with a value from outside, in words: which part, what it is and what it should be. */
-export function schemaProblem(issue: z.core.$ZodIssue, root: unknown, { whole, part }: SchemaWords): Problem {
+export function schemaProblem(
+  issue: z.core.$ZodIssue,
+  root: unknown,
+  { whole, part }: SchemaWords,
+  schema?: z.ZodType,
+): Problem {
   if (issue.code === 'unrecognized_keys') {
-    return { what: `unknown ${part} "${name([...issue.path, issue.keys[0] ?? ''])}"` };
+    const [key = ''] = issue.keys;
+    const known = schema ? knownKeys(schema, issue.path) : [];
+    return { what: `unknown ${part} "${name([...issue.path, key])}"`, ...knownNames(key, known) };
   }
   const value = issue.path.reduce<unknown>(inside, root);
   const what = issue.path.length === 0 ? whole : `${part} "${name(issue.path)}"`;
   if (value === undefined) return { what: `${what} is missing`, expected: expected(issue) };
   return { what: `${what} is wrong`, got: abbreviated(value), expected: expected(issue) };
+}
+
+/** Most names that a message lists. */
+const mostNames = 12;
+
+/** The known name that is most similar, or else all names if they are few. */
+function knownNames(key: string, known: readonly string[]): Pick<Problem, 'expected'> {
+  const similar = nearest(key, known);
+  if (similar !== undefined) return { expected: `"${similar}"` };
+  const names = [...new Set(known)];
+  return names.length > 0 && names.length <= mostNames ? { expected: `one of ${names.join(', ')}` } : {};
 }
 
 function name(path: readonly PropertyKey[]): string {

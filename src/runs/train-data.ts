@@ -23,6 +23,10 @@ export interface TrainingData {
   readonly datasets: readonly SourcedSamples[];
   /** People of the first dataset's training split who are held out of training. */
   readonly heldOut: readonly HeldOut[];
+  /** People of the first dataset's training split that can be used, those held out included. */
+  readonly people: number;
+  /** Who is left out of training, one sentence for each dataset. */
+  readonly leftOut: readonly string[];
   /** Problems of held-out images that are therefore not used for validation. */
   readonly problems: readonly LimberError[];
   /** Oddities in the datasets' files and how they were read, one sentence each. */
@@ -55,7 +59,10 @@ export async function openTrainingData(
     }),
   );
   const [first, ...others] = datasets as [Dataset, ...Dataset[]];
-  for (const other of others) requireSameJoints(first, other);
+  const entries = data.train.map(inWords);
+  others.forEach((other, place) => {
+    requireSameJoints(first, other, entries[0]!, entries[place + 1]!);
+  });
   const isUsable = crop.around === 'image' ? isLabelled : hasPlace;
   if (crop.around === 'image') for (const dataset of datasets) requireOneEach(dataset, isUsable);
 
@@ -65,7 +72,7 @@ export async function openTrainingData(
   if (validation.length >= people.length) {
     throw new LimberError({
       what: `${data.validation} people cannot be held out for validation`,
-      got: `${people.length} in ${first.name}`,
+      got: `${people.length} in ${entries[0]}`,
       expected: 'a smaller "data.validation"',
     });
   }
@@ -86,6 +93,8 @@ export async function openTrainingData(
   return {
     skeleton: first.skeleton,
     datasets: trained,
+    people: people.length,
+    leftOut: datasets.flatMap(({ samples }, place) => leftOut(samples, isUsable, entries[place]!)),
     remarks: [...datasets.flatMap(({ remarks = [] }) => remarks), ...doubts],
     ...decoded,
   };
@@ -179,11 +188,33 @@ function requireOneEach({ samples, files }: Dataset, isUsable: (sample: Sample) 
   }
 }
 
-function requireSameJoints(first: Dataset, other: Dataset): void {
+/** Names the people who are labelled, but have too few joints for a crop. */
+function leftOut(
+  samples: readonly Sample[],
+  isUsable: (sample: Sample) => boolean,
+  entry: string,
+): readonly string[] {
+  const people = samples.filter((sample) => !sample.crowd && !isUsable(sample));
+  const [first] = people;
+  if (first === undefined) return [];
+  const who = people.length === 1 ? '1 person' : `${people.length} people`;
+  return [`${who} of ${entry} with too few labelled joints for a crop are not trained on, e.g. ${first.id}`];
+}
+
+/** An entry of the recipe's datasets in words that tell it from others of the same format or folder. */
+function inWords(entry: Recipe['data']['train'][number]): string {
+  const { dataset } = entry;
+  const annotations = 'annotations' in entry ? entry.annotations : undefined;
+  const category = 'category' in entry ? entry.category : undefined;
+  const chosen = [annotations, category].filter((choice) => choice !== undefined);
+  return chosen.length === 0 ? dataset : `${dataset} (${chosen.join(', ')})`;
+}
+
+function requireSameJoints(first: Dataset, other: Dataset, firstName: string, otherName: string): void {
   const [expected, got] = [first, other].map(({ skeleton }) => skeleton.joints.join(', '));
   if (got === expected) return;
   throw new LimberError({
-    what: `${other.name} has other joints than ${first.name}`,
+    what: `${otherName} has other joints than ${firstName}`,
     got: `${got}`,
     expected: `${expected}; "data.skeleton" maps them to one skeleton`,
   });

@@ -14,6 +14,7 @@ import {
   type RunFolder,
   train,
 } from '../train/index.ts';
+import { heldOutAdvice } from './held-out-advice.ts';
 import { type OpenedRecipe, openInitialWeights, openModelNetworks, openSkeleton } from './opened-recipe.ts';
 import { openTrainingData, type TrainingData } from './train-data.ts';
 import { trainingBatches } from './training-batches.ts';
@@ -73,6 +74,8 @@ export async function trainOpenedRecipe<Input>(
   const initial = await openInitialWeights(opened);
   for (const message of data.remarks) on({ kind: 'warning', message });
   for (const { message } of data.problems) on({ kind: 'warning', message });
+  const advice = heldOutAdvice(data.skeleton, data.heldOut, data.people, recipe);
+  for (const message of [...data.leftOut, ...advice]) on({ kind: 'note', message });
   const runtime = platform.trainingRuntime(options);
   const { resume = false, signal, clock = Date.now } = options;
   const tree = treeFor(networks[0], data);

@@ -2,12 +2,21 @@ import * as z from 'zod';
 import { LimberError } from '../errors.ts';
 import { plainBytes } from '../tensor/index.ts';
 
+/** The best model so far. */
+export interface BestModel {
+  /** Its PCK@0.2 on validation. */
+  readonly score: number;
+  /** The step that reached it. */
+  readonly step: number;
+  /** How good it is by the recipe's `bestBy`; more is better. Absent in checkpoints of earlier versions, which took PCK. */
+  readonly rank?: number;
+}
+
 /** Everything that a training needs to continue as if it had never stopped. */
 export interface Checkpoint {
   /** Number of steps taken. */
   readonly step: number;
-  /** The best validation score so far, and the step that reached it. */
-  readonly best?: { readonly score: number; readonly step: number };
+  readonly best?: BestModel;
   /** The recipe. A checkpoint of another recipe is refused. */
   readonly recipe: unknown;
   /** The training step's state by name. */
@@ -69,7 +78,7 @@ export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
 const count = z.int().min(0);
 const headerSchema = z.object({
   step: count,
-  best: z.object({ score: z.number(), step: count }).exactOptional(),
+  best: z.object({ score: z.number(), step: count, rank: z.number().exactOptional() }).exactOptional(),
   recipe: z.unknown(),
   tensors: z.array(z.object({ name: z.string(), length: count })),
 });

@@ -3,6 +3,7 @@ import { type AugmentationOptions, unlabelledMeanings } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import { modelConfigSchema } from '../models/index.ts';
 import { parseAs } from '../schema-problem.ts';
+import { bestMeasures } from './best-measure.ts';
 import { withTodaysNames } from './old-settings.ts';
 import { withAbsentTaught } from './teach-absent.ts';
 import {
@@ -158,6 +159,12 @@ export const recipeSchema = z.strictObject({
     .describe("How a cascade's networks after the first are trained, where that differs."),
   checkpointEvery: count.default(200).meta({ description: 'Time between checkpoints.', unit: 'steps' }),
   validateEvery: count.default(500).meta({ description: 'Time between validations.', unit: 'steps' }),
+  bestBy: z
+    .enum(bestMeasures)
+    .default('pck')
+    .describe(
+      'What chooses the best model on the people held out: `pck` (PCK@0.2), `auc` (area under the PCK curve up to 0.2), or `epe` (mean error in pixels, for subjects whose box changes with their pose). Of a cascade it chooses within each network; the networks are compared by PCK@0.2.',
+    ),
   card: z
     .strictObject({
       initializedFrom: z.string().exactOptional().meta({

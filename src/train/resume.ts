@@ -22,6 +22,8 @@ export async function saveCheckpoint(
 
 /**
  * Sets the step's state to the run's last checkpoint.
+ * @param isOnly whether the network is the model's only one. Such a run may go on to more steps than it was made for, if
+ * its schedule does not depend on their number.
  * @returns the progress at that checkpoint; `undefined` if there is no checkpoint yet.
  * @throws LimberError when the checkpoint is damaged, or belongs to another recipe or model.
  */
@@ -29,12 +31,28 @@ export async function restoreCheckpoint(
   folder: RunFolder,
   { state }: TrainingStep,
   recipe: Recipe,
+  isOnly: boolean,
 ): Promise<Progress | undefined> {
   const bytes = await folder.read(files.last);
   if (bytes === undefined) return undefined;
   const where = `${folder.name}/${files.last}`;
   const { step, best, tensors, recipe: theirs } = decodeCheckpoint(bytes, where);
-  const different = difference(decisive(completed(theirs, where)), decisive(recipe));
+  const before = completed(theirs, where);
+  const different = difference(decisive(before), decisive(recipe));
+  const steps = stepsOf(before);
+  const isLonger = steps !== undefined && steps !== recipe.training.steps;
+  if (
+    different === undefined &&
+    isLonger &&
+    !(isOnly && canTrainLonger(recipe) && step <= recipe.training.steps)
+  ) {
+    throw new LimberError({
+      what: 'the run was made for another number of steps',
+      got: `${steps} steps before, ${recipe.training.steps} now, and ${step} taken`,
+      expected: `the same number; ${waysToTrainLonger(recipe, folder.name)}`,
+      where,
+    });
+  }
   if (different !== undefined) {
     throw new LimberError({
       what: 'the checkpoint was made with another recipe',
@@ -65,7 +83,7 @@ export async function requireNoRun(folder: RunFolder): Promise<void> {
   if ((await folder.read(files.last)) === undefined) return;
   throw new LimberError({
     what: 'the folder already holds a run',
-    expected: 'the option "resume" to go on with it, or another folder',
+    expected: `the option "resume" to go on with it, or another folder; there "initialize: ${folder.name}/${files.model}" begins with this run's model`,
     where: folder.name,
   });
 }
@@ -84,9 +102,38 @@ function decisive(recipe: unknown): unknown {
   const { refinement, ...others } = isRecord(recipe) ? recipe : {};
   // Earlier versions also wrote `refinement` into the checkpoint of a first network, which it does not affect.
   const kept = isFirstNetwork(others.model) ? others : { ...others, refinement };
+  // The number of steps is compared on its own, because some runs may go on to more of them.
   // `gain` is among the ignored settings because a cascade's gains are chosen after its network has been trained.
   const ignored = ['name', 'cache', 'card', 'checkpointEvery', 'validateEvery', 'gradientStatistics', 'gain'];
-  return JSON.parse(JSON.stringify(kept, (key, value) => (ignored.includes(key) ? undefined : value)));
+  const training = isRecord(kept.training) ? { ...kept.training, steps: undefined } : kept.training;
+  const compared = { ...kept, training };
+  return JSON.parse(JSON.stringify(compared, (key, value) => (ignored.includes(key) ? undefined : value)));
+}
+
+/** The number of steps in a checkpoint's recipe. */
+function stepsOf(recipe: unknown): number | undefined {
+  const training = isRecord(recipe) ? recipe.training : undefined;
+  const steps = isRecord(training) ? training.steps : undefined;
+  return typeof steps === 'number' ? steps : undefined;
+}
+
+/** Whether every step of a longer training would be the same as in this one. */
+function canTrainLonger({ training: { schedule, style } }: Recipe): boolean {
+  const isOnePhase = style === 'end to end' || style === 'end to end without intermediate losses';
+  return schedule.kind !== 'cosine' && isOnePhase;
+}
+
+/** The ways to train a model further, in words. @param folder the run's. */
+export function waysToTrainLonger(recipe: Recipe, folder: string): string {
+  const anew = `a new run with "initialize: ${folder}/${files.model}" begins with this run's model`;
+  if (canTrainLonger(recipe) && isFirstNetwork(recipe.model)) {
+    return `to train longer, raise "training.steps" and resume, or ${anew}`;
+  }
+  const reason =
+    recipe.training.schedule.kind === 'cosine'
+      ? 'the schedule "cosine" depends on the number of steps'
+      : 'its phases depend on the number of steps';
+  return `to train longer, ${anew} (${isFirstNetwork(recipe.model) ? reason : 'later networks depend on earlier ones'})`;
 }
 
 /** The path of the first value that differs between two JSON values, e.g. `training.learningRate`. */

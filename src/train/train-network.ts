@@ -4,13 +4,21 @@ import { collapsedBelow } from '../eval/index.ts';
 import { type Architecture, type ReceptiveField, stageFields } from '../models/index.ts';
 import type { Runtime, Tensors } from '../runtime/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
+import { rankOf } from './best-measure.ts';
 import { type Card, modelCard } from './card.ts';
 import { compileTraining } from './compile.ts';
 import { magnitudeBins } from './gradient-statistics.ts';
+import { watchEmptyTargets } from './empty-targets.ts';
 import { openLog } from './log.ts';
 import { phaseAt, phaseRate } from './phases.ts';
 import type { Recipe } from './recipe.ts';
-import { type Progress, requireNoRun, restoreCheckpoint, saveCheckpoint } from './resume.ts';
+import {
+  type Progress,
+  requireNoRun,
+  restoreCheckpoint,
+  saveCheckpoint,
+  waysToTrainLonger,
+} from './resume.ts';
 import { files, type RunFolder } from './run-folder.ts';
 import type { StepResult, TrainingStep } from './step.ts';
 import type { StepSettings } from './step-inputs.ts';
@@ -75,7 +83,8 @@ export async function trainNetwork(options: NetworkOptions): Promise<NetworkProg
   report.compiling?.();
   const step = await compileTraining(recipe, options.architecture, options.runtime, options.initial);
   try {
-    let progress: Progress = (options.resume && (await restoreCheckpoint(folder, step, recipe))) || {
+    let progress: Progress = (options.resume &&
+      (await restoreCheckpoint(folder, step, recipe, options.architecture.name === undefined))) || {
       step: 0,
     };
     const log = await openLog(folder, progress.step);
@@ -85,8 +94,9 @@ export async function trainNetwork(options: NetworkOptions): Promise<NetworkProg
       const validation = await options.validate(exportTrained(options, step));
       // Of equal scores the later model counts: when all joints are within the threshold, later training still brings
       // them nearer.
-      const improved = validation.score >= (progress.best?.score ?? Number.NEGATIVE_INFINITY);
-      if (improved) progress = { ...progress, best: { score: validation.score, step: progress.step } };
+      const rank = rankOf(validation, recipe.bestBy);
+      const improved = rank >= (progress.best?.rank ?? progress.best?.score ?? Number.NEGATIVE_INFINITY);
+      if (improved) progress = { ...progress, best: { score: validation.score, step: progress.step, rank } };
       report.validated(progress.step, validation, improved);
       await log({ step: progress.step, validation });
       if (validation.spread < collapsedBelow) report.warned(collapsedAdvice(validation));
@@ -101,6 +111,9 @@ export async function trainNetwork(options: NetworkOptions): Promise<NetworkProg
       bytes: step.memory.leaves + step.memory.intermediates + step.memory.results,
       fields: stageFields(options.architecture),
     });
+    if (progress.step >= steps && options.architecture.name === undefined)
+      report.warned(`all ${steps} steps have already been taken; ${waysToTrainLonger(recipe, folder.name)}`);
+    const watch = watchEmptyTargets(steps, report.warned);
     const batches = options.batches(progress.step);
     try {
       while (progress.step < steps && signal?.aborted !== true) {
@@ -113,6 +126,7 @@ export async function trainNetwork(options: NetworkOptions): Promise<NetworkProg
         await countGradients?.(batch.tensors, settings);
         const result = await step.run(batch.tensors, settings);
         if (!Number.isFinite(result.loss + result.gradientNorm)) throw diverged(taken, result);
+        watch(taken, batch, result);
         progress = { ...progress, step: taken };
         report.stepped({ step: taken, rate, ...result });
         await log({ step: taken, learningRate: rate, ...result, milliseconds: options.clock() - started });
@@ -124,7 +138,7 @@ export async function trainNetwork(options: NetworkOptions): Promise<NetworkProg
       await batches.close();
     }
     await save(files.last);
-    return { finished: progress.step === steps, ...progress };
+    return { finished: progress.step >= steps, ...progress };
   } finally {
     await step.close();
   }

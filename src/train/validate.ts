@@ -16,11 +16,12 @@ import { calibrate } from './calibrate.ts';
 
 /** How a model scores on people held out of training. */
 export interface Validation {
-  /**
-   * PCK@0.2 in per cent, relative to the torso's diameter if the skeleton has a torso. The best model is chosen by
-   * it.
-   */
+  /** PCK@0.2 in per cent, relative to the torso's diameter if the skeleton has a torso. */
   readonly score: number;
+  /** Area under the PCK curve from 0 to 0.2, in per cent. */
+  readonly auc?: number;
+  /** End-point error: the mean error of the joints, in pixels of the image. Absent without a prediction. */
+  readonly epe?: number;
   /** Mean strict PCP@0.5 of the limbs in per cent, if the skeleton has limbs. */
   readonly pcp?: number;
   readonly perJoint: Readonly<Record<string, number | null>>;
@@ -72,6 +73,8 @@ export async function validate(
     estimator.metadata.crop.around !== 'picture' && heldOut.some(({ sample }) => sample.box !== undefined);
   return {
     score: evaluation.pck.mean ?? 0,
+    ...(evaluation.auc.mean !== null && { auc: evaluation.auc.mean }),
+    ...(evaluation.epe.mean !== null && { epe: evaluation.epe.mean }),
     ...(evaluation.pcp.strict.mean !== null && { pcp: evaluation.pcp.strict.mean }),
     perJoint: evaluation.pck.joints,
     ...(estimator.metadata.codec.kind === 'belief maps' && {

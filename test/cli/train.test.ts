@@ -218,7 +218,7 @@ describe('limber train with something wrong', () => {
     [
       'too many held out',
       stringify({ ...recipe, data: { train: ['lsp:tiny'] } }),
-      /^100 people cannot be held out for validation – got 12 in lsp – expected a smaller "data.validation"$/,
+      /^100 people cannot be held out for validation – got 12 in lsp:tiny – expected a smaller "data.validation"$/,
     ],
   ])('(%s) says so in one sentence', async (_, text, message) => {
     await writeFile(at('bad.yaml'), text);

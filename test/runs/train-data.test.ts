@@ -135,7 +135,7 @@ describe('openTrainingData, of pictures with several people', () => {
   it('sees datasets of different joints in one skeleton if told which', async () => {
     const train = ['lsp:a', 'coco:several'];
     await expect(openTrainingData(recipe(train), tools)).rejects.toThrow(
-      /^coco has other joints than lsp – got left shoulder, .* "data.skeleton" maps them to one skeleton/,
+      /^coco:several has other joints than lsp:a – got left shoulder, .* "data.skeleton" maps them to one skeleton/,
     );
     const { datasets, skeleton } = await openTrainingData(recipe(train), tools, lsp);
     expect(skeleton).toBe(lsp);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Batch } from '../../src/data/index.ts';
 import { LimberError } from '../../src/errors.ts';
 import { metadataKey, parseMetadata } from '../../src/models/index.ts';
 import { decodeModel } from '../../src/onnx/index.ts';
@@ -205,7 +206,7 @@ describe('a run', () => {
   it('is not begun over another one', async () => {
     const folder = await uninterrupted();
     await expect(train(tinyRun(folder))).rejects.toThrow(
-      'the folder already holds a run – expected the option "resume" to go on with it, or another folder – in memory',
+      'the folder already holds a run – expected the option "resume" to go on with it, or another folder; there "initialize: memory/model.onnx" begins with this run\'s model – in memory',
     );
     expectSame(folder, await uninterrupted());
   });
@@ -237,6 +238,94 @@ describe('a run', () => {
       `the checkpoint was made with another recipe – got another "${setting}" – expected`,
     );
     expectSame(folder, await uninterrupted());
+  });
+
+  const constant = { ...recipe, training: { ...recipe.training, schedule: { kind: 'constant', warmup: 2 } } };
+  const longer = (settings: typeof recipe | typeof constant, steps: number) => ({
+    ...settings,
+    training: { ...settings.training, steps },
+  });
+
+  it('may go on to more steps, as exactly as if it had been made for them', async () => {
+    const [atOnce, inTwo] = [memoryFolder(), memoryFolder()];
+    await train(tinyRun(atOnce, longer(constant, 8)));
+    await train(tinyRun(inTwo, longer(constant, 4)));
+    const second = tinyRun(inTwo, longer(constant, 8), { resume: true });
+    expect(await train(second)).toMatchObject({ finished: true, step: 8 });
+    expect(second.told.firstSteps).toEqual([4]);
+    expect(checkpointIn(inTwo).tensors).toEqual(checkpointIn(atOnce).tensors);
+  });
+
+  it('names the ways to train longer where the schedule depends on the number of steps', async () => {
+    const folder = await uninterrupted();
+    await expect(train(tinyRun(folder, longer(recipe, 12), { resume: true }))).rejects.toThrow(
+      'the run was made for another number of steps – got 8 steps before, 12 now, and 8 taken – expected the same number; to train longer, a new run with "initialize: memory/model.onnx" begins with this run\'s model (the schedule "cosine" depends on the number of steps)',
+    );
+    await expect(
+      train(tinyRun(await finished(constant), longer(constant, 6), { resume: true })),
+    ).rejects.toThrow('got 8 steps before, 6 now, and 8 taken');
+  });
+
+  it('says that it is finished, and how to train longer', async () => {
+    const again = tinyRun(await finished(constant), constant, { resume: true });
+    expect(await train(again)).toMatchObject({ finished: true, step: 8 });
+    expect(again.told.warnings).toEqual([
+      'all 8 steps have already been taken; to train longer, raise "training.steps" and resume, or a new run with "initialize: memory/model.onnx" begins with this run\'s model',
+    ]);
+  });
+
+  async function finished(settings: unknown) {
+    const folder = memoryFolder();
+    await train(tinyRun(folder, settings));
+    return folder;
+  }
+
+  it.each([
+    ['pck', 4],
+    ['epe', 8],
+    ['auc', 6],
+  ] as const)('keeps the best model by %s', async (bestBy, step) => {
+    const measured = [
+      { score: 80, epe: 9, auc: 30 },
+      { score: 70, epe: 8, auc: 50 },
+      { score: 75, epe: 3, auc: 40 },
+    ];
+    let next = 0;
+    const run = tinyRun(
+      memoryFolder(),
+      { ...recipe, bestBy, validateEvery: 2 },
+      {
+        validate: async () => ({
+          ...(measured[next++ - 1] ?? { score: 0, epe: 99, auc: 0 }),
+          perJoint: {},
+          conditions: 'made up',
+          spread: 1,
+        }),
+      },
+    );
+    expect((await train(run)).best?.step).toBe(step);
+  });
+
+  it('warns of a step without a target, and ends if nothing can be learned', async () => {
+    const without = (batch: Batch): Batch => {
+      batch.tensors.weights.data.fill(0);
+      return batch;
+    };
+    const once = tinyRun(memoryFolder(), recipe, {
+      spoil: (batch) => (batch.step === 2 ? without(batch) : batch),
+    });
+    expect(await train(once)).toMatchObject({ finished: true });
+    expect(once.told.warnings).toEqual([
+      expect.stringMatching(
+        /^the loss of step 3 is exactly 0: no joint is labelled within its crop, e\.g\. of figure/,
+      ),
+    ]);
+    const never = tinyRun(memoryFolder(), recipe, { spoil: without });
+    await expect(train(never)).rejects.toThrow(
+      /^the training learns nothing – got 8 steps whose loss is exactly 0: no joint is labelled/,
+    );
+    const long = tinyRun(memoryFolder(), longer(recipe, 40), { spoil: without });
+    await expect(train(long)).rejects.toThrow(/^the training learns nothing – got 10 steps/);
   });
 
   it('goes on when only its name, card, cache or the times of saving have changed', async () => {

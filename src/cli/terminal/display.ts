@@ -62,9 +62,10 @@ export function trainingDisplay(stream: NodeJS.WriteStream, clock: () => number)
         }
         case 'validated': {
           const { step, validation, best } = event;
-          const { score, pcp, spread } = validation;
+          const { score, epe, pcp, spread } = validation;
           say(
             `validation after step ${step}: PCK@0.2 ${score.toFixed(2)}${best ? ' (best so far)' : ''}, ` +
+              `${epe === undefined ? '' : `EPE ${epe.toFixed(1)} px, `}` +
               `${pcp === undefined ? '' : `strict PCP ${pcp.toFixed(2)}, `}` +
               `spread ${(100 * spread).toFixed(0)} % of the labels'`,
           );

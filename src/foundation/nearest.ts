@@ -1,0 +1,25 @@
+/**
+ * The most similar of several names, e.g. `learningRate` for `learningrate`. Upper and lower case count as equal.
+ * @returns `undefined` if no name is similar: at most a third of the letters may differ.
+ */
+export function nearest(word: string, names: readonly string[]): string | undefined {
+  const ranked = names
+    .map((name) => ({ name, apart: editDistance(word.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.apart - b.apart);
+  const [best] = ranked;
+  return best && best.apart <= Math.max(word.length, best.name.length) / 3 ? best.name : undefined;
+}
+
+/** The smallest number of letters to insert, remove or replace (Levenshtein). */
+function editDistance(one: string, other: string): number {
+  let before = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [row, letter] of [...one].entries()) {
+    const now = [row + 1];
+    for (let column = 0; column < other.length; column++) {
+      const replaced = before[column]! + Number(letter !== other[column]);
+      now.push(Math.min(replaced, before[column + 1]! + 1, now[column]! + 1));
+    }
+    before = now;
+  }
+  return before[other.length]!;
+}

@@ -1,0 +1,64 @@
+import { quantile } from '../foundation/index.ts';
+import { poseBox, type Skeleton } from '../skeletons/index.ts';
+import type { HeldOut, Recipe } from '../train/index.ts';
+
+/** Fewer people held out say too little. */
+const fewPeople = 30;
+/** Advice for small datasets: one person in five is held out. */
+const usualShare = 5;
+
+/**
+ * What is to be said of the people held out, before the first step: there are too few of them, or the length that PCK
+ * divides by changes with the pose.
+ * @param all the number of people in the first dataset, with those held out.
+ */
+export function heldOutAdvice(
+  skeleton: Skeleton,
+  heldOut: readonly HeldOut[],
+  all: number,
+  recipe: Recipe,
+): readonly string[] {
+  return [...numberAdvice(heldOut.length, all), ...swingingBoxes(skeleton, heldOut, recipe)];
+}
+
+function numberAdvice(held: number, all: number): readonly string[] {
+  if (held >= fewPeople) return [];
+  // 95 % of the scores of n people whose joints are found together lie within 1.96 √(½ · ½ / n) of a score of 50.
+  const exact = Math.round(98 / Math.sqrt(Math.max(1, held)));
+  const advised = Math.min(fewPeople, Math.ceil(all / usualShare));
+  const advice =
+    advised > held
+      ? `; with ${all} people, hold out about ${advised} ("data.validation: ${advised}")`
+      : '; with so few people, judge the model by eye too';
+  return [
+    `${held === 1 ? '1 person is' : `${held} people are`} held out: a score of 50 is exact to about ±${exact} points${advice}`,
+  ];
+}
+
+/** Longest box by shortest from which on a warning is due. */
+const mostSwing = 2;
+
+/**
+ * Without a torso, PCK divides by the longer side of the box around the joints. In images of one size with one subject
+ * each, this side changes with the pose and not with the distance to the camera.
+ */
+function swingingBoxes(
+  { torso }: Skeleton,
+  heldOut: readonly HeldOut[],
+  { bestBy }: Recipe,
+): readonly string[] {
+  const sizes = new Set(heldOut.map(({ image }) => `${image.width}×${image.height}`));
+  const images = new Set(heldOut.map(({ sample }) => sample.image));
+  if (torso !== undefined || sizes.size !== 1 || images.size !== heldOut.length) return [];
+  const lengths = heldOut.flatMap(({ sample: { pose } }) => {
+    const box = pose.every((joint) => joint !== null) ? poseBox(pose) : undefined;
+    return box ? [Math.max(box.width, box.height)] : [];
+  });
+  const sorted = Float64Array.from(lengths).sort();
+  const [short, long] = [quantile(sorted, 0.05), quantile(sorted, 0.95)];
+  if (!(long > mostSwing * short)) return [];
+  const advice = bestBy === 'epe' ? '' : '; "bestBy: epe" chooses the best model by the error in pixels';
+  return [
+    `the longer side of the box around the joints, by which PCK divides errors, goes from ${Math.round(short)} to ${Math.round(long)} pixels among the people held out: the same error in pixels counts differently from image to image${advice}`,
+  ];
+}

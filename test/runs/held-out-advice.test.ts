@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { imagePoint } from '../../src/geometry/index.ts';
+import { heldOutAdvice } from '../../src/runs/held-out-advice.ts';
+import { lsp, type Skeleton } from '../../src/skeletons/index.ts';
+import { type HeldOut, parseRecipe } from '../../src/train/index.ts';
+import { recipe as settings } from '../train/tiny-run.ts';
+
+const mouse: Skeleton = { name: 'mouse', joints: ['snout', 'tail'], limbs: [], mirrorPairs: [] };
+const recipe = parseRecipe(settings, 'a test');
+
+/** People in images of one size, whose joints are so many pixels apart. */
+function people(lengths: readonly number[], { joints } = mouse): readonly HeldOut[] {
+  return lengths.map((length, index) => ({
+    image: { width: 640, height: 480, data: new Uint8Array() },
+    sample: {
+      id: `${index}`,
+      image: `${index}.png`,
+      pose: joints.map((_, joint) => ({ point: imagePoint(10 + length * joint, 20) })),
+    },
+  }));
+}
+
+const alike = (count: number) => Array.from({ length: count }, () => 100);
+
+describe('advice on the people held out', () => {
+  it('says how exact a score of few people is, and how many to hold out', () => {
+    expect(heldOutAdvice(mouse, people(alike(4)), 116, recipe)).toEqual([
+      '4 people are held out: a score of 50 is exact to about ±49 points; with 116 people, hold out about 24 ("data.validation: 24")',
+    ]);
+    expect(heldOutAdvice(mouse, people(alike(1)), 5, recipe)).toEqual([
+      '1 person is held out: a score of 50 is exact to about ±98 points; with so few people, judge the model by eye too',
+    ]);
+  });
+
+  it('is silent about enough people of one length', () => {
+    expect(heldOutAdvice(mouse, people(alike(30)), 500, recipe)).toEqual([]);
+  });
+
+  it('warns of boxes that swing with the pose', () => {
+    const swinging = people(Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? 165 : 395)));
+    expect(heldOutAdvice(mouse, swinging, 500, recipe)).toEqual([
+      expect.stringMatching(/goes from 166 to 396 pixels among the people held out: .*"bestBy: epe" chooses/),
+    ]);
+    expect(heldOutAdvice(mouse, swinging, 500, { ...recipe, bestBy: 'epe' })).toEqual([
+      expect.stringMatching(/goes from 166 to 396 pixels .* from image to image$/),
+    ]);
+  });
+
+  it('says nothing of boxes where the torso is what PCK divides by, or where distances differ', () => {
+    const lengths = Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? 10 : 20));
+    expect(heldOutAdvice(lsp, people(lengths, lsp), 500, recipe)).toEqual([]);
+    const several = people(lengths).map(({ image, sample }) => ({
+      image,
+      sample: { ...sample, image: 'one.png' },
+    }));
+    expect(heldOutAdvice(mouse, several, 500, recipe)).toEqual([]);
+  });
+});
