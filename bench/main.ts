@@ -25,7 +25,7 @@ const program = new Command('bench')
   .option('--kind <kind>', 'training or inference alone')
   .option(
     '--repetitions <count>',
-    'timed runs of each side, fewer where they take long; medians are shown',
+    'timed runs of each side, 3 at least where they take long; medians and quartiles are shown',
     Number,
     5,
   )
@@ -85,11 +85,12 @@ function jobsOf(key: string): readonly Job[] {
 function summary(rows: readonly Row[]): string {
   const lines = peers.flatMap(({ name }) =>
     (['training', 'inference'] as const).flatMap((kind) => {
-      const ratios = rows.flatMap(({ job, peer, ratio }) =>
-        peer === name && job.kind === kind && ratio !== undefined ? [ratio] : [],
-      );
+      const own = rows.filter(({ job, peer, other }) => peer === name && job.kind === kind && other);
+      const ratios = own.flatMap(({ ratio }) => (ratio === undefined ? [] : [ratio]));
+      const disturbed = own.length - ratios.length;
+      const without = disturbed > 0 ? `, without ${disturbed} disturbed` : '';
       if (ratios.length === 0) return [];
-      return [`${kind} against ${name}: geometric mean ${geometricMean(ratios).toFixed(2)}×`];
+      return [`${kind} against ${name}: geometric mean ${geometricMean(ratios).toFixed(2)}×${without}`];
     }),
   );
   return `\n${lines.join('\n')}\n`;

@@ -1,5 +1,5 @@
 import { cases } from './cases.ts';
-import type { Row } from './measure.ts';
+import type { Row, Side } from './measure.ts';
 
 const columns = [
   'case',
@@ -13,16 +13,16 @@ const columns = [
   'peer, MiB',
 ];
 
-/** The rows as a Markdown table. */
+/** The rows as a Markdown table. Times are medians, with the quartiles in brackets. */
 export function formatTable(rows: readonly Row[]): string {
   const lines = rows.map(({ job, peer, limber, other, ratio, skipped }) => [
     `${job.case}: ${cases[job.case]?.title ?? ''}`,
     `${job.kind === 'training' ? 'step' : 'inference'}, batch ${job.batch}`,
-    milliseconds(limber.seconds),
+    time(limber),
     peer,
-    other === undefined ? `skipped: ${skipped}` : milliseconds(other.seconds),
-    ratio === undefined ? '' : `${ratio.toFixed(2)}×`,
-    other === undefined ? '' : `${(other.processor / limber.processor).toFixed(2)}×`,
+    other === undefined ? `skipped: ${skipped}` : time(other),
+    ratio === undefined ? (other === undefined ? '' : 'disturbed') : `${ratio.toFixed(2)}×`,
+    ratio === undefined || other === undefined ? '' : `${(other.processor / limber.processor).toFixed(2)}×`,
     mebibytes(limber.memory.peak),
     other === undefined ? '' : mebibytes(other.memory.peak),
   ]);
@@ -32,6 +32,10 @@ export function formatTable(rows: readonly Row[]): string {
 
 export function geometricMean(values: readonly number[]): number {
   return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+}
+
+function time({ seconds, quartiles: [low, high] }: Side): string {
+  return `${milliseconds(seconds)} (${milliseconds(low)}–${milliseconds(high)})`;
 }
 
 function milliseconds(seconds: number): string {

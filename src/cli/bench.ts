@@ -1,6 +1,7 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import { devices } from '../platform/devices.ts';
 import { positiveWholeNumber } from './terminal/arguments.ts';
+import { interruptible } from './terminal/interruptible.ts';
 
 const help = `
 A recipe stands for its training step, with the joints of LSP; a model for one run of it. Pictures are noise.
@@ -25,18 +26,21 @@ export function addBench(command: Command): void {
         .default('cpu' as const),
     )
     .addHelpText('after', help)
-    .action(async (path, { profile, ...options }) => {
-      const [library, { formatPlacement, formatProfile }] = await Promise.all([
-        import('../public/node/profile.ts'),
-        import('../runtime/profile/index.ts'),
-      ]);
-      const isModel = path.endsWith('.onnx');
-      const time = isModel ? library.timeModel : library.timeStep;
-      const { milliseconds, times } = await time(path, options);
-      process.stdout.write(`${path}  ${milliseconds.toFixed(1)} ms, the median of ${times.length} runs\n`);
-      if (!profile) return;
-      const find = isModel ? library.profileModel : library.profileStep;
-      const { operators, ceilings } = await find(path, options);
-      process.stdout.write(ceilings ? formatProfile(operators, ceilings) : formatPlacement(operators));
-    });
+    .action((path, { profile, ...rest }) =>
+      interruptible(async (signal) => {
+        const options = { ...rest, signal };
+        const [library, { formatPlacement, formatProfile }] = await Promise.all([
+          import('../public/node/profile.ts'),
+          import('../runtime/profile/index.ts'),
+        ]);
+        const isModel = path.endsWith('.onnx');
+        const time = isModel ? library.timeModel : library.timeStep;
+        const { milliseconds, times } = await time(path, options);
+        process.stdout.write(`${path}  ${milliseconds.toFixed(1)} ms, the median of ${times.length} runs\n`);
+        if (!profile) return;
+        const find = isModel ? library.profileModel : library.profileStep;
+        const { operators, ceilings } = await find(path, options);
+        process.stdout.write(ceilings ? formatProfile(operators, ceilings) : formatPlacement(operators));
+      }),
+    );
 }

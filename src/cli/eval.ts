@@ -8,6 +8,7 @@ import type { EvalOptions } from './eval/options.ts';
 import { addPredictionOptions } from './predictions/options.ts';
 import { positiveNumber, wholeNumber } from './terminal/arguments.ts';
 import { exit, Reported } from './terminal/exit.ts';
+import { interruptible } from './terminal/interruptible.ts';
 
 /** What tests replace. */
 export interface EvalContext {
@@ -66,17 +67,19 @@ export function addEval(command: Command, context: EvalContext = {}): void {
     .option('--refine <passes>', 'look again around the pose that was found', wholeNumber)
     .option('--record', "write the score into the model's own description");
   const chosen = addPredictionOptions(addDatasetOptions(complete, 'test'));
-  addDecodingOptions(chosen).action((options) => run(options, context, command));
+  addDecodingOptions(chosen).action((options) => {
+    refuseWrongSources(options, command);
+    return interruptible((signal) => run(options, context, signal));
+  });
 }
 
-async function run(options: EvalOptions, context: EvalContext, command: CommandUnknownOpts): Promise<void> {
+async function run(options: EvalOptions, context: EvalContext, signal: AbortSignal): Promise<void> {
   const {
     print = (text: string) => void process.stdout.write(text),
     note = (text: string) => void process.stderr.write(text),
     words = process.argv.slice(2),
     now = () => new Date(),
   } = context;
-  refuseWrongSources(options, command);
   const [{ fileSink, commandLine }, { formatSummary }, { openChosen }, library] = await Promise.all([
     import('../files/node.ts'),
     import('./eval/summary.ts'),
@@ -88,13 +91,14 @@ async function run(options: EvalOptions, context: EvalContext, command: CommandU
   const json = file === undefined || file === '-' ? undefined : await fileSink(file);
   const report = options.report === undefined ? undefined : await fileSink(options.report);
   try {
-    const sources = await predictionSources(options, { ...library, ...context });
+    const sources = await predictionSources(options, signal, { ...library, ...context });
     const score = await library.scoreSources(sources, await openChosen(options.data, options), {
       command: commandLine(['limber', ...words]),
       date: now().toISOString(),
       normalizer,
       threshold,
     });
+    signal.throwIfAborted();
     const text = `${JSON.stringify(score.document, null, 1)}\n`;
     (file === '-' ? note : print)(`${formatSummary(score.document)}\n`);
     if (file === '-') print(text);
@@ -139,6 +143,7 @@ interface Sources {
 /** The sources to score: models first, then files of predictions, each in the order of the command line. */
 async function predictionSources(
   options: EvalOptions,
+  signal: AbortSignal,
   { modelSource, predictionsSource }: Sources,
 ): Promise<readonly [PredictionSource, ...PredictionSource[]]> {
   const { predictions = [], model = [], flip, refine, scales, decode } = options;
@@ -151,7 +156,7 @@ async function predictionSources(
       bar.step();
       if (done === people) bar.stop();
     };
-    return modelSource(path, { flip, refine, scales, decode, tree, onProgress });
+    return modelSource(path, { flip, refine, scales, decode, tree, onProgress, signal });
   });
   return [...models, ...predictions.map((path) => predictionsSource(path, options))] as [PredictionSource];
 }

@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { fileNamed, parseBox, positiveWholeNumber } from './terminal/arguments.ts';
+import { interruptible } from './terminal/interruptible.ts';
 
 const help = `
 A page (.html) holds everything it shows and needs no network; a drawing (.png) holds the same panels.
@@ -34,14 +35,16 @@ export function addExplain(command: Command): void {
     .option('--flip', 'average with the mirrored picture')
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
     .addHelpText('after', help)
-    .action(async (image, options) => {
-      const { out = `${basename(image, extname(image))}-explained.html`, ...explain } = options;
-      const [{ explainImage }, { writeWhole }] = await Promise.all([
-        import('../public/node/explain.ts'),
-        import('../files/node.ts'),
-      ]);
-      const format = extname(out).toLowerCase() === '.png' ? 'png' : 'html';
-      await writeWhole(out, await explainImage(image, { ...explain, format }));
-      process.stdout.write(`explanation  ${out}\n`);
-    });
+    .action((image, options) =>
+      interruptible(async (signal) => {
+        const { out = `${basename(image, extname(image))}-explained.html`, ...explain } = options;
+        const [{ explainImage }, { writeWhole }] = await Promise.all([
+          import('../public/node/explain.ts'),
+          import('../files/node.ts'),
+        ]);
+        const format = extname(out).toLowerCase() === '.png' ? 'png' : 'html';
+        await writeWhole(out, await explainImage(image, { ...explain, format, signal }));
+        process.stdout.write(`explanation  ${out}\n`);
+      }),
+    );
 }

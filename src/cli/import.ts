@@ -1,5 +1,6 @@
 import { Argument, type Command } from '@commander-js/extra-typings';
 import { importableNetworks } from '../models/importable-networks.ts';
+import { interruptible } from './terminal/interruptible.ts';
 import { type Printer, printer } from './terminal/printer.ts';
 import { renamedOption } from './terminal/renamed-option.ts';
 
@@ -15,14 +16,17 @@ export function addImport(command: Command, output: Printer = {}): void {
     .requiredOption('--from <folder>', 'folder with the TF.js files, e.g. movenet-lightning.json and .bin')
     .requiredOption('-o, --out <file>', 'the ONNX file to write')
     .addHelpText('after', help)
-    .action(async (network, { from, out }) => {
-      const [{ importNetwork }, { writeWhole }] = await Promise.all([
-        import('../public/node/import-network.ts'),
-        import('../files/node.ts'),
-      ]);
-      const bytes = await importNetwork(network, { from });
-      await writeWhole(out, bytes);
-      printer(output).print(`${out}: ${network}, ${(bytes.length / 1e6).toFixed(1)} MB\n`);
-    });
+    .action((network, { from, out }) =>
+      interruptible(async (signal) => {
+        const [{ importNetwork }, { writeWhole }] = await Promise.all([
+          import('../public/node/import-network.ts'),
+          import('../files/node.ts'),
+        ]);
+        const bytes = await importNetwork(network, { from });
+        signal.throwIfAborted();
+        await writeWhole(out, bytes);
+        printer(output).print(`${out}: ${network}, ${(bytes.length / 1e6).toFixed(1)} MB\n`);
+      }),
+    );
   renamedOption(complete, '--output', '--out');
 }

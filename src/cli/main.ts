@@ -17,32 +17,38 @@ Run "limber <command> --help" for a command's options. Exit status: 0 done, 1 so
 const commands: readonly CommandEntry[] = [
   {
     name: 'predict',
+    takes: '<picture...>',
     about: 'find the pose of the person in each picture',
     load: async () => (await import('./predict.ts')).addPredict,
   },
   {
     name: 'explain',
-    about: 'show what a model believes about a picture, stage by stage',
+    takes: '<picture>',
+    about: 'show how a model finds a pose, stage by stage',
     load: async () => (await import('./explain.ts')).addExplain,
   },
   {
     name: 'eval',
-    about: 'score predicted poses, or models, against a labelled dataset',
+    takes: '--data <format:place>',
+    about: 'score models or predictions on a dataset',
     load: async () => (await import('./eval.ts')).addEval,
   },
   {
     name: 'train',
-    about: 'train a model as a recipe says',
+    takes: '<recipe>',
+    about: 'train a model from a recipe',
     load: async () => (await import('./train.ts')).addTrain,
   },
   {
     name: 'reproduce',
-    about: "run one of the papers' experiments and write a page about what it found",
+    takes: '<experiment>',
+    about: 'repeat an experiment and write a page on it',
     load: async () => (await import('./reproduce.ts')).addReproduce,
   },
   {
     name: 'data',
-    about: 'look at labelled pictures, check and convert them',
+    takes: '<command>',
+    about: 'check, measure, draw or convert a dataset',
     load: async (words) => {
       const { addData } = await import('./data/index.ts');
       return (command) => addData(command, words);
@@ -50,12 +56,14 @@ const commands: readonly CommandEntry[] = [
   },
   {
     name: 'import',
-    about: "turn a published network's files into an ONNX file that can be trained further",
+    takes: '<network>',
+    about: 'convert a published network, to train it',
     load: async () => (await import('./import.ts')).addImport,
   },
   {
     name: 'bench',
-    about: 'time a training step or a model, operator by operator',
+    takes: '<recipe or model>',
+    about: 'time a training step or a model',
     load: async () => (await import('./bench.ts')).addBench,
   },
 ];

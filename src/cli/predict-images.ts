@@ -9,14 +9,19 @@ import { openTree } from './decoding.ts';
 import type { PredictOptions } from './predict-options.ts';
 import { openOutputs, type PredictOutputs } from './predict-outputs.ts';
 import { exit, Reported } from './terminal/exit.ts';
-import { listenForInterrupt } from './terminal/interrupt.ts';
+import { Interrupted } from './terminal/interruptible.ts';
 import { type Progress, progress } from './terminal/progress.ts';
 
 /**
  * Runs `limber predict`. An image that fails is reported and left out.
- * @throws Reported when an image failed or the user interrupted; LimberError when the job cannot begin or continue.
+ * @throws Reported when an image failed; Interrupted when the user interrupted; LimberError when the job cannot begin
+ * or continue.
  */
-export async function predictImages(inputs: readonly string[], options: PredictOptions): Promise<void> {
+export async function predictImages(
+  inputs: readonly string[],
+  options: PredictOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const { paths, problems } = await expandInputs(inputs);
   for (const { message } of problems) process.stderr.write(`limber: ${message}\n`);
   if (paths.length === 0) throw new Reported(exit.failure);
@@ -27,16 +32,14 @@ export async function predictImages(inputs: readonly string[], options: PredictO
   // If the poses are printed on the terminal, a progress bar would overwrite them.
   const crowded = outputs.toScreen && process.stdout.isTTY;
   const display = progress(crowded ? 0 : paths.length, 'pictures', process.stderr);
-  const interrupt = listenForInterrupt();
   try {
     const job = { paths, options, model, outputs, display };
-    const { done, failed } = await predictEach(job, interrupt.signal);
+    const { done, failed } = await predictEach(job, signal);
     display.stop();
     if (done < paths.length) {
       const kept = await outputs.finishEarly();
       const where = kept === undefined ? '' : `, whose poses are in ${kept}`;
-      display.say(`limber: interrupted after ${done} of ${paths.length} pictures${where}`);
-      throw new Reported(exit.interrupted);
+      throw new Interrupted(` after ${done} of ${paths.length} pictures${where}`);
     }
     await outputs.finish();
     const notes = outputs.toScreen ? process.stderr : process.stdout;
@@ -45,7 +48,6 @@ export async function predictImages(inputs: readonly string[], options: PredictO
     if (failed + problems.length > 0) throw new Reported(exit.failure);
   } finally {
     display.stop();
-    interrupt.stop();
     await outputs.abandon();
     await model.close();
   }

@@ -1,6 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import { addDecodingOptions } from './decoding.ts';
 import { parseBox, positiveWholeNumber, wholeNumber } from './terminal/arguments.ts';
+import { interruptible } from './terminal/interruptible.ts';
 
 const help = `
 A folder stands for the pictures in it; a pattern such as "photos/**/*.jpg" is best quoted.
@@ -38,8 +39,10 @@ export function addPredict(command: Command): void {
     .option('--refine <passes>', 'look again, closer, around the pose that was found', wholeNumber)
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
     .addHelpText('after', help);
-  addDecodingOptions(complete).action(async (pictures, options) => {
-    const { predictImages } = await import('./predict-images.ts');
-    await predictImages(pictures, options);
-  });
+  addDecodingOptions(complete).action((pictures, options) =>
+    interruptible(async (signal) => {
+      const { predictImages } = await import('./predict-images.ts');
+      await predictImages(pictures, options, signal);
+    }),
+  );
 }

@@ -3,7 +3,7 @@ import { Argument, type Command } from '@commander-js/extra-typings';
 import { experiments } from '../experiments/index.ts';
 import type { ExperimentEvent } from '../experiments/node.ts';
 import { duration, positiveWholeNumber } from './terminal/arguments.ts';
-import { exit, Reported } from './terminal/exit.ts';
+import { Interrupted, interruptible } from './terminal/interruptible.ts';
 import { renamedOption } from './terminal/renamed-option.ts';
 
 const help = `
@@ -34,18 +34,15 @@ export function addReproduce(command: Command): void {
     .option('--no-pictures', 'draw on grey instead of on pictures of the dataset')
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
     .addHelpText('after', help)
-    .action(
-      async (name, { root: data, pictures: images, out = join('runs', 'reproduce', name), ...options }) => {
-        const [{ runExperiment }, { commandLine }, { trainingDisplay }, { listenForInterrupt }] =
-          await Promise.all([
-            import('../experiments/node.ts'),
-            import('../files/node.ts'),
-            import('./terminal/display.ts'),
-            import('./terminal/interrupt.ts'),
-          ]);
+    .action((name, { root: data, pictures: images, out = join('runs', 'reproduce', name), ...options }) =>
+      interruptible(async (signal) => {
+        const [{ runExperiment }, { commandLine }, { trainingDisplay }] = await Promise.all([
+          import('../experiments/node.ts'),
+          import('../files/node.ts'),
+          import('./terminal/display.ts'),
+        ]);
         const words = commandLine(['limber', ...process.argv.slice(2)]);
         const display = trainingDisplay(process.stderr, () => performance.now());
-        const { signal, stop } = listenForInterrupt();
         const on = (event: ExperimentEvent) => {
           if (event.kind === 'timing') display.say(`timing a few steps of ${event.arm}`);
           else if (event.kind === 'scoring') {
@@ -65,13 +62,11 @@ export function addReproduce(command: Command): void {
           });
           display.stop();
           if (run.finished) return void process.stdout.write(`page  ${run.page}\n`);
-          display.say('limber: interrupted; the same "limber reproduce" goes on with the experiment');
-          throw new Reported(exit.interrupted);
+          throw new Interrupted('; the same "limber reproduce" goes on with the experiment');
         } finally {
           display.stop();
-          stop();
         }
-      },
+      }),
     );
   renamedOption(complete, '--data', '--root');
 }

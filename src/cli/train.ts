@@ -2,8 +2,7 @@ import { type Command, Option } from '@commander-js/extra-typings';
 import { type Device, devices } from '../platform/devices.ts';
 import type { TrainingRun } from '../public/node/train.ts';
 import { positiveWholeNumber } from './terminal/arguments.ts';
-import { exit, Reported } from './terminal/exit.ts';
-import { listenForInterrupt } from './terminal/interrupt.ts';
+import { Interrupted, interruptible } from './terminal/interruptible.ts';
 import { renamedOption } from './terminal/renamed-option.ts';
 
 const help = `
@@ -38,11 +37,13 @@ export function addTrain(command: Command): void {
         .default('cpu' as const),
     )
     .addHelpText('after', help)
-    .action(async (recipe, options) => {
-      if (options.dryRun) return describe(recipe, options);
-      if (options.preview !== undefined) return preview(options.preview, recipe, options);
-      return run(recipe, options);
-    });
+    .action((recipe, options) =>
+      interruptible((signal) => {
+        if (options.dryRun) return describe(recipe, options);
+        if (options.preview !== undefined) return preview(options.preview, recipe, options);
+        return run(recipe, options, signal);
+      }),
+    );
   renamedOption(complete, '--data', '--root');
 }
 
@@ -58,29 +59,26 @@ interface TrainCommandOptions {
 async function run(
   recipe: string,
   { root: data, out, resume, threads, device }: TrainCommandOptions,
+  signal: AbortSignal,
 ): Promise<void> {
   const [{ trainRecipe }, { trainingDisplay }] = await Promise.all([
     import('../public/node/train.ts'),
     import('./terminal/display.ts'),
   ]);
   const display = trainingDisplay(process.stderr, () => performance.now());
-  const interrupt = listenForInterrupt();
   try {
     const { on } = display;
-    const { signal } = interrupt;
     const run = await trainRecipe(recipe, { data, out, resume, threads, device, on, signal });
     display.stop();
     if (!run.finished) {
       const after = run.stages.length > 0 ? '' : ` after step ${run.step}`;
-      process.stderr.write(`limber: interrupted${after}; --resume goes on from there\n`);
-      throw new Reported(exit.interrupted);
+      throw new Interrupted(`${after}; --resume goes on from there`);
     }
     for (const stage of run.stages) process.stdout.write(`${stageLine(stage)}\n`);
     process.stdout.write(`model  ${run.model}${scoreOf(run)}\n`);
     if (run.confidence !== undefined) process.stdout.write(`confidence  ${run.confidence}\n`);
   } finally {
     display.stop();
-    interrupt.stop();
   }
 }
 

@@ -19,6 +19,7 @@ export interface ModelRunOptions extends Omit<EstimateOptions, 'boxes' | 'tree'>
   readonly tree?: PoseTree | undefined;
   /** Called after every person with the number done and the total. */
   readonly onProgress?: ((done: number, people: number) => void) | undefined;
+  /** Ends the call, which then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -87,7 +88,7 @@ async function predictWith(
     done++;
     onProgress?.(done, samples.length);
   }
-  if (done < samples.length) throw new LimberError('scoring was interrupted');
+  if (done < samples.length) signal?.throwIfAborted();
   const { poses } = stages.at(-1)!;
   const { provenance } = model.metadata;
   return { poses, unused: 0, problems, provenance, ...(stages.length > 1 && { stages }) };

@@ -21,6 +21,10 @@ export interface RelabelOptions extends ImageWork {
 export interface Relabelled {
   /** The same images with the labels of everybody, in the skeleton that joins the teacher's and the dataset's. */
   readonly dataset: Dataset;
+  /** Number of images that were relabelled. It is smaller than `images` if the signal ended the work. */
+  readonly done: number;
+  /** Number of images in the dataset given. */
+  readonly images: number;
   /** Number of people whom only the detector found. */
   readonly found: number;
   /** The rule, with its defaults filled in. */
@@ -31,7 +35,7 @@ export interface Relabelled {
 
 /**
  * Lets a teacher check and complete the labels of a dataset. With a detector, it also labels people without labels.
- * @throws the reason of `signal` when that ends the call.
+ * When `signal` ends the call, the result has the images that were relabelled so far.
  */
 export async function relabelDataset(
   dataset: Dataset,
@@ -50,11 +54,20 @@ export async function relabelDataset(
   const problems: LimberError[] = [];
   let [found, done] = [0, 0];
   for (const [name, people] of byImage) {
-    signal?.throwIfAborted();
+    if (signal?.aborted === true) break;
     await relabelOne(name, people);
     on?.({ kind: 'image', done: ++done, total: byImage.size });
   }
-  return { dataset: { ...dataset, skeleton: result, samples }, found, rule, problems };
+  const relabelled = new Set([...byImage.keys()].slice(0, done));
+  const images = dataset.images?.filter(({ name }) => relabelled.has(name));
+  return {
+    dataset: { ...dataset, skeleton: result, samples, ...(images && { images }) },
+    done,
+    images: byImage.size,
+    found,
+    rule,
+    problems,
+  };
 
   async function relabelOne(name: string, people: readonly Sample[]): Promise<void> {
     const image = await read(name);

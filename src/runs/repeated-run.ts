@@ -60,6 +60,7 @@ export async function timeRuns(
   repetitions: number,
   signal?: AbortSignal,
 ): Promise<Timing> {
+  signal?.throwIfAborted();
   await run();
   const times: number[] = [];
   for (let repetition = 0; repetition < repetitions; repetition++) {

@@ -131,7 +131,7 @@ describe('drawSyntheticFigures', () => {
   it('draws a dataset that can be opened', async () => {
     const { events, on } = listen();
     const figures = await drawSyntheticFigures({ out: at('figures'), count: 5, side: 32, on });
-    expect(figures).toEqual({ train: 4, test: 1 });
+    expect(figures).toEqual({ train: 4, test: 1, finished: true });
     expect(events).toHaveLength(5);
     const { skeleton, samples } = await openDataset(`coco:${at('figures')}`, { split: 'train' });
     expect(skeleton).toEqual(lsp);

@@ -2,6 +2,7 @@ import { type Command, Option } from '@commander-js/extra-typings';
 import type { LimberError } from '../../errors.ts';
 import { addDatasetOptions, openChosen, openSkeletonNamed } from '../dataset-choice.ts';
 import { exit, Reported } from '../terminal/exit.ts';
+import { interruptible } from '../terminal/interruptible.ts';
 import { type Printer, printer } from '../terminal/printer.ts';
 import { noteProblems } from '../terminal/problems.ts';
 
@@ -34,34 +35,36 @@ export function addConvert(convert: Command, output: Printer = {}): void {
     );
   addDatasetOptions(command, 'all')
     .addHelpText('after', help)
-    .action(async ({ data, out, derive, format, skeleton: name, ...choice }) => {
-      const [{ convertDataset }, { exportDataset }, { attended }] = await Promise.all([
-        import('../../public/node/datasets.ts'),
-        import('../../public/node/export-dataset.ts'),
-        import('../terminal/attended.ts'),
-      ]);
-      const streams = printer(output);
-      const skeleton = await openSkeletonNamed(name);
-      const dataset = await openChosen(data, choice);
-      const named = (skeleton ?? dataset.skeleton).name;
-      if (format !== 'coco') {
-        const written = await attended('pictures', (work) =>
-          exportDataset(dataset, { format, out, derive, skeleton, ...work }),
+    .action(({ data, out, derive, format, skeleton: name, ...choice }) =>
+      interruptible(async (signal) => {
+        const [{ convertDataset }, { exportDataset }, { withProgress }] = await Promise.all([
+          import('../../public/node/datasets.ts'),
+          import('../../public/node/export-dataset.ts'),
+          import('../terminal/with-progress.ts'),
+        ]);
+        const streams = printer(output);
+        const skeleton = await openSkeletonNamed(name);
+        const dataset = await openChosen(data, choice);
+        const named = (skeleton ?? dataset.skeleton).name;
+        if (format !== 'coco') {
+          const written = await withProgress('pictures', (on) =>
+            exportDataset(dataset, { format, out, derive, skeleton, on, signal }),
+          );
+          streams.print(
+            `${written.subjects} subjects in ${written.images} pictures, skeleton ${named}  ${out}\n`,
+          );
+          report(written, 'pictures are missing in the folder', streams);
+          return;
+        }
+        const { document, differences, problems } = await withProgress('pictures', (on) =>
+          convertDataset(dataset, { out, derive, skeleton, on, signal }),
         );
-        streams.print(
-          `${written.subjects} subjects in ${written.images} pictures, skeleton ${named}  ${out}\n`,
-        );
-        report(written, 'pictures are missing in the folder', streams);
-        return;
-      }
-      const { document, differences, problems } = await attended('pictures', (work) =>
-        convertDataset(dataset, { out, derive, skeleton, ...work }),
-      );
-      const { images, annotations } = document;
-      const counts = `${annotations.length} subjects in ${images.length} pictures`;
-      streams.print(`${counts}, skeleton ${named}  ${out}\n`);
-      report({ differences, problems }, 'pictures have no size in the file', streams);
-    });
+        const { images, annotations } = document;
+        const counts = `${annotations.length} subjects in ${images.length} pictures`;
+        streams.print(`${counts}, skeleton ${named}  ${out}\n`);
+        report({ differences, problems }, 'pictures have no size in the file', streams);
+      }),
+    );
 }
 
 /** Prints what differs, and pictures that could not be read, which end the command with a failure. */

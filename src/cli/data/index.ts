@@ -4,33 +4,39 @@ import { addCommands, type CommandEntry } from '../terminal/commands.ts';
 const commands: readonly CommandEntry[] = [
   {
     name: 'convert',
-    about: 'write any dataset as COCO key points JSON',
+    takes: '--data <format:place>',
+    about: 'write a dataset as COCO keypoints JSON',
     load: async () => (await import('./convert.ts')).addConvert,
   },
   {
     name: 'lint',
-    about: 'find what ruins trainings: broken labels, swapped sides, pictures in two splits',
+    takes: '--data <format:place...>',
+    about: 'find faults that spoil a training',
     load: async () => (await import('./lint.ts')).addLint,
   },
   {
     name: 'synthetic',
     alias: 'puppets',
-    about: 'draw a small labelled dataset of stick figures',
+    takes: '--out <folder>',
+    about: 'draw a labelled dataset of stick figures',
     load: async () => (await import('./synthetic.ts')).addSynthetic,
   },
   {
     name: 'relabel',
-    about: 'let a teacher network check and complete the labels of everybody',
+    takes: '--data <format:place>',
+    about: 'check and complete labels with a teacher',
     load: async () => (await import('./relabel.ts')).addRelabel,
   },
   {
     name: 'show',
-    about: 'draw samples with their skeletons on one sheet',
+    takes: '--data <format:place>',
+    about: 'draw samples with their skeletons',
     load: async () => (await import('./show.ts')).addShow,
   },
   {
     name: 'stats',
-    about: 'count and measure: joints, visibility, sizes of pictures, people and torsos, spread of the pose',
+    takes: '--data <format:place>',
+    about: 'count and measure people, joints and pictures',
     load: async () => (await import('./stats.ts')).addStats,
   },
 ];

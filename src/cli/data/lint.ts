@@ -1,12 +1,14 @@
 import type { Command } from '@commander-js/extra-typings';
-import { lintRules } from '../../data/lint/rules/index.ts';
+import { ruleDescriptions } from '../../data/lint/rule-descriptions.ts';
 import { addDatasetOptions, openChosen } from '../dataset-choice.ts';
 import { wholeNumber } from '../terminal/arguments.ts';
 import { exit, Reported } from '../terminal/exit.ts';
+import { interruptible } from '../terminal/interruptible.ts';
 import { type Printer, printer } from '../terminal/printer.ts';
 
-const width = Math.max(...lintRules.map(({ id }) => id.length));
-const rules = lintRules.map(({ id, severity, about }) => `  ${id.padEnd(width)}  ${severity}: ${about}`);
+const descriptions = Object.entries(ruleDescriptions);
+const width = Math.max(...descriptions.map(([id]) => id.length));
+const rules = descriptions.map(([id, { severity, about }]) => `  ${id.padEnd(width)}  ${severity}: ${about}`);
 
 const help = `
 Rules:
@@ -28,23 +30,27 @@ export function addLint(lint: Command, output: Printer = {}): void {
     .option('-j, --json <file>', 'write all findings as JSON; - is standard output');
   addDatasetOptions(command, 'all')
     .addHelpText('after', help)
-    .action(async ({ data, pictures: images, examples, strict, json, ...choice }) => {
-      const [{ lintDatasets }, { formatLint }, { attended }, { jsonOutput }] = await Promise.all([
-        import('../../public/node/datasets.ts'),
-        import('../../data/lint/index.ts'),
-        import('../terminal/attended.ts'),
-        import('../terminal/json-output.ts'),
-      ]);
-      const sink = await jsonOutput(json, printer(output));
-      try {
-        const datasets = await Promise.all(data.map((name) => openChosen(name, choice)));
-        const report = await attended('pictures', (work) => lintDatasets(datasets, { images, ...work }));
-        await sink.write(formatLint(report, examples), report);
-        const deciding = strict ? ['error', 'warning'] : ['error'];
-        if (report.findings.some(({ severity }) => deciding.includes(severity)))
-          throw new Reported(exit.failure);
-      } finally {
-        await sink.abandon();
-      }
-    });
+    .action(({ data, pictures: images, examples, strict, json, ...choice }) =>
+      interruptible(async (signal) => {
+        const [{ lintDatasets }, { formatLint }, { withProgress }, { jsonOutput }] = await Promise.all([
+          import('../../public/node/datasets.ts'),
+          import('../../data/lint/index.ts'),
+          import('../terminal/with-progress.ts'),
+          import('../terminal/json-output.ts'),
+        ]);
+        const sink = await jsonOutput(json, printer(output));
+        try {
+          const datasets = await Promise.all(data.map((name) => openChosen(name, choice)));
+          const report = await withProgress('pictures', (on) =>
+            lintDatasets(datasets, { images, on, signal }),
+          );
+          await sink.write(formatLint(report, examples), report);
+          const deciding = strict ? ['error', 'warning'] : ['error'];
+          if (report.findings.some(({ severity }) => deciding.includes(severity)))
+            throw new Reported(exit.failure);
+        } finally {
+          await sink.abandon();
+        }
+      }),
+    );
 }

@@ -5,6 +5,7 @@ import { defaultRule } from '../../relabel/rule.ts';
 import { jointSources } from '../../skeletons/pose.ts';
 import { addDatasetOptions, openChosen } from '../dataset-choice.ts';
 import { fraction, positiveNumber, positiveWholeNumber } from '../terminal/arguments.ts';
+import { Interrupted, interruptible } from '../terminal/interruptible.ts';
 
 const help = `
 A teacher is a Limber model (.onnx), or a description (.yaml) of any network that makes belief maps of one person;
@@ -13,6 +14,8 @@ a detector is described likewise. docs/relabel.md has both. Several teachers are
 For each joint, label and teacher agree within --tolerance times the person's torso. Where they do not, the teacher
 is kept if its confidence is at least --overrule, else the label, or neither with --drop-doubtful. Where there is no label, the teacher is kept if
 its confidence is at least --supply. The file says of every joint who placed it, and where they did not agree.
+
+Ctrl-C ends after the current picture. The labels so far are then in NAME.partial.json.
 
 Example:
   $ limber data relabel --data lspet:data/lspet --teacher teachers/tinypose.yaml --detector teachers/rtmdet.yaml \\
@@ -57,42 +60,49 @@ export function addRelabel(relabel: Command): void {
     .requiredOption('-o, --out <file.json>', 'the COCO file to write');
   addDatasetOptions(command, 'all')
     .addHelpText('after', help)
-    .action(async ({ data, teacher: files, detector: file, smallest, threads, out, ...options }) => {
-      const [library, { imageNamer }, { toCoco }, { fileSink }, { attended }] = await Promise.all([
-        import('../../public/node/relabel.ts'),
-        import('../../public/node/image-namer.ts'),
-        import('../../data/index.ts'),
-        import('../../files/node.ts'),
-        import('../terminal/attended.ts'),
-      ]);
-      const { tolerance, overrule, dropDoubtful, supply, share } = options;
-      const doubtful = dropDoubtful ? ('neither' as const) : ('label' as const);
-      const sink = await fileSink(out);
-      const open: { close(): Promise<void> }[] = [];
-      try {
-        const dataset = await openChosen(data, options);
-        const teacher = await library.openTeacher(files, { threads });
-        open.push(teacher);
-        const detector = file === undefined ? undefined : await library.openDetector(file, { threads });
-        if (detector) open.push(detector);
-        const settings = { detector, rule: { tolerance, overrule, doubtful, supply, share }, smallest };
-        const relabelled = await attended('pictures', (work) =>
-          library.relabelDataset(dataset, teacher, { ...settings, ...work }),
-        );
-        const { rule, problems } = relabelled;
-        const { document } = toCoco(relabelled.dataset, {
-          fileName: imageNamer(dataset, out),
-          info: { teachers: teacher.origins, ...(detector && { detector: detector.origin }), rule },
-        });
-        await sink.write(`${JSON.stringify(document)}\n`);
-        await sink.finish();
-        process.stdout.write(`${summary(relabelled)}  ${out}\n`);
-        for (const { message } of problems) process.stderr.write(`warning: ${message}\n`);
-      } finally {
-        for (const each of open) await each.close();
-        await sink.abandon();
-      }
-    });
+    .action(({ data, teacher: files, detector: file, smallest, threads, out, ...options }) =>
+      interruptible(async (signal) => {
+        const [library, { imageNamer }, { toCoco }, { fileSink }, { withProgress }] = await Promise.all([
+          import('../../public/node/relabel.ts'),
+          import('../../public/node/image-namer.ts'),
+          import('../../data/index.ts'),
+          import('../../files/node.ts'),
+          import('../terminal/with-progress.ts'),
+        ]);
+        const { tolerance, overrule, dropDoubtful, supply, share } = options;
+        const doubtful = dropDoubtful ? ('neither' as const) : ('label' as const);
+        const sink = await fileSink(out);
+        const open: { close(): Promise<void> }[] = [];
+        try {
+          const dataset = await openChosen(data, options);
+          const teacher = await library.openTeacher(files, { threads });
+          open.push(teacher);
+          const detector = file === undefined ? undefined : await library.openDetector(file, { threads });
+          if (detector) open.push(detector);
+          const settings = { detector, rule: { tolerance, overrule, doubtful, supply, share }, smallest };
+          const relabelled = await withProgress('pictures', (on) =>
+            library.relabelDataset(dataset, teacher, { ...settings, on, signal }),
+          );
+          const { rule, problems, done, images } = relabelled;
+          if (done === 0) signal.throwIfAborted();
+          const { document } = toCoco(relabelled.dataset, {
+            fileName: imageNamer(dataset, out),
+            info: { teachers: teacher.origins, ...(detector && { detector: detector.origin }), rule },
+          });
+          await sink.write(`${JSON.stringify(document)}\n`);
+          const early = done < images;
+          const place = early ? await sink.finishEarly() : out;
+          if (!early) await sink.finish();
+          process.stdout.write(`${summary(relabelled)}  ${place}\n`);
+          for (const { message } of problems) process.stderr.write(`warning: ${message}\n`);
+          if (early)
+            throw new Interrupted(` after ${done} of ${images} pictures, whose labels are in ${place}`);
+        } finally {
+          for (const each of open) await each.close();
+          await sink.abandon();
+        }
+      }),
+    );
 }
 
 /** One line with the numbers of people, of joints by source, and of conflicts. */

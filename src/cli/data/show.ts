@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { type Command, Option } from '@commander-js/extra-typings';
 import { addDatasetOptions, openChosen } from '../dataset-choice.ts';
 import { fileNamed, positiveWholeNumber, wholeNumber } from '../terminal/arguments.ts';
+import { interruptible } from '../terminal/interruptible.ts';
 import { type Printer, printer } from '../terminal/printer.ts';
 import { noteProblems } from '../terminal/problems.ts';
 
@@ -31,21 +32,23 @@ export function addShow(show: Command, output: Printer = {}): void {
     .requiredOption('-o, --out <file>', 'where to draw: .png or .svg', fileNamed('.png', '.svg'));
   addDatasetOptions(command, 'all')
     .addHelpText('after', help)
-    .action(async ({ data, ids, count, seed, columns, tile, out, ...choice }) => {
-      const [{ drawSamples }, { writeWhole }, { attended }] = await Promise.all([
-        import('../../public/node/datasets.ts'),
-        import('../../files/node.ts'),
-        import('../terminal/attended.ts'),
-      ]);
-      const format = extname(out).toLowerCase() === '.svg' ? 'svg' : 'png';
-      const dataset = await openChosen(data, choice);
-      const chosen = ids ? { ids } : { count, seed };
-      const sheet = await attended('samples', (work) =>
-        drawSamples(dataset, { ...chosen, columns, tile, format, ...work }),
-      );
-      await writeWhole(out, sheet.bytes);
-      const streams = printer(output);
-      noteProblems(sheet.problems, 'tiles are grey', streams);
-      streams.print(`${sheet.samples.length} of ${dataset.samples.length} samples  ${out}\n`);
-    });
+    .action(({ data, ids, count, seed, columns, tile, out, ...choice }) =>
+      interruptible(async (signal) => {
+        const [{ drawSamples }, { writeWhole }, { withProgress }] = await Promise.all([
+          import('../../public/node/datasets.ts'),
+          import('../../files/node.ts'),
+          import('../terminal/with-progress.ts'),
+        ]);
+        const format = extname(out).toLowerCase() === '.svg' ? 'svg' : 'png';
+        const dataset = await openChosen(data, choice);
+        const chosen = ids ? { ids } : { count, seed };
+        const sheet = await withProgress('samples', (on) =>
+          drawSamples(dataset, { ...chosen, columns, tile, format, on, signal }),
+        );
+        await writeWhole(out, sheet.bytes);
+        const streams = printer(output);
+        noteProblems(sheet.problems, 'tiles are grey', streams);
+        streams.print(`${sheet.samples.length} of ${dataset.samples.length} samples  ${out}\n`);
+      }),
+    );
 }

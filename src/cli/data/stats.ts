@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import { addDatasetOptions, openChosen } from '../dataset-choice.ts';
+import { interruptible } from '../terminal/interruptible.ts';
 import { type Printer, printer } from '../terminal/printer.ts';
 import { noteProblems } from '../terminal/problems.ts';
 
@@ -15,22 +16,26 @@ export function addStats(stats: Command, output: Printer = {}): void {
     .option('-j, --json <file>', 'write the numbers as JSON; - is standard output');
   addDatasetOptions(command, 'all')
     .addHelpText('after', help)
-    .action(async ({ data, pictures: images, json, ...choice }) => {
-      const [{ datasetStats }, { formatStatistics }, { attended }, { jsonOutput }] = await Promise.all([
-        import('../../public/node/datasets.ts'),
-        import('../../data/index.ts'),
-        import('../terminal/attended.ts'),
-        import('../terminal/json-output.ts'),
-      ]);
-      const streams = printer(output);
-      const sink = await jsonOutput(json, streams);
-      try {
-        const dataset = await openChosen(data, choice);
-        const measured = await attended('pictures', (work) => datasetStats(dataset, { images, ...work }));
-        await sink.write(formatStatistics(measured.statistics), measured.statistics);
-        noteProblems(measured.problems, 'pictures have a size that could not be read', streams);
-      } finally {
-        await sink.abandon();
-      }
-    });
+    .action(({ data, pictures: images, json, ...choice }) =>
+      interruptible(async (signal) => {
+        const [{ datasetStats }, { formatStatistics }, { withProgress }, { jsonOutput }] = await Promise.all([
+          import('../../public/node/datasets.ts'),
+          import('../../data/index.ts'),
+          import('../terminal/with-progress.ts'),
+          import('../terminal/json-output.ts'),
+        ]);
+        const streams = printer(output);
+        const sink = await jsonOutput(json, streams);
+        try {
+          const dataset = await openChosen(data, choice);
+          const measured = await withProgress('pictures', (on) =>
+            datasetStats(dataset, { images, on, signal }),
+          );
+          await sink.write(formatStatistics(measured.statistics), measured.statistics);
+          noteProblems(measured.problems, 'pictures have a size that could not be read', streams);
+        } finally {
+          await sink.abandon();
+        }
+      }),
+    );
 }

@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import { positiveWholeNumber, wholeNumber } from '../terminal/arguments.ts';
+import { Interrupted, interruptible } from '../terminal/interruptible.ts';
 
 const help = `
 Synthetic figures are stick figures with the 14 joints of Leeds Sports Pose, on noise and stray lines.
@@ -20,14 +21,20 @@ export function addSynthetic(command: Command): void {
     .option('--seed <number>', 'what is drawn', wholeNumber, 1)
     .requiredOption('-o, --out <folder>', 'where images and COCO annotations go')
     .addHelpText('after', help)
-    .action(async (options) => {
-      const [{ drawSyntheticFigures }, { attended }] = await Promise.all([
-        import('../../runs/node.ts'),
-        import('../terminal/attended.ts'),
-      ]);
-      const { train, test } = await attended('figures', (work) =>
-        drawSyntheticFigures({ ...options, ...work }),
-      );
-      process.stdout.write(`${train} figures to train on, ${test} to test on  ${options.out}\n`);
-    });
+
+    .action((options) =>
+      interruptible(async (signal) => {
+        const [{ drawSyntheticFigures }, { withProgress }] = await Promise.all([
+          import('../../runs/node.ts'),
+          import('../terminal/with-progress.ts'),
+        ]);
+        const { train, test, finished } = await withProgress('figures', (on) =>
+          drawSyntheticFigures({ ...options, on, signal }),
+        );
+        const { out, count } = options;
+        if (!finished)
+          throw new Interrupted(` after ${train + test} of ${count} figures, which are in ${out}`);
+        process.stdout.write(`${train} figures to train on, ${test} to test on  ${out}\n`);
+      }),
+    );
 }

@@ -5,6 +5,8 @@ export interface CommandEntry {
   readonly name: string;
   /** An older name, which still works. */
   readonly alias?: string;
+  /** Its arguments, or the required option that says what it works on, as the help lists them. */
+  readonly takes: string;
   /** Its line in the help. */
   readonly about: string;
   /**
@@ -27,6 +29,8 @@ export async function addCommands(
 ): Promise<void> {
   const place = words.findIndex((word) => !word.startsWith('-'));
   const called = words[place];
+  const terms = new Map(entries.map(({ name, takes }) => [name, `${name} ${takes}`]));
+  program.configureHelp({ subcommandTerm: (command) => terms.get(command.name()) ?? command.name() });
   for (const { name, alias, about, load } of entries) {
     const command = program.command(name).description(about);
     if (alias !== undefined) command.alias(alias);

@@ -1,13 +1,6 @@
 import type { Likeness } from './likeness.ts';
+import type { RuleId, Severity } from './rule-descriptions.ts';
 import type { Subject } from './subject.ts';
-
-/**
- * `error`: training or evaluation goes wrong with it. `warning`: probably a fault of the labels. `note`: not
- * necessarily a fault, but users of the data should know it.
- */
-export const severities = ['error', 'warning', 'note'] as const;
-/** How serious a finding is. */
-export type Severity = (typeof severities)[number];
 
 /** A rule's objection to one dataset. */
 export interface Complaint {
@@ -34,7 +27,7 @@ export interface Material {
 
 /** One kind of fault that lint looks for. */
 export interface Rule {
-  readonly id: string;
+  readonly id: RuleId;
   readonly severity: Severity;
   /** What the rule finds, in a few words. */
   readonly about: string;

@@ -1,8 +1,9 @@
-export { type Finding, type Rule, type Severity, severities } from './finding.ts';
+export type { Finding, Rule } from './finding.ts';
 export type { ImageFacts } from './image-facts.ts';
 export type { Likeness, PlacedImage } from './likeness.ts';
 export { lint } from './lint.ts';
 export { type LintOptions, lintDatasets } from './lint-datasets.ts';
 export { formatLint, type LintReport, lintReport } from './report.ts';
+export { type Severity, severities } from './rule-descriptions.ts';
 export { lintRules } from './rules/index.ts';
 export { type ImageReport, inspectImages, type Subject } from './subject.ts';

@@ -1,5 +1,6 @@
-import { type Charge, type Finding, type Rule, severities } from './finding.ts';
+import type { Charge, Finding, Rule } from './finding.ts';
 import { findLikenesses } from './likeness.ts';
+import { severities } from './rule-descriptions.ts';
 import { lintRules } from './rules/index.ts';
 import type { Subject } from './subject.ts';
 

@@ -1,4 +1,5 @@
-import { type Finding, type Rule, type Severity, severities } from './finding.ts';
+import type { Finding, Rule } from './finding.ts';
+import { type Severity, severities } from './rule-descriptions.ts';
 import type { Subject } from './subject.ts';
 
 /** The output of `limber data lint --json`. */

@@ -17,6 +17,8 @@ export interface ExplainImageOptions extends ComputeOptions {
   readonly flip?: boolean | undefined;
   /** A page (`html`) or a drawing (`png`) of the same panels. Default: `html`. */
   readonly format?: 'html' | 'png' | undefined;
+  /** Ends the call, which then throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
   /** Name of the image on the page. Default: its file's name. */
   readonly name?: string | undefined;
 }
@@ -29,12 +31,14 @@ export interface ExplainImageOptions extends ComputeOptions {
  */
 export async function explainImage(
   input: NodeImageInput | Image,
-  { model, box, flip, format = 'html', name, ...compute }: ExplainImageOptions = {},
+  { model, box, flip, format = 'html', name, signal, ...compute }: ExplainImageOptions = {},
 ): Promise<Uint8Array> {
   const { image, path } = await nodePlatform.readImage(input);
+  signal?.throwIfAborted();
   const opened = isOpen(model) ? model : await openModel(model, compute);
   try {
     const { people } = await opened.estimate(image, { boxes: box && [box], flip });
+    signal?.throwIfAborted();
     const photograph = await jpegAddress(image, { longest: 1200, quality: 85 });
     const explained = { name: name ?? (path === undefined ? 'an image' : basename(path)), image, photograph };
     const estimate = people[0]!;

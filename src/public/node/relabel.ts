@@ -37,7 +37,7 @@ export function openDetector(
 /**
  * Lets a teacher check and complete the labels of a dataset. With a detector, it also labels people without labels.
  * An image that cannot be read keeps its labels, and its error is among the `problems`.
- * @throws the reason of `signal` when that ends the call.
+ * When `signal` ends the call, the result has the images that were relabelled so far.
  */
 export function relabelDataset(
   dataset: Dataset,

@@ -23,11 +23,14 @@ export interface SyntheticFigures {
   readonly train: number;
   /** Number of figures for testing. */
   readonly test: number;
+  /** Whether all were drawn; false if the signal ended the work. Those that were drawn are a smaller dataset. */
+  readonly finished: boolean;
 }
 
 /**
  * Draws a labelled dataset of stick figures with the joints of Leeds Sports Pose, in COCO's format. Every fifth
- * figure is for testing. The same seed draws the same figures.
+ * figure is for testing. The same seed draws the same figures. When `signal` ends the call, the figures drawn so far
+ * get their labels, and `finished` is false.
  * @throws LimberError when the folder cannot be written.
  */
 export async function drawSyntheticFigures({
@@ -39,8 +42,7 @@ export async function drawSyntheticFigures({
   signal,
 }: SyntheticFiguresOptions): Promise<SyntheticFigures> {
   const all: Sample[] = [];
-  for (let number = 1; number <= count; number++) {
-    signal?.throwIfAborted();
+  for (let number = 1; number <= count && signal?.aborted !== true; number++) {
     const { image, pose } = drawSyntheticFigure(seed, number, side);
     const name = `images/${String(number).padStart(6, '0')}.png`;
     await writeWhole(join(out, name), await encodePng(image));
@@ -60,5 +62,5 @@ export async function drawSyntheticFigures({
     const text = `${JSON.stringify(toCoco(dataset).document)}\n`;
     await writeWhole(join(out, 'annotations', `${part}.json`), new TextEncoder().encode(text));
   }
-  return { train: train.length, test: test.length };
+  return { train: train.length, test: test.length, finished: all.length === count };
 }

@@ -1,17 +1,13 @@
 import { ruleOfEach } from '../finding.ts';
 import { distanceOutside, labelledJoints } from '../measures.ts';
-
-/** A joint may lie outside the box by this share of its larger side. */
-const tolerance = 0.1;
+import { describedRule, thresholds } from '../rule-descriptions.ts';
 
 export const jointOutsideBox = ruleOfEach({
-  id: 'joint-outside-box',
-  severity: 'warning',
-  about: `visible joints that are outside the person's box by more than ${100 * tolerance} % of it`,
+  ...describedRule('joint-outside-box'),
   *find({ dataset: { samples, skeleton } }) {
     for (const { id, image, pose, box } of samples) {
       if (box === undefined) continue;
-      const limit = tolerance * Math.max(box.width, box.height);
+      const limit = thresholds.outsideBox * Math.max(box.width, box.height);
       // COCO's boxes do not include hidden parts of a person.
       const seen = pose.map((joint) => (joint?.visible === false ? null : joint));
       const outside = labelledJoints(seen, skeleton).filter(

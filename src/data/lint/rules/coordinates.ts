@@ -2,6 +2,7 @@ import { groupBy } from '../../../foundation/index.ts';
 import { distance, fullBox } from '../../../geometry/index.ts';
 import { ruleOfEach } from '../finding.ts';
 import { distanceOutside, labelledJoints, written } from '../measures.ts';
+import { describedRule, thresholds } from '../rule-descriptions.ts';
 import { sizeOfImage } from '../subject.ts';
 
 /**
@@ -14,9 +15,7 @@ const placeholders = [0, -1, -2] as const;
 const crowd = 4;
 
 export const garbageCoordinates = ruleOfEach({
-  id: 'garbage-coordinates',
-  severity: 'error',
-  about: 'labelled joints at (0, 0) or (−1, −1), without a finite position, or several at one place',
+  ...describedRule('garbage-coordinates'),
   *find({ dataset: { samples, skeleton } }) {
     for (const { id, image, pose } of samples) {
       const joints = labelledJoints(pose, skeleton);
@@ -35,20 +34,15 @@ export const garbageCoordinates = ruleOfEach({
   },
 });
 
-/** Tolerance in pixels. Rounding, or 1-based coordinates read as 0-based, put joints this far outside. */
-const margin = 1;
-
 export const jointOutsideImage = ruleOfEach({
-  id: 'joint-outside-image',
-  severity: 'warning',
-  about: `labelled joints more than ${margin} pixel outside their picture`,
+  ...describedRule('joint-outside-image'),
   *find(subject) {
     for (const sample of subject.dataset.samples) {
       const size = sizeOfImage(sample, subject);
       if (size === undefined) continue;
       for (const { name, point } of labelledJoints(sample.pose, subject.dataset.skeleton)) {
         const away = distanceOutside(point, fullBox(size));
-        if (!(away > margin)) continue;
+        if (!(away > thresholds.outsideImage)) continue;
         yield {
           sample: sample.id,
           image: sample.image,
@@ -64,9 +58,7 @@ export const jointOutsideImage = ruleOfEach({
 export const samePlace = 0.5;
 
 export const mirroredJointsCoincide = ruleOfEach({
-  id: 'mirrored-joints-coincide',
-  severity: 'note',
-  about: 'a left and a right joint at one place: seen from the side, or labelled twice by mistake',
+  ...describedRule('mirrored-joints-coincide'),
   *find({ dataset: { samples, skeleton } }) {
     const pairs = skeleton.mirrorPairs.map((names) => ({
       names,

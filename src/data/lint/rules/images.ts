@@ -1,10 +1,9 @@
 import { type Complaint, ruleOfEach } from '../finding.ts';
+import { describedRule } from '../rule-descriptions.ts';
 import { type Subject, sizeOfImage } from '../subject.ts';
 
 export const missingImage = ruleOfEach({
-  id: 'missing-picture',
-  severity: 'error',
-  about: 'pictures that are not there',
+  ...describedRule('missing-picture'),
   *find(subject) {
     const missing = [...subject.images.values()].filter(({ kind }) => kind === 'missing').length;
     if (missing > 0 && missing === subject.images.size) {
@@ -18,9 +17,7 @@ export const missingImage = ruleOfEach({
 });
 
 export const brokenImage = ruleOfEach({
-  id: 'broken-picture',
-  severity: 'error',
-  about: 'pictures that do not decode',
+  ...describedRule('broken-picture'),
   find: (subject) => problems(subject, 'broken'),
 });
 
@@ -28,9 +25,7 @@ export const brokenImage = ruleOfEach({
 const leastContrast = 8;
 
 export const noContrast = ruleOfEach({
-  id: 'no-contrast',
-  severity: 'warning',
-  about: 'pictures that show nothing: all parts are as bright',
+  ...describedRule('no-contrast'),
   *find({ images }) {
     for (const [image, report] of images) {
       if (report.kind !== 'seen') continue;
@@ -47,9 +42,7 @@ export const noContrast = ruleOfEach({
 });
 
 export const imageSizeDiffers = ruleOfEach({
-  id: 'picture-size',
-  severity: 'error',
-  about: 'pictures of another size than the labels state',
+  ...describedRule('picture-size'),
   *find(subject) {
     const seen = new Set<string>();
     for (const { id, image, imageSize } of subject.dataset.samples) {

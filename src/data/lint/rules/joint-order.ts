@@ -2,6 +2,7 @@ import type { Skeleton } from '../../../skeletons/index.ts';
 import { bodyDistances } from '../body-distances.ts';
 import { ruleOfEach } from '../finding.ts';
 import { cheapestOrder, type JointDistances, jointDistances, type OrderCost } from '../relabelling.ts';
+import { describedRule } from '../rule-descriptions.ts';
 
 /** With fewer poses, typical distances are too uncertain. */
 const leastPoses = 20;
@@ -13,9 +14,7 @@ const leastKnown = 6;
 const suspicious = { body: 0.9, limbs: 0.8 };
 
 export const jointOrder = ruleOfEach({
-  id: 'joint-order',
-  severity: 'error',
-  about: 'joints in another order than their names say: on average they are where others belong',
+  ...describedRule('joint-order'),
   *find({ dataset: { samples, skeleton } }) {
     const { joints } = skeleton;
     const poses = samples.map(({ pose }) => pose).filter((pose) => pose.filter((joint) => joint).length > 2);

@@ -1,11 +1,10 @@
 import { groupBy } from '../../../foundation/index.ts';
 import { type Charge, type Rule, ruleOfEach } from '../finding.ts';
 import { crossesParts, type Likeness } from '../likeness.ts';
+import { describedRule } from '../rule-descriptions.ts';
 
 export const imageInTwoSplits = ruleOfEach({
-  id: 'picture-in-two-splits',
-  severity: 'error',
-  about: 'pictures with people in several splits',
+  ...describedRule('picture-in-two-splits'),
   *find({ dataset: { samples }, splits }) {
     for (const [image, people] of groupBy(samples, ({ image }) => image)) {
       const parts = new Set(people.flatMap(({ id }) => splits.get(id) ?? []));
@@ -20,27 +19,19 @@ export const imageInTwoSplits = ruleOfEach({
 });
 
 export const sameAcrossSplits = likenessRule('same', true, {
-  id: 'same-picture-across-splits',
-  severity: 'error',
-  about: 'the same picture file in several splits or datasets',
+  ...describedRule('same-picture-across-splits'),
 });
 
 export const sameImage = likenessRule('same', false, {
-  id: 'same-picture',
-  severity: 'warning',
-  about: 'the same picture file twice in one split',
+  ...describedRule('same-picture'),
 });
 
 export const similarAcrossSplits = likenessRule('similar', true, {
-  id: 'similar-picture-across-splits',
-  severity: 'warning',
-  about: 'pictures that look like one of another split or dataset',
+  ...describedRule('similar-picture-across-splits'),
 });
 
 export const similarImage = likenessRule('similar', false, {
-  id: 'similar-picture',
-  severity: 'note',
-  about: 'pictures that look like another one of their split',
+  ...describedRule('similar-picture'),
 });
 
 function likenessRule(kind: Likeness['kind'], across: boolean, rule: Omit<Rule, 'find'>): Rule {

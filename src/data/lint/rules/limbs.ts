@@ -2,12 +2,11 @@ import { median } from '../../../foundation/index.ts';
 import { torsoJoints, torsoLength } from '../../../skeletons/index.ts';
 import { ruleOfEach } from '../finding.ts';
 import { type MeasuredLimb, measuredLimbs, poseSpread } from '../measures.ts';
+import { describedRule, thresholds } from '../rule-descriptions.ts';
 import { samePlace } from './coordinates.ts';
 
 export const zeroLengthLimb = ruleOfEach({
-  id: 'zero-length-limb',
-  severity: 'warning',
-  about: 'limbs whose two ends are at one place, which PCP counts as missed whatever is predicted',
+  ...describedRule('zero-length-limb'),
   *find({ dataset: { samples, skeleton } }) {
     for (const { id, image, pose } of samples) {
       for (const { name, joints, length } of measuredLimbs(pose, skeleton)) {
@@ -18,13 +17,8 @@ export const zeroLengthLimb = ruleOfEach({
   },
 });
 
-/** If a torso is below this share of its usual size, PCK's tolerance of a fifth of it is only a few pixels. */
-const smallTorso = 0.2;
-
 export const degenerateTorso = ruleOfEach({
-  id: 'degenerate-torso',
-  severity: 'warning',
-  about: `torso diameters, by which PCK divides, below ${smallTorso} of what is usual for the person's size`,
+  ...describedRule('degenerate-torso'),
   *find({ dataset: { samples, skeleton } }) {
     // A torso of joints that do not exist is reported by another rule.
     if (!skeleton.torso?.every((joint) => skeleton.joints.includes(joint))) return;
@@ -35,22 +29,18 @@ export const degenerateTorso = ruleOfEach({
     });
     const usual = median(torsos.map(({ diameter, size }) => diameter / size));
     for (const { id, image, diameter, size } of torsos) {
-      if (!(diameter < smallTorso * usual * size)) continue;
+      if (!(diameter < thresholds.smallTorso * usual * size)) continue;
       const message = `the torso diameter is ${diameter.toFixed(1)} px where a person of this size has about ${(usual * size).toFixed(0)}`;
       yield { sample: id, image, joints: skeleton.torso, message };
     }
   },
 });
 
-/** A limb is reported if it is this many times longer than the person's other limbs suggest. */
-const outsized = 2;
 /** With fewer other limbs, the person's size is too uncertain. */
 const witnesses = 3;
 
 export const outsizedLimb = ruleOfEach({
-  id: 'outsized-limb',
-  severity: 'warning',
-  about: `limbs ${outsized} times as long as the longest of the person's other limbs allows`,
+  ...describedRule('outsized-limb'),
   *find({ dataset: { samples, skeleton } }) {
     const measured = samples.map(({ id, image, pose }) => {
       return { id, image, limbs: measuredLimbs(pose, skeleton), size: poseSpread(pose) };
@@ -73,7 +63,7 @@ export const outsizedLimb = ruleOfEach({
         const others = limbs.filter(({ joints }) => !joints.some((joint) => limb.joints.includes(joint)));
         if (others.length < witnesses) continue;
         const times = suggested(limb) / Math.max(...others.map(suggested));
-        if (!(times > outsized)) continue;
+        if (!(times > thresholds.outsizedLimb)) continue;
         const message = `the limb "${limb.name}" of ${limb.length.toFixed(0)} px is ${times.toFixed(1)} times as long as the other limbs allow`;
         yield { sample: id, image, joints: limb.joints, message };
       }

@@ -1,11 +1,10 @@
 import { groupBy } from '../../../foundation/index.ts';
 import { ruleOfEach } from '../finding.ts';
 import { written } from '../measures.ts';
+import { describedRule } from '../rule-descriptions.ts';
 
 export const duplicateId = ruleOfEach({
-  id: 'duplicate-id',
-  severity: 'error',
-  about: 'several records with one id',
+  ...describedRule('duplicate-id'),
   *find({ dataset: { samples } }) {
     const counts = new Map<string, number>();
     for (const { id } of samples) counts.set(id, (counts.get(id) ?? 0) + 1);
@@ -16,18 +15,14 @@ export const duplicateId = ruleOfEach({
 });
 
 export const oddRecords = ruleOfEach({
-  id: 'odd-records',
-  severity: 'warning',
-  about: 'what the reader found odd in the files and how it read it, e.g. records that are there twice',
+  ...describedRule('odd-records'),
   *find({ dataset: { remarks = [] } }) {
     for (const message of remarks) yield { message };
   },
 });
 
 export const fewJoints = ruleOfEach({
-  id: 'few-joints',
-  severity: 'note',
-  about: 'people with fewer than two labelled joints, who teach nothing and cannot be cropped without a box',
+  ...describedRule('few-joints'),
   *find({ dataset: { samples } }) {
     for (const { id, image, pose, crowd } of samples) {
       const labelled = pose.filter((joint) => joint !== null).length;
@@ -37,9 +32,7 @@ export const fewJoints = ruleOfEach({
 });
 
 export const droppedLabels = ruleOfEach({
-  id: 'dropped-label',
-  severity: 'note',
-  about: 'labels that the reader left out because the dataset itself says that they mean nothing',
+  ...describedRule('dropped-label'),
   *find({ dataset: { samples, dropped = [] } }) {
     const images = new Map(samples.map(({ id, image }) => [id, image]));
     for (const [sample, labels] of groupBy(dropped, (label) => label.sample)) {

@@ -1,4 +1,5 @@
 import { ruleOfEach } from '../finding.ts';
+import { describedRule } from '../rule-descriptions.ts';
 import type { Subject } from '../subject.ts';
 
 /** With fewer people, the shares are too uncertain. */
@@ -10,9 +11,7 @@ const leastPeople = 50;
 const share = { exchanged: 0.4, observer: 0.9 };
 
 export const sidesExchanged = ruleOfEach({
-  id: 'sides-exchanged',
-  severity: 'warning',
-  about: 'right joints are right of left ones in most pictures: left and right may be exchanged',
+  ...describedRule('sides-exchanged'),
   *find(subject) {
     const { facing, people } = countFacing(subject);
     if (people < leastPeople || facing >= share.exchanged * people) return;
@@ -23,9 +22,7 @@ export const sidesExchanged = ruleOfEach({
 });
 
 export const observerCentric = ruleOfEach({
-  id: 'observer-centric',
-  severity: 'note',
-  about: "right joints are left of left ones in nearly all pictures: the sides may be the observer's",
+  ...describedRule('observer-centric'),
   *find(subject) {
     const { facing, people } = countFacing(subject);
     if (people < leastPeople || facing <= share.observer * people) return;

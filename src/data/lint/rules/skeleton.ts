@@ -1,10 +1,8 @@
 import { ruleOfEach } from '../finding.ts';
+import { describedRule } from '../rule-descriptions.ts';
 
 export const unknownJoint = ruleOfEach({
-  id: 'unknown-joint',
-  severity: 'error',
-  about:
-    'limbs, mirror pairs, a torso or a head of joints that the skeleton does not have, or joints of one name',
+  ...describedRule('unknown-joint'),
   *find({ dataset: { skeleton } }) {
     const { joints, limbs, mirrorPairs, torso = [], head = [] } = skeleton;
     const repeated = joints.filter((joint, index) => joints.indexOf(joint) < index);
@@ -29,9 +27,7 @@ export const unknownJoint = ruleOfEach({
 });
 
 export const mirrorPairNames = ruleOfEach({
-  id: 'mirror-pair-names',
-  severity: 'error',
-  about: 'mirror pairs of joints whose names are not a right one and the same left one',
+  ...describedRule('mirror-pair-names'),
   *find({ dataset: { skeleton } }) {
     for (const [right, left] of skeleton.mirrorPairs) {
       if (otherSide(right) === undefined && otherSide(left) === undefined) continue;
@@ -42,9 +38,7 @@ export const mirrorPairNames = ruleOfEach({
 });
 
 export const missingMirrorPair = ruleOfEach({
-  id: 'missing-mirror-pair',
-  severity: 'error',
-  about: 'left and right joints that no mirror pair joins: flipping pictures would teach the wrong side',
+  ...describedRule('missing-mirror-pair'),
   *find({ dataset: { skeleton } }) {
     const paired = skeleton.mirrorPairs.flat();
     for (const right of skeleton.joints.filter((joint) => /right/i.test(joint))) {
@@ -56,9 +50,7 @@ export const missingMirrorPair = ruleOfEach({
 });
 
 export const missingSigmas = ruleOfEach({
-  id: 'missing-sigmas',
-  severity: 'note',
-  about: 'skeletons without the spread between annotators that OKS needs',
+  ...describedRule('missing-sigmas'),
   *find({ dataset: { skeleton } }) {
     const { name, joints, sigmas } = skeleton;
     if (sigmas === undefined) {

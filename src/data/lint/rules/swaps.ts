@@ -2,6 +2,7 @@ import type { Pose } from '../../../skeletons/index.ts';
 import { ruleOfEach } from '../finding.ts';
 import { type PairOffset, PairStatistics, pairOffsets } from '../mirror-statistics.ts';
 import { pairGroups } from '../pair-groups.ts';
+import { describedRule } from '../rule-descriptions.ts';
 
 /** Smallest gain in log-likelihood of the exchanged pose, in nats. */
 const threshold = 6;
@@ -11,9 +12,7 @@ const leastPoses = 100;
 const leastLabelled = 0.75;
 
 export const suspectedSwap = ruleOfEach({
-  id: 'suspected-swap',
-  severity: 'warning',
-  about: 'left and right of some joints look exchanged: the pose would be far likelier the other way round',
+  ...describedRule('suspected-swap'),
   *find({ dataset: { samples, skeleton } }) {
     const groups = pairGroups(skeleton);
     const poses = samples

@@ -1,14 +1,11 @@
 import { ruleOfEach } from '../finding.ts';
+import { describedRule, thresholds } from '../rule-descriptions.ts';
 
-/** Larger shares are implausible: LSP marks 7 % of its joints as occluded, and LSPET leaves 12 % out. */
-const most = 0.5;
 /** With fewer joints, the share is too uncertain. */
 const leastJoints = 100;
 
 export const visibilityCodes = ruleOfEach({
-  id: 'visibility-codes',
-  severity: 'warning',
-  about: `more than ${100 * most} % of the joints are marked as occluded or as no label: the code may mean the opposite`,
+  ...describedRule('visibility-codes'),
   *find({ dataset: { samples, dropped = [] } }) {
     const labelled = samples.flatMap(({ pose }) => pose.filter((joint) => joint !== null));
     const stated = labelled.filter(({ visible }) => visible !== undefined);
@@ -22,7 +19,7 @@ export const visibilityCodes = ruleOfEach({
       },
     ];
     for (const { count, of, what } of counts) {
-      if (of < leastJoints || count <= most * of) continue;
+      if (of < leastJoints || count <= thresholds.uncertain * of) continue;
       const share = ((100 * count) / of).toFixed(1);
       yield {
         message: `${count} of ${of} ${what} (${share} %); 1 means occluded in LSP and annotated in LSPET`,

@@ -1,0 +1,26 @@
+import { limber } from './run.ts';
+
+/** A command as the help lists it. */
+export interface ListedCommand {
+  /** Its name, after the names of the commands that it belongs to. */
+  readonly words: readonly string[];
+  /** Its arguments, or the required option that says what it works on. */
+  readonly takes: string;
+  readonly about: string;
+}
+
+/** Every command of the program, read from its help, so that none is forgotten. */
+export async function listedCommands(words: readonly string[] = []): Promise<readonly ListedCommand[]> {
+  const { stdout } = await limber([...words, '--help']);
+  const [, list = ''] = stdout.split(/^Commands:\n/m);
+  const [lines = ''] = list.split('\n\n');
+  const commands: ListedCommand[] = [];
+  for (const line of lines.trimEnd().split('\n')) {
+    const [, name, takes, about] = /^ {2}(\S+)(.*?) {2,}(.+)$/.exec(line) ?? [];
+    if (name === undefined) continue;
+    const own = [...words, name];
+    commands.push({ words: own, takes: takes!.trim(), about: about! });
+    if (takes!.includes('<command>')) commands.push(...(await listedCommands(own)));
+  }
+  return commands;
+}
