@@ -8,6 +8,7 @@ import {
   insideCrop,
 } from '../geometry/index.ts';
 import { type Codec, type DecodedJoint, requireTarget } from './codec.ts';
+import { drawGaussian, type GaussianUnion } from './gaussian.ts';
 import { highestCell, refinePeak } from './peak.ts';
 
 /** Belief maps as Convolutional Pose Machines use them, section 3. */
@@ -54,33 +55,23 @@ export interface BeliefMapCodec extends Codec {
  * A joint's weight is 0 when nobody has it labelled, and unless `absent` says otherwise when nobody has it inside the
  * crop; the background's is 0
  * when any joint is unlabelled, because it may then be anywhere.
+ * @param union how the Gaussians of several people are combined; the paper's sum unless given.
  * @throws LimberError when the options contradict each other.
  */
-export function beliefMapCodec(options: BeliefMapOptions): BeliefMapCodec {
+export function beliefMapCodec(
+  options: BeliefMapOptions,
+  union: GaussianUnion = 'clipped sum',
+): BeliefMapCodec {
   requireConsistent(options);
   const { joints, stride, background, cutoff, absent = 0 } = options;
   const input = { width: options.inputWidth, height: options.inputHeight };
   const [width, height] = [input.width / stride, input.height / stride];
   const cells = width * height;
   const sigma = options.sigma / stride;
-  const radius = sigma * Math.sqrt(-2 * Math.log(cutoff));
   const targetShape = [joints + (background ? 1 : 0), height, width];
   const idealPeak = options.normalization === 'peak' ? 1 : 1 / (2 * Math.PI * sigma * sigma);
   const toCell = ({ x, y }: CropPoint) => cellPoint((x + 0.5) / stride - 0.5, (y + 0.5) / stride - 0.5);
   const toCrop = ({ x, y }: CellPoint) => cropPoint((x + 0.5) * stride - 0.5, (y + 0.5) * stride - 0.5);
-
-  function addGaussian(map: Float32Array, center: CellPoint): void {
-    const [top, bottom] = [Math.ceil(center.y - radius), Math.floor(center.y + radius)];
-    const [left, right] = [Math.ceil(center.x - radius), Math.floor(center.x + radius)];
-    for (let row = Math.max(0, top); row <= Math.min(height - 1, bottom); row++) {
-      for (let column = Math.max(0, left); column <= Math.min(width - 1, right); column++) {
-        const squared = (column - center.x) ** 2 + (row - center.y) ** 2;
-        const value = Math.exp(-squared / (2 * sigma * sigma));
-        const at = row * width + column;
-        if (value >= cutoff) map[at] = Math.min(1, map[at]! + value);
-      }
-    }
-  }
 
   function encodeInto(people: readonly CropPose[], target: Float32Array, weights: Float32Array): void {
     requireTarget(targetShape, target);
@@ -91,7 +82,7 @@ export function beliefMapCodec(options: BeliefMapOptions): BeliefMapCodec {
       for (const person of people) {
         const point = person[joint];
         if (!point || !insideCrop(point, input)) continue;
-        addGaussian(map, toCell(point));
+        drawGaussian(map, { width, height }, toCell(point), { sigma, cutoff }, union);
         weights[joint] = 1;
       }
       const isAbsent =

@@ -60,7 +60,8 @@ export function criterion(
 
 function lossRule(options: CodecOptions): LossRule {
   if (options.kind === 'box coordinates') return boxL2;
-  return options.normalization === 'probability' ? spatialCrossEntropy : beliefMapL2;
+  const sumToOne = options.kind === 'belief maps' && options.normalization === 'probability';
+  return sumToOne ? spatialCrossEntropy : beliefMapL2;
 }
 
 /** Element `index` of a vector, as a scalar. */

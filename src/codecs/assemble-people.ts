@@ -1,0 +1,173 @@
+import type { Size } from '../geometry/index.ts';
+import type { Gaussian } from './gaussian.ts';
+import { type FieldLimb, limbAffinity } from './limb-field.ts';
+import { type Peak, refinePeak } from './peak.ts';
+
+/** What a network for several people believes about one image. */
+export interface CrowdMaps {
+  /** Of the maps, in cells. */
+  readonly size: Size;
+  readonly joints: number;
+  /** `[joints, height, width]`. */
+  readonly beliefs: Float32Array;
+  readonly limbs: readonly FieldLimb[];
+  /** `[2 · limbs, height, width]`: x and y of each limb's field. */
+  readonly fields: Float32Array;
+  /** The Gaussian of a joint. */
+  readonly peak: Gaussian;
+}
+
+/** How sure a joint, a limb and a person must be. */
+export interface ReadingOptions {
+  /** Smallest belief of a joint. Default: 0.1. */
+  readonly leastBelief?: number | undefined;
+  /** Smallest mean affinity of a limb. Default: 0.1. */
+  readonly leastAffinity?: number | undefined;
+  /** Smallest number of joints of a person. Default: 3. */
+  readonly leastJoints?: number | undefined;
+}
+
+/** Somebody who was found, in cells. */
+export interface FoundPerson {
+  readonly joints: readonly (Peak | null)[];
+  /** Mean of the joints' beliefs and the limbs' affinities, in [0, 1]. */
+  readonly score: number;
+}
+
+/** A limb between a peak of its first joint and one of its second. */
+export interface LimbCandidate {
+  readonly from: number;
+  readonly to: number;
+  readonly affinity: number;
+}
+
+/**
+ * Finds everybody: joints are peaks of the beliefs, limbs are matched one type at a time, and limbs that share a joint
+ * belong to one person. Limbs are joined in the order of their affinity, so a doubtful limb never takes a joint from a
+ * certain one. @returns people, the surest first.
+ */
+export function assemblePeople(maps: CrowdMaps, options: ReadingOptions = {}): readonly FoundPerson[] {
+  const { leastBelief = 0.1, leastAffinity = 0.1, leastJoints = 3 } = options;
+  const cells = maps.size.width * maps.size.height;
+  const peaks = Array.from({ length: maps.joints }, (_, joint) =>
+    peaksOf(maps.beliefs.subarray(joint * cells, (joint + 1) * cells), maps, leastBelief),
+  );
+  const limbs = maps.limbs.flatMap(([from, to], index) => {
+    const field = maps.fields.subarray(2 * index * cells, 2 * (index + 1) * cells);
+    const candidates = candidatesOf(field, maps.size, peaks[from] ?? [], peaks[to] ?? [], leastAffinity);
+    return matchLimbs(candidates).map((limb) => ({ joints: [from, to] as const, ...limb }));
+  });
+  const people: Assembled[] = [];
+  for (const limb of limbs.toSorted((one, other) => other.affinity - one.affinity)) join(people, limb);
+  return people
+    .map(({ joints, affinities }): FoundPerson => {
+      const found = peaks.map((list, joint) => list[joints.get(joint) ?? -1] ?? null);
+      const values = [...found.flatMap((peak) => (peak ? [Math.min(1, peak.value)] : [])), ...affinities];
+      return { joints: found, score: mean(values) };
+    })
+    .filter(({ joints }) => joints.filter((joint) => joint !== null).length >= leastJoints)
+    .sort((one, other) => other.score - one.score);
+}
+
+/** Cells that are higher than all their neighbours. Of neighbours with one value the first is the peak. */
+function peaksOf(map: Float32Array, { size, peak }: CrowdMaps, least: number): readonly Peak[] {
+  const { width, height } = size;
+  const found: Peak[] = [];
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const cell = row * width + column;
+      if (map[cell]! >= least && isPeak(map, size, column, row)) {
+        found.push(refinePeak(map, cell, width, height, peak.sigma, peak.cutoff));
+      }
+    }
+  }
+  return found;
+}
+
+function isPeak(map: Float32Array, { width, height }: Size, column: number, row: number): boolean {
+  const value = map[row * width + column]!;
+  for (let y = Math.max(0, row - 1); y <= Math.min(height - 1, row + 1); y++) {
+    for (let x = Math.max(0, column - 1); x <= Math.min(width - 1, column + 1); x++) {
+      const other = map[y * width + x]!;
+      const earlier = y < row || (y === row && x < column);
+      if (other > value || (earlier && other === value)) return false;
+    }
+  }
+  return true;
+}
+
+/** Pairs of peaks that the field supports. */
+function candidatesOf(
+  field: Float32Array,
+  size: Size,
+  first: readonly Peak[],
+  second: readonly Peak[],
+  least: number,
+): readonly LimbCandidate[] {
+  return first.flatMap((one, from) =>
+    second.flatMap((other, to) => {
+      const affinity = limbAffinity(field, size, one.point, other.point);
+      return affinity >= least && affinity > 0 ? [{ from, to, affinity }] : [];
+    }),
+  );
+}
+
+/**
+ * Matches the limbs of one type: the best supported pair first, and each peak has at most one limb. This greedy matching
+ * reaches at least half the total of the best one, and nearly always all of it (section 2.4 of Cao et al.).
+ */
+export function matchLimbs(candidates: readonly LimbCandidate[]): readonly LimbCandidate[] {
+  const [starts, ends] = [new Set<number>(), new Set<number>()];
+  return candidates
+    .toSorted((one, other) => other.affinity - one.affinity)
+    .filter(({ from, to }) => {
+      if (starts.has(from) || ends.has(to)) return false;
+      starts.add(from);
+      ends.add(to);
+      return true;
+    });
+}
+
+/** A person while limbs are joined: the peak of each joint, and the affinities of the limbs. */
+interface Assembled {
+  readonly joints: Map<number, number>;
+  readonly affinities: number[];
+}
+
+interface JoinedLimb extends LimbCandidate {
+  readonly joints: FieldLimb;
+}
+
+/** Gives a limb to the person or people who have its ends. A limb that would give somebody a joint twice is left out. */
+function join(people: Assembled[], { joints: [a, b], from, to, affinity }: JoinedLimb): void {
+  const first = people.find(({ joints }) => joints.get(a) === from);
+  const second = people.find(({ joints }) => joints.get(b) === to);
+  if (first === undefined && second === undefined) {
+    people.push({
+      joints: new Map([
+        [a, from],
+        [b, to],
+      ]),
+      affinities: [affinity],
+    });
+    return;
+  }
+  if (first !== undefined && second !== undefined) {
+    if (first !== second) {
+      if ([...second.joints.keys()].some((joint) => first.joints.has(joint))) return;
+      for (const [joint, peak] of second.joints) first.joints.set(joint, peak);
+      first.affinities.push(...second.affinities);
+      people.splice(people.indexOf(second), 1);
+    }
+    first.affinities.push(affinity);
+    return;
+  }
+  const [owner, joint, peak] = first !== undefined ? [first, b, to] : [second!, a, from];
+  if (owner.joints.has(joint)) return;
+  owner.joints.set(joint, peak);
+  owner.affinities.push(affinity);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
