@@ -41,14 +41,17 @@ export interface DecodedPerson {
 /**
  * The codec of Convolutional Pose Machines for several people. All people in the crop count alike. Where joints or limbs
  * of people lie over each other, belief maps have the larger value and fields the mean vector (section 2.3 of the
- * paper). A limb's weight is 0 while nobody has both of its joints labelled. A limb that leaves the crop is drawn as far
+ * paper). A joint that all people have outside the crop has an empty map, which counts. A limb's weight is 0 while nobody has both of its joints labelled. A limb that leaves the crop is drawn as far
  * as it is inside.
  * @throws LimberError when the options contradict each other.
  */
 export function affinityFieldCodec(options: AffinityFieldOptions): AffinityFieldCodec {
   requireLimbs(options);
   const { limbs, limbWidth, kind: _, ...maps } = options;
-  const beliefs = beliefMapCodec({ ...maps, kind: 'belief maps', normalization: 'peak' }, 'maximum');
+  const beliefs = beliefMapCodec(
+    { ...maps, kind: 'belief maps', normalization: 'peak', absent: 1 },
+    'maximum',
+  );
   const { joints, stride, sigma, cutoff } = options;
   const [channels, height, width] = beliefs.targetShape as [number, number, number];
   const size: Size = { width, height };
@@ -97,16 +100,24 @@ export function affinityFieldCodec(options: AffinityFieldOptions): AffinityField
     options,
     input: beliefs.input,
     joints,
+    people: 'several',
     targetShape,
     weightShape: [targetShape[0]!],
     encodeInto,
-    /** Every joint at its highest belief, whoever it belongs to: the pose where one person is alone. */
+    /** The person nearest to the crop's centre. */
     decode(output) {
-      requireTarget(targetShape, output);
-      return beliefs.decode(output.subarray(0, channels * cells));
+      const people = decodePeople(output);
+      const far = people.map(({ joints: found }) => distanceFromCenter(found, beliefs.input));
+      return people[far.indexOf(Math.min(...far))]?.joints ?? Array.from({ length: joints }, () => null);
     },
     decodePeople,
   };
+}
+
+function distanceFromCenter(joints: readonly (DecodedJoint | null)[], { width, height }: Size): number {
+  const points = joints.flatMap((joint) => (joint ? [joint.point] : []));
+  const mean = (axis: 'x' | 'y') => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
+  return Math.hypot(mean('x') - (width - 1) / 2, mean('y') - (height - 1) / 2);
 }
 
 /** Both ends of a limb for everybody who has both labelled. */

@@ -39,6 +39,7 @@ export interface BeliefMapOptions {
 
 /** Target `[joints (+ 1), height / stride, width / stride]`; weights one per map. */
 export interface BeliefMapCodec extends Codec {
+  decode(output: Float32Array): readonly DecodedJoint[];
   readonly options: BeliefMapOptions;
   /** Largest value of a target map: 1, or the peak of a Gaussian that sums to 1 over the cells. */
   readonly idealPeak: number;
@@ -120,6 +121,7 @@ export function beliefMapCodec(
     idealPeak,
     input,
     joints,
+    people: 'one',
     targetShape,
     weightShape: [targetShape[0]!],
     toCell,

@@ -1,5 +1,5 @@
 import { type BoxPoint, boxPoint, type CropPoint, cropPoint, insideCrop } from '../geometry/index.ts';
-import { type Codec, requireTarget } from './codec.ts';
+import { type Codec, type DecodedJoint, requireTarget } from './codec.ts';
 
 /** Box coordinates as DeepPose regresses them, equation 1. */
 export interface BoxCoordinateOptions {
@@ -16,6 +16,7 @@ export interface BoxCoordinateOptions {
 
 /** Target `[2 · joints]` as x₀, y₀, x₁, y₁, … in box coordinates; one weight per number. */
 export interface BoxCoordinateCodec extends Codec {
+  decode(output: Float32Array): readonly DecodedJoint[];
   readonly options: BoxCoordinateOptions;
   /** A point of the crop, in pixels, in coordinates in which the crop spans [−½, ½] on both axes. */
   toBox(point: CropPoint): BoxPoint;
@@ -37,6 +38,7 @@ export function boxCoordinateCodec(options: BoxCoordinateOptions): BoxCoordinate
     options,
     input,
     joints,
+    people: 'one',
     targetShape: shape,
     weightShape: shape,
     toBox,

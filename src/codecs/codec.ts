@@ -11,6 +11,8 @@ export interface Codec {
   readonly input: Size;
   /** How many joints there are. */
   readonly joints: number;
+  /** Whether the targets have the person in the centre, or all people alike. */
+  readonly people: 'one' | 'several';
   /** The shape of one example's target and of the network's output for it. */
   readonly targetShape: Shape;
   /** The shape of one example's weights: 1 where the target counts, 0 where nothing is known. */
@@ -18,10 +20,10 @@ export interface Codec {
   /** Writes the target and weights of the people in a crop, the one it is centred on first. */
   encodeInto(people: readonly CropPose[], target: Float32Array, weights: Float32Array): void;
   /**
-   * Where each joint is, in the skeleton's order.
+   * Where each joint of one person is, in the skeleton's order; `null` for a joint that was not found.
    * @throws LimberError when the values do not fill `targetShape`.
    */
-  decode(output: Float32Array): readonly DecodedJoint[];
+  decode(output: Float32Array): readonly (DecodedJoint | null)[];
 }
 
 /** A joint as a codec reads it from a network's output, in pixels of the crop. */

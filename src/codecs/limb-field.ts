@@ -20,7 +20,8 @@ export function limbFieldOf(
   const covered = new Uint16Array(cells);
   for (const [from, to] of ends) {
     const length = Math.hypot(to.x - from.x, to.y - from.y);
-    if (length === 0) continue;
+    // A joint that is known to be absent has no finite place.
+    if (!(length > 0 && Number.isFinite(length))) continue;
     const [x, y] = [(to.x - from.x) / length, (to.y - from.y) / length];
     const first = (low: number) => Math.max(0, Math.ceil(low - width));
     const last = (high: number, count: number) => Math.min(count - 1, Math.floor(high + width));

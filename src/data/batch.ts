@@ -109,13 +109,17 @@ export function createBatches(
       drawCrop(row(image, slot), source, crop, codec.input, augmentation);
       const person =
         joint === undefined ? crop.pose : crop.pose.map((point, place) => (place === joint ? point : null));
-      codec.encodeInto([person], row(targets, slot), row(weights, slot));
-      if (allPeopleTargets && allPeopleWeights) {
-        const poses = others(sample).map(
+      const everybody = () => [
+        person,
+        ...others(sample).map(
           ({ pose, absent }) =>
             cropSample(pose, box, codec.input, augmentation, mirrorOrder, { ends, absent }).pose,
-        );
-        codec.encodeInto([person, ...poses], row(allPeopleTargets, slot), row(allPeopleWeights, slot));
+        ),
+      ];
+      const targeted = codec.people === 'several' ? everybody() : [person];
+      codec.encodeInto(targeted, row(targets, slot), row(weights, slot));
+      if (allPeopleTargets && allPeopleWeights) {
+        codec.encodeInto(everybody(), row(allPeopleTargets, slot), row(allPeopleWeights, slot));
       }
       row(center, slot).set([crop.center.x, crop.center.y]);
       ids.push(sample.id);

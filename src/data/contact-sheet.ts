@@ -26,15 +26,17 @@ export function contactSheet(batch: Batch, codec: Codec, skeleton: Skeleton, col
     const joints = codec.decode(rowsOf(batch.tensors.targets, slot, slot + 1).data);
     const weights = rowsOf(batch.tensors.weights, slot, slot + 1).data;
     const known = joints.map(
-      ({ confidence = 1 }, joint) => confidence >= certain && weights[joint * perJoint]! > 0,
+      (found, place) =>
+        found !== null && (found.confidence ?? 1) >= certain && weights[place * perJoint]! > 0,
     );
     for (const { from, to } of skeleton.limbs) {
       if (typeof from !== 'string' || typeof to !== 'string') continue;
       const [a, b] = [jointIndex(skeleton, from), jointIndex(skeleton, to)];
-      if (known[a] && known[b]) drawLine(image, joints[a]!.point, joints[b]!.point, 0.7, colors[a]!);
+      const [one, other] = [joints[a], joints[b]];
+      if (one && other && known[a] && known[b]) drawLine(image, one.point, other.point, 0.7, colors[a]!);
     }
-    for (const [joint, { point }] of joints.entries()) {
-      if (known[joint]) drawDisc(image, point, 2.5, colors[joint]!);
+    for (const [place, joint] of joints.entries()) {
+      if (joint && known[place]) drawDisc(image, joint.point, 2.5, colors[place]!);
     }
     return image;
   });

@@ -10,6 +10,7 @@ import type { Pose } from '../skeletons/index.ts';
 import { type Tensor, tensor } from '../tensor/index.ts';
 import { refinePoses } from './joint-crops.ts';
 import { average, mirrorCrop, mirrorOutput } from './mirror.ts';
+import { peopleOf } from './people-of.ts';
 import { poseInImage } from './pose-in-image.ts';
 import { meanOverScales } from './pyramid.ts';
 import { type OpenNetwork, type OpenNetworks, openNetworks } from './sessions.ts';
@@ -27,6 +28,11 @@ export interface Estimator {
     people: readonly Person[],
     options?: Omit<EstimateOptions, 'box' | 'where'>,
   ): Promise<readonly Estimate[]>;
+  /**
+   * Finds everybody in one image, the surest first: nobody, or as many as there are. Only for models of several people
+   * (`codec.kind` is `affinity fields`). The box limits where people are searched. @throws LimberError as `estimate` does.
+   */
+  estimateEverybody(image: Image, options?: EstimateOptions): Promise<readonly Estimate[]>;
   close(): Promise<void>;
 }
 
@@ -102,6 +108,7 @@ export async function createEstimator(
       return at(await estimateAll(opened, [{ image, box, where }], options), 0);
     },
     estimateAll: (people, options = {}) => estimateAll(opened, people, options),
+    estimateEverybody: (image, options = {}) => estimateEverybody(opened, image, options),
     async close() {
       for (const { session } of networks) await session.close();
     },
@@ -194,6 +201,21 @@ async function look(
     return { name, output, pose };
   });
   return { box, pose: at(stages, -1).pose, stages, crop, cropMap: toCrop };
+}
+
+async function estimateEverybody(
+  { metadata, codec, networks: [first] }: OpenModel,
+  image: Image,
+  options: EstimateOptions,
+): Promise<readonly Estimate[]> {
+  if (metadata.codec.kind !== 'affinity fields') {
+    throw new LimberError({
+      what: `the model "${metadata.name}" finds one person in a box`,
+      got: metadata.codec.kind,
+      expected: 'a model of several people',
+    });
+  }
+  return peopleOf(await estimate({ ...first, metadata, codec }, image, options), metadata.codec);
 }
 
 /** @param size of the person, in pixels of the crop. */

@@ -1,4 +1,4 @@
-import type { CodecOptions } from '../codecs/index.ts';
+import type { AffinityFieldOptions, CodecOptions } from '../codecs/index.ts';
 import { mirrorOrder, type Skeleton } from '../skeletons/index.ts';
 import { type Tensor, tensor } from '../tensor/index.ts';
 
@@ -25,7 +25,14 @@ export function mirrorOutput(
   skeleton: Skeleton,
 ): Tensor<'float32'> {
   const order = mirrorOrder(skeleton);
-  return codec.kind === 'belief maps' ? mirrorMaps(output, order) : mirrorCoordinates(output, order);
+  switch (codec.kind) {
+    case 'belief maps':
+      return mirrorMaps(output, order);
+    case 'affinity fields':
+      return mirrorFields(mirrorMaps(output, order), codec, order);
+    case 'box coordinates':
+      return mirrorCoordinates(output, order);
+  }
 }
 
 function mirrorMaps({ shape, data }: Tensor<'float32'>, order: readonly number[]): Tensor<'float32'> {
@@ -37,6 +44,35 @@ function mirrorMaps({ shape, data }: Tensor<'float32'>, order: readonly number[]
     for (let y = 0; y < height; y++) {
       const row = (source * height + y) * width;
       mirrored.set(data.subarray(row, row + width).toReversed(), (channel * height + y) * width);
+    }
+  }
+  return tensor('float32', shape, mirrored);
+}
+
+/**
+ * Fields whose cells have been mirrored become those of the limbs they belong to: a vector's x changes its sign, and the
+ * fields of left and right limbs are exchanged. A limb without a mirror image has no field then.
+ */
+function mirrorFields(
+  { shape, data }: Tensor<'float32'>,
+  { limbs, joints, background }: AffinityFieldOptions,
+  order: readonly number[],
+): Tensor<'float32'> {
+  const [, , height = 0, width = 0] = shape;
+  const cells = width * height;
+  const start = (joints + (background ? 1 : 0)) * cells;
+  const mirrored = data.slice();
+  for (const [index, [from, to]] of limbs.entries()) {
+    const [first, second] = [order[from], order[to]];
+    const place = limbs.findIndex(([a, b]) => (a === first && b === second) || (a === second && b === first));
+    const forwards = limbs[place]?.[0] === first;
+    for (const axis of [0, 1]) {
+      const target = start + (2 * index + axis) * cells;
+      const source = start + (2 * place + axis) * cells;
+      // Mirrored, x points the other way; so do both axes of a limb that is stored from its other end.
+      const sign = place < 0 ? 0 : (axis === 0 ? -1 : 1) * (forwards ? 1 : -1);
+      for (let cell = 0; cell < cells; cell++)
+        mirrored[target + cell] = sign === 0 ? 0 : sign * data[source + cell]!;
     }
   }
   return tensor('float32', shape, mirrored);

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import type { FieldLimb } from '../codecs/index.ts';
 import { LimberError } from '../errors.ts';
 import type { OnnxModel } from '../onnx/index.ts';
 import { cpm } from './cpm/build.ts';
+import type { CpmConfig } from './cpm/config.ts';
 import { cpmSettingsSchema } from './cpm/presets.ts';
 import { cpmTransfer, transferSchema } from './cpm/transfer.ts';
 import { deeppose } from './deeppose/build.ts';
@@ -23,6 +25,8 @@ export type ModelConfig = z.infer<typeof modelConfigSchema>;
 export interface NetworkParts {
   /** Names of the skeleton's joints, in its order. */
   readonly joints: readonly string[];
+  /** The limbs that join several people's joints; needed with `people: several` alone. */
+  readonly limbs?: (named: CpmConfig['limbs']) => readonly FieldLimb[];
   /** The file that a `cpm transfer` or `deeppose` configuration names as its trunk. */
   readonly trunk?: OnnxModel;
 }
@@ -34,10 +38,10 @@ export type Networks = readonly [Architecture, ...Architecture[]];
  * The networks of the model that a recipe describes: several for DeepPose, one for the others.
  * @throws LimberError when parts of the configuration contradict each other, or a trunk is needed and not there.
  */
-export function createNetworks(config: ModelConfig, { joints, trunk }: NetworkParts): Networks {
+export function createNetworks(config: ModelConfig, { joints, trunk, limbs }: NetworkParts): Networks {
   switch (config.kind) {
     case 'cpm':
-      return [cpm(config, joints.length)];
+      return [cpm(config, joints.length, config.people === 'several' ? limbs?.(config.limbs) : [])];
     case 'cpm transfer':
       if (trunk === undefined)
         throw new LimberError({ what: 'the trunk is missing', expected: config.trunk });

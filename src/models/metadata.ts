@@ -24,6 +24,18 @@ const codecSchema: z.ZodType<CodecOptions> = z.discriminatedUnion('kind', [
     absent: z.number().min(0).exactOptional(),
   }),
   z.object({
+    kind: z.literal('affinity fields'),
+    joints: count,
+    inputWidth: count,
+    inputHeight: count,
+    stride: z.number().positive(),
+    sigma: z.number().positive(),
+    background: z.boolean(),
+    cutoff: z.number().positive(),
+    limbs: z.array(z.tuple([z.int().min(0), z.int().min(0)]).readonly()).readonly(),
+    limbWidth: z.number().positive(),
+  }),
+  z.object({
     kind: z.literal('box coordinates'),
     joints: count,
     inputWidth: count,

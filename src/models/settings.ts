@@ -22,6 +22,22 @@ export const absentSchema = z.number().min(0).exactOptional().meta({
   fallback: '0, or 1 where a dataset has `unlabelled: absent`',
 });
 
+export const peopleSchema = z.enum(['one', 'several']).exactOptional().meta({
+  description:
+    'Whose joints the model finds: those of the person whom the crop is centered on, or those of all people, who are told apart by affinity fields of their limbs.',
+  fallback: 'one',
+});
+
+export const fieldLimbsSchema = z
+  .array(z.tuple([z.string().min(1), z.string().min(1)]).readonly())
+  .readonly()
+  .exactOptional()
+  .meta({
+    description:
+      "With `people: several`, further pairs of joints that have an affinity field. All joints must be connected by the skeleton's limbs and these pairs.",
+    fallback: 'none',
+  });
+
 export const initializerSchema = z
   .union([z.literal('he'), z.strictObject({ normal: z.number().positive().describe('Standard deviation.') })])
   .describe("How initial weights are drawn: by He's rule, or normally with a standard deviation.");

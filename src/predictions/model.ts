@@ -6,6 +6,7 @@ import { stageNames } from '../models/index.ts';
 import type { EstimateOptions, Model } from '../runs/index.ts';
 import { mapSkeleton, type Pose } from '../skeletons/index.ts';
 import { poseTreeFor } from './decoding.ts';
+import { predictEverybody } from './everybody.ts';
 import type { ModelSettings, PredictionSource, Predictions } from './source.ts';
 
 /** How a model is run over a dataset. */
@@ -63,6 +64,9 @@ async function predictWith(
   name: string,
 ): Promise<Predictions> {
   const view = viewOf(model, dataset, name);
+  if (model.metadata.codec.kind === 'affinity fields') {
+    return predictEverybody(model, dataset, decodeImage, { ...run, onProgress, signal }, view, name);
+  }
   const { samples, files } = dataset;
   const training = async () => {
     const part = isOpened(dataset) ? await dataset.trainingPart() : undefined;

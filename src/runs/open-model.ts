@@ -17,7 +17,7 @@ import { inOrder } from './in-order.ts';
 export interface EstimateOptions extends Omit<EstimatorOptions, 'box' | 'where'> {
   /**
    * Boxes of people, in pixels of the image. One person is estimated per box. Without boxes, the whole image is
-   * searched for one person.
+   * searched: for everybody by a model of several people, for one person by any other.
    */
   readonly boxes?: readonly Box[] | undefined;
 }
@@ -201,8 +201,11 @@ async function estimatePeople(
   { boxes, ...options }: EstimateOptions = {},
 ): Promise<ImageEstimate> {
   const where = path === undefined ? {} : { where: path };
-  const people = (boxes ?? [undefined]).map((box) => ({ image, ...(box && { box }), ...where }));
-  const found = await estimator.estimateAll(people, options);
+  const searched = (boxes ?? [undefined]).map((box) => ({ image, ...(box && { box }), ...where }));
+  const found =
+    estimator.metadata.codec.kind === 'affinity fields' && boxes === undefined
+      ? await estimator.estimateEverybody(image, { ...options, ...where })
+      : await estimator.estimateAll(searched, options);
   const { joints } = estimator.metadata.skeleton;
   return {
     path,

@@ -1,6 +1,6 @@
 import { createNetworks, type Networks, trunkOf } from '../models/index.ts';
 import { decodeModel, type OnnxModel } from '../onnx/index.ts';
-import { parseSkeleton, type Skeleton, standardSkeletons } from '../skeletons/index.ts';
+import { connections, parseSkeleton, type Skeleton, standardSkeletons } from '../skeletons/index.ts';
 import { type Recipe, type Weights, weightsOf } from '../train/index.ts';
 import { parseYaml } from './parse-yaml.ts';
 
@@ -29,11 +29,15 @@ export interface NamedBytes {
  * The networks of a recipe's model, first to last, for the joints of a skeleton.
  * @throws LimberError when the trunk cannot be read or the model's settings contradict each other.
  */
-export async function openModelNetworks(opened: OpenedRecipe, { joints }: Skeleton): Promise<Networks> {
+export async function openModelNetworks(opened: OpenedRecipe, skeleton: Skeleton): Promise<Networks> {
   const { model } = opened.recipe;
   const name = trunkOf(model);
   const trunk = name === undefined ? undefined : await readModel(opened, 'trunk', name);
-  return createNetworks(model, { joints, ...(trunk && { trunk }) });
+  return createNetworks(model, {
+    joints: skeleton.joints,
+    limbs: (named) => connections(skeleton, named),
+    ...(trunk && { trunk }),
+  });
 }
 
 /**

@@ -47,7 +47,7 @@ export interface DataTools {
  * @throws LimberError when the datasets do not share one skeleton, or no person is left for training or validation.
  */
 export async function openTrainingData(
-  { data, seed, crop }: Recipe,
+  { data, seed, crop, model }: Recipe,
   { open, decodeImage }: DataTools,
   skeleton?: Skeleton,
 ): Promise<TrainingData> {
@@ -64,7 +64,10 @@ export async function openTrainingData(
     requireSameJoints(first, other, entries[0]!, entries[place + 1]!);
   });
   const isUsable = crop.around === 'image' ? isLabelled : hasPlace;
-  if (crop.around === 'image') for (const dataset of datasets) requireOneEach(dataset, isUsable);
+  const findsSeveral = model.kind === 'cpm' && model.people === 'several';
+  if (crop.around === 'image' && !findsSeveral) {
+    for (const dataset of datasets) requireOneEach(dataset, isUsable);
+  }
 
   const people = first.samples.filter(isUsable);
   const heldOutNames = heldOutImages(people, data.validation, seed);
@@ -180,7 +183,7 @@ function requireOneEach({ samples, files }: Dataset, isUsable: (sample: Sample) 
     if (seen.has(image)) {
       throw new LimberError({
         what: 'several subjects in one picture',
-        expected: 'one, with "crop.around: image"',
+        expected: 'one, with "crop.around: image", or a model with "people: several"',
         where: `${files.name}/${image}`,
       });
     }

@@ -1,4 +1,5 @@
 export { coco } from './coco.ts';
+export { type Connection, connections } from './connections.ts';
 export { diameter, torsoJoints, torsoLength } from './diameter.ts';
 export { flic } from './flic.ts';
 export { guessMirrorPairs, guessSkeleton, jointNames, type SkeletonHints } from './guess.ts';

@@ -13,6 +13,7 @@ import type { Image } from '../images/index.ts';
 import type { Calibration } from '../models/index.ts';
 import type { Pose } from '../skeletons/index.ts';
 import { calibrate } from './calibrate.ts';
+import { matchEverybody } from './match-everybody.ts';
 
 /** How a model scores on people held out of training. */
 export interface Validation {
@@ -50,11 +51,12 @@ export async function validate(
 ): Promise<Validation> {
   const found: (Comparison & { readonly prediction: Pose })[] = [];
   const frames: { readonly truth: Points; readonly prediction: Points }[] = [];
-  for (const { sample, image } of heldOut) {
-    const { pose, box, stages } = await estimator.estimate(image, {
-      where: sample.id,
-      ...(sample.box && { box: sample.box }),
-    });
+  const several = estimator.metadata.codec.kind === 'affinity fields';
+  const matches = several ? await matchEverybody(estimator, heldOut) : [];
+  for (const [index, { sample, image }] of heldOut.entries()) {
+    const { pose, box, stages } =
+      matches[index] ??
+      (await estimator.estimate(image, { where: sample.id, ...(sample.box && { box: sample.box }) }));
     found.push({ truth: sample.pose, absent: sample.absent, image: sample.image, prediction: pose });
     const frame = sample.box ?? box ?? fullBox(image);
     const corrected = stages.at(-1)?.boxes && stages.at(-2)?.pose;

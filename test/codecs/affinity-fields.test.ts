@@ -97,6 +97,17 @@ describe('people read from what was drawn', () => {
     expect(right / all, `${right} of ${all} joints`).toBeGreaterThanOrEqual(count <= 8 ? 0.97 : 0.85);
   });
 
+  it('are read as one person by `decode`: the one nearest to the centre', () => {
+    const random = randomStream(8);
+    const [left, middle] = [70, 200].map((x) => drawnPerson(random, { height: 150, x, y: 190 }));
+    const joints = codec.decode(encode(codec, [left!, middle!]).target);
+    for (const [joint, found] of joints.entries()) {
+      expect(found?.point.x).toBeCloseTo(middle![joint]!.x, 0);
+      expect(found?.point.y).toBeCloseTo(middle![joint]!.y, 0);
+    }
+    expect(codec.decode(encode(codec, []).target)).toEqual(Array.from({ length: 14 }, () => null));
+  });
+
   it('are nobody in an empty image', () => {
     expect(codec.decodePeople(encode(codec, []).target)).toEqual([]);
   });

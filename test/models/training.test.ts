@@ -58,7 +58,7 @@ async function meanError(architecture: Architecture, weights: ReadonlyMap<string
   const codec = createCodec(architecture.codec);
   const size = out.length / count;
   return meanDistance(poses, (index) =>
-    codec.decode(out.subarray(index * size, (index + 1) * size)).map(({ point }) => point),
+    codec.decode(out.subarray(index * size, (index + 1) * size)).map((joint) => joint!.point),
   );
 }
 

@@ -73,8 +73,8 @@ describe.each<[string, object]>([
     const decoded = createCodec(architecture.codec).decode(
       results[stages.at(-1)!.name]!.data as Float32Array,
     );
-    for (const [joint, { point }] of decoded.entries()) {
-      const expected = applyAffine(invert(cropMap), point);
+    for (const [joint, found] of decoded.entries()) {
+      const expected = applyAffine(invert(cropMap), found!.point);
       expect(pose[joint]!.point.x).toBeCloseTo(expected.x, 2);
       expect(pose[joint]!.point.y).toBeCloseTo(expected.y, 2);
     }

@@ -1,12 +1,15 @@
 import * as z from 'zod';
-import type { BeliefMapOptions } from '../../codecs/index.ts';
+import type { AffinityFieldOptions, BeliefMapOptions, FieldLimb } from '../../codecs/index.ts';
+import { LimberError } from '../../errors.ts';
 import { strideOf } from '../layers.ts';
 import {
   absentSchema,
   countSchema,
   dropoutSchema,
+  fieldLimbsSchema,
   initializerSchema,
   normalizationSchema,
+  peopleSchema,
   poolSchema,
 } from '../settings.ts';
 
@@ -93,6 +96,14 @@ export const cpmConfigSchema = z.strictObject({
     ),
 
   absent: absentSchema,
+  people: peopleSchema,
+  limbs: fieldLimbsSchema,
+  limbWidth: z.number().positive().exactOptional().meta({
+    description:
+      "With `people: several`, the distance from a limb's axis within which its affinity field is drawn.",
+    unit: 'pixels',
+    fallback: 'three quarters of a cell',
+  }),
 
   initializer: initializerSchema,
 });
@@ -100,18 +111,33 @@ export const cpmConfigSchema = z.strictObject({
 /** A Convolutional Pose Machine, layer by layer. */
 export type CpmConfig = z.infer<typeof cpmConfigSchema>;
 
-export function beliefMapOptions(config: CpmConfig, joints: number): BeliefMapOptions {
-  const { width, height, trunk, sigma, background, cutoff, maps, absent } = config;
-  return {
-    kind: 'belief maps',
-    joints,
-    inputWidth: width,
-    inputHeight: height,
-    stride: strideOf(trunk),
-    sigma,
-    background,
-    cutoff,
-    normalization: maps,
-    ...(absent !== undefined && { absent }),
-  };
+/**
+ * The codec of a Convolutional Pose Machine for so many joints: belief maps, for several people with affinity fields.
+ * @param limbs the limbs that have a field.
+ * @throws LimberError when several people are wanted and the settings are for one.
+ */
+export function cpmCodec(
+  config: CpmConfig,
+  joints: number,
+  limbs: readonly FieldLimb[],
+): BeliefMapOptions | AffinityFieldOptions {
+  const { width, height, trunk, sigma, background, cutoff, maps, absent, people = 'one', limbWidth } = config;
+  const stride = strideOf(trunk);
+  const common = { joints, inputWidth: width, inputHeight: height, stride, sigma, background, cutoff };
+  if (people === 'one') {
+    return {
+      kind: 'belief maps',
+      ...common,
+      normalization: maps,
+      ...(absent !== undefined && { absent }),
+    };
+  }
+  if (maps !== 'peak') {
+    throw new LimberError({
+      what: 'a model of several people has belief maps with the peak 1',
+      got: `maps: ${maps}`,
+      expected: 'maps: peak',
+    });
+  }
+  return { kind: 'affinity fields', ...common, limbs, limbWidth: limbWidth ?? 0.75 * stride };
 }

@@ -1,0 +1,58 @@
+import type { Dataset } from '../data/index.ts';
+import { LimberError } from '../errors.ts';
+import type { ImageDecoder } from '../images/index.ts';
+import { stageNames } from '../models/index.ts';
+import type { EstimatedPerson, Model } from '../runs/index.ts';
+import { meanConfidence, type Pose } from '../skeletons/index.ts';
+import type { DetectedPerson } from './found.ts';
+import { matchPeople } from './match-people.ts';
+import type { ModelRunOptions } from './model.ts';
+import type { Predictions } from './source.ts';
+
+/**
+ * The predictions of a model of several people. Every image is searched once, as a whole; the people who are found are
+ * matched with the labels as those of a predictions file are.
+ * @param view from the model's joints to the dataset's.
+ */
+export async function predictEverybody(
+  model: Model<never>,
+  dataset: Dataset,
+  decodeImage: ImageDecoder,
+  { onProgress, signal, decode: _, tree: __, ...run }: ModelRunOptions,
+  view: (pose: Pose) => Pose,
+  name: string,
+): Promise<Predictions> {
+  const { samples, files, skeleton } = dataset;
+  const images = [...new Set(samples.map(({ image }) => image))];
+  const requests = images.map((image) => {
+    const path = `${files.name}/${image}`;
+    return { path, read: async () => decodeImage(await files.read(image), path) };
+  });
+  const problems: LimberError[] = [];
+  const found: (EstimatedPerson & { readonly image: number })[] = [];
+  let done = 0;
+  for await (const { people, problem } of model.estimateEach(requests, { ...run, signal })) {
+    if (problem !== undefined) problems.push(problem);
+    for (const person of people) found.push({ ...person, image: done });
+    done++;
+    onProgress?.(done, images.length);
+  }
+  if (done < images.length) throw new LimberError('scoring was interrupted');
+  const matched = (poseOf: (person: EstimatedPerson) => Pose) => {
+    const people = found.map((person): DetectedPerson => {
+      const pose = view(poseOf(person));
+      return { image: person.image, pose, score: meanConfidence(person.pose) };
+    });
+    return matchPeople({ kind: 'detected', skeleton, people, images }, dataset, (pose) => pose, name);
+  };
+  const stages = stageNames(model.metadata).map((stage, index) => ({
+    name: stage,
+    poses: matched((person) => person.stages[index]?.pose ?? []).poses,
+  }));
+  return {
+    ...matched(({ pose }) => pose),
+    problems,
+    provenance: model.metadata.provenance,
+    ...(stages.length > 1 && { stages }),
+  };
+}

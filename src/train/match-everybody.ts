@@ -1,0 +1,35 @@
+import type { Estimate, Estimator } from '../estimate/index.ts';
+import { assignDetections } from '../eval/index.ts';
+import { groupBy } from '../foundation/index.ts';
+import type { HeldOut } from './validate.ts';
+
+/** What a model of several people found of a held-out person. */
+export type Match = Pick<Estimate, 'pose' | 'stages'> & Partial<Pick<Estimate, 'box'>>;
+
+/**
+ * Searches each image once for everybody, and gives each held-out person the nearest of those who were found. A person
+ * whom nobody is near enough to has a pose without joints.
+ * @returns one per held-out person, in their order.
+ */
+export async function matchEverybody(
+  estimator: Estimator,
+  heldOut: readonly HeldOut[],
+): Promise<readonly Match[]> {
+  const matches = new Map<HeldOut, Match>();
+  for (const people of groupBy(heldOut, ({ sample }) => sample.image).values()) {
+    const [first] = people;
+    if (first === undefined) continue;
+    const found = await estimator.estimateEverybody(first.image, { where: first.sample.id });
+    const assigned = assignDetections(
+      people.map(({ sample }) => ({ truth: sample.pose })),
+      found.map(({ pose }) => pose),
+    );
+    for (const [place, person] of people.entries()) {
+      const nobody = { pose: person.sample.pose.map(() => null), stages: [] };
+      matches.set(person, found[assigned[place] ?? -1] ?? nobody);
+    }
+  }
+  return heldOut.map(
+    (person) => matches.get(person) ?? { pose: person.sample.pose.map(() => null), stages: [] },
+  );
+}
