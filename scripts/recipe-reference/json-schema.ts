@@ -18,6 +18,8 @@ export interface Schema {
   readonly minItems?: number;
   readonly multipleOf?: number;
   readonly items?: Schema;
+  /** The schemas of a list of fixed length, item by item. */
+  readonly prefixItems?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
   /** The schema of every value, where the names are free. */
   readonly additionalProperties?: false | Schema;

@@ -11,9 +11,10 @@ export function typeOf(schema: Schema, named: (settings: Schema) => string): str
 }
 
 function single(schema: Schema, named: (settings: Schema) => string): string {
-  const { type, properties, additionalProperties, items } = schema;
+  const { type, properties, additionalProperties, items, prefixItems } = schema;
   if (schema.const !== undefined) return code(schema.const);
   if (schema.enum !== undefined) return schema.enum.map(code).join(' or ');
+  if (prefixItems !== undefined) return `[${prefixItems.map((item) => typeOf(item, named)).join(', ')}]`;
   if (items !== undefined) return `list of ${typeOf(items, named)}`;
   if (properties !== undefined) {
     if (!isShort(schema)) return named(schema);

@@ -49,7 +49,7 @@ export async function openOutputs(
   { json, csv, deeplabcut, overlay, stages }: PredictOptions,
   model: ModelMetadata,
 ): Promise<PredictOutputs> {
-  if (stages !== undefined && model.codec.kind !== 'belief maps') {
+  if (stages !== undefined && model.codec.kind === 'box coordinates') {
     throw new LimberError({
       what: `the model "${model.name}" has no belief maps to draw`,
       got: `a ${model.kind} of ${model.codec.kind}`,

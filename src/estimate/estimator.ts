@@ -215,7 +215,8 @@ async function estimateEverybody(
       expected: 'a model of several people',
     });
   }
-  return peopleOf(await estimate({ ...first, metadata, codec }, image, options), metadata.codec);
+  const whole = await estimate({ ...first, metadata, codec }, image, options);
+  return peopleOf(whole, metadata.codec).map((person) => withProbabilities(person, metadata));
 }
 
 /** @param size of the person, in pixels of the crop. */

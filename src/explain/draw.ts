@@ -13,7 +13,7 @@ export function stagesSvg(
   { skeleton, codec, name, kind }: ModelMetadata,
   { pose, stages, crop, cropMap }: Estimate,
 ): string {
-  if (codec.kind !== 'belief maps') {
+  if (codec.kind === 'box coordinates') {
     throw new LimberError({
       what: `the model "${name}" has no belief maps to draw`,
       got: `a ${kind} of ${codec.kind}`,
@@ -25,7 +25,7 @@ export function stagesSvg(
     skeleton,
     stages.map((stage) => ({ label: stageLabel(stage.name), maps: stage.output })),
     {
-      peak: codec.normalization === 'probability' ? beliefMapCodec(codec).idealPeak : 1,
+      peak: codec.kind === 'belief maps' ? beliefMapCodec(codec).idealPeak : 1,
       pose: pose.map((joint) => joint && { ...joint, point: applyAffine(cropMap, joint.point) }),
     },
   );

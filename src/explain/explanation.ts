@@ -29,7 +29,7 @@ export function explanationPage(
   estimate: Estimate,
 ): string {
   const { metadata } = model;
-  if (metadata.codec.kind !== 'belief maps') return refinementPage(explained, metadata, estimate);
+  if (metadata.codec.kind === 'box coordinates') return refinementPage(explained, metadata, estimate);
   return beliefPage(explained, metadata, estimate, explanationOf(model, estimate));
 }
 
@@ -40,7 +40,7 @@ export function explanationDrawing(
   estimate: Estimate,
 ): string {
   const { metadata } = model;
-  if (metadata.codec.kind !== 'belief maps') return refinementDrawing(explained, metadata, estimate);
+  if (metadata.codec.kind === 'box coordinates') return refinementDrawing(explained, metadata, estimate);
   const explanation = explanationOf(model, estimate);
   return explainSheet(explanation, jointsByChange(explanation));
 }

@@ -128,7 +128,7 @@ describe('openTrainingData, of pictures with several people', () => {
     await expect(
       openTrainingData(recipe(['coco:several'], { crop: { around: 'image' } }), tools),
     ).rejects.toThrow(
-      /several subjects in one picture – expected one, with "crop.around: image".*people: several – in .*several.images.000\.png/,
+      /several subjects in one picture – expected one, with "crop.around: image".*people: several" – in .*several.images.000\.png/,
     );
   });
 

@@ -4,6 +4,9 @@
  */
 
 export {
+  type AffinityFieldCodec,
+  type AffinityFieldOptions,
+  affinityFieldCodec,
   type BeliefMapCodec,
   type BeliefMapOptions,
   type BoxCoordinateCodec,
@@ -14,12 +17,15 @@ export {
   type CodecOptions,
   createCodec,
   type DecodedJoint,
+  type DecodedPerson,
   decodeTree,
   type Encoded,
   encode,
+  type FieldLimb,
   fitPoseTree,
   type MeasuredPerson,
   type PoseTree,
+  type ReadingOptions,
   type TreeEdge,
 } from '../../codecs/index.ts';
 export {
