@@ -1,13 +1,13 @@
 import { beliefMapCodec, type Codec, createCodec, decodeTree, type PoseTree } from '../codecs/index.ts';
 import { LimberError } from '../errors.ts';
 import { at, calibrated, zip } from '../foundation/index.ts';
-import { type Affine, type Box, boundingBox, cropBox, cropMap, fullBox, invert } from '../geometry/index.ts';
+import { type Box, boundingBox, cropBox, cropMap, fullBox, invert } from '../geometry/index.ts';
 import { cropImage, type Image, smallestSide } from '../images/index.ts';
 import { type CropNetwork, type ModelMetadata, metadataKey, parseMetadata } from '../models/index.ts';
 import { decodeMetadata } from '../onnx/index.ts';
 import type { Runtime } from '../runtime/index.ts';
-import type { Pose } from '../skeletons/index.ts';
 import { type Tensor, tensor } from '../tensor/index.ts';
+import type { Estimate, Stage } from './estimate.ts';
 import { refinePoses } from './joint-crops.ts';
 import { average, mirrorCrop, mirrorOutput } from './mirror.ts';
 import { peopleOf } from './people-of.ts';
@@ -63,28 +63,6 @@ export interface EstimateOptions {
 /** A person to find. */
 export interface Person extends Pick<EstimateOptions, 'box' | 'where'> {
   readonly image: Image;
-}
-
-export interface Estimate {
-  /** The box in which the person was searched. */
-  readonly box: Box;
-  /** The pose, in pixels of the image. */
-  readonly pose: Pose;
-  /** The network's outputs, first stage to last. Belief maps are [1, channels, height, width]. */
-  readonly stages: readonly Stage[];
-  /** The crop that the network saw: RGB [1, height, width, 3]. */
-  readonly crop: Tensor<'uint8'>;
-  /** The map from the image to the crop. */
-  readonly cropMap: Affine<'image', 'crop'>;
-}
-
-export interface Stage {
-  readonly name: string;
-  readonly output: Tensor<'float32'>;
-  /** The pose decoded from the output, in pixels of the image. */
-  readonly pose: Pose;
-  /** For a network that looks around joints: the crop around each joint, in the order of the joints. */
-  readonly boxes?: readonly (Box | null)[];
 }
 
 /**

@@ -1,1 +1,2 @@
-export { createEstimator, type Estimate, type EstimateOptions, type Estimator } from './estimator.ts';
+export type { Estimate } from './estimate.ts';
+export { createEstimator, type EstimateOptions, type Estimator } from './estimator.ts';

@@ -1,7 +1,7 @@
 import { type AffinityFieldOptions, affinityFieldCodec } from '../codecs/index.ts';
 import { boundingBox, distance, invert } from '../geometry/index.ts';
 import type { Pose } from '../skeletons/index.ts';
-import type { Estimate } from './estimator.ts';
+import type { Estimate } from './estimate.ts';
 import { poseInImage } from './pose-in-image.ts';
 
 /**

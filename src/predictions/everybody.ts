@@ -2,12 +2,16 @@ import type { Dataset } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import type { ImageDecoder } from '../images/index.ts';
 import { stageNames } from '../models/index.ts';
-import type { EstimatedPerson, Model } from '../runs/index.ts';
+import type { EstimatedPerson, EstimateEachOptions, Model } from '../runs/index.ts';
 import { meanConfidence, type Pose } from '../skeletons/index.ts';
 import type { DetectedPerson } from './found.ts';
 import { matchPeople } from './match-people.ts';
-import type { ModelRunOptions } from './model.ts';
 import type { Predictions } from './source.ts';
+
+/** How a model of several people is run over a dataset. */
+interface EverybodyOptions extends Omit<EstimateEachOptions, 'boxes'> {
+  readonly onProgress?: ((done: number, images: number) => void) | undefined;
+}
 
 /**
  * The predictions of a model of several people. Every image is searched once, as a whole; the people who are found are
@@ -18,7 +22,7 @@ export async function predictEverybody(
   model: Model<never>,
   dataset: Dataset,
   decodeImage: ImageDecoder,
-  { onProgress, signal, decode: _, tree: __, ...run }: ModelRunOptions,
+  { onProgress, ...run }: EverybodyOptions,
   view: (pose: Pose) => Pose,
   name: string,
 ): Promise<Predictions> {
@@ -31,7 +35,7 @@ export async function predictEverybody(
   const problems: LimberError[] = [];
   const found: (EstimatedPerson & { readonly image: number })[] = [];
   let done = 0;
-  for await (const { people, problem } of model.estimateEach(requests, { ...run, signal })) {
+  for await (const { people, problem } of model.estimateEach(requests, run)) {
     if (problem !== undefined) problems.push(problem);
     for (const person of people) found.push({ ...person, image: done });
     done++;
