@@ -236,6 +236,72 @@ const cases: readonly Case[] = [
     image: false,
   },
   {
+    title: 'Transpose to NCHW, work there, and back',
+    input: [1, 4, 5, 3],
+    nodes: [
+      node('Transpose', ['x', 'out'], {}, 'turned'),
+      node('Pad', ['turned', 'paddings'], {}, 'padded'),
+      node('Transpose', ['padded', 'back']),
+    ],
+    constants: {
+      out: ints(0, 3, 1, 2),
+      back: ints(0, 2, 3, 1),
+      paddings: { shape: [4, 2], values: [0, 0, 0, 0, 1, 2, 0, 1], dtype: 'int32' },
+    },
+  },
+  ...([3, 1] as const).map(
+    (axis): Case => ({
+      title: `Split on axis ${axis}, put together in another order`,
+      input: [1, 4, 3, 6],
+      nodes: [
+        node('Split', ['axis', 'x'], { num_split: attr.integer(2) }, 's'),
+        node('ConcatV2', ['s:1', 's', 'axis'], { N: attr.integer(2) }),
+      ],
+      constants: { axis: int(axis) },
+    }),
+  ),
+  {
+    title: 'SplitV of a plain value, one size left open',
+    input: [2, 7],
+    nodes: [
+      node('SplitV', ['x', 'sizes', 'axis'], { num_split: attr.integer(3) }, 's'),
+      node('ConcatV2', ['s:2', 's', 's:1', 'axis'], { N: attr.integer(3) }),
+    ],
+    constants: { sizes: ints(2, -1, 4), axis: int(-1) },
+  },
+  {
+    title: 'DepthToSpace',
+    input: [1, 2, 3, 12],
+    nodes: [node('DepthToSpace', ['x'], { block_size: attr.integer(2), data_format: nhwc })],
+  },
+  {
+    title: 'AddN of three images',
+    nodes: [
+      node('Relu', ['x'], {}, 'r'),
+      node('Abs', ['x'], {}, 'a'),
+      node('AddN', ['x', 'r', 'a'], { N: attr.integer(3) }),
+    ],
+  },
+  {
+    title: 'AddN of plain values',
+    input: [2, 3],
+    nodes: [node('Relu', ['x'], {}, 'r'), node('AddN', ['x', 'r'], { N: attr.integer(2) })],
+  },
+  {
+    title: 'Reshape to a shape that SparseToDense gives',
+    input: [2, 6],
+    nodes: [
+      node('SparseToDense', ['places', 'count', 'extents', 'other'], {}, 'shape'),
+      node('Reshape', ['x', 'shape']),
+    ],
+    constants: {
+      places: { shape: [2, 1], values: [0, 2], dtype: 'int32' },
+      count: ints(3),
+      extents: ints(4, 3),
+      other: int(1),
+    },
+  },
+  {
     title: 'Unpack and Pack',
     input: [2, 3],
     nodes: [
@@ -394,6 +460,24 @@ describe('a TF.js model', () => {
     expect(names.filter((name) => name !== undefined)).toEqual(['StatefulPartitionedCall/normalize', relu]);
   });
 
+  it('takes NCHW where the file does', async () => {
+    const files = tfModel(
+      [
+        placeholder('x', [1, 3, 4, 5]),
+        node('Transpose', ['x', 'p'], {}, 'turned'),
+        node('MaxPool', ['turned'], pool),
+      ],
+      { p: ints(0, 2, 3, 1) },
+    );
+    const { inputs, outputs } = importTfjs(files, { outputs: ['y'], inputs: { x: { plain: true } } });
+    expect(inputs.x!.shape).toEqual([1, 3, 4, 5]);
+    expect(nodesInOrder(Object.values(outputs)).map((each) => each.kind)).toEqual(['input', 'operator']);
+    const x = float32([1, 3, 4, 5], noise([1, 3, 4, 5], 3));
+    const { y } = await runValues(runtime, outputs, { x });
+    const [reference] = await runTfjs(files, { x }, ['y']);
+    expect(difference(y!, transposeTensor(reference!, [0, 3, 1, 2]))).toBeLessThan(1e-6);
+  });
+
   it('can be fed at an inner node, at another size and batch', () => {
     const { inputs, outputs } = importTfjs(layers, {
       inputs: { 'StatefulPartitionedCall/normalize': { name: 'image', shape: [2, 3, 16, 12] } },
@@ -445,6 +529,18 @@ describe('a TF.js model', () => {
           { outputs: ['y'] },
         ),
       /takes the nearest of two equally near cells/,
+    ],
+    [
+      'parts that do not add up',
+      () =>
+        importTfjs(
+          tfModel([placeholder('x', [2, 7]), node('SplitV', ['x', 'sizes', 'axis'])], {
+            sizes: ints(2, 4),
+            axis: int(1),
+          }),
+          { outputs: ['y'] },
+        ),
+      /SplitV node "y" splits 7 elements into parts of 2, 4/,
     ],
     [
       'a weight file of another size',

@@ -12,9 +12,12 @@ export interface TfImportOptions {
   readonly outputs: readonly string[];
   /**
    * Nodes to be fed in place of being computed, by name; the file's placeholders unless given.
-   * Shapes of four axes are NCHW; names default to the node's.
+   * Shapes of four axes are NCHW; names default to the node's. `plain` keeps the file's own axes: networks that came
+   * from ONNX take NCHW already.
    */
-  readonly inputs?: Readonly<Record<string, { readonly name?: string; readonly shape?: Shape }>>;
+  readonly inputs?: Readonly<
+    Record<string, { readonly name?: string; readonly shape?: Shape; readonly plain?: boolean }>
+  >;
   /** Says how a parameter is named, from the name the import gives it, e.g. `model/Conv1/weight`. */
   readonly parameterName?: (name: string) => string;
 }
@@ -42,7 +45,11 @@ export function importTfjs({ json, weights, where }: TfFiles, options: TfImportO
   requireNodes(graph, options, where);
 
   const feed = (node: TfNode): TfValue => {
-    const { name = node.name, shape = closedShape(node, where) } = options.inputs?.[node.name] ?? {};
+    const {
+      name = node.name,
+      shape = closedShape(node, where),
+      plain: keepsAxes = false,
+    } = options.inputs?.[node.name] ?? {};
     if (shape === undefined) {
       throw new LimberError({
         what: `input "${node.name}" has no shape`,
@@ -51,7 +58,7 @@ export function importTfjs({ json, weights, where }: TfFiles, options: TfImportO
       });
     }
     const given = options.inputs?.[node.name]?.shape !== undefined;
-    const isImage = shape.length === 4;
+    const isImage = shape.length === 4 && !keepsAxes;
     const extents = isImage && !given ? inOrderOf(toNchw, shape) : shape;
     const value = input(name, node.attr.dtype?.type === 'DT_INT32' ? 'int32' : 'float32', extents);
     inputs[name] = value;

@@ -17,9 +17,9 @@ export type TfValue =
   | { readonly kind: 'image'; readonly value: Value }
   | { readonly kind: 'plain'; readonly value: Value };
 
-/** The NHWC axes in the order of NCHW. */
+/** The NHWC axes in the order of NCHW, and the NCHW axes in the order of NHWC. */
 export const toNchw = [0, 3, 1, 2] as const;
-const toNhwc = [0, 2, 3, 1] as const;
+export const toNhwc = [0, 2, 3, 1] as const;
 
 /** The NCHW axis of an NHWC axis. */
 export function imageAxis(axis: number): number {

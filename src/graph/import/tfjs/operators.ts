@@ -8,6 +8,7 @@ import { importConv, importConvTranspose, importDepthwiseConv, importPool } from
 import { image, plain, type TfNodeReader, type TfValue } from './node-reader.ts';
 import {
   importConcat,
+  importDepthToSpace,
   importExpandDims,
   importPack,
   importPad,
@@ -15,6 +16,8 @@ import {
   importReshape,
   importResize,
   importShape,
+  importSparseToDense,
+  importSplit,
   importSqueeze,
   importStridedSlice,
   importTranspose,
@@ -44,6 +47,7 @@ export const tfRules: Readonly<Record<string, ImportRule>> = {
   FusedBatchNormV3: importBatchNormalization,
   Add: binary('add', (g, a, b) => g.add(a, b)),
   AddV2: binary('add', (g, a, b) => g.add(a, b)),
+  AddN: importAddN,
   Sub: binary('subtract', (g, a, b) => g.subtract(a, b)),
   Mul: binary('multiply', (g, a, b) => g.multiply(a, b)),
   RealDiv: binary('divide', (g, a, b) => g.divide(a, b)),
@@ -61,6 +65,10 @@ export const tfRules: Readonly<Record<string, ImportRule>> = {
   Transpose: importTranspose,
   Pack: importPack,
   Unpack: importUnpack,
+  Split: importSplit,
+  SplitV: importSplit,
+  DepthToSpace: importDepthToSpace,
+  SparseToDense: importSparseToDense,
   ConcatV2: importConcat,
   StridedSlice: importStridedSlice,
   Pad: importPad,
@@ -89,6 +97,14 @@ function binary(fold: keyof typeof arithmetic, rule: (g: Builder, a: Value, b: V
       ? image(rule(t.g, t.image(0), t.image(1)))
       : plain(rule(t.g, t.plain(0), t.plain(1)));
   };
+}
+
+/** The sum of any number of values of one shape. */
+function importAddN(t: TfNodeReader): TfValue {
+  const isImage = t.inputs.some((given) => given.kind === 'image');
+  const values = t.inputs.map((_, index) => (isImage ? t.image(index) : t.plain(index)));
+  const sum = values.reduce((total, value) => t.g.add(total, value));
+  return isImage ? image(sum) : plain(sum);
 }
 
 function importCast(t: TfNodeReader): TfValue {

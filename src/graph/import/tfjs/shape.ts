@@ -1,12 +1,12 @@
 import { at, zip } from '../../../foundation/index.ts';
-import type { Shape } from '../../../tensor/index.ts';
+import { nchw, type Shape, sizeOf } from '../../../tensor/index.ts';
 import type { ResizeAttributes } from '../../attributes.ts';
 import type { SliceRange } from '../../builder-type.ts';
 import { imageSize } from '../../ops/shapes.ts';
 import type { Value } from '../../value.ts';
 import { foldConcat, foldSlice, fromNumbers } from '../fold.ts';
 import { reshapeTensor, resolveShape } from '../host.ts';
-import { image, imageAxis, plain, type TfNodeReader, type TfValue } from './node-reader.ts';
+import { image, imageAxis, plain, type TfNodeReader, type TfValue, toNchw, toNhwc } from './node-reader.ts';
 
 /** Shape: known, since the graph's shapes are. */
 export function importShape(t: TfNodeReader): TfValue {
@@ -44,6 +44,67 @@ export function importUnpack(t: TfNodeReader): readonly TfValue[] {
     const part = x.shape[axis] === 1 ? x : t.g.slice(x, { [axis]: { start, end: start + 1 } });
     return plain(t.g.reshape(part, shape));
   });
+}
+
+/** Split (axis, value; equal parts) and SplitV (value, sizes, axis; one size may be −1, the rest): one result a part. */
+export function importSplit(t: TfNodeReader): readonly TfValue[] {
+  const [source, axisInput] = t.node.op === 'SplitV' ? [0, 2] : [1, 0];
+  const shape = t.shape(source);
+  const [first = 0] = t.numbers(axisInput);
+  const axis = t.axis(first, shape.length);
+  const given = t.input(source);
+  const [value, along] = given.kind === 'image' ? [given.value, imageAxis(axis)] : [t.plain(source), axis];
+  let start = 0;
+  return partSizes(t, at(shape, axis)).map((size) => {
+    const part = t.g.slice(value, { [along]: { start, end: start + size } });
+    start += size;
+    return given.kind === 'image' ? image(part) : plain(part);
+  });
+}
+
+function partSizes(t: TfNodeReader, extent: number): readonly number[] {
+  if (t.node.op === 'Split') {
+    const count = t.integer('num_split', 1);
+    if (extent % count !== 0) t.fail(`splits ${extent} elements into ${count} equal parts`);
+    return Array<number>(count).fill(extent / count);
+  }
+  const sizes = t.numbers(1);
+  const known = sizes.reduce((sum, size) => sum + Math.max(0, size), 0);
+  const open = sizes.filter((size) => size < 0).length;
+  if (open > 1 || (open === 0 ? known !== extent : known > extent)) {
+    t.fail(`splits ${extent} elements into parts of ${sizes.join(', ')}`);
+  }
+  return sizes.map((size) => (size < 0 ? extent - known : size));
+}
+
+/**
+ * DepthToSpace: each cell's channels become a block of block_size × block_size cells, [n, h, w, b · b · c] →
+ * [n, h · b, w · b, c].
+ */
+export function importDepthToSpace(t: TfNodeReader): TfValue {
+  const format = t.text('data_format', 'NHWC');
+  if (format !== 'NHWC') t.fail(`has the data format ${format}; Limber imports NHWC`);
+  const block = t.integer('block_size', 1);
+  const x = t.image(0);
+  const [n, channels, rows, columns] = nchw(x, 'DepthToSpace');
+  const depth = channels / block ** 2;
+  const blocks = t.g.reshape(x, [n, block, block, depth, rows, columns]);
+  const spread = t.g.transpose(blocks, [0, 3, 4, 1, 5, 2]);
+  return image(t.g.reshape(spread, [n, depth, rows * block, columns * block]));
+}
+
+/** SparseToDense of constants: indices [n, axes], the shape, n values or one, and the value of all other places. */
+export function importSparseToDense(t: TfNodeReader): TfValue {
+  const [indices, shape, values] = [t.numbers(0), t.numbers(1), t.numbers(2)] as const;
+  const dense = Array<number>(sizeOf(shape)).fill(at(t.numbers(3), 0));
+  const rank = Math.max(1, shape.length);
+  for (let row = 0; row < indices.length / rank; row++) {
+    const place = shape.reduce((sum, extent, axis) => sum * extent + at(indices, row * rank + axis), 0);
+    dense[place] = values.length === 1 ? at(values, 0) : at(values, row);
+  }
+  const { dtype } = t.constant(3);
+  if (dtype !== 'int32' && dtype !== 'float32') t.fail(`holds ${dtype}, which is not supported`);
+  return folded(t, fromNumbers(dtype, shape, dense));
 }
 
 /** Pack: values of one shape side by side along a new axis. */
@@ -138,8 +199,16 @@ export function importPad(t: TfNodeReader): TfValue {
     : plain(t.g.pad(t.plain(0), before, after, value));
 }
 
+/**
+ * Transpose. Networks that came from ONNX turn images to NHWC before each convolution and back after it; neither turn
+ * moves anything here, where images are NCHW anyway.
+ */
 export function importTranspose(t: TfNodeReader): TfValue {
-  return plain(t.g.transpose(t.plain(0), t.numbers(1)));
+  const order = t.numbers(1);
+  const given = t.input(0);
+  if (given.kind === 'image' && order.join() === toNchw.join()) return plain(given.value);
+  if (given.kind === 'plain' && order.join() === toNhwc.join()) return image(given.value);
+  return plain(t.g.transpose(t.plain(0), order));
 }
 
 /** Mean, Sum and Max over axes. A image stays one while all its axes do. */
