@@ -14,6 +14,7 @@ const allowed = {
   models: ['nn', 'graph', 'codecs', 'skeletons', 'onnx', 'tensor', 'geometry'],
   runtime: ['tensor', 'workers', 'graph'],
   estimate: ['models', 'codecs', 'images', 'geometry', 'tensor', 'runtime', 'skeletons', 'onnx'],
+  detect: ['images', 'geometry', 'tensor', 'runtime', 'onnx', 'graph'],
   eval: ['skeletons', 'geometry'],
   track: ['eval', 'skeletons', 'geometry'],
   relabel: [
@@ -28,6 +29,7 @@ const allowed = {
     'tensor',
     'files',
     'runs',
+    'detect',
   ],
   viz: ['skeletons', 'geometry', 'tensor', 'images', 'data'],
   page: ['viz', 'eval'],
@@ -60,6 +62,7 @@ const allowed = {
     'onnx',
   ],
   predictions: [
+    'detect',
     'runs',
     'data',
     'skeletons',
@@ -76,6 +79,7 @@ const allowed = {
   ],
   platform: ['data', 'images', 'runtime', 'files', 'geometry'],
   runs: [
+    'detect',
     'platform',
     'geometry',
     'train',

@@ -1,5 +1,6 @@
 export { assignDetections } from './assign.ts';
 export { type BootstrapOptions, bootstrap, bootstrapDefaults, type ResampledScores } from './bootstrap.ts';
+export { type BoxScores, boxScores, type DetectedBox, type LabelledBox } from './box-scores.ts';
 export { type Breakdown, breakdown, meanScore, type Score, type Statistic } from './breakdown.ts';
 export { type Collapse, collapse, collapsedBelow } from './collapse.ts';
 export {

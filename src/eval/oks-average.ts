@@ -1,4 +1,4 @@
-import type { MatchedImage, OksImage, Verdict } from './oks-matching.ts';
+import type { MatchedImage, Verdict } from './match-detections.ts';
 
 /** Average precision and final recall at one threshold, in [0, 1]. */
 export interface PrecisionRecall {
@@ -28,7 +28,7 @@ interface Tie {
 
 /** Sorts the detections of all images by score. Detections with equal scores keep the order of the images. */
 export function rankDetections(
-  images: readonly OksImage[],
+  images: readonly { readonly detections: readonly { readonly score: number }[] }[],
   matched: readonly MatchedImage[],
 ): RankedDetections {
   const ranked = images

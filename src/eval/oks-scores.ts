@@ -3,9 +3,10 @@ import type { Skeleton } from '../skeletons/index.ts';
 import { meanScore, type Score } from './breakdown.ts';
 import type { Subject } from './comparison.ts';
 import { type Detection, imageOf } from './detection.ts';
+import type { AreaRange } from './match-detections.ts';
 import { objectKeypointSimilarity } from './oks.ts';
 import { averageOver, type ImageWeights, type RankedDetections, rankDetections } from './oks-average.ts';
-import { type AreaRange, compareImage, matchImage, type OksImage } from './oks-matching.ts';
+import { compareImage, matchImage, type OksImage } from './oks-matching.ts';
 
 /**
  * The ten scores that COCO's evaluation prints for key points, in percent; `null` where it prints −1. Average
@@ -29,8 +30,8 @@ export interface OksScores {
   readonly arLarge: Score;
 }
 
-/** numpy's linspace(0.5, 0.95, 10), to the last bit. */
-const thresholds = Array.from({ length: 10 }, (_, step) =>
+/** The similarities that AP is averaged over: numpy's linspace(0.5, 0.95, 10), to the last bit. */
+export const apThresholds = Array.from({ length: 10 }, (_, step) =>
   step === 9 ? 0.95 : 0.5 + step * ((0.95 - 0.5) / 9),
 );
 
@@ -56,7 +57,7 @@ export function oksScores(
   const mean = (averages: typeof all, of: 'precision' | 'recall') =>
     percent(meanScore((averages ?? []).map((average) => average[of])));
   const at = (threshold: number, of: 'precision' | 'recall') =>
-    percent(all?.[thresholds.indexOf(threshold)]?.[of] ?? null);
+    percent(all?.[apThresholds.indexOf(threshold)]?.[of] ?? null);
   return {
     ap: mean(all, 'precision'),
     ap50: at(0.5, 'precision'),
@@ -98,7 +99,7 @@ export function oksImages(
 export function rankByOks(images: readonly OksImage[], area: AreaRange = areas.all): RankedDetections {
   return rankDetections(
     images,
-    images.map((scored) => matchImage(scored, thresholds, area)),
+    images.map((scored) => matchImage(scored, apThresholds, area)),
   );
 }
 

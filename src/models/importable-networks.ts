@@ -1,4 +1,4 @@
 /** The published networks that Limber can import, by name. */
-export const importableNetworks = ['movenet-lightning', 'movenet-thunder'] as const;
+export const importableNetworks = ['movenet-lightning', 'movenet-thunder', 'nanodet'] as const;
 /** The name of a published network that Limber can import. */
 export type ImportableNetwork = (typeof importableNetworks)[number];

@@ -1,23 +1,6 @@
 import { z } from 'zod';
+import { inputSchema } from '../detect/index.ts';
 import { parseAs } from '../schema-problem.ts';
-
-const side = z.int().positive();
-const color = z.tuple([z.number(), z.number(), z.number()]).readonly();
-const fraction = z.number().min(0).max(1);
-
-/** How an image becomes a network's input `[1, 3, height, width]`: (value − mean) / deviation for each channel. */
-const inputSchema = z.strictObject({
-  name: z.string().min(1).exactOptional(),
-  width: side,
-  height: side,
-  /** The order of the channels. `mean` and `deviation` have the same order. */
-  color: z.enum(['rgb', 'bgr']).default('rgb'),
-  /** Mean per channel, for values in [0, 255]. */
-  mean: color.default([0, 0, 0]),
-  deviation: color.default([255, 255, 255]),
-  /** Grey value in [0, 255] outside the image. */
-  fill: z.number().min(0).max(255).default(128),
-});
 
 /** A network that predicts the joints of one person from a crop, as belief maps. */
 export const teacherSchema = z.strictObject({
@@ -44,43 +27,14 @@ export const teacherSchema = z.strictObject({
   scales: z.array(z.number().positive()).min(1).readonly().default([1]),
 });
 
-/**
- * A network that finds people, with non-maximum suppression included. Its output has rows of x1, y1, x2, y2 and
- * score.
- */
-export const detectorSchema = z.strictObject({
-  kind: z.literal('detector'),
-  model: z.string().min(1),
-  input: inputSchema,
-  /** Output `[1, n, 5]`: the edges of boxes in pixels of the input, and a score. */
-  boxes: z.string().min(1),
-  /** Output `[1, n]` with the class of each row, if there is one. */
-  labels: z.string().min(1).exactOptional(),
-  /** The class of people. */
-  person: z.int().min(0).default(0),
-  /** Rows with a lower score are ignored. */
-  minimumScore: fraction.default(0.5),
-});
-
-export type InputDescription = z.infer<typeof inputSchema>;
 export type TeacherDescription = z.infer<typeof teacherSchema>;
-export type DetectorDescription = z.infer<typeof detectorSchema>;
 
 /** Reads a teacher's description. @throws LimberError that names the first wrong setting. */
 export function parseTeacher(value: unknown, where: string): TeacherDescription {
-  return parse(teacherSchema, 'teacher', value, where);
-}
-
-/** Reads a detector's description. @throws LimberError that names the first wrong setting. */
-export function parseDetector(value: unknown, where: string): DetectorDescription {
-  return parse(detectorSchema, 'detector', value, where);
-}
-
-function parse<Description>(
-  schema: z.ZodType<Description>,
-  kind: string,
-  value: unknown,
-  where: string,
-): Description {
-  return parseAs(schema, value, { whole: `the ${kind}'s description`, part: `${kind} setting` }, where);
+  return parseAs(
+    teacherSchema,
+    value,
+    { whole: "the teacher's description", part: 'teacher setting' },
+    where,
+  );
 }

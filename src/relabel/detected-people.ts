@@ -1,6 +1,6 @@
 import { personBox, type Sample } from '../data/index.ts';
-import { type Box, boundingBox, imagePoint } from '../geometry/index.ts';
-import type { Detection } from './teacher.ts';
+import type { Detection } from '../detect/index.ts';
+import { type Box, boundingBox, boxOverlap, imagePoint } from '../geometry/index.ts';
 
 /** Smallest intersection over union at which a detection belongs to a labelled person. */
 const sameBox = 0.4;
@@ -40,7 +40,7 @@ export function locatePeople(
 /** How well a detection fits a labelled person; 0 if it does not belong to them. */
 function affinity({ pose }: Sample, box: Box | undefined, detected: Box): number {
   const labelled = pose.flatMap((joint) => (joint ? [joint.point] : []));
-  const overlap = box === undefined ? 0 : intersectionOverUnion(box, detected);
+  const overlap = box === undefined ? 0 : boxOverlap(box, detected);
   if (overlap >= sameBox) return overlap;
   if (labelled.length === pose.length || labelled.length === 0) return 0;
   const held = labelled.filter(
@@ -60,13 +60,6 @@ function best<Item>(items: readonly Item[], score: (item: Item) => number): Item
     if (value > (found?.score ?? 0)) found = { item, score: value };
   }
   return found?.item;
-}
-
-export function intersectionOverUnion(one: Box, other: Box): number {
-  const width = Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x);
-  const height = Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y);
-  const common = Math.max(0, width) * Math.max(0, height);
-  return common / (one.width * one.height + other.width * other.height - common);
 }
 
 function union(one: Box | undefined, other: Box): Box {

@@ -1,6 +1,6 @@
+import { sha256 } from '../detect/index.ts';
 import { createEstimator } from '../estimate/index.ts';
 import type { Runtime } from '../runtime/index.ts';
-import { sha256 } from './digest.ts';
 import type { Teacher } from './teacher.ts';
 
 /**

@@ -4,12 +4,11 @@ import { readBytes } from '../files/node.ts';
 import { parseYaml } from '../runs/index.ts';
 import { readSkeleton } from '../runs/node.ts';
 import type { Runtime } from '../runtime/index.ts';
-import { parseDetector, parseTeacher } from './description.ts';
+import { parseTeacher } from './description.ts';
 import { ensemble } from './ensemble.ts';
 import { limberTeacher } from './limber-teacher.ts';
-import { onnxDetector } from './onnx-detector.ts';
 import { onnxTeacher } from './onnx-teacher.ts';
-import type { Detector, Teacher } from './teacher.ts';
+import type { Teacher } from './teacher.ts';
 
 /**
  * Opens the teacher in a file, or an ensemble of several files: Limber's own models (`.onnx`) or descriptions
@@ -34,13 +33,6 @@ async function openOne(file: string, runtime: Runtime): Promise<Teacher> {
       : description.skeleton,
   );
   return onnxTeacher(description, model, skeleton, runtime);
-}
-
-/** Opens the detector in a description file. @throws LimberError when a file cannot be read or is wrong. */
-export async function openDetector(file: string, runtime: Runtime): Promise<Detector> {
-  const description = parseDetector(await readYaml('detector', file), file);
-  const model = await readBytes('model', resolve(dirname(file), description.model));
-  return onnxDetector(description, model, runtime);
 }
 
 async function readYaml(what: string, file: string): Promise<unknown> {

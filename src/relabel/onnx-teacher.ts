@@ -1,4 +1,5 @@
 import { highestCell, refinePeak } from '../codecs/index.ts';
+import { networkInput, sha256 } from '../detect/index.ts';
 import { LimberError } from '../errors.ts';
 import { applyAffine, type Box, compose, cropBox, cropMap, invert } from '../geometry/index.ts';
 import type { Image } from '../images/index.ts';
@@ -6,9 +7,7 @@ import type { Runtime, Session } from '../runtime/index.ts';
 import { mirrorOrder, type Pose, type Skeleton } from '../skeletons/index.ts';
 import { formatShape } from '../tensor/index.ts';
 import type { TeacherDescription } from './description.ts';
-import { sha256 } from './digest.ts';
 import { averageViews, type MapView, pixelsToCells } from './map-view.ts';
-import { networkInput } from './network-input.ts';
 import type { Teacher } from './teacher.ts';
 
 /** Neighbours of a peak below this share of it are not used to locate its top. */

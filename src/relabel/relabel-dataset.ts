@@ -1,11 +1,12 @@
 import { type Dataset, datasetImages, type ImageWork, type Sample } from '../data/index.ts';
+import type { Detector } from '../detect/index.ts';
 import { type LimberError, problemOf } from '../errors.ts';
 import type { ImageDecoder } from '../images/index.ts';
 import { mapSkeleton } from '../skeletons/index.ts';
 import { joinedSkeleton } from './joined-skeleton.ts';
 import { relabelImage } from './relabel-image.ts';
 import { defaultRule, type RelabelRule } from './rule.ts';
-import type { Detector, Teacher } from './teacher.ts';
+import type { Teacher } from './teacher.ts';
 
 /** How a dataset is relabelled. */
 export interface RelabelOptions extends ImageWork {

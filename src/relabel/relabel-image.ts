@@ -1,4 +1,5 @@
 import type { LabelConflict, Sample } from '../data/index.ts';
+import type { Detection } from '../detect/index.ts';
 import { objectKeypointSimilarity } from '../eval/index.ts';
 import type { Box } from '../geometry/index.ts';
 import type { Image } from '../images/index.ts';
@@ -13,7 +14,7 @@ import {
 } from '../skeletons/index.ts';
 import { locatePeople } from './detected-people.ts';
 import { type RelabelRule, resolveJoint } from './rule.ts';
-import type { Detection, Teacher } from './teacher.ts';
+import type { Teacher } from './teacher.ts';
 
 /** Poses with at least this object key-point similarity are the same person. */
 const samePose = 0.3;

@@ -1,12 +1,7 @@
+import type { NetworkOrigin } from '../detect/index.ts';
 import type { Box } from '../geometry/index.ts';
 import type { Image } from '../images/index.ts';
 import type { Pose, Skeleton } from '../skeletons/index.ts';
-
-/** Origin of a network: its file's name, and the SHA-256 digest of the file in hexadecimal. */
-export interface NetworkOrigin {
-  readonly name: string;
-  readonly sha256: string;
-}
 
 /** Labels the joints of one person. */
 export interface Teacher {
@@ -18,23 +13,6 @@ export interface Teacher {
    * a confidence in [0, 1].
    */
   label(image: Image, box: Box): Promise<Pose>;
-  /** Frees the network. */
-  close(): Promise<void>;
-}
-
-/** A person whom a detector found. */
-export interface Detection {
-  /** In pixels of the image. */
-  readonly box: Box;
-  /** In [0, 1]. */
-  readonly score: number;
-}
-
-/** Finds the people in an image. */
-export interface Detector {
-  readonly origin: NetworkOrigin;
-  /** The people, best first. */
-  detect(image: Image): Promise<readonly Detection[]>;
   /** Frees the network. */
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 export { describeOpenedRecipe, type RecipeDescription } from './describe-recipe.ts';
 export { awaitedLater, type Begun, inOrder } from './in-order.ts';
+export { type OpenDetectorOptions, openDetectorOn } from './open-detector.ts';
 export {
   type EstimatedImage,
   type EstimatedJoint,
@@ -12,6 +13,7 @@ export {
   manyImages,
   type OpenModelOptions,
   openModelBytes,
+  type PersonBox,
 } from './open-model.ts';
 export {
   type NamedBytes,

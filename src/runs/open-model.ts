@@ -1,3 +1,4 @@
+import type { Detection, Detector } from '../detect/index.ts';
 import { LimberError, problemOf } from '../errors.ts';
 import {
   createEstimator,
@@ -11,15 +12,24 @@ import type { Image } from '../images/index.ts';
 import { type ModelMetadata, metadataKey, parseMetadata } from '../models/index.ts';
 import { decodeMetadata } from '../onnx/index.ts';
 import type { ComputeOptions, Platform, ReadImage } from '../platform/index.ts';
+import { meanConfidence } from '../skeletons/index.ts';
 import { inOrder } from './in-order.ts';
 
 /** How to estimate the people in an image. */
 export interface EstimateOptions extends Omit<EstimatorOptions, 'box' | 'where'> {
   /**
-   * Boxes of people, in pixels of the image. One person is estimated per box. Without boxes, the whole image is
-   * searched: for everybody by a model of several people, for one person by any other.
+   * Boxes of people, in pixels of the image. One person is estimated per box. Without boxes and detector, the whole
+   * image is searched: for everybody by a model of several people, for one person by any other.
    */
-  readonly boxes?: readonly Box[] | undefined;
+  readonly boxes?: readonly PersonBox[] | undefined;
+  /** Finds the boxes, where `boxes` does not give them: everybody in the image is estimated. */
+  readonly detector?: Detector | undefined;
+}
+
+/** A person's box, perhaps with the certainty that somebody is there. */
+export interface PersonBox extends Box {
+  /** In [0, 1]. */
+  readonly score?: number | undefined;
 }
 
 /** One joint that was found. */
@@ -34,6 +44,11 @@ export interface EstimatedJoint {
 export interface EstimatedPerson extends Estimate {
   /** The joints that were found, by name. `pose` has them in the skeleton's order. */
   readonly joints: Readonly<Record<string, EstimatedJoint>>;
+  /**
+   * For a box with a score: that score times the joints' mean confidence, in [0, 1], as COCO's evaluation ranks
+   * people.
+   */
+  readonly score?: number;
 }
 
 /** The people found in an image. */
@@ -63,7 +78,7 @@ export interface ImageRequest {
   /** @throws LimberError when the image cannot be read. The image's result then has this problem. */
   read(): Promise<Image>;
   /** Boxes for this image. They replace those in the options. */
-  readonly boxes?: readonly Box[] | undefined;
+  readonly boxes?: readonly PersonBox[] | undefined;
 }
 
 /** How to estimate the people in many images. */
@@ -155,6 +170,7 @@ export async function openModelBytes<Input>(
       return estimatePeople(await estimator, await platform.readImage(input), options);
     },
     async *estimateEach(inputs, { signal, ...options } = {}) {
+      if (options.detector) refuseDetector(metadata);
       const areFew = Array.isArray(inputs) && inputs.length < manyImages;
       const opened = areFew ? (few ?? many ?? openFew()) : openMany();
       const estimator = await opened.estimator;
@@ -198,20 +214,44 @@ function isRequest(item: unknown): item is ImageRequest {
 async function estimatePeople(
   estimator: Estimator,
   { image, path }: ReadImage,
-  { boxes, ...options }: EstimateOptions = {},
+  { boxes: given, detector, ...options }: EstimateOptions = {},
 ): Promise<ImageEstimate> {
   const where = path === undefined ? {} : { where: path };
+  const { metadata } = estimator;
+  if (detector) refuseDetector(metadata);
+  const boxes = given ?? (detector && scoredBoxes(await detector.detect(image)));
   const searched = (boxes ?? [undefined]).map((box) => ({ image, ...(box && { box }), ...where }));
   const found =
-    estimator.metadata.codec.kind === 'affinity fields' && boxes === undefined
+    metadata.codec.kind === 'affinity fields' && boxes === undefined
       ? await estimator.estimateEverybody(image, { ...options, ...where })
       : await estimator.estimateAll(searched, options);
-  const { joints } = estimator.metadata.skeleton;
+  const { joints } = metadata.skeleton;
   return {
     path,
     image,
-    people: found.map((estimate) => ({ ...estimate, joints: byName(joints, estimate) })),
+    people: found.map((estimate, index) => {
+      const certainty = boxes?.[index]?.score;
+      const score = certainty === undefined ? undefined : certainty * meanConfidence(estimate.pose);
+      return { ...estimate, joints: byName(joints, estimate), ...(score !== undefined && { score }) };
+    }),
   };
+}
+
+function scoredBoxes(detections: readonly Detection[]): readonly PersonBox[] {
+  return detections.map(({ box, score }) => ({ ...box, score }));
+}
+
+/** @throws LimberError when a detector cannot help the model. */
+function refuseDetector({ codec, crop, name }: ModelMetadata): void {
+  const findsEverybody = codec.kind === 'affinity fields';
+  if (!findsEverybody && crop.around !== 'picture') return;
+  throw new LimberError({
+    what: `the model "${name}" needs no detector`,
+    got: findsEverybody
+      ? 'a model that finds everybody in the image by itself'
+      : 'a model that was trained on whole images and always sees all of them',
+    expected: 'no detector, or a model that was trained on people in boxes',
+  });
 }
 
 function byName(names: readonly string[], { pose }: Estimate): EstimatedPerson['joints'] {

@@ -62,6 +62,13 @@ describe('limber import', () => {
     ]);
   });
 
+  it.skipIf(!haveModels)("also makes NanoDet's (skipped without LIMBER_TFJS_MODELS)", async () => {
+    const output = join(folder, 'nanodet-g.onnx');
+    expect(await limberImport('nanodet', '--from', models, '--out', output)).toContain('7.6 MB');
+    const asset = fileURLToPath(new URL('../../assets/nanodet-g.onnx', import.meta.url));
+    expect(Buffer.compare(await readFile(output), readFileSync(asset))).toBe(0);
+  });
+
   it('says which file it misses', async () => {
     const run = limberImport(
       'movenet-lightning',

@@ -57,6 +57,36 @@ describe.skipIf(!haveData('coco-mini/annotations/person_keypoints_val2017.json')
   },
 );
 
+describe.skipIf(!haveData('golden/coco-oks/gt_dataset.json'))(
+  'OKS agrees with faster_coco_eval on its own example (skipped: no data)',
+  () => {
+    it('to the last digits', () => {
+      const read = (name: string) =>
+        JSON.parse(readFileSync(`${dataFolder}/golden/coco-oks/${name}`, 'utf8'));
+      const scores = oksScores(
+        coco,
+        cocoSubjects(read('gt_dataset.json')),
+        cocoDetections(read('dt_dataset.json')),
+      );
+      const expected = {
+        ap: 0.5048844884488449,
+        ap50: 0.7227722772277227,
+        ap75: 0.6336633663366337,
+        apMedium: 0.46633663366336636,
+        apLarge: 0.7504950495049505,
+        ar: 0.5181818181818182,
+        ar50: 0.7272727272727273,
+        ar75: 0.6363636363636364,
+        arMedium: 0.4666666666666666,
+        arLarge: 0.75,
+      };
+      for (const [name, share] of Object.entries(expected)) {
+        expect(scores[name as keyof typeof expected], name).toBeCloseTo(100 * share, 10);
+      }
+    });
+  },
+);
+
 const skeleton = { ...stick, sigmas: [0.05, 0.1, 0.1] };
 const truth = pose([0, 0], [40, 0], [0, 40]);
 const person: Subject = { image: 'a', truth, area: 1600, box: { x: 0, y: 0, width: 40, height: 40 } };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Dataset, memorySource } from '../../src/data/index.ts';
+import type { Detector } from '../../src/detect/index.ts';
 import { LimberError } from '../../src/errors.ts';
-import { type Detector, relabelDataset, type Teacher } from '../../src/relabel/index.ts';
+import { relabelDataset, type Teacher } from '../../src/relabel/index.ts';
 import type { Pose } from '../../src/skeletons/index.ts';
 import { dots } from '../fixtures/images.ts';
 import { waver } from '../fixtures/models.ts';

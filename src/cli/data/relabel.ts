@@ -62,13 +62,15 @@ export function addRelabel(relabel: Command): void {
     .addHelpText('after', help)
     .action(({ data, teacher: files, detector: file, smallest, threads, out, ...options }) =>
       interruptible(async (signal) => {
-        const [library, { imageNamer }, { toCoco }, { fileSink }, { withProgress }] = await Promise.all([
-          import('../../public/node/relabel.ts'),
-          import('../../public/node/image-namer.ts'),
-          import('../../data/index.ts'),
-          import('../../files/node.ts'),
-          import('../terminal/with-progress.ts'),
-        ]);
+        const [library, { openDetector }, { imageNamer }, { toCoco }, { fileSink }, { withProgress }] =
+          await Promise.all([
+            import('../../public/node/relabel.ts'),
+            import('../../public/node/detector.ts'),
+            import('../../public/node/image-namer.ts'),
+            import('../../data/index.ts'),
+            import('../../files/node.ts'),
+            import('../terminal/with-progress.ts'),
+          ]);
         const { tolerance, overrule, dropDoubtful, supply, share } = options;
         const doubtful = dropDoubtful ? ('neither' as const) : ('label' as const);
         const sink = await fileSink(out);
@@ -77,7 +79,7 @@ export function addRelabel(relabel: Command): void {
           const dataset = await openChosen(data, options);
           const teacher = await library.openTeacher(files, { threads });
           open.push(teacher);
-          const detector = file === undefined ? undefined : await library.openDetector(file, { threads });
+          const detector = file === undefined ? undefined : await openDetector(file, { threads });
           if (detector) open.push(detector);
           const settings = { detector, rule: { tolerance, overrule, doubtful, supply, share }, smallest };
           const relabelled = await withProgress('pictures', (on) =>

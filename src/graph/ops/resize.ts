@@ -31,7 +31,9 @@ export const resize: EmittedOperator<'resize'> = {
     const { node, constant, inputs, inputTypes, output, outputType, attributes } = context;
     const { mode, coordinates } = attributes;
     const factors = zip(outputType.shape, inputTypes[0].shape).map(([to, from]) => to / from);
-    const target = factors.every(Number.isInteger)
+    // Factors let the file's extents be opened later. Only those that single precision holds exactly are written.
+    const isExact = (factor: number) => Number.isInteger(factor) || Number.isInteger(Math.log2(factor));
+    const target = factors.every(isExact)
       ? [constant(float32([4], factors))]
       : ['', constant(int64(outputType.shape))];
     node(

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { nanodet } from '../../detect/index.ts';
 import { LimberError } from '../../errors.ts';
 import { readBytes } from '../../files/node.ts';
 import type { TfFiles } from '../../graph/import/index.ts';
@@ -6,8 +7,7 @@ import { type ImportableNetwork, importableNetworks, movenetTrunk } from '../../
 import { parseJson } from '../../parse-json.ts';
 
 /**
- * Converts a published network's files to an ONNX file that can be trained further. A recipe uses the file as its
- * trunk.
+ * Converts a published network's files to an ONNX file: a MoveNet's trunk for recipes, or a detector for `openDetector`.
  * @param name which network; `importableNetworks` has the names.
  * @param from the folder with its TF.js files, e.g. `movenet-lightning.json` and `movenet-lightning.bin`.
  * @returns the bytes of the `.onnx` file.
@@ -23,6 +23,8 @@ export async function importNetwork(
       return movenetTrunk('lightning', await files());
     case 'movenet-thunder':
       return movenetTrunk('thunder', await files());
+    case 'nanodet':
+      return nanodet(await files());
     default:
       throw new LimberError({
         what: 'unknown network',

@@ -15,6 +15,7 @@ export {
 } from '../../data/index.ts';
 export { formatLint, type LintOptions, type LintReport } from '../../data/lint/index.ts';
 export { folderSource, zipFileSource } from '../../data/node.ts';
+export type { Detection, DetectOptions, Detector } from '../../detect/index.ts';
 export { LimberError, type Problem } from '../../errors.ts';
 export { type Experiment, type ExperimentResult, experiments } from '../../experiments/index.ts';
 export {
@@ -43,8 +44,6 @@ export {
   tabulatePredictions,
 } from '../../predictions/index.ts';
 export type {
-  Detection,
-  Detector,
   Relabelled,
   RelabelOptions,
   RelabelRule,
@@ -59,7 +58,9 @@ export type {
   ImageEstimate,
   ImageRequest,
   NetworkEvent,
+  OpenDetectorOptions,
   OpenModelOptions,
+  PersonBox,
   Preview,
   RecipeDescription,
   StartedEvent,
@@ -93,6 +94,7 @@ export {
   lintDatasets,
   type SampleSheet,
 } from './datasets.ts';
+export { openDetector } from './detector.ts';
 export { type DrawnModel, drawOverlay, drawStages } from './draw.ts';
 export { type ExplainImageOptions, explainImage } from './explain.ts';
 export {
@@ -113,7 +115,7 @@ export {
   timeModel,
   timeStep,
 } from './profile.ts';
-export { openDetector, openTeacher, relabelDataset } from './relabel.ts';
+export { openTeacher, relabelDataset } from './relabel.ts';
 export {
   modelSource,
   predictionsSource,

@@ -2,13 +2,12 @@ import type { Dataset } from '../../data/index.ts';
 import { decodeImage } from '../../images/node.ts';
 import type { ComputeOptions } from '../../platform/index.ts';
 import {
-  type Detector,
   type Relabelled,
   type RelabelOptions,
   relabelDataset as relabel,
   type Teacher,
 } from '../../relabel/index.ts';
-import { openDetector as openDetectorWith, openTeacher as openTeacherWith } from '../../relabel/node.ts';
+import { openTeacher as openTeacherWith } from '../../relabel/node.ts';
 import { nodeRuntime } from '../../runtime/node.ts';
 
 /**
@@ -24,14 +23,6 @@ export function openTeacher(
     typeof files === 'string' ? [files] : files,
     nodeRuntime(threads === undefined ? {} : { threads }),
   );
-}
-
-/** Opens the detector in a description file (`.yaml`). @throws LimberError when a file cannot be read or is wrong. */
-export function openDetector(
-  file: string,
-  { threads }: Pick<ComputeOptions, 'threads'> = {},
-): Promise<Detector> {
-  return openDetectorWith(file, nodeRuntime(threads === undefined ? {} : { threads }));
 }
 
 /**

@@ -8,6 +8,7 @@ export {
   type OpenOptions,
   zipSource,
 } from '../../data/index.ts';
+export type { Detection, DetectOptions, Detector } from '../../detect/index.ts';
 export { LimberError, type Problem } from '../../errors.ts';
 export type { ComputeOptions, Device } from '../../platform/index.ts';
 export type { WebImageInput } from '../../platform/web.ts';
@@ -22,6 +23,7 @@ export type {
   ImageRequest,
   NetworkEvent,
   OpenModelOptions,
+  PersonBox,
   StartedEvent,
   StepEvent,
   TrainingEvent,
@@ -30,6 +32,7 @@ export type {
 } from '../../runs/index.ts';
 export { openRunFolder, type WebRecipe, type WebRecipeFiles, type WebRunFolder } from '../../runs/web.ts';
 export { openDataset } from './data.ts';
+export { type OpenDetectorOptions, openDetector } from './detector.ts';
 export { type EstimatedFrame, type Model, openModel } from './model.ts';
 export type { LiveVideo } from './newest-frames.ts';
 export { type ScoreModelOptions, scoreModel } from './score.ts';

@@ -66,7 +66,8 @@ function isLive(from: unknown): from is LiveVideo {
   return from instanceof HTMLVideoElement || from instanceof MediaStream;
 }
 
-async function modelBytes(model: string | URL | Blob | Uint8Array) {
+/** The bytes of a network, and its name for messages. @throws LimberError when it cannot be loaded. */
+export async function modelBytes(model: string | URL | Blob | Uint8Array) {
   if (model instanceof Uint8Array) return { bytes: model, name: 'a model' };
   if (model instanceof Blob) {
     const name = model instanceof File ? model.name : 'a model';

@@ -64,7 +64,7 @@ maps: { stride: 4, offset: 1.5 }
   );
   await writeFile(
     join(root, 'detector.yaml'),
-    'kind: detector\nmodel: detector.onnx\ninput: { width: 100, height: 50 }\nboxes: dets\n',
+    'kind: detector\nmodel: detector.onnx\ninput: { width: 100, height: 50 }\noutput: { form: rows, boxes: dets }\n',
   );
 });
 afterAll(() => rm(root, { recursive: true }));

@@ -1,7 +1,26 @@
+import * as z from 'zod';
 import type { Affine } from '../geometry/index.ts';
 import { cropImage, type Image } from '../images/index.ts';
 import { float32, type Tensor } from '../tensor/index.ts';
-import type { InputDescription } from './description.ts';
+
+const side = z.int().positive();
+const color = z.tuple([z.number(), z.number(), z.number()]).readonly();
+
+/** How an image becomes a network's input `[1, 3, height, width]`: (value − mean) / deviation for each channel. */
+export const inputSchema = z.strictObject({
+  name: z.string().min(1).exactOptional(),
+  width: side,
+  height: side,
+  /** The order of the channels. `mean` and `deviation` have the same order. */
+  color: z.enum(['rgb', 'bgr']).default('rgb'),
+  /** Mean per channel, for values in [0, 255]. */
+  mean: color.default([0, 0, 0]),
+  deviation: color.default([255, 255, 255]),
+  /** Grey value in [0, 255] outside the image. */
+  fill: z.number().min(0).max(255).default(128),
+});
+
+export type InputDescription = z.infer<typeof inputSchema>;
 
 /**
  * A view of an image as a network's input `[1, 3, height, width]`.

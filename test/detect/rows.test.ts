@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type DetectorDescription, onnxDetector, parseDetector } from '../../src/relabel/index.ts';
+import { type DetectorDescription, onnxDetector, parseDetector } from '../../src/detect/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { dots } from '../fixtures/images.ts';
-import { constantDetector } from './tiny-networks.ts';
+import { constantDetector } from '../relabel/tiny-networks.ts';
 
 const runtime = nodeRuntime({ threads: 1 });
 const input = { width: 64, height: 64 };
 const description: DetectorDescription = parseDetector(
-  { kind: 'detector', model: 'constant.onnx', input, boxes: 'dets' },
+  { kind: 'detector', model: 'constant.onnx', input, output: { form: 'rows', boxes: 'dets' } },
   'here',
 );
 
@@ -49,7 +49,14 @@ describe('a described network as a detector', () => {
 
   it('refuses an output that is not there', async () => {
     const model = constantDetector(input, [[0, 0, 1, 1, 1]]);
-    const detector = await onnxDetector({ ...description, labels: 'classes' }, model, runtime);
+    const detector = await onnxDetector(
+      {
+        ...description,
+        output: { form: 'rows', boxes: 'dets', labels: 'classes', order: 'xyxy', unit: 'pixel' },
+      } as const,
+      model,
+      runtime,
+    );
     await expect(detector.detect(image)).rejects.toThrow(
       'the detector has no output "classes" – expected dets – in constant.onnx',
     );

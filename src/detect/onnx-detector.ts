@@ -1,0 +1,98 @@
+import { at } from '../foundation/index.ts';
+import {
+  applyAffine,
+  type Box,
+  cropBox,
+  cropMap,
+  cropPoint,
+  fullBox,
+  invert,
+  type Size,
+} from '../geometry/index.ts';
+import type { Runtime } from '../runtime/index.ts';
+import type { Candidates, Edges } from './candidates.ts';
+import { classIndex, type DetectorDescription } from './description.ts';
+import type { Detection, Detector } from './detector.ts';
+import { sha256 } from './digest.ts';
+import { readAnchors } from './forms/anchors.ts';
+import { readCenters } from './forms/centers.ts';
+import { readPoints } from './forms/points.ts';
+import { readRows } from './forms/rows.ts';
+import { networkInput } from './network-input.ts';
+import type { DetectorOutputs } from './outputs.ts';
+import { openSuppressor } from './suppress.ts';
+
+/**
+ * Opens a network as a detector.
+ * @param model the bytes of the `.onnx` file.
+ * @throws LimberError when the model cannot be opened. `detect` throws one when its outputs are not as described.
+ */
+export async function onnxDetector(
+  description: DetectorDescription,
+  model: Uint8Array,
+  runtime: Runtime,
+): Promise<Detector> {
+  const { input, fit, output, overlap, most } = description;
+  const wanted = classIndex(description, description.model);
+  const session = await runtime.compile(model);
+  const isChosen = output.form === 'rows' || output.form === 'centers';
+  const suppressor = isChosen ? undefined : await openSuppressor(overlap, most, runtime);
+  const name = input.name ?? Object.keys(session.inputs)[0] ?? '';
+  return {
+    origin: { name: description.model, sha256: await sha256(model) },
+    async close() {
+      await suppressor?.close();
+      await session.close();
+    },
+    async detect(image, { minimumScore = description.minimumScore } = {}) {
+      const whole = fullBox(image);
+      const map = cropMap(fit === 'stretch' ? whole : cropBox(whole, input), input);
+      const results = await session.run({ [name]: networkInput(image, map, input) });
+      const outputs: DetectorOutputs = { results, input, where: description.model };
+      const candidates = readCandidates(outputs, description, wanted, minimumScore);
+      const chosen = (await suppressor?.choose(candidates)) ?? bestFirst(candidates).slice(0, most);
+      const toImage = invert(map);
+      return chosen.flatMap((index): readonly Detection[] => {
+        // Edges are counted from half a pixel before the first pixel's centre, in the input and in the image.
+        const [x1, y1, x2, y2] = at(candidates.edges, index);
+        const from = applyAffine(toImage, cropPoint(x1 - 0.5, y1 - 0.5));
+        const to = applyAffine(toImage, cropPoint(x2 - 0.5, y2 - 0.5));
+        const box = within([from.x + 0.5, from.y + 0.5, to.x + 0.5, to.y + 0.5], image);
+        const score = Math.min(1, at(candidates.scores, index));
+        return box === undefined ? [] : [{ box, score }];
+      });
+    },
+  };
+}
+
+function readCandidates(
+  outputs: DetectorOutputs,
+  { output }: DetectorDescription,
+  wanted: number,
+  minimumScore: number,
+): Candidates {
+  switch (output.form) {
+    case 'rows':
+      return readRows(outputs, output, wanted, minimumScore);
+    case 'yolox':
+    case 'rtmdet':
+    case 'nanodet':
+      return readPoints(outputs, output, wanted, minimumScore);
+    case 'centers':
+      return readCenters(outputs, output, wanted, minimumScore);
+    case 'ssd':
+      return readAnchors(outputs, output, wanted, minimumScore);
+  }
+}
+
+function bestFirst({ scores }: Candidates): readonly number[] {
+  return [...scores.keys()].sort((one, other) => at(scores, other) - at(scores, one));
+}
+
+/** The part of a box that lies in the image; `undefined` if that is less than a pixel. */
+function within([x1, y1, x2, y2]: Edges, { width, height }: Size): Box | undefined {
+  const [left, top] = [Math.max(0, x1), Math.max(0, y1)];
+  const [right, bottom] = [Math.min(width, x2), Math.min(height, y2)];
+  if (!(right - left >= 1 && bottom - top >= 1)) return undefined;
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}

@@ -1,0 +1,50 @@
+import { LimberError } from '../errors.ts';
+import { decodeMetadata } from '../onnx/index.ts';
+import { parseJson } from '../parse-json.ts';
+import type { Runtime } from '../runtime/index.ts';
+import { type DetectorDescription, parseDetector } from './description.ts';
+import type { Detector } from './detector.ts';
+import { onnxDetector } from './onnx-detector.ts';
+
+/** The key of `metadata_props` under which an `.onnx` file carries a detector's description, as JSON. */
+export const detectorKey = 'limber-detector';
+
+/** A detector's network with its description. */
+export interface DescribedDetector {
+  readonly description: DetectorDescription;
+  /** The bytes of the `.onnx` file. */
+  readonly model: Uint8Array;
+}
+
+/**
+ * A detector's network that carries its own description.
+ * @param where the file's name, for messages.
+ * @throws LimberError when the file is not an ONNX model or has no description.
+ */
+export function selfDescribed(model: Uint8Array, where: string): DescribedDetector {
+  const text = decodeMetadata(model, where)[detectorKey];
+  if (text === undefined) {
+    throw new LimberError({
+      what: 'the network does not say how its boxes are read',
+      expected: 'a description of the detector: a .yaml file that names this one',
+      where,
+    });
+  }
+  const what = "the detector's description";
+  return { description: parseDetector(parseJson(text, what, where), where), model };
+}
+
+/** How to open a detector. */
+export interface DetectorSettings {
+  /** The class to find. Default: the description's, usually `person`. */
+  readonly class?: string | undefined;
+}
+
+/** Opens a described detector. @throws LimberError when the runtime refuses it or it does not know the class. */
+export function openDescribed(
+  { description, model }: DescribedDetector,
+  runtime: Runtime,
+  { class: wanted = description.class }: DetectorSettings = {},
+): Promise<Detector> {
+  return onnxDetector({ ...description, class: wanted }, model, runtime);
+}

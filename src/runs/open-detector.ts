@@ -1,0 +1,24 @@
+import {
+  type DescribedDetector,
+  type Detector,
+  type DetectorSettings,
+  openDescribed,
+} from '../detect/index.ts';
+import type { ComputeOptions, Platform } from '../platform/index.ts';
+
+/** How much of the machine a detector may use, what it finds, and the number of images to prepare for. */
+export interface OpenDetectorOptions extends ComputeOptions, DetectorSettings {
+  /** Prepares for few images (the detector opens sooner) or for many at once. Default: `few`. */
+  readonly images?: 'few' | 'many' | undefined;
+}
+
+/** Opens a described detector on a platform. @throws LimberError when the runtime refuses the network. */
+export function openDetectorOn(
+  platform: Platform<never>,
+  detector: DescribedDetector,
+  { images = 'few', class: wanted, ...compute }: OpenDetectorOptions = {},
+): Promise<Detector> {
+  const runtime =
+    images === 'few' ? platform.singleRuntime(compute) : platform.throughputRuntime(compute).runtime;
+  return openDescribed(detector, runtime, { class: wanted });
+}
