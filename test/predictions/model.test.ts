@@ -28,7 +28,7 @@ const decode = async ([side = 0]: Uint8Array) => ({
 /** A model whose every estimate is made of the image's width. */
 function modelOf(metadata: object, found: (width: number) => object, asked: Asked[], onClose: () => void) {
   return {
-    metadata,
+    metadata: { codec: { kind: 'belief maps' }, ...metadata },
     async *estimateEach(requests: readonly ImageRequest[], options: EstimateEachOptions) {
       for (const { path, boxes, read } of requests) {
         asked.push({ ...options, path, boxes });
