@@ -33,9 +33,15 @@ export class LimberError extends Error {
   }
 }
 
-/** The failure that was caught. @throws whatever else was caught: that is a fault, which nobody may take for a failure. */
+/** A failure of the installation. A long call ends with it instead of reporting it for every item. */
+export class InstallationError extends LimberError {}
+
+/**
+ * The failure that was caught.
+ * @throws whatever else was caught: a fault, which nobody may take for a failure, or a failure of the installation.
+ */
 export function problemOf(caught: unknown): LimberError {
-  if (caught instanceof LimberError) return caught;
+  if (caught instanceof LimberError && !(caught instanceof InstallationError)) return caught;
   throw caught;
 }
 

@@ -15,7 +15,7 @@ it.each([
   ['{\n "a" 1}', '"1" at line 2, column 6'],
   [
     '<html lang="en"><head></head><body>Not found</body></html>',
-    '"<html lang=\\"en\\"><head></head><body>Not f"',
+    'a web page; the download failed or asks for a login',
   ],
 ])('says what is wrong with %j', (text, got) => {
   expect(() => parseJson(text, 'the plan', 'plan.json')).toThrow(

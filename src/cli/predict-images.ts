@@ -68,6 +68,8 @@ async function predictEach(
 ): Promise<{ readonly done: number; readonly failed: number }> {
   const names = distinctNames(paths);
   const { box, flip, refine, scales } = options;
+  if (box !== undefined && model.metadata.crop.around === 'picture')
+    display.say('limber: warning: the model looks at whole images, so --box has no effect');
   const tree = await openTree(options, model.metadata);
   const failed = new Set<string>();
   const fail = (path: string, error: unknown) => {

@@ -1,5 +1,6 @@
-import sharp, { type Sharp } from 'sharp';
+import type { default as SharpPackage, Sharp } from 'sharp';
 import { LimberError } from '../errors.ts';
+import { nativePackage } from '../foundation/node.ts';
 import type { Size } from '../geometry/index.ts';
 import { plainBytes } from '../tensor/index.ts';
 import {
@@ -13,12 +14,16 @@ import {
 } from './decoder.ts';
 import type { AnyImage } from './image.ts';
 
+/** Loaded with the first image. */
+const sharp = nativePackage<typeof SharpPackage>('sharp', 'to read and write images');
+
 /**
  * Decodes with sharp (libvips), whose threads begin before this returns; sizes are looked at before pixels. Of 16 bits the
  * upper 8 are kept. A camera's 12 bits in a file of 16, and 8 bits in one, are brought to the full range first.
  */
 export const decodeImage: ImageDecoder = async (bytes, where) => {
   requireBytes(bytes, where);
+  sharp();
   try {
     const [r, g, b] = grey;
     const { data, info } = await (isDeep(bytes) ? await brightened(bytes) : open(bytes))
@@ -37,6 +42,7 @@ export const decodeImage: ImageDecoder = async (bytes, where) => {
 /** Reads a JPEG no finer than the thumbnail needs; all of the file is read, so that damage is noticed. */
 export const decodeThumbnail: ThumbnailDecoder = async (bytes, where, { width, height }) => {
   requireBytes(bytes, where);
+  sharp();
   try {
     const pipeline = isDeep(bytes) ? await brightened(bytes) : open(bytes);
     const { autoOrient: original } = await pipeline.metadata();
@@ -56,7 +62,7 @@ export const decodeThumbnail: ThumbnailDecoder = async (bytes, where, { width, h
 };
 
 function open(bytes: Uint8Array): Sharp {
-  return sharp(bytes, { failOn: 'error', limitInputPixels: maximumPixels });
+  return sharp()(bytes, { failOn: 'error', limitInputPixels: maximumPixels });
 }
 
 /** Whether a file may have 16 bits a channel: a PNG that says so, or a TIFF. */
@@ -87,8 +93,9 @@ async function brightened(bytes: Uint8Array): Promise<Sharp> {
 /** Width and height of the upright picture, from the beginning of the file. @throws LimberError when it is no picture. */
 export async function readImageSize(bytes: Uint8Array, where: string): Promise<Size> {
   requireBytes(bytes, where);
+  sharp();
   try {
-    const { autoOrient } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    const { autoOrient } = await sharp()(bytes, { limitInputPixels: false }).metadata();
     return { width: autoOrient.width, height: autoOrient.height };
   } catch (error) {
     throw cannotDecode(error, where);
@@ -97,7 +104,7 @@ export async function readImageSize(bytes: Uint8Array, where: string): Promise<S
 
 /** Sharp refuses a large picture without its size. */
 async function requireSharpSize(bytes: Uint8Array, where: string): Promise<void> {
-  const size = await sharp(bytes, { limitInputPixels: false })
+  const size = await sharp()(bytes, { limitInputPixels: false })
     .metadata()
     .catch(() => undefined);
   if (size) requirePixelLimit(size.width, size.height, where);
@@ -106,7 +113,7 @@ async function requireSharpSize(bytes: Uint8Array, where: string): Promise<void>
 /** The picture as a PNG file. */
 export async function encodePng(image: AnyImage): Promise<Uint8Array> {
   const { width, height, data } = image;
-  return sharp(data, { raw: { width, height, channels: 3 } })
+  return sharp()(data, { raw: { width, height, channels: 3 } })
     .png()
     .toBuffer();
 }
@@ -122,7 +129,7 @@ export interface JpegOptions {
 /** The picture as a JPEG file. */
 export async function encodeJpeg(image: AnyImage, { quality, longest }: JpegOptions): Promise<Uint8Array> {
   const { width, height, data } = image;
-  const pipeline = sharp(data, { raw: { width, height, channels: 3 } });
+  const pipeline = sharp()(data, { raw: { width, height, channels: 3 } });
   const fitted =
     longest === undefined
       ? pipeline
@@ -138,7 +145,7 @@ export async function jpegAddress(image: AnyImage, options: JpegOptions): Promis
 
 /** An SVG drawing as an opaque PNG file. @throws LimberError when it is too large for PNG. */
 export function renderSvg(svg: string, where = 'a drawing'): Promise<Uint8Array> {
-  return encode(sharp(Buffer.from(svg), { limitInputPixels: false }).removeAlpha().png(), where);
+  return encode(sharp()(Buffer.from(svg), { limitInputPixels: false }).removeAlpha().png(), where);
 }
 
 /**
@@ -146,15 +153,15 @@ export function renderSvg(svg: string, where = 'a drawing'): Promise<Uint8Array>
  * Nothing is kept of an image that has been decoded.
  */
 export async function withOneThreadPerImage<Result>(work: () => Promise<Result>): Promise<Result> {
-  const threads = sharp.concurrency();
-  const { memory, files, items } = sharp.cache();
-  sharp.concurrency(1);
-  sharp.cache(false);
+  const threads = sharp().concurrency();
+  const { memory, files, items } = sharp().cache();
+  sharp().concurrency(1);
+  sharp().cache(false);
   try {
     return await work();
   } finally {
-    sharp.concurrency(threads);
-    sharp.cache({ memory: memory.max, files: files.max, items: items.max });
+    sharp().concurrency(threads);
+    sharp().cache({ memory: memory.max, files: files.max, items: items.max });
   }
 }
 
@@ -165,7 +172,7 @@ export function drawOver(
   format: 'jpeg' | 'png',
   where = 'a drawing',
 ): Promise<Uint8Array> {
-  const image = sharp(data, { raw: { width, height, channels: 3 } }).composite([
+  const image = sharp()(data, { raw: { width, height, channels: 3 } }).composite([
     { input: Buffer.from(svg), limitInputPixels: false },
   ]);
   return encode(format === 'jpeg' ? image.jpeg({ quality: 92 }) : image.removeAlpha().png(), where);
@@ -177,4 +184,10 @@ function encode(drawing: Sharp, where: string): Promise<Uint8Array> {
     const got = cause instanceof Error ? cause.message : String(cause);
     throw new LimberError({ what: 'cannot draw', got, where }, { cause });
   });
+}
+
+/** Decodes with one thread from now on, for a worker that is one of many. */
+export function useOneThread(): void {
+  sharp().concurrency(1);
+  sharp().cache(false);
 }

@@ -1,7 +1,10 @@
 import { MessageChannel } from 'node:worker_threads';
-import * as ort from 'onnxruntime-node';
+import { nativePackage } from '../foundation/node.ts';
 import type { Runtime, Tensors } from './session.ts';
 import { compileWith, type Ort } from './wrap.ts';
+
+/** ONNX Runtime, loaded with the first model. */
+export const onnxRuntime = nativePackage<Ort>('onnxruntime-node', 'to run models');
 
 /** How ONNX Runtime runs models in Node. */
 export interface NodeRuntimeOptions {
@@ -21,7 +24,7 @@ export function nodeRuntime({ target = 'cpu', threads, profile }: NodeRuntimeOpt
   return {
     target,
     compile: (model, options = {}) =>
-      compileWith(ort as unknown as Ort, model, {
+      compileWith(onnxRuntime(), model, {
         ...(threads === undefined ? {} : { threads }),
         ...(profile === undefined ? {} : { profile }),
         ...options,

@@ -83,7 +83,7 @@ describe('limber train', () => {
     const outcome = await limber(parameters('whole'));
     expect(outcome).toMatchObject({ status: 0 });
     expect(outcome.stderr).toMatch(
-      /^tiny: compiling the training step…\ntiny: 0\.\d+ M parameters to train; a step needs about \d+ MiB\n/,
+      /^3 people are held out: .*\ntiny: compiling the training step…\ntiny: 0\.\d+ M parameters to train; a step needs about \d+ MiB\n/,
     );
     expect(outcome.stderr).toMatch(/validation after step 10: PCK@0\.2 [\d.]+/);
     expect(outcome.stderr).toMatch(
@@ -155,7 +155,7 @@ describe('limber train', () => {
     expect(await attempt(...parameters('whole').slice(1))).toEqual(
       new LimberError({
         what: 'the folder already holds a run',
-        expected: 'the option "resume" to go on with it, or another folder',
+        expected: `the option "resume" to go on with it, or another folder; there "initialize: ${at('whole')}/model.onnx" begins with this run's model`,
         where: at('whole'),
       }),
     );
