@@ -19,18 +19,21 @@ export function parseJson(text: string, what: string, where: string): unknown {
 }
 
 /** Beginnings of files that are often taken for JSON, once their bytes were read as UTF-8. */
-const kinds: readonly (readonly [RegExp, string])[] = [
-  [/^\u001f\ufffd/, 'a file that is compressed with gzip; unpack it first'],
-  [/^PK\u0003\u0004/, 'a zip archive; unpack it first'],
-  [/^version https:\/\/git-lfs/, 'a pointer of Git LFS; "git lfs pull" fetches the file itself'],
-  [/^\s*<(!doctype|html)/i, 'a web page; the download failed or asks for a login'],
-  [/^\s*<\?xml/i, 'XML'],
-  [/^(\ufffd\ufffd)?(\u0000[^\u0000]|[^\u0000]\u0000)/, 'a text in UTF-16; save it as UTF-8'],
+const kinds: readonly (readonly [string, string])[] = [
+  ['\u001f\ufffd', 'a file that is compressed with gzip; unpack it first'],
+  ['PK\u0003\u0004', 'a zip archive; unpack it first'],
+  ['version https://git-lfs', 'a pointer of Git LFS; "git lfs pull" fetches the file itself'],
+  ['<!doctype', 'a web page; the download failed or asks for a login'],
+  ['<html', 'a web page; the download failed or asks for a login'],
+  ['<?xml', 'XML'],
 ];
 
 /** What the file seems to be instead. */
 function knownKind(text: string): string | undefined {
-  return kinds.find(([beginning]) => beginning.test(text))?.[1];
+  const start = text.trimStart().slice(0, longest).toLowerCase();
+  const zeros = start.split('\u0000').length - 1;
+  if (zeros > start.length / 3) return 'a text in UTF-16; save it as UTF-8';
+  return kinds.find(([beginning]) => start.startsWith(beginning.toLowerCase()))?.[1];
 }
 
 const longest = 40;
