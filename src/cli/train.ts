@@ -1,9 +1,10 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import { type Device, devices } from '../platform/devices.ts';
 import type { TrainingRun } from '../public/node/train.ts';
-import { positiveWholeNumber } from './terminal/arguments.ts';
+import { collectSetting, positiveWholeNumber } from './terminal/arguments.ts';
 import { Interrupted, interruptible } from './terminal/interruptible.ts';
 import { renamedOption } from './terminal/renamed-option.ts';
+import { typedSettings } from './terminal/typed-settings.ts';
 
 const help = `
 The recipe (YAML) names datasets, model, augmentation and training; recipes/ has examples. Its paths are
@@ -19,7 +20,8 @@ Examples:
   $ limber train recipes/limber-lsp-192.yaml --root data --preview samples.png
   $ limber train recipes/cpm-release.yaml --root data --dry-run
   $ limber train recipes/limber-lsp-192.yaml --root data --out runs/lsp
-  $ limber train recipes/limber-lsp-192.yaml --root data --out runs/lsp --resume`;
+  $ limber train recipes/limber-lsp-192.yaml --root data --out runs/lsp --resume
+  $ limber train recipes/mouse.yaml --root data --set training.steps=400 --set data.validation=20`;
 
 /** Makes the command `limber train`. */
 export function addTrain(command: Command): void {
@@ -27,6 +29,11 @@ export function addTrain(command: Command): void {
     .argument('<recipe>', 'a YAML file')
     .option('--root <folder>', 'the folder that the paths in the recipe are relative to', '.')
     .option('-o, --out <folder>', 'where the run is kept', 'runs/latest')
+    .option(
+      '--set <key=value>',
+      "a setting in place of the recipe's, e.g. training.steps=500; may be given several times",
+      collectSetting,
+    )
     .option('--resume', 'go on from the last checkpoint in --out', false)
     .option('--preview <file.png>', 'only draw the first augmented samples with their joints, and end')
     .option('--dry-run', 'only say what would be trained: parameters, stages and what a cell of each sees')
@@ -51,6 +58,7 @@ export function addTrain(command: Command): void {
 interface TrainCommandOptions {
   readonly root: string;
   readonly out: string;
+  readonly set?: Readonly<Record<string, string>> | undefined;
   readonly resume: boolean;
   readonly threads?: number | undefined;
   readonly device: Device;
@@ -58,7 +66,7 @@ interface TrainCommandOptions {
 
 async function run(
   recipe: string,
-  { root: data, out, resume, threads, device }: TrainCommandOptions,
+  { root: data, out, set, resume, threads, device }: TrainCommandOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const [{ trainRecipe }, { trainingDisplay }] = await Promise.all([
@@ -68,7 +76,16 @@ async function run(
   const display = trainingDisplay(process.stderr, () => performance.now());
   try {
     const { on } = display;
-    const run = await trainRecipe(recipe, { data, out, resume, threads, device, on, signal });
+    const run = await trainRecipe(recipe, {
+      data,
+      out,
+      set: await typedSettings(set),
+      resume,
+      threads,
+      device,
+      on,
+      signal,
+    });
     display.stop();
     if (!run.finished) {
       const after = run.stages.length > 0 ? '' : ` after step ${run.step}`;
@@ -95,22 +112,28 @@ function stageLine({ stage, sigma, gain, score, step }: TrainingRun['stages'][nu
   return `stage ${stage}${around}${followed}  PCK@0.2 ${score.toFixed(2)} after step ${step}`;
 }
 
-async function describe(recipe: string, { root: data }: TrainCommandOptions): Promise<void> {
+async function describe(recipe: string, { root: data, set }: TrainCommandOptions): Promise<void> {
   const [{ describeRecipe }, { describeTraining }] = await Promise.all([
     import('../public/node/train.ts'),
     import('./describe-training.ts'),
   ]);
-  process.stdout.write(describeTraining(await describeRecipe(recipe, { data })));
+  process.stdout.write(
+    describeTraining(await describeRecipe(recipe, { data, set: await typedSettings(set) })),
+  );
 }
 
 /** Draws the first samples that a training would see. */
-async function preview(path: string, recipe: string, { root: data }: TrainCommandOptions): Promise<void> {
+async function preview(
+  path: string,
+  recipe: string,
+  { root: data, set }: TrainCommandOptions,
+): Promise<void> {
   const [{ previewRecipe }, { encodePng }, { writeWhole }] = await Promise.all([
     import('../public/node/train.ts'),
     import('../images/node.ts'),
     import('../files/node.ts'),
   ]);
-  const { sheet, warnings } = await previewRecipe(recipe, { data });
+  const { sheet, warnings } = await previewRecipe(recipe, { data, set: await typedSettings(set) });
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
   await writeWhole(path, await encodePng(sheet));
   process.stdout.write(`samples  ${path}\n`);

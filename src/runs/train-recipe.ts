@@ -127,6 +127,7 @@ function reporter(network: string, recipe: Recipe, on: (event: TrainingEvent) =>
       on({ kind: 'step', network, steps, batch, learningRate: rate, ...result }),
     validated: (step, validation, best) => on({ kind: 'validated', network, step, validation, best }),
     warned: (message) => on({ kind: 'warning', message }),
+    noted: (message) => on({ kind: 'note', message }),
   };
 }
 

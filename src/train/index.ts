@@ -9,6 +9,7 @@ export { type MagnitudeHistograms, magnitudeBins } from './gradient-statistics.t
 export { networkRecipe, refinementOf, sigmasOf } from './network-recipe.ts';
 export { phaseAt, phaseRate, phasesOf, type TrainingStyle, trainingStyles } from './phases.ts';
 export { parseRecipe, type Recipe, type RecipeInput, recipeSchema } from './recipe.ts';
+export { isTextSetting, type RecipeChanges, withChanges } from './recipe-changes.ts';
 export { files, type RunFolder } from './run-folder.ts';
 export type { ParameterFactors, StepOptions, StepResult, TrainingStep } from './step.ts';
 export { type BatchInputs, batchInputs, type StepSettings } from './step-inputs.ts';

@@ -1,4 +1,5 @@
 import { files, type RunFolder } from './run-folder.ts';
+import type { Validation } from './validate.ts';
 
 /** An event of a training, logged after step `step`. */
 export interface LogEntry {
@@ -30,4 +31,13 @@ function stepOf(line: string): number {
   } catch {
     return Number.POSITIVE_INFINITY;
   }
+}
+
+/** The validations of a run so far, in order. Call it after `openLog`, which removes later entries. */
+export async function loggedValidations(folder: RunFolder): Promise<readonly Validation[]> {
+  const text = new TextDecoder().decode(await folder.read(files.log));
+  return text.split('\n').flatMap((line) => {
+    const entry = line === '' ? undefined : (JSON.parse(line) as LogEntry);
+    return entry?.validation === undefined ? [] : [entry.validation as Validation];
+  });
 }

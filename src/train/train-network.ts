@@ -7,9 +7,10 @@ import type { Skeleton } from '../skeletons/index.ts';
 import { rankOf } from './best-measure.ts';
 import { type Card, modelCard } from './card.ts';
 import { compileTraining } from './compile.ts';
+import { sinceImproved } from './early-stopping.ts';
 import { watchEmptyTargets } from './empty-targets.ts';
 import { magnitudeBins } from './gradient-statistics.ts';
-import { openLog } from './log.ts';
+import { loggedValidations, openLog } from './log.ts';
 import { phaseAt, phaseRate } from './phases.ts';
 import type { Recipe } from './recipe.ts';
 import {
@@ -68,6 +69,8 @@ export interface Reporter {
   stepped(progress: { readonly step: number; readonly rate: number } & StepResult): void;
   validated(step: number, validation: Validation, best: boolean): void;
   warned(message: string): void;
+  /** Something that is worth knowing, in a sentence. */
+  noted?(message: string): void;
 }
 
 /** How the training of a network ended. */
@@ -78,7 +81,7 @@ export interface NetworkProgress extends Progress {
 /** Trains one network by its recipe. @throws LimberError as `train` does. */
 export async function trainNetwork(options: NetworkOptions): Promise<NetworkProgress> {
   const { recipe, folder, report, signal } = options;
-  const { steps, learningRate: baseRate, schedule } = recipe.training;
+  const { steps, learningRate: baseRate, schedule, patience } = recipe.training;
   if (!options.resume) await requireNoRun(folder);
   report.compiling?.();
   const step = await compileTraining(recipe, options.architecture, options.runtime, options.initial);
@@ -88,6 +91,8 @@ export async function trainNetwork(options: NetworkOptions): Promise<NetworkProg
       step: 0,
     };
     const log = await openLog(folder, progress.step);
+    const ranks = (await loggedValidations(folder)).map((each) => rankOf(each, recipe.bestBy));
+    const stopsEarly = () => patience !== undefined && sinceImproved(ranks) >= patience;
     const countGradients = await gradientLog(step, recipe, folder, progress.step);
     const save = (name: string) => saveCheckpoint(folder, name, step, recipe, progress);
     const validate = async () => {
@@ -99,6 +104,7 @@ export async function trainNetwork(options: NetworkOptions): Promise<NetworkProg
       if (improved) progress = { ...progress, best: { score: validation.score, step: progress.step, rank } };
       report.validated(progress.step, validation, improved);
       await log({ step: progress.step, validation });
+      ranks.push(rank);
       if (validation.spread < collapsedBelow) report.warned(collapsedAdvice(validation));
       if (!improved) return;
       await folder.write(files.model, exportTrained(options, step, validation));
@@ -116,7 +122,7 @@ export async function trainNetwork(options: NetworkOptions): Promise<NetworkProg
     const watch = watchEmptyTargets(steps, report.warned);
     const batches = options.batches(progress.step);
     try {
-      while (progress.step < steps && signal?.aborted !== true) {
+      while (progress.step < steps && signal?.aborted !== true && !stopsEarly()) {
         const started = options.clock();
         const batch = await batches.next();
         const phase = phaseAt(step.phases, progress.step);
@@ -138,7 +144,9 @@ export async function trainNetwork(options: NetworkOptions): Promise<NetworkProg
       await batches.close();
     }
     await save(files.last);
-    return { finished: progress.step >= steps, ...progress };
+    const early = progress.step < steps && stopsEarly();
+    if (early) report.noted?.(earlyStop(progress, patience));
+    return { finished: progress.step >= steps || early, ...progress };
   } finally {
     await step.close();
   }
@@ -179,6 +187,12 @@ function diverged(step: number, { loss, gradientNorm }: StepResult): LimberError
     got: `loss ${loss}, gradient norm ${gradientNorm}`,
     expected: 'finite numbers; try a lower rate, a warm-up or "clip". A checkpoint made before is intact',
   });
+}
+
+function earlyStop({ step, best }: Progress, patience = 0): string {
+  const scored =
+    best === undefined ? '' : `; the best model has PCK@0.2 ${best.score.toFixed(2)} after step ${best.step}`;
+  return `stopped after step ${step}, because ${patience} validations in a row were not better than the best before${scored}`;
 }
 
 function collapsedAdvice({ spread }: Validation): string {

@@ -113,6 +113,12 @@ export const trainingSettings = z.strictObject({
     .describe(
       'Which stages learn when, and from which losses. Phases of a training are equally long, and each has the whole schedule.',
     ),
+  patience: count.exactOptional().meta({
+    description:
+      'Early stopping: the training ends when this many validations in a row are not better than the best before, by `bestBy`. The best model is kept.',
+    fallback: 'never',
+    unit: 'validations',
+  }),
   gradientStatistics: count.exactOptional().meta({
     description: 'How often the magnitudes of all gradients are counted, for `gradients.jsonl`.',
     fallback: 'never',

@@ -79,6 +79,32 @@ async function left(out: string) {
 const base64 = (buffer: ArrayBufferLike) => Buffer.from(buffer).toString('base64');
 
 describe('limber train', () => {
+  it('takes settings from the command line, and names the nearest to one that is unknown', async () => {
+    const set = ['--set', 'training.steps=3', '--set', 'name=007'];
+    const { status, stdout } = await limber(parameters('set', ...set));
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/^model {2}.*after step [123]/)]);
+    const model = decodeModel(await readFile(at('set/model.onnx')), 'model');
+    expect(parseMetadata(model.metadata[metadataKey], 'model').name).toBe('007');
+    const wrong = await limber(parameters('unset', '--set', 'training.stepps=3'));
+    expect([wrong.status, wrong.stderr]).toEqual([
+      1,
+      expect.stringContaining('unknown recipe setting "training.stepps" – expected "training.steps"?'),
+    ]);
+  });
+
+  it('stops early, says so, and has nothing to do when it is resumed', async () => {
+    const early = parameters('early', '--set', 'training.patience=2', '--set', 'training.learningRate=1e-9');
+    const { status, stderr } = await limber(early);
+    expect(status).toBe(0);
+    const [, step, count] = /stopped after step (\d+), because (\d) validations in a row/.exec(stderr) ?? [];
+    expect([Number(step), count]).toEqual([3, '2']);
+    const again = await limber([...early, '--resume']);
+    expect([again.status, again.stderr]).toEqual([0, expect.stringContaining('stopped after step 3')]);
+    const longer = await limber([...early.slice(0, -4), '--set', 'training.learningRate=1e-9', '--resume']);
+    expect([longer.status, longer.stdout]).toEqual([0, expect.stringContaining('model')]);
+    expect((await readFile(at('early/log.jsonl'), 'utf8')).includes('"step":10')).toBe(true);
+  });
+
   beforeAll(async () => {
     const outcome = await limber(parameters('whole'));
     expect(outcome).toMatchObject({ status: 0 });

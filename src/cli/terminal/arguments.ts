@@ -53,3 +53,15 @@ export function parseBox(text: string): Box {
   }
   return { x: x!, y: y!, width: width!, height: height! };
 }
+
+/** `key=value`, gathered over the times that the option is given. */
+export function collectSetting(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const [, key, value] = /^([\w.]+)=([\s\S]*)$/.exec(text) ?? [];
+  if (key === undefined || value === undefined) {
+    throw new InvalidArgumentError('expected key=value, e.g. training.steps=500.');
+  }
+  return { ...before, [key]: value };
+}

@@ -12,7 +12,7 @@ import {
   trainOpenedRecipe,
 } from '../../runs/index.ts';
 import { type RecipeFolders, readRecipe, runFolder } from '../../runs/node.ts';
-import { files, type RecipeInput } from '../../train/index.ts';
+import { files, type RecipeChanges, type RecipeInput } from '../../train/index.ts';
 
 /** The places of a recipe's files. */
 export interface RecipePlaces {
@@ -26,6 +26,8 @@ export interface RecipePlaces {
    * folder; then the recipe's own folder.
    */
   readonly base?: string | undefined;
+  /** Settings to put in place of the recipe's, by their dotted paths, e.g. `{ 'training.steps': 500 }`. */
+  readonly set?: RecipeChanges | undefined;
 }
 
 /** Where a training reads and writes, and how much of the machine it may use. */
@@ -53,9 +55,9 @@ export interface TrainingRun extends TrainingOutcome {
  */
 export async function trainRecipe(
   recipe: string | RecipeInput,
-  { data, base, out, ...options }: TrainRecipeOptions,
+  { data, base, set, out, ...options }: TrainRecipeOptions,
 ): Promise<TrainingRun> {
-  const opened = await readRecipe(recipe, foldersOf({ data, base }));
+  const opened = await readRecipe(recipe, foldersOf({ data, base, set }));
   const outcome = await trainOpenedRecipe(nodePlatform, opened, {
     ...options,
     openFolder: () => runFolder(out),
@@ -70,9 +72,9 @@ export async function trainRecipe(
  */
 export async function previewRecipe(
   recipe: string | RecipeInput,
-  { data, base, ...options }: RecipePlaces & Omit<PreviewOptions, 'open'> = {},
+  { data, base, set, ...options }: RecipePlaces & Omit<PreviewOptions, 'open'> = {},
 ): Promise<Preview> {
-  const opened = await readRecipe(recipe, foldersOf({ data, base }));
+  const opened = await readRecipe(recipe, foldersOf({ data, base, set }));
   return previewOpenedRecipe(nodePlatform, opened, { ...options, open: placesIn(data) });
 }
 
@@ -82,13 +84,13 @@ export async function previewRecipe(
  */
 export async function describeRecipe(
   recipe: string | RecipeInput,
-  { data, base }: RecipePlaces = {},
+  { data, base, set }: RecipePlaces = {},
 ): Promise<RecipeDescription> {
-  return describeOpenedRecipe(await readRecipe(recipe, foldersOf({ data, base })), placesIn(data));
+  return describeOpenedRecipe(await readRecipe(recipe, foldersOf({ data, base, set })), placesIn(data));
 }
 
-function foldersOf({ data, base }: RecipePlaces): RecipeFolders {
-  return { base, root: typeof data === 'string' ? data : undefined };
+function foldersOf({ data, base, set }: RecipePlaces): RecipeFolders {
+  return { base, set, root: typeof data === 'string' ? data : undefined };
 }
 
 function placesIn(data: string | OpenSource = '.'): OpenSource {

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { readBytes } from '../../files/node.ts';
-import { parseRecipe, type RecipeInput } from '../../train/index.ts';
+import { parseRecipe, type RecipeChanges, type RecipeInput, withChanges } from '../../train/index.ts';
 import type { OpenedRecipe } from '../opened-recipe.ts';
 import { parseYaml } from '../parse-yaml.ts';
 import { packagedFile } from './packaged.ts';
@@ -12,6 +12,8 @@ export interface RecipeFolders {
   readonly root?: string | undefined;
   /** The only folder to look in. The root and the recipe's own folder are then ignored. */
   readonly base?: string | undefined;
+  /** Settings to put in place of the recipe's, by their dotted paths. */
+  readonly set?: RecipeChanges | undefined;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface RecipeFolders {
  */
 export async function readRecipe(
   recipe: string | RecipeInput,
-  { root = '.', base }: RecipeFolders = {},
+  { root = '.', base, set = {} }: RecipeFolders = {},
 ): Promise<OpenedRecipe> {
   const where = typeof recipe === 'string' ? recipe : `recipe "${recipe.name}"`;
   const beside = typeof recipe === 'string' ? [dirname(recipe)] : [];
@@ -33,7 +35,7 @@ export async function readRecipe(
       : recipe;
   const warnings: string[] = [];
   return {
-    recipe: parseRecipe(value, where, (message) => warnings.push(message)),
+    recipe: parseRecipe(withChanges(value, set, where), where, (message) => warnings.push(message)),
     warnings,
     where,
     async read(what, name) {

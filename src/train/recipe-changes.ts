@@ -1,0 +1,120 @@
+import * as z from 'zod';
+import { LimberError } from '../errors.ts';
+import { recipeSchema } from './recipe.ts';
+
+/** Settings to put in place of a recipe's, by their dotted paths, e.g. `training.steps`. */
+export type RecipeChanges = Readonly<Record<string, unknown>>;
+
+/**
+ * A recipe, as it was written, with some settings changed. Places in lists are counted from 0: `data.train.0`.
+ * @param where names the recipe in messages.
+ * @throws LimberError for a path that no recipe has, naming the nearest one that there is.
+ */
+export function withChanges(recipe: unknown, changes: RecipeChanges, where: string): unknown {
+  const changed: unknown = structuredClone(recipe);
+  for (const [path, value] of Object.entries(changes)) {
+    requireKnown(path, where);
+    const keys = path.split('.');
+    const last = keys.pop()!;
+    let holder = changed;
+    for (const key of keys) {
+      if (!isObject(holder)) break;
+      if (!isObject(Reflect.get(holder, key))) Reflect.set(holder, key, {});
+      holder = Reflect.get(holder, key);
+    }
+    if (!isObject(holder)) throw new LimberError({ what: 'the recipe has no settings', where });
+    Reflect.set(holder, last, value);
+  }
+  return changed;
+}
+
+/** Whether a setting takes a text and nothing else, so that `3` is the text "3". */
+export function isTextSetting(path: string): boolean {
+  const kinds = knownPaths().get(pattern(path));
+  return kinds !== undefined && [...kinds].every((kind) => kind === 'string');
+}
+
+function requireKnown(path: string, where: string): void {
+  const known = knownPaths();
+  const own = pattern(path);
+  if (
+    known.has(own) ||
+    [...known.keys()].some((each) => each.endsWith('.*') && own.startsWith(each.slice(0, -1)))
+  )
+    return;
+  throw new LimberError({
+    what: `unknown recipe setting "${path}"`,
+    expected: `"${nearest(own, [...known.keys()])}"?`,
+    where,
+  });
+}
+
+/** A path with `#` for places in lists. */
+function pattern(path: string): string {
+  return path.replace(/(^|\.)\d+(?=\.|$)/g, '$1#');
+}
+
+/** The known path that the fewest changed letters lead to. */
+function nearest(path: string, known: readonly string[]): string {
+  const byDistance = known.map((each) => [distance(path, each), each] as const);
+  const sameName = known.filter((each) => each.split('.').at(-1) === path.split('.').at(-1));
+  if (sameName.length === 1) return sameName[0]!;
+  return byDistance.reduce((best, next) => (next[0] < best[0] ? next : best))[1];
+}
+
+/** Levenshtein's distance. */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [place, letter] of [...one].entries()) {
+    const next = [place + 1];
+    for (const [index, against] of [...other].entries()) {
+      next.push(Math.min(next[index]! + 1, row[index + 1]! + 1, row[index]! + Number(letter !== against)));
+    }
+    row = next;
+  }
+  return row.at(-1)!;
+}
+
+/** A part of a JSON Schema. */
+interface Part {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, Part>>;
+  readonly items?: Part | false;
+  readonly additionalProperties?: Part | boolean;
+  readonly anyOf?: readonly Part[];
+  readonly oneOf?: readonly Part[];
+  readonly allOf?: readonly Part[];
+}
+
+let paths: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+
+/** Every path that a recipe may have, with the JSON types of its values. A path of any names ends in `*`. */
+function knownPaths(): ReadonlyMap<string, ReadonlySet<string>> {
+  if (paths !== undefined) return paths;
+  const found = new Map<string, Set<string>>();
+  const schema = z.toJSONSchema(recipeSchema, {
+    io: 'input',
+    unrepresentable: 'any',
+    reused: 'inline',
+  }) as Part;
+  const walk = (part: Part, path: string): void => {
+    for (const each of [...(part.anyOf ?? []), ...(part.oneOf ?? []), ...(part.allOf ?? [])])
+      walk(each, path);
+    if (path !== '') {
+      const kinds = found.get(path) ?? new Set();
+      found.set(path, kinds);
+      if (part.type !== undefined) kinds.add(part.type);
+    }
+    const below = (key: string) => (path === '' ? key : `${path}.${key}`);
+    for (const [key, value] of Object.entries(part.properties ?? {})) walk(value, below(key));
+    if (part.items) walk(part.items, below('#'));
+    if (typeof part.additionalProperties === 'object') walk(part.additionalProperties, below('*'));
+  };
+  walk(schema, '');
+  paths = found;
+  return found;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
