@@ -34,6 +34,11 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./eval.ts')).addEval,
   },
   {
+    name: 'init',
+    about: 'look at a labelled dataset and write a recipe that fits it',
+    load: async () => (await import('./init.ts')).addInit,
+  },
+  {
     name: 'train',
     takes: '<recipe>',
     about: 'train a model from a recipe',

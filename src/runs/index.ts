@@ -25,6 +25,8 @@ export {
 export { parseYaml } from './parse-yaml.ts';
 export { type Preview, type PreviewOptions, previewOpenedRecipe } from './preview-recipe.ts';
 export { type RepeatedRun, repeatModel, repeatStep, type Timing, timeRuns } from './repeated-run.ts';
+export type { Choice, SuggestedSettings } from './suggest/choose-settings.ts';
+export { type SuggestedRecipe, suggestRecipeFor } from './suggest/suggest-recipe.ts';
 export { type DataTools, openTrainingData, type TrainingData } from './train-data.ts';
 export { type TrainingOutcome, type TrainRecipeOptions, trainOpenedRecipe } from './train-recipe.ts';
 export { type BatchesOptions, trainingBatches } from './training-batches.ts';

@@ -50,6 +50,7 @@ export type {
   Teacher,
 } from '../../relabel/index.ts';
 export type {
+  Choice,
   EstimatedImage,
   EstimatedJoint,
   EstimatedPerson,
@@ -65,6 +66,8 @@ export type {
   RecipeDescription,
   StartedEvent,
   StepEvent,
+  SuggestedRecipe,
+  SuggestedSettings,
   Timing,
   TrainingEvent,
   TrainingOutcome,
@@ -127,6 +130,7 @@ export {
   scorePredictions,
   scoreSources,
 } from './score.ts';
+export { type SuggestRecipeOptions, suggestRecipe } from './suggest-recipe.ts';
 export {
   describeRecipe,
   previewRecipe,

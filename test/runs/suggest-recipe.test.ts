@@ -1,0 +1,145 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { memorySource, openDataset as openAny, readWithOrigin, toDeepLabcut } from '../../src/data/index.ts';
+import { openDataset, suggestRecipe, trainRecipe } from '../../src/public/node/index.ts';
+import { suggestRecipeFor } from '../../src/runs/index.ts';
+import { limber } from '../cli/run.ts';
+import { json, mouseCategory } from '../data/coco-files.ts';
+
+let root = '';
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'limber-init-'));
+  await limber(['data', 'synthetic', '--count', '12', '--side', '96', '--out', join(root, 'figures')]);
+  await limber([
+    'data',
+    'convert',
+    '--data',
+    `coco:${root}/figures`,
+    '--format',
+    'deeplabcut',
+    '--out',
+    join(root, 'project'),
+  ]);
+});
+afterAll(() => rm(root, { recursive: true }));
+
+const size = async () => ({ width: 640, height: 480 });
+
+/** Mice as COCO: `points` gives each mouse's four joints. */
+async function mice(
+  points: (mouse: number) => readonly (readonly [number, number])[],
+  perImage = 1,
+  keypoints = mouseCategory.keypoints,
+) {
+  const mouse = Array.from({ length: 40 }, (_, index) => index);
+  const image = (index: number) => Math.floor(index / perImage) + 1;
+  const document = {
+    images: [...new Set(mouse.map(image))].map((id) => ({
+      id,
+      file_name: `${id}.png`,
+      width: 640,
+      height: 480,
+    })),
+    annotations: mouse.map((index) => ({
+      id: index + 1,
+      image_id: image(index),
+      category_id: 1,
+      keypoints: points(index).flatMap(([x, y]) => [x, y, 2]),
+      bbox: [index, 10, 200, 200],
+      area: 40000,
+    })),
+    categories: [{ ...mouseCategory, keypoints }],
+  };
+  const dataset = await readWithOrigin('coco', memorySource({ 'mice.json': json(document) }));
+  return (await suggestRecipeFor(dataset, size)).settings;
+}
+
+/** Snout up, ears 40 apart, tail 200 below. */
+const upright = (mouse: number) =>
+  [
+    [100 + mouse, 100],
+    [80 + mouse, 120],
+    [120 + mouse, 120],
+    [100 + mouse, 300],
+  ] as const;
+const turned = (mouse: number) =>
+  upright(0).map(([x, y]) => {
+    const angle = (mouse * Math.PI) / 20;
+    const [right, down] = [x - 100, y - 200];
+    return [
+      300 + right * Math.cos(angle) - down * Math.sin(angle),
+      240 + right * Math.sin(angle) + down * Math.cos(angle),
+    ] as const;
+  });
+
+describe('a suggested recipe', () => {
+  it.each(['figures', 'project'])('trains as it stands: %s', async (folder) => {
+    const format = folder === 'project' ? 'deeplabcut' : 'coco';
+    const out = join(root, `${folder}.yaml`);
+    const { status, stdout } = await limber(['init', `${format}:${root}/${folder}`, '--out', out]);
+    expect([status, stdout]).toEqual([0, `recipe  ${out}\n`]);
+    const text = await readFile(out, 'utf8');
+    expect(text).toContain(`train: ["${format}:${root}/${folder}"]`);
+    const set = { 'training.steps': 2 };
+    const run = await trainRecipe(out, { out: join(root, `run-${folder}`), set, threads: 1 });
+    expect([run.finished, run.step]).toEqual([true, 2]);
+  });
+
+  it('takes the size from the joints that are nearest to each other', async () => {
+    const { size } = await mice(upright);
+    expect(size.value).toBe(192);
+    expect(size.reason).toContain('snout and left ear are 4.4 % of the crop apart, 8 pixels here');
+    const close = (mouse: number) =>
+      [
+        [100, 100],
+        [110 + mouse, 120],
+        [122 + mouse, 120],
+        [100, 300],
+      ] as const;
+    expect((await mice(close)).size).toMatchObject({
+      value: 320,
+      reason: expect.stringContaining('would need 427 pixels'),
+    });
+  });
+
+  it('turns where subjects point anywhere, and mirrors by the skeleton', async () => {
+    expect((await mice(upright)).rotation.value).toEqual({ normal: 10 });
+    expect((await mice(turned)).rotation).toEqual({
+      value: { uniform: 180 },
+      reason: expect.stringContaining('subjects point anywhere'),
+    });
+    expect((await mice(upright)).flip.value).toBe(0.5);
+    expect((await mice(upright, 1, ['snout', 'left_ear', 'neck', 'tail'])).flip).toEqual({
+      value: 0,
+      reason: '"left ear" has no partner on the other side, so a mirror image would teach something wrong.',
+    });
+  });
+
+  it('looks at whole images only where each has one subject', async () => {
+    expect((await mice(upright)).around.value).toBe('image');
+    expect((await mice(upright, 4)).around).toEqual({
+      value: 'person',
+      reason: 'Up to 4 subjects are in one image, so the network sees one box at a time, 1.3 times as large.',
+    });
+  });
+
+  it('is refused for a dataset with nearly nobody, and for one that cannot be opened again', async () => {
+    const tiny = await openAny(`deeplabcut:x`, async () =>
+      memorySource(
+        new Map((await toDeepLabcut(await openDataset(`coco:${root}/figures`, { split: 'test' }))).made),
+      ),
+    );
+    await expect(suggestRecipe(tiny)).rejects.toThrow('a recipe needs a dataset that can be opened again');
+    const image = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer();
+    const table = 'scorer,A,A\nbodyparts,tip,tip\ncoords,x,y\n';
+    const few = memorySource({ 'CollectedData_A.csv': `${table}a.png,1,2\n`, 'a.png': image });
+    await expect(suggestRecipe(await openDataset(few, { format: 'deeplabcut' }))).rejects.toThrow(
+      'too few labelled subjects for a training – got 1 in the training split – expected 4 or more – in deeplabcut:memory',
+    );
+  });
+});
