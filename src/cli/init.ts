@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
+import { interruptible } from './terminal/interruptible.ts';
 import { type Printer, printer } from './terminal/printer.ts';
 
 const help = `
@@ -17,15 +18,18 @@ export function addInit(command: Command, output: Printer = {}): void {
     .argument('<format:place>', 'a labelled dataset, e.g. deeplabcut:data/mouse')
     .option('-o, --out <recipe.yaml>', 'the recipe to write')
     .addHelpText('after', help)
-    .action(async (place, { out }) => {
-      const [{ openDataset }, { suggestRecipe }] = await Promise.all([
-        import('../public/node/data.ts'),
-        import('../public/node/suggest-recipe.ts'),
-      ]);
-      const { print, note } = printer(output);
-      const dataset = await openDataset(place);
-      for (const remark of dataset.remarks ?? []) note(`warning: ${remark}\n`);
-      const { text } = await suggestRecipe(dataset, { out });
-      print(out === undefined ? text : `recipe  ${out}\n`);
-    });
+    .action((place, { out }) =>
+      interruptible(async (signal) => {
+        const [{ openDataset }, { suggestRecipe }] = await Promise.all([
+          import('../public/node/data.ts'),
+          import('../public/node/suggest-recipe.ts'),
+        ]);
+        const { print, note } = printer(output);
+        const dataset = await openDataset(place);
+        for (const remark of dataset.remarks ?? []) note(`warning: ${remark}\n`);
+        signal.throwIfAborted();
+        const { text } = await suggestRecipe(dataset, { out });
+        print(out === undefined ? text : `recipe  ${out}\n`);
+      }),
+    );
 }

@@ -35,6 +35,7 @@ const commands: readonly CommandEntry[] = [
   },
   {
     name: 'init',
+    takes: '<format:place>',
     about: 'look at a labelled dataset and write a recipe that fits it',
     load: async () => (await import('./init.ts')).addInit,
   },

@@ -104,7 +104,16 @@ function decisive(recipe: unknown): unknown {
   const kept = isFirstNetwork(others.model) ? others : { ...others, refinement };
   // The number of steps is compared on its own, because some runs may go on to more of them.
   // `gain` is among the ignored settings because a cascade's gains are chosen after its network has been trained.
-  const ignored = ['name', 'cache', 'card', 'checkpointEvery', 'validateEvery', 'gradientStatistics', 'gain', 'patience'];
+  const ignored = [
+    'name',
+    'cache',
+    'card',
+    'checkpointEvery',
+    'validateEvery',
+    'gradientStatistics',
+    'gain',
+    'patience',
+  ];
   const training = isRecord(kept.training) ? { ...kept.training, steps: undefined } : kept.training;
   const compared = { ...kept, training };
   return JSON.parse(JSON.stringify(compared, (key, value) => (ignored.includes(key) ? undefined : value)));
