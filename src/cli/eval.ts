@@ -1,10 +1,12 @@
 import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import type { Detector } from '../detect/index.ts';
 import type { LimberError } from '../errors.ts';
 import { normalizerNames } from '../eval/normalizer-names.ts';
 import type { ModelRunOptions, PredictionOptions, PredictionSource } from '../predictions/index.ts';
 import { addDatasetOptions } from './dataset-choice.ts';
 import { addDecodingOptions, namedTree } from './decoding.ts';
 import type { EvalOptions } from './eval/options.ts';
+import { openNamedDetector } from './named-detector.ts';
 import { addPredictionOptions } from './predictions/options.ts';
 import { positiveNumber, wholeNumber } from './terminal/arguments.ts';
 import { exit, Reported } from './terminal/exit.ts';
@@ -65,6 +67,10 @@ export function addEval(command: Command, context: EvalContext = {}): void {
     .addOption(new Option('-m, --model <file>', 'a model to score').argParser(several))
     .option('--flip', 'average over each picture and its mirror image')
     .option('--refine <passes>', 'look again around the pose that was found', wholeNumber)
+    .option(
+      '--detector [file]',
+      'run the models on everybody that a detector finds (default: the one that comes with limber), for AP of poses',
+    )
     .option('--record', "write the score into the model's own description");
   const chosen = addPredictionOptions(addDatasetOptions(complete, 'test'));
   addDecodingOptions(chosen).action((options) => {
@@ -90,8 +96,10 @@ async function run(options: EvalOptions, context: EvalContext, signal: AbortSign
   // A model may run for an hour, so output files are opened first: one that cannot be written fails at once.
   const json = file === undefined || file === '-' ? undefined : await fileSink(file);
   const report = options.report === undefined ? undefined : await fileSink(options.report);
+  let detector: Detector | undefined;
   try {
-    const sources = await predictionSources(options, signal, { ...library, ...context });
+    detector = await openNamedDetector(options.detector);
+    const sources = await predictionSources(options, signal, { ...library, ...context, detector });
     const score = await library.scoreSources(sources, await openChosen(options.data, options), {
       command: commandLine(['limber', ...words]),
       date: now().toISOString(),
@@ -109,6 +117,7 @@ async function run(options: EvalOptions, context: EvalContext, signal: AbortSign
     complain(score.problems, score.dataset.samples.length, note);
     if (options.record) await library.recordScore(score);
   } finally {
+    await detector?.close();
     await json?.abandon();
     await report?.abandon();
   }
@@ -133,18 +142,19 @@ function refuseWrongSources(
   }
 }
 
-const modelOptions = ['flip', 'refine', 'record', 'scales', 'decode', 'tree', 'treeFrom'];
+const modelOptions = ['detector', 'flip', 'refine', 'record', 'scales', 'decode', 'tree', 'treeFrom'];
 
 interface Sources {
   readonly modelSource: (path: string, options: ModelRunOptions) => PredictionSource;
   readonly predictionsSource: (path: string, options: PredictionOptions) => PredictionSource;
+  readonly detector: Detector | undefined;
 }
 
 /** The sources to score: models first, then files of predictions, each in the order of the command line. */
 async function predictionSources(
   options: EvalOptions,
   signal: AbortSignal,
-  { modelSource, predictionsSource }: Sources,
+  { modelSource, predictionsSource, detector }: Sources,
 ): Promise<readonly [PredictionSource, ...PredictionSource[]]> {
   const { predictions = [], model = [], flip, refine, scales, decode } = options;
   const tree = await namedTree(options);
@@ -152,11 +162,11 @@ async function predictionSources(
   const models = model.map((path): PredictionSource => {
     let bar: ReturnType<typeof progress> | undefined;
     const onProgress = (done: number, people: number) => {
-      bar ??= progress(people, 'people', process.stderr);
+      bar ??= progress(people, detector ? 'pictures' : 'people', process.stderr);
       bar.step();
       if (done === people) bar.stop();
     };
-    return modelSource(path, { flip, refine, scales, decode, tree, onProgress, signal });
+    return modelSource(path, { flip, refine, scales, decode, tree, detector, onProgress, signal });
   });
   return [...models, ...predictions.map((path) => predictionsSource(path, options))] as [PredictionSource];
 }

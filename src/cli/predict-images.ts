@@ -1,11 +1,14 @@
 import { distinctNames } from '../data/index.ts';
+import type { Detector } from '../detect/index.ts';
 import { problemOf } from '../errors.ts';
-import { expandInputs } from '../files/node.ts';
+import { expandInputs, readBytes } from '../files/node.ts';
 import type { Image } from '../images/index.ts';
 import { nodePlatform } from '../platform/node.ts';
+import { boxesFromFile } from '../predictions/index.ts';
 import { type Model, openModel } from '../public/node/model.ts';
 import { awaitedLater, manyImages } from '../runs/index.ts';
 import { openTree } from './decoding.ts';
+import { openNamedDetector } from './named-detector.ts';
 import type { PredictOptions } from './predict-options.ts';
 import { openOutputs, type PredictOutputs } from './predict-outputs.ts';
 import { exit, Reported } from './terminal/exit.ts';
@@ -28,12 +31,13 @@ export async function predictImages(
 
   const images = paths.length < manyImages ? 'few' : 'many';
   const model = await openModel(options.model, { threads: options.threads, images });
+  const detector = await openNamedDetector(options.detector, options);
   const outputs = await openOutputs(options, model.metadata);
   // If the poses are printed on the terminal, a progress bar would overwrite them.
   const crowded = outputs.toScreen && process.stdout.isTTY;
   const display = progress(crowded ? 0 : paths.length, 'pictures', process.stderr);
   try {
-    const job = { paths, options, model, outputs, display };
+    const job = { paths, options, model, detector, outputs, display };
     const { done, failed } = await predictEach(job, signal);
     display.stop();
     if (done < paths.length) {
@@ -49,6 +53,7 @@ export async function predictImages(
   } finally {
     display.stop();
     await outputs.abandon();
+    await detector?.close();
     await model.close();
   }
 }
@@ -57,13 +62,14 @@ interface Job {
   readonly paths: readonly string[];
   readonly options: PredictOptions;
   readonly model: Model;
+  readonly detector: Detector | undefined;
   readonly outputs: PredictOutputs;
   readonly display: Progress;
 }
 
 /** Draws the results of one image while the model estimates the next images. */
 async function predictEach(
-  { paths, options, model, outputs, display }: Job,
+  { paths, options, model, detector, outputs, display }: Job,
   signal: AbortSignal,
 ): Promise<{ readonly done: number; readonly failed: number }> {
   const names = distinctNames(paths);
@@ -78,10 +84,11 @@ async function predictEach(
     display.say(`limber: ${message}`);
   };
 
-  const images = paths.map((path) => ({ path, read: () => readPixels(path) }));
+  const boxes = await boxesOf(options.boxes, paths);
+  const images = paths.map((path, index) => ({ path, read: () => readPixels(path), boxes: boxes?.[index] }));
   let done = 0;
   let drawing: Promise<void> | undefined;
-  const estimateOptions = { boxes: box && [box], flip, refine, scales, tree, signal };
+  const estimateOptions = { boxes: box && [box], detector, flip, refine, scales, tree, signal };
   for await (const { image, people, problem } of model.estimateEach(images, estimateOptions)) {
     const path = paths[done]!;
     await drawing;
@@ -98,6 +105,13 @@ async function predictEach(
   }
   await drawing;
   return { done, failed: failed.size };
+}
+
+/** The boxes in a file for each picture; `undefined` without a file. */
+async function boxesOf(file: string | undefined, paths: readonly string[]) {
+  if (file === undefined) return undefined;
+  const text = new TextDecoder().decode(await readBytes('boxes', file));
+  return boxesFromFile(text, file, paths);
 }
 
 async function readPixels(path: string): Promise<Image> {

@@ -10,6 +10,9 @@ export interface PredictOptions extends DecodingOptions {
   readonly overlay?: string | undefined;
   readonly stages?: string | undefined;
   readonly box?: Box | undefined;
+  /** A detector's file; true for the packaged one. */
+  readonly detector?: string | true | undefined;
+  readonly boxes?: string | undefined;
   readonly flip?: boolean | undefined;
   readonly refine?: number | undefined;
   readonly threads?: number | undefined;

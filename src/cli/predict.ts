@@ -1,4 +1,4 @@
-import type { Command } from '@commander-js/extra-typings';
+import { type Command, Option } from '@commander-js/extra-typings';
 import { addDecodingOptions } from './decoding.ts';
 import { parseBox, positiveWholeNumber, wholeNumber } from './terminal/arguments.ts';
 import { interruptible } from './terminal/interruptible.ts';
@@ -12,6 +12,7 @@ done; the exit status is then 1.
 Examples:
   $ limber predict photo.jpg
   $ limber predict photos --json poses.json --overlay overlays --stages beliefs
+  $ limber predict street.jpg --detector --overlay overlays
   $ limber predict street.jpg --box 120,40,200,420 --flip`;
 
 /** Makes the command `limber predict`. */
@@ -34,6 +35,18 @@ export function addPredict(command: Command): void {
       '-b, --box <x,y,width,height>',
       'where the person is, in pixels (default: the whole picture)',
       parseBox,
+    )
+    .addOption(
+      new Option(
+        '--detector [file]',
+        'find everybody: a detector, as docs/people.md describes it (default: the one that comes with limber)',
+      ).conflicts(['box', 'boxes']),
+    )
+    .addOption(
+      new Option(
+        '--boxes <file>',
+        "everybody's boxes: COCO's detections or other JSON, or CSV of image, x, y, width, height, score",
+      ).conflicts('box'),
     )
     .option('--flip', 'average with the mirrored picture: twice the time, a little more exact')
     .option('--refine <passes>', 'look again, closer, around the pose that was found', wholeNumber)

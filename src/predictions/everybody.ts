@@ -1,4 +1,4 @@
-import type { Dataset } from '../data/index.ts';
+import { type Dataset, datasetImages } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import type { ImageDecoder } from '../images/index.ts';
 import { stageNames } from '../models/index.ts';
@@ -8,14 +8,15 @@ import type { DetectedPerson } from './found.ts';
 import { matchPeople } from './match-people.ts';
 import type { Predictions } from './source.ts';
 
-/** How a model of several people is run over a dataset. */
+/** How a model is run on everybody in a dataset's images. */
 interface EverybodyOptions extends Omit<EstimateEachOptions, 'boxes'> {
   readonly onProgress?: ((done: number, images: number) => void) | undefined;
 }
 
 /**
- * The predictions of a model of several people. Every image is searched once, as a whole; the people who are found are
- * matched with the labels as those of a predictions file are.
+ * The predictions of a model of several people, or of a model for everybody whom a detector finds. Every image is
+ * searched once, as a whole, also one without labels; the people who are found are matched with the labels as those of a
+ * predictions file are.
  * @param view from the model's joints to the dataset's.
  */
 export async function predictEverybody(
@@ -26,8 +27,8 @@ export async function predictEverybody(
   view: (pose: Pose) => Pose,
   name: string,
 ): Promise<Predictions> {
-  const { samples, files, skeleton } = dataset;
-  const images = [...new Set(samples.map(({ image }) => image))];
+  const { files, skeleton } = dataset;
+  const images = datasetImages(dataset).map(({ name }) => name);
   const requests = images.map((image) => {
     const path = `${files.name}/${image}`;
     return { path, read: async () => decodeImage(await files.read(image), path) };
@@ -45,7 +46,7 @@ export async function predictEverybody(
   const matched = (poseOf: (person: EstimatedPerson) => Pose) => {
     const people = found.map((person): DetectedPerson => {
       const pose = view(poseOf(person));
-      return { image: person.image, pose, score: meanConfidence(person.pose) };
+      return { image: person.image, pose, score: person.score ?? meanConfidence(person.pose) };
     });
     return matchPeople({ kind: 'detected', skeleton, people, images }, dataset, (pose) => pose, name);
   };

@@ -1,4 +1,5 @@
 export { type Axes, parseAxes } from './axes.ts';
+export { boxesFromFile } from './box-file.ts';
 export { fitTreeTo, poseTreeFor } from './decoding.ts';
 export { filePredictions } from './file.ts';
 export { type ModelRunOptions, modelSource, settingsOf } from './model.ts';

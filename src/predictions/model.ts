@@ -60,19 +60,20 @@ async function predictWith(
   model: Model<never>,
   dataset: Dataset,
   decodeImage: ImageDecoder,
-  { decode, tree, onProgress, signal, ...run }: ModelRunOptions,
+  { decode, tree, onProgress, signal, detector, ...run }: ModelRunOptions,
   name: string,
 ): Promise<Predictions> {
   const view = viewOf(model, dataset, name);
-  if (model.metadata.codec.kind === 'affinity fields') {
-    return predictEverybody(model, dataset, decodeImage, { ...run, onProgress, signal }, view, name);
-  }
   const { samples, files } = dataset;
   const training = async () => {
     const part = isOpened(dataset) ? await dataset.trainingPart() : undefined;
     return part && mapDataset(part, model.metadata.skeleton);
   };
   const chosen = decode === 'tree' ? await poseTreeFor(model.metadata, tree, training) : undefined;
+  const options = { ...run, signal, ...(chosen && { tree: chosen }) };
+  if (detector !== undefined || model.metadata.codec.kind === 'affinity fields') {
+    return predictEverybody(model, dataset, decodeImage, { ...options, detector, onProgress }, view, name);
+  }
   const names = stageNames(model.metadata);
   const stages = names.map((stage): { name: string; poses: (Pose | null)[] } => ({ name: stage, poses: [] }));
   const problems: LimberError[] = [];
@@ -82,7 +83,6 @@ async function predictWith(
     return { path, read, boxes: box && [box] };
   });
   let done = 0;
-  const options = { ...run, signal, ...(chosen && { tree: chosen }) };
   for await (const { people, problem } of model.estimateEach(requests, options)) {
     if (problem !== undefined) problems.push(problem);
     for (const [index, stage] of stages.entries()) {

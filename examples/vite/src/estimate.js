@@ -1,5 +1,5 @@
-import { openModel } from 'limber/web';
 import address from 'limber/assets/limber-lsp.onnx?url';
+import { openModel } from 'limber/web';
 
 const status = document.getElementById('status');
 const joints = document.getElementById('joints');

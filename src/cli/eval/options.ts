@@ -10,6 +10,8 @@ export interface EvalOptions extends DatasetChoice, DecodingOptions, PredictionO
   readonly flip?: boolean | undefined;
   readonly refine?: number | undefined;
   readonly record?: boolean | undefined;
+  /** A detector's file; true for the packaged one. */
+  readonly detector?: string | true | undefined;
   readonly data: string;
   readonly normalizer?: NormalizerName | undefined;
   readonly threshold?: number | undefined;

@@ -1,0 +1,121 @@
+import { parse } from 'csv-parse/sync';
+import * as z from 'zod';
+import { LimberError } from '../errors.ts';
+import { parseJson } from '../parse-json.ts';
+import type { PersonBox } from '../runs/index.ts';
+import { parseAs } from '../schema-problem.ts';
+import { imageNames } from './image-names.ts';
+import { matchImages } from './match-images.ts';
+
+/** A person's box in a file, and the image that it belongs to. */
+interface FiledBox extends PersonBox {
+  readonly image: string;
+}
+
+const numbers = z.tuple([z.number(), z.number(), z.number().positive(), z.number().positive()]);
+const score = z.number().min(0).max(1).optional();
+const coco = z.array(
+  z.object({
+    image_id: z.union([z.int(), z.string()]),
+    category_id: z.int().optional(),
+    bbox: numbers,
+    score,
+  }),
+);
+const named = z.record(z.string(), z.array(numbers));
+const limber = z.object({
+  images: z.array(z.object({ image: z.string(), people: z.array(z.object({ box: numbers, score })) })),
+});
+const row = z.object({
+  image: z.string().min(1),
+  x: z.coerce.number(),
+  y: z.coerce.number(),
+  width: z.coerce.number().positive(),
+  height: z.coerce.number().positive(),
+  score: z.coerce.number().min(0).max(1).optional(),
+});
+
+/**
+ * The boxes that a file has for each of some images, in pixels of the image. An image that the file does not name has
+ * none. The file is COCO's detections (of category 1, people), boxes by image name as JSON, `limber predict`'s own JSON,
+ * or CSV with the columns image, x, y, width, height and perhaps score.
+ * @param images names or paths of the images.
+ * @throws LimberError when the file has another form, or none of its boxes is for one of the images.
+ */
+export function boxesFromFile(
+  text: string,
+  where: string,
+  images: readonly string[],
+): readonly (readonly PersonBox[])[] {
+  const boxes = /\.csv$/i.test(where) ? csvBoxes(text, where) : jsonBoxes(text, where);
+  const distinct = [...new Set(boxes.map(({ image }) => image))];
+  const names = imageNames(
+    distinct,
+    images.map((name) => ({ name })),
+    where,
+  );
+  const matched = matchImages(images, names, where);
+  if (boxes.length > 0 && matched.every((index) => index === undefined)) {
+    throw new LimberError({
+      what: 'none of the boxes is for one of the pictures',
+      got: `names such as ${distinct[0]}`,
+      expected: `names such as ${images[0]}`,
+      where,
+    });
+  }
+  return matched.map((index) => {
+    const own = index === undefined ? undefined : distinct[index];
+    return boxes.filter(({ image }) => image === own).map(({ image: _, ...box }) => box);
+  });
+}
+
+function jsonBoxes(text: string, where: string): readonly FiledBox[] {
+  const value = parseJson(text, 'the file of boxes', where);
+  const words = { whole: 'the file of boxes', part: 'entry of the boxes' };
+  if (Array.isArray(value)) {
+    return parseAs(coco, value, words, where)
+      .filter(({ category_id: category = 1 }) => category === 1)
+      .map(({ image_id: image, bbox, score }) => filed(String(image), bbox, score));
+  }
+  if (typeof value === 'object' && value !== null && 'images' in value) {
+    return parseAs(limber, value, words, where).images.flatMap(({ image, people }) =>
+      people.map(({ box, score }) => filed(image, box, score)),
+    );
+  }
+  return Object.entries(parseAs(named, value, words, where)).flatMap(([image, list]) =>
+    list.map((box) => filed(image, box, undefined)),
+  );
+}
+
+function csvBoxes(text: string, where: string): readonly FiledBox[] {
+  let rows: readonly unknown[];
+  try {
+    rows = parse(text, { columns: true, bom: true, trim: true, skip_empty_lines: true });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new LimberError({ what: 'not CSV', got: reason, where }, { cause });
+  }
+  return rows.map((cells, index) => {
+    const words = { whole: 'the row', part: 'column' };
+    const { image, x, y, width, height, score } = parseAs(
+      row,
+      withoutEmpty(cells),
+      words,
+      `${where}, row ${index + 2}`,
+    );
+    return filed(image, [x, y, width, height], score);
+  });
+}
+
+/** A row without its empty cells: an empty score is none, not 0. */
+function withoutEmpty(cells: unknown): unknown {
+  return Object.fromEntries(Object.entries(cells as object).filter(([, cell]) => cell !== ''));
+}
+
+function filed(
+  image: string,
+  [x, y, width, height]: readonly [number, number, number, number],
+  score: number | undefined,
+): FiledBox {
+  return { image, x, y, width, height, ...(score !== undefined && { score }) };
+}
