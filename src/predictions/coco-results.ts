@@ -7,7 +7,7 @@ import type { DetectedPeople } from './found.ts';
 
 const result = z.object({
   image_id: z.union([z.int(), z.string()], { error: 'a whole number or a text' }),
-  keypoints: z.array(z.number()),
+  keypoints: z.array(z.number().nullable()),
   score: z.number().optional(),
 });
 
@@ -41,8 +41,11 @@ export function cocoResults(
     people: results.map(({ image_id: id, keypoints, score = 1 }) => ({
       image: places.get(String(id)) ?? 0,
       score,
-      pose: skeleton.joints.map((_, joint): Joint => {
-        const [x = 0, y = 0, confidence = 0] = keypoints.slice(3 * joint, 3 * joint + 3);
+      pose: skeleton.joints.map((_, joint): Joint | null => {
+        const [x, y, third] = keypoints.slice(3 * joint, 3 * joint + 3);
+        // `null` is what JSON has for NaN: the joint was not found.
+        if (typeof x !== 'number' || typeof y !== 'number') return null;
+        const confidence = third ?? 0;
         const point = imagePoint(x - origin, y - origin);
         return confidence >= 0 && confidence <= 1 ? { point, confidence } : { point };
       }),

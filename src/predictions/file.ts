@@ -50,6 +50,19 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['.hdf5', hdf5],
 ]);
 
+/** Files of other tools that are not read, by the end of their names. */
+const foreignKinds: readonly (readonly [string, string])[] = [
+  ['.npy', 'an array of NumPy'],
+  ['.npz', 'arrays of NumPy'],
+  ['.pkl', 'an object that Python pickled'],
+  ['.pickle', 'an object that Python pickled'],
+  ['.pt', 'tensors of PyTorch'],
+  ['.txt', 'labels or predictions of YOLO'],
+  ['.slp', 'a project of SLEAP'],
+  ['.parquet', 'a table in Parquet'],
+  ['.xlsx', 'a table of Excel'],
+];
+
 /**
  * The predictions in a file, read with the given options.
  * @param read gives the file's content.
@@ -65,9 +78,10 @@ export function filePredictions(
   const file = path.split(/[\\/]/).at(-1)!;
   const kind = kinds.get(/\.[^.]*$/.exec(file)?.[0].toLowerCase() ?? '');
   if (kind === undefined) {
+    const foreign = foreignKinds.find(([ending]) => file.toLowerCase().endsWith(ending))?.[1];
     throw new LimberError({
       what: 'unknown kind of predictions file',
-      got: file,
+      got: foreign === undefined ? file : `${file}, which seems to be ${foreign}`,
       expected: `a name that ends in ${[...kinds.keys()].join(', ').replace(/, ([^,]*)$/, ' or $1')}`,
     });
   }

@@ -126,7 +126,7 @@ describe('coordinates that mean something else than pixels', () => {
 
 describe('joints that were written because they were not found', () => {
   const set = dataset({ people: 3 });
-  const predict = async (placeholder: readonly [number, number, number]) => {
+  const predict = async (placeholder: readonly (number | null)[]) => {
     const results = set.samples.map(({ image, pose }) => ({
       image_id: image,
       keypoints: pose.flatMap((joint, index) =>
@@ -146,8 +146,21 @@ describe('joints that were written because they were not found', () => {
     },
   );
 
+  it('may be null', async () => {
+    const { poses, warnings } = await predict([null, null, null]);
+    expect(poses.map((pose) => pose?.[2])).toEqual([null, null, null]);
+    expect(warnings).toEqual([]);
+  });
+
   it('are not mistaken for joints at the corner that a model is sure of', async () => {
     const { poses } = await predict([0, 0, 0.7]);
     expect(poses[0]?.[2]?.point).toEqual({ x: 0, y: 0 });
   });
+});
+
+it('names the tool whose file it cannot read', () => {
+  const open = () => filePredictions('found.npz', async () => new Uint8Array());
+  expect(open).toThrow(
+    /got found\.npz, which seems to be arrays of NumPy – expected a name that ends in \.mat/,
+  );
 });

@@ -9,6 +9,7 @@ export interface LintReport {
   readonly data: readonly {
     readonly name: string;
     readonly skeleton: string;
+    /** Crowds are not counted, as in `data stats`. */
     readonly people: number;
     readonly images: number;
     /** Number of images that were decoded. */
@@ -35,7 +36,7 @@ export function lintReport(
     data: subjects.map(({ name, dataset: { skeleton, samples }, images }) => ({
       name,
       skeleton: skeleton.name,
-      people: samples.length,
+      people: samples.filter(({ crowd }) => !crowd).length,
       images: new Set(samples.map(({ image }) => image)).size,
       seen: [...images.values()].filter(({ kind }) => kind === 'seen').length,
     })),
