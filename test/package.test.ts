@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -35,7 +36,7 @@ async function pack(source: string): Promise<string> {
     cwd: root,
     maxBuffer: 2 ** 26,
   });
-  const packed = /^(src|scripts|assets|recipes)\/|^[^/]+$/;
+  const packed = /^(src|scripts|assets|recipes|docs|examples)\/|^trained\/.*\.md$|^[^/]+$/;
   for (const name of stdout.split('\0').filter((each) => each !== '' && packed.test(each))) {
     await mkdir(dirname(join(source, name)), { recursive: true });
     await cp(join(root, name), join(source, name)).catch(ignoreMissing);
@@ -69,8 +70,23 @@ async function node(...words: readonly string[]): Promise<string> {
 }
 
 describe('the package', () => {
+  it('has every file that its pages link to', async () => {
+    const limber = join(project, 'node_modules/limber');
+    const pages = (await readdir(limber, { recursive: true })).filter(
+      (path) => path.endsWith('.md') && !path.includes('node_modules'),
+    );
+    expect(pages).toEqual(expect.arrayContaining(['README.md', join('docs', 'index.md')]));
+    for (const page of pages) {
+      const text = await readFile(join(limber, page), 'utf8');
+      const links = [...text.matchAll(/\]\(([^)\s#]+)[^)]*\)/g)].map(([, link]) => link!);
+      const broken = links.filter(
+        (link) => !/^[a-z]+:/.test(link) && !existsSync(join(limber, dirname(page), link)),
+      );
+      expect(broken, page).toEqual([]);
+    }
+  });
+
   it('runs the first program of README', async () => {
-    await cp(join(root, 'examples/photographs/camera.png'), join(project, 'photo.jpg'));
     const [first] = await programs();
     await writeFile(join(project, 'first.mjs'), first!);
     expect(await node('first.mjs')).toMatch(
