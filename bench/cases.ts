@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import {
   type Architecture,
   createNetworks,
@@ -15,7 +13,8 @@ import { resNet } from './networks/resnet.ts';
 /** A network and how it is trained; `bench/peers/networks.py` writes the same under the same key. */
 export interface Case {
   readonly title: string;
-  readonly architecture: () => Architecture;
+  /** @param trunk reads `assets/movenet-lightning-trunk.onnx`. */
+  readonly architecture: (trunk: () => Uint8Array) => Architecture;
   /** Pictures in one training step. */
   readonly batch: number;
   readonly training: Training;
@@ -90,9 +89,9 @@ export const cases: Readonly<Record<string, Case>> = {
   },
 };
 
-function defaultModel(): Architecture {
-  const trunk = fileURLToPath(new URL('../assets/movenet-lightning-trunk.onnx', import.meta.url));
-  const model = decodeModel(readFileSync(trunk), trunk);
+function defaultModel(read: () => Uint8Array): Architecture {
+  const trunk = 'movenet-lightning-trunk.onnx';
+  const model = decodeModel(read(), trunk);
   const settings = { size: 256, stages: 2, channels: 48, layers: 3, kernel: 5, dilation: 2, sigma: 1.5 };
   const config = { kind: 'cpm transfer', trunk, ...settings } as const;
   return createNetworks(config, { joints: lsp.joints, trunk: model })[0];

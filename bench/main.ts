@@ -19,6 +19,8 @@ const peers: readonly PeerProgram[] = [
   { name: 'TensorFlow.js', ...node('tfjs.ts') },
 ];
 
+const chromium: PeerProgram = { name: 'Chromium', ...node('chromium.ts') };
+
 const program = new Command('bench')
   .description('time training steps and inference beside other programs, turn by turn')
   .option('--case <keys>', `which of ${Object.keys(cases).join(', ')}, separated by commas`)
@@ -32,6 +34,7 @@ const program = new Command('bench')
   .option('--threads <count>', 'threads for each side', Number, cpus().length)
   .option('--json <file>', 'write the rows as JSON too')
   .option('--growth <folder>', 'instead: time and memory as batch, resolution, stages and width grow, as SVG')
+  .option('--browser', 'instead: training steps in Chromium, on WebAssembly with 1 and 2 threads')
   .option('--pipeline', 'instead: what the input pipeline takes from training, and files from prediction')
   .parse();
 const options = program.opts<{
@@ -41,18 +44,35 @@ const options = program.opts<{
   threads: number;
   json?: string;
   growth?: string;
+  browser?: true;
   pipeline?: true;
 }>();
 
 if (options.pipeline)
   await pipeline({ threads: options.threads, steps: 5 * options.repetitions, turns: options.repetitions });
+else if (options.browser) await browser();
 else if (options.growth === undefined) await table();
 else await growth(options.growth, limber, options.threads);
 
-async function table(): Promise<void> {
-  const keys = options.case?.split(',') ?? Object.keys(cases);
+const keys = () => options.case?.split(',') ?? Object.keys(cases);
+
+/** Times training steps in Chromium with 1 and 2 threads, beside Node with as many. */
+async function browser(): Promise<void> {
   const rows: Row[] = [];
-  for (const job of keys.flatMap(jobsOf)) {
+  for (const job of keys().flatMap(jobsOf)) {
+    if (job.kind !== 'training') continue;
+    for (const threads of [1, 2]) {
+      const measured = await measure({ ...job, threads }, limber, [chromium], options.repetitions);
+      rows.push(...measured);
+      process.stdout.write(`\n${threads} threads\n\n${formatTable(measured)}`);
+    }
+  }
+  if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(rows, null, 2)}\n`);
+}
+
+async function table(): Promise<void> {
+  const rows: Row[] = [];
+  for (const job of keys().flatMap(jobsOf)) {
     const measured = await measure(job, limber, peers, options.repetitions);
     rows.push(...measured);
     process.stderr.write(formatTable(measured));

@@ -5,6 +5,22 @@ import type { Job } from './peer.ts';
 /** What a job has become in a peer's process. */
 export interface Opened {
   run(): Promise<void>;
+  /**
+   * Processor time so far in seconds, and the most memory held in bytes, where other processes do the job. Default:
+   * those of this process.
+   */
+  usage?(): Promise<Usage>;
+  close?(): Promise<void>;
+}
+
+interface Usage {
+  readonly processor: number;
+  readonly peak: number;
+}
+
+async function ownUsage(): Promise<Usage> {
+  const { user, system } = process.cpuUsage();
+  return { processor: (user + system) / 1e6, peak: peakMemory() };
 }
 
 /** Answers the requests of `peer.ts` on standard input. `open` gives a reason in words where it cannot run a job. */
@@ -27,11 +43,16 @@ export async function serve(version: string, open: (job: Job) => Promise<Opened 
         await opened.run();
         reply({});
       } else if (request === 'run') {
-        const [started, used] = [performance.now(), process.cpuUsage()];
+        const usage = opened?.usage ?? ownUsage;
+        const [used, started] = [await usage(), performance.now()];
         await opened?.run();
-        const { user, system } = process.cpuUsage(used);
-        reply({ seconds: (performance.now() - started) / 1e3, processor: (user + system) / 1e6 });
-      } else reply({ peak: peakMemory(), before });
+        const seconds = (performance.now() - started) / 1e3;
+        reply({ seconds, processor: (await usage()).processor - used.processor });
+      } else {
+        const { peak } = await (opened?.usage ?? ownUsage)();
+        await opened?.close?.();
+        reply({ peak, before });
+      }
     } catch (error) {
       reply({ error: error instanceof Error ? error.message : String(error) });
     }

@@ -84,7 +84,7 @@ describe('a schema that a value does not fit', () => {
       { kind: 'c' },
       'list\'s "kind" is wrong – got "c" – expected a or b',
     ],
-    [z.record(z.enum(['a']), z.int()), { a: 1, b: 2 }, 'unknown list\'s "b"'],
+    [z.record(z.enum(['a']), z.int()), { a: 1, b: 2 }, 'unknown list\'s "b" – expected one of a'],
     [
       z.record(z.string().min(2), z.int()),
       { a: 1 },

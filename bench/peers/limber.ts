@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { emit } from '../../src/graph/index.ts';
 import { inferenceNetwork } from '../../src/models/index.ts';
@@ -10,18 +11,19 @@ import { compileCase, feedsOf } from '../step.ts';
 
 /** Limber as a peer: the step that `limber train` runs, and the model that `limber predict` runs. */
 const require = createRequire(import.meta.url);
+const trunk = () => readFileSync(new URL('../../assets/movenet-lightning-trunk.onnx', import.meta.url));
 const { version } = require('onnxruntime-node/package.json') as { version: string };
 
 await serve(`ONNX Runtime ${version}`, async ({ case: key, kind, batch, threads }) => {
   const chosen = cases[key] ?? growthCases[key];
   if (chosen === undefined) return `no case ${key}`;
   if (kind === 'training') {
-    const step = await compileCase(dividingRuntime({ threads }), chosen.architecture(), chosen, batch);
+    const step = await compileCase(dividingRuntime({ threads }), chosen.architecture(trunk), chosen, batch);
     const tensors = feedsOf(step.batch.types);
     let count = 0;
     return { run: async () => void (await step.run(tensors, { learningRate: 1e-6, step: ++count })) };
   }
-  const { stages } = inferenceNetwork(chosen.architecture(), { seed: 1, batch });
+  const { stages } = inferenceNetwork(chosen.architecture(trunk), { seed: 1, batch });
   const outputs = Object.fromEntries(stages.map((stage, index) => [`stage${index + 1}`, stage]));
   const session = await nodeRuntime({ threads }).compile(emit({ name: key, outputs, target: 'cpu' }));
   const feeds = feedsOf(session.inputs);

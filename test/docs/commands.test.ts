@@ -60,7 +60,7 @@ describe('commands in the documentation', () => {
         if (name !== undefined) expect(Object.keys(scripts), `${path}: ${line}`).toContain(name);
         else
           expect(part, path).toMatch(
-            /^([A-Z_]+=\S+ )*(npm (ci|test|install|pack)|npx vitest run|apt-get install|mkdir|cp|git show|tar|wget|curl)\b/,
+            /^([A-Z_]+=\S+ )*(npm (ci|test|install|pack)|npx vitest run|apt-get install|mkdir|cp|rm|git show|tar|wget|curl)\b/,
           );
       }
     }
