@@ -78,9 +78,9 @@ export async function openDataset(
   // A DeepLabCut project has one file of settings; the others may have several files of labels.
   const annotations = format === 'deeplabcut' ? undefined : file;
   return readDataset(format, await open(folder), {
-    ...(annotations && { annotations }),
     skeleton,
     ...options,
+    annotations: options.annotations ?? annotations,
   });
 }
 
