@@ -145,7 +145,7 @@ describe('openDataset', () => {
       'category cannot be chosen for a dataset of the format lsp – got "person" – expected it for coco, sleap, yolo only',
     );
     await expect(openDataset('lsp:x', () => smallLsp(), { annotations: 'a.json' })).rejects.toThrow(
-      'got "a.json" – expected it for coco, flic, mpii only',
+      'got "a.json" – expected it for coco, flic, mpii, sleap, labelstudio, yolo only',
     );
   });
 });
