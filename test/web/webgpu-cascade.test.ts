@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeModel } from '../../src/onnx/index.ts';
 import { drawSyntheticFigures, openModel, trainRecipe } from '../../src/public/node/index.ts';
 import type * as LimberWeb from '../../src/public/web/index.ts';
+import type { RecipeInput } from '../../src/train/index.ts';
 import { hasChromium, launch, openPage } from './chromium.ts';
 import { copyBrowserFiles, projectWithLimber, removeProject } from './project.ts';
 import { type Site, serve } from './site.ts';
@@ -24,7 +25,7 @@ const html = `<!doctype html>
 
 const steps = 5;
 /** Momentum, not Adam: Adam divides a gradient near zero by its own size, so last bits become whole steps. */
-const recipe = {
+const recipe: RecipeInput = {
   name: 'cascade',
   seed: 1,
   data: { train: ['coco:figures'], validation: 4 },
@@ -40,7 +41,7 @@ const recipe = {
   refinement: { people: 9, training: { steps } },
   validateEvery: steps,
   checkpointEvery: steps,
-} as const;
+};
 
 describe.skipIf(!hasChromium)("DeepPose's cascade on WebGPU in a page (skipped: no chromium)", () => {
   let project = '';
