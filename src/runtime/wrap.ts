@@ -56,7 +56,8 @@ export async function compileWith(ort: Ort, model: Uint8Array, options: WrapOpti
       checkTensors(into, outputs, 'output');
       const missing = Object.keys(inputs).find((name) => feeds[name] === undefined);
       if (missing !== undefined) throw new LimberError(`the model's input "${missing}" is missing`);
-      const fetches = options.writesInPlace ? { ...fetchNothing, ...mapTensors(into, toOrt) } : fetchNothing;
+      const handed = Object.entries(into).filter(([, target]) => isWrittenInPlace(target, options));
+      const fetches = { ...fetchNothing, ...mapTensors(Object.fromEntries(handed), toOrt) };
       const results = await session.run(mapTensors(feeds, toOrt), fetches).catch((cause: unknown) => {
         throw failure('ONNX Runtime cannot run the model', cause);
       });
@@ -65,7 +66,7 @@ export async function compileWith(ort: Ort, model: Uint8Array, options: WrapOpti
           const result = fromOrt(results[name]!);
           const target = into[name];
           if (target === undefined) return [name, result];
-          if (!options.writesInPlace) overwrite(target, result);
+          if (!isWrittenInPlace(target, options)) overwrite(target, result);
           // onnxruntime-node copies each output, even one that was written in place.
           if (result.data.buffer !== target.data.buffer) options.discard?.(result.data.buffer as ArrayBuffer);
           return [name, target];
@@ -77,6 +78,14 @@ export async function compileWith(ort: Ort, model: Uint8Array, options: WrapOpti
       return session.release();
     },
   };
+}
+
+/**
+ * Whether ONNX Runtime writes an output into the memory it is handed. Where JavaScript has `Float16Array`, as in Node 24,
+ * onnxruntime-node takes the memory of half-precision numbers for an empty one.
+ */
+function isWrittenInPlace({ dtype }: Tensor, { writesInPlace }: WrapOptions): boolean {
+  return writesInPlace && !(dtype === 'float16' && 'Float16Array' in globalThis);
 }
 
 function mapTensors(tensors: Tensors, map: (tensor: Tensor) => OrtTensor): Record<string, OrtTensor> {
