@@ -123,7 +123,7 @@ describe('the same dataset elsewhere', () => {
   it('needs its format where its files are given', async () => {
     const files = await places.memory('');
     await expect(openDataset(files, {} as { format: 'coco' })).rejects.toThrow(
-      'the format of a dataset is missing – expected `format`: lsp, lspet, flic, mpii, coco, deeplabcut – in memory',
+      'the format of a dataset is missing – expected `format`: lsp, lspet, flic, mpii, coco, deeplabcut, sleap, labelstudio, yolo – in memory',
     );
   });
 });
