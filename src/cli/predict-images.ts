@@ -2,6 +2,7 @@ import { distinctNames } from '../data/index.ts';
 import type { Detector } from '../detect/index.ts';
 import { problemOf } from '../errors.ts';
 import { expandInputs, readBytes } from '../files/node.ts';
+import { at } from '../foundation/index.ts';
 import type { Image } from '../images/index.ts';
 import { nodePlatform } from '../platform/node.ts';
 import { boxesFromFile } from '../predictions/index.ts';
@@ -90,11 +91,11 @@ async function predictEach(
   let drawing: Promise<void> | undefined;
   const estimateOptions = { boxes: box && [box], detector, flip, refine, scales, tree, signal };
   for await (const { image, people, problem } of model.estimateEach(images, estimateOptions)) {
-    const path = paths[done]!;
+    const path = at(paths, done);
     await drawing;
     if (problem !== undefined) fail(path, problem);
     else {
-      const found = { path, name: names[done]!, image, people };
+      const found = { path, name: at(names, done), image, people };
       await outputs.add(found);
       drawing = outputs.draw(found).catch((error: unknown) => fail(path, error));
       awaitedLater(drawing);

@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import type { CellPoint, CropPose, Size } from '../geometry/index.ts';
 import { assemblePeople, type FoundPerson, type ReadingOptions } from './assemble-people.ts';
 import { type BeliefMapOptions, beliefMapCodec } from './belief-maps.ts';
@@ -102,7 +103,7 @@ export function affinityFieldCodec(options: AffinityFieldOptions): AffinityField
     joints,
     people: 'several',
     targetShape,
-    weightShape: [targetShape[0]!],
+    weightShape: [at(targetShape, 0)],
     encodeInto,
     /** The person nearest to the crop's centre. */
     decode(output) {

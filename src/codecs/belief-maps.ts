@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import {
   type CellPoint,
   type CropPoint,
@@ -123,7 +124,7 @@ export function beliefMapCodec(
     joints,
     people: 'one',
     targetShape,
-    weightShape: [targetShape[0]!],
+    weightShape: [at(targetShape, 0)],
     toCell,
     toCrop,
     encodeInto,

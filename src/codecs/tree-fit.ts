@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import { jointIndex, mirrorOrder, type Pose, type Skeleton } from '../skeletons/index.ts';
 import type { PoseTree, TreeEdge } from './tree.ts';
 
@@ -43,7 +44,7 @@ export function fitPoseTree(skeleton: Skeleton, people: readonly MeasuredPerson[
   // Kruskal's minimum spanning tree.
   const piece = [...joints];
   const chosen = candidates.filter(({ a, b }) => {
-    const [from, to] = [piece[b]!, piece[a]!];
+    const [from, to] = [at(piece, b), at(piece, a)];
     if (from === to) return false;
     piece.forEach((name, joint) => {
       if (name === from) piece[joint] = to;
@@ -58,7 +59,7 @@ export function fitPoseTree(skeleton: Skeleton, people: readonly MeasuredPerson[
       expected: `at least ${fewest} people with both`,
     });
   }
-  const name = (joint: number) => skeleton.joints[joint]!;
+  const name = (joint: number) => at(skeleton.joints, joint);
   return {
     edges: outwards(chosen, rootOf(chosen, joints.length)).map(({ a, b, offset, variance }) => ({
       parent: name(a),
@@ -80,7 +81,7 @@ interface Spring extends Pick<TreeEdge, 'offset' | 'variance'> {
 function spring(people: readonly MeasuredPerson[], order: readonly number[], a: number, b: number): Spring {
   const offsets = people.flatMap(({ pose, size }) => {
     const straight = between(pose, a, b, size);
-    const mirrored = between(pose, order[a]!, order[b]!, size);
+    const mirrored = between(pose, at(order, a), at(order, b), size);
     return [...(straight ? [straight] : []), ...(mirrored ? [[-mirrored[0], mirrored[1]] as const] : [])];
   });
   const [x, y] = [moments(offsets.map(([dx]) => dx)), moments(offsets.map(([, dy]) => dy))];

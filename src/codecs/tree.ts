@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import { jointIndex, type Skeleton } from '../skeletons/index.ts';
 import type { BeliefMapCodec } from './belief-maps.ts';
 import type { DecodedJoint } from './codec.ts';
@@ -74,8 +75,8 @@ export function bestCells(
     .toReversed()
     .map(({ parent, child, offset, variance }) => {
       const [x, y] = [parabola(offset[0], variance[0]), parabola(offset[1], variance[1])];
-      const message = distanceTransform(costs[child]!, width, height, x, y);
-      const total = costs[parent]!;
+      const message = distanceTransform(at(costs, child), width, height, x, y);
+      const total = at(costs, parent);
       for (let cell = 0; cell < cells; cell++) total[cell]! += message.values[cell]!;
       return message;
     })
@@ -83,7 +84,7 @@ export function bestCells(
 
   const places = costs.map(lowest);
   edges.forEach(({ parent, child }, index) => {
-    places[child] = messages[index]!.from[places[parent]!]!;
+    places[child] = at(messages, index).from[at(places, parent)]!;
   });
   return places;
 }

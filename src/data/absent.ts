@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import type { Dataset, Sample } from './dataset.ts';
 import type { Unlabelled, UnlabelledRule } from './options.ts';
 
@@ -18,7 +19,7 @@ export function withAbsentJoints(dataset: Dataset, rule: UnlabelledRule): Datase
     if (crowd || pose.every((joint) => joint === null)) return sample;
     const absent = pose.map(
       (joint, index) =>
-        joint === null && meanings[index] === 'absent' && !dropped.has(key(id, joints[index]!)),
+        joint === null && meanings[index] === 'absent' && !dropped.has(key(id, at(joints, index))),
     );
     return absent.includes(true) ? { ...sample, absent } : sample;
   });

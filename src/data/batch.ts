@@ -1,5 +1,6 @@
 import { type Codec, type CodecOptions, createCodec } from '../codecs/index.ts';
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import { type Box, cropBox, fullBox, type Size } from '../geometry/index.ts';
 import { permutation, randomStream } from '../random.ts';
 import { type Storage, sizeOf, type Tensor } from '../tensor/index.ts';
@@ -71,13 +72,13 @@ export function createBatches(
   async function usableSample(epoch: number, place: number): Promise<[Sample, SourceImage, number]> {
     for (let skipped = 0; skipped < count; skipped++) {
       const number = numberAt(epoch, (place + skipped) % count);
-      const sample = samples[number]!;
+      const sample = at(samples, number);
       const source = await images(sample);
       if (source) return [sample, source, number];
     }
     throw new LimberError({
       what: 'no sample has a usable picture',
-      got: `${count} that are missing or broken, e.g. "${samples[0]!.image}"`,
+      got: `${count} that are missing or broken, e.g. "${at(samples, 0).image}"`,
     });
   }
 

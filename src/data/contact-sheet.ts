@@ -1,4 +1,5 @@
 import type { Codec } from '../codecs/index.ts';
+import { at } from '../foundation/index.ts';
 import { type AnyImage, type Color, drawDisc, drawLine, tile } from '../images/index.ts';
 import { jointIndex, type Skeleton } from '../skeletons/index.ts';
 import { rowsOf } from '../tensor/index.ts';
@@ -18,7 +19,7 @@ const certain = 0.1;
  */
 export function contactSheet(batch: Batch, codec: Codec, skeleton: Skeleton, columns = 8): AnyImage {
   const { width, height } = codec.input;
-  const perJoint = codec.weightShape[0]! >= 2 * codec.joints ? 2 : 1;
+  const perJoint = at(codec.weightShape, 0) >= 2 * codec.joints ? 2 : 1;
   const colors = jointColors(skeleton);
   const examples = batch.ids.map((_, slot) => {
     const { data } = rowsOf(batch.tensors.image, slot, slot + 1);
@@ -33,10 +34,10 @@ export function contactSheet(batch: Batch, codec: Codec, skeleton: Skeleton, col
       if (typeof from !== 'string' || typeof to !== 'string') continue;
       const [a, b] = [jointIndex(skeleton, from), jointIndex(skeleton, to)];
       const [one, other] = [joints[a], joints[b]];
-      if (one && other && known[a] && known[b]) drawLine(image, one.point, other.point, 0.7, colors[a]!);
+      if (one && other && known[a] && known[b]) drawLine(image, one.point, other.point, 0.7, at(colors, a));
     }
     for (const [place, joint] of joints.entries()) {
-      if (joint && known[place]) drawDisc(image, joint.point, 2.5, colors[place]!);
+      if (joint && known[place]) drawDisc(image, joint.point, 2.5, at(colors, place));
     }
     return image;
   });

@@ -1,3 +1,4 @@
+import { at } from '../foundation/index.ts';
 import {
   type Affine,
   applyAffine,
@@ -82,7 +83,7 @@ export function cropSample(
   });
   return {
     map,
-    pose: augmentation.flip ? points.map((_, joint) => points[mirrorOrder[joint]!] ?? null) : points,
+    pose: augmentation.flip ? points.map((_, joint) => points[at(mirrorOrder, joint)] ?? null) : points,
     center: applyAffine(map, boxCenter(box)),
     ends,
   };

@@ -1,3 +1,5 @@
+import { at } from '../foundation/index.ts';
+
 /**
  * Makes a distinct name for each file, without an extension. Names also differ if upper and lower case are not
  * distinguished. The name is the file's own name. If several files share it, as `x.jpg` and `x.png` or `a/x.jpg` and
@@ -9,7 +11,9 @@ export function distinctNames(paths: readonly string[]): readonly string[] {
     const shared = duplicates(names);
     if (shared.size === 0) return names;
     names = names.map((name, index) =>
-      shared.has(name.toLowerCase()) ? (detailedName(paths[index]!, detail) ?? `${name}-${index + 1}`) : name,
+      shared.has(name.toLowerCase())
+        ? (detailedName(at(paths, index), detail) ?? `${name}-${index + 1}`)
+        : name,
     );
   }
 }

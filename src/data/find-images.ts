@@ -103,7 +103,9 @@ function guesses(
     if (file !== undefined && !taken.has(file)) byFile.set(file, [...(byFile.get(file) ?? []), name]);
   }
   return new Map(
-    [...byFile].flatMap(([file, [name, ...others]]) => (others.length > 0 ? [] : [[name!, file]])),
+    [...byFile].flatMap(([file, names]) =>
+      names.length === 1 ? names.map((name) => [name, file] as const) : [],
+    ),
   );
 }
 

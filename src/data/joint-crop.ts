@@ -1,3 +1,4 @@
+import { at } from '../foundation/index.ts';
 import { type Box, boxAround, boxCenter, imagePoint } from '../geometry/index.ts';
 import { randomStream } from '../random.ts';
 import { diameter, type Pose, poseBox } from '../skeletons/index.ts';
@@ -47,14 +48,14 @@ export function drawJointView(
   { flip, mirrorOrder }: { readonly flip: boolean; readonly mirrorOrder: readonly number[] },
   { seed, epoch, sample }: Turn,
 ): JointView | undefined {
-  const labelled = [...pose.entries()].filter(([, joint]) => joint !== null);
+  const labelled = [...pose.entries()].flatMap(([index, joint]) => (joint ? [{ index, joint }] : []));
   const size = diameter(pose, torso);
   if (size === undefined) return undefined;
   const first = randomStream(seed, orderKey, sample).integer(labelled.length);
-  const [source, joint] = labelled[(first + epoch) % labelled.length]!;
-  const seen = flip ? mirrorOrder[source]! : source;
-  const [dx, dy] = drawNormal(errors[seen]!, randomStream(seed, displacementKey, epoch, sample));
-  const { x, y } = joint!.point;
+  const { index: source, joint } = at(labelled, (first + epoch) % labelled.length);
+  const seen = flip ? at(mirrorOrder, source) : source;
+  const [dx, dy] = drawNormal(at(errors, seen), randomStream(seed, displacementKey, epoch, sample));
+  const { x, y } = joint.point;
   const center = imagePoint(x + (flip ? -dx : dx) * size, y + dy * size);
   return { box: boxAround(center, sigma * size, sigma * size), joint: seen };
 }

@@ -1,3 +1,4 @@
+import { at } from '../foundation/index.ts';
 import { type Box, boundingBox, boxAround, boxCenter, distance } from '../geometry/index.ts';
 import { type Random, randomStream } from '../random.ts';
 import { type Pose, poseBox } from '../skeletons/index.ts';
@@ -42,7 +43,7 @@ export function drawPart(
   const random = randomStream(seed, epoch, sample, partKey);
   if (random.uniform(0, 1) >= options.probability) return undefined;
   const points = pose.flatMap((joint) => (joint ? [joint.point] : []));
-  const middle = points[random.integer(points.length)]!;
+  const middle = at(points, random.integer(points.length));
   const count = Math.ceil(random.uniform(joints.fewest, joints.most) * points.length);
   const near = [...points]
     .sort((one, other) => distance(one, middle) - distance(other, middle))

@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import type { Dataset, Sample } from './dataset.ts';
 import { baseName, findImages } from './find-images.ts';
@@ -31,7 +32,7 @@ export async function peopleDataset(
   const find = await findImages(files, [...new Set(images)]);
   const counts = new Map<string, number>();
   const samples = people.flatMap(({ split: part, ...person }, index): readonly Sample[] => {
-    const image = images[index]!;
+    const image = at(images, index);
     const stem = baseName(image).replace(/\.[^.]*$/, '');
     const number = (counts.get(stem) ?? 0) + 1;
     counts.set(stem, number);

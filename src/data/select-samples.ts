@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import { permutation, randomStream } from '../random.ts';
 import type { Dataset, Sample } from './dataset.ts';
 
@@ -16,5 +17,5 @@ export function samplesById({ name, samples }: Dataset, ids: readonly string[]):
 /** `count` random samples, in the dataset's order. The same seed gives the same samples. */
 export function samplesAtRandom({ samples }: Dataset, count: number, seed: number): readonly Sample[] {
   const places = permutation(randomStream(seed), samples.length).subarray(0, count).sort();
-  return Array.from(places, (place) => samples[place]!);
+  return Array.from(places, (place) => at(samples, place));
 }

@@ -1,3 +1,4 @@
+import { at } from '../foundation/index.ts';
 import { type ImagePoint, imagePoint } from '../geometry/index.ts';
 import { type Color, drawDisc, drawLine, type Image } from '../images/index.ts';
 import { type Random, randomStream } from '../random.ts';
@@ -117,7 +118,7 @@ function drawBackground(random: Random, side: number): Image {
   const base = [0, 1, 2].map(() => random.uniform(50, 150));
   const data = Uint8Array.from(
     { length: side * side * 3 },
-    (_, index) => base[index % 3]! + random.uniform(-15, 15),
+    (_, index) => at(base, index % 3) + random.uniform(-15, 15),
   );
   const image = { width: side, height: side, data };
   const anywhere = () => imagePoint(random.uniform(0, side), random.uniform(0, side));

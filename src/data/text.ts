@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import type { FileSource } from './sources/index.ts';
 
 /** A text file's content (UTF-8 without byte order mark), and the file's name in messages. */
@@ -27,7 +28,7 @@ export function parseText<Content>(
   try {
     return parse(text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.split('\n')[0]! : String(cause);
+    const reason = cause instanceof Error ? at(cause.message.split('\n'), 0) : String(cause);
     throw new LimberError({ what: `not ${kind}`, got: reason || 'damaged text', where }, { cause });
   }
 }

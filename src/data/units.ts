@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import type { Size } from '../geometry/index.ts';
 import type { Dataset, Sample } from './dataset.ts';
 
@@ -112,7 +113,7 @@ function percentDoubt(subjects: readonly Subject[], where: string): readonly str
   const isWithin = points.every(({ x, y }) => x >= -1 && y >= -1) && largestX <= 100 && largestY <= 100;
   const isLarge = labelled.every(({ size }) => size.width >= 200 && size.height >= 200);
   if (labelled.length < leastPeople || !isWithin || !isLarge || largestX < 50 || largestY < 50) return [];
-  const { width, height } = labelled[0]!.size;
+  const { width, height } = at(labelled, 0).size;
   return [
     `no joint lies beyond 100 in x or y, although images are as large as ${width}×${height}: the coordinates may be per cent of the image instead of pixels – in ${where}`,
   ];

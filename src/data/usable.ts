@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import type { Box, Size } from '../geometry/index.ts';
 import { smallestSide } from '../images/index.ts';
 import type { Sample } from './dataset.ts';
@@ -27,14 +28,22 @@ export function requireUsable({ id, box, pose }: Sample, image: Size): void {
   }
   const points = pose.flatMap((joint) => (joint ? [joint.point] : []));
   const around = jointBox({ pose });
-  if (around !== undefined && points.every(({ x, y }) => x === points[0]!.x && y === points[0]!.y))
-    fail('all joints are at one place', `${points[0]!.x}, ${points[0]!.y}`, 'joints at places of their own');
+  if (around !== undefined && points.every(({ x, y }) => x === at(points, 0).x && y === at(points, 0).y))
+    fail(
+      'all joints are at one place',
+      `${at(points, 0).x}, ${at(points, 0).y}`,
+      'joints at places of their own',
+    );
   const reach = Math.max(image.width, image.height);
   const far = points.find((point) => distanceOutside(point, image) > reach);
   if (far !== undefined)
     fail('joint lies far outside the picture', `${far.x}, ${far.y}`, `a place within ${whole}`);
   if (points.length > 0 && points.every((point) => distanceOutside(point, image) > 0))
-    fail('all joints lie outside the picture', `${points[0]!.x}, ${points[0]!.y}`, `places within ${whole}`);
+    fail(
+      'all joints lie outside the picture',
+      `${at(points, 0).x}, ${at(points, 0).y}`,
+      `places within ${whole}`,
+    );
 }
 
 /** A box with a shorter side, in pixels, shows nobody. */

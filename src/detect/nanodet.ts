@@ -1,3 +1,4 @@
+import { at } from '../foundation/index.ts';
 import { importTfjs, type TfFiles } from '../graph/import/index.ts';
 import { emit } from '../graph/index.ts';
 import { decodeModel, encodeModel, type OnnxModel, storeInHalfPrecision } from '../onnx/index.ts';
@@ -65,10 +66,10 @@ function atAnySize(model: OnnxModel): OnnxModel {
     ...model,
     graph: {
       ...model.graph,
-      inputs: inputs.map((info) => ({ ...info, shape: ['batch', info.shape[1]!, 'height', 'width'] })),
+      inputs: inputs.map((info) => ({ ...info, shape: ['batch', at(info.shape, 1), 'height', 'width'] })),
       outputs: outputs.map((info) => ({
         ...info,
-        shape: ['batch', info.shape[1]!, `${info.name} rows`, `${info.name} columns`],
+        shape: ['batch', at(info.shape, 1), `${info.name} rows`, `${info.name} columns`],
       })),
     },
   };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { at } from '../foundation/index.ts';
 import type { Affine } from '../geometry/index.ts';
 import { cropImage, type Image } from '../images/index.ts';
 import { float32, type Tensor } from '../tensor/index.ts';
@@ -36,7 +37,7 @@ export function networkInput(
   const values = new Float32Array(3 * pixels);
   for (let channel = 0; channel < 3; channel++) {
     const from = color === 'rgb' ? channel : 2 - channel;
-    const [center, scale] = [mean[channel]!, 1 / deviation[channel]!];
+    const [center, scale] = [at(mean, channel), 1 / at(deviation, channel)];
     const start = channel * pixels;
     for (let pixel = 0; pixel < pixels; pixel++) {
       values[start + pixel] = (data[3 * pixel + from]! - center) * scale;

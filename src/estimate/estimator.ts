@@ -144,7 +144,7 @@ function withProbabilities(found: Estimate, { calibration }: ModelMetadata): Est
         ? joint
         : { ...joint, confidence: calibrated(joint.confidence, calibration) }),
   );
-  return { ...found, pose, stages: found.stages.with(-1, { ...found.stages.at(-1)!, pose }) };
+  return { ...found, pose, stages: found.stages.with(-1, { ...at(found.stages, -1), pose }) };
 }
 
 /** One pass: crops, runs the network, decodes, and maps the pose back to the image. */

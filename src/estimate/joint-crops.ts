@@ -1,3 +1,4 @@
+import { at } from '../foundation/index.ts';
 import {
   type Affine,
   type Box,
@@ -63,29 +64,36 @@ export async function refinePoses(
     for (const [place, { person, box }] of crops.entries()) {
       const target = images.data.subarray(place * pixels, (place + 1) * pixels);
       const toImage: Affine<'crop', 'image'> = invert(cropMap(box, input));
-      warpInto(target, people[person]!.image, toImage, input, fill);
+      warpInto(target, at(people, person).image, toImage, input, fill);
     }
     const look = async (seen: Tensor<'uint8'>) =>
       (await session.run({ [input.name]: seen }))[output]!.data as Float32Array;
     const straight = await look(images);
-    const mirrored = flip ? await look(mirrorCrop(images)) : undefined;
+    const mirrored = flip ? await look(mirrorCrop(images)) : straight;
     const order = mirrorOrder(skeleton);
+    const displacement = (moves: Float32Array, crop: number, joint: number): Pair =>
+      pairAt(moves, crop * skeleton.joints.length + joint);
     for (const [place, { person, joint }] of crops.entries()) {
-      const at = place * numbers + 2 * joint;
-      const other = place * numbers + 2 * order[joint]!;
-      const [x, y] = [straight[at]!, straight[at + 1]!];
-      moves[person]!.set(
-        mirrored === undefined ? [x, y] : [(x - mirrored[other]!) / 2, (y + mirrored[other + 1]!) / 2],
-        2 * joint,
-      );
+      const [x, y] = displacement(straight, place, joint);
+      // In the mirrored crop the joint is where its opposite was, and x is negated.
+      const [otherX, otherY] = displacement(mirrored, place, at(order, joint));
+      at(moves, person).set(flip ? [(x - otherX) / 2, (y + otherY) / 2] : [x, y], 2 * joint);
     }
   }
   return people.map(({ pose }, person) => {
     const own = crops.filter((crop) => crop.person === person);
     const boxes = pose.map((_, joint) => own.find((crop) => crop.joint === joint)?.box ?? null);
-    const move = moves[person]!;
+    const move = at(moves, person);
     return { boxes, output: float32([1, numbers], move), pose: moved(pose, boxes, move) };
   });
+}
+
+type Pair = readonly [x: number, y: number];
+
+/** The numbers 2 · index and 2 · index + 1 of a list: the x and y of a joint. */
+function pairAt(numbers: Float32Array, index: number): Pair {
+  const [x = Number.NaN, y = Number.NaN] = numbers.subarray(2 * index, 2 * index + 2);
+  return [x, y];
 }
 
 function jointCrops(
@@ -104,7 +112,7 @@ function moved(pose: Pose, boxes: readonly (Box | null)[], moves: Float32Array):
   return pose.map((seen, joint): Joint | null => {
     const box = boxes[joint];
     if (seen === null || !box) return null;
-    const { x, y } = denormalizeDisplacement(boxPoint(moves[2 * joint]!, moves[2 * joint + 1]!), box);
+    const { x, y } = denormalizeDisplacement(boxPoint(...pairAt(moves, joint)), box);
     const point = imagePoint(seen.point.x + x, seen.point.y + y);
     return Number.isFinite(point.x + point.y) ? { point } : null;
   });

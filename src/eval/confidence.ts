@@ -1,4 +1,5 @@
 import type { Outcome } from '../foundation/index.ts';
+import { at } from '../foundation/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import type { Score } from './breakdown.ts';
 import { type Comparison, checkComparisons, isScored, predictedJoint } from './comparison.ts';
@@ -108,7 +109,7 @@ export function confidenceScores(
     minConfidence,
     total,
     falsePositiveRate: total.absent === 0 ? null : (100 * total.falsePositives) / total.absent,
-    perJoint: Object.fromEntries(skeleton.joints.map((name, joint) => [name, perJoint[joint]!])),
+    perJoint: Object.fromEntries(skeleton.joints.map((name, joint) => [name, at(perJoint, joint)])),
   };
 }
 

@@ -1,3 +1,4 @@
+import { at } from '../foundation/index.ts';
 import type { MatchedImage, Verdict } from './match-detections.ts';
 
 /** Average precision and final recall at one threshold, in [0, 1]. */
@@ -52,7 +53,7 @@ function tiesOf(ranked: readonly { readonly image: number; readonly score: numbe
     return here?.image !== before?.image || here?.score !== before?.score;
   });
   return starts.map((start, tie) => ({
-    image: ranked[start]!.image,
+    image: at(ranked, start).image,
     start,
     end: starts[tie + 1] ?? ranked.length,
   }));
@@ -102,12 +103,12 @@ export function averageOver(
  */
 function meanPrecision(precisions: number[], recalls: readonly number[]): number {
   for (let place = precisions.length - 1; place > 0; place--) {
-    precisions[place - 1] = Math.max(precisions[place - 1]!, precisions[place]!);
+    precisions[place - 1] = Math.max(at(precisions, place - 1), at(precisions, place));
   }
   let sum = 0;
   let place = 0;
   for (const recall of recallSteps) {
-    while (place < recalls.length && recalls[place]! < recall) place++;
+    while (place < recalls.length && at(recalls, place) < recall) place++;
     sum += precisions[place] ?? 0;
   }
   return sum / recallSteps.length;

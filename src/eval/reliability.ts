@@ -1,4 +1,5 @@
 import type { Outcome } from '../foundation/index.ts';
+import { at } from '../foundation/index.ts';
 import type { Score } from './breakdown.ts';
 
 /** Joints of about the same confidence, and how many of them were right. */
@@ -32,7 +33,7 @@ export function reliability(outcomes: readonly Outcome[]): Reliability {
   const bins = Array.from({ length: binCount }, () => ({ joints: 0, confidence: 0, correct: 0 }));
   for (const { confidence, correct } of outcomes) {
     const inside = Math.min(1, Math.max(0, confidence));
-    const bin = bins[Math.min(binCount - 1, Math.floor(inside * binCount))]!;
+    const bin = at(bins, Math.min(binCount - 1, Math.floor(inside * binCount)));
     bin.joints++;
     bin.confidence += inside;
     bin.correct += Number(correct);

@@ -1,3 +1,4 @@
+import { at } from '../foundation/index.ts';
 import type { Equal } from './experiment.ts';
 
 /** Cost of training an arm for the length in its recipe. */
@@ -22,6 +23,6 @@ export function divide(costs: readonly Cost[], budget: number, equal: Equal): re
     ({ seconds, multiplyAccumulates }) =>
       ({ steps: 1, time: 1 / seconds, 'multiply-accumulates': 1 / multiplyAccumulates })[equal],
   );
-  const total = costs.reduce((sum, { seconds }, arm) => sum + seconds * weights[arm]!, 0);
+  const total = costs.reduce((sum, { seconds }, arm) => sum + seconds * at(weights, arm), 0);
   return weights.map((weight) => (weight * forSteps * budget) / total);
 }

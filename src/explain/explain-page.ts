@@ -1,4 +1,5 @@
 import type { Estimate } from '../estimate/index.ts';
+import { at } from '../foundation/index.ts';
 import type { ModelMetadata } from '../models/index.ts';
 import { html, type Markup, trusted } from '../page/index.ts';
 import { type Joint, torsoJoints, torsoLength } from '../skeletons/index.ts';
@@ -25,7 +26,7 @@ export function beliefPage(
 ): string {
   const { skeleton, stages } = explanation;
   const order = jointsByChange(explanation);
-  const cells = stages[0]!.maps.shape.slice(2).toReversed().join('×');
+  const cells = at(stages, 0).maps.shape.slice(2).toReversed().join('×');
   const { input } = metadata.networks[0];
   const lead = html`${metadata.name} looks at ${input.width}×${input.height} pixels and states, for
 each of ${skeleton.joints.length} joints and in each of ${stages.length} stages, a map of ${cells} cells: how much it

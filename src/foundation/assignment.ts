@@ -1,3 +1,5 @@
+import { at } from './at.ts';
+
 /**
  * The assignment of rows to columns with the smallest total cost (Kuhn 1955; with potentials, after Jonker and
  * Volgenant 1987). As many rows as possible are assigned first, then the cost decides. Takes O(n²m) steps for n ≤ m.
@@ -10,7 +12,7 @@ export function assign(costs: readonly (readonly number[])[]): readonly (number 
   const columns = costs[0]?.length ?? 0;
   if (rows === 0 || columns === 0) return costs.map(() => undefined);
   if (rows <= columns) return assignRows(costs, columns);
-  const transposed = Array.from({ length: columns }, (_, column) => costs.map((row) => row[column]!));
+  const transposed = Array.from({ length: columns }, (_, column) => costs.map((row) => at(row, column)));
   const byColumn = assignRows(transposed, rows);
   const byRow: (number | undefined)[] = costs.map(() => undefined);
   byColumn.forEach((row, column) => {
@@ -26,7 +28,7 @@ function assignRows(costs: readonly (readonly number[])[], columns: number): rea
   // One forbidden pair costs more than any assignment of allowed ones can save.
   const forbidden = Math.max(...possible, 0) + (spread + 1) * (costs.length + 1);
   const cost = (row: number, column: number) => {
-    const value = costs[row - 1]![column - 1]!;
+    const value = at(at(costs, row - 1), column - 1);
     return Number.isFinite(value) ? value : forbidden;
   };
   // Rows and columns count from 1. Column 0 stands for the row that is being assigned.
@@ -68,7 +70,7 @@ function assignRows(costs: readonly (readonly number[])[], columns: number): rea
   const assigned: (number | undefined)[] = costs.map(() => undefined);
   for (let column = 1; column <= columns; column++) {
     const row = rowOf[column]! - 1;
-    if (row >= 0 && Number.isFinite(costs[row]![column - 1]!)) assigned[row] = column - 1;
+    if (row >= 0 && Number.isFinite(at(at(costs, row), column - 1))) assigned[row] = column - 1;
   }
   return assigned;
 }

@@ -1,5 +1,6 @@
 export { assign } from './assignment.ts';
 export { at } from './at.ts';
+export { entryOf } from './entry-of.ts';
 export { groupBy } from './group-by.ts';
 export { calibrated, fitLogisticCurve, type LogisticCurve, type Outcome } from './logistic-calibration.ts';
 export { nearest } from './nearest.ts';

@@ -1,3 +1,5 @@
+import { at } from './at.ts';
+
 /**
  * The most similar of several names, e.g. `learningRate` for `learningrate`. Upper and lower case count as equal.
  * @returns `undefined` if no name is similar: at most a third of the letters may differ.
@@ -16,10 +18,10 @@ function editDistance(one: string, other: string): number {
   for (const [row, letter] of [...one].entries()) {
     const now = [row + 1];
     for (let column = 0; column < other.length; column++) {
-      const replaced = before[column]! + Number(letter !== other[column]);
-      now.push(Math.min(replaced, before[column + 1]! + 1, now[column]! + 1));
+      const replaced = at(before, column) + Number(letter !== other[column]);
+      now.push(Math.min(replaced, at(before, column + 1) + 1, at(now, column) + 1));
     }
     before = now;
   }
-  return before[other.length]!;
+  return at(before, other.length);
 }

@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import type { Size } from '../geometry/index.ts';
 import type { Image } from './image.ts';
 
@@ -57,7 +58,7 @@ export function cannotDecode(error: unknown, where: string): LimberError {
   return new LimberError(
     {
       what: 'cannot decode picture',
-      got: error instanceof Error ? error.message.split('\n')[0]!.trim() : String(error),
+      got: error instanceof Error ? at(error.message.split('\n'), 0).trim() : String(error),
       expected: 'a whole PNG, JPEG or WebP file',
       where,
     },

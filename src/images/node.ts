@@ -1,4 +1,4 @@
-import type { default as SharpPackage, Sharp } from 'sharp';
+import type { Sharp, default as SharpPackage } from 'sharp';
 import { LimberError } from '../errors.ts';
 import { nativePackage } from '../foundation/node.ts';
 import type { Size } from '../geometry/index.ts';

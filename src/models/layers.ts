@@ -105,7 +105,7 @@ export function dropoutLayer(
   { seed, mode }: Pick<LayerContext, 'seed' | 'mode'>,
 ): Value {
   if (mode.kind === 'inference' || rate === 0) return x;
-  const characters = Array.from(scope.path, (character) => character.codePointAt(0)!);
+  const characters = Array.from(scope.path, (character) => character.codePointAt(0) ?? 0);
   const own = randomStream(seed, ...characters).integer(2 ** 31);
   return dropout(x, rate, { seed: own, ...mode });
 }

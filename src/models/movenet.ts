@@ -1,10 +1,11 @@
+import { at } from '../foundation/index.ts';
 import { importTfjs, type TfFiles } from '../graph/import/index.ts';
 import { emit } from '../graph/index.ts';
 import { decodeModel, encodeModel, type OnnxModel, storeInHalfPrecision } from '../onnx/index.ts';
 import { coco } from '../skeletons/index.ts';
 
 const root = 'StatefulPartitionedCall';
-const extractor = `${root}/center_net_mobile_net_v2fpn_feature_extractor/model_1`;
+const extractor = `${root}/center_net_mobile_net_v2fpn_feature_extractor/model_1` as const;
 
 /** The picture after normalisation; what comes before it in the file only resizes and scales. */
 const normalizedImage = `${root}/sub_1`;
@@ -24,8 +25,8 @@ const variants = {
  */
 export function movenetTrunk(variant: keyof typeof variants, files: TfFiles): Uint8Array {
   const { side } = variants[variant];
-  const features = `${extractor}/re_lu_2/Relu`;
-  const heatmaps = `${root}/kpt_heatmap_0/conv2d_5/BiasAdd`;
+  const features = `${extractor}/re_lu_2/Relu` as const;
+  const heatmaps = `${root}/kpt_heatmap_0/conv2d_5/BiasAdd` as const;
   const { outputs } = importTfjs(files, {
     inputs: { [normalizedImage]: { name: 'image', shape: [1, 3, side, side] } },
     outputs: [features, heatmaps],
@@ -34,7 +35,7 @@ export function movenetTrunk(variant: keyof typeof variants, files: TfFiles): Ui
   const name = `movenet-${variant}-trunk`;
   const model = emit({
     name,
-    outputs: { features: outputs[features]!, heatmaps: outputs[heatmaps]! },
+    outputs: { features: outputs[features], heatmaps: outputs[heatmaps] },
     metadata: metadata(variant),
   });
   return encodeModel(storeInHalfPrecision(atAnySize(decodeModel(model, name))));
@@ -71,8 +72,8 @@ function atAnySize(model: OnnxModel): OnnxModel {
     ...model,
     graph: {
       ...model.graph,
-      inputs: inputs.map((info) => ({ ...info, shape: ['batch', info.shape[1]!, 'height', 'width'] })),
-      outputs: outputs.map((info) => ({ ...info, shape: ['batch', info.shape[1]!, 'rows', 'columns'] })),
+      inputs: inputs.map((info) => ({ ...info, shape: ['batch', at(info.shape, 1), 'height', 'width'] })),
+      outputs: outputs.map((info) => ({ ...info, shape: ['batch', at(info.shape, 1), 'rows', 'columns'] })),
     },
   };
 }

@@ -1,3 +1,4 @@
+import { at } from '../foundation/index.ts';
 import { ops, type Value } from '../graph/index.ts';
 
 /** How a parameter moves against its gradient. All of them keep their state in tensors of the parameter's shape. */
@@ -74,24 +75,22 @@ function sgd(
   };
 }
 
-function adagrad(
-  { parameter, gradient, state: [squares], rate, decay }: UpdateInputs,
-  epsilon: number,
-): Update {
+function adagrad({ parameter, gradient, state, rate, decay }: UpdateInputs, epsilon: number): Update {
   const decayed = withDecay(gradient, parameter, decay);
-  const next = ops.add(squares!, ops.square(decayed));
+  const next = ops.add(at(state, 0), ops.square(decayed));
   const direction = ops.divide(decayed, ops.add(ops.sqrt(next), epsilon));
   return { parameter: ops.subtract(parameter, ops.multiply(direction, rate)), state: [next] };
 }
 
 function adam(
-  { parameter, gradient, state: [mean, squares], rate, decay, step }: UpdateInputs,
+  { parameter, gradient, state, rate, decay, step }: UpdateInputs,
   options: { beta1: number; beta2: number; epsilon: number; decoupled: boolean },
 ): Update {
   const { beta1, beta2, epsilon, decoupled } = options;
   const slope = decoupled ? gradient : withDecay(gradient, parameter, decay);
-  const nextMean = ops.add(ops.multiply(mean!, beta1), ops.multiply(slope, 1 - beta1));
-  const nextSquares = ops.add(ops.multiply(squares!, beta2), ops.multiply(ops.square(slope), 1 - beta2));
+  const [mean, squares] = [at(state, 0), at(state, 1)];
+  const nextMean = ops.add(ops.multiply(mean, beta1), ops.multiply(slope, 1 - beta1));
+  const nextSquares = ops.add(ops.multiply(squares, beta2), ops.multiply(ops.square(slope), 1 - beta2));
   // The corrections for the zeros at the start are scalars, so they are folded into the rate and epsilon.
   const corrected = ops.divide(rate, biasCorrection(beta1, step));
   const root = ops.sqrt(biasCorrection(beta2, step));

@@ -26,7 +26,7 @@ export function scope(seed: number, path = ''): Scope {
     path,
     in: (name) => scope(seed, join(name)),
     parameter: (name, shape, initializer) => {
-      const characters = Array.from(join(name), (character) => character.codePointAt(0)!);
+      const characters = Array.from(join(name), (character) => character.codePointAt(0) ?? 0);
       const random = randomStream(seed, ...characters);
       return parameter(
         join(name),

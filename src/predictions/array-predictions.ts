@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import type { OrderedPoses } from './found.ts';
 import { arrayPoses, type Layout, layouts, type NumericArray } from './numeric-array.ts';
@@ -32,7 +33,7 @@ export function arrayPredictions(
     .filter(({ name }) => reading.variable === undefined || name === reading.variable)
     .map((array) => ({ array, fitting: forPeople(layouts(array, joints, axes), people) }))
     .filter(({ fitting }) => fitting.length > 0);
-  const asMany = candidates.filter(({ fitting }) => fitting[0]!.people === people);
+  const asMany = candidates.filter(({ fitting }) => at(fitting, 0).people === people);
   const [found, rival] = asMany.length > 0 ? asMany : candidates;
   if (found === undefined || rival !== undefined) {
     const { name } = skeleton;

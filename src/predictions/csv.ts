@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/browser/esm/sync';
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import { imagePoint } from '../geometry/index.ts';
 import { type Joint, meanConfidence, type Pose, type Skeleton } from '../skeletons/index.ts';
 import { type ArrayReading, arrayPredictions } from './array-predictions.ts';
@@ -102,9 +103,11 @@ function columns(header: readonly string[], { joints, name }: Skeleton, where: s
     const [, words = '', part = ''] = /^(.*?)[ _.:-](x|y|confidence|score|likelihood)$/i.exec(title) ?? [];
     const joint = joints.findIndex((joint) => plain(joint) === plain(words));
     const key = /^[xy]$/i.test(part) ? part.toLowerCase() : 'confidence';
-    if (joint >= 0) found[joint]![key] = column;
+    if (joint >= 0) at(found, joint)[key] = column;
   });
-  const lacking = joints.find((_, joint) => found[joint]!.x === undefined || found[joint]!.y === undefined);
+  const lacking = joints.find(
+    (_, joint) => at(found, joint).x === undefined || at(found, joint).y === undefined,
+  );
   if (lacking === undefined) return found;
   throw new LimberError({
     what: `no columns for joint "${lacking}"`,

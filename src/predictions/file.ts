@@ -1,5 +1,6 @@
 import type { Dataset, ImageSizeReader } from '../data/index.ts';
 import { LimberError, problemOf } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import { mapSkeleton, type Pose, type Skeleton } from '../skeletons/index.ts';
 import { type ArrayReading, arrayPredictions } from './array-predictions.ts';
 import { csvPredictions } from './csv.ts';
@@ -75,7 +76,7 @@ export function filePredictions(
   options: PredictionOptions = {},
   readSize?: ImageSizeReader,
 ): PredictionSource {
-  const file = path.split(/[\\/]/).at(-1)!;
+  const file = at(path.split(/[\\/]/), -1);
   const kind = kinds.get(/\.[^.]*$/.exec(file)?.[0].toLowerCase() ?? '');
   if (kind === undefined) {
     const foreign = foreignKinds.find(([ending]) => file.toLowerCase().endsWith(ending))?.[1];

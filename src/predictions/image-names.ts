@@ -1,6 +1,6 @@
 import type { DatasetImage } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
-import { groupBy } from '../foundation/index.ts';
+import { at, groupBy } from '../foundation/index.ts';
 
 /**
  * Replaces ids of images in predictions by the images' names.
@@ -37,7 +37,7 @@ export function imageNames(
 }
 
 function fileName(image: string): string {
-  return image.split(/[/\\]/).at(-1)!;
+  return at(image.split(/[/\\]/), -1);
 }
 
 function stemOf(image: string): string {

@@ -1,5 +1,5 @@
 import { LimberError } from '../errors.ts';
-import { groupBy } from '../foundation/index.ts';
+import { at, groupBy } from '../foundation/index.ts';
 
 /**
  * Matches predictions to images when the two sides use different folders. The file names must be equal. If several
@@ -19,8 +19,8 @@ export function matchImages(
   const whole = new Set(labelled);
   return labelled.map((image) => {
     const candidates = (byName.get(fileName(image)) ?? [])
-      .filter((index) => predicted[index] === image || !whole.has(predicted[index]!))
-      .map((index) => ({ index, shared: sharedParts(image, predicted[index]!) }));
+      .filter((index) => predicted[index] === image || !whole.has(at(predicted, index)))
+      .map((index) => ({ index, shared: sharedParts(image, at(predicted, index)) }));
     const most = Math.max(...candidates.map(({ shared }) => shared));
     const [best, rival] = candidates.filter(({ shared }) => shared === most);
     if (best !== undefined && rival !== undefined) {

@@ -1,6 +1,7 @@
 import type { PoseTree } from '../codecs/index.ts';
 import { type Dataset, isOpened, mapDataset } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import type { ImageDecoder } from '../images/index.ts';
 import { stageNames } from '../models/index.ts';
 import type { EstimateOptions, Model } from '../runs/index.ts';
@@ -93,7 +94,7 @@ async function predictWith(
     onProgress?.(done, samples.length);
   }
   if (done < samples.length) signal?.throwIfAborted();
-  const { poses } = stages.at(-1)!;
+  const { poses } = at(stages, -1);
   const { provenance } = model.metadata;
   return { poses, unused: 0, problems, provenance, ...(stages.length > 1 && { stages }) };
 }

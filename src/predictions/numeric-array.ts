@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import { imagePoint } from '../geometry/index.ts';
 import type { Joint, Pose } from '../skeletons/index.ts';
 import { type Axes, usualAxes } from './axes.ts';
@@ -40,7 +41,11 @@ export function layouts(array: NumericArray, joints: number, wanted?: Axes): rea
 }
 
 function layout(axes: Axes, found: readonly Stride[], joints: number): Layout | undefined {
-  const of = (...names: readonly string[]) => found[axes.findIndex((axis) => names.includes(axis))]!;
+  const of = (...names: readonly string[]) =>
+    at(
+      found,
+      axes.findIndex((axis) => names.includes(axis)),
+    );
   const [people, joint, value] = [of('people'), of('joints'), of('xy', 'yx')];
   if (joint.length !== joints || (value.length !== 2 && value.length !== 3)) return undefined;
   const [x, y] = axes.includes('yx') ? [1, 0] : [0, 1];
@@ -49,7 +54,7 @@ function layout(axes: Axes, found: readonly Stride[], joints: number): Layout | 
     axes,
     people: people.length,
     values: value.length,
-    place: (p, j, v) => p * people.stride + j * joint.stride + places[v]! * value.stride,
+    place: (p, j, v) => p * people.stride + j * joint.stride + at(places, v) * value.stride,
   };
 }
 

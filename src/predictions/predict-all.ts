@@ -1,5 +1,6 @@
 import { type Dataset, distinctNames } from '../data/index.ts';
 import type { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import type { PredictedSource } from '../report/index.ts';
 import type { PredictionSource, Predictions } from './source.ts';
 
@@ -21,7 +22,7 @@ export async function predictAll(
   const predict = async (source: PredictionSource, index: number): Promise<PredictedSource> => {
     const predictions = await source.predict(dataset);
     problems.push(...(predictions.problems ?? []));
-    return predictedSource(names[index]!, source, predictions);
+    return predictedSource(at(names, index), source, predictions);
   };
   const [first, ...others] = sources;
   const predicted: [PredictedSource, ...PredictedSource[]] = [await predict(first, 0)];

@@ -1,6 +1,7 @@
 import { type Dataset, isOpened } from '../data/index.ts';
 import type { LimberError } from '../errors.ts';
 import type { EvaluateOptions } from '../eval/index.ts';
+import { at } from '../foundation/index.ts';
 import { buildDocument, type EvaluationDocument } from '../report/index.ts';
 import { version } from '../version.ts';
 import { predictAll } from './predict-all.ts';
@@ -64,7 +65,7 @@ export async function scoreSources(
       ...(threshold !== undefined && { threshold }),
     },
   });
-  const { evaluation } = document.sources[0]!;
+  const { evaluation } = at(document.sources, 0);
   return {
     pck: evaluation.pck.mean,
     auc: evaluation.auc.mean,

@@ -1,6 +1,6 @@
 import { personBox, type Sample } from '../data/index.ts';
 import type { Detection } from '../detect/index.ts';
-import { type Box, boundingBox, boxOverlap, imagePoint } from '../geometry/index.ts';
+import { type Box, boxOverlap } from '../geometry/index.ts';
 
 /** Smallest intersection over union at which a detection belongs to a labelled person. */
 const sameBox = 0.4;
@@ -64,9 +64,8 @@ function best<Item>(items: readonly Item[], score: (item: Item) => number): Item
 
 function union(one: Box | undefined, other: Box): Box {
   if (one === undefined) return other;
-  const corners = [one, other].flatMap(({ x, y, width, height }) => [
-    imagePoint(x, y),
-    imagePoint(x + width - 1, y + height - 1),
-  ]);
-  return boundingBox(corners)!;
+  const [x, y] = [Math.min(one.x, other.x), Math.min(one.y, other.y)];
+  const right = Math.max(one.x + one.width, other.x + other.width);
+  const bottom = Math.max(one.y + one.height, other.y + other.height);
+  return { x, y, width: right - x, height: bottom - y };
 }

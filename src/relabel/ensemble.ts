@@ -1,3 +1,4 @@
+import { at } from '../foundation/index.ts';
 import { distance } from '../geometry/index.ts';
 import { diameter, type Joint, jointIndex, mapSkeleton, type Pose, torsoJoints } from '../skeletons/index.ts';
 import type { Teacher } from './teacher.ts';
@@ -23,9 +24,9 @@ export function ensemble(teachers: readonly [Teacher, ...Teacher[]]): Teacher {
     async label(image, box) {
       const poses: Pose[] = [];
       for (const [place, teacher] of teachers.entries()) {
-        poses.push(mappings[place]!.map(await teacher.label(image, box)));
+        poses.push(at(mappings, place).map(await teacher.label(image, box)));
       }
-      const size = diameter(poses[0]!, torso) ?? Math.max(box.width, box.height);
+      const size = diameter(at(poses, 0), torso) ?? Math.max(box.width, box.height);
       return skeleton.joints.map((name) =>
         meanJoint(
           poses.flatMap((pose) => pose[jointIndex(skeleton, name)] ?? []),

@@ -1,6 +1,7 @@
 import { type Dataset, datasetImages, type ImageWork, type Sample } from '../data/index.ts';
 import type { Detector } from '../detect/index.ts';
 import { type LimberError, problemOf } from '../errors.ts';
+import { entryOf } from '../foundation/index.ts';
 import type { ImageDecoder } from '../images/index.ts';
 import { mapSkeleton } from '../skeletons/index.ts';
 import { joinedSkeleton } from './joined-skeleton.ts';
@@ -50,7 +51,7 @@ export async function relabelDataset(
   const context = { teacher, rule, labels: dataset.skeleton, result, smallest };
   const { map: unchanged } = mapSkeleton(dataset.skeleton, result);
   const byImage = new Map<string, Sample[]>(datasetImages(dataset).map(({ name }) => [name, []]));
-  for (const sample of dataset.samples) byImage.get(sample.image)!.push(sample);
+  for (const sample of dataset.samples) entryOf(byImage, sample.image).push(sample);
   const samples: Sample[] = [];
   const problems: LimberError[] = [];
   let [found, done] = [0, 0];

@@ -1,6 +1,7 @@
 import type { LabelConflict, Sample } from '../data/index.ts';
 import type { Detection } from '../detect/index.ts';
 import { objectKeypointSimilarity } from '../eval/index.ts';
+import { at } from '../foundation/index.ts';
 import type { Box } from '../geometry/index.ts';
 import type { Image } from '../images/index.ts';
 import {
@@ -107,7 +108,7 @@ function resolved(
   return {
     pose: all.map(({ joint }) => joint),
     conflicts: all.flatMap(({ conflict }, index) =>
-      conflict ? [{ joint: joints[index]!, ...conflict }] : [],
+      conflict ? [{ joint: at(joints, index), ...conflict }] : [],
     ),
   };
 }

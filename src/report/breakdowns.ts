@@ -1,3 +1,4 @@
+import { at } from '../foundation/index.ts';
 import { type Affine, applyAffine } from '../geometry/index.ts';
 import { type Content, fixed, html, type Markup, percent, seriesColor, trusted } from '../page/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
@@ -8,7 +9,7 @@ import { sourceRow, table } from './tables.ts';
 
 /** The section with scores by the size of people and by their pose. */
 export function breakdownsSection({ sources, sizes, clusters, data }: EvaluationDocument): Markup {
-  const { pck } = sources[0]!.evaluation;
+  const { pck } = at(sources, 0).evaluation;
   return html`
 <section aria-labelledby="breakdowns">
 <h2 id="breakdowns">By size and by pose</h2>
@@ -28,7 +29,7 @@ function sizeTable(
   { measure, bins }: EvaluationDocument['sizes'],
 ): Content {
   if (bins.length === 0) return undefined;
-  const { threshold } = sources[0]!.evaluation.pck;
+  const { threshold } = at(sources, 0).evaluation.pck;
   return table(
     'Scores by size',
     html`By ${measure}, in groups of about as many people each: PCK@${threshold} in percent and EPE in pixels.`,

@@ -11,6 +11,7 @@ import {
   parts,
   pck,
 } from '../eval/index.ts';
+import { at } from '../foundation/index.ts';
 import type { Pose, Skeleton } from '../skeletons/index.ts';
 import type {
   Baseline,
@@ -69,7 +70,7 @@ export function buildDocument(measurement: Measurement): EvaluationDocument {
   const truths = samples.map(({ pose }) => pose);
   const scored = sources.map((source) => scoreSource(source, samples, skeleton, options));
   const evaluations = scored.map(({ evaluation }) => evaluation);
-  const [first, second] = [evaluations[0]!, evaluations[1]];
+  const [first, second] = [at(evaluations, 0), evaluations[1]];
 
   const bySource = (people: readonly number[]) => {
     const chosen = new Set(people);
@@ -117,7 +118,7 @@ export function buildDocument(measurement: Measurement): EvaluationDocument {
       ({ place, person }): GalleryPerson => ({
         place,
         person,
-        truth: plainPose(truths[person]!),
+        truth: plainPose(at(truths, person)),
         predictions: sources.map(({ poses }) => {
           const pose = poses[person] ?? null;
           return pose && plainPose(pose);
@@ -141,7 +142,9 @@ function scoreSource(
   return {
     ...described,
     missing: [
-      ...new Set(evaluation.perPerson.flatMap(({ index }) => (poses[index] ? [] : [samples[index]!.image]))),
+      ...new Set(
+        evaluation.perPerson.flatMap(({ index }) => (poses[index] ? [] : [at(samples, index).image])),
+      ),
     ],
     evaluation,
     partCurves: partCurves(skeleton, evaluation),

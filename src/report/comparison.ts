@@ -1,4 +1,5 @@
 import { type PairedDifference, parts } from '../eval/index.ts';
+import { at } from '../foundation/index.ts';
 import { type Content, fixed, html, type Markup, percent, range, signed } from '../page/index.ts';
 import type { EvaluationDocument, SourceComparison } from './document.ts';
 import { table } from './tables.ts';
@@ -9,7 +10,7 @@ export const significance = 0.05;
 /** The section that compares the other sources with the first on the same people; nothing for a single source. */
 export function comparisonSection({ sources, comparisons, data }: EvaluationDocument): Content {
   if (comparisons.length === 0) return undefined;
-  const first = sources[0]!.name;
+  const first = at(sources, 0).name;
   const order = parts(data.skeleton).flatMap(({ joints }) =>
     joints.map((joint) => data.skeleton.joints[joint] ?? ''),
   );

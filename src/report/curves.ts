@@ -1,4 +1,5 @@
 import { parts } from '../eval/index.ts';
+import { at } from '../foundation/index.ts';
 import type { DrawChart } from '../page/index.ts';
 import { type Content, html, type Markup, percent, seriesColor, seriesDash } from '../page/index.ts';
 import type { EvaluationDocument } from './document.ts';
@@ -6,7 +7,7 @@ import type { EvaluationDocument } from './document.ts';
 /** The section with PCK curves over the threshold: one chart of all joints, then one chart per part. */
 export async function curvesSection(document: EvaluationDocument, draw: DrawChart): Promise<Markup> {
   const { sources, baseline, data } = document;
-  const { curve, pck, normalizer, auc } = sources[0]!.evaluation;
+  const { curve, pck, normalizer, auc } = at(sources, 0).evaluation;
   const measure = normalizer.name === 'torso' ? 'PCK, also called PDJ' : 'PCK';
   const axes = {
     x: curve.thresholds,
@@ -38,7 +39,7 @@ export async function curvesSection(document: EvaluationDocument, draw: DrawChar
         height: 96,
         lines: [
           ...(sources.length === 1
-            ? [{ series: 'reference' as const, y: sources[0]!.evaluation.curve.mean }]
+            ? [{ series: 'reference' as const, y: at(sources, 0).evaluation.curve.mean }]
             : []),
           ...sources.map(({ partCurves }, series) => ({ series, y: partCurves[name] ?? [] })),
         ],
@@ -86,6 +87,8 @@ ${reference !== undefined && html`<li>${swatch('var(--muted)', [4, 4], 2.5)}${re
 /** The joints that scores are averaged over: those with a label in the data. */
 function meanOver({ data, sources }: EvaluationDocument): string {
   const all = data.skeleton.joints.length;
-  const labelled = Object.values(sources[0]!.evaluation.pck.joints).filter((score) => score !== null).length;
+  const labelled = Object.values(at(sources, 0).evaluation.pck.joints).filter(
+    (score) => score !== null,
+  ).length;
   return labelled === all ? `${all} joints` : `the ${labelled} of ${all} joints that are labelled`;
 }

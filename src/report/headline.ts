@@ -1,4 +1,5 @@
 import type { Headline } from '../eval/index.ts';
+import { at } from '../foundation/index.ts';
 import { fixed, html, type Markup, percent, range, seriesColor } from '../page/index.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
 
@@ -13,7 +14,7 @@ ${sources.map((source, index) => sourceHeadline(source, index, baseline.headline
 </ol>
 <p class="quiet">The bar is the score, the bracket what chance in the choice of people makes of it, and the dotted
 line the baseline: the mean pose of ${baseline.labels}, placed in each person's true box, which knows where people are and
-nothing of how they stand. It scores ${sources[0]!.evaluation.headline.name} ${percent(baseline.headline)},
+nothing of how they stand. It scores ${at(sources, 0).evaluation.headline.name} ${percent(baseline.headline)},
 AUC ${percent(baseline.auc)}, strict PCP ${percent(baseline.pcpStrict)}.</p>`;
 }
 

@@ -1,3 +1,4 @@
+import { at } from '../foundation/index.ts';
 import { counted, html, type Markup, moment } from '../page/index.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
 
@@ -7,7 +8,7 @@ import type { EvaluationDocument, ScoredSource } from './document.ts';
  */
 export function methodSection(document: EvaluationDocument): Markup {
   const { data, sources, command, limber, date } = document;
-  const { normalizer, pck, intervals, withoutNormalizer } = sources[0]!.evaluation;
+  const { normalizer, pck, intervals, withoutNormalizer } = at(sources, 0).evaluation;
   const people = `${counted(data.people, 'person', 'people')} in ${counted(data.images, 'picture', 'pictures')}`;
   return html`
 <section aria-labelledby="method">

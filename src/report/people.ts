@@ -1,3 +1,4 @@
+import { at } from '../foundation/index.ts';
 import {
   type Affine,
   applyAffine,
@@ -55,13 +56,13 @@ export function peopleSection(document: EvaluationDocument, images: GalleryImage
 <h2 id="people">People</h2>
 <p>Thin white is the label; blue, orange and cream are the predicted left side, right side and middle; a yellow ring
 and line lead from a missed joint's prediction to its label. Ranked by the area under each person's own PCK
-curve${several && html`, as <b>${sources[0]!.name}</b> found them`}.${
+curve${several && html`, as <b>${at(sources, 0).name}</b> found them`}.${
     images.size === 0 && ' The pictures were left out of this report.'
   }</p>
 ${images.size > 0 && sharedImages(images)}
 ${(['worst', 'median', 'best', 'ahead', 'behind'] as const).map((place) => {
   const shown = gallery.filter((person) => person.place === place);
-  const [title, explained] = places[place](sources[0]!.name, sources[1]?.name ?? '');
+  const [title, explained] = places[place](at(sources, 0).name, sources[1]?.name ?? '');
   return (
     shown.length > 0 &&
     html`<h3>${title}</h3><p class="quiet">${explained}</p>

@@ -1,3 +1,4 @@
+import { at } from '../foundation/index.ts';
 import type { Point } from '../geometry/index.ts';
 import { type Random, randomStream } from '../random.ts';
 import type { Pose } from '../skeletons/index.ts';
@@ -72,7 +73,7 @@ export function clusterPoses(poses: readonly Pose[], count: number, seed: number
  */
 function firstMeans(shapes: readonly StandardPose[], count: number, random: Random): StandardPose[] {
   if (shapes.length === 0) return [];
-  const means = [shapes[random.integer(shapes.length)]!];
+  const means = [at(shapes, random.integer(shapes.length))];
   while (means.length < count) {
     const squared = shapes.map((shape) => Math.min(...means.map((mean) => squaredDistance(shape, mean))));
     const total = sum(squared);
@@ -82,7 +83,7 @@ function firstMeans(shapes: readonly StandardPose[], count: number, random: Rand
       left -= value;
       return left < 0;
     });
-    means.push(shapes[drawn < 0 ? squared.indexOf(Math.max(...squared)) : drawn]!);
+    means.push(at(shapes, drawn < 0 ? squared.indexOf(Math.max(...squared)) : drawn));
   }
   return means;
 }

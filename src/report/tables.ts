@@ -1,4 +1,5 @@
 import { type Breakdown, type Evaluation, parts, type Score } from '../eval/index.ts';
+import { at } from '../foundation/index.ts';
 import { type Content, fixed, html, type Markup, percent, range } from '../page/index.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
 import { transferredTag } from './headline.ts';
@@ -29,13 +30,13 @@ interface Row {
 }
 
 function jointTable({ sources, data }: EvaluationDocument): Markup {
-  const { pck, auc, normalizer } = sources[0]!.evaluation;
+  const { pck, auc, normalizer } = at(sources, 0).evaluation;
   const rows: readonly Row[] = [
     ...parts(data.skeleton).flatMap(({ name, joints }): Row[] => [
       {
         label: name,
         kind: '',
-        ...(joints.length === 1 && { joint: data.skeleton.joints[joints[0]!] ?? '' }),
+        ...(joints.length === 1 && { joint: data.skeleton.joints[at(joints, 0)] ?? '' }),
         pick: ({ parts }) => parts[name],
       },
       ...(joints.length === 1 ? [] : joints).map((index): Row => {
@@ -79,7 +80,7 @@ function intervalOf({ intervals }: Evaluation, joint: string | undefined): Conte
 }
 
 function limbTable({ sources, data }: EvaluationDocument): Content {
-  const { pcp } = sources[0]!.evaluation;
+  const { pcp } = at(sources, 0).evaluation;
   const limbs = data.skeleton.limbs.map(({ name }) => name);
   if (limbs.length === 0) return undefined;
   const row = (

@@ -1,4 +1,5 @@
 import { type OpenSource, openDataset } from '../data/index.ts';
+import { at } from '../foundation/index.ts';
 import { parametersOf } from '../graph/index.ts';
 import { inferenceNetwork, type ReceptiveField, stageFields } from '../models/index.ts';
 import { type Shape, sizeOf } from '../tensor/index.ts';
@@ -35,7 +36,7 @@ export async function describeOpenedRecipe(
   open: OpenSource,
 ): Promise<RecipeDescription> {
   const { name, seed, training, data } = opened.recipe;
-  const { dataset, repeat: _, ...chosen } = data.train[0]!;
+  const { dataset, repeat: _, ...chosen } = at(data.train, 0);
   const skeleton =
     (await openSkeleton(opened)) ??
     (await openDataset(dataset, open, { ...chosen, split: 'train' })).skeleton;

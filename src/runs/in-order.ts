@@ -19,9 +19,9 @@ export async function* inOrder<Item, Result>(
       const result = begin(item);
       awaitedLater(result);
       begun.push({ item, result });
-      if (begun.length >= count) yield begun.shift()!;
+      if (begun.length >= count) yield* begun.splice(0, 1);
     }
-    while (begun.length > 0) yield begun.shift()!;
+    while (begun.length > 0) yield* begun.splice(0, 1);
   } finally {
     await Promise.allSettled(begun.map(({ result }) => result));
   }

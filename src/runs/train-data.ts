@@ -11,6 +11,7 @@ import {
   type SourcedSamples,
 } from '../data/index.ts';
 import { LimberError, problemOf } from '../errors.ts';
+import { at, entryOf } from '../foundation/index.ts';
 import type { Image, ImageDecoder } from '../images/index.ts';
 import { permutation, randomStream } from '../random.ts';
 import type { Skeleton } from '../skeletons/index.ts';
@@ -61,7 +62,7 @@ export async function openTrainingData(
   const [first, ...others] = datasets as [Dataset, ...Dataset[]];
   const entries = data.train.map(inWords);
   others.forEach((other, place) => {
-    requireSameJoints(first, other, entries[0]!, entries[place + 1]!);
+    requireSameJoints(first, other, at(entries, 0), at(entries, place + 1));
   });
   const isUsable = crop.around === 'image' ? isLabelled : hasPlace;
   const findsSeveral = model.kind === 'cpm' && model.people === 'several';
@@ -85,7 +86,7 @@ export async function openTrainingData(
     const usable = samples.filter(
       (sample) => isUsable(sample) && !seen.has(fileIdentity(files, sample.image)),
     );
-    return { files, samples: Array.from({ length: data.train[place]!.repeat }, () => usable).flat() };
+    return { files, samples: Array.from({ length: at(data.train, place).repeat }, () => usable).flat() };
   });
   const decoded = await decodeAll(first, validation, decodeImage);
   const seenSizes = new Map(decoded.heldOut.map(({ sample, image }) => [sample.image, image] as const));
@@ -97,7 +98,7 @@ export async function openTrainingData(
     skeleton: first.skeleton,
     datasets: trained,
     people: people.length,
-    leftOut: datasets.flatMap(({ samples }, place) => leftOut(samples, isUsable, entries[place]!)),
+    leftOut: datasets.flatMap(({ samples }, place) => leftOut(samples, isUsable, at(entries, place))),
     remarks: [...datasets.flatMap(({ remarks = [] }) => remarks), ...doubts],
     ...decoded,
   };
@@ -125,8 +126,8 @@ function heldOutImages(people: readonly Sample[], enough: number, seed: number):
   let held = 0;
   for (const place of permutation(randomStream(seed, heldOutKey), all.length)) {
     if (held >= enough) break;
-    chosen.add(all[place]!);
-    held += counts.get(all[place]!)!;
+    chosen.add(at(all, place));
+    held += entryOf(counts, at(all, place));
   }
   return chosen;
 }

@@ -1,6 +1,7 @@
 import { fitPoseTree, type PoseTree } from '../codecs/index.ts';
 import { measuredPeople, type OpenSource } from '../data/index.ts';
 import { LimberError, orProblem, problemOf } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import { type Architecture, confidenceInWords, metadataKey, parseMetadata } from '../models/index.ts';
 import { decodeMetadata } from '../onnx/index.ts';
 import type { ComputeOptions, Platform } from '../platform/index.ts';
@@ -161,7 +162,7 @@ async function* trainingPeople(
   );
   const order = permutation(randomStream(seed, peopleKey), all.length);
   for (const place of order.subarray(0, count)) {
-    const { files, sample } = all[place]!;
+    const { files, sample } = at(all, place);
     const read = async () => decodeImage(await files.read(sample.image), `${files.name}/${sample.image}`);
     const image = await orProblem(read());
     if (!(image instanceof LimberError)) yield { sample, image };

@@ -1,3 +1,4 @@
+import { at } from '../foundation/index.ts';
 import type { Limb, Skeleton } from './skeleton.ts';
 import { standardSkeletons } from './standard.ts';
 
@@ -38,7 +39,7 @@ export function guessSkeleton({ name, joints: given, edges }: SkeletonHints): Sk
     limbs: edges
       .filter(([from, to], place) => from !== to && edges.findIndex(isBetween(from, to)) === place)
       .map(([from, to]): Limb => {
-        const ends = { from: joints[from]!, to: joints[to]! };
+        const ends = { from: at(joints, from), to: at(joints, to) };
         return { name: limbName(ends), ...ends };
       }),
     mirrorPairs: guessMirrorPairs(joints),

@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import { midpoint } from '../geometry/index.ts';
 import type { Joint, Pose } from './pose.ts';
 import type { Skeleton } from './skeleton.ts';
@@ -64,7 +65,7 @@ export function mapSkeleton(
   const places = sources.map((joints) => joints.map((joint) => from.joints.indexOf(joint)));
   return {
     sources,
-    missing: to.joints.filter((_, index) => sources[index]!.length === 0),
+    missing: to.joints.filter((_, index) => at(sources, index).length === 0),
     unused: from.joints.filter((joint) => !used.has(joint)),
     map: (pose) => places.map((indices) => combine(indices.map((index) => pose[index] ?? null))),
   };

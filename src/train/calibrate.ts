@@ -6,7 +6,7 @@ import {
   normalizers,
   reliability,
 } from '../eval/index.ts';
-import { calibrated, fitLogisticCurve, type Outcome } from '../foundation/index.ts';
+import { at, calibrated, fitLogisticCurve, type Outcome } from '../foundation/index.ts';
 import type { Calibration } from '../models/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 
@@ -65,7 +65,7 @@ function crossValidated(
 ): readonly Outcome[] {
   const images = [...new Set(comparisons.map(({ image }, person) => image ?? `person ${person}`))];
   const foldOf = ({ person }: JudgedJoint) =>
-    images.indexOf(comparisons[person]!.image ?? `person ${person}`) % folds;
+    images.indexOf(at(comparisons, person).image ?? `person ${person}`) % folds;
   return Array.from({ length: folds }, (_, fold) => {
     const curve = fitLogisticCurve(judged.filter((joint) => foldOf(joint) !== fold));
     return judged

@@ -1,3 +1,4 @@
+import { at } from '../foundation/index.ts';
 import { type ModelMetadata, trunkOf } from '../models/index.ts';
 import type { Recipe } from './recipe.ts';
 import type { Validation } from './validate.ts';
@@ -14,7 +15,7 @@ export function modelCard(recipe: Recipe, date: string, validation?: Validation)
   const { name, crop, data } = recipe;
   const { licence } = recipe.card;
   const initializedFrom = recipe.card.initializedFrom ?? origin(recipe);
-  const datasets = data.train.map(({ dataset }) => dataset.split(':')[0]!);
+  const datasets = data.train.map(({ dataset }) => at(dataset.split(':'), 0));
   const transferred = initializedFrom === undefined ? {} : { initializedFrom };
   return {
     name,
@@ -32,7 +33,7 @@ export function modelCard(recipe: Recipe, date: string, validation?: Validation)
         ? []
         : [
             {
-              dataset: datasets[0]!,
+              dataset: at(datasets, 0),
               split: 'held out of train',
               metric: 'PCK@0.2',
               value: validation.score,

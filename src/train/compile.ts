@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import { parametersOf, type Value } from '../graph/index.ts';
 import type { Architecture } from '../models/index.ts';
 import type { Runtime } from '../runtime/index.ts';
@@ -37,7 +38,7 @@ export async function compileTraining(
   const phases = phasesOf(style, factors, steps);
   const changing = phases.length > 1;
   const { loss, stages } = criterion(network.stages, architecture, network.batch, {
-    lossWeights: changing ? factors : phases[0]!.losses,
+    lossWeights: changing ? factors : at(phases, 0).losses,
     changing,
   });
   const names = parametersOf(network.stages).map(({ node }) => node.name);
@@ -91,7 +92,7 @@ function groupFactors(
   if (idle >= 0) {
     throw new LimberError({
       what: `recipe setting "training.parameterGroups.${idle}.match" matches no parameter`,
-      got: rules[idle]!.match,
+      got: at(rules, idle).match,
       expected: `a pattern for names such as ${names.slice(0, 3).join(', ')}`,
     });
   }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Displacement, fitNormal, type PlaneNormal, personBox } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import type { Estimator } from '../estimate/index.ts';
+import { at } from '../foundation/index.ts';
 import { diameter, mirrorOrder, torsoJoints } from '../skeletons/index.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { HeldOut } from './validate.ts';
@@ -40,14 +41,14 @@ export async function fitErrors(
     });
     const found = await estimator.estimateAll(seen);
     for (const [place, { pose }] of found.entries()) {
-      const truth = group[place]!.sample.pose;
+      const truth = at(group, place).sample.pose;
       const size = diameter(truth, torso) ?? 1;
       for (const [joint, label] of truth.entries()) {
         const prediction = pose[joint];
         if (!label || !prediction) continue;
         const [dx, dy] = [prediction.point.x - label.point.x, prediction.point.y - label.point.y];
-        errors[joint]!.push([dx / size, dy / size]);
-        errors[mirrored[joint]!]!.push([-dx / size, dy / size]);
+        at(errors, joint).push([dx / size, dy / size]);
+        at(errors, at(mirrored, joint)).push([-dx / size, dy / size]);
       }
     }
   };

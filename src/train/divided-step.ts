@@ -1,3 +1,4 @@
+import { at, entryOf } from '../foundation/index.ts';
 import {
   differentiate,
   emitLowered,
@@ -36,24 +37,26 @@ export async function compileDividedStep(runtime: Runtime, options: DeclaredStep
     gradients.map((gradient) => ops.slice(gradient, { 0: { end: 1 } })),
     0,
   );
-  const named = learned.map(({ node }, index) => [gradientOf(node.name), gradients[index]!] as const);
+  const named = learned.map(({ node }, index) => [gradientOf(node.name), at(gradients, index)] as const);
   const outputs = { ...reports(options), end, ...Object.fromEntries(named) };
   const backward = lower(outputs, { target: runtime.target, bindings });
   const model = emitLowered(backward, { name: 'gradients', weights });
   const sessions = await openSessions(runtime, model, slices);
   const change = lower(changes, { target: runtime.target });
   const update = await runtime.compile(emitLowered(change, { name: 'update' }));
-  const { inputs } = sessions[0]!;
+  const { inputs } = at(sessions, 0);
   const held = Object.fromEntries(state);
   // Copies of the parameters for the sessions in other threads. One session alone needs no copy.
   const lent = sessions.length === 1 ? [] : learned;
-  const shared = Object.fromEntries(lent.map(({ node: { name } }) => [name, sharedCopy(state.get(name)!)]));
+  const shared = Object.fromEntries(
+    lent.map(({ node: { name } }) => [name, sharedCopy(entryOf(state, name))]),
+  );
 
   /** The gradients of one slice. The first session runs in this thread, the others in their own threads. */
   const gradientsOf = (slice: number, tensors: Tensors, settings: Tensors) => {
     const place = slice % sessions.length;
     const given = { ...(place === 0 ? held : shared), ...settings, ...batch.feeds(tensors, slice, inputs) };
-    return sessions[place]!.run(only(inputs, given));
+    return at(sessions, place).run(only(inputs, given));
   };
   return {
     memory: together(memoryNeed(backward), memoryNeed(change, Object.keys(into)), sessions.length),
@@ -61,7 +64,7 @@ export async function compileDividedStep(runtime: Runtime, options: DeclaredStep
     batch,
     state,
     async run(tensors, settings) {
-      for (const [name, copy] of Object.entries(shared)) copy.data.set(state.get(name)!.data);
+      for (const [name, copy] of Object.entries(shared)) copy.data.set(entryOf(state, name).data);
       const told = settingTensors(settings);
       const running = Array.from({ length: slices }, (_, slice) => gradientsOf(slice, tensors, told));
       const results = await sumOf(running, runtime);
@@ -83,7 +86,7 @@ const gradientOf = (parameter: string) => `gradient/${parameter}`;
 async function sumOf(running: readonly Promise<Tensors>[], runtime: Runtime): Promise<Tensors> {
   // A slice may fail while another one is awaited. Its error is thrown when its own turn comes.
   for (const run of running) run.catch(() => {});
-  const sum = await running[0]!;
+  const sum = await at(running, 0);
   for (const run of running.slice(1)) {
     const slice = await run;
     for (const [name, { data }] of Object.entries(sum))

@@ -1,4 +1,5 @@
 import type { PoseTree } from '../codecs/index.ts';
+import { at } from '../foundation/index.ts';
 import { emit, type Value } from '../graph/index.ts';
 import { grey } from '../images/index.ts';
 import {
@@ -55,7 +56,7 @@ export function exportModel({ networks, skeleton, seed, weights, card, tree }: E
     });
     if (looks === 'crop') return { looks, input, outputs: names };
     if (sigma === undefined) throw new Error(`the crops of network ${place + 1} have no size`);
-    return { looks, input, outputs: [names[0]!], sigma, ...(gain !== undefined && { gain }) };
+    return { looks, input, outputs: [at(names, 0)], sigma, ...(gain !== undefined && { gain }) };
   });
   const [first, ...later] = described as [CropNetwork, ...JointNetwork[]];
   const { codec, kind } = networks[0].architecture;

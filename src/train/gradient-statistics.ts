@@ -1,3 +1,4 @@
+import { at } from '../foundation/index.ts';
 import {
   differentiate,
   emit,
@@ -36,7 +37,7 @@ export async function compileGradientStatistics(
 ): Promise<GradientStatistics> {
   const gradients = differentiate(loss, parameters);
   const outputs = Object.fromEntries(
-    parameters.map(({ node }, index) => [`above/${node.name}`, countsAbove(gradients[index]!)]),
+    parameters.map(({ node }, index) => [`above/${node.name}`, countsAbove(at(gradients, index))]),
   );
   const bindings = new Map<ParameterNode, Value>(
     parameters.map(({ node, shape }) => [

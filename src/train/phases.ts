@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import { type Schedule, scheduleFactor } from '../nn/index.ts';
 
 /**
@@ -40,7 +41,7 @@ export function phasesOf(style: TrainingStyle, weights: readonly number[], steps
     losses: weights.map((weight, stage) => (stage === own ? weight : 0)),
     learning: stages.map((stage) => (stage === own ? (1 as const) : (0 as const))),
   }));
-  const last = { ...all, losses: alone.at(-1)!.losses };
+  const last = { ...all, losses: at(alone, -1).losses };
   const parts = {
     'end to end': [all],
     'stage by stage': alone,
@@ -60,7 +61,7 @@ export function phasesOf(style: TrainingStyle, weights: readonly number[], steps
 
 /** The phase that a step belongs to. Steps are counted from 0. */
 export function phaseAt(phases: readonly Phase[], step: number): Phase {
-  return phases.find(({ to }) => step < to) ?? phases.at(-1)!;
+  return phases.find(({ to }) => step < to) ?? at(phases, -1);
 }
 
 /** The factor on the learning rate at a step, counted from 0. Each phase runs through the whole schedule. */

@@ -1,6 +1,7 @@
 import type { PoseTree } from '../codecs/index.ts';
 import type { JointFraming } from '../data/index.ts';
 import { createEstimator } from '../estimate/index.ts';
+import { at } from '../foundation/index.ts';
 import type { Architecture, Networks } from '../models/index.ts';
 import { decodeModel } from '../onnx/index.ts';
 import { type Skeleton, torsoJoints } from '../skeletons/index.ts';
@@ -146,7 +147,7 @@ async function trainPlace(
   options: TrainOptions,
 ): Promise<Trained> {
   const { skeleton, runtime, resume, signal, clock, validate, tree } = options;
-  const architecture = options.networks[place]!;
+  const architecture = at(options.networks, place);
   const sigma = errors?.sigma;
   const recipe = networkRecipe(options.recipe, place, sigma);
   const name = nameOf(architecture, sigma);
@@ -205,7 +206,7 @@ async function withBestGain(
 ): Promise<Model> {
   const gains = gainsOf(recipe);
   const known = lastGain(model.bytes, folder.name);
-  const multiplied = (gain: number) => model.networks.with(-1, { ...model.networks.at(-1)!, gain });
+  const multiplied = (gain: number) => model.networks.with(-1, { ...at(model.networks, -1), gain });
   if (gains.length === 1 && gains[0] === 1)
     return known === undefined ? model : { ...model, networks: multiplied(known) };
   const tried: Model[] = [];

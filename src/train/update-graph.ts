@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import { input, ops, type Parameter, type ParameterNode, type Value } from '../graph/index.ts';
 import { clipFactor, globalNorm, stateNames, update } from '../nn/index.ts';
 import { float32, sizeOf, type Tensor } from '../tensor/index.ts';
@@ -52,7 +53,7 @@ export function updateGraph(
 ): UpdateGraph {
   const { optimizer, weightDecay = 0, clip, emaShare, updates = [] } = options;
   const { factors = (): ParameterFactors => ({}), learning = () => undefined } = options;
-  const own = gradients.map((gradient, index) => masked(gradient, learning(learned[index]!.node.name)));
+  const own = gradients.map((gradient, index) => masked(gradient, learning(at(learned, index).node.name)));
   const norm = globalNorm(own);
   const factor = clip === undefined ? undefined : clipFactor(norm, clip);
   const step = settingInputs.step();
@@ -85,7 +86,7 @@ export function updateGraph(
     const names = stateNames(optimizer).map((kind) => `${kind}/${name}`);
     const updated = update(optimizer, {
       parameter: current,
-      gradient: factor === undefined ? own[index]! : ops.multiply(own[index]!, factor),
+      gradient: factor === undefined ? at(own, index) : ops.multiply(at(own, index), factor),
       state: names.map((stateName) => input(stateName, 'float32', current.shape)),
       rate: masked(rateFactor === 1 ? learningRate : ops.multiply(learningRate, rateFactor), learning(name)),
       decay: weightDecay * decayFactor,
@@ -93,7 +94,7 @@ export function updateGraph(
     });
     remember(name, initial, updated.parameter);
     names.forEach((stateName, place) => {
-      remember(stateName, new Float32Array(initial.length), updated.state[place]!);
+      remember(stateName, new Float32Array(initial.length), at(updated.state, place));
     });
     rememberAverage(name, initial, updated.parameter);
   });

@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import { formatShape, type Tensor } from '../tensor/index.ts';
 import { letter, letterWidth } from './lettering.ts';
@@ -131,7 +132,7 @@ function drawLegend(
   const columns = Math.ceil(skeleton.joints.length / rows);
   const entries = skeleton.joints.map((joint, index) => {
     const [x, y] = [(index % columns) * column, Math.floor(index / columns) * legendLine + legendLine / 2];
-    const dot = element('circle', { cx: x + 6, cy: y, r: 5.5, fill: `rgb(${colors[index]!.join(' ')})` });
+    const dot = element('circle', { cx: x + 6, cy: y, r: 5.5, fill: `rgb(${at(colors, index).join(' ')})` });
     return dot + letter(joint, x + 17, y + 4, 12.5, ink);
   });
   return { content: entries.join(''), height: rows * legendLine };

@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import type { Point, Size } from '../geometry/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import { formatShape, type Tensor } from '../tensor/index.ts';
@@ -56,8 +57,8 @@ export function cropDefinition(explanation: Explanation, id: string): string {
  */
 export function beliefPanel(explanation: Explanation, stage: number, joint: number, cropId: string): string {
   const { stages, skeleton } = explanation;
-  const { maps, pose, field } = stages[stage]!;
-  const color = jointColors(skeleton)[joint]!;
+  const { maps, pose, field } = at(stages, stage);
+  const color = at(jointColors(skeleton), joint);
   const strongest = strength(explanation, joint);
   const heat = raster(maps, joint, (value) => [...color, 255 * Math.max(0, value / strongest)]);
   const found = pose[joint];
@@ -75,7 +76,7 @@ export function beliefPanel(explanation: Explanation, stage: number, joint: numb
  */
 export function changePanel(explanation: Explanation, stage: number, joint: number, cropId: string): string {
   const { stages } = explanation;
-  const [before, after] = [stages[stage - 1]!, stages[stage]!];
+  const [before, after] = [at(stages, stage - 1), at(stages, stage)];
   const earlier = before.maps.data;
   const strongest = largestChange(explanation, stage, joint);
   const change = raster(after.maps, joint, (value, at) => {
@@ -93,8 +94,8 @@ export function changePanel(explanation: Explanation, stage: number, joint: numb
 
 /** The largest change of one joint's map in a stage, in the maps' unit, but at least a hundredth of the ideal peak. */
 export function largestChange({ stages, peak }: Explanation, stage: number, joint: number): number {
-  const [before, after] = [stages[stage - 1]!, stages[stage]!].map(({ maps }) => mapOf(maps, joint));
-  return after!.reduce((most, value, cell) => Math.max(most, Math.abs(value - before![cell]!)), peak / 100);
+  const [before, after] = [mapOf(at(stages, stage - 1).maps, joint), mapOf(at(stages, stage).maps, joint)];
+  return after.reduce((most, value, cell) => Math.max(most, Math.abs(value - before[cell]!)), peak / 100);
 }
 
 /** The strongest belief about a joint in any stage, in the maps' unit, but at least a fiftieth of the ideal peak. */
@@ -111,7 +112,7 @@ function mapOf({ shape, data }: Tensor<'float32'>, joint: number): Float32Array 
 /** All joints' maps of a stage, each in its color, and the decoded pose. */
 export function stagePanel(explanation: Explanation, stage: number, cropId: string): string {
   const { stages, peak, skeleton } = explanation;
-  const { maps, pose } = stages[stage]!;
+  const { maps, pose } = at(stages, stage);
   const colors = jointColors(skeleton);
   const layers = colors.map((color, joint) =>
     overlay(
@@ -141,12 +142,12 @@ export function arrow(from: Point, to: Point, color: string, { width, height }: 
 
 /** Indices of the joints, sorted by their movement from the first to the last stage, largest first. */
 export function jointsByChange({ stages, skeleton }: Explanation): readonly number[] {
-  const [first, last] = [stages[0]!, stages.at(-1)!];
+  const [first, last] = [at(stages, 0), at(stages, -1)];
   const change = skeleton.joints.map((_, joint) => {
     const [a, b] = [first.pose[joint], last.pose[joint]];
     return a && b ? Math.hypot(b.point.x - a.point.x, b.point.y - a.point.y) : 0;
   });
-  return change.map((_, joint) => joint).sort((a, b) => change[b]! - change[a]!);
+  return change.map((_, joint) => joint).sort((a, b) => at(change, b) - at(change, a));
 }
 
 function dimmed(explanation: Explanation, cropId: string, by: number): string {
@@ -193,9 +194,12 @@ function fieldOutline(
 ): string {
   const line = Math.max(width, height) / 140;
   const clip = (value: number, most: number) => Math.min(most - line, Math.max(line, value));
-  const [left, right] = [-columns / 2, columns / 2].map((reach) => clip(point.x + 0.5 + reach, width));
-  const [top, bottom] = [-rows / 2, rows / 2].map((reach) => clip(point.y + 0.5 + reach, height));
-  const place = { x: left, y: top, width: right! - left!, height: bottom! - top! };
+  const along = (center: number, extent: number, most: number) => {
+    const start = clip(center + 0.5 - extent / 2, most);
+    return { start, extent: clip(center + 0.5 + extent / 2, most) - start };
+  };
+  const [across, down] = [along(point.x, columns, width), along(point.y, rows, height)];
+  const place = { x: across.start, y: down.start, width: across.extent, height: down.extent };
   return element('rect', {
     ...place,
     fill: 'none',

@@ -1,3 +1,4 @@
+import { at } from '../foundation/index.ts';
 import {
   beliefPanel,
   changePanel,
@@ -50,7 +51,7 @@ export function explainSheet(explanation: Explanation, joints: readonly number[]
     ) + letter(caption, left(column), top(row) + panelHeight + 15, 11.5, faint);
 
   const titles = columns.map(({ stage, change }, column) =>
-    letter(change ? 'what changed' : stages[stage]!.label, left(column), heading - 14, 15, ink),
+    letter(change ? 'what changed' : at(stages, stage).label, left(column), heading - 14, 15, ink),
   );
   const overview = columns.flatMap(({ stage, change }, column) =>
     change
@@ -58,7 +59,7 @@ export function explainSheet(explanation: Explanation, joints: readonly number[]
       : [panel(0, column, stagePanel(explanation, stage, 'crop'), fieldCaption(explanation, stage))],
   );
   const rows = joints.flatMap((joint, index) => [
-    letter(skeleton.joints[joint]!, gap, top(index + 1) + 20, 14, ink),
+    letter(at(skeleton.joints, joint), gap, top(index + 1) + 20, 14, ink),
     ...columns.map(({ stage, change }, column) =>
       change
         ? panel(index + 1, column, changePanel(explanation, stage, joint, 'crop'), '')
@@ -83,11 +84,11 @@ export function explainSheet(explanation: Explanation, joints: readonly number[]
 }
 
 function fieldCaption({ stages }: Explanation, stage: number): string {
-  const field = stages[stage]!.field;
+  const field = at(stages, stage).field;
   return field === undefined ? '' : `a cell sees ${field[1]} x ${field[0]} pixels`;
 }
 
 function confidenceCaption({ stages }: Explanation, stage: number, joint: number): string {
-  const confidence = stages[stage]!.pose[joint]?.confidence;
+  const confidence = at(stages, stage).pose[joint]?.confidence;
   return confidence === undefined ? '' : `belief ${(100 * confidence).toFixed(0)} in 100`;
 }

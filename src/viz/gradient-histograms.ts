@@ -1,3 +1,4 @@
+import { at } from '../foundation/index.ts';
 import { letter, letterWidth } from './lettering.ts';
 import { element, svgDocument } from './svg.ts';
 
@@ -83,9 +84,8 @@ export function gradientHistograms(
 /** Up to `most` of the items, evenly spaced, including the first and the last. */
 export function spreadOut<Item>(names: readonly Item[], most: number): readonly Item[] {
   if (names.length <= most) return names;
-  return Array.from(
-    { length: most },
-    (_, index) => names[Math.round((index * (names.length - 1)) / (most - 1))]!,
+  return Array.from({ length: most }, (_, index) =>
+    at(names, Math.round((index * (names.length - 1)) / (most - 1))),
   );
 }
 

@@ -1,3 +1,4 @@
+import { at } from '../foundation/index.ts';
 import type { Limb, Skeleton } from '../skeletons/index.ts';
 
 /** The subject's own left and right; `center` for joints without an opposite. */
@@ -35,7 +36,7 @@ const hueArcs: Readonly<Record<Side, readonly [number, number]>> = {
 export function jointColors(skeleton: Skeleton): readonly Rgb[] {
   const sides = skeleton.joints.map(sideOf);
   return skeleton.joints.map((_, index) => {
-    const side = sides[index]!;
+    const side = at(sides, index);
     const place = sides.slice(0, index).filter((other) => other === side).length;
     const count = sides.filter((other) => other === side).length;
     const [begin, end] = hueArcs[side];

@@ -1,4 +1,5 @@
 import { formatEvaluation, type Score } from '../../eval/index.ts';
+import { at } from '../../foundation/index.ts';
 import type { EvaluationDocument, ScoredSource } from '../../report/index.ts';
 
 /** The measurements as text for a terminal, one source after the other. */
@@ -47,7 +48,7 @@ function trainingInWords({ trainedOn, initializedFrom }: NonNullable<ScoredSourc
 }
 
 function baselineLine({ baseline, sources }: EvaluationDocument): string {
-  const { pck, pcp } = sources[0]!.evaluation;
+  const { pck, pcp } = at(sources, 0).evaluation;
   const percent = (score: Score) => score?.toFixed(2) ?? '–';
   const scores = [
     `PCK@${pck.threshold} ${percent(baseline.pck)}`,

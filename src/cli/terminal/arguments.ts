@@ -47,11 +47,11 @@ export function fileNamed(...extensions: readonly string[]): (text: string) => s
 /** `left,top,width,height`. */
 export function parseBox(text: string): Box {
   const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  const [x, y, width, height] = numbers;
-  if (numbers.length !== 4 || !numbers.every(Number.isFinite) || !(width! > 0 && height! > 0)) {
+  const [x = 0, y = 0, width = 0, height = 0] = numbers;
+  if (numbers.length !== 4 || !numbers.every(Number.isFinite) || !(width > 0 && height > 0)) {
     throw new InvalidArgumentError('expected left, top, width, height in pixels, e.g. 120,40,200,420.');
   }
-  return { x: x!, y: y!, width: width!, height: height! };
+  return { x, y, width, height };
 }
 
 /** `key=value`, gathered over the times that the option is given. */

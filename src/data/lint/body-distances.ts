@@ -1,3 +1,4 @@
+import { at } from '../../foundation/index.ts';
 import type { JointDistances } from './relabelling.ts';
 
 /**
@@ -29,5 +30,5 @@ export function bodyDistances(joints: readonly string[]): JointDistances {
 }
 
 function between(a: number, b: number): number {
-  return a === b ? 0 : rows[Math.max(a, b)]![1][Math.min(a, b)]!;
+  return a === b ? 0 : at(at(rows, Math.max(a, b))[1], Math.min(a, b));
 }

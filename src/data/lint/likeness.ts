@@ -1,4 +1,4 @@
-import { groupBy } from '../../foundation/index.ts';
+import { at, groupBy } from '../../foundation/index.ts';
 import type { ImageFacts } from './image-facts.ts';
 import { similarImages } from './similar-images.ts';
 import type { Subject } from './subject.ts';
@@ -71,8 +71,8 @@ function similarFiles(images: readonly SeenImage[]): readonly Likeness[] {
     bounds,
   )
     .map(({ first, second, correlation }) => ({
-      first: images[first]!,
-      second: images[second]!,
+      first: at(images, first),
+      second: at(images, second),
       correlation,
     }))
     .filter(({ first, second }) => first.facts.digest !== second.facts.digest)

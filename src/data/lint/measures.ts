@@ -1,3 +1,4 @@
+import { at } from '../../foundation/index.ts';
 import { type Box, distance, type ImagePoint, midpoint } from '../../geometry/index.ts';
 import type { LimbEnd, Pose, Skeleton } from '../../skeletons/index.ts';
 
@@ -36,7 +37,7 @@ export function labelledJoints(
   pose: Pose,
   { joints }: Skeleton,
 ): readonly { readonly name: string; readonly point: ImagePoint }[] {
-  return pose.flatMap((joint, index) => (joint ? [{ name: joints[index]!, point: joint.point }] : []));
+  return pose.flatMap((joint, index) => (joint ? [{ name: at(joints, index), point: joint.point }] : []));
 }
 
 /** Distance of a point from the nearest pixel of a box, in pixels. A pixel extends half a pixel from its centre. */

@@ -1,3 +1,4 @@
+import { at } from '../../foundation/index.ts';
 import type { Pose, Skeleton } from '../../skeletons/index.ts';
 import { poseSpread } from './measures.ts';
 
@@ -37,14 +38,14 @@ export class PairStatistics {
       const labelled = present(offsets);
       for (const k of labelled) {
         for (const m of labelled) {
-          sums[k]![m]! += inner(offsets[k], offsets[m]);
-          counts[k]![m]! += 1;
+          at(sums, k)[m]! += inner(offsets[k], offsets[m]);
+          at(counts, k)[m]! += 1;
         }
       }
     }
     const noise = (k: number, m: number) => (k === m ? annotation ** 2 : 0);
     this.#covariance = sums.map((row, k) =>
-      row.map((sum, m) => sum / (2 * Math.max(1, counts[k]![m]!)) + noise(k, m)),
+      row.map((sum, m) => sum / (2 * Math.max(1, at(at(counts, k), m))) + noise(k, m)),
     );
   }
 
@@ -59,7 +60,7 @@ export class PairStatistics {
     for (const [row, k] of labelled.entries()) {
       if (!swapped.has(k)) continue;
       for (const [column, m] of labelled.entries()) {
-        if (!swapped.has(m)) evidence += 2 * inverse[row]![column]! * inner(offsets[k], offsets[m]);
+        if (!swapped.has(m)) evidence += 2 * at(at(inverse, row), column) * inner(offsets[k], offsets[m]);
       }
     }
     return evidence;
@@ -69,7 +70,7 @@ export class PairStatistics {
     const key = labelled.join();
     const known = this.#inverses.get(key);
     if (known) return known;
-    const inverse = invert(labelled.map((k) => labelled.map((m) => this.#covariance[k]![m]!)));
+    const inverse = invert(labelled.map((k) => labelled.map((m) => at(at(this.#covariance, k), m))));
     this.#inverses.set(key, inverse);
     return inverse;
   }
@@ -94,12 +95,12 @@ function invert(matrix: Matrix): Matrix {
   const size = matrix.length;
   const rows = matrix.map((row, r) => [...row, ...row.map((_, column) => Number(column === r))]);
   for (let column = 0; column < size; column++) {
-    const below = rows.slice(column).map((row) => Math.abs(row[column]!));
+    const below = rows.slice(column).map((row) => Math.abs(at(row, column)));
     const pivot = column + below.indexOf(Math.max(...below));
-    [rows[column], rows[pivot]] = [rows[pivot]!, rows[column]!];
-    const head = rows[column]!.map((value) => value / rows[column]![column]!);
+    [rows[column], rows[pivot]] = [at(rows, pivot), at(rows, column)];
+    const head = at(rows, column).map((value) => value / at(at(rows, column), column));
     for (const [r, row] of rows.entries()) {
-      rows[r] = r === column ? head : row.map((value, c) => value - row[column]! * head[c]!);
+      rows[r] = r === column ? head : row.map((value, c) => value - at(row, column) * at(head, c));
     }
   }
   return rows.map((row) => row.slice(size));

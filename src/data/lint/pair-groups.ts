@@ -1,3 +1,4 @@
+import { at } from '../../foundation/index.ts';
 import type { Skeleton } from '../../skeletons/index.ts';
 
 /**
@@ -25,7 +26,7 @@ export function pairGroups(skeleton: Skeleton): readonly ReadonlySet<number>[] {
 function pairLinks({ mirrorPairs, limbs }: Skeleton): readonly (readonly [number, number])[] {
   const pairOf = (joint: string) => mirrorPairs.findIndex((names) => names.includes(joint));
   const links = limbs.flatMap(({ from, to }) => {
-    const [a, b] = [from, to].map((end) => pairOf([end].flat()[0]!));
+    const [a, b] = [from, to].map((end) => pairOf(at([end].flat(), 0)));
     return a === undefined || b === undefined || a < 0 || b < 0 || a === b
       ? []
       : [[Math.min(a, b), Math.max(a, b)] as const];

@@ -1,4 +1,4 @@
-import { median } from '../../foundation/index.ts';
+import { at, median } from '../../foundation/index.ts';
 import { distance } from '../../geometry/index.ts';
 import type { Pose } from '../../skeletons/index.ts';
 import { poseSpread } from './measures.ts';
@@ -21,7 +21,7 @@ export function jointDistances(poses: readonly Pose[], joints: number): JointDis
   }
   const medians = values.map((row) => row.map(median));
   return values.map((_, a) =>
-    values.map((_, b) => (a === b ? 0 : medians[Math.max(a, b)]![Math.min(a, b)]!)),
+    values.map((_, b) => (a === b ? 0 : at(at(medians, Math.max(a, b)), Math.min(a, b)))),
   );
 }
 

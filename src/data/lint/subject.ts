@@ -1,4 +1,5 @@
 import { LimberError, orProblem } from '../../errors.ts';
+import { entryOf } from '../../foundation/index.ts';
 import type { Size } from '../../geometry/index.ts';
 import type { ThumbnailDecoder } from '../../images/index.ts';
 import type { Dataset, Sample } from '../dataset.ts';
@@ -55,7 +56,7 @@ export async function inspectImages(
     }
   };
   await Promise.all(Array.from({ length: atOnce }, inspectNext));
-  return new Map(names.flatMap((name) => [[name, reports.get(name)!]]));
+  return new Map(names.flatMap((name) => [[name, entryOf(reports, name)]]));
 }
 
 async function inspect(name: string, files: FileSource, decode: ThumbnailDecoder): Promise<ImageReport> {

@@ -1,4 +1,5 @@
 import { LimberError } from '../../errors.ts';
+import { at, entryOf } from '../../foundation/index.ts';
 import type { Batch } from '../batch.ts';
 import type { BatchRequest, WorkerReport, WorkerTask } from './messages.ts';
 import type { Pipeline, PipelineOptions } from './pipeline.ts';
@@ -36,7 +37,7 @@ export function batchesAhead(options: PipelineOptions, start: (task: WorkerTask)
     const step = requested++;
     const result = deferred();
     pending.set(step, result);
-    threads[step % count]!.post({ step });
+    at(threads, step % count).post({ step });
   }
 
   function receive(report: WorkerReport): void {
@@ -60,7 +61,7 @@ export function batchesAhead(options: PipelineOptions, start: (task: WorkerTask)
       request();
       const step = delivered++;
       try {
-        return await pending.get(step)!.promise;
+        return await entryOf(pending, step).promise;
       } finally {
         pending.delete(step);
       }
@@ -80,11 +81,11 @@ interface Deferred {
 }
 
 function deferred(): Deferred {
-  let settle: Pick<Deferred, 'resolve' | 'reject'> | undefined;
+  let settle: Pick<Deferred, 'resolve' | 'reject'> = { resolve() {}, reject() {} };
   const promise = new Promise<Batch>((resolve, reject) => {
     settle = { resolve, reject };
   });
   // A batch may fail before it is requested. Without this, that would count as an unhandled rejection.
   promise.catch(() => {});
-  return { promise, ...settle! };
+  return { promise, ...settle };
 }

@@ -1,4 +1,5 @@
 import { LimberError, problemOf } from '../../errors.ts';
+import { entryOf } from '../../foundation/index.ts';
 import type { ImageDecoder } from '../../images/index.ts';
 import { createBatches, type ImageSource } from '../batch.ts';
 import type { Sample } from '../dataset.ts';
@@ -53,7 +54,7 @@ function cachedImages(task: WorkerTask, { decodeImage, reopenSource, report }: B
     if (broken.has(sample)) return undefined;
     const kept = cache.get(sample);
     if (kept) return kept;
-    const files = sources.get(sample)!;
+    const files = entryOf(sources, sample);
     try {
       const image = await decodeImage(await files.read(sample.image), `${files.name}/${sample.image}`);
       requireUsable(sample, image);

@@ -1,4 +1,5 @@
 import { LimberError } from '../../errors.ts';
+import { at } from '../../foundation/index.ts';
 import type { Size } from '../../geometry/index.ts';
 import { type DetectorOutputs, type Output, outputNamed, wrongShape } from '../outputs.ts';
 
@@ -59,7 +60,7 @@ export function gridReaders(
     });
   }
   return levels.map((level, index) =>
-    levelReader(outputNamed(outputs, names[index]), names[index]!, level, where),
+    levelReader(outputNamed(outputs, names[index]), at(names, index), level, where),
   );
 }
 

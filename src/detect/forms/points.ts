@@ -1,4 +1,5 @@
 import { LimberError } from '../../errors.ts';
+import { at } from '../../foundation/index.ts';
 import { CandidateList, type Candidates, type Edges, logit, sigmoid } from '../candidates.ts';
 import type { DistributionForm, GridForm } from '../description.ts';
 import type { DetectorOutputs } from '../outputs.ts';
@@ -38,7 +39,7 @@ export function readPoints(
   const least = isLogit ? logit(minimumScore) : minimumScore;
   const probability = isLogit ? sigmoid : (value: number) => value;
   for (const [index, level] of levels.entries()) {
-    const [scoreReader, boxReader] = [scores[index]!, boxes[index]!];
+    const [scoreReader, boxReader] = [at(scores, index), at(boxes, index)];
     const { firstClass, objectness, read } = cellForm(form, boxReader, outputs.where);
     const channel = firstClass + classIndex;
     checkChannel(channel, scoreReader, outputs.where);

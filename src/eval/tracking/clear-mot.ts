@@ -1,4 +1,4 @@
-import { assign } from '../../foundation/index.ts';
+import { assign, at } from '../../foundation/index.ts';
 import type { ComparedFrame } from './film.ts';
 
 /** CLEAR MOT (Bernardin and Stiefelhagen 2008) with the counts of MOTChallenge. Shares are in [0, 1]; MOTA may be negative. */
@@ -38,11 +38,11 @@ export function clearMot(frames: readonly ComparedFrame[], threshold = 0.5): Cle
       history.set(id, seen);
       seen.push(column !== undefined);
       if (column === undefined) return;
-      const identity = frame.predicted[column]!;
+      const identity = at(frame.predicted, column);
       if ((last.get(id) ?? identity) !== identity) switches++;
       last.set(id, identity);
       matches++;
-      apart += 1 - frame.similarities[row]![column]!;
+      apart += 1 - at(at(frame.similarities, row), column);
     });
     people += frame.truth.length;
     falsePositives += frame.predicted.length - columns.filter((column) => column !== undefined).length;
@@ -72,7 +72,7 @@ function matchFrame(
   last: ReadonlyMap<number, number>,
   threshold: number,
 ): readonly (number | undefined)[] {
-  const similar = (row: number, column: number) => similarities[row]![column]! >= threshold;
+  const similar = (row: number, column: number) => at(at(similarities, row), column) >= threshold;
   const kept: (number | undefined)[] = truth.map(() => undefined);
   const taken = new Set<number>();
   truth.forEach((id, row) => {
@@ -85,7 +85,7 @@ function matchFrame(
   const costs = truth.map((_, row) =>
     predicted.map((_, column) =>
       kept[row] === undefined && !taken.has(column) && similar(row, column)
-        ? 1 - similarities[row]![column]!
+        ? 1 - at(at(similarities, row), column)
         : Number.POSITIVE_INFINITY,
     ),
   );

@@ -1,4 +1,4 @@
-import { assign } from '../../foundation/index.ts';
+import { assign, at, entryOf } from '../../foundation/index.ts';
 import type { ComparedFrame } from './film.ts';
 import { type PairCounts, pairCounts } from './pair-counts.ts';
 
@@ -28,16 +28,16 @@ export function hota(frames: readonly ComparedFrame[]): Hota {
   const tallies = thresholds.map(() => new Tally(overlaps));
   for (const { truth, predicted, similarities } of frames) {
     const scores = truth.map((id, row) =>
-      predicted.map((other, column) => -agreement(overlaps, id, other) * similarities[row]![column]!),
+      predicted.map((other, column) => -agreement(overlaps, id, other) * at(at(similarities, row), column)),
     );
     const columns = assign(scores);
     thresholds.forEach((threshold, index) => {
       const matches = columns.flatMap((column, row) => {
-        const similarity = column === undefined ? 0 : similarities[row]![column]!;
+        const similarity = column === undefined ? 0 : at(at(similarities, row), column);
         if (column === undefined || similarity < threshold - Number.EPSILON) return [];
-        return [{ id: truth[row]!, other: predicted[column]!, similarity }];
+        return [{ id: at(truth, row), other: at(predicted, column), similarity }];
       });
-      tallies[index]!.add(matches, truth.length, predicted.length);
+      at(tallies, index).add(matches, truth.length, predicted.length);
     });
   }
   const mean = (of: (tally: Tally) => number) =>
@@ -94,7 +94,7 @@ class Tally {
     const { truth, predicted } = this.#counts;
     let sum = 0;
     for (const { id, other, count } of this.#matched.values()) {
-      sum += (count * count) / (truth.get(id)! + predicted.get(other)! - count);
+      sum += (count * count) / (entryOf(truth, id) + entryOf(predicted, other) - count);
     }
     return sum / Math.max(1, this.#right);
   }

@@ -1,4 +1,4 @@
-import { assign } from '../../foundation/index.ts';
+import { assign, at } from '../../foundation/index.ts';
 import type { ComparedFrame } from './film.ts';
 import { pairCounts } from './pair-counts.ts';
 
@@ -20,7 +20,7 @@ export function identityScores(frames: readonly ComparedFrame[], threshold = 0.5
   const [rows, columns] = [[...truth.keys()], [...predicted.keys()]];
   const agreed = rows.map((id) => columns.map((other) => pairs.get(id)?.get(other) ?? 0));
   const right = assign(agreed.map((row) => row.map((count) => -count))).reduce<number>(
-    (sum, column, row) => sum + (column === undefined ? 0 : agreed[row]![column]!),
+    (sum, column, row) => sum + (column === undefined ? 0 : at(at(agreed, row), column)),
     0,
   );
   const [people, found] = [total(truth), total(predicted)];

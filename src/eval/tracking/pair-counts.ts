@@ -1,3 +1,4 @@
+import { at } from '../../foundation/index.ts';
 import type { ComparedFrame } from './film.ts';
 
 /** How often identities are there, alone and together. */
@@ -19,14 +20,18 @@ export function pairCounts(
   const [truth, predicted] = [new Map<number, number>(), new Map<number, number>()];
   for (const { truth: people, predicted: found, similarities } of frames) {
     const rowSums = similarities.map(sum);
-    const columnSums = found.map((_, column) => sum(similarities.map((row) => row[column]!)));
+    const columnSums = found.map((_, column) => sum(similarities.map((row) => at(row, column))));
     for (const id of people) count(truth, id, 1);
     for (const id of found) count(predicted, id, 1);
     people.forEach((id, row) => {
       const others = pairs.get(id) ?? new Map<number, number>();
       pairs.set(id, others);
       found.forEach((other, column) => {
-        count(others, other, weight(similarities[row]![column]!, rowSums[row]!, columnSums[column]!));
+        count(
+          others,
+          other,
+          weight(at(at(similarities, row), column), at(rowSums, row), at(columnSums, column)),
+        );
       });
     });
   }

@@ -1,3 +1,4 @@
+import { at } from '../../foundation/index.ts';
 import type { Experiment } from '../experiment.ts';
 import type { ExperimentResult } from '../result.ts';
 import { limitsOf } from './limits.ts';
@@ -39,6 +40,6 @@ function summaryOf(findings: readonly Finding[]): string {
     const count = findings.filter((finding) => finding.verdict === verdict).length;
     return count === 0 ? [] : [`${count} ${words}`];
   });
-  if (findings.length === 1) return `One claim: ${counted[findings[0]!.verdict]}.`;
+  if (findings.length === 1) return `One claim: ${counted[at(findings, 0).verdict]}.`;
   return `Of ${findings.length} claims: ${listed(verdicts)}.`;
 }

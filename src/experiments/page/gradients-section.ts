@@ -1,3 +1,4 @@
+import { at } from '../../foundation/index.ts';
 import { type DrawChart, html, type Markup, named, seriesColor } from '../../page/index.ts';
 import { type GradientMoment, gradientHistograms, spreadOut } from '../../viz/index.ts';
 import type { ExperimentResult } from '../result.ts';
@@ -34,7 +35,7 @@ ${depths.map((depth) => histograms(measured.filter(({ gradients }) => gradients.
 
 function magnitudeAxis(measured: readonly Measured[]) {
   const medians = measured.flatMap(({ gradients }) =>
-    [0, -1].flatMap((at) => mediansByDepth(gradients, gradients.moments.at(at)!)),
+    [0, -1].flatMap((moment) => mediansByDepth(gradients, at(gradients.moments, moment))),
   );
   const known = medians.filter((median) => median !== null);
   return { from: Math.floor(Math.min(...known, -2)), to: Math.ceil(Math.max(...known, -1)), whole: true };
@@ -43,7 +44,7 @@ function magnitudeAxis(measured: readonly Measured[]) {
 async function depthChart(
   title: string,
   measured: readonly Measured[],
-  at: number,
+  moment: number,
   yAxis: { readonly from: number; readonly to: number },
   draw: DrawChart,
 ): Promise<Markup> {
@@ -51,9 +52,9 @@ async function depthChart(
   const lines = measured.map(({ series, gradients }) => ({
     series,
     x: gradients.layers.map((_, layer) => layer + 1),
-    y: mediansByDepth(gradients, gradients.moments.at(at)!),
+    y: mediansByDepth(gradients, at(gradients.moments, moment)),
   }));
-  const steps = [...new Set(measured.map(({ gradients }) => gradients.moments.at(at)!.step))];
+  const steps = [...new Set(measured.map(({ gradients }) => at(gradients.moments, moment).step))];
   const chart = await draw({
     ...plotSize,
     x: [],
@@ -78,7 +79,7 @@ const [mostLayers, mostMoments] = [6, 4];
 
 /** Histograms of arms with equally many layers. Layers at the same depth share a column. */
 function histograms(measured: readonly Measured[]): Markup {
-  const { bins, layers } = measured[0]!.gradients;
+  const { bins, layers } = at(measured, 0).gradients;
   const sameNames = measured.every(({ gradients }) =>
     gradients.layers.every((layer, at) => layer === layers[at]),
   );
@@ -93,8 +94,8 @@ function histograms(measured: readonly Measured[]): Markup {
       ({ step, gradients: counts }): GradientMoment => ({
         step,
         gradients: Object.fromEntries(
-          columns.flatMap(({ at, name }) => {
-            const found = counts[gradients.layers[at]!];
+          columns.flatMap(({ at: layer, name }) => {
+            const found = counts[at(gradients.layers, layer)];
             return found === undefined ? [] : [[name, found]];
           }),
         ),

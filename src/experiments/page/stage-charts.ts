@@ -1,3 +1,4 @@
+import { at } from '../../foundation/index.ts';
 import { type ChartAxis, type DrawChart, html, type Markup, percent } from '../../page/index.ts';
 import type { ArmResult, ExperimentResult, StageResult } from '../result.ts';
 import { plotSize, scoreAxis } from './plot.ts';
@@ -50,7 +51,7 @@ function sigmaChart(arm: ArmResult, series: number): ScoreChart | undefined {
   });
   const tried = points.map(({ x }) => x);
   if (new Set(tried).size < 2) return undefined;
-  const number = stageNumber(points[0]!.stage.name);
+  const number = stageNumber(at(points, 0).stage.name);
   return {
     title: 'Over σ',
     caption: `On test people after stage ${number} of ${armInWords(arm)}, whose crops are σ torsos wide.`,

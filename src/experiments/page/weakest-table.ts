@@ -1,3 +1,4 @@
+import { at } from '../../foundation/index.ts';
 import { html, type Markup } from '../../page/index.ts';
 import { table } from '../../report/index.ts';
 import type { ArmResult } from '../result.ts';
@@ -32,9 +33,9 @@ end.`,
   )}</div>`;
 }
 
-function cells({ gradients }: Measured, at: number): Markup {
+function cells({ gradients }: Measured, moment: number): Markup {
   const { bins, moments } = gradients;
-  const medians = mediansByDepth(gradients, moments.at(at)!);
+  const medians = mediansByDepth(gradients, at(moments, moment));
   const known = medians.filter((median) => median !== null);
   if (known.length === 0) return html`${columns.map(() => html`<td>–</td>`)}`;
   const weakest = Math.min(...known);

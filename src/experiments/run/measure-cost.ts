@@ -1,4 +1,5 @@
 import { openPipeline } from '../../data/pipeline/node.ts';
+import { at } from '../../foundation/index.ts';
 import { multiplyAccumulates, type Networks } from '../../models/index.ts';
 import {
   type OpenedRecipe,
@@ -84,7 +85,7 @@ async function secondsPerStep(
       warned() {},
     },
   });
-  return (times.at(-1)! - times[first - 1]!) / 1000 / timed;
+  return (at(times, -1) - at(times, first - 1)) / 1000 / timed;
 }
 
 const nowhere: RunFolder = {

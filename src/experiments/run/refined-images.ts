@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Dataset } from '../../data/index.ts';
 import { stagePanels } from '../../explain/node.ts';
+import { at } from '../../foundation/index.ts';
 import { decodeImage, jpegAddress } from '../../images/node.ts';
 import { openModelFile } from '../../runs/node.ts';
 import type { RefinedImage } from '../page/index.ts';
@@ -22,7 +23,7 @@ export async function refinedImages(
   try {
     const images: RefinedImage[] = [];
     for (let index = 0; index < shown; index++) {
-      const { image: name, box } = samples[Math.floor(((index + 0.5) * samples.length) / shown)]!;
+      const { image: name, box } = at(samples, Math.floor(((index + 0.5) * samples.length) / shown));
       const image = await decodeImage(await files.read(name), name);
       const { people } = await opened.estimate(image, { boxes: box && [box] });
       const explained = {
@@ -30,7 +31,7 @@ export async function refinedImages(
         ...(visible && { photograph: await jpegAddress(image, { longest: 1200, quality: 85 }) }),
       };
       const size = { width: image.width, height: image.height };
-      const panels = stagePanels(explained, opened.metadata, people[0]!);
+      const panels = stagePanels(explained, opened.metadata, at(people, 0));
       images.push({ name: basename(name), size, panels });
     }
     return images;

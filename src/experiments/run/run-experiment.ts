@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { LimberError } from '../../errors.ts';
 import { commandLine, outputFolder, writeWhole } from '../../files/node.ts';
+import { at } from '../../foundation/index.ts';
 import { loadCharts } from '../../page/index.ts';
 import { nodePlatform } from '../../platform/node.ts';
 import { trainOpenedRecipe } from '../../runs/index.ts';
@@ -110,7 +111,7 @@ async function run(
   const write = (name: string, text: string) => writeWhole(join(out, name), new TextEncoder().encode(text));
   await write('result.json', `${JSON.stringify(result, null, 1)}\n`);
   const refined = experiment.refinements
-    ? await refinedImages(await lastNetwork(join(out, 'arms', arms[0]!.name)), dataset, threads, images)
+    ? await refinedImages(await lastNetwork(join(out, 'arms', at(arms, 0).name)), dataset, threads, images)
     : [];
   await write('page.html', await renderExperiment(experiment, result, await loadCharts(), refined));
   return { finished: true, result, page: join(out, 'page.html') };
@@ -165,5 +166,5 @@ function recipeFile({ label, recipe }: Arm, root: string, run: string): string {
 
 /** The model with every trained network of a cascade, including those that validation left out. */
 async function lastNetwork(run: string): Promise<string> {
-  return join(run, (await readCascade(run)).at(-1)!.folder, files.model);
+  return join(run, at(await readCascade(run), -1).folder, files.model);
 }

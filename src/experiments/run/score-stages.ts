@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Dataset } from '../../data/index.ts';
 import { type Comparison, comparisons, evaluate } from '../../eval/index.ts';
+import { at } from '../../foundation/index.ts';
 import { decodeImage } from '../../images/node.ts';
 import type { ReceptiveField } from '../../models/index.ts';
 import { modelSource } from '../../predictions/index.ts';
@@ -51,7 +52,7 @@ export async function scoreCascade(
   const stages: ScoredStage[] = [];
   for (const outcome of outcomes) {
     const all = await predict(join(folder, outcome.folder, files.model), dataset, scoring);
-    const last = scored(networkName(outcome, outcomes), all.at(-1)!.poses, dataset);
+    const last = scored(networkName(outcome, outcomes), at(all, -1).poses, dataset);
     stages.push({ ...last, validation: outcome.score });
   }
   return stages;

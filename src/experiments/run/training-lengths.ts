@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { LimberError } from '../../errors.ts';
+import { at } from '../../foundation/index.ts';
 import { nodePlatform } from '../../platform/node.ts';
 import { openTrainingData, type TrainingData } from '../../runs/index.ts';
 import { readRecipe } from '../../runs/node.ts';
@@ -34,7 +35,7 @@ export async function trainingLengths(
   { budget, root, threads, on, signal }: LengthOptions,
 ): Promise<PlanFile['factors']> {
   const named = (factors: readonly number[]) =>
-    Object.fromEntries(arms.map(({ name }, index) => [name, factors[index]!]));
+    Object.fromEntries(arms.map(({ name }, index) => [name, at(factors, index)]));
   if (budget === null) return named(arms.map(({ recipe }) => smokeSteps / recipe.training.steps));
   const started = performance.now();
   const runtime = nodePlatform.trainingRuntime({ threads });

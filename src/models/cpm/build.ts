@@ -4,6 +4,7 @@ import {
   createCodec,
   type FieldLimb,
 } from '../../codecs/index.ts';
+import { at } from '../../foundation/index.ts';
 import { ops, type Value } from '../../graph/index.ts';
 import { conv, type Scope, type StatisticsUpdate, scope, spatialSoftmax } from '../../nn/index.ts';
 import { convLayers, type LayerContext } from '../layers.ts';
@@ -63,7 +64,7 @@ function build(config: CpmConfig, codec: CpmCodec, { image, seed, mode }: BuildO
   while (stages.length < config.stages) {
     const place = root.in(`stage${stages.length + 1}`);
     const seen = convLayers(place.in('look'), shared, config.look, context);
-    const joined = ops.concat([seen, beliefs(stages.at(-1)!, codec), ...center], 1);
+    const joined = ops.concat([seen, beliefs(at(stages, -1), codec), ...center], 1);
     stages.push(maps(place, convLayers(place.in('refine'), joined, config.refine, context)));
   }
   return { stages, updates };
@@ -81,7 +82,7 @@ function pooledCenterMap(
   { stride }: CpmCodec,
   { image, mode }: Pick<BuildOptions, 'image' | 'mode'>,
 ): Value {
-  const center = mode.kind === 'training' ? mode.center : cropCenter(image.shape[0]!, { width, height });
+  const center = mode.kind === 'training' ? mode.center : cropCenter(at(image.shape, 0), { width, height });
   // As in the release, windows overlap by a pixel, and the last ones reach one over the border.
   return ops.averagePool(centerMap(center, { width, height }, centerSigma), {
     kernel: [stride + 1, stride + 1],

@@ -1,3 +1,4 @@
+import { at } from '../../foundation/index.ts';
 import type { Size } from '../../geometry/index.ts';
 import { constant, ops, type Value } from '../../graph/index.ts';
 import { float32 } from '../../tensor/index.ts';
@@ -9,7 +10,7 @@ import { float32 } from '../../tensor/index.ts';
 export function centerMap(center: Value, { width, height }: Size, sigma: number): Value {
   const alongX = falloff(ops.slice(center, { 1: { start: 0, end: 1 } }), width, sigma);
   const alongY = falloff(ops.slice(center, { 1: { start: 1, end: 2 } }), height, sigma);
-  const batch = center.shape[0]!;
+  const batch = at(center.shape, 0);
   return ops.multiply(ops.reshape(alongY, [batch, 1, height, 1]), ops.reshape(alongX, [batch, 1, 1, width]));
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { BeliefMapOptions } from '../../codecs/index.ts';
 import { LimberError } from '../../errors.ts';
+import { at } from '../../foundation/index.ts';
 import { importOnnx, ops, parameter, type Value } from '../../graph/index.ts';
 import { channelsOf, conv, lecun, type Scope, scope, spatialSoftmax, zero } from '../../nn/index.ts';
 import type { OnnxModel } from '../../onnx/index.ts';
@@ -98,7 +99,7 @@ export function cpmTransfer(
         }),
       ];
       while (stages.length < config.stages) {
-        stages.push(laterStage(root.in(`stage${stages.length + 1}`), features, stages.at(-1)!, config));
+        stages.push(laterStage(root.in(`stage${stages.length + 1}`), features, at(stages, -1), config));
       }
       return { stages };
     },

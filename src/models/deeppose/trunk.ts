@@ -23,7 +23,7 @@ export function trunkFeatures(trunk: OnnxModel, normalized: Value, prefix: strin
     outputs: ['features'],
     where,
   });
-  return imported.outputs.features!;
+  return imported.outputs.features;
 }
 
 /** The same model with a prefix before the names of stored values. */

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { explanationDrawing, explanationPage } from '../../explain/node.ts';
+import { at } from '../../foundation/index.ts';
 import type { Box } from '../../geometry/index.ts';
 import type { Image } from '../../images/index.ts';
 import { jpegAddress, renderSvg } from '../../images/node.ts';
@@ -41,7 +42,7 @@ export async function explainImage(
     signal?.throwIfAborted();
     const photograph = await jpegAddress(image, { longest: 1200, quality: 85 });
     const explained = { name: name ?? (path === undefined ? 'an image' : basename(path)), image, photograph };
-    const estimate = people[0]!;
+    const estimate = at(people, 0);
     if (format === 'html') return new TextEncoder().encode(explanationPage(explained, opened, estimate));
     return await renderSvg(explanationDrawing(explained, opened, estimate), path);
   } finally {

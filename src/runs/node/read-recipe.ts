@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { readBytes } from '../../files/node.ts';
+import { at } from '../../foundation/index.ts';
 import { parseRecipe, type RecipeChanges, type RecipeInput, withChanges } from '../../train/index.ts';
 import type { OpenedRecipe } from '../opened-recipe.ts';
 import { parseYaml } from '../parse-yaml.ts';
@@ -55,5 +56,5 @@ async function findFile(name: string, folders: readonly string[]): Promise<strin
     );
     if (exists) return path;
   }
-  return paths[0]!;
+  return at(paths, 0);
 }

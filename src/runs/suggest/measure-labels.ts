@@ -1,5 +1,5 @@
 import { type Dataset, type ImageSizeReader, jointBox, personBox, type Sample } from '../../data/index.ts';
-import { median } from '../../foundation/index.ts';
+import { at, median } from '../../foundation/index.ts';
 import type { Size } from '../../geometry/index.ts';
 
 /** What the labels of a dataset say about a training. Lengths are shares of the side of the crop. */
@@ -105,7 +105,7 @@ function turnOf(samples: readonly Sample[], joints: readonly string[]): LabelMea
   const mean = (axis: 0 | 1) => units.reduce((sum, unit) => sum + unit[axis], 0) / units.length;
   const resultant = Math.min(1, Math.hypot(mean(0), mean(1)));
   const degrees = (Math.sqrt(-2 * Math.log(Math.max(resultant, 1e-6))) * 180) / Math.PI;
-  return { degrees, axis: [joints[best.axis[0]]!, joints[best.axis[1]]!] };
+  return { degrees, axis: [at(joints, best.axis[0]), at(joints, best.axis[1])] };
 }
 
 function directions(

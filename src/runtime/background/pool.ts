@@ -1,3 +1,4 @@
+import { at } from '../../foundation/index.ts';
 import { openTogether, type Session } from '../index.ts';
 
 /** More sessions of a pool than this are not kept busy by one thread that decodes pictures for them. */
@@ -18,7 +19,7 @@ export function poolSize({ byteLength }: Uint8Array, threads: number): number {
 export async function openPool(count: number, open: () => Promise<Session>): Promise<Session> {
   const sessions = await openTogether(count, open);
   const waiting = sessions.map((session) => ({ session, runs: 0 }));
-  const { inputs, outputs } = sessions[0]!;
+  const { inputs, outputs } = at(sessions, 0);
   return {
     inputs,
     outputs,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { LimberError } from '../../errors.ts';
-import { groupBy } from '../../foundation/index.ts';
+import { at, groupBy } from '../../foundation/index.ts';
 import type { Ceilings } from './ceilings.ts';
 
 /** Time and cost of one operator of a model; the time is the median over all runs. */
@@ -39,17 +39,20 @@ export function readProfile(events: unknown): readonly Operator[] {
   }
   if (runs.size === 0) throw new LimberError('the profile names no operator');
   return [...runs.values()].map((times): Operator => {
-    const middle = times.toSorted((a, b) => a.dur - b.dur)[Math.floor(times.length / 2)]!;
+    const middle = at(
+      times.toSorted((a, b) => a.dur - b.dur),
+      Math.floor(times.length / 2),
+    );
     const { op_name: kind, provider, input_type_shape, output_type_shape } = middle.args;
-    const [inputs, outputs] = [input_type_shape, output_type_shape].map((shapes) => shapes.map(typed));
+    const [inputs, outputs] = [input_type_shape.map(typed), output_type_shape.map(typed)];
     return {
       name: middle.name.replace(/_kernel_time$/, ''),
       kind,
       provider,
       microseconds: middle.dur,
-      arithmetic: arithmetic(kind, inputs!, outputs!),
-      bytes: [...inputs!, ...outputs!].reduce((sum, { type, shape }) => sum + bytes(type) * size(shape), 0),
-      shapes: `${inputs!.slice(0, 2).map(format).join(' ')} → ${outputs!.map(format).join(' ')}`,
+      arithmetic: arithmetic(kind, inputs, outputs),
+      bytes: [...inputs, ...outputs].reduce((sum, { type, shape }) => sum + bytes(type) * size(shape), 0),
+      shapes: `${inputs.slice(0, 2).map(format).join(' ')} → ${outputs.map(format).join(' ')}`,
     };
   });
 }
@@ -83,10 +86,9 @@ function arithmetic(kind: string, inputs: readonly Typed[], outputs: readonly Ty
  * the GPU's are how long ONNX Runtime took to hand them over, not how long they ran.
  */
 export function formatPlacement(operators: readonly Operator[]): string {
-  const [cpu, gpu] = [true, false].map((fallen) =>
-    operators.filter(({ provider }) => provider.startsWith('CPU') === fallen),
-  );
-  return `on the GPU: ${countedKinds(gpu!)}\non the CPU: ${countedKinds(cpu!)}\n`;
+  const cpu = operators.filter(({ provider }) => provider.startsWith('CPU'));
+  const gpu = operators.filter((operator) => !cpu.includes(operator));
+  return `on the GPU: ${countedKinds(gpu)}\non the CPU: ${countedKinds(cpu)}\n`;
 }
 
 function countedKinds(operators: readonly Operator[]): string {

@@ -1,3 +1,4 @@
+import { at } from '../../../foundation/index.ts';
 import { type Hdf5Content, type Hdf5Numbers, readHdf5 } from '../hdf5/index.ts';
 import { type ArrayClass, arrayClasses, numericData } from './array-class.ts';
 import type { MatlabRecord, MatlabValue, NumericClass } from './value.ts';
@@ -21,7 +22,7 @@ export async function readMatlab73(
 
 /** Variables or fields by name. The fields of a struct are one level below it. */
 function structOf(content: Hdf5Content): MatlabRecord {
-  const names = new Set([...content.keys()].map((path) => path.split('/', 1)[0]!));
+  const names = new Set([...content.keys()].map((path) => at(path.split('/', 1), 0)));
   return new Map(
     [...names].map((name): [string, MatlabValue] => {
       const value = content.get(name);

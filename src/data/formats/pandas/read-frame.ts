@@ -1,4 +1,5 @@
 import { LimberError } from '../../../errors.ts';
+import { at } from '../../../foundation/index.ts';
 import {
   describeHdf5,
   type Hdf5Content,
@@ -144,7 +145,7 @@ function axis(content: Hdf5Content, path: string, where: string): string[][] {
   if (first === undefined || levels.some(({ length }) => length !== first.length)) {
     throw new LimberError({ what: `the names of ${path} are missing or damaged`, where });
   }
-  return first.map((_, item) => levels.map((names) => names[item]!));
+  return first.map((_, item) => levels.map((names) => at(names, item)));
 }
 
 function nameAt(names: readonly string[], code: number, where: string): string {

@@ -1,3 +1,4 @@
+import { at } from '../../../foundation/index.ts';
 import type { Skeleton } from '../../../skeletons/index.ts';
 import { bodyDistances } from '../body-distances.ts';
 import { ruleOfEach } from '../finding.ts';
@@ -32,7 +33,7 @@ export const jointOrder = ruleOfEach({
     if (!(best.cost < suspicious[isBody ? 'body' : 'limbs'] * labelled)) return;
     const wrong = best.order.flatMap((place, joint) => (place === joint ? [] : [{ joint, place }]));
     yield {
-      joints: wrong.map(({ joint }) => joints[joint]!),
+      joints: wrong.map(({ joint }) => at(joints, joint)),
       message: `the labels fit better in another order: ${wrong
         .map(({ joint, place }) => `${joints[joint]} where ${joints[place]} is labelled`)
         .join(', ')}`,
@@ -45,7 +46,7 @@ function unlikeness(distances: JointDistances, usual: JointDistances): OrderCost
   return (order) => {
     const logs = order.flatMap((placeA, a) =>
       order.slice(0, a).flatMap((placeB, b) => {
-        const ratio = distances[placeA]![placeB]! / usual[a]![b]!;
+        const ratio = at(at(distances, placeA), placeB) / at(at(usual, a), b);
         return Number.isNaN(ratio) ? [] : [Math.log(Math.max(ratio, 1e-3))];
       }),
     );
@@ -62,7 +63,7 @@ function limbLength(distances: JointDistances, { joints, limbs }: Skeleton): Ord
   const edges = limbs.flatMap(({ from, to }) => {
     const ends = [[from].flat(), [to].flat()] as const;
     return ends[0].map((start, index) =>
-      [start, ends[1][index] ?? ends[1][0]!].map((end) => joints.indexOf(end)),
+      [start, ends[1][index] ?? at(ends[1], 0)].map((end) => joints.indexOf(end)),
     );
   });
   return (order) =>

@@ -1,4 +1,4 @@
-import { groupBy } from '../../../foundation/index.ts';
+import { at, groupBy } from '../../../foundation/index.ts';
 import { type Charge, type Rule, ruleOfEach } from '../finding.ts';
 import { crossesParts, type Likeness } from '../likeness.ts';
 import { describedRule } from '../rule-descriptions.ts';
@@ -10,7 +10,7 @@ export const imageInTwoSplits = ruleOfEach({
       const parts = new Set(people.flatMap(({ id }) => splits.get(id) ?? []));
       if (parts.size < 2) continue;
       yield {
-        sample: people[0]!.id,
+        sample: at(people, 0).id,
         image,
         message: `the picture has people in ${[...parts].join(' and ')}`,
       };

@@ -1,4 +1,4 @@
-import { median } from '../../../foundation/index.ts';
+import { entryOf, median } from '../../../foundation/index.ts';
 import { torsoJoints, torsoLength } from '../../../skeletons/index.ts';
 import { ruleOfEach } from '../finding.ts';
 import { type MeasuredLimb, measuredLimbs, poseSpread } from '../measures.ts';
@@ -56,7 +56,7 @@ export const outsizedLimb = ruleOfEach({
       ]),
     );
     // The person's size that a limb suggests. Foreshortening makes it smaller.
-    const suggested = ({ name, length }: MeasuredLimb) => length / shares.get(name)!;
+    const suggested = ({ name, length }: MeasuredLimb) => length / entryOf(shares, name);
     for (const { id, image, limbs } of measured) {
       for (const limb of limbs) {
         // A joint at a wrong position affects all its limbs, so limbs that share a joint are not compared.

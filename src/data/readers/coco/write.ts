@@ -1,3 +1,4 @@
+import { entryOf } from '../../../foundation/index.ts';
 import type { Box, ImagePoint, Size } from '../../../geometry/index.ts';
 import {
   guessSkeleton,
@@ -99,7 +100,7 @@ export function toCoco(
       info: { description: name, ...info },
       images: [...cocoImages.values()],
       annotations: samples.map((sample, index) =>
-        annotation(sample, index + 1, cocoImages.get(sample.image)!.id),
+        annotation(sample, index + 1, entryOf(cocoImages, sample.image).id),
       ),
       categories: [category],
     },
@@ -203,7 +204,7 @@ function lostOfSamples(
     return total === 0 ? [] : [`${total} ${words}`];
   };
   const outside = ({ image, pose }: Sample) => {
-    const { width, height } = cocoImages.get(image)!;
+    const { width, height } = entryOf(cocoImages, image);
     if (width === undefined || height === undefined) return 0;
     return labelled(pose).filter(({ point }) => !isInside(point, { width, height })).length;
   };

@@ -1,4 +1,5 @@
 import { LimberError } from '../../../errors.ts';
+import { at } from '../../../foundation/index.ts';
 import type { Pose } from '../../../skeletons/index.ts';
 import type { Sample } from '../../dataset.ts';
 import { baseName, findImages, folderOf } from '../../find-images.ts';
@@ -65,10 +66,12 @@ export async function framesOf(
   );
   const frames = table.rows.map(({ image: stated, points }, index) => ({
     stated,
-    image: find(names[index]!),
+    image: find(at(names, index)),
     table: name,
     animals: individuals.flatMap((individual, animal) => {
-      const pose = places[animal]!.map((place) => points[place] ?? null).map((point) => point && { point });
+      const pose = at(places, animal)
+        .map((place) => points[place] ?? null)
+        .map((point) => point && { point });
       return pose.every((joint) => joint === null) ? [] : [{ individual, pose }];
     }),
   }));

@@ -1,4 +1,5 @@
 import { LimberError } from '../../../errors.ts';
+import { at } from '../../../foundation/index.ts';
 
 /** A body part's column of x. The column of y follows it. */
 export interface Column {
@@ -53,7 +54,7 @@ export function readHeader(rows: readonly TableRow[], where: string): Header {
     throw new LimberError({
       what: 'the coords are not x and y in turn',
       got: clip(row('coords').slice(1).join(', ')),
-      where: `${where}, ${rows[names.length - 1]!.place}`,
+      where: `${where}, ${at(rows, names.length - 1).place}`,
     });
   }
   const individuals = names.includes('individuals') ? row('individuals') : undefined;
@@ -67,8 +68,8 @@ export function readHeader(rows: readonly TableRow[], where: string): Header {
         const got = parts[nameless] === '' ? 'an empty cell' : `"${clip(parts[nameless] ?? '')}"`;
         throw new LimberError({ what: 'a column has no body part', got, where: inHeader(nameless) });
       }
-      const [own, next] = [place, place + 1].map((cell) => [individuals?.[cell], parts[cell]].join(', '));
-      if (coordinates[place + 1] !== 'y' || !isSame(own!, next!)) {
+      const owner = (cell: number) => [individuals?.[cell], parts[cell]].join(', ');
+      if (coordinates[place + 1] !== 'y' || !isSame(owner(place), owner(place + 1))) {
         throw new LimberError({
           what: `x of "${bodypart}" has no y of "${bodypart}" after it`,
           got: `${coordinates[place + 1]} of "${clip(parts[place + 1] ?? '')}"`,
@@ -81,7 +82,7 @@ export function readHeader(rows: readonly TableRow[], where: string): Header {
   return { rows: names.length, width: coordinates.length, first, columns };
 
   function inHeader(place: number): string {
-    return `${where}, ${rows[names.indexOf('bodyparts')]!.place}, column ${place + 1}`;
+    return `${where}, ${at(rows, names.indexOf('bodyparts')).place}, column ${place + 1}`;
   }
 }
 

@@ -1,4 +1,5 @@
 import { LimberError } from '../../../errors.ts';
+import { at } from '../../../foundation/index.ts';
 import { baseName, folderOf } from '../../find-images.ts';
 
 /** A project's folder of labelled videos. */
@@ -21,14 +22,15 @@ export function labelFiles(
 ): readonly string[] {
   const tables = tablesOf(names, where);
   return [...new Set(tables.map(folderOf))].map((folder) => {
-    const [first, second, ...more] = tables.filter((name) => folderOf(name) === folder);
-    if (second === undefined) return first!;
+    const own = tables.filter((name) => folderOf(name) === folder);
+    const [first, second] = [at(own, 0), own[1]];
+    if (second === undefined) return first;
     const isOwn = (name: string) => baseName(name).replace(/\.[^.]*$/, '') === `CollectedData_${scorer}`;
-    const own = [first!, second, ...more].find(isOwn);
-    if (own !== undefined) return own;
+    const named = own.find(isOwn);
+    if (named !== undefined) return named;
     throw new LimberError({
       what: 'several people have labelled',
-      got: `${baseName(first!)} and ${baseName(second)}`,
+      got: `${baseName(first)} and ${baseName(second)}`,
       expected: 'a config.yaml whose scorer is one of them',
       where: `${where}/${folder}`,
     });

@@ -1,4 +1,5 @@
 import { LimberError } from '../../../errors.ts';
+import { at } from '../../../foundation/index.ts';
 import { type ImagePoint, imagePoint, type Size } from '../../../geometry/index.ts';
 import { flic, type Pose } from '../../../skeletons/index.ts';
 import {
@@ -77,7 +78,7 @@ function readPose(example: MatlabRecord, where: string): Pose {
   const { data } = numbers(
     example,
     'coords',
-    ([rows, count = 0]) => rows === 2 && count > columns.at(-1)!,
+    ([rows, count = 0]) => rows === 2 && count > at(columns, -1),
     where,
   );
   return columns.map((column, index) => {

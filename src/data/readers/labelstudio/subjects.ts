@@ -1,4 +1,5 @@
 import { LimberError } from '../../../errors.ts';
+import { at } from '../../../foundation/index.ts';
 import { type Box, type ImagePoint, imagePoint, type Size } from '../../../geometry/index.ts';
 import { parseAs } from '../../../schema-problem.ts';
 import { type LabelStudioResult, resultSchema } from './schema.ts';
@@ -65,9 +66,9 @@ export async function subjectsOf(
     );
     const owner = stated >= 0 ? stated : onlyAround(point, rectangles, where);
     if (stated < 0) enclosed++;
-    owned[owner]!.push(point);
+    at(owned, owner).push(point);
   }
-  const subjects = rectangles.map(({ box }, index) => ({ points: byLabel(owned[index]!, where), box }));
+  const subjects = rectangles.map(({ box }, index) => ({ points: byLabel(at(owned, index), where), box }));
   return { subjects, size, enclosed };
 }
 
@@ -109,9 +110,9 @@ function pointOf(result: LabelStudioResult, size: Size, where: string): Point {
 
 function boxOf(result: LabelStudioResult, size: Size, where: string): Box {
   const { x, y, width, height, rotation } = result.value ?? {};
-  if ([x, y, width, height].some((each) => typeof each !== 'number') || !(width! > 0 && height! > 0)) {
-    throw damaged(result, 'x, y, width and height', where);
-  }
+  const placed = typeof x === 'number' && typeof y === 'number';
+  const sized = typeof width === 'number' && typeof height === 'number';
+  if (!placed || !sized || !(width > 0 && height > 0)) throw damaged(result, 'x, y, width and height', where);
   requireUpright(result, where);
   if (rotation) {
     throw new LimberError({
@@ -121,12 +122,12 @@ function boxOf(result: LabelStudioResult, size: Size, where: string): Box {
       where,
     });
   }
-  requirePercent(x!, y!, where);
+  requirePercent(x, y, where);
   return {
-    x: (x! / 100) * size.width,
-    y: (y! / 100) * size.height,
-    width: (width! / 100) * size.width,
-    height: (height! / 100) * size.height,
+    x: (x / 100) * size.width,
+    y: (y / 100) * size.height,
+    width: (width / 100) * size.width,
+    height: (height / 100) * size.height,
   };
 }
 

@@ -1,4 +1,5 @@
 import { LimberError } from '../../../errors.ts';
+import { at } from '../../../foundation/index.ts';
 import { distance, imagePoint } from '../../../geometry/index.ts';
 import { mpii, type Pose } from '../../../skeletons/index.ts';
 import { baseName } from '../../find-images.ts';
@@ -43,7 +44,7 @@ export async function withTruth(
   return people.map((person, index): Person => {
     const [left = 0, right = 0, top = 0, bottom = 0] = corners.subarray(4 * index, 4 * index + 4);
     const headBox = headBoxOf(left, top, right, bottom, `${where}, person ${index + 1}`);
-    const pose = poses[index]!.map((joint, part) => joint && { ...person.pose[part], ...joint });
+    const pose = at(poses, index).map((joint, part) => joint && { ...person.pose[part], ...joint });
     return { ...person, pose, headBox };
   });
 }
@@ -80,7 +81,7 @@ function requireSamePeople(
 ): void {
   const apart = truth.flatMap((pose, person) =>
     pose.flatMap((joint, part) => {
-      const stated = people[person]!.pose[part];
+      const stated = at(people, person).pose[part];
       return joint && stated ? distance(joint.point, stated.point) : [];
     }),
   );

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LimberError } from '../../../errors.ts';
+import { at } from '../../../foundation/index.ts';
 import { parseJson } from '../../../parse-json.ts';
 import { parseAs } from '../../../schema-problem.ts';
 import { guessSkeleton, jointNames, type Skeleton } from '../../../skeletons/index.ts';
@@ -77,7 +78,7 @@ function skeletonOf(
   }
   if (symmetric.length === 0) return skeleton;
   const joints = jointNames(given);
-  return { ...skeleton, mirrorPairs: mirrorPairs(symmetric.map(([a, b]) => [joints[a]!, joints[b]!])) };
+  return { ...skeleton, mirrorPairs: mirrorPairs(symmetric.map(([a, b]) => [at(joints, a), at(joints, b)])) };
 }
 
 /** Each pair once, although SLEAP states it in both directions; the right joint first where names tell. */

@@ -1,4 +1,5 @@
 import { LimberError } from '../../../errors.ts';
+import { at } from '../../../foundation/index.ts';
 import type { Skeleton } from '../../../skeletons/index.ts';
 import type { Dataset, DroppedLabel, Sample } from '../../dataset.ts';
 import { divideFiles } from '../../divided-files.ts';
@@ -31,8 +32,8 @@ export async function readSleap(
   const { names, divided } = divideFiles(await labelFiles(files, annotations), split, files.name);
   const read: SleapFile[] = [];
   for (const name of names) read.push(await readFile(files, name, category));
-  const [first, ...others] = read;
-  for (const other of others) requireSameJoints(first!, other);
+  const first = at(read, 0);
+  for (const other of read) requireSameJoints(first, other);
   const embedded = read.flatMap((file) => file.images);
   const samples = read.flatMap((file) => file.samples);
   const inFile = new Set(embedded.map(({ name }) => name));
@@ -43,12 +44,12 @@ export async function readSleap(
   if (isMixed) {
     const count = outside.length === 1 ? '1 label is' : `${outside.length} labels are`;
     remarks.push(
-      `${count} left out whose images are not in the file as others are, e.g. ${outside[0]!.image} – in ${files.name}`,
+      `${count} left out whose images are not in the file as others are, e.g. ${at(outside, 0).image} – in ${files.name}`,
     );
   }
   return labelledDataset({
     name: 'sleap',
-    skeleton: first!.skeleton,
+    skeleton: first.skeleton,
     files,
     images: embedded.length > 0 ? blobSource({ kind: 'files', name: files.name, files: embedded }) : files,
     samples: isMixed ? samples.filter(({ image }) => inFile.has(image)) : samples,

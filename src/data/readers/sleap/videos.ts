@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { at } from '../../../foundation/index.ts';
 import { parseJson } from '../../../parse-json.ts';
 import { parseAs } from '../../../schema-problem.ts';
 import { type Hdf5Content, hdf5Texts } from '../../formats/hdf5/index.ts';
@@ -30,7 +31,7 @@ export function parseVideos(content: Hdf5Content, where: string): readonly Sleap
     const film = [backend?.filename, filename].find((name) => typeof name === 'string' && name !== '.');
     const dataset = backend?.dataset;
     const frames = typeof dataset === 'string' ? embedded(content, dataset) : undefined;
-    if (frames !== undefined) return { kind: 'embedded', name: dataset!.split('/')[0]!, frames };
+    if (frames !== undefined) return { kind: 'embedded', name: at(String(dataset).split('/'), 0), frames };
     return { kind: 'film', name: typeof film === 'string' ? film.replaceAll('\\', '/') : `video ${number}` };
   });
 }

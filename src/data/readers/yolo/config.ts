@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { LimberError } from '../../../errors.ts';
+import { at } from '../../../foundation/index.ts';
 import { parseAs } from '../../../schema-problem.ts';
 import { coco, guessSkeleton, type Skeleton } from '../../../skeletons/index.ts';
 import { firstDuplicate } from '../../duplicate.ts';
@@ -94,7 +95,7 @@ function skeletonOf(
   const twice = firstDuplicate(skeleton.joints);
   if (twice !== undefined) throw fault('two key points have the same name', `"${twice}"`, 'different names');
   const pairs = (flips ?? []).flatMap((to, from) =>
-    from < to ? [rightFirst(skeleton.joints[from]!, skeleton.joints[to]!)] : [],
+    from < to ? [rightFirst(at(skeleton.joints, from), at(skeleton.joints, to))] : [],
   );
   return pairs.length === 0 || skeleton === coco ? skeleton : { ...skeleton, mirrorPairs: pairs };
 }

@@ -69,9 +69,9 @@ function subject(cells: readonly string[], size: Size, config: YoloConfig, where
   const unlabelled: Omit<DroppedLabel, 'sample'>[] = [];
   let unset = 0;
   const pose = joints.map((joint, index): Joint | null => {
-    const at = head + dimensions * index;
-    const [right = 0, down = 0] = values.slice(at, at + 2);
-    const visibility = dimensions === 3 ? values[at + 2]! : undefined;
+    const start = head + dimensions * index;
+    const [right = 0, down = 0, third] = values.slice(start, start + dimensions);
+    const visibility = dimensions === 3 ? third : undefined;
     if (visibility === undefined && ((right === 0 && down === 0) || right < 0 || down < 0)) {
       unset++;
       return null;

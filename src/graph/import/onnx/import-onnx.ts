@@ -8,13 +8,13 @@ import { type LeafOf, OnnxNodeReader, type OnnxValue, singlePrecision } from './
 import { onnxRules } from './operators.ts';
 
 /** How an ONNX file is imported. */
-export interface OnnxImportOptions {
+export interface OnnxImportOptions<Name extends string = string> {
   /** Shapes of inputs by name; needed where the file leaves extents free, and allowed to differ from the file's. */
   readonly shapes?: Readonly<Record<string, Shape>>;
   /** Values to take the place of inputs, by name; their shapes are the inputs'. */
   readonly inputs?: Readonly<Record<string, Value>>;
   /** Names of the values wanted, any in the graph; the file's outputs unless given. Only what they need is imported. */
-  readonly outputs?: readonly string[];
+  readonly outputs?: readonly Name[];
   /**
    * Which initializers become parameters. Unless given: all that Limber stored as parameters in its own files;
    * in others the `float32` weights of convolutions, matrix products, batch normalisations and PReLUs.
@@ -30,9 +30,12 @@ export interface OnnxImportOptions {
  * @throws LimberError naming the operator and node that cannot be imported, an input whose shape is open or that is
  * not in the file, or an output that is not in the file.
  */
-export function importOnnx(model: OnnxModel, options: OnnxImportOptions = {}): ImportedGraph {
+export function importOnnx<Name extends string = string>(
+  model: OnnxModel,
+  options: OnnxImportOptions<Name> = {},
+): ImportedGraph<Name> {
   const { where = model.graph.name } = options;
-  const wanted = options.outputs ?? model.graph.outputs.map(({ name }) => name);
+  const wanted: readonly string[] = options.outputs ?? model.graph.outputs.map(({ name }) => name);
   const inputs: Record<string, Value> = {};
   const values = new Map<string, OnnxValue>();
   for (const { name, tensor } of model.graph.initializers) {
@@ -55,7 +58,8 @@ export function importOnnx(model: OnnxModel, options: OnnxImportOptions = {}): I
       if (name !== undefined) values.set(name, result);
     }
   }
-  return { inputs, outputs: Object.fromEntries(wanted.map((name) => [name, outputOf(values, name, where)])) };
+  const outputs = Object.fromEntries(wanted.map((name) => [name, outputOf(values, name, where)]));
+  return { inputs, outputs: outputs as Record<Name, Value> };
 }
 
 function requireInputs({ graph }: OnnxModel, { inputs, shapes }: OnnxImportOptions, where: string): void {

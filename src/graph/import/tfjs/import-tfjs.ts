@@ -7,9 +7,9 @@ import { inOrderOf, type ParameterOf, TfNodeReader, type TfValue, toNchw } from 
 import { tfRules } from './operators.ts';
 
 /** Which part of a TensorFlow.js graph model is imported, and under which names. */
-export interface TfImportOptions {
+export interface TfImportOptions<Name extends string = string> {
   /** Names of the nodes whose results are wanted; only what they need is imported. */
-  readonly outputs: readonly string[];
+  readonly outputs: readonly Name[];
   /**
    * Nodes to be fed in place of being computed, by name; the file's placeholders unless given.
    * Shapes of four axes are NCHW; names default to the node's. `plain` keeps the file's own axes: networks that came
@@ -37,7 +37,10 @@ export interface TfFiles {
  * Results of Reshape and the like keep TensorFlow's order of axes.
  * @throws LimberError naming the operator and node that cannot be imported, or an output that is not in the file.
  */
-export function importTfjs({ json, weights, where }: TfFiles, options: TfImportOptions): ImportedGraph {
+export function importTfjs<Name extends string>(
+  { json, weights, where }: TfFiles,
+  options: TfImportOptions<Name>,
+): ImportedGraph<Name> {
   const graph = readTfModel(json, weights, where);
   const inputs: Record<string, Value> = {};
   const values = new Map<string, readonly TfValue[]>();
@@ -92,7 +95,7 @@ export function importTfjs({ json, weights, where }: TfFiles, options: TfImportO
       throw new LimberError({ what: `output "${name}" does not depend on any input`, where });
     }),
   );
-  return { inputs, outputs };
+  return { inputs, outputs: outputs as Record<Name, Value> };
 }
 
 /** A placeholder's shape, with a batch of one where the batch is open. */
