@@ -1,2 +1,14 @@
 export { confidentBox, type DetectedPerson } from './detected.ts';
+export {
+  causalSmoother,
+  type KalmanSmootherOptions,
+  kalmanSmoother,
+  type Measured,
+  type OneEuro,
+  type OneEuroOptions,
+  oneEuro,
+  type Smoothing,
+  smoothings,
+  smoothOffline,
+} from './smooth/index.ts';
 export { createTracker, type Tracker, type TrackerCounts, type TrackerOptions } from './tracker.ts';

@@ -61,8 +61,17 @@ export {
   torsoJoints,
 } from '../../skeletons/index.ts';
 export {
+  causalSmoother,
   createTracker,
   type DetectedPerson,
+  type KalmanSmootherOptions,
+  kalmanSmoother,
+  type Measured,
+  type OneEuro,
+  type OneEuroOptions,
+  oneEuro,
+  type Smoothing,
+  smoothOffline,
   type Tracker,
   type TrackerCounts,
   type TrackerOptions,
