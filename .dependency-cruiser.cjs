@@ -17,6 +17,18 @@ const allowed = {
   detect: ['images', 'geometry', 'tensor', 'runtime', 'onnx', 'graph'],
   eval: ['skeletons', 'geometry'],
   track: ['eval', 'skeletons', 'geometry'],
+  film: [
+    'runs',
+    'track',
+    'predictions',
+    'models',
+    'viz',
+    'images',
+    'files',
+    'skeletons',
+    'geometry',
+    'tensor',
+  ],
   relabel: [
     'data',
     'images',
@@ -128,7 +140,7 @@ const common = [
 
 /** Files that may use Node's own modules and native packages. */
 const nodeFiles = [
-  '^src/(cli|files|runs/node|public/node)/',
+  '^src/(cli|files|film|runs/node|public/node)/',
   '^src/experiments/run/',
   '/node\\.ts$',
   '^src/(data/pipeline|runtime/background)/worker\\.ts$',

@@ -1,4 +1,5 @@
 import type { Box } from '../geometry/index.ts';
+import type { Smoothing } from '../track/index.ts';
 import type { DecodingOptions } from './decoding.ts';
 
 /** The parsed command line of `limber predict`. */
@@ -16,4 +17,9 @@ export interface PredictOptions extends DecodingOptions {
   readonly flip?: boolean | undefined;
   readonly refine?: number | undefined;
   readonly threads?: number | undefined;
+  /** The rest is for films. */
+  readonly track?: boolean | undefined;
+  readonly smooth?: Smoothing | undefined;
+  readonly fill?: number | undefined;
+  readonly ffmpeg?: string | undefined;
 }

@@ -1,6 +1,8 @@
-import { type Command, Option } from '@commander-js/extra-typings';
+import { extname } from 'node:path';
+import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { addDecodingOptions } from './decoding.ts';
-import { parseBox, positiveWholeNumber, wholeNumber } from './terminal/arguments.ts';
+import type { PredictOptions } from './predict-options.ts';
+import { parseBox, positiveNumber, positiveWholeNumber, wholeNumber } from './terminal/arguments.ts';
 import { interruptible } from './terminal/interruptible.ts';
 
 const help = `
@@ -9,27 +11,55 @@ PNG, JPEG and WebP are read, turned upright by their EXIF orientation. Without -
 --deeplabcut, --overlay or --stages the poses are printed. A picture that cannot be read is reported and the others are
 done; the exit status is then 1.
 
+A film (.mp4, .mov, .mkv, .webm, .avi, …) is read by the ffmpeg on this machine. Its --json is one line
+of JSON for each frame, and its --overlay is a film with the sound kept. After Ctrl-C the same command
+goes on where it was ended. --overlay and --smooth give people identities as --track does.
+
 Examples:
   $ limber predict photo.jpg
   $ limber predict photos --json poses.json --overlay overlays --stages beliefs
   $ limber predict street.jpg --detector --overlay overlays
-  $ limber predict street.jpg --box 120,40,200,420 --flip`;
+  $ limber predict street.jpg --box 120,40,200,420 --flip
+  $ limber predict dance.mp4 --overlay dance-pose.mp4 --json dance.jsonl --smooth offline`;
+
+/** Names of films end so. */
+const filmEndings = [
+  '.mp4',
+  '.m4v',
+  '.mov',
+  '.mkv',
+  '.webm',
+  '.avi',
+  '.mpg',
+  '.mpeg',
+  '.wmv',
+  '.3gp',
+  '.ts',
+  '.mts',
+];
+
+function isFilm(path: string): boolean {
+  return filmEndings.includes(extname(path).toLowerCase());
+}
 
 /** Makes the command `limber predict`. */
 export function addPredict(command: Command): void {
   const complete = command
-    .argument('<picture...>', 'files, folders or patterns')
+    .argument('<picture...>', 'files, folders or patterns, or one film')
     .option(
       '-m, --model <file>',
       'a model exported by limber train (default: the one that comes with limber)',
     )
-    .option('-j, --json <file>', 'write the poses as JSON; - is standard output')
+    .option('-j, --json <file>', 'write the poses as JSON; - is standard output, but not for a film')
     .option('--csv <file.csv>', 'write a table: a row for each person, x, y and confidence of each joint')
     .option(
       '--deeplabcut <file>',
       "write DeepLabCut's table of x, y and likelihood: a .csv or, as pandas reads it, a .h5",
     )
-    .option('--overlay <folder>', 'write each picture with the skeleton drawn over it')
+    .option(
+      '--overlay <place>',
+      'write each picture with the skeleton drawn over it: a folder, or the new film',
+    )
     .option('--stages <folder>', 'write the belief maps of every stage, one strip for each picture')
     .option(
       '-b, --box <x,y,width,height>',
@@ -51,11 +81,42 @@ export function addPredict(command: Command): void {
     .option('--flip', 'average with the mirrored picture: twice the time, a little more exact')
     .option('--refine <passes>', 'look again, closer, around the pose that was found', wholeNumber)
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
+    .option('--track', 'of a film: give people identities that they keep')
+    .addOption(
+      new Option('--smooth [how]', 'of a film: smooth causally, or from all frames without a lag')
+        .choices(['causal', 'offline'] as const)
+        .preset('causal' as const),
+    )
+    .option(
+      '--fill <seconds>',
+      'with --smooth offline: fill gaps up to this length (default: 0.25)',
+      positiveNumber,
+    )
+    .option('--ffmpeg <path>', 'of a film: the ffmpeg to use (default: the one on the PATH)')
     .addHelpText('after', help);
   addDecodingOptions(complete).action((pictures, options) =>
     interruptible(async (signal) => {
+      const [first, ...others] = pictures;
+      if (first !== undefined && others.length === 0 && isFilm(first)) {
+        const { predictFilm } = await import('./predict-film.ts');
+        return await predictFilm(first, options, signal);
+      }
+      refuseFilms(pictures, options, command);
       const { predictImages } = await import('./predict-images.ts');
       await predictImages(pictures, options, signal);
     }),
   );
+}
+
+/** Ends the program as for any wrong command line. */
+function refuseFilms(
+  pictures: readonly string[],
+  { track, smooth, fill, ffmpeg }: PredictOptions,
+  command: CommandUnknownOpts,
+): void {
+  const film = pictures.find(isFilm);
+  if (film !== undefined) command.error(`error: a film is predicted by itself, give ${film} alone`);
+  const named = { '--track': track, '--smooth': smooth, '--fill': fill, '--ffmpeg': ffmpeg };
+  const [wrong] = Object.entries(named).find(([, value]) => value !== undefined) ?? [];
+  if (wrong !== undefined) command.error(`error: ${wrong} is for films`);
 }

@@ -191,3 +191,13 @@ export function useOneThread(): void {
   sharp().concurrency(1);
   sharp().cache(false);
 }
+
+/** An image with an SVG drawing of its size over it, as pixels. */
+export async function drawnOver({ width, height, data }: AnyImage, svg: string): Promise<AnyImage> {
+  const drawn = await sharp()(data, { raw: { width, height, channels: 3 } })
+    .composite([{ input: Buffer.from(svg), limitInputPixels: false }])
+    .removeAlpha()
+    .raw()
+    .toBuffer();
+  return { width, height, data: plainBytes(drawn) };
+}

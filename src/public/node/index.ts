@@ -24,6 +24,24 @@ export {
   type RunExperimentOptions,
   runExperiment,
 } from '../../experiments/node.ts';
+export {
+  type DrawFilmOptions,
+  drawFilm,
+  type EstimatedFrame,
+  type EstimateVideoOptions,
+  estimateVideo,
+  type FilmEvent,
+  type FilmFacts,
+  type FilmHeader,
+  type FilmModel,
+  type FilmPoses,
+  type FilmPosesEvent,
+  readFilmPoses,
+  type WriteFilmPosesOptions,
+  type WrittenFilmPoses,
+  writeFilmCsv,
+  writeFilmPoses,
+} from '../../film/node.ts';
 export { decodeImage, encodeJpeg, encodePng, type JpegOptions } from '../../images/node.ts';
 export { type ImportableNetwork, importableNetworks } from '../../models/index.ts';
 export type { ComputeOptions, Device } from '../../platform/index.ts';

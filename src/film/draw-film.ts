@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, extname } from 'node:path';
+import { LimberError } from '../errors.ts';
+import { fileError } from '../files/node.ts';
+import { drawnOver } from '../images/node.ts';
+import type { Skeleton, TrackedFrame } from '../skeletons/index.ts';
+import { ended, findFfmpeg } from './ffmpeg.ts';
+import { readFilmPoses } from './film-file.ts';
+import { FilmThicknesses, filmStyle } from './film-style.ts';
+import { FrameClock } from './frame-clock.ts';
+import { probeFilm } from './probe.ts';
+import { readFrames } from './read-frames.ts';
+
+export interface DrawFilmOptions {
+  /** The film to write; its name's ending says the format, e.g. `.mp4`. */
+  readonly out: string;
+  readonly ffmpeg?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each frame. */
+  readonly on?: ((event: { readonly kind: 'frame'; readonly frame: number }) => void) | undefined;
+}
+
+/**
+ * Draws a film's poses over it and keeps its sound. The new film has a constant frame rate, fast enough for the
+ * shortest frame, so that a film of variable frame rate keeps its pace.
+ *
+ * @param poses the file that `writeFilmPoses` wrote.
+ * @returns whether the film came to its end; otherwise nothing is written.
+ * @throws LimberError when the poses are of a film of another size, or FFmpeg cannot write the film.
+ */
+export async function drawFilm(
+  file: string,
+  poses: string,
+  skeleton: Skeleton,
+  { out, ffmpeg, signal, on }: DrawFilmOptions,
+): Promise<boolean> {
+  const programs = await findFfmpeg(ffmpeg);
+  const facts = await probeFilm(file, programs);
+  const { thicknesses, clock } = await survey(poses, facts.frameRate);
+  const { header, frames } = await readFilmPoses(poses);
+  if (header.width !== facts.width || header.height !== facts.height) {
+    throw new LimberError({
+      what: 'the poses are of a film of another size',
+      got: `${header.width}×${header.height}`,
+      expected: `${facts.width}×${facts.height}`,
+      where: poses,
+    });
+  }
+  await mkdir(dirname(out), { recursive: true }).catch((cause: unknown) => {
+    throw fileError('cannot write file', out, cause);
+  });
+  const unfinished = `${out}.partial${extname(out)}`;
+  // A file of another kind may not take the same sound, which is then encoded anew.
+  const copied = extname(file).toLowerCase() === extname(out).toLowerCase() ? ['-c:a', 'copy'] : [];
+  const sound = facts.hasAudio ? ['-i', file, '-map', '0:v', '-map', '1:a', ...copied] : [];
+  const encoder = spawn(
+    programs.ffmpeg,
+    ['-hide_banner', '-nostdin', '-v', 'error', '-y', '-f', 'rawvideo', '-pix_fmt', 'rgb24']
+      .concat(['-s', `${facts.width}x${facts.height}`, '-r', `${clock.rate}`, '-i', 'pipe:0', ...sound])
+      // Most players want sides of an even length.
+      .concat(['-vf', 'pad=ceil(iw/2)*2:ceil(ih/2)*2', '-pix_fmt', 'yuv420p', unfinished]),
+    { stdio: ['pipe', 'ignore', 'pipe'] },
+  );
+  let complaints = '';
+  encoder.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaints += text;
+  });
+  // A pipe that breaks is explained by the exit status.
+  encoder.stdin.on('error', () => {});
+  const finished = ended(encoder);
+  finished.catch(() => {});
+  try {
+    const draw = filmStyle(facts, skeleton, thicknesses);
+    const write = async (data: Uint8Array): Promise<void> => {
+      if (encoder.exitCode !== null || encoder.stdin.write(data)) return;
+      await Promise.race([once(encoder.stdin, 'drain'), finished]);
+    };
+    let before: Uint8Array | undefined;
+    let drawn = await frames.next();
+    for await (const { frame, time, image } of readFrames(file, facts, programs)) {
+      if (signal?.aborted || drawn.done || encoder.exitCode !== null) break;
+      const people: TrackedFrame = drawn.value.frame === frame ? drawn.value : { frame, time, people: [] };
+      if (drawn.value.frame === frame) drawn = await frames.next();
+      const { data } = await drawnOver(image, draw(people));
+      const { repeats, shown } = clock.next(time);
+      // A film that begins late begins with its first frame.
+      for (let copy = 0; copy < repeats; copy++) await write(before ?? data);
+      if (shown) await write(data);
+      before = data;
+      on?.({ kind: 'frame', frame });
+    }
+    encoder.stdin.end();
+    if (signal?.aborted) encoder.kill('SIGKILL');
+    const code = await finished;
+    if (signal?.aborted) return false;
+    if (code !== 0) {
+      const got = complaints.trim().split('\n')[0] || `exit status ${code} of ffmpeg`;
+      throw new LimberError({ what: 'cannot write film', got, where: out });
+    }
+    await rename(unfinished, out).catch((cause: unknown) => {
+      throw fileError('cannot write file', out, cause);
+    });
+    return true;
+  } finally {
+    if (encoder.exitCode === null) encoder.kill('SIGKILL');
+    await finished.catch(() => {});
+    await rm(unfinished, { force: true });
+  }
+}
+
+/** Looks through the poses once: sizes of people, and times of frames. */
+async function survey(poses: string, frameRate: number | undefined) {
+  const sizes = new FilmThicknesses();
+  let [before, shortest] = [undefined as number | undefined, Number.POSITIVE_INFINITY];
+  for await (const frame of (await readFilmPoses(poses)).frames) {
+    sizes.add(frame);
+    if (before !== undefined && frame.time !== undefined && frame.time > before)
+      shortest = Math.min(shortest, frame.time - before);
+    before = frame.time ?? before;
+  }
+  return { thicknesses: sizes.thicknesses(), clock: new FrameClock(frameRate, shortest) };
+}

@@ -1,0 +1,87 @@
+import type { Joint, Skeleton, TrackedFrame, TrackedPerson } from '../skeletons/index.ts';
+import { confidentBox } from '../track/index.ts';
+import { element, overlaySvg, skeletonFigure, svgDocument } from '../viz/index.ts';
+
+/** Colors for identities: far apart for every kind of color vision (Okabe and Ito 2008, lightened for dark films). */
+const colors = [
+  '#56b4e9',
+  '#e69f00',
+  '#00c08a',
+  '#f0e442',
+  '#ff7043',
+  '#cc79a7',
+  '#4f8cff',
+  '#f4f1e6',
+] as const;
+
+/** The color that an identity keeps. */
+export function identityColor(id: number): string {
+  return colors[(id - 1) % colors.length] ?? colors[0];
+}
+
+/** How much of a new confidence counts: a joint that is doubtful in one frame does not blink. */
+const freshness = 0.25;
+
+/**
+ * Draws a film's frames without flicker: an identity keeps its color, its limbs keep their thickness, and joints appear
+ * and disappear by their confidence over the last frames. People without an identity have the colors of their sides.
+ * @returns a function that draws each frame in turn, as SVG of the film's size.
+ */
+export function filmStyle(
+  size: { readonly width: number; readonly height: number },
+  skeleton: Skeleton,
+  thicknesses: ReadonlyMap<number, number>,
+): (frame: TrackedFrame) => string {
+  const confidences = new Map<string, number>();
+  const calm = (person: TrackedPerson, joint: Joint | null, index: number): Joint | null => {
+    if (joint?.confidence === undefined) return joint;
+    const key = `${person.id} ${index}`;
+    const before = confidences.get(key) ?? joint.confidence;
+    const confidence = before + freshness * (joint.confidence - before);
+    confidences.set(key, confidence);
+    return { ...joint, confidence };
+  };
+  return ({ people }) => {
+    const known = people.filter(({ id }) => id > 0);
+    const others = people.flatMap(({ id, pose }) => (id > 0 || pose === undefined ? [] : [pose]));
+    if (known.length === 0) return overlaySvg(size, skeleton, others, { thickness: thicknesses.get(0) ?? 2 });
+    const figures = known.flatMap((person) => {
+      const { id, pose, filled } = person;
+      if (pose === undefined) return [];
+      const figure = skeletonFigure(
+        skeleton,
+        pose.map((joint, index) => calm(person, joint, index)),
+        size,
+        { color: identityColor(id), thickness: thicknesses.get(id) ?? 2 },
+      );
+      return [filled ? element('g', { opacity: 0.45 }, figure) : figure];
+    });
+    return svgDocument(size, ...figures);
+  };
+}
+
+/** Collects how large each identity is in a film. Identity 0 stands for all who have none. */
+export class FilmThicknesses {
+  readonly #sides = new Map<number, number[]>();
+
+  add({ people }: TrackedFrame): void {
+    for (const { id, pose } of people) {
+      const box = pose && confidentBox(pose);
+      if (box === undefined) continue;
+      const sides = this.#sides.get(id) ?? [];
+      this.#sides.set(id, sides);
+      // Of a long film some frames say enough.
+      if (sides.length < 5000) sides.push(Math.max(box.width, box.height));
+    }
+  }
+
+  /** In pixels, by identity. */
+  thicknesses(): ReadonlyMap<number, number> {
+    return new Map(
+      [...this.#sides].map(([id, sides]) => {
+        const middle = sides.toSorted((a, b) => a - b)[Math.floor(sides.length / 2)] ?? 110;
+        return [id, Math.max(1.2, middle / 55)];
+      }),
+    );
+  }
+}

@@ -1,0 +1,17 @@
+export { type DrawFilmOptions, drawFilm } from './draw-film.ts';
+export {
+  type EstimatedFrame,
+  type EstimateVideoOptions,
+  estimateVideo,
+  type FilmEvent,
+  type FilmModel,
+} from './estimate-film.ts';
+export { type FilmHeader, type FilmPoses, readFilmPoses } from './film-file.ts';
+export type { FilmFacts } from './probe.ts';
+export { writeFilmCsv } from './write-csv.ts';
+export {
+  type FilmPosesEvent,
+  type WriteFilmPosesOptions,
+  type WrittenFilmPoses,
+  writeFilmPoses,
+} from './write-poses.ts';

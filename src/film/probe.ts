@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { LimberError } from '../errors.ts';
+import { parseJson } from '../parse-json.ts';
+import { parseAs } from '../schema-problem.ts';
+import { type FfmpegPrograms, output } from './ffmpeg.ts';
+
+/** What a film's file says of itself. */
+export interface FilmFacts {
+  /** In pixels, upright: turned as the file's rotation says. */
+  readonly width: number;
+  readonly height: number;
+  /** Mean frames per second, where the file says it. */
+  readonly frameRate: number | undefined;
+  /** Frames, perhaps only about; `undefined` where the file says nothing of its length. */
+  readonly frames: number | undefined;
+  readonly hasAudio: boolean;
+}
+
+const count = z.coerce.number().optional().catch(undefined);
+
+const documentSchema = z.object({
+  streams: z.array(
+    z.object({
+      codec_type: z.string().optional(),
+      width: z.int().optional(),
+      height: z.int().optional(),
+      avg_frame_rate: z.string().optional(),
+      nb_frames: count,
+      duration: count,
+      tags: z.object({ rotate: count }).optional().catch(undefined),
+      side_data_list: z
+        .array(z.object({ rotation: count }))
+        .optional()
+        .catch(undefined),
+    }),
+  ),
+  format: z.object({ duration: count }).optional(),
+});
+
+/** @throws LimberError when there is no such file or it is no film. */
+export async function probeFilm(file: string, { ffprobe }: FfmpegPrograms): Promise<FilmFacts> {
+  const parameters = ['-v', 'error', '-show_streams', '-show_format', '-of', 'json', file];
+  const { code, stdout, stderr } = await output(ffprobe, parameters);
+  if (code !== 0) {
+    const got = stderr.trim().split('\n').at(-1)?.replace(`${file}: `, '') || `exit status ${code}`;
+    throw new LimberError({ what: 'cannot read film', got, where: file });
+  }
+  const words = { whole: "ffprobe's answer", part: "ffprobe's" };
+  const { streams, format } = parseAs(
+    documentSchema,
+    parseJson(stdout, "ffprobe's answer", file),
+    words,
+    file,
+  );
+  const video = streams.find(({ codec_type }) => codec_type === 'video');
+  if (!video?.width || !video.height) {
+    throw new LimberError({ what: 'no film', got: 'a file without moving pictures', where: file });
+  }
+  const rotation =
+    video.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? video.tags?.rotate ?? 0;
+  const turned = Math.abs(Math.round(rotation / 90)) % 2 === 1;
+  const frameRate = rate(video.avg_frame_rate);
+  const duration = video.duration ?? format?.duration;
+  return {
+    width: turned ? video.height : video.width,
+    height: turned ? video.width : video.height,
+    frameRate,
+    frames: video.nb_frames ?? (duration && frameRate ? Math.round(duration * frameRate) : undefined),
+    hasAudio: streams.some(({ codec_type }) => codec_type === 'audio'),
+  };
+}
+
+/** `30000/1001` as a number. */
+function rate(text = ''): number | undefined {
+  const [, above, below] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  const value = Number(above) / Number(below);
+  return Number.isFinite(value) && value > 0 ? value : undefined;
+}

@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { LimberError } from '../errors.ts';
+import type { Image } from '../images/index.ts';
+import { ended, type FfmpegPrograms } from './ffmpeg.ts';
+import type { FilmFacts } from './probe.ts';
+
+/** One frame of a film. */
+export interface FilmImage {
+  /** From 0. */
+  readonly frame: number;
+  /** Seconds from the film's beginning. */
+  readonly time: number;
+  /** Upright. */
+  readonly image: Image;
+}
+
+export interface ReadFramesOptions {
+  /** The first frame that is given; those before are only decoded. 0 unless given. */
+  readonly from?: number | undefined;
+  /** Called at the end when the film is damaged or ends early; the frames before have been given. */
+  readonly onDamage?: ((problem: LimberError) => void) | undefined;
+}
+
+/**
+ * A film's frames with their own times, so that a variable frame rate is kept. FFmpeg waits until a frame is taken, so a
+ * film of any length needs the memory of a few frames.
+ * @throws LimberError when not a single frame can be decoded.
+ */
+export async function* readFrames(
+  file: string,
+  { width, height }: Pick<FilmFacts, 'width' | 'height'>,
+  { ffmpeg }: FfmpegPrograms,
+  { from = 0, onDamage }: ReadFramesOptions = {},
+): AsyncGenerator<FilmImage> {
+  const filter = `select='gte(n,${from})',showinfo`;
+  const child = spawn(
+    ffmpeg,
+    // showinfo prints each frame's time. The older name of fps_mode is understood by all versions until 8.
+    [
+      '-hide_banner',
+      '-nostdin',
+      '-nostats',
+      '-loglevel',
+      'level+info',
+      '-i',
+      file,
+      '-map',
+      '0:v:0',
+      '-vf',
+      filter,
+    ].concat(['-vsync', '0', '-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1']),
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const finished = ended(child);
+  finished.catch(() => {});
+  const times: number[] = [];
+  const complaints: string[] = [];
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    const [, time] = /showinfo.* pts_time:\s*(-?[\d.]+)/.exec(line) ?? [];
+    if (time !== undefined) times.push(Number(time));
+    else if (/\[(error|fatal)\]/.test(line)) complaints.push(line.replace(/\[[^\]]*\]\s*/g, '').trim());
+  });
+  let frame = from;
+  try {
+    const bytes = width * height * 3;
+    let data = new Uint8Array(bytes);
+    let filled = 0;
+    for await (const chunk of child.stdout as AsyncIterable<Uint8Array>) {
+      let used = 0;
+      while (used < chunk.length) {
+        const part = chunk.subarray(used, used + bytes - filled);
+        data.set(part, filled);
+        used += part.length;
+        filled += part.length;
+        if (filled < bytes) continue;
+        const index = frame - from;
+        while (times.length <= index && child.exitCode === null)
+          await new Promise((resolve) => setImmediate(resolve));
+        yield { frame, time: times[index] ?? times.at(-1) ?? 0, image: { width, height, data } };
+        frame++;
+        data = new Uint8Array(bytes);
+        filled = 0;
+      }
+    }
+    const code = await finished;
+    const [first] = complaints;
+    if (code === 0 && first === undefined) return;
+    const got = first ?? `exit status ${code} of ffmpeg`;
+    if (frame === 0) throw new LimberError({ what: 'cannot read film', got, where: file });
+    onDamage?.(new LimberError({ what: `the film is damaged, ${frame} frames were read`, got, where: file }));
+  } finally {
+    if (child.exitCode === null) child.kill('SIGKILL');
+  }
+}

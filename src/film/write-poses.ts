@@ -1,0 +1,163 @@
+import { appendFile, mkdir, rm, stat, truncate } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { LimberError } from '../errors.ts';
+import { fileError, fileSink } from '../files/node.ts';
+import type { ModelMetadata } from '../models/index.ts';
+import type { Skeleton, TrackedFrame } from '../skeletons/index.ts';
+import {
+  causalSmoother,
+  createTracker,
+  type Smoothing,
+  smoothOffline,
+  type TrackerCounts,
+} from '../track/index.ts';
+import { version } from '../version.ts';
+import { type EstimateVideoOptions, estimateVideo, type FilmEvent, type FilmModel } from './estimate-film.ts';
+import { findFfmpeg } from './ffmpeg.ts';
+import { type FilmHeader, frameLine, readFilmPoses } from './film-file.ts';
+import { probeFilm } from './probe.ts';
+
+export type FilmPosesEvent =
+  | FilmEvent
+  /** Frames of an earlier run that are not looked at again. */
+  | { readonly kind: 'resumed'; readonly frames: number }
+  | { readonly kind: 'frame'; readonly frame: number };
+
+export interface WriteFilmPosesOptions extends Omit<EstimateVideoOptions, 'on' | 'from'> {
+  /** The file of poses: one JSON object a line. */
+  readonly out: string;
+  /** Give people identities. Smoothing does so too. */
+  readonly track?: boolean | undefined;
+  readonly smooth?: Smoothing | undefined;
+  /** The longest gap that offline smoothing fills, in seconds; 0.25 unless given. */
+  readonly fill?: number | undefined;
+  /** Seconds that a person may be out of sight and come back as the same; 1 unless given. */
+  readonly occlusion?: number | undefined;
+  readonly on?: ((event: FilmPosesEvent) => void) | undefined;
+}
+
+/** What was written of a film. */
+export interface WrittenFilmPoses {
+  /** Frames that were looked at, those of earlier runs too. */
+  readonly frames: number;
+  /** Whether the film came to its end; else `partial` has what there is, and the same call goes on from there. */
+  readonly complete: boolean;
+  readonly partial: string;
+  /** What happened to identities; absent without tracking. */
+  readonly identities?: TrackerCounts;
+}
+
+/**
+ * Finds the people in a film and writes their poses. Each frame is kept in `OUT.partial` at once, so that work that was
+ * ended goes on from there. At the end people get identities and are smoothed, and the file gets its name.
+ * @throws LimberError when the partial file is of another film, model or option.
+ */
+export async function writeFilmPoses(
+  model: FilmModel & { readonly metadata: ModelMetadata },
+  file: string,
+  { out, track, smooth, fill, occlusion, on, ...options }: WriteFilmPosesOptions,
+): Promise<WrittenFilmPoses> {
+  const partial = `${out}.partial`;
+  const { skeleton } = model.metadata;
+  const { width, height } = await probeFilm(file, await findFfmpeg(options.ffmpeg));
+  const { boxes, flip, refine, scales, tree } = options;
+  const header: FilmHeader = {
+    limber: version,
+    film: basename(file),
+    width,
+    height,
+    model: model.metadata.name,
+    skeleton: skeleton.name,
+    joints: skeleton.joints,
+    settings: JSON.stringify({ boxes, flip, refine, scales, tree }),
+  };
+  let frames = await resumed(partial, header);
+  if (frames > 0) on?.({ kind: 'resumed', frames });
+  const append = (text: string) =>
+    appendFile(partial, text).catch((cause: unknown) => {
+      throw fileError('cannot write file', partial, cause);
+    });
+  if (frames === 0) {
+    await mkdir(dirname(out), { recursive: true }).catch((cause: unknown) => {
+      throw fileError('cannot write file', out, cause);
+    });
+    await rm(partial, { force: true });
+    await append(`${JSON.stringify(header)}\n`);
+  }
+  for await (const { frame, time, people } of estimateVideo(model, file, { ...options, from: frames, on })) {
+    await append(
+      frameLine(skeleton, { frame, time, people: people.map(({ pose, box }) => ({ id: 0, pose, box })) }),
+    );
+    frames = frame + 1;
+    on?.({ kind: 'frame', frame });
+  }
+  if (options.signal?.aborted) return { frames, complete: false, partial };
+  const identities = await finish(partial, out, skeleton, { track, smooth, fill, occlusion });
+  await rm(partial);
+  return { frames, complete: true, partial, ...(identities && { identities }) };
+}
+
+/** How many frames an earlier run has written. A line that is cut off is taken away. */
+async function resumed(partial: string, header: FilmHeader): Promise<number> {
+  const found = await stat(partial).catch(() => undefined);
+  if (found === undefined || found.size === 0) return 0;
+  const before = await readFilmPoses(partial);
+  const wrong = (Object.keys(header) as (keyof FilmHeader)[]).find(
+    (key) => JSON.stringify(before.header[key]) !== JSON.stringify(header[key]),
+  );
+  if (wrong !== undefined) {
+    throw new LimberError({
+      what: `what was begun here has another ${wrong}`,
+      got: JSON.stringify(before.header[wrong]),
+      expected: `${JSON.stringify(header[wrong])}, or no such file`,
+      where: partial,
+    });
+  }
+  let frames = 0;
+  let bytes = Buffer.byteLength(`${JSON.stringify(before.header)}\n`);
+  for await (const frame of before.frames) {
+    frames = frame.frame + 1;
+    bytes += Buffer.byteLength(lineOf(frame, header.joints));
+  }
+  await truncate(partial, bytes);
+  return frames;
+}
+
+function lineOf(frame: TrackedFrame, joints: readonly string[]): string {
+  return frameLine({ name: '', joints, limbs: [], mirrorPairs: [] }, frame);
+}
+
+async function finish(
+  partial: string,
+  out: string,
+  skeleton: Skeleton,
+  { track, smooth, fill, occlusion }: Pick<WriteFilmPosesOptions, 'track' | 'smooth' | 'fill' | 'occlusion'>,
+): Promise<TrackerCounts | undefined> {
+  const { header, frames } = await readFilmPoses(partial);
+  const tracker = track || smooth ? createTracker({ skeleton, occlusion }) : undefined;
+  const causal = smooth === 'causal' ? causalSmoother() : undefined;
+  const sink = await fileSink(out);
+  try {
+    await sink.write(`${JSON.stringify(header)}\n`);
+    const film: TrackedFrame[] = [];
+    for await (const frame of frames) {
+      const ids = tracker?.update(
+        frame.people.map(({ pose }) => ({ pose })),
+        frame.time ?? frame.frame,
+      );
+      const known = {
+        ...frame,
+        people: frame.people.map((person, index) => ({ ...person, id: ids?.[index] ?? 0 })),
+      };
+      if (smooth === 'offline') film.push(known);
+      else await sink.write(frameLine(skeleton, causal ? causal(known) : known));
+    }
+    for (const frame of smooth === 'offline' ? smoothOffline(film, fill) : []) {
+      await sink.write(frameLine(skeleton, frame));
+    }
+    await sink.finish();
+  } finally {
+    await sink.abandon();
+  }
+  return tracker?.counts;
+}

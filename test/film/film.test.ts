@@ -1,0 +1,208 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  drawFilm,
+  estimateVideo,
+  type FilmPosesEvent,
+  readFilmPoses,
+  writeFilmCsv,
+  writeFilmPoses,
+} from '../../src/film/node.ts';
+import type { TrackedFrame } from '../../src/skeletons/index.ts';
+import { corners, ffmpeg, haveFfmpeg, squareFilm, squareModel } from './films.ts';
+
+let root = '';
+const at = (name: string) => join(root, name);
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'limber-film-'));
+  if (haveFfmpeg) squareFilm(at('square.mp4'));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+async function framesOf(path: string): Promise<readonly TrackedFrame[]> {
+  const frames: TrackedFrame[] = [];
+  for await (const frame of (await readFilmPoses(path)).frames) frames.push(frame);
+  return frames;
+}
+
+const leftOf = ({ people: [person] }: TrackedFrame) => person?.pose?.[0]?.point.x;
+
+/** Streams of a file as ffprobe tells them. */
+function streams(path: string) {
+  const parameters = ['-v', 'error', '-count_frames', '-show_streams', '-of', 'json', path];
+  const { stdout } = spawnSync('ffprobe', parameters, { encoding: 'utf8' });
+  const found: {
+    codec_type: string;
+    width: number;
+    height: number;
+    nb_read_frames: string;
+    duration: string;
+  }[] = JSON.parse(stdout).streams;
+  return found;
+}
+
+it('says how to get FFmpeg where it is not', async () => {
+  const frames = estimateVideo(await squareModel(), at('square.mp4'), { ffmpeg: at('nowhere/ffmpeg') });
+  await expect(frames.next()).rejects.toThrow(
+    /films need FFmpeg, and ffmpeg does not run.*apt install ffmpeg/,
+  );
+});
+
+describe.skipIf(!haveFfmpeg)('a film (skipped: no ffmpeg)', () => {
+  it('is looked at frame by frame, with times', async () => {
+    const frames = [];
+    for await (const { frame, time, people } of estimateVideo(await squareModel(), at('square.mp4'))) {
+      frames.push({ frame, time, people: people.map(({ pose, box }) => ({ id: 0, pose, box })) });
+    }
+    expect(frames).toHaveLength(50);
+    expect(frames[25]).toMatchObject({ frame: 25, time: 1 });
+    expect(Math.abs(leftOf(frames[25]!)! - 50)).toBeLessThanOrEqual(1);
+  });
+
+  it('keeps a variable frame rate', async () => {
+    // Of the second second only every fifth frame.
+    ffmpeg(
+      '-i',
+      at('square.mp4'),
+      '-vf',
+      "select='lt(t,1)+not(mod(n,5))'",
+      '-vsync',
+      'vfr',
+      '-an',
+      at('variable.mp4'),
+    );
+    await writeFilmPoses(await squareModel(), at('variable.mp4'), { out: at('variable.jsonl') });
+    const frames = await framesOf(at('variable.jsonl'));
+    expect(frames).toHaveLength(30);
+    for (const frame of frames)
+      expect(Math.abs(leftOf(frame)! - (10 + 40 * frame.time!))).toBeLessThanOrEqual(2);
+    expect(frames.at(-1)!.time).toBeCloseTo(1.8, 2);
+    await drawFilm(at('variable.mp4'), at('variable.jsonl'), corners, { out: at('drawn-variable.mp4') });
+    expect(Number(streams(at('drawn-variable.mp4'))[0]!.duration)).toBeCloseTo(1.84, 1);
+  });
+
+  it('is turned as its rotation says', async () => {
+    ffmpeg('-i', at('square.mp4'), '-c', 'copy', '-metadata:s:v:0', 'rotate=90', at('turned.mp4'));
+    await writeFilmPoses(await squareModel(), at('turned.mp4'), { out: at('turned.jsonl') });
+    const { header } = await readFilmPoses(at('turned.jsonl'));
+    expect(header).toMatchObject({ width: 96, height: 160 });
+    const [first] = await framesOf(at('turned.jsonl'));
+    // The square was 30 px from the top and 10 px from the left.
+    const { x, y } = first!.people[0]!.pose![0]!.point;
+    expect(Math.min(Math.abs(x - 42), Math.abs(x - 30))).toBeLessThanOrEqual(1);
+    expect(Math.min(Math.abs(y - 10), Math.abs(y - 126))).toBeLessThanOrEqual(1);
+  });
+
+  it('goes on after it was ended, and gives the same', async () => {
+    const whole = { out: at('whole.jsonl'), smooth: 'causal', track: true } as const;
+    await writeFilmPoses(await squareModel(), at('square.mp4'), whole);
+
+    const out = at('resumed.jsonl');
+    const model = await squareModel();
+    const stop = (event: FilmPosesEvent) => {
+      if (event.kind === 'frame' && event.frame === 19) throw new Error('power cut');
+    };
+    await expect(writeFilmPoses(model, at('square.mp4'), { ...whole, out, on: stop })).rejects.toThrow(
+      'power cut',
+    );
+    // The last line is cut off, as a power cut may leave it.
+    const written = await readFile(`${out}.partial`, 'utf8');
+    await writeFile(`${out}.partial`, written.slice(0, -30));
+    const events: FilmPosesEvent[] = [];
+    const again = await squareModel();
+    const result = await writeFilmPoses(again, at('square.mp4'), {
+      ...whole,
+      out,
+      on: (event) => events.push(event),
+    });
+    expect(result).toMatchObject({ complete: true, frames: 50, identities: { births: 1 } });
+    expect(events).toContainEqual({ kind: 'resumed', frames: 19 });
+    expect(again.counter.seen).toBe(31);
+    expect(await readFile(out, 'utf8')).toBe(await readFile(whole.out, 'utf8'));
+    expect(existsSync(`${out}.partial`)).toBe(false);
+  });
+
+  it('does not go on with the work of another model', async () => {
+    const out = at('other.jsonl');
+    const end = (event: FilmPosesEvent) => {
+      if (event.kind === 'frame') throw new Error('ended');
+    };
+    await expect(writeFilmPoses(await squareModel(), at('square.mp4'), { out, on: end })).rejects.toThrow(
+      'ended',
+    );
+    const model = await squareModel();
+    const other = { ...model, metadata: { ...model.metadata, name: 'another' } };
+    await expect(writeFilmPoses(other, at('square.mp4'), { out })).rejects.toThrow(
+      /what was begun here has another model – got .* – expected "another", or no such file/,
+    );
+  });
+
+  it('is reported where its end is broken, and the rest is kept', async () => {
+    ffmpeg('-i', at('square.mp4'), '-c', 'copy', '-movflags', 'faststart', at('fast.mp4'));
+    const bytes = await readFile(at('fast.mp4'));
+    await writeFile(at('cut.mp4'), bytes.subarray(0, bytes.length * 0.7));
+    const events: FilmPosesEvent[] = [];
+    const options = { out: at('cut.jsonl'), on: (event: FilmPosesEvent) => void events.push(event) };
+    const { frames } = await writeFilmPoses(await squareModel(), at('cut.mp4'), options);
+    expect(frames).toBeGreaterThan(10);
+    expect(frames).toBeLessThan(50);
+    const [problem] = events.flatMap((event) => (event.kind === 'problem' ? [event.problem.message] : []));
+    expect(problem).toMatch(/the film is damaged, \d+ frames were read – got .* – in .*cut\.mp4/);
+  });
+
+  it('is refused where it is none', async () => {
+    await writeFile(at('letter.mp4'), 'Dear film,');
+    ffmpeg('-f', 'lavfi', '-i', 'sine=d=1', at('sound.mp4'));
+    const model = await squareModel();
+    await expect(writeFilmPoses(model, at('letter.mp4'), { out: at('x.jsonl') })).rejects.toThrow(
+      /cannot read film/,
+    );
+    await expect(writeFilmPoses(model, at('sound.mp4'), { out: at('x.jsonl') })).rejects.toThrow(
+      /no film – got a file without moving pictures/,
+    );
+    await expect(writeFilmPoses(model, at('absent.mp4'), { out: at('x.jsonl') })).rejects.toThrow(
+      /cannot read film – got No such file or directory – in .*absent\.mp4/,
+    );
+    expect(existsSync(at('x.jsonl'))).toBe(false);
+  });
+
+  it('is drawn with its sound and its length', async () => {
+    const out = at('drawn.mp4');
+    await writeFilmPoses(await squareModel(), at('square.mp4'), { out: at('drawn.jsonl'), track: true });
+    expect(await drawFilm(at('square.mp4'), at('drawn.jsonl'), corners, { out })).toBe(true);
+    const [video, audio] = streams(out);
+    expect(video).toMatchObject({ codec_type: 'video', width: 160, height: 96, nb_read_frames: '50' });
+    expect(audio?.codec_type).toBe('audio');
+    const { stdout } = spawnSync('ffmpeg', [
+      '-v',
+      'error',
+      '-i',
+      out,
+      '-frames:v',
+      '1',
+      '-f',
+      'rawvideo',
+      '-pix_fmt',
+      'rgb24',
+      'pipe:1',
+    ]);
+    // The diagonal in the first identity's blue, where the square was white.
+    const place = (41 * 160 + 21) * 3;
+    expect(stdout[place + 2]! - stdout[place]!).toBeGreaterThan(60);
+  });
+
+  it('is a table of people and frames', async () => {
+    await writeFilmCsv(at('whole.jsonl'), at('whole.csv'));
+    const lines = (await readFile(at('whole.csv'), 'utf8')).trim().split('\n');
+    expect(lines).toHaveLength(51);
+    expect(lines[0]).toBe(
+      'frame,time,id,filled,top left x,top left y,top left confidence,bottom right x,bottom right y,bottom right confidence',
+    );
+    expect(lines[26]).toMatch(/^25,1,1,false,\d+(\.\d+)?,30,0\.9,/);
+  });
+});
