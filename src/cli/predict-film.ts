@@ -3,6 +3,7 @@ import { LimberError } from '../errors.ts';
 import { drawFilm, type FilmPosesEvent, writeFilmCsv, writeFilmPoses } from '../film/node.ts';
 import { openModel } from '../public/node/model.ts';
 import { openTree } from './decoding.ts';
+import { openNamedDetector } from './named-detector.ts';
 import type { PredictOptions } from './predict-options.ts';
 import { exit, Reported } from './terminal/exit.ts';
 import { Interrupted } from './terminal/interruptible.ts';
@@ -24,6 +25,7 @@ export async function predictFilm(file: string, options: PredictOptions, signal:
   }
   const out = json ?? `${overlay ?? csv}.poses.jsonl`;
   const model = await openModel(options.model, { threads: options.threads, images: 'many' });
+  const detector = await openNamedDetector(options.detector, options);
   let display: Progress = progress(0, 'frames', process.stderr);
   let damaged = false;
   let before = 0;
@@ -42,7 +44,7 @@ export async function predictFilm(file: string, options: PredictOptions, signal:
   try {
     const track = options.track === true || overlay !== undefined;
     const tree = await openTree(options, model.metadata);
-    const search = { boxes: box && [box], flip, refine, scales: options.scales, tree };
+    const search = { boxes: box && [box], detector, flip, refine, scales: options.scales, tree };
     const work = { ...search, out, track, smooth, fill, ffmpeg, signal, on };
     const { frames, complete, partial, identities } = await writeFilmPoses(model, file, work);
     display.stop();
@@ -75,6 +77,7 @@ export async function predictFilm(file: string, options: PredictOptions, signal:
     if (damaged) throw new Reported(exit.failure);
   } finally {
     display.stop();
+    await detector?.close();
     await model.close();
   }
 }

@@ -60,7 +60,7 @@ export async function writeFilmPoses(
   const partial = `${out}.partial`;
   const { skeleton } = model.metadata;
   const { width, height } = await probeFilm(file, await findFfmpeg(options.ffmpeg));
-  const { boxes, flip, refine, scales, tree } = options;
+  const { boxes, detector, flip, refine, scales, tree } = options;
   const header: FilmHeader = {
     limber: version,
     film: basename(file),
@@ -69,7 +69,7 @@ export async function writeFilmPoses(
     model: model.metadata.name,
     skeleton: skeleton.name,
     joints: skeleton.joints,
-    settings: JSON.stringify({ boxes, flip, refine, scales, tree }),
+    settings: JSON.stringify({ boxes, detector: detector !== undefined, flip, refine, scales, tree }),
   };
   let frames = await resumed(partial, header);
   if (frames > 0) on?.({ kind: 'resumed', frames });
