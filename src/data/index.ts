@@ -100,6 +100,6 @@ export {
   type JointStatistics,
   type StatisticsOptions,
 } from './stats.ts';
-export { drawSyntheticFigure, type SyntheticFigure } from './synthetic-figure.ts';
+export { drawSyntheticFigure, type MissingJoints, type SyntheticFigure } from './synthetic-figure.ts';
 export { checkUnits } from './units.ts';
 export { requireUsable } from './usable.ts';

@@ -1,3 +1,4 @@
+import { LimberError } from '../errors.ts';
 import { at } from '../foundation/index.ts';
 import { type ImagePoint, imagePoint } from '../geometry/index.ts';
 import { type Color, drawDisc, drawLine, type Image } from '../images/index.ts';
@@ -15,8 +16,16 @@ export interface SyntheticFigure {
  * noise and stray lines. Right limbs have warm colors and left limbs cold ones. Half of all figures show their back.
  * So left and right can be recognised by color, but not by position.
  * @param side of the image in pixels
+ * @param missing by joint, the share of figures that lack it; it is then neither drawn nor labelled
+ * @throws LimberError if `missing` names a joint that is not the end of a limb, or a share outside 0 to 1
  */
-export function drawSyntheticFigure(seed: number, number: number, side: number): SyntheticFigure {
+export function drawSyntheticFigure(
+  seed: number,
+  number: number,
+  side: number,
+  missing: MissingJoints = {},
+): SyntheticFigure {
+  const lacks = missingJoints(seed, number, missing);
   const random = randomStream(seed, figureKey, number);
   const image = drawBackground(random, side);
   const joints = placeJoints(random, side);
@@ -27,18 +36,47 @@ export function drawSyntheticFigure(seed: number, number: number, side: number):
     [30, random.uniform(60, 140), random.uniform(190, 255)],
     grey(random.uniform(140, 255)),
   ] as const satisfies readonly Color[];
-  for (const [from, to] of bars) drawLine(image, at(from), at(to), thickness, trunk);
+  for (const [from, to] of bars) {
+    if (!lacks.has(to)) drawLine(image, at(from), at(to), thickness, trunk);
+  }
   for (const [side, color] of [
     ['left', cold],
     ['right', warm],
   ] as const) {
     for (const [from, to] of limbs) {
+      if (lacks.has(`${side} ${to}`)) continue;
       drawLine(image, at(`${side} ${from}`), at(`${side} ${to}`), thickness, color);
     }
   }
-  drawDisc(image, between(at('neck'), at('head top'), 0.6), headRadius(at('neck'), at('head top')), trunk);
-  return { image, pose: lsp.joints.map((joint) => ({ point: joints[joint], visible: true })) };
+  if (!lacks.has('head top')) {
+    drawDisc(image, between(at('neck'), at('head top'), 0.6), headRadius(at('neck'), at('head top')), trunk);
+  }
+  return {
+    image,
+    pose: lsp.joints.map((joint) => (lacks.has(joint) ? null : { point: joints[joint], visible: true })),
+  };
 }
+
+/** By joint, the share of figures that lack it. Only ends of limbs may be missing: wrists, ankles and the top of the head. */
+export type MissingJoints = Readonly<Record<string, number>>;
+
+const ends: readonly LspJoint[] = ['left wrist', 'right wrist', 'left ankle', 'right ankle', 'head top'];
+
+/** Which joints a figure lacks, drawn apart from everything else, so that the rest of the figure stays the same. */
+function missingJoints(seed: number, number: number, missing: MissingJoints): ReadonlySet<LspJoint> {
+  const random = randomStream(seed, missingKey, number);
+  for (const [joint, share] of Object.entries(missing)) {
+    if (ends.some((end) => end === joint) && share >= 0 && share <= 1) continue;
+    throw new LimberError({
+      what: 'a joint that figures cannot lack',
+      got: `${joint}: ${share}`,
+      expected: `a share from 0 to 1 of ${ends.join(', ')}`,
+    });
+  }
+  return new Set(ends.filter((end) => random.uniform(0, 1) < (missing[end] ?? 0)));
+}
+
+const missingKey = 0x6d697373;
 
 type LspJoint = (typeof lsp.joints)[number];
 

@@ -21,6 +21,7 @@ export {
   judgeConfidences,
   usualMinConfidence,
 } from './confidence.ts';
+export { formatConfidence } from './confidence-table.ts';
 export type { Detection } from './detection.ts';
 export { type EvaluateOptions, evaluate } from './evaluate.ts';
 export type { Evaluation } from './evaluation.ts';

@@ -1,7 +1,9 @@
 import type { Sample } from '../data/index.ts';
 import {
   type Comparison,
+  type ConfidenceOptions,
   comparisons,
+  confidenceScores,
   type Detection,
   type EvaluateOptions,
   type Evaluation,
@@ -12,7 +14,7 @@ import {
   pck,
 } from '../eval/index.ts';
 import { at } from '../foundation/index.ts';
-import type { Pose, Skeleton } from '../skeletons/index.ts';
+import { confidentPose, type Pose, type Skeleton } from '../skeletons/index.ts';
 import type {
   Baseline,
   EvaluationDocument,
@@ -32,7 +34,10 @@ export type Poses = readonly (Pose | null)[];
 
 /** A model or a file of predictions, with the predicted poses. */
 export interface PredictedSource
-  extends Pick<ScoredSource, 'name' | 'file' | 'kind' | 'settings' | 'provenance' | 'warnings' | 'unused'> {
+  extends Pick<
+    ScoredSource,
+    'name' | 'file' | 'kind' | 'settings' | 'provenance' | 'confidenceMeaning' | 'warnings' | 'unused'
+  > {
   readonly poses: Poses;
   /** The detections that OKS is computed from, if the source detects more people than are labelled. */
   readonly detections?: readonly Detection[];
@@ -51,6 +56,8 @@ export interface Measurement {
   /** At least one source. All others are compared with the first. */
   readonly sources: readonly [PredictedSource, ...PredictedSource[]];
   readonly options: Pick<EvaluateOptions, 'normalizer' | 'threshold'>;
+  /** Joints below this confidence count as not found in every score but those of the confidences themselves. */
+  readonly minConfidence?: number | undefined;
 }
 
 type ScoringOptions = Measurement['options'];
@@ -65,10 +72,18 @@ const seed = 1;
  * @throws LimberError when the poses do not fit the skeleton, or the normaliser cannot be computed for any person.
  */
 export function buildDocument(measurement: Measurement): EvaluationDocument {
-  const { limber, date, command, data, samples, sources, options } = measurement;
+  const { limber, date, command, data, samples, options, minConfidence } = measurement;
+  const certain = { ...measurement, sources: certainSources(measurement) };
+  const { sources } = certain;
   const { skeleton } = data;
   const truths = samples.map(({ pose }) => pose);
-  const scored = sources.map((source) => scoreSource(source, samples, skeleton, options));
+  const scored = sources.map((source, index) =>
+    scoreSource(source, samples, skeleton, options, {
+      ...options,
+      poses: at(measurement.sources, index).poses,
+      minConfidence,
+    }),
+  );
   const evaluations = scored.map(({ evaluation }) => evaluation);
   const [first, second] = [at(evaluations, 0), evaluations[1]];
 
@@ -97,6 +112,7 @@ export function buildDocument(measurement: Measurement): EvaluationDocument {
     date,
     command,
     data: { ...data, images: new Set(samples.map(({ image }) => image)).size, people: first.people },
+    ...(minConfidence !== undefined && { minConfidence }),
     baseline: scoreBaseline(measurement),
     sources: scored,
     people: samples.map(({ id, image }, person) => ({
@@ -113,7 +129,7 @@ export function buildDocument(measurement: Measurement): EvaluationDocument {
       ...bySource(people),
       meanPose: mean.map((point) => point && [point.x, point.y]),
     })),
-    comparisons: compareWithFirst(measurement),
+    comparisons: compareWithFirst(certain),
     gallery: shown.map(
       ({ place, person }): GalleryPerson => ({
         place,
@@ -128,11 +144,26 @@ export function buildDocument(measurement: Measurement): EvaluationDocument {
   };
 }
 
+/** The sources without the joints that are too uncertain to count as found. */
+function certainSources({ sources, minConfidence }: Measurement): Measurement['sources'] {
+  if (minConfidence === undefined) return sources;
+  const certain = ({ poses, detections, ...others }: PredictedSource): PredictedSource => ({
+    ...others,
+    poses: poses.map((pose) => pose && confidentPose(pose, minConfidence)),
+    ...(detections && {
+      detections: detections.map((found) => ({ ...found, pose: confidentPose(found.pose, minConfidence) })),
+    }),
+  });
+  const [first, ...rest] = sources;
+  return [certain(first), ...rest.map(certain)];
+}
+
 function scoreSource(
   { poses, stages, detections, ...described }: PredictedSource,
   samples: readonly Sample[],
   skeleton: Skeleton,
   options: ScoringOptions,
+  { poses: all, ...judged }: ConfidenceOptions & { readonly poses: Poses },
 ): ScoredSource {
   const evaluation = evaluate(skeleton, comparisons(samples, poses), {
     ...options,
@@ -147,6 +178,7 @@ function scoreSource(
       ),
     ],
     evaluation,
+    confidence: confidenceScores(skeleton, comparisons(samples, all), judged),
     partCurves: partCurves(skeleton, evaluation),
     stages: stages.map(({ name, poses }) =>
       scoreStage(name, evaluate(skeleton, comparisons(samples, poses), options)),

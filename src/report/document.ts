@@ -1,4 +1,4 @@
-import type { Evaluation, PairedComparison, Score } from '../eval/index.ts';
+import type { ConfidenceScores, Evaluation, PairedComparison, Score } from '../eval/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 
 /**
@@ -16,6 +16,8 @@ export interface EvaluationDocument {
   /** The command line that measured. */
   readonly command: string;
   readonly data: ScoredData;
+  /** Joints below this confidence counted as not found in every score; absent if all joints counted. */
+  readonly minConfidence?: number;
   /**
    * The score of the baseline: the mean pose, placed in each person's true box. It knows where people are, but not
    * how they stand.
@@ -94,6 +96,10 @@ export interface ScoredSource {
   /** Number of ignored predictions, for images outside the dataset. */
   readonly unused: number;
   readonly evaluation: Evaluation;
+  /** How well confidences agree with what is right, and what is found where nothing is. */
+  readonly confidence: ConfidenceScores;
+  /** The meaning of a model's confidences, in a sentence. */
+  readonly confidenceMeaning?: string;
   /** PCK by part, along the thresholds of the evaluation's curve. */
   readonly partCurves: Readonly<Record<string, readonly Score[]>>;
   /** The scores of the network's stages, first to last. Empty for one stage, or for a file of predictions. */

@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { type Evaluation, type NormalizerName, normalizers, type PairedComparison } from '../eval/index.ts';
+import {
+  type ConfidenceScores,
+  type Evaluation,
+  type NormalizerName,
+  normalizers,
+  type PairedComparison,
+} from '../eval/index.ts';
 
 const score = z.number().nullable().describe('In percent unless said otherwise; null where nothing counts');
 const scores = z.record(z.string(), score);
@@ -109,3 +115,21 @@ export const comparisonSchema = z.object({
   headline: difference,
   joints: z.record(z.string(), difference),
 }) satisfies z.ZodType<PairedComparison>;
+
+const presence = z.object({ labelled: count, found: count, absent: count, falsePositives: count });
+
+/** `ConfidenceScores` as a schema. */
+export const confidenceSchema: z.ZodType<ConfidenceScores> = z.object({
+  joints: count.describe('Joints with a confidence about which the labels say something'),
+  error: score.describe('Expected calibration error, in percent; null without such joints'),
+  bins: z.array(
+    z.object({ from: z.number(), to: z.number(), joints: count, confidence: score, correct: score }),
+  ),
+  within: z.number().describe('A joint is right within this many times the normaliser'),
+  minConfidence: z.number().describe('A joint counts as found from this confidence on'),
+  total: presence,
+  falsePositiveRate: score.describe(
+    'In percent of the absent joints; null if no joint is known to be absent',
+  ),
+  perJoint: z.record(z.string(), presence),
+});

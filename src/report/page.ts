@@ -2,6 +2,7 @@ import type { DrawChart } from '../page/index.ts';
 import { type Content, contents, counted, documentFrame, html } from '../page/index.ts';
 import { breakdownsSection } from './breakdowns.ts';
 import { comparisonSection } from './comparison.ts';
+import { confidenceSection } from './confidence.ts';
 import { curvesSection } from './curves.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
 import { headlineSection } from './headline.ts';
@@ -39,6 +40,7 @@ ${data.labels} labels of ${data.skeleton.joints.length} joints.`,
         comparison !== undefined && ['comparison', 'Side by side'],
         ['curves', 'How exact'],
         ['joints', 'Joints and limbs'],
+        ['confidence', 'Confidence'],
         ['breakdowns', 'Size and pose'],
         stages !== undefined && ['stages', 'Stages'],
         ['people', 'People'],
@@ -51,6 +53,7 @@ ${warnings(sources)}
 ${comparison}
 ${curves}
 ${tablesSection(document)}
+${confidenceSection(document)}
 ${breakdownsSection(document)}
 ${stages}
 ${peopleSection(document, images)}

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { EvaluationDocument } from './document.ts';
-import { comparisonSchema, evaluationSchema } from './evaluation-schema.ts';
+import { comparisonSchema, confidenceSchema, evaluationSchema } from './evaluation-schema.ts';
 
 const score = z.number().nullable();
 const bySource = z.array(score).describe('By source');
@@ -47,6 +47,10 @@ const source = z.object({
   missing: z.array(z.string()).describe('Pictures of people without a prediction, who count as missed'),
   unused: count.describe('Predictions for pictures outside the dataset, left out'),
   evaluation: evaluationSchema,
+  confidence: confidenceSchema.describe(
+    'How well confidences agree with what is right, and what is found where nothing is',
+  ),
+  confidenceMeaning: z.string().describe("The meaning of a model's confidences").exactOptional(),
   partCurves: z.record(z.string(), z.array(score)),
   stages: z.array(
     z.object({
@@ -74,6 +78,10 @@ export const documentSchema: z.ZodType<EvaluationDocument> = z
       images: count,
       people: count,
     }),
+    minConfidence: z
+      .number()
+      .describe('Joints below this confidence counted as not found; absent if all joints counted')
+      .exactOptional(),
     baseline: z
       .object({
         labels: z.string(),

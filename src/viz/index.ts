@@ -24,6 +24,7 @@ export {
 } from './gradient-histograms.ts';
 export { type DrawnPose, type OverlayOptions, overlaySvg, skeletonFigure } from './overlay.ts';
 export { jointColors, type Rgb, type Side, sideColors, sideOf, sideOfLimb } from './palette.ts';
+export { type DiagramBin, type DiagramOptions, reliabilityDiagram } from './reliability-diagram.ts';
 export { type SheetTile, sampleSheet } from './sample-sheet.ts';
 export { stageLabel } from './stage-label.ts';
 export { element, svgDocument } from './svg.ts';

@@ -1,4 +1,4 @@
-import type { Command } from '@commander-js/extra-typings';
+import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { positiveWholeNumber, wholeNumber } from '../terminal/arguments.ts';
 import { Interrupted, interruptible } from '../terminal/interruptible.ts';
 
@@ -19,6 +19,12 @@ export function addSynthetic(command: Command): void {
     .option('--count <number>', 'how many', positiveWholeNumber, 500)
     .option('--side <pixels>', 'rows and columns of an image', positiveWholeNumber, 96)
     .option('--seed <number>', 'what is drawn', wholeNumber, 1)
+    .addOption(
+      new Option(
+        '--missing <joint=share,…>',
+        'joints that some figures lack, e.g. "right wrist=0.5": neither drawn nor labelled',
+      ).argParser(missingJoints),
+    )
     .requiredOption('-o, --out <folder>', 'where images and COCO annotations go')
     .addHelpText('after', help)
 
@@ -37,4 +43,15 @@ export function addSynthetic(command: Command): void {
         process.stdout.write(`${train} figures to train on, ${test} to test on  ${out}\n`);
       }),
     );
+}
+
+/** `right wrist=0.5,head top=0.1` as shares by joint. */
+function missingJoints(text: string): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    text.split(',').map((part) => {
+      const [, joint = '', share = ''] = /^\s*(.+?)\s*=\s*([\d.]+)\s*$/.exec(part) ?? [];
+      if (joint === '') throw new InvalidArgumentError('expected JOINT=SHARE, e.g. "right wrist=0.5".');
+      return [joint, Number(share)];
+    }),
+  );
 }

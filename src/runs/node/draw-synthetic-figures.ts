@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { type Dataset, drawSyntheticFigure, type ImageWork, type Sample, toCoco } from '../../data/index.ts';
+import {
+  type Dataset,
+  drawSyntheticFigure,
+  type ImageWork,
+  type MissingJoints,
+  type Sample,
+  toCoco,
+} from '../../data/index.ts';
 import { folderSource } from '../../data/node.ts';
 import { writeWhole } from '../../files/node.ts';
 import { encodePng } from '../../images/node.ts';
@@ -15,6 +22,8 @@ export interface SyntheticFiguresOptions extends ImageWork {
   readonly side?: number | undefined;
   /** Another seed draws other figures. Default: 1. */
   readonly seed?: number | undefined;
+  /** By joint, the share of figures that lack it, e.g. `{ 'right wrist': 0.5 }`: neither drawn nor labelled. None by default. */
+  readonly missing?: MissingJoints | undefined;
 }
 
 /** How many figures were drawn. */
@@ -38,12 +47,13 @@ export async function drawSyntheticFigures({
   count = 500,
   side = 96,
   seed = 1,
+  missing,
   on,
   signal,
 }: SyntheticFiguresOptions): Promise<SyntheticFigures> {
   const all: Sample[] = [];
   for (let number = 1; number <= count && signal?.aborted !== true; number++) {
-    const { image, pose } = drawSyntheticFigure(seed, number, side);
+    const { image, pose } = drawSyntheticFigure(seed, number, side, missing);
     const name = `images/${String(number).padStart(6, '0')}.png`;
     await writeWhole(join(out, name), await encodePng(image));
     all.push({ id: `figure ${number}`, image: name, pose, imageSize: { width: side, height: side } });
