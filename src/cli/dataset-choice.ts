@@ -1,6 +1,13 @@
-import { type Command, Option, type OptionValues } from '@commander-js/extra-typings';
+import { type Command, InvalidArgumentError, Option, type OptionValues } from '@commander-js/extra-typings';
 import type { OpenedDataset } from '../data/index.ts';
-import { type DatasetOptions, labelings, type Split, splits } from '../data/options.ts';
+import {
+  type DatasetOptions,
+  labelings,
+  type Split,
+  splits,
+  type UnlabelledRule,
+  unlabelledMeanings,
+} from '../data/options.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 
 /** The dataset options of a command line. */
@@ -36,11 +43,18 @@ export function addDatasetOptions<
  */
 export async function openChosen(
   specification: string,
-  { split, labels, annotations, category, skeleton: name }: DatasetChoice,
+  { split, labels, annotations, category, unlabelled, skeleton: name }: DatasetChoice,
 ): Promise<OpenedDataset> {
   const { openDataset } = await import('../public/node/data.ts');
   const skeleton = await openSkeletonNamed(name);
-  const dataset = await openDataset(specification, { split, labels, annotations, category, skeleton });
+  const dataset = await openDataset(specification, {
+    split,
+    labels,
+    annotations,
+    category,
+    unlabelled,
+    skeleton,
+  });
   for (const remark of dataset.remarks ?? []) process.stderr.write(`warning: ${remark}\n`);
   return dataset;
 }
@@ -50,4 +64,19 @@ export async function openSkeletonNamed(name: string | undefined): Promise<Skele
   if (name === undefined) return undefined;
   const { readSkeleton } = await import('../runs/node.ts');
   return readSkeleton(name);
+}
+
+/** `absent`, `unknown`, or a meaning for each joint that is named: `tongue=absent,tail=unknown`. */
+export function parseUnlabelled(text: string): UnlabelledRule {
+  const meaning = (word: string) => {
+    const known = unlabelledMeanings.find((each) => each === word.trim());
+    if (known !== undefined) return known;
+    throw new InvalidArgumentError('expected absent, unknown, or JOINT=absent with commas between joints.');
+  };
+  if (!text.includes('=')) return meaning(text);
+  const pairs = text.split(',').map((pair) => {
+    const at = pair.lastIndexOf('=');
+    return [pair.slice(0, at).trim(), meaning(pair.slice(at + 1))] as const;
+  });
+  return Object.fromEntries(pairs);
 }

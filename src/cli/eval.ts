@@ -3,12 +3,12 @@ import type { Detector } from '../detect/index.ts';
 import type { LimberError } from '../errors.ts';
 import { normalizerNames } from '../eval/normalizer-names.ts';
 import type { ModelRunOptions, PredictionOptions, PredictionSource } from '../predictions/index.ts';
-import { addDatasetOptions } from './dataset-choice.ts';
+import { addDatasetOptions, parseUnlabelled } from './dataset-choice.ts';
 import { addDecodingOptions, namedTree } from './decoding.ts';
 import type { EvalOptions } from './eval/options.ts';
 import { openNamedDetector } from './named-detector.ts';
 import { addPredictionOptions } from './predictions/options.ts';
-import { positiveNumber, wholeNumber } from './terminal/arguments.ts';
+import { fraction, positiveNumber, wholeNumber } from './terminal/arguments.ts';
 import { exit, Reported } from './terminal/exit.ts';
 import { interruptible } from './terminal/interruptible.ts';
 
@@ -33,6 +33,9 @@ people in a .mat, .h5, .json or .csv file, people in the dataset's order. Pixels
 and from 0 in others, joints are the dataset's; --origin, --joints, --axes and --variable say what is
 otherwise. Predictions that would score far better if read in another way are warned of. A picture without
 one counts as missed.
+
+--unlabelled absent says that a joint without a label is not in the image. A model that finds it there is then
+wrong, and these false positives are counted; docs/confidence.md says how to read them.
 
 --model and --predictions may be given several times: all are scored on the same people and compared
 with the first. --report writes one HTML file that opens anywhere, offline; its gallery holds small
@@ -60,6 +63,17 @@ export function addEval(command: Command, context: EvalContext = {}): void {
       ).choices(normalizerNames),
     )
     .option('--threshold <number>', "where PCK is read, in the normaliser's unit", positiveNumber)
+    .option(
+      '--min-confidence <number>',
+      'joints below this confidence count as not found (default: all are found; false positives count from 0.5)',
+      fraction,
+    )
+    .addOption(
+      new Option(
+        '--unlabelled <meaning>',
+        'what a joint without a label means: absent, unknown, or joint=absent,… (default: unknown)',
+      ).argParser(parseUnlabelled),
+    )
     .option('-j, --json <file>', 'write everything measured as JSON; - is standard output')
     .option('--report <file>', 'write everything measured as one HTML page, to read, send or print')
     .option('--no-pictures', 'draw the skeletons of the report on grey instead of on crops of the pictures')
@@ -92,7 +106,7 @@ async function run(options: EvalOptions, context: EvalContext, signal: AbortSign
     import('./dataset-choice.ts'),
     import('../public/node/score.ts'),
   ]);
-  const { normalizer, threshold, json: file } = options;
+  const { normalizer, threshold, minConfidence, json: file } = options;
   // A model may run for an hour, so output files are opened first: one that cannot be written fails at once.
   const json = file === undefined || file === '-' ? undefined : await fileSink(file);
   const report = options.report === undefined ? undefined : await fileSink(options.report);
@@ -105,6 +119,7 @@ async function run(options: EvalOptions, context: EvalContext, signal: AbortSign
       date: now().toISOString(),
       normalizer,
       threshold,
+      minConfidence,
     });
     signal.throwIfAborted();
     const text = `${JSON.stringify(score.document, null, 1)}\n`;

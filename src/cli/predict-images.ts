@@ -74,7 +74,7 @@ async function predictEach(
   signal: AbortSignal,
 ): Promise<{ readonly done: number; readonly failed: number }> {
   const names = distinctNames(paths);
-  const { box, flip, refine, scales } = options;
+  const { box, flip, refine, scales, minConfidence } = options;
   if (box !== undefined && model.metadata.crop.around === 'picture')
     display.say('limber: warning: the model looks at whole images, so --box has no effect');
   const tree = await openTree(options, model.metadata);
@@ -89,7 +89,7 @@ async function predictEach(
   const images = paths.map((path, index) => ({ path, read: () => readPixels(path), boxes: boxes?.[index] }));
   let done = 0;
   let drawing: Promise<void> | undefined;
-  const estimateOptions = { boxes: box && [box], detector, flip, refine, scales, tree, signal };
+  const estimateOptions = { boxes: box && [box], detector, flip, refine, scales, tree, minConfidence, signal };
   for await (const { image, people, problem } of model.estimateEach(images, estimateOptions)) {
     const path = at(paths, done);
     await drawing;

@@ -16,6 +16,7 @@ export interface PredictOptions extends DecodingOptions {
   readonly boxes?: string | undefined;
   readonly flip?: boolean | undefined;
   readonly refine?: number | undefined;
+  readonly minConfidence?: number | undefined;
   readonly threads?: number | undefined;
   /** The rest is for films. */
   readonly track?: boolean | undefined;

@@ -2,7 +2,7 @@ import { extname, join } from 'node:path';
 import { LimberError } from '../errors.ts';
 import { fileSink, outputFolder, streamSink, writeWhole } from '../files/node.ts';
 import type { Image } from '../images/index.ts';
-import type { ModelMetadata } from '../models/index.ts';
+import { confidenceInWords, type ModelMetadata } from '../models/index.ts';
 import {
   type ImagePrediction,
   PredictionsWriter,
@@ -46,7 +46,7 @@ export interface PredictOutputs {
  * give it.
  */
 export async function openOutputs(
-  { json, csv, deeplabcut, overlay, stages }: PredictOptions,
+  { json, csv, deeplabcut, overlay, stages, minConfidence }: PredictOptions,
   model: ModelMetadata,
 ): Promise<PredictOutputs> {
   if (stages !== undefined && model.codec.kind === 'box coordinates') {
@@ -63,11 +63,12 @@ export async function openOutputs(
   const outputs = [json, csv, deeplabcut, overlay, stages];
   const toScreen = json === '-' || outputs.every((option) => option === undefined);
   const sink = toScreen ? streamSink(process.stdout) : json === undefined ? undefined : await fileSink(json);
-  const writer = sink && (await PredictionsWriter.begin(sink, version, model));
+  const writer = sink && (await PredictionsWriter.begin(sink, version, model, minConfidence));
 
   return {
     async add({ path, image: { width, height }, people }) {
-      const predictions = people.map(({ pose, box }) => personPrediction(model.skeleton, pose, box));
+      const size = { width, height };
+      const predictions = people.map(({ pose, box }) => personPrediction(model.skeleton, pose, box, size));
       const prediction = { image: path, width, height, people: predictions };
       await writer?.add(prediction);
       if (tables.length > 0) rows.push(prediction);
@@ -98,6 +99,7 @@ export async function openOutputs(
     abandon: async () => writer?.abandon(),
     toScreen,
     summary: [
+      `confidence   ${confidenceInWords(model)}`,
       ...(overlays === undefined ? [] : [`overlays     ${overlays}`]),
       ...(strips === undefined ? [] : [`belief maps  ${strips}`]),
       ...(json === undefined || toScreen ? [] : [`poses        ${json}`]),

@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { addDecodingOptions } from './decoding.ts';
 import type { PredictOptions } from './predict-options.ts';
-import { parseBox, positiveNumber, positiveWholeNumber, wholeNumber } from './terminal/arguments.ts';
+import { fraction, parseBox, positiveNumber, positiveWholeNumber, wholeNumber } from './terminal/arguments.ts';
 import { interruptible } from './terminal/interruptible.ts';
 
 const help = `
@@ -80,6 +80,11 @@ export function addPredict(command: Command): void {
     )
     .option('--flip', 'average with the mirrored picture: twice the time, a little more exact')
     .option('--refine <passes>', 'look again, closer, around the pose that was found', wholeNumber)
+    .option(
+      '--min-confidence <number>',
+      'joints below this confidence count as not found; see docs/confidence.md (default: all joints are found)',
+      fraction,
+    )
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
     .option('--track', 'of a film: give people identities that they keep')
     .addOption(

@@ -1,6 +1,6 @@
 import { type Affine, compose, rotation, scaling, translation } from './affine.ts';
 import { type Box, boxAround, boxCenter } from './box.ts';
-import type { CropPoint } from './point.ts';
+import type { CropPoint, ImagePoint } from './point.ts';
 
 /** Width and height in pixels. */
 export interface Size {
@@ -49,4 +49,9 @@ export function cropMap<To extends string = 'crop'>(
 /** Whether a point lies on one of the input's pixels. */
 export function insideCrop(point: CropPoint, input: Size): boolean {
   return point.x >= -0.5 && point.x < input.width - 0.5 && point.y >= -0.5 && point.y < input.height - 0.5;
+}
+
+/** Whether a point lies on one of the image's pixels. */
+export function insideImage(point: ImagePoint, size: Size): boolean {
+  return point.x >= -0.5 && point.x < size.width - 0.5 && point.y >= -0.5 && point.y < size.height - 0.5;
 }

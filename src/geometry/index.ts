@@ -25,6 +25,7 @@ export {
   cropBox,
   cropMap,
   insideCrop,
+  insideImage,
   outsideCrop,
   type Size,
 } from './crop.ts';

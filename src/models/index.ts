@@ -38,3 +38,4 @@ export {
 } from './network.ts';
 export { type ReceptiveField, receptiveField, stageFields } from './receptive-field.ts';
 export { type RegressorConfig, regressor, regressorSchema } from './regressor.ts';
+export { requireConfidence } from './require-confidence.ts';

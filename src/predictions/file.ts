@@ -11,6 +11,7 @@ import { jsonPredictions } from './json.ts';
 import { matchPeople } from './match-people.ts';
 import { hdf5Arrays, matlabArrays } from './matlab.ts';
 import { knownSizes, movedDetections, movedPoses } from './moved-poses.ts';
+import { outsideWarnings } from './outside.ts';
 import { withoutPlaceholders } from './placeholders.ts';
 import type { PredictionOptions } from './reading-options.ts';
 import type { PredictionSource, Predictions } from './source.ts';
@@ -123,7 +124,9 @@ async function predictionsFor(
       { origin },
       rereading,
     );
-    return { ...predictions, warnings: [...notes, ...lacking, ...remarks, ...doubted] };
+    const beside =
+      doubted.length > 0 ? [] : outsideWarnings(dataset.samples, predictions.poses, dataset.skeleton);
+    return { ...predictions, warnings: [...notes, ...lacking, ...remarks, ...doubted, ...beside] };
   }
   checkCount(read, where, dataset);
   const { kept, remarks: lacking } = withoutPlaceholders(
@@ -143,7 +146,8 @@ async function predictionsFor(
     moved: (move, sizes) => movedPoses(dataset.samples, poses, move, sizes),
   };
   const doubted = await doubts(dataset, poses, others, { origin, axes: read.axes }, rereading);
-  return { poses, unused: 0, warnings: [...notes, ...lacking, ...doubted] };
+  const beside = doubted.length > 0 ? [] : outsideWarnings(dataset.samples, poses, dataset.skeleton);
+  return { poses, unused: 0, warnings: [...notes, ...lacking, ...doubted, ...beside] };
 }
 
 /** The reading in which whole numbers are the numbers in the images' file names, where the labels have ids of their own. */

@@ -2,16 +2,18 @@ import type { PoseTree } from '../codecs/index.ts';
 import { type Dataset, isOpened, mapDataset } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import { at } from '../foundation/index.ts';
+import type { Size } from '../geometry/index.ts';
 import type { ImageDecoder } from '../images/index.ts';
-import { stageNames } from '../models/index.ts';
+import { confidenceInWords, stageNames } from '../models/index.ts';
 import type { EstimateOptions, Model } from '../runs/index.ts';
 import { mapSkeleton, type Pose } from '../skeletons/index.ts';
 import { poseTreeFor } from './decoding.ts';
 import { predictEverybody } from './everybody.ts';
+import { outsideWarnings } from './outside.ts';
 import type { ModelSettings, PredictionSource, Predictions } from './source.ts';
 
 /** How a model is run over a dataset. */
-export interface ModelRunOptions extends Omit<EstimateOptions, 'boxes' | 'tree'> {
+export interface ModelRunOptions extends Omit<EstimateOptions, 'boxes' | 'tree' | 'minConfidence'> {
   /**
    * `tree` decodes belief maps to the most probable pose under a tree of joints. `argmax` takes the highest cell of
    * each map.
@@ -78,13 +80,15 @@ async function predictWith(
   const names = stageNames(model.metadata);
   const stages = names.map((stage): { name: string; poses: (Pose | null)[] } => ({ name: stage, poses: [] }));
   const problems: LimberError[] = [];
+  const sizes: (Size | undefined)[] = [];
   const requests = samples.map(({ image, box }) => {
     const path = `${files.name}/${image}`;
     const read = async () => decodeImage(await files.read(image), path);
     return { path, read, boxes: box && [box] };
   });
   let done = 0;
-  for await (const { people, problem } of model.estimateEach(requests, options)) {
+  for await (const { people, problem, image } of model.estimateEach(requests, options)) {
+    sizes.push(image);
     if (problem !== undefined) problems.push(problem);
     for (const [index, stage] of stages.entries()) {
       const pose = people[0]?.stages[index]?.pose;
@@ -96,7 +100,15 @@ async function predictWith(
   if (done < samples.length) signal?.throwIfAborted();
   const { poses } = at(stages, -1);
   const { provenance } = model.metadata;
-  return { poses, unused: 0, problems, provenance, ...(stages.length > 1 && { stages }) };
+  return {
+    poses,
+    unused: 0,
+    problems,
+    provenance,
+    confidenceMeaning: confidenceInWords(model.metadata),
+    warnings: outsideWarnings(samples, poses, dataset.skeleton, (place) => sizes[place]),
+    ...(stages.length > 1 && { stages }),
+  };
 }
 
 /**

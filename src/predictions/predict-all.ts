@@ -33,7 +33,7 @@ export async function predictAll(
 function predictedSource(
   name: string,
   { name: file, settings }: PredictionSource,
-  { poses, detections, unused, provenance, warnings = [], stages = [] }: Predictions,
+  { poses, detections, unused, provenance, confidenceMeaning, warnings = [], stages = [] }: Predictions,
 ): PredictedSource {
   return {
     name,
@@ -41,6 +41,7 @@ function predictedSource(
     kind: settings ? 'model' : 'predictions',
     ...(settings && { settings }),
     ...(provenance && { provenance }),
+    ...(confidenceMeaning !== undefined && { confidenceMeaning }),
     warnings,
     unused,
     poses,

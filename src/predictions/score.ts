@@ -2,6 +2,7 @@ import { type Dataset, isOpened } from '../data/index.ts';
 import type { LimberError } from '../errors.ts';
 import type { EvaluateOptions } from '../eval/index.ts';
 import { at } from '../foundation/index.ts';
+import { requireConfidence } from '../models/index.ts';
 import { buildDocument, type EvaluationDocument } from '../report/index.ts';
 import { version } from '../version.ts';
 import { predictAll } from './predict-all.ts';
@@ -9,6 +10,8 @@ import type { PredictionSource } from './source.ts';
 
 /** How poses are scored, and what the record says about it. */
 export interface ScoreOptions extends Pick<EvaluateOptions, 'normalizer' | 'threshold'> {
+  /** Joints below this confidence count as not found. Default: all joints count, and false positives are counted from 0.5. */
+  readonly minConfidence?: number | undefined;
   /** The command or program that measured, for the record. */
   readonly command?: string | undefined;
   /** Time of the measurement, ISO 8601. Default: now. */
@@ -41,8 +44,9 @@ export interface Score {
 export async function scoreSources(
   sources: readonly [PredictionSource, ...PredictionSource[]],
   dataset: Dataset,
-  { command, date, normalizer, threshold }: ScoreOptions = {},
+  { command, date, normalizer, threshold, minConfidence }: ScoreOptions = {},
 ): Promise<Score> {
+  requireConfidence(minConfidence);
   const { predicted, problems } = await predictAll(sources, dataset);
   const { name, samples, skeleton } = dataset;
   const {
@@ -60,6 +64,7 @@ export async function scoreSources(
     samples,
     baseline: await baselineLabels(dataset),
     sources: predicted,
+    minConfidence,
     options: {
       ...(normalizer !== undefined && { normalizer }),
       ...(threshold !== undefined && { threshold }),

@@ -39,6 +39,8 @@ export interface Predictions {
   readonly problems?: readonly LimberError[];
   /** Where the model's parameters come from, if the source is a model. */
   readonly provenance?: ModelMetadata['provenance'];
+  /** The meaning of a model's confidences, in a sentence. */
+  readonly confidenceMeaning?: string;
   /** The poses of each stage, first to last, for a model with several stages. */
   readonly stages?: readonly StagePredictions[];
 }

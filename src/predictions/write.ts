@@ -1,6 +1,6 @@
 import type { TextSink } from '../files/index.ts';
-import type { Box } from '../geometry/index.ts';
-import type { ModelMetadata } from '../models/index.ts';
+import { type Box, insideImage, type Size } from '../geometry/index.ts';
+import { confidenceInWords, type ModelMetadata } from '../models/index.ts';
 import type { Pose, Skeleton } from '../skeletons/index.ts';
 
 /** The people that `limber predict` found in one image. Coordinates are pixels; the top-left pixel's centre is (0, 0). */
@@ -21,18 +21,26 @@ export interface JointPrediction {
   readonly x: number;
   readonly y: number;
   readonly confidence?: number;
+  /** True for a joint outside the image; absent otherwise. */
+  readonly outside?: true;
 }
 
-/** A pose in the form of the JSON file. Joints that were not found are left out. */
-export function personPrediction(skeleton: Skeleton, pose: Pose, box: Box): PersonPrediction {
+/**
+ * A pose in the form of the JSON file. Joints that were not found are left out; those outside the image are marked.
+ * @param image the size of the image
+ */
+export function personPrediction(skeleton: Skeleton, pose: Pose, box: Box, image: Size): PersonPrediction {
   const joints = skeleton.joints.flatMap((name, index) => {
     const joint = pose[index];
     if (!joint) return [];
     const { point, confidence } = joint;
-    const place = { x: rounded(point.x, 2), y: rounded(point.y, 2) };
-    return [
-      [name, confidence === undefined ? place : { ...place, confidence: rounded(confidence, 4) }] as const,
-    ];
+    const found: JointPrediction = {
+      x: rounded(point.x, 2),
+      y: rounded(point.y, 2),
+      ...(confidence !== undefined && { confidence: rounded(confidence, 4) }),
+      ...(!insideImage(point, image) && { outside: true }),
+    };
+    return [[name, found] as const];
   });
   const { x, y, width, height } = box;
   return {
@@ -50,12 +58,22 @@ export class PredictionsWriter {
     this.#sink = sink;
   }
 
-  /** @throws whatever the sink throws; the sink is then abandoned. */
-  static async begin(sink: TextSink, version: string, model: ModelMetadata): Promise<PredictionsWriter> {
+  /**
+   * @param minConfidence the least confidence of a joint that counts as found, for the record
+   * @throws whatever the sink throws; the sink is then abandoned.
+   */
+  static async begin(
+    sink: TextSink,
+    version: string,
+    model: ModelMetadata,
+    minConfidence?: number,
+  ): Promise<PredictionsWriter> {
     const head = [
       `"limber": ${JSON.stringify(version)}`,
       `"model": ${JSON.stringify(model.name)}`,
       `"skeleton": ${JSON.stringify(model.skeleton.name)}`,
+      `"confidence": ${JSON.stringify(confidenceInWords(model))}`,
+      ...(minConfidence === undefined ? [] : [`"minConfidence": ${minConfidence}`]),
     ];
     try {
       await sink.write(`{\n  ${head.join(',\n  ')},\n  "images": [`);

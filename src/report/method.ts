@@ -7,7 +7,7 @@ import type { EvaluationDocument, ScoredSource } from './document.ts';
  * the model.
  */
 export function methodSection(document: EvaluationDocument): Markup {
-  const { data, sources, command, limber, date } = document;
+  const { data, sources, command, limber, date, minConfidence } = document;
   const { normalizer, pck, intervals, withoutNormalizer } = at(sources, 0).evaluation;
   const people = `${counted(data.people, 'person', 'people')} in ${counted(data.images, 'picture', 'pictures')}`;
   return html`
@@ -19,6 +19,7 @@ export function methodSection(document: EvaluationDocument): Markup {
 ${data.skeleton.joints.length} joints</dd>
 <dt>A joint is found</dt><dd>when it lies within ${pck.threshold} × the ${normalizer.description} of its label; one that
 was not predicted is missed, one without a label does not count</dd>
+${minConfidence !== undefined && html`<dt>Least confidence</dt><dd>${minConfidence}: joints below it count as not found</dd>`}
 ${
   withoutNormalizer > 0 &&
   html`<dt>Left out</dt><dd>${counted(withoutNormalizer, 'person', 'people')} whose labels give no ${normalizer.description}</dd>`

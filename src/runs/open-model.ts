@@ -6,13 +6,13 @@ import {
   type Estimator,
   type EstimateOptions as EstimatorOptions,
 } from '../estimate/index.ts';
-import type { Box, ImagePoint } from '../geometry/index.ts';
+import { type Box, type ImagePoint, insideImage, type Size } from '../geometry/index.ts';
 import { accelerateModel, type GraphTarget } from '../graph/index.ts';
 import type { Image } from '../images/index.ts';
-import { type ModelMetadata, metadataKey, parseMetadata } from '../models/index.ts';
+import { type ModelMetadata, metadataKey, parseMetadata, requireConfidence } from '../models/index.ts';
 import { decodeMetadata } from '../onnx/index.ts';
 import type { ComputeOptions, Platform, ReadImage } from '../platform/index.ts';
-import { meanConfidence } from '../skeletons/index.ts';
+import { confidentPose, meanConfidence, type Pose } from '../skeletons/index.ts';
 import { inOrder } from './in-order.ts';
 
 /** How to estimate the people in an image. */
@@ -24,6 +24,11 @@ export interface EstimateOptions extends Omit<EstimatorOptions, 'box' | 'where'>
   readonly boxes?: readonly PersonBox[] | undefined;
   /** Finds the boxes, where `boxes` does not give them: everybody in the image is estimated. */
   readonly detector?: Detector | undefined;
+  /**
+   * Joints below this confidence, from 0 to 1, count as not found: they are `null` in a pose and are not among `joints`.
+   * Default: every joint counts as found. docs/confidence.md says what confidences mean.
+   */
+  readonly minConfidence?: number | undefined;
 }
 
 /** A person's box, perhaps with the certainty that somebody is there. */
@@ -38,6 +43,8 @@ export interface EstimatedJoint {
   readonly point: ImagePoint;
   /** The model's confidence, usually in [0, 1]. Absent for models of coordinates, which have none. */
   readonly confidence?: number;
+  /** True for a joint outside the image; absent otherwise. */
+  readonly outside?: true;
 }
 
 /** A person who was found. */
@@ -214,8 +221,9 @@ function isRequest(item: unknown): item is ImageRequest {
 async function estimatePeople(
   estimator: Estimator,
   { image, path }: ReadImage,
-  { boxes: given, detector, ...options }: EstimateOptions = {},
+  { boxes: given, detector, minConfidence, ...options }: EstimateOptions = {},
 ): Promise<ImageEstimate> {
+  requireConfidence(minConfidence, estimator.metadata);
   const where = path === undefined ? {} : { where: path };
   const { metadata } = estimator;
   if (detector) refuseDetector(metadata);
@@ -232,7 +240,8 @@ async function estimatePeople(
     people: found.map((estimate, index) => {
       const certainty = boxes?.[index]?.score;
       const score = certainty === undefined ? undefined : certainty * meanConfidence(estimate.pose);
-      return { ...estimate, joints: byName(joints, estimate), ...(score !== undefined && { score }) };
+      const pose = minConfidence === undefined ? estimate.pose : confidentPose(estimate.pose, minConfidence);
+      return { ...estimate, pose, joints: byName(joints, pose, image), ...(score !== undefined && { score }) };
     }),
   };
 }
@@ -254,10 +263,12 @@ function refuseDetector({ codec, crop, name }: ModelMetadata): void {
   });
 }
 
-function byName(names: readonly string[], { pose }: Estimate): EstimatedPerson['joints'] {
+function byName(names: readonly string[], pose: Pose, image: Size): EstimatedPerson['joints'] {
   const found = names.flatMap((name, index) => {
     const joint = pose[index];
-    return joint ? [[name, joint] as const] : [];
+    if (!joint) return [];
+    const outside = !insideImage(joint.point, image);
+    return [[name, { ...joint, ...(outside && { outside }) }] as const];
   });
   return Object.fromEntries(found);
 }

@@ -22,7 +22,15 @@ function memorySink(limit = Number.POSITIVE_INFINITY) {
 }
 
 const people = [
-  personPrediction(waver, [{ point: imagePoint(1, 2.345) }, null, null], { x: 0, y: 0, width: 3, height: 4 }),
+  personPrediction(
+    waver,
+    [{ point: imagePoint(1, 2.345) }, null, null],
+    { x: 0, y: 0, width: 3, height: 4 },
+    {
+      width: 8,
+      height: 8,
+    },
+  ),
 ];
 
 it('puts a box and a joint on one line, and leaves names as they are', async () => {

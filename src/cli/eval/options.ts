@@ -15,6 +15,7 @@ export interface EvalOptions extends DatasetChoice, DecodingOptions, PredictionO
   readonly data: string;
   readonly normalizer?: NormalizerName | undefined;
   readonly threshold?: number | undefined;
+  readonly minConfidence?: number | undefined;
   readonly json?: string | undefined;
   readonly report?: string | undefined;
   /** False with `--no-pictures`. */

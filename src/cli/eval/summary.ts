@@ -1,4 +1,4 @@
-import { formatEvaluation, type Score } from '../../eval/index.ts';
+import { formatConfidence, formatEvaluation, type Score } from '../../eval/index.ts';
 import { at } from '../../foundation/index.ts';
 import type { EvaluationDocument, ScoredSource } from '../../report/index.ts';
 
@@ -21,15 +21,18 @@ function comparisonLines({ sources, comparisons }: EvaluationDocument): string[]
   });
 }
 
-function formatSource(source: ScoredSource, { data }: EvaluationDocument): string {
-  const { file, settings, provenance, evaluation } = source;
+function formatSource(source: ScoredSource, { data, minConfidence }: EvaluationDocument): string {
+  const { file, settings, provenance, evaluation, confidenceMeaning } = source;
   const heading = [
     settings ? `model        ${file}${settingsInWords(settings)}` : `predictions  ${file}`,
     ...(provenance ? [`trained on   ${trainingInWords(provenance)}`] : []),
     `data         ${data.specification}, split ${data.split}, ${data.labels} labels, ${data.people} people`,
     `normaliser   ${evaluation.normalizer.description}`,
+    ...(confidenceMeaning === undefined ? [] : [`confidence   ${confidenceMeaning}`]),
+    ...(minConfidence === undefined ? [] : [`found        joints from a confidence of ${minConfidence} on`]),
   ];
-  return [heading.join('\n'), formatEvaluation(evaluation, data.skeleton), ...notes(source)].join('\n\n');
+  const tables = [formatEvaluation(evaluation, data.skeleton), formatConfidence(source.confidence)];
+  return [heading.join('\n'), ...tables, ...notes(source)].join('\n\n');
 }
 
 function settingsInWords({ flip, refine, scales, decode }: NonNullable<ScoredSource['settings']>): string {

@@ -29,6 +29,7 @@ export {
   type EvaluateOptions,
   type Evaluation,
   evaluate,
+  formatConfidence,
   formatEvaluation,
   formatTrackingScores,
   type Hota,

@@ -1,0 +1,43 @@
+import type { Sample } from '../data/index.ts';
+import { predictedJoint } from '../eval/index.ts';
+import { type ImagePoint, insideImage, type Size } from '../geometry/index.ts';
+import type { Pose, Skeleton } from '../skeletons/index.ts';
+
+/**
+ * A sentence about predicted joints that lie outside their image, if there are any. A joint whose label lies outside too
+ * is not counted. Without an image's size, only what is left of it or above it is known to be outside.
+ * @param poses one per sample, in the dataset's joints.
+ * @param sizeOf the size of a sample's image, by the sample's place; the size that the labels state by default.
+ */
+export function outsideWarnings(
+  samples: readonly Sample[],
+  poses: readonly (Pose | null)[],
+  skeleton: Skeleton,
+  sizeOf: (place: number) => Size | undefined = (place) => samples[place]?.imageSize,
+): readonly string[] {
+  const found = samples.flatMap((sample, place) =>
+    skeleton.joints.flatMap((name, joint) => {
+      const predicted = predictedJoint(poses[place] ?? null, joint);
+      const truth = sample.pose[joint];
+      const size = sizeOf(place) ?? endless;
+      if (predicted === null || insideImage(predicted.point, size)) return [];
+      if (truth && !insideImage(truth.point, size)) return [];
+      return [{ image: sample.image, name, ...predicted }];
+    }),
+  );
+  const [first] = found;
+  if (first === undefined) return [];
+  const images = new Set(found.map(({ image }) => image)).size;
+  const joints = found.length === 1 ? '1 joint lies' : `${found.length} joints lie`;
+  const where = images === 1 ? '' : ` in ${images} images`;
+  const sure = first.confidence === undefined ? '' : `, confidence ${first.confidence.toFixed(2)}`;
+  return [
+    `${joints} outside the image${where}, e.g. ${first.name} at ${inPixels(first.point)} in ${first.image}${sure}`,
+  ];
+}
+
+const endless: Size = { width: Number.POSITIVE_INFINITY, height: Number.POSITIVE_INFINITY };
+
+function inPixels({ x, y }: ImagePoint): string {
+  return `(${x.toFixed(0)}, ${y.toFixed(0)})`;
+}
