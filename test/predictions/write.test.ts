@@ -43,6 +43,7 @@ it('puts a box and a joint on one line, and leaves names as they are', async () 
     limber: '1.2.3',
     model: 'colors',
     skeleton: 'waver',
+    confidence: expect.stringMatching(/^not calibrated/),
     images: [{ image, width: 3, height: 4, people }],
   });
   expect(text()).toContain('"box": [0, 0, 3, 4],\n');
@@ -61,4 +62,20 @@ it('abandons a sink that it cannot begin in', async () => {
   const { sink, abandoned } = memorySink(5);
   await expect(PredictionsWriter.begin(sink, '1.2.3', colorMetadata)).rejects.toThrow('full');
   expect(abandoned()).toBe(true);
+});
+
+it('marks joints outside the image, and says from which confidence on joints are found', async () => {
+  const { sink, text } = memorySink();
+  const writer = await PredictionsWriter.begin(sink, '1.2.3', colorMetadata, 0.25);
+  const pose = [{ point: imagePoint(3, -13), confidence: 0.97 }, { point: imagePoint(7.4, 7.4) }, null];
+  const size = { width: 8, height: 8 };
+  const person = personPrediction(waver, pose, { x: 0, y: 0, width: 8, height: 8 }, size);
+  await writer.add({ image: 'a.jpg', ...size, people: [person] });
+  await writer.finish();
+  const written = JSON.parse(text());
+  expect(written.minConfidence).toBe(0.25);
+  expect(written.images[0].people[0].joints).toEqual({
+    'right hand': { x: 3, y: -13, confidence: 0.97, outside: true },
+    head: { x: 7.4, y: 7.4 },
+  });
 });
