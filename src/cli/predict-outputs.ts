@@ -99,7 +99,7 @@ export async function openOutputs(
     abandon: async () => writer?.abandon(),
     toScreen,
     summary: [
-      `confidence   ${confidenceInWords(model)}`,
+      ...(toScreen ? [] : [`confidence   ${confidenceInWords(model)}`]),
       ...(overlays === undefined ? [] : [`overlays     ${overlays}`]),
       ...(strips === undefined ? [] : [`belief maps  ${strips}`]),
       ...(json === undefined || toScreen ? [] : [`poses        ${json}`]),

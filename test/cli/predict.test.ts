@@ -86,7 +86,7 @@ describe('limber predict', () => {
     const { status, stdout } = await predict(at('good/plain.png'), ...tables);
     expect([status, stdout]).toEqual([
       0,
-      `poses        ${at('poses.csv')}\nposes        ${at('poses.h5')}\n`,
+      `confidence   not calibrated: the model was made by a version of Limber that did not calibrate\nposes        ${at('poses.csv')}\nposes        ${at('poses.h5')}\n`,
     ]);
     const [header, row] = (await readFile(at('poses.csv'), 'utf8')).split('\n');
     expect(header?.startsWith('image,')).toBe(true);
@@ -218,6 +218,27 @@ describe('limber predict', () => {
     expect(status).toBe(0);
     const written: Written = JSON.parse(stdout);
     expect(Object.keys(written.images[0]!.people[0]!.joints)).toEqual(Object.keys(truth));
+  });
+
+  it('leaves out joints below the least confidence, in JSON and in tables', async () => {
+    const all = ['--csv', at('all.csv'), '--json', at('all.json')];
+    const sure = ['--min-confidence', '1', '--csv', at('sure.csv'), '--json', at('sure.json')];
+    expect((await predict(at('good/plain.png'), ...all)).status).toBe(0);
+    expect((await predict(at('good/plain.png'), ...sure)).status).toBe(0);
+    const joints = async (file: string) =>
+      (JSON.parse(await readFile(at(file), 'utf8')) as Written).images[0]!.people[0]!.joints;
+    const confidences = Object.entries(await joints('all.json')) as [string, { confidence: number }][];
+    const certain = confidences.filter(([, { confidence }]) => confidence >= 1).map(([name]) => name);
+    expect(certain.length).toBeLessThan(confidences.length);
+    expect(Object.keys(await joints('sure.json'))).toEqual(certain);
+    const [header = '', row = ''] = (await readFile(at('sure.csv'), 'utf8')).split('\n');
+    const empty = row.split(',').filter((cell) => cell === '').length;
+    expect(empty).toBe(
+      (header.split(',').length - 1) * ((confidences.length - certain.length) / confidences.length),
+    );
+    const wrong = await predict(at('good/plain.png'), '--min-confidence', '1.5');
+    expect(wrong.status).toBe(2);
+    expect(wrong.stderr).toContain('expected a number from 0 to 1');
   });
 
   it('prints nothing but JSON where the JSON goes', async () => {
