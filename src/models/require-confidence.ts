@@ -11,7 +11,7 @@ export function requireConfidence(minConfidence: number | undefined, model?: Mod
       expected: 'a number from 0 to 1',
     });
   }
-  if (model === undefined || model.codec.kind === 'belief maps') return;
+  if (model === undefined || model.codec.kind !== 'box coordinates') return;
   throw new LimberError({
     what: `the model "${model.name}" gives no confidences to compare with a least one`,
     got: `a ${model.kind} of ${model.codec.kind}, which gives every joint a place in every image`,

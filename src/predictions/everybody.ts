@@ -1,7 +1,7 @@
 import { type Dataset, datasetImages } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import type { ImageDecoder } from '../images/index.ts';
-import { stageNames } from '../models/index.ts';
+import { confidenceInWords, stageNames } from '../models/index.ts';
 import type { EstimatedPerson, EstimateEachOptions, Model } from '../runs/index.ts';
 import { meanConfidence, type Pose } from '../skeletons/index.ts';
 import type { DetectedPerson } from './found.ts';
@@ -58,6 +58,7 @@ export async function predictEverybody(
     ...matched(({ pose }) => pose),
     problems,
     provenance: model.metadata.provenance,
+    confidenceMeaning: confidenceInWords(model.metadata),
     ...(stages.length > 1 && { stages }),
   };
 }
