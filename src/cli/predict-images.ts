@@ -89,7 +89,16 @@ async function predictEach(
   const images = paths.map((path, index) => ({ path, read: () => readPixels(path), boxes: boxes?.[index] }));
   let done = 0;
   let drawing: Promise<void> | undefined;
-  const estimateOptions = { boxes: box && [box], detector, flip, refine, scales, tree, minConfidence, signal };
+  const estimateOptions = {
+    boxes: box && [box],
+    detector,
+    flip,
+    refine,
+    scales,
+    tree,
+    minConfidence,
+    signal,
+  };
   for await (const { image, people, problem } of model.estimateEach(images, estimateOptions)) {
     const path = at(paths, done);
     await drawing;

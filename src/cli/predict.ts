@@ -2,7 +2,13 @@ import { extname } from 'node:path';
 import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { addDecodingOptions } from './decoding.ts';
 import type { PredictOptions } from './predict-options.ts';
-import { fraction, parseBox, positiveNumber, positiveWholeNumber, wholeNumber } from './terminal/arguments.ts';
+import {
+  fraction,
+  parseBox,
+  positiveNumber,
+  positiveWholeNumber,
+  wholeNumber,
+} from './terminal/arguments.ts';
 import { interruptible } from './terminal/interruptible.ts';
 
 const help = `

@@ -27,9 +27,9 @@ export interface JointPrediction {
 
 /**
  * A pose in the form of the JSON file. Joints that were not found are left out; those outside the image are marked.
- * @param image the size of the image
+ * @param image the size of the image; without it no joint is marked as outside
  */
-export function personPrediction(skeleton: Skeleton, pose: Pose, box: Box, image: Size): PersonPrediction {
+export function personPrediction(skeleton: Skeleton, pose: Pose, box: Box, image?: Size): PersonPrediction {
   const joints = skeleton.joints.flatMap((name, index) => {
     const joint = pose[index];
     if (!joint) return [];
@@ -38,7 +38,7 @@ export function personPrediction(skeleton: Skeleton, pose: Pose, box: Box, image
       x: rounded(point.x, 2),
       y: rounded(point.y, 2),
       ...(confidence !== undefined && { confidence: rounded(confidence, 4) }),
-      ...(!insideImage(point, image) && { outside: true }),
+      ...(image && !insideImage(point, image) && { outside: true }),
     };
     return [[name, found] as const];
   });

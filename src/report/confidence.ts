@@ -1,4 +1,5 @@
 import type { JointPresence } from '../eval/index.ts';
+import { at } from '../foundation/index.ts';
 import { type Content, fixed, html, type Markup, percent, seriesColor, trusted } from '../page/index.ts';
 import { reliabilityDiagram } from '../viz/index.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
@@ -6,11 +7,11 @@ import { table } from './tables.ts';
 
 /** The section on what confidences are worth: a reliability diagram of every source, and what it finds where nothing is. */
 export function confidenceSection({ sources }: EvaluationDocument): Markup {
-  const { within, minConfidence } = sources[0]!.confidence;
+  const { within, minConfidence } = at(sources, 0).confidence;
   return html`
 <section aria-labelledby="confidence">
 <h2 id="confidence">What confidence is worth</h2>
-<p>A joint is right within ${within} × the ${sources[0]!.evaluation.normalizer.description} of its label; a joint that is
+<p>A joint is right within ${within} × the ${at(sources, 0).evaluation.normalizer.description} of its label; a joint that is
 known to be absent is wrong wherever it is placed. A bar shows how many joints of about the same confidence are right, the
 stroke their mean confidence. Where bars end on the dashed line, confidence is the probability of being right.</p>
 <div class="cards several">${sources.map(diagram)}</div>
@@ -34,9 +35,12 @@ function diagram({ name, confidence, confidenceMeaning }: ScoredSource, index: n
   }</p></figcaption></figure>`;
 }
 
+/** A source that does not have a joint found none of it. */
+const none: JointPresence = { labelled: 0, found: 0, absent: 0, falsePositives: 0 };
+
 function presenceTable(sources: readonly ScoredSource[], minConfidence: number): Content {
-  const { perJoint, total } = sources[0]!.confidence;
-  const names = Object.keys(perJoint).filter((joint) => perJoint[joint]!.absent > 0);
+  const { perJoint, total } = at(sources, 0).confidence;
+  const names = Object.keys(perJoint).filter((joint) => (perJoint[joint] ?? none).absent > 0);
   if (names.length === 0) {
     return html`<p class="quiet">From a confidence of ${minConfidence} on, ${total.found} of ${total.labelled} labelled joints
 are found. No joint is known to be absent, so false positives are not counted.</p>`;
@@ -54,7 +58,7 @@ are found. No joint is known to be absent, so false positives are not counted.</
     [
       ...names.map(
         (joint) =>
-          html`<tr><th scope="row">${joint}</th>${cells(({ confidence }) => confidence.perJoint[joint]!)}</tr>`,
+          html`<tr><th scope="row">${joint}</th>${cells(({ confidence }) => confidence.perJoint[joint] ?? none)}</tr>`,
       ),
       html`<tr class="total"><th scope="row">all joints</th>${cells(({ confidence }) => confidence.total)}</tr>`,
     ],

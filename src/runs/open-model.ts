@@ -241,7 +241,12 @@ async function estimatePeople(
       const certainty = boxes?.[index]?.score;
       const score = certainty === undefined ? undefined : certainty * meanConfidence(estimate.pose);
       const pose = minConfidence === undefined ? estimate.pose : confidentPose(estimate.pose, minConfidence);
-      return { ...estimate, pose, joints: byName(joints, pose, image), ...(score !== undefined && { score }) };
+      return {
+        ...estimate,
+        pose,
+        joints: byName(joints, pose, image),
+        ...(score !== undefined && { score }),
+      };
     }),
   };
 }
