@@ -25,6 +25,11 @@ type Inner =
 function shapes(schema: z.core.$ZodType): readonly Inner[] {
   const { def } = schema._zod;
   if (has(def, 'shape')) return [{ shape: def.shape as Readonly<Record<string, Schema>> }];
+  if (has(def, 'keyType') && has(def, 'valueType')) {
+    // The names of a record are known where they are listed.
+    const names = (def.keyType as Schema)._zod.values ?? new Set();
+    return [{ shape: Object.fromEntries([...names].map((name) => [name, def.valueType as Schema])) }];
+  }
   if (has(def, 'element')) return [{ element: def.element as Schema }];
   if (has(def, 'options')) return (def.options as readonly z.core.$ZodType[]).flatMap(shapes);
   if (has(def, 'innerType')) return shapes(def.innerType as z.core.$ZodType);

@@ -67,7 +67,7 @@ describe('a schema that a value does not fit', () => {
     [z.string().startsWith('a'), 'x', 'expected a text in the format "starts_with"'],
     [z.literal([1, 'two']), 3, 'the list is wrong – got 3 – expected 1 or two'],
     [z.enum(['a', 'b']), 'c', 'the list is wrong – got "c" – expected a or b'],
-    [z.strictObject({ a: z.int() }), { a: 1, b: 2 }, 'unknown list\'s "b" – in x.json'],
+    [z.strictObject({ a: z.int() }), { a: 1, b: 2 }, 'unknown list\'s "b" – expected one of a – in x.json'],
     [
       z.union([z.int(), z.boolean()]),
       'c',
