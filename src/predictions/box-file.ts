@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { parse } from 'csv-parse/browser/esm/sync';
 import * as z from 'zod';
 import { LimberError } from '../errors.ts';
 import { parseJson } from '../parse-json.ts';
