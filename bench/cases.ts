@@ -10,7 +10,7 @@ import { decodeModel } from '../src/onnx/index.ts';
 import { lsp } from '../src/skeletons/index.ts';
 import { resNet } from './networks/resnet.ts';
 
-/** A network and how it is trained; `bench/peers/networks.py` writes the same under the same key. */
+/** A network and how it is trained. `bench/peers/networks.py` defines the same network under the same key. */
 export interface Case {
   readonly title: string;
   /** @param trunk reads `assets/movenet-lightning-trunk.onnx`. */
@@ -18,7 +18,7 @@ export interface Case {
   /** Pictures in one training step. */
   readonly batch: number;
   readonly training: Training;
-  /** Pictures in one run of inference; 1 and 16 unless given. */
+  /** Batch sizes of inference. Default: 1 and 16. */
   readonly inferenceBatches?: readonly number[];
 }
 
@@ -27,13 +27,13 @@ export interface Training {
   readonly weightDecay: number;
   readonly clip?: number;
   readonly emaShare?: number;
-  /** Parameters that do not change. */
+  /** Names of frozen parameters. */
   readonly frozen?: RegExp;
 }
 
 export const momentum: Training = { optimizer: { kind: 'sgd', momentum: 0.9 }, weightDecay: 5e-4 };
 
-/** As `recipes/limber-lsp.yaml` trains it. */
+/** The settings of `recipes/limber-lsp.yaml`. */
 const fineTuning: Training = {
   optimizer: { kind: 'adamw' },
   weightDecay: 1e-4,

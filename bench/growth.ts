@@ -7,7 +7,7 @@ import { type Case, momentum } from './cases.ts';
 import { type PeerProgram, startPeer } from './peer.ts';
 
 interface Growing {
-  /** What grows, and its unit. */
+  /** The property that grows, with its unit. */
   readonly axis: string;
   readonly values: readonly number[];
   caseOf(value: number): Case;
@@ -20,7 +20,7 @@ const talk = (changes: Parameters<typeof talkCpm>[0], batch = 2): Case => ({
   training: momentum,
 });
 
-/** The talk's CPM at 96² with batch 2, and the release's for stages, each with one thing growing. */
+/** The talk's CPM at 96² with batch 2, and for stages the release's CPM. In each series one property grows. */
 const growing: readonly Growing[] = [
   { axis: 'batch', values: [1, 2, 4, 8, 16], caseOf: (batch) => talk({}, batch) },
   {
@@ -47,14 +47,14 @@ const growing: readonly Growing[] = [
 
 const keyOf = (axis: string, value: number) => `growth/${axis}/${value}`;
 
-/** The cases by the keys that peers are asked for. */
+/** The cases by the keys that peers know. */
 export const growthCases: Readonly<Record<string, Case>> = Object.fromEntries(
   growing.flatMap(({ axis, values, caseOf }) =>
     values.map((value) => [keyOf(axis, value), caseOf(value)] as const),
   ),
 );
 
-/** Times a training step as batch, resolution, width and stages grow, and draws time and memory. */
+/** Times a training step while batch, resolution, width or stages grow, and draws time and memory. */
 export async function growth(folder: string, limber: PeerProgram, threads: number): Promise<void> {
   const points = [];
   for (const { axis, values, caseOf } of growing) {

@@ -1,7 +1,7 @@
 import { median, quantile } from '../src/foundation/index.ts';
 import { type Job, type Memory, type Peer, type PeerProgram, startPeer, type Time } from './peer.ts';
 
-/** One job, Limber beside one peer. */
+/** The results of one job, for Limber and one peer. */
 export interface Row {
   readonly job: Job;
   readonly peer: string;

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** What a peer is asked to time: one training step of a case, or one run of its network. */
+/** What a peer has to time: one training step of a case, or one run of its network. */
 export interface Job {
   readonly case: string;
   readonly kind: 'training' | 'inference';
@@ -9,15 +9,15 @@ export interface Job {
   readonly threads: number;
 }
 
-/** A program that times jobs, in a process of its own; talked to in JSON lines, one reply to each request. */
+/** A program that times jobs in its own process. It communicates in JSON lines, with one reply per request. */
 export interface Peer {
   readonly name: string;
   readonly version: string;
-  /** Builds the network and warms up. A reason in words where this peer cannot run the job. */
+  /** Builds the network and warms up. Returns a reason if this peer cannot run the job. */
   open(job: Job): Promise<string | undefined>;
-  /** Does the job once: seconds by the clock, and of processor time. */
+  /** Runs the job once. Returns elapsed seconds and processor seconds. */
   run(): Promise<Time>;
-  /** The most memory the process has held, in bytes, and what it held before the job. Ends the process. */
+  /** Ends the process. Returns its largest memory in bytes, and its memory before the job. */
   close(): Promise<Memory>;
 }
 
@@ -40,7 +40,7 @@ export interface PeerProgram {
 
 type Reply = Readonly<Record<string, unknown>> & { readonly error?: string };
 
-/** Starts a peer. @throws Error when its program cannot say its version: it is not installed. */
+/** Starts a peer. @throws Error when its program does not report its version, because it is not installed. */
 export async function startPeer({ name, command, args }: PeerProgram, threads: number): Promise<Peer> {
   const child = spawn(command, args, {
     stdio: ['pipe', 'pipe', 'pipe'],

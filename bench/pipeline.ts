@@ -21,15 +21,15 @@ const repository = fileURLToPath(new URL('..', import.meta.url));
 
 export interface PipelineOptions {
   readonly threads: number;
-  /** Training steps that are timed with and without the pipeline. */
+  /** Number of training steps that are timed, with and without the pipeline. */
   readonly steps: number;
-  /** How often prediction is timed on files and beside them. */
+  /** Number of times that prediction is timed. */
   readonly turns: number;
 }
 
 /**
- * What decoding, cropping and augmenting take from training, and reading, decoding and writing from prediction: the
- * default model with the photographs of LSP, which `LIMBER_DATA` has in a folder `lsp`.
+ * Measures the cost of decoding, cropping and augmenting for training, and of reading, decoding and writing for
+ * prediction. It uses the default model and the photographs of LSP, in the folder `lsp` of `LIMBER_DATA`.
  */
 export async function pipeline({ threads, steps, turns }: PipelineOptions): Promise<void> {
   const data = process.env.LIMBER_DATA ?? join(repository, '../shared/data');
@@ -41,7 +41,7 @@ export async function pipeline({ threads, steps, turns }: PipelineOptions): Prom
   await prediction(join(data, 'lsp/images'), threads, turns);
 }
 
-/** Steps of the default model's recipe on batches of its own, and on one batch again and again. */
+/** Compares steps of the default model's recipe on new batches with steps on the same batch. */
 async function training(root: string, threads: number, steps: number): Promise<void> {
   const path = join(repository, 'recipes/limber-lsp.yaml');
   const opened = await readRecipe(path);
@@ -64,7 +64,7 @@ async function training(root: string, threads: number, steps: number): Promise<v
   const batches = openPipeline(trainingBatches(recipe, architecture, data, { firstStep: 0 }));
   const next = async () => take((await batches.next()).tensors);
   await next();
-  // In the first pass over the photographs every one of them is decoded.
+  // In the first pass over the photographs, each one is decoded.
   const first = await medianTime(steps, next);
   const people = data.datasets.reduce((sum, { samples }) => sum + samples.length, 0);
   for (let taken = steps + 1; taken * recipe.training.batch < people; taken++) await next();
@@ -80,7 +80,7 @@ async function training(root: string, threads: number, steps: number): Promise<v
   );
 }
 
-/** `limber predict` on a folder, without its start, beside the model alone; in turns. */
+/** Compares `limber predict` on a folder, without its start, with the model alone. The two take turns. */
 async function prediction(folder: string, threads: number, turns: number): Promise<void> {
   const [few, many] = [40, 240];
   const images = (await readdir(folder)).sort().map((name) => join(folder, name));
@@ -121,7 +121,7 @@ async function seconds(work: () => Promise<void>): Promise<number> {
   return (performance.now() - started) / 1e3;
 }
 
-/** Seconds of the middle one of several runs. */
+/** The median time of several runs, in seconds. */
 async function medianTime(runs: number, run: () => Promise<unknown>): Promise<number> {
   const times: number[] = [];
   for (let count = 0; count < runs; count++) {

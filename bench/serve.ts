@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Job } from './peer.ts';
 
-/** What a job has become in a peer's process. */
+/** A job that is ready to run in a peer's process. */
 export interface Opened {
   run(): Promise<void>;
   /**
@@ -23,7 +23,7 @@ async function ownUsage(): Promise<Usage> {
   return { processor: (user + system) / 1e6, peak: peakMemory() };
 }
 
-/** Answers the requests of `peer.ts` on standard input. `open` gives a reason in words where it cannot run a job. */
+/** Answers the requests of `peer.ts` on standard input. `open` returns a reason if it cannot run a job. */
 export async function serve(version: string, open: (job: Job) => Promise<Opened | string>): Promise<void> {
   const reply = (answer: object) => process.stdout.write(`${JSON.stringify(answer)}\n`);
   let opened: Opened | undefined;
@@ -57,11 +57,11 @@ export async function serve(version: string, open: (job: Job) => Promise<Opened 
       reply({ error: error instanceof Error ? error.message : String(error) });
     }
   }
-  // Sessions have threads of their own, which end with the process.
+  // Sessions have their own threads, which end only with the process.
   process.exit();
 }
 
-/** The most memory this process has held, in bytes. */
+/** The largest memory of this process, in bytes. */
 function peakMemory(): number {
   const line = /VmHWM:\s*(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'));
   return line === null ? process.resourceUsage().maxRSS * 1024 : Number(line[1]) * 1024;

@@ -23,7 +23,7 @@ export function compileCase(
   });
 }
 
-/** Something of the right types for a step's batch: noise for pictures, small numbers elsewhere. */
+/** Input of the right types for a step's batch: noise for images, small numbers elsewhere. */
 export function feedsOf(types: Readonly<Record<string, TensorType>>): Tensors {
   return Object.fromEntries(
     Object.entries(types).map(([name, { dtype, shape }]) => {

@@ -3,7 +3,10 @@ import { ops, type Value } from '../../src/graph/index.ts';
 import { type Architecture, type Network, pixelsOf } from '../../src/models/index.ts';
 import { batchNormalization, channelsOf, conv, linear, type Scope, scope } from '../../src/nn/index.ts';
 
-/** ResNet-18 (He et al., 2016) with batch normalisation; the mean of its features gives x and y of 14 joints. */
+/**
+ * ResNet-18 (He et al., 2016) with batch normalisation. A linear layer on the mean of its features gives x and y of
+ * 14 joints.
+ */
 export function resNet(): Architecture {
   const codec: BoxCoordinateOptions = {
     kind: 'box coordinates',

@@ -9,7 +9,7 @@ import { growthCases } from '../growth.ts';
 import { serve } from '../serve.ts';
 import { compileCase, feedsOf } from '../step.ts';
 
-/** Limber as a peer: the step that `limber train` runs, and the model that `limber predict` runs. */
+/** Limber as a peer: the training step of `limber train` and the model of `limber predict`. */
 const require = createRequire(import.meta.url);
 const trunk = () => readFileSync(new URL('../../assets/movenet-lightning-trunk.onnx', import.meta.url));
 const { version } = require('onnxruntime-node/package.json') as { version: string };

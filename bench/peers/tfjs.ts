@@ -4,8 +4,9 @@ import type * as Tf from '@tensorflow/tfjs';
 import { serve } from '../serve.ts';
 
 /**
- * TensorFlow.js on its WebAssembly backend as a peer, for inference: the networks of `cases.ts` with random weights,
- * [N, H, W, C] as it likes them. It cannot train them, for it has no gradients of convolutions there.
+ * TensorFlow.js on its WebAssembly backend as a peer for inference. It runs the networks of `cases.ts` with random
+ * parameters, in its preferred order [N, H, W, C]. It cannot train them, because that backend lacks gradients of
+ * convolutions.
  */
 const require = createRequire(import.meta.url);
 
@@ -142,7 +143,7 @@ function networks(tf: typeof Tf): Readonly<Record<string, { side: number; build:
     };
   };
 
-  /** Batch normalisation is folded into the convolutions, as its converter does. */
+  /** Batch normalisation is folded into the convolutions, as TensorFlow.js's converter does. */
   const resNet = () => {
     const residual = (i: number, o: number, stride: number) => {
       const inner = chain(conv(i, o, 3, { stride, activation: 'relu' }), conv(o, o, 3));

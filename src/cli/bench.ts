@@ -4,9 +4,9 @@ import { positiveWholeNumber } from './terminal/arguments.ts';
 import { interruptible } from './terminal/interruptible.ts';
 
 const help = `
-A recipe stands for its training step, with the joints of LSP; a model for one run of it. Pictures are noise.
---profile adds how the time is shared out among kinds of operators and among the operators themselves, with
-the multiply-accumulates and the memory traffic of each beside the most that this machine was measured to do.
+For a recipe, one training step is timed, with the joints of LSP. For a model, one run is timed. Images are noise.
+--profile also prints the time of each kind of operator and of each operator. Beside its multiply-accumulates
+and memory traffic it prints the limits that were measured on this machine.
 
 Examples:
   $ limber bench recipes/limber-lsp.yaml --profile
@@ -16,12 +16,15 @@ Examples:
 export function addBench(command: Command): void {
   command
     .argument('<recipe or model>', 'a YAML file or an .onnx file')
-    .option('--profile', 'say which operators take the time', false)
+    .option('--profile', 'print which operators take the time', false)
     .option('--repetitions <count>', 'timed runs', positiveWholeNumber, 5)
-    .option('--batch <count>', "pictures in a step (default: the recipe's)", positiveWholeNumber)
+    .option('--batch <count>', "images in a step (default: the recipe's)", positiveWholeNumber)
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
     .addOption(
-      new Option('--device <device>', 'what computes; with webgpu --profile names what is left to the CPU')
+      new Option(
+        '--device <device>',
+        'device that computes; with webgpu, --profile lists the operators left to the CPU',
+      )
         .choices(devices)
         .default('cpu' as const),
     )

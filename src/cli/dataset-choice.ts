@@ -23,17 +23,17 @@ export function addDatasetOptions<
   Global extends OptionValues,
 >(command: Command<Arguments, Options, Global>, split: Split) {
   return command
-    .addOption(new Option('--split <name>', 'which part of the dataset').choices(splits).default(split))
+    .addOption(new Option('--split <name>', 'the split of the dataset').choices(splits).default(split))
     .addOption(
-      new Option('--labels <view>', 'whose left and right')
+      new Option('--labels <view>', 'whose left and right the labels mean')
         .choices(labelings)
         .default('person-centric' as const),
     )
     .option('--annotations <file>', 'COCO, FLIC, MPII: the file of labels within the folder')
-    .option('--category <name>', 'COCO: the category, where several have key points')
+    .option('--category <name>', 'COCO: the category, if several have key points')
     .option(
       '--skeleton <name or file>',
-      "what to see the labels in, matched by the joints' names: lsp, mpii, … or a .yaml or .json file",
+      "skeleton to map the labels to, by the joints' names: lsp, mpii, … or a .yaml or .json file",
     );
 }
 

@@ -24,7 +24,10 @@ export function addDecodingOptions<
       ).argParser(scales),
     )
     .addOption(
-      new Option('--decode <way>', "read each joint at its map's peak, or all as the best pose under a tree")
+      new Option(
+        '--decode <way>',
+        "place each joint at its map's peak, or find the most probable pose under a tree",
+      )
         .choices(['argmax', 'tree'] as const)
         .default('argmax' as const),
     )

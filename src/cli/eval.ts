@@ -27,12 +27,13 @@ export interface EvalContext {
 }
 
 const help = `
-Predictions are JSON from "limber predict --json" or in COCO's results format, whose pictures are matched
-by name or the labels' id; CSV with a person a row, its picture first; or an array of joints, x and y, and
-people in a .mat, .h5, .json or .csv file, people in the dataset's order. Pixels count from 1 in .mat files
-and from 0 in others, joints are the dataset's; --origin, --joints, --axes and --variable say what is
-otherwise. Predictions that would score far better if read in another way are warned of. A picture without
-one counts as missed.
+Predictions may be
+- JSON from "limber predict --json" or in COCO's results format; images are matched by name or by the labels' id;
+- CSV with one person per row and the image's name in the first column;
+- an array over joints, x and y, and people in a .mat, .h5, .json or .csv file; people are in the dataset's order.
+By default pixels are counted from 1 in .mat files and from 0 in others, and the joints are the dataset's.
+--origin, --joints, --axes and --variable state other conventions. If predictions would score far better when
+read differently, a warning says so. An image without a prediction counts as missed.
 
 --unlabelled absent says that a joint without a label is not in the image. A model that finds it there is then
 wrong, and these false positives are counted; docs/confidence.md says how to read them.
@@ -59,7 +60,7 @@ export function addEval(command: Command, context: EvalContext = {}): void {
     .addOption(
       new Option(
         '--normalizer <name>',
-        'what errors are divided by (default: head-box where the labels have one, else torso, else bounding-box)',
+        'length that errors are divided by (default: head-box if the labels have one, else torso, else bounding-box)',
       ).choices(normalizerNames),
     )
     .option('--threshold <number>', "where PCK is read, in the normaliser's unit", positiveNumber)

@@ -4,10 +4,10 @@ import { fileNamed, parseBox, positiveWholeNumber } from './terminal/arguments.t
 import { interruptible } from './terminal/interruptible.ts';
 
 const help = `
-A page (.html) holds everything it shows and needs no network; a drawing (.png) holds the same panels.
-Of a Convolutional Pose Machine it shows the belief maps of every joint after every stage, the part of
-the picture that such a belief depends on, and what each stage changed; of DeepPose the box around
-every joint in each refinement and where the joint was moved.
+The page (.html) needs no network. The drawing (.png) has the same panels.
+For a Convolutional Pose Machine they show the belief maps of every joint after every stage, the part of the
+image that a belief depends on, and the changes of each stage. For DeepPose they show the box around every joint
+in each refinement, and how the joint moved.
 
 Examples:
   $ limber explain photo.jpg
@@ -24,15 +24,15 @@ export function addExplain(command: Command): void {
     )
     .option(
       '-o, --out <file>',
-      'where to write: a page (.html) or a drawing (.png) (default: NAME-explained.html)',
+      'the file to write: a page (.html) or a drawing (.png) (default: NAME-explained.html)',
       fileNamed('.html', '.png'),
     )
     .option(
       '-b, --box <x,y,width,height>',
-      'where the person is, in pixels (default: the whole picture)',
+      "the person's box, in pixels (default: the whole image)",
       parseBox,
     )
-    .option('--flip', 'average with the mirrored picture')
+    .option('--flip', 'average with the mirrored image')
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
     .addHelpText('after', help)
     .action((image, options) =>

@@ -11,8 +11,8 @@ Examples:
   $ limber train recipes/limber-lsp-192.yaml --root data --out runs/lsp
   $ limber eval --model runs/lsp/model.onnx --data lsp:data/lsp
 
-Run "limber <command> --help" for a command's options. Exit status: 0 done, 1 something failed,
-2 the command line was wrong, 130 interrupted.`;
+"limber <command> --help" lists a command's options. Exit status: 0 done, 1 something failed,
+2 wrong command line, 130 interrupted.`;
 
 const commands: readonly CommandEntry[] = [
   {

@@ -12,10 +12,9 @@ import {
 import { interruptible } from './terminal/interruptible.ts';
 
 const help = `
-A folder stands for the pictures in it; a pattern such as "photos/**/*.jpg" is best quoted.
-PNG, JPEG and WebP are read, turned upright by their EXIF orientation. Without --json, --csv,
---deeplabcut, --overlay or --stages the poses are printed. A picture that cannot be read is reported and the others are
-done; the exit status is then 1.
+A folder stands for the images in it. Quote patterns such as "photos/**/*.jpg". PNG, JPEG and WebP are read
+and turned upright by their EXIF orientation. Without --json, --csv, --deeplabcut, --overlay or --stages the
+poses are printed. An image that cannot be read is reported and skipped; the exit status is then 1.
 
 A film (.mp4, .mov, .mkv, .webm, .avi, …) is read by the ffmpeg on this machine. Its --json is one line
 of JSON for each frame, and its --overlay is a film with the sound kept. After Ctrl-C the same command
@@ -60,7 +59,7 @@ export function addPredict(command: Command): void {
     .option('--csv <file.csv>', 'write a table: a row for each person, x, y and confidence of each joint')
     .option(
       '--deeplabcut <file>',
-      "write DeepLabCut's table of x, y and likelihood: a .csv or, as pandas reads it, a .h5",
+      "write DeepLabCut's table of x, y and likelihood: a .csv, or a .h5 that pandas reads",
     )
     .option(
       '--overlay <place>',
@@ -69,7 +68,7 @@ export function addPredict(command: Command): void {
     .option('--stages <folder>', 'write the belief maps of every stage, one strip for each picture')
     .option(
       '-b, --box <x,y,width,height>',
-      'where the person is, in pixels (default: the whole picture)',
+      "the person's box, in pixels (default: the whole image)",
       parseBox,
     )
     .addOption(

@@ -10,10 +10,10 @@ const help = `
 Experiments:
 ${experiments.map(({ name, title }) => `  ${name.padEnd(22)} ${title}`).join('\n')}
 
-Every experiment trains a few networks on LSP and its extension (--root holds them as lsp and lspet) within
-the budget, scores them on LSP's test half and writes page.html, one page that needs no network, with
-result.json behind it. Training stops with Ctrl-C and goes on when the same command is given again.
---smoke runs it in seconds with tiny networks on synthetic figures, to see that everything works.
+An experiment trains a few networks within the budget, on LSP and its extension (the folders lsp and lspet
+in --root). It scores them on LSP's test half. It writes page.html, which needs no network, and result.json with
+the page's numbers. Ctrl-C stops the training; the same command continues it.
+--smoke runs everything in seconds with tiny networks on synthetic figures, to check that it works.
 
 Examples:
   $ limber reproduce cpm-stages --root data --budget 20m
@@ -25,13 +25,13 @@ export function addReproduce(command: Command): void {
     .addArgument(new Argument('<experiment>', 'its name').choices(experiments.map(({ name }) => name)))
     .option(
       '--budget <time>',
-      'what all of its trainings may take: 90s, 30m, 2h (default: as it needs)',
+      "time for all trainings: 90s, 30m, 2h (default: the experiment's own budget)",
       duration,
     )
     .option('--root <folder>', 'the folder that the datasets are in', 'data')
-    .option('-o, --out <folder>', 'where everything is kept (default: runs/reproduce/NAME)')
+    .option('-o, --out <folder>', 'the folder for all files (default: runs/reproduce/NAME)')
     .option('--smoke', 'tiny networks on synthetic figures, in seconds', false)
-    .option('--no-pictures', 'draw on grey instead of on pictures of the dataset')
+    .option('--no-pictures', 'draw on grey instead of on images of the dataset')
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
     .addHelpText('after', help)
     .action((name, { root: data, pictures: images, out = join('runs', 'reproduce', name), ...options }) =>
@@ -62,7 +62,7 @@ export function addReproduce(command: Command): void {
           });
           display.stop();
           if (run.finished) return void process.stdout.write(`page  ${run.page}\n`);
-          throw new Interrupted('; the same "limber reproduce" goes on with the experiment');
+          throw new Interrupted('; the same "limber reproduce" continues the experiment');
         } finally {
           display.stop();
         }

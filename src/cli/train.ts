@@ -7,14 +7,14 @@ import { renamedOption } from './terminal/renamed-option.ts';
 import { typedSettings } from './terminal/typed-settings.ts';
 
 const help = `
-The recipe (YAML) names datasets, model, augmentation and training; recipes/ has examples. Its paths are
-relative to --root; a file that is not there is looked for beside the recipe.
-The folder --out receives model.onnx (the best by validation), best.checkpoint, last.checkpoint
-and log.jsonl, one JSON object a line. Ctrl-C ends after the current step and keeps a checkpoint;
-a process that is killed loses the steps since the last one. A run that is resumed ends with the
-same numbers as one that was never interrupted, if --threads stays the same: with another number
-of threads sums are added up in another order and the last bits may differ.
-A cascade (model: deeppose) is trained stage after stage, each in a folder of its own inside --out.
+The recipe (YAML) describes datasets, model, augmentation and training; recipes/ has examples. Its paths are
+relative to --root. A file that is not there is searched beside the recipe.
+
+The folder --out receives model.onnx (the best model by validation), best.checkpoint, last.checkpoint, and
+log.jsonl with one JSON object per line. Ctrl-C ends the training after the current step and keeps a checkpoint.
+A process that is killed loses the steps since the last checkpoint. With the same --threads, a resumed run ends
+with the same numbers as one that was never interrupted. With other threads, sums are added in another order,
+and the last bits may differ. A cascade (model: deeppose) is trained stage by stage, each in its own folder.
 
 Examples:
   $ limber train recipes/limber-lsp-192.yaml --root data --preview samples.png
@@ -39,7 +39,10 @@ export function addTrain(command: Command): void {
     .option('--dry-run', 'only say what would be trained: parameters, stages and what a cell of each sees')
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
     .addOption(
-      new Option('--device <device>', 'what computes the steps; webgpu needs a driver, see docs/webgpu.md')
+      new Option(
+        '--device <device>',
+        'device that computes the steps; webgpu needs a driver, see docs/webgpu.md',
+      )
         .choices(devices)
         .default('cpu' as const),
     )
@@ -89,7 +92,7 @@ async function run(
     display.stop();
     if (!run.finished) {
       const after = run.stages.length > 0 ? '' : ` after step ${run.step}`;
-      throw new Interrupted(`${after}; --resume goes on from there`);
+      throw new Interrupted(`${after}; --resume continues from there`);
     }
     for (const stage of run.stages) process.stdout.write(`${stageLine(stage)}\n`);
     process.stdout.write(`model  ${run.model}${scoreOf(run)}\n`);

@@ -61,7 +61,7 @@ export function formatStatistics(statistics: DatasetStatistics): string {
     ...(taught.length > 0
       ? [textTable([['joint', ...jointSources, 'conflicts', 'teacher kept', 'neither'], ...taught])]
       : []),
-    'x and y: mean place in the box of the person, which spans −0.5 to 0.5; spread: root mean square distance from it',
+    'x and y: mean position in the box of the person, which spans −0.5 to 0.5; spread: root mean square distance from that position',
   ].join('\n\n');
 }
 

@@ -20,7 +20,7 @@ export interface RepetitionRule<Item> {
   readonly key: (item: Item) => string | undefined;
   /** Everything that the item states about the person. Items with the same key must agree in it. */
   readonly content: (item: Item) => unknown;
-  /** The beginning of the error message, e.g. `a frame is labelled twice, differently`. */
+  /** The beginning of the error message, e.g. `a frame has two different labels`. */
   readonly what: string;
   /** Names the first item and a different one, for the message. */
   readonly got: (first: Item, other: Item) => string;
@@ -82,9 +82,6 @@ const shown = 3;
 export function repetitionRemarks(names: readonly string[], where: string): readonly string[] {
   if (names.length === 0) return [];
   const more = names.length > shown ? `, and ${names.length - shown} more` : '';
-  const records =
-    names.length === 1
-      ? 'a record is there twice and was'
-      : `${names.length} records are there twice and were`;
+  const records = names.length === 1 ? 'a repeated record was' : `${names.length} repeated records were`;
   return [`${records} read once: ${names.slice(0, shown).join(', ')}${more} – in ${where}`];
 }

@@ -59,7 +59,7 @@ function checkSigmas({ name, joints, sigmas }: Skeleton): readonly number[] {
 function checkArea({ area, image }: Subject): number {
   if (area !== undefined && area >= 0) return area;
   throw new LimberError({
-    what: 'a person without area, which OKS divides by',
+    what: 'a person without the area that OKS needs',
     ...(area !== undefined && { got: `${area}` }),
     ...(image !== undefined && { where: image }),
   });
@@ -69,7 +69,7 @@ function checkBox({ box, image }: Subject): Box {
   if (box) return box;
   throw new LimberError({
     what: 'a person with neither labelled joints nor a box',
-    expected: 'one of them for OKS',
+    expected: 'joints or a box, for OKS',
     ...(image !== undefined && { where: image }),
   });
 }

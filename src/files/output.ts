@@ -44,7 +44,7 @@ export async function fileSink(path: string): Promise<TextSink> {
       throw fileError('cannot write file', path, cause);
     });
   if (path === '-')
-    throw new LimberError({ what: 'cannot write here to standard output', got: '-', expected: 'a file' });
+    throw new LimberError({ what: 'this output cannot go to standard output', got: '-', expected: 'a file' });
   if (await isFolder(path))
     throw new LimberError({ what: 'cannot write file', got: 'a folder', where: path });
   const create = async (): Promise<FileHandle> => {

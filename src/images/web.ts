@@ -34,7 +34,7 @@ export function pixelsOf(source: CanvasImageSource, { width, height }: Size, whe
     throw new LimberError(
       {
         what: 'cannot read the pixels of the picture',
-        got: 'one from another site that does not allow it',
+        got: 'an image from another site without permission to read it',
         expected: 'a picture from this site, or one with `crossorigin` and CORS headers',
         where,
       },

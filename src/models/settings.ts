@@ -8,7 +8,7 @@ export const dropoutSchema = z
   .number()
   .min(0)
   .lt(1)
-  .describe('Probability with which training sets a value to 0, before the layer.');
+  .describe('Dropout before the layer: probability that training sets a value to 0.');
 
 export const poolSchema = z.union([z.literal(2), z.literal(3)]).meta({
   description:
@@ -40,7 +40,7 @@ export const fieldLimbsSchema = z
 
 export const initializerSchema = z
   .union([z.literal('he'), z.strictObject({ normal: z.number().positive().describe('Standard deviation.') })])
-  .describe("How initial weights are drawn: by He's rule, or normally with a standard deviation.");
+  .describe("How initial parameters are drawn: by He's rule, or normally with a standard deviation.");
 export type InitializerSetting = z.infer<typeof initializerSchema>;
 
 /** The initialisers of layers with a ReLU behind them, and of a network's last layers, which have none. */

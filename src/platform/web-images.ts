@@ -54,7 +54,10 @@ async function imageOf(input: WebImageInput | Image, where: string): Promise<Ima
   }
   if (input instanceof HTMLImageElement) {
     await input.decode().catch((cause: unknown) => {
-      throw new LimberError({ what: 'cannot load picture', got: 'an <img> without one', where }, { cause });
+      throw new LimberError(
+        { what: 'cannot load picture', got: 'an <img> without an image', where },
+        { cause },
+      );
     });
   }
   const size = drawnSize(input);
@@ -82,7 +85,7 @@ function shown(size: Size, where: string): Size {
   throw new LimberError({
     what: 'there is no picture yet',
     got: `${size.width}×${size.height} pixels`,
-    expected: 'an element that shows one',
+    expected: 'an element that shows an image',
     where,
   });
 }

@@ -137,7 +137,7 @@ async function predictionsFor(
   const others = read.others
     .filter((other) => other.poses.length === poses.length)
     .map((other) => ({
-      how: `with its axes as ${other.axes}`,
+      how: `with the axes ${other.axes}`,
       remedy: `set the option "axes" to ${other.axes}`,
       poses: other.poses.map(map),
     }));

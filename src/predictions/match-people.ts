@@ -29,7 +29,7 @@ export function matchPeople(
   const matched = matchImages(names, imageNames(images, known, where, by), where);
   if (matched.every((index) => index === undefined)) {
     throw new LimberError({
-      what: `none of the predictions is for a picture of ${dataset.name}`,
+      what: `no prediction is for an image of ${dataset.name}`,
       got: images.length === 0 ? 'no predictions' : `names such as ${images[0]}`,
       expected: `names such as ${inWords(known[0])}`,
       where,

@@ -90,7 +90,7 @@ function requireUnread({ loss, metrics = {}, updates = [] }: StepOptions): void 
     throw new LimberError({
       what: `${reader} looks at a parameter that the training step sets`,
       got: `"${wrong.parameter.node.name}"`,
-      expected: 'the values it is set to',
+      expected: 'the new values of that parameter',
     });
   }
 }

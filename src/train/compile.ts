@@ -44,7 +44,7 @@ export async function compileTraining(
   const names = parametersOf(network.stages).map(({ node }) => node.name);
   if (initial !== undefined && fittingWeights(network.stages, initial).size === 0) {
     throw new LimberError({
-      what: 'the model to begin with has no weights that fit',
+      what: 'no parameter of the initial model fits',
       expected: `names and sizes such as ${names.slice(0, 3).join(', ')}`,
     });
   }

@@ -50,7 +50,7 @@ const augmentationSchema: z.ZodType<AugmentationOptions> = z.strictObject({
       cut: fraction.default(0.5).describe('Share of these crops in which the image ends beside that part.'),
     })
     .exactOptional()
-    .meta({ description: 'Crops about a part of the person.', fallback: 'none' }),
+    .meta({ description: 'Crops around a part of the person.', fallback: 'none' }),
 });
 
 const unlabelledMeaning = z.enum(unlabelledMeanings);
@@ -60,7 +60,7 @@ const source = z.union(
     z
       .string()
       .transform((dataset) => ({ dataset, repeat: 1 }))
-      .describe('`FORMAT:FOLDER`, each of whose people counts once in an epoch.'),
+      .describe('`FORMAT:FOLDER`. Each of its people counts once in an epoch.'),
     z.strictObject({
       dataset: z.string().describe('`FORMAT:FOLDER`.'),
       repeat: count.default(1).describe('How often each of its people counts in an epoch.'),
@@ -92,13 +92,11 @@ const cropSchema = z.strictObject({
   around: z
     .enum(['person', 'image'])
     .default('person')
-    .describe(
-      "What the crop is around: a person's box, or the whole image where each image holds one subject.",
-    ),
+    .describe("What the crop shows: a person's box, or the whole image if each image has one subject."),
   padding: positive
     .default(1.3)
     .describe(
-      "Factor on the longer side of the box around the person's joints. With `around: image` it is used only when a pose is estimated and then looked at once more.",
+      "Factor on the longer side of the box around the person's joints. With `around: image` it is used only by further passes around an estimated pose.",
     ),
 });
 
@@ -108,10 +106,11 @@ export const refinementSchema = z.strictObject({
     .enum(['previous', 'random'])
     .default('previous')
     .describe(
-      "What a later network begins with: the parameters of the network before, or random ones as in DeepPose's paper.",
+      'Initial parameters of a later network: those of the previous network, or random ones as in the DeepPose paper.',
     ),
   people: count.default(2000).meta({
-    description: 'How many people of the training set the errors of the stages before are measured on.',
+    description:
+      'Number of people of the training set on whom the errors of the previous stages are measured.',
     unit: 'people',
   }),
   augmentation: augmentationSchema
@@ -119,14 +118,14 @@ export const refinementSchema = z.strictObject({
     .meta({ description: "Augmentation of the later networks' crops.", fallback: "the first network's" }),
   training: refinementTrainingSettings
     .default({})
-    .describe("Settings of the later networks, each in place of the first network's."),
+    .describe("Settings of the later networks. They replace the first network's."),
 });
 
 export type Refinement = z.infer<typeof refinementSchema>;
 
 /** A training: its data, its model, and how the model is fitted to the data. This schema holds every default. */
 export const recipeSchema = z.strictObject({
-  name: z.string().min(1).describe('Name of the recipe, which the exported model carries.'),
+  name: z.string().min(1).describe('Name of the recipe and of the exported model.'),
   seed: z.int().default(1).describe('Seed of everything that is drawn at random.'),
   data: z
     .strictObject({
@@ -137,12 +136,12 @@ export const recipeSchema = z.strictObject({
       }),
       validation: count.default(100).meta({
         description:
-          'How many people of the first dataset are held out to validate on. All people in their images are held out with them.',
+          'Number of people of the first dataset that are held out for validation. All other people in their images are held out too.',
         unit: 'people',
       }),
       cache: count.default(2048).meta({ description: 'Memory for decoded images.', unit: 'MiB' }),
     })
-    .describe('What the network learns from.'),
+    .describe('The training data.'),
   model: modelConfigSchema.describe('The network.'),
   initialize: z.string().min(1).exactOptional().meta({
     description:
@@ -152,11 +151,11 @@ export const recipeSchema = z.strictObject({
   crop: cropSchema.prefault({}).describe('The part of an image that the network sees.'),
   augmentation: augmentationSchema
     .default({})
-    .describe('Random changes of every crop. What is left out does not vary.'),
+    .describe('Random changes of every crop. A missing setting means no change.'),
   training: trainingSettings.describe('How the network is trained.'),
   refinement: refinementSchema
     .exactOptional()
-    .describe("How a cascade's networks after the first are trained, where that differs."),
+    .describe("How a cascade's later networks are trained, where it differs from the first one."),
   checkpointEvery: count.default(200).meta({ description: 'Time between checkpoints.', unit: 'steps' }),
   validateEvery: count.default(500).meta({ description: 'Time between validations.', unit: 'steps' }),
   bestBy: z
@@ -174,7 +173,7 @@ export const recipeSchema = z.strictObject({
       licence: z.string().default('unstated').describe("Licence of the model's parameters."),
     })
     .prefault({})
-    .describe('What the exported model says of itself.'),
+    .describe('Facts that the exported model states about itself.'),
 });
 
 /** A recipe with all settings. Settings that were not written have their defaults. */

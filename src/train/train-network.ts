@@ -185,7 +185,8 @@ function diverged(step: number, { loss, gradientNorm }: StepResult): LimberError
   return new LimberError({
     what: `training diverged at step ${step}`,
     got: `loss ${loss}, gradient norm ${gradientNorm}`,
-    expected: 'finite numbers; try a lower rate, a warm-up or "clip". A checkpoint made before is intact',
+    expected:
+      'finite numbers; try a lower learning rate, a warm-up or "clip". Earlier checkpoints are intact',
   });
 }
 
@@ -197,7 +198,7 @@ function earlyStop({ step, best }: Progress, patience = 0): string {
 
 function collapsedAdvice({ spread }: Validation): string {
   return (
-    `predictions hardly differ from person to person (${(100 * spread).toFixed(0)} % of the labels' spread): ` +
-    'the model may have collapsed to the mean pose; try a higher rate or better initial values'
+    `predictions hardly vary from person to person (${(100 * spread).toFixed(0)} % of the labels' variation): ` +
+    'the model may have collapsed to the mean pose; try a higher learning rate or better initial parameters'
   );
 }

@@ -31,28 +31,31 @@ const optimizer = z
     z.strictObject({ kind: z.literal('adam'), ...adam }),
     z.strictObject({ kind: z.literal('adamw'), ...adam }),
   ])
-  .describe('How parameters follow their gradients.');
+  .describe('How gradients change the parameters.');
 
-const warmup = z
-  .int()
-  .min(0)
-  .exactOptional()
-  .meta({ description: 'Time in which the rate rises linearly from 0.', fallback: '0', unit: 'steps' });
+const warmup = z.int().min(0).exactOptional().meta({
+  description: 'Time in which the learning rate rises linearly from 0.',
+  fallback: '0',
+  unit: 'steps',
+});
 
 const schedule = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('constant'), warmup }),
     z.strictObject({
       kind: z.literal('step'),
-      every: count.meta({ description: 'Time after which the rate is multiplied once more.', unit: 'steps' }),
-      factor: positive.describe('What the rate is multiplied by.'),
+      every: count.meta({
+        description: 'Interval at which the learning rate is multiplied by `factor`.',
+        unit: 'steps',
+      }),
+      factor: positive.describe('Factor on the learning rate.'),
       warmup,
     }),
     z.strictObject({
       kind: z.literal('cosine'),
       final: fraction
         .exactOptional()
-        .meta({ description: 'Share of the rate that is left at the end.', fallback: '0' }),
+        .meta({ description: 'Learning rate at the end, as a share of the initial one.', fallback: '0' }),
       warmup,
     }),
   ])
@@ -111,7 +114,7 @@ export const trainingSettings = z.strictObject({
     .enum(trainingStyles)
     .default('end to end')
     .describe(
-      'Which stages learn when, and from which losses. Phases of a training are equally long, and each has the whole schedule.',
+      'Which stages are trained in which phase, and by which losses. All phases are equally long, and each runs through the whole schedule.',
     ),
   patience: count.exactOptional().meta({
     description:

@@ -84,7 +84,9 @@ describe('limber data lint', () => {
       severity: 'warning',
       count: 4,
     });
-    expect(stdout).toContain('error broken-picture (1): pictures that do not decode\n  lsp/im0002 (train): ');
+    expect(stdout).toContain(
+      'error broken-picture (1): images that cannot be decoded\n  lsp/im0002 (train): ',
+    );
   });
 
   it('lets warnings decide when it is strict, and need not look at pictures', async () => {

@@ -234,9 +234,9 @@ describe('limber eval --predictions', () => {
     [
       'strangers.json',
       () => predicted(photo(0, 'cat.jpg')),
-      /^none of the predictions is for a picture of lsp – got names such as cat\.jpg – expected names such as images\/im1001\.jpg/,
+      /^no prediction is for an image of lsp – got names such as cat\.jpg – expected names such as images\/im1001\.jpg/,
     ],
-    ['empty.json', () => predicted(), /^none of the predictions is .* – got no predictions/],
+    ['empty.json', () => predicted(), /^no prediction is for an image .* – got no predictions/],
     [
       'poses.xml',
       () => '<poses/>',

@@ -55,7 +55,7 @@ describe('limber reproduce --smoke', () => {
       },
     );
     expect(first.status).toBe(130);
-    expect(first.stderr).toMatch(/the same "limber reproduce" goes on with the experiment\n$/);
+    expect(first.stderr).toMatch(/the same "limber reproduce" continues the experiment\n$/);
     const second = await limber(['reproduce', name, '--smoke', '--out', at('stopped'), '--threads', '1']);
     expect(second).toMatchObject({ status: 0 });
     const scores = async (folder: string) => (await result(folder)).arms.map(({ stages }) => stages);

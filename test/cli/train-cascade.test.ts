@@ -51,12 +51,12 @@ describe('limber train with a cascade', () => {
     expect(first.stderr).toContain('measuring the errors of stage 1 on 9 people in training\n');
     expect([first.status, first.stderr]).toEqual([
       130,
-      expect.stringMatching(/limber: interrupted; --resume goes on from there\n$/),
+      expect.stringMatching(/limber: interrupted; --resume continues from there\n$/),
     ]);
 
     const second = await limber(parameters('run', '--resume'));
     expect(second).toMatchObject({ status: 0 });
-    expect(second.stderr).toMatch(/stage 2, sigma 1\.5: .*; goes on after step \d+\n/);
+    expect(second.stderr).toMatch(/stage 2, sigma 1\.5: .*; continues after step \d+\n/);
     expect(second.stderr).not.toContain('measuring');
     expect(second.stdout).toMatch(
       /^stage 1 {2}PCK@0\.2 [\d.]+ after step \d\nstage 2, sigma 1\.5 {2}PCK@0\.2 [\d.]+ after step \d+\nmodel {2}.*run\/model\.onnx {2}stages 1 to [12]\nconfidence {2}none: .*\n$/,

@@ -113,7 +113,7 @@ describe('limber train', () => {
     );
     expect(outcome.stderr).toMatch(/validation after step 10: PCK@0\.2 [\d.]+/);
     expect(outcome.stderr).toMatch(
-      /step 10\/10 · loss [\d.]+ · .* · rate 2\.00e-3 · [\d.]+ images\/s · 0 s left/,
+      /step 10\/10 · loss [\d.]+ · .* · learning rate 2\.00e-3 · [\d.]+ images\/s · 0 s left/,
     );
     const [model, confidence] = outcome.stdout.split('\n');
     expect(model).toBe(`model  ${at('whole/model.onnx')}  PCK@0.2 ${await bestScore('whole')}`);
@@ -158,13 +158,13 @@ describe('limber train', () => {
   it('ends in good order on Ctrl-C and goes on to the same end', async () => {
     const first = await limber(parameters('interrupted'), after3('SIGINT'));
     expect(first.status).toBe(130);
-    const [, step] = /limber: interrupted after step (\d); --resume goes on from there\n$/.exec(
+    const [, step] = /limber: interrupted after step (\d); --resume continues from there\n$/.exec(
       first.stderr,
     )!;
     expect(Number(step)).toBeGreaterThanOrEqual(3);
     const second = await limber(parameters('interrupted', '--resume'));
     expect(second).toMatchObject({ status: 0 });
-    expect(second.stderr).toContain(`goes on after step ${step}`);
+    expect(second.stderr).toContain(`continues after step ${step}`);
     expect(await left('interrupted')).toEqual(await left('whole'));
   }, 300_000);
 
@@ -173,7 +173,7 @@ describe('limber train', () => {
     expect(first.status).toBe(null);
     const second = await limber(parameters('killed', '--resume'));
     expect(second).toMatchObject({ status: 0 });
-    expect(second.stderr).toMatch(/goes on after step [2468]\n/);
+    expect(second.stderr).toMatch(/continues after step [2468]\n/);
     expect(await left('killed')).toEqual(await left('whole'));
   }, 300_000);
 

@@ -117,16 +117,16 @@ describe('toCoco', () => {
     ]);
   });
 
-  it('says what COCO cannot hold and what was made up', () => {
+  it('says what COCO cannot hold and what was filled in', () => {
     const sizes = new Map([['a.png', { width: 40, height: 30 }]]);
     expect(toCoco(cranes, { sizes }).differences).toEqual([
-      'of the skeleton: limbs that end between two joints, and names of limbs; torso; sigmas',
+      'not stored of the skeleton: limbs that end between two joints, and names of limbs; torso; sigmas',
       '1 head boxes (what PCKh divides by) are left out',
       '1 centres are left out',
-      '1 joints of which nobody said whether they can be seen are written as visible',
-      '1 boxes are made: the box around the joints',
-      "1 areas are made: the box's",
-      '1 joints lie outside their picture; they are kept, but some tools drop them',
+      '1 joints of unknown visibility are written as visible',
+      '1 missing boxes are replaced by the box around the joints',
+      "1 missing areas are replaced by the box's area",
+      '1 joints lie outside their image; they are kept, but some tools drop them',
     ]);
   });
 

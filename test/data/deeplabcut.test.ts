@@ -317,7 +317,7 @@ labeled-data/a/img2.png,,,,,,,,,9,9
   it.each<[string, string, string]>([
     ['another header', 'frame,x,y\n', 'not a table of DeepLabCut labels – got frame'],
     ['nothing', '', 'got the end – expected a row that begins with "scorer"'],
-    ['other coordinates', header.replaceAll('x,y', 'x,z'), 'the coords are not x and y in turn'],
+    ['other coordinates', header.replaceAll('x,y', 'x,z'), 'the coords are not alternately x and y'],
     [
       'x and y of two parts',
       header.replace('snout,snout,leftear,leftear', 'snout,leftear,leftear,rightear'),
@@ -334,7 +334,7 @@ labeled-data/a/img2.png,,,,,,,,,9,9
     [
       'a frame twice',
       header + row('a', 0, 1, 2, 3, 4, 5, 6, 7, 8) + row('a', 0, 1, 2, 3, 4, 5, 6, 7, 9),
-      'a frame is labelled twice, differently – got labeled-data/a/img0.png twice in',
+      'a frame has two different labels – got labeled-data/a/img0.png twice in',
     ],
     ['an open quote', `${header}"labeled-data/a/img0.png,1`, 'not CSV – got Quote Not Closed'],
     [

@@ -42,7 +42,7 @@ describe('a MATLAB file whose sizes are not true', () => {
     [
       'billions of numbers',
       write({ ...one, dims: [2 ** 31 - 1, 2 ** 31 - 1] }),
-      'the size of an array is not true',
+      'the stated size of an array is wrong',
     ],
     [
       'billions of cells',

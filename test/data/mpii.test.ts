@@ -153,7 +153,7 @@ describe('MPII in other formats', () => {
       'the person\'s "joints" is wrong – got',
     ],
     ['a text that is not JSON', { 'train.json': new TextEncoder().encode('[{"') }, 'not JSON'],
-    ['JSON of another kind', { 'train.json': json('people') }, 'no list of people'],
+    ['JSON of another kind', { 'train.json': json('people') }, 'the file is not a list of people'],
     [
       'a line that is cut short',
       { 'train.csv': csvFile(2).subarray(0, -20) },

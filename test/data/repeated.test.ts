@@ -128,7 +128,7 @@ const contradictions: readonly (readonly [
         annotations: mice.annotations.map((each) => ({ ...each, keypoints: Array(12).fill(2) })),
       }),
     },
-    'two files label the same image, differently – got a.json and b.json, both frame000.png – expected one of them: coco:memory/a.json or coco:memory/b.json',
+    'two files label the same image differently – got a.json and b.json, both frame000.png – expected one of them: coco:memory/a.json or coco:memory/b.json',
   ],
   [
     'deeplabcut',
@@ -138,7 +138,7 @@ const contradictions: readonly (readonly [
         `${header}labeled-data/m/i.png,1,2,3,4\nlabeled-data/m/i.png,1,2,,\n`,
       ),
     },
-    'a frame is labelled twice, differently – got labeled-data/m/i.png twice in labeled-data/m/CollectedData_A.csv',
+    'a frame has two different labels – got labeled-data/m/i.png twice in labeled-data/m/CollectedData_A.csv',
   ],
   [
     'deeplabcut',
@@ -162,7 +162,7 @@ describe('somebody who is there twice', () => {
     expect(names).toEqual(names && [...new Set(names)]);
     expect(remarks).toHaveLength(1);
     expect(remarks[0]).toMatch(
-      /^(a record is|\d+ records are) there twice and (was|were) read once: .+ – in memory/,
+      /^(a repeated record was|\d+ repeated records were) read once: .+ – in memory/,
     );
   });
 

@@ -112,7 +112,7 @@ describe('convertDataset', () => {
     const converted = await convertDataset(dataset, { skeleton: mpii, derive: true });
     expect(converted.document.categories[0].keypoints).toHaveLength(mpii.joints.length);
     expect(converted.problems).toHaveLength(1);
-    expect(converted.differences).toContain('6 boxes are made: the box around the joints');
+    expect(converted.differences).toContain('6 missing boxes are replaced by the box around the joints');
     const out = at('whole/all.json');
     const { document, problems } = await convertDataset(await open('whole'), { out });
     expect(problems).toEqual([]);

@@ -133,7 +133,7 @@ describe('a regressor on an imported trunk', () => {
     const { graph } = trunk;
     const headless = { ...trunk, graph: { ...graph, outputs: graph.outputs.slice(1) } };
     expect(() => build(headless)).toThrow(
-      'the file is no trunk – got "image", "heatmaps" – expected an input "image" and an output "features" – in trunk.onnx',
+      'the file is not a trunk – got "image", "heatmaps" – expected an input "image" and an output "features" – in trunk.onnx',
     );
   });
 });

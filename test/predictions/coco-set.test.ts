@@ -118,7 +118,7 @@ describe('pictures of results', () => {
 
   it('are explained where none or several are meant', async () => {
     await expect(predict(await openCoco(document), [result(99)])).rejects.toThrow(
-      /^none of the predictions is for a picture of coco – got names such as 99 – expected names such as 000007.jpg, or its id, 5 – in /,
+      /^no prediction is for an image of coco – got names such as 99 – expected names such as 000007.jpg, or its id, 5 – in /,
     );
     const train = { ...document, images: [{ id: 7, file_name: 'other.jpg' }] };
     const both = await openFolder({

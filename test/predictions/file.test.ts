@@ -100,7 +100,7 @@ describe('arrays of predictions', () => {
     expect(pck).toBeLessThan(50);
     expect(warnings).toEqual([
       expect.stringMatching(
-        /^PCK@0\.2 is .*, but 100\.00 with its axes as people,xy,joints; if that is what the file means, set the option "axes" to people,xy,joints$/,
+        /^PCK@0\.2 is .*, but 100\.00 with the axes people,xy,joints; if that is what the file means, set the option "axes" to people,xy,joints$/,
       ),
     ]);
   });
@@ -249,7 +249,7 @@ describe("COCO's results", () => {
       /^wrong number of key points – got 3 values – expected x, y and a third value for each of the 17 joints of "coco"; other joints need the option "joints" – in .*bad\.json, result 1$/,
     );
     await expect(bad([result(0, 7, 1)])).rejects.toThrow(
-      /^none of the predictions is for a picture of made-up – got names such as 7/,
+      /^no prediction is for an image of made-up – got names such as 7/,
     );
     await expect(bad([{ image_id: 139 }])).rejects.toThrow(
       /^the result's "keypoints" is missing – expected a list – in .*bad\.json, result 1$/,
@@ -309,10 +309,8 @@ describe('somebody found twice', () => {
   ])('is read once, with a warning: %s', async (name, content) => {
     const { detections, warnings } = await read(file(name, content));
     expect(detections?.map(({ image }) => image)).toEqual(['pictures/im0001.jpg', 'pictures/im0002.jpg']);
-    expect(warnings?.filter((warning) => warning.includes('twice'))).toEqual([
-      expect.stringMatching(
-        /^a record is there twice and was read once: somebody in im0001\.jpg – in .*json$|csv$/,
-      ),
+    expect(warnings?.filter((warning) => warning.includes('repeated'))).toEqual([
+      expect.stringMatching(/^a repeated record was read once: somebody in im0001\.jpg – in .*json$|csv$/),
     ]);
   });
 });

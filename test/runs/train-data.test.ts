@@ -59,7 +59,7 @@ describe('openTrainingData', () => {
       tools,
     );
     expect(remarks).toEqual([
-      expect.stringMatching(/^a record is there twice and was read once: coco\/images\/000\.png\/2 – in/),
+      expect.stringMatching(/^a repeated record was read once: coco\/images\/000\.png\/2 – in/),
     ]);
   });
 

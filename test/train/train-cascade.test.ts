@@ -287,7 +287,7 @@ describe('a cascade in training', () => {
     );
     await train(options);
     const spreads = options.told.warnings.map(
-      (warning) => /^predictions hardly differ.*\((\d+) % of the labels' spread\)/.exec(warning)?.[1],
+      (warning) => /^predictions hardly vary.*\((\d+) % of the labels' variation\)/.exec(warning)?.[1],
     );
     expect(spreads).toContain('0');
     const trained = run.stages.get('stage-2-sigma-1')!.files.get(files.model)!;

@@ -199,7 +199,7 @@ describe('a run', () => {
   it('does not begin with a model that has nothing in common with its own', async () => {
     const initial = new Map([['elsewhere/weight', new Float32Array(3)]]);
     await expect(train(tinyRun(memoryFolder(), recipe, { initial }))).rejects.toThrow(
-      'the model to begin with has no weights that fit – expected names and sizes such as ',
+      'no parameter of the initial model fits – expected names and sizes such as ',
     );
   });
 
@@ -379,7 +379,7 @@ describe('a run', () => {
     const failure = await train(run).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(LimberError);
     expect(String(failure)).toMatch(
-      /training diverged at step 5 – got loss NaN, .* – expected finite numbers; try a lower rate, a warm-up or "clip"/,
+      /training diverged at step 5 – got loss NaN, .* – expected finite numbers; try a lower learning rate, a warm-up or "clip"/,
     );
     const { step, tensors } = checkpointIn(folder);
     expect(step).toBe(4);
@@ -440,7 +440,9 @@ describe('a run', () => {
       return run.told.warnings;
     };
     expect(await warned(dead)).toEqual([
-      expect.stringMatching(/^predictions hardly differ .* \(0 % of the labels' spread\).*try a higher rate/),
+      expect.stringMatching(
+        /^predictions hardly vary .* \(0 % of the labels' variation\).*try a higher learning rate/,
+      ),
     ]);
     expect(await warned(settings)).toEqual([]);
   });

@@ -9,13 +9,13 @@ import { noteProblems } from '../terminal/problems.ts';
 const formats = ['coco', 'deeplabcut', 'yolo'] as const;
 
 const help = `
-COCO: poses, boxes, areas and crowds are written with all their digits to a file. Pictures are named from
-the folder of --out if they lie below it, else from the dataset's folder.
-DeepLabCut and YOLO-pose: --out is a new folder, which receives labels, settings and copies of the pictures.
-What a format has no place for is listed.
+COCO: poses, boxes, areas and crowds keep all their digits. The output is one file. File names of images are
+relative to the folder of --out if the images lie below it, otherwise to the dataset's folder.
+DeepLabCut and YOLO-pose: --out is a new folder. It receives labels, settings and copies of the images.
+The command lists what the format cannot store.
 
---skeleton is lsp, coco, … or a YAML or JSON file with name, joints and, if wanted, limbs, mirrorPairs,
-torso, head and sigmas. Joints are matched by name; those without a match stay unlabelled.
+--skeleton is lsp, coco, …, or a YAML or JSON file with name, joints and optionally limbs, mirrorPairs,
+torso, head and sigmas. Joints are matched by name. Joints without a match stay unlabelled.
 
 Examples:
   $ limber data convert --data mpii:data/mpii --split train --out data/mpii/train.json
@@ -27,12 +27,11 @@ Examples:
 export function addConvert(convert: Command, output: Printer = {}): void {
   const command = convert
     .requiredOption('--data <format:place>', 'the labelled dataset, e.g. mpii:data/mpii')
-    .option('--derive', 'take pelvis, thorax and neck from hips and shoulders where they are missing', false)
-    .addOption(new Option('--format <format>', 'what to write').choices(formats).default('coco' as const))
-    .requiredOption(
-      '-o, --out <path>',
-      'the .json file, or for other formats than COCO the folder, to write',
-    );
+    .option('--derive', 'compute missing pelvis, thorax and neck from hips and shoulders', false)
+    .addOption(
+      new Option('--format <format>', 'the format to write').choices(formats).default('coco' as const),
+    )
+    .requiredOption('-o, --out <path>', 'the .json file to write; the folder, for other formats than COCO');
   addDatasetOptions(command, 'all')
     .addHelpText('after', help)
     .action(({ data, out, derive, format, skeleton: name, ...choice }) =>

@@ -14,8 +14,8 @@ const help = `
 Rules:
 ${rules.join('\n')}
 
-Exit status: 0 when nothing of severity error is found, 1 otherwise; --strict counts warnings as well.
-Datasets that are given together are searched for pictures they share.
+Exit status: 1 if there is an error, or with --strict a warning; otherwise 0.
+Several datasets are also searched for images that they share.
 
 Example:
   $ limber data lint --data lsp:data/lsp lspet:data/lspet --json findings.json`;
@@ -24,9 +24,9 @@ Example:
 export function addLint(lint: Command, output: Printer = {}): void {
   const command = lint
     .requiredOption('--data <format:place...>', 'the labelled datasets, e.g. lsp:data/lsp')
-    .option('--no-pictures', 'look at the labels only')
-    .option('--examples <number>', 'findings to print for a rule', wholeNumber, 3)
-    .option('--strict', 'let warnings decide the exit status too', false)
+    .option('--no-pictures', 'check only the labels')
+    .option('--examples <number>', 'findings to print per rule', wholeNumber, 3)
+    .option('--strict', 'exit with status 1 for warnings too', false)
     .option('-j, --json <file>', 'write all findings as JSON; - is standard output');
   addDatasetOptions(command, 'all')
     .addHelpText('after', help)

@@ -8,12 +8,13 @@ import { fraction, positiveNumber, positiveWholeNumber } from '../terminal/argum
 import { Interrupted, interruptible } from '../terminal/interruptible.ts';
 
 const help = `
-A teacher is a Limber model (.onnx), or a description (.yaml) of any network that makes belief maps of one person;
-a detector is described likewise. docs/relabel.md has both. Several teachers are averaged.
+A teacher is a Limber model (.onnx), or a description (.yaml) of any network that predicts belief maps of one person.
+A detector is also given by a description. docs/relabel.md explains both. Several teachers are averaged.
 
-For each joint, label and teacher agree within --tolerance times the person's torso. Where they do not, the teacher
-is kept if its confidence is at least --overrule, else the label, or neither with --drop-doubtful. Where there is no label, the teacher is kept if
-its confidence is at least --supply. The file says of every joint who placed it, and where they did not agree.
+Label and teacher agree on a joint if their distance is at most --tolerance times the person's torso. If they
+disagree, the teacher's joint is kept if its confidence is at least --overrule. Otherwise the label is kept, or
+neither with --drop-doubtful. A missing label is supplied by the teacher if its confidence is at least --supply.
+The file states for every joint who placed it, and lists the joints on which label and teacher disagreed.
 
 Ctrl-C ends after the current picture. The labels so far are then in NAME.partial.json.
 
@@ -29,33 +30,38 @@ export function addRelabel(relabel: Command): void {
       '--teacher <file...>',
       'labels the joints: .yaml (a description) or .onnx (a Limber model)',
     )
-    .option('--detector <file.yaml>', 'finds the people who are not labelled')
+    .option('--detector <file.yaml>', 'finds people without labels')
     .option(
       '--tolerance <share>',
-      "of the torso's length, within which both agree",
+      "largest distance at which label and teacher agree, as a share of the torso's length",
       positiveNumber,
       defaultRule.tolerance,
     )
     .option(
       '--overrule <confidence>',
-      'from which the teacher overrules a label',
+      'smallest confidence at which the teacher overrules a label',
       fraction,
       defaultRule.overrule,
     )
-    .option('--drop-doubtful', 'keep neither label nor teacher where they disagree and the teacher is unsure')
+    .option('--drop-doubtful', 'if label and teacher disagree and the teacher is unsure, keep neither')
     .option(
       '--supply <confidence>',
-      'from which the teacher supplies a missing label',
+      'smallest confidence at which the teacher supplies a missing label',
       fraction,
       defaultRule.supply,
     )
     .option(
       '--share <share>',
-      'how far a joint both agree on moves towards the teacher',
+      'if both agree: how far the joint moves from the label (0) to the teacher (1)',
       fraction,
       defaultRule.share,
     )
-    .option('--smallest <pixels>', "longer side of a found person's box, at least", positiveNumber, 64)
+    .option(
+      '--smallest <pixels>',
+      'smallest longer side of the box of a person whom only the detector found',
+      positiveNumber,
+      64,
+    )
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
     .requiredOption('-o, --out <file.json>', 'the COCO file to write');
   addDatasetOptions(command, 'all')

@@ -7,9 +7,9 @@ import { type Printer, printer } from '../terminal/printer.ts';
 import { noteProblems } from '../terminal/problems.ts';
 
 const help = `
-The person's right is orange, the left blue; occluded joints are hollow. A picture that is not there
-leaves a grey tile. Where a label and a teacher did not agree, a line leads to a cross at the place that was not
-kept: yellow for the label, white for the teacher, both where neither was kept.
+The person's right side is orange, the left side blue. Occluded joints are hollow. A missing image is a grey tile.
+If label and teacher disagree on a joint, a line leads to a cross at the position that was not kept: yellow for the
+label, white for the teacher, both if neither was kept.
 
 Example:
   $ limber data show --data lsp:data/lsp --count 30 --out sheet.png
@@ -19,17 +19,17 @@ Example:
 export function addShow(show: Command, output: Printer = {}): void {
   const command = show
     .requiredOption('--data <format:place>', 'the labelled dataset, e.g. lsp:data/lsp')
-    .option('--ids <id...>', 'these samples, in this order')
+    .option('--ids <id...>', 'ids of the samples to draw, in this order')
     .addOption(
-      new Option('--count <number>', 'how many samples, drawn at random')
+      new Option('--count <number>', 'number of random samples')
         .argParser(positiveWholeNumber)
         .default(24)
         .conflicts('ids'),
     )
-    .option('--seed <number>', 'another seed draws other samples', wholeNumber, 0)
-    .option('--columns <number>', 'tiles in a row', positiveWholeNumber, 6)
-    .option('--tile <pixels>', 'side of a tile', positiveWholeNumber, 224)
-    .requiredOption('-o, --out <file>', 'where to draw: .png or .svg', fileNamed('.png', '.svg'));
+    .option('--seed <number>', 'another seed chooses other samples', wholeNumber, 0)
+    .option('--columns <number>', 'tiles per row', positiveWholeNumber, 6)
+    .option('--tile <pixels>', 'width and height of a tile', positiveWholeNumber, 224)
+    .requiredOption('-o, --out <file>', 'the file to draw: .png or .svg', fileNamed('.png', '.svg'));
   addDatasetOptions(command, 'all')
     .addHelpText('after', help)
     .action(({ data, ids, count, seed, columns, tile, out, ...choice }) =>

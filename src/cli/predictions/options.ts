@@ -19,7 +19,7 @@ export function addPredictionOptions<
     .addOption(
       new Option(
         '--origin <number>',
-        "the predictions' coordinates of the first pixel's centre: 0 or 1",
+        "coordinate of the first pixel's centre in the predictions: 0 or 1",
       ).argParser(parseOrigin),
     )
     .addOption(
@@ -28,7 +28,7 @@ export function addPredictionOptions<
         `order of the predicted joints: ${Object.keys(standardSkeletons).join(', ')}, or names with commas`,
       ).argParser(parseJoints),
     )
-    .option('--variable <name>', 'which array in the file of predictions');
+    .option('--variable <name>', 'name of the array in the file of predictions');
 }
 
 function axesNamed(text: string): Axes {

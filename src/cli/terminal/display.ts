@@ -43,11 +43,11 @@ export function trainingDisplay(stream: NodeJS.WriteStream, clock: () => number)
         }
         case 'started': {
           const { network, firstStep, parameters, bytes, fields } = event;
-          const resumed = firstStep > 0 ? `; goes on after step ${firstStep}` : '';
+          const resumed = firstStep > 0 ? `; continues after step ${firstStep}` : '';
           const need = `a step needs about ${(bytes / 2 ** 20).toFixed(0)} MiB`;
           say(`${network}: ${(parameters / 1e6).toFixed(2)} M parameters to train; ${need}${resumed}`);
           if (fields.length > 0)
-            say(`a cell sees ${fields.map(inWords).join(', then ')} pixels of the picture`);
+            say(`a cell sees ${fields.map(inWords).join(', then ')} pixels of the image`);
           bar?.start(event.steps, firstStep, { state: 'the first step' });
           pace = newPace(clock());
           return;
@@ -67,7 +67,7 @@ export function trainingDisplay(stream: NodeJS.WriteStream, clock: () => number)
             `validation after step ${step}: PCK@0.2 ${score.toFixed(2)}${best ? ' (best so far)' : ''}, ` +
               `${epe === undefined ? '' : `EPE ${epe.toFixed(1)} px, `}` +
               `${pcp === undefined ? '' : `strict PCP ${pcp.toFixed(2)}, `}` +
-              `spread ${(100 * spread).toFixed(0)} % of the labels'`,
+              `predictions vary ${(100 * spread).toFixed(0)} % as much as labels`,
           );
           pace = { ...pace, before: clock() };
           return;
@@ -115,7 +115,7 @@ function stateOf({ step, steps, batch, learningRate, gradientNorm }: StepEvent, 
   return [
     `loss ${pace.loss.toFixed(4)}`,
     ...(short ? [] : [`gradient ${gradientNorm.toFixed(2)}`]),
-    `rate ${learningRate.toExponential(2)}`,
+    `learning rate ${learningRate.toExponential(2)}`,
     `${(batch / pace.seconds).toFixed(1)} images/s`,
     `${duration((steps - step) * pace.seconds)} left`,
   ].join(' · ');

@@ -28,120 +28,120 @@ export const ruleDescriptions = {
   'unknown-joint': {
     severity: 'error',
     about:
-      'limbs, mirror pairs, a torso or a head of joints that the skeleton does not have, or joints of one name',
+      'limbs, mirror pairs, a torso or a head with joints that the skeleton lacks, or two joints of the same name',
   },
   'mirror-pair-names': {
     severity: 'error',
-    about: 'mirror pairs of joints whose names are not a right one and the same left one',
+    about: 'mirror pairs whose names are not the right and the left of the same joint',
   },
   'missing-mirror-pair': {
     severity: 'error',
-    about: 'left and right joints that no mirror pair joins: flipping pictures would teach the wrong side',
+    about: 'left and right joints without a mirror pair: flipped images would teach the wrong side',
   },
   'missing-sigmas': {
     severity: 'note',
-    about: 'skeletons without the spread between annotators that OKS needs',
+    about: "skeletons without the sigmas (annotators' spread per joint) that OKS needs",
   },
   'duplicate-id': {
     severity: 'error',
-    about: 'several records with one id',
+    about: 'several records with the same id',
   },
   'odd-records': {
     severity: 'warning',
-    about: 'what the reader found odd in the files and how it read it, e.g. records that are there twice',
+    about: 'oddities in the files and how they were read, e.g. repeated records',
   },
   'few-joints': {
     severity: 'note',
     about:
-      'people with fewer than two labelled joints, who teach nothing and cannot be cropped without a box',
+      'people with fewer than two labelled joints: they teach nothing, and without a box they cannot be cropped',
   },
   'dropped-label': {
     severity: 'note',
-    about: 'labels that the reader left out because the dataset itself says that they mean nothing',
+    about: 'labels that were left out because the dataset itself marks them as meaningless',
   },
   'garbage-coordinates': {
     severity: 'error',
-    about: 'labelled joints at (0, 0) or (−1, −1), without a finite position, or several at one place',
+    about: 'labelled joints at (0, 0) or (−1, −1), without a finite position, or several at one position',
   },
   'joint-outside-image': {
     severity: 'warning',
-    about: `labelled joints more than ${thresholds.outsideImage} pixel outside their picture`,
+    about: `labelled joints more than ${thresholds.outsideImage} pixel outside their image`,
   },
   'joint-outside-box': {
     severity: 'warning',
-    about: `visible joints that are outside the person's box by more than ${100 * thresholds.outsideBox} % of it`,
+    about: `visible joints outside the person's box by more than ${100 * thresholds.outsideBox} % of its longer side`,
   },
   'mirrored-joints-coincide': {
     severity: 'note',
-    about: 'a left and a right joint at one place: seen from the side, or labelled twice by mistake',
+    about: 'a left and a right joint at one position: seen from the side, or labelled twice by mistake',
   },
   'zero-length-limb': {
     severity: 'warning',
-    about: 'limbs whose two ends are at one place, which PCP counts as missed whatever is predicted',
+    about: 'limbs with both ends at one position, which PCP always counts as missed',
   },
   'degenerate-torso': {
     severity: 'warning',
-    about: `torso diameters, by which PCK divides, below ${thresholds.smallTorso} of what is usual for the person's size`,
+    about: `torso diameters (PCK's unit) below ${thresholds.smallTorso} of the usual diameter for the person's size`,
   },
   'outsized-limb': {
     severity: 'warning',
-    about: `limbs ${thresholds.outsizedLimb} times as long as the longest of the person's other limbs allows`,
+    about: `limbs more than ${thresholds.outsizedLimb} times as long as the person's other limbs suggest`,
   },
   'visibility-codes': {
     severity: 'warning',
-    about: `more than ${100 * thresholds.uncertain} % of the joints are marked as occluded or as no label: the code may mean the opposite`,
+    about: `more than ${100 * thresholds.uncertain} % of the joints are marked as occluded or unlabelled: the code may mean the opposite`,
   },
   'joint-order': {
     severity: 'error',
-    about: 'joints in another order than their names say: on average they are where others belong',
+    about: 'joints whose order does not fit their names: on average they are where other joints belong',
   },
   'sides-exchanged': {
     severity: 'warning',
-    about: 'right joints are right of left ones in most pictures: left and right may be exchanged',
+    about: 'right joints are to the right of left ones in most images: left and right may be exchanged',
   },
   'observer-centric': {
     severity: 'note',
-    about: "right joints are left of left ones in nearly all pictures: the sides may be the observer's",
+    about: "right joints are to the left of left ones in nearly all images: the sides may be the observer's",
   },
   'suspected-swap': {
     severity: 'warning',
-    about: 'left and right of some joints look exchanged: the pose would be far likelier the other way round',
+    about: 'left and right of some joints look exchanged: the pose would be far likelier with them swapped',
   },
   'missing-picture': {
     severity: 'error',
-    about: 'pictures that are not there',
+    about: 'images that do not exist',
   },
   'broken-picture': {
     severity: 'error',
-    about: 'pictures that do not decode',
+    about: 'images that cannot be decoded',
   },
   'no-contrast': {
     severity: 'warning',
-    about: 'pictures that show nothing: all parts are as bright',
+    about: 'images that show nothing: all parts are equally bright',
   },
   'picture-size': {
     severity: 'error',
-    about: 'pictures of another size than the labels state',
+    about: 'images whose size differs from the labels',
   },
   'picture-in-two-splits': {
     severity: 'error',
-    about: 'pictures with people in several splits',
+    about: 'images with people in several splits',
   },
   'same-picture-across-splits': {
     severity: 'error',
-    about: 'the same picture file in several splits or datasets',
+    about: 'the same image file in several splits or datasets',
   },
   'same-picture': {
     severity: 'warning',
-    about: 'the same picture file twice in one split',
+    about: 'the same image file twice in one split',
   },
   'similar-picture-across-splits': {
     severity: 'warning',
-    about: 'pictures that look like one of another split or dataset',
+    about: 'images that look like one in another split or dataset',
   },
   'similar-picture': {
     severity: 'note',
-    about: 'pictures that look like another one of their split',
+    about: 'images that look like another one in their split',
   },
 } as const satisfies Readonly<Record<string, { readonly severity: Severity; readonly about: string }>>;
 

@@ -31,7 +31,7 @@ export async function readZipDirectory(archive: ByteRange, where: string): Promi
   if (end === undefined) {
     throw new LimberError({
       what: 'not a zip archive',
-      got: 'no end record, so perhaps a part of one',
+      got: 'no end record: the file may be incomplete',
       where,
     });
   }

@@ -67,13 +67,13 @@ export const cpmConfigSchema = z.strictObject({
   look: z
     .array(layerSchema)
     .readonly()
-    .describe('Layers of a later stage on the features, before the beliefs of the stage before join them.'),
+    .describe('Layers of a later stage on the features, before the beliefs of the previous stage are added.'),
   refine: z
     .array(layerSchema)
     .readonly()
-    .describe('Layers of a later stage on the features and the beliefs of the stage before together.'),
+    .describe('Layers of a later stage on the features together with the beliefs of the previous stage.'),
 
-  background: z.boolean().describe('Whether there is one more map, which says where no joint is.'),
+  background: z.boolean().describe('Whether there is one more map, for places without a joint.'),
   allPeople: z
     .boolean()
     .describe(
@@ -81,7 +81,7 @@ export const cpmConfigSchema = z.strictObject({
     ),
   centerSigma: z.number().min(0).meta({
     description:
-      "Standard deviation of the Gaussian at the person's centre that stages from the second on see; 0 for no such map.",
+      "Standard deviation of the Gaussian at the person's centre, which later stages get as input; 0 for none.",
     unit: 'pixels',
   }),
   sigma: z

@@ -161,10 +161,7 @@ export const cpmSettingsSchema = z
   .strictObject({
     ...cpmConfigSchema.partial().shape,
     kind: z.literal('cpm'),
-    preset: z
-      .enum(presetNames)
-      .default('release')
-      .describe('Network whose settings are used where none are given.'),
+    preset: z.enum(presetNames).default('release').describe('Network that missing settings are taken from.'),
   })
   .transform(({ preset, ...given }) => ({ ...cpmPresets[preset], ...given }))
   .pipe(cpmConfigSchema);

@@ -12,7 +12,7 @@ export function trunkFeatures(trunk: OnnxModel, normalized: Value, prefix: strin
   const { inputs, outputs } = trunk.graph;
   if (!inputs.some(({ name }) => name === 'image') || !outputs.some(({ name }) => name === 'features')) {
     throw new LimberError({
-      what: 'the file is no trunk',
+      what: 'the file is not a trunk',
       got: `${[...inputs, ...outputs].map(({ name }) => `"${name}"`).join(', ')}`,
       expected: 'an input "image" and an output "features"',
       where,

@@ -121,7 +121,7 @@ export async function convertDataset(
 }
 
 const splitLost =
-  'read again, other pictures are for testing; convert the splits train and test each into a file of that name to keep them';
+  'the written file has other test images than the dataset; to keep the splits, convert train and test into a file of that name each';
 
 /** Whether the written file has the same training images as the dataset that it was made from. */
 async function keepsSplit(dataset: Dataset, out: string): Promise<boolean> {

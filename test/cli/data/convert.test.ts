@@ -31,8 +31,8 @@ describe('limber data convert', () => {
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout.split('\n')).toEqual([
       `3 subjects in 3 pictures, skeleton lsp  ${out}`,
-      'differs: 3 boxes are made: the box around the joints',
-      "differs: 3 areas are made: the box's",
+      'differs: 3 missing boxes are replaced by the box around the joints',
+      "differs: 3 missing areas are replaced by the box's area",
       '',
     ]);
     const [original, again] = await Promise.all([
@@ -53,8 +53,8 @@ describe('limber data convert', () => {
     const whole = await convert('--out', join(root, 'puppets.json'));
     const part = await convert('--split', 'test', '--out', join(root, 'test.json'));
     expect([whole.status, part.status]).toEqual([0, 0]);
-    expect(whole.stdout).toContain('differs: read again, other pictures are for testing;');
-    expect(part.stdout).not.toContain('read again');
+    expect(whole.stdout).toContain('differs: the written file has other test images than the dataset;');
+    expect(part.stdout).not.toContain('other test images');
   });
 
   it.each(['deeplabcut', 'yolo'])(
@@ -83,7 +83,7 @@ describe('limber data convert', () => {
   it('does not take - for a file', async () => {
     const { status, stderr } = await limber(['data', 'convert', '--data', `lsp:${root}/lsp`, '--out', '-']);
     expect(status).toBe(1);
-    expect(stderr).toBe('limber: cannot write here to standard output – got - – expected a file\n');
+    expect(stderr).toBe('limber: this output cannot go to standard output – got - – expected a file\n');
   });
 
   it('maps to another skeleton, and says what has no counterpart', async () => {
@@ -96,7 +96,7 @@ describe('limber data convert', () => {
     const parameters = ['--data', `lsp:${root}/lsp`, '--skeleton', file, '--derive', '--out', out];
     const { status, stdout } = await limber(['data', 'convert', ...parameters]);
     expect(status).toBe(0);
-    expect(stdout).toContain('differs: unlabelled, for want of a counterpart: thumb\n');
+    expect(stdout).toContain('differs: unlabelled, because there is no counterpart: thumb\n');
     expect(stdout).toContain('differs: left out, not in the skeleton: right ankle, right knee,');
     const { images, categories, annotations } = JSON.parse(await readFile(out, 'utf8'));
     expect(images[0].file_name).toBe('lsp/images/im0001.jpg');

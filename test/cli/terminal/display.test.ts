@@ -54,17 +54,17 @@ it('prints a line now and then where there is no terminal', () => {
   stop();
   expect(written().split('\n')).toEqual([
     'tiny: compiling the training step…',
-    'tiny: 1.50 M parameters to train; a step needs about 3 MiB; goes on after step 40',
-    'a cell sees 17×9 pixels of the picture',
+    'tiny: 1.50 M parameters to train; a step needs about 3 MiB; continues after step 40',
+    'a cell sees 17×9 pixels of the image',
     // 16 images a second, 50 steps of 8 left.
-    'step 50/100 · loss 4.0000 · gradient 2.00 · rate 1.00e-2 · 16.0 images/s · 25 s left',
-    "validation after step 60: PCK@0.2 61.23 (best so far), spread 90 % of the labels'",
+    'step 50/100 · loss 4.0000 · gradient 2.00 · learning rate 1.00e-2 · 16.0 images/s · 25 s left',
+    'validation after step 60: PCK@0.2 61.23 (best so far), predictions vary 90 % as much as labels',
     'warning: a picture is broken',
     '',
   ]);
 });
 
-it('shows a bar with loss, rate, speed and time left on a terminal', () => {
+it('shows a bar with loss, learning rate, speed and time left on a terminal', () => {
   const { on, stop, step, written } = display(true);
   on({ kind: 'compiling', network });
   on(facts);
@@ -73,7 +73,7 @@ it('shows a bar with loss, rate, speed and time left on a terminal', () => {
   stop();
   const text = written();
   expect(text).toContain('compiling the training step…\r\u001b[Ktiny: 1.50 M parameters');
-  expect(text).toMatch(/[█░]+ 50\/100 · loss 4\.0000 · rate 1\.00e-2 · 16\.0 images\/s · 25 s left/);
-  expect(text.match(/validation after step 50: PCK@0\.2 61\.23, spread/g)).toHaveLength(1);
+  expect(text).toMatch(/[█░]+ 50\/100 · loss 4\.0000 · learning rate 1\.00e-2 · 16\.0 images\/s · 25 s left/);
+  expect(text.match(/validation after step 50: PCK@0\.2 61\.23, predictions vary/g)).toHaveLength(1);
   expect(text).not.toContain('NaN');
 });

@@ -68,7 +68,7 @@ describe('a zip archive', () => {
     const changed = (place: number, value: number) => archive().with(place, value);
     const first = Object.keys(contents)[0]!;
     await expect(read(new Uint8Array(10))).rejects.toThrow(
-      'not a zip archive – got no end record, so perhaps a part of one – in x.zip',
+      'not a zip archive – got no end record: the file may be incomplete – in x.zip',
     );
     await expect(read(archive().slice(0, -30))).rejects.toThrow('not a zip archive');
     await expect(read(archive().slice(200))).rejects.toThrow(

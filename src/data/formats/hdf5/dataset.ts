@@ -24,7 +24,7 @@ export function readDataset(
   if (other !== undefined) return { kind: 'unsupported', what: other };
   if (shape === null || shape.reduce((product, length) => product * length, 1) !== count) {
     throw new LimberError({
-      what: 'the size of a dataset is not true',
+      what: 'the stated size of a dataset is wrong',
       got: `${count} items`,
       expected: shape?.join('×') ?? 'none',
       where,

@@ -156,7 +156,7 @@ function untilNull(name: string): string {
 
 function expectCount(body: Cursor, got: number, { count, dims, className }: Head): void {
   if (got === count) return;
-  throw body.error('the size of an array is not true', {
+  throw body.error('the stated size of an array is wrong', {
     got: `${got} items`,
     expected: `${dims.join('×')} ${className}`,
   });
@@ -165,7 +165,7 @@ function expectCount(body: Cursor, got: number, { count, dims, className }: Head
 /** Every array takes at least eight bytes. A larger claim is refused before any memory is allocated. */
 function expectRoom(body: Cursor, arrays: number): void {
   if (arrays * 8 <= body.left) return;
-  throw body.error('the size of an array is not true', {
+  throw body.error('the stated size of an array is wrong', {
     got: `${body.left} bytes`,
     expected: `${arrays} arrays in them`,
   });

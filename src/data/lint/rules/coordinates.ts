@@ -22,7 +22,7 @@ export const garbageCoordinates = ruleOfEach({
       for (const { name, point } of joints) {
         const isPlaceholder = placeholders.some((value) => point.x === value && point.y === value);
         if (!isPlaceholder && Number.isFinite(point.x + point.y)) continue;
-        const message = `${name} is labelled at ${written(point)}, which stands for no label in most files`;
+        const message = `${name} is labelled at ${written(point)}, which means "no label" in most files`;
         yield { sample: id, image, joints: [name], message };
       }
       for (const [place, group] of groupBy(joints, ({ point }) => written(point))) {

@@ -93,7 +93,7 @@ function chooseCategories(
     throw new LimberError({
       what: 'several categories have key points of their own',
       got: names(jointed),
-      expected: 'the option "category" with the name of one',
+      expected: 'the option "category" with the name of one of them',
       where,
     });
   }

@@ -85,7 +85,7 @@ function requireOneFileEach(
       owners.set(key, owner);
       if (owner === name) continue;
       throw new LimberError({
-        what: 'two files label the same image, differently',
+        what: 'two files label the same image differently',
         got: `${owner} and ${name}, both ${image}`,
         expected: `one of them: coco:${where}/${owner} or coco:${where}/${name}`,
         where,

@@ -192,7 +192,7 @@ function lostOfSkeleton(
   const lost = Object.entries(aspects).flatMap(([aspect, words]) =>
     same(aspect as keyof typeof aspects) ? [] : [words],
   );
-  return lost.length === 0 ? [] : [`of the skeleton: ${lost.join('; ')}`];
+  return lost.length === 0 ? [] : [`not stored not stored of the skeleton: ${lost.join('; ')}`];
 }
 
 function lostOfSamples(
@@ -212,12 +212,12 @@ function lostOfSamples(
     ...count('head boxes (what PCKh divides by) are left out', ({ headBox }) => (headBox ? 1 : 0)),
     ...count('centres are left out', ({ center }) => (center ? 1 : 0)),
     ...count(
-      'joints of which nobody said whether they can be seen are written as visible',
+      'joints of unknown visibility are written as visible',
       ({ pose }) => labelled(pose).filter(({ visible }) => visible === undefined).length,
     ),
-    ...count('boxes are made: the box around the joints', ({ box }) => (box ? 0 : 1)),
-    ...count("areas are made: the box's", ({ area }) => (area === undefined ? 1 : 0)),
-    ...count('joints lie outside their picture; they are kept, but some tools drop them', outside),
+    ...count('missing boxes are replaced by the box around the joints', ({ box }) => (box ? 0 : 1)),
+    ...count("missing areas are replaced by the box's area", ({ area }) => (area === undefined ? 1 : 0)),
+    ...count('joints lie outside their image; they are kept, but some tools drop them', outside),
   ];
 }
 

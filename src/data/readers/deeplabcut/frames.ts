@@ -108,7 +108,7 @@ export function distinctFrames(
   const ordered = [...frames.filter(isOwn), ...frames.filter((frame) => !isOwn(frame))];
   const rule = {
     content: ({ animals }: Frame) => animals,
-    what: 'a frame is labelled twice, differently',
+    what: 'a frame has two different labels',
     got: (first: Frame, other: Frame) =>
       first.table === other.table
         ? `${first.stated} twice in ${first.table}`

@@ -52,7 +52,7 @@ export function readHeader(rows: readonly TableRow[], where: string): Header {
   const odd = read.some((place, index) => coordinates[place] !== (index % 2 ? 'y' : 'x'));
   if (first < 1 || odd || read.length % 2 !== 0) {
     throw new LimberError({
-      what: 'the coords are not x and y in turn',
+      what: 'the coords are not alternately x and y',
       got: clip(row('coords').slice(1).join(', ')),
       where: `${where}, ${at(rows, names.length - 1).place}`,
     });

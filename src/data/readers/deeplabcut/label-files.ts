@@ -44,7 +44,7 @@ function tablesOf(names: readonly string[], where: string): readonly string[] {
     throw new LimberError({
       what: 'several DeepLabCut projects',
       got: projects.map((folder) => folder || 'the folder itself').join(' and '),
-      expected: 'the folder of one',
+      expected: 'the folder of one project',
       where,
     });
   }

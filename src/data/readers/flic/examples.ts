@@ -61,7 +61,7 @@ export async function readExamples(
 function readExample(example: MatlabRecord, where: string): Person {
   const isTest = matlabFlag(example, 'istest', where);
   if (isTest && matlabFlag(example, 'istrain', where)) {
-    throw new LimberError({ what: 'a person is for training and for testing', where });
+    throw new LimberError({ what: 'a person is in both the training and the test split', where });
   }
   const size = imageSize(example, where);
   const center = torsoCenter(example, where);

@@ -35,7 +35,7 @@ export async function readJson(
   const content = parseJson(file.text, 'the file', file.where);
   if (!Array.isArray(content)) {
     throw new LimberError({
-      what: 'no list of people',
+      what: 'the file is not a list of people',
       expected: '[{ "image": …, "joints": … }]',
       where: file.where,
     });

@@ -155,7 +155,7 @@ function chooseSkeleton(
           ? `nothing is labelled with a skeleton "${category}"`
           : 'several skeletons are labelled',
       got: used.map((each) => skeletons[each]?.name).join(', '),
-      expected: 'the option "category" with the name of one',
+      expected: 'the option "category" with the name of one of them',
       where,
     });
   }

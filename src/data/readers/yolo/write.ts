@@ -51,10 +51,13 @@ export function toYolo(dataset: Dataset, { sizes, splits }: YoloOptions = {}): D
       ...counted(skeleton.limbs.length, 'limbs are left out: YOLO-pose has none'),
       ...counted(samples.filter(({ crowd }) => crowd).length, 'crowds are left out'),
       ...counted(samples.filter(({ center }) => center).length, 'centres are left out'),
-      ...counted(written.filter(({ box }) => !box).length, 'boxes are made: the box around the joints'),
+      ...counted(
+        written.filter(({ box }) => !box).length,
+        'missing boxes are replaced by the box around the joints',
+      ),
       ...counted(
         joints.filter(({ visible }) => visible === undefined).length,
-        'joints of which nobody said whether they can be seen are written as visible',
+        'joints of unknown visibility are written as visible',
       ),
       ...(testing.size > 0 ? [] : ['nothing is for testing: val is the same images as train']),
     ],
