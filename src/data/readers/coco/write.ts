@@ -192,7 +192,7 @@ function lostOfSkeleton(
   const lost = Object.entries(aspects).flatMap(([aspect, words]) =>
     same(aspect as keyof typeof aspects) ? [] : [words],
   );
-  return lost.length === 0 ? [] : [`not stored not stored of the skeleton: ${lost.join('; ')}`];
+  return lost.length === 0 ? [] : [`not stored of the skeleton: ${lost.join('; ')}`];
 }
 
 function lostOfSamples(
