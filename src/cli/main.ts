@@ -36,7 +36,7 @@ const commands: readonly CommandEntry[] = [
   {
     name: 'init',
     takes: '<format:place>',
-    about: 'look at a labelled dataset and write a recipe that fits it',
+    about: 'writes a commented recipe that fits a dataset',
     load: async () => (await import('./init.ts')).addInit,
   },
   {
