@@ -13,6 +13,7 @@ import { FrameClock } from './frame-clock.ts';
 import { probeFilm } from './probe.ts';
 import { readFrames } from './read-frames.ts';
 
+/** Where a film with poses is written. */
 export interface DrawFilmOptions {
   /** The film to write; its name's ending says the format, e.g. `.mp4`. */
   readonly out: string;

@@ -29,6 +29,7 @@ export interface EstimateVideoOptions extends EstimateOptions {
   readonly from?: number | undefined;
   /** Ends the work after the frames in progress. */
   readonly signal?: AbortSignal | undefined;
+  /** Called for each event, in order. */
   readonly on?: ((event: FilmEvent) => void) | undefined;
 }
 

@@ -17,12 +17,14 @@ import { findFfmpeg } from './ffmpeg.ts';
 import { type FilmHeader, frameLine, readFilmPoses } from './film-file.ts';
 import { probeFilm } from './probe.ts';
 
+/** What happens while the poses of a film are written. */
 export type FilmPosesEvent =
   | FilmEvent
   /** Frames of an earlier run that are not looked at again. */
   | { readonly kind: 'resumed'; readonly frames: number }
   | { readonly kind: 'frame'; readonly frame: number };
 
+/** How the poses of a film are estimated, tracked and smoothed, and where they are written. */
 export interface WriteFilmPosesOptions extends Omit<EstimateVideoOptions, 'on' | 'from'> {
   /** The file of poses: one JSON object a line. */
   readonly out: string;
@@ -33,6 +35,7 @@ export interface WriteFilmPosesOptions extends Omit<EstimateVideoOptions, 'on' |
   readonly fill?: number | undefined;
   /** Seconds that a person may be out of sight and come back as the same; 1 unless given. */
   readonly occlusion?: number | undefined;
+  /** Called for each event, in order. */
   readonly on?: ((event: FilmPosesEvent) => void) | undefined;
 }
 

@@ -4,6 +4,7 @@ import type { ImagePrediction, PersonPrediction } from './write.ts';
 
 /** Tables that predictions are written as: Limber's CSV, or DeepLabCut's as CSV or HDF5. */
 export const predictionTables = ['csv', 'deeplabcut csv', 'deeplabcut h5'] as const;
+/** A table that predictions are written as. */
 export type PredictionTable = (typeof predictionTables)[number];
 
 /** What a table of predictions is written with. */

@@ -5,6 +5,7 @@ import { type DetectedPerson, type Sighting, sighting } from './detected.ts';
 import { type Likeness, likenessOf } from './likeness.ts';
 import { Track } from './track.ts';
 
+/** When people begin, end and come back in a film. */
 export interface TrackerOptions {
   /** The poses' skeleton; without it, people are told apart by their boxes. */
   readonly skeleton?: Skeleton | undefined;

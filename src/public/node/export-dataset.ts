@@ -18,6 +18,7 @@ import type { Skeleton } from '../../skeletons/index.ts';
 
 /** Formats that are folders of labels and images. */
 export const exportFormats = ['deeplabcut', 'yolo'] as const;
+/** A format that a dataset is exported to. */
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** How a dataset is exported, and where to. */

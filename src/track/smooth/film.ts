@@ -7,6 +7,7 @@ import { type OneEuro, oneEuro } from './one-euro.ts';
 
 /** `causal`: One Euro, each frame from those before. `offline`: Kalman and RTS, from all frames, without a lag. */
 export const smoothings = ['causal', 'offline'] as const;
+/** A way to smooth a film: `causal` or `offline`. */
 export type Smoothing = (typeof smoothings)[number];
 
 /** One Euro's settings, with speed in sizes of the person a second. */

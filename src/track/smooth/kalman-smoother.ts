@@ -6,6 +6,7 @@ export interface Measured {
   readonly value: number | undefined;
 }
 
+/** How noisy measurements are, and how fast a path may turn. */
 export interface KalmanSmootherOptions {
   /** Standard deviation of a measurement, in the coordinate's unit. */
   readonly deviation: number;

@@ -11,6 +11,7 @@ export interface OneEuroOptions {
 /** A causal filter of one coordinate. */
 export interface OneEuro {
   /**
+   * The smoothed coordinate of the next measurement.
    * @param value the measured coordinate.
    * @param time in seconds, later than before.
    * @param unit what speed is measured in, e.g. the person's size in pixels; 1 is the coordinate's own unit.
