@@ -104,7 +104,7 @@ describe('the package', () => {
     await writeFile(join(project, 'second.mjs'), second!);
     const printed = await node('second.mjs');
     expect(printed).toContain("kind: 'validated'");
-    expect(printed).toMatch(/frames\/img29\.png \{\s+base: \{ point: /);
+    expect(printed).toMatch(/frames\/img29\.png \{\s+base: \{\s+point: /);
     expect(await readFile(join(project, 'mouse.html'), 'utf8')).toContain('How it was measured');
     expect(await readdir(join(project, 'runs/mouse'))).toContain('model.onnx');
   });
