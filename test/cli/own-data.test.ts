@@ -53,6 +53,9 @@ describe('a folder of labelled pictures', () => {
     const again = await limber(['eval', ...model, '--data', `coco:${out}`]);
     const table = (text: string) => text.slice(text.indexOf('normaliser'));
     expect(again.status).toBe(0);
-    expect(table(again.stdout)).toBe(table(scored.stdout));
+    // The COCO file lies one folder further up, so its images' names have one folder more.
+    expect(table(again.stdout).replace('in cranes/labeled-data', 'in labeled-data')).toBe(
+      table(scored.stdout),
+    );
   });
 });
