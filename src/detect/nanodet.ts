@@ -1,7 +1,6 @@
-import { at } from '../foundation/index.ts';
 import { importTfjs, type TfFiles } from '../graph/import/index.ts';
 import { emit } from '../graph/index.ts';
-import { decodeModel, encodeModel, type OnnxModel, storeInHalfPrecision } from '../onnx/index.ts';
+import { atAnySize, decodeModel, encodeModel, storeInHalfPrecision } from '../onnx/index.ts';
 import { detectorKey } from './open.ts';
 
 /** Nodes of the file with the scores and distances of each level, before the sigmoid. */
@@ -56,21 +55,9 @@ export function nanodet(files: TfFiles): Uint8Array {
       [detectorKey]: JSON.stringify(description),
     },
   });
-  return encodeModel(storeInHalfPrecision(atAnySize(decodeModel(model, 'nanodet-g'))));
-}
-
-/** All operators follow the input's size, so its extents need not be fixed. */
-function atAnySize(model: OnnxModel): OnnxModel {
-  const { inputs, outputs } = model.graph;
-  return {
-    ...model,
-    graph: {
-      ...model.graph,
-      inputs: inputs.map((info) => ({ ...info, shape: ['batch', at(info.shape, 1), 'height', 'width'] })),
-      outputs: outputs.map((info) => ({
-        ...info,
-        shape: ['batch', at(info.shape, 1), `${info.name} rows`, `${info.name} columns`],
-      })),
-    },
-  };
+  return encodeModel(
+    storeInHalfPrecision(
+      atAnySize(decodeModel(model, 'nanodet-g'), (output) => [`${output} rows`, `${output} columns`]),
+    ),
+  );
 }

@@ -13,7 +13,7 @@ export function nearest(word: string, names: readonly string[]): string | undefi
 }
 
 /** The smallest number of letters to insert, remove or replace (Levenshtein). */
-function editDistance(one: string, other: string): number {
+export function editDistance(one: string, other: string): number {
   let before = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [row, letter] of [...one].entries()) {
     const now = [row + 1];

@@ -10,36 +10,32 @@ export const metadataKey = 'limber';
 
 const count = z.int().positive();
 const text = z.string().min(1);
+/** The size of a codec's input and the number of its joints. */
+const codecInput = { joints: count, inputWidth: count, inputHeight: count };
+/** Belief maps, of one person or of several. */
+const beliefMaps = {
+  ...codecInput,
+  stride: z.number().positive(),
+  sigma: z.number().positive(),
+  background: z.boolean(),
+  cutoff: z.number().positive(),
+};
 const codecSchema: z.ZodType<CodecOptions> = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('belief maps'),
-    joints: count,
-    inputWidth: count,
-    inputHeight: count,
-    stride: z.number().positive(),
-    sigma: z.number().positive(),
-    background: z.boolean(),
-    cutoff: z.number().positive(),
+    ...beliefMaps,
     normalization: z.enum(['peak', 'probability']),
     absent: z.number().min(0).exactOptional(),
   }),
   z.object({
     kind: z.literal('affinity fields'),
-    joints: count,
-    inputWidth: count,
-    inputHeight: count,
-    stride: z.number().positive(),
-    sigma: z.number().positive(),
-    background: z.boolean(),
-    cutoff: z.number().positive(),
+    ...beliefMaps,
     limbs: z.array(z.tuple([z.int().min(0), z.int().min(0)]).readonly()).readonly(),
     limbWidth: z.number().positive(),
   }),
   z.object({
     kind: z.literal('box coordinates'),
-    joints: count,
-    inputWidth: count,
-    inputHeight: count,
+    ...codecInput,
     outside: z.boolean().exactOptional(),
   }),
 ]);

@@ -1,7 +1,6 @@
-import { at } from '../foundation/index.ts';
 import { importTfjs, type TfFiles } from '../graph/import/index.ts';
 import { emit } from '../graph/index.ts';
-import { decodeModel, encodeModel, type OnnxModel, storeInHalfPrecision } from '../onnx/index.ts';
+import { atAnySize, decodeModel, encodeModel, storeInHalfPrecision } from '../onnx/index.ts';
 import { coco } from '../skeletons/index.ts';
 
 const root = 'StatefulPartitionedCall';
@@ -38,7 +37,7 @@ export function movenetTrunk(variant: keyof typeof variants, files: TfFiles): Ui
     outputs: { features: outputs[features], heatmaps: outputs[heatmaps] },
     metadata: metadata(variant),
   });
-  return encodeModel(storeInHalfPrecision(atAnySize(decodeModel(model, name))));
+  return encodeModel(storeInHalfPrecision(atAnySize(decodeModel(model, name), () => ['rows', 'columns'])));
 }
 
 function metadata(variant: keyof typeof variants) {
@@ -63,17 +62,4 @@ function parameterName(name: string): string {
     .replace(/^trunk\/(?!model\/)/, 'trunk/pyramid/')
     .replace(/^trunk\/model\//, 'trunk/')
     .replace(/^kpt_heatmap_0\//, 'heatmaps/');
-}
-
-/** All operators of the network follow their input's size, so its extents need not be fixed. */
-function atAnySize(model: OnnxModel): OnnxModel {
-  const { inputs, outputs } = model.graph;
-  return {
-    ...model,
-    graph: {
-      ...model.graph,
-      inputs: inputs.map((info) => ({ ...info, shape: ['batch', at(info.shape, 1), 'height', 'width'] })),
-      outputs: outputs.map((info) => ({ ...info, shape: ['batch', at(info.shape, 1), 'rows', 'columns'] })),
-    },
-  };
 }

@@ -1,3 +1,4 @@
+export { atAnySize } from './any-size.ts';
 export { decodeMetadata, decodeModel } from './decode.ts';
 export { encodeModel } from './encode.ts';
 export { extractModel } from './extract.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { LimberError } from '../errors.ts';
-import { at } from '../foundation/index.ts';
+import { at, editDistance } from '../foundation/index.ts';
 import { recipeSchema } from './recipe.ts';
 
 /** Settings to put in place of a recipe's, by their dotted paths, e.g. `training.steps`. */
@@ -57,25 +57,10 @@ function pattern(path: string): string {
 
 /** The known path that the fewest changed letters lead to. */
 function nearest(path: string, known: readonly string[]): string {
-  const byDistance = known.map((each) => [distance(path, each), each] as const);
+  const byDistance = known.map((each) => [editDistance(path, each), each] as const);
   const sameName = known.filter((each) => each.split('.').at(-1) === path.split('.').at(-1));
   if (sameName.length === 1) return at(sameName, 0);
   return byDistance.reduce((best, next) => (next[0] < best[0] ? next : best))[1];
-}
-
-/** Levenshtein's distance. */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [place, letter] of [...one].entries()) {
-    const next = [place + 1];
-    for (const [index, against] of [...other].entries()) {
-      next.push(
-        Math.min(at(next, index) + 1, at(row, index + 1) + 1, at(row, index) + Number(letter !== against)),
-      );
-    }
-    row = next;
-  }
-  return at(row, -1);
 }
 
 /** A part of a JSON Schema. */

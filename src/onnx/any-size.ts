@@ -1,0 +1,25 @@
+import { at } from '../foundation/index.ts';
+import type { OnnxModel } from './model.ts';
+
+/**
+ * A model of images [n, channels, height, width] whose batch and extents are free. Its operators must follow the size of
+ * the input.
+ * @param extents what to call the rows and columns of an output.
+ */
+export function atAnySize(
+  model: OnnxModel,
+  extents: (output: string) => readonly [rows: string, columns: string],
+): OnnxModel {
+  const { inputs, outputs } = model.graph;
+  return {
+    ...model,
+    graph: {
+      ...model.graph,
+      inputs: inputs.map((info) => ({ ...info, shape: ['batch', at(info.shape, 1), 'height', 'width'] })),
+      outputs: outputs.map((info) => ({
+        ...info,
+        shape: ['batch', at(info.shape, 1), ...extents(info.name)],
+      })),
+    },
+  };
+}
