@@ -50,7 +50,7 @@ export interface EmittedAttributes {
   where: None;
 }
 
-/** Operators that ONNX has no node for. `lower` writes them with others, in the way that suits the target. */
+/** Operators without an ONNX node. `lower` replaces them by other operators, chosen for the target. */
 export interface LoweredAttributes {
   convInputGradient: ConvInputGradientAttributes;
   convWeightGradient: ConvWeightGradientAttributes;
@@ -81,7 +81,10 @@ export interface ConvAttributes {
 }
 
 export interface ConvTransposeAttributes extends ConvAttributes {
-  /** Rows and columns added at the bottom and right, where the stride leaves the size open. */
+  /**
+   * Rows and columns added at the bottom and right: with strides above 1, several output sizes have the same input
+   * size.
+   */
   readonly outputPadding: Pair;
 }
 
@@ -110,13 +113,13 @@ export interface ResizeAttributes {
 }
 
 export interface SliceAttributes {
-  /** One for every axis. */
+  /** One range for every axis. */
   readonly ranges: readonly AxisRange[];
 }
 
 /**
- * A part of an axis: every `step`-th element from `start` up to, not including, `end`. With a negative step it is read
- * backwards and `start` lies after `end`; an end of −1 is before the first element.
+ * A range of an axis: every `step`-th element from `start` up to, but not including, `end`. A negative step walks
+ * backwards: `start` is then after `end`, and an end of −1 means "before the first element".
  */
 export interface AxisRange {
   readonly start: number;

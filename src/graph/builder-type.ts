@@ -40,20 +40,20 @@ export interface Builder {
     gradient: Value,
     attributes: Partial<ConvAttributes> & Pick<ConvWeightGradientAttributes, 'kernel'>,
   ): Value;
-  /** Batched matrix product […, M, K] · […, K, N] → […, M, N], of either operand transposed. */
+  /** Batched matrix product […, M, K] · […, K, N] → […, M, N]. Either operand may be given transposed. */
   matmul(a: Value, b: Value, options?: { transposeA?: boolean; transposeB?: boolean }): Value;
   /** x [N, K], weight [O, K], bias [O] → [N, O]. */
   linear(x: Value, weight: Value, bias?: Value | null): Value;
 
   maxPool(x: Value, attributes: PoolOptions): Value;
-  /** The gradient of max-pooling with respect to its input x: goes to the first largest cell of every window. */
+  /** The gradient of max-pooling with respect to its input x. Each window's gradient goes to its first largest cell. */
   maxPoolGradient(x: Value, output: Value, gradient: Value, attributes: PoolOptions): Value;
   averagePool(x: Value, attributes: PoolOptions & { readonly countIncludePad?: boolean }): Value;
   /** Mean over rows and columns: [N, C, H, W] → [N, C]. */
   globalAveragePool(x: Value): Value;
   /** Local response normalisation across channels: x / (bias + alpha / size · Σ x²) ^ beta. */
   lrn(x: Value, attributes: Attributes['lrn']): Value;
-  /** x · slope + shift per channel: x [N, C, H, W], slope [C], shift [C] or none. */
+  /** x · slope + shift per channel: x [N, C, H, W], slope [C], optional shift [C]. */
   channelAffine(x: Value, slope: Value, shift?: Value | null): Value;
   /** (x − mean) / √(variance + epsilon) · scale + shift, per channel; all four are [C]. */
   batchNormalization(
@@ -61,7 +61,7 @@ export interface Builder {
     channels: { scale: Value; shift: Value; mean: Value; variance: Value },
     epsilon?: number,
   ): Value;
-  /** `batchNormalization` with the mean and variance of x over batch, rows and columns, through which gradients flow. */
+  /** `batchNormalization` with the mean and variance of x over batch, rows and columns. Gradients flow through both. */
   normalizeBatch(
     x: Value,
     channels: { scale: Value; shift: Value },
@@ -83,7 +83,7 @@ export interface Builder {
   sum(x: Value, axes?: readonly number[], keepDims?: boolean): Value;
   mean(x: Value, axes?: readonly number[], keepDims?: boolean): Value;
   max(x: Value, axes?: readonly number[], keepDims?: boolean): Value;
-  /** Sums what broadcasting repeated, so that the result has `shape`. */
+  /** Sums over the broadcast axes, so that the result has `shape`. The reverse of broadcasting. */
   sumTo(x: Value, shape: Shape): Value;
 
   softmax(x: Value, axis: number): Value;
@@ -115,12 +115,12 @@ export interface Builder {
   equal(a: Value, b: Operand): Value;
   where(condition: Value, a: Operand, b: Operand): Value;
   cast(x: Value, to: DType): Value;
-  /** A `float32` constant with one value. */
+  /** A `float32` constant of shape []. */
   scalar(value: number): Value;
   zeros(shape: Shape): Value;
 }
 
-/** A value, or a number that stands for a `float32` constant. */
+/** A value, or a number for a `float32` constant. */
 export type Operand = Value | number;
 
 export interface PoolOptions {
@@ -129,10 +129,10 @@ export interface PoolOptions {
   readonly padding?: Padding;
 }
 
-/** From `start` up to, not including, `end`. Negative numbers count from the end, as in `Array.slice`. */
+/** From `start` up to, but not including, `end`. Negative numbers count from the end, as in `Array.slice`. */
 export interface SliceRange {
   readonly start?: number;
   readonly end?: number;
-  /** Each `step`-th element; −1 reverses the axis (and takes no start or end). */
+  /** Takes every `step`-th element; −1 reverses the axis (then `start` and `end` must be absent). */
   readonly step?: number;
 }

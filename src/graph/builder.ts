@@ -7,8 +7,8 @@ import { operators } from './operators.ts';
 import { constant, type Node, type Value } from './value.ts';
 
 /**
- * A value computed by one operator.
- * @throws LimberError when the inputs do not fit it.
+ * Applies one operator to its inputs.
+ * @throws LimberError when the inputs do not fit the operator.
  */
 export function apply<Name extends OperatorName>(
   operator: Name,
@@ -28,7 +28,7 @@ export function apply<Name extends OperatorName>(
   return Object.freeze({ ...output, node });
 }
 
-/** A convolution's attributes where none are given. */
+/** The attributes of a convolution, unless given. */
 const plainConv: ConvAttributes = {
   strides: [1, 1],
   dilations: [1, 1],

@@ -6,10 +6,12 @@ import { nodesInOrder } from './traverse.ts';
 import type { Node, OperatorNode, Value } from './value.ts';
 
 /**
- * Reverse-mode differentiation: for each of `withRespectTo` the gradient of the scalar `loss`, as further values of
- * the same graph. A value that does not reach the loss gets zeros; so does one that reaches it only through operators
- * that gradients do not pass (comparisons, floor, sign). Branches that lead to none of the values are left out.
- * The gradients are mathematics alone: how convolutions' gradients are best computed is chosen by `lower`.
+ * Reverse-mode differentiation. Returns the gradient of the scalar `loss` with respect to each value in
+ * `withRespectTo`, as new values of the same graph.
+ *
+ * The gradient is zeros for a value that does not reach the loss. It is also zeros for a value that reaches the loss
+ * only through operators without a gradient (comparisons, floor, sign). Branches that lead to none of the values are
+ * left out. Gradients are written as mathematics only; `lower` chooses how each target computes them.
  * @throws LimberError when the loss has more than one element.
  */
 export function differentiate(loss: Value, withRespectTo: readonly Value[]): readonly Value[] {

@@ -7,27 +7,27 @@ import { ModelWriter } from './model-writer.ts';
 import { inputsOf, nodesInOrder, parametersOf } from './traverse.ts';
 import type { ParameterNode, Value } from './value.ts';
 
-/** What a graph needs besides its values to become an ONNX model. */
+/** Options of an ONNX model besides its values. */
 export interface ModelOptions {
   readonly name: string;
-  /** Trained values of stored parameters by name; one without is stored with its initial value. */
+  /** Trained values of stored parameters, by name. A parameter that is not listed is stored with its initial value. */
   readonly weights?: ReadonlyMap<string, Tensor>;
   /** Key-value pairs for the file's `metadata_props`. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** The values of an ONNX model, and where it is to run. */
+/** The values of an ONNX model, and the target that runs it. */
 export interface EmitOptions extends ModelOptions {
   /** The values that the model computes, by name. */
   readonly outputs: Readonly<Record<string, Value>>;
-  /** Where the model is to run; `portable`, which suits every runtime, unless given. */
+  /** The target that runs the model; unless given `portable`, which suits every runtime. */
   readonly target?: GraphTarget;
-  /** Values that stand for parameters, so that these are fed at every run; the others are stored in the file. */
+  /** Values that replace parameters, which are then fed at every run. The other parameters are stored in the file. */
   readonly bindings?: ReadonlyMap<ParameterNode, Value>;
 }
 
 /**
- * Writes values as an ONNX model, computed in the way that suits the target. Equal computations are written once.
+ * Writes values as an ONNX model, lowered for the target. Equal computations are written once.
  * @throws LimberError when inputs, parameters and outputs share names.
  */
 export function emit({ outputs, target = 'portable', bindings, ...options }: EmitOptions): Uint8Array {
@@ -35,7 +35,7 @@ export function emit({ outputs, target = 'portable', bindings, ...options }: Emi
 }
 
 /**
- * Writes a graph that is lowered already as an ONNX model. Equal computations are written once.
+ * Writes a lowered graph as an ONNX model. Equal computations are written once.
  * @throws LimberError when inputs, parameters and outputs share names.
  */
 export function emitLowered(
@@ -71,7 +71,7 @@ export function emitLowered(
   });
 }
 
-/** Versions of the operator sets that nodes may belong to. */
+/** Versions of the operator sets. */
 const opsets = { '': 20, 'com.microsoft': 1 };
 
 /** @throws LimberError when two inputs, parameters or outputs have the same name. */

@@ -1,9 +1,9 @@
 import type { OperatorName } from './attributes.ts';
 
-/** The inputs of an operator: values, or what is known of each, such as its type or its name. */
+/** The inputs of an operator, as values or as some other data about each input, such as its type or name. */
 export type Inputs<Name extends OperatorName, T> = InputTable<T>[Name];
 
-/** The inputs of every operator, by their meaning. */
+/** The inputs of every operator, in order. */
 export interface InputTable<T> {
   conv: readonly [x: T, weight: T] | readonly [x: T, weight: T, bias: T];
   convTranspose: readonly [x: T, weight: T] | readonly [x: T, weight: T, bias: T];
@@ -58,7 +58,7 @@ export interface InputTable<T> {
 type One<T> = readonly [x: T];
 type Two<T> = readonly [a: T, b: T];
 
-/** Something else of each input; as many as there were. */
+/** Maps the inputs of an operator. The result has as many items as the inputs. */
 export function mapInputs<Name extends OperatorName, From, To>(
   inputs: Inputs<Name, From>,
   each: (input: From, index: number) => To,

@@ -15,15 +15,15 @@ export interface MemoryNeed {
 }
 
 /**
- * Bytes that computing a graph takes, from the shapes alone. A result's memory is free after its last use. But ONNX
- * Runtime uses it again only for results of the same type and shape, and holds it until the last of them. A reshaped
- * tensor is the same memory. The scratch memory of convolutions comes on top, so this is an estimate.
- * @param inPlace names of the outputs that are written over memory held already, such as updated parameters.
+ * Bytes needed to compute a graph, from the shapes alone. A result's memory is free after its last use. ONNX Runtime
+ * reuses it only for results of the same type and shape, and holds it until the last of them. A reshaped tensor shares
+ * its source's memory. The result is an estimate: the scratch memory of convolutions is not included.
+ * @param inPlace names of outputs written over existing memory, such as updated parameters.
  */
 export function memoryNeed(graph: Lowered, inPlace: readonly string[] = []): MemoryNeed {
   const { bindings } = graph;
   const outputs = Object.values(graph.outputs);
-  /** The value in whose memory a value lies: its own, or that of the tensor it is a view of. */
+  /** The value that owns the memory of a value: itself, or the tensor that it is a view of. */
   const storage = (value: Value): Value => {
     const { node } = value;
     const bound = node.kind === 'parameter' ? bindings.get(node) : undefined;
@@ -75,7 +75,7 @@ export function memoryNeed(graph: Lowered, inPlace: readonly string[] = []): Mem
   };
 }
 
-/** Memory that results of one type and shape take in turn. */
+/** Memory shared, one after the other, by results of one type and shape. */
 interface Block {
   readonly bytes: number;
   readonly first: number;

@@ -5,14 +5,14 @@ import { mapInputs } from './inputs.ts';
 import { emissionOf } from './operators.ts';
 import type { Node, OperatorNode, Value } from './value.ts';
 
-/** The contents of a model file as they grow. */
+/** The contents of a model file while it is written. */
 export class ModelWriter {
   readonly nodes: OnnxNode[] = [];
   readonly initializers: OnnxInitializer[] = [];
   private readonly names = new Map<Node, string>();
-  /** Names of results by what computes them, so that nothing is computed twice. */
+  /** Names of results, by the computation that gives them, so that nothing is computed twice. */
   private readonly known = new Map<string, string>();
-  /** The names of the model's outputs. A result that has its output's name needs no copy. */
+  /** The requested names of the model's outputs. A result that has its output's name needs no copy. */
   private readonly wishes = new Map<Node, string>();
 
   wish(node: Node, name: string): void {
@@ -27,7 +27,7 @@ export class ModelWriter {
     this.define(node, this.nameOf(value));
   }
 
-  /** Writes the nodes that compute a graph node's result, unless it is a leaf that is defined already. */
+  /** Writes the nodes that compute a graph node's result. A leaf that is already defined needs none. */
   compute(node: Node): void {
     if (this.names.has(node)) return;
     if (node.kind === 'operator') this.operator(node);

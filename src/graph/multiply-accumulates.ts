@@ -3,8 +3,8 @@ import { nodesInOrder } from './traverse.ts';
 import type { Value } from './value.ts';
 
 /**
- * Multiply-accumulates that computing the values takes, for the whole batch. Convolutions and matrix products are counted;
- * all else is small beside them.
+ * Multiply-accumulates needed to compute the values, for the whole batch. Only convolutions and matrix products count;
+ * everything else is small in comparison.
  */
 export function multiplyAccumulatesOf(outputs: readonly Value[]): number {
   return nodesInOrder(outputs).reduce(

@@ -7,17 +7,17 @@ import type { Value } from './value.ts';
 
 /** The rules of one operator. */
 export interface Operator<Name extends OperatorName> {
-  /** The result's type. @throws LimberError when the inputs do not fit. */
+  /** The result's type. @throws LimberError when the inputs do not fit the operator. */
   infer(inputs: Inputs<Name, TensorType>, attributes: Attributes[Name]): TensorType;
   /**
-   * For every input the gradient of the loss with respect to it, of the input's shape; `null` where there is none
-   * or none is needed. `'none'` for an operator that gradients do not pass. A rule is mathematics alone: how a
-   * gradient is best computed is the business of `lower`.
+   * The gradient of the loss with respect to every input, in the input's shape. `null` for an input that has no
+   * gradient or needs none. `'none'` for an operator without a gradient. A rule is mathematics only: `lower` decides
+   * how to compute it.
    */
   readonly gradient: 'none' | ((context: GradientContext<Name>, g: Builder) => readonly (Value | null)[]);
-  /** What computing the result takes. */
+  /** The cost of computing the result. */
   readonly cost: Cost<Name>;
-  /** Which cells of its inputs a cell of the result depends on. */
+  /** Which input cells a cell of the result depends on. */
   readonly window: Window<Name>;
 }
 
@@ -28,29 +28,29 @@ export interface EmittedOperator<Name extends EmittedName> extends Operator<Name
 }
 
 /**
- * `'view'`: nothing, because the result lies in its first input's memory. `'pass'`: a pass over memory, beside which
- * its arithmetic is small. Or the multiply-accumulates of a convolution or matrix product.
+ * `'view'`: free, because the result shares its first input's memory. `'pass'`: one pass over memory; its arithmetic is
+ * small in comparison. Or a function for the multiply-accumulates of a convolution or matrix product.
  */
 export type Cost<Name extends OperatorName> = 'view' | 'pass' | ((context: ShapeContext<Name>) => number);
 
 /**
- * `'cell'`: the same cell of every input, or one a fixed distance away. `'all'`: any cell. Or a window that slides over
- * rows and columns.
+ * `'cell'`: the same cell of every input, or a cell at a fixed distance. `'all'`: any cell. Or a window that slides
+ * over rows and columns.
  */
 export type Window<Name extends OperatorName> =
   | 'cell'
   | 'all'
   | ((context: ShapeContext<Name>) => SlidingWindow);
 
-/** Rows, then columns, in cells of the input. */
+/** A window's size in rows, then columns, in cells of the input. */
 export interface SlidingWindow {
   /** The window's extent less one cell. */
   readonly reach: Pair;
-  /** How far the windows of neighbouring cells of the result are apart. Below 1 where the result is larger. */
+  /** Distance of the windows of neighbouring result cells. Below 1 where the result is larger than the input. */
   readonly strides: Pair;
 }
 
-/** An operator with its inputs' and result's types. */
+/** An operator with the types of its inputs and result. */
 export interface ShapeContext<Name extends OperatorName> {
   readonly inputs: Inputs<Name, TensorType>;
   readonly output: TensorType;
@@ -59,7 +59,7 @@ export interface ShapeContext<Name extends OperatorName> {
 
 export interface GradientContext<Name extends OperatorName> {
   readonly inputs: Inputs<Name, Value>;
-  /** Which inputs a gradient is asked for. */
+  /** For each input, whether its gradient is needed. */
   readonly needed: readonly boolean[];
   readonly attributes: Attributes[Name];
   readonly output: Value;
@@ -74,7 +74,7 @@ export interface EmitContext<Name extends EmittedName> {
   readonly output: string;
   readonly outputType: TensorType;
   readonly attributes: Attributes[Name];
-  /** Adds a node and returns its result's name; a fresh one unless `output` is given. */
+  /** Adds a node and returns the name of its result: `output` if given, else a fresh name. */
   node(
     opType: string,
     inputs: readonly string[],

@@ -19,7 +19,7 @@ import * as selection from './ops/selection.ts';
 import { logSoftmax, softmax } from './ops/softmax.ts';
 import type { OperatorNode } from './value.ts';
 
-/** The rules of the operators that a model file can hold. Total over the names: one without rules does not compile. */
+/** The rules of all operators that a model file can hold. A missing rule does not compile. */
 const emitted: { readonly [Name in EmittedName]: EmittedOperator<Name> } = {
   ...activations,
   ...arithmetic,
@@ -38,7 +38,7 @@ const emitted: { readonly [Name in EmittedName]: EmittedOperator<Name> } = {
   softmax,
 };
 
-/** The rules of the operators that `lower` replaces. Total too; how they are replaced is in `lower/rules.ts`. */
+/** The rules of all operators that `lower` replaces. `lower/rules.ts` says how each is replaced. */
 const lowered: { readonly [Name in LoweredName]: Operator<Name> } = {
   channelAffine,
   convInputGradient,
@@ -50,19 +50,18 @@ const lowered: { readonly [Name in LoweredName]: Operator<Name> } = {
 /** Every operator's rules. */
 export const operators: { readonly [Name in OperatorName]: Operator<Name> } = { ...emitted, ...lowered };
 
-/** A node's rules. */
 export function rulesOf(node: OperatorNode): Operator<OperatorName> {
-  // The table has for every name rules for that name's attributes. The compiler cannot follow this for a node of any name.
+  // Each name has rules for its own attributes, but the compiler cannot check this for a node of any name.
   return operators[node.operator] as unknown as Operator<OperatorName>;
 }
 
-/** How a node is written to a file. */
+/** The function that writes a node to a file. */
 export function emissionOf({ operator }: OperatorNode): EmittedOperator<EmittedName>['emit'] {
-  if (!(operator in emitted)) throw new Error(`${operator} is to be lowered before a model is written`);
+  if (!(operator in emitted)) throw new Error(`${operator} must be lowered before a model is written`);
   return (emitted[operator as EmittedName] as unknown as EmittedOperator<EmittedName>).emit;
 }
 
-/** Whether a node's result lies in the memory of its first input. */
+/** Whether a node's result shares the memory of its first input. */
 export function isView(node: OperatorNode): boolean {
   return rulesOf(node).cost === 'view';
 }
@@ -73,7 +72,7 @@ export function nodeMultiplyAccumulates(node: OperatorNode): number {
   return typeof cost === 'function' ? cost(node) : 0;
 }
 
-/** The window of cells that a cell of a node's result depends on; `'all'` where it may depend on any. */
+/** The input cells that a cell of a node's result depends on; `'all'` if it may depend on any. */
 export function windowOf(node: OperatorNode): SlidingWindow | 'all' {
   const { window } = rulesOf(node);
   if (window === 'cell') return { reach: [0, 0], strides: [1, 1] };

@@ -4,21 +4,21 @@ import { constant, type Value } from './value.ts';
 
 const prime = 1021;
 
-/** How many different numbers `randomNumbers` draws from. */
+/** `randomNumbers` draws whole numbers below this limit. */
 export const randomLimit = prime * prime;
 
-/** How many keys `randomNumbers` takes, whole numbers in [0, limit). */
+/** The keys of `randomNumbers`: their count, and the limit of the whole numbers in [0, limit). */
 export const randomKeys = { count: 8, limit: prime } as const;
 
 /**
- * A pseudo-random whole number in [0, `randomLimit`) for every element: a function of the keys, the step and the
- * element's index alone, the same on every provider.
+ * A pseudo-random whole number in [0, `randomLimit`) for every element. It depends only on the keys, the step and the
+ * element's index, and is the same on every provider.
  *
- * A Feistel network: (u, v) → (v, u + v² + key mod 1021). Four rounds over the step give two more keys; four rounds over
- * the index give the result. Every number is whole and below 2^24, where float32 is exact. Quotients are kept half a unit
- * away from whole numbers, which is farther than any provider's rounding.
- * @param keys what `randomKeys` asks for, drawn from a seed.
- * @param step a `float32` scalar, a whole number in [0, `randomLimit`): each has numbers of its own.
+ * The method is a Feistel network: (u, v) → (v, u + v² + key mod 1021). Four rounds over the step give two more keys;
+ * four rounds over the index give the result. Every number is whole and below 2^24, where float32 is exact. Quotients
+ * stay half a unit away from whole numbers. This is more than any provider's rounding error.
+ * @param keys as described by `randomKeys`, drawn from a seed.
+ * @param step a `float32` scalar, a whole number in [0, `randomLimit`). Each step gives different numbers.
  */
 export function randomNumbers(shape: Shape, keys: readonly number[], step: Value): Value {
   const [a, b] = rounds(modulo(quotient(step)), modulo(step), keys.slice(0, 4).map(ops.scalar));

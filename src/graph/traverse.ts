@@ -1,8 +1,8 @@
 import type { InputNode, Node, Parameter, Value } from './value.ts';
 
 /**
- * Every node that the values depend on, each after those it depends on.
- * @param known nodes to leave out, with all that only they depend on.
+ * Every node that the values depend on, each after the nodes that it depends on.
+ * @param known nodes to leave out. Nodes that only they depend on are left out too.
  */
 export function nodesInOrder(
   values: readonly Value[],
@@ -12,7 +12,7 @@ export function nodesInOrder(
   const pending: { node: Node; expanded: boolean }[] = values
     .map((value) => ({ node: value.node, expanded: false }))
     .reverse();
-  // Node by node rather than by recursion: the graph of a training step is thousands of nodes deep.
+  // A loop, not a recursion: the graph of a training step is thousands of nodes deep.
   for (let entry = pending.pop(); entry !== undefined; entry = pending.pop()) {
     const { node, expanded } = entry;
     if (done.has(node) || known.has(node)) continue;

@@ -3,8 +3,8 @@ import type { Attributes, OperatorName } from './attributes.ts';
 import type { Inputs } from './inputs.ts';
 
 /**
- * The result of a node: a tensor of known type whose contents are computed later.
- * Values are frozen and refer to the nodes that compute them, so a graph is everything that its outputs reach.
+ * The result of a node: a tensor of known type whose contents are computed later. Values are frozen and refer to the
+ * nodes that compute them. So a graph is everything that its outputs depend on.
  */
 export interface Value extends TensorType {
   readonly dtype: DType;
@@ -12,7 +12,7 @@ export interface Value extends TensorType {
   readonly node: Node;
 }
 
-/** Where values come from: the graph's leaves, or an operator applied to other values. */
+/** The source of a value: a leaf of the graph, or an operator applied to other values. */
 export type Node = InputNode | ParameterNode | ConstantNode | OperatorNode;
 
 /** A tensor that is fed at every run. */
@@ -43,7 +43,7 @@ export interface OperatorNodeOf<Name extends OperatorName> {
   readonly inputs: Inputs<Name, Value>;
   readonly attributes: Attributes[Name];
   readonly output: TensorType;
-  /** A name to find the node by, kept from an imported file. */
+  /** A name for finding the node, kept from an imported file. */
   readonly name?: string;
 }
 
@@ -55,7 +55,7 @@ export function input(name: string, dtype: DType, shape: Shape): Value {
   return leaf({ kind: 'input', name }, { dtype, shape });
 }
 
-/** A value that training changes, beginning at `initial`. */
+/** A value that training changes, starting from `initial`. */
 export function parameter(name: string, initial: Tensor): Parameter {
   return leaf({ kind: 'parameter', name, initial }, initial);
 }

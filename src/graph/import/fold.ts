@@ -3,7 +3,7 @@ import { type Shape, sameShape, sizeOf, type Tensor, zeros } from '../../tensor/
 import { broadcastShapes } from '../ops/shapes.ts';
 import { numbersOf } from './host.ts';
 
-/** Arithmetic that shapes are computed with. */
+/** Arithmetic that exporters use to compute shapes. */
 export const arithmetic = {
   add: (a: number, b: number) => a + b,
   subtract: (a: number, b: number) => a - b,
@@ -15,7 +15,9 @@ export const arithmetic = {
   equal: (a: number, b: number) => Number(a === b),
 } as const;
 
-/** Elementwise on constants, with broadcasting. @throws LimberError when their shapes do not fit. */
+/**
+ * Applies `rule` to constants element by element, with broadcasting. @throws LimberError when their shapes do not fit.
+ */
 export function foldBinary(rule: (a: number, b: number) => number, a: Tensor, b: Tensor): Tensor {
   const shape = broadcastShapes(a.shape, b.shape, 'arithmetic on constants');
   const [x, y] = [broadcastNumbers(a, shape), broadcastNumbers(b, shape)];
@@ -31,7 +33,7 @@ export function foldBinary(rule: (a: number, b: number) => number, a: Tensor, b:
 function broadcastNumbers(source: Tensor, shape: Shape): number[] {
   const values = numbersOf(source);
   if (sameShape(source.shape, shape)) return values;
-  // Axes that the source lacks come first, so its elements repeat along them.
+  // Axes missing from the source come first in `shape`, so the source's elements repeat along them.
   const axes = zip(source.shape, shape.slice(shape.length - source.shape.length)).reverse();
   return Array.from({ length: sizeOf(shape) }, (_, i) => {
     let [offset, stride, rest] = [0, 1, i];
@@ -53,7 +55,7 @@ export function foldConcat(parts: readonly Tensor[]): Tensor {
 /** Elements `start`, `start + step`, … before `end` of a vector; negative positions count from its end. */
 export function foldSlice(vector: Tensor, start: number, end: number, step: number): Tensor {
   const values = numbersOf(vector);
-  // Walking backwards begins at the last element at most and ends before the first one.
+  // Backwards, the walk begins at the last element at most and ends before the first one.
   const [lowest, highest] = step < 0 ? [-1, values.length - 1] : [0, values.length];
   const clamp = (position: number): number =>
     Math.min(Math.max(position < 0 ? position + values.length : position, lowest), highest);

@@ -10,7 +10,7 @@ export interface Window {
   readonly dilations: Pair;
 }
 
-/** SAME padding: so many cells that there are ⌈size / stride⌉ windows. An odd number has one more at the `odd` side. */
+/** SAME padding: enough cells for ⌈size / stride⌉ windows. An odd number has one cell more on the `odd` side. */
 export function samePadding(
   { size, kernel, strides, dilations }: Window,
   odd: 'after' | 'before' = 'after',
@@ -22,7 +22,7 @@ export function samePadding(
   return splitPadding([total(0), total(1)], odd);
 }
 
-/** Rows and columns of padding, half at each side. An odd number has one more at the `odd` side. */
+/** Splits rows and columns of padding into two halves. An odd number has one cell more on the `odd` side. */
 export function splitPadding([rows, columns]: Pair, odd: 'after' | 'before'): Padding {
   const before = odd === 'after' ? Math.floor : Math.ceil;
   const [top, left] = [before(rows / 2), before(columns / 2)];

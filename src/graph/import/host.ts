@@ -11,7 +11,7 @@ export function transposeTensor<D extends DType>(source: Tensor<D>, order: reado
   );
   const innermostFirst = axes.toReversed();
   for (let i = 0, offset = 0; i < result.data.length; i++) {
-    // The offset never leaves the source: each axis returns to its first place after its last one.
+    // The offset stays inside the source: each axis returns to its first place after its last one.
     result.data[i] = source.data[offset]!;
     for (const axis of innermostFirst) {
       offset += axis.stride;
@@ -28,7 +28,7 @@ export function reshapeTensor<D extends DType>(source: Tensor<D>, shape: Shape):
   return { ...source, shape: resolveShape(shape, source.data.length) };
 }
 
-/** `shape` with the extent that is −1 computed from the number of elements. */
+/** Replaces an extent of −1 in `shape` by the extent that the number of elements gives. */
 export function resolveShape(shape: Shape, size: number): Shape {
   const known = sizeOf(shape.filter((extent) => extent !== -1));
   return shape.map((extent) => (extent === -1 ? size / known : extent));

@@ -5,8 +5,8 @@ import { lower } from './lower.ts';
 import type { GraphTarget } from './targets.ts';
 
 /**
- * An exported model as a target computes it fastest: the same inputs, outputs and metadata. The file's own bytes where
- * nothing is to be gained.
+ * Rewrites an exported model for the target that will run it. Inputs, outputs and metadata stay the same. Returns the
+ * unchanged bytes when there is nothing to gain.
  * @param where the file's name, for messages.
  * @throws LimberError when the file is no ONNX model, or has operators that Limber does not know.
  */

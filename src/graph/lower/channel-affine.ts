@@ -2,8 +2,8 @@ import { extent, imageSize } from '../ops/shapes.ts';
 import type { Replacement } from './rule.ts';
 
 /**
- * Of large images a convolution of each channel with a single number: one pass, into which ONNX Runtime takes the ReLU
- * that follows. Small images have too many channels for that.
+ * Large images: a depthwise convolution with a 1×1 kernel. It takes one pass, and ONNX Runtime fuses a following ReLU
+ * into it. Small images: a product and a sum, because they usually have too many channels for the convolution to pay.
  */
 export const channelAffine: Replacement<'channelAffine'> = (
   { inputs: [x, slope, shift], output, table },

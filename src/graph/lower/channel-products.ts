@@ -4,16 +4,16 @@ import { extent } from '../ops/shapes.ts';
 import type { Value } from '../value.ts';
 
 /**
- * Each channel of `a` times each of `b`, summed over batch and cells: [N, A, H, W] and [N, B, H, W] → [A, B].
- * With an axis before the channels, for each of its places: [N, P, A, H, W] and [N, P, B, H, W] → [P, A, B].
+ * Multiplies each channel of `a` with each channel of `b` and sums over batch and cells: [N, A, H, W] and [N, B, H, W]
+ * → [A, B]. An axis before the channels is kept: [N, P, A, H, W] and [N, P, B, H, W] → [P, A, B].
  */
 export function channelProducts(a: Value, b: Value, g: Builder): Value {
   const [batch = 1, ...before] = a.shape.slice(0, -3);
   const [channelsA, channelsB] = [extent(a.shape, before.length + 1), extent(b.shape, before.length + 1)];
   const cells = sizeOf(a.shape.slice(-2));
   const flat = (x: Value, channels: number) => g.reshape(x, [batch, ...before, channels, cells]);
-  // Either every image's products are summed afterwards, or the batch is moved beside the cells first:
-  // whichever passes fewer numbers through memory.
+  // Either multiply image by image and sum afterwards, or move the batch beside the cells first. The choice is the one
+  // that moves fewer numbers through memory.
   if (channelsA * channelsB <= (channelsA + channelsB) * cells) {
     return g.sum(g.matmul(flat(a, channelsA), flat(b, channelsB), { transposeB: true }), [0]);
   }

@@ -11,9 +11,11 @@ import { chooseFilter } from './winograd/choose.ts';
 import { winogradConvolution } from './winograd/convolution.ts';
 
 /**
- * A convolution at stride 1 of the gradient, with the kernel reversed and its channel axes exchanged; in Winograd's
- * tiles where these are cheaper. With strides the gradient is spread apart by zeros first. Some targets do without the
- * zeros: a dense convolution by a transposed one, a depthwise one by a convolution for each phase of the strides.
+ * The input gradient is a convolution of the output gradient at stride 1. The kernel is reversed and its channel axes
+ * are exchanged. Winograd's tiles are used where they are cheaper.
+ *
+ * With strides, zeros are first put between the cells of the gradient. Some targets avoid the zeros: dense convolutions
+ * become transposed convolutions, and depthwise ones become one convolution for each phase of the strides.
  */
 export const convInputGradient: Replacement<'convInputGradient'> = (
   { inputs, attributes, table, isConstant },
@@ -60,8 +62,8 @@ export const convInputGradient: Replacement<'convInputGradient'> = (
 };
 
 /**
- * The padding that makes the result as large as the convolution's input, with the cells at the bottom and right that no
- * window met. A negative number says how much of the result is to be cut.
+ * The padding that gives the result the size of the convolution's input, including cells at the bottom and right that
+ * no window touched. A negative number means that many cells of the result are cut off.
  */
 function paddingOf(
   apart: Value,
@@ -97,9 +99,9 @@ function hasPhases(weight: Value, { strides, dilations, groups }: ConvInputGradi
 }
 
 /**
- * Cells that are congruent modulo the strides are a phase: they meet the same places of the kernel. So each phase is a
- * convolution of its own with a smaller kernel. The cell q · s + a of the padded image gets
- * Σ over u of gradient[q − u] · weight[a + s · u].
+ * A phase is all cells with the same row and column modulo the strides. All cells of a phase use the same cells of the
+ * kernel, so each phase is a convolution with a smaller kernel. Cell q · s + a of the padded image gets Σ over u of
+ * gradient[q − u] · weight[a + s · u].
  */
 function depthwiseByPhase(
   gradient: Value,

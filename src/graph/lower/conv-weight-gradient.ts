@@ -11,9 +11,9 @@ import { chooseFilter } from './winograd/choose.ts';
 import { winogradWeightGradient } from './winograd/weight-gradient.ts';
 
 /**
- * In Winograd's tiles where these are cheaper. Otherwise the input is shifted to every place of the kernel. Dense
- * channels: the shifts of one kernel row, of several where it is short, are laid side by side and multiplied with the
- * gradient in one batched matrix product. One channel per group (depthwise): a product and a sum for each shift.
+ * Winograd's tiles are used where they are cheaper. Otherwise, dense convolutions copy the input once for each column
+ * of a kernel row (for several rows, if a row is short). One batched matrix product multiplies these shifted copies
+ * with the gradient. Depthwise convolutions take a product and a sum for each cell of the kernel.
  */
 export const convWeightGradient: Replacement<'convWeightGradient'> = (context, g) => {
   const { inputs, output, attributes, table } = context;
@@ -36,7 +36,7 @@ export const convWeightGradient: Replacement<'convWeightGradient'> = (context, g
   return grouped(shifted, shape, gradient, groups, columns, g);
 };
 
-/** x with its padding, up to where the last window ends. */
+/** x with its padding, up to the end of the last window. */
 function paddedInput(
   x: Value,
   cells: Pair,
@@ -51,8 +51,8 @@ function paddedInput(
 }
 
 /**
- * The shifts of one kernel row side by side, over all padded rows; for each row of the kernel the gradient is moved
- * down among zeros instead. Copies half as much, and multiplies by a few zeros.
+ * Copies the input once for each column of the kernel, over all padded rows. For each row of the kernel, the gradient
+ * is moved down between zeros instead. This halves the copies but multiplies by a few zeros.
  */
 function denseByColumns(
   padded: Value,
@@ -101,7 +101,7 @@ function depthwise(shifted: WindowCells, shape: Nchw, gradient: Value, g: Builde
   return g.reshape(g.concat(products, 1), shape);
 }
 
-/** Each group on its own. */
+/** Computes each group separately. */
 function grouped(
   shifted: WindowCells,
   shape: Nchw,

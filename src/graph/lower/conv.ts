@@ -7,11 +7,11 @@ import type { Rule } from './rule.ts';
 import { chooseFilter } from './winograd/choose.ts';
 import { winogradConvolution } from './winograd/convolution.ts';
 
-/** In Winograd's tiles where these are cheaper. */
+/** A convolution becomes Winograd's tiles where these are cheaper. */
 export const conv: Rule<'conv'> = ({ inputs, output, attributes, table, isConstant }, g) => {
   const [x, weight, bias] = inputs;
   if (attributes.groups > 1 && bias !== undefined && table.separateDepthwiseBias) {
-    // ONNX Runtime has a fast way for kernels that never change, but not with a bias that does.
+    // ONNX Runtime is faster with a constant kernel, but only if the bias is constant too.
     if (isConstant(weight) && !isConstant(bias)) return biased(g.conv(x, weight, null, attributes), bias, g);
   }
   const size = convolutionSize(x.shape, weight.shape, imageSize(output.shape));

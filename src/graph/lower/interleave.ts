@@ -5,7 +5,10 @@ import type { Builder } from '../builder-type.ts';
 import { range } from '../ops/shapes.ts';
 import type { Value } from '../value.ts';
 
-/** Grids [N, C, h, w] of each phase → [N, C, h · s, w · s] whose cell (r, c) comes from the phase (r mod s, c mod s). */
+/**
+ * Interleaves the grids [N, C, h, w] of all phases into [N, C, h · s, w · s]. Cell (r, c) comes from phase (r mod s, c
+ * mod s).
+ */
 export function interleave(phase: (row: number, column: number) => Value, strides: Pair, g: Builder): Value {
   const grids = range(strides[0]).map((row) => range(strides[1]).map((column) => phase(row, column)));
   const [n, c, h, w] = nchw(at(at(grids, 0), 0), 'a phase of strides');

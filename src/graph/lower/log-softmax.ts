@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts';
 
-/** A target without LogSoftmax subtracts the largest number, and then the logarithm of the sum of the exponentials. */
+/** For targets without LogSoftmax: subtract the largest number, then the logarithm of the sum of exponentials. */
 export const logSoftmax: Rule<'logSoftmax'> = ({ inputs: [x], attributes: { axis }, table }, g) => {
   if (table.hasLogSoftmax) return undefined;
   const shifted = g.subtract(x, g.max(x, [axis], true));

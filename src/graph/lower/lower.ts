@@ -6,26 +6,29 @@ import type { LowerContext } from './rule.ts';
 import { replacementFor } from './rules.ts';
 import { type GraphTarget, targets } from './targets.ts';
 
-/** A graph as a target computes it best. Only `lower` makes one. */
+/** A graph lowered for one target. Only `lower` creates it. */
 export interface Lowered<Name extends string = string> {
   readonly kind: 'lowered';
   readonly outputs: Readonly<Record<Name, Value>>;
-  /** Values that stand for parameters. */
+  /** Values that replace parameters. */
   readonly bindings: ReadonlyMap<ParameterNode, Value>;
   readonly target: GraphTarget;
 }
 
-/** Where a graph is to run, and what changes there from run to run. */
+/** The target of a graph, and the parameters that change between runs. */
 export interface LowerOptions {
   readonly target: GraphTarget;
-  /** Values that stand for parameters, which then change from run to run; the others' transforms are computed once. */
+  /**
+   * Values that replace parameters, which then change between runs. Transforms of all other parameters are computed
+   * once.
+   */
   readonly bindings?: ReadonlyMap<ParameterNode, Value> | undefined;
 }
 
 /**
- * The same values, computed in the way that suits a target: the one place where tiles, phases of strides, transposed
- * convolutions or plain formulations are chosen, by the target's row in `targets.ts`. Results in tiles are rounded
- * differently, by about 1e-6 of the largest number. A value for which nothing changes stays the same object.
+ * Rewrites values for a target. This is the only place that chooses tiles, phases of strides, transposed convolutions
+ * or plain formulations; the target's row in `targets.ts` decides. Tiles round differently, by about 1e-6 of the
+ * largest number. A value that needs no change is returned as the same object.
  */
 export function lower<Name extends string>(
   outputs: Readonly<Record<Name, Value>>,
@@ -42,13 +45,13 @@ export function lower<Name extends string>(
   };
 }
 
-/** One walk over a graph, from the leaves on. */
+/** Walks once over a graph, beginning at the leaves. */
 class Lowering {
   private readonly target: GraphTarget;
   private readonly bindings: ReadonlyMap<ParameterNode, Value>;
   private readonly visited = new Set<Node>();
   private readonly replaced = new Map<Node, Value>();
-  /** Nodes whose results are the same at every run. */
+  /** Nodes with the same result at every run. */
   private readonly constant = new Set<Node>();
 
   constructor(target: GraphTarget, bindings: ReadonlyMap<ParameterNode, Value>) {
@@ -56,7 +59,7 @@ class Lowering {
     this.bindings = bindings;
   }
 
-  /** The value that stands for a visited one. */
+  /** The value that replaces a visited value. */
   current(value: Value): Value {
     return this.replaced.get(value.node) ?? value;
   }
@@ -76,7 +79,7 @@ class Lowering {
     const own = same ? node : (Object.freeze({ ...node, inputs }) as OperatorNode);
     const replacement = replacementFor(own, this.context(own), ops);
     if (replacement !== undefined) {
-      // A replacement may have operators that are to be replaced in their turn.
+      // A replacement may contain operators that must be replaced themselves.
       this.visit([replacement]);
       this.replaced.set(node, this.current(replacement));
       return;

@@ -3,7 +3,7 @@ import { range } from '../ops/shapes.ts';
 import type { Value } from '../value.ts';
 import type { Rule } from './rule.ts';
 
-/** Where a target has no operator for products of transposed matrices, these are transposed beforehand. */
+/** Transposes the operands first on targets without an operator for products of transposed matrices. */
 export const matmul: Rule<'matmul'> = (
   { inputs: [a, b], attributes: { transposeA, transposeB }, table },
   g,

@@ -7,9 +7,9 @@ import type { Replacement } from './rule.ts';
 import { windowCells } from './window-cells.ts';
 
 /**
- * Without the indices of the largest cells, which not every provider has. The cells that a window's place (i, j) meets
- * are compared with the output. The gradients of all places that land on the same rows and columns modulo the stride
- * are added on the small grid; then the grids are interleaved.
+ * Works without the indices of the largest cells, because not every provider has them. For each place (i, j) in the
+ * window, its cells are compared with the output. The gradients of places with the same row and column modulo the
+ * stride are summed on one small grid. Then the grids are interleaved.
  */
 export const maxPoolGradient: Replacement<'maxPoolGradient'> = ({ inputs, attributes, table }, g) => {
   const [x, output, gradient] = inputs;
@@ -19,7 +19,7 @@ export const maxPoolGradient: Replacement<'maxPoolGradient'> = ({ inputs, attrib
   const padded = padForPooling(x, output, attributes, lowest, g);
   const cells = windowCells(padded, { kernel, size, strides, dilations: [1, 1] }, table, g);
   const phases = new Map<string, Value>();
-  // The gradient of windows whose largest cell has not been met yet.
+  // The gradient of all windows whose largest cell has not been found yet.
   let open = gradient;
   for (const i of range(kernel[0])) {
     for (const j of range(kernel[1])) {
@@ -37,7 +37,7 @@ export const maxPoolGradient: Replacement<'maxPoolGradient'> = ({ inputs, attrib
   return cut(whole, attributes.padding[0], attributes.padding[1], x, g);
 };
 
-/** The part of a padded image that lies under x; beyond the image there are zeros. */
+/** The part of a padded image that x covers, extended by zeros where the image ends before x does. */
 function cut(whole: Value, top: number, left: number, x: Value, g: Builder): Value {
   const [rows, columns] = imageSize(x.shape);
   const [height, width] = imageSize(whole.shape);

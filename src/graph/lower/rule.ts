@@ -5,14 +5,14 @@ import type { Inputs } from '../inputs.ts';
 import type { Value } from '../value.ts';
 import type { TargetTable } from './targets.ts';
 
-/** How an operator is computed on a target: values that take its place, or `undefined` where it stays as it is. */
+/** Computes an operator on a target: returns the replacement value, or `undefined` to keep the operator. */
 export type Rule<Name extends OperatorName> = (context: LowerContext<Name>, g: Builder) => Value | undefined;
 
-/** The rule of an operator that never stays. */
+/** The rule of an operator that is always replaced. */
 export type Replacement<Name extends OperatorName> = (context: LowerContext<Name>, g: Builder) => Value;
 
 export interface LowerContext<Name extends OperatorName> {
-  /** Lowered already. */
+  /** The inputs, already lowered. */
   readonly inputs: Inputs<Name, Value>;
   readonly output: TensorType;
   readonly attributes: Attributes[Name];

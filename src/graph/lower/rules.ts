@@ -11,7 +11,7 @@ import { maxPoolGradient } from './max-pool-gradient.ts';
 import { reduceMax, reduceMean, reduceSum } from './reductions.ts';
 import type { LowerContext, Replacement, Rule } from './rule.ts';
 
-/** Total over the operators that no model file can hold: one without a rule does not compile. */
+/** One rule for every operator that a model file cannot hold. A missing rule does not compile. */
 type Rules = { readonly [Name in LoweredName]: Replacement<Name> } & {
   readonly [Name in EmittedName]?: Rule<Name>;
 };
@@ -30,12 +30,12 @@ const rules: Rules = {
   reduceSum,
 };
 
-/** The values that take a node's place on a target; `undefined` where it stays. */
+/** The value that replaces a node on a target; `undefined` keeps the node. */
 export function replacementFor(
   { operator }: OperatorNode,
   context: LowerContext<OperatorName>,
   g: Builder,
 ): Value | undefined {
-  // The table has for every name a rule for that name's attributes. The compiler cannot follow this for a node of any name.
+  // Each name has a rule for its own attributes, but the compiler cannot check this for a node of any name.
   return (rules[operator] as Rule<OperatorName> | undefined)?.(context, g);
 }

@@ -1,55 +1,66 @@
 /**
- * Where a graph is to run: on a processor, in WebAssembly or on WebGPU, all by ONNX Runtime. Or, `portable`, in any runtime:
- * then every convolution stays one operator, and all operators are ONNX's own.
+ * Where a graph runs: on a processor, in WebAssembly or on WebGPU, always with ONNX Runtime. `portable` suits any
+ * runtime: every convolution stays one operator, and all operators are standard ONNX.
  */
 export type GraphTarget = 'cpu' | 'wasm' | 'webgpu' | 'portable';
 
-/** How values are best computed on a target. `lower` reads nothing else. */
+/** How a target computes values fastest. `lower` reads nothing else about the target. */
 export interface TargetTable {
-  /** Costs of convolutions in Winograd's tiles; null where convolutions and their gradients are always plain. */
+  /**
+   * Costs of convolutions in Winograd's tiles; null if convolutions and their gradients are always computed plainly.
+   */
   readonly winograd: WinogradCosts | null;
   /** How the input gradient of a dense convolution with strides is computed. */
   readonly stridedInputGradient: 'transposed convolution' | 'spread gradient';
-  /** The same for a depthwise convolution: one convolution for each phase of the strides, or one for the whole image. */
+  /** How a depthwise one is computed: one convolution for each phase of the strides, or one for the whole image. */
   readonly depthwiseInputGradient: 'phases' | 'spread gradient';
-  /** Whether cells that are strides apart are picked once for each phase of the strides, or for each place of a window. */
+  /** How cells a stride apart are picked: once for each phase of the strides, or once for each place in the window. */
   readonly stridedWindows: 'phases' | 'places';
   readonly weightGradient: {
-    /** A matrix product has about so many columns at least. Where one kernel row has fewer, several are multiplied at once. */
+    /**
+     * Smallest number of columns of a matrix product. If one kernel row has fewer, several rows are multiplied at once.
+     */
     readonly columns: number;
-    /** From so many times the kernel's rows on, the gradient is shifted along columns rather than the input. */
+    /**
+     * At this ratio of output rows to kernel rows, and above, the gradient is shifted along the columns, not the input.
+     */
     readonly flatFrom: number;
   };
-  /** From so many cells on, a channel is scaled by a depthwise 1×1 convolution; below, by `Mul` and `Add`. */
+  /**
+   * Images with this many cells or more scale channels by a depthwise 1×1 convolution; smaller ones by `Mul` and `Add`.
+   */
   readonly affineConvolutionFrom: number;
-  /** Whether a bias that changes is added after a depthwise convolution whose kernel does not. */
+  /** Whether a changing bias is added after a depthwise convolution with a constant kernel. */
   readonly separateDepthwiseBias: boolean;
-  /** Whether a reduction over the last axes and others takes the last ones first. */
+  /** Whether a reduction takes the innermost axes first. */
   readonly innerAxesFirst: boolean;
-  /** Which products of transposed matrices are one operator: all, those without batch axes, or none. */
+  /** Which products of transposed matrices are one operator: all, only those without batch axes, or none. */
   readonly transposedProducts: 'all' | 'matrices' | 'none';
   readonly hasLogSoftmax: boolean;
 }
 
-/** What plain convolutions and convolutions in tiles cost: nanoseconds on one thread, of which only the ratios matter. */
+/** Costs of plain and of tiled convolutions, in nanoseconds on one thread. Only their ratios matter. */
 export interface WinogradCosts {
   readonly convolution: TileCosts;
   readonly weightGradient: TileCosts;
-  /** Tiles have to be this much cheaper: some of their steps use one thread only. */
+  /** Tiles must be this much cheaper, because some of their steps use one thread only. */
   readonly margin: number;
 }
 
 export interface TileCosts {
-  /** One multiply-accumulate of the plain computation, and one among the tiles' products. */
+  /** One multiply-accumulate: of the plain computation, and of the products of the tiles. */
   readonly plain: number;
   readonly product: number;
-  /** Transforming one number of an image and of a weight to tiles and back, with kernels of one block or of several. */
+  /**
+   * Transforming one number of an image or a weight to tiles and back. `single`: kernels of one block; `several`:
+   * larger ones.
+   */
   readonly single: { readonly image: number; readonly weight: number };
   readonly several: { readonly image: number; readonly weight: number };
 }
 
 /**
- * Costs fitted to times of ONNX Runtime 1.30 on one core with AVX2, for shapes from 64 × 64 channels at 92² to 512 × 512
+ * Costs fitted to times of ONNX Runtime 1.30 on one core with AVX2. Shapes: from 64 × 64 channels at 92² to 512 × 512
  * at 6². The measurements are in docs/notes/performance.md.
  */
 const cpu: TargetTable = {
@@ -80,8 +91,8 @@ const cpu: TargetTable = {
 };
 
 /**
- * Costs fitted to times of ONNX Runtime's WebAssembly 1.30 on one thread, for such shapes and smaller ones. The other
- * choices are the processor's and have not been measured.
+ * Costs fitted to times of ONNX Runtime's WebAssembly 1.30 on one thread, for the same and for smaller shapes. The
+ * other choices are copied from the processor and have not been measured.
  */
 const wasm: TargetTable = {
   ...cpu,
@@ -102,7 +113,7 @@ const wasm: TargetTable = {
   },
 };
 
-/** Every choice at its plainest. */
+/** The plainest choice everywhere. */
 const portable: TargetTable = {
   winograd: null,
   stridedInputGradient: 'spread gradient',
@@ -119,13 +130,13 @@ const portable: TargetTable = {
 export const targets: { readonly [Name in GraphTarget]: TargetTable } = {
   cpu,
   wasm,
-  // No GPU has been measured, so convolutions and their gradients stay plain. The other choices are the processor's: tests
-  // check that they compute the right numbers on WebGPU, and ONNX Runtime runs all of their operators there.
+  // No GPU has been measured, so convolutions and their gradients stay plain. The other choices are the processor's.
+  // Tests check that they give the right numbers on WebGPU, where ONNX Runtime runs all of their operators.
   webgpu: {
     ...cpu,
     winograd: null,
     separateDepthwiseBias: false,
-    // ONNX Runtime's GPU provider lacks FusedMatMul and LogSoftmax and would leave them to the CPU.
+    // ONNX Runtime's GPU provider has no FusedMatMul and no LogSoftmax; it would leave both to the CPU.
     transposedProducts: 'none',
     hasLogSoftmax: false,
   },

@@ -4,7 +4,10 @@ import { range } from '../ops/shapes.ts';
 import type { Value } from '../value.ts';
 import type { TargetTable } from './targets.ts';
 
-/** How a window slides: it has `kernel` places, `dilations` apart, and goes to `size` positions, `strides` apart. */
+/**
+ * How a window slides. It has `kernel` places that are `dilations` apart, and takes `size` positions that are `strides`
+ * apart.
+ */
 export interface Sliding {
   readonly kernel: Pair;
   readonly size: Pair;
@@ -12,10 +15,10 @@ export interface Sliding {
   readonly dilations: Pair;
 }
 
-/** For each place of a sliding window the cells that it meets, [N, C, …size]. */
+/** The cells [N, C, …size] under one place of a sliding window, over all positions of the window. */
 export type WindowCells = (row: number, column: number) => Value;
 
-/** The cells that a sliding window meets in x, which is padded already. */
+/** The cells under a sliding window in x, which is padded already. */
 export function windowCells(
   padded: Value,
   sliding: Sliding,
@@ -34,8 +37,8 @@ function byPlace(padded: Value, { size, strides, dilations }: Sliding, g: Builde
 }
 
 /**
- * Picking cells a stride apart is slow. So it is done once for each phase: the places of the window that are congruent
- * modulo the stride. The cells of a place are then a plain slice of its phase.
+ * Picking cells a stride apart is slow, so it is done once for each phase. A phase is all places of the window with the
+ * same row and column modulo the stride. The cells of a place are then a plain slice of its phase.
  */
 function byPhase(padded: Value, { kernel, size, strides, dilations }: Sliding, g: Builder): WindowCells {
   const at = (axis: 0 | 1, place: number) => {

@@ -7,8 +7,8 @@ export const relu = unary<'relu'>('Relu', ({ output, gradient }, g) =>
 );
 
 /**
- * 1 where x > 0, else 0. Written as HardSigmoid, min(1, max(0, alpha · x)), with a slope so steep that it is a step. Every
- * provider computes HardSigmoid in one pass on several threads, which is true of no other step.
+ * 1 where x > 0, else 0. Written as HardSigmoid, min(1, max(0, alpha · x)), with a slope so steep that it is a step.
+ * Only HardSigmoid is computed by every provider in one pass on several threads.
  */
 export const isPositive: EmittedOperator<'isPositive'> = {
   ...perElement,
@@ -38,11 +38,11 @@ export const leakyRelu: EmittedOperator<'leakyRelu'> = {
   },
 };
 
-/** min(max(x, min), max); ReLU6 is its best known use. A bound may be infinite. */
+/** min(max(x, min), max), for example ReLU6. A bound may be infinite. */
 export const clip: EmittedOperator<'clip'> = {
   ...perElement,
   infer: ([x]) => x,
-  // The gradient passes strictly between the bounds.
+  // The gradient passes only strictly between the bounds.
   gradient: ({ output, attributes: { min, max }, gradient }, g) => {
     const distances = [
       ...(Number.isFinite(min) ? [min === 0 ? output : g.subtract(output, min)] : []),

@@ -24,7 +24,7 @@ export const divide = binary<'divide'>('Div', [
   ({ gradient, b, output }, g) => g.negate(g.divide(g.multiply(gradient, output), b)),
 ]);
 
-/** Where both are equal the gradient goes to the first. */
+/** If both are equal, the gradient goes to the first. */
 export const maximum = binary<'maximum'>('Max', [
   ({ gradient, a, b }, g) => g.where(g.greater(b, a), 0, gradient),
   ({ gradient, a, b }, g) => g.where(g.greater(b, a), gradient, 0),

@@ -3,7 +3,7 @@ import type { Operator } from '../operator.ts';
 import { perElement } from './elementwise.ts';
 import { requirePerChannel } from './shapes.ts';
 
-/** y = x · slope + shift for x [N, C, H, W], with one slope and, where given, one shift for each channel. */
+/** y = x · slope + shift for x [N, C, H, W], with one slope and an optional shift per channel. */
 export const channelAffine: Operator<'channelAffine'> = {
   ...perElement,
   infer: ([x, ...vectors]) => {

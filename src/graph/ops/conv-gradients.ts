@@ -6,8 +6,8 @@ import { convOnly } from './conv.ts';
 import { imageSize, slidingSize } from './shapes.ts';
 
 /**
- * dL/dx[n, i, y, z] = Σ gradient[n, o, r, c] · weight[o, i, j, k] over all r·s + j·d − p = y and c·s + k·d − p = z: the
- * gradient of a convolution with respect to its input.
+ * The gradient of a convolution with respect to its input: dL/dx[n, i, y, z] = Σ gradient[n, o, r, c] · weight[o, i, j,
+ * k] over all r·s + j·d − p = y and c·s + k·d − p = z.
  */
 export const convInputGradient: Operator<'convInputGradient'> = {
   infer: ([gradient, weight], attributes) => {
@@ -23,7 +23,7 @@ export const convInputGradient: Operator<'convInputGradient'> = {
     }
     return { dtype: gradient.dtype, shape: [batch, perGroup * attributes.groups, ...attributes.size] };
   },
-  // Linear in both, so each gradient is one of the convolution's three operators again.
+  // This operator is linear in both inputs. So each gradient is again one of the convolution's three operators.
   gradient: ({ inputs: [upstream, weight], needed, attributes, gradient }, g) => {
     const conv = convOnly(attributes);
     const kernel = imageSize(weight.shape);
@@ -37,8 +37,8 @@ export const convInputGradient: Operator<'convInputGradient'> = {
 };
 
 /**
- * dL/dweight[o, i, j, k] = Σ gradient[n, o, r, c] · x[n, i, r·s + j·d − p, c·s + k·d − p] over all n, r and c: the
- * gradient of a convolution with respect to its weight.
+ * The gradient of a convolution with respect to its weight: dL/dweight[o, i, j, k] = Σ gradient[n, o, r, c] · x[n, i,
+ * r·s + j·d − p, c·s + k·d − p] over all n, r and c.
  */
 export const convWeightGradient: Operator<'convWeightGradient'> = {
   infer: ([x, gradient], attributes) => {
@@ -68,7 +68,7 @@ export const convWeightGradient: Operator<'convWeightGradient'> = {
   window: 'all',
 };
 
-/** Requires one cell of the gradient for each place of the window. @throws LimberError otherwise. */
+/** Requires a gradient with one cell for each position of the window. @throws LimberError otherwise. */
 function requireWindows(
   gradient: TensorType,
   size: Pair,

@@ -4,7 +4,7 @@ import type { EmittedOperator } from '../operator.ts';
 import { convOnly, onnxConv } from './conv.ts';
 import { endPadding, imageSize } from './shapes.ts';
 
-/** Transposed convolution: the linear map of a convolution with the same weight, transposed. Outputs and inputs change places. */
+/** Transposed convolution: the transpose of the convolution with the same weight. Outputs and inputs change places. */
 export const convTranspose: EmittedOperator<'convTranspose'> = {
   infer: ([x, weight], attributes) => {
     const [batch, channels, ...size] = nchw(x, 'ConvTranspose');
@@ -25,7 +25,7 @@ export const convTranspose: EmittedOperator<'convTranspose'> = {
       endPadding(padding)[axis];
     return { dtype: x.dtype, shape: [batch, perGroup * groups, along(0), along(1)] };
   },
-  // A convolution's input takes the place of the output here, so the gradients change places too.
+  // A convolution's input is the output here, so the gradients change places too.
   gradient: ({ inputs: [x, weight], needed, attributes, gradient }, g) => [
     needed[0] ? g.conv(gradient, weight, null, convOnly(attributes)) : null,
     needed[1]
@@ -33,7 +33,7 @@ export const convTranspose: EmittedOperator<'convTranspose'> = {
       : null,
     needed[2] ? g.sum(gradient, [0, 2, 3]) : null,
   ],
-  // Every number of the input is multiplied by one filter.
+  // Every number of the input is multiplied with one filter.
   cost: ({ inputs: [x, weight] }) => sizeOf(x.shape) * sizeOf(weight.shape.slice(1)),
   window: ({ inputs: [, weight], attributes: { strides, dilations } }) => {
     const kernel = imageSize(weight.shape);

@@ -4,7 +4,10 @@ import type { ConvAttributes } from '../attributes.ts';
 import type { EmittedOperator } from '../operator.ts';
 import { imageSize, slidingSize } from './shapes.ts';
 
-/** y[n, o, r, c] = bias[o] + Σ weight[o, i, j, k] · x[n, i, r·s + j·d − p, c·s + k·d − p]: correlation, as everywhere in the field. */
+/**
+ * y[n, o, r, c] = bias[o] + Σ weight[o, i, j, k] · x[n, i, r·s + j·d − p, c·s + k·d − p]. This is a correlation, as is
+ * usual.
+ */
 export const conv: EmittedOperator<'conv'> = {
   infer: ([x, weight], attributes) => {
     const [batch, channels, ...image] = nchw(x, 'Conv');
@@ -23,7 +26,7 @@ export const conv: EmittedOperator<'conv'> = {
     needed[1] ? g.convWeightGradient(x, gradient, { ...attributes, kernel: imageSize(weight.shape) }) : null,
     needed[2] ? g.sum(gradient, [0, 2, 3]) : null,
   ],
-  // Every number of the output is the sum of one filter's products.
+  // Every number of the output is a sum of products with one filter.
   cost: ({ inputs: [, weight], output }) => sizeOf(output.shape) * sizeOf(weight.shape.slice(1)),
   window: ({ inputs: [, weight], attributes: { strides, dilations } }) => {
     const [rows, columns] = imageSize(weight.shape);
@@ -44,7 +47,7 @@ export function onnxConv({ strides, dilations, padding, groups }: ConvAttributes
   };
 }
 
-/** The attributes of a convolution alone, without those of its transpose or its gradients. */
+/** The attributes of a plain convolution, without the extra ones of its transpose and its gradients. */
 export function convOnly({ strides, dilations, padding, groups }: ConvAttributes): ConvAttributes {
   return { strides, dilations, padding, groups };
 }

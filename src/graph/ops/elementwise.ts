@@ -6,7 +6,7 @@ import type { EmitContext, EmittedOperator, GradientContext } from '../operator.
 import type { Value } from '../value.ts';
 import { broadcastShapes } from './shapes.ts';
 
-/** Names of the operators without attributes that have such inputs. */
+/** Names of operators with the given inputs and without attributes. */
 type Plain<Given extends readonly unknown[]> = {
   [Name in EmittedName]: keyof Attributes[Name] extends never
     ? Inputs<Name, unknown> extends Given
@@ -18,11 +18,11 @@ type Plain<Given extends readonly unknown[]> = {
 type Unary = Plain<readonly [x: unknown]>;
 type Binary = Plain<readonly [a: unknown, b: unknown]>;
 
-/** The cost and the window of operators that work element by element. */
+/** The cost and the window of element-by-element operators. */
 export const perElement = { cost: 'pass', window: 'cell' } as const;
 
 /**
- * An operator on every element alone.
+ * An operator on single elements.
  * @param onnx its ONNX name.
  * @param gradient its derivative times the gradient of the output.
  */
@@ -39,7 +39,7 @@ export function unary<Name extends Unary>(
   };
 }
 
-/** An operator on pairs of elements with broadcasting; the gradients are summed back to the operands' shapes. */
+/** An operator on pairs of elements, with broadcasting. Gradients are summed back to the operands' shapes. */
 export function binary<Name extends Binary>(
   onnx: string,
   gradients: 'none' | readonly [a: BinaryGradient<Name>, b: BinaryGradient<Name>],
@@ -71,7 +71,7 @@ type BinaryGradient<Name extends Binary> = (
   g: Builder,
 ) => Value;
 
-/** One ONNX node without attributes. */
+/** Emits one ONNX node without attributes. */
 export function emitPlain(onnx: string) {
   return ({
     node,

@@ -3,7 +3,7 @@ import { formatShape, type Shape, zeros } from '../../tensor/index.ts';
 import type { EmittedOperator } from '../operator.ts';
 import { extent } from './shapes.ts';
 
-/** Picks slices along an axis: the axis is replaced by the axes of `indices` (int64). */
+/** Picks slices along an axis. The axes of `indices` (int64) replace the axis. */
 export const gather: EmittedOperator<'gather'> = {
   cost: 'pass',
   window: 'all',
@@ -19,7 +19,7 @@ export const gather: EmittedOperator<'gather'> = {
   },
 };
 
-/** Adds slices into zeros of `shape` at `indices` along an axis; slices of the same index add up. */
+/** Adds slices into zeros of `shape` at `indices` along an axis. Slices with the same index are summed. */
 export const scatterAdd: EmittedOperator<'scatterAdd'> = {
   cost: 'pass',
   window: 'all',
@@ -38,7 +38,7 @@ export const scatterAdd: EmittedOperator<'scatterAdd'> = {
     g.gather(gradient, indices, axis),
     null,
   ],
-  // ScatterND takes the axis first, so the axis is moved there and back.
+  // ScatterND needs the axis first, so the axis is moved there and back.
   emit: ({ node, constant, inputs, inputTypes, output, outputType, attributes: { axis, shape } }) => {
     const indexRank = inputTypes[1].shape.length;
     const axes = shape.map((_, other) => other);

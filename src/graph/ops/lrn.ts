@@ -8,8 +8,8 @@ import { perElement } from './elementwise.ts';
 import { extent, range } from './shapes.ts';
 
 /**
- * Local response normalisation (AlexNet, section 3.3): y = x · s^−beta with s = bias + alpha / size · Σ x². The sum is over
- * `size` channels, an odd number, around each.
+ * Local response normalisation (AlexNet, section 3.3): y = x · s^−beta with s = bias + alpha / size · Σ x². The sum
+ * runs over `size` channels (an odd number) centred on each channel.
  */
 export const lrn: EmittedOperator<'lrn'> = {
   ...perElement,
@@ -20,7 +20,8 @@ export const lrn: EmittedOperator<'lrn'> = {
     }
     return x;
   },
-  // dL/dx = gradient · s^−beta − 2 · alpha · beta / size · x · Σ (gradient · y / s) over the channels whose window holds x.
+  // dL/dx = gradient · s^−beta − 2 · alpha · beta / size · x · Σ (gradient · y / s), summed over the channels whose
+  // window contains x.
   gradient: ({ inputs: [x], output, attributes, gradient }, g) => {
     const { size, alpha, beta } = attributes;
     const s = scale(x, attributes, g);

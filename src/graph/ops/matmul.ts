@@ -3,7 +3,7 @@ import { formatShape, type Shape, sizeOf } from '../../tensor/index.ts';
 import type { EmittedOperator } from '../operator.ts';
 import { broadcastShapes } from './shapes.ts';
 
-/** Products of matrices in the last two axes; the axes before are broadcast. */
+/** Matrix products over the last two axes; the axes before are broadcast. */
 export const matmul: EmittedOperator<'matmul'> = {
   infer: ([a, b], { transposeA, transposeB }) => {
     const [rows, innerA] = matrix(a.shape, transposeA);
@@ -31,7 +31,7 @@ export const matmul: EmittedOperator<'matmul'> = {
   cost: ({ inputs: [a], output, attributes: { transposeA } }) =>
     sizeOf(output.shape) * matrix(a.shape, transposeA)[1],
   window: 'all',
-  // FusedMatMul is ONNX Runtime's own. `lower` avoids it where a target lacks it.
+  // FusedMatMul belongs to ONNX Runtime only. `lower` avoids it on targets that lack it.
   emit: ({ node, inputs, inputTypes, output, attributes: { transposeA, transposeB } }) => {
     const flags = { transA: { int: Number(transposeA) }, transB: { int: Number(transposeB) } };
     if (!transposeA && !transposeB) node('MatMul', inputs, {}, { output });

@@ -7,8 +7,8 @@ import type { Value } from '../value.ts';
 import { extent, imageSize, range } from './shapes.ts';
 
 /**
- * The gradient of max-pooling with respect to its input. Each number of the gradient goes to the cell that is the
- * largest of its window: the first such cell in reading order. Overlapping windows add up.
+ * The gradient of max-pooling with respect to its input. Each number of the gradient goes to the largest cell of its
+ * window; of equal cells, to the first in reading order. Overlapping windows add up.
  * Inputs: x [N, C, H, W]; the pooled output and its gradient, both [N, C, H', W'].
  */
 export const maxPoolGradient: Operator<'maxPoolGradient'> = {
@@ -23,7 +23,7 @@ export const maxPoolGradient: Operator<'maxPoolGradient'> = {
     }
     return x;
   },
-  // A small change of x moves no gradient to another cell, so x and the output have no gradient.
+  // A small change of x moves no gradient to another cell. So x and the output get no gradient.
   gradient: ({ inputs: [x, output], needed, attributes, gradient }, g) => [
     null,
     null,
@@ -33,7 +33,7 @@ export const maxPoolGradient: Operator<'maxPoolGradient'> = {
   window: 'all',
 };
 
-/** Picks from `values` [N, C, H, W] the cells that max-pooling picks from x: [N, C, H', W']. */
+/** Picks from `values` [N, C, H, W] the cells at which x is largest in its window: [N, C, H', W']. */
 function atLargest(values: Value, x: Value, output: Value, attributes: PoolAttributes, g: Builder): Value {
   const { kernel, strides } = attributes;
   const [rows, columns] = imageSize(output.shape);
@@ -57,10 +57,10 @@ function atLargest(values: Value, x: Value, output: Value, attributes: PoolAttri
   return shares.reduce((sum, share) => g.add(sum, share));
 }
 
-/** A padding value below all numbers, so that a padded cell is never the largest of its window. */
+/** A padding value below all others, so that a padded cell is never the largest of its window. */
 export const lowest = -3.4e38;
 
-/** x with the pooling's padding, up to where the last window ends. */
+/** x with the pooling's padding, up to the end of the last window. */
 export function padForPooling(
   x: Value,
   output: Value,

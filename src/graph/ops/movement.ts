@@ -6,7 +6,7 @@ import { perElement } from './elementwise.ts';
 import { broadcastShapes, extent } from './shapes.ts';
 import { spread } from './spread.ts';
 
-/** Values side by side along an axis. */
+/** Joins values along an axis. */
 export const concat: EmittedOperator<'concat'> = {
   ...perElement,
   infer: (inputs, { axis }) => {
@@ -48,7 +48,7 @@ export const slice: EmittedOperator<'slice'> = {
     dtype: x.dtype,
     shape: ranges.map(({ start, end, step }) => Math.max(0, Math.ceil((end - start) / step))),
   }),
-  // The gradient goes back to the slice's place: reversed, spread by the step, with zeros around it.
+  // The gradient goes back to its place in the input: reversed, spread by the step, and surrounded by zeros.
   gradient: ({ inputs: [x], attributes: { ranges }, gradient }, g) => {
     const backwards = ranges.map(({ step }) => (step < 0 ? { step: -1 } : {}));
     const steps = ranges.map(({ step }) => Math.abs(step));
@@ -69,7 +69,7 @@ export const slice: EmittedOperator<'slice'> = {
       [
         inputs[0],
         list(cut.map(({ start }) => start)),
-        // ONNX reads −1 as the last element. An end before the first element is a number below −size.
+        // In ONNX −1 means the last element. A number below −size means "before the first element".
         list(cut.map(({ end }) => (end === -1 ? -(2 ** 31) : end))),
         list(cut.map(({ axis }) => axis)),
         list(cut.map(({ step }) => step)),
@@ -134,7 +134,7 @@ export const reshape: EmittedOperator<'reshape'> = {
   },
   gradient: ({ inputs: [x], gradient }, g) => [g.reshape(gradient, x.shape)],
   emit: ({ node, constant, inputs, inputTypes, output, attributes }) => {
-    // ONNX reads 0 as the input's extent, so that a file can be run with another batch.
+    // In ONNX 0 means the input's extent. So the file can be run with another batch size.
     const shape = attributes.shape.map((size, axis) =>
       axis === 0 && size === inputTypes[0].shape[0] ? 0 : size,
     );
@@ -142,7 +142,7 @@ export const reshape: EmittedOperator<'reshape'> = {
   },
 };
 
-/** Repeats axes of extent 1. */
+/** Repeats the elements along axes of extent 1. */
 export const expand: EmittedOperator<'expand'> = {
   cost: 'pass',
   window: 'all',

@@ -4,11 +4,11 @@ import type { Value } from '../value.ts';
 import { extent, requirePerChannel } from './shapes.ts';
 
 /**
- * y = centered · factor · scale + shift for x [N, C, H, W]. For each channel, centered = x − mean and
- * factor = 1 / √(variance + ε); both are computed from x beforehand.
+ * y = centered · factor · scale + shift for x [N, C, H, W]. Per channel, centered = x − mean and factor = 1 /
+ * √(variance + ε). Both are computed from x beforehand.
  *
- * The gradient with respect to x includes the gradients through centered and factor (Ioffe & Szegedy, 2015), so these two
- * get none of their own. With n values in a channel, a = scale · factor and sums over the channel:
+ * The gradient with respect to x already includes the gradients through centered and factor (Ioffe & Szegedy, 2015). So
+ * these two inputs get no gradient. With n values in a channel, a = scale · factor and sums over the channel:
  * dx = a · (dy − Σ dy / n − centered · factor² · Σ (dy · centered) / n).
  */
 export const normalizeBatch: Operator<'normalizeBatch'> = {

@@ -4,7 +4,7 @@ import type { EmittedOperator, SlidingWindow } from '../operator.ts';
 import { constant } from '../value.ts';
 import { extent, imageSize, slidingSize } from './shapes.ts';
 
-/** The largest of every window; padding never wins. */
+/** The largest value of every window; padding is never the largest. */
 export const maxPool: EmittedOperator<'maxPool'> = {
   infer: ([x], attributes) => pooled(x, attributes, 'MaxPool'),
   gradient: ({ inputs: [x], output, attributes, gradient }, g) => [
@@ -17,10 +17,10 @@ export const maxPool: EmittedOperator<'maxPool'> = {
   },
 };
 
-/** The mean of every window; over the cells inside the image only, unless padding is counted. */
+/** The mean of every window, over the cells inside the image only, unless padding is counted. */
 export const averagePool: EmittedOperator<'averagePool'> = {
   infer: ([x], attributes) => pooled(x, attributes, 'AveragePool'),
-  // The mean is a depthwise convolution with a kernel of ones, divided by how many cells each window has.
+  // The mean is a depthwise convolution with a kernel of ones, divided by the number of cells in each window.
   gradient: ({ inputs: [x], attributes, gradient }, g) => {
     const channels = extent(x.shape, 1);
     const shape = [channels, 1, ...attributes.kernel];

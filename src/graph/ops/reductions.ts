@@ -13,7 +13,7 @@ export const reduceMean = reduction<'reduceMean'>('ReduceMean', (spreadOut, { x,
   g.divide(spreadOut, sizeOf(x.shape) / sizeOf(output.shape)),
 );
 
-/** Equal largest elements share the gradient. */
+/** Equal largest elements share the gradient equally. */
 export const reduceMax = reduction<'reduceMax'>('ReduceMax', (spreadOut, { x, output, axes }, g) => {
   const largest = g.cast(g.equal(x, g.reshape(output, kept(x.shape, axes))), 'float32');
   return g.multiply(spreadOut, g.divide(largest, g.sum(largest, axes, true)));

@@ -5,7 +5,7 @@ import type { EmittedOperator } from '../operator.ts';
 import { constant } from '../value.ts';
 import { imageSize } from './shapes.ts';
 
-/** Enlarges or shrinks rows and columns by nearest or (without antialiasing) linear interpolation. */
+/** Resizes rows and columns by nearest or linear interpolation, without antialiasing. */
 export const resize: EmittedOperator<'resize'> = {
   infer: ([x], { size }) => {
     const [batch, channels] = nchw(x, 'Resize');
@@ -21,17 +21,18 @@ export const resize: EmittedOperator<'resize'> = {
     return [g.matmul(along(0), g.matmul(gradient, along(1)), { transposeA: true })];
   },
   cost: 'pass',
-  // Linear interpolation looks at the next cell too; nearest would not.
+  // Linear interpolation also reads the next cell.
   window: ({ inputs: [x], output }) => {
     const [from, to] = [imageSize(x.shape), imageSize(output.shape)];
     return { reach: [1, 1], strides: [from[0] / to[0], from[1] / to[1]] };
   },
-  // Factors that are whole numbers are written as factors, so that a file can be run at another size.
+  // Whole-number factors are written as factors, so that the file can be run at another size.
   emit: (context) => {
     const { node, constant, inputs, inputTypes, output, outputType, attributes } = context;
     const { mode, coordinates } = attributes;
     const factors = zip(outputType.shape, inputTypes[0].shape).map(([to, from]) => to / from);
-    // Factors let the file's extents be opened later. Only those that single precision holds exactly are written.
+    // With factors, the file's extents can be opened later. Only factors that single precision holds exactly are
+    // written.
     const isExact = (factor: number) => Number.isInteger(factor) || Number.isInteger(Math.log2(factor));
     const target = factors.every(isExact)
       ? [constant(float32([4], factors))]
@@ -49,12 +50,15 @@ export const resize: EmittedOperator<'resize'> = {
   },
 };
 
-/** Nearest interpolation takes the lower cell with asymmetric positions, else the nearest cell and of two the lower one. */
+/**
+ * Nearest interpolation. With asymmetric positions it takes the lower cell; otherwise the nearest cell, and the lower
+ * one in a tie.
+ */
 function nearestMode(coordinates: ResizeAttributes['coordinates']): 'floor' | 'round_prefer_floor' {
   return coordinates === 'asymmetric' ? 'floor' : 'round_prefer_floor';
 }
 
-/** A matrix [to, from]: its product with a line of `from` cells interpolates `to` cells. */
+/** A matrix [to, from] that interpolates `from` cells to `to` cells. */
 function interpolation(from: number, to: number, { mode, coordinates }: ResizeAttributes): Float32Array {
   const matrix = new Float32Array(to * from);
   for (let cell = 0; cell < to; cell++) {
@@ -67,7 +71,7 @@ function interpolation(from: number, to: number, { mode, coordinates }: ResizeAt
     const inside = Math.min(from - 1, Math.max(0, position));
     const low = Math.floor(inside);
     const high = Math.min(from - 1, low + 1);
-    // At the last cell both are the same, and the second part is 0.
+    // At the last cell `low` and `high` are the same, and the second part is 0.
     matrix[cell * from + high] = inside - low;
     matrix[cell * from + low] = 1 - (inside - low);
   }

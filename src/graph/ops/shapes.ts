@@ -11,7 +11,7 @@ export function extent(shape: Shape, axis: number): number {
   return size;
 }
 
-/** NumPy's broadcasting of two shapes. @throws LimberError when they do not fit. */
+/** Broadcasts two shapes by NumPy's rules. @throws LimberError when they do not fit. */
 export function broadcastShapes(a: Shape, b: Shape, operator: string): Shape {
   const rank = Math.max(a.length, b.length);
   return Array.from({ length: rank }, (_, axis) => {
@@ -40,7 +40,9 @@ export function requirePerChannel(x: TensorType, vectors: readonly TensorType[],
   }
 }
 
-/** Rows and columns of the positions that a sliding window takes. @throws LimberError when the window does not fit. */
+/**
+ * The number of positions of a sliding window, in rows and columns. @throws LimberError when the window does not fit.
+ */
 export function slidingSize(
   size: Pair,
   kernel: Pair,
@@ -71,7 +73,7 @@ export function endPadding([, , bottom, right]: Padding): Pair {
   return [bottom, right];
 }
 
-/** A number for rows and one for columns. */
+/** One number for rows and one for columns. */
 export function pair(at: (axis: 0 | 1) => number): Pair {
   return [at(0), at(1)];
 }

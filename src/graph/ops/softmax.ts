@@ -2,7 +2,7 @@ import type { EmittedOperator } from '../operator.ts';
 import { perElement } from './elementwise.ts';
 import { extent } from './shapes.ts';
 
-/** exp(x) / Σ exp(x) along an axis. Every cell depends on all others through the sum; its window leaves that out. */
+/** exp(x) / Σ exp(x) along an axis. Every cell depends on all others through the sum; `window` ignores this. */
 export const softmax: EmittedOperator<'softmax'> = {
   ...perElement,
   infer: ([x], { axis }) => {

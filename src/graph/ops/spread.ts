@@ -2,7 +2,10 @@ import { zip } from '../../foundation/index.ts';
 import type { Builder } from '../builder-type.ts';
 import type { Value } from '../value.ts';
 
-/** Puts zeros between neighbours. Along each axis element i goes to i · step; the new extent is (extent − 1) · step + 1. */
+/**
+ * Puts zeros between neighbouring elements. Along each axis, element i moves to i · step; the new extent is (extent −
+ * 1) · step + 1.
+ */
 export function spread(x: Value, steps: readonly number[], g: Builder): Value {
   if (steps.every((step) => step === 1)) return x;
   const apart = g.reshape(

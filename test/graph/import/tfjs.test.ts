@@ -528,7 +528,7 @@ describe('a TF.js model', () => {
           ),
           { outputs: ['y'] },
         ),
-      /takes the nearest of two equally near cells/,
+      /has cells halfway between two others/,
     ],
     [
       'parts that do not add up',

@@ -6,7 +6,7 @@ import { reshapeTensor, transposeTensor } from '../host.ts';
 import type { OnnxNodeReader, OnnxValue } from './node-reader.ts';
 import { reshapedTo, sliceRanges } from './shapes.ts';
 
-/** The element type a Cast asks for; half precision is imported in single precision. */
+/** The element type of a Cast. Half precision is imported as single precision. */
 export function castTarget(t: OnnxNodeReader): DType {
   const dtype = dtypeOf(t.integer('to', 0), t.place);
   return dtype === 'float16' ? 'float32' : dtype;
@@ -14,7 +14,7 @@ export function castTarget(t: OnnxNodeReader): DType {
 
 type Fold = (t: OnnxNodeReader) => Tensor;
 
-/** Operators that only rearrange a tensor: a weight that passes through one is still that weight. */
+/** Operators that only rearrange a tensor. A weight is still a weight after them. */
 const rearranging: Readonly<Record<string, Fold>> = {
   Identity: (t) => t.constant(0),
   Cast: (t) => foldCast(t.constant(0), castTarget(t)),
@@ -28,7 +28,7 @@ const rearranging: Readonly<Record<string, Fold>> = {
   },
 };
 
-/** Operators that exporters compute shapes with. */
+/** Operators that exporters use to compute shapes. */
 const computing: Readonly<Record<string, Fold>> = {
   Add: binary('add'),
   Sub: binary('subtract'),
@@ -61,7 +61,10 @@ const computing: Readonly<Record<string, Fold>> = {
   },
 };
 
-/** Computes a node whose inputs are all known; `undefined` for an operator that is computed only when the model runs. */
+/**
+ * Computes a node whose inputs are all known. `undefined` for an operator that can be computed only when the model
+ * runs.
+ */
 export function fold(t: OnnxNodeReader): OnnxValue | undefined {
   const { opType } = t.node;
   if (opType === 'Shape') {

@@ -36,7 +36,7 @@ export function importConvTranspose(t: OnnxNodeReader): Value {
   });
 }
 
-/** MaxPool and AveragePool. Rounding the size up is written as more padding at the bottom and right. */
+/** MaxPool and AveragePool. A size that is rounded up becomes more padding at the bottom and right. */
 export function importPool(t: OnnxNodeReader): Value {
   const x = t.value(0);
   const kernel = pairOr(t.integers('kernel_shape'), [1, 1]);
@@ -57,7 +57,7 @@ export function importPool(t: OnnxNodeReader): Value {
     : t.g.averagePool(x, { ...options, countIncludePad });
 }
 
-/** Inference: the running mean and variance are constants, scale and shift are trained. */
+/** Batch normalisation for inference: the running mean and variance are constants, scale and shift are trained. */
 export function importBatchNormalization(t: OnnxNodeReader): Value {
   if (t.integer('training_mode', 0) === 1) t.fail('is in training mode; export the network for inference');
   return t.g.batchNormalization(
@@ -83,7 +83,7 @@ const coordinateModes: Readonly<Record<string, ResizeAttributes['coordinates']>>
   align_corners: 'align_corners',
 };
 
-/** Resize of rows and columns, by scales (which follow the input's size) or to sizes; and the older Upsample. */
+/** Resize of rows and columns, by scales (relative to the input's size) or to sizes. Also the older Upsample. */
 export function importResize(t: OnnxNodeReader): Value {
   const x = t.value(0);
   const modern = t.node.opType === 'Resize' && t.opset >= 11;
@@ -139,7 +139,7 @@ function stepsOf(t: OnnxNodeReader): { strides: Pair; dilations: Pair } {
   };
 }
 
-/** @param same the padding that SAME stands for, by the side that takes the odd cell. */
+/** @param same gives the SAME padding; its argument is the side that takes the odd cell. */
 function paddingOf(t: OnnxNodeReader, same: (odd: 'after' | 'before') => Padding): Padding {
   const kind = t.text('auto_pad', 'NOTSET');
   if (kind === 'VALID') return [0, 0, 0, 0];

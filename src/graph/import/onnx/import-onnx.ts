@@ -9,15 +9,17 @@ import { onnxRules } from './operators.ts';
 
 /** How an ONNX file is imported. */
 export interface OnnxImportOptions<Name extends string = string> {
-  /** Shapes of inputs by name; needed where the file leaves extents free, and allowed to differ from the file's. */
+  /** Shapes of inputs, by name. Required where the file leaves extents open; may differ from the file's shapes. */
   readonly shapes?: Readonly<Record<string, Shape>>;
-  /** Values to take the place of inputs, by name; their shapes are the inputs'. */
+  /** Values that replace inputs, by name. The inputs take the shapes of these values. */
   readonly inputs?: Readonly<Record<string, Value>>;
-  /** Names of the values wanted, any in the graph; the file's outputs unless given. Only what they need is imported. */
+  /**
+   * Names of the wanted values: any value of the graph, or the file's outputs unless given. The rest is not imported.
+   */
   readonly outputs?: readonly Name[];
   /**
-   * Which initializers become parameters. Unless given: all that Limber stored as parameters in its own files;
-   * in others the `float32` weights of convolutions, matrix products, batch normalisations and PReLUs.
+   * Which initializers become parameters. By default, in files written by Limber: everything stored as a parameter. In
+   * other files: the `float32` weights of convolutions, matrix products, batch normalisations and PReLUs.
    */
   readonly trainable?: (name: string) => boolean;
   /** The file's name, for messages. */
@@ -25,10 +27,10 @@ export interface OnnxImportOptions<Name extends string = string> {
 }
 
 /**
- * Imports an ONNX model as a trainable graph. Computations on constants, such as those of shapes, are done once, here.
- * Half precision becomes single precision.
- * @throws LimberError naming the operator and node that cannot be imported, an input whose shape is open or that is
- * not in the file, or an output that is not in the file.
+ * Imports an ONNX model as a trainable graph. Computations on constants, for example on shapes, are done once, during
+ * the import. Half precision becomes single precision.
+ * @throws LimberError naming an operator and node that cannot be imported; an input that has an open shape or is not in
+ * the file; or an output that is not in the file.
  */
 export function importOnnx<Name extends string = string>(
   model: OnnxModel,
@@ -92,7 +94,7 @@ function compute(reader: OnnxNodeReader, where: string): readonly OnnxValue[] {
   return list.map((value) => ({ kind: 'value', value: named(value, name) }));
 }
 
-/** The nodes and inputs that the outputs need. A file lists its nodes in an order they can be computed in. */
+/** The nodes and inputs that the outputs need. A file lists every node after the nodes that it depends on. */
 function whatIsNeeded({ graph }: OnnxModel, wanted: readonly string[], where: string) {
   const needed = new Set(wanted);
   const nodes: OnnxNode[] = [];
@@ -134,7 +136,7 @@ function inputType(
   return { dtype: dtype === 'float16' ? 'float32' : dtype, shape: given ?? shape.map(Number) };
 }
 
-/** Makes each initializer's leaf once. What Limber's own emitter stores besides parameters is called `constant_…`. */
+/** Makes each initializer's leaf once. In Limber's own files, initializers called `constant_…` are not parameters. */
 function leafFactory({ producer }: OnnxModel, { trainable }: OnnxImportOptions): LeafOf {
   const made = new Map<string, { tensor: Tensor; value: Value }[]>();
   const own = producer === 'limber';

@@ -6,21 +6,21 @@ import type { Builder } from '../../builder-type.ts';
 import { constant, type Value } from '../../value.ts';
 import { numbersOf } from '../host.ts';
 
-/** An ONNX value on its way in. A constant that came from an initializer remembers its name and may become a parameter. */
+/** An ONNX value during the import. A constant from an initializer keeps the name and may become a parameter. */
 export type OnnxValue =
   | { readonly kind: 'constant'; readonly tensor: Tensor; readonly initializer?: string }
   | { readonly kind: 'value'; readonly value: Value };
 
-/** Makes the parameter of an initializer, or a constant where it is not to be trained. */
+/** Makes a parameter of an initializer, or a constant if it is not to be trained. */
 export type LeafOf = (initializer: string, tensor: Tensor, isWeight: boolean) => Value;
 
-/** One node's inputs and attributes, as the import rules want them. */
+/** One node's inputs and attributes, in the forms that import rules need. */
 export class OnnxNodeReader {
   readonly g: Builder = ops;
   readonly node: OnnxNode;
-  /** Inputs that are left out are `undefined`. */
+  /** An input that the file leaves out is `undefined`. */
   readonly inputs: readonly (OnnxValue | undefined)[];
-  /** Version of the node's operator set. */
+  /** Version of the operator set. */
   readonly opset: number;
   private readonly leafOf: LeafOf;
   private readonly where: string;
@@ -49,7 +49,7 @@ export class OnnxNodeReader {
     return this.leaf(index, false);
   }
 
-  /** An input that training shall change if it is an initializer. */
+  /** An input that becomes a parameter if it is an initializer. */
   weight(index: number): Value {
     return this.leaf(index, true);
   }
@@ -67,7 +67,7 @@ export class OnnxNodeReader {
     return this.shape(index).length;
   }
 
-  /** An input whose contents the import must know. */
+  /** An input whose contents must be known during the import. */
   constant(index: number): Tensor {
     const given = this.input(index);
     return given.kind === 'constant'
@@ -109,17 +109,17 @@ export class OnnxNodeReader {
     return attribute !== undefined && 'tensor' in attribute ? singlePrecision(attribute.tensor) : undefined;
   }
 
-  /** A list of integers that newer operator sets take as an input and older ones as an attribute. */
+  /** A list of integers: an input in newer operator sets, an attribute in older ones. */
   integersAt(index: number, attribute: string): readonly number[] | undefined {
     return this.has(index) ? this.numbers(index) : this.integers(attribute);
   }
 
-  /** An axis that counts from 0. */
+  /** The axis, counted from 0. */
   axis(axis: number, rank: number): number {
     return axis < 0 ? axis + rank : axis;
   }
 
-  /** Where the node is, for messages. */
+  /** The node's place in the file, for messages. */
   get place(): string {
     return `${this.where}, node "${this.name}" (${this.node.opType})`;
   }
@@ -141,7 +141,7 @@ export class OnnxNodeReader {
   }
 }
 
-/** Half precision is imported in single precision. */
+/** The tensor with half precision turned into single precision. */
 export function singlePrecision(source: Tensor): Tensor {
   return source.data instanceof Uint16Array
     ? fromFloat16(tensor('float16', source.shape, source.data))

@@ -23,12 +23,12 @@ import {
   reshapedTo,
 } from './shapes.ts';
 
-/** How one ONNX operator becomes values: one, or all its results. */
+/** Turns one ONNX operator into its result or all its results. */
 type ImportRule = (t: OnnxNodeReader) => Value | readonly Value[];
 
 const reshape: ImportRule = (t) => t.g.reshape(t.value(0), reshapedTo(t));
 
-/** The ONNX operators that can be imported, by name; `com.microsoft.` before those of ONNX Runtime. */
+/** The ONNX operators that can be imported, by name. ONNX Runtime's own begin with `com.microsoft.`. */
 export const onnxRules: Readonly<Record<string, ImportRule>> = {
   Identity: (t) => t.value(0),
   Dropout: (t) => t.value(0),
@@ -110,7 +110,7 @@ function unary(rule: (g: Builder, x: Value) => Value): ImportRule {
   return (t) => rule(t.g, t.value(0));
 }
 
-/** Two operands or, for sums and extremes, any number. */
+/** A rule for two operands; sums and extremes may have any number. */
 function variadic(rule: (g: Builder, a: Value, b: Value) => Value): ImportRule {
   return (t) => t.inputs.map((_, index) => t.value(index)).reduce((a, b) => rule(t.g, a, b));
 }
@@ -128,7 +128,7 @@ function scaled(g: Builder, x: Value, factor: number): Value {
   return factor === 1 ? x : g.multiply(x, factor);
 }
 
-/** Bounds are inputs since operator set 11, attributes before; either may be missing. */
+/** Clip. Its bounds are inputs since operator set 11 and attributes before; either may be missing. */
 function importClip(t: OnnxNodeReader): Value {
   const bound = (index: number, name: string): number | undefined =>
     t.has(index) ? t.numbers(index)[0] : t.node.attributes[name] && t.float(name, 0);

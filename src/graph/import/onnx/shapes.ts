@@ -6,7 +6,7 @@ import { constant, type Value } from '../../value.ts';
 import { resolveShape } from '../host.ts';
 import type { OnnxNodeReader } from './node-reader.ts';
 
-/** The shape that a node gives its input without moving elements. */
+/** The new shape, for operators that change the shape but move no elements. */
 export function reshapedTo(t: OnnxNodeReader): Shape {
   const shape = t.shape(0);
   switch (t.node.opType) {
@@ -61,7 +61,7 @@ export function sliceRanges(t: OnnxNodeReader) {
   }));
 }
 
-/** Split: by sizes, or into equal parts. */
+/** Split, by sizes or into equal parts. */
 export function importSplit(t: OnnxNodeReader): readonly Value[] {
   const x = t.value(0);
   const axis = t.axis(t.integer('axis', 0), x.shape.length);
@@ -99,7 +99,7 @@ export function importExpand(t: OnnxNodeReader): Value {
   return t.g.expand(x, broadcastShapes(x.shape, t.numbers(1), 'Expand'));
 }
 
-/** Gather with known indices; one index alone takes its axis away. */
+/** Gather with known indices. A single index removes its axis. */
 export function importGather(t: OnnxNodeReader): Value {
   const x = t.value(0);
   const axis = t.axis(t.integer('axis', 0), x.shape.length);
@@ -119,7 +119,7 @@ export function importReduction(
   return reduce(x, axes, t.integer('keepdims', 1) === 1);
 }
 
-/** Softmax and LogSoftmax. Before operator set 13 they were over all axes from the given one on. */
+/** Softmax and LogSoftmax. Before operator set 13 they normalised over the given axis and all later ones. */
 export function importSoftmax(t: OnnxNodeReader, softmax: (x: Value, axis: number) => Value): Value {
   const x = t.value(0);
   const rank = x.shape.length;

@@ -5,7 +5,7 @@ import * as formulas from '../formulas.ts';
 import { reshapeTensor } from '../host.ts';
 import type { TfNodeReader } from './node-reader.ts';
 
-/** Activations that need nothing but their input. */
+/** Activations without parameters. */
 export const activations: Readonly<Record<string, (g: Builder, x: Value) => Value>> = {
   Relu: (g, x) => g.relu(x),
   Relu6: (g, x) => g.relu6(x),
@@ -21,7 +21,7 @@ export const activations: Readonly<Record<string, (g: Builder, x: Value) => Valu
   Square: (g, x) => g.square(x),
 };
 
-/** An activation fused into another node; `argument` is the input that holds its slopes, if it has any. */
+/** An activation fused into another node. `argument` is the index of the input with its slopes, if it has slopes. */
 export function activate(t: TfNodeReader, activation: string, x: Value, argument: number): Value {
   if (activation === 'LeakyRelu') return t.g.leakyRelu(x, t.float('leakyrelu_alpha', 0.2));
   if (activation === 'Prelu') return prelu(t, x, argument);
@@ -29,13 +29,13 @@ export function activate(t: TfNodeReader, activation: string, x: Value, argument
   return rule === undefined ? t.fail(`fuses ${activation}, which is not supported`) : rule(t.g, x);
 }
 
-/** max(x, 0) + slope · min(x, 0), one slope a channel. */
+/** max(x, 0) + slope · min(x, 0), with one slope per channel. */
 export function prelu(t: TfNodeReader, x: Value, index: number): Value {
   const channels = extent(x.shape, 1);
   const slope = t.parameter(index, 'slope', (weight) =>
     weight.data.length === channels
       ? reshapeTensor(weight, [1, channels, 1, 1])
-      : t.fail('has slopes that are not one a channel'),
+      : t.fail('does not have one slope per channel'),
   );
   return formulas.prelu(t.g, x, slope);
 }

@@ -31,7 +31,7 @@ function depthwiseFilter(filter: Tensor): Tensor {
   return reshapeTensor(transposeTensor(filter, [2, 3, 0, 1]), [channels * multiplier, 1, height, width]);
 }
 
-/** Conv2DBackpropInput, a transposed convolution: inputs are the output's shape, filters [h, w, out, in], and x. */
+/** Conv2DBackpropInput, a transposed convolution. Inputs: the output's shape, filters [h, w, out, in], and x. */
 export function importConvTranspose(t: TfNodeReader): TfValue {
   requireNhwc(t);
   const x = t.image(2);
@@ -57,7 +57,7 @@ export function importConvTranspose(t: TfNodeReader): TfValue {
   );
 }
 
-/** MaxPool and AvgPool; TensorFlow's average leaves padding out of the count. */
+/** MaxPool and AvgPool. TensorFlow's average does not count padding. */
 export function importPool(t: TfNodeReader): TfValue {
   requireNhwc(t);
   const x = t.image(0);
@@ -73,7 +73,7 @@ export function importPool(t: TfNodeReader): TfValue {
   );
 }
 
-/** The operators fused into a convolution, in the order in which the node names them: bias, activation. */
+/** The operators fused into a convolution, in the node's order: bias, activation. */
 function fused(t: TfNodeReader, convolve: (bias: Value | null) => Value): TfValue {
   const steps = t.texts('fused_ops');
   const biased = steps[0] === 'BiasAdd';

@@ -6,23 +6,23 @@ import { placeholderShape, readTfModel, type TfModel, type TfNode } from './mode
 import { inOrderOf, type ParameterOf, TfNodeReader, type TfValue, toNchw } from './node-reader.ts';
 import { tfRules } from './operators.ts';
 
-/** Which part of a TensorFlow.js graph model is imported, and under which names. */
+/** Which part of a TensorFlow.js graph model is imported, and the names that the import gives. */
 export interface TfImportOptions<Name extends string = string> {
-  /** Names of the nodes whose results are wanted; only what they need is imported. */
+  /** Names of the nodes whose results are wanted. Only the nodes that they need are imported. */
   readonly outputs: readonly Name[];
   /**
-   * Nodes to be fed in place of being computed, by name; the file's placeholders unless given.
-   * Shapes of four axes are NCHW; names default to the node's. `plain` keeps the file's own axes: networks that came
+   * Nodes that are fed instead of computed, by name; the file's placeholders unless given. Shapes of four axes are
+   * NCHW. The input's name is the node's unless given. `plain` keeps the file's own order of axes: networks converted
    * from ONNX take NCHW already.
    */
   readonly inputs?: Readonly<
     Record<string, { readonly name?: string; readonly shape?: Shape; readonly plain?: boolean }>
   >;
-  /** Says how a parameter is named, from the name the import gives it, e.g. `model/Conv1/weight`. */
+  /** Renames a parameter. The argument is the import's own name, for example `model/Conv1/weight`. */
   readonly parameterName?: (name: string) => string;
 }
 
-/** A TF.js graph model as it lies in files: `model.json`, parsed, and its weight files, concatenated. */
+/** The contents of a TF.js graph model: the parsed `model.json`, and the weight files joined into one. */
 export interface TfFiles {
   readonly json: unknown;
   readonly weights: Uint8Array;
@@ -31,10 +31,10 @@ export interface TfFiles {
 }
 
 /**
- * Imports a TF.js graph model as a trainable graph: filters, biases and scales become parameters.
+ * Imports a TF.js graph model as a trainable graph. Filters, biases and scales become parameters.
  *
- * TensorFlow's images are NHWC, Limber's NCHW: inputs and outputs that are images are NCHW here.
- * Results of Reshape and the like keep TensorFlow's order of axes.
+ * TensorFlow's images are NHWC, Limber's are NCHW: the imported inputs and outputs that are images are NCHW. Results of
+ * Reshape and similar operators keep TensorFlow's order of axes.
  * @throws LimberError naming the operator and node that cannot be imported, or an output that is not in the file.
  */
 export function importTfjs<Name extends string>(
@@ -98,7 +98,7 @@ export function importTfjs<Name extends string>(
   return { inputs, outputs: outputs as Record<Name, Value> };
 }
 
-/** A placeholder's shape, with a batch of one where the batch is open. */
+/** A placeholder's shape. An open batch becomes a batch of one. */
 function closedShape(node: TfNode, where: string): Shape | undefined {
   const shape = placeholderShape(node)?.map((extent, axis) => (axis === 0 ? Math.abs(extent) : extent));
   if (shape?.some((extent) => extent < 0)) {
@@ -120,7 +120,7 @@ function requireNodes(graph: TfModel, { inputs = {} }: TfImportOptions, where: s
   throw new LimberError({ what: `no node "${unknown}" to feed`, expected, where });
 }
 
-/** The nodes that the outputs need, each after the nodes that it needs itself. A node that is fed needs none. */
+/** The nodes that the outputs need, each after the nodes that it needs. A fed node needs no other node. */
 function inOrder(graph: TfModel, options: TfImportOptions, where: string): TfNode[] {
   const order: TfNode[] = [];
   const seen = new Set<string>();
@@ -157,7 +157,7 @@ function resultOf(
   return result;
 }
 
-/** Makes each parameter once, under a name made from its weight's. */
+/** Makes each parameter once and names it after its weight. */
 function parameterFactory(rename = (name: string) => name): ParameterOf {
   const made = new Map<string, Value>();
   const taken = new Set<string>();
@@ -171,7 +171,7 @@ function parameterFactory(rename = (name: string) => name): ParameterOf {
   };
 }
 
-/** `model/Conv1/Conv2D_bn_offset` → `model/Conv1/bias`: the layer's path, then the weight's role in it. */
+/** `model/Conv1/Conv2D_bn_offset` → `model/Conv1/bias`: the layer's path, then the weight's role. */
 function parameterName(name: string, role: string): string {
   const layer = name
     .replace(/^StatefulPartitionedCall\//, '')

@@ -8,7 +8,9 @@ import { plainBytes, type Shape, sizeOf, type Tensor, tensor } from '../../../te
 export interface TfNode {
   readonly name: string;
   readonly op: string;
-  /** Names of values: `node`, `node:1` for a second result, `^node` for "run after", which carries no value. */
+  /**
+   * Names of values: `node`; `node:1` for a second result; `^node` for "run after this node", which carries no value.
+   */
   readonly input: readonly string[];
   readonly attr: Readonly<Record<string, TfAttribute>>;
 }
@@ -61,9 +63,9 @@ const model = z.object({
 type Weight = z.infer<typeof weight>;
 
 /**
- * Reads a TF.js graph model: its `model.json`, parsed, and its weight files, concatenated in the manifest's order.
+ * Reads a TF.js graph model from its parsed `model.json` and its weight files, joined in the manifest's order.
  * Quantised weights become `float32`.
- * @throws LimberError when the description is not a graph model or the weights do not fill it.
+ * @throws LimberError when the description is not a graph model or does not fit the weights.
  */
 export function readTfModel(json: unknown, bytes: Uint8Array, where: string): TfModel {
   const words = { whole: 'the TF.js graph model', part: "TF.js graph model's" };
@@ -119,7 +121,7 @@ function readWeight({ shape, dtype, quantization }: Weight, buffer: ArrayBuffer)
   return tensor(dtype, shape, new Uint8Array(buffer));
 }
 
-/** The extents of a placeholder; −1 where the file leaves one open. */
+/** The extents of a placeholder; an open extent is −1. */
 export function placeholderShape({ attr }: TfNode): Shape | undefined {
   return attr.shape?.shape?.dim?.map(({ size }) => size ?? -1);
 }

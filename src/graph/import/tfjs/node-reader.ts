@@ -9,7 +9,7 @@ import { numbersOf, reshapeTensor, transposeTensor } from '../host.ts';
 import type { TfNode } from './model.ts';
 
 /**
- * A TensorFlow value while it is imported. TensorFlow's images are NHWC: an `image` here is NCHW. `plain` values and
+ * A TensorFlow value during the import. An `image` has been turned from TensorFlow's NHWC to NCHW. `plain` values and
  * constants keep TensorFlow's order of axes.
  */
 export type TfValue =
@@ -26,12 +26,12 @@ export function imageAxis(axis: number): number {
   return at(toNhwc, axis);
 }
 
-/** The extents of a shape, its axes in another order. */
+/** The extents of a shape, reordered. */
 export function inOrderOf(axes: readonly number[], shape: Shape): Shape {
   return axes.map((axis) => at(shape, axis));
 }
 
-/** Makes the parameter of a weight: once for each use, so that a weight used twice is shared. */
+/** Makes the parameter of a weight. A weight that is used twice gives one shared parameter. */
 export type ParameterOf = (
   name: string,
   role: string,
@@ -39,7 +39,7 @@ export type ParameterOf = (
   weight: Tensor,
 ) => Value;
 
-/** One node's inputs and attributes, in the forms that import rules take. */
+/** One node's inputs and attributes, in the forms that import rules need. */
 export class TfNodeReader {
   readonly g: Builder = ops;
 
@@ -54,7 +54,7 @@ export class TfNodeReader {
     return this.inputs.at(index) ?? this.fail(`lacks its input ${index}`);
   }
 
-  /** The input as NCHW, with axes of one element before TensorFlow's own if there are fewer than four. */
+  /** The input as NCHW. With fewer than four axes, axes of one element are put in front of TensorFlow's axes. */
   image(index: number): Value {
     const given = this.input(index);
     if (given.kind === 'image') return given.value;
@@ -80,7 +80,7 @@ export class TfNodeReader {
     return h * w === 1 ? this.g.reshape(given.value, [n, h, w, c]) : this.g.transpose(given.value, toNhwc);
   }
 
-  /** The shape TensorFlow knows the input by. */
+  /** The input's shape in TensorFlow's order of axes. */
   shape(index: number): Shape {
     const given = this.input(index);
     if (given.kind === 'constant') return given.tensor.shape;
@@ -88,7 +88,7 @@ export class TfNodeReader {
     return given.kind === 'image' ? inOrderOf(toNhwc, shape) : shape;
   }
 
-  /** An input whose contents the import must know. */
+  /** An input whose contents must be known during the import. */
   constant(index: number): Tensor {
     const given = this.input(index);
     return given.kind === 'constant'
@@ -100,7 +100,7 @@ export class TfNodeReader {
     return numbersOf(this.constant(index));
   }
 
-  /** A weight that training shall change, converted to ONNX's order of axes; `role` ends its name. */
+  /** A weight that becomes a parameter, converted to ONNX's order of axes. Its name ends with `role`. */
   parameter(index: number, role: string, convert: (weight: Tensor) => Tensor = (weight) => weight): Value {
     const given = this.input(index);
     if (given.kind !== 'constant') return this.fail(`has a ${role} that is not a constant`);
@@ -138,7 +138,7 @@ export class TfNodeReader {
     return rows === undefined || columns === undefined ? otherwise : [rows, columns];
   }
 
-  /** An axis that counts from 0. */
+  /** The axis, counted from 0. */
   axis(axis: number, rank: number): number {
     return axis < 0 ? axis + rank : axis;
   }
@@ -149,7 +149,7 @@ export class TfNodeReader {
 
   private fourAxes(shape: Shape): Shape {
     if (shape.length > 4)
-      this.fail(`has an input of ${shape.length} axes (${sizeOf(shape)} elements), which cannot be a image`);
+      this.fail(`has an input of ${shape.length} axes (${sizeOf(shape)} elements), which cannot be an image`);
     return [...Array<number>(4 - shape.length).fill(1), ...shape];
   }
 }

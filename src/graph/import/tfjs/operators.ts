@@ -24,7 +24,7 @@ import {
   importUnpack,
 } from './shape.ts';
 
-/** How one TensorFlow operator becomes values: one, or all its results. */
+/** Turns one TensorFlow operator into its result or all its results. */
 type ImportRule = (t: TfNodeReader) => TfValue | readonly TfValue[];
 
 const dtypes: Readonly<Record<string, DType>> = { DT_FLOAT: 'float32', DT_INT32: 'int32', DT_BOOL: 'bool' };
@@ -137,7 +137,7 @@ function importMatMul(t: TfNodeReader): TfValue {
   return plain(finished);
 }
 
-/** Inference: the running mean and variance are constants, scale and shift are trained. */
+/** Batch normalisation for inference: the running mean and variance are constants, scale and shift are trained. */
 function importBatchNormalization(t: TfNodeReader): TfValue {
   if (t.node.attr.is_training?.b === true) t.fail('is in training mode; freeze the graph first');
   const vector = (index: number): Value => {

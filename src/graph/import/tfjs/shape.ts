@@ -8,7 +8,7 @@ import { foldConcat, foldSlice, fromNumbers } from '../fold.ts';
 import { reshapeTensor, resolveShape } from '../host.ts';
 import { image, imageAxis, plain, type TfNodeReader, type TfValue, toNchw, toNhwc } from './node-reader.ts';
 
-/** Shape: known, since the graph's shapes are. */
+/** Shape, a constant: every shape of the graph is known. */
 export function importShape(t: TfNodeReader): TfValue {
   const shape = t.shape(0);
   return folded(t, fromNumbers('int32', [shape.length], shape));
@@ -35,7 +35,7 @@ export function importSqueeze(t: TfNodeReader): TfValue {
   );
 }
 
-/** Unpack: one result for each position along the axis. */
+/** Unpack, with one result for each position along the axis. */
 export function importUnpack(t: TfNodeReader): readonly TfValue[] {
   const x = t.plain(0);
   const axis = t.axis(t.integer('axis', 0), x.shape.length);
@@ -46,7 +46,9 @@ export function importUnpack(t: TfNodeReader): readonly TfValue[] {
   });
 }
 
-/** Split (axis, value; equal parts) and SplitV (value, sizes, axis; one size may be −1, the rest): one result a part. */
+/**
+ * Split (axis, value; equal parts) and SplitV (value, sizes, axis; a size of −1 takes the rest). One result per part.
+ */
 export function importSplit(t: TfNodeReader): readonly TfValue[] {
   const [source, axisInput] = t.node.op === 'SplitV' ? [0, 2] : [1, 0];
   const shape = t.shape(source);
@@ -78,8 +80,8 @@ function partSizes(t: TfNodeReader, extent: number): readonly number[] {
 }
 
 /**
- * DepthToSpace: each cell's channels become a block of block_size × block_size cells, [n, h, w, b · b · c] →
- * [n, h · b, w · b, c].
+ * DepthToSpace: each cell's channels become a block of block_size × block_size cells. [n, h, w, b · b · c] → [n, h · b,
+ * w · b, c].
  */
 export function importDepthToSpace(t: TfNodeReader): TfValue {
   const format = t.text('data_format', 'NHWC');
@@ -93,7 +95,9 @@ export function importDepthToSpace(t: TfNodeReader): TfValue {
   return image(t.g.reshape(spread, [n, depth, rows * block, columns * block]));
 }
 
-/** SparseToDense of constants: indices [n, axes], the shape, n values or one, and the value of all other places. */
+/**
+ * SparseToDense of constants: indices [n, axes], the shape, n values or one value, and the value of all other places.
+ */
 export function importSparseToDense(t: TfNodeReader): TfValue {
   const [indices, shape, values] = [t.numbers(0), t.numbers(1), t.numbers(2)] as const;
   const dense = Array<number>(sizeOf(shape)).fill(at(t.numbers(3), 0));
@@ -107,7 +111,7 @@ export function importSparseToDense(t: TfNodeReader): TfValue {
   return folded(t, fromNumbers(dtype, shape, dense));
 }
 
-/** Pack: values of one shape side by side along a new axis. */
+/** Pack joins values of one shape along a new axis. */
 export function importPack(t: TfNodeReader): TfValue {
   if (t.inputs.every((given) => given.kind === 'constant' && given.tensor.shape.length === 0)) {
     return folded(t, foldConcat(t.inputs.map((_, index) => t.constant(index))));
@@ -142,7 +146,7 @@ export function importConcat(t: TfNodeReader): TfValue {
   return plain(t.g.concat(values, t.axis(axis, t.shape(0).length)));
 }
 
-/** StridedSlice: begin, end and step per axis; bit masks say which of them to ignore and which axes to drop. */
+/** StridedSlice: begin, end and step per axis. Bit masks say which of them to ignore and which axes to drop. */
 export function importStridedSlice(t: TfNodeReader): TfValue {
   const [begin, end, step] = [t.numbers(1), t.numbers(2), t.numbers(3)] as const;
   if (t.integer('ellipsis_mask', 0) !== 0 || t.integer('new_axis_mask', 0) !== 0) {
@@ -182,7 +186,7 @@ export function importStridedSlice(t: TfNodeReader): TfValue {
   );
 }
 
-/** Pad and PadV2: [axes, 2] paddings, then the value, 0 unless given. */
+/** Pad and PadV2: [axes, 2] paddings, then the padding value, 0 unless given. */
 export function importPad(t: TfNodeReader): TfValue {
   const paddings = t.numbers(1);
   const value = t.inputs.length > 2 ? at(t.numbers(2), 0) : 0;
@@ -200,8 +204,8 @@ export function importPad(t: TfNodeReader): TfValue {
 }
 
 /**
- * Transpose. Networks that came from ONNX turn images to NHWC before each convolution and back after it; neither turn
- * moves anything here, where images are NCHW anyway.
+ * Transpose. Networks converted from ONNX turn images to NHWC before each convolution and back after it. Here images
+ * are always NCHW, so neither turn moves any data.
  */
 export function importTranspose(t: TfNodeReader): TfValue {
   const order = t.numbers(1);
@@ -211,7 +215,7 @@ export function importTranspose(t: TfNodeReader): TfValue {
   return plain(t.g.transpose(t.plain(0), order));
 }
 
-/** Mean, Sum and Max over axes. A image stays one while all its axes do. */
+/** Mean, Sum and Max over axes. The result is an image as long as it keeps all four axes. */
 export function importReduction(
   t: TfNodeReader,
   reduce: (x: Value, axes: readonly number[], keepDims: boolean) => Value,
@@ -239,12 +243,12 @@ export function importResize(t: TfNodeReader): TfValue {
   const [rows, columns] = imageSize(x.shape);
   const tied = hasTies(coordinates, rows, height) || hasTies(coordinates, columns, width);
   if (mode === 'nearest' && tied) {
-    t.fail('takes the nearest of two equally near cells, where TensorFlow and Limber choose differently');
+    t.fail('has cells halfway between two others, where TensorFlow and Limber choose different neighbours');
   }
   return image(t.g.resize(x, { mode, size: [height, width], coordinates }));
 }
 
-/** Whether some cell's position lies halfway between two cells and is rounded: TensorFlow rounds up, Limber down. */
+/** Whether rounding a cell's position would be a tie, halfway between two cells: TensorFlow rounds up, Limber down. */
 function hasTies(coordinates: ResizeAttributes['coordinates'], from: number, to: number): boolean {
   const cells = Array.from({ length: to }, (_, cell) => cell);
   switch (coordinates) {

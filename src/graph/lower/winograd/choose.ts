@@ -3,15 +3,15 @@ import type { ConvolutionSize } from '../convolution-size.ts';
 import type { TileCosts } from '../targets.ts';
 import { type WinogradFilter, winogradFilter } from './filter.ts';
 
-/** Three and four outputs of three taps; with more, float32 would lose too many digits. */
+/** Filters with three and four outputs of three taps. With more outputs, float32 would lose too many digits. */
 const three = winogradFilter(3, 3, [0, 1, -1, 2]);
 const four = winogradFilter(4, 3, [0, 1, -1, 0.5, -2]);
 
 /**
- * The filter that makes a convolution, or the gradient of its weight, cheaper than the plain computation; `undefined`
- * where none does.
- * @param margin part of the plain cost that the filter's has to be below.
- * @param constantWeight whether the weight is transformed once and for all.
+ * The filter that makes a convolution, or its weight gradient, cheaper than the plain computation; `undefined` if none
+ * does.
+ * @param margin the filter is chosen only if it costs less than this part of the plain cost.
+ * @param constantWeight whether the weight is transformed only once.
  */
 export function chooseFilter(
   { plain, product, single, several }: TileCosts,

@@ -6,9 +6,9 @@ import { type Grid, gridOf, type TiledConvolution } from './grid.ts';
 import { joinTiles, matrixValue, transformInput, transformTiles } from './transform.ts';
 
 /**
- * y[n, o, r, c] = Σ weight[o, i, j, k] · x[n, i, r + j − p, c + k − p] with fewer products than terms.
- * @param weight [O, C, kH, kW]. Where `reversed`, [C, O, kH, kW], with rows and columns read from the end: the weight of
- * a convolution whose gradient is carried back to its input.
+ * y[n, o, r, c] = Σ weight[o, i, j, k] · x[n, i, r + j − p, c + k − p], with fewer products than terms.
+ * @param weight [O, C, kH, kW]. With `reversed`, [C, O, kH, kW] with rows and columns read backwards: this is the
+ * weight of the convolution's input gradient.
  */
 export function winogradConvolution(
   x: Value,
@@ -38,7 +38,7 @@ export function winogradConvolution(
   return joinTiles(outputs, grid, g);
 }
 
-/** A kernel of one block as a matrix for each product: [products, O, C], where reversed [products, C, O]. */
+/** A kernel of one block as one matrix per product: [products, O, C], or [products, C, O] if reversed. */
 function kernelMatrices(
   weight: Value,
   { size, filter, products }: Grid,

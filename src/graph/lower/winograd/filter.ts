@@ -1,16 +1,16 @@
 import { at } from '../../../foundation/index.ts';
 
 /**
- * A filter of r taps that gives m neighbouring outputs from m + r − 1 products, fewer than the m · r of the plain sum
- * (Winograd, 1980; for networks Lavin & Gray, 2016): y = output · ((weight · w) ⊙ (input · x)), where x are
- * m + r − 1 inputs. Each matrix here is for two dimensions, the Kronecker product of the one-dimensional matrix with
- * itself: m² outputs from (m + r − 1)² products.
+ * A filter of r taps that gives m neighbouring outputs from m + r − 1 products; the plain sum takes m · r. (Winograd,
+ * 1980; for networks Lavin & Gray, 2016.) y = output · ((weight · w) ⊙ (input · x)), where x are m + r − 1 inputs. Each
+ * matrix here is two-dimensional: the Kronecker product of the one-dimensional matrix with itself. It gives m² outputs
+ * from (m + r − 1)² products.
  */
 export interface WinogradFilter {
-  /** Outputs along an axis; neighbouring tiles are as far apart. */
+  /** Outputs along an axis, and the distance of neighbouring tiles. */
   readonly outputs: number;
   readonly taps: number;
-  /** Inputs along an axis, as many as products: m + r − 1. */
+  /** Inputs along an axis, equal to the number of products: m + r − 1. */
   readonly inputs: number;
   /** [products, inputs²] for a tile of inputs. */
   readonly input: Matrix;
@@ -22,7 +22,7 @@ export interface WinogradFilter {
 
 export type Matrix = readonly (readonly number[])[];
 
-/** The filter that multiplies polynomials at the given points and at infinity: m + r − 2 of them. */
+/** The filter that multiplies polynomials at the given points, m + r − 2 of them, and at infinity. */
 export function winogradFilter(outputs: number, taps: number, points: readonly number[]): WinogradFilter {
   const inputs = outputs + taps - 1;
   const others = (point: number) => points.filter((other) => other !== point);

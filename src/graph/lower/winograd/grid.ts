@@ -3,7 +3,7 @@ import { pair } from '../../ops/shapes.ts';
 import type { ConvolutionSize } from '../convolution-size.ts';
 import type { WinogradFilter } from './filter.ts';
 
-/** A convolution with stride 1, no dilation and one group, computed with a filter. */
+/** A convolution with stride 1, no dilation and one group, to be computed with a filter. */
 export interface TiledConvolution {
   readonly size: ConvolutionSize;
   readonly padding: Padding;
@@ -11,15 +11,15 @@ export interface TiledConvolution {
 }
 
 /**
- * The tiles of a convolution. A kernel larger than the filter is cut into blocks of the filter's taps. Tiles are as far
- * apart as blocks, so a block meets in one tile the numbers that the block before it meets in the next tile. Each of the
- * filter's products is therefore a small convolution over the grid of tiles. With one block it is a matrix product, and
- * the batch is folded into its columns.
+ * The tiles of a convolution. A kernel larger than the filter is cut into blocks of the filter's size. Tiles are as far
+ * apart as blocks. So a block reads in one tile the same numbers that the previous block reads in the next tile. Each
+ * of the filter's products is therefore a small convolution over the grid of tiles. With one block it is a matrix
+ * product, and the batch is folded into its columns.
  */
 export interface Grid extends TiledConvolution {
   readonly products: number;
   readonly blocks: Pair;
-  /** Tiles of the output, and of the input that its blocks meet. */
+  /** The number of tiles of the output, and of the input that its blocks read. */
   readonly tiles: Pair;
   readonly inputTiles: Pair;
   readonly folded: boolean;

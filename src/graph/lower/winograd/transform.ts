@@ -10,18 +10,18 @@ import type { Grid } from './grid.ts';
 export interface Transform {
   /** [products, size²]. */
   readonly matrix: Matrix;
-  /** Rows and columns of a tile, and how far neighbours are apart. */
+  /** Rows and columns of a tile, and the distance of neighbouring tiles. */
   readonly size: number;
   readonly step: number;
   /** Zeros above and left of the image. */
   readonly start: Pair;
   /** Rows and columns of tiles. */
   readonly count: Pair;
-  /** The result is [N, products, C, rows, columns], or else [products, C, N, rows, columns]. */
+  /** `true`: the result is [N, products, C, rows, columns]; `false`: [products, C, N, rows, columns]. */
   readonly batchFirst: boolean;
 }
 
-/** Each tile's numbers times a matrix; x [N, C, H, W] continues with zeros. */
+/** Multiplies each tile's numbers with a matrix. x is [N, C, H, W], extended by zeros. */
 export function transformTiles(
   x: Value,
   { matrix, size, step, start, count, batchFirst }: Transform,
@@ -32,7 +32,7 @@ export function transformTiles(
   const products = matrix.length;
   const after = pair((axis) => (count[axis] - 1) * step + size - start[axis] - image[axis]);
   const kernel = constant(float32([products, 1, size, size], Float32Array.from(matrix.flat())));
-  // Axes are moved one at a time, which ONNX Runtime does on several threads.
+  // Axes are moved one at a time: ONNX Runtime does this on several threads.
   const ordered = batchFirst ? x : g.transpose(x, [1, 0, 2, 3]);
   const each = g.conv(g.reshape(ordered, [batch * channels, 1, ...image]), kernel, null, {
     strides: [step, step],
@@ -47,7 +47,7 @@ export function transformTiles(
   return g.reshape(placed, [products, channels, batch, ...count]);
 }
 
-/** The tiles of a convolution's input times the filter's matrix. */
+/** Multiplies the tiles of a convolution's input with the filter's matrix. */
 export function transformInput(x: Value, { filter, padding, inputTiles, folded }: Grid, g: Builder): Value {
   const { input, inputs, outputs } = filter;
   return transformTiles(
@@ -64,7 +64,7 @@ export function transformInput(x: Value, { filter, padding, inputTiles, folded }
   );
 }
 
-/** [… tiles, outputs²] → [N, O, H', W']: tiles laid side by side and cut at the border. */
+/** Joins tiles [… tiles, outputs²] into [N, O, H', W'] and cuts the border off. */
 export function joinTiles(values: Value, { size, filter, tiles, folded }: Grid, g: Builder): Value {
   const { batch, outputs: channels, output } = size;
   const { outputs } = filter;

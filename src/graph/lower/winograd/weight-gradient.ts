@@ -55,7 +55,7 @@ export function winogradWeightGradient(
   return g.slice(whole, { 2: { end: size.kernel[0] }, 3: { end: size.kernel[1] } });
 }
 
-/** The tiles that one row of the kernel's blocks meets, [N, products, blocks · C, tiles]. */
+/** The tiles read by one row of the kernel's blocks, side by side: [N, products, blocks · C, tiles]. */
 function besideEachOther(images: Value, row: number, { tiles, blocks }: Grid, g: Builder): Value {
   const columns = range(blocks[1]).map((column) =>
     g.slice(images, {
