@@ -7,43 +7,47 @@ import { type Codec, type DecodedJoint, requireTarget } from './codec.ts';
 import { type FieldLimb, limbFieldOf } from './limb-field.ts';
 
 /**
- * Belief maps of everybody's joints, and beside them a part affinity field for each limb (Cao, Simon, Wei & Sheikh,
- * "Realtime Multi-Person 2D Pose Estimation using Part Affinity Fields", CVPR 2017): on the limb, the unit vector from
- * its first joint to its second; elsewhere 0.
+ * Belief maps of all people's joints, and a part affinity field for each limb (Cao, Simon, Wei & Sheikh, "Realtime
+ * Multi-Person 2D Pose Estimation using Part Affinity Fields", CVPR 2017). On the limb, the field is the unit vector
+ * from the limb's first joint to its second; elsewhere it is 0.
  */
 export interface AffinityFieldOptions extends Omit<BeliefMapOptions, 'kind' | 'normalization' | 'absent'> {
   readonly kind: 'affinity fields';
-  /** The limbs that have a field, as pairs of joints. They join people together, so they should connect all joints. */
+  /**
+   * The limbs that have a field, as pairs of joints. They should connect all joints, because people are assembled from
+   * them.
+   */
   readonly limbs: readonly FieldLimb[];
   /** Distance from the limb's axis within which its field is drawn, in input pixels. */
   readonly limbWidth: number;
 }
 
 /**
- * Target `[joints (+ 1) + 2 · limbs, height / stride, width / stride]`: the belief maps, then for each limb the field's
- * x and y. Weights one per map.
+ * Target `[joints (+ 1) + 2 · limbs, height / stride, width / stride]`: the belief maps, then x and y of each limb's
+ * field. There is one weight per map.
  */
 export interface AffinityFieldCodec extends Codec {
   readonly options: AffinityFieldOptions;
   /**
-   * Everybody who is found, the surest first. Joints that were not found are `null`.
-   * @param output a network's output for one image, as the target.
+   * Finds all people, ordered by score, best first. Joints that were not found are `null`.
+   * @param output a network's output for one image, in the form of the target.
    */
   decodePeople(output: Float32Array, options?: ReadingOptions): readonly DecodedPerson[];
 }
 
-/** Somebody whom a codec for several people found. Points are pixels of the crop. */
+/** A person found by a codec for several people. Points are pixels of the crop. */
 export interface DecodedPerson {
   readonly joints: readonly (DecodedJoint | null)[];
-  /** In [0, 1]: the mean of the joints' beliefs and of the limbs' affinities. */
+  /** In [0, 1]: the mean of the joints' beliefs and the limbs' affinities. */
   readonly score: number;
 }
 
 /**
- * The codec of Convolutional Pose Machines for several people. All people in the crop count alike. Where joints or limbs
- * of people lie over each other, belief maps have the larger value and fields the mean vector (section 2.3 of the
- * paper). A joint that all people have outside the crop has an empty map, which counts. A limb's weight is 0 while nobody has both of its joints labelled. A limb that leaves the crop is drawn as far
- * as it is inside.
+ * The codec of Convolutional Pose Machines for several people. All people in the crop count alike. Where people
+ * overlap, belief maps have the larger value and fields have the mean vector (section 2.3 of the paper).
+ *
+ * A joint that all people have outside the crop has an empty map with weight 1. A limb's weight is 0 if nobody has both
+ * of its joints labelled. A limb that leaves the crop is drawn up to the border.
  * @throws LimberError when the options contradict each other.
  */
 export function affinityFieldCodec(options: AffinityFieldOptions): AffinityFieldCodec {
@@ -105,7 +109,6 @@ export function affinityFieldCodec(options: AffinityFieldOptions): AffinityField
     targetShape,
     weightShape: [at(targetShape, 0)],
     encodeInto,
-    /** The person nearest to the crop's centre. */
     decode(output) {
       const people = decodePeople(output);
       const far = people.map(({ joints: found }) => distanceFromCenter(found, beliefs.input));
@@ -121,7 +124,7 @@ function distanceFromCenter(joints: readonly (DecodedJoint | null)[], { width, h
   return Math.hypot(mean('x') - (width - 1) / 2, mean('y') - (height - 1) / 2);
 }
 
-/** Both ends of a limb for everybody who has both labelled. */
+/** Both ends of a limb, for all people who have both of them labelled. */
 function endsOf(
   people: readonly (readonly (CellPoint | null)[])[],
   from: number,

@@ -3,9 +3,9 @@ import type { Gaussian } from './gaussian.ts';
 import { type FieldLimb, limbAffinity } from './limb-field.ts';
 import { type Peak, refinePeak } from './peak.ts';
 
-/** What a network for several people believes about one image. */
+/** The output of a network for several people, for one image. */
 export interface CrowdMaps {
-  /** Of the maps, in cells. */
+  /** Size of the maps, in cells. */
   readonly size: Size;
   readonly joints: number;
   /** `[joints, height, width]`. */
@@ -13,11 +13,11 @@ export interface CrowdMaps {
   readonly limbs: readonly FieldLimb[];
   /** `[2 · limbs, height, width]`: x and y of each limb's field. */
   readonly fields: Float32Array;
-  /** The Gaussian of a joint. */
+  /** The Gaussian that marks a joint. */
   readonly peak: Gaussian;
 }
 
-/** How sure a joint, a limb and a person must be. */
+/** Thresholds for joints, limbs and people. */
 export interface ReadingOptions {
   /** Smallest belief of a joint. Default: 0.1. */
   readonly leastBelief?: number | undefined;
@@ -27,14 +27,14 @@ export interface ReadingOptions {
   readonly leastJoints?: number | undefined;
 }
 
-/** Somebody who was found, in cells. */
+/** A person that was found. Points are in cells. */
 export interface FoundPerson {
   readonly joints: readonly (Peak | null)[];
   /** Mean of the joints' beliefs and the limbs' affinities, in [0, 1]. */
   readonly score: number;
 }
 
-/** A limb between a peak of its first joint and one of its second. */
+/** A limb between a peak of its first joint and a peak of its second. */
 export interface LimbCandidate {
   readonly from: number;
   readonly to: number;
@@ -42,9 +42,10 @@ export interface LimbCandidate {
 }
 
 /**
- * Finds everybody: joints are peaks of the beliefs, limbs are matched one type at a time, and limbs that share a joint
- * belong to one person. Limbs are joined in the order of their affinity, so a doubtful limb never takes a joint from a
- * certain one. @returns people, the surest first.
+ * Finds all people. Joints are peaks of the belief maps. Limbs are matched one type at a time, and limbs that share a
+ * joint belong to one person. Limbs are joined in descending order of affinity, so a doubtful limb never takes a joint
+ * from a certain one.
+ * @returns people, ordered by score, best first.
  */
 export function assemblePeople(maps: CrowdMaps, options: ReadingOptions = {}): readonly FoundPerson[] {
   const { leastBelief = 0.1, leastAffinity = 0.1, leastJoints = 3 } = options;
@@ -69,7 +70,7 @@ export function assemblePeople(maps: CrowdMaps, options: ReadingOptions = {}): r
     .sort((one, other) => other.score - one.score);
 }
 
-/** Cells that are higher than all their neighbours. Of neighbours with one value the first is the peak. */
+/** Cells that are higher than all their neighbours. Of equal neighbours, the first is the peak. */
 function peaksOf(map: Float32Array, { size, peak }: CrowdMaps, least: number): readonly Peak[] {
   const { width, height } = size;
   const found: Peak[] = [];
@@ -113,8 +114,9 @@ function candidatesOf(
 }
 
 /**
- * Matches the limbs of one type: the best supported pair first, and each peak has at most one limb. This greedy matching
- * reaches at least half the total of the best one, and nearly always all of it (section 2.4 of Cao et al.).
+ * Matches the limbs of one type. The pair with the highest affinity comes first, and each peak has at most one limb.
+ * This greedy matching reaches at least half the total of the best matching, and nearly always all of it (section 2.4
+ * of Cao et al.).
  */
 export function matchLimbs(candidates: readonly LimbCandidate[]): readonly LimbCandidate[] {
   const [starts, ends] = [new Set<number>(), new Set<number>()];
@@ -128,7 +130,7 @@ export function matchLimbs(candidates: readonly LimbCandidate[]): readonly LimbC
     });
 }
 
-/** A person while limbs are joined: the peak of each joint, and the affinities of the limbs. */
+/** A person under assembly: the peak of each joint, and the affinities of the limbs. */
 interface Assembled {
   readonly joints: Map<number, number>;
   readonly affinities: number[];
@@ -138,7 +140,10 @@ interface JoinedLimb extends LimbCandidate {
   readonly joints: FieldLimb;
 }
 
-/** Gives a limb to the person or people who have its ends. A limb that would give somebody a joint twice is left out. */
+/**
+ * Adds a limb to the people who have one of its ends; joins two people when each has an end. A limb that would give a
+ * person the same joint twice is left out.
+ */
 function join(people: Assembled[], { joints: [a, b], from, to, affinity }: JoinedLimb): void {
   const first = people.find(({ joints }) => joints.get(a) === from);
   const second = people.find(({ joints }) => joints.get(b) === to);

@@ -12,7 +12,7 @@ import { type Codec, type DecodedJoint, requireTarget } from './codec.ts';
 import { drawGaussian, type GaussianUnion } from './gaussian.ts';
 import { highestCell, refinePeak } from './peak.ts';
 
-/** Belief maps as Convolutional Pose Machines use them, section 3. */
+/** Belief maps as in Convolutional Pose Machines, section 3. */
 export interface BeliefMapOptions {
   readonly kind: 'belief maps';
   readonly joints: number;
@@ -20,43 +20,45 @@ export interface BeliefMapOptions {
   readonly inputHeight: number;
   /** Input pixels per cell. */
   readonly stride: number;
-  /** Of the Gaussian around a joint, in input pixels; the paper's is 7. */
+  /** Standard deviation of the Gaussian around a joint, in input pixels. The paper uses 7. */
   readonly sigma: number;
-  /** Whether a last map says where no joint is: 1 − the maximum of the others. Only with peak 1. */
+  /** Whether a last map marks places without a joint: 1 − the maximum of the others. Only with peak 1. */
   readonly background: boolean;
-  /** Values of the Gaussian below this are 0; the paper's is 0.01. */
+  /** Values of the Gaussian below this are 0. The paper uses 0.01. */
   readonly cutoff: number;
   /**
-   * `peak`: a Gaussian is 1 at its joint; those of several people are added and clipped at 1, as in the paper.
+   * `peak`: a Gaussian is 1 at its joint. Gaussians of several people are added and clipped at 1, as in the paper.
    * `probability`: each map sums to 1, for a cross-entropy over the cells.
    */
   readonly normalization: 'peak' | 'probability';
   /**
-   * Weight of a joint that is known not to be in the crop. Its target map is empty, or flat where maps sum to 1, so that
-   * its confidence becomes small. 0 unless given.
+   * Weight of a joint that is known to be outside the crop; 0 unless given. Its target map is empty (flat, where maps
+   * sum to 1), so that its confidence becomes small.
    */
   readonly absent?: number;
 }
 
-/** Target `[joints (+ 1), height / stride, width / stride]`; weights one per map. */
+/** Target `[joints (+ 1), height / stride, width / stride]`. There is one weight per map. */
 export interface BeliefMapCodec extends Codec {
   decode(output: Float32Array): readonly DecodedJoint[];
   readonly options: BeliefMapOptions;
   /** Largest value of a target map: 1, or the peak of a Gaussian that sums to 1 over the cells. */
   readonly idealPeak: number;
-  /** Reads joints at given cells, one for each joint, moved to the top of the beliefs around by a fraction of a cell. */
+  /**
+   * Reads each joint at a given cell and refines the point to the top of the surrounding beliefs, to a fraction of a
+   * cell.
+   */
   decodeAt(maps: Float32Array, places: readonly number[]): readonly DecodedJoint[];
-  /** A point of the crop, in pixels, in the coordinates of the maps' cells. */
+  /** Converts a point of the crop, in pixels, to the coordinates of the maps' cells. */
   toCell(point: CropPoint): CellPoint;
   /** The inverse of `toCell`. */
   toCrop(point: CellPoint): CropPoint;
 }
 
 /**
- * A map's value at cell i is taken at the cell's centre, stride · i + stride / 2 − ½ in the input.
- * A joint's weight is 0 when nobody has it labelled, and unless `absent` says otherwise when nobody has it inside the
- * crop; the background's is 0
- * when any joint is unlabelled, because it may then be anywhere.
+ * A map's value at cell i belongs to the cell's centre, stride · i + stride / 2 − ½ in the input. A joint's weight is 0
+ * when nobody has it labelled. When nobody has it inside the crop, its weight is `absent`, or 0. The background's
+ * weight is 0 when any joint is unlabelled, because this joint could be anywhere.
  * @param union how the Gaussians of several people are combined; the paper's sum unless given.
  * @throws LimberError when the options contradict each other.
  */
@@ -164,7 +166,7 @@ function requireConsistent(options: BeliefMapOptions): void {
       expected: 'between 0 and 1',
     });
   }
-  // A joint may lie half a cell's diagonal from the nearest centre; that cell must not be cut.
+  // A joint may lie half a cell's diagonal from the nearest centre. That cell must stay above the cutoff.
   const smallest = stride / 2 / Math.sqrt(-Math.log(cutoff));
   if (!(sigma > smallest)) {
     throw new LimberError({

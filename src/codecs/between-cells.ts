@@ -1,20 +1,20 @@
 import type { CellPoint, Size } from '../geometry/index.ts';
 
-/** A place between cells of a map: its four neighbours, and how near the later two of an axis are. */
+/** A place between cells of a map: its four neighbours and their weights. */
 export interface BetweenCells {
   readonly left: number;
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
-  /** The weight of `right`, from 0 to 1; `left` has the rest. */
+  /** The weight of `right`, from 0 to 1; `left` has the remaining weight. */
   readonly shareRight: number;
-  /** The weight of `bottom`, from 0 to 1; `top` has the rest. */
+  /** The weight of `bottom`, from 0 to 1; `top` has the remaining weight. */
   readonly shareBottom: number;
 }
 
 /**
- * The cells around a point of a map. Up to half a cell beyond the centres of the outermost cells, a point belongs to
- * these. Farther out the map says nothing: `undefined`.
+ * The cells around a point of a map. A point up to half a cell outside the outermost centres belongs to the outermost
+ * cells. Farther out the map has no value, and the result is `undefined`.
  */
 export function betweenCells({ x, y }: CellPoint, { width, height }: Size): BetweenCells | undefined {
   if (x < -0.5 || x > width - 0.5 || y < -0.5 || y > height - 0.5) return undefined;

@@ -1,15 +1,15 @@
 import { type BoxPoint, boxPoint, type CropPoint, cropPoint, insideCrop } from '../geometry/index.ts';
 import { type Codec, type DecodedJoint, requireTarget } from './codec.ts';
 
-/** Box coordinates as DeepPose regresses them, equation 1. */
+/** Box coordinates, the targets of DeepPose's regression (equation 1). */
 export interface BoxCoordinateOptions {
   readonly kind: 'box coordinates';
   readonly joints: number;
   readonly inputWidth: number;
   readonly inputHeight: number;
   /**
-   * Whether a joint outside the crop counts too. It does in a crop that the stage before has centred beside its joint:
-   * the point in box coordinates is then the displacement from where that stage saw it.
+   * Whether joints outside the crop have weight 1 too. The later stages of DeepPose need this. Their crops are centred
+   * on the previous stage's estimate, so the box coordinates are the displacement from this estimate.
    */
   readonly outside?: boolean;
 }
@@ -18,15 +18,15 @@ export interface BoxCoordinateOptions {
 export interface BoxCoordinateCodec extends Codec {
   decode(output: Float32Array): readonly DecodedJoint[];
   readonly options: BoxCoordinateOptions;
-  /** A point of the crop, in pixels, in coordinates in which the crop spans [−½, ½] on both axes. */
+  /** Converts a point of the crop, in pixels, to box coordinates. The crop spans [−½, ½] on both axes. */
   toBox(point: CropPoint): BoxPoint;
   /** The inverse of `toBox`. */
   toCrop(point: BoxPoint): CropPoint;
 }
 
 /**
- * The crop is the box: its edges are ±½. Only the first person counts; a joint that is unlabelled
- * or, unless the options say otherwise, outside the crop has weight 0.
+ * The crop is the box: its edges are at ±½. Only the first person is encoded. An unlabelled joint has weight 0. A joint
+ * outside the crop also has weight 0, unless `outside` is set.
  */
 export function boxCoordinateCodec(options: BoxCoordinateOptions): BoxCoordinateCodec {
   const { joints, inputWidth: width, inputHeight: height, outside = false } = options;

@@ -9,18 +9,18 @@ import { formatShape, type Shape, sizeOf } from '../tensor/index.ts';
 export interface Codec {
   /** The network's input, in pixels: the frame of the points. */
   readonly input: Size;
-  /** How many joints there are. */
+  /** Number of joints. */
   readonly joints: number;
-  /** Whether the targets have the person in the centre, or all people alike. */
+  /** Whether the targets contain only the person at the centre, or all people. */
   readonly people: 'one' | 'several';
   /** The shape of one example's target and of the network's output for it. */
   readonly targetShape: Shape;
-  /** The shape of one example's weights: 1 where the target counts, 0 where nothing is known. */
+  /** The shape of one example's weights: 1 where the target is used, 0 where nothing is known. */
   readonly weightShape: Shape;
-  /** Writes the target and weights of the people in a crop, the one it is centred on first. */
+  /** Writes the target and weights of the people in a crop. The person at the crop's centre comes first. */
   encodeInto(people: readonly CropPose[], target: Float32Array, weights: Float32Array): void;
   /**
-   * Where each joint of one person is, in the skeleton's order; `null` for a joint that was not found.
+   * The position of each joint of one person, in the skeleton's order; `null` for a joint that was not found.
    * @throws LimberError when the values do not fill `targetShape`.
    */
   decode(output: Float32Array): readonly (DecodedJoint | null)[];
@@ -33,13 +33,13 @@ export interface DecodedJoint {
   readonly confidence?: number;
 }
 
-/** Targets and loss weights of one example, in the shapes that the codec states. */
+/** Targets and loss weights of one example, in the codec's shapes. */
 export interface Encoded {
   readonly target: Float32Array;
   readonly weights: Float32Array;
 }
 
-/** `encodeInto` new memory. */
+/** `encodeInto` with newly allocated memory. */
 export function encode(codec: Codec, people: readonly CropPose[]): Encoded {
   const [target, weights] = [codec.targetShape, codec.weightShape].map(
     (shape) => new Float32Array(sizeOf(shape)),

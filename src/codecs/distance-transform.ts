@@ -1,12 +1,12 @@
-/** The lower envelope of parabolas over a map, and where each of its values comes from. */
+/** The lower envelope of parabolas over a map, and the source cell of each of its values. */
 export interface Transformed {
   /** [height, width]. */
   readonly values: Float64Array;
-  /** The cell of the map that each value comes from. */
+  /** The cell of the map that gives each value. */
   readonly from: Uint32Array;
 }
 
-/** Along one axis: (`curvature` · (q + `shift` − p)²). */
+/** A parabola along one axis: `curvature` · (q + `shift` − p)². */
 export interface Parabola {
   readonly curvature: number;
   readonly shift: number;
@@ -14,9 +14,11 @@ export interface Parabola {
 
 /**
  * The generalised distance transform (Felzenszwalb & Huttenlocher, Distance Transforms of Sampled Functions, 2012):
- * d(q) = min over cells p of a_x (q_x + s_x − p_x)² + a_y (q_y + s_y − p_y)² + f(p), in time linear in the cells.
+ * d(q) = min over cells p of a_x (q_x + s_x − p_x)² + a_y (q_y + s_y − p_y)² + f(p). The time is linear in the number
+ * of cells.
  * @param map f as [height, width]; finite.
- * @param x the parabola along columns. @param y the one along rows; curvatures are positive.
+ * @param x the parabola along columns.
+ * @param y the parabola along rows. Curvatures are positive.
  */
 export function distanceTransform(
   map: Float64Array,
@@ -47,7 +49,9 @@ export function distanceTransform(
   return { values, from };
 }
 
-/** min over p of curvature · (q + shift − p)² + line[p] for every place q of the line, and the p it is reached at. */
+/**
+ * For every place q of the line: the minimum over p of curvature · (q + shift − p)² + line[p], and the p that gives it.
+ */
 function envelope(
   line: Float64Array,
   { curvature, shift }: Parabola,

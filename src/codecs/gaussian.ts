@@ -1,6 +1,6 @@
 import type { CellPoint } from '../geometry/index.ts';
 
-/** A Gaussian with the peak 1, as belief maps mark a joint with. */
+/** A Gaussian with peak 1 that marks a joint in a belief map. */
 export interface Gaussian {
   /** Standard deviation, in cells. */
   readonly sigma: number;
@@ -8,7 +8,7 @@ export interface Gaussian {
   readonly cutoff: number;
 }
 
-/** How the Gaussians of several people are combined: added and clipped at 1, or the larger one of each cell. */
+/** How the Gaussians of several people are combined: added and clipped at 1, or the larger value in each cell. */
 export type GaussianUnion = 'clipped sum' | 'maximum';
 
 /** Draws a Gaussian around a point into a map `[height, width]`. */

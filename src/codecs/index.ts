@@ -20,10 +20,10 @@ export { highestCell, type Peak, refinePeak } from './peak.ts';
 export { decodeTree, type PoseTree, type TreeEdge } from './tree.ts';
 export { fitPoseTree, type MeasuredPerson } from './tree-fit.ts';
 
-/** What describes a codec in a recipe, in a model's metadata and to a worker. */
+/** The options of a codec, in a recipe, in a model's metadata and in messages to a worker. */
 export type CodecOptions = BeliefMapOptions | AffinityFieldOptions | BoxCoordinateOptions;
 
-/** The codec that the options describe. @throws LimberError when they contradict each other. */
+/** Creates a codec from its options. @throws LimberError when they contradict each other. */
 export function createCodec(options: CodecOptions): Codec {
   switch (options.kind) {
     case 'belief maps':

@@ -1,13 +1,13 @@
 import type { CellPoint, Size } from '../geometry/index.ts';
 
-/** The two joints of a limb, by their places in the skeleton. */
+/** The two joints of a limb, as indices into the skeleton. */
 export type FieldLimb = readonly [from: number, to: number];
 
 /**
- * Draws one limb's part affinity field, `[2, height, width]` as x and y, for everybody: the mean of the unit vectors of
- * those whose limb covers a cell.
+ * Draws one limb's part affinity field for all people: `[2, height, width]`, x and y. Each cell is the mean of the unit
+ * vectors of all limbs that cover the cell.
  * @param width half the thickness of a limb, in cells.
- * @returns whether there is anybody; the field is 0 otherwise.
+ * @returns whether at least one person has the limb; otherwise the field is 0.
  */
 export function limbFieldOf(
   ends: readonly (readonly [CellPoint, CellPoint])[],
@@ -20,7 +20,7 @@ export function limbFieldOf(
   const covered = new Uint16Array(cells);
   for (const [from, to] of ends) {
     const length = Math.hypot(to.x - from.x, to.y - from.y);
-    // A joint that is known to be absent has no finite place.
+    // A joint that is known to be absent has no finite position.
     if (!(length > 0 && Number.isFinite(length))) continue;
     const [x, y] = [(to.x - from.x) / length, (to.y - from.y) / length];
     const first = (low: number) => Math.max(0, Math.ceil(low - width));
@@ -50,16 +50,16 @@ export function limbFieldOf(
   return ends.length > 0;
 }
 
-/** How many places of a limb are looked at … */
+/** Number of places along a limb at which the field is read. */
 const looks = 10;
-/** … and at how many the field may fail to point along the limb … */
+/** An accepted limb has at most this many disagreeing places. */
 const mostFailing = 2;
-/** … by this value at least. */
+/** A place agrees if the field along the limb is at least this. */
 const agreeing = 0.05;
 
 /**
- * The line integral of a limb's field between two places (equation 10 of Cao et al.): 1 where the field points from the
- * first place to the second all the way. 0 where it does not point that way at a fifth of the places or more.
+ * The line integral of a limb's field between two places (equation 10 of Cao et al.). It is 1 if the field points from
+ * the first place to the second all the way. It is 0 if the field disagrees at more than a fifth of the places.
  * @param field `[2, height, width]`, read at the nearest cell.
  */
 export function limbAffinity(

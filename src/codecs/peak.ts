@@ -2,7 +2,7 @@ import { type CellPoint, cellPoint } from '../geometry/index.ts';
 
 export interface Peak {
   readonly point: CellPoint;
-  /** The map's value at the cell. */
+  /** The map's value in the cell. */
   readonly value: number;
 }
 
@@ -14,9 +14,9 @@ export function highestCell(map: Float32Array): number {
 }
 
 /**
- * The top of a map `[height, width]` around a cell, to a fraction of a cell: on each axis a parabola through
- * the logarithms of the cell and its two neighbours, which is exact for a Gaussian of any width.
- * Where a neighbour is missing or below `cutoff` times the cell, the other one and the known `sigma` (in cells) decide.
+ * The top of a map `[height, width]` around a cell, to a fraction of a cell. On each axis, a parabola is laid through
+ * the logarithms of the cell and its two neighbours. This is exact for a Gaussian of any width. If one neighbour is
+ * missing or below `cutoff` times the cell, the other neighbour and the known `sigma` (in cells) are used.
  */
 export function refinePeak(
   map: Float32Array,
@@ -43,7 +43,10 @@ export function refinePeak(
   };
 }
 
-/** The top's distance from the highest cell, in [−½, ½], from the neighbours' logarithms relative to it. */
+/**
+ * The distance of the top from the highest cell, in [−½, ½]. The arguments are the neighbours' logarithms relative to
+ * the highest cell.
+ */
 function offset(before: number | undefined, after: number | undefined, sigma: number): number {
   if (before !== undefined && after !== undefined) {
     const curvature = before + after;

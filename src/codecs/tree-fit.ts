@@ -3,27 +3,29 @@ import { at } from '../foundation/index.ts';
 import { jointIndex, mirrorOrder, type Pose, type Skeleton } from '../skeletons/index.ts';
 import type { PoseTree, TreeEdge } from './tree.ts';
 
-/** Somebody to learn proportions from. */
+/** A labelled person, from whom proportions are learnt. */
 export interface MeasuredPerson {
   readonly pose: Pose;
   /** The longer side of the person's box, in the pose's unit. */
   readonly size: number;
 }
 
-/** Spread, as a fraction of a person's size, that a joint has around its expected place at least. */
+/** Smallest spread of a joint around its expected place, as a fraction of a person's size. */
 const leastSpread = 0.01;
 
-/** Chosen on people held out of LSP's training half (docs/results/cpm.md): belief maps alone already place most joints. */
+/**
+ * Chosen on people held out of LSP's training half (docs/results/cpm.md). Belief maps alone already place most joints.
+ */
 const [stiffness, leastBelief] = [0.1, 0.1];
 
-/** A spread estimated from fewer pairs would be luck. */
+/** A spread estimated from fewer pairs would be chance. */
 const fewest = 2;
 
 /**
- * Fits the springs of a pose tree to people, every one of them also mirrored, so that the tree is symmetric.
- * Limbs between two joints are edges. Joints that they leave apart are joined by the edges whose offsets vary least: the
- * shortest description of the poses by a tree of Gaussians (Chow & Liu, 1968).
- * @throws LimberError when some joint is never labelled together with another one.
+ * Fits the springs of a pose tree to people. Every person is also used mirrored, so that the tree is symmetric. Limbs
+ * between two joints become edges. If limbs leave joints unconnected, the edges with the least varying offsets connect
+ * them: the shortest description of the poses by a tree of Gaussians (Chow & Liu, 1968).
+ * @throws LimberError when some joint is never labelled together with another joint.
  */
 export function fitPoseTree(skeleton: Skeleton, people: readonly MeasuredPerson[]): PoseTree {
   const order = mirrorOrder(skeleton);
@@ -74,7 +76,7 @@ export function fitPoseTree(skeleton: Skeleton, people: readonly MeasuredPerson[
 
 interface Spring extends Pick<TreeEdge, 'offset' | 'variance'> {
   readonly pairs: number;
-  /** Of the offset's distribution, in nats, up to a constant. */
+  /** Entropy of the offset's distribution, in nats, up to a constant. */
   readonly entropy: number;
 }
 
@@ -118,7 +120,7 @@ function rootOf(edges: readonly Edge[], joints: number): number {
   return neighbours.indexOf(Math.max(...neighbours));
 }
 
-/** The edges turned away from the root, parents before children. */
+/** The edges directed away from the root, parents before children. */
 function outwards(edges: readonly Edge[], root: number): readonly Edge[] {
   const rest = edges.filter(({ a, b }) => a !== root && b !== root);
   return edges

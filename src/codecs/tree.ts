@@ -7,34 +7,38 @@ import { requireTarget } from './codec.ts';
 import { distanceTransform } from './distance-transform.ts';
 
 /**
- * A tree over a skeleton's joints with springs between them: pictorial structures (Felzenszwalb & Huttenlocher,
- * IJCV 2005), the model that Convolutional Pose Machines claim to do without.
+ * A tree over a skeleton's joints with springs between them: pictorial structures (Felzenszwalb & Huttenlocher, IJCV
+ * 2005). The authors of Convolutional Pose Machines claim to need no such model.
  */
 export interface PoseTree {
-  /** The parent of an edge is nobody's child or the child of an earlier edge. */
+  /** The parent of each edge is the root or the child of an earlier edge. */
   readonly edges: readonly TreeEdge[];
   /** Factor on the springs' cost. */
   readonly stiffness: number;
-  /** Smaller beliefs count as this one, a fraction of the ideal peak. It limits the cost of an unlikely place. */
+  /**
+   * Smallest belief used, as a fraction of the ideal peak; smaller beliefs are raised to it. This limits the cost of an
+   * unlikely place.
+   */
   readonly leastBelief: number;
 }
 
-/** How a joint lies relative to another: normally distributed, in units of the person's size. */
+/** The position of a joint relative to another: normally distributed, in units of the person's size. */
 export interface TreeEdge {
   readonly parent: string;
   readonly child: string;
   /** The child's mean distance from the parent as x, y. */
   readonly offset: readonly [number, number];
-  /** Its variance on both axes. */
+  /** The variance of this distance on both axes. */
   readonly variance: readonly [number, number];
 }
 
 /**
- * The most probable pose under belief maps and a tree: the one that maximises
- * Σ log(belief of joint at its cell) − stiffness · Σ (child − parent − offset)² / 2 variance,
- * found exactly by max-sum over the tree, each message a distance transform.
- * @param maps as the codec's targets. @param size of the person, in pixels of the network's input.
- * @throws LimberError when the maps do not fit the codec or the tree names a joint the skeleton does not have.
+ * The most probable pose given belief maps and a tree. It maximises Σ log(belief of joint at its cell) − stiffness · Σ
+ * (child − parent − offset)² / 2 variance. Max-sum over the tree finds it exactly; each message is a distance
+ * transform.
+ * @param maps in the form of the codec's targets.
+ * @param size the person's size, in pixels of the network's input.
+ * @throws LimberError when the maps do not fit the codec, or the tree names a joint that the skeleton does not have.
  */
 export function decodeTree(
   codec: BeliefMapCodec,
@@ -46,7 +50,7 @@ export function decodeTree(
   return codec.decodeAt(maps, bestCells(codec, skeleton, tree, maps, size));
 }
 
-/** The cell of every joint in that pose. */
+/** The cell of every joint in the most probable pose. */
 export function bestCells(
   codec: BeliefMapCodec,
   skeleton: Skeleton,
@@ -60,7 +64,7 @@ export function bestCells(
   const floor = tree.leastBelief * codec.idealPeak;
   const costs = Array.from({ length: codec.joints }, (_, joint) =>
     Float64Array.from(maps.subarray(joint * cells, (joint + 1) * cells), (belief) =>
-      // A network that has diverged gives no numbers; they are no belief.
+      // A network that has diverged gives NaN; this counts as no belief.
       belief > floor ? -Math.log(belief) : -Math.log(floor),
     ),
   );

@@ -4,43 +4,43 @@ import type { Size } from '../geometry/index.ts';
 import type { Image } from './image.ts';
 
 /**
- * Reads an encoded picture (PNG, JPEG, WebP): turned upright by its EXIF orientation, 8 bits, RGB,
- * transparent parts laid over mid-grey, which is also what `warp` puts outside a picture.
- * `where` is the picture's name for messages.
- * @throws LimberError when the bytes are empty, damaged, no picture or more than `maximumPixels`.
+ * Decodes an image file (PNG, JPEG, WebP) to 8-bit RGB, turned upright by its EXIF orientation. Transparent parts are
+ * laid over mid-grey, the same grey that `warp` puts outside an image.
+ * `where` is the image's name, for messages.
+ * @throws LimberError when the bytes are empty, damaged, not an image, or an image larger than `maximumPixels`.
  */
 export type ImageDecoder = (bytes: Uint8Array, where: string) => Promise<Image>;
 
 /**
- * Reads an encoded picture as `ImageDecoder` does, but squeezed into a few grey pixels, whatever its proportions.
+ * Decodes an image file like `ImageDecoder`, but to a few grey pixels; proportions are not kept.
  * @throws LimberError as `ImageDecoder` does.
  */
 export type ThumbnailDecoder = (bytes: Uint8Array, where: string, size: Size) => Promise<Thumbnail>;
 
 export interface Thumbnail {
-  /** Width and height of the upright picture. */
+  /** Width and height of the upright image. */
   readonly original: Size;
   /** Grey, 8 bits, row-major. */
   readonly grey: Uint8Array;
 }
 
-/** Mid-grey: under transparent pictures and around pictures that do not fill a crop. */
+/** Mid-grey: under transparent images, and around images that do not fill a crop. */
 export const grey = [128, 128, 128] as const;
 
 /**
- * Larger pictures are refused: 100 megapixels are 300 MB in memory. Node refuses them before it decodes them;
- * a browser tells the size of none but a decoded picture.
+ * Larger images are refused: 100 megapixels are 300 MB in memory. Node refuses them before decoding. A browser knows
+ * the size only after decoding.
  */
 export const maximumPixels = 100e6;
 
-/** A picture with fewer pixels on a side shows nobody. */
+/** An image with fewer pixels on a side cannot show a person. */
 export const smallestSide = 8;
 
-/** @throws LimberError for a picture too large to decode. */
+/** @throws LimberError for an image too large to decode. */
 export function requirePixelLimit(width: number, height: number, where: string): void {
   if (width * height > maximumPixels) {
     throw new LimberError({
-      what: 'picture is too large to decode',
+      what: 'image is too large to decode',
       got: `${width}×${height} pixels`,
       expected: `at most ${maximumPixels / 1e6} megapixels`,
       where,
@@ -53,7 +53,7 @@ export function requireBytes(bytes: Uint8Array, where: string): void {
   if (bytes.length === 0) throw new LimberError({ what: 'picture is empty', got: '0 bytes', where });
 }
 
-/** What a decoder throws when the library behind it gives up. */
+/** The error to throw when the decoding library fails. */
 export function cannotDecode(error: unknown, where: string): LimberError {
   return new LimberError(
     {

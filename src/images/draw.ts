@@ -2,7 +2,7 @@ import type { Point } from '../geometry/index.ts';
 import type { AnyImage } from './image.ts';
 import type { Color } from './warp.ts';
 
-/** Draws a filled disc into a picture; what lies outside is cut off. Pixels whose centre is within `radius` are set. */
+/** Draws a filled disc into an image, clipped at the border. Pixels whose centre is within `radius` are set. */
 export function drawDisc(image: AnyImage, center: Point, radius: number, color: Color): void {
   const [left, top] = [Math.max(0, Math.ceil(center.x - radius)), Math.max(0, Math.ceil(center.y - radius))];
   for (let y = top; y <= Math.min(image.height - 1, center.y + radius); y++) {
@@ -23,7 +23,7 @@ export function drawLine(image: AnyImage, from: Point, to: Point, radius: number
   }
 }
 
-/** Pictures of one size side by side, row after row, with a line of black between them. */
+/** Puts images of one size side by side, row after row, with a black line between them. */
 export function tile(images: readonly AnyImage[], columns: number): AnyImage {
   const [width, height] = [(images[0]?.width ?? 0) + 1, (images[0]?.height ?? 0) + 1];
   const rows = Math.ceil(images.length / columns);

@@ -1,7 +1,7 @@
 declare const frame: unique symbol;
 
 /**
- * An image in memory: 8-bit RGB, row-major, `data[(y · width + x) · 3 + channel]`. `Frame` says whose pixels these are:
+ * An image in memory: 8-bit RGB, row-major, `data[(y · width + x) · 3 + channel]`. `Frame` is the frame of its pixels:
  * those of the original image unless another is named. A map from another frame does not compile with it.
  */
 export interface Image<Frame extends string = 'image'> {

@@ -18,8 +18,8 @@ import type { AnyImage } from './image.ts';
 const sharp = nativePackage<typeof SharpPackage>('sharp', 'to read and write images');
 
 /**
- * Decodes with sharp (libvips), whose threads begin before this returns; sizes are looked at before pixels. Of 16 bits the
- * upper 8 are kept. A camera's 12 bits in a file of 16, and 8 bits in one, are brought to the full range first.
+ * Decodes with sharp (libvips). Its threads begin before this function returns; sizes are checked before pixels. Of 16
+ * bits the upper 8 are kept. Files with 16 bits that use only 12 (cameras) or 8 are first scaled to the full range.
  */
 export const decodeImage: ImageDecoder = async (bytes, where) => {
   requireBytes(bytes, where);
@@ -39,7 +39,7 @@ export const decodeImage: ImageDecoder = async (bytes, where) => {
   }
 };
 
-/** Reads a JPEG no finer than the thumbnail needs; all of the file is read, so that damage is noticed. */
+/** Reads a JPEG at the lowest resolution that the thumbnail needs. The whole file is read, so damage is noticed. */
 export const decodeThumbnail: ThumbnailDecoder = async (bytes, where, { width, height }) => {
   requireBytes(bytes, where);
   sharp();
@@ -65,17 +65,20 @@ function open(bytes: Uint8Array): Sharp {
   return sharp()(bytes, { failOn: 'error', limitInputPixels: maximumPixels });
 }
 
-/** Whether a file may have 16 bits a channel: a PNG that says so, or a TIFF. */
+/** Whether a file may have 16 bits per channel: a PNG whose header says so, or a TIFF. */
 function isDeep(bytes: Uint8Array): boolean {
   const [first, second] = bytes;
   const isTiff = first === second && (first === 0x49 || first === 0x4d);
   return isTiff || (first === 0x89 && second === 0x50 && bytes[24] === 16);
 }
 
-/** Bits that cameras and converters put into 16: no value reaches beyond them. */
+/** Bits that cameras and converters use in 16-bit files: all values are below 2 to this power. */
 const usualBits = [8, 12];
 
-/** The image; in 8 bits, brought to their full range, where it has 16 bits and uses only the lower ones. */
+/**
+ * Decodes the image. If it has 16 bits but uses only the lower ones, they are scaled to the full range and the result
+ * has 8 bits.
+ */
 async function brightened(bytes: Uint8Array): Promise<Sharp> {
   const image = open(bytes);
   const { depth, hasAlpha, channels: count } = await image.metadata();
@@ -90,7 +93,10 @@ async function brightened(bytes: Uint8Array): Promise<Sharp> {
   return open(plainBytes(await full.toColourspace('srgb').png({ compressionLevel: 0 }).toBuffer()));
 }
 
-/** Width and height of the upright picture, from the beginning of the file. @throws LimberError when it is no picture. */
+/**
+ * Width and height of the upright image, read from the beginning of the file. @throws LimberError when it is not an
+ * image.
+ */
 export async function readImageSize(bytes: Uint8Array, where: string): Promise<Size> {
   requireBytes(bytes, where);
   sharp();
@@ -102,7 +108,7 @@ export async function readImageSize(bytes: Uint8Array, where: string): Promise<S
   }
 }
 
-/** Sharp refuses a large picture without its size. */
+/** Names the size in the error: sharp refuses a large image without giving its size. */
 async function requireSharpSize(bytes: Uint8Array, where: string): Promise<void> {
   const size = await sharp()(bytes, { limitInputPixels: false })
     .metadata()
@@ -110,7 +116,7 @@ async function requireSharpSize(bytes: Uint8Array, where: string): Promise<void>
   if (size) requirePixelLimit(size.width, size.height, where);
 }
 
-/** The picture as a PNG file. */
+/** Encodes an image as a PNG file. */
 export async function encodePng(image: AnyImage): Promise<Uint8Array> {
   const { width, height, data } = image;
   return sharp()(data, { raw: { width, height, channels: 3 } })
@@ -118,15 +124,15 @@ export async function encodePng(image: AnyImage): Promise<Uint8Array> {
     .toBuffer();
 }
 
-/** How a picture is made a JPEG. */
+/** The options for JPEG files. */
 export interface JpegOptions {
-  /** 1 to 100. */
+  /** JPEG quality, 1 to 100. */
   readonly quality: number;
-  /** Most pixels of the longer side: a larger picture is shrunk. */
+  /** Largest length of the longer side, in pixels. A larger image is shrunk. */
   readonly longest?: number;
 }
 
-/** The picture as a JPEG file. */
+/** Encodes an image as a JPEG file. */
 export async function encodeJpeg(image: AnyImage, { quality, longest }: JpegOptions): Promise<Uint8Array> {
   const { width, height, data } = image;
   const pipeline = sharp()(data, { raw: { width, height, channels: 3 } });
@@ -137,20 +143,20 @@ export async function encodeJpeg(image: AnyImage, { quality, longest }: JpegOpti
   return fitted.jpeg({ quality }).toBuffer();
 }
 
-/** The picture as JPEG in a `data:` address, to stand inside a page. */
+/** Encodes an image as a JPEG in a `data:` address, for embedding in a page. */
 export async function jpegAddress(image: AnyImage, options: JpegOptions): Promise<string> {
   const jpeg = await encodeJpeg(image, options);
   return `data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}`;
 }
 
-/** An SVG drawing as an opaque PNG file. @throws LimberError when it is too large for PNG. */
+/** Renders an SVG drawing as an opaque PNG file. @throws LimberError when it is too large for PNG. */
 export function renderSvg(svg: string, where = 'a drawing'): Promise<Uint8Array> {
   return encode(sharp()(Buffer.from(svg), { limitInputPixels: false }).removeAlpha().png(), where);
 }
 
 /**
- * Decodes many images with one thread each, which is quicker for a few images at once than several threads for one.
- * Nothing is kept of an image that has been decoded.
+ * Decodes with one thread per image while `work` runs. For many images this is faster than several threads for one
+ * image. Decoded images are not cached.
  */
 export async function withOneThreadPerImage<Result>(work: () => Promise<Result>): Promise<Result> {
   const threads = sharp().concurrency();
@@ -165,7 +171,10 @@ export async function withOneThreadPerImage<Result>(work: () => Promise<Result>)
   }
 }
 
-/** An image with an SVG drawing of its size over it, as a file. @throws LimberError when the format cannot hold it. */
+/**
+ * Draws an SVG of the same size over an image and encodes the result as a file. @throws LimberError when the format
+ * cannot hold it.
+ */
 export function drawOver(
   { width, height, data }: AnyImage,
   svg: string,
@@ -178,7 +187,7 @@ export function drawOver(
   return encode(format === 'jpeg' ? image.jpeg({ quality: 92 }) : image.removeAlpha().png(), where);
 }
 
-/** JPEG, for one, ends at 65,535 pixels a side. */
+/** For example, JPEG allows at most 65,535 pixels per side. */
 function encode(drawing: Sharp, where: string): Promise<Uint8Array> {
   return drawing.toBuffer().catch((cause: unknown) => {
     const got = cause instanceof Error ? cause.message : String(cause);
@@ -186,13 +195,13 @@ function encode(drawing: Sharp, where: string): Promise<Uint8Array> {
   });
 }
 
-/** Decodes with one thread from now on, for a worker that is one of many. */
+/** Decodes with one thread from now on, for a worker among many. */
 export function useOneThread(): void {
   sharp().concurrency(1);
   sharp().cache(false);
 }
 
-/** An image with an SVG drawing of its size over it, as pixels. */
+/** Draws an SVG of the same size over an image and returns the pixels. */
 export async function drawnOver({ width, height, data }: AnyImage, svg: string): Promise<AnyImage> {
   const drawn = await sharp()(data, { raw: { width, height, channels: 3 } })
     .composite([{ input: Buffer.from(svg), limitInputPixels: false }])

@@ -2,16 +2,17 @@ import { type Affine, compose, invert, type Size } from '../geometry/index.ts';
 import { grey } from './decoder.ts';
 import type { AnyImage, Image } from './image.ts';
 
-/** Red, green, blue in [0, 255]. */
+/** Red, green and blue in [0, 255]. */
 export type Color = readonly [number, number, number];
 
 /**
- * Resamples an image: pixel p of the result is the image at `map`(p), interpolated bilinearly.
- * Where `map` shrinks by two or more, the image is first halved by 2×2 averages until it does not, against aliasing.
- * Outside the image is `fill`. The result is the same in Node and in browsers.
+ * Resamples an image: pixel p of the result is the image at `map`(p), interpolated bilinearly. If `map` shrinks by two
+ * or more, the image is first halved by 2×2 averages until it no longer does, against aliasing. Outside the image the
+ * result is `fill`. The result is the same in Node and in browsers.
  *
- * Belief maps are interpolated by `betweenCells` of the codecs instead. There a map says nothing outside, where an image
- * is blended with `fill`; and this loop is for three interleaved bytes, because every training image passes through it.
+ * Belief maps are interpolated by `betweenCells` of the codecs instead, for two reasons. A map has no value outside,
+ * while an image is blended with `fill`. And this loop is written for three interleaved bytes, because every training
+ * image passes through it.
  */
 export function warp<From extends string, To extends string>(
   image: Image<NoInfer<From>>,
@@ -24,7 +25,7 @@ export function warp<From extends string, To extends string>(
   return { ...size, data };
 }
 
-/** The part of an image that a map to a crop of `size` shows; otherwise as `warp`. */
+/** The part of an image that a map to a crop of `size` shows. Everything else is as in `warp`. */
 export function cropImage<From extends string, To extends string>(
   image: Image<NoInfer<From>>,
   toCrop: Affine<From, To>,
@@ -34,7 +35,7 @@ export function cropImage<From extends string, To extends string>(
   return warp(image, invert(toCrop), size, fill);
 }
 
-/** `warp` into memory that is there already, `[height, width, 3]`. */
+/** `warp` into existing memory, `[height, width, 3]`. */
 export function warpInto<From extends string, To extends string>(
   target: Uint8Array,
   image: Image<NoInfer<From>>,
@@ -50,7 +51,7 @@ export function warpInto<From extends string, To extends string>(
   sample(target, source, toSource, size, fill);
 }
 
-/** The centre of a halved image's first pixel lies between the first two of the image. */
+/** The centre of a halved image's first pixel lies between the first two pixels of the full image. */
 const toHalf: Affine = { a: 0.5, b: 0, c: 0, d: 0.5, tx: -0.25, ty: -0.25 };
 
 function canHalve(image: AnyImage): boolean {
@@ -90,7 +91,7 @@ function sample<To extends string>(
     const start = row * size.width * 3;
     const line = { x: b * row + tx, y: d * row + ty, dx: a, dy: c };
     target.set(blank, start);
-    // Along a line the pixels that lie inside follow each other.
+    // The pixels of a line that lie inside are consecutive.
     let [from, end] = [0, size.width];
     while (from < end && !isInside(image, line, from)) sampleEdge(target, start, image, line, from++, fill);
     while (end > from && !isInside(image, line, end - 1)) sampleEdge(target, start, image, line, --end, fill);
@@ -98,7 +99,7 @@ function sample<To extends string>(
   }
 }
 
-/** Where a row of the result lies in the image: column i is at (x + i · dx, y + i · dy). */
+/** The position of a row of the result in the image: column i is at (x + i · dx, y + i · dy). */
 interface Line {
   readonly x: number;
   readonly y: number;
@@ -106,7 +107,7 @@ interface Line {
   readonly dy: number;
 }
 
-/** The columns `from` to `end` of a row that begins at `start`: all their neighbours are in the image. */
+/** Samples the columns `from` to `end` of a row that begins at `start`. All their neighbours are in the image. */
 function sampleInside(
   target: Uint8Array,
   start: number,
@@ -143,7 +144,7 @@ function isInside({ width, height }: AnyImage, line: Line, column: number): bool
   return x >= 0 && y >= 0 && x < width - 1 && y < height - 1;
 }
 
-/** One pixel whose four neighbours are not all in the image: those outside count as `fill`, which it is already. */
+/** Samples one pixel at the border. Neighbours outside the image count as `fill`, which the result already holds. */
 function sampleEdge(
   target: Uint8Array,
   start: number,

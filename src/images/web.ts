@@ -19,8 +19,8 @@ export const decodeImage: ImageDecoder = async (bytes, where) => {
 };
 
 /**
- * The pixels of what a canvas can draw: a bitmap, an element, a video's frame.
- * @throws LimberError when it is too large, or the browser keeps its pixels from the page.
+ * The pixels of anything that a canvas can draw: a bitmap, an element, a video frame.
+ * @throws LimberError when it is too large, or the browser does not let the page read its pixels.
  */
 export function pixelsOf(source: CanvasImageSource, { width, height }: Size, where: string): Image {
   requirePixelLimit(width, height, where);
@@ -33,9 +33,9 @@ export function pixelsOf(source: CanvasImageSource, { width, height }: Size, whe
   } catch (cause) {
     throw new LimberError(
       {
-        what: 'cannot read the pixels of the picture',
+        what: 'cannot read the pixels of the image',
         got: 'an image from another site without permission to read it',
-        expected: 'a picture from this site, or one with `crossorigin` and CORS headers',
+        expected: 'an image from this site, or one with `crossorigin` and CORS headers',
         where,
       },
       { cause },
@@ -43,7 +43,7 @@ export function pixelsOf(source: CanvasImageSource, { width, height }: Size, whe
   }
 }
 
-/** The picture as a PNG file. */
+/** Encodes an image as a PNG file. */
 export async function encodePng(image: AnyImage): Promise<Uint8Array> {
   const { width, height, data } = image;
   const context = context2d(width, height);

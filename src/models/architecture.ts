@@ -25,18 +25,18 @@ export type ModelConfig = z.infer<typeof modelConfigSchema>;
 export interface NetworkParts {
   /** Names of the skeleton's joints, in its order. */
   readonly joints: readonly string[];
-  /** The limbs that join several people's joints; needed with `people: several` alone. */
+  /** Gives the limbs that join several people's joints. Needed only with `people: several`. */
   readonly limbs?: (named: CpmConfig['limbs']) => readonly FieldLimb[];
   /** The file that a `cpm transfer` or `deeppose` configuration names as its trunk. */
   readonly trunk?: OnnxModel;
 }
 
-/** A model's networks in the order in which they look at a person. The first sees the person's crop. */
+/** A model's networks, in the order in which they look at a person. The first network sees the person's crop. */
 export type Networks = readonly [Architecture, ...Architecture[]];
 
 /**
- * The networks of the model that a recipe describes: several for DeepPose, one for the others.
- * @throws LimberError when parts of the configuration contradict each other, or a trunk is needed and not there.
+ * Creates the networks of the model that a recipe describes: one per stage for DeepPose, one for all others.
+ * @throws LimberError when parts of the configuration contradict each other, or a trunk is needed and missing.
  */
 export function createNetworks(config: ModelConfig, { joints, trunk, limbs }: NetworkParts): Networks {
   switch (config.kind) {
@@ -53,7 +53,7 @@ export function createNetworks(config: ModelConfig, { joints, trunk, limbs }: Ne
   }
 }
 
-/** The file that a model's trunk is imported from; `undefined` where it has none. */
+/** The file that a model's trunk is imported from; `undefined` for a model without a trunk. */
 export function trunkOf(config: ModelConfig): string | undefined {
   if (config.kind === 'cpm transfer') return config.trunk;
   return config.kind === 'deeppose' && config.network !== 'alexnet' ? config.network.trunk : undefined;

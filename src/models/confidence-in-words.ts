@@ -1,6 +1,6 @@
 import type { ModelMetadata } from './metadata.ts';
 
-/** What the confidences of a model's joints mean, in a sentence without its full stop. */
+/** The meaning of a model's confidences, in a sentence without its full stop. */
 export function confidenceInWords({
   calibration,
   codec,

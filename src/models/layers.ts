@@ -18,24 +18,24 @@ export interface ConvLayer {
   readonly kernel: number;
   readonly stride?: number;
   readonly dilation?: number;
-  /** Two such convolutions around which the input is passed on: a ResNet's basic block (He et al., CVPR 2016). */
+  /** Two convolutions with a shortcut around them: a ResNet's basic block (He et al., CVPR 2016). */
   readonly residual?: boolean;
   /** Batch normalisation of every convolution's result; the convolutions then have no bias. */
   readonly normalize?: 'batch';
-  /** Window of the max-pooling that follows. */
+  /** Window of the max-pooling after the layer. */
   readonly pool?: 2 | 3;
-  /** Rate of the dropout that follows. */
+  /** Probability of the dropout after the layer. */
   readonly dropout?: number;
 }
 
 /** Settings that a network's layers share. */
 export interface LayerContext extends Pick<BuildOptions, 'seed' | 'mode'> {
   readonly initializer: Initializer;
-  /** Receives the running statistics that batch normalisation in training sets, for the network's `updates`. */
+  /** Collects the running statistics of batch normalisation during training, for the network's `updates`. */
   readonly updates?: StatisticsUpdate[];
 }
 
-/** The layers one after the other, named `conv1`, `conv2`, …: [N, C, H, W] → [N, O, H / stride, W / stride]. */
+/** Applies the layers in order, named `conv1`, `conv2`, …: [N, C, H, W] → [N, O, H / stride, W / stride]. */
 export function convLayers(
   scope: Scope,
   x: Value,
@@ -53,8 +53,8 @@ export function convLayers(
 }
 
 /**
- * relu(f(x) + x), f being two convolutions with a ReLU between them, the first with the layer's stride. Where
- * channels or stride change, x passes a 1×1 convolution. Parameters are named `first/…`, `second/…`, `shortcut/…`.
+ * relu(f(x) + x), where f is two convolutions with a ReLU between them; the first has the layer's stride. If channels
+ * or stride change, x passes through a 1×1 convolution. Parameters are named `first/…`, `second/…`, `shortcut/…`.
  */
 function residualBlock(scope: Scope, x: Value, layer: ConvLayer, context: LayerContext): Value {
   const { channels, stride = 1 } = layer;
@@ -67,7 +67,7 @@ function residualBlock(scope: Scope, x: Value, layer: ConvLayer, context: LayerC
   return ops.relu(ops.add(second, shortcut));
 }
 
-/** A convolution without a ReLU; its normalisation's parameters are named `normalization/…`. */
+/** A convolution without a ReLU. The parameters of its normalisation are named `normalization/…`. */
 function normalizedConv(scope: Scope, x: Value, layer: ConvLayer, context: LayerContext): Value {
   const { channels, kernel, stride = 1, dilation = 1, normalize } = layer;
   const { initializer, mode, updates } = context;
@@ -81,7 +81,7 @@ function normalizedConv(scope: Scope, x: Value, layer: ConvLayer, context: Layer
 
 /**
  * Max-pooling with stride 2 that makes exactly ⌊n / 2⌋ of n rows and columns. A window of 3 reaches one cell over the
- * lower and right border, which is how Caffe, rounding up, makes 184 of 368.
+ * lower and right border. Caffe rounds up and gets the same result: 184 of 368.
  */
 export function halve(x: Value, window: 2 | 3): Value {
   const beyond = window - 2;
@@ -92,12 +92,12 @@ export function halve(x: Value, window: 2 | 3): Value {
   });
 }
 
-/** How many input pixels one cell behind the layers stands for. */
+/** Number of input pixels per cell after the layers. */
 export function strideOf(layers: readonly ConvLayer[]): number {
   return layers.reduce((total, { stride = 1, pool }) => total * stride * (pool === undefined ? 1 : 2), 1);
 }
 
-/** In training, sets values to 0 at the given rate and enlarges the others; at inference it does nothing. */
+/** In training, sets values to 0 with the given probability and scales up the others. Does nothing at inference. */
 export function dropoutLayer(
   scope: Scope,
   x: Value,

@@ -5,7 +5,7 @@ import { parseJson } from '../parse-json.ts';
 import { parseAs } from '../schema-problem.ts';
 import { checkSkeleton, skeletonSchema } from '../skeletons/index.ts';
 
-/** The key of `metadata_props` under which an `.onnx` file carries its description. */
+/** The key in `metadata_props` of an `.onnx` file that holds the model's description. */
 export const metadataKey = 'limber';
 
 const count = z.int().positive();
@@ -51,22 +51,26 @@ const treeSchema: z.ZodType<PoseTree> = z.object({
 /** What the confidences of a model's joints mean. */
 const calibrationSchema = z.discriminatedUnion('kind', [
   /**
-   * Confidences are made probabilities of being right: c becomes 1 / (1 + exp(−(slope · log(c / (1 − c)) + intercept))).
+   * Maps a confidence c to the probability that the joint is right:
+   * 1 / (1 + exp(−(slope · log(c / (1 − c)) + intercept))).
    */
   z.object({
     kind: z.literal('logistic'),
     slope: z.number().positive(),
     intercept: z.number(),
-    /** A joint is right within this many times the normaliser. */
+    /** A joint is right if its distance from the label is at most this many times the normaliser. */
     within: z.number().positive(),
     normalizer: text,
-    /** Joints of people held out of training that the curve is fitted to, and how many of them are known to be absent. */
+    /**
+     * Number of joints that the curve is fitted to, from people held out of training; and how many of them are known to
+     * be absent.
+     */
     joints: count,
     absentJoints: z.int().min(0),
-    /** Expected calibration error in per cent: of the raw confidences, and cross-validated of the calibrated ones. */
+    /** Expected calibration error in per cent: of the raw confidences, and (cross-validated) of the calibrated ones. */
     error: z.object({ before: z.number(), after: z.number() }),
   }),
-  /** Confidences are as the network gives them. */
+  /** Confidences are the network's own. */
   z.object({ kind: z.literal('none'), why: text }),
 ]);
 
@@ -78,30 +82,30 @@ const described = {
   name: text,
   kind: z.enum(['cpm', 'regressor', 'deeppose']),
   skeleton: skeletonSchema,
-  /** RGB of the crop where it reaches beyond the picture, 0 to 255. */
+  /** RGB of the crop outside the image, 0 to 255. */
   fill: z.tuple([z.number(), z.number(), z.number()]).readonly(),
   /**
-   * The crop is the smallest rectangle of the input's proportions around the person's box, enlarged by this factor; or
-   * around the whole picture, whatever box is known, where that is what the model was trained on.
+   * The crop is the smallest rectangle of the input's proportions around the person's box, enlarged by this factor.
+   * With `around: picture`, it is the rectangle around the whole image, because the model was trained that way.
    */
   crop: z.object({ enlarge: z.number().positive(), around: z.literal('picture').exactOptional() }),
-  /** How to read the first network's outputs, which are in the form of the codec's targets. */
+  /** How to read the first network's outputs, which have the form of the codec's targets. */
   codec: codecSchema,
-  /** How joints lie to each other, for decoding belief maps as one pose; fitted on the training poses. */
+  /** Relative positions of joints, for decoding belief maps as one pose. Fitted on the training poses. */
   tree: treeSchema.exactOptional(),
   /** Where the weights come from. */
   provenance: z.object({
     trainedOn: z.array(text).readonly(),
     /** Origin of the initial weights, e.g. another network's trunk; absent for random weights. */
     initializedFrom: text.exactOptional(),
-    /** Of the weights, naming each part that has its own. */
+    /** Licence of the weights. Names each part that has a licence of its own. */
     licence: text,
     recipe: text.exactOptional(),
     commit: text.exactOptional(),
     /** ISO 8601. */
     date: text.exactOptional(),
   }),
-  /** What the confidences of joints mean; absent in files of versions that did not calibrate. */
+  /** Meaning of the joints' confidences. Absent in files from versions that did not calibrate. */
   calibration: calibrationSchema.exactOptional(),
   scores: z
     .array(
@@ -120,18 +124,18 @@ const described = {
 /** A network's input: uint8 [N, height, width, 3], RGB. Normalization is inside the graph. */
 const inputSchema = z.object({ name: text, width: count, height: count });
 
-/** A network that looks at the crop of a person: N = 1. */
+/** A network that reads the crop of one person: N = 1. */
 const cropNetworkSchema = z.object({
   looks: z.literal('crop'),
   input: inputSchema,
-  /** The graph's output of each stage, first to last: float32, a batch of one of the codec's targets. */
+  /** The graph's output for each stage, first to last: float32, one image's targets of the codec with N = 1. */
   outputs: z.array(text).min(1).readonly(),
 });
 
 /**
- * A network that looks at a crop around each joint where the network before has found the joint: N = any number of
- * crops. Its output says in box coordinates of every crop how far each joint is from the crop's center, float32
- * [N, 2 · joints]. It is read for the joint that the crop is around.
+ * A network that reads crops around the joints found by the previous network; N is any number of crops. For every crop
+ * it gives each joint's distance from the crop's centre in box coordinates, float32 [N, 2 · joints]. Only the joint
+ * that the crop is around is read.
  */
 const jointNetworkSchema = z.object({
   looks: z.literal('around joints'),
@@ -139,18 +143,18 @@ const jointNetworkSchema = z.object({
   outputs: z.tuple([text]).readonly(),
   /** The side of a crop in diameters of the person. */
   sigma: z.number().positive(),
-  /** Factor on the network's corrections. The last layer already contains it. */
+  /** Factor on the network's corrections. The last layer of the file already includes it. */
   gain: z.number().positive().exactOptional(),
 });
 
 const metadataSchema = z.object({
   format: z.literal(2),
   ...described,
-  /** The model's networks in the order in which they look at a person. All of them are in the same file. */
+  /** The model's networks, in the order in which they read a person. All of them are in the same file. */
   networks: z.tuple([cropNetworkSchema], jointNetworkSchema).readonly(),
 });
 
-/** Format 1 had one network's input and outputs, and further networks of a cascade under `refinement`. */
+/** Format 1 had one network's input and outputs; further networks of a cascade were under `refinement`. */
 const olderSchema = z
   .object({
     format: z.literal(1),
@@ -182,25 +186,25 @@ const olderSchema = z
 
 const anyFormat = z.discriminatedUnion('format', [metadataSchema, olderSchema]);
 
-/** The description of a trained model: inputs, outputs, and where the weights come from. */
+/** The description of a trained model: inputs, outputs, and the origin of its weights. */
 export type ModelMetadata = z.infer<typeof metadataSchema>;
-/** The network of a model that looks at the crop of a person. */
+/** A network that reads a person's crop. */
 export type CropNetwork = z.infer<typeof cropNetworkSchema>;
-/** A network of a model that looks at crops around joints. */
+/** A network that reads crops around joints. */
 export type JointNetwork = z.infer<typeof jointNetworkSchema>;
-/** A score that a model's file states, with the data, measure and conditions that it holds for. */
+/** A score stored in a model's file, with its data, measure and conditions. */
 export type ModelScore = ModelMetadata['scores'][number];
 
-/** Names of an estimate's stages, first to last: the outputs of all networks. */
+/** Names of the stages of an estimate, first to last: the outputs of all networks. */
 export function stageNames({ networks }: Pick<ModelMetadata, 'networks'>): readonly string[] {
   return networks.flatMap(({ outputs }) => outputs);
 }
 
 /**
  * Reads the value of a model's `limber` property.
- * @param json the property's text, `undefined` where the file has none.
+ * @param json the property's text, `undefined` if the file has none.
  * @param where the model's file, for messages.
- * @throws LimberError when the model was not made by Limber, or by a Limber that wrote another format.
+ * @throws LimberError when the model was not made by Limber, or by a version of Limber with another format.
  */
 export function parseMetadata(json: string | undefined, where: string): ModelMetadata {
   if (json === undefined) {
@@ -225,7 +229,7 @@ export function formatMetadata(metadata: ModelMetadata): string {
   return JSON.stringify(metadataSchema.parse(metadata));
 }
 
-/** A pose tree from a file of its own. @throws LimberError when the text is none. */
+/** Reads a pose tree from its own file. @throws LimberError when the text is not a pose tree. */
 export function parsePoseTree(json: string, where: string): PoseTree {
   const words = { whole: 'the pose tree', part: "pose tree's entry" };
   return parseAs(treeSchema, parseJson(json, 'the pose tree', where), words, where);

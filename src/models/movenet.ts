@@ -6,21 +6,25 @@ import { coco } from '../skeletons/index.ts';
 const root = 'StatefulPartitionedCall';
 const extractor = `${root}/center_net_mobile_net_v2fpn_feature_extractor/model_1` as const;
 
-/** The picture after normalisation; what comes before it in the file only resizes and scales. */
+/** The normalised image. The nodes before it in the file only resize and scale. */
 const normalizedImage = `${root}/sub_1`;
 
-/** Two networks alike but for their width (Thunder has three times the weights) and the side of the pictures they were trained on. */
+/**
+ * Two networks that differ only in width (Thunder has three times the weights) and in the size of their training
+ * images.
+ */
 const variants = {
   lightning: { title: 'Lightning', side: 192 },
   thunder: { title: 'Thunder', side: 256 },
 } as const;
 
 /**
- * The trunk (MobileNetV2 and a feature pyramid) and key-point head of a MoveNet as an ONNX file, from its TF.js files.
+ * The trunk (MobileNetV2 and a feature pyramid) and key-point head of a MoveNet, converted from its TF.js files to
+ * ONNX.
  *
- * Input `image` [n, 3, h, w] = RGB / 127.5 − 1, h and w multiples of 32; outputs `features` [n, 24, h/4, w/4]
- * and `heatmaps` [n, 17, h/4, w/4], the logits. Weights are stored in half precision, as in the source.
- * @throws LimberError when the files are not that MoveNet's.
+ * Input `image` [n, 3, h, w] = RGB / 127.5 − 1, with h and w multiples of 32. Outputs `features` [n, 24, h/4, w/4] and
+ * the logits `heatmaps` [n, 17, h/4, w/4]. Weights are stored in half precision, as in the source.
+ * @throws LimberError when the files are not of this MoveNet.
  */
 export function movenetTrunk(variant: keyof typeof variants, files: TfFiles): Uint8Array {
   const { side } = variants[variant];

@@ -2,48 +2,50 @@ import type { CodecOptions } from '../codecs/index.ts';
 import { input, ops, type Parameter, type Value } from '../graph/index.ts';
 import type { BatchSlice } from '../nn/index.ts';
 
-/** A network over images, as values of one graph, for one batch size. */
+/** A network over images as values of a graph, for one batch size. */
 export interface Network {
   /**
-   * Each stage's raw output, first to last: belief maps [N, channels, rows, columns] (logits over the cells where the
-   * codec's maps are probabilities), or box coordinates [N, 2 · joints].
+   * Each stage's raw output, first to last: belief maps [N, channels, rows, columns] or box coordinates [N, 2 ·
+   * joints]. If the codec's maps are probabilities, the raw maps are logits over the cells.
    */
   readonly stages: readonly Value[];
-  /** Parameters that training sets without a gradient, such as running statistics. */
+  /** Parameters that training sets without a gradient, for example running statistics. */
   readonly updates?: readonly { readonly parameter: Parameter; readonly value: Value }[];
 }
 
 /**
- * A scalar from a stage's raw output, the codec's targets and weights, and `all`: the weights of the whole batch, where
- * the others are those of a slice.
+ * Computes the loss, a scalar, from a stage's raw output, the codec's targets and the loss weights. If the images are a
+ * slice of a batch, `all` is the loss weights of the whole batch.
  */
 export type LossRule = (output: Value, targets: Value, weights: Value, all?: Value) => Value;
 
-/** A network with everything decided but the batch size. */
+/** A network for any batch size. */
 export interface Architecture {
   readonly kind: 'cpm' | 'regressor' | 'deeppose';
   /** The name of the network within its model, e.g. `stage 1`; `undefined` for a model's only network. */
   readonly name?: string;
-  /** The kind of input: a person's crop, or a crop around each joint that the network before has found. */
+  /** The network's input: a person's crop, or a crop around each joint found by the previous network. */
   readonly looks: 'crop' | 'around joints';
   readonly codec: CodecOptions;
-  /** The loss of each stage's raw output, where it is not the codec's usual one. */
+  /** The loss of each stage's raw output, if it is not the codec's usual loss. */
   readonly loss?: LossRule;
-  /** Whether stage 1 is trained towards all people in the crop. Later stages always see the person it is centered on. */
+  /**
+   * Whether stage 1 is trained on all people in the crop. Later stages are always trained on the person at its centre.
+   */
   readonly allPeople?: boolean;
-  /** The network for a batch, as values of a graph. */
+  /** Builds the network for a batch, as values of a graph. */
   build(options: BuildOptions): Network;
 }
 
-/** Input, seed and mode of a network that is built. */
+/** The options for building a network. */
 export interface BuildOptions {
-  /** The input, RGB: uint8 [N, height, width, 3], `imageInput`. Normalization is part of the network. */
+  /** The input image, RGB: uint8 [N, height, width, 3]. Normalization is part of the network. */
   readonly image: Value;
-  /** Initial values are drawn from it. */
+  /** Seed of the initial values. */
   readonly seed: number;
   /**
-   * In training, layers such as dropout are active. `step` is the scalar input that counts steps;
-   * `center` is where the person's center is in the network's input, an input [N, 2] as x, y.
+   * With `training`, layers such as dropout are active. `step` is a scalar input that counts steps. `center` is an
+   * input [N, 2]: x and y of the person's centre in the network's input.
    */
   readonly mode: { readonly kind: 'inference' } | Training;
 }
@@ -52,7 +54,7 @@ export interface Training {
   readonly kind: 'training';
   readonly step: Value;
   readonly center: Value;
-  /** Given where the images are a slice of a batch. */
+  /** Set if the images are a slice of a batch. */
   readonly slice?: BatchSlice;
 }
 
@@ -64,13 +66,13 @@ export interface InferenceNetwork extends Network {
 
 export interface InferenceOptions {
   readonly seed: number;
-  /** Images at a time; 1 unless given. */
+  /** Images per run; 1 unless given. */
   readonly batch?: number;
   /** Name of the input; `image` unless given. */
   readonly inputName?: string;
 }
 
-/** A network as it predicts, with an input of its own. */
+/** A network for inference, with its own input. */
 export function inferenceNetwork(
   architecture: Architecture,
   { seed, batch = 1, inputName = 'image' }: InferenceOptions,

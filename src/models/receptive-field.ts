@@ -10,19 +10,19 @@ import {
 
 import { type Architecture, inferenceNetwork } from './network.ts';
 
-/** The window of the input that one cell of a value depends on, rows then columns. */
+/** The window of the input that one cell of a value depends on. Rows, then columns. */
 export interface ReceptiveField {
   /** Extent of the window, in pixels of the input. */
   readonly size: Pair;
-  /** How far the windows of neighbouring cells lie apart, in pixels of the input. */
+  /** Distance of the windows of neighbouring cells, in pixels of the input. */
   readonly stride: Pair;
 }
 
 /**
- * The part of `input` that one cell of `output` depends on, found by walking the graph: a window of k cells, d apart,
- * over cells of stride s adds (k − 1) · d · s pixels. Where branches meet, the largest counts; borders are ignored, and so is
- * what a softmax over a map divides all its cells by.
- * @throws LimberError when an operator in between mixes all cells, or the output does not depend on the input.
+ * Finds the part of `input` that one cell of `output` depends on, by walking the graph. A window of k cells, d apart,
+ * over cells of stride s adds (k − 1) · d · s pixels. Where branches meet, the largest window counts. Borders are
+ * ignored; so is the sum over all cells in a softmax.
+ * @throws LimberError when an operator on the way mixes all cells, or the output does not depend on the input.
  */
 export function receptiveField(output: Value, input: Value): ReceptiveField {
   const fields = new Map<Node, ReceptiveField>([[input.node, { size: [1, 1], stride: [1, 1] }]]);
@@ -37,7 +37,10 @@ export function receptiveField(output: Value, input: Value): ReceptiveField {
   return field;
 }
 
-/** The receptive field of every stage of a network, first to last; none where a stage is no window, as a regressor. */
+/**
+ * The receptive field of every stage of a network, first to last; empty for a network without windows, such as a
+ * regressor.
+ */
 export function stageFields(architecture: Architecture): readonly ReceptiveField[] {
   const { image, stages } = inferenceNetwork(architecture, { seed: 0 });
   try {

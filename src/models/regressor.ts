@@ -41,7 +41,7 @@ export const regressorSchema = z.strictObject({
   features: z
     .enum(['all cells', 'mean'])
     .default('all cells')
-    .describe("What the head sees: every feature of every cell, or each feature's mean over the cells."),
+    .describe("Input of the head: every feature of every cell, or each feature's mean over the cells."),
   hidden: z
     .array(countSchema)
     .readonly()
@@ -55,9 +55,9 @@ export const regressorSchema = z.strictObject({
 export type RegressorConfig = z.infer<typeof regressorSchema>;
 
 /**
- * Convolutions, then fully connected layers that end in x and y of every joint in box coordinates: [N, 2 · joints].
- * The last layer is linear; the box itself spans [−½, ½] (DeepPose, section 3.1). Parameters are named
- * `conv1/weight`, …, `hidden1/…` and `coordinates/…`.
+ * Convolutions, then fully connected layers. The output is x and y of every joint in box coordinates: [N, 2 · joints].
+ * The last layer is linear; the box spans [−½, ½] (DeepPose, section 3.1). Parameters are named `conv1/weight`, …,
+ * `hidden1/…` and `coordinates/…`.
  */
 export function regressor(config: RegressorConfig, joints: number): Architecture {
   const codec: BoxCoordinateOptions = {

@@ -1,7 +1,9 @@
 import { LimberError } from '../errors.ts';
 import type { ModelMetadata } from './metadata.ts';
 
-/** @throws LimberError if the least confidence is not from 0 to 1, or the model that it is for gives no confidences. */
+/**
+ * Checks the least confidence. @throws LimberError when it is not from 0 to 1, or when the model gives no confidences.
+ */
 export function requireConfidence(minConfidence: number | undefined, model?: ModelMetadata): void {
   if (minConfidence === undefined) return;
   if (!(minConfidence >= 0 && minConfidence <= 1)) {
@@ -13,7 +15,7 @@ export function requireConfidence(minConfidence: number | undefined, model?: Mod
   }
   if (model === undefined || model.codec.kind !== 'box coordinates') return;
   throw new LimberError({
-    what: `the model "${model.name}" gives no confidences to compare with a least one`,
+    what: `the model "${model.name}" gives no confidences, so a least confidence has no meaning`,
     got: `a ${model.kind} of ${model.codec.kind}, which gives every joint a place in every image`,
     expected: 'no least confidence, or a model of belief maps',
   });

@@ -24,7 +24,7 @@ export const absentSchema = z.number().min(0).exactOptional().meta({
 
 export const peopleSchema = z.enum(['one', 'several']).exactOptional().meta({
   description:
-    'Whose joints the model finds: those of the person whom the crop is centered on, or those of all people, who are told apart by affinity fields of their limbs.',
+    'People that the model finds: the person at the center of the crop, or all people. Several people are told apart by affinity fields of their limbs.',
   fallback: 'one',
 });
 
@@ -43,7 +43,7 @@ export const initializerSchema = z
   .describe("How initial parameters are drawn: by He's rule, or normally with a standard deviation.");
 export type InitializerSetting = z.infer<typeof initializerSchema>;
 
-/** The initialisers of layers with a ReLU behind them, and of a network's last layers, which have none. */
+/** The initialisers: of layers followed by a ReLU, and of a network's last layers, which have none. */
 export function initializersOf(setting: InitializerSetting): { hidden: Initializer; output: Initializer } {
   if (setting === 'he') return { hidden: he, output: lecun };
   const drawn = normal(setting.normal);

@@ -7,34 +7,35 @@ import type { Scope } from './scope.ts';
 
 /** The settings of batch normalisation. */
 export interface BatchNormalizationOptions {
-  /** Added to the variance under the root. */
+  /** Added to the variance before the square root. */
   readonly epsilon?: number;
-  /** How far the running statistics move towards each batch's. */
+  /** Part of the way that the running statistics move towards each batch's statistics. */
   readonly momentum?: number;
 }
 
-/** Outputs of batch normalisation: the values, and in training the statistics to keep. */
+/** Outputs of batch normalisation: the values and, in training, the statistics to store. */
 export interface BatchNormalized {
-  /** [N, C, H, W], as the input. */
+  /** [N, C, H, W], like the input. */
   readonly output: Value;
-  /** The running statistics, which the training step writes back. None at inference. */
+  /** The running statistics that the training step stores. Empty at inference. */
   readonly updates: readonly StatisticsUpdate[];
 }
 
-/** A parameter that is set at every training step, and its new value. */
+/** A parameter that every training step sets, and its new value. */
 export interface StatisticsUpdate {
   readonly parameter: Parameter;
   readonly value: Value;
 }
 
 /**
- * Batch normalisation (Ioffe & Szegedy, 2015): y = (x − mean) / √(variance + epsilon) · scale + shift per channel,
- * with parameters `scale`, `shift`, `mean` and `variance`, each [C].
- * In training mean and variance are the batch's, over batch, rows and columns, and gradients flow through them; the
- * parameters of these names follow them as running statistics, the variance without its bias (algorithm 2, step 10).
- * At inference the running statistics are used; a step that trains a network in this mode has to freeze them.
- * Hand `updates` on as the network's.
- * @throws LimberError when x is not [N, C, H, W], or when training with one value per channel, which has no variance.
+ * Batch normalisation (Ioffe & Szegedy, 2015): y = (x − mean) / √(variance + epsilon) · scale + shift per channel, with
+ * parameters `scale`, `shift`, `mean` and `variance`, each [C].
+ *
+ * In training, mean and variance are those of the batch, over batch, rows and columns; gradients flow through them. The
+ * parameters `mean` and `variance` follow them as running statistics, with the unbiased variance (algorithm 2, step
+ * 10). At inference the running statistics are used; a step that trains a network in this mode must freeze them. Add
+ * `updates` to the network's `updates`.
+ * @throws LimberError when x is not [N, C, H, W], or when training has one value per channel and thus no variance.
  */
 export function batchNormalization(
   scope: Scope,

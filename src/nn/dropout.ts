@@ -4,27 +4,26 @@ import { randomStream } from '../random.ts';
 
 /** The settings of dropout. */
 export interface DropoutOptions {
-  /** Which masks; two layers with the same seed and shape drop the same elements. */
+  /** Selects the masks. Two layers with the same seed and shape drop the same elements. */
   readonly seed: number;
-  /** A `float32` scalar that counts training steps: each has its own mask, the same whenever it is run again. */
+  /** A `float32` scalar that counts training steps. Each step has its own mask, which is the same in every run. */
   readonly step: Value;
-  /** Given where x [N, …] is a slice of a batch: every image then has the mask that it has in the whole batch. */
+  /** Set if x [N, …] is a slice of a batch. Every image then has the mask that it has in the whole batch. */
   readonly slice?: BatchSlice;
 }
 
 /** A slice of a batch: N of its images. */
 export interface BatchSlice {
-  /** Their places in the batch: int64 [N]. */
+  /** The images' positions in the batch: int64 [N]. */
   readonly places: Value;
-  /** Images in the whole batch. */
+  /** Number of images in the whole batch. */
   readonly of: number;
 }
 
 /**
- * Dropout (Srivastava et al., 2014): sets elements to zero with probability `rate` and divides the others by
- * 1 − rate, so that the expected value stays. For training; a network that predicts leaves it out.
- * The masks are computed inside the graph, by exact arithmetic: every provider drops the same elements, and a
- * resumed training those that an uninterrupted one would.
+ * Dropout (Srivastava et al., 2014): sets elements to zero with probability `rate` and divides the others by 1 − rate,
+ * so that the expected value stays. Only for training. The masks are computed inside the graph by exact arithmetic. So
+ * every provider drops the same elements, and a resumed training drops the same elements as an uninterrupted one.
  * @throws LimberError unless 0 ≤ rate < 1.
  */
 export function dropout(x: Value, rate: number, { seed, step, slice }: DropoutOptions): Value {

@@ -13,9 +13,9 @@ export interface ConvOptions {
   readonly stride?: number;
   readonly dilation?: number;
   readonly groups?: number;
-  /** `same` (the default) keeps ⌈size / stride⌉ with the kernel centred; `valid` pads nothing. */
+  /** `same` (the default) keeps ⌈size / stride⌉ cells with the kernel centred; `valid` adds no padding. */
   readonly padding?: 'same' | 'valid' | Padding;
-  /** On by default. */
+  /** Unless given, the layer has a bias. */
   readonly bias?: boolean;
   readonly initializer?: Initializer;
 }
@@ -49,7 +49,7 @@ export function linear(
   return ops.linear(x, weight, scope.parameter('bias', [features], zero));
 }
 
-/** Softmax of each map over its cells: [N, C, H, W] → the same, every map summing to 1. */
+/** Softmax of each map over its cells. [N, C, H, W] in and out; every map sums to 1. */
 export function spatialSoftmax(logits: Value): Value {
   const [n = 1, c = 1, h = 1, w = 1] = logits.shape;
   return ops.reshape(ops.softmax(ops.reshape(logits, [n * c, h * w]), 1), logits.shape);

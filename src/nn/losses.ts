@@ -1,27 +1,31 @@
 import { ops, type Value } from '../graph/index.ts';
 
 /**
- * Cross-entropy between each map's softmax over its cells and a target distribution over the same cells, averaged
- * over the maps that count.
+ * Cross-entropy between the softmax of each map over its cells and a target distribution over the same cells. It is
+ * averaged over the maps with a weight above 0.
  * @param logits [N, C, H, W].
- * @param targets [N, C, H, W]; every map that counts sums to 1.
- * @param weights [N, C]; 0 where a joint has no label.
- * @param all [B, C]: the loss weights of the whole batch, if this is a slice of it. The slices' losses add up to the batch's.
+ * @param targets [N, C, H, W]; every map with a weight above 0 sums to 1.
+ * @param weights [N, C]; 0 for a joint without a label.
+ * @param all [B, C]: the loss weights of the whole batch, if this is a slice of it. The losses of all slices add up to
+ * the batch's loss.
  * @returns a scalar, in nats.
  */
 export function spatialCrossEntropy(logits: Value, targets: Value, weights: Value, all = weights): Value {
   const [n = 1, c = 1, h = 1, w = 1] = logits.shape;
   const flat = (value: Value) => ops.reshape(value, [n * c, h * w]);
   const entropy = ops.negate(ops.sum(ops.multiply(flat(targets), ops.logSoftmax(flat(logits), 1)), [1]));
-  // At least one, so that a batch without a label gives 0 rather than 0 / 0.
+  // At least 1, so that a batch without any label gives 0 instead of 0 / 0.
   const count = ops.maximum(ops.sum(all), 1);
   return ops.divide(ops.sum(ops.multiply(entropy, ops.reshape(weights, [n * c]))), count);
 }
 
 /**
  * Squared L2 distance between belief maps and their targets, summed over cells and maps and averaged over the batch
- * (CPM, equation 4). Maps with weight 0 contribute nothing.
- * @param maps [N, C, H, W]. @param targets [N, C, H, W]. @param weights [N, C]. @param all as in `spatialCrossEntropy`.
+ * (CPM, equation 4). Maps with weight 0 add nothing.
+ * @param maps [N, C, H, W].
+ * @param targets [N, C, H, W].
+ * @param weights [N, C].
+ * @param all as in `spatialCrossEntropy`.
  * @returns a scalar.
  */
 export function beliefMapL2(maps: Value, targets: Value, weights: Value, all = weights): Value {
@@ -31,10 +35,13 @@ export function beliefMapL2(maps: Value, targets: Value, weights: Value, all = w
 }
 
 /**
- * Squared L2 distance in box coordinates, summed over joints and averaged over the batch (DeepPose, equation 4).
- * An unlabelled joint contributes nothing.
- * @param coordinates [N, 2k]: x and y of each joint. @param targets [N, 2k]. @param weights [N, 2k].
- * @param all [B, 2k], as in `spatialCrossEntropy`. @returns a scalar.
+ * Squared L2 distance in box coordinates, summed over joints and averaged over the batch (DeepPose, equation 4). An
+ * unlabelled joint adds nothing.
+ * @param coordinates [N, 2k]: x and y of each joint.
+ * @param targets [N, 2k].
+ * @param weights [N, 2k].
+ * @param all [B, 2k], as in `spatialCrossEntropy`.
+ * @returns a scalar.
  */
 export function boxL2(coordinates: Value, targets: Value, weights: Value, all = weights): Value {
   const squared = ops.square(ops.subtract(coordinates, targets));
@@ -42,8 +49,8 @@ export function boxL2(coordinates: Value, targets: Value, weights: Value, all = 
 }
 
 /**
- * Huber's loss of every coordinate, e² / 2t below the threshold t and |e| − t / 2 beyond, summed over joints and averaged
- * over the batch: a joint far off pulls no harder than one that is a little off. Arguments as for `boxL2`.
+ * Huber's loss of every coordinate: e² / 2t below the threshold t, and |e| − t / 2 above. It is summed over joints and
+ * averaged over the batch. Beyond the threshold, a larger error does not pull harder. Arguments as for `boxL2`.
  */
 export function boxHuber(threshold: number): typeof boxL2 {
   return (coordinates, targets, weights, all = weights) => {

@@ -1,28 +1,28 @@
 import { at } from '../foundation/index.ts';
 import { ops, type Value } from '../graph/index.ts';
 
-/** How a parameter moves against its gradient. All of them keep their state in tensors of the parameter's shape. */
+/** The rule that moves a parameter against its gradient. The optimizer's state is tensors of the parameter's shape. */
 export type Optimizer =
   /** v ← momentum · v + gradient; p ← p − rate · v. */
   | { readonly kind: 'sgd'; readonly momentum?: number }
   /** a ← a + gradient²; p ← p − rate · gradient / (√a + epsilon) (Duchi et al., 2011). */
   | { readonly kind: 'adagrad'; readonly epsilon?: number }
-  /** Adam (Kingma & Ba, 2015) with decay that bypasses the moments (AdamW, Loshchilov & Hutter, 2019). */
+  /** Adam (Kingma & Ba, 2015) with weight decay apart from the moments (AdamW, Loshchilov & Hutter, 2019). */
   | { readonly kind: 'adamw'; readonly beta1?: number; readonly beta2?: number; readonly epsilon?: number }
-  /** Adam whose decay is part of the gradient. */
+  /** Adam with weight decay added to the gradient. */
   | { readonly kind: 'adam'; readonly beta1?: number; readonly beta2?: number; readonly epsilon?: number };
 
 /** Inputs of an optimizer's step. */
 export interface UpdateInputs {
   readonly parameter: Value;
   readonly gradient: Value;
-  /** The optimizer's tensors from the step before, in the order of `stateNames`. */
+  /** The optimizer's tensors after the previous step, in the order of `stateNames`. */
   readonly state: readonly Value[];
   /** Learning rate of this parameter, a scalar. */
   readonly rate: Value;
   /** Weight decay of this parameter. */
   readonly decay: number;
-  /** Steps taken so far plus this one, a scalar: 1 at the first step. */
+  /** Number of this step, a scalar; the first step is 1. */
   readonly step: Value;
 }
 
@@ -32,7 +32,7 @@ export interface Update {
   readonly state: readonly Value[];
 }
 
-/** Names of the tensors that an optimizer keeps for each parameter. All begin at zero. */
+/** Names of the tensors that an optimizer keeps for each parameter. All tensors begin at zero. */
 export function stateNames(optimizer: Optimizer): readonly string[] {
   switch (optimizer.kind) {
     case 'sgd':
@@ -91,7 +91,7 @@ function adam(
   const [mean, squares] = [at(state, 0), at(state, 1)];
   const nextMean = ops.add(ops.multiply(mean, beta1), ops.multiply(slope, 1 - beta1));
   const nextSquares = ops.add(ops.multiply(squares, beta2), ops.multiply(ops.square(slope), 1 - beta2));
-  // The corrections for the zeros at the start are scalars, so they are folded into the rate and epsilon.
+  // The corrections for the zeros at the start are scalars, so the learning rate and epsilon absorb them.
   const corrected = ops.divide(rate, biasCorrection(beta1, step));
   const root = ops.sqrt(biasCorrection(beta2, step));
   const direction = ops.divide(nextMean, ops.add(ops.divide(ops.sqrt(nextSquares), root), epsilon));
@@ -114,7 +114,7 @@ function withDecay(gradient: Value, parameter: Value, decay: number): Value {
   return decay === 0 ? gradient : ops.add(gradient, ops.multiply(parameter, decay));
 }
 
-/** Factor that brings gradients of the given norm (a scalar) to at most `limit`. */
+/** Factor that reduces gradients with the given norm (a scalar) to a norm of at most `limit`. */
 export function clipFactor(norm: Value, limit: number): Value {
   return ops.minimum(ops.divide(limit, ops.add(norm, 1e-12)), 1);
 }

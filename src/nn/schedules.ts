@@ -1,16 +1,16 @@
-/** How the learning rate changes over training. */
+/** How the learning rate changes during training. */
 export type Schedule = (
   | { readonly kind: 'constant' }
   /** Multiplied by `factor` after every `every` steps. */
   | { readonly kind: 'step'; readonly every: number; readonly factor: number }
-  /** Falls along half a cosine; it would reach `final` times the base rate one step after the last. */
+  /** Falls along half a cosine towards `final` times the base rate, which it would reach one step after the last. */
   | { readonly kind: 'cosine'; readonly final?: number }
 ) & {
-  /** Steps over which the rate first rises in a straight line from 0. */
+  /** Number of steps at the start in which the rate rises linearly from 0. */
   readonly warmup?: number;
 };
 
-/** The factor on the base rate at a step, counted from 0, of `steps` in all. */
+/** The factor on the base rate at a step. Steps are counted from 0 to `steps` − 1. */
 export function scheduleFactor(schedule: Schedule, step: number, steps: number): number {
   const warmup = schedule.warmup ?? 0;
   if (step < warmup) return (step + 1) / warmup;

@@ -2,24 +2,22 @@ import { type Parameter, parameter } from '../graph/index.ts';
 import { type Random, randomStream } from '../random.ts';
 import { float32, type Shape, type Tensor } from '../tensor/index.ts';
 
-/** Initial values for a parameter of a given shape. */
+/** Draws initial values for a parameter of a given shape. */
 export type Initializer = (shape: Shape, random: Random) => Float32Array;
 
 /**
- * Where a layer's parameters live: a path such as `stage2/conv1` and the seed their initial values are drawn from.
- * A parameter's initial values depend on the seed and on its full name alone.
+ * The place of a layer's parameters: a path such as `stage2/conv1`, and the seed of their initial values. A parameter's
+ * initial values depend only on the seed and on its full name.
  */
 export interface Scope {
   readonly path: string;
-  /** The scope of a part: parameters made in it are named `name/…` behind the names of this one. */
+  /** A scope inside this one. Parameters in it are named `name/…` after this scope's path. */
   in(name: string): Scope;
-  /** A new float32 parameter. Its initial values are drawn by its full name and the seed. */
+  /** A new float32 parameter. Its initial values depend on its full name and the seed. */
   parameter(name: string, shape: Shape, initializer: Initializer): Parameter;
 }
 
-/**
- * A scope whose parameters have names that begin with a prefix, and whose initial values are drawn from a seed.
- */
+/** A scope whose parameters' names begin with `path`, and whose initial values come from `seed`. */
 export function scope(seed: number, path = ''): Scope {
   const join = (name: string) => (path === '' ? name : `${path}/${name}`);
   return {
@@ -36,7 +34,7 @@ export function scope(seed: number, path = ''): Scope {
   };
 }
 
-/** A tensor whose values are drawn when somebody looks at them: a network that is given trained weights needs none. */
+/** A tensor whose values are drawn at first use. A network that is given trained weights never needs them. */
 function drawnWhenNeeded(shape: Shape, draw: () => Float32Array): Tensor<'float32'> {
   let data: Float32Array | undefined;
   return {

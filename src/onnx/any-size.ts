@@ -2,9 +2,9 @@ import { at } from '../foundation/index.ts';
 import type { OnnxModel } from './model.ts';
 
 /**
- * A model of images [n, channels, height, width] whose batch and extents are free. Its operators must follow the size of
- * the input.
- * @param extents what to call the rows and columns of an output.
+ * Opens the batch, rows and columns of a model of images [n, channels, height, width]. The model's operators must adapt
+ * to the input's size.
+ * @param extents names for the rows and columns of an output.
  */
 export function atAnySize(
   model: OnnxModel,

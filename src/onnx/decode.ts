@@ -31,7 +31,7 @@ export function decodeModel(bytes: Uint8Array, where: string): OnnxModel {
 }
 
 /**
- * The `metadata_props` of an `.onnx` file, whatever its graph is made of; tensors are not decoded.
+ * The `metadata_props` of an `.onnx` file. The graph is not checked, and tensors are not decoded.
  * @param where the file's name, for messages.
  * @throws LimberError when the bytes are not a whole ONNX model.
  */
@@ -73,7 +73,7 @@ function decodeGraph(proto: GraphProto, where: string): OnnxGraph {
     name: proto.name,
     nodes: proto.node.map((node) => decodeNode(node, where)),
     initializers,
-    // Files of IR version 3 list their initializers among the inputs too.
+    // Files with IR version 3 also list their initializers among the inputs.
     inputs: proto.input
       .filter(({ name }) => !initialized.has(name))
       .map((value) => decodeValueInfo(value, where)),

@@ -17,7 +17,7 @@ import {
 import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxValueInfo } from './model.ts';
 import { elementTypeOf, encodeTensor } from './tensor-proto.ts';
 
-/** The newest file format that ONNX Runtime 1.18 and later read. */
+/** The newest file format that ONNX Runtime 1.18 can read. */
 const irVersion = 10n;
 
 /** The bytes of an `.onnx` file. */

@@ -2,8 +2,8 @@ import { LimberError } from '../errors.ts';
 import type { OnnxModel, OnnxNode } from './model.ts';
 
 /**
- * The part of a model that some of its outputs need, as a model of its own: nodes, stored tensors and inputs.
- * @throws LimberError when the model has no such output.
+ * The part of a model that some of its outputs need, as a separate model with its nodes, stored tensors and inputs.
+ * @throws LimberError when the model has no output of a given name.
  */
 export function extractModel(model: OnnxModel, outputs: readonly string[], where: string): OnnxModel {
   const { graph } = model;

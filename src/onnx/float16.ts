@@ -25,7 +25,9 @@ function halfBits(single: number): number {
   return shift > 24 ? sign : sign | shiftToEven((magnitude & 0x7fffff) | 0x800000, shift);
 }
 
-/** Drops the lowest `count` bits and rounds to nearest, ties to even. A carry moves on into the exponent, as it should. */
+/**
+ * Drops the lowest `count` bits and rounds to nearest, ties to even. A carry moves into the exponent, which is right.
+ */
 function shiftToEven(bits: number, count: number): number {
   const kept = bits >>> count;
   const dropped = bits & ((1 << count) - 1);

@@ -3,12 +3,12 @@ import { toFloat16 } from './float16.ts';
 import type { OnnxInitializer, OnnxModel, OnnxNode } from './model.ts';
 import { elementTypeOf } from './tensor-proto.ts';
 
-/** Tensors with fewer elements stay as they are: a Cast would cost more than it saves. */
+/** Smaller tensors stay in single precision, because a Cast would cost more than it saves. */
 const leastElements = 65;
 
 /**
- * The same model with its `float32` weights stored in half precision, in half the bytes; a Cast widens each when the
- * model is loaded, so computation stays in single precision.
+ * Stores a model's `float32` weights in half precision, so in half the bytes. A Cast widens each weight when the model
+ * is loaded, so all computation stays in single precision.
  */
 export function storeInHalfPrecision(model: OnnxModel): OnnxModel {
   const { graph } = model;

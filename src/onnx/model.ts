@@ -1,9 +1,9 @@
 import type { DType, Tensor } from '../tensor/index.ts';
 
-/** An ONNX model file, as far as Limber reads and writes it. */
+/** An ONNX model file, with everything that Limber reads and writes. */
 export interface OnnxModel {
   readonly graph: OnnxGraph;
-  /** Version of each operator set by domain; `''` is ONNX's own. */
+  /** Version of each operator set, by domain; `''` is ONNX itself. */
   readonly opsets: Readonly<Record<string, number>>;
   /** The file's `metadata_props`. */
   readonly metadata: Readonly<Record<string, string>>;
@@ -13,7 +13,7 @@ export interface OnnxModel {
 /** The graph of an ONNX model. */
 export interface OnnxGraph {
   readonly name: string;
-  /** In an order in which they can be computed. */
+  /** Each node comes after the nodes that it depends on. */
   readonly nodes: readonly OnnxNode[];
   readonly initializers: readonly OnnxInitializer[];
   readonly inputs: readonly OnnxValueInfo[];
@@ -23,16 +23,16 @@ export interface OnnxGraph {
 /** An operator of an ONNX graph, with the names of its inputs and outputs. */
 export interface OnnxNode {
   readonly opType: string;
-  /** ONNX's own operators when left out. */
+  /** Absent for ONNX's own operators. */
   readonly domain?: string;
   readonly name?: string;
-  /** Names of values; `''` is an optional input that is left out. */
+  /** Names of values. `''` stands for an absent optional input. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, OnnxAttribute>>;
 }
 
-/** The kind of an attribute is its only key: `{ int: 1 }`, `{ floats: [0.5, 0.5] }`. */
+/** An attribute. Its only key is its kind: `{ int: 1 }`, `{ floats: [0.5, 0.5] }`. */
 export type OnnxAttribute =
   | { readonly int: number }
   | { readonly ints: readonly number[] }
@@ -48,10 +48,10 @@ export interface OnnxInitializer {
   readonly tensor: Tensor;
 }
 
-/** Name, type and shape of an input or output. An extent may be open: it then has a name. */
+/** Name, type and shape of an input or output. An open extent has a name instead of a number. */
 export interface OnnxValueInfo {
   readonly name: string;
   readonly dtype: DType;
-  /** Extents per axis; a string names an extent that is free. */
+  /** One extent per axis. A string is the name of an open extent. */
   readonly shape: readonly (number | string)[];
 }

@@ -28,7 +28,7 @@ export function elementTypeOf(dtype: DType): TensorProto_DataType {
   return elementTypes[dtype];
 }
 
-/** The element type with ONNX's number `type`. @throws LimberError for one that Limber has no storage for. */
+/** The element type with ONNX's number `type`. @throws LimberError when Limber cannot store this type. */
 export function dtypeOf(type: number, where: string): DType {
   const dtype = dtypes.get(type);
   if (dtype !== undefined) return dtype;
@@ -40,7 +40,7 @@ export function dtypeOf(type: number, where: string): DType {
   });
 }
 
-/** Row-major bytes, little-endian as every machine that runs JavaScript today. */
+/** Row-major bytes. Little-endian, like every machine that runs JavaScript today. */
 export function encodeTensor(name: string, { dtype, shape, data }: Tensor): TensorProto {
   const bytes = new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
   return create(TensorProtoSchema, {
@@ -51,7 +51,10 @@ export function encodeTensor(name: string, { dtype, shape, data }: Tensor): Tens
   });
 }
 
-/** @throws LimberError for an element type Limber has no storage for, data in another file, or data that does not fill the shape. */
+/**
+ * Decodes a tensor. @throws LimberError for an element type that Limber cannot store, for data in another file, or for
+ * data that does not fit the shape.
+ */
 export function decodeTensor(proto: TensorProto, where: string): Tensor {
   const place = `${where}, tensor "${proto.name}"`;
   if (proto.dataLocation === TensorProto_DataLocation.EXTERNAL) {
@@ -77,7 +80,7 @@ export function decodeTensor(proto: TensorProto, where: string): Tensor {
   return fill(dtype, shape, values ?? proto.rawData.slice().buffer);
 }
 
-/** The typed lists that a file may use in place of raw bytes; 16-bit floats and small integers share `int32_data`. */
+/** The typed lists that a file may hold instead of raw bytes. 16-bit floats and small integers share `int32_data`. */
 function listedValues(dtype: DType, proto: TensorProto): readonly (number | bigint)[] {
   if (dtype === 'float32') return proto.floatData;
   return dtype === 'int64' ? proto.int64Data : proto.int32Data;

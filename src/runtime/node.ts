@@ -3,22 +3,22 @@ import { nativePackage } from '../foundation/node.ts';
 import type { Runtime, Tensors } from './session.ts';
 import { compileWith, type Ort } from './wrap.ts';
 
-/** ONNX Runtime, loaded with the first model. */
+/** ONNX Runtime, loaded when the first model is opened. */
 export const onnxRuntime = nativePackage<Ort>('onnxruntime-node', 'to run models');
 
 /** How ONNX Runtime runs models in Node. */
 export interface NodeRuntimeOptions {
-  /** `webgpu` needs a Vulkan, Metal or Direct3D driver; operators it lacks run on the CPU. */
+  /** `webgpu` needs a Vulkan, Metal or Direct3D driver. Operators that it lacks run on the CPU. */
   readonly target?: 'cpu' | 'webgpu';
-  /** Threads for one operator, unless a session says otherwise; ONNX Runtime takes one per core without it. */
+  /** Threads per operator, unless a session says otherwise. ONNX Runtime's own choice is one per core. */
   readonly threads?: number;
-  /** Where sessions write how long each operator took, once closed: a path's beginning. */
+  /** Beginning of the path at which a session writes the time of each operator when it is closed. */
   readonly profile?: string;
 }
 
 /**
- * ONNX Runtime as a native library.
- * Tensors are handed over and back without copying. `Session.run` blocks the event loop while it computes.
+ * ONNX Runtime as a native library. Tensors are passed in and out without copying. `Session.run` blocks the event loop
+ * during computation.
  */
 export function nodeRuntime({ target = 'cpu', threads, profile }: NodeRuntimeOptions = {}): Runtime {
   return {
@@ -36,11 +36,11 @@ export function nodeRuntime({ target = 'cpu', threads, profile }: NodeRuntimeOpt
   };
 }
 
-/** Leads nowhere: it has been closed. */
+/** A closed port that leads nowhere. */
 const { port1: nowhere } = new MessageChannel();
 nowhere.close();
 
-/** What is handed over to a port leaves its owner, and a port that leads nowhere gives its memory back at once. */
+/** Frees memory at once: a transfer takes memory from its owner, and a closed port drops it. */
 function giveBack(memory: ArrayBuffer): void {
   nowhere.postMessage(null, [memory]);
 }

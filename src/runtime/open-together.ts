@@ -1,6 +1,6 @@
 import type { Session } from './session.ts';
 
-/** Opens sessions at once. When one cannot be opened the others are closed, and its error is thrown. */
+/** Opens sessions in parallel. If one cannot be opened, the others are closed and its error is thrown. */
 export async function openTogether(
   count: number,
   open: (place: number) => Promise<Session>,

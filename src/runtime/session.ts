@@ -1,46 +1,46 @@
 import type { Tensor, TensorType } from '../tensor/index.ts';
 
-/** Named tensors, as a session takes and gives them. */
+/** A session's inputs or outputs, by name. */
 export type Tensors = Readonly<Record<string, Tensor>>;
 
 /** A compiled ONNX model. */
 export interface Session {
-  /** Inputs of the model; an extent of −1 may be any. */
+  /** Inputs of the model. An extent of −1 is open. */
   readonly inputs: Readonly<Record<string, TensorType>>;
-  /** Outputs of the model; an extent of −1 is known only after a run. */
+  /** Outputs of the model. An extent of −1 is known only after a run. */
   readonly outputs: Readonly<Record<string, TensorType>>;
   /**
-   * Runs the model. An output named in `into` is written to that tensor's memory, which may be an input's too;
-   * the others are freshly allocated.
-   * @throws LimberError naming the input that is missing, unknown or of the wrong type or shape.
+   * Runs the model. An output named in `into` is written to that tensor's memory, which may also be an input's. The
+   * other outputs get new memory.
+   * @throws LimberError naming an input that is missing, unknown, or of the wrong type or shape.
    */
   run(inputs: Tensors, into?: Tensors): Promise<Tensors>;
-  /** Frees the memory that the session holds. It cannot run afterwards. */
+  /** Frees the session's memory. It cannot run afterwards. */
   close(): Promise<void>;
 }
 
-/** How one session computes. */
+/** The options of one session. */
 export interface SessionOptions {
-  /** Threads for one operator; the runtime's own choice without it. */
+  /** Threads per operator; the runtime's own choice unless given. */
   readonly threads?: number;
 }
 
-/** Something that runs ONNX models: ONNX Runtime in Node, in a browser, on a GPU. */
+/** Runs ONNX models: ONNX Runtime in Node, in a browser or on a GPU. */
 export interface Runtime {
   /** Target that graphs are emitted for: `cpu`, `wasm` or `webgpu`. */
   readonly target: Target;
   /** Opens a session of an ONNX file. @throws LimberError when ONNX Runtime refuses the model. */
   compile(model: Uint8Array, options?: SessionOptions): Promise<Session>;
-  /** Where work can be divided among sessions that run side by side. */
+  /** Present if work can be divided among sessions that run in parallel. */
   readonly beside?: Beside;
-  /** Gives the memory of tensors that nobody needs any more back at once rather than when garbage is collected. */
+  /** Frees tensors that are no longer needed at once, before the garbage collector would. */
   discard?(tensors: Tensors): void;
 }
 
-/** Sessions beside those of a runtime, each in a thread of its own. */
+/** Sessions beside those of a runtime, each in a separate thread. */
 export interface Beside {
   readonly runtime: Runtime;
-  /** How many of them. */
+  /** Number of these sessions. */
   readonly sessions: number;
   /** Threads per session, including the main one. */
   readonly threads: number;

@@ -10,7 +10,7 @@ import {
 } from '../tensor/index.ts';
 import type { Session, SessionOptions, Tensors } from './session.ts';
 
-/** The half of ONNX Runtime's API that its Node and web packages share. */
+/** The part of ONNX Runtime's API that its Node and web packages share. */
 export interface Ort {
   readonly InferenceSession: {
     create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
@@ -20,22 +20,22 @@ export interface Ort {
 
 export interface WrapOptions extends SessionOptions {
   readonly provider: 'cpu' | 'wasm' | 'webgpu';
-  /** Whether the runtime writes outputs into memory it is handed; elsewhere they are copied there. */
+  /** Whether the runtime writes outputs into given memory; otherwise they are copied there. */
   readonly writesInPlace: boolean;
-  /** Gives back memory that nobody needs any more at once rather than when garbage is collected. */
+  /** Frees memory that is no longer needed at once, before the garbage collector would. */
   readonly discard?: (memory: ArrayBuffer) => void;
-  /** Times every operator and writes a file whose name begins like this when the session is closed. */
+  /** Measures every operator. When the session is closed, writes a file whose name begins with this text. */
   readonly profile?: string;
 }
 
-/** Compiles a model with either of ONNX Runtime's packages. @throws LimberError when it refuses the model. */
+/** Compiles a model with either of ONNX Runtime's packages. @throws LimberError when ONNX Runtime refuses the model. */
 export async function compileWith(ort: Ort, model: Uint8Array, options: WrapOptions): Promise<Session> {
   const session = await ort.InferenceSession.create(model, {
     executionProviders: [options.provider],
     graphOptimizationLevel: 'all',
-    // A planned block of memory would exist beside the memory of the first run: twice as much, and no faster.
+    // A planned memory block would exist beside the memory of the first run: twice the memory, and no faster.
     enableMemPattern: false,
-    // Errors are thrown; the runtime need not print them as well.
+    // Errors are thrown, so the runtime need not print them too.
     logSeverityLevel: 4,
     ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
     ...(options.profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: options.profile }),
@@ -81,8 +81,8 @@ export async function compileWith(ort: Ort, model: Uint8Array, options: WrapOpti
 }
 
 /**
- * Whether ONNX Runtime writes an output into the memory it is handed. Where JavaScript has `Float16Array`, as in Node 24,
- * onnxruntime-node takes the memory of half-precision numbers for an empty one.
+ * Whether ONNX Runtime writes an output into given memory. Where JavaScript has `Float16Array`, as in Node 24,
+ * onnxruntime-node wrongly treats the memory of half-precision numbers as empty.
  */
 function isWrittenInPlace({ dtype }: Tensor, { writesInPlace }: WrapOptions): boolean {
   return writesInPlace && !(dtype === 'float16' && 'Float16Array' in globalThis);
@@ -94,7 +94,7 @@ function mapTensors(tensors: Tensors, map: (tensor: Tensor) => OrtTensor): Recor
 
 function fromOrt(tensor: OrtTensor): Tensor {
   const { type, data, dims } = tensor;
-  // Where JavaScript has Float16Array, ONNX Runtime uses it; Limber keeps the bits.
+  // ONNX Runtime uses Float16Array where JavaScript has it; Limber keeps the bits.
   const storage =
     type === 'float16' && ArrayBuffer.isView(data) && !(data instanceof Uint16Array)
       ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2)
@@ -115,7 +115,7 @@ function typesOf(metadata: readonly InferenceSession.ValueMetadata[]): Readonly<
     metadata.map((value) => {
       if (!value.isTensor || !dtypes.has(value.type)) {
         throw new LimberError({
-          what: `the model's "${value.name}" has a type Limber does not use`,
+          what: `the model's "${value.name}" has a type that Limber does not use`,
           got: value.isTensor ? value.type : 'no tensor',
           expected: [...dtypes].join(', '),
         });

@@ -4,7 +4,7 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return crc;
 });
 
-/** The checksum that PNG and zip files have (CRC-32 of ISO 3309), a number from 0 to 2³² − 1. */
+/** The checksum of PNG and zip files (CRC-32 of ISO 3309), a number from 0 to 2³² − 1. */
 export function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) crc = (crc >>> 8) ^ (table[(crc ^ byte) & 0xff] ?? 0);

@@ -16,10 +16,10 @@ export interface Storage {
 /** Extents per axis, outermost first; `[]` is a scalar. */
 export type Shape = readonly number[];
 
-/** Extents of a tensor of 4 axes: of images [N, C, H, W], or of a convolution's kernels [O, I, kH, kW]. */
+/** Extents of a tensor of 4 axes: images [N, C, H, W], or convolution kernels [O, I, kH, kW]. */
 export type Nchw = readonly [batch: number, channels: number, rows: number, columns: number];
 
-/** What is known of a tensor before it has values. */
+/** The type and shape of a tensor. */
 export interface TensorType {
   readonly dtype: DType;
   readonly shape: Shape;
@@ -46,12 +46,12 @@ export function sizeOf(shape: Shape): number {
   return shape.reduce((product, extent) => product * extent, 1);
 }
 
-/** Bytes that one element takes. */
+/** Bytes per element. */
 export function bytesPerElement(dtype: DType): number {
   return constructors[dtype].BYTES_PER_ELEMENT;
 }
 
-/** A tensor over `data`, which is not copied. @throws LimberError when the element count does not fit the shape. */
+/** A tensor that uses `data` without copying it. @throws LimberError when the element count does not fit the shape. */
 export function tensor<D extends DType>(dtype: D, shape: Shape, data: Storage[D]): Tensor<D> {
   if (data.length !== sizeOf(shape)) {
     throw new LimberError({
@@ -68,7 +68,7 @@ export function zeros<D extends DType>(dtype: D, shape: Shape): Tensor<D> {
   return { dtype, shape, data: new constructors[dtype](sizeOf(shape)) as Storage[D] };
 }
 
-/** Rows `start` to `end − 1` along the first axis, copied. */
+/** A copy of the rows `start` to `end − 1` along the first axis. */
 export function rowsOf<D extends DType>(
   { dtype, shape, data }: Tensor<D>,
   start: number,
@@ -87,7 +87,7 @@ export function float32(shape: Shape, values: ArrayLike<number>): Tensor<'float3
   return tensor('float32', shape, values instanceof Float32Array ? values : Float32Array.from(values));
 }
 
-/** An `int64` tensor, as ONNX wants axes and shapes; a vector unless a shape is given. */
+/** An `int64` tensor, for axes and shapes in ONNX; a vector unless a shape is given. */
 export function int64(values: readonly number[], shape: Shape = [values.length]): Tensor<'int64'> {
   return tensor('int64', shape, BigInt64Array.from(values, BigInt));
 }
@@ -99,8 +99,8 @@ export function sameShape(a: Shape, b: Shape): boolean {
 
 /**
  * The extents of a tensor of 4 axes.
- * @param taker the operator or function that takes such a tensor, for the message.
- * @throws LimberError when there are more axes or fewer.
+ * @param taker the operator or function that needs such a tensor, for the message.
+ * @throws LimberError when the tensor has more axes or fewer.
  */
 export function nchw({ shape }: { readonly shape: Shape }, taker: string): Nchw {
   if (hasFourAxes(shape)) return shape;
@@ -111,12 +111,12 @@ function hasFourAxes(shape: Shape): shape is Nchw {
   return shape.length === 4;
 }
 
-/** `[8, 3, 192, 192]`, for messages. */
+/** Formats a shape like `[8, 3, 192, 192]`, for messages. */
 export function formatShape(shape: Shape): string {
   return `[${shape.join(', ')}]`;
 }
 
-/** The same memory as a plain `Uint8Array`: Node's `Buffer` is one too, but its `slice` does not copy. */
+/** The same memory as a plain `Uint8Array`. Node's `Buffer` is a `Uint8Array` whose `slice` does not copy. */
 export function plainBytes(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

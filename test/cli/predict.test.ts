@@ -178,7 +178,7 @@ describe('limber predict', () => {
       `limber: picture is empty – got 0 bytes – in ${at('bad/empty.png')}`,
       expect.stringMatching(/^limber: cannot decode picture – got .* – in .*letter\.jpg$/),
       `limber: picture is too small to hold a person – got 1×1 pixels – expected at least 8×8 – in ${at('bad/one.png')}`,
-      `limber: picture is too large to decode – got 30000×30000 pixels – expected at most 100 megapixels – in ${at('bad/vast.jpg')}`,
+      `limber: image is too large to decode – got 30000×30000 pixels – expected at most 100 megapixels – in ${at('bad/vast.jpg')}`,
       'limber: 5 of 6 pictures failed',
     ]);
     const written: Written = JSON.parse(await readFile(json, 'utf8'));

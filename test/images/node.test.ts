@@ -127,7 +127,7 @@ describe('decodeImage', () => {
   it('refuses a huge picture before decoding it', async () => {
     const bytes = pngHeader(30000, 30000);
     await expect(decodeImage(bytes, 'huge.png')).rejects.toThrow(
-      'picture is too large to decode – got 30000×30000 pixels – expected at most 100 megapixels – in huge.png',
+      'image is too large to decode – got 30000×30000 pixels – expected at most 100 megapixels – in huge.png',
     );
   });
 });

@@ -14,15 +14,16 @@ import { centerMap, cropCenter } from './center-map.ts';
 import { type CpmConfig, cpmCodec } from './config.ts';
 
 /**
- * A Convolutional Pose Machine (Wei et al., CVPR 2016). Stage 1 states belief maps from the picture alone; every later
- * stage states them anew from features of the picture, the maps before and the map of the person's centre.
- * Parameters are named `stage1/trunk/conv1/weight`, `stage1/conv1/…`, `stage1/maps/…`; the trunk that stages t ≥ 2
- * share is `shared/trunk/…`; theirs are `stage2/look/conv1/…`, `stage2/refine/conv1/…` and `stage2/maps/…`.
+ * A Convolutional Pose Machine (Wei et al., CVPR 2016). Stage 1 predicts belief maps from the image alone. Every later
+ * stage predicts them anew, from features of the image, the previous maps and the centre map of the person. Parameters
+ * are named `stage1/trunk/conv1/weight`, `stage1/conv1/…` and `stage1/maps/…`. Later stages share the trunk
+ * `shared/trunk/…`; their own parameters are `stage2/look/conv1/…`, `stage2/refine/conv1/…` and `stage2/maps/…`.
  *
- * At inference the person is taken to be at the crop's centre. With `people: several` there is no centre map, every stage
- * is trained on all people, and its maps have affinity fields beside the beliefs (Cao et al., CVPR 2017).
+ * At inference the person is assumed to be at the crop's centre. With `people: several` there is no centre map. Every
+ * stage is then trained on all people, and predicts affinity fields beside the belief maps (Cao et al., CVPR 2017).
  * @param limbs the limbs that have an affinity field.
- * @throws LimberError when the input is no whole number of cells or the belief maps' options contradict each other.
+ * @throws LimberError when the input is not a whole number of cells, or the options of the belief maps contradict each
+ * other.
  */
 export function cpm(config: CpmConfig, joints: number, limbs: readonly FieldLimb[] = []): Architecture {
   const codec = cpmCodec(config, joints, limbs);
@@ -31,7 +32,7 @@ export function cpm(config: CpmConfig, joints: number, limbs: readonly FieldLimb
     kind: 'cpm',
     looks: 'crop',
     codec,
-    // The targets of several people have everybody at every stage.
+    // With several people, the targets of every stage already contain all people.
     allPeople: config.allPeople && codec.kind === 'belief maps',
     build: (options) => build(config, codec, options),
   };
@@ -41,7 +42,7 @@ type CpmCodec = BeliefMapOptions | AffinityFieldOptions;
 
 function build(config: CpmConfig, codec: CpmCodec, { image, seed, mode }: BuildOptions): Network {
   const [channels = 0] = createCodec(codec).targetShape;
-  // Nobody is in the centre where everybody is looked for.
+  // With several people, no person is at the centre.
   const hasCenter = config.centerSigma > 0 && codec.kind === 'belief maps';
   const { hidden, output } = initializersOf(config.initializer);
   const updates: StatisticsUpdate[] = [];
@@ -70,7 +71,7 @@ function build(config: CpmConfig, codec: CpmCodec, { image, seed, mode }: BuildO
   return { stages, updates };
 }
 
-/** Maps as the next stage sees them: with peak 1 where a joint is. */
+/** Maps in the form that the next stage reads: the peak at a joint is 1. */
 function beliefs(maps: Value, codec: CpmCodec): Value {
   if (codec.kind === 'affinity fields' || codec.normalization === 'peak') return maps;
   return ops.multiply(spatialSoftmax(maps), 2 * Math.PI * (codec.sigma / codec.stride) ** 2);
@@ -83,7 +84,7 @@ function pooledCenterMap(
   { image, mode }: Pick<BuildOptions, 'image' | 'mode'>,
 ): Value {
   const center = mode.kind === 'training' ? mode.center : cropCenter(at(image.shape, 0), { width, height });
-  // As in the release, windows overlap by a pixel, and the last ones reach one over the border.
+  // As in the release, windows overlap by a pixel and the last ones reach one pixel over the border.
   return ops.averagePool(centerMap(center, { width, height }, centerSigma), {
     kernel: [stride + 1, stride + 1],
     strides: [stride, stride],

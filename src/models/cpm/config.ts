@@ -34,7 +34,7 @@ const trunkLayerSchema = layerSchema.extend({
   pool: poolSchema.exactOptional(),
 });
 
-/** A Convolutional Pose Machine, everything decided but the joints. */
+/** The complete settings of a Convolutional Pose Machine, except the joints. */
 export const cpmConfigSchema = z.strictObject({
   kind: z.literal('cpm'),
   width: countSchema.meta({
@@ -108,13 +108,14 @@ export const cpmConfigSchema = z.strictObject({
   initializer: initializerSchema,
 });
 
-/** A Convolutional Pose Machine, layer by layer. */
+/** The complete settings of a Convolutional Pose Machine, layer by layer. */
 export type CpmConfig = z.infer<typeof cpmConfigSchema>;
 
 /**
- * The codec of a Convolutional Pose Machine for so many joints: belief maps, for several people with affinity fields.
+ * The codec of a Convolutional Pose Machine for this number of joints: belief maps, with affinity fields for several
+ * people.
  * @param limbs the limbs that have a field.
- * @throws LimberError when several people are wanted and the settings are for one.
+ * @throws LimberError for several people when the settings fit only one person.
  */
 export function cpmCodec(
   config: CpmConfig,

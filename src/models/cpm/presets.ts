@@ -5,8 +5,8 @@ import { cpm } from './build.ts';
 import { type CpmConfig, cpmConfigSchema } from './config.ts';
 
 /**
- * The authors' network for LSP and MPII, layer by layer as in its release: six stages at 368×368.
- * Wei et al., Convolutional Pose Machines, CVPR 2016.
+ * The authors' network for LSP and MPII, copied layer by layer from its release: six stages at 368×368. Wei et al.,
+ * Convolutional Pose Machines, CVPR 2016.
  */
 const release: CpmConfig = {
   kind: 'cpm',
@@ -42,8 +42,8 @@ const release: CpmConfig = {
 };
 
 /**
- * The small network of a talk on the paper: 64 channels, windows of 2×2, two stages, no centre map.
- * The talk names neither input normalisation nor initial weights: the release's and He's.
+ * The small network from a talk on the paper: 64 channels, windows of 2×2, two stages, no centre map. The talk does not
+ * give input normalisation and initial parameters; they are the release's and He's.
  */
 const talk: CpmConfig = {
   ...release,
@@ -65,10 +65,10 @@ const talk: CpmConfig = {
 };
 
 /**
- * The release on a VGG-19 (Simonyan & Zisserman, ICLR 2015): its first ten convolutions, to conv4_2, then four of 256
- * channels and one of 128, which every stage looks at. Later stages have five 7×7 convolutions.
- * Relative to the authors', initial weights are He's: they began with ImageNet's, and drawn as in the release so many
- * layers would hardly pass anything on.
+ * The release on a VGG-19 (Simonyan & Zisserman, ICLR 2015). The trunk is its first ten convolutions, to conv4_2, then
+ * four with 256 channels and one with 128. Every stage reads the trunk. Later stages have five 7×7 convolutions.
+ * Relative to the authors' network, initial parameters follow He's rule. The authors began with ImageNet's parameters;
+ * without those, initial values as in the release would be too small for this many layers.
  */
 const vgg: CpmConfig = {
   ...release,
@@ -91,9 +91,9 @@ const vgg: CpmConfig = {
 };
 
 /**
- * The same stages on the trunk that a talk on the paper asks for: a ResNet-18 (He et al., CVPR 2016) to its third
- * group of blocks, whose stride is exchanged for dilation so that cells stay 8 pixels wide, with batch normalisation
- * everywhere.
+ * The same stages on a trunk from a talk on the paper: a ResNet-18 (He et al., CVPR 2016) up to its third group of
+ * blocks, with batch normalisation everywhere. The third group has dilation instead of stride, so that cells stay 8
+ * pixels wide.
  */
 const resnet: CpmConfig = {
   ...vgg,
@@ -117,9 +117,10 @@ const block = (dilation: number) =>
   ({ channels: 96, kernel: 3, dilation, residual: true, normalize: 'batch' }) as const;
 
 /**
- * A network with today's layers, sized for a processor with two cores: 192×192 pixels, early to a quarter and then an
- * eighth of them, residual blocks with batch normalisation whose growing dilation sees the whole person, and maps that
- * are distributions over the cells. Later stages share the trunk and restate the maps with one wide block each.
+ * A network with modern layers, sized for a processor with two cores. The input has 192×192 pixels. The resolution
+ * falls early to a quarter and then to an eighth. Residual blocks with batch normalisation and growing dilation see the
+ * whole person. Maps are distributions over the cells. Later stages share the trunk and predict the maps anew with one
+ * wide block each.
  */
 const modern: CpmConfig = {
   ...release,
@@ -156,7 +157,10 @@ export const cpmPresets = { release, talk, vgg, resnet, modern };
 
 const presetNames = Object.keys(cpmPresets) as readonly (keyof typeof cpmPresets)[];
 
-/** Settings of a Convolutional Pose Machine in a recipe: a preset, `release` by default, and settings that replace the preset's. */
+/**
+ * Settings of a Convolutional Pose Machine in a recipe: a preset (`release` by default), and settings that replace the
+ * preset's.
+ */
 export const cpmSettingsSchema = z
   .strictObject({
     ...cpmConfigSchema.partial().shape,
@@ -169,12 +173,12 @@ export const cpmSettingsSchema = z
 /** The settings of a Convolutional Pose Machine in a recipe: a preset, and settings that replace the preset's. */
 export type CpmSettings = z.input<typeof cpmSettingsSchema>;
 
-/** The release's network, for the 14 joints of LSP and MPII unless told otherwise. @throws LimberError as `cpm` does. */
+/** The release's network, by default for the 14 joints of LSP and MPII. @throws LimberError as `cpm` does. */
 export function releaseCpm({ joints = 14, ...changes }: PresetOptions = {}): Architecture {
   return cpm(changed('release', changes), joints);
 }
 
-/** The talk's network, for the 9 joints of FLIC unless told otherwise. @throws LimberError as `cpm` does. */
+/** The talk's network, by default for the 9 joints of FLIC. @throws LimberError as `cpm` does. */
 export function talkCpm({ joints = 9, ...changes }: PresetOptions = {}): Architecture {
   return cpm(changed('talk', changes), joints);
 }

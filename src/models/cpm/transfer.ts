@@ -56,13 +56,13 @@ export type TransferConfig = z.infer<typeof transferSchema>;
 const stride = 4;
 
 /**
- * Stage 1 is the trunk with its own key-point head, whose last layer keeps its weights for the joints it knows by name
- * and starts at random for the others, which may be all of them. Stage t ≥ 2 looks at the trunk's features and at the beliefs of the stage before
- * through large windows on a coarser grid, and adds what it finds to those beliefs.
+ * Stage 1 is the trunk with its own key-point head. The head's last layer keeps its weights for joints that it knows by
+ * name. For all other joints, the weights start at random. Stage t ≥ 2 reads the trunk's features and the previous
+ * stage's beliefs through large windows on a coarser grid, and adds its result to those beliefs.
  *
- * Relative to the paper: the trunk is shared by all stages, maps are distributions over the cells rather than
- * Gaussians with peak 1, a stage corrects the beliefs before it instead of stating them anew, there is no centre map.
- * @throws LimberError when the file is no such trunk.
+ * Relative to the paper: all stages share the trunk, maps are distributions over the cells instead of Gaussians with
+ * peak 1, a stage corrects the previous beliefs instead of predicting them anew, and there is no centre map.
+ * @throws LimberError when the file is not a trunk of this kind.
  */
 export function cpmTransfer(
   config: TransferConfig,
@@ -106,7 +106,7 @@ export function cpmTransfer(
   };
 }
 
-/** The trunk's key-point head with its last layer's outputs rearranged to the skeleton's joints. */
+/** The trunk's key-point head, with the outputs of its last layer rearranged to the skeleton's joints. */
 function firstStage(
   scope: Scope,
   heatmaps: Value,
@@ -139,7 +139,7 @@ function firstStage(
   return ops.conv(hidden, merged(layer[1], weight.node.initial), merged(layer[2], bias.node.initial));
 }
 
-/** A copy of `own` whose row i is row `rows[i]` of `other`, unless that is −1. */
+/** A copy of `own`. Row i comes from row `rows[i]` of `other`, or stays if `rows[i]` is −1. */
 function takeRows(own: Tensor, other: Tensor, rows: readonly number[]): Tensor {
   const [mine, theirs] = [own.data as Float32Array, other.data as Float32Array];
   const width = sizeOf(own.shape) / rows.length;
@@ -153,7 +153,7 @@ function takeRows(own: Tensor, other: Tensor, rows: readonly number[]): Tensor {
 function laterStage(scope: Scope, features: Value, before: Value, config: TransferConfig): Value {
   const { channels, layers, kernel, dilation, sigma } = config;
   const [, , rows = 1, columns = 1] = before.shape;
-  // Scaled so that a belief of the ideal shape has peak 1.
+  // Scaled so that the belief of an ideal Gaussian has peak 1.
   const beliefs = ops.multiply(spatialSoftmax(before), 2 * Math.PI * sigma ** 2);
   const seen = ops.concat([features, beliefs], 1);
   let x = ops.relu(conv(scope.in('down'), seen, { channels, kernel: 3, stride: 2 }));
@@ -176,7 +176,7 @@ function keypointsOf(trunk: OnnxModel, where: string): readonly string[] {
   const names = trunk.metadata.keypoints;
   if (names === undefined) {
     throw new LimberError({
-      what: 'the trunk does not say which key points it knows',
+      what: 'the trunk does not list its key points',
       expected: 'a property "keypoints"',
       where,
     });

@@ -2,10 +2,10 @@ import { ops, type Value } from '../../graph/index.ts';
 import { conv, flatten, linear, type Scope } from '../../nn/index.ts';
 import { dropoutLayer, halve, type LayerContext } from '../layers.ts';
 
-/** Rate of the dropout before the two fully connected layers (section 4 of the paper). */
+/** Probability of dropout before the two fully connected layers (section 4 of the paper). */
 const dropout = 0.6;
 
-/** Krizhevsky's constants; his α is of each of the five channels, ONNX's of their mean. */
+/** Krizhevsky's constants. His α applies to each of the five channels; ONNX's α applies to their mean. */
 const normalization = { size: 5, alpha: 5e-4, beta: 0.75, bias: 2 };
 
 const convolutions = [
@@ -17,9 +17,9 @@ const convolutions = [
 ] as const;
 
 /**
- * The paper's layers, C(55×55×96) – LRN – P – C(27×27×256) – LRN – P – C(13×13×384) – C(13×13×384) – C(13×13×256) – P –
- * F(4096) – F(4096): pictures [N, 3, 220, 220] → features [N, 4096]. Convolutions keep ⌈size / stride⌉ cells, pools of
- * 3×3 cells overlap. Krizhevsky's two groups of channels, which shared out two graphics cards, are one.
+ * The paper's layers: C(55×55×96) – LRN – P – C(27×27×256) – LRN – P – C(13×13×384) – C(13×13×384) – C(13×13×256) – P –
+ * F(4096) – F(4096). Images [N, 3, 220, 220] → features [N, 4096]. Convolutions keep ⌈size / stride⌉ cells; pools of
+ * 3×3 cells overlap. Krizhevsky split the channels into two groups for two graphics cards; here they are one group.
  */
 export function alexnet(scope: Scope, pixels: Value, context: LayerContext): Value {
   const { initializer } = context;

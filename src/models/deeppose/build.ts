@@ -11,10 +11,10 @@ import { residualLevels } from './residual.ts';
 import { trunkFeatures } from './trunk.ts';
 
 /**
- * The networks of the cascade. The first says where every joint is in the crop it sees, the later ones how far each
- * joint is from the center of a crop around it. Both are box coordinates [N, 2 · joints]; a later network is read only
- * for the joint that the crop is around. Parameters are named `stage1/…`, `stage2/…`.
- * @throws LimberError when the configuration names a trunk and there is none, or the file is none.
+ * The networks of the cascade. The first network gives the position of every joint in its crop. Each later network
+ * gives the distance of each joint from the centre of a crop around one joint; only that joint is read. Both outputs
+ * are box coordinates [N, 2 · joints]. Parameters are named `stage1/…`, `stage2/…`.
+ * @throws LimberError when the configuration names a trunk that is missing, or a file that is no trunk.
  */
 export function deeppose(
   config: DeepPoseConfig,
@@ -50,7 +50,7 @@ function build(
   { image, seed, mode }: BuildOptions,
 ): Network {
   const { hidden, output } = initializersOf(initializer);
-  // An untrained network then says "the middle of the crop", so that a later network begins by moving nothing.
+  // An untrained network then outputs the crop's centre, so a later network begins by moving nothing.
   const last = initializer === 'he' ? zero : output;
   const context: LayerContext = { initializer: hidden, seed, mode };
   const place = scope(seed).in(`stage${stage}`);

@@ -7,7 +7,7 @@ const residualSchema = z.strictObject({
     .min(1)
     .exactOptional()
     .describe(
-      "ONNX file of a trunk imported from another network. The first level sees its output `features`, at a quarter of the image's rows and columns, in place of the image.",
+      "ONNX file of a trunk imported from another network. The first level reads its output `features`, at a quarter of the image's rows and columns, instead of the image.",
     ),
   channels: z
     .array(countSchema)
@@ -19,12 +19,14 @@ const residualSchema = z.strictObject({
     .min(0)
     .default(1)
     .describe(
-      'Residual blocks of two 3×3 convolutions on each level. Without a trunk the first level, which is the widest, has none.',
+      'Residual blocks of two 3×3 convolutions on each level. Without a trunk, the first level has none, because it has the most cells.',
     ),
   pooling: z
     .enum(['mean', 'cells'])
     .default('mean')
-    .describe("What the regressor sees of the last level: each channel's mean over the cells, or all cells."),
+    .describe(
+      "Input of the regressor: each channel's mean over the cells of the last level, or all of its cells.",
+    ),
   hidden: countSchema.default(256).describe('Features of the fully connected layer before the last one.'),
   dropout: dropoutSchema.default(0),
 });
@@ -49,7 +51,7 @@ export const deepposeSchema = z
       .union([z.enum(['alexnet', 'compact']), residualSchema])
       .default('compact')
       .describe(
-        "`alexnet` is the paper's network, `compact` is for small machines; or residual levels, described here.",
+        "`alexnet` (the paper's network), `compact` (for small machines), or residual levels described here.",
       ),
     stages: countSchema
       .default(3)
@@ -82,13 +84,13 @@ export const deepposeSchema = z
       .min(1)
       .default([1])
       .describe(
-        "Factor on a later network's corrections. If several are given, validation chooses one for each network. A network that has learnt little does better with less than 1; the paper has 1.",
+        "Factor on a later network's corrections. If several are given, validation chooses one for each network. A network that has learnt little does better with less than 1. The paper uses 1.",
       ),
     loss: z
       .enum(['L2', 'huber'])
       .default('L2')
       .describe(
-        "`L2` is the paper's. `huber` grows linearly beyond 0.05 of the box, so that large errors, of people upside down for instance, count less.",
+        "`L2` is the paper's. `huber` grows linearly beyond 0.05 of the box. So large errors count less, for example of people upside down.",
       ),
     initializer: initializerSchema.default('he'),
   })
@@ -110,5 +112,5 @@ function usualSize(network: 'alexnet' | 'compact' | ResidualConfig): number {
   return typeof network === 'object' && network.trunk !== undefined ? 192 : 128;
 }
 
-/** Where `huber` turns from a square into a straight line, in box coordinates. */
+/** Distance, in box coordinates, at which `huber` changes from a square to a straight line. */
 export const huberThreshold = 0.05;

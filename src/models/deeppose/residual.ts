@@ -5,9 +5,9 @@ import { dropoutLayer, type LayerContext } from '../layers.ts';
 import type { ResidualConfig } from './config.ts';
 
 /**
- * Levels of a convolution with stride 2 and residual blocks, then a fully connected layer: a picture or a trunk's
- * features [N, C, H, W] → features [N, hidden]. There is no normalisation: a block's last weights begin at zero, so
- * that it begins as the identity (as in Fixup, Zhang et al., ICLR 2019).
+ * Levels, then a fully connected layer: an image or a trunk's features [N, C, H, W] → features [N, hidden]. A level is
+ * a convolution with stride 2, then residual blocks. There is no normalisation. Instead, the last weights of a block
+ * begin at zero, so the block begins as the identity (as in Fixup, Zhang et al., ICLR 2019).
  */
 export function residualLevels(
   scope: Scope,
@@ -34,7 +34,7 @@ export function residualLevels(
   );
 }
 
-/** relu(x + f(x)), f being two 3×3 convolutions with a ReLU between them. */
+/** relu(x + f(x)), where f is two 3×3 convolutions with a ReLU between them. */
 function residualBlock(scope: Scope, x: Value, { initializer }: LayerContext): Value {
   const channels = channelsOf(x);
   const inner = ops.relu(conv(scope.in('first'), x, { channels, kernel: 3, initializer }));
@@ -42,9 +42,9 @@ function residualBlock(scope: Scope, x: Value, { initializer }: LayerContext): V
 }
 
 /**
- * The mean over the cells of twice as many features, each of which may weigh where it is found: a 1×1 convolution of
- * the cells and of their coordinates, which span [−1, 1] (CoordConv, Liu et al., NeurIPS 2018). A mean alone would
- * tell what there is but hardly where. [N, C, H, W] → [N, 2C].
+ * Means over the cells, with position: [N, C, H, W] → [N, 2C]. A 1×1 convolution reads the cells and their coordinates
+ * in [−1, 1] (CoordConv, Liu et al., NeurIPS 2018) and gives twice as many features. The mean of each feature over the
+ * cells is the output. A plain mean would lose almost all position.
  */
 function pooledWithPlace(scope: Scope, cells: Value, { initializer }: LayerContext): Value {
   const [, count = 1, rows = 1, columns = 1] = cells.shape;

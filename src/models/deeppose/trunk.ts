@@ -3,9 +3,9 @@ import { importOnnx, type Value } from '../../graph/index.ts';
 import type { OnnxModel } from '../../onnx/index.ts';
 
 /**
- * The output `features` of a trunk's file, for given images. Every stage has a trunk of its own, its parameters
- * under their own names behind `prefix`.
- * @param normalized pictures as the trunk wants them, [N, 3, H, W].
+ * The output `features` of a trunk's file for given images. Every stage has its own copy of the trunk; `prefix`
+ * precedes the names of its parameters.
+ * @param normalized images normalised for the trunk, [N, 3, H, W].
  * @throws LimberError when the file has no input `image` or no output `features`.
  */
 export function trunkFeatures(trunk: OnnxModel, normalized: Value, prefix: string, where: string): Value {
@@ -26,7 +26,7 @@ export function trunkFeatures(trunk: OnnxModel, normalized: Value, prefix: strin
   return imported.outputs.features;
 }
 
-/** The same model with a prefix before the names of stored values. */
+/** The same model, with a prefix before the names of its stored values. */
 function withPrefix(model: OnnxModel, prefix: string): OnnxModel {
   const stored = new Set(model.graph.initializers.map(({ name }) => name));
   const own = /^constant_\d+$/;

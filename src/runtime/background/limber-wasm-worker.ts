@@ -1,4 +1,7 @@
-/** A browser's worker that runs one session in WebAssembly. The file's name tells whose it is beside a page's own files. */
+/**
+ * A browser's worker that runs one session in WebAssembly. Its file name contains "limber", so that it is recognised
+ * among a page's own files.
+ */
 import * as ort from 'onnxruntime-web/wasm';
 import { serveInBrowser } from './serve-browser.ts';
 

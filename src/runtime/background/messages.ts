@@ -2,13 +2,13 @@ import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import type { Problem } from '../../errors.ts';
 import type { Storage } from '../../tensor/index.ts';
 
-/** Data that a worker is started with. */
+/** The data that a worker starts with. */
 export interface WorkerTask {
   readonly model: Uint8Array;
   readonly options: InferenceSession.SessionOptions;
 }
 
-/** A tensor of ONNX Runtime's on its way between threads. */
+/** A tensor of ONNX Runtime in a message between threads. */
 export interface PlainTensor {
   readonly type: Tensor.Type;
   readonly data: Storage[keyof Storage];
@@ -17,13 +17,16 @@ export interface PlainTensor {
 
 export type PlainTensors = Readonly<Record<string, PlainTensor>>;
 
-/** Main thread to worker: run on these, or end. */
+/** From the main thread to the worker: inputs for a run, or `null` to end. */
 export type Request = PlainTensors | null;
 
-/** Worker to whoever started it: first what the model takes and gives, then a run's outputs for each request, in order. */
+/**
+ * From the worker to its owner: first a description of the model's inputs and outputs, then the outputs of each
+ * request, in order.
+ */
 export type Answer<Value> =
   | { readonly value: Value }
-  /** A `LimberError`'s parts. */
+  /** The parts of a `LimberError`. */
   | { readonly problem: Problem }
   /** The text of any other error. */
   | { readonly fault: string };

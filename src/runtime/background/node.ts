@@ -11,9 +11,9 @@ import { remoteOrt, type SessionThread } from './remote.ts';
 export { mostSessions } from './pool.ts';
 
 /**
- * ONNX Runtime as a native library, each session in a thread of its own, so that the event loop goes on while it computes.
- * Runs that are asked for at once take their turns. Tensors are copied, those in shared memory by the session's thread. A
- * session's thread lives until it is closed.
+ * ONNX Runtime as a native library, with one thread per session, so that the event loop goes on during computation.
+ * Runs requested at the same time are queued. Tensors are copied; those in shared memory are copied by the session's
+ * thread. The thread lives until the session is closed.
  */
 export function backgroundRuntime({ threads }: Pick<NodeRuntimeOptions, 'threads'> = {}): Runtime {
   return {
@@ -29,9 +29,9 @@ export function backgroundRuntime({ threads }: Pick<NodeRuntimeOptions, 'threads
 }
 
 /**
- * `backgroundRuntime` with several sessions of a model, each with its part of the threads. Runs that are asked for at once
- * go side by side: each takes longer and all take less time, because within one run threads wait for each other after every
- * operator.
+ * `backgroundRuntime` with several sessions per model, which share the threads. Runs requested at the same time go in
+ * parallel. Each run takes longer, but all together take less time, because the threads of one run wait for each other
+ * after every operator.
  */
 export function pooledRuntime({
   threads = availableParallelism(),
@@ -47,8 +47,8 @@ export function pooledRuntime({
 }
 
 /**
- * `nodeRuntime` with sessions beside it, among which a training step is divided: two, or four from four threads on, because
- * batches mostly come apart into as many.
+ * `nodeRuntime` with further sessions, among which a training step is divided. There are two sessions, or four with at
+ * least four threads, because most batches can be divided by two or four.
  */
 export function dividingRuntime({
   threads = availableParallelism(),
@@ -76,8 +76,9 @@ function startThread(task: WorkerTask): SessionThread {
 }
 
 /**
- * As it begins, ONNX Runtime matches a regular expression with the command line, which takes some 250 bytes of stack
- * a character: a few hundred pictures' names are more than a thread usually has, and the process would end.
+ * At its start, ONNX Runtime matches a regular expression against the command line. This takes about 250 bytes of stack
+ * per character. A command line with a few hundred file names would overflow a thread's usual stack and end the
+ * process.
  */
 function stackSizeMb(): number {
   const commandLine = [process.execPath, ...process.execArgv, ...process.argv].join(' ');

@@ -1,20 +1,20 @@
 import { at } from '../../foundation/index.ts';
 import { openTogether, type Session } from '../index.ts';
 
-/** More sessions of a pool than this are not kept busy by one thread that decodes pictures for them. */
+/** Largest number of sessions in a pool. One thread that decodes images cannot keep more sessions busy. */
 export const mostSessions = 4;
 
-/** Each session has the weights: of a model with more bytes than this there is only one. */
+/** Each session holds a copy of the weights. A model with more bytes than this gets only one session. */
 const large = 32 * 2 ** 20;
 
-/** How many sessions share the threads of a machine. */
+/** Number of sessions that share the machine's threads. */
 export function poolSize({ byteLength }: Uint8Array, threads: number): number {
   return byteLength > large ? 1 : Math.min(mostSessions, threads);
 }
 
 /**
- * Several sessions of one model as one: a run goes to the session that has the fewest before it.
- * @param open opens one of them; when one cannot be opened, the others are closed.
+ * Combines several sessions of one model. Each run goes to the session with the shortest queue.
+ * @param open opens one session. When one cannot be opened, the others are closed.
  */
 export async function openPool(count: number, open: () => Promise<Session>): Promise<Session> {
   const sessions = await openTogether(count, open);

@@ -2,29 +2,29 @@ import { LimberError } from '../../errors.ts';
 import type { Ort } from '../wrap.ts';
 import type { Answer, Description, PlainTensor, PlainTensors, Request, WorkerTask } from './messages.ts';
 
-/** A thread that serves one session: one of Node's or a browser's worker. */
+/** A thread that serves one session: a Node worker thread or a browser's worker. */
 export interface SessionThread {
   post(request: Request): void;
   /** Sets the listeners for answers and for the error that ends the thread. */
   listen(answered: (answer: Answer<never>) => void, failed: (error: Error) => void): void;
-  /** Settles once the thread has ended. */
+  /** Settles after the thread has ended. */
   readonly ended: Promise<unknown>;
 }
 
-/** The part of ONNX Runtime's session that `compileWith` uses. */
+/** The part of ONNX Runtime's session that `compileWith` needs. */
 interface RemoteSession extends Description {
   run(feeds: PlainTensors): Promise<PlainTensors>;
   release(): Promise<void>;
 }
 
-/** ONNX Runtime in other threads, in the shape `compileWith` expects: each session starts its own thread. */
+/** ONNX Runtime in other threads, with the interface that `compileWith` expects. Each session starts its own thread. */
 export function remoteOrt(start: (task: WorkerTask) => SessionThread): Ort {
   const create = (model: Uint8Array, options: WorkerTask['options']) =>
     openSession(start({ model, options }));
   return { InferenceSession: { create }, Tensor: TensorParts } as unknown as Ort;
 }
 
-/** Of ONNX Runtime's tensors another thread needs only this. */
+/** The parts of an ONNX Runtime tensor that another thread needs. */
 class TensorParts implements PlainTensor {
   readonly type: PlainTensor['type'];
   readonly data: PlainTensor['data'];
@@ -57,7 +57,7 @@ function mapTensors(tensors: PlainTensors, map: (tensor: PlainTensor) => PlainTe
   return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, map(tensor)]));
 }
 
-/** A thread's answers come in the order of the requests. */
+/** Receives a thread's answers, which come in the order of the requests. */
 function answersOf(thread: SessionThread) {
   const waiting: { settle(answer: Answer<never>): void; reject(error: Error): void }[] = [];
   let failure: Error | undefined;
@@ -79,7 +79,7 @@ function answersOf(thread: SessionThread) {
   };
 }
 
-/** Errors lose their class on the way between threads. */
+/** Restores errors, which lose their class between threads. */
 function errorOf(answer: Exclude<Answer<never>, { value: never }>): Error {
   return 'problem' in answer ? new LimberError(answer.problem) : new Error(answer.fault);
 }

@@ -4,7 +4,7 @@ import type { Answer, Request, WorkerTask } from './messages.ts';
 import { type OrtHere, serveSession } from './serve.ts';
 import { watchDownloads } from './watch-downloads.ts';
 
-/** What a worker's global object has of its own. */
+/** The members of a worker's global object that are used here. */
 interface WorkerScope {
   name: string;
   Worker?: typeof Worker;
@@ -14,12 +14,12 @@ interface WorkerScope {
   close(): void;
 }
 
-/** ONNX Runtime calls the workers so that share in its computing. */
+/** Prefix of the names that ONNX Runtime gives to its own computing workers. */
 const computing = 'em-pthread';
 
 /**
- * Serves a session to the page that started this worker: the first message is the task, those after it are requests.
- * The script also runs in the workers that share in ONNX Runtime's computing, which serve nobody.
+ * Serves a session to the page that started this worker. The first message is the task, all others are requests. The
+ * script also runs in ONNX Runtime's own computing workers; there it serves nothing.
  */
 export function serveInBrowser(ort: typeof Ort): void {
   const scope = globalThis as unknown as WorkerScope;
@@ -42,8 +42,8 @@ export function serveInBrowser(ort: typeof Ort): void {
 }
 
 /**
- * ONNX Runtime starts its workers from the script it finds itself in. A bundler may have put it into another script, or
- * given it a wrong address; this worker's own script has it for certain.
+ * ONNX Runtime starts its workers from its own script. A bundler may have moved that script or changed its address.
+ * This worker's own script certainly contains it.
  */
 function loadComputingWorkersFromHere(scope: WorkerScope): void {
   const Plain = scope.Worker;
@@ -57,7 +57,7 @@ function loadComputingWorkersFromHere(scope: WorkerScope): void {
   };
 }
 
-/** Only a script that is no module may import scripts, none of them included. */
+/** Only a classic script may call `importScripts`, even with no argument. */
 function isClassic(scope: WorkerScope): boolean {
   try {
     scope.importScripts();
@@ -67,7 +67,7 @@ function isClassic(scope: WorkerScope): boolean {
   }
 }
 
-/** Of a missing file ONNX Runtime says neither the name nor the reason. */
+/** ONNX Runtime's own error gives neither the name of a missing file nor the reason. */
 function explaining(ort: typeof Ort, whyMissing: () => LimberError | undefined): OrtHere {
   const { InferenceSession, Tensor } = ort as unknown as OrtHere;
   return {

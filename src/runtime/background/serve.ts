@@ -2,7 +2,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import { LimberError } from '../../errors.ts';
 import type { Answer, Description, PlainTensor, PlainTensors, Request, WorkerTask } from './messages.ts';
 
-/** The half of ONNX Runtime's API that a thread needs, the same in its Node and web packages. */
+/** The part of ONNX Runtime's API that a thread needs; its Node and web packages share it. */
 export interface OrtHere {
   readonly InferenceSession: {
     create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
@@ -14,18 +14,18 @@ export interface OrtHere {
   ) => Tensor;
 }
 
-/** Whoever started the thread. */
+/** The owner of the thread. */
 export interface Caller {
   answer(answer: Answer<unknown>, transfer: ArrayBuffer[]): void;
-  /** Says who is told of each request from now on. */
+  /** Sets the listener for requests. */
   listen(asked: (request: Request) => void): void;
   /** Ends the thread. */
   end(): void;
 }
 
 /**
- * Opens a session and runs it on request, one run after the other, until told to end.
- * The memory of outputs moves to the caller.
+ * Opens a session and runs it on request, one run after the other, until told to end. The memory of outputs moves to
+ * the owner.
  */
 export async function serveSession(
   ort: OrtHere,
@@ -60,7 +60,7 @@ export async function serveSession(
   });
 }
 
-/** What lies in shared memory, by name; ONNX Runtime takes no memory that is shared. */
+/** Copies of tensors in shared memory, by name, because ONNX Runtime refuses shared memory. */
 type Copies = Map<string, PlainTensor['data']>;
 
 async function run(

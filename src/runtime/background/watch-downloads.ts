@@ -1,8 +1,8 @@
 import { LimberError } from '../../errors.ts';
 
 /**
- * Watches what this thread loads.
- * @returns why a `.wasm` file could not be loaded, if one could not.
+ * Watches the files that this thread loads.
+ * @returns a function that gives the error for a `.wasm` file that could not be loaded, if there is one.
  */
 export function watchDownloads(): () => LimberError | undefined {
   const load = globalThis.fetch;
@@ -25,7 +25,7 @@ export function watchDownloads(): () => LimberError | undefined {
 
 function wrongAnswer({ ok, status, headers }: Response): string | undefined {
   if (!ok) return `HTTP ${status}`;
-  // Servers of one-page apps answer with that page whatever they are asked for.
+  // Servers of one-page apps answer every request with that page.
   return headers.get('content-type')?.startsWith('text/html') ? 'a web page' : undefined;
 }
 

@@ -9,19 +9,20 @@ import { remoteOrt, type SessionThread } from './remote.ts';
 export { mostSessions } from './pool.ts';
 
 export interface WebRuntimeOptions {
-  /** `wasm` unless given; `webgpu` needs a browser that has a GPU adapter. */
+  /** `wasm` unless given. `webgpu` needs a browser with a GPU adapter. */
   readonly target?: 'wasm' | 'webgpu' | undefined;
   /**
-   * Threads of the WebAssembly. More than one need a cross-origin isolated page; on such a page up to 4 are taken unless
-   * given, elsewhere 1.
+   * Number of WebAssembly threads. More than one need a cross-origin isolated page. Unless given: up to 4 on an
+   * isolated page, 1 elsewhere.
    */
   readonly threads?: number | undefined;
 }
 
 /**
- * ONNX Runtime in a browser, each session in a worker of its own, so that the page stays responsive while it computes.
- * Runs that are asked for at once take their turns. Tensors are copied to the worker.
- * @throws LimberError (from here) for more threads than the page may have; (from `compile`) naming a file that is missing.
+ * ONNX Runtime in a browser, with one worker per session, so that the page stays responsive during computation. Runs
+ * requested at the same time are queued. Tensors are copied to the worker.
+ * @throws LimberError when more threads are requested than the page may have. `compile` throws a LimberError that names
+ * a missing file.
  */
 export function webRuntime({ target = 'wasm', threads }: WebRuntimeOptions = {}): Runtime {
   const count = threadsOf(threads);
@@ -36,7 +37,7 @@ export function webRuntime({ target = 'wasm', threads }: WebRuntimeOptions = {})
   };
 }
 
-/** More threads than this do not make the models that a page runs faster. */
+/** More threads do not speed up models of the size that pages run. */
 const mostThreads = 4;
 
 function threadsOf(threads: number | undefined): number {
@@ -54,9 +55,9 @@ function threadsOf(threads: number | undefined): number {
 }
 
 /**
- * `webRuntime` with several sessions of a model, each with one thread, so that runs which are asked for at once go side by
- * side. The page need not be isolated.
- * @param sessions at most; fewer of a large model.
+ * `webRuntime` with several sessions per model, each with one thread, so that runs requested at the same time go in
+ * parallel. The page need not be isolated.
+ * @param sessions largest number of sessions; a large model gets fewer.
  */
 export function pooledRuntime(sessions: number): Runtime {
   const runtime = webRuntime({ threads: 1 });
@@ -66,7 +67,7 @@ export function pooledRuntime(sessions: number): Runtime {
   };
 }
 
-// Bundlers find a worker by exactly these words.
+// Bundlers recognise a worker only by this exact expression.
 const open = {
   wasm: () => new Worker(new URL('./limber-wasm-worker.js', import.meta.url), { type: 'module' }),
   webgpu: () => new Worker(new URL('./limber-webgpu-worker.js', import.meta.url), { type: 'module' }),

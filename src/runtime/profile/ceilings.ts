@@ -2,11 +2,11 @@ import { emit, input, ops, type Value } from '../../graph/index.ts';
 import { float32, sizeOf } from '../../tensor/index.ts';
 import type { Runtime } from '../index.ts';
 
-/** The most that the machine does, measured. */
+/** The measured limits of the machine. */
 export interface Ceilings {
-  /** Products of matrices of 1024 × 1024, in multiplications and additions a second. */
+  /** Speed of products of 1024 × 1024 matrices, in multiplications and additions per second. */
   readonly arithmetic: number;
-  /** Adding 64 MiB to themselves, in bytes read and written a second. */
+  /** Speed of adding a 64 MiB tensor to itself, in bytes read and written per second. */
   readonly memory: number;
 }
 
@@ -16,7 +16,7 @@ export async function measureCeilings(runtime: Runtime): Promise<Ceilings> {
   const product = await fastest(runtime, ops.matmul(a, input('b', 'float32', [side, side])));
   const count = 2 ** 24;
   const numbers = input('a', 'float32', [count]);
-  // One number of the sum: all of them would be copied once more on their way out.
+  // Outputs are copied, so only one number of the sum is returned.
   const sum = await fastest(runtime, ops.slice(ops.add(numbers, numbers), { 0: { end: 1 } }));
   return { arithmetic: (2 * side ** 3) / product, memory: (2 * 4 * count) / sum };
 }

@@ -7,12 +7,12 @@ import type { Ceilings } from './ceilings.ts';
 export interface Operator {
   readonly name: string;
   readonly kind: string;
-  /** `CPUExecutionProvider` and so on. */
+  /** For example `CPUExecutionProvider`. */
   readonly provider: string;
   readonly microseconds: number;
   /** Multiplications and additions; 0 unless the operator is a matrix product or a convolution. */
   readonly arithmetic: number;
-  /** Of all inputs and outputs. */
+  /** Bytes of all inputs and outputs. */
   readonly bytes: number;
   readonly shapes: string;
 }
@@ -74,7 +74,7 @@ function arithmetic(kind: string, inputs: readonly Typed[], outputs: readonly Ty
   if (kind === 'Conv' || kind === 'FusedConv') return 2 * size(y) * size(b.slice(1));
   if (kind === 'ConvTranspose') return 2 * size(a) * size(b.slice(1));
   if (kind !== 'MatMul' && kind !== 'Gemm' && kind !== 'FusedMatMul') return 0;
-  // Whatever is transposed, rows · inner · columns is the root of the three matrices' sizes multiplied.
+  // For any transposition, rows · inner · columns is the square root of the product of the three matrices' sizes.
   const [rows, columns] = [y.at(-2) ?? 1, y.at(-1) ?? 1];
   const batch = size(y) / (rows * columns);
   const left = size(a) / Math.max(1, size(a.slice(0, -2)));
@@ -82,8 +82,8 @@ function arithmetic(kind: string, inputs: readonly Typed[], outputs: readonly Ty
 }
 
 /**
- * Which kinds of operators ran on a GPU and which on the CPU beside it, and how many of each. Their times are left out:
- * the GPU's are how long ONNX Runtime took to hand them over, not how long they ran.
+ * The kinds of operators that ran on a GPU and on the CPU beside it, with their counts. Times are left out: for the
+ * GPU, ONNX Runtime measures only how long it took to submit the operators.
  */
 export function formatPlacement(operators: readonly Operator[]): string {
   const cpu = operators.filter(({ provider }) => provider.startsWith('CPU'));
@@ -98,7 +98,7 @@ function countedKinds(operators: readonly Operator[]): string {
   return names.join(', ') || 'nothing';
 }
 
-/** Shares of the time by kind and the operators that take most, each with its share of the machine's limits. */
+/** Time by kind of operator, and the slowest operators, each with its speed as a share of the machine's limits. */
 export function formatProfile(operators: readonly Operator[], ceilings: Ceilings): string {
   const total = operators.reduce((sum, { microseconds }) => sum + microseconds, 0);
   const share = (microseconds: number) => `${((100 * microseconds) / total).toFixed(1).padStart(5)} %`;
