@@ -1,15 +1,15 @@
-/** Boxes of one image as a network's output gives them, in pixels of its input. */
+/** Candidate boxes of one image, as a network outputs them, in pixels of its input. */
 export interface Candidates {
   /** The edges of each box: x1, y1, x2, y2, counted from the input's top-left corner. */
   readonly edges: readonly Edges[];
-  /** In [0, 1], by box. */
+  /** In [0, 1], one per box. */
   readonly scores: readonly number[];
 }
 
 /** Left, top, right and bottom, counted from the top-left corner of the first pixel. */
 export type Edges = readonly [left: number, top: number, right: number, bottom: number];
 
-/** Collects the boxes whose score is high enough. */
+/** Collects the boxes with a high enough score. */
 export class CandidateList implements Candidates {
   readonly edges: Edges[] = [];
   readonly scores: number[] = [];
@@ -26,7 +26,7 @@ export function sigmoid(value: number): number {
   return 1 / (1 + Math.exp(-value));
 }
 
-/** The value whose sigmoid is `probability`: comparing before the sigmoid saves an exponential for each cell. */
+/** The logit of `probability`. Comparing before the sigmoid saves an exponential for each cell. */
 export function logit(probability: number): number {
   return Math.log(probability / (1 - probability));
 }

@@ -1,4 +1,4 @@
-/** COCO's 80 classes, in the order in which detectors number them. */
+/** COCO's 80 classes, in the order that detectors use. */
 export const cocoClasses: readonly string[] = (
   'person,bicycle,car,motorcycle,airplane,bus,train,truck,boat,traffic light,fire hydrant,stop sign,parking meter,' +
   'bench,bird,cat,dog,horse,sheep,cow,elephant,bear,zebra,giraffe,backpack,umbrella,handbag,tie,suitcase,frisbee,' +

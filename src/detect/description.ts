@@ -11,7 +11,7 @@ const strides = z.array(z.int().positive()).min(1).readonly();
 const names = z.union([name.transform((one) => [one] as const), z.array(name).min(1)]).readonly();
 const scoresAre = z.enum(['probabilities', 'logits']);
 
-/** Boxes that the network has chosen already, non-maximum suppression included. */
+/** Boxes that the network has already chosen, including non-maximum suppression. */
 const rowsSchema = z.strictObject({
   form: z.literal('rows'),
   /** Output `[1, n, 4]`, or `[1, n, 5]` with the score last. */
@@ -20,18 +20,18 @@ const rowsSchema = z.strictObject({
   scores: name.exactOptional(),
   /** Output `[1, n]` with the class of each row, if there are several classes. */
   labels: name.exactOptional(),
-  /** The four numbers: edges, or the top left corner and size, or the centre and size. */
+  /** The order of the four numbers: edges, top left corner and size, or centre and size. */
   order: z.enum(['xyxy', 'yxyx', 'xywh', 'center']).default('xyxy'),
-  /** Pixels of the input, or parts of its width and height. */
+  /** The unit: pixels of the input, or fractions of its width and height. */
   unit: z.enum(['pixel', 'fraction']).default('pixel'),
 });
 
-/** Where the raw numbers of a grid are: one output for all strides, or one for each. */
+/** The outputs of a grid: one for all strides, or one for each stride. */
 const grid = {
   strides: strides.default([8, 16, 32]),
-  /** Outputs with the classes' scores, or with everything. Default: the only output. */
+  /** Outputs with the classes' scores, or with scores and boxes. Default: the only output. */
   scores: names.exactOptional(),
-  /** Outputs with the boxes, where they are apart from the scores. */
+  /** Outputs with the boxes, if they are separate from the scores. */
   boxes: names.exactOptional(),
 };
 
@@ -49,9 +49,9 @@ const nanodetSchema = z.strictObject({
   form: z.literal('nanodet'),
   ...grid,
   scoresAre: scoresAre.default('probabilities'),
-  /** The largest distance in cells: a distribution has one number more. NanoDet-g: 10; others: 7. */
+  /** The largest distance in cells. A distribution has one number more. NanoDet-g: 10; others: 7. */
   bins: z.int().positive().default(7),
-  /** A cell's point from its corner, in cells: 0.5 for NanoDet, 0 for NanoDet-Plus. */
+  /** Distance of a cell's reference point from its corner, in cells: 0.5 for NanoDet, 0 for NanoDet-Plus. */
   offset: z.number().default(0.5),
 });
 
@@ -72,7 +72,7 @@ const anchorsSchema = z.strictObject({
   boxes: name,
   /** Output `[1, n, classes]`. */
   scores: name,
-  /** For each level its stride, and the width and height of a cell's anchors in pixels of the input. */
+  /** For each level, the stride, and the width and height of a cell's anchors in pixels of the input. */
   anchors: z
     .array(
       z.strictObject({ stride: z.int().positive(), sizes: z.array(z.tuple([positive, positive])).min(1) }),
@@ -80,9 +80,9 @@ const anchorsSchema = z.strictObject({
     .min(1)
     .readonly(),
   order: z.enum(['yx', 'xy']).default('yx'),
-  /** What the network's centres and log sizes were multiplied by in training. */
+  /** The factors on the network's centres and log sizes in training. */
   scales: z.strictObject({ center: positive, size: positive }).default({ center: 10, size: 5 }),
-  /** Whether the first score is that of the background. */
+  /** Whether the first score belongs to the background. */
   background: z.boolean().default(true),
   scoresAre: z.enum(['probabilities', 'logits', 'softmax']).default('logits'),
 });
@@ -109,9 +109,9 @@ export const detectorSchema = z.strictObject({
   class: name.default('person'),
   /** Detections with a lower score are left out. */
   minimumScore: fraction.default(0.5),
-  /** Of two boxes that overlap by more than this intersection over union, only the better one is kept. */
+  /** If two boxes overlap by more than this intersection over union, only the one with the higher score is kept. */
   overlap: fraction.default(0.6),
-  /** At most so many, the best ones. */
+  /** Largest number of detections. The best ones are kept. */
   most: z.int().positive().default(100),
 });
 

@@ -10,7 +10,7 @@ const levels = [
   ['level32', 'PartitionedCall/transpose_111'],
 ] as const;
 
-/** Side of the input that the file was made for; the network takes other multiples of 32 too. */
+/** Side of the input that the file was made for. The network also takes other multiples of 32. */
 const side = 416;
 
 const description = {
@@ -29,12 +29,13 @@ const description = {
 };
 
 /**
- * NanoDet-g as an ONNX file that `openDetector` opens, from its TF.js files.
+ * Converts NanoDet-g from its TF.js files to an ONNX file that `openDetector` opens.
  *
- * Input `image` [n, 3, h, w], BGR, normalised as the file's description says, h and w multiples of 32; outputs
- * `level8`, `level16` and `level32` [n, 124, h / 8, w / 8] and so on: the logits of COCO's 80 classes, then four
- * distributions of 11 logits over distances. Weights are stored in half precision, as in the source.
- * @throws LimberError when the files are not that NanoDet's.
+ * Input `image` [n, 3, h, w]: BGR, normalised as in the file's description, with h and w multiples of 32. Outputs
+ * `level8`, `level16` and `level32`: [n, 124, h / 8, w / 8] for stride 8, and so on. The channels are the logits of
+ * COCO's 80 classes, then four distributions of 11 logits over distances. Weights are stored in half precision, as in
+ * the source.
+ * @throws LimberError when the files are not of this NanoDet.
  */
 export function nanodet(files: TfFiles): Uint8Array {
   const { outputs } = importTfjs(files, {

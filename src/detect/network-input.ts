@@ -7,7 +7,7 @@ import { float32, type Tensor } from '../tensor/index.ts';
 const side = z.int().positive();
 const color = z.tuple([z.number(), z.number(), z.number()]).readonly();
 
-/** How an image becomes a network's input `[1, 3, height, width]`: (value − mean) / deviation for each channel. */
+/** How an image becomes a network's input `[1, 3, height, width]`. Each channel is (value − mean) / deviation. */
 export const inputSchema = z.strictObject({
   name: z.string().min(1).exactOptional(),
   width: side,
@@ -24,7 +24,7 @@ export const inputSchema = z.strictObject({
 export type InputDescription = z.infer<typeof inputSchema>;
 
 /**
- * A view of an image as a network's input `[1, 3, height, width]`.
+ * Renders an image as a network's input `[1, 3, height, width]`.
  * @param map from the image to the input.
  */
 export function networkInput(

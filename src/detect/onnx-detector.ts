@@ -25,7 +25,8 @@ import { openSuppressor } from './suppress.ts';
 /**
  * Opens a network as a detector.
  * @param model the bytes of the `.onnx` file.
- * @throws LimberError when the model cannot be opened. `detect` throws one when its outputs are not as described.
+ * @throws LimberError when the model cannot be opened. `detect` throws a LimberError when the outputs do not match the
+ * description.
  */
 export async function onnxDetector(
   description: DetectorDescription,
@@ -53,7 +54,7 @@ export async function onnxDetector(
       const chosen = (await suppressor?.choose(candidates)) ?? bestFirst(candidates).slice(0, most);
       const toImage = invert(map);
       return chosen.flatMap((index): readonly Detection[] => {
-        // Edges are counted from half a pixel before the first pixel's centre, in the input and in the image.
+        // Edges are measured from the outer edge of the first pixel, in the input and in the image.
         const [x1, y1, x2, y2] = at(candidates.edges, index);
         const from = applyAffine(toImage, cropPoint(x1 - 0.5, y1 - 0.5));
         const to = applyAffine(toImage, cropPoint(x2 - 0.5, y2 - 0.5));
@@ -89,7 +90,7 @@ function bestFirst({ scores }: Candidates): readonly number[] {
   return [...scores.keys()].sort((one, other) => at(scores, other) - at(scores, one));
 }
 
-/** The part of a box that lies in the image; `undefined` if that is less than a pixel. */
+/** The part of a box inside the image; `undefined` if it is smaller than a pixel. */
 function within([x1, y1, x2, y2]: Edges, { width, height }: Size): Box | undefined {
   const [left, top] = [Math.max(0, x1), Math.max(0, y1)];
   const [right, bottom] = [Math.min(width, x2), Math.min(height, y2)];

@@ -6,7 +6,7 @@ import { type DetectorDescription, parseDetector } from './description.ts';
 import type { Detector } from './detector.ts';
 import { onnxDetector } from './onnx-detector.ts';
 
-/** The key of `metadata_props` under which an `.onnx` file carries a detector's description, as JSON. */
+/** The key in `metadata_props` of an `.onnx` file that holds a detector's description, as JSON. */
 export const detectorKey = 'limber-detector';
 
 /** A detector's network with its description. */
@@ -17,7 +17,7 @@ export interface DescribedDetector {
 }
 
 /**
- * A detector's network that carries its own description.
+ * Reads a detector that contains its own description.
  * @param where the file's name, for messages.
  * @throws LimberError when the file is not an ONNX model or has no description.
  */
@@ -25,7 +25,7 @@ export function selfDescribed(model: Uint8Array, where: string): DescribedDetect
   const text = decodeMetadata(model, where)[detectorKey];
   if (text === undefined) {
     throw new LimberError({
-      what: 'the network does not say how its boxes are read',
+      what: 'the network has no description of its boxes',
       expected: 'a description of the detector: a .yaml file that names this one',
       where,
     });
@@ -34,13 +34,13 @@ export function selfDescribed(model: Uint8Array, where: string): DescribedDetect
   return { description: parseDetector(parseJson(text, what, where), where), model };
 }
 
-/** How to open a detector. */
+/** The options for opening a detector. */
 export interface DetectorSettings {
   /** The class to find. Default: the description's, usually `person`. */
   readonly class?: string | undefined;
 }
 
-/** Opens a described detector. @throws LimberError when the runtime refuses it or it does not know the class. */
+/** Opens a described detector. @throws LimberError when the runtime refuses it, or it does not know the class. */
 export function openDescribed(
   { description, model }: DescribedDetector,
   runtime: Runtime,

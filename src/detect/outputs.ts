@@ -3,24 +3,24 @@ import type { Size } from '../geometry/index.ts';
 import type { Tensors } from '../runtime/index.ts';
 import { formatShape } from '../tensor/index.ts';
 
-/** An output as numbers, with its shape. */
+/** An output's numbers and shape. */
 export interface Output {
   readonly shape: readonly number[];
   readonly data: Float32Array;
 }
 
-/** The outputs of one run of a detector's network, and what is needed to read them. */
+/** The outputs of one run of a detector's network, with the information needed to read them. */
 export interface DetectorOutputs {
   readonly results: Tensors;
-  /** Of the network's input, in pixels. */
+  /** Size of the network's input, in pixels. */
   readonly input: Size;
   /** The network's file, for messages. */
   readonly where: string;
 }
 
 /**
- * An output by name, or the only output without a name.
- * @throws LimberError when there is none, or it does not hold numbers in single precision.
+ * Finds an output by name. Without a name, it must be the only output.
+ * @throws LimberError when there is none, or its numbers are not in single precision.
  */
 export function outputNamed({ results, where }: DetectorOutputs, name: string | undefined): Output {
   const names = Object.keys(results);
@@ -38,10 +38,10 @@ export function outputNamed({ results, where }: DetectorOutputs, name: string | 
   return { shape, data: Float32Array.from(result.data as Iterable<number | bigint>, Number) };
 }
 
-/** @throws LimberError for an output whose shape is not what its form needs. */
+/** @throws LimberError for an output with the wrong shape. */
 export function wrongShape(name: string, { shape }: Output, expected: string, where: string): never {
   throw new LimberError({
-    what: `the detector's output "${name}" has another shape`,
+    what: `the detector's output "${name}" has the wrong shape`,
     got: formatShape(shape),
     expected,
     where,

@@ -3,7 +3,7 @@ import type { Runtime } from '../runtime/index.ts';
 import { float32, tensor } from '../tensor/index.ts';
 import type { Candidates } from './candidates.ts';
 
-/** Chooses the best of boxes that overlap. */
+/** Removes overlapping boxes. */
 export interface Suppressor {
   /** The indices of the chosen boxes, best first. */
   choose(candidates: Candidates): Promise<readonly number[]>;
@@ -11,9 +11,9 @@ export interface Suppressor {
 }
 
 /**
- * Greedy non-maximum suppression by ONNX's operator: the best box is kept, and all boxes go that overlap it by more
- * than `overlap` (intersection over union); then the best of the rest is kept, and so on.
- * @param most at most so many boxes are kept.
+ * Greedy non-maximum suppression by ONNX's operator. The best box is kept, and all boxes that overlap it by more than
+ * `overlap` (intersection over union) are removed. This repeats with the remaining boxes.
+ * @param most largest number of boxes to keep.
  */
 export async function openSuppressor(overlap: number, most: number, runtime: Runtime): Promise<Suppressor> {
   const session = await runtime.compile(suppression(overlap, most));
@@ -32,7 +32,7 @@ export async function openSuppressor(overlap: number, most: number, runtime: Run
   };
 }
 
-/** A model of the one operator. Corners may be in either order for it, so (x, y) does for (y, x). */
+/** A model with only this operator. It accepts corners in any order, so (y, x) may stand for (x, y). */
 function suppression(overlap: number, most: number): Uint8Array {
   return encodeModel({
     producer: 'limber',

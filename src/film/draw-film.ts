@@ -13,9 +13,9 @@ import { FrameClock } from './frame-clock.ts';
 import { probeFilm } from './probe.ts';
 import { readFrames } from './read-frames.ts';
 
-/** Where a film with poses is written. */
+/** The options for drawing poses over a film. */
 export interface DrawFilmOptions {
-  /** The film to write; its name's ending says the format, e.g. `.mp4`. */
+  /** The film to write. The ending of its name decides the format, for example `.mp4`. */
   readonly out: string;
   readonly ffmpeg?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -25,11 +25,11 @@ export interface DrawFilmOptions {
 
 /**
  * Draws a film's poses over it and keeps its sound. The new film has a constant frame rate, fast enough for the
- * shortest frame, so that a film of variable frame rate keeps its pace.
+ * shortest frame. So a film with a variable frame rate keeps its pace.
  *
- * @param poses the file that `writeFilmPoses` wrote.
- * @returns whether the film came to its end; otherwise nothing is written.
- * @throws LimberError when the poses are of a film of another size, or FFmpeg cannot write the film.
+ * @param poses the file written by `writeFilmPoses`.
+ * @returns whether the whole film was drawn; if not, nothing is written.
+ * @throws LimberError when the poses belong to a film of another size, or FFmpeg cannot write the film.
  */
 export async function drawFilm(
   file: string,
@@ -43,7 +43,7 @@ export async function drawFilm(
   const { header, frames } = await readFilmPoses(poses);
   if (header.width !== facts.width || header.height !== facts.height) {
     throw new LimberError({
-      what: 'the poses are of a film of another size',
+      what: 'the poses belong to a film of another size',
       got: `${header.width}×${header.height}`,
       expected: `${facts.width}×${facts.height}`,
       where: poses,
@@ -53,14 +53,14 @@ export async function drawFilm(
     throw fileError('cannot write file', out, cause);
   });
   const unfinished = `${out}.partial${extname(out)}`;
-  // A file of another kind may not take the same sound, which is then encoded anew.
+  // Another file format may not support the same sound, so the sound is then encoded again.
   const copied = extname(file).toLowerCase() === extname(out).toLowerCase() ? ['-c:a', 'copy'] : [];
   const sound = facts.hasAudio ? ['-i', file, '-map', '0:v', '-map', '1:a', ...copied] : [];
   const encoder = spawn(
     programs.ffmpeg,
     ['-hide_banner', '-nostdin', '-v', 'error', '-y', '-f', 'rawvideo', '-pix_fmt', 'rgb24']
       .concat(['-s', `${facts.width}x${facts.height}`, '-r', `${clock.rate}`, '-i', 'pipe:0', ...sound])
-      // Most players want sides of an even length.
+      // Most players need sides of even length.
       .concat(['-vf', 'pad=ceil(iw/2)*2:ceil(ih/2)*2', '-pix_fmt', 'yuv420p', unfinished]),
     { stdio: ['pipe', 'ignore', 'pipe'] },
   );
@@ -68,7 +68,7 @@ export async function drawFilm(
   encoder.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaints += text;
   });
-  // A pipe that breaks is explained by the exit status.
+  // The exit status explains a broken pipe.
   encoder.stdin.on('error', () => {});
   const finished = ended(encoder);
   finished.catch(() => {});
@@ -111,7 +111,7 @@ export async function drawFilm(
   }
 }
 
-/** Looks through the poses once: sizes of people, and times of frames. */
+/** Reads the poses once to find the sizes of people and the times of frames. */
 async function survey(poses: string, frameRate: number | undefined) {
   const sizes = new FilmThicknesses();
   let [before, shortest] = [undefined as number | undefined, Number.POSITIVE_INFINITY];

@@ -5,9 +5,9 @@ import { findFfmpeg } from './ffmpeg.ts';
 import { type FilmFacts, probeFilm } from './probe.ts';
 import { type FilmImage, readFrames } from './read-frames.ts';
 
-/** What was found in one frame of a film. */
+/** The people found in one frame of a film. */
 export interface EstimatedFrame {
-  /** From 0. */
+  /** Number of the frame, from 0. */
   readonly frame: number;
   /** Seconds from the film's beginning. */
   readonly time: number;
@@ -15,15 +15,15 @@ export interface EstimatedFrame {
   readonly people: readonly EstimatedPerson[];
 }
 
-/** What happens while a film is looked at. */
+/** Events during the estimation of a film. */
 export type FilmEvent =
-  /** Before the first frame: size and, perhaps only about, the number of frames. */
+  /** Before the first frame: the film's size and number of frames, which may be approximate. */
   | { readonly kind: 'film'; readonly facts: FilmFacts }
-  /** The film, or one frame of it, is damaged; the other frames are given all the same. */
+  /** The film or one of its frames is damaged. The other frames are still given. */
   | { readonly kind: 'problem'; readonly problem: LimberError };
 
 export interface EstimateVideoOptions extends EstimateOptions {
-  /** The path of `ffmpeg`; the one on the PATH unless given. */
+  /** The path of `ffmpeg`. Unless given, the `ffmpeg` on the PATH. */
   readonly ffmpeg?: string | undefined;
   /** The first frame, from 0. */
   readonly from?: number | undefined;
@@ -33,14 +33,15 @@ export interface EstimateVideoOptions extends EstimateOptions {
   readonly on?: ((event: FilmEvent) => void) | undefined;
 }
 
-/** The part of a model that a film needs. */
+/** The part of a model that films need. */
 export type FilmModel = Pick<Model<never>, 'estimateEach'>;
 
 /**
- * Finds the people in every frame of a film, in order. Several frames are under way at once, and no more than that are
- * in memory, whatever the film's length. A damaged end is reported by a `problem` event, and the frames before are given.
+ * Finds the people in every frame of a film, in order. Several frames are processed at the same time, and only these
+ * are in memory, however long the film is. If the end of the film is damaged, a `problem` event reports it, and all
+ * earlier frames are given.
  *
- * @throws LimberError when FFmpeg is not there, or the file is no film.
+ * @throws LimberError when FFmpeg is missing, or the file is not a film.
  */
 export async function* estimateVideo(
   model: FilmModel,

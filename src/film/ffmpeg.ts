@@ -2,16 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { basename, dirname, join } from 'node:path';
 import { LimberError } from '../errors.ts';
 
-/** Where the two programs are that read and write films. */
+/** The paths of the two programs that read and write films. */
 export interface FfmpegPrograms {
   readonly ffmpeg: string;
   readonly ffprobe: string;
 }
 
 /**
- * The programs of FFmpeg on this machine.
- * @param path of `ffmpeg`; `ffprobe` is looked for beside it. The one on the PATH unless given.
- * @throws LimberError with how to get it, when it is not there.
+ * Finds FFmpeg's programs on this machine.
+ * @param path the path of `ffmpeg`; `ffprobe` must lie beside it. Unless given, the programs on the PATH.
+ * @throws LimberError that says how to get FFmpeg, when it is missing.
  */
 export async function findFfmpeg(path?: string): Promise<FfmpegPrograms> {
   const ffmpeg = path ?? 'ffmpeg';
@@ -30,7 +30,7 @@ export async function findFfmpeg(path?: string): Promise<FfmpegPrograms> {
   return { ffmpeg, ffprobe };
 }
 
-/** What a program prints, and its exit status. @throws what the system says when it cannot be started. */
+/** A program's output and exit status. @throws the system's error when the program cannot be started. */
 export async function output(
   program: string,
   parameters: readonly string[],
@@ -46,7 +46,7 @@ export async function output(
   return { code: await ended(child), stdout, stderr };
 }
 
-/** The exit status. @throws what the system says when the program cannot be started. */
+/** The exit status. @throws the system's error when the program cannot be started. */
 export function ended(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);

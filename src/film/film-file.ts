@@ -10,8 +10,8 @@ import { parseAs } from '../schema-problem.ts';
 import type { Pose, Skeleton, TrackedFrame, TrackedPerson } from '../skeletons/index.ts';
 
 /**
- * The first line of a film's poses: what they are of. Every other line is a frame.
- * `settings` says how people were looked for, so that only the same work goes on.
+ * The first line of a film's poses: the film, the model and the settings. Every other line is a frame. `settings` tells
+ * how people were searched, so that only a run with the same settings is continued.
  */
 export interface FilmHeader {
   readonly limber: string;
@@ -20,7 +20,7 @@ export interface FilmHeader {
   readonly height: number;
   readonly model: string;
   readonly skeleton: string;
-  /** In the order of the poses. */
+  /** Names of the joints, in the order of the poses. */
   readonly joints: readonly string[];
   readonly settings: string;
 }
@@ -51,7 +51,7 @@ const frameSchema = z.object({
   ),
 });
 
-/** A frame as one line of JSON. An identity of 0 is none. */
+/** A frame as one line of JSON. An identity of 0 means "no identity". */
 export function frameLine(skeleton: Skeleton, { frame, time = 0, people }: TrackedFrame): string {
   const records = people.map(({ id, filled, box, pose = [] }) => ({
     ...(id > 0 && { id }),
@@ -68,7 +68,8 @@ export interface FilmPoses {
 }
 
 /**
- * Reads a film's poses as `limber predict` writes them. A last line that is cut off is left out: the work was ended there.
+ * Reads a film's poses as written by `limber predict`. An incomplete last line is skipped, because the work was
+ * interrupted there.
  * @throws LimberError naming file and line.
  */
 export async function readFilmPoses(path: string): Promise<FilmPoses> {

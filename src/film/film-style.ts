@@ -2,7 +2,10 @@ import type { Joint, Skeleton, TrackedFrame, TrackedPerson } from '../skeletons/
 import { confidentBox } from '../track/index.ts';
 import { element, overlaySvg, skeletonFigure, svgDocument } from '../viz/index.ts';
 
-/** Colors for identities: far apart for every kind of color vision (Okabe and Ito 2008, lightened for dark films). */
+/**
+ * Colors for identities, chosen to differ clearly for every kind of color vision (Okabe and Ito 2008, lightened for
+ * dark films).
+ */
 const colors = [
   '#56b4e9',
   '#e69f00',
@@ -19,13 +22,14 @@ export function identityColor(id: number): string {
   return colors[(id - 1) % colors.length] ?? colors[0];
 }
 
-/** How much of a new confidence counts: a joint that is doubtful in one frame does not blink. */
+/** Weight of a new confidence. It is small, so that a joint that is doubtful in one frame does not blink. */
 const freshness = 0.25;
 
 /**
- * Draws a film's frames without flicker: an identity keeps its color, its limbs keep their thickness, and joints appear
- * and disappear by their confidence over the last frames. People without an identity have the colors of their sides.
- * @returns a function that draws each frame in turn, as SVG of the film's size.
+ * Draws a film's frames without flicker. An identity keeps its color, and its limbs keep their thickness. Joints appear
+ * and disappear by their confidence over the last frames. People without an identity have one color per side of the
+ * body.
+ * @returns a function that draws the frames, called once per frame in order. It returns an SVG of the film's size.
  */
 export function filmStyle(
   size: { readonly width: number; readonly height: number },
@@ -60,7 +64,7 @@ export function filmStyle(
   };
 }
 
-/** Collects how large each identity is in a film. Identity 0 stands for all who have none. */
+/** Collects the size of each identity in a film. Identity 0 is everybody without an identity. */
 export class FilmThicknesses {
   readonly #sides = new Map<number, number[]>();
 
@@ -70,12 +74,12 @@ export class FilmThicknesses {
       if (box === undefined) continue;
       const sides = this.#sides.get(id) ?? [];
       this.#sides.set(id, sides);
-      // Of a long film some frames say enough.
+      // The first few thousand frames are enough for a median.
       if (sides.length < 5000) sides.push(Math.max(box.width, box.height));
     }
   }
 
-  /** In pixels, by identity. */
+  /** Thickness of limbs in pixels, by identity. */
   thicknesses(): ReadonlyMap<number, number> {
     return new Map(
       [...this.#sides].map(([id, sides]) => {

@@ -4,14 +4,14 @@ import { parseJson } from '../parse-json.ts';
 import { parseAs } from '../schema-problem.ts';
 import { type FfmpegPrograms, output } from './ffmpeg.ts';
 
-/** What a film's file says of itself. */
+/** Facts about a film, from its file. */
 export interface FilmFacts {
-  /** In pixels, upright: turned as the file's rotation says. */
+  /** Width in pixels, upright: after the rotation stored in the file. */
   readonly width: number;
   readonly height: number;
-  /** Mean frames per second, where the file says it. */
+  /** Mean frames per second, if the file contains it. */
   readonly frameRate: number | undefined;
-  /** Frames, perhaps only about; `undefined` where the file says nothing of its length. */
+  /** Number of frames, possibly approximate; `undefined` if the file does not contain its length. */
   readonly frames: number | undefined;
   readonly hasAudio: boolean;
 }
@@ -37,7 +37,7 @@ const documentSchema = z.object({
   format: z.object({ duration: count }).optional(),
 });
 
-/** @throws LimberError when there is no such file or it is no film. */
+/** @throws LimberError when the file does not exist or is not a film. */
 export async function probeFilm(file: string, { ffprobe }: FfmpegPrograms): Promise<FilmFacts> {
   const parameters = ['-v', 'error', '-show_streams', '-show_format', '-of', 'json', file];
   const { code, stdout, stderr } = await output(ffprobe, parameters);
@@ -70,7 +70,7 @@ export async function probeFilm(file: string, { ffprobe }: FfmpegPrograms): Prom
   };
 }
 
-/** `30000/1001` as a number. */
+/** Parses a fraction such as `30000/1001`. */
 function rate(text = ''): number | undefined {
   const [, above, below] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
   const value = Number(above) / Number(below);

@@ -7,25 +7,25 @@ import type { FilmFacts } from './probe.ts';
 
 /** One frame of a film. */
 export interface FilmImage {
-  /** From 0. */
+  /** Number of the frame, from 0. */
   readonly frame: number;
   /** Seconds from the film's beginning. */
   readonly time: number;
-  /** Upright. */
+  /** The frame's pixels, upright. */
   readonly image: Image;
 }
 
 export interface ReadFramesOptions {
-  /** The first frame that is given; those before are only decoded. 0 unless given. */
+  /** The first frame to return, 0 unless given. Earlier frames are decoded but not returned. */
   readonly from?: number | undefined;
-  /** Called at the end when the film is damaged or ends early; the frames before have been given. */
+  /** Called at the end if the film is damaged or ends early. All frames before the damage have been given. */
   readonly onDamage?: ((problem: LimberError) => void) | undefined;
 }
 
 /**
- * A film's frames with their own times, so that a variable frame rate is kept. FFmpeg waits until a frame is taken, so a
- * film of any length needs the memory of a few frames.
- * @throws LimberError when not a single frame can be decoded.
+ * A film's frames with their own times, so that a variable frame rate is kept. FFmpeg waits until a frame is taken. So
+ * a film of any length needs memory for only a few frames.
+ * @throws LimberError when no frame can be decoded.
  */
 export async function* readFrames(
   file: string,
@@ -36,7 +36,7 @@ export async function* readFrames(
   const filter = `select='gte(n,${from})',showinfo`;
   const child = spawn(
     ffmpeg,
-    // showinfo prints each frame's time. The older name of fps_mode is understood by all versions until 8.
+    // showinfo prints each frame's time. All versions of FFmpeg before 8 understand this older name of fps_mode.
     [
       '-hide_banner',
       '-nostdin',

@@ -2,9 +2,9 @@ import { fileSink } from '../files/node.ts';
 import { readFilmPoses } from './film-file.ts';
 
 /**
- * Writes a film's poses as CSV: a row for each person in each frame, with frame, time in seconds, identity, whether the
- * person was filled in, and x, y and confidence of every joint. What is not known is left empty.
- * @param poses the file that `writeFilmPoses` wrote.
+ * Writes a film's poses as CSV, with a row for each person in each frame. Columns: frame, time in seconds, identity,
+ * whether the person was filled in, and x, y and confidence of every joint. Unknown values are empty.
+ * @param poses the file written by `writeFilmPoses`.
  */
 export async function writeFilmCsv(poses: string, out: string): Promise<void> {
   const { header, frames } = await readFilmPoses(poses);

@@ -17,43 +17,47 @@ import { findFfmpeg } from './ffmpeg.ts';
 import { type FilmHeader, frameLine, readFilmPoses } from './film-file.ts';
 import { probeFilm } from './probe.ts';
 
-/** What happens while the poses of a film are written. */
+/** Events while the poses of a film are written. */
 export type FilmPosesEvent =
   | FilmEvent
-  /** Frames of an earlier run that are not looked at again. */
+  /** Frames of an earlier run, which are not estimated again. */
   | { readonly kind: 'resumed'; readonly frames: number }
   | { readonly kind: 'frame'; readonly frame: number };
 
-/** How the poses of a film are estimated, tracked and smoothed, and where they are written. */
+/** How a film's poses are estimated, tracked and smoothed, and where they are written. */
 export interface WriteFilmPosesOptions extends Omit<EstimateVideoOptions, 'on' | 'from'> {
   /** The file of poses: one JSON object a line. */
   readonly out: string;
-  /** Give people identities. Smoothing does so too. */
+  /** Whether people get identities. Smoothing gives identities too. */
   readonly track?: boolean | undefined;
   readonly smooth?: Smoothing | undefined;
   /** The longest gap that offline smoothing fills, in seconds; 0.25 unless given. */
   readonly fill?: number | undefined;
-  /** Seconds that a person may be out of sight and come back as the same; 1 unless given. */
+  /** Time in seconds for which a person may be out of sight and still keep their identity; 1 unless given. */
   readonly occlusion?: number | undefined;
   /** Called for each event, in order. */
   readonly on?: ((event: FilmPosesEvent) => void) | undefined;
 }
 
-/** What was written of a film. */
+/** The result of `writeFilmPoses`. */
 export interface WrittenFilmPoses {
-  /** Frames that were looked at, those of earlier runs too. */
+  /** Number of estimated frames, including those of earlier runs. */
   readonly frames: number;
-  /** Whether the film came to its end; else `partial` has what there is, and the same call goes on from there. */
+  /**
+   * Whether the whole film was estimated. If not, `OUT.partial` holds the frames so far, and the same call continues
+   * there.
+   */
   readonly complete: boolean;
   readonly partial: string;
-  /** What happened to identities; absent without tracking. */
+  /** Counts of new, ended and returned identities; absent without tracking. */
   readonly identities?: TrackerCounts;
 }
 
 /**
- * Finds the people in a film and writes their poses. Each frame is kept in `OUT.partial` at once, so that work that was
- * ended goes on from there. At the end people get identities and are smoothed, and the file gets its name.
- * @throws LimberError when the partial file is of another film, model or option.
+ * Finds the people in a film and writes their poses. Each frame is written to `OUT.partial` at once, so that
+ * interrupted work can be continued. At the end, people get identities and are smoothed, and the file gets its final
+ * name.
+ * @throws LimberError when the partial file is from another film, model or option.
  */
 export async function writeFilmPoses(
   model: FilmModel & { readonly metadata: ModelMetadata },
@@ -100,7 +104,7 @@ export async function writeFilmPoses(
   return { frames, complete: true, partial, ...(identities && { identities }) };
 }
 
-/** How many frames an earlier run has written. A line that is cut off is taken away. */
+/** Number of frames that an earlier run has written. An incomplete last line is removed. */
 async function resumed(partial: string, header: FilmHeader): Promise<number> {
   const found = await stat(partial).catch(() => undefined);
   if (found === undefined || found.size === 0) return 0;
@@ -110,7 +114,7 @@ async function resumed(partial: string, header: FilmHeader): Promise<number> {
   );
   if (wrong !== undefined) {
     throw new LimberError({
-      what: `what was begun here has another ${wrong}`,
+      what: `the earlier run had another ${wrong}`,
       got: JSON.stringify(before.header[wrong]),
       expected: `${JSON.stringify(header[wrong])}, or no such file`,
       where: partial,

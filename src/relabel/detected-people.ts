@@ -5,7 +5,7 @@ import { type Box, boxOverlap } from '../geometry/index.ts';
 /** Smallest intersection over union at which a detection belongs to a labelled person. */
 const sameBox = 0.4;
 /**
- * For a partly labelled person: a detection also belongs to them if it contains at least this share of the labelled
+ * A detection also belongs to a partly labelled person if it contains at least this share of the person's labelled
  * joints.
  */
 const heldJoints = 0.8;
@@ -17,9 +17,9 @@ export interface LocatedPerson {
 }
 
 /**
- * Assigns to every labelled person the detection that overlaps their box most; each detection is used once. The
- * person's box is the dataset's, or else the box around the joints. If joints are missing and the dataset has no box,
- * the box is extended to contain the detection.
+ * Assigns to every labelled person the detection with the largest overlap. Each detection is used once. The person's
+ * box is the dataset's, or otherwise the box around the joints. If joints are missing and the dataset has no box, the
+ * box is extended to contain the detection.
  */
 export function locatePeople(
   samples: readonly Sample[],

@@ -2,8 +2,8 @@ import { type Skeleton, standardSkeletons } from '../skeletons/index.ts';
 
 /**
  * A skeleton with the joints of both: first those of `first` in its order, then those that only `second` has. If a
- * standard skeleton has exactly these joints, it is returned. Limbs, mirror pairs, torso and head come from both; if
- * both define one, the first skeleton's is used. Sigmas are left out, because `second` may have none.
+ * standard skeleton has exactly these joints, it is returned. Limbs, mirror pairs, torso and head come from both. If
+ * both define one of these, the first skeleton's is used. Sigmas are left out, because `second` may have none.
  */
 export function joinedSkeleton(first: Skeleton, second: Skeleton): Skeleton {
   const fresh = second.joints.filter((joint) => !first.joints.includes(joint));

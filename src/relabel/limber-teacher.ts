@@ -4,7 +4,7 @@ import type { Runtime } from '../runtime/index.ts';
 import type { Teacher } from './teacher.ts';
 
 /**
- * A model exported by Limber as a teacher. Its output is averaged with that for the mirrored crop.
+ * Uses a model exported by Limber as a teacher. Its output is averaged with the output for the mirrored crop.
  * @param name the model's file, for messages and for the record in the labels.
  * @throws LimberError as `createEstimator` does.
  */

@@ -27,9 +27,9 @@ export function pixelsToCells(stride: number, offset: number): Affine<'crop', 'c
 }
 
 /**
- * The mean of several views' maps, on the cells of the first view. Each view is interpolated bilinearly at the
- * position of the cell, so mirrored, shifted and scaled views align to a fraction of a cell. Cells outside a view do
- * not include it in their mean.
+ * The mean of several views' maps, on the cells of the first view. Each view is interpolated bilinearly at the position
+ * of the cell. So mirrored, shifted and scaled views align to a fraction of a cell. The mean of a cell leaves out views
+ * that do not cover it.
  */
 export function averageViews(views: readonly [MapView, ...MapView[]]): Float32Array {
   const [first, ...others] = views;

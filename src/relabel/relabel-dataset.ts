@@ -21,7 +21,7 @@ export interface RelabelOptions extends ImageWork {
 
 /** A dataset with labels that a teacher has checked and completed. */
 export interface Relabelled {
-  /** The same images with the labels of everybody, in the skeleton that joins the teacher's and the dataset's. */
+  /** The same images with the labels of all people, in the skeleton that joins the teacher's and the dataset's. */
   readonly dataset: Dataset;
   /** Number of images that were relabelled. It is smaller than `images` if the signal ended the work. */
   readonly done: number;
@@ -31,13 +31,13 @@ export interface Relabelled {
   readonly found: number;
   /** The rule, with its defaults filled in. */
   readonly rule: RelabelRule;
-  /** Why images could not be read. Their people keep their labels. */
+  /** Errors of images that could not be read. Their people keep their labels. */
   readonly problems: readonly LimberError[];
 }
 
 /**
  * Lets a teacher check and complete the labels of a dataset. With a detector, it also labels people without labels.
- * When `signal` ends the call, the result has the images that were relabelled so far.
+ * When `signal` ends the call, the result contains the images relabelled so far.
  */
 export async function relabelDataset(
   dataset: Dataset,

@@ -39,9 +39,9 @@ export interface RelabelledImage {
 }
 
 /**
- * Relabels everybody in an image.
- * @param samples the labelled people. Crowds are left unchanged, and nobody is added inside them.
- * @param detections the people whom a detector found.
+ * Relabels all people in an image.
+ * @param samples the labelled people. Crowds are left unchanged, and no people are added inside them.
+ * @param detections the people found by a detector.
  */
 export async function relabelImage(
   image: Image,
@@ -124,7 +124,7 @@ function isSamePerson(person: Sample, pose: Pose, skeleton: Skeleton): boolean {
   return similarity({ truth: person.pose, area, box }, pose) >= samePose;
 }
 
-/** For skeletons without sigmas. */
+/** Used for skeletons without sigmas. */
 const usualSigma = 0.08;
 
 /** The share of a pose's joints that lie in a box. */

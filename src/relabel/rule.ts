@@ -8,7 +8,7 @@ export interface RelabelRule {
   readonly tolerance: number;
   /** If they disagree, the teacher's joint is used from this confidence on, otherwise the label. */
   readonly overrule: number;
-  /** Where they do not agree and the teacher is less confident, the label is kept, or neither is. */
+  /** If they disagree and the teacher is less confident: `label` keeps the label, `neither` keeps neither. */
   readonly doubtful: 'label' | 'neither';
   /** If there is no label, the teacher's joint is used from this confidence on, otherwise none. */
   readonly supply: number;
@@ -40,7 +40,7 @@ export interface ResolvedJoint {
 /**
  * Combines a joint's label and the teacher's prediction by a `RelabelRule`. The confidence is always the teacher's. A
  * joint that the teacher does not know keeps its label.
- * @param size of the person, in pixels.
+ * @param size the person's size, in pixels.
  */
 export function resolveJoint(
   label: Joint | null,

@@ -1,4 +1,6 @@
-/** What is known of one coordinate: its value and velocity with their covariance. Units: the coordinate's, and seconds. */
+/**
+ * The estimate of one coordinate: its value and velocity, and their covariance. Units: the coordinate's, and seconds.
+ */
 export interface Motion {
   readonly value: number;
   readonly velocity: number;
@@ -6,15 +8,15 @@ export interface Motion {
   readonly covariance: readonly [number, number, number];
 }
 
-/** A coordinate that was measured once, with a velocity about 0. */
+/** Begins with a single measurement of a coordinate, and a velocity around 0. */
 export function beginMotion(value: number, deviation: number, velocityDeviation: number): Motion {
   return { value, velocity: 0, covariance: [deviation ** 2, 0, velocityDeviation ** 2] };
 }
 
 /**
- * The same coordinate later: constant velocity, disturbed by white noise of acceleration (Bar-Shalom et al. 2001,
- * section 6.2).
- * @param seconds how much later.
+ * Predicts the coordinate at a later time: constant velocity, disturbed by white noise of the acceleration (Bar-Shalom
+ * et al. 2001, section 6.2).
+ * @param seconds time until then.
  * @param noise power spectral density of the acceleration, in units² / s³.
  */
 export function predictMotion(
@@ -35,7 +37,7 @@ export function predictMotion(
   };
 }
 
-/** The coordinate after a measurement of its value. @param deviation the measurement's standard deviation. */
+/** Corrects the estimate by a measurement of the value. @param deviation the measurement's standard deviation. */
 export function correctMotion(
   { value, velocity, covariance }: Motion,
   measured: number,

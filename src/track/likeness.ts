@@ -4,21 +4,21 @@ import type { Skeleton } from '../skeletons/index.ts';
 import type { Sighting } from './detected.ts';
 import { type Expected, measuredDeviation } from './track.ts';
 
-/** How well a person who was seen fits one who is expected, in [0, 1]; `undefined` where it cannot be the same one. */
+/** How well a detected person fits an expected one, in [0, 1]; `undefined` if they cannot be the same person. */
 export type Likeness = (expected: Expected, seen: Sighting) => number | undefined;
 
-/** 99 % of the measured centres lie within this squared Mahalanobis distance (χ² of two dimensions). */
+/** The squared Mahalanobis distance that 99 % of the measured centres stay below (χ² of two dimensions). */
 const gate = 9.21;
-/** Boxes that overlap so much may be one person wherever the motion expects them. */
+/** Two boxes with at least this overlap may be the same person, whatever the motion predicts. */
 const overlapping = 0.3;
-/** Nobody becomes this many times as large or as small. */
+/** Largest factor by which a person may grow or shrink. */
 const largestGrowth = 2;
-/** A joint's spread where the skeleton states none: about the mean of COCO's. */
+/** A joint's sigma if the skeleton has none: about the mean of COCO's. */
 const usualSigma = 0.07;
 
 /**
- * Half of the likeness is motion, exp(−d²/2) of the Mahalanobis distance d. The other half is shape: OKS where both have
- * poses, else the overlap of the boxes. Where the motion leaves the place open, the shape decides.
+ * Half of the likeness is motion: exp(−d²/2) of the Mahalanobis distance d. The other half is shape: OKS if both have
+ * poses, otherwise the overlap of the boxes. If the motion leaves the position open, the shape decides.
  */
 export function likenessOf(skeleton: Skeleton | undefined): Likeness {
   const similarity =
@@ -45,7 +45,7 @@ export function likenessOf(skeleton: Skeleton | undefined): Likeness {
   };
 }
 
-/** Squared, of the two centres. */
+/** The squared Mahalanobis distance of the two centres. */
 function mahalanobis({ box, variance }: Expected, seen: Sighting): number {
   const [from, to] = [boxCenter(box), boxCenter(seen.box)];
   const measured = measuredDeviation(seen.box) ** 2;

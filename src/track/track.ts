@@ -3,17 +3,17 @@ import type { Pose } from '../skeletons/index.ts';
 import type { Sighting } from './detected.ts';
 import { beginMotion, correctMotion, type Motion, predictMotion } from './kalman.ts';
 
-/** Deviations as shares of the person's size, the geometric mean of the box's sides. */
+/** Standard deviations, as shares of the person's size: the geometric mean of the box's sides. */
 const noise = {
-  /** Of a measured centre or side. */
+  /** Deviation of a measured centre or side. */
   measured: 0.1,
-  /** Of the velocity of a person who was seen once, per second. */
+  /** Deviation of the velocity, per second, after a single sighting. */
   firstVelocity: 1.5,
-  /** Of the velocity's change within a second: somebody who walks may stop or turn. */
+  /** Deviation of the velocity's change per second: a walking person may stop or turn. */
   acceleration: 0.6,
 };
 
-/** The box's centre and sides as they move. */
+/** The estimated motion of the box's centre and sides. */
 interface Motions {
   readonly x: Motion;
   readonly y: Motion;
@@ -21,10 +21,10 @@ interface Motions {
   readonly height: Motion;
 }
 
-/** One identity: where the person was seen last, and how they move. */
+/** One identity: the person's last sighting and motion. */
 export class Track {
   readonly id: number;
-  /** How often the person was seen. */
+  /** Number of frames in which the person was seen. */
   sightings = 1;
   #seen: number;
   #pose: Pose | undefined;
@@ -45,12 +45,12 @@ export class Track {
     };
   }
 
-  /** Seconds since the person was seen last. */
+  /** Seconds since the last sighting. */
   unseen(time: number): number {
     return time - this.#seen;
   }
 
-  /** Where the person should be. */
+  /** The person's expected box at a time. */
   at(time: number): Expected {
     const motions = this.#predicted(time);
     const [before, after] = [boxOf(this.#motions), boxOf(motions)];
@@ -91,14 +91,14 @@ export class Track {
     return {
       x: predictMotion(x, seconds, power),
       y: predictMotion(y, seconds, power),
-      // A size that grew until now does not grow on out of sight.
+      // A size that was growing does not grow further while the person is out of sight.
       width: predictMotion({ ...width, velocity: 0 }, seconds, power / 25),
       height: predictMotion({ ...height, velocity: 0 }, seconds, power / 25),
     };
   }
 }
 
-/** Where a person should be, by their motion so far. */
+/** A person's expected box, predicted from the motion so far. */
 export interface Expected {
   readonly box: Box;
   readonly pose: Pose | undefined;
@@ -106,7 +106,7 @@ export interface Expected {
   readonly variance: readonly [x: number, y: number];
 }
 
-/** The deviation of a measured centre, in pixels. */
+/** The standard deviation of a measured centre, in pixels. */
 export function measuredDeviation(box: Box): number {
   return noise.measured * sizeOf(box);
 }

@@ -5,49 +5,50 @@ import { type DetectedPerson, type Sighting, sighting } from './detected.ts';
 import { type Likeness, likenessOf } from './likeness.ts';
 import { Track } from './track.ts';
 
-/** When people begin, end and come back in a film. */
+/** When identities begin and end. */
 export interface TrackerOptions {
   /** The poses' skeleton; without it, people are told apart by their boxes. */
   readonly skeleton?: Skeleton | undefined;
-  /** Seconds that a person may be out of sight and come back as the same; 1 unless given. */
+  /** Time in seconds for which a person may be out of sight and still keep their identity; 1 unless given. */
   readonly occlusion?: number | undefined;
-  /** The smallest confidence of somebody new; 0.3 unless given. */
+  /** Smallest confidence of a detection that begins a new identity; 0.3 unless given. */
   readonly birth?: number | undefined;
-  /** The smallest confidence of anybody; less sure detections get no identity. 0.1 unless given. */
+  /** Smallest confidence of a detection that can have an identity; 0.1 unless given. */
   readonly least?: number | undefined;
 }
 
-/** What happened to identities so far. */
+/** Counts of identities so far. */
 export interface TrackerCounts {
-  /** Identities that were given. */
+  /** Number of new identities. */
   readonly births: number;
-  /** Identities that were given up: out of sight for too long. */
+  /** Number of identities that ended, because the person was out of sight for too long. */
   readonly deaths: number;
-  /** How often somebody came back from out of sight. */
+  /** How often a person came back into sight. */
   readonly returns: number;
 }
 
 /** Gives people identities frame by frame. The same frames always give the same identities. */
 export interface Tracker {
   /**
-   * @param people who was found in the next frame.
-   * @param time the frame's time in seconds, later than the frame's before.
-   * @returns for each of them the identity, 1, 2, …; `undefined` for somebody who is too doubtful to have one.
-   * @throws LimberError when the time is not later than before.
+   * Assigns identities to the people of the next frame.
+   * @param people the people found in this frame.
+   * @param time the frame's time in seconds, later than the previous frame's.
+   * @returns the identity of each person: 1, 2, …; `undefined` for a detection with too little confidence.
+   * @throws LimberError when the time is not later than the previous one.
    */
   update(people: readonly DetectedPerson[], time: number): readonly (number | undefined)[];
   readonly counts: TrackerCounts;
 }
 
-/** Somebody who was seen only once is forgotten after so many seconds: most likely there was nobody. */
+/** A person who was seen only once is forgotten after this many seconds: it was probably a false detection. */
 const doubtful = 0.25;
-/** How much less likely it is that somebody returns at the end of the occlusion than that they went on in sight. */
+/** By how much the likeness of a lost person falls until the end of the occlusion. */
 const lossOfTrust = 0.4;
 
 /**
- * A tracker by motion and shape: a Kalman filter of constant velocity says where everybody should be, and the
- * assignment with the largest total likeness decides. Sure detections choose first, then the doubtful ones may carry on
- * somebody who is in sight (ByteTrack, Zhang et al. 2022).
+ * A tracker by motion and shape. A Kalman filter with constant velocity predicts each person's position; the assignment
+ * with the largest total likeness decides. Confident detections are assigned first. Then doubtful detections may
+ * continue people who are in sight (ByteTrack, Zhang et al. 2022).
  */
 export function createTracker({
   skeleton,
@@ -74,7 +75,7 @@ export function createTracker({
     update(people, time) {
       if (!(time > now)) {
         throw new LimberError({
-          what: 'a frame is not later than the one before',
+          what: 'a frame is not later than the previous frame',
           got: `${time} s`,
           expected: `more than ${now} s`,
         });
@@ -129,7 +130,7 @@ export function createTracker({
   };
 }
 
-/** By track and person: 1 − likeness, and more the longer the track was out of sight. */
+/** Costs by track and person: 1 − likeness, plus a penalty that grows with the time out of sight. */
 function costs(
   tracks: readonly Track[],
   people: readonly Sighting[],

@@ -120,7 +120,7 @@ describe('the tracker', () => {
     const tracker = createTracker();
     expect(tracker.update([{}, { pose: [{ point: imagePoint(1, 1) }] }], 1)).toEqual([undefined, undefined]);
     expect(() => tracker.update([], 1)).toThrow(
-      'a frame is not later than the one before – got 1 s – expected more than 1 s',
+      'a frame is not later than the previous frame – got 1 s – expected more than 1 s',
     );
     expect(() => createTracker({ occlusion: -1 })).toThrow('wrong time of occlusion');
   });

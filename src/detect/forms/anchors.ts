@@ -4,16 +4,16 @@ import { CandidateList, type Candidates, type Edges, sigmoid } from '../candidat
 import type { AnchorsForm } from '../description.ts';
 import { type DetectorOutputs, outputNamed, wrongShape } from '../outputs.ts';
 
-/** A box of an SSD that predictions are relative to, in pixels of the input. */
+/** An anchor of an SSD: predictions are relative to it. In pixels of the input. */
 export interface Anchor extends Size {
-  /** Its centre. */
+  /** The x coordinate of its centre. */
   readonly x: number;
   readonly y: number;
 }
 
 /**
- * SSD (arXiv 1512.02325): for each anchor a score for every class, and a box as centre and log size relative to the
- * anchor, divided by `scales`.
+ * SSD (arXiv 1512.02325): for each anchor, a score for every class, and a box. The box is the centre and log size
+ * relative to the anchor, multiplied by `scales`.
  */
 export function readAnchors(
   outputs: DetectorOutputs,
@@ -28,9 +28,9 @@ export function readAnchors(
   const [count, classes] = [boxes.data.length / 4, scores.data.length / anchors.length];
   if (count !== anchors.length) {
     throw new LimberError({
-      what: 'the detector has another number of boxes than anchors',
+      what: "the detector's boxes and anchors differ in number",
       got: `${count} boxes`,
-      expected: `${anchors.length}, as the description's anchors say`,
+      expected: `${anchors.length}, one for each anchor of the description`,
       where,
     });
   }
@@ -73,7 +73,7 @@ function decodeAnchor(box: Float32Array, anchor: Anchor, { scales, order }: Anch
   return [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
 }
 
-/** The anchors of all levels: cell by cell, and in a cell in the order of the description's sizes. */
+/** The anchors of all levels, cell by cell. Within a cell, in the order of the description's sizes. */
 export function anchorsOf({ anchors }: Pick<AnchorsForm, 'anchors'>, input: Size): readonly Anchor[] {
   return anchors.flatMap(({ stride, sizes }) => {
     const [rows, columns] = [Math.ceil(input.height / stride), Math.ceil(input.width / stride)];

@@ -12,13 +12,13 @@ export interface Level {
   readonly first: number;
 }
 
-/** Reads a number by channel and cell, whether the output has maps or rows. */
+/** Reads a number by channel and cell, from maps or from rows. */
 export interface GridReader {
   readonly channels: number;
   read(channel: number, cell: number): number;
 }
 
-/** The levels of an input, first stride first. A level has one cell for each stride, the last one perhaps cut. */
+/** The levels of an input, one per stride. A level has ⌈size / stride⌉ rows and columns. */
 export function levelsOf({ width, height }: Size, strides: readonly number[]): readonly Level[] {
   let first = 0;
   return strides.map((stride) => {
@@ -30,8 +30,8 @@ export function levelsOf({ width, height }: Size, strides: readonly number[]): r
 }
 
 /**
- * Readers of each level's numbers. One name: rows [1, cells of all levels, channels]. One name for each level: maps
- * [1, channels, rows, columns] or rows [1, cells, channels].
+ * Readers of each level's numbers. With one name, the output has rows [1, cells of all levels, channels]. With one name
+ * per level, the outputs are maps [1, channels, rows, columns] or rows [1, cells, channels].
  * @throws LimberError when the outputs do not have the cells of the levels.
  */
 export function gridReaders(

@@ -5,14 +5,14 @@ import type { DistributionForm, GridForm } from '../description.ts';
 import type { DetectorOutputs } from '../outputs.ts';
 import { type GridReader, gridReaders, type Level, levelsOf } from './grid.ts';
 
-/** Reads the box that a cell predicts, in pixels of the input. */
+/** Reads the box predicted by a cell, in pixels of the input. */
 type BoxReader = (boxes: GridReader, level: Level, cell: number) => Edges;
 
-/** How one family writes what a cell believes. */
+/** How one family of detectors writes the prediction of a cell. */
 interface CellForm {
-  /** The first channel with a class's score, and how many classes there are. */
+  /** The first channel with a class's score, and the number of classes. */
   readonly firstClass: number;
-  /** The channel with the probability of any object, which the class's is multiplied by. */
+  /** The channel with the probability of any object. The class's score is multiplied by it. */
   readonly objectness?: number;
   readonly read: BoxReader;
 }
@@ -45,7 +45,7 @@ export function readPoints(
     checkChannel(channel, scoreReader, outputs.where);
     for (let cell = 0; cell < level.rows * level.columns; cell++) {
       const own = scoreReader.read(channel, cell);
-      // No product with an objectness of at most 1 can be higher than the class's own score.
+      // The objectness is at most 1, so the product cannot exceed the class's own score.
       if (!(own >= least)) continue;
       const any = objectness === undefined ? 1 : probability(scoreReader.read(objectness, cell));
       const score = probability(own) * any;
@@ -67,7 +67,7 @@ function cellForm(form: GridForm | DistributionForm, boxes: GridReader, where: s
       const first = together ? boxes.channels - 4 * bins : 0;
       if (first < 0 || (!together && boxes.channels !== 4 * bins)) {
         throw new LimberError({
-          what: 'the detector has other channels than four distributions',
+          what: "the detector's channels are not four distributions",
           got: `${boxes.channels} channels`,
           expected: `${4 * bins} of them, for "bins: ${form.bins}"`,
           where,
@@ -101,7 +101,7 @@ const distances: BoxReader = (boxes, { stride, columns }, cell) => {
   return [x - to(0), y - to(1), x + to(2), y + to(3)];
 };
 
-/** @param offset of a cell's point from its corner, in cells. */
+/** @param offset distance of a cell's reference point from its corner, in cells. */
 function meanDistances(first: number, bins: number, offset: number): BoxReader {
   return (boxes, { stride, columns }, cell) => {
     const x = ((cell % columns) + offset) * stride;

@@ -3,8 +3,8 @@ import type { RowsForm } from '../description.ts';
 import { type DetectorOutputs, outputNamed, wrongShape } from '../outputs.ts';
 
 /**
- * Boxes that the network has already chosen, non-maximum suppression included: RTMDet and YOLOX with it inside
- * (`dets` [1, n, 5] and `labels` [1, n]), and TensorFlow's SSD (boxes [1, n, 4], scores [1, n], classes [1, n]).
+ * Boxes that the network has already chosen, including non-maximum suppression. RTMDet and YOLOX exported with it have
+ * `dets` [1, n, 5] and `labels` [1, n]. TensorFlow's SSD has boxes [1, n, 4], scores [1, n] and classes [1, n].
  */
 export function readRows(
   outputs: DetectorOutputs,

@@ -5,17 +5,25 @@ import { confidentBox } from '../detected.ts';
 import { kalmanSmoother } from './kalman-smoother.ts';
 import { type OneEuro, oneEuro } from './one-euro.ts';
 
-/** `causal`: One Euro, each frame from those before. `offline`: Kalman and RTS, from all frames, without a lag. */
+/**
+ * `causal`: the One Euro filter, which uses earlier frames only. `offline`: a Kalman filter with RTS smoothing, which
+ * uses all frames and has no lag.
+ */
 export const smoothings = ['causal', 'offline'] as const;
 /** A way to smooth a film: `causal` or `offline`. */
 export type Smoothing = (typeof smoothings)[number];
 
-/** One Euro's settings, with speed in sizes of the person a second. */
+/** Settings of the One Euro filter, with speed in sizes of the person per second. */
 const euro = { minimumCutoff: 2, beta: 4, derivativeCutoff: 2 };
-/** The smoother's noise in sizes of the person: of a found joint, and of the velocity within a second. */
+/**
+ * Noise of the offline smoother, in sizes of the person: of a measured joint, and of the velocity's change per second.
+ */
 const kalman = { deviation: 0.02, acceleration: 8 };
 
-/** Smooths a film frame by frame, each identity and joint by itself. @returns a function to call with each frame in turn. */
+/**
+ * Smooths a film frame by frame, separately for each identity and joint. @returns a function to call with each frame in
+ * order.
+ */
 export function causalSmoother(): (frame: TrackedFrame) => TrackedFrame {
   const filters = new Map<string, OneEuro>();
   return (frame) => {
@@ -40,8 +48,8 @@ export function causalSmoother(): (frame: TrackedFrame) => TrackedFrame {
 }
 
 /**
- * Smooths a whole film without a lag. Where an identity is away for at most `fill` seconds and comes back, it is filled
- * in and marked `filled`.
+ * Smooths a whole film without a lag. If an identity is missing for at most `fill` seconds and comes back, the frames
+ * between are filled in and marked `filled`.
  * @param fill in seconds; 0.25 unless given.
  */
 export function smoothOffline(film: readonly TrackedFrame[], fill = 0.25): readonly TrackedFrame[] {
@@ -73,7 +81,7 @@ interface Seen {
   readonly person: TrackedPerson;
 }
 
-/** Divides one identity's sightings at gaps that are too long to fill. */
+/** Splits one identity's sightings at gaps that are too long to fill. */
 function partsOf(
   seen: readonly Seen[],
   film: readonly TrackedFrame[],
@@ -93,7 +101,7 @@ function partsOf(
   return parts;
 }
 
-/** Every frame of a part, those without a sighting filled. */
+/** Smooths a part and fills in its frames without a sighting. */
 function smoothPart(part: readonly Seen[], film: readonly TrackedFrame[]): readonly Seen[] {
   const [first, last] = [part[0], part.at(-1)];
   if (first === undefined || last === undefined) return [];

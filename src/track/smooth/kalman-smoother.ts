@@ -1,12 +1,12 @@
 import { beginMotion, correctMotion, type Motion, predictMotion } from '../kalman.ts';
 
-/** A coordinate that was measured at a time, or not (`undefined`). */
+/** A coordinate at a time; `undefined` if it was not measured. */
 export interface Measured {
   readonly time: number;
   readonly value: number | undefined;
 }
 
-/** How noisy measurements are, and how fast a path may turn. */
+/** The noise of measurements, and how fast a path may turn. */
 export interface KalmanSmootherOptions {
   /** Standard deviation of a measurement, in the coordinate's unit. */
   readonly deviation: number;
@@ -15,10 +15,11 @@ export interface KalmanSmootherOptions {
 }
 
 /**
- * A coordinate's path by all of its measurements, those before and after: a Kalman filter of constant velocity forward,
- * then Rauch, Tung and Striebel's recursion backward (1965). It has no lag. Times without a measurement are filled in.
+ * Smooths a coordinate's path by all of its measurements, earlier and later ones. A Kalman filter with constant
+ * velocity runs forward, then the recursion of Rauch, Tung and Striebel (1965) runs backward. There is no lag. Times
+ * without a measurement are filled in.
  *
- * @param path in the order of time; the first and the last have values.
+ * @param path in the order of time. The first and the last point must be measured.
  */
 export function kalmanSmoother(
   path: readonly Measured[],
@@ -49,7 +50,7 @@ export function kalmanSmoother(
   return smoothed.map(({ value }) => value);
 }
 
-/** One step back; the covariance is not needed for the values. */
+/** One backward step. The covariance is not computed, because the values do not need it. */
 function backward(known: Motion, expected: Motion, later: Motion, seconds: number): Motion {
   const [a, b, c] = known.covariance;
   const [p, q, r] = expected.covariance;

@@ -1,8 +1,8 @@
-/** How the One Euro filter smooths. */
+/** The settings of the One Euro filter. */
 export interface OneEuroOptions {
   /** Cutoff in Hz at rest: lower is smoother. */
   readonly minimumCutoff: number;
-  /** How much the cutoff grows with speed, in Hz for each unit of speed: higher follows faster. */
+  /** How much the cutoff grows with speed, in Hz per unit of speed: a higher value follows faster. */
   readonly beta: number;
   /** Cutoff in Hz for the speed itself. */
   readonly derivativeCutoff: number;
@@ -11,17 +11,17 @@ export interface OneEuroOptions {
 /** A causal filter of one coordinate. */
 export interface OneEuro {
   /**
-   * The smoothed coordinate of the next measurement.
+   * Returns the smoothed coordinate for the next measurement.
    * @param value the measured coordinate.
-   * @param time in seconds, later than before.
-   * @param unit what speed is measured in, e.g. the person's size in pixels; 1 is the coordinate's own unit.
+   * @param time in seconds, later than the previous time.
+   * @param unit the unit of speed, for example the person's size in pixels; 1 is the coordinate's own unit.
    */
   next(value: number, time: number, unit?: number): number;
 }
 
 /**
- * The One Euro filter (Casiez et al., CHI 2012): a low-pass filter of first order whose cutoff grows with the speed, so
- * that rest is smooth and movement is not late. The first value goes through as it is.
+ * The One Euro filter (Casiez et al., CHI 2012): a first-order low-pass filter whose cutoff grows with the speed. So a
+ * resting joint is smooth, and a moving joint has little lag. The first value is not changed.
  */
 export function oneEuro({ minimumCutoff, beta, derivativeCutoff }: OneEuroOptions): OneEuro {
   let last: { readonly time: number; readonly value: number; readonly speed: number } | undefined;
@@ -42,7 +42,7 @@ export function oneEuro({ minimumCutoff, beta, derivativeCutoff }: OneEuroOption
   };
 }
 
-/** The share of a new value, for a cutoff in Hz: 1 / (1 + τ / Δt), τ = 1 / 2πf. */
+/** The weight of a new value, for a cutoff in Hz: 1 / (1 + τ / Δt), τ = 1 / 2πf. */
 function share(cutoff: number, seconds: number): number {
   const ratio = 2 * Math.PI * cutoff * seconds;
   return ratio / (1 + ratio);
