@@ -76,6 +76,7 @@ const allowed = {
   predictions: [
     'detect',
     'runs',
+    'train',
     'data',
     'skeletons',
     'geometry',

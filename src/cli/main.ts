@@ -46,6 +46,12 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./train.ts')).addTrain,
   },
   {
+    name: 'calibrate',
+    takes: '<model> --data <format:place>',
+    about: 'make the confidences of a model probabilities',
+    load: async () => (await import('./calibrate.ts')).addCalibrate,
+  },
+  {
     name: 'reproduce',
     takes: '<experiment>',
     about: 'repeat an experiment and write a page on it',

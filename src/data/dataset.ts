@@ -8,6 +8,11 @@ export interface Sample {
   readonly id: string;
   /** The image's name in the dataset's file source. */
   readonly image: string;
+  /**
+   * The video, film or session that the image is from, if the dataset states it. Images with the same name here may be
+   * near-copies of each other.
+   */
+  readonly video?: string | undefined;
   readonly pose: Pose;
   /** By joint of the skeleton, whether it is known not to be in the image; see `unlabelled` of the dataset's options. */
   readonly absent?: readonly boolean[] | undefined;

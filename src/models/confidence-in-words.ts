@@ -13,6 +13,7 @@ export function confidenceInWords({
     return 'not calibrated: the model was made by a version of Limber that did not calibrate';
   }
   if (calibration.kind === 'none') return `not calibrated: ${calibration.why}`;
-  const { within, normalizer, joints, error } = calibration;
-  return `calibrated on ${joints} joints held out of training: the probability that a joint lies within ${within} × the ${normalizer} (expected calibration error ${error.after.toFixed(1)} %, ${error.before.toFixed(1)} % before)`;
+  const { within, normalizer, joints, on, error } = calibration;
+  const whose = on === undefined ? 'held out of training' : `of ${on}`;
+  return `calibrated on ${joints} joints ${whose}: the probability that a joint lies within ${within} × the ${normalizer} (expected calibration error ${error.after.toFixed(1)} %, ${error.before.toFixed(1)} % before)`;
 }

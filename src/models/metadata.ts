@@ -61,12 +61,11 @@ const calibrationSchema = z.discriminatedUnion('kind', [
     /** A joint is right if its distance from the label is at most this many times the normaliser. */
     within: z.number().positive(),
     normalizer: text,
-    /**
-     * Number of joints that the curve is fitted to, from people held out of training; and how many of them are known to
-     * be absent.
-     */
+    /** Number of joints that the curve is fitted to, and how many of them are known to be absent. */
     joints: count,
     absentJoints: z.int().min(0),
+    /** The people that the curve is fitted to, e.g. `coco, all of it`; absent: people held out of training. */
+    on: text.exactOptional(),
     /** Expected calibration error in per cent: of the raw confidences, and (cross-validated) of the calibrated ones. */
     error: z.object({ before: z.number(), after: z.number() }),
   }),

@@ -1,3 +1,9 @@
+export {
+  type CalibratedModel,
+  type CalibrateOptions,
+  calibrateModelOn,
+  type ModelToCalibrate,
+} from './calibrate-model.ts';
 export { type Axes, parseAxes } from './axes.ts';
 export { boxesFromFile } from './box-file.ts';
 export { fitTreeTo, poseTreeFor } from './decoding.ts';

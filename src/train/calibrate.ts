@@ -12,7 +12,7 @@ import type { Skeleton } from '../skeletons/index.ts';
 
 /** A curve is fitted to so many joints at least, so many of them right and so many wrong. */
 const fewest = { joints: 30, each: 3 };
-/** Parts of the held-out images; each is judged by a curve that is fitted to the others. */
+/** Most parts of the people held out; each is judged by a curve that is fitted to the others. */
 const folds = 5;
 
 /**
@@ -21,11 +21,14 @@ const folds = 5;
  * by a curve that was fitted to other images.
  *
  * @param comparisons the predictions must have the confidences of the network itself.
+ * @param groups for each comparison the name of its image, or of the video that the image is from. Near-copies in one
+ * group never judge each other. With fewer than two groups, images are used. Default: images.
  */
 export function calibrate(
   skeleton: Skeleton,
   comparisons: readonly Comparison[],
   normalizer: NormalizerName,
+  groups?: readonly string[],
 ): Calibration {
   const judged = judgeConfidences(skeleton, comparisons, { normalizer });
   const lack = lackOf(judged);
@@ -34,7 +37,7 @@ export function calibrate(
   if (!(slope > 0))
     return { kind: 'none', why: 'surer joints are not more often right on the people held out' };
   const before = reliability(judged).error ?? 0;
-  const after = reliability(crossValidated(judged, comparisons)).error ?? 0;
+  const after = reliability(crossValidated(judged, groupsOf(comparisons, groups))).error ?? 0;
   return {
     kind: 'logistic',
     slope,
@@ -59,14 +62,16 @@ function lackOf(judged: readonly JudgedJoint[]): string | undefined {
   return `only ${few} of ${judged.length} joints of the people held out are ${word}, and ${fewest.each} are needed`;
 }
 
-function crossValidated(
-  judged: readonly JudgedJoint[],
-  comparisons: readonly Comparison[],
-): readonly Outcome[] {
-  const images = [...new Set(comparisons.map(({ image }, person) => image ?? `person ${person}`))];
-  const foldOf = ({ person }: JudgedJoint) =>
-    images.indexOf(at(comparisons, person).image ?? `person ${person}`) % folds;
-  return Array.from({ length: folds }, (_, fold) => {
+function groupsOf(comparisons: readonly Comparison[], groups: readonly string[] = []): readonly string[] {
+  if (new Set(groups).size > 1) return groups;
+  return comparisons.map(({ image }, person) => image ?? `person ${person}`);
+}
+
+function crossValidated(judged: readonly JudgedJoint[], groups: readonly string[]): readonly Outcome[] {
+  const names = [...new Set(groups)];
+  const count = Math.min(folds, Math.max(2, names.length));
+  const foldOf = ({ person }: JudgedJoint) => names.indexOf(at(groups, person)) % count;
+  return Array.from({ length: count }, (_, fold) => {
     const curve = fitLogisticCurve(judged.filter((joint) => foldOf(joint) !== fold));
     return judged
       .filter((joint) => foldOf(joint) === fold)

@@ -80,7 +80,12 @@ export async function validate(
     ...(evaluation.pcp.strict.mean !== null && { pcp: evaluation.pcp.strict.mean }),
     perJoint: evaluation.pck.joints,
     ...(estimator.metadata.codec.kind === 'belief maps' && {
-      calibration: calibrate(skeleton, found, normalizer),
+      calibration: calibrate(
+        skeleton,
+        found,
+        normalizer,
+        heldOut.map(({ sample: { video, image } }) => video ?? image),
+      ),
     }),
     conditions: [
       `${heldOut.length} people`,

@@ -68,6 +68,7 @@ describe('DeepLabCut', () => {
     expect(samples[0]).toEqual({
       id: 'deeplabcut/labeled-data/a/img0.png',
       image: 'labeled-data/a/img0.png',
+      video: 'labeled-data/a',
       pose: [{ point: { x: 0, y: 1.5 } }, { point: { x: 1, y: 2 } }, { point: { x: 2, y: 3 } }, null],
     });
   });

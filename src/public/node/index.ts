@@ -47,6 +47,8 @@ export { type ImportableNetwork, importableNetworks } from '../../models/index.t
 export type { ComputeOptions, Device } from '../../platform/index.ts';
 export type { NodeImageInput } from '../../platform/node.ts';
 export type {
+  CalibratedModel,
+  CalibrateOptions,
   ModelRunOptions,
   PredictionOptions,
   PredictionSource,
@@ -104,6 +106,7 @@ export {
   formatProfile,
   type Operator,
 } from '../../runtime/profile/index.ts';
+export { type CalibrateModelOptions, calibrateModel } from './calibrate.ts';
 export { openDataset } from './data.ts';
 export {
   type ConvertDatasetOptions,

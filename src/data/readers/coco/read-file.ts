@@ -134,11 +134,13 @@ function subject(
 ): CocoSubject {
   const { id, bbox, area, iscrowd } = annotation;
   const { name, size } = datasetImage(image);
+  const video = image.video_id ?? image.vid_id ?? undefined;
   const [x = 0, y = 0, boxWidth = 0, boxHeight = 0] = bbox ?? [];
   return {
     id: String(id),
     image: name,
     imageId: String(image.id),
+    ...(video !== undefined && { video: String(video) }),
     pose: poseOf(annotation, skeleton.joints.length, where),
     unlabelled: unlabelledPlaces(annotation, skeleton),
     ...conflictsOf(annotation, skeleton, where),

@@ -18,6 +18,9 @@ export const imageSchema = z.object({
   file_name: z.string().min(1),
   width: side.nullish(),
   height: side.nullish(),
+  /** The film that the image is a frame of; PoseTrack 2018 calls it `vid_id`. */
+  video_id: id.nullish(),
+  vid_id: id.nullish(),
 });
 
 export const categorySchema = z.object({

@@ -126,10 +126,12 @@ export function distinctFrames(
 }
 
 /** One sample per animal. */
-export function samplesOf({ image, animals }: Frame): readonly Sample[] {
+export function samplesOf({ image, table, animals }: Frame): readonly Sample[] {
   return animals.map(({ individual, pose }) => ({
     id: ['deeplabcut', image, ...(individual ? [individual] : [])].join('/'),
     image,
+    // A video's frames and labels have a folder of their own.
+    video: folderOf(table),
     pose,
   }));
 }

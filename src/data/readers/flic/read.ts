@@ -31,10 +31,15 @@ export async function readFlic(
     'flic',
     flic,
     files,
-    parts.flat(),
+    parts.flat().map((person) => ({ ...person, video: filmOf(person.image) })),
     split,
     `${files.name}/${names.join(' and ')}`,
   );
+}
+
+/** FLIC names an image after its film and the frame's number, e.g. `12-oclock-high-00006361.jpg`. */
+function filmOf(image: string): string | undefined {
+  return /([^/\\]+)-\d+\.\w+$/.exec(image)?.[1];
 }
 
 async function readLabels(files: FileSource, name: string, labels: Labeling): Promise<readonly Person[]> {

@@ -47,6 +47,7 @@ export async function readRelease(files: FileSource, name: string): Promise<read
     const place = `${where}, annolist(${index + 1})`;
     const [image] = matlabRecords(matlabEntry(entry, 'image', place), place);
     const people = matlabRecords(entry.get('annorect'), place);
+    const video = isGiven(entry, 'vididx') ? { video: `${matlabNumber(entry, 'vididx', place)}` } : {};
     return people.flatMap((rectangle, person): readonly Person[] => {
       const personPlace = `${place}.annorect(${person + 1})`;
       const [points] = matlabRecords(rectangle.get('annopoints'), personPlace);
@@ -55,6 +56,7 @@ export async function readRelease(files: FileSource, name: string): Promise<read
       return [
         {
           image: matlabString(image ?? new Map(), 'name', place),
+          ...video,
           split: train.data[index] === 0 ? 'test' : 'train',
           pose: readPose(points, personPlace),
           ...roughPlace(rectangle, personPlace),

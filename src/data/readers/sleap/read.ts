@@ -107,9 +107,10 @@ async function readFile(files: FileSource, name: string, category: string | unde
   }
   const place = await imageNames(files, videos, baseName(name).replace(/\.slp$/i, ''));
   const placed = instances.map((instance) => ({ instance, image: place.name(instance, where) }));
-  const samples = placed.map(({ instance: { number, pose }, image }) => ({
+  const samples = placed.map(({ instance, instance: { number, pose }, image }) => ({
     id: `sleap/${image}/${number}`,
     image,
+    video: place.video(instance),
     pose,
   }));
   const dropped = placed.flatMap(({ instance: { number, unlabelled }, image }) =>
@@ -187,6 +188,11 @@ async function imageNames(files: FileSource, videos: readonly SleapVideo[], stem
   };
   return {
     name,
+    /** The video that a frame is from. Files of labels may share a film; other videos are of one file only. */
+    video: ({ video: number }: SleapInstance): string => {
+      const video = videos[number];
+      return video?.kind === 'film' ? video.name : `${stem}/${video?.name ?? number}`;
+    },
     images: (samples: readonly Sample[]): readonly NamedBlob[] =>
       [...new Set(samples.map(({ image }) => image))].flatMap((image) => {
         const content = bytes.get(image);

@@ -1,0 +1,153 @@
+import { type Dataset, isOpened, splitsOf } from '../data/index.ts';
+import { LimberError } from '../errors.ts';
+import { comparisons, defaultNormalizer, judgeConfidences, reliability } from '../eval/index.ts';
+import { at, calibrated } from '../foundation/index.ts';
+import type { ImageDecoder } from '../images/index.ts';
+import { type Calibration, confidenceInWords, type ModelMetadata } from '../models/index.ts';
+import type { Model } from '../runs/index.ts';
+import { calibrate } from '../train/index.ts';
+import { modelSource } from './model.ts';
+import { withCalibration } from './with-calibration.ts';
+
+/** How a model is run to calibrate it. */
+export interface CalibrateOptions {
+  /** Called after every person with the number done and the total. */
+  readonly onProgress?: ((done: number, people: number) => void) | undefined;
+  /** Ends the call, which then throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A model with new calibrated confidences. */
+export interface CalibratedModel {
+  /** The model's file, with the calibration in its description. */
+  readonly bytes: Uint8Array;
+  readonly calibration: Extract<Calibration, { readonly kind: 'logistic' }>;
+  /** The meaning of the model's confidences now, in a sentence. */
+  readonly meaning: string;
+  /** Number of people whom the curve is fitted to. */
+  readonly people: number;
+  /** Expected calibration error in per cent, on these people. */
+  readonly error: {
+    /** Of the confidences as the network gives them. */
+    readonly raw: number;
+    /** Of the confidences by the calibration that the model had before; absent if it had none. */
+    readonly before?: number;
+    /** Of the new confidences. Each joint is judged by a curve that was fitted to other images, or to other videos. */
+    readonly after: number;
+  };
+  /** Reasons to doubt the calibration, one sentence each. */
+  readonly warnings: readonly string[];
+  /** Images that could not be read. Their people are left out. */
+  readonly problems: readonly LimberError[];
+}
+
+/** A model's file, and a function that opens such bytes. */
+export interface ModelToCalibrate {
+  readonly bytes: Uint8Array;
+  readonly name: string;
+  readonly metadata: ModelMetadata;
+  readonly open: (bytes: Uint8Array) => Promise<Model<never>>;
+}
+
+/**
+ * Fits what turns a model's confidences into probabilities, as a training does at its end, to the people of a dataset.
+ * The model should not have been trained on them: on people that it knows it is right more often.
+ * @throws LimberError for a model without belief maps of one person, or when too few joints are right or wrong.
+ */
+export async function calibrateModelOn(
+  { bytes, name, metadata, open }: ModelToCalibrate,
+  dataset: Dataset,
+  decode: ImageDecoder,
+  options: CalibrateOptions = {},
+): Promise<CalibratedModel> {
+  requireConfidences(metadata, name);
+  const raw = withCalibration(bytes, name, undefined);
+  const source = modelSource(() => open(raw), name, decode, options);
+  const { poses, problems = [] } = await source.predict(dataset);
+  const { skeleton } = dataset;
+  const found = dataset.samples.flatMap((sample, place) => {
+    const pose = poses[place] ?? null;
+    return pose === null ? [] : [{ sample, pose }];
+  });
+  const compared = comparisons(
+    found.map(({ sample }) => sample),
+    found.map(({ pose }) => pose),
+  );
+  const normalizer = defaultNormalizer(skeleton, []);
+  const groups = found.map(({ sample: { video, image } }) => video ?? image);
+  const calibration = calibrate(skeleton, compared, normalizer, groups);
+  if (calibration.kind === 'none') {
+    throw new LimberError({
+      what: `the confidences of ${name} cannot be calibrated`,
+      got: calibration.why,
+      expected: 'more labelled people',
+      where: dataset.files.name,
+    });
+  }
+  const described = { ...calibration, on: placeOf(dataset) };
+  const before = metadata.calibration;
+  const judged = judgeConfidences(skeleton, compared, { normalizer });
+  const known = before?.kind === 'logistic' && {
+    before: errorOf(judged.map((joint) => ({ ...joint, confidence: calibrated(joint.confidence, before) }))),
+  };
+  return {
+    bytes: withCalibration(bytes, name, described),
+    calibration: described,
+    meaning: confidenceInWords({ ...metadata, calibration: described }),
+    people: found.length,
+    error: { raw: errorOf(judged), ...known, after: calibration.error.after },
+    warnings: await doubts(metadata, dataset),
+    problems,
+  };
+}
+
+function errorOf(outcomes: Parameters<typeof reliability>[0]): number {
+  return reliability(outcomes).error ?? 0;
+}
+
+/** @throws LimberError for a model whose confidences cannot be made probabilities. */
+function requireConfidences({ codec, kind, name }: ModelMetadata, where: string): void {
+  if (codec.kind === 'belief maps') return;
+  const several = codec.kind === 'affinity fields';
+  throw new LimberError({
+    what: several
+      ? `the model "${name}" of several people cannot be calibrated`
+      : `the model "${name}" gives no confidences to calibrate`,
+    got: several ? 'a model of part affinity fields' : `a ${kind} of coordinates, which places every joint`,
+    expected: 'a model of belief maps of one person',
+    where,
+  });
+}
+
+/** The dataset in words, e.g. `coco, training split`. */
+function placeOf(dataset: Dataset): string {
+  if (!isOpened(dataset)) return dataset.name;
+  const { specification, split } = dataset;
+  const format = at(specification.split(':'), 0);
+  if (split === 'all') return `${format}, all of it`;
+  return `${format}, ${split === 'train' ? 'training' : 'test'} split`;
+}
+
+/** What speaks against these people: the model may know them, or they are for testing. */
+async function doubts(
+  { provenance: { trainedOn } }: ModelMetadata,
+  dataset: Dataset,
+): Promise<readonly string[]> {
+  const splits = await splitsOf(dataset);
+  const count = (split: string) => dataset.samples.filter(({ id }) => splits.get(id) === split).length;
+  const [train, test] = [count('train'), count('test')];
+  const format = isOpened(dataset) ? at(dataset.specification.split(':'), 0) : dataset.name;
+  const same = trainedOn.find((each) => each === `${format}, training split`);
+  return [
+    ...(test > 0
+      ? [
+          `${test} of the people are for testing: what is measured on them after this no longer tells how good the confidences are`,
+        ]
+      : []),
+    ...(train > 0 && same !== undefined
+      ? [
+          `the model says that it was trained on "${same}": if these are the same people, their confidences are too high, so use people whom it has not seen`,
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,18 @@
+import { type Calibration, formatMetadata, metadataKey, parseMetadata } from '../models/index.ts';
+import { decodeModel, encodeModel } from '../onnx/index.ts';
+
+/**
+ * A model's file with another calibration of its confidences. The parameters stay as they are.
+ * @param calibration `undefined` for the confidences as the network gives them.
+ * @throws LimberError when the bytes are not a Limber model.
+ */
+export function withCalibration(
+  bytes: Uint8Array,
+  where: string,
+  calibration: Calibration | undefined,
+): Uint8Array {
+  const model = decodeModel(bytes, where);
+  const { calibration: _, ...metadata } = parseMetadata(model.metadata[metadataKey], where);
+  const described = formatMetadata({ ...metadata, ...(calibration && { calibration }) });
+  return encodeModel({ ...model, metadata: { ...model.metadata, [metadataKey]: described } });
+}
