@@ -1,9 +1,9 @@
 import { LimberError } from '../errors.ts';
-import { at } from '../foundation/index.ts';
 import type { CellPoint, CropPose, Size } from '../geometry/index.ts';
 import { assemblePeople, type FoundPerson, type ReadingOptions } from './assemble-people.ts';
 import { type BeliefMapOptions, beliefMapCodec } from './belief-maps.ts';
-import { type Codec, type DecodedJoint, requireTarget } from './codec.ts';
+import { type Codec, type DecodedJoint, requireTarget, type UnlabelledRegion } from './codec.ts';
+import { cellsInside } from './inside-outline.ts';
 import { type FieldLimb, limbFieldOf } from './limb-field.ts';
 
 /**
@@ -23,8 +23,8 @@ export interface AffinityFieldOptions extends Omit<BeliefMapOptions, 'kind' | 'n
 }
 
 /**
- * Target `[joints (+ 1) + 2 · limbs, height / stride, width / stride]`: the belief maps, then x and y of each limb's
- * field. There is one weight per map.
+ * Target `[joints (+ 1) + 2 · limbs, height / stride, width / stride]`: the belief maps, then for each limb the field's
+ * x and y. Weights one per cell of every map.
  */
 export interface AffinityFieldCodec extends Codec {
   readonly options: AffinityFieldOptions;
@@ -43,11 +43,13 @@ export interface DecodedPerson {
 }
 
 /**
- * The codec of Convolutional Pose Machines for several people. All people in the crop count alike. Where people
- * overlap, belief maps have the larger value and fields have the mean vector (section 2.3 of the paper).
+ * The codec of Convolutional Pose Machines for several people. All people in the crop count alike. Where joints or limbs
+ * of people lie over each other, belief maps have the larger value and fields the mean vector (section 2.3 of the
+ * paper). A limb that leaves the crop is drawn as far as it is inside.
  *
- * A joint that all people have outside the crop has an empty map with weight 1. A limb's weight is 0 if nobody has both
- * of its joints labelled. A limb that leaves the crop is drawn up to the border.
+ * A map counts if somebody has its joint, or both joints of its limb, labelled; an empty map counts if everybody has the
+ * joint outside the crop. In a region where a joint without a label may be, its maps count only where they mark
+ * somebody else's.
  * @throws LimberError when the options contradict each other.
  */
 export function affinityFieldCodec(options: AffinityFieldOptions): AffinityFieldCodec {
@@ -63,15 +65,46 @@ export function affinityFieldCodec(options: AffinityFieldOptions): AffinityField
   const cells = width * height;
   const targetShape = [channels + 2 * limbs.length, height, width];
 
-  function encodeInto(people: readonly CropPose[], target: Float32Array, weights: Float32Array): void {
+  function encodeInto(
+    people: readonly CropPose[],
+    target: Float32Array,
+    weights: Float32Array,
+    regions: readonly UnlabelledRegion[] = [],
+  ): void {
     requireTarget(targetShape, target);
-    beliefs.encodeInto(people, target.subarray(0, channels * cells), weights.subarray(0, channels));
+    const counts = new Float32Array(channels);
+    beliefs.encodeInto(people, target.subarray(0, channels * cells), counts);
+    for (const [map, count] of counts.entries()) weights.fill(count, map * cells, (map + 1) * cells);
     const inCells = people.map((person) => person.map((point) => point && beliefs.toCell(point)));
     for (const [index, [from, to]] of limbs.entries()) {
       const start = (channels + 2 * index) * cells;
       const field = target.subarray(start, start + 2 * cells);
       const drawn = limbFieldOf(endsOf(inCells, from, to), size, limbWidth / stride, field);
-      weights.fill(drawn ? 1 : 0, channels + 2 * index, channels + 2 * index + 2);
+      weights.fill(drawn ? 1 : 0, start, start + 2 * cells);
+    }
+    for (const region of regions) ignoreUnmarked(region, target, weights);
+  }
+
+  /** Where a joint without a label may be, nothing is known of its maps but what they mark of others. */
+  function ignoreUnmarked(
+    { outline, joints: unlabelled }: UnlabelledRegion,
+    target: Float32Array,
+    weights: Float32Array,
+  ): void {
+    const inside = cellsInside(outline.map(beliefs.toCell), size);
+    const ignore = (map: number, marks: (cell: number) => boolean) => {
+      for (const cell of inside) if (!marks(cell)) weights[map * cells + cell] = 0;
+    };
+    const marked = (map: number) => (cell: number) => target[map * cells + cell] !== 0;
+    for (let joint = 0; joint < joints; joint++) if (unlabelled[joint]) ignore(joint, marked(joint));
+    if (channels > joints && unlabelled.includes(true)) {
+      ignore(joints, (cell) => target[joints * cells + cell] !== 1);
+    }
+    for (const [index, [from, to]] of limbs.entries()) {
+      if (!unlabelled[from] && !unlabelled[to]) continue;
+      const [x, y] = [channels + 2 * index, channels + 2 * index + 1];
+      const inLimb = (cell: number) => marked(x)(cell) || marked(y)(cell);
+      for (const map of [x, y]) ignore(map, inLimb);
     }
   }
 
@@ -107,7 +140,7 @@ export function affinityFieldCodec(options: AffinityFieldOptions): AffinityField
     joints,
     people: 'several',
     targetShape,
-    weightShape: [at(targetShape, 0)],
+    weightShape: targetShape,
     encodeInto,
     decode(output) {
       const people = decodePeople(output);

@@ -17,13 +17,29 @@ export interface Codec {
   readonly targetShape: Shape;
   /** The shape of one example's weights: 1 where the target is used, 0 where nothing is known. */
   readonly weightShape: Shape;
-  /** Writes the target and weights of the people in a crop. The person at the crop's centre comes first. */
-  encodeInto(people: readonly CropPose[], target: Float32Array, weights: Float32Array): void;
+  /**
+   * Writes the target and weights of the people in a crop, the one it is centred on first.
+   * @param regions where there may be joints that nobody has labelled. Only codecs of several people look at them.
+   */
+  encodeInto(
+    people: readonly CropPose[],
+    target: Float32Array,
+    weights: Float32Array,
+    regions?: readonly UnlabelledRegion[],
+  ): void;
   /**
    * The position of each joint of one person, in the skeleton's order; `null` for a joint that was not found.
    * @throws LimberError when the values do not fill `targetShape`.
    */
   decode(output: Float32Array): readonly (DecodedJoint | null)[];
+}
+
+/** A part of a crop in which there may be joints without a label: of a crowd, or of a person with some labels missing. */
+export interface UnlabelledRegion {
+  /** Corners of a convex outline, in order, in pixels of the crop. */
+  readonly outline: readonly CropPoint[];
+  /** Whether such a joint may be there, for each joint of the skeleton. */
+  readonly joints: readonly boolean[];
 }
 
 /** A joint as a codec reads it from a network's output, in pixels of the crop. */
@@ -39,12 +55,16 @@ export interface Encoded {
   readonly weights: Float32Array;
 }
 
-/** `encodeInto` with newly allocated memory. */
-export function encode(codec: Codec, people: readonly CropPose[]): Encoded {
+/** `encodeInto` new memory. */
+export function encode(
+  codec: Codec,
+  people: readonly CropPose[],
+  regions: readonly UnlabelledRegion[] = [],
+): Encoded {
   const [target, weights] = [codec.targetShape, codec.weightShape].map(
     (shape) => new Float32Array(sizeOf(shape)),
   ) as [Float32Array, Float32Array];
-  codec.encodeInto(people, target, weights);
+  codec.encodeInto(people, target, weights, regions);
   return { target, weights };
 }
 

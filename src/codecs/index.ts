@@ -14,7 +14,13 @@ export {
 export type { ReadingOptions } from './assemble-people.ts';
 export { type BeliefMapCodec, type BeliefMapOptions, beliefMapCodec } from './belief-maps.ts';
 export { type BoxCoordinateCodec, type BoxCoordinateOptions, boxCoordinateCodec } from './box-coordinates.ts';
-export { type Codec, type DecodedJoint, type Encoded, encode } from './codec.ts';
+export {
+  type Codec,
+  type DecodedJoint,
+  type Encoded,
+  encode,
+  type UnlabelledRegion,
+} from './codec.ts';
 export type { FieldLimb } from './limb-field.ts';
 export { highestCell, type Peak, refinePeak } from './peak.ts';
 export { decodeTree, type PoseTree, type TreeEdge } from './tree.ts';

@@ -10,6 +10,7 @@ import { cropSample, drawCrop, type Framing, frameBox, type SourceImage } from '
 import type { Sample } from './dataset.ts';
 import { drawJointView, type JointFraming, type Turn } from './joint-crop.ts';
 import { drawPart } from './part-view.ts';
+import { unlabelledRegion } from './unlabelled-region.ts';
 
 /** The n examples of one training step. */
 export interface Batch {
@@ -110,17 +111,25 @@ export function createBatches(
       drawCrop(row(image, slot), source, crop, codec.input, augmentation);
       const person =
         joint === undefined ? crop.pose : crop.pose.map((point, place) => (place === joint ? point : null));
-      const everybody = () => [
-        person,
-        ...others(sample).map(
-          ({ pose, absent }) =>
-            cropSample(pose, box, codec.input, augmentation, mirrorOrder, { ends, absent }).pose,
-        ),
-      ];
-      const targeted = codec.people === 'several' ? everybody() : [person];
-      codec.encodeInto(targeted, row(targets, slot), row(weights, slot));
+      const everybody = () => {
+        const crops = others(sample).map((other) => {
+          const limits = { ends, absent: other.absent };
+          return [
+            other,
+            cropSample(other.pose, box, codec.input, augmentation, mirrorOrder, limits),
+          ] as const;
+        });
+        const seen = [[sample, crop] as const, ...crops];
+        return {
+          people: [person, ...crops.map(([, { pose }]) => pose)],
+          regions: seen.flatMap(([each, seenIn]) => unlabelledRegion(each, seenIn) ?? []),
+        };
+      };
+      const { people, regions } =
+        codec.people === 'several' ? everybody() : { people: [person], regions: [] };
+      codec.encodeInto(people, row(targets, slot), row(weights, slot), regions);
       if (allPeopleTargets && allPeopleWeights) {
-        codec.encodeInto(everybody(), row(allPeopleTargets, slot), row(allPeopleWeights, slot));
+        codec.encodeInto(everybody().people, row(allPeopleTargets, slot), row(allPeopleWeights, slot));
       }
       row(center, slot).set([crop.center.x, crop.center.y]);
       ids.push(sample.id);

@@ -2,7 +2,7 @@ import type { Codec } from '../codecs/index.ts';
 import { at } from '../foundation/index.ts';
 import { type AnyImage, type Color, drawDisc, drawLine, tile } from '../images/index.ts';
 import { jointIndex, type Skeleton } from '../skeletons/index.ts';
-import { rowsOf } from '../tensor/index.ts';
+import { rowsOf, sizeOf } from '../tensor/index.ts';
 import type { Batch } from './batch.ts';
 
 const first: Color = [255, 120, 0];
@@ -19,7 +19,10 @@ const certain = 0.1;
  */
 export function contactSheet(batch: Batch, codec: Codec, skeleton: Skeleton, columns = 8): AnyImage {
   const { width, height } = codec.input;
-  const perJoint = at(codec.weightShape, 0) >= 2 * codec.joints ? 2 : 1;
+  const [rows = 1, ...within] = codec.weightShape;
+  const perRow = sizeOf(within);
+  // Box coordinates have two numbers for each joint, maps have one row; more rows are no joints'.
+  const perJoint = codec.targetShape.length === 1 ? (rows / codec.joints) * perRow : perRow;
   const colors = jointColors(skeleton);
   const examples = batch.ids.map((_, slot) => {
     const { data } = rowsOf(batch.tensors.image, slot, slot + 1);
@@ -28,7 +31,9 @@ export function contactSheet(batch: Batch, codec: Codec, skeleton: Skeleton, col
     const weights = rowsOf(batch.tensors.weights, slot, slot + 1).data;
     const known = joints.map(
       (found, place) =>
-        found !== null && (found.confidence ?? 1) >= certain && weights[place * perJoint]! > 0,
+        found !== null &&
+        (found.confidence ?? 1) >= certain &&
+        weights.subarray(place * perJoint, (place + 1) * perJoint).some((weight) => weight > 0),
     );
     for (const { from, to } of skeleton.limbs) {
       if (typeof from !== 'string' || typeof to !== 'string') continue;

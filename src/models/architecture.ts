@@ -5,7 +5,8 @@ import type { OnnxModel } from '../onnx/index.ts';
 import { cpm } from './cpm/build.ts';
 import type { CpmConfig } from './cpm/config.ts';
 import { cpmSettingsSchema } from './cpm/presets.ts';
-import { cpmTransfer, transferSchema } from './cpm/transfer.ts';
+import { cpmTransfer } from './cpm/transfer.ts';
+import { transferSchema } from './cpm/transfer-config.ts';
 import { deeppose } from './deeppose/build.ts';
 import { deepposeSchema } from './deeppose/config.ts';
 import type { Architecture } from './network.ts';
@@ -39,13 +40,14 @@ export type Networks = readonly [Architecture, ...Architecture[]];
  * @throws LimberError when parts of the configuration contradict each other, or a trunk is needed and missing.
  */
 export function createNetworks(config: ModelConfig, { joints, trunk, limbs }: NetworkParts): Networks {
+  const fieldLimbs = findsSeveral(config) ? limbs?.(config.limbs) : [];
   switch (config.kind) {
     case 'cpm':
-      return [cpm(config, joints.length, config.people === 'several' ? limbs?.(config.limbs) : [])];
+      return [cpm(config, joints.length, fieldLimbs)];
     case 'cpm transfer':
       if (trunk === undefined)
         throw new LimberError({ what: 'the trunk is missing', expected: config.trunk });
-      return [cpmTransfer(config, trunk, joints)];
+      return [cpmTransfer(config, trunk, joints, fieldLimbs)];
     case 'deeppose':
       return deeppose(config, joints.length, trunk);
     case 'regressor':
@@ -53,7 +55,14 @@ export function createNetworks(config: ModelConfig, { joints, trunk, limbs }: Ne
   }
 }
 
-/** The file that a model's trunk is imported from; `undefined` for a model without a trunk. */
+/** Whether the model finds everybody in an image at once. */
+export function findsSeveral(
+  config: ModelConfig,
+): config is Extract<ModelConfig, { kind: 'cpm' | 'cpm transfer' }> {
+  return (config.kind === 'cpm' || config.kind === 'cpm transfer') && config.people === 'several';
+}
+
+/** The file that a model's trunk is imported from; `undefined` where it has none. */
 export function trunkOf(config: ModelConfig): string | undefined {
   if (config.kind === 'cpm transfer') return config.trunk;
   return config.kind === 'deeppose' && config.network !== 'alexnet' ? config.network.trunk : undefined;

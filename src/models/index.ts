@@ -1,5 +1,6 @@
 export {
   createNetworks,
+  findsSeveral,
   type ModelConfig,
   modelConfigSchema,
   type Networks,
@@ -10,7 +11,8 @@ export { cpm } from './cpm/build.ts';
 export { centerMap } from './cpm/center-map.ts';
 export type { CpmConfig } from './cpm/config.ts';
 export { type CpmSettings, cpmPresets, releaseCpm, talkCpm } from './cpm/presets.ts';
-export { cpmTransfer, type TransferConfig, transferSchema } from './cpm/transfer.ts';
+export { cpmTransfer } from './cpm/transfer.ts';
+export { type TransferConfig, transferSchema } from './cpm/transfer-config.ts';
 export { compact, type DeepPoseConfig, deepposeSchema } from './deeppose/config.ts';
 export { type ImportableNetwork, importableNetworks } from './importable-networks.ts';
 export {

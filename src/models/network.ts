@@ -29,9 +29,9 @@ export interface Architecture {
   readonly codec: CodecOptions;
   /** The loss of each stage's raw output, if it is not the codec's usual loss. */
   readonly loss?: LossRule;
-  /**
-   * Whether stage 1 is trained on all people in the crop. Later stages are always trained on the person at its centre.
-   */
+  /** What the exported model gives for a stage's raw output, where it is not the codec's usual form of it. */
+  readonly maps?: (stage: Value) => Value;
+  /** Whether stage 1 is trained towards all people in the crop. Later stages always see the person it is centered on. */
   readonly allPeople?: boolean;
   /** Builds the network for a batch, as values of a graph. */
   build(options: BuildOptions): Network;

@@ -38,6 +38,16 @@ export const fieldLimbsSchema = z
     fallback: 'none',
   });
 
+/** Where a limb's field is drawn unless a recipe says otherwise: distance from its axis, in cells. */
+export const defaultLimbWidth = 0.75;
+
+export const limbWidthSchema = z.number().positive().exactOptional().meta({
+  description:
+    "With `people: several`, the distance from a limb's axis within which its affinity field is drawn.",
+  unit: 'pixels',
+  fallback: 'three quarters of a cell',
+});
+
 export const initializerSchema = z
   .union([z.literal('he'), z.strictObject({ normal: z.number().positive().describe('Standard deviation.') })])
   .describe("How initial parameters are drawn: by He's rule, or normally with a standard deviation.");

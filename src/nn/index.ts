@@ -7,7 +7,7 @@ export {
 export { type BatchSlice, type DropoutOptions, dropout } from './dropout.ts';
 export { filled, he, lecun, normal, zero } from './initializers.ts';
 export { type ConvOptions, channelsOf, conv, flatten, linear, spatialSoftmax } from './layers.ts';
-export { beliefMapL2, boxHuber, boxL2, spatialCrossEntropy } from './losses.ts';
+export { beliefMapL2, boxHuber, boxL2, sigmoidCrossEntropy, spatialCrossEntropy } from './losses.ts';
 export {
   clipFactor,
   globalNorm,

@@ -21,17 +21,35 @@ export function spatialCrossEntropy(logits: Value, targets: Value, weights: Valu
 
 /**
  * Squared L2 distance between belief maps and their targets, summed over cells and maps and averaged over the batch
- * (CPM, equation 4). Maps with weight 0 add nothing.
- * @param maps [N, C, H, W].
- * @param targets [N, C, H, W].
- * @param weights [N, C].
- * @param all as in `spatialCrossEntropy`.
- * @returns a scalar.
+ * (CPM, equation 4). Maps and cells with weight 0 contribute nothing.
+ * @param maps [N, C, H, W]. @param targets [N, C, H, W].
+ * @param weights [N, C], or [N, C, H, W] with one weight for each cell.
+ * @param all as in `spatialCrossEntropy`. @returns a scalar.
  */
 export function beliefMapL2(maps: Value, targets: Value, weights: Value, all = weights): Value {
-  const [n = 1, c = 1] = maps.shape;
-  const perMap = ops.sum(ops.square(ops.subtract(maps, targets)), [2, 3]);
-  return ops.divide(ops.sum(ops.multiply(perMap, ops.reshape(weights, [n, c]))), imagesIn(all));
+  return weightedSum(ops.square(ops.subtract(maps, targets)), weights, all);
+}
+
+/**
+ * Cross-entropy of each cell, which has its joint or has not: −t log σ(x) − (1 − t) log(1 − σ(x)), summed over cells and
+ * maps and averaged over the batch. @param logits [N, C, H, W]. @param targets in [0, 1]. The others as in `beliefMapL2`.
+ */
+export function sigmoidCrossEntropy(logits: Value, targets: Value, weights: Value, all = weights): Value {
+  // (½ − t) x + |x| / 2 + log(1 + e^−|x|) cannot overflow, and its gradient is right at 0 too, where |x| has none.
+  const magnitude = ops.abs(logits);
+  const tail = ops.log(ops.add(ops.exp(ops.negate(magnitude)), 1));
+  const linear = ops.multiply(ops.subtract(0.5, targets), logits);
+  return weightedSum(ops.add(ops.add(linear, ops.divide(magnitude, 2)), tail), weights, all);
+}
+
+/** The sum of every cell's loss times its weight, or its map's, averaged over the batch. */
+function weightedSum(cells: Value, weights: Value, all: Value): Value {
+  const [n = 1, c = 1] = cells.shape;
+  const weighted =
+    weights.shape.length === 4
+      ? ops.multiply(cells, weights)
+      : ops.multiply(ops.sum(cells, [2, 3]), ops.reshape(weights, [n, c]));
+  return ops.divide(ops.sum(weighted), imagesIn(all));
 }
 
 /**

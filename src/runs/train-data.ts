@@ -13,6 +13,7 @@ import {
 import { LimberError, problemOf } from '../errors.ts';
 import { at, entryOf } from '../foundation/index.ts';
 import type { Image, ImageDecoder } from '../images/index.ts';
+import { findsSeveral } from '../models/index.ts';
 import { permutation, randomStream } from '../random.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import type { HeldOut, Recipe } from '../train/index.ts';
@@ -20,7 +21,7 @@ import type { HeldOut, Recipe } from '../train/index.ts';
 /** The data of a training. */
 export interface TrainingData {
   readonly skeleton: Skeleton;
-  /** The recipe's datasets in its order, without the people held out. */
+  /** The recipe's datasets in its order, without the images held out. */
   readonly datasets: readonly SourcedSamples[];
   /** People of the first dataset's training split who are held out of training. */
   readonly heldOut: readonly HeldOut[];
@@ -65,8 +66,7 @@ export async function openTrainingData(
     requireSameJoints(first, other, at(entries, 0), at(entries, place + 1));
   });
   const isUsable = crop.around === 'image' ? isLabelled : hasPlace;
-  const findsSeveral = model.kind === 'cpm' && model.people === 'several';
-  if (crop.around === 'image' && !findsSeveral) {
+  if (crop.around === 'image' && !findsSeveral(model)) {
     for (const dataset of datasets) requireOneEach(dataset, isUsable);
   }
 
@@ -83,10 +83,13 @@ export async function openTrainingData(
   // Compared by file: a second entry of the same dataset must not bring held-out people back into training.
   const seen = new Set([...heldOutNames].map((image) => fileIdentity(first.files, image)));
   const trained = datasets.map(({ files, samples }, place) => {
-    const usable = samples.filter(
-      (sample) => isUsable(sample) && !seen.has(fileIdentity(files, sample.image)),
-    );
-    return { files, samples: Array.from({ length: at(data.train, place).repeat }, () => usable).flat() };
+    const open = samples.filter(({ image }) => !seen.has(fileIdentity(files, image)));
+    const usable = open.filter(isUsable);
+    return {
+      files,
+      samples: Array.from({ length: at(data.train, place).repeat }, () => usable).flat(),
+      bystanders: open.filter((sample) => !isUsable(sample)),
+    };
   });
   const decoded = await decodeAll(first, validation, decodeImage);
   const seenSizes = new Map(decoded.heldOut.map(({ sample, image }) => [sample.image, image] as const));

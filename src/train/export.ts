@@ -94,7 +94,8 @@ function withAnyBatch(bytes: Uint8Array, names: readonly string[], where: string
 }
 
 /** A stage's raw output in the form of the codec's targets: logits become distributions over the cells. */
-function readable(stage: Value, { codec }: Architecture): Value {
+function readable(stage: Value, { codec, maps }: Architecture): Value {
+  if (maps !== undefined) return maps(stage);
   if (codec.kind !== 'belief maps' || codec.normalization !== 'probability') return stage;
   return spatialSoftmax(stage);
 }

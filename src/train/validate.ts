@@ -43,7 +43,10 @@ export interface HeldOut {
   readonly image: Image;
 }
 
-/** Estimates every person as a user would: in the whole image, or in the dataset's box if it has one. */
+/**
+ * Estimates every person as a user would: in the whole image, or in the dataset's box if it has one. A model of several
+ * people searches the whole image for everybody.
+ */
 export async function validate(
   estimator: Estimator,
   skeleton: Dataset['skeleton'],
@@ -72,7 +75,9 @@ export async function validate(
   const normalizer = defaultNormalizer(skeleton, []);
   const evaluation: Evaluation = evaluate(skeleton, found, { normalizer });
   const boxed =
-    estimator.metadata.crop.around !== 'picture' && heldOut.some(({ sample }) => sample.box !== undefined);
+    !several &&
+    estimator.metadata.crop.around !== 'picture' &&
+    heldOut.some(({ sample }) => sample.box !== undefined);
   return {
     score: evaluation.pck.mean ?? 0,
     ...(evaluation.auc.mean !== null && { auc: evaluation.auc.mean }),

@@ -8,7 +8,7 @@ import {
   encode,
 } from '../../src/codecs/index.ts';
 import { limbAffinity, limbFieldOf } from '../../src/codecs/limb-field.ts';
-import { type CropPose, cellPoint, insideCrop } from '../../src/geometry/index.ts';
+import { type CropPose, cellPoint, cropPoint, insideCrop } from '../../src/geometry/index.ts';
 import { randomStream } from '../../src/random.ts';
 import { crowdJoints, crowdLimbs, drawnCrowd, drawnPerson } from './crowd.ts';
 
@@ -64,8 +64,39 @@ describe('the targets', () => {
     const person = drawnPerson(randomStream(1), { height: 200, x: 190, y: 190 });
     const without = person.map((point, joint) => (joint === 4 ? null : point));
     const { weights } = encode(codec, [without]);
-    const ofLimbs = Array.from(weights.subarray(15));
-    expect(ofLimbs).toEqual(crowdLimbs.flatMap(([from, to]) => (from === 4 || to === 4 ? [0, 0] : [1, 1])));
+    const ofLimbs = Array.from({ length: 2 * 19 }, (_, map) => mapOf(weights, 15 + map));
+    for (const [index, [from, to]] of crowdLimbs.entries()) {
+      const expected = from === 4 || to === 4 ? 0 : 1;
+      for (const map of ofLimbs.slice(2 * index, 2 * index + 2)) {
+        expect(map.every((weight) => weight === expected)).toBe(true);
+      }
+    }
+  });
+
+  it('are ignored in the region of a joint without a label, except where somebody else has the joint', () => {
+    const person = drawnPerson(randomStream(1), { height: 200, x: 100, y: 190 });
+    const other = person.map((point, joint) =>
+      point && joint !== 4 ? { ...point, x: point.x + 150 } : null,
+    );
+    const [left, right] = [192, 340];
+    const corner = (x: number, y: number) => cropPoint(x - 0.5, y - 0.5);
+    // A region over columns 192 to 339 of the crop, in the other direction of turning too, as in a mirrored crop.
+    const outline = [corner(left, 0), corner(right, 0), corner(right, 384), corner(left, 384)];
+    const only = Array.from({ length: crowdJoints }, (_, joint) => joint === 4);
+    for (const corners of [outline, outline.toReversed()]) {
+      const { target, weights } = encode(codec, [person, other], [{ outline: corners, joints: only }]);
+      const inside = (cell: number) => cell % 96 >= 48 && cell % 96 <= 84;
+      for (const joint of [3, 4]) {
+        const drawn = mapOf(target, joint);
+        const expected = drawn.map((value, cell) => (joint === 4 && inside(cell) && value === 0 ? 0 : 1));
+        expect(mapOf(weights, joint)).toEqual(expected);
+      }
+      const forearm = crowdLimbs.findIndex(([, to]) => to === 4);
+      const [x, y] = [mapOf(target, 15 + 2 * forearm), mapOf(target, 16 + 2 * forearm)];
+      const onLimb = x.map((value, cell) => (value === 0 && y[cell] === 0 && inside(cell) ? 0 : 1));
+      expect(mapOf(weights, 15 + 2 * forearm)).toEqual(onLimb);
+      expect(mapOf(weights, 15).every((weight) => weight === 1)).toBe(true);
+    }
   });
 });
 
@@ -176,6 +207,11 @@ describe('options that contradict each other', () => {
     expect(() => affinityFieldCodec({ ...options, ...change })).toThrow(message);
   });
 });
+
+/** One map of 96×96 cells. */
+function mapOf(values: Float32Array, map: number): Float32Array {
+  return values.slice(map * 96 * 96, (map + 1) * 96 * 96);
+}
 
 /** Joints inside the image that lie within a tenth of a person's height of where they are; each truth has one person. */
 function correctJoints(

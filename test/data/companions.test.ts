@@ -15,3 +15,10 @@ it('finds who shares a picture of the same dataset', () => {
   expect(others(c)).toEqual([]);
   expect(others(elsewhere)).toEqual([]);
 });
+
+it('finds bystanders too, who are not trained on', () => {
+  const [a, b] = ['a', 'b'].map((id): Sample => ({ id, image: 'one.png', pose: [] }));
+  const crowd: Sample = { id: 'crowd', image: 'one.png', pose: [], crowd: true };
+  const others = companions([{ samples: [a!, b!], bystanders: [crowd] }]);
+  expect(others(a!)).toEqual([b, crowd]);
+});

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { differentiate, emit, input, type Parameter, parameter, type Value } from '../../src/graph/index.ts';
-import { beliefMapL2, boxHuber, boxL2, spatialCrossEntropy } from '../../src/nn/index.ts';
+import {
+  beliefMapL2,
+  boxHuber,
+  boxL2,
+  sigmoidCrossEntropy,
+  spatialCrossEntropy,
+} from '../../src/nn/index.ts';
 import { nodeRuntime } from '../../src/runtime/node.ts';
 import { float32, type Tensor } from '../../src/tensor/index.ts';
 
@@ -71,6 +77,43 @@ describe('spatialCrossEntropy', () => {
       float32([1, 2], [1, 1]),
     );
     expect(loss).toBeCloseTo((1000 + ln4) / 2, 3);
+  });
+});
+
+describe('sigmoidCrossEntropy', () => {
+  const maps = (...values: readonly number[]) => float32([1, 2, 1, 2], values);
+  const targets = maps(1, 0, 0.3, 0);
+
+  it('is the cross-entropy of every cell, summed, with gradient σ(x) − t', async () => {
+    const ln3 = Math.log(3);
+    // Probabilities 1/2, 3/4, 1/4, 1/2.
+    const logits = maps(0, ln3, -ln3, 0);
+    const { loss, gradient } = await evaluate(sigmoidCrossEntropy, logits, targets, float32([1, 2], [1, 1]));
+    const [ln2, ln4, ln4by3] = [Math.log(2), Math.log(4), Math.log(4 / 3)];
+    expect(loss).toBeCloseTo(ln2 + ln4 + (0.3 * ln4 + 0.7 * ln4by3) + ln2, 5);
+    expectClose(gradient, [-0.5, 0.75, -0.05, 0.5]);
+  });
+
+  it('counts each map, or each cell, by its weight', async () => {
+    const logits = maps(0, 0, 0, 0);
+    const ln2 = Math.log(2);
+    const map = await evaluate(sigmoidCrossEntropy, logits, targets, float32([1, 2], [0, 1]));
+    expect(map.loss).toBeCloseTo(2 * ln2, 5);
+    expectClose(map.gradient, [0, 0, 0.2, 0.5]);
+    const cell = await evaluate(sigmoidCrossEntropy, logits, targets, maps(0, 1, 0.5, 0));
+    expect(cell.loss).toBeCloseTo(1.5 * ln2, 5);
+    expectClose(cell.gradient, [0, 0.5, 0.1, 0]);
+  });
+
+  it('is finite for logits of any size', async () => {
+    const { loss, gradient } = await evaluate(
+      sigmoidCrossEntropy,
+      maps(-1000, 1000, -1000, 1000),
+      maps(1, 1, 0, 0),
+      float32([1, 2], [1, 1]),
+    );
+    expect(loss).toBeCloseTo(2000, 0);
+    expectClose(gradient, [-1, 0, 0, 1]);
   });
 });
 

@@ -115,6 +115,10 @@ describe('openTrainingData, of pictures with several people', () => {
     expect([heldOut.length, held.size]).toEqual([4, 2]);
     expect(datasets[0]!.samples).toHaveLength(12);
     expect(datasets[0]!.samples.filter(({ image }) => held.has(image))).toEqual([]);
+    const { bystanders = [] } = datasets[0]!;
+    expect(bystanders.some(({ crowd }) => crowd)).toBe(true);
+    expect(bystanders.some(({ crowd, pose }) => !crowd && pose.every((joint) => joint === null))).toBe(true);
+    expect(bystanders.filter(({ image }) => held.has(image))).toEqual([]);
     const all = [...datasets[0]!.samples, ...heldOut.map(({ sample }) => sample)];
     expect(all.every(({ pose, crowd }) => !crowd && pose.every((joint) => joint !== null))).toBe(true);
   });

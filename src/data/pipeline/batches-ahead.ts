@@ -24,7 +24,7 @@ export function batchesAhead(options: PipelineOptions, start: (task: WorkerTask)
     ...batches
   } = options;
   const task: WorkerTask = {
-    data: data.map(({ files, samples }) => ({ source: files.description, samples })),
+    data: data.map(({ files, ...people }) => ({ source: files.description, ...people })),
     options: batches,
     cacheBytes: cacheBytes / count,
   };

@@ -1,11 +1,12 @@
-import type { Dataset, Sample } from '../dataset.ts';
+import type { Sample } from '../dataset.ts';
+import type { TrainedPeople } from './messages.ts';
 
-/** The other people in a sample's image: the other samples of its dataset with the same image, each once. */
-export function companions(data: readonly Pick<Dataset, 'samples'>[]): (sample: Sample) => readonly Sample[] {
+/** The other people in a sample's image: the others of its dataset with the same image, bystanders too, each once. */
+export function companions(data: readonly TrainedPeople[]): (sample: Sample) => readonly Sample[] {
   const groups = new Map<Sample, ReadonlySet<Sample>>();
-  for (const { samples } of data) {
+  for (const { samples, bystanders = [] } of data) {
     const byImage = new Map<string, Set<Sample>>();
-    for (const sample of samples) {
+    for (const sample of [...samples, ...bystanders]) {
       const group = byImage.get(sample.image) ?? new Set();
       byImage.set(sample.image, group.add(sample));
       groups.set(sample, group);

@@ -3,13 +3,20 @@ import type { Batch, BatchOptions } from '../batch.ts';
 import type { Dataset, Sample } from '../dataset.ts';
 import type { SourceDescription } from '../sources/index.ts';
 
-/** Samples, and the source of their images. */
-export type SourcedSamples = Pick<Dataset, 'files' | 'samples'>;
+/** People in images. */
+export interface TrainedPeople {
+  /** The people to train on. */
+  readonly samples: readonly Sample[];
+  /** Who else is in the same images, without enough labels to be trained on: crowds, and people without key points. */
+  readonly bystanders?: readonly Sample[] | undefined;
+}
+
+/** People to train on, and the source of their images. */
+export interface SourcedSamples extends TrainedPeople, Pick<Dataset, 'files'> {}
 
 /** `SourcedSamples` in the form in which a worker receives them. */
-export interface DescribedSamples {
+export interface DescribedSamples extends TrainedPeople {
   readonly source: SourceDescription;
-  readonly samples: readonly Sample[];
 }
 
 /** What a worker needs to start. */

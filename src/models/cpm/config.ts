@@ -5,9 +5,11 @@ import { strideOf } from '../layers.ts';
 import {
   absentSchema,
   countSchema,
+  defaultLimbWidth,
   dropoutSchema,
   fieldLimbsSchema,
   initializerSchema,
+  limbWidthSchema,
   normalizationSchema,
   peopleSchema,
   poolSchema,
@@ -98,12 +100,7 @@ export const cpmConfigSchema = z.strictObject({
   absent: absentSchema,
   people: peopleSchema,
   limbs: fieldLimbsSchema,
-  limbWidth: z.number().positive().exactOptional().meta({
-    description:
-      "With `people: several`, the distance from a limb's axis within which its affinity field is drawn.",
-    unit: 'pixels',
-    fallback: 'three quarters of a cell',
-  }),
+  limbWidth: limbWidthSchema,
 
   initializer: initializerSchema,
 });
@@ -140,5 +137,5 @@ export function cpmCodec(
       expected: 'maps: peak',
     });
   }
-  return { kind: 'affinity fields', ...common, limbs, limbWidth: limbWidth ?? 0.75 * stride };
+  return { kind: 'affinity fields', ...common, limbs, limbWidth: limbWidth ?? defaultLimbWidth * stride };
 }

@@ -23,6 +23,8 @@ export async function importNetwork(
       return movenetTrunk('lightning', await files());
     case 'movenet-thunder':
       return movenetTrunk('thunder', await files());
+    case 'movenet-multipose':
+      return movenetTrunk('multipose', await files());
     case 'nanodet':
       return nanodet(await files());
     default:

@@ -1,0 +1,27 @@
+import type { UnlabelledRegion } from '../codecs/index.ts';
+import { applyAffine, type Box, boxAround, boxCenter, imagePoint } from '../geometry/index.ts';
+import type { Crop } from './crop.ts';
+import type { Sample } from './dataset.ts';
+import { personBox } from './person.ts';
+
+/** The box of some labelled joints may end before the others, so it is enlarged by half. */
+const beyondLabels = 1.5;
+
+/**
+ * Where a person's joints without a label may be: in their box, seen through the crop. `undefined` if all joints have
+ * labels, or nothing says where the person is.
+ */
+export function unlabelledRegion(sample: Sample, { pose, map }: Crop): UnlabelledRegion | undefined {
+  const joints = pose.map((point) => point === null);
+  const box = joints.includes(true) ? personBox(sample) : undefined;
+  if (box === undefined) return undefined;
+  const enlarged = joints.includes(false) ? beyondLabels : 1;
+  const corners = cornersOf(boxAround(boxCenter(box), box.width * enlarged, box.height * enlarged));
+  return { joints, outline: corners.map((corner) => applyAffine(map, corner)) };
+}
+
+/** The corners of a box from edge to edge of its pixels, in order. */
+function cornersOf({ x, y, width, height }: Box) {
+  const [left, top, right, bottom] = [x - 0.5, y - 0.5, x + width - 0.5, y + height - 0.5];
+  return [imagePoint(left, top), imagePoint(right, top), imagePoint(right, bottom), imagePoint(left, bottom)];
+}

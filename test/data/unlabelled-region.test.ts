@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { type AffinityFieldOptions, createCodec, type UnlabelledRegion } from '../../src/codecs/index.ts';
+import { type BatchOptions, createBatches, type Sample, type SourceImage } from '../../src/data/index.ts';
+import { unlabelledRegion } from '../../src/data/unlabelled-region.ts';
+import { identity, imagePoint, outsideCrop, scaling } from '../../src/geometry/index.ts';
+
+const [a, b] = [{ point: imagePoint(10, 10) }, { point: imagePoint(20, 30) }];
+const sample: Sample = { id: 's', image: 's.png', pose: [a, b, null] };
+const seen = { map: scaling<'image', 'crop'>(2, 2), center: imagePoint(0, 0) };
+const seenAs = (pose: Sample['pose']) =>
+  ({ ...seen, pose: pose.map((joint) => joint && { ...joint.point }) }) as unknown as Parameters<
+    typeof unlabelledRegion
+  >[1];
+
+/** Left, top, right and bottom of an outline. */
+function extent(region: UnlabelledRegion | undefined) {
+  const [xs, ys] = [region!.outline.map(({ x }) => x), region!.outline.map(({ y }) => y)];
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+}
+
+describe('where joints without a label may be', () => {
+  it('is the box of a crowd or of somebody without labels, as the crop shows it', () => {
+    const crowd: Sample = {
+      ...sample,
+      pose: [null, null, null],
+      crowd: true,
+      box: { x: 5, y: 6, width: 10, height: 20 },
+    };
+    const region = unlabelledRegion(crowd, seenAs(crowd.pose));
+    expect(region?.joints).toEqual([true, true, true]);
+    expect(extent(region)).toEqual([9, 11, 29, 51]);
+  });
+
+  it('reaches beyond the labelled joints of a person, by half of their box', () => {
+    const region = unlabelledRegion(sample, seenAs(sample.pose));
+    expect(region?.joints).toEqual([false, false, true]);
+    // The box around the joints is 11 by 21 pixels around 15, 20.
+    expect(extent(region)).toEqual([2 * (15 - 8.25), 2 * (20 - 15.75), 2 * (15 + 8.25), 2 * (20 + 15.75)]);
+  });
+
+  it('is nowhere if all joints are labelled or known to be absent, or the person has no place', () => {
+    const whole = { ...seen, pose: [a.point, b.point, outsideCrop] } as never;
+    expect(unlabelledRegion({ ...sample, pose: [a, b, b] }, whole)).toBeUndefined();
+    expect(
+      unlabelledRegion({ ...sample, pose: [null, null, null] }, seenAs([null, null, null])),
+    ).toBeUndefined();
+  });
+});
+
+describe('a batch of several people', () => {
+  const codec: AffinityFieldOptions = {
+    kind: 'affinity fields',
+    joints: 2,
+    inputWidth: 64,
+    inputHeight: 64,
+    stride: 4,
+    sigma: 4,
+    background: false,
+    cutoff: 0.01,
+    limbs: [[0, 1]],
+    limbWidth: 4,
+  };
+  const options: BatchOptions = {
+    seed: 3,
+    batchSize: 1,
+    mirrorOrder: [0, 1],
+    codec,
+    framing: { around: 'picture', enlarge: 1 },
+    augmentation: {},
+  };
+  const photo: SourceImage = {
+    original: { width: 64, height: 64 },
+    part: { width: 64, height: 64, data: new Uint8Array(64 * 64 * 3) },
+    toPart: identity(),
+  };
+  const person: Sample = {
+    id: 'person',
+    image: 's.png',
+    pose: [{ point: imagePoint(10, 10) }, { point: imagePoint(20, 20) }],
+  };
+  const crowd: Sample = {
+    id: 'crowd',
+    image: 's.png',
+    pose: [null, null],
+    crowd: true,
+    box: { x: 32, y: 32, width: 32, height: 32 },
+  };
+
+  it('teaches nothing where a crowd is, and the background elsewhere', async () => {
+    const weightsWith = async (others: readonly Sample[]) => {
+      const batches = createBatches(
+        [person],
+        options,
+        async () => photo,
+        () => others,
+      );
+      return (await batches.batch(0)).tensors.weights.data;
+    };
+    const all = await weightsWith([]);
+    expect(all.length).toBe(createCodec(codec).weightShape.reduce((product, extent) => product * extent, 1));
+    expect(all.every((weight) => weight === 1)).toBe(true);
+    const masked = await weightsWith([crowd]);
+    for (const [index, weight] of masked.entries()) {
+      const [row, column] = [Math.floor(index / 16) % 16, index % 16];
+      expect(weight, `row ${row}, column ${column}`).toBe(row >= 8 && column >= 8 ? 0 : 1);
+    }
+  });
+});
