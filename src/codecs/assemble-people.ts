@@ -86,13 +86,21 @@ function peaksOf(map: Float32Array, { size, peak }: CrowdMaps, least: number): r
 }
 
 function isPeak(map: Float32Array, { width, height }: Size, column: number, row: number): boolean {
-  const value = map[row * width + column]!;
-  for (let y = Math.max(0, row - 1); y <= Math.min(height - 1, row + 1); y++) {
-    for (let x = Math.max(0, column - 1); x <= Math.min(width - 1, column + 1); x++) {
-      const other = map[y * width + x]!;
-      const earlier = y < row || (y === row && x < column);
-      if (other > value || (earlier && other === value)) return false;
-    }
+  const cell = row * width + column;
+  const value = map[cell]!;
+  const [left, right] = [column > 0, column < width - 1];
+  // Neighbours that come before the cell must be lower; those after it may be equal.
+  if (left && map[cell - 1]! >= value) return false;
+  if (right && map[cell + 1]! > value) return false;
+  if (row > 0) {
+    const above = cell - width;
+    if (map[above]! >= value || (left && map[above - 1]! >= value)) return false;
+    if (right && map[above + 1]! >= value) return false;
+  }
+  if (row < height - 1) {
+    const below = cell + width;
+    if (map[below]! > value || (left && map[below - 1]! > value)) return false;
+    if (right && map[below + 1]! > value) return false;
   }
   return true;
 }
@@ -105,12 +113,14 @@ function candidatesOf(
   second: readonly Peak[],
   least: number,
 ): readonly LimbCandidate[] {
-  return first.flatMap((one, from) =>
-    second.flatMap((other, to) => {
+  const found: LimbCandidate[] = [];
+  for (const [from, one] of first.entries()) {
+    for (const [to, other] of second.entries()) {
       const affinity = limbAffinity(field, size, one.point, other.point);
-      return affinity >= least && affinity > 0 ? [{ from, to, affinity }] : [];
-    }),
-  );
+      if (affinity >= least && affinity > 0) found.push({ from, to, affinity });
+    }
+  }
+  return found;
 }
 
 /**

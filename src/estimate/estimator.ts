@@ -174,7 +174,7 @@ async function look(
     const seen = views.map(({ scale, maps }) => ({ scale, maps: at(maps, stage) }));
     const single = seen.length === 1 && at(seen, 0).scale === 1;
     const output =
-      single || options.kind !== 'belief maps' ? at(seen, 0).maps : meanOverScales(seen, options);
+      single || options.kind === 'box coordinates' ? at(seen, 0).maps : meanOverScales(seen, options);
     const pose = poseInImage(read(first, output.data, size, tree), invert(toCrop));
     return { name, output, pose };
   });
@@ -265,11 +265,13 @@ function checkImage(image: Image, box: Box | undefined, where: string | undefine
   }
 }
 
-/** Refuses trees and scales for models without belief maps. */
+/** Refuses trees for models without belief maps of one person, and scales for models without maps. */
 function checkBeliefs({ codec, name }: ModelMetadata, { tree, scales, where }: EstimateOptions): void {
-  if (codec.kind === 'belief maps' || (tree === undefined && scales === undefined)) return;
+  if (codec.kind === 'belief maps') return;
+  const allowed = tree === undefined && (scales === undefined || codec.kind === 'affinity fields');
+  if (allowed) return;
   throw new LimberError({
-    what: `the model "${name}" has no belief maps to ${tree === undefined ? 'sum over scales' : 'decode with a tree'}`,
+    what: `the model "${name}" has no belief maps ${codec.kind === 'affinity fields' ? 'of one person ' : ''}to ${tree === undefined ? 'sum over scales' : 'decode with a tree'}`,
     got: codec.kind,
     ...(where === undefined ? {} : { where }),
   });

@@ -8,7 +8,6 @@ export function confidenceInWords({
   if (codec.kind === 'box coordinates') {
     return 'none: this model gives every joint a place in every image and cannot say that a joint is absent';
   }
-  if (codec.kind === 'affinity fields') return 'not calibrated: models of several people are not calibrated';
   if (calibration === undefined) {
     return 'not calibrated: the model was made by a version of Limber that did not calibrate';
   }

@@ -52,7 +52,8 @@ export interface ModelToCalibrate {
 /**
  * Fits what turns a model's confidences into probabilities, as a training does at its end, to the people of a dataset.
  * The model should not have been trained on them: on people that it knows it is right more often.
- * @throws LimberError for a model without belief maps of one person, or when too few joints are right or wrong.
+ * A model of several people is judged by those whom it found near a labelled person.
+ * @throws LimberError for a model of coordinates, or when too few joints are right or wrong.
  */
 export async function calibrateModelOn(
   { bytes, name, metadata, open }: ModelToCalibrate,
@@ -107,14 +108,11 @@ function errorOf(outcomes: Parameters<typeof reliability>[0]): number {
 
 /** @throws LimberError for a model whose confidences cannot be made probabilities. */
 function requireConfidences({ codec, kind, name }: ModelMetadata, where: string): void {
-  if (codec.kind === 'belief maps') return;
-  const several = codec.kind === 'affinity fields';
+  if (codec.kind !== 'box coordinates') return;
   throw new LimberError({
-    what: several
-      ? `the model "${name}" of several people cannot be calibrated`
-      : `the model "${name}" gives no confidences to calibrate`,
-    got: several ? 'a model of part affinity fields' : `a ${kind} of coordinates, which places every joint`,
-    expected: 'a model of belief maps of one person',
+    what: `the model "${name}" gives no confidences to calibrate`,
+    got: `a ${kind} of coordinates, which places every joint`,
+    expected: 'a model of belief maps',
     where,
   });
 }

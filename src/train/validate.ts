@@ -84,7 +84,7 @@ export async function validate(
     ...(evaluation.epe.mean !== null && { epe: evaluation.epe.mean }),
     ...(evaluation.pcp.strict.mean !== null && { pcp: evaluation.pcp.strict.mean }),
     perJoint: evaluation.pck.joints,
-    ...(estimator.metadata.codec.kind === 'belief maps' && {
+    ...(estimator.metadata.codec.kind !== 'box coordinates' && {
       calibration: calibrate(
         skeleton,
         found,

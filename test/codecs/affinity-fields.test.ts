@@ -8,7 +8,14 @@ import {
   encode,
 } from '../../src/codecs/index.ts';
 import { limbAffinity, limbFieldOf } from '../../src/codecs/limb-field.ts';
-import { type CropPose, cellPoint, cropPoint, insideCrop } from '../../src/geometry/index.ts';
+import {
+  type CellPoint,
+  type CropPose,
+  cellPoint,
+  cropPoint,
+  insideCrop,
+  type Size,
+} from '../../src/geometry/index.ts';
 import { randomStream } from '../../src/random.ts';
 import { crowdJoints, crowdLimbs, drawnCrowd, drawnPerson } from './crowd.ts';
 
@@ -113,7 +120,36 @@ describe('a limb between two places', () => {
     expect(limbAffinity(field, size, cellPoint(5, 10), cellPoint(20, 10))).toBeCloseTo(0.8);
     expect(limbAffinity(field, size, cellPoint(7, 10), cellPoint(21, 10))).toBe(0);
   });
+
+  it('is the same however fast it is computed', () => {
+    const random = randomStream(4);
+    const noise = Float32Array.from(field, (value) => value + random.uniform(-0.3, 0.3));
+    let found = 0;
+    for (let trial = 0; trial < 2000; trial++) {
+      const [from, to] = [0, 1].map(() => cellPoint(random.uniform(-0.5, 19.5), random.uniform(8.5, 11.5)));
+      const affinity = limbAffinity(noise, size, from!, to!);
+      expect(affinity).toBeCloseTo(lineIntegral(noise, size, from!, to!), 10);
+      if (affinity > 0) found++;
+    }
+    expect(found).toBeGreaterThan(100);
+  });
 });
+
+/** Ten places along the line, at the nearest cells; 0 if three of them disagree. */
+function lineIntegral(field: Float32Array, { width, height }: Size, from: CellPoint, to: CellPoint): number {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  const values = Array.from({ length: 10 }, (_, look) => {
+    const place = (axis: 'x' | 'y', extent: number) => {
+      const value = Math.round(from[axis] + ((look + 0.5) / 10) * (to[axis] - from[axis]));
+      return Math.min(extent - 1, Math.max(0, value));
+    };
+    const cell = place('y', height) * width + place('x', width);
+    const [x, y] = [field[cell]!, field[width * height + cell]!];
+    return ((to.x - from.x) * x + (to.y - from.y) * y) / length;
+  });
+  if (values.filter((value) => value <= 0.05).length > 2) return 0;
+  return Math.max(0, values.reduce((sum, value) => sum + value, 0) / 10);
+}
 
 describe('people read from what was drawn', () => {
   it.each([1, 2, 3, 5, 8, 12, 20, 30])('are found, %i in an image', (count) => {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type BeliefMapOptions, beliefMapCodec, encode } from '../../src/codecs/index.ts';
+import {
+  type AffinityFieldOptions,
+  affinityFieldCodec,
+  type BeliefMapOptions,
+  beliefMapCodec,
+  encode,
+} from '../../src/codecs/index.ts';
 import { createEstimator } from '../../src/estimate/index.ts';
 import { meanOverScales } from '../../src/estimate/pyramid.ts';
 import { cropPoint } from '../../src/geometry/index.ts';
@@ -55,6 +61,26 @@ describe('maps of several scales', () => {
     const mean = meanOverScales([view(2, 48, 48)], options).data;
     expect(mean[0]).toBe(0);
     expect(mean[24 * 24]).toBe(1);
+  });
+
+  it('with affinity fields are the mean of the views that show a cell', () => {
+    const { kind: _, normalization: __, ...maps } = { ...options, joints: 2, background: false };
+    const fields: AffinityFieldOptions = { ...maps, kind: 'affinity fields', limbs: [[0, 1]], limbWidth: 4 };
+    const codec = affinityFieldCodec(fields);
+    const seenAt = (scale: number) => {
+      const place = (value: number) => 47.5 + scale * (value - 47.5);
+      const person = [cropPoint(place(4), place(40)), cropPoint(place(30), place(40))];
+      return { scale, maps: float32([1, ...codec.targetShape], encode(codec, [person]).target) };
+    };
+    // In the larger view the first joint lies outside, so the other two decide.
+    const { data } = meanOverScales([0.8, 1, 1.3].map(seenAt), fields);
+    const [person, ...others] = codec.decodePeople(data, { leastJoints: 2 });
+    expect(others).toEqual([]);
+    expect(person!.joints[0]!.confidence).toBeGreaterThan(0.8);
+    for (const [joint, x] of [4, 30].entries()) {
+      expect(person!.joints[joint]!.point.x).toBeCloseTo(x, -0.5);
+      expect(person!.joints[joint]!.point.y).toBeCloseTo(40, -0.5);
+    }
   });
 
   it('remain distributions', () => {

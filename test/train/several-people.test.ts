@@ -172,6 +172,24 @@ it('trains a Convolutional Pose Machine that finds all of several figures, and n
     data: heldOut[0]!.image.data.map((_, index) => 90 + (index % 7) * 8),
   };
   expect(await estimator.estimateEverybody(noise)).toEqual([]);
+  // Several views find the same people.
+  for (const { image, samples } of heldOut.slice(0, 6)) {
+    const alone = await estimator.estimateEverybody(image);
+    const found = await estimator.estimateEverybody(image, { scales: [0.9, 1, 1.1] });
+    expect(found).toHaveLength(samples.length);
+    for (const { pose } of found) {
+      const nearest = alone.map((other) =>
+        Math.max(
+          ...pose.map((joint, index) => {
+            const [one, two] = [joint?.point, other.pose[index]?.point];
+            return one && two ? Math.hypot(one.x - two.x, one.y - two.y) : 0;
+          }),
+        ),
+      );
+      expect(Math.min(...nearest)).toBeLessThan(3);
+    }
+  }
+  expect(estimator.metadata.calibration).toBeDefined();
   // In a box, the person nearest to its centre.
   const [
     {

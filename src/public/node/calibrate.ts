@@ -19,7 +19,7 @@ export interface CalibrateModelOptions extends CalibrateOptions, ComputeOptions 
  * (Platt scaling) to the model's predictions for the people of a dataset. The parameters do not change, so poses stay
  * the same. The model should not have been trained on these people.
  * @param model the path, address or bytes of an `.onnx` file that Limber exported, or the name of a packaged model.
- * @throws LimberError for a model of coordinates or of several people, or when too few joints are right or wrong.
+ * @throws LimberError for a model of coordinates, or when too few joints are right or wrong.
  */
 export async function calibrateModel(
   model: string | URL | Uint8Array,
