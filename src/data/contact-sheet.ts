@@ -1,20 +1,16 @@
 import type { Codec } from '../codecs/index.ts';
 import { at } from '../foundation/index.ts';
 import { type AnyImage, type Color, drawDisc, drawLine, tile } from '../images/index.ts';
-import { jointIndex, type Skeleton } from '../skeletons/index.ts';
+import { jointIndex, markColors, rgbOf, type Skeleton } from '../skeletons/index.ts';
 import { rowsOf, sizeOf } from '../tensor/index.ts';
 import type { Batch } from './batch.ts';
-
-const first: Color = [255, 120, 0];
-const second: Color = [0, 160, 255];
-const unpaired: Color = [255, 255, 255];
 
 /** The flat target map of an absent joint decodes to a confidence far below this. */
 const certain = 0.1;
 
 /**
  * Draws a batch for inspection: its examples in rows, each with the joints that its *target* decodes to. So it shows
- * what the network is trained on. The first joint of a mirror pair is orange, the second blue, all others white.
+ * what the network is trained on. Joints are rings, as labels are in every drawing. They have the colors of all drawings: those of their sides or, without sides, their own.
  * Joints with weight 0 and joints that are trained as absent are left out.
  */
 export function contactSheet(batch: Batch, codec: Codec, skeleton: Skeleton, columns = 8): AnyImage {
@@ -23,7 +19,7 @@ export function contactSheet(batch: Batch, codec: Codec, skeleton: Skeleton, col
   const perRow = sizeOf(within);
   // Box coordinates have two numbers for each joint, maps have one row; more rows are no joints'.
   const perJoint = codec.targetShape.length === 1 ? (rows / codec.joints) * perRow : perRow;
-  const colors = jointColors(skeleton);
+  const colors = markColors(skeleton).map((color): Color => rgbOf(color));
   const examples = batch.ids.map((_, slot) => {
     const { data } = rowsOf(batch.tensors.image, slot, slot + 1);
     const image = { width, height, data };
@@ -42,16 +38,9 @@ export function contactSheet(batch: Batch, codec: Codec, skeleton: Skeleton, col
       if (one && other && known[a] && known[b]) drawLine(image, one.point, other.point, 0.7, at(colors, a));
     }
     for (const [place, joint] of joints.entries()) {
-      if (joint && known[place]) drawDisc(image, joint.point, 2.5, at(colors, place));
+      if (joint && known[place]) drawDisc(image, joint.point, 3, at(colors, place), 1.6);
     }
     return image;
   });
   return tile(examples, columns);
-}
-
-function jointColors({ joints, mirrorPairs }: Skeleton): readonly Color[] {
-  return joints.map((name) => {
-    if (mirrorPairs.some(([one]) => one === name)) return first;
-    return mirrorPairs.some(([, other]) => other === name) ? second : unpaired;
-  });
 }

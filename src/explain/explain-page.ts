@@ -1,16 +1,20 @@
 import type { Estimate } from '../estimate/index.ts';
 import { at } from '../foundation/index.ts';
 import type { ModelMetadata } from '../models/index.ts';
-import { html, type Markup, trusted } from '../page/index.ts';
+import { html, legendList, type Markup, trusted } from '../page/index.ts';
 import { type Joint, torsoJoints, torsoLength } from '../skeletons/index.ts';
 import {
+  beliefLegend,
   beliefPanel,
   changePanel,
+  colorLegend,
   cropDefinition,
+  doubtfulMark,
   type Explanation,
   element,
   jointsByChange,
   largestChange,
+  markLegend,
   panelSize,
   skeletonFigure,
   stagePanel,
@@ -39,6 +43,7 @@ ${imageSection(explained, metadata, estimate)}
 <section>
 <h2>Stage by stage</h2>
 <p>All joints at once, each in its color, and the pose that is read from each map's peak.</p>
+${legendList(beliefLegend(skeleton))}
 <div class="row wide">${stages.map(
     ({ label, field }, stage) => html`<figure>${svg(explanation, stagePanel(explanation, stage, 'crop'))}
 <figcaption><b>${label}</b>${field ? html` · one cell depends on ${field[1]}×${field[0]} pixels${seesAll(explanation, field) ? ', all of the crop and more' : ''}` : ''}</figcaption></figure>`,
@@ -79,9 +84,10 @@ function imageSection(
   });
   const photo = element('image', { href: photograph, width, height, preserveAspectRatio: 'none' });
   return html`<section class="duo">
-<figure><svg class="panel" viewBox="0 0 ${width} ${height}" role="img" aria-label="the picture and the pose">${trusted(
+<figure><svg class="panel" viewBox="0 0 ${width} ${height}" role="img" aria-label="the image and the pose">${trusted(
     photo + outline + figure,
-  )}</svg><figcaption>The picture, the pose that is found and, dashed, what the network looks at.</figcaption></figure>
+  )}</svg><figcaption>The image, the pose that is found and, in the dashed frame, what the network looks at.</figcaption>
+${legendList([...colorLegend(skeleton), ...markLegend([doubtfulMark])])}</figure>
 <div><h3 style="margin-top:0">How sure</h3>
 <div class="scroll"><table><thead><tr><th>Joint</th><th>Belief</th></tr></thead><tbody>
 ${skeleton.joints.map(

@@ -1,7 +1,15 @@
 import type { Estimate } from '../estimate/index.ts';
 import type { ModelMetadata } from '../models/index.ts';
-import { html, trusted } from '../page/index.ts';
-import { element, refinementFigure, skeletonFigure, stageLabel, svgDocument } from '../viz/index.ts';
+import { html, legendList, trusted } from '../page/index.ts';
+import {
+  colorLegend,
+  drawLegend,
+  element,
+  refinementFigure,
+  skeletonFigure,
+  stageLabel,
+  svgDocument,
+} from '../viz/index.ts';
 import { type ExplainedImage, explainDocument } from './explain-document.ts';
 
 /** One HTML page that shows how a cascade of regressors found its pose: the boxes and arrows of every refinement. */
@@ -20,6 +28,8 @@ ${input.width}×${input.height} pixels${
       : ''
   }.`;
   const body = html`<section><h2>Stage by stage</h2>
+<p>A frame is what the network looks at around a joint, an arrow the joint's move.</p>
+${legendList(colorLegend(metadata.skeleton))}
 <div class="row wide">${panels.map(
     ({
       label,
@@ -41,21 +51,29 @@ export function refinementDrawing(
   metadata: ModelMetadata,
   estimate: Estimate,
 ): string {
-  const { width, height } = explained.image;
-  const zoom = 480 / Math.max(width, height);
-  const size = { width: width * zoom, height: height * zoom };
+  const { image } = explained;
+  const zoom = 480 / Math.max(image.width, image.height);
+  const size = { width: image.width * zoom, height: image.height * zoom };
   const panels = stagePanels(explained, metadata, estimate);
   const gap = 12;
+  const width = gap + panels.length * (size.width + gap);
+  const legend = drawLegend(colorLegend(metadata.skeleton), width - 2 * gap);
   return svgDocument(
-    { width: gap + panels.length * (size.width + gap), height: size.height + 2 * gap },
+    { width, height: size.height + 3 * gap + legend.height },
     element('rect', { width: '100%', height: '100%', fill: '#10141c' }),
     ...panels.map(({ content }, index) =>
       element(
         'svg',
-        { x: gap + index * (size.width + gap), y: gap, ...size, viewBox: `0 0 ${width} ${height}` },
+        {
+          x: gap + index * (size.width + gap),
+          y: gap,
+          ...size,
+          viewBox: `0 0 ${image.width} ${image.height}`,
+        },
         content,
       ),
     ),
+    element('g', { transform: `translate(${gap} ${size.height + 2 * gap})` }, legend.content),
   );
 }
 

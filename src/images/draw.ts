@@ -2,12 +2,13 @@ import type { Point } from '../geometry/index.ts';
 import type { AnyImage } from './image.ts';
 import type { Color } from './warp.ts';
 
-/** Draws a filled disc into an image, clipped at the border. Pixels whose centre is within `radius` are set. */
-export function drawDisc(image: AnyImage, center: Point, radius: number, color: Color): void {
+/** Draws a disc, or a ring around a hole, into an image. Sets the pixels whose centre lies within `radius` and not within `hole`. */
+export function drawDisc(image: AnyImage, center: Point, radius: number, color: Color, hole = 0): void {
   const [left, top] = [Math.max(0, Math.ceil(center.x - radius)), Math.max(0, Math.ceil(center.y - radius))];
   for (let y = top; y <= Math.min(image.height - 1, center.y + radius); y++) {
     for (let x = left; x <= Math.min(image.width - 1, center.x + radius); x++) {
-      if ((x - center.x) ** 2 + (y - center.y) ** 2 > radius * radius) continue;
+      const squared = (x - center.x) ** 2 + (y - center.y) ** 2;
+      if (squared > radius * radius || squared < hole * hole) continue;
       image.data.set(color, (y * image.width + x) * 3);
     }
   }

@@ -172,18 +172,20 @@ export async function withOneThreadPerImage<Result>(work: () => Promise<Result>)
 }
 
 /**
- * Draws an SVG of the same size over an image and encodes the result as a file. @throws LimberError when the format
- * cannot hold it.
+ * An image with an SVG drawing over it, as a file. The drawing may go on below the image.
+ * @param below how many pixels higher the drawing is than the image.
+ * @throws LimberError when the format cannot hold it.
  */
 export function drawOver(
   { width, height, data }: AnyImage,
   svg: string,
   format: 'jpeg' | 'png',
   where = 'a drawing',
+  below = 0,
 ): Promise<Uint8Array> {
-  const image = sharp()(data, { raw: { width, height, channels: 3 } }).composite([
-    { input: Buffer.from(svg), limitInputPixels: false },
-  ]);
+  const image = sharp()(data, { raw: { width, height, channels: 3 } })
+    .extend({ bottom: below, background: '#000' })
+    .composite([{ input: Buffer.from(svg), limitInputPixels: false }]);
   return encode(format === 'jpeg' ? image.jpeg({ quality: 92 }) : image.removeAlpha().png(), where);
 }
 

@@ -64,6 +64,7 @@ code { font-family: ui-monospace, "SF Mono", Consolas, "DejaVu Sans Mono", monos
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.4rem; margin: .8rem 0; padding: 0; list-style: none; font-size: .9rem; }
 .legend li { display: flex; align-items: center; gap: .5rem; overflow-wrap: anywhere; }
 .legend svg { flex: none; width: 2.2rem; height: .6rem; }
+.legend.swatches svg { height: .96rem; background: var(--ground); border-radius: .2rem; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 figure { margin: 0; break-inside: avoid; }
 figcaption { font-size: .86rem; line-height: 1.4; }
 figure svg, figure img { display: block; max-width: 100%; height: auto; }

@@ -1,8 +1,17 @@
 import { at } from '../foundation/index.ts';
 import { type Affine, applyAffine } from '../geometry/index.ts';
-import { type Content, fixed, html, type Markup, percent, seriesColor, trusted } from '../page/index.ts';
+import {
+  type Content,
+  fixed,
+  html,
+  legendList,
+  type Markup,
+  percent,
+  seriesColor,
+  trusted,
+} from '../page/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
-import { skeletonFigure } from '../viz/index.ts';
+import { colorLegend, skeletonFigure } from '../viz/index.ts';
 import type { EvaluationDocument, ScoredCluster, ScoredSource } from './document.ts';
 import { strip } from './headline.ts';
 import { sourceRow, table } from './tables.ts';
@@ -19,6 +28,7 @@ ${
   html`<h3>By pose</h3>
 <p>People grouped by how they stand (k-means on the labelled poses, moved and scaled onto each other, seed 1); drawn is
 the mean pose of each group. The numbers are PCK@${pck.threshold}.</p>
+${legendList(colorLegend(data.skeleton))}
 <div class="cards${sources.length > 1 && ' several'}">${clusters.map((cluster) => clusterCard(cluster, sources, data.skeleton, largestReach(clusters)))}</div>`
 }
 </section>`;
@@ -74,7 +84,7 @@ function meanFigure(pose: ClusterPose, skeleton: Skeleton, people: number, reach
   const drawn = pose.map((point) => point && { point: applyAffine(toFigure, { x: point[0], y: point[1] }) });
   const { width, height } = figureSize;
   return html`<svg class="figure" viewBox="0 0 ${width} ${height}" role="img" aria-label="Mean pose of ${people} people">${trusted(
-    skeletonFigure(skeleton, drawn, figureSize, { thickness: 2.6 }),
+    skeletonFigure(skeleton, drawn, figureSize, { thickness: 2.6, kind: 'label' }),
   )}</svg>`;
 }
 

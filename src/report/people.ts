@@ -9,9 +9,9 @@ import {
   cropMap,
   imagePoint,
 } from '../geometry/index.ts';
-import { fixed, html, type Markup, trusted } from '../page/index.ts';
+import { fixed, html, legendList, type Markup, trusted } from '../page/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
-import { errorFigure } from '../viz/index.ts';
+import { colorLegend, errorFigure, errorLegend } from '../viz/index.ts';
 import type { DocumentPose, EvaluationDocument, GalleryPerson, ScoredSource } from './document.ts';
 
 /** Crops for the gallery, as `data:` addresses by `GalleryPerson.person`. Each shows `galleryBox`. */
@@ -49,16 +49,16 @@ const places = {
 
 /** The gallery: selected people, with labels and predictions drawn over each other. */
 export function peopleSection(document: EvaluationDocument, images: GalleryImages): Markup {
-  const { gallery, sources } = document;
+  const { data, gallery, sources } = document;
   const several = sources.length > 1;
   return html`
 <section aria-labelledby="people">
 <h2 id="people">People</h2>
-<p>Thin white is the label; blue, orange and cream are the predicted left side, right side and middle; a yellow ring
-and line lead from a missed joint's prediction to its label. Ranked by the area under each person's own PCK
+<p>Ranked by the area under each person's own PCK
 curve${several && html`, as <b>${at(sources, 0).name}</b> found them`}.${
     images.size === 0 && ' The pictures were left out of this report.'
   }</p>
+${legendList([...errorLegend(), ...colorLegend(data.skeleton)])}
 ${images.size > 0 && sharedImages(images)}
 ${(['worst', 'median', 'best', 'ahead', 'behind'] as const).map((place) => {
   const shown = gallery.filter((person) => person.place === place);

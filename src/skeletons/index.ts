@@ -1,11 +1,23 @@
 export { coco } from './coco.ts';
 export { type Connection, connections } from './connections.ts';
 export { diameter, torsoJoints, torsoLength } from './diameter.ts';
+export { distinctColors, outlineColor } from './distinct-colors.ts';
 export { flic } from './flic.ts';
 export { guessMirrorPairs, guessSkeleton, jointNames, type SkeletonHints } from './guess.ts';
 export { lsp } from './lsp.ts';
 export { type MappingOptions, mapSkeleton, type SkeletonMapping } from './mapping.ts';
 export { mpii } from './mpii.ts';
+export {
+  hasSides,
+  jointColors,
+  markColors,
+  type Rgb,
+  rgbOf,
+  type Side,
+  sideColors,
+  sideOf,
+  sideOfLimb,
+} from './palette.ts';
 export {
   confidentPose,
   type Joint,

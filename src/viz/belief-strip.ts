@@ -1,11 +1,10 @@
 import { LimberError } from '../errors.ts';
-import { at } from '../foundation/index.ts';
-import type { Skeleton } from '../skeletons/index.ts';
+import { jointColors, type Rgb, type Skeleton } from '../skeletons/index.ts';
 import { formatShape, type Tensor } from '../tensor/index.ts';
-import { letter, letterWidth } from './lettering.ts';
-import { type DrawnPose, skeletonFigure } from './overlay.ts';
-import { jointColors, type Rgb } from './palette.ts';
+import { beliefLegend, drawLegend } from './legend.ts';
+import { letter } from './lettering.ts';
 import { pngAddress, type Raster } from './png.ts';
+import { type DrawnPose, skeletonFigure } from './skeleton-figure.ts';
 import { element, svgDocument } from './svg.ts';
 
 /** One stage's belief maps. */
@@ -31,7 +30,7 @@ export interface BeliefStripOptions {
 
 const ground = '#10141c';
 const ink = '#e8e6df';
-const [gap, labelHeight, legendLine] = [10, 30, 24];
+const [gap, labelHeight] = [10, 30];
 
 /**
  * Draws the network's input, then for every stage the dimmed input under the belief maps, each joint in its color,
@@ -78,7 +77,7 @@ export function beliefStrip(
 
   const total = { width: gap + panels.length * (panelWidth + gap), height: 0 };
   const legendTop = labelHeight + panelHeight + gap;
-  const legend = drawLegend(skeleton, colors, total.width);
+  const legend = drawLegend(beliefLegend(skeleton), total.width - 2 * gap);
   return svgDocument(
     { ...total, height: legendTop + legend.height + gap },
     element('defs', {}, element('image', { id: 'crop', href: image, ...fitted })),
@@ -120,20 +119,4 @@ function paint({ shape, data }: Tensor<'float32'>, colors: readonly Rgb[], peak:
     if (sum > 0) pixels.set([red / sum, green / sum, blue / sum, 255 * Math.min(1, strongest)], cell * 4);
   }
   return { width, height, channels: 4, data: pixels };
-}
-
-function drawLegend(
-  skeleton: Skeleton,
-  colors: readonly Rgb[],
-  width: number,
-): { content: string; height: number } {
-  const column = 34 + Math.max(...skeleton.joints.map((joint) => letterWidth(joint, 12.5)));
-  const rows = Math.ceil(skeleton.joints.length / Math.max(1, Math.floor((width - 2 * gap) / column)));
-  const columns = Math.ceil(skeleton.joints.length / rows);
-  const entries = skeleton.joints.map((joint, index) => {
-    const [x, y] = [(index % columns) * column, Math.floor(index / columns) * legendLine + legendLine / 2];
-    const dot = element('circle', { cx: x + 6, cy: y, r: 5.5, fill: `rgb(${at(colors, index).join(' ')})` });
-    return dot + letter(joint, x + 17, y + 4, 12.5, ink);
-  });
-  return { content: entries.join(''), height: rows * legendLine };
 }

@@ -21,8 +21,8 @@ export interface DrawnSamples {
 }
 
 /**
- * Draws samples with their skeletons, each cropped around the person. Occluded joints are hollow. If label and
- * teacher disagree on a joint, a line leads to the position that was rejected.
+ * Draws samples with their skeletons, each cropped around its subject. Labels are rings, a teacher's joints discs, occluded
+ * joints pale. If label and teacher disagree on a joint, a line leads to the position that was rejected.
  */
 export async function drawSampleSheet(
   dataset: Dataset,
@@ -62,7 +62,8 @@ function sampleTile(sample: Sample, decoded: Image | undefined, tile: Size): She
       (joint) =>
         joint && {
           point: applyAffine(map, joint.point),
-          ...(joint.visible === false && { confidence: hollow }),
+          kind: joint.source === 'teacher' ? 'prediction' : 'label',
+          ...(joint.visible === false && { confidence: pale }),
         },
     ),
     ...(sample.conflicts && {
@@ -84,8 +85,8 @@ function sampleTile(sample: Sample, decoded: Image | undefined, tile: Size): She
   }
 }
 
-/** A confidence at which a joint is drawn hollow. */
-const hollow = 0.25;
+/** A confidence at which a joint is drawn pale. */
+const pale = 0.25;
 
 function labelled({ pose }: Sample): boolean {
   return pose.some((joint) => joint !== null);

@@ -1,10 +1,25 @@
 import type { Point, Size } from '../geometry/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
-import { type DrawnPose, skeletonFigure } from './overlay.ts';
+import { type LegendEntry, labelMark, markLegend, predictionMark, swatchSize } from './legend.ts';
+import { type DrawnPose, skeletonFigure } from './skeleton-figure.ts';
 import { decimal, element } from './svg.ts';
 
-/** Yellow is not used in skeletons, and it stands out from most photographs. */
+/** Yellow is not used in skeletons with sides, and it stands out from most photographs. */
 const missColor = '#ffe14d';
+
+/** A label beside a prediction is white, so that the two differ in color too. */
+const labelLook = { kind: 'label', color: '#ffffff' } as const;
+
+/** What an error figure shows. */
+export function errorLegend(): readonly LegendEntry[] {
+  const { width, height } = swatchSize;
+  const line = miss({ x: 8, y: height / 2 - 0.5 }, { x: width - 4, y: height / 2 - 0.5 }, 2.6);
+  return [
+    ...markLegend([labelMark], labelLook.color),
+    ...markLegend([predictionMark]),
+    { label: 'missed joint, from its label to its prediction', swatch: line },
+  ];
+}
 
 /** How errors are drawn. */
 export interface ErrorFigureOptions {
@@ -17,8 +32,8 @@ export interface ErrorFigureOptions {
 }
 
 /**
- * Draws a prediction over its label: the label in thin white, the prediction in the colors of its sides. A line leads
- * from every missed joint to its label.
+ * Draws a label over its prediction: the label as white rings and dashes, the prediction in its colors, as
+ * `skeletonFigure` draws it. A line leads from every missed joint to its label.
  * @param size of the frame, in pixels. The poses' points are in this frame; pixel centres are integers.
  * @returns an `<svg>` element that scales to the width of its container.
  */
@@ -40,8 +55,8 @@ export function errorFigure(
       'aria-label': label,
     },
     ground ?? element('rect', { width: size.width, height: size.height, fill: '#7d8086' }),
-    skeletonFigure(skeleton, truth, size, { ...everything, thickness: thickness * 0.55, color: '#ffffff' }),
     skeletonFigure(skeleton, prediction, size, { ...everything, thickness }),
+    skeletonFigure(skeleton, truth, size, { ...everything, ...labelLook, thickness: thickness * 0.8 }),
     ...truth.flatMap((joint, index) => {
       const predicted = prediction[index];
       return joint && missed[index] ? [miss(joint.point, predicted?.point, thickness)] : [];

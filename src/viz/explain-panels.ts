@@ -1,11 +1,10 @@
 import { LimberError } from '../errors.ts';
 import { at } from '../foundation/index.ts';
 import type { Point, Size } from '../geometry/index.ts';
-import type { Skeleton } from '../skeletons/index.ts';
+import { jointColors, type Rgb, type Skeleton } from '../skeletons/index.ts';
 import { formatShape, type Tensor } from '../tensor/index.ts';
-import { type DrawnPose, skeletonFigure } from './overlay.ts';
-import { jointColors, type Rgb } from './palette.ts';
 import { pngAddress } from './png.ts';
+import { type DrawnPose, skeletonFigure } from './skeleton-figure.ts';
 import { element } from './svg.ts';
 
 /** The beliefs of one stage of a network about a crop. */

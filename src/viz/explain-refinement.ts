@@ -1,8 +1,8 @@
+import { at } from '../foundation/index.ts';
 import type { Box, Size } from '../geometry/index.ts';
-import type { Skeleton } from '../skeletons/index.ts';
+import { markColors, type Skeleton } from '../skeletons/index.ts';
 import { arrow } from './explain-panels.ts';
-import { type DrawnPose, skeletonFigure } from './overlay.ts';
-import { sideColors, sideOf } from './palette.ts';
+import { type DrawnPose, skeletonFigure } from './skeleton-figure.ts';
 import { element } from './svg.ts';
 
 /** One refinement of a cascade. */
@@ -17,7 +17,7 @@ export interface Refinement {
 
 /**
  * Draws a refinement over the image: the box around every joint, an arrow along its movement, and the resulting pose.
- * Each joint has the color of its side.
+ * Each joint has the color of its side, or its own if the skeleton has no sides.
  * @param size of the image, in pixels.
  * @returns SVG elements in the image's frame.
  */
@@ -26,6 +26,7 @@ export function refinementFigure(
   skeleton: Skeleton,
   { before, after, boxes }: Refinement,
 ): string {
+  const colors = markColors(skeleton);
   const line = Math.max(size.width, size.height) / 260;
   const outlines = boxes.map((box, joint) =>
     box === null
@@ -36,15 +37,14 @@ export function refinementFigure(
           width: box.width,
           height: box.height,
           fill: 'none',
-          stroke: sideColors[sideOf(skeleton.joints[joint] ?? '')],
+          stroke: at(colors, joint),
           'stroke-opacity': 0.5,
           'stroke-width': line,
         }),
   );
   const arrows = before.map((from, joint) => {
     const to = after[joint];
-    const color = sideColors[sideOf(skeleton.joints[joint] ?? '')];
-    return from && to ? arrow(from.point, to.point, color, size) : '';
+    return from && to ? arrow(from.point, to.point, at(colors, joint), size) : '';
   });
   const figure = element('g', { opacity: 0.45 }, skeletonFigure(skeleton, after, size, { shown: 0 }));
   return figure + outlines.join('') + arrows.join('');

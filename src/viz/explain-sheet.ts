@@ -7,6 +7,7 @@ import {
   panelSize,
   stagePanel,
 } from './explain-panels.ts';
+import { beliefLegend, drawLegend } from './legend.ts';
 import { letter } from './lettering.ts';
 import { element, svgDocument } from './svg.ts';
 
@@ -71,15 +72,17 @@ export function explainSheet(explanation: Explanation, joints: readonly number[]
           ),
     ),
   ]);
-  const size = { width: left(columns.length), height: top(joints.length + 1) };
+  const [width, tall] = [left(columns.length), top(joints.length + 1)];
+  const legend = drawLegend(beliefLegend(skeleton), width - 2 * gap);
   return svgDocument(
-    size,
+    { width, height: tall + legend.height + gap },
     element('defs', {}, cropDefinition(explanation, 'crop')),
     element('rect', { width: '100%', height: '100%', fill: ground }),
     letter('all joints', gap, top(0) + 20, 14, ink),
     ...titles,
     ...overview,
     ...rows,
+    element('g', { transform: `translate(${gap} ${tall})` }, legend.content),
   );
 }
 

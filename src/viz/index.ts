@@ -1,6 +1,6 @@
 export { type BeliefStage, type BeliefStripOptions, beliefStrip } from './belief-strip.ts';
 export { type DrawnSamples, drawSampleSheet, type SheetLayout } from './draw-samples.ts';
-export { type ErrorFigureOptions, errorFigure } from './error-figure.ts';
+export { type ErrorFigureOptions, errorFigure, errorLegend } from './error-figure.ts';
 export {
   beliefPanel,
   changePanel,
@@ -22,9 +22,23 @@ export {
   type LogarithmicBins,
   spreadOut,
 } from './gradient-histograms.ts';
-export { type DrawnPose, type OverlayOptions, overlaySvg, skeletonFigure } from './overlay.ts';
-export { jointColors, type Rgb, type Side, sideColors, sideOf, sideOfLimb } from './palette.ts';
+export {
+  beliefLegend,
+  colorLegend,
+  type DrawnLegend,
+  doubtfulMark,
+  drawLegend,
+  type LegendEntry,
+  type LegendMark,
+  labelMark,
+  markLegend,
+  predictionMark,
+  swatchSize,
+} from './legend.ts';
+export type { MarkKind } from './mark.ts';
+export { legendHeight, type OverlayOptions, overlaySvg } from './overlay.ts';
 export { type DiagramBin, type DiagramOptions, reliabilityDiagram } from './reliability-diagram.ts';
 export { type SheetTile, sampleSheet } from './sample-sheet.ts';
+export { type DrawnJoint, type DrawnPose, type FigureOptions, skeletonFigure } from './skeleton-figure.ts';
 export { stageLabel } from './stage-label.ts';
 export { element, svgDocument } from './svg.ts';

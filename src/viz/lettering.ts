@@ -33,10 +33,11 @@ export function letter(text: string, x: number, y: number, size: number, color: 
   );
 }
 
-/** Approximate width of the text that `letter` draws. */
+/** Approximate width of the text that `letter` draws. Text with other characters is taken to be set in a wide font. */
 export function letterWidth(text: string, size: number): number {
-  const units = [...text.toLowerCase()].map((character) => (pen[character]?.[0] ?? 5) + spacing);
-  return (units.reduce((sum, width) => sum + width, 0) * size) / 11;
+  const glyphs = [...text.toLowerCase()].map((character) => pen[character]);
+  if (!glyphs.every((glyph) => glyph !== undefined)) return 0.66 * size * glyphs.length;
+  return (glyphs.reduce((sum, [width]) => sum + width + spacing, 0) * size) / 11;
 }
 
 const spacing = 1.9;
@@ -48,6 +49,12 @@ const pen: Readonly<Record<string, readonly [number, string]>> = {
   '-': [2.6, 'M0-2.6H2.6'],
   _: [4, 'M0 .8H4'],
   '.': [0, 'M0-.1v.1'],
+  ',': [0.6, 'M.6-.1v.1L0 1.4'],
+  ':': [0, 'M0-4.2v.1M0-.1v.1'],
+  '/': [3.4, 'M0 1.5L3.4-8.5'],
+  '+': [4, 'M0-3H4M2-5V-1'],
+  '(': [1.6, 'M1.6-8.6a6.6 6.6 0 0 0 0 10'],
+  ')': [1.6, 'M0-8.6a6.6 6.6 0 0 1 0 10'],
   a: [4, `${bowl}M4-5V0`],
   b: [4, `${bowl}M0-8V0`],
   c: [3.6, 'M3.6-4a2 2.5 0 1 0 0 3'],

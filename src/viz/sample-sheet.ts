@@ -1,8 +1,17 @@
 import type { Point, Size } from '../geometry/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
+import {
+  colorLegend,
+  drawLegend,
+  type LegendEntry,
+  labelMark,
+  markLegend,
+  predictionMark,
+  swatchSize,
+} from './legend.ts';
 import { letter, letterWidth } from './lettering.ts';
-import { type DrawnPose, skeletonFigure } from './overlay.ts';
 import { pngAddress } from './png.ts';
+import { type DrawnJoint, type DrawnPose, skeletonFigure } from './skeleton-figure.ts';
 import { decimal, element, svgDocument } from './svg.ts';
 
 /** One labelled sample on a sheet. */
@@ -11,7 +20,7 @@ export interface SheetTile {
   readonly label: string;
   /** RGB `[height, width, 3]` of the tile's size. Without it the tile is plain grey. */
   readonly pixels?: Uint8Array;
-  /** In pixels of the tile. A joint of low confidence is drawn hollow. */
+  /** In pixels of the tile. A joint of low confidence is drawn pale. */
   readonly pose: DrawnPose;
   /** Joints on which label and teacher disagree. */
   readonly conflicts?: readonly TileConflict[];
@@ -27,11 +36,14 @@ export interface TileConflict {
   readonly rejectedFrom: 'annotated' | 'teacher';
 }
 
+/** A confidence below this makes a joint pale. */
+const faintBelow = 0.3;
 const [ground, ink, blank, warning] = ['#10141c', '#e8e6df', '#3a404b', '#ffd166'];
 const [gap, labelHeight, lettering] = [8, 20, 11];
 
 /**
- * Draws samples in rows, each with its skeleton, its label and optionally a note.
+ * Draws samples in rows, each with its skeleton, its caption and optionally a note. A legend stands below. Joints are labels
+ * unless they say otherwise.
  * @param tile width and height of every tile in pixels.
  * @returns an SVG document with embedded images.
  */
@@ -43,8 +55,11 @@ export function sampleSheet(
 ): string {
   const rows = Math.ceil(tiles.length / columns);
   const [across, down] = [tile.width + gap, tile.height + labelHeight + gap];
+  const width = gap + Math.min(columns, tiles.length) * across;
+  const legend = drawLegend(sheetLegend(skeleton, tiles), width - 2 * gap);
+  const tall = gap + rows * down;
   return svgDocument(
-    { width: gap + Math.min(columns, tiles.length) * across, height: gap + rows * down },
+    { width, height: tall + (legend.height > 0 ? legend.height + gap : 0) },
     element('rect', { width: '100%', height: '100%', fill: ground }),
     ...tiles.map((sample, index) =>
       element(
@@ -58,7 +73,35 @@ export function sampleSheet(
         drawTile(skeleton, sample, tile),
       ),
     ),
+    element('g', { transform: `translate(${gap} ${tall})` }, legend.content),
   );
+}
+
+/** The colors, then the kinds of joints and conflicts that the tiles have. */
+function sheetLegend(skeleton: Skeleton, tiles: readonly SheetTile[]): readonly LegendEntry[] {
+  const joints = tiles.flatMap(({ pose }) => pose.flatMap((joint) => joint ?? []));
+  if (joints.length === 0) return [];
+  const isFaint = ({ confidence = 1 }: DrawnJoint) => confidence < faintBelow;
+  const isTeacher = ({ kind }: DrawnJoint) => kind === 'prediction';
+  const conflicts = tiles.flatMap((tile) => tile.conflicts ?? []);
+  const rejected = (from: TileConflict['rejectedFrom'], label: string): readonly LegendEntry[] => {
+    if (!conflicts.some(({ rejectedFrom }) => rejectedFrom === from)) return [];
+    const y = swatchSize.height / 2 - 0.5;
+    const line = { kept: { x: 3, y }, rejected: { x: swatchSize.width - 6, y }, rejectedFrom: from };
+    return [{ label, swatch: drawConflict(line) }];
+  };
+  return [
+    ...colorLegend(skeleton),
+    ...markLegend([
+      ...(joints.some((joint) => !isTeacher(joint)) ? [labelMark] : []),
+      ...(joints.some((joint) => !isTeacher(joint) && isFaint(joint))
+        ? [{ ...labelMark, label: 'occluded label', isFaint: true }]
+        : []),
+      ...(joints.some(isTeacher) ? [{ ...predictionMark, label: 'found by the teacher' }] : []),
+    ]),
+    ...rejected('annotated', 'to the rejected label'),
+    ...rejected('teacher', 'to the rejected prediction of the teacher'),
+  ];
 }
 
 function drawTile(
@@ -66,17 +109,31 @@ function drawTile(
   { label, pixels, pose, conflicts = [], note }: SheetTile,
   tile: Size,
 ): string {
+  // Tiles are crops, so that a pose of one joint is as large in its tile as one of many.
+  const thickness = Math.max(1.2, Math.max(tile.width, tile.height) / 85);
   const image =
     pixels === undefined
       ? element('rect', { ...tile, fill: blank })
       : element('image', { href: pngAddress({ ...tile, channels: 3, data: pixels }), ...tile });
-  const drawing = image + skeletonFigure(skeleton, pose, tile) + conflicts.map(drawConflict).join('');
+  const drawing =
+    image +
+    skeletonFigure(skeleton, pose, tile, { kind: 'label', confident: faintBelow, thickness }) +
+    conflicts.map(drawConflict).join('');
   // The tile is clipped, so that a skeleton that extends beyond it does not cover the label.
   return [
     element('svg', { ...tile }, drawing),
     letter(fitted(label, tile.width), 1, tile.height + 14, lettering, ink),
-    note === undefined ? '' : letter(fitted(note, tile.width - 12), 6, 16, lettering, warning),
+    note === undefined ? '' : drawNote(fitted(note, tile.width - 12)),
   ].join('');
+}
+
+/** A note in a tile's corner, on a dark ground. */
+function drawNote(note: string): string {
+  const plate = { x: 2, y: 3, width: letterWidth(note, lettering) + 8, height: 18, rx: 3 };
+  return (
+    element('rect', { ...plate, fill: ground, 'fill-opacity': 0.75 }) +
+    letter(note, 6, 16, lettering, warning)
+  );
 }
 
 /** A line from the kept position to a cross at the rejected one: yellow for a label, white for a teacher. */
@@ -87,7 +144,11 @@ function drawConflict({ kept, rejected: { x, y }, rejectedFrom }: TileConflict):
       `M${decimal(x - 2.5)} ${decimal(y + 0.5 - 3 * way)}L${decimal(x + 3.5)} ${decimal(y + 0.5 + 3 * way)}`,
   );
   const stroke = rejectedFrom === 'annotated' ? warning : ink;
-  return element('path', { d: [line, ...cross].join(''), fill: 'none', stroke, 'stroke-width': 1.2 });
+  const path = { d: [line, ...cross].join(''), fill: 'none' };
+  return (
+    element('path', { ...path, stroke: ground, 'stroke-opacity': 0.7, 'stroke-width': 3.4 }) +
+    element('path', { ...path, stroke, 'stroke-width': 1.4 })
+  );
 }
 
 /** The text, or as much of its end as fits. The end is kept because ids differ there. */

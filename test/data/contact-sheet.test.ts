@@ -36,9 +36,10 @@ describe.each([
     const batch = batchOf(codec);
     const sheet = contactSheet(batch, codec, skeleton, 1);
     const pixel = (x: number, y: number) => [...sheet.data.slice((y * sheet.width + x) * 3).subarray(0, 3)];
-    expect(pixel(8, 16)).toEqual([255, 120, 0]);
-    expect(pixel(24, 16)).toEqual([0, 160, 255]);
-    expect(sheet.data.filter((value) => value > 0).length).toBeLessThan(2 * 21 * 3);
+    expect(pixel(8, 18)).toEqual([255, 139, 43]);
+    expect(pixel(8, 16)).toEqual([0, 0, 0]);
+    expect(pixel(24, 18)).toEqual([47, 180, 255]);
+    expect(sheet.data.filter((value) => value > 0).length).toBeLessThan(2 * 29 * 3);
     expect(batch.tensors.image.data.every((value) => value === 0)).toBe(true);
   });
 });

@@ -21,6 +21,12 @@ describe('drawing', () => {
     expect(rows(image)).toEqual(['.#...', '###..', '.#..#', '....#']);
   });
 
+  it('draws rings around a hole', () => {
+    const image = black(5, 5);
+    drawDisc(image, { x: 2, y: 2 }, 2, white, 1);
+    expect(rows(image)).toEqual(['..#..', '.###.', '##.##', '.###.', '..#..']);
+  });
+
   it('draws lines without gaps', () => {
     const image = black(6, 3);
     drawLine(image, { x: 0, y: 0 }, { x: 5, y: 2 }, 0.5, white);

@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { lsp } from '../../src/skeletons/index.ts';
+import { jointColors, lsp } from '../../src/skeletons/index.ts';
 import { type Tensor, tensor } from '../../src/tensor/index.ts';
-import { beliefStrip, jointColors } from '../../src/viz/index.ts';
+import { beliefStrip } from '../../src/viz/index.ts';
 import { pngAddress } from '../../src/viz/png.ts';
 import { waving } from './figures.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lsp } from '../../src/skeletons/index.ts';
-import { errorFigure } from '../../src/viz/index.ts';
+import { errorFigure, errorLegend } from '../../src/viz/index.ts';
 import { doubtful, waving } from './figures.ts';
 
 const size = { width: 200, height: 260 };
@@ -22,9 +22,27 @@ describe('errorFigure', () => {
     expect(svg.match(/stroke="#ffe14d"/g)).toHaveLength(3 + 2);
   });
 
+  it('draws labels as white rings with dashes over the discs and solid limbs of the prediction', () => {
+    const svg = errorFigure(size, lsp, waving, prediction, { label: '' });
+    const circles = [...svg.matchAll(/<circle[^>]*>/g)].map(([circle]) => circle);
+    const rings = circles.filter((circle) => circle.includes('stroke="#ffffff"'));
+    expect(rings).toHaveLength(14);
+    expect(rings.every((ring) => ring.includes('fill="none"'))).toBe(true);
+    const discs = circles.filter((circle) => !circle.includes('fill="none"'));
+    expect(discs).toHaveLength(13);
+    const dashed = [...svg.matchAll(/<path[^>]*dasharray[^>]*>/g)].map(([path]) => path);
+    expect(dashed.length).toBeGreaterThanOrEqual(lsp.limbs.length);
+    expect(dashed.every((path) => path.includes('stroke="#ffffff"'))).toBe(true);
+    expect(errorLegend().map(({ label }) => label)).toEqual([
+      'label',
+      'prediction',
+      'missed joint, from its label to its prediction',
+    ]);
+  });
+
   it('draws on what it is given, and names itself', () => {
     const svg = errorFigure(size, lsp, waving, [], { ground: '<use href="#a"/>', label: 'a "b"' });
     expect(svg).toContain('aria-label="a &#34;b&#34;"><use href="#a"/>');
-    expect(svg.match(/<circle/g)).toHaveLength(14);
+    expect(svg.match(/<circle[^>]* stroke="#ffffff"/g)).toHaveLength(14);
   });
 });

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { lsp } from '../../src/skeletons/index.ts';
-import { overlaySvg, sideOf, sideOfLimb } from '../../src/viz/index.ts';
+import { imagePoint } from '../../src/geometry/index.ts';
+import {
+  distinctColors,
+  lsp,
+  type Pose,
+  type Skeleton,
+  sideOf,
+  sideOfLimb,
+} from '../../src/skeletons/index.ts';
+import { legendHeight, overlaySvg } from '../../src/viz/index.ts';
 import { doubtful, waving } from './figures.ts';
 
 const size = { width: 200, height: 260 };
@@ -10,7 +18,7 @@ describe('overlaySvg', () => {
     await expect(overlaySvg(size, lsp, [waving])).toMatchFileSnapshot('../gallery/overlay.svg');
   });
 
-  it('draws doubted joints hollow and leaves missing ones and their limbs out', async () => {
+  it('draws doubted joints small and pale and leaves missing ones and their limbs out', async () => {
     const pose = doubtful(waving, ['left wrist', 'left knee'], ['head top', 'right ankle']);
     await expect(overlaySvg(size, lsp, [pose])).toMatchFileSnapshot('../gallery/overlay-doubtful.svg');
   });
@@ -40,6 +48,60 @@ describe('overlaySvg', () => {
   });
 });
 
+describe('overlaySvg of a skeleton without sides', () => {
+  const fish: Skeleton = {
+    name: 'fish',
+    joints: ['mouth', 'back', 'tail'],
+    limbs: [
+      { name: 'front', from: 'mouth', to: 'back' },
+      { name: 'rear', from: 'back', to: 'tail' },
+    ],
+    mirrorPairs: [],
+  };
+  const pose: Pose = [20, 60, 120].map((x) => ({ point: imagePoint(x, 40) }));
+
+  it('gives each half of a limb the color of its joint', () => {
+    const [yellow, violet, red] = distinctColors;
+    const svg = overlaySvg(size, fish, [pose]);
+    const lines = [...svg.matchAll(/<path d="M([^"]*)" stroke="(#(?!10141c)\w+)"/g)].map(([, d, color]) => [
+      d,
+      color,
+    ]);
+    expect(lines).toEqual([
+      ['20.5 40.5L40.5 40.5', yellow],
+      ['60.5 40.5L40.5 40.5', violet],
+      ['60.5 40.5L90.5 40.5', violet],
+      ['120.5 40.5L90.5 40.5', red],
+    ]);
+  });
+
+  it('has a legend of its joints below the image, where one is wanted', async () => {
+    const svg = overlaySvg(size, fish, [pose], { legend: true });
+    const below = legendHeight(size, fish);
+    expect(below).toBeGreaterThan(0);
+    expect(svg).toContain(`height="${size.height + below}"`);
+    expect([...svg.matchAll(/aria-label="([^"]*)"/g)].map(([, label]) => label)).toEqual(fish.joints);
+    expect(legendHeight(size, lsp)).toBe(0);
+    await expect(svg).toMatchFileSnapshot('../gallery/overlay-legend.svg');
+  });
+
+  it('fits the legend into the width of a narrow image', () => {
+    const many = {
+      ...fish,
+      joints: Array.from({ length: 25 }, (_, joint) => `point ${joint + 1}`),
+      limbs: [],
+    };
+    const narrow = legendHeight({ width: 100, height: 100 }, many);
+    expect(narrow).toBeGreaterThan(2 * legendHeight({ width: 500, height: 100 }, many));
+  });
+
+  it('draws labels as rings with dashed limbs that end at the rings', async () => {
+    const svg = overlaySvg(size, lsp, [waving], { kind: 'label' });
+    expect(svg.match(/<circle[^>]*fill="(?!none)/g)).toBeNull();
+    await expect(svg).toMatchFileSnapshot('../gallery/overlay-label.svg');
+  });
+});
+
 describe('sides', () => {
   it.each([
     ['left wrist', 'left'],
@@ -49,7 +111,7 @@ describe('sides', () => {
   ])('%s is %s', (joint, side) => expect(sideOf(joint)).toBe(side));
 
   it('takes a limb’s side from both its ends', () => {
-    expect(lsp.limbs.map(sideOfLimb)).toEqual([
+    expect(lsp.limbs.map((limb) => sideOfLimb(limb))).toEqual([
       ...['right', 'right', 'left', 'left', 'right', 'right', 'left', 'left'],
       ...['center', 'center'],
     ]);

@@ -7,7 +7,9 @@ import { type Printer, printer } from '../terminal/printer.ts';
 import { noteProblems } from '../terminal/problems.ts';
 
 const help = `
-The person's right side is orange, the left side blue. Occluded joints are hollow. A missing image is a grey tile.
+The right side of the subject is orange, the left side blue. In a skeleton without left and right, each joint has a color.
+Labels are rings with dashed limbs, joints found by a teacher are discs, occluded joints are pale. The legend says which
+occur. A missing image is a grey tile.
 If label and teacher disagree on a joint, a line leads to a cross at the position that was not kept: yellow for the
 label, white for the teacher, both if neither was kept.
 

@@ -79,7 +79,8 @@ export interface SampleSheet {
 }
 
 /**
- * Draws samples with their skeletons on one sheet, each cropped around the person. Occluded joints are hollow.
+ * Draws samples with their skeletons on one sheet, each cropped around its subject, with a legend. Labels are rings, joints
+ * found by a teacher discs; occluded joints are pale.
  * @throws LimberError for an id that no sample has.
  */
 export async function drawSamples(

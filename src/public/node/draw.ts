@@ -2,7 +2,7 @@ import { stagesSvg } from '../../explain/node.ts';
 import { drawOver, renderSvg } from '../../images/node.ts';
 import type { ModelMetadata } from '../../models/index.ts';
 import type { EstimatedPerson, ImageEstimate } from '../../runs/index.ts';
-import { overlaySvg } from '../../viz/index.ts';
+import { legendHeight, overlaySvg } from '../../viz/index.ts';
 
 /** The part of a model that drawings need. */
 export interface DrawnModel {
@@ -10,7 +10,8 @@ export interface DrawnModel {
 }
 
 /**
- * Draws the skeletons of all found people over the image.
+ * Draws the skeletons of everything that was found over the image. Below the image stands a legend of the joints' colors
+ * if the skeleton has no sides; otherwise the drawing has the image's size.
  * @returns the bytes of a JPEG or PNG file.
  * @throws LimberError when the image is too large for the format.
  */
@@ -20,7 +21,9 @@ export function drawOverlay(
   { format = 'png' }: { readonly format?: 'jpeg' | 'png' | undefined } = {},
 ): Promise<Uint8Array> {
   const poses = people.map(({ pose }) => pose);
-  return drawOver(image, overlaySvg(image, metadata.skeleton, poses), format, path);
+  const below = legendHeight(image, metadata.skeleton);
+  const svg = overlaySvg(image, metadata.skeleton, poses, { legend: below > 0 });
+  return drawOver(image, svg, format, path, below);
 }
 
 /**

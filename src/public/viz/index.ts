@@ -1,6 +1,15 @@
 /** `limber/viz`: drawings of poses, belief maps, samples and errors, as SVG text. */
 
 export {
+  distinctColors,
+  jointColors,
+  markColors,
+  type Rgb,
+  type Side,
+  sideColors,
+  sideOf,
+} from '../../skeletons/index.ts';
+export {
   type BeliefStage,
   type BeliefStripOptions,
   beliefStrip,
@@ -14,17 +23,12 @@ export {
   type GradientMoment,
   type GradientSeries,
   gradientHistograms,
-  jointColors,
   type OverlayOptions,
   overlaySvg,
   type Refinement,
-  type Rgb,
   refinementFigure,
   type SheetTile,
-  type Side,
   sampleSheet,
-  sideColors,
-  sideOf,
   skeletonFigure,
   svgDocument,
 } from '../../viz/index.ts';
