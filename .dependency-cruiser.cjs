@@ -93,6 +93,7 @@ const allowed = {
   platform: ['data', 'images', 'runtime', 'files', 'geometry'],
   runs: [
     'detect',
+    'eval',
     'platform',
     'geometry',
     'train',

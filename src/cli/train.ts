@@ -1,10 +1,12 @@
 import { type Command, Option } from '@commander-js/extra-typings';
-import { type Device, devices } from '../platform/devices.ts';
+import { devices } from '../platform/devices.ts';
 import type { TrainingRun } from '../public/node/train.ts';
-import { collectSetting, positiveWholeNumber } from './terminal/arguments.ts';
+import { collectSetting, positiveWholeNumber, wholeNumber } from './terminal/arguments.ts';
 import { Interrupted, interruptible } from './terminal/interruptible.ts';
 import { renamedOption } from './terminal/renamed-option.ts';
 import { typedSettings } from './terminal/typed-settings.ts';
+import type { trainFolds } from './train-folds.ts';
+import type { TrainCommandOptions } from './train-options.ts';
 
 const help = `
 The recipe (YAML) describes datasets, model, augmentation and training; recipes/ has examples. Its paths are
@@ -16,11 +18,16 @@ A process that is killed loses the steps since the last checkpoint. With the sam
 with the same numbers as one that was never interrupted. With other threads, sums are added in another order,
 and the last bits may differ. A cascade (model: deeppose) is trained stage by stage, each in its own folder.
 
+--folds 5 measures the recipe on a small dataset: the people are divided into 5 parts, and each part is scored by a
+training of the others, in fold-1, fold-2, … inside --out. Images of one video stay together. The scores are printed
+and written to cross-validation.json. For the model to use, train without --folds afterwards.
+
 Examples:
   $ limber train recipes/limber-lsp-192.yaml --root data --preview samples.png
   $ limber train recipes/cpm-release.yaml --root data --dry-run
   $ limber train recipes/limber-lsp-192.yaml --root data --out runs/lsp
   $ limber train recipes/limber-lsp-192.yaml --root data --out runs/lsp --resume
+  $ limber train recipes/mouse.yaml --root data --out runs/mouse-folds --folds 5 --fold-by image
   $ limber train recipes/mouse.yaml --root data --set training.steps=400 --set data.validation=20`;
 
 /** Makes the command `limber train`. */
@@ -35,6 +42,13 @@ export function addTrain(command: Command): void {
       collectSetting,
     )
     .option('--resume', 'go on from the last checkpoint in --out', false)
+    .option('--folds <count>', 'score the recipe by cross-validation with so many folds', wholeNumber)
+    .addOption(
+      new Option(
+        '--fold-by <unit>',
+        'what stays together in a fold (default: videos where the data has them)',
+      ).choices(['video', 'image'] as const),
+    )
     .option('--preview <file.png>', 'only draw the first augmented samples with their joints, and end')
     .option('--dry-run', 'only say what would be trained: parameters, stages and what a cell of each sees')
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
@@ -51,20 +65,18 @@ export function addTrain(command: Command): void {
       interruptible((signal) => {
         if (options.dryRun) return describe(recipe, options);
         if (options.preview !== undefined) return preview(options.preview, recipe, options);
+        if (options.folds !== undefined) return crossValidate(recipe, options.folds, options, signal);
+        if (options.foldBy !== undefined)
+          command.error('error: --fold-by is for --folds, which is not given');
         return run(recipe, options, signal);
       }),
     );
   renamedOption(complete, '--data', '--root');
 }
 
-/** The parsed command line of `limber train`. */
-interface TrainCommandOptions {
-  readonly root: string;
-  readonly out: string;
-  readonly set?: Readonly<Record<string, string>> | undefined;
-  readonly resume: boolean;
-  readonly threads?: number | undefined;
-  readonly device: Device;
+/** Loads what cross-validation needs only when it is asked for. */
+async function crossValidate(...parameters: Parameters<typeof trainFolds>): Promise<void> {
+  return (await import('./train-folds.ts')).trainFolds(...parameters);
 }
 
 async function run(

@@ -1,11 +1,11 @@
+export { type Axes, parseAxes } from './axes.ts';
+export { boxesFromFile } from './box-file.ts';
 export {
   type CalibratedModel,
   type CalibrateOptions,
   calibrateModelOn,
   type ModelToCalibrate,
 } from './calibrate-model.ts';
-export { type Axes, parseAxes } from './axes.ts';
-export { boxesFromFile } from './box-file.ts';
 export { fitTreeTo, poseTreeFor } from './decoding.ts';
 export { filePredictions } from './file.ts';
 export { type ModelRunOptions, modelSource, settingsOf } from './model.ts';

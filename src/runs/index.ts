@@ -1,4 +1,11 @@
 export { describeOpenedRecipe, type RecipeDescription } from './describe-recipe.ts';
+export {
+  type CrossValidateOptions,
+  type CrossValidationOutcome,
+  crossValidateOpenedRecipe,
+  summaryFile,
+} from './folds/cross-validate.ts';
+export { type FoldScore, type FoldsSummary, formatFolds, type OverFolds } from './folds/summary.ts';
 export { awaitedLater, type Begun, inOrder } from './in-order.ts';
 export { type OpenDetectorOptions, openDetectorOn } from './open-detector.ts';
 export {
@@ -37,4 +44,5 @@ export type {
   TrainingEvent,
   ValidatedEvent,
 } from './training-events.ts';
+export { type FoldUnit, foldUnits } from './training-sets.ts';
 export { validateModel } from './validate-model.ts';

@@ -1,11 +1,7 @@
 import {
   checkUnits,
   type Dataset,
-  type FileSource,
-  fileIdentity,
-  type OpenOptions,
   type OpenSource,
-  openDataset,
   requireUsable,
   type Sample,
   type SourcedSamples,
@@ -13,10 +9,10 @@ import {
 import { LimberError, problemOf } from '../errors.ts';
 import { at, entryOf } from '../foundation/index.ts';
 import type { Image, ImageDecoder } from '../images/index.ts';
-import { findsSeveral } from '../models/index.ts';
 import { permutation, randomStream } from '../random.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import type { HeldOut, Recipe } from '../train/index.ts';
+import { type FoldUnit, groupOf, identities, isAmong, openTrainingSets } from './training-sets.ts';
 
 /** The data of a training. */
 export interface TrainingData {
@@ -42,81 +38,69 @@ export interface DataTools {
   readonly decodeImage: ImageDecoder;
 }
 
+/** People of the first dataset who take no part in a training at all: they only measure it at its end. */
+export interface Unseen {
+  readonly unit: FoldUnit;
+  /** Names of their images or videos, as `groupOf` gives them. */
+  readonly groups: ReadonlySet<string>;
+}
+
 /**
  * Opens the training split of a recipe's datasets. It holds images of the first dataset out, with all people in them,
  * until they have as many people as the recipe asks for.
  * @param skeleton the skeleton to map all datasets to, if the recipe names one.
+ * @param unseen people who are neither trained on nor held out for validation, for cross-validation.
  * @throws LimberError when the datasets do not share one skeleton, or no person is left for training or validation.
  */
 export async function openTrainingData(
-  { data, seed, crop, model }: Recipe,
+  recipe: Recipe,
   { open, decodeImage }: DataTools,
   skeleton?: Skeleton,
+  unseen: Unseen = { unit: 'image', groups: new Set() },
 ): Promise<TrainingData> {
-  const openPlace = once(open);
-  const datasets = await Promise.all(
-    data.train.map(({ dataset, repeat: _, ...chosen }) => {
-      const options: OpenOptions = { ...chosen, split: 'train', skeleton };
-      return openDataset(dataset, openPlace, options);
-    }),
-  );
-  const [first, ...others] = datasets as [Dataset, ...Dataset[]];
-  const entries = data.train.map(inWords);
-  others.forEach((other, place) => {
-    requireSameJoints(first, other, at(entries, 0), at(entries, place + 1));
-  });
-  const isUsable = crop.around === 'image' ? isLabelled : hasPlace;
-  if (crop.around === 'image' && !findsSeveral(model)) {
-    for (const dataset of datasets) requireOneEach(dataset, isUsable);
-  }
-
-  const people = first.samples.filter(isUsable);
+  const { data, seed } = recipe;
+  const { datasets: sets, ...found } = await openTrainingSets(recipe, open, skeleton);
+  const { dataset: first, people: all, entry } = sets[0];
+  const isUnseen = (sample: Sample) => unseen.groups.has(groupOf(sample, unseen.unit));
+  const people = all.filter((sample) => !isUnseen(sample));
   const heldOutNames = heldOutImages(people, data.validation, seed);
   const validation = people.filter(({ image }) => heldOutNames.has(image));
   if (validation.length >= people.length) {
+    const others = people.length < all.length ? ', without those of the fold' : '';
     throw new LimberError({
       what: `${data.validation} people cannot be held out for validation`,
-      got: `${people.length} in ${entries[0]}`,
+      got: `${people.length} in ${entry}${others}`,
       expected: 'a smaller "data.validation"',
     });
   }
   // Compared by file: a second entry of the same dataset must not bring held-out people back into training.
-  const seen = new Set([...heldOutNames].map((image) => fileIdentity(first.files, image)));
-  const trained = datasets.map(({ files, samples }, place) => {
-    const open = samples.filter(({ image }) => !seen.has(fileIdentity(files, image)));
-    const usable = open.filter(isUsable);
+  const [seen, apart] = [
+    identities(first, validation, 'image'),
+    identities(first, all.filter(isUnseen), unseen.unit),
+  ];
+  const trained = sets.map(({ dataset: { files, samples }, people: own }, place) => {
+    const isOpen = (sample: Sample) =>
+      !isAmong(seen, files, sample, 'image') && !isAmong(apart, files, sample, unseen.unit);
+    const [usable, known] = [own.filter(isOpen), new Set(own)];
     return {
       files,
       samples: Array.from({ length: at(data.train, place).repeat }, () => usable).flat(),
-      bystanders: open.filter((sample) => !isUsable(sample)),
+      bystanders: samples.filter((sample) => !known.has(sample) && isOpen(sample)),
     };
   });
   const decoded = await decodeAll(first, validation, decodeImage);
+  if (decoded.heldOut.length === 0 && decoded.problems[0]) throw decoded.problems[0];
   const seenSizes = new Map(decoded.heldOut.map(({ sample, image }) => [sample.image, image] as const));
   const heldPeople = { files: first.files, samples: decoded.heldOut.map(({ sample }) => sample) };
   const doubts = heldPeople.samples.some(({ imageSize }) => imageSize)
     ? []
     : checkUnits(heldPeople, seenSizes);
   return {
-    skeleton: first.skeleton,
+    ...found,
     datasets: trained,
     people: people.length,
-    leftOut: datasets.flatMap(({ samples }, place) => leftOut(samples, isUsable, at(entries, place))),
-    remarks: [...datasets.flatMap(({ remarks = [] }) => remarks), ...doubts],
+    remarks: [...sets.flatMap(({ dataset: { remarks = [] } }) => remarks), ...doubts],
     ...decoded,
-  };
-}
-
-/**
- * Opens each place once. Two entries of the same dataset then share a source, so their files are recognised as the
- * same.
- */
-function once(open: OpenSource): OpenSource {
-  const opened = new Map<string, FileSource | Promise<FileSource>>();
-  return (place) => {
-    const source = opened.get(place) ?? open(place);
-    opened.set(place, source);
-    return source;
   };
 }
 
@@ -142,8 +126,8 @@ const heldOutKey = 0x76616c;
  * Decodes the images, each once, even with several people. Broken images are left out, and so are people whose labels
  * cannot be right.
  */
-async function decodeAll(
-  { files }: Dataset,
+export async function decodeAll(
+  { files }: Pick<Dataset, 'files'>,
   samples: readonly Sample[],
   decodeImage: ImageDecoder,
 ): Promise<Pick<TrainingData, 'heldOut' | 'problems'>> {
@@ -167,62 +151,5 @@ async function decodeAll(
       return [];
     }
   });
-  if (heldOut.length === 0 && problems[0]) throw problems[0];
   return { heldOut, problems };
-}
-
-function isLabelled({ pose, crowd }: Sample): boolean {
-  return !crowd && pose.some((joint) => joint !== null);
-}
-
-/** A person with fewer than two labelled joints has no position and no size. */
-function hasPlace({ pose, crowd }: Sample): boolean {
-  return !crowd && pose.filter((joint) => joint !== null).length >= 2;
-}
-
-/** Refuses images with several subjects: with the whole image as the crop, the network cannot know which one is meant. */
-function requireOneEach({ samples, files }: Dataset, isUsable: (sample: Sample) => boolean): void {
-  const seen = new Set<string>();
-  for (const { image } of samples.filter(isUsable)) {
-    if (seen.has(image)) {
-      throw new LimberError({
-        what: 'several subjects in one picture',
-        expected: 'one, with "crop.around: image", or a model with "people: several"',
-        where: `${files.name}/${image}`,
-      });
-    }
-    seen.add(image);
-  }
-}
-
-/** Names the people who are labelled, but have too few joints for a crop. */
-function leftOut(
-  samples: readonly Sample[],
-  isUsable: (sample: Sample) => boolean,
-  entry: string,
-): readonly string[] {
-  const people = samples.filter((sample) => !sample.crowd && !isUsable(sample));
-  const [first] = people;
-  if (first === undefined) return [];
-  const who = people.length === 1 ? '1 person' : `${people.length} people`;
-  return [`${who} of ${entry} with too few labelled joints for a crop are not trained on, e.g. ${first.id}`];
-}
-
-/** An entry of the recipe's datasets in words that tell it from others of the same format or folder. */
-function inWords(entry: Recipe['data']['train'][number]): string {
-  const { dataset } = entry;
-  const annotations = 'annotations' in entry ? entry.annotations : undefined;
-  const category = 'category' in entry ? entry.category : undefined;
-  const chosen = [annotations, category].filter((choice) => choice !== undefined);
-  return chosen.length === 0 ? dataset : `${dataset} (${chosen.join(', ')})`;
-}
-
-function requireSameJoints(first: Dataset, other: Dataset, firstName: string, otherName: string): void {
-  const [expected, got] = [first, other].map(({ skeleton }) => skeleton.joints.join(', '));
-  if (got === expected) return;
-  throw new LimberError({
-    what: `${otherName} has other joints than ${firstName}`,
-    got: `${got}`,
-    expected: `${expected}; "data.skeleton" maps them to one skeleton`,
-  });
 }

@@ -15,9 +15,10 @@ import {
   type RunFolder,
   train,
 } from '../train/index.ts';
+import { requireNoFolds } from './folds/plan.ts';
 import { heldOutAdvice } from './held-out-advice.ts';
 import { type OpenedRecipe, openInitialWeights, openModelNetworks, openSkeleton } from './opened-recipe.ts';
-import { openTrainingData, type TrainingData } from './train-data.ts';
+import { openTrainingData, type TrainingData, type Unseen } from './train-data.ts';
 import { trainingBatches } from './training-batches.ts';
 import type { TrainingEvent } from './training-events.ts';
 import { validateModel } from './validate-model.ts';
@@ -38,6 +39,14 @@ export interface TrainRecipeOptions extends ComputeOptions {
   readonly signal?: AbortSignal | undefined;
   /** The current time in milliseconds since 1970. Default: `Date.now`. */
   readonly clock?: (() => number) | undefined;
+}
+
+/** What a fold's training has beside those of other recipes. */
+export interface PartOfCrossValidation {
+  /** People who take no part in the training. */
+  readonly unseen?: Unseen;
+  /** Name of the training in events. Default: the recipe's name. */
+  readonly name?: string;
 }
 
 /** How a training ended. */
@@ -65,12 +74,13 @@ export async function trainOpenedRecipe<Input>(
   platform: Platform<Input>,
   opened: OpenedRecipe,
   options: TrainRecipeOptions,
+  { unseen, name: title = opened.recipe.name }: PartOfCrossValidation = {},
 ): Promise<TrainingOutcome> {
   const { recipe } = opened;
   const { open, on = () => {} } = options;
   for (const message of opened.warnings) on({ kind: 'warning', message });
   const tools = { open, decodeImage: platform.decodeImage };
-  const data = await openTrainingData(recipe, tools, await openSkeleton(opened));
+  const data = await openTrainingData(recipe, tools, await openSkeleton(opened), unseen);
   const networks = await openModelNetworks(opened, data.skeleton);
   const initial = await openInitialWeights(opened);
   for (const message of data.remarks) on({ kind: 'warning', message });
@@ -81,6 +91,7 @@ export async function trainOpenedRecipe<Input>(
   const { resume = false, signal, clock = Date.now } = options;
   const tree = treeFor(networks[0], data);
   const folder = await options.openFolder();
+  await requireNoFolds(folder);
   const { networks: trained, ...outcome } = await train({
     recipe,
     networks,
@@ -94,7 +105,7 @@ export async function trainOpenedRecipe<Input>(
     ...(signal && { signal }),
     validate: (model) => validateModel(model, runtime, data),
     people: (count) => trainingPeople(platform, data, recipe.seed, count),
-    report: (name, own) => reporter(name === undefined ? recipe.name : `${recipe.name}, ${name}`, own, on),
+    report: (name, own) => reporter(name === undefined ? title : `${title}, ${name}`, own, on),
     tell: (message) => on({ kind: 'note', message }),
     batches: ({ recipe: own, architecture, framing }, firstStep) =>
       platform.openPipeline(

@@ -4,8 +4,8 @@ import { LimberError } from '../errors.ts';
 import type { Estimator } from '../estimate/index.ts';
 import { at } from '../foundation/index.ts';
 import { diameter, mirrorOrder, torsoJoints } from '../skeletons/index.ts';
+import type { HeldOut } from './held-out.ts';
 import type { RunFolder } from './run-folder.ts';
-import type { HeldOut } from './validate.ts';
 
 /** Number of people estimated in one run of the cascade. */
 const together = 8;

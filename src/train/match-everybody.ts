@@ -1,17 +1,10 @@
-import type { Sample } from '../data/index.ts';
 import type { Estimate, Estimator } from '../estimate/index.ts';
 import { assignDetections } from '../eval/index.ts';
 import { groupBy } from '../foundation/index.ts';
-import type { Image } from '../images/index.ts';
+import type { HeldOut } from './held-out.ts';
 
 /** What a model of several people found of a held-out person. */
 export type Match = Pick<Estimate, 'pose' | 'stages'> & Partial<Pick<Estimate, 'box'>>;
-
-/** A held-out person with their decoded image. */
-interface Person {
-  readonly sample: Sample;
-  readonly image: Image;
-}
 
 /**
  * Searches each image once for everybody, and gives each held-out person the nearest of those who were found. A person
@@ -20,9 +13,9 @@ interface Person {
  */
 export async function matchEverybody(
   estimator: Estimator,
-  heldOut: readonly Person[],
+  heldOut: readonly HeldOut[],
 ): Promise<readonly Match[]> {
-  const matches = new Map<Person, Match>();
+  const matches = new Map<HeldOut, Match>();
   for (const people of groupBy(heldOut, ({ sample }) => sample.image).values()) {
     const [first] = people;
     if (first === undefined) continue;

@@ -119,6 +119,20 @@ function decisive(recipe: unknown): unknown {
   return JSON.parse(JSON.stringify(compared, (key, value) => (ignored.includes(key) ? undefined : value)));
 }
 
+/** Settings that change no score of a whole training. */
+const withoutEffect = ['name', 'cache', 'card', 'checkpointEvery', 'gradientStatistics'];
+
+/**
+ * The first setting in which two recipes differ, if it changes the scores of a whole training. Settings of an earlier
+ * version have their names and defaults of today.
+ * @param where the earlier recipe's file, for messages.
+ */
+export function recipeDifference(before: unknown, now: Recipe, where: string): string | undefined {
+  const scoring = (recipe: unknown): unknown =>
+    JSON.parse(JSON.stringify(recipe, (key, value) => (withoutEffect.includes(key) ? undefined : value)));
+  return difference(scoring(completed(before, where)), scoring(now));
+}
+
 /** The number of steps in a checkpoint's recipe. */
 function stepsOf(recipe: unknown): number | undefined {
   const training = isRecord(recipe) ? recipe.training : undefined;

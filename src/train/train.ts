@@ -8,11 +8,11 @@ import { type Skeleton, torsoJoints } from '../skeletons/index.ts';
 import { type CropErrors, fitErrors, readErrors, writeErrors } from './crop-errors.ts';
 import { type ExportedNetwork, exportModel } from './export.ts';
 import { lastGain, withGain } from './gain.ts';
+import type { HeldOut } from './held-out.ts';
 import { gainsOf, networkRecipe, refinementOf, sigmasOf } from './network-recipe.ts';
 import type { Recipe } from './recipe.ts';
 import { files, type RunFolder } from './run-folder.ts';
 import { type BatchStream, type NetworkOptions, type Reporter, trainNetwork } from './train-network.ts';
-import type { HeldOut } from './validate.ts';
 import { type Weights, weightsOf } from './weights.ts';
 
 type Shared = 'skeleton' | 'runtime' | 'resume' | 'signal' | 'clock' | 'validate';

@@ -1,4 +1,4 @@
-import type { Dataset, Sample } from '../data/index.ts';
+import type { Dataset } from '../data/index.ts';
 import type { Estimator } from '../estimate/index.ts';
 import {
   type Comparison,
@@ -8,12 +8,14 @@ import {
   evaluate,
   normalizers,
 } from '../eval/index.ts';
+import { zip } from '../foundation/index.ts';
 import { boxCenter, fullBox, type Point } from '../geometry/index.ts';
-import type { Image } from '../images/index.ts';
 import type { Calibration } from '../models/index.ts';
 import type { Pose } from '../skeletons/index.ts';
 import { calibrate } from './calibrate.ts';
-import { matchEverybody } from './match-everybody.ts';
+import { estimateHeldOut } from './estimate-held-out.ts';
+import type { HeldOut } from './held-out.ts';
+import type { Match } from './match-everybody.ts';
 
 /** How a model scores on people held out of training. */
 export interface Validation {
@@ -37,12 +39,6 @@ export interface Validation {
   readonly calibration?: Calibration;
 }
 
-/** A held-out person with their decoded image. */
-export interface HeldOut {
-  readonly sample: Sample;
-  readonly image: Image;
-}
-
 /**
  * Estimates every person as a user would: in the whole image, or in the dataset's box if it has one. A model of several
  * people searches the whole image for everybody.
@@ -52,14 +48,19 @@ export async function validate(
   skeleton: Dataset['skeleton'],
   heldOut: readonly HeldOut[],
 ): Promise<Validation> {
+  return scoreHeldOut(estimator, skeleton, heldOut, await estimateHeldOut(estimator, heldOut));
+}
+
+/** Scores what a model found of the people held out. @param matches one per person, in their order. */
+export function scoreHeldOut(
+  estimator: Estimator,
+  skeleton: Dataset['skeleton'],
+  heldOut: readonly HeldOut[],
+  matches: readonly Match[],
+): Validation {
   const found: (Comparison & { readonly prediction: Pose })[] = [];
   const frames: { readonly truth: Points; readonly prediction: Points }[] = [];
-  const several = estimator.metadata.codec.kind === 'affinity fields';
-  const matches = several ? await matchEverybody(estimator, heldOut) : [];
-  for (const [index, { sample, image }] of heldOut.entries()) {
-    const { pose, box, stages } =
-      matches[index] ??
-      (await estimator.estimate(image, { where: sample.id, ...(sample.box && { box: sample.box }) }));
+  for (const [{ sample, image }, { pose, box, stages }] of zip(heldOut, matches)) {
     found.push({ truth: sample.pose, absent: sample.absent, image: sample.image, prediction: pose });
     const frame = sample.box ?? box ?? fullBox(image);
     const corrected = stages.at(-1)?.boxes && stages.at(-2)?.pose;
@@ -75,7 +76,7 @@ export async function validate(
   const normalizer = defaultNormalizer(skeleton, []);
   const evaluation: Evaluation = evaluate(skeleton, found, { normalizer });
   const boxed =
-    !several &&
+    estimator.metadata.codec.kind !== 'affinity fields' &&
     estimator.metadata.crop.around !== 'picture' &&
     heldOut.some(({ sample }) => sample.box !== undefined);
   return {

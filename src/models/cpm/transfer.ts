@@ -6,9 +6,9 @@ import { channelsOf, conv, type Scope, scope, zero } from '../../nn/index.ts';
 import type { OnnxModel } from '../../onnx/index.ts';
 import { type Architecture, type Network, pixelsOf } from '../network.ts';
 import { crowdLoss, crowdMaps, crowdStage, rareBelief } from './crowd-stages.ts';
+import { idealBeliefs } from './ideal-beliefs.ts';
 import { type TransferConfig, transferCodec } from './transfer-config.ts';
 import { keypointsOf, trunkHead } from './trunk-head.ts';
-import { idealBeliefs } from './ideal-beliefs.ts';
 
 /**
  * Stage 1 is the trunk with its own key-point head. The head's last layer keeps its weights for the joints that it knows

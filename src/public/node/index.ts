@@ -76,11 +76,15 @@ export type {
   EstimatedPerson,
   EstimateEachOptions,
   EstimateOptions,
+  FoldScore,
+  FoldsSummary,
+  FoldUnit,
   ImageEstimate,
   ImageRequest,
   NetworkEvent,
   OpenDetectorOptions,
   OpenModelOptions,
+  OverFolds,
   PersonBox,
   Preview,
   RecipeDescription,
@@ -153,7 +157,11 @@ export {
 } from './score.ts';
 export { type SuggestRecipeOptions, suggestRecipe } from './suggest-recipe.ts';
 export {
+  type CrossValidateRecipeOptions,
+  type CrossValidationRun,
+  crossValidate,
   describeRecipe,
+  formatFolds,
   previewRecipe,
   type RecipePlaces,
   type TrainingRun,

@@ -2,12 +2,17 @@ import { resolve } from 'node:path';
 import type { OpenSource } from '../../data/index.ts';
 import { nodePlatform } from '../../platform/node.ts';
 import {
+  type CrossValidationOutcome,
+  crossValidateOpenedRecipe,
   describeOpenedRecipe,
+  type FoldUnit,
+  formatFolds,
   type TrainRecipeOptions as NeutralOptions,
   type Preview,
   type PreviewOptions,
   previewOpenedRecipe,
   type RecipeDescription,
+  summaryFile,
   type TrainingOutcome,
   trainOpenedRecipe,
 } from '../../runs/index.ts';
@@ -65,6 +70,49 @@ export async function trainRecipe(
   });
   return { ...outcome, folder: out, model: `${out}/${files.model}` };
 }
+
+/** How a recipe is cross-validated, and where. */
+export interface CrossValidateRecipeOptions extends TrainRecipeOptions {
+  /** Number of folds, 2 or more. */
+  readonly folds: number;
+  /**
+   * What stays together in one fold: all images of a `video` (the default, where the dataset states it), or only all
+   * people of an `image`. Frames of one video are near-copies of each other.
+   */
+  readonly foldBy?: FoldUnit | undefined;
+}
+
+/** A cross-validation that ended or was interrupted. */
+export interface CrossValidationRun extends CrossValidationOutcome {
+  /** The folder of the cross-validation. Each fold's run is in `fold-1`, `fold-2`, … inside. */
+  readonly folder: string;
+  /** The path of the scores as JSON. The file does not exist before all folds are done. */
+  readonly scores: string;
+}
+
+/**
+ * Measures a recipe by k-fold cross-validation, for small datasets. For each fold the recipe is trained without the
+ * fold's people, who are then estimated by that training's best model. They choose nothing: `data.validation` people of
+ * the other folds choose the best model. At the end all people are scored together, with bootstrap intervals.
+ * With `resume` a killed run goes on at its fold and step, with the same numbers as one that was never interrupted.
+ * @param recipe a YAML or JSON file, or the recipe itself.
+ * @throws LimberError as `trainRecipe` does; for fewer than two folds, or more folds than videos or images; and when
+ * `out` holds another run.
+ */
+export async function crossValidate(
+  recipe: string | RecipeInput,
+  { data, base, set, out, ...options }: CrossValidateRecipeOptions,
+): Promise<CrossValidationRun> {
+  const opened = await readRecipe(recipe, foldersOf({ data, base, set }));
+  const outcome = await crossValidateOpenedRecipe(nodePlatform, opened, {
+    ...options,
+    openFolder: () => runFolder(out),
+    open: placesIn(data),
+  });
+  return { ...outcome, folder: out, scores: `${out}/${summaryFile}` };
+}
+
+export { formatFolds };
 
 /**
  * Draws the first samples that a training would see: augmented crops with the joints of their targets.

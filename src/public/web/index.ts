@@ -19,10 +19,14 @@ export type {
   EstimatedPerson,
   EstimateEachOptions,
   EstimateOptions,
+  FoldScore,
+  FoldsSummary,
+  FoldUnit,
   ImageEstimate,
   ImageRequest,
   NetworkEvent,
   OpenModelOptions,
+  OverFolds,
   PersonBox,
   StartedEvent,
   StepEvent,
@@ -36,4 +40,11 @@ export { type OpenDetectorOptions, openDetector } from './detector.ts';
 export { type EstimatedFrame, type Model, openModel } from './model.ts';
 export type { LiveVideo } from './newest-frames.ts';
 export { type ScoreModelOptions, scoreModel } from './score.ts';
-export { type TrainingRun, type TrainRecipeOptions, trainRecipe } from './train.ts';
+export {
+  type CrossValidateRecipeOptions,
+  type CrossValidationRun,
+  crossValidate,
+  type TrainingRun,
+  type TrainRecipeOptions,
+  trainRecipe,
+} from './train.ts';

@@ -1,6 +1,9 @@
 import type { FileSource, OpenSource } from '../../data/index.ts';
 import { chooseDevice, webPlatform } from '../../platform/web.ts';
 import {
+  type CrossValidationOutcome,
+  crossValidateOpenedRecipe,
+  type FoldUnit,
   type TrainRecipeOptions as NeutralOptions,
   type TrainingOutcome,
   trainOpenedRecipe,
@@ -55,4 +58,37 @@ export async function trainRecipe(
     open: typeof data === 'function' ? data : () => sourceOf(data),
   });
   return { ...outcome, folder, model: await folder.file(files.model) };
+}
+
+/** The options of a cross-validation in a page. */
+export interface CrossValidateRecipeOptions extends TrainRecipeOptions {
+  /** Number of folds, 2 or more. */
+  readonly folds: number;
+  /** What stays together in one fold: all images of a `video` (the default, where the dataset states it), or an `image`. */
+  readonly foldBy?: FoldUnit | undefined;
+}
+
+/** A cross-validation in a page that ended or was interrupted. */
+export interface CrossValidationRun extends CrossValidationOutcome {
+  /** The folder, with a folder for each fold and, at the end, `cross-validation.json`. */
+  readonly folder: WebRunFolder;
+}
+
+/**
+ * Measures a recipe by k-fold cross-validation in a page, as `crossValidate` of `limber/node` does.
+ * @throws LimberError as `trainRecipe` does, and for a wrong number of folds.
+ */
+export async function crossValidate(
+  recipe: WebRecipe,
+  { data, out, files: named, device = 'cpu', ...options }: CrossValidateRecipeOptions,
+): Promise<CrossValidationRun> {
+  const opened = await readRecipe(recipe, { files: named });
+  const folder = await openRunFolder(out);
+  const outcome = await crossValidateOpenedRecipe(webPlatform, opened, {
+    ...options,
+    device: await chooseDevice(device),
+    openFolder: async () => folder,
+    open: typeof data === 'function' ? data : () => sourceOf(data),
+  });
+  return { ...outcome, folder };
 }
