@@ -38,12 +38,20 @@ function knownKind(text: string): string | undefined {
 
 const longest = 40;
 
+/** Where a character is that V8 names with ten characters before it. */
+function placeOf(text: string, reason: string): number | undefined {
+  const [, around] = /, \.\.\."(.*)"(\.\.\.)? is not valid JSON$/s.exec(reason) ?? [];
+  const start = around === undefined ? -1 : text.indexOf(around);
+  return start < 0 ? undefined : start + 10;
+}
+
 /** Engines word their errors differently; some say the place. */
 function fault(text: string, cause: unknown): string {
   if (text.trim() === '') return 'an empty text';
   const reason = cause instanceof Error ? cause.message : '';
   const [, named] = /position (\d+)/.exec(reason) ?? [];
-  const position = named !== undefined ? Number(named) : /end of/.test(reason) ? text.length : undefined;
+  const position =
+    named !== undefined ? Number(named) : /end of/.test(reason) ? text.length : placeOf(text, reason);
   if (position === undefined) return JSON.stringify(text.slice(0, longest));
   const before = text.slice(0, position).split('\n');
   const next = text.slice(position, position + 1);

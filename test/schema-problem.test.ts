@@ -8,7 +8,7 @@ import { memorySource, readCoco, readDeepLabcut, readMpii } from '../src/data/in
 import { LimberError } from '../src/errors.ts';
 import { readTfModel } from '../src/graph/import/tfjs/model.ts';
 import { formatMetadata, parseMetadata, parsePoseTree, releaseCpm } from '../src/models/index.ts';
-import { cocoResults } from '../src/predictions/coco-results.ts';
+import { jsonPredictions } from '../src/predictions/json.ts';
 import { limberPredictions } from '../src/predictions/limber-json.ts';
 import { parseAs } from '../src/schema-problem.ts';
 import { lsp, parseSkeleton } from '../src/skeletons/index.ts';
@@ -185,12 +185,12 @@ const readers: Readonly<Record<string, readonly [value: unknown, read: (value: u
   "COCO's results": [
     [{ image_id: 1, category_id: 1, keypoints: [1, 2, 1, 3, 4, 1, 5, 6, 1, 7, 8, 1], score: 0.5 }],
     (value) =>
-      cocoResults(
-        Array.isArray(value) ? value : [value],
-        'r.json',
-        { ...lsp, joints: mouseCategory.keypoints },
-        0,
-      ),
+      jsonPredictions(JSON.stringify(Array.isArray(value) ? value : [value]), 'r.json', {
+        skeleton: { ...lsp, joints: mouseCategory.keypoints },
+        usualOrigin: 0,
+        people: 1,
+        images: ['1.png'],
+      }),
   ],
   "Limber's predictions": [
     {

@@ -30,6 +30,9 @@ const help = `
 Predictions may be
 - JSON from "limber predict --json" or in COCO's results format; images are matched by name or by the labels' id;
 - CSV with one person per row and the image's name in the first column;
+- a table of DeepLabCut (.csv or .h5) or an analysis file of SLEAP (.h5); frames are matched to the numbers that
+  end the images' names;
+- JSON of OpenPose (BODY_25 or COCO-18): one file for each image, or their folder;
 - an array over joints, x and y, and people in a .mat, .h5, .json or .csv file; people are in the dataset's order.
 By default pixels are counted from 1 in .mat files and from 0 in others, and the joints are the dataset's.
 --origin, --joints, --axes and --variable state other conventions. If predictions would score far better when

@@ -60,6 +60,8 @@ export interface Dataset {
   readonly samples: readonly Sample[];
   /** All images, if the labels list them, including those without labels. In these, OKS counts detections as wrong. */
   readonly images?: readonly DatasetImage[] | undefined;
+  /** The ids of the categories that were read, if the labels have categories. COCO's results refer to them. */
+  readonly categories?: readonly string[] | undefined;
   /** Labels that the reader left out because the dataset marks them as meaningless. */
   readonly dropped?: readonly DroppedLabel[] | undefined;
   /** Sentences about oddities in the files and how they were read. Commands and trainings print them as warnings. */

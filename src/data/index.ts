@@ -40,7 +40,12 @@ export {
   readMatlab,
   textRows,
 } from './formats/matlab/index.ts';
-export { type Frame as TableFrame, writeFrame as writeTableFrame } from './formats/pandas/index.ts';
+export { type CellRow, type Cells, readCells } from './formats/delimited.ts';
+export {
+  isHdf5Table,
+  type Frame as TableFrame,
+  writeFrame as writeTableFrame,
+} from './formats/pandas/index.ts';
 export { type ImageSizeReader, readImageSizes } from './image-sizes.ts';
 export type { ImageWork, ImageWorkEvent } from './image-work.ts';
 export { drawJointView, type JointFraming, type JointView } from './joint-crop.ts';
@@ -74,7 +79,15 @@ export {
   readCoco,
   toCoco,
 } from './readers/coco/index.ts';
-export { readDeepLabcut, tableText, toDeepLabcut } from './readers/deeplabcut/index.ts';
+export {
+  type DeepLabcutTable,
+  deepLabcutSurroundings,
+  parseDeepLabcutTable,
+  readDeepLabcut,
+  readDeepLabcutHdf5,
+  tableText,
+  toDeepLabcut,
+} from './readers/deeplabcut/index.ts';
 export { readFlic } from './readers/flic/index.ts';
 export { readLabelStudio } from './readers/labelstudio/index.ts';
 export { readLsp, readLspet } from './readers/lsp.ts';

@@ -1,3 +1,4 @@
+import { halfValue } from '../foundation/index.ts';
 import { type Tensor, tensor } from '../tensor/index.ts';
 
 /** The nearest half-precision tensor (ties to even; values beyond ±65504 become infinite). */
@@ -33,13 +34,4 @@ function shiftToEven(bits: number, count: number): number {
   const dropped = bits & ((1 << count) - 1);
   const half = 1 << (count - 1);
   return dropped > half || (dropped === half && (kept & 1) === 1) ? kept + 1 : kept;
-}
-
-function halfValue(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >>> 10) & 0x1f;
-  const fraction = half & 0x3ff;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  return sign * (1024 + fraction) * 2 ** (exponent - 25);
 }

@@ -13,6 +13,10 @@ export interface ArrayReading extends PredictionOptions {
   readonly usualOrigin: number;
   /** Number of labelled people. It decides between several possible readings. */
   readonly people: number;
+  /** The image of each labelled person. Tools that number frames refer to images by their numbers. */
+  readonly images: readonly string[];
+  /** The ids of the labels' categories, if the labels have categories. */
+  readonly categories?: readonly string[] | undefined;
 }
 
 /**

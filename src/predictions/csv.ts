@@ -1,33 +1,27 @@
-import { parse } from 'csv-parse/browser/esm/sync';
+import { type CellRow, type Cells, parseDeepLabcutTable, readCells } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import { at } from '../foundation/index.ts';
 import { imagePoint } from '../geometry/index.ts';
 import { type Joint, meanConfidence, type Pose, type Skeleton } from '../skeletons/index.ts';
 import { type ArrayReading, arrayPredictions } from './array-predictions.ts';
 import type { FoundPoses } from './found.ts';
+import { deepLabcutPredictions, plainName, rowImages } from './tools/index.ts';
 
 /**
- * Reads predictions from CSV, one person per row. The first column may be the image's name. With a header, the
- * columns are `<joint>_x`, `<joint>_y` and optionally `<joint>_confidence`, in any order. Without a header, each row
+ * Reads predictions from CSV, one person per row. The first column may be the image's name, id or frame. With a header,
+ * the columns are `<joint>_x`, `<joint>_y` and optionally `<joint>_confidence`, in any order. Without a header, each row
  * has x, y (and a confidence) of each joint in order. An empty cell or NaN means that the joint has no prediction.
+ * Numbers of rows and columns, as pandas writes them, are not read. DeepLabCut's tables are recognised.
  * @throws LimberError that names the wrong row.
  */
 export function csvPredictions(text: string, where: string, reading: ArrayReading): FoundPoses {
-  const rows = csvRows(text, where);
-  const [first] = rows;
-  if (first === undefined) throw new LimberError({ what: 'no predictions', got: 'an empty file', where });
-  const hasHeader = first
-    .slice(1)
-    .some((cell) => cell !== '' && Number.isNaN(number(cell)) && !isNaNCell(cell));
-  const body = hasHeader ? rows.slice(1) : rows;
-  const named = body.some((row) => Number.isNaN(number(row[0] ?? '')) && !isNaNCell(row[0] ?? ''));
-  const values = numbers(
-    named ? body.map((row) => row.slice(1)) : body,
-    where,
-    hasHeader ? 2 : 1,
-    named ? 2 : 1,
-  );
-  const header = hasHeader ? columns(named ? first.slice(1) : first, reading.skeleton, where) : undefined;
+  const cells = readCells({ text, where });
+  const start = cells.rows[0]?.cells.slice(0, 2).map((cell) => cell.toLowerCase());
+  if (start === undefined) throw new LimberError({ what: 'no predictions', got: 'an empty file', where });
+  if (start.includes('scorer')) return deepLabcutPredictions(parseDeepLabcutTable({ text, where }), reading);
+  const { titles, names, frames, rows, firstColumn } = partsOf(cells);
+  const values = numbers(rows, cells.number, where, firstColumn);
+  const header = titles && columns(titles, reading.skeleton, where);
   const found: FoundPoses = header
     ? {
         kind: 'ordered',
@@ -48,47 +42,68 @@ export function csvPredictions(text: string, where: string, reading: ArrayReadin
         where,
         { axes: ['people', 'joints', 'xy'], ...reading },
       );
-  if (!named) return found;
+  if (names === undefined) return found;
   return {
     kind: 'detected',
     skeleton: found.skeleton,
-    images: body.map((row) => row[0] ?? ''),
     people: found.poses.map((pose, image) => ({ image, pose, score: meanConfidence(pose) })),
+    ...(frames ? rowImages(names, reading.images, where) : { images: names }),
   };
 }
 
-function csvRows(text: string, where: string): readonly (readonly string[])[] {
-  try {
-    return parse(text, { bom: true, trim: true, skip_empty_lines: true });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new LimberError({ what: 'not CSV', got: reason, where }, { cause });
-  }
+/** The parts of a table: its header, the images of its rows, and the numbers. */
+interface Parts {
+  readonly titles: readonly string[] | undefined;
+  readonly names: readonly string[] | undefined;
+  /** Whether the names are numbers of frames. */
+  readonly frames: boolean;
+  readonly rows: readonly CellRow[];
+  /** The number of the first column of `rows` in the file. */
+  readonly firstColumn: number;
+}
+
+/** Titles of a first column that says which image a row is of. */
+const imageTitle = /^(image|img|picture|photo|file|frame)([ _]?(name|path|id|number|index))?$/i;
+
+function partsOf({ rows: all, number }: Cells): Parts {
+  const first = all[0]?.cells ?? [];
+  const isText = (cell: string) =>
+    Number.isNaN(number(cell)) && !isNaNCell(cell) && !/^[-+]?inf(inity)?$/i.test(cell);
+  const isNumbered =
+    first[0] === '' && first.length > 2 && first.slice(1).every((cell, place) => cell === String(place));
+  const hasHeader = isNumbered || first.slice(1).some(isText);
+  const body = hasHeader ? all.slice(1) : all;
+  const title = hasHeader ? (first[0] ?? '') : '';
+  const isNamed = imageTitle.test(title) || body.some(({ cells }) => isText(cells[0] ?? ''));
+  const skipped = isNamed || isNumbered ? 1 : 0;
+  return {
+    titles: hasHeader && !isNumbered ? first.slice(skipped) : undefined,
+    names: isNamed ? body.map(({ cells }) => cells[0] ?? '') : undefined,
+    frames: /^frame/i.test(title),
+    rows: body.map(({ cells, line }) => ({ cells: cells.slice(skipped), line })),
+    firstColumn: skipped + 1,
+  };
 }
 
 function isNaNCell(cell: string): boolean {
   return cell === '' || /^nan$/i.test(cell);
 }
 
-function number(cell: string): number {
-  return cell === '' ? Number.NaN : Number(cell);
-}
-
 function numbers(
-  rows: readonly (readonly string[])[],
+  rows: readonly CellRow[],
+  number: (cell: string) => number,
   where: string,
-  firstLine: number,
   firstColumn: number,
 ): readonly (readonly number[])[] {
-  return rows.map((row, index) =>
-    row.map((cell, column) => {
+  return rows.map(({ cells, line }) =>
+    cells.map((cell, column) => {
       const value = number(cell);
       if (Number.isFinite(value) || isNaNCell(cell)) return value;
       throw new LimberError({
         what: 'not a number',
         got: `"${cell}"`,
         expected: 'pixels, or nothing for a joint that was not found',
-        where: `${where}, row ${index + firstLine}, column ${column + firstColumn}`,
+        where: `${where}, row ${line}, column ${column + firstColumn}`,
       });
     }),
   );
@@ -101,7 +116,7 @@ function columns(header: readonly string[], { joints, name }: Skeleton, where: s
   const found: Record<string, number>[] = joints.map(() => ({}));
   header.forEach((title, column) => {
     const [, words = '', part = ''] = /^(.*?)[ _.:-](x|y|confidence|score|likelihood)$/i.exec(title) ?? [];
-    const joint = joints.findIndex((joint) => plain(joint) === plain(words));
+    const joint = joints.findIndex((joint) => plainName(joint) === plainName(words));
     const key = /^[xy]$/i.test(part) ? part.toLowerCase() : 'confidence';
     if (joint >= 0) at(found, joint)[key] = column;
   });
@@ -115,10 +130,6 @@ function columns(header: readonly string[], { joints, name }: Skeleton, where: s
     expected: `${lacking.replaceAll(' ', '_')}_x and ${lacking.replaceAll(' ', '_')}_y, for every joint of "${name}"; other joints need the option "joints"`,
     where,
   });
-}
-
-function plain(joint: string): string {
-  return joint.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
 function headedPose(

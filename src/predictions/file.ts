@@ -1,6 +1,13 @@
-import type { Dataset, ImageSizeReader } from '../data/index.ts';
+import {
+  type Dataset,
+  type ImageSizeReader,
+  isHdf5Table,
+  readDeepLabcutHdf5,
+  readHdf5,
+} from '../data/index.ts';
 import { LimberError, problemOf } from '../errors.ts';
 import { at } from '../foundation/index.ts';
+import { parseJson } from '../parse-json.ts';
 import { mapSkeleton, type Pose, type Skeleton } from '../skeletons/index.ts';
 import { type ArrayReading, arrayPredictions } from './array-predictions.ts';
 import { csvPredictions } from './csv.ts';
@@ -8,13 +15,21 @@ import { foundOnce } from './distinct-people.ts';
 import { doubts, type OtherReading, type Rereading } from './doubts.ts';
 import type { DetectedPeople, FoundPoses, OrderedPoses } from './found.ts';
 import { jsonPredictions } from './json.ts';
+import { kindsRead } from './kinds-read.ts';
 import { matchPeople } from './match-people.ts';
-import { hdf5Arrays, matlabArrays } from './matlab.ts';
+import { arraysOf, matlabArrays } from './matlab.ts';
 import { knownSizes, movedDetections, movedPoses } from './moved-poses.ts';
 import { outsideWarnings } from './outside.ts';
 import { withoutPlaceholders } from './placeholders.ts';
 import type { PredictionOptions } from './reading-options.ts';
 import type { PredictionSource, Predictions } from './source.ts';
+import {
+  deepLabcutPredictions,
+  isOpenPose,
+  isSleapAnalysis,
+  openPosePredictions,
+  sleapPredictions,
+} from './tools/index.ts';
 
 type Reader = (bytes: Uint8Array, where: string, reading: ArrayReading) => FoundPoses | Promise<FoundPoses>;
 
@@ -27,7 +42,11 @@ interface Kind {
 const hdf5: Kind = {
   usualOrigin: 0,
   async read(bytes, where, reading) {
-    const { arrays, contents } = await hdf5Arrays(bytes, where);
+    const content = await readHdf5(bytes, where);
+    const { variable = 'tracks' } = reading;
+    if (isSleapAnalysis(content) && variable === 'tracks') return sleapPredictions(content, where, reading);
+    if (isHdf5Table(content)) return deepLabcutPredictions(await readDeepLabcutHdf5(bytes, where), reading);
+    const { arrays, contents } = arraysOf(content);
     return arrayPredictions(arrays, contents, where, reading);
   },
 };
@@ -60,7 +79,7 @@ const foreignKinds: readonly (readonly [string, string])[] = [
   ['.pickle', 'an object that Python pickled'],
   ['.pt', 'tensors of PyTorch'],
   ['.txt', 'labels or predictions of YOLO'],
-  ['.slp', 'a project of SLEAP'],
+  ['.slp', 'a project of SLEAP; SLEAP exports its analysis'],
   ['.parquet', 'a table in Parquet'],
   ['.xlsx', 'a table of Excel'],
 ];
@@ -77,6 +96,48 @@ export function filePredictions(
   options: PredictionOptions = {},
   readSize?: ImageSizeReader,
 ): PredictionSource {
+  const { usualOrigin, read: readPoses } = kindOf(path);
+  return sourceOf(path, options, usualOrigin, readSize, async (reading) =>
+    readPoses(await read(), path, reading),
+  );
+}
+
+/** A JSON file in a folder of predictions: its path and content. */
+export interface JsonFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The predictions in a folder of OpenPose's JSON files, one for each image.
+ * @param read gives the folder's JSON files.
+ * @param readSize as for `filePredictions`.
+ */
+export function folderPredictions(
+  path: string,
+  read: () => Promise<readonly JsonFile[]>,
+  options: PredictionOptions = {},
+  readSize?: ImageSizeReader,
+): PredictionSource {
+  return sourceOf(path, options, 0, readSize, async (reading) => {
+    const files = (await read()).map((file) => ({
+      path: file.path,
+      value: parseJson(text(file.bytes), 'the file of predictions', file.path),
+    }));
+    const other = files.find(({ value }) => !isOpenPose(value));
+    if (files.length === 0 || other !== undefined) {
+      throw new LimberError({
+        what: "no folder of OpenPose's files",
+        got: other === undefined ? 'no .json' : `another kind of JSON in ${other.path}`,
+        expected: `one file of OpenPose for each image; other kinds are read from a file: ${kindsRead}`,
+        where: path,
+      });
+    }
+    return openPosePredictions(files, reading);
+  });
+}
+
+function kindOf(path: string): Kind {
   const file = at(path.split(/[\\/]/), -1);
   const kind = kinds.get(/\.[^.]*$/.exec(file)?.[0].toLowerCase() ?? '');
   if (kind === undefined) {
@@ -84,17 +145,27 @@ export function filePredictions(
     throw new LimberError({
       what: 'unknown kind of predictions file',
       got: foreign === undefined ? file : `${file}, which seems to be ${foreign}`,
-      expected: `a name that ends in ${[...kinds.keys()].join(', ').replace(/, ([^,]*)$/, ' or $1')}`,
+      expected: kindsRead,
     });
   }
-  const { usualOrigin, read: readPoses } = kind;
+  return kind;
+}
+
+function sourceOf(
+  path: string,
+  options: PredictionOptions,
+  usualOrigin: number,
+  readSize: ImageSizeReader | undefined,
+  read: (reading: ArrayReading) => Promise<FoundPoses>,
+): PredictionSource {
   return {
     name: path,
     async predict(dataset) {
-      const bytes = await read();
       const skeleton = options.joints ?? dataset.skeleton;
-      const people = dataset.samples.length;
-      const found = await readPoses(bytes, path, { ...options, skeleton, usualOrigin, people });
+      const images = dataset.samples.map(({ image }) => image);
+      const { categories } = dataset;
+      const facts = { skeleton, usualOrigin, people: images.length, images, categories };
+      const found = await read({ ...options, ...facts });
       return predictionsFor(dataset, found, path, options.origin ?? usualOrigin, readSize);
     },
   };
@@ -107,7 +178,8 @@ async function predictionsFor(
   origin: number,
   readSize: ImageSizeReader | undefined,
 ): Promise<Predictions> {
-  const { map, notes } = jointMapping(read.skeleton, dataset);
+  const { map, notes: lacked } = jointMapping(read.skeleton, dataset);
+  const notes = [...(read.remarks ?? []), ...lacked];
   const sizes = () => knownSizes(dataset, readSize);
   if (read.kind === 'detected') {
     const { kept, remarks: lacking } = withoutPlaceholders(read.people, origin);

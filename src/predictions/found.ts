@@ -13,6 +13,8 @@ export interface OrderedPoses {
   readonly axes?: Axes;
   /** Other possible readings of the array. They are tried if the scores are poor. */
   readonly others: readonly { readonly axes: Axes; readonly poses: readonly Pose[] }[];
+  /** Sentences about how the file was read. */
+  readonly remarks?: readonly string[];
 }
 
 /** People found in images that are identified by name. */
@@ -22,6 +24,8 @@ export interface DetectedPeople {
   readonly people: readonly DetectedPerson[];
   /** All images in the file, also those without people. */
   readonly images: readonly string[];
+  /** Sentences about how the file was read. */
+  readonly remarks?: readonly string[];
 }
 
 export interface DetectedPerson {

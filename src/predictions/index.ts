@@ -7,7 +7,7 @@ export {
   type ModelToCalibrate,
 } from './calibrate-model.ts';
 export { fitTreeTo, poseTreeFor } from './decoding.ts';
-export { filePredictions } from './file.ts';
+export { filePredictions, folderPredictions, type JsonFile } from './file.ts';
 export { type ModelRunOptions, modelSource, settingsOf } from './model.ts';
 export { predictAll } from './predict-all.ts';
 export type { PredictionOptions } from './reading-options.ts';

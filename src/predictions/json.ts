@@ -1,23 +1,31 @@
 import { parseJson } from '../parse-json.ts';
 import { type ArrayReading, arrayPredictions } from './array-predictions.ts';
-import { cocoResults, isCocoResults } from './coco-results.ts';
+import { cocoResults, findCocoResults } from './coco-results.ts';
 import type { FoundPoses } from './found.ts';
 import { limberPredictions } from './limber-json.ts';
 import type { NumericArray } from './numeric-array.ts';
+import { isOpenPose, openPosePredictions } from './tools/index.ts';
 
 /**
- * Reads predictions from JSON: Limber's own format, COCO's results format, or nested lists of numbers, which may be
- * under a name.
+ * Reads predictions from JSON: Limber's own format, COCO's results format, OpenPose's, or nested lists of numbers,
+ * which may be under a name.
  * @throws LimberError when the text has none of these forms.
  */
 export function jsonPredictions(text: string, where: string, reading: ArrayReading): FoundPoses {
-  const value = parseJson(text, 'the file of predictions', where);
+  const value = parseJson(withoutNaN(text), 'the file of predictions', where);
   const { skeleton, usualOrigin, origin = usualOrigin } = reading;
-  if (isCocoResults(value)) return cocoResults(value, where, skeleton, origin);
+  const results = findCocoResults(value, where);
+  if (results !== undefined) return cocoResults(results, where, reading);
+  if (isOpenPose(value)) return openPosePredictions([{ path: where, value }], reading);
   const arrays = nestedArrays(value);
   if (arrays.length === 0) return limberPredictions(value, where, skeleton, origin);
   const contents = arrays.map(({ name, dims }) => `${name}: ${dims.join('×')} numbers`).join(', ');
   return arrayPredictions(arrays, contents, where, reading);
+}
+
+/** Python writes NaN, which JSON does not have, for what was not found. */
+function withoutNaN(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|\bNaN\b/g, (token) => (token === 'NaN' ? 'null' : token));
 }
 
 /**

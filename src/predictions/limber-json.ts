@@ -10,6 +10,7 @@ import {
   standardSkeletons,
 } from '../skeletons/index.ts';
 import type { DetectedPeople } from './found.ts';
+import { kindsRead } from './kinds-read.ts';
 
 const joint = z.object({ x: z.number(), y: z.number(), confidence: z.number().optional() });
 const person = z.object({ joints: z.record(z.string(), joint.nullable()) });
@@ -35,9 +36,14 @@ export function limberPredictions(
     throw new LimberError({
       what: 'no predictions',
       got: Array.isArray(value) ? `a list of ${value.length}` : JSON.stringify(value),
-      expected: "Limber's predictions, COCO's results, or lists of numbers that are equally long",
+      expected: kindsRead,
       where,
     });
+  }
+  if (!('images' in value)) {
+    const names = Object.keys(value);
+    const got = names.length === 0 ? 'nothing' : `entries ${names.slice(0, 6).join(', ')}`;
+    throw new LimberError({ what: 'unknown form of predictions', got, expected: kindsRead, where });
   }
   const words = { whole: 'the file of predictions', part: 'entry of the predictions' };
   const { images, skeleton: name } = parseAs(file, value, words, where);

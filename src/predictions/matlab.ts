@@ -1,4 +1,4 @@
-import { describeHdf5, readHdf5 } from '../data/formats/hdf5/index.ts';
+import { describeHdf5, type Hdf5Content, readHdf5 } from '../data/formats/hdf5/index.ts';
 import { describeMatlab, readMatlab } from '../data/formats/matlab/index.ts';
 import type { NumericArray } from './numeric-array.ts';
 
@@ -36,8 +36,12 @@ export async function matlabArrays(bytes: Uint8Array, where: string): Promise<Fi
  * Reads the arrays of an HDF5 file, with axes as h5py shows them. @throws LimberError when the file is not HDF5 or is
  * damaged.
  */
-export async function hdf5Arrays(bytes: Uint8Array, where: string): Promise<FileArrays> {
-  const content = await readHdf5(bytes, where);
+async function hdf5Arrays(bytes: Uint8Array, where: string): Promise<FileArrays> {
+  return arraysOf(await readHdf5(bytes, where));
+}
+
+/** The numeric arrays of an HDF5 file that was read. */
+export function arraysOf(content: Hdf5Content): FileArrays {
   return {
     contents: [...content].map(([name, value]) => `${name}: ${describeHdf5(value)}`).join(', '),
     arrays: [...content].flatMap(([name, value]) =>

@@ -220,7 +220,7 @@ describe('limber eval --predictions', () => {
       () => ({ images: [{ image: 'im1001.jpg', people: [{ joints: { neck: { x: 'left' } } }] }] }),
       /^entry of the predictions "images\.0\.people\.0\.joints\.neck\.x" is wrong – got "left" – expected a number/,
     ],
-    ['list.json', () => [1, 2], /^no predictions – got a list of 2 – expected Limber's predictions/],
+    ['list.json', () => [1, 2], /^no predictions – got a list of 2 – expected Limber's JSON or CSV/],
     [
       'joint.json',
       () => predicted(photo(0, 'im1001.jpg', [['neckk', 12]])),
@@ -240,7 +240,7 @@ describe('limber eval --predictions', () => {
     [
       'poses.xml',
       () => '<poses/>',
-      /^unknown kind of predictions file – got poses\.xml – expected a name that ends in \.mat, .* or \.hdf5$/,
+      /^unknown kind of predictions file – got poses\.xml – expected Limber's JSON or CSV, COCO's results, .* or an array/,
     ],
   ])('explains what is wrong with %s', async (name, content, message) => {
     await expect(limberEval(['--predictions', file(name, content())])).rejects.toMatchObject({

@@ -316,7 +316,7 @@ labeled-data/a/img2.png,,,,,,,,,9,9
   });
 
   it.each<[string, string, string]>([
-    ['another header', 'frame,x,y\n', 'not a table of DeepLabCut labels – got frame'],
+    ['another header', 'frame,x,y\n', 'not a table of DeepLabCut – got frame'],
     ['nothing', '', 'got the end – expected a row that begins with "scorer"'],
     ['other coordinates', header.replaceAll('x,y', 'x,z'), 'the coords are not alternately x and y'],
     [

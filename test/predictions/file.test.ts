@@ -330,7 +330,7 @@ describe('files that are wrong', () => {
     [
       'nothing.json',
       [],
-      /^no predictions – got a list of 0 – expected Limber's predictions, COCO's results, or/,
+      /^no predictions – got a list of 0 – expected Limber's JSON or CSV, COCO's results, /,
     ],
     ['ragged.json', [[[1, 2]], [[1]]], /^no predictions – got a list of 2/],
     [
@@ -348,7 +348,7 @@ describe('files that are wrong', () => {
     [
       'poses.xml',
       '<poses/>',
-      /^unknown kind of predictions file – got poses\.xml – expected a name that ends in \.mat, \.json, \.csv, \.h5 or \.hdf5$/,
+      /^unknown kind of predictions file – got poses\.xml – expected Limber's JSON or CSV, COCO's results, DeepLabCut's table/,
     ],
   ])('%s', async (name, content, message) => {
     await expect((async () => read(file(name, content)))()).rejects.toMatchObject({

@@ -1,11 +1,16 @@
+import { statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Dataset } from '../../data/index.ts';
-import { readBytes, writeWhole } from '../../files/node.ts';
+import { fileError, readBytes, writeWhole } from '../../files/node.ts';
 import type { AnyImage } from '../../images/index.ts';
 import { decodeImage, jpegAddress, readImageSize } from '../../images/node.ts';
 import { loadCharts } from '../../page/index.ts';
 import type { ComputeOptions } from '../../platform/index.ts';
 import {
   filePredictions,
+  folderPredictions,
+  type JsonFile,
   type ModelRunOptions,
   modelSource as modelSourceOf,
   type PredictionOptions,
@@ -34,8 +39,8 @@ export function scoreModel(model: Model, dataset: Dataset, options: ScoreModelOp
 export interface ScorePredictionsOptions extends PredictionOptions, ScoreOptions {}
 
 /**
- * Scores a file of predictions on a dataset: `.mat`, `.h5`, `.csv` or `.json` (Limber's own, COCO's results, or a
- * plain array).
+ * Scores a file of predictions on a dataset: `.mat`, `.h5`, `.csv` or `.json`, of Limber, COCO, DeepLabCut, SLEAP or
+ * OpenPose, or a plain array. A folder holds OpenPose's files, one for each image.
  * @throws LimberError when the file cannot be read or does not fit the dataset.
  */
 export function scorePredictions(
@@ -52,9 +57,25 @@ export function modelSource(path: string, options: ModelRunOptions & ComputeOpti
   return modelSourceOf(open, path, decodeImage, options);
 }
 
-/** A file of predictions as a source for `scoreSources`. @throws LimberError for an unknown kind of file. */
+/**
+ * A file of predictions, or a folder of OpenPose's, as a source for `scoreSources`.
+ * @throws LimberError for an unknown kind of file.
+ */
 export function predictionsSource(path: string, options: PredictionOptions = {}): PredictionSource {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
+    return folderPredictions(path, () => jsonFiles(path), options, readImageSize);
   return filePredictions(path, () => readBytes('the predictions', path), options, readImageSize);
+}
+
+async function jsonFiles(folder: string): Promise<readonly JsonFile[]> {
+  const names = await readdir(folder).catch((cause: unknown) => {
+    throw fileError('cannot read folder', folder, cause);
+  });
+  const paths = names
+    .filter((name) => /\.json$/i.test(name) && !name.startsWith('.'))
+    .sort()
+    .map((name) => join(folder, name));
+  return Promise.all(paths.map(async (path) => ({ path, bytes: await readBytes('the predictions', path) })));
 }
 
 /**

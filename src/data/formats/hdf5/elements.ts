@@ -1,5 +1,6 @@
 import type { Dataset } from 'h5wasm';
 import { LimberError } from '../../../errors.ts';
+import { halfValue } from '../../../foundation/index.ts';
 import type { NumericClass, NumericData } from '../matlab/value.ts';
 
 /** h5wasm's description of a type and its values. */
@@ -42,7 +43,9 @@ export function unsupportedElement(metadata: Metadata): string | undefined {
   const { type, size, vlen } = metadata;
   if (vlen) return 'texts of any length';
   if (type === typeClass.text) return size > 0 ? undefined : 'texts of no length';
-  return viewOf(metadata) === undefined ? (otherTypes[type] ?? `numbers of ${8 * size} bits`) : undefined;
+  return viewOf(metadata) === undefined && !isHalf(metadata)
+    ? (otherTypes[type] ?? `numbers of ${8 * size} bits`)
+    : undefined;
 }
 
 /** Values of a supported type: numbers with their type, or texts. */
@@ -52,6 +55,10 @@ export type Elements =
 
 /** Values from their bytes, little-endian. @throws LimberError for a whole number that a double cannot hold. */
 export function elements(bytes: Uint8Array<ArrayBuffer>, metadata: Metadata, where: string): Elements {
+  if (isHalf(metadata)) {
+    const data = Float32Array.from(new Uint16Array(bytes.buffer), halfValue);
+    return { kind: 'numbers', type: 'single', data };
+  }
   const view = viewOf(metadata);
   if (view === undefined) return { kind: 'texts', data: texts(bytes, metadata) };
   return { kind: 'numbers', type: typeName(metadata), data: numbers(new view(bytes.buffer), where) };
@@ -64,6 +71,10 @@ export function decodeText(bytes: Uint8Array): string {
   } catch {
     return new TextDecoder('windows-1252').decode(bytes);
   }
+}
+
+function isHalf({ type, size }: Metadata): boolean {
+  return type === typeClass.float && size === 2;
 }
 
 function viewOf({ type, size, signed: isSigned, enum_type: enumerated }: Metadata): View | undefined {

@@ -1,3 +1,3 @@
 export type { Frame } from './frame.ts';
-export { readFrame } from './read-frame.ts';
+export { isHdf5Table, readFrame } from './read-frame.ts';
 export { writeFrame } from './write-frame.ts';

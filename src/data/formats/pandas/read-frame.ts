@@ -48,6 +48,15 @@ export async function readFrame(bytes: Uint8Array, where: string): Promise<Frame
   throw new LimberError({ what: 'columns have different numbers of levels', where });
 }
 
+/** Whether a file holds a table of pandas whose columns have several levels of names, or whose layout is `table`. */
+export function isHdf5Table(content: Hdf5Content): boolean {
+  return [...content].some(
+    ([path, value]) =>
+      /\/axis0_level1$/.test(path) ||
+      (/\/table$/.test(path) && value.kind === 'records' && value.columns.has('values_block_0')),
+  );
+}
+
 /** Blocks of columns of one type; names of rows and columns as lists, or as numbers of entries in lists of levels. */
 function readFixed(content: Hdf5Content, key: string, where: string): Frame {
   const columns = axis(content, `${key}/axis0`, where);

@@ -24,6 +24,8 @@ export interface CocoFile {
   readonly skeleton: Skeleton;
   readonly subjects: readonly CocoSubject[];
   readonly images: readonly DatasetImage[];
+  /** The ids of the categories that were read. */
+  readonly categories: readonly string[];
   /** Descriptions of repeated records. */
   readonly repeated: readonly string[];
 }
@@ -68,6 +70,7 @@ export function readCocoFile(file: TextFile, wanted: string | undefined): CocoFi
     skeleton,
     subjects,
     images: [...images.byId.values()].map(datasetImage),
+    categories: chosen.map(({ id }) => String(id)),
     repeated: [...images.repeated, ...annotations.repeated],
   };
 }

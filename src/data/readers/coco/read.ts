@@ -28,10 +28,12 @@ export async function readCoco(
   if (labels === 'observer-centric') throw new LimberError('COCO has no observer-centric labels');
   const { names, all, divided, partOf } = await annotationFiles(files, split, annotations);
   const parts: LocatedFile[] = [];
+  const categories = new Set<string>();
   let first: CocoFile | undefined;
   for (const name of names) {
     const file = readCocoFile(await readText(files, name), category);
     first ??= file;
+    for (const id of file.categories) categories.add(id);
     requireSameJoints(first, file);
     const others = all.filter((other) => other !== name);
     parts.push(await locate(files, { own: name, others }, file));
@@ -61,6 +63,7 @@ export async function readCoco(
     files,
     samples,
     images: distinctImages(parts),
+    categories: [...categories],
     dropped: dropped.length > 0 ? dropped : undefined,
     remarks: remarks.length > 0 ? remarks : undefined,
   };

@@ -7,7 +7,7 @@ const levels = ['scorer', 'bodyparts', 'coords'];
 const levelsOfSeveral = ['scorer', 'individuals', 'bodyparts', 'coords'];
 
 /**
- * Reads a `CollectedData_*.h5`: a table that pandas wrote, whose columns have the names that the header rows of the
+ * Reads a `CollectedData_*.h5`, or DeepLabCut's predictions: a table that pandas wrote, whose columns have the names that the header rows of the
  * `.csv` have, and whose rows are named by the image, in one text or in three.
  *
  * @throws LimberError naming file and row.
@@ -18,7 +18,7 @@ export async function readHdf5Table(bytes: Uint8Array, where: string): Promise<L
   const names = [levels, levelsOfSeveral].find(({ length }) => length === depth);
   if (names === undefined) {
     throw new LimberError({
-      what: 'not a table of DeepLabCut labels',
+      what: 'not a table of DeepLabCut',
       got: `columns with ${depth} levels of names`,
       expected: `${levels.length} or ${levelsOfSeveral.length}: ${levelsOfSeveral.join(', ')}`,
       where,

@@ -8,6 +8,8 @@ export interface Column {
   /** The animal, if the project has several. */
   readonly individual: string | undefined;
   readonly bodypart: string;
+  /** Index of the column of the machine's confidence, if there is one. */
+  readonly likelihood: number | undefined;
 }
 
 export interface Header {
@@ -26,8 +28,8 @@ export interface TableRow {
   readonly place: string;
 }
 
-/** Refined machine labels may have a column with the machine's confidence. It is not read. */
-const unread = 'likelihood';
+/** Predictions, and labels that a machine made, have a column with the machine's confidence. */
+const likelihood = 'likelihood';
 
 /**
  * Reads the header rows of a table: scorer, (individuals,) bodyparts and coords.
@@ -39,7 +41,7 @@ export function readHeader(rows: readonly TableRow[], where: string): Header {
   const wrong = names.findIndex((label, row) => labels[row] !== label);
   if (wrong >= 0) {
     throw new LimberError({
-      what: 'not a table of DeepLabCut labels',
+      what: 'not a table of DeepLabCut',
       got: clip(labels[wrong] ?? 'the end'),
       expected: `a row that begins with "${names[wrong]}"`,
       where: `${where}, ${rows[wrong]?.place ?? `line ${rows.length + 1}`}`,
@@ -48,7 +50,7 @@ export function readHeader(rows: readonly TableRow[], where: string): Header {
   const row = (label: string) => rows[names.indexOf(label)]?.cells ?? [];
   const coordinates = row('coords').map((name) => name.toLowerCase());
   const first = coordinates.indexOf('x');
-  const read = coordinates.flatMap((name, place) => (place >= first && name !== unread ? [place] : []));
+  const read = coordinates.flatMap((name, place) => (place >= first && name !== likelihood ? [place] : []));
   const odd = read.some((place, index) => coordinates[place] !== (index % 2 ? 'y' : 'x'));
   if (first < 1 || odd || read.length % 2 !== 0) {
     throw new LimberError({
@@ -76,7 +78,9 @@ export function readHeader(rows: readonly TableRow[], where: string): Header {
           where: inHeader(place + 1),
         });
       }
-      return { place, individual: individuals?.[place], bodypart };
+      const sure = place + 2;
+      const isSure = coordinates[sure] === likelihood && isSame(owner(place), owner(sure));
+      return { place, individual: individuals?.[place], bodypart, likelihood: isSure ? sure : undefined };
     });
   requireDistinct(columns, where);
   return { rows: names.length, width: coordinates.length, first, columns };

@@ -1,7 +1,7 @@
-import { parse } from 'csv-parse/browser/esm/sync';
 import { LimberError } from '../../../errors.ts';
 import { type ImagePoint, imagePoint } from '../../../geometry/index.ts';
-import { parseText, type TextFile } from '../../text.ts';
+import { readCells } from '../../formats/delimited.ts';
+import type { TextFile } from '../../text.ts';
 import { type Column, clip, readHeader, type TableRow } from './header.ts';
 
 /** One label file: frames × columns. */
@@ -16,25 +16,21 @@ export interface Row {
   readonly image: string;
   /** One per column; `null` if not labelled. */
   readonly points: readonly (ImagePoint | null)[];
+  /** One per column: a machine's confidence, if the table has it. Labels are read without. */
+  readonly likelihoods: readonly (number | undefined)[];
 }
 
 /**
  * Reads a `CollectedData_*.csv`. The header rows are scorer, (individuals,) bodyparts and coords. Each further row
  * has a frame's name in one cell or in three, and x and y of each body part; they are empty if it is not labelled.
  * Cells may be separated by semicolons or tabs, as spreadsheet programs do; decimals may then have a comma. A column
- * of likelihoods or of row numbers is ignored.
+ * of row numbers is ignored.
  * @throws LimberError that names file and line.
  */
 export function parseTable(file: TextFile): LabelTable {
-  const { where } = file;
-  const delimiter = delimiterOf(file.text);
-  const records = parseText('CSV', file, (text) =>
-    parse(text, { bom: true, trim: true, relaxColumnCount: true, delimiter }),
-  )
-    .map((cells, index) => ({ cells, place: `line ${index + 1}` }))
-    .filter(({ cells }) => cells.some((cell) => cell !== ''));
-  const number = (cell: string) => Number(delimiter === ',' ? cell : cell.replace(',', '.'));
-  return tableOf(withoutRowNumbers(records), where, number);
+  const { rows, number } = readCells(file, { ragged: true });
+  const records = rows.map(({ cells, line }) => ({ cells, place: `line ${line}` }));
+  return tableOf(withoutRowNumbers(records), file.where, number);
 }
 
 /**
@@ -69,16 +65,13 @@ export function tableOf(
         throw new LimberError({ what: 'a row names no image', where: `${where}, ${row}` });
       }
       const place = `${where}, ${row}, ${image}`;
-      return { image, points: columns.map((column) => pointAt(cells, column, number, place)) };
+      return {
+        image,
+        points: columns.map((column) => pointAt(cells, column, number, place)),
+        likelihoods: columns.map(({ likelihood }) => likelihoodAt(cells[likelihood ?? -1], number)),
+      };
     }),
   };
-}
-
-/** The separator of cells in the first line. */
-function delimiterOf(text: string): string {
-  const [line = ''] = text.split('\n', 1);
-  const count = (delimiter: string) => line.split(delimiter).length;
-  return [';', '\t'].find((delimiter) => count(delimiter) > count(',')) ?? ',';
 }
 
 /** Removes row numbers: a first column without a heading, which some programs add. */
@@ -86,6 +79,11 @@ function withoutRowNumbers(rows: readonly TableRow[]): readonly TableRow[] {
   const [first] = rows;
   if (first?.cells[0] !== '' || first.cells[1]?.toLowerCase() !== 'scorer') return rows;
   return rows.map(({ cells, place }) => ({ cells: cells.slice(1), place }));
+}
+
+function likelihoodAt(cell: string | undefined, number: (cell: string) => number): number | undefined {
+  const likelihood = number(cell ?? '');
+  return Number.isFinite(likelihood) && cell !== '' ? likelihood : undefined;
 }
 
 /** Larger than any image. */

@@ -1,0 +1,68 @@
+import { LimberError } from '../../errors.ts';
+import { at } from '../../foundation/index.ts';
+
+/** The images that a file's rows are of. */
+export interface RowImages {
+  readonly images: readonly string[];
+  readonly remarks: readonly string[];
+}
+
+/**
+ * The images that rows are of. Rows that are named by images stay as they are. Rows that are named by a frame's number
+ * are of the image whose file name ends in that number, as tools that take frames from a film name them. If no number
+ * fits and there are as many rows as images, the rows are of the images in their order.
+ *
+ * Images whose folder is called like the beginning of the file are preferred: DeepLabCut calls its table after the film.
+ * @param rows the rows' names
+ * @param labelled the images of the dataset's people, in order
+ * @throws LimberError when numbers fit neither way.
+ */
+export function rowImages(rows: readonly string[], labelled: readonly string[], where: string): RowImages {
+  if (!rows.every((row) => /^\d+$/.test(row))) return { images: rows, remarks: [] };
+  const all = [...new Set(labelled)];
+  const ofFilm = all.filter((image) => isOfFilm(image, where));
+  const images = ofFilm.length > 0 ? ofFilm : all;
+  const byNumber = new Map(images.map((image) => [frameNumber(image), image]));
+  const numbers = rows.map(Number);
+  const found = new Set(numbers.filter((number) => byNumber.has(number)));
+  const distinct = byNumber.size === images.length && !byNumber.has(undefined);
+  const named = () => numbers.map((number) => byNumber.get(number) ?? `frame ${number}`);
+  if (distinct && found.size === images.length) return { images: named(), remarks: [] };
+  const span = `${rows.length} frames, ${rows[0]} to ${rows.at(-1)}`;
+  if (rows.length === images.length) {
+    const remark = `the file has ${span}, and no images' names: they are taken for the ${images.length} images in the labels' order`;
+    return { images, remarks: [remark] };
+  }
+  if (distinct && found.size > 0) return { images: named(), remarks: [] };
+  throw new LimberError({
+    what: 'the frames are not those of the images',
+    got: `${span}, and images such as ${at(images, 0)}`,
+    expected: `images whose names end in their frame's number, or one frame for each of the ${images.length} images`,
+    where,
+  });
+}
+
+/** The image of a file that is called like an image: the image of that name, or of the number at its end. */
+export function imagesCalled(stems: readonly string[], labelled: readonly string[]): readonly string[] {
+  const all = [...new Set(labelled)];
+  const byStem = new Map(all.map((image) => [stem(image), image]));
+  if (stems.some((name) => byStem.has(name))) return stems.map((name) => byStem.get(name) ?? name);
+  const byNumber = new Map(all.map((image) => [frameNumber(image), image]));
+  const distinct = byNumber.size === all.length;
+  return stems.map((name) => (distinct && byNumber.get(frameNumber(`${name}.`))) || name);
+}
+
+function isOfFilm(image: string, where: string): boolean {
+  const folder = image.split('/').at(-2) ?? '';
+  return folder !== '' && at(where.split(/[\\/]/), -1).startsWith(folder);
+}
+
+function stem(image: string): string {
+  return at(image.split(/[\\/]/), -1).replace(/\.[^.]*$/, '');
+}
+
+/** The number at the end of an image's name. */
+function frameNumber(image: string): number | undefined {
+  const [, digits] = /(\d+)\.[^./\\]*$/.exec(image) ?? [];
+  return digits === undefined ? undefined : Number(digits);
+}
