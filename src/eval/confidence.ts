@@ -70,7 +70,7 @@ export interface JointPresence {
 
 /** What confidences are worth, and what is found where nothing is. */
 export interface ConfidenceScores extends Reliability {
-  /** A joint is right within this many times the normaliser. */
+  /** A joint is right if its error is at most this many times the normaliser. */
   readonly within: number;
   /** A joint counts as found from this confidence on. A joint without a confidence always does. */
   readonly minConfidence: number;

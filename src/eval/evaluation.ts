@@ -39,7 +39,7 @@ export interface Evaluation {
   readonly nme: Breakdown;
   /** COCO's average precision and recall; `null` if the labels lack areas, or the skeleton lacks sigmas. */
   readonly oks: OksScores | null;
-  /** Why OKS was not measured, or whose areas are not the labels' own. One sentence each. */
+  /** Why OKS was not measured, or which areas are not from the labels. One sentence each. */
   readonly oksNotes: readonly string[];
   /** Confidence intervals of the scores over the choice of images, if they were requested. */
   readonly intervals?: Intervals;

@@ -32,9 +32,9 @@ export function beliefPage(
   const order = jointsByChange(explanation);
   const cells = at(stages, 0).maps.shape.slice(2).toReversed().join('×');
   const { input } = metadata.networks[0];
-  const lead = html`${metadata.name} looks at ${input.width}×${input.height} pixels and states, for
-each of ${skeleton.joints.length} joints and in each of ${stages.length} stages, a map of ${cells} cells: how much it
-believes that the joint is there. A later stage sees the maps of the one before.`;
+  const lead = html`${metadata.name} reads ${input.width}×${input.height} pixels. For each of
+${skeleton.joints.length} joints and in each of ${stages.length} stages, it predicts a belief map of ${cells} cells: how likely
+the joint is at each place. A later stage also reads the previous stage's maps.`;
   const body = html`
 <svg width="0" height="0" aria-hidden="true" style="position:absolute"><defs>${trusted(
     cropDefinition(explanation, 'crop'),
@@ -42,7 +42,7 @@ believes that the joint is there. A later stage sees the maps of the one before.
 ${imageSection(explained, metadata, estimate)}
 <section>
 <h2>Stage by stage</h2>
-<p>All joints at once, each in its color, and the pose that is read from each map's peak.</p>
+<p>The belief maps of all joints, each in its color, and the pose read from their peaks.</p>
 ${legendList(beliefLegend(skeleton))}
 <div class="row wide">${stages.map(
     ({ label, field }, stage) => html`<figure>${svg(explanation, stagePanel(explanation, stage, 'crop'))}
@@ -52,13 +52,13 @@ ${legendList(beliefLegend(skeleton))}
 ${lens(explanation, order)}
 <section>
 <h2>Joint by joint</h2>
-<p>Those that moved most between the first and the last stage come first. The cross is where the joint is read, the
-dashed frame what the belief there depends on, as far as it lies in the crop. Every map is drawn as strong as the joint's
-strongest belief allows, every change as strong as the largest one. Between two stages:
-<b class="more">more belief</b>, <b class="less">less belief</b>, and the way the joint moved.</p>
+<p>Joints that moved most between the first and the last stage come first. The cross is the joint's position. The
+dashed frame is the part of the crop that the belief at the cross depends on. The color scale ends at the joint's highest
+belief; the scale of the changes ends at the largest change. Between two stages:
+<b class="more">more belief</b>, <b class="less">less belief</b>, and the movement of the joint.</p>
 ${order.map((joint) => jointRow(explanation, estimate, metadata, joint))}
 </section>`;
-  return explainDocument(`What a model believes about ${explained.name}`, lead, body, lensStyle(explanation));
+  return explainDocument(`Belief maps of ${explained.name}`, lead, body, lensStyle(explanation));
 }
 
 function imageSection(
@@ -86,9 +86,9 @@ function imageSection(
   return html`<section class="duo">
 <figure><svg class="panel" viewBox="0 0 ${width} ${height}" role="img" aria-label="the image and the pose">${trusted(
     photo + outline + figure,
-  )}</svg><figcaption>The image, the pose that is found and, in the dashed frame, what the network looks at.</figcaption>
+  )}</svg><figcaption>The image, the estimated pose, and (dashed) the crop that the network reads.</figcaption>
 ${legendList([...colorLegend(skeleton), ...markLegend([doubtfulMark])])}</figure>
-<div><h3 style="margin-top:0">How sure</h3>
+<div><h3 style="margin-top:0">Confidence</h3>
 <div class="scroll"><table><thead><tr><th>Joint</th><th>Belief</th></tr></thead><tbody>
 ${skeleton.joints.map(
   (name, joint) => html`<tr><th scope="row">${name}</th><td>${percent(pose[joint]?.confidence)}</td></tr>`,
@@ -108,7 +108,7 @@ function lens(explanation: Explanation, order: readonly number[]): Markup {
   return html`<section>
 <h2>Look closely</h2>
 <div class="lens">
-<svg class="panel" viewBox="0 0 ${width} ${height}" role="img" aria-label="the belief map that is chosen">${uses}</svg>
+<svg class="panel" viewBox="0 0 ${width} ${height}" role="img" aria-label="the chosen belief map">${uses}</svg>
 <div>
 <fieldset><legend>After</legend>${stages.map(({ label }, stage) =>
     choice('stage', stage, label, stage === stages.length - 1),

@@ -26,8 +26,8 @@ ${sizeTable(sources, sizes)}
 ${
   clusters.length > 0 &&
   html`<h3>By pose</h3>
-<p>People grouped by how they stand (k-means on the labelled poses, moved and scaled onto each other, seed 1); drawn is
-the mean pose of each group. The numbers are PCK@${pck.threshold}.</p>
+<p>Groups of people in similar poses (k-means on the labelled poses after removing position and size, seed 1).
+Each drawing is the mean pose of its group. The numbers are PCK@${pck.threshold}.</p>
 ${legendList(colorLegend(data.skeleton))}
 <div class="cards${sources.length > 1 && ' several'}">${clusters.map((cluster) => clusterCard(cluster, sources, data.skeleton, largestReach(clusters)))}</div>`
 }

@@ -17,10 +17,10 @@ export function comparisonSection({ sources, comparisons, data }: EvaluationDocu
   return html`
 <section aria-labelledby="comparison">
 <h2 id="comparison">Beside ${first}</h2>
-<p>On the same people, in points: positive is better than ${first}. Colored and starred differences are significant: by
-chance alone, so large a one would come about in less than ${significance * 100} % of cases (paired permutation test;
-intervals by paired bootstrap). Each row is tested by itself, so of twenty joints found equally well one would be
-marked.</p>
+<p>Differences on the same people, in points: positive is better than ${first}. Colored and starred differences are
+significant: a difference this large would be chance in less than ${significance * 100} % of cases (paired permutation test;
+intervals by paired bootstrap). Each row is tested separately. So of twenty joints without
+a true difference, about one is marked.</p>
 <div class="beside">
 ${comparisons.map((comparison) => comparisonTable(comparison, sources[comparison.source]?.name ?? '', order))}
 </div>

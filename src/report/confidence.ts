@@ -10,10 +10,10 @@ export function confidenceSection({ sources }: EvaluationDocument): Markup {
   const { within, minConfidence } = at(sources, 0).confidence;
   return html`
 <section aria-labelledby="confidence">
-<h2 id="confidence">What confidence is worth</h2>
-<p>A joint is right within ${within} × the ${at(sources, 0).evaluation.normalizer.description} of its label; a joint that is
-known to be absent is wrong wherever it is placed. A bar shows how many joints of about the same confidence are right, the
-stroke their mean confidence. Where bars end on the dashed line, confidence is the probability of being right.</p>
+<h2 id="confidence">Reliability of confidences</h2>
+<p>A joint is right within ${within} × the ${at(sources, 0).evaluation.normalizer.description} of its label. A joint that
+is known to be absent is always wrong. A bar shows the share of right joints among joints of about the same confidence; the
+stroke shows their mean confidence. If bars end on the dashed line, the confidence is the probability of being right.</p>
 <div class="cards several">${sources.map(diagram)}</div>
 ${presenceTable(sources, minConfidence)}
 </section>`;

@@ -53,12 +53,12 @@ export async function curvesSection(document: EvaluationDocument, draw: DrawChar
   );
   return html`
 <section aria-labelledby="curves">
-<h2 id="curves">How exact</h2>
+<h2 id="curves">Accuracy by threshold</h2>
 <div class="beside">
 <figure>${mean}</figure>
-<div><p>The share of joints found (${measure}) as a larger error is allowed, in units of the ${normalizer.description}:
-the mean over ${meanOver(document)}. The dotted vertical line marks ${pck.threshold}, where tables are
-read; the area under the curve up to ${auc.limit} is the AUC.</p>
+<div><p>The share of joints found (${measure}) over the allowed error, in units of the ${normalizer.description}:
+the mean over ${meanOver(document)}. The dotted vertical line marks ${pck.threshold},
+the threshold of the tables; the area under the curve up to ${auc.limit} is the AUC.</p>
 ${legend([...sources.map(({ name }) => name)], 'mean pose (baseline)')}</div>
 </div>
 <h3>Part by part</h3>

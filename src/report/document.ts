@@ -9,7 +9,7 @@ import type { Skeleton } from '../skeletons/index.ts';
 export interface EvaluationDocument {
   /** Version of the document's format. It increases with every change that breaks readers. */
   readonly format: 2;
-  /** The version of Limber that measured. */
+  /** The version of Limber that computed the scores. */
   readonly limber: string;
   /** Time of the measurement, ISO 8601. */
   readonly date: string;
@@ -96,7 +96,7 @@ export interface ScoredSource {
   /** Number of ignored predictions, for images outside the dataset. */
   readonly unused: number;
   readonly evaluation: Evaluation;
-  /** How well confidences agree with what is right, and what is found where nothing is. */
+  /** How well confidences agree with the share of right joints, and false positives. */
   readonly confidence: ConfidenceScores;
   /** The meaning of a model's confidences, in a sentence. */
   readonly confidenceMeaning?: string;

@@ -7,14 +7,14 @@ import {
   type PairedComparison,
 } from '../eval/index.ts';
 
-const score = z.number().nullable().describe('In percent unless said otherwise; null where nothing counts');
+const score = z.number().nullable().describe('In percent unless said otherwise; null if nothing was scored');
 const scores = z.record(z.string(), score);
 const count = z.int().nonnegative();
 const interval = z.object({ low: z.number(), high: z.number() }).describe('Both ends included, in points');
 const maybeInterval = interval.nullable();
 
 const breakdown = z.object({
-  mean: score.describe('The mean of the joints, each counting alike'),
+  mean: score.describe('The mean over joints, each with equal weight'),
   pooled: score.describe('All labelled joints taken together'),
   joints: scores,
   parts: scores.describe('Left and right taken together'),
@@ -64,7 +64,7 @@ const headline = z.object({
 });
 
 const personScore = z.object({
-  index: count.describe('Which of the people this is'),
+  index: count.describe('Index of the person in `people`'),
   errors: z
     .array(z.union([z.number(), z.literal('missed'), z.null()]))
     .describe("Pixels from prediction to label by joint, in the skeleton's order; null without a label"),
@@ -81,7 +81,7 @@ export const evaluationSchema: z.ZodType<Evaluation> = z.object({
   withoutNormalizer: count,
   normalizer: z.object({ name: normalizerName, description: z.string() }),
   headline: headline.describe('The PCK that the field quotes for such data'),
-  ap: headline.describe("COCO's number, where detections were given").exactOptional(),
+  ap: headline.describe("COCO's average precision, if detections were given").exactOptional(),
   pck: breakdown.extend({ threshold: z.number() }),
   curve: z.object({
     thresholds: z.array(z.number()),
@@ -96,7 +96,7 @@ export const evaluationSchema: z.ZodType<Evaluation> = z.object({
   oksNotes: z
     .array(z.string())
     .default([])
-    .describe("Why OKS was not measured, or whose areas are not the labels' own"),
+    .describe('Why OKS was not measured, or which areas are not from the labels'),
   intervals: intervals.exactOptional(),
   perPerson: z.array(personScore),
 });
@@ -104,7 +104,7 @@ export const evaluationSchema: z.ZodType<Evaluation> = z.object({
 const difference = z.object({
   difference: score,
   interval: maybeInterval,
-  p: z.number().nullable().describe('How often chance alone would bring about so large a difference'),
+  p: z.number().nullable().describe('How often a difference this large would be chance'),
 });
 
 /** `PairedComparison` as an object schema that can be extended. */
@@ -120,12 +120,12 @@ const presence = z.object({ labelled: count, found: count, absent: count, falseP
 
 /** `ConfidenceScores` as a schema. */
 export const confidenceSchema: z.ZodType<ConfidenceScores> = z.object({
-  joints: count.describe('Joints with a confidence about which the labels say something'),
+  joints: count.describe('Joints with a confidence whose labels tell whether they are right'),
   error: score.describe('Expected calibration error, in percent; null without such joints'),
   bins: z.array(
     z.object({ from: z.number(), to: z.number(), joints: count, confidence: score, correct: score }),
   ),
-  within: z.number().describe('A joint is right within this many times the normaliser'),
+  within: z.number().describe('A joint is right if its error is at most this many times the normaliser'),
   minConfidence: z.number().describe('A joint counts as found from this confidence on'),
   total: presence,
   falsePositiveRate: score.describe(

@@ -12,9 +12,9 @@ export function headlineSection({ sources, baseline }: EvaluationDocument): Mark
 <ol class="sources" id="score">
 ${sources.map((source, index) => sourceHeadline(source, index, baseline.headline))}
 </ol>
-<p class="quiet">The bar is the score, the bracket what chance in the choice of people makes of it, and the dotted
-line the baseline: the mean pose of ${baseline.labels}, placed in each person's true box, which knows where people are and
-nothing of how they stand. It scores ${at(sources, 0).evaluation.headline.name} ${percent(baseline.headline)},
+<p class="quiet">The bar is the score, and the bracket its confidence interval over the choice of people. The dotted line is
+the baseline: the mean pose of ${baseline.labels}, placed in each person's true box. It knows where
+people are, but not their poses. It scores ${at(sources, 0).evaluation.headline.name} ${percent(baseline.headline)},
 AUC ${percent(baseline.auc)}, strict PCP ${percent(baseline.pcpStrict)}.</p>`;
 }
 

@@ -9,7 +9,7 @@ import type { EvaluationDocument, ScoredSource } from './document.ts';
 export function methodSection(document: EvaluationDocument): Markup {
   const { data, sources, command, limber, date, minConfidence } = document;
   const { normalizer, pck, intervals, withoutNormalizer } = at(sources, 0).evaluation;
-  const people = `${counted(data.people, 'person', 'people')} in ${counted(data.images, 'picture', 'pictures')}`;
+  const people = `${counted(data.people, 'person', 'people')} in ${counted(data.images, 'image', 'images')}`;
   return html`
 <section aria-labelledby="method">
 <h2 id="method">How it was measured</h2>
@@ -17,8 +17,8 @@ export function methodSection(document: EvaluationDocument): Markup {
 <dt>Data</dt><dd>${data.specification}, split ${data.split}: ${people}</dd>
 <dt>Labels</dt><dd>${viewInWords(data.labels)}; skeleton “${data.skeleton.name}”,
 ${data.skeleton.joints.length} joints</dd>
-<dt>A joint is found</dt><dd>when it lies within ${pck.threshold} × the ${normalizer.description} of its label; one that
-was not predicted is missed, one without a label does not count</dd>
+<dt>A joint is found</dt><dd>when it lies within ${pck.threshold} × the ${normalizer.description} of its label. A joint
+that was not predicted is missed; a joint without a label is not counted</dd>
 ${minConfidence !== undefined && html`<dt>Least confidence</dt><dd>${minConfidence}: joints below it count as not found</dd>`}
 ${
   withoutNormalizer > 0 &&
@@ -55,7 +55,7 @@ ${recipe !== undefined && html`<dt>Recipe</dt><dd>${recipe}${commit !== undefine
 ${date !== undefined && html`<dt>Trained</dt><dd>${date}</dd>`}
 ${licence !== undefined && html`<dt>Licence</dt><dd>${licence}</dd>`}
 <dt>Without prediction</dt><dd>${counted(evaluation.withoutPrediction, 'person', 'people')}${
-    unused > 0 && `; ${counted(unused, 'prediction', 'predictions')} for other pictures left out`
+    unused > 0 && `; ${counted(unused, 'prediction', 'predictions')} for images outside the dataset left out`
   }</dd>
 ${evaluation.oksNotes.map((note) => html`<dt>OKS</dt><dd>${note}</dd>`)}
 </dl>`;
@@ -64,8 +64,8 @@ ${evaluation.oksNotes.map((note) => html`<dt>OKS</dt><dd>${note}</dd>`)}
 /** How a model was run, in words. */
 function settingsInWords({ flip, refine, scales, decode }: NonNullable<ScoredSource['settings']>): string {
   return [
-    flip ? 'averaged with the mirrored picture' : 'no flip averaging',
-    refine === 0 ? 'one look' : `${counted(refine, 'closer look', 'closer looks')} after the first`,
+    flip ? 'averaged with the mirrored image' : 'no flip averaging',
+    refine === 0 ? 'one crop' : `${counted(refine, 'closer crop', 'closer crops')} after the first`,
     scales === undefined ? 'one scale' : `scales ${scales.join(', ')}`,
     ...(decode === undefined ? [] : [`joints read with a ${decode}`]),
   ].join(', ');

@@ -17,7 +17,7 @@ const names = new Intl.ListFormat('en');
  * The report of an evaluation: one HTML page that needs neither network nor scripts. The HTML is also well-formed
  * XML. Text from files and models is escaped.
  * @param draw draws the charts, see `loadCharts`
- * @param pictures crops behind the figures of the gallery; grey without
+ * @param images crops behind the figures of the gallery; grey without
  */
 export async function renderReport(
   document: EvaluationDocument,
@@ -34,11 +34,11 @@ export async function renderReport(
       limber,
       kind: 'Evaluation',
       title,
-      lead: html`${counted(data.people, 'person', 'people')} in ${counted(data.images, 'picture', 'pictures')},
+      lead: html`${counted(data.people, 'person', 'people')} in ${counted(data.images, 'image', 'images')},
 ${data.labels} labels of ${data.skeleton.joints.length} joints.`,
       contents: contents([
         comparison !== undefined && ['comparison', 'Side by side'],
-        ['curves', 'How exact'],
+        ['curves', 'Accuracy by threshold'],
         ['joints', 'Joints and limbs'],
         ['confidence', 'Confidence'],
         ['breakdowns', 'Size and pose'],
@@ -74,7 +74,7 @@ function warnings(sources: readonly ScoredSource[]): Content {
     transferred.map(
       ({ name, provenance }) =>
         html`<div class="note" role="note"><p><b>${name} was trained from transferred weights</b>
-(${provenance?.initializedFrom}). Its scores may be compared with other transferred models, not with models trained
+(${provenance?.initializedFrom}). Compare its scores only with other transferred models, not with models trained
 from random weights.</p></div>`,
     ),
   ];
@@ -87,10 +87,10 @@ function missingSection(sources: readonly ScoredSource[]): Content {
   if (missing.length === 0) return undefined;
   return html`
 <section aria-labelledby="missing">
-<h2 id="missing">Pictures without a prediction</h2>
-<p>The people in them count as missed.</p>
+<h2 id="missing">Images without a prediction</h2>
+<p>Their people count as missed.</p>
 ${missing.map(
-  ({ name, missing }) => html`<h3>${name}: ${counted(missing.length, 'picture', 'pictures')}</h3>
+  ({ name, missing }) => html`<h3>${name}: ${counted(missing.length, 'image', 'images')}</h3>
 <ul class="columns">${missing.slice(0, listed).map((image) => html`<li>${image}</li>`)}</ul>
 ${missing.length > listed && html`<p class="quiet">and ${missing.length - listed} more, which the JSON lists.</p>`}`,
 )}

@@ -41,10 +41,13 @@ export function galleryBox({ truth, predictions }: Pick<GalleryPerson, 'truth' |
 /** Headings of the groups, and their explanations. */
 const places = {
   worst: () => ['Worst', 'The people found least well.'],
-  median: () => ['In the middle', 'As many people are found better as are found worse.'],
+  median: () => ['In the middle', 'Half of the people are found better, half worse.'],
   best: () => ['Best', 'The people found best.'],
-  ahead: (first, second) => [`Where ${second} is ahead`, `It finds them best beside ${first}.`],
-  behind: (first, second) => [`Where ${second} is behind`, `It finds them worst beside ${first}.`],
+  ahead: (first, second) => [`Where ${second} is ahead`, `The people with the largest gain over ${first}.`],
+  behind: (first, second) => [
+    `Where ${second} is behind`,
+    `The people with the largest loss against ${first}.`,
+  ],
 } as const satisfies Record<GalleryPerson['place'], (first: string, second: string) => readonly string[]>;
 
 /** The gallery: selected people, with labels and predictions drawn over each other. */
@@ -54,9 +57,9 @@ export function peopleSection(document: EvaluationDocument, images: GalleryImage
   return html`
 <section aria-labelledby="people">
 <h2 id="people">People</h2>
-<p>Ranked by the area under each person's own PCK
+<p>People are ranked by the area under each person's own PCK
 curve${several && html`, as <b>${at(sources, 0).name}</b> found them`}.${
-    images.size === 0 && ' The pictures were left out of this report.'
+    images.size === 0 && ' This report does not contain the images.'
   }</p>
 ${legendList([...errorLegend(), ...colorLegend(data.skeleton)])}
 ${images.size > 0 && sharedImages(images)}
@@ -76,7 +79,7 @@ ${(['worst', 'median', 'best', 'ahead', 'behind'] as const).map((place) => {
 function sharedImages(images: GalleryImages): Markup {
   return html`<svg class="hidden" aria-hidden="true" width="0" height="0"><defs>${[...images].map(
     ([person, address]) =>
-      html`<image id="picture-${person}" href="${address}" width="${gallerySide}" height="${gallerySide}"/>`,
+      html`<image id="image-${person}" href="${address}" width="${gallerySide}" height="${gallerySide}"/>`,
   )}</defs></svg>`;
 }
 
@@ -130,7 +133,7 @@ function panel(
       missed: (found?.errors ?? []).map(
         (error) => error === 'missed' || (error !== null && error / length > evaluation.pck.threshold),
       ),
-      ...(images.has(shown.person) && { ground: `<use href="#picture-${shown.person}"/>` }),
+      ...(images.has(shown.person) && { ground: `<use href="#image-${shown.person}"/>` }),
     },
   );
   return trusted(svg);

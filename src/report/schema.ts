@@ -41,14 +41,16 @@ const source = z.object({
       commit: z.string().exactOptional(),
       date: z.string().exactOptional(),
     })
-    .describe("Where the model's weights come from")
+    .describe("The origin of the model's parameters")
     .exactOptional(),
   warnings: z.array(z.string()),
-  missing: z.array(z.string()).describe('Pictures of people without a prediction, who count as missed'),
-  unused: count.describe('Predictions for pictures outside the dataset, left out'),
+  missing: z
+    .array(z.string())
+    .describe('Images of people without a prediction; these people count as missed'),
+  unused: count.describe('Predictions for images outside the dataset, which are ignored'),
   evaluation: evaluationSchema,
   confidence: confidenceSchema.describe(
-    'How well confidences agree with what is right, and what is found where nothing is',
+    'How well confidences agree with the share of right joints, and false positives',
   ),
   confidenceMeaning: z.string().describe("The meaning of a model's confidences").exactOptional(),
   partCurves: z.record(z.string(), z.array(score)),
@@ -66,7 +68,7 @@ const source = z.object({
 export const documentSchema: z.ZodType<EvaluationDocument> = z
   .object({
     format: z.literal(2),
-    limber: z.string().describe('The version of Limber that measured'),
+    limber: z.string().describe('The version of Limber that computed the scores'),
     date: z.iso.datetime(),
     command: z.string(),
     data: z.object({
@@ -122,7 +124,7 @@ export const documentSchema: z.ZodType<EvaluationDocument> = z
     ),
   })
   .describe(
-    'A score as JSON, as `limber eval` writes it. Scores are percentages, lengths pixels of the picture; the centre of the top-left pixel is [0, 0].',
+    'A score as JSON, as `limber eval` writes it. Scores are percentages, lengths are pixels of the image; the centre of the top-left pixel is [0, 0].',
   );
 
 /** The JSON Schema (draft 2020-12) of `limber eval --json`, as text. */

@@ -14,7 +14,7 @@ export async function stagesSection(document: EvaluationDocument, draw: DrawChar
   return html`
 <section aria-labelledby="stages">
 <h2 id="stages">Stage by stage</h2>
-<p>Every stage of the network says where the joints are, seeing what the one before it believed.</p>
+<p>Every stage of the network predicts all joints. Later stages also read the previous stage's prediction.</p>
 ${blocks}
 </section>`;
 }
@@ -46,7 +46,7 @@ async function stagesOf(
 <div class="beside"><div>
 ${table(
   `Scores of the stages of ${name}`,
-  html`PCK@${pck.threshold} in percent after each stage, and what it adds to the one before.`,
+  html`PCK@${pck.threshold} in percent after each stage, and the gain over the previous stage.`,
   html`<tr><th scope="col">part</th>${stages.map(
     ({ name }, index) =>
       html`<th scope="col">${stageLabel(name)}</th>${index > 0 && html`<th scope="col">gain</th>`}`,

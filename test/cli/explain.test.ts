@@ -44,7 +44,7 @@ async function explain(image: string, ...words: readonly string[]): Promise<void
 it('writes a page that needs nothing else', async () => {
   await explain('person.png', '--model', at('maps.onnx'), '--out', at('page.html'));
   const page = await readFile(at('page.html'), 'utf8');
-  expect(page).toContain('What a model believes about person.png');
+  expect(page).toContain('Belief maps of person.png');
   for (const joint of ['right hand', 'head', 'left hand']) expect(page).toContain(`<h3>${joint}</h3>`);
   expect(page.match(/id="belief-\d-\d"/g)).toHaveLength(6);
   // A cell is the mean of 4×4 pixels.

@@ -8,7 +8,7 @@ describe('conclude', () => {
   it('says of each claim what became of it', () => {
     const { findings, summary } = conclude(experiment, result);
     expect(summary).toBe(
-      'Of 4 claims: 1 held, 1 contradicted, 1 not to be told from chance, and 1 not put to the test.',
+      'Of 4 claims: 1 held, 1 contradicted, 1 could be chance, and 1 not put to the test.',
     );
     expect(findings).toEqual([
       {
@@ -26,12 +26,12 @@ describe('conclude', () => {
         verdict: 'chance',
         claim: 'The last stage improves on the one before.',
         finding:
-          'It could not be told from chance in the choice of test people: 40.30 against 40.10, +0.20 points of PCK@0.2 (95 % interval −0.90 to +1.30, which holds 0).',
+          'It could be chance in the choice of test people: 40.30 against 40.10, +0.20 points of PCK@0.2 (95 % interval −0.90 to +1.30, which contains 0).',
       },
       {
         verdict: 'untrained',
         claim: 'A sixth stage improves on the fifth.',
-        finding: 'It was not put to the test: stage 6 of “intermediate losses” was not trained.',
+        finding: 'It was not tested: stage 6 of “intermediate losses” was not trained.',
       },
     ]);
   });
@@ -66,10 +66,10 @@ describe('conclude', () => {
     const claims = [claim('x', 'nobody', 'plain/stage4', null), claim('y', 'he', 'plain', null)];
     const { findings } = conclude(experiment, { ...result, claims });
     expect(findings.map(({ finding }) => finding)).toEqual([
-      'It was not put to the test: “nobody” and stage 4 of “small normal initial values” were not trained.',
-      'It was not put to the test: the two could not be compared.',
+      'It was not tested: “nobody” and stage 4 of “small normal initial values” were not trained.',
+      'It was not tested: the two could not be compared.',
     ]);
-    expect(conclude(experiment, { ...result, claims: [] }).summary).toBe('No claim was put to the test.');
+    expect(conclude(experiment, { ...result, claims: [] }).summary).toBe('No claim was tested.');
   });
 
   it('takes the σ that validation prefers for a stage that tried several', () => {
@@ -80,17 +80,17 @@ describe('conclude', () => {
     const { limits } = conclude(experiment, result);
     expect(limits).toEqual([
       'All trainings together took 29 minutes, of a budget of 30 minutes, on 2 threads of Example CPU 9000 at 2.40 GHz.',
-      expect.stringContaining('another seed might turn a small difference'),
+      expect.stringContaining('another seed might reverse a small difference'),
       expect.stringContaining('“small normal initial values” (11.20) is not above the baseline'),
       expect.stringContaining("“residual connections” began with another network's weights"),
-      expect.stringContaining('looked at no more than 38,400 people'),
+      expect.stringContaining('saw no more than 38,400 people'),
     ]);
     const paper = conclude({ ...experiment, paperExamples: 9_600_000 }, cascade).limits;
     expect(paper[0]).toBe(
       'All trainings together took 29 minutes on 2 threads of Example CPU 9000 at 2.40 GHz.',
     );
     expect(paper.at(-1)).toMatch(
-      /^The paper's training looked at 9,600,000 people, repeats included; here a network looked at no more than 38,400, about one in 250: /,
+      /^The paper's training saw 9,600,000 people, repeats included; here a network saw no more than 38,400, about one in 250\. /,
     );
     expect(paper).toHaveLength(3);
   });

@@ -113,7 +113,7 @@ export const experiment: Experiment = {
       { label: 'elsewhere', values: [81.41, 70, 75.7] },
     ],
   },
-  differences: ['The pictures have 48×48 pixels.', `Not a figure of ${hostile} is used.`],
+  differences: ['The images have 48×48 pixels.', `Not a figure of ${hostile} is used.`],
   gradients: true,
   refinements: true,
 };

@@ -112,18 +112,18 @@ describe('renderExperiment', () => {
   it('draws what the result has: stages, σ, windows', async () => {
     const titles = (made: string) => [...made.matchAll(/<figure><h3>([^<]*)/g)].map(([, title]) => title);
     expect(titles(page)).toEqual([
-      'While they learn',
-      'How exact',
+      'Learning curves',
+      'Accuracy by threshold',
       'Stage by stage',
       'At the first moment',
       'At the last moment',
     ]);
-    expect(titles(alone)).toEqual(['While they learn', 'How exact', 'Stage by stage', 'Over σ']);
+    expect(titles(alone)).toEqual(['Learning curves', 'Accuracy by threshold', 'Stage by stage', 'Over σ']);
     const arms = [23, 39].map((sees) =>
       arm(`w${sees}`, `windows of ${sees}`, [stage('stage1', sees, { sees })]),
     );
     const windows = await render({ arms });
-    expect(titles(windows)).toEqual(['While they learn', 'How exact', 'Over the window']);
+    expect(titles(windows)).toEqual(['Learning curves', 'Accuracy by threshold', 'Over the window']);
     expect(windows).toContain(
       'Over the window, PCK@0.2: windows of 23 23.00 at 23; windows of 39 39.00 at 39.',
     );
@@ -164,15 +164,15 @@ describe('renderExperiment', () => {
     for (const said of [
       'limber reproduce vanishing-gradients --budget 30m',
       '29 minutes of training, without validation, of a budget of 30 minutes',
-      'as many steps for each training',
+      'the same number of steps for each training',
       'Example CPU 9000 at 2.40 GHz, 2 threads, Node 20.20.2',
-      'lsp and lspet, of the first of which 100 people',
+      'lsp and lspet; of the first dataset, 100 people',
       'lsp, split test: 1,000 people',
       '1.2.3, 2026-01-02 03:04:05 UTC',
       '<code>arms/supervised.yaml</code>',
       '312 thousand',
       '41.2 million',
-      'The pictures have 48×48 pixels.',
+      'The images have 48×48 pixels.',
     ]) {
       expect(page).toContain(said);
     }

@@ -24,7 +24,7 @@ it('makes a page from a path and a model that stays open', async () => {
   const model = await openModel(colorModel());
   const path = join(root, 'person.png');
   const page = text(await explainImage(path, { model }));
-  expect(page).toContain('What a model believes about person.png');
+  expect(page).toContain('Belief maps of person.png');
   expect(page).toContain('one cell depends on 4×4 pixels');
   expect((await model.estimate(path)).people).toHaveLength(1);
   await model.close();

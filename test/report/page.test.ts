@@ -95,10 +95,10 @@ describe('renderReport', () => {
 
   it('says what was measured and how', () => {
     for (const said of [
-      'made:up, split test: 24 people in 24 pictures',
+      'made:up, split test: 24 people in 24 images',
       'person-centric',
       'torso diameter of the truth',
-      'averaged with the mirrored picture',
+      'averaged with the mirrored image',
       'another network',
       'made, training split',
       'Limber 1.2.3',
@@ -124,8 +124,8 @@ describe('renderReport', () => {
     expect(alone).not.toContain('id="comparison"');
   });
 
-  it('lists pictures without a prediction, and shows stages where there are several', () => {
-    expect(page).toContain('Pictures without a prediction');
+  it('lists images without a prediction, and shows stages where there are several', () => {
+    expect(page).toContain('Images without a prediction');
     expect(page).toContain('<li>images/6.jpg</li>');
     expect(row('mean over joints', 1).slice(0, 2)).toEqual(
       document.sources[0]!.stages.map(({ mean }) => mean!.toFixed(2)),
@@ -136,7 +136,7 @@ describe('renderReport', () => {
     expect(page.match(/<image /g)).toHaveLength(new Set(document.gallery.map(({ person }) => person)).size);
     expect(page.match(/<use /g)).toHaveLength(2 * document.gallery.length);
     expect(alone).not.toContain('<image');
-    expect(alone).toContain('The pictures were left out of this report.');
+    expect(alone).toContain('This report does not contain the images.');
     expect(page).not.toMatch(/NaN|Infinity|undefined|\[object/);
   });
 

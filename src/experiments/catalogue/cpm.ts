@@ -9,8 +9,8 @@ import { channels, publishedInitializer, publishedSolver, recipeFor } from './re
 const paperExamples = 9_600_000;
 
 const commonDifferences: readonly [string, string] = [
-  'The pictures have 48×48 pixels and 12×12 cells of belief, the networks at most some hundred thousand parameters: the paper has 368×368, 46×46 and 31 million.',
-  'Adam with a falling rate, averaged weights, batch normalisation and a cross-entropy over the cells take the place of 600,000 iterations of stochastic gradient descent on squared distances.',
+  'The images have 48×48 pixels and the belief maps 12×12 cells; the networks have at most some hundred thousand parameters. The paper has 368×368 pixels, 46×46 cells and 31 million parameters.',
+  'The paper uses 600,000 iterations of stochastic gradient descent on squared distances. These trainings use Adam with a falling learning rate, averaged parameters, batch normalisation and a cross-entropy over the cells.',
 ];
 
 /** How many stages pay off (section 4.1 of the CPM paper). */
@@ -18,7 +18,7 @@ export const cpmStages: Experiment = {
   name: 'cpm-stages',
   title: 'How many stages does a Convolutional Pose Machine need?',
   question:
-    'Every stage sees the features of the picture and what the stage before believed, and states its beliefs anew. Networks of one to four stages are trained, each for as many steps on the same pictures.',
+    "Every stage reads the features of the image and the previous stage's belief maps, and predicts new belief maps. Networks of one to four stages are trained, each for the same number of steps on the same images.",
   equal: 'steps',
   usualBudget: 600,
   paperExamples,
@@ -54,9 +54,9 @@ export const cpmStages: Experiment = {
 /** How much of the image a belief has to see (section 3.2 of the CPM paper). */
 export const cpmReceptiveField: Experiment = {
   name: 'cpm-receptive-field',
-  title: 'How much of the picture must a belief see?',
+  title: 'How much of the image must a belief map see?',
   question:
-    'A wrist is found by where the elbow is, so a cell of the belief maps should see far. Networks of one stage differ only in how far apart the taps of one residual block lie: they have the same parameters and the same multiply-accumulates, and see windows of different sizes.',
+    'The position of the elbow helps to find the wrist, so a cell of the belief maps should see a large window. The networks of this experiment have one stage and differ only in the dilation of one residual block. They have the same parameters and the same multiply-accumulates, but see windows of different sizes.',
   equal: 'steps',
   usualBudget: 480,
   paperExamples,
@@ -87,7 +87,7 @@ export const cpmReceptiveField: Experiment = {
       worse: 'dilation-1',
     },
     {
-      text: 'windows of 55 pixels, the whole picture, do better than windows of 39',
+      text: 'windows of 55 pixels, the whole image, do better than windows of 39',
       better: 'dilation-3',
       worse: 'dilation-2',
     },
@@ -98,7 +98,7 @@ export const cpmReceptiveField: Experiment = {
     },
   ],
   differences: [
-    'The paper widens the window by larger kernels and finds that accuracy rises up to about 250 of 304 pixels, four fifths of the picture, and stays there. Here dilation widens it, which costs nothing but leaves holes.',
+    'The paper enlarges the window by larger kernels. Its accuracy rises up to about 250 of 304 pixels, four fifths of the image, and then stays. Here dilation enlarges the window, which costs nothing but leaves holes.',
     ...commonDifferences,
   ],
 };
@@ -108,7 +108,7 @@ export const cpmTrainingStyles: Experiment = {
   name: 'cpm-training-styles',
   title: 'End to end, stage by stage, with or without intermediate losses?',
   question:
-    "The paper trains the same network in four ways: (i) end to end with a loss after every stage, (ii) one stage after the other, (iii) one stage after the other and then all jointly, (iv) end to end with a loss after the last stage alone. Here with the paper's initial values and solver; (i) and (iv) also with today's, He's values and Adam, which make small gradients large again. All take as many steps.",
+    "The paper trains the same network in four ways: (i) end to end with a loss after every stage, (ii) one stage after the other, (iii) one stage after the other and then all jointly, (iv) end to end with a loss after the last stage only. All four use the paper's initial values and solver here. Ways (i) and (iv) are repeated with modern ones, He's initial values and Adam, which make small gradients large again. All trainings take the same number of steps.",
   equal: 'steps',
   usualBudget: 900,
   paperExamples,
@@ -147,10 +147,10 @@ export const cpmTrainingStyles: Experiment = {
     },
   ],
   differences: [
-    'Stages by themselves (ii, iii) share the steps among them, so that all styles cost about the same; the paper trains each until it no longer improves.',
-    "Initial values are normal with the deviation at which a layer passes on as much of its input as the paper's does, 0.72: 0.06 for 3×3 kernels over 32 channels, where the paper has 0.01 for 9×9 over 128. There is no batch normalisation.",
+    'In (ii) and (iii) the stages share the steps, so that all styles cost about the same. The paper trains each stage until it no longer improves.',
+    "Initial values are normal with a deviation of 0.06 for 3×3 kernels over 32 channels. With it, a layer passes on the same share of its input (0.72) as the paper's layers, which have 0.01 for 9×9 kernels over 128 channels. There is no batch normalisation.",
     commonDifferences[0],
-    'A cross-entropy over the cells takes the place of squared distances.',
+    'The loss is a cross-entropy over the cells, not a squared distance.',
   ],
   gradients: true,
 };
@@ -187,9 +187,9 @@ function styled(
 /** Which trunk the stages should be built on: a question that the talk asks about the paper. */
 export const cpmTrunks: Experiment = {
   name: 'cpm-trunks',
-  title: 'What should the stages stand on?',
+  title: 'Which trunk should the stages have?',
   question:
-    "The paper's trunk is a plain stack of convolutions. The same stages are put on a plain stack, on the same layers with residual connections, and on the trunk of a network that others trained for the same task on much more data. All are trained for as long.",
+    "The paper's trunk is a plain stack of convolutions. Here the same stages are trained on three trunks: a plain stack, the same layers with residual connections, and the trunk of another network, which was trained for the same task on much more data. All are trained for the same time.",
   equal: 'time',
   usualBudget: 480,
   paperExamples,
@@ -236,7 +236,7 @@ export const cpmTrunks: Experiment = {
     { text: 'a transferred trunk does better than random weights', better: 'transferred', worse: 'residual' },
   ],
   differences: [
-    'The transferred trunk sees 128×128 pixels, as little as it can be used with, the others 48×48; it stays as it is and has been trained on a large set of other photographs.',
+    'The transferred trunk sees 128×128 pixels, the smallest size that it can be used with; the others see 48×48. It was trained on a large set of other photographs and is not changed.',
     ...commonDifferences,
   ],
 };

@@ -55,17 +55,17 @@ function cascade(setting: Setting, networks: Partial<DeepPose>, { longer, ...loo
 }
 
 const differences = [
-  "Networks of residual levels that see 64×64 pixels take the place of AlexNet at 220×220; all weights are random at first, as the paper's are.",
-  "Huber's loss, Adam with a falling rate and averaged weights take the place of squared distances and AdaGrad; later networks begin with the weights of the one before.",
-  'People are turned and scaled besides being moved and mirrored.',
+  "The networks have residual levels and see 64×64 pixels; the paper's is an AlexNet at 220×220. All parameters are random at first, as in the paper.",
+  "The paper uses squared distances and AdaGrad. These trainings use Huber's loss, Adam with a falling learning rate, and averaged parameters. Each later network begins with the parameters of the previous one.",
+  'People are rotated and scaled, not only shifted and mirrored.',
 ];
 
 /** The gain of DeepPose's later stages (section 4.2 of the DeepPose paper, its table of LSP). */
 export const deepposeStages: Experiment = {
   name: 'deeppose-stages',
-  title: 'What does DeepPose gain by looking again?',
+  title: 'What does DeepPose gain from further stages?',
   question:
-    'The first network states the whole pose from the whole picture. Further networks look at a crop around every joint and say how far the joint is from its centre.',
+    "The first network predicts the whole pose from the whole image. Further networks read a crop around every joint and predict the joint's distance from the crop's centre.",
   equal: 'steps',
   usualBudget: 5400,
   arms: (setting) => [
@@ -97,7 +97,7 @@ export const deepposeStages: Experiment = {
   },
   differences: [
     ...differences,
-    'People held out also choose whether a quarter, half, three quarters or all of what a further network says is followed: one that has learnt little corrects joints by more than it is right about.',
+    "A further network's corrections are multiplied by a quarter, a half, three quarters or one, chosen on people held out. The reason: a network that has learnt little overestimates its corrections.",
   ],
   refinements: true,
 };
@@ -117,7 +117,7 @@ export const deepposeSigma: Experiment = {
   name: 'deeppose-sigma',
   title: "How large should DeepPose's crops around joints be?",
   question:
-    "The second stage looks at a square around every joint whose side is σ times the person's diameter, the distance from shoulder to opposite hip. Small crops show the joint finely, large ones also where it belongs and joints that the first stage missed by far. The paper tries the same four on LSP and takes 2.0.",
+    "The second stage reads a square around every joint. Its side is σ times the person's diameter, the distance from a shoulder to the opposite hip. Small crops show the joint in more detail. Large crops show more of the body, and joints that the first stage missed by far. The paper tries the same four values on LSP and takes 2.0.",
   equal: 'steps',
   usualBudget: 1800,
   arms: (setting) => [
@@ -140,7 +140,7 @@ export const deepposeSigma: Experiment = {
     },
   ],
   differences: [
-    'The networks are regressors on a trunk that was trained elsewhere and stays as it is (transferred weights), at 128×128 and, for crops, 96×96 pixels: from random weights minutes do not lead to a first stage that a second one could refine.',
+    'The networks are regressors on a frozen trunk that was trained elsewhere (transferred weights). They see 128×128 pixels, and 96×96 for crops. Minutes of training from random weights do not give a first stage that a second one could refine.',
     ...differences.slice(1),
   ],
 };

@@ -11,7 +11,7 @@ export const vanishingGradients: Experiment = {
   name: 'vanishing-gradients',
   title: 'What keeps gradients from vanishing?',
   question:
-    "A chain of five stages, 32 layers deep, is to learn from a loss at its end. What reaches its first layers depends on the initial values: with small normal ones, the paper's, every layer passes on 0.72 of the gradient. Three remedies are tried one by one: He's initial values, which keep its size; residual connections, which lead around layers; and losses after every stage, which is the remedy of Convolutional Pose Machines.",
+    "A chain of five stages, 32 layers deep, learns from a loss at its end. The size of the gradient in its first layers depends on the initial values. With the paper's small normal values, every layer passes on 0.72 of the gradient. Three remedies are tried one by one: He's initial values, which keep the gradient's size; residual connections, which lead around layers; and a loss after every stage, the remedy of Convolutional Pose Machines.",
   equal: 'steps',
   usualBudget: 1080,
   arms: (setting) => [
@@ -26,9 +26,9 @@ export const vanishingGradients: Experiment = {
     { text: 'intermediate losses help', better: 'supervised', worse: 'plain' },
   ],
   differences: [
-    'The talk argues; it gives no figures.',
-    'Trained by stochastic gradient descent with momentum, as the paper is: Adam would make small gradients large again. All four have the same rate.',
-    'The pictures have 48×48 pixels, and the loss is a cross-entropy over 12×12 cells, without batch normalisation.',
+    'The talk gives an argument but no figures.',
+    'All networks are trained by stochastic gradient descent with momentum, as in the paper, because Adam would make small gradients large again. All four have the same learning rate.',
+    'The images have 48×48 pixels. The loss is a cross-entropy over 12×12 cells. There is no batch normalisation.',
   ],
   gradients: true,
 };

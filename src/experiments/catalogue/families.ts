@@ -5,9 +5,9 @@ import { channels, nominalSteps, recipeFor, refinementAugmentation } from './rec
 /** Compares the two papers: regression or belief maps. */
 export const regressionOrHeatmaps: Experiment = {
   name: 'regression-or-heatmaps',
-  title: 'State coordinates, or draw maps of belief?',
+  title: 'Regression of coordinates, or belief maps?',
   question:
-    "DeepPose states every joint's coordinates; a Convolutional Pose Machine draws a map of how much it believes that a joint is in each place. One network of each family, and DeepPose's cascade of two, are trained on the same pictures with as many multiply-accumulates.",
+    "DeepPose predicts every joint's coordinates. A Convolutional Pose Machine predicts a belief map for every joint: how likely the joint is at each place. One network of each family, and DeepPose's cascade of two, are trained on the same images with the same number of multiply-accumulates.",
   equal: 'multiply-accumulates',
   usualBudget: 900,
   arms: (setting) => {
@@ -55,7 +55,7 @@ export const regressionOrHeatmaps: Experiment = {
     { text: 'belief maps do better than one regression', better: 'cpm', worse: 'deeppose' },
     { text: 'belief maps do better than a cascade of regressions', better: 'cpm', worse: 'cascade' },
     {
-      text: 'with as many multiply-accumulates a second look is worth more than a longer first one',
+      text: 'for the same multiply-accumulates, a second stage is worth more than a longer first stage',
       better: 'cascade',
       worse: 'deeppose',
     },
@@ -70,7 +70,7 @@ export const regressionOrHeatmaps: Experiment = {
     ],
   },
   differences: [
-    'Both families see 48×48 pixels and are small. Multiply-accumulates are those of the forward pass; training needs three times as many in both families. A network of regression needs less of it for a picture, so that it sees more pictures.',
-    "The papers differ in everything, from data to optimiser; here both are trained alike but for the loss: Huber's on coordinates, a cross-entropy on maps.",
+    'Both families see 48×48 pixels and are small. Multiply-accumulates are those of the forward pass; training needs three times as many in both families. A regression network needs fewer of them per image, so it sees more images.',
+    "The papers differ in everything, from data to optimiser. Here both are trained alike, except for the loss: Huber's loss on coordinates, a cross-entropy on maps.",
   ],
 };

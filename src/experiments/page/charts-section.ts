@@ -39,9 +39,9 @@ async function learningCurves(arms: readonly ArmResult[], draw: DrawChart): Prom
       .join('; ')}.`,
   });
   const several = arms.some(({ validation }) => new Set(validation.map(({ network }) => network)).size > 1);
-  return html`<figure><h3>While they learn</h3>
-<figcaption>On people held out of training, on whom checkpoints are chosen.${
-    several && ' The networks of a cascade follow each other; a gap stands between them.'
+  return html`<figure><h3>Learning curves</h3>
+<figcaption>On people held out of training. The same people choose the checkpoint.${
+    several && ' The networks of a cascade are trained one after the other; gaps separate them.'
   }</figcaption>${chart}</figure>`;
 }
 
@@ -76,10 +76,10 @@ async function thresholdCurves({ arms, baseline }: ExperimentResult, draw: DrawC
       .map(([name, stage]) => `${name} ${percent(stage?.scores.pck)}`)
       .join('; ')}; baseline ${percent(baseline.pck)}.`,
   });
-  return html`<figure><h3>How exact</h3>
-<figcaption>The share of joints found (PCK, also called PDJ) as a larger error is allowed, ${
+  return html`<figure><h3>Accuracy by threshold</h3>
+<figcaption>The share of joints found (PCK, also called PDJ) over the allowed error, ${
     alone ? 'stage by stage' : 'after the last stage'
-  }; the vertical line is where tables are read${!alone && ', the dotted curve the mean pose'}.</figcaption>${chart}
+  }; the vertical line is the threshold of the tables${!alone && ', the dotted curve is the mean pose'}.</figcaption>${chart}
 ${
   alone &&
   legend(

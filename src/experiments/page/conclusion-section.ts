@@ -35,12 +35,12 @@ ${
 <p><b>${claim}</b> ${finding}</p>
 <div>${difference && forest(difference, reach, verdict === 'held' || verdict === 'contradicted')}</div></li>`;
   })}</ul>
-<p class="quiet">Drawn: the difference in points of PCK@0.2 on the same test people, from ${signed(-reach, 0)} on the
-left to ${signed(reach, 0)} on the right, with its interval; right of the middle line the claim holds.</p>`
+<p class="quiet">Each drawing shows the difference in points of PCK@0.2 on the same test people, from ${signed(-reach, 0)} on the
+left to ${signed(reach, 0)} on the right, with its interval. The claim holds to the right of the middle line.</p>`
 }
 ${
   limits.length > 0 &&
-  html`<h3>What the budget allows one to conclude</h3>
+  html`<h3>Limits of the conclusion</h3>
 <ul class="reach">${limits.map((sentence) => html`<li>${sentence}</li>`)}</ul>`
 }
 </section>`;

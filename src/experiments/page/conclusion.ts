@@ -29,13 +29,13 @@ export function conclude(experiment: Experiment, result: ExperimentResult): Conc
 const counted: Readonly<Record<Verdict, string>> = {
   held: 'held',
   contradicted: 'contradicted',
-  chance: 'not to be told from chance',
+  chance: 'could be chance',
   unlearnt: 'about networks that have learnt too little',
   untrained: 'not put to the test',
 };
 
 function summaryOf(findings: readonly Finding[]): string {
-  if (findings.length === 0) return 'No claim was put to the test.';
+  if (findings.length === 0) return 'No claim was tested.';
   const verdicts = Object.entries(counted).flatMap(([verdict, words]) => {
     const count = findings.filter((finding) => finding.verdict === verdict).length;
     return count === 0 ? [] : [`${count} ${words}`];

@@ -21,10 +21,10 @@ export async function gradientsSection({ arms }: ExperimentResult, draw: DrawCha
   const depths = [...new Set(measured.map(({ gradients }) => gradients.layers.length))];
   return html`
 <section aria-labelledby="gradients">
-<h2 id="gradients">What reaches the layers</h2>
-<p>The median magnitude of a layer's gradient, from the layer that sees the picture on the left to the last one on the
-right. The scale counts powers of ten: where a curve falls to the left, the gradient vanishes on its way back from the
-loss, and those layers hardly learn. Layers whose features later stages see as well stand higher again.</p>
+<h2 id="gradients">Gradients by layer</h2>
+<p>The median magnitude of a layer's gradient, from the layer that sees the image on the left to the last one on the
+right. The scale is logarithmic. A curve that falls to the left shows a gradient that vanishes on its way back from the
+loss; those layers hardly learn. Layers whose features are also read by later stages have larger gradients again.</p>
 ${armLegend(arms)}
 <div class="beside">${charts}</div>
 ${weakestTable(measured)}
@@ -62,7 +62,7 @@ async function depthChart(
     xAxis: { from: 1, to: Math.max(2, deepest), whole: true },
     yAxis,
     points: true,
-    xTitle: 'layer, from the picture to the loss',
+    xTitle: 'layer, from the image to the loss',
     yTitle: 'log₁₀ of the median magnitude',
     label: `${title}, decimal logarithm of the median gradient of the first and the last layer: ${measured
       .map(
@@ -111,11 +111,11 @@ function histograms(measured: readonly Measured[]): Markup {
     inks,
   );
   const names = listed(measured.map(({ arm }) => arm.label));
-  return html`<figure class="histograms"><figcaption>How many of a layer's gradients have which magnitude: a column for each of
-${columns.length} of ${layers.length} layers, a row for each moment, each curve as high as its highest bin. Curves that
-lie further left are smaller gradients.${
+  return html`<figure class="histograms"><figcaption>Distribution of gradient magnitudes: a column for each of
+${columns.length} of ${layers.length} layers, a row for each moment. Each curve is scaled to its highest bin. Curves
+further left are smaller gradients.${
     steps.size > 1 &&
-    ' Trainings have different lengths: the rows are at like shares of each, and named by the longest log.'
+    ' Trainings have different lengths. Rows are at equal fractions of each training; their names are the steps of the longest one.'
   }</figcaption>
 <div class="scroll" tabindex="0" role="region" aria-label="Histograms of gradients">${named(
     drawing,

@@ -9,7 +9,7 @@ import { duration, listed } from './words.ts';
 export function limitsOf(experiment: Experiment, result: ExperimentResult): readonly string[] {
   return [
     time(result),
-    'Each network was trained once, from one seed. The intervals cover the choice of test people and not the seed: another seed might turn a small difference.',
+    'Each network was trained once, from one seed. The intervals cover the choice of test people but not the seed: another seed might reverse a small difference.',
     ...unlearnt(result),
     ...transferred(result),
     distance(experiment, result),
@@ -38,21 +38,21 @@ function transferred({ arms }: ExperimentResult): readonly string[] {
   const names = arms.filter(({ initializedFrom }) => initializedFrom !== undefined);
   if (names.length === 0) return [];
   return [
-    `${listed(names.map(({ label }) => `“${label}”`))} began with another network's weights: a lead over networks that began with random ones is then also due to what was learnt elsewhere.`,
+    `${listed(names.map(({ label }) => `“${label}”`))} began with another network's weights. So a lead over networks that began with random weights is partly due to the earlier training.`,
   ];
 }
 
 function distance({ paperExamples }: Experiment, { arms }: ExperimentResult): string {
   const seen = Math.max(0, ...arms.map(examplesSeen));
-  const early = 'this is about how networks differ early in training, not about how good they become';
-  const here = `here a network looked at no more than ${seen.toLocaleString('en-US')}`;
+  const early = 'So this shows how networks differ early in training, not how good they become';
+  const here = `here a network saw no more than ${seen.toLocaleString('en-US')}`;
   if (paperExamples === undefined)
-    return `Far from the paper's training, ${here} people, repeats included: ${early}.`;
+    return `The training is much shorter than the paper's: ${here} people, repeats included. ${early}.`;
   const share =
     seen === 0
       ? ''
       : `, about one in ${Math.max(1, Math.round(paperExamples / seen)).toLocaleString('en-US')}`;
-  return `The paper's training looked at ${paperExamples.toLocaleString('en-US')} people, repeats included; ${here}${share}: ${early}.`;
+  return `The paper's training saw ${paperExamples.toLocaleString('en-US')} people, repeats included; ${here}${share}. ${early}.`;
 }
 
 /** Number of people that the first, or only, network was trained on, including repeats. */

@@ -19,9 +19,9 @@ export function refinementsSection(images: readonly RefinedImage[]): Markup | fa
   if (images.length === 0) return false;
   return html`
 <section aria-labelledby="refinements">
-<h2 id="refinements">Looking again</h2>
-<p>Pictures of the test set. Each further stage sees the squares and nothing else; an arrow leads from where a joint was
-believed to be to where the stage moves it.</p>
+<h2 id="refinements">Refinement of joints</h2>
+<p>Images of the test set. Each further stage sees only the squares; an arrow leads from the previous estimate of a joint to
+the new one.</p>
 ${images.map(
   ({ name, size: { width, height }, panels }) => html`<h3>${name}</h3>
 <div class="steps">${panels.map(

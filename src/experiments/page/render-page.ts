@@ -13,7 +13,7 @@ import { scoresSection } from './scores-section.ts';
  * The page of an experiment: one HTML page that needs neither network nor scripts. The HTML is also well-formed XML.
  * Text from files is escaped.
  * @param draw draws the charts, see `loadCharts`
- * @param pictures shown if the experiment has refinements
+ * @param images shown if the experiment has refinements
  */
 export async function renderExperiment(
   experiment: Experiment,
@@ -36,9 +36,9 @@ export async function renderExperiment(
         ['scores', 'Scores'],
         ['curves', 'Curves'],
         gradients && ['gradients', 'Gradients'],
-        refinements && ['refinements', 'Looking again'],
-        ['differences', 'What differs'],
-        ['method', 'How it was made'],
+        refinements && ['refinements', 'Refinement of joints'],
+        ['differences', 'Differences'],
+        ['method', 'Method'],
       ]),
       style: look,
       footer: html`Made by Limber ${result.limber} with <code>limber reproduce ${name}</code>; <code>result.json</code>

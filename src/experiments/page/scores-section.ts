@@ -31,7 +31,7 @@ ${validated && html`<td>${percent(stage?.validation)}</td>`}
     const [first, ...others] = arm.stages;
     const name = html`${arm.label}${transferredTag({ provenance: arm })}`;
     if (first === undefined) {
-      return html`<tr><th scope="row">${name}</th><td colspan="${columns - 1}">not trained to its first stage's end</td></tr>`;
+      return html`<tr><th scope="row">${name}</th><td colspan="${columns - 1}">its first stage was not finished</td></tr>`;
     }
     if (others.length === 0) {
       return html`<tr><th scope="row">${name}</th>${cells(first.scores, seriesColor(index), first)}</tr>`;
@@ -45,12 +45,12 @@ ${arm.stages.map(
   };
   return table(
     'Scores of every stage',
-    html`In percent, on ${data.people.toLocaleString('en-US')} people of ${data.test}, split test. PCK@0.2: joints found within
-0.2 torsos, the mean over joints, also called PDJ, and by part; AUC: the area under its curve; strict PCP at 0.5, the mean
+    html`In percent, on ${data.people.toLocaleString('en-US')} people of ${data.test}, split test. PCK@0.2 (also called PDJ): joints found
+within 0.2 torsos, as the mean over joints and by part. AUC: the area under the PCK curve. PCP: strict PCP at 0.5, the mean
 over limbs.${sees && ' Sees: the side of the window that one cell of the output depends on.'}${
       validated &&
-      ` Held out: PCK@0.2 on the ${data.validation} people on whom checkpoints and, where several were tried, σ are chosen.`
-    } The baseline is the mean pose of the training labels in each person's true box, the dotted line in the bars.`,
+      ` Held out: PCK@0.2 on the ${data.validation} people who choose the checkpoint and, if several were tried, σ.`
+    } The baseline is the mean pose of the training labels in each person's true box; it is the dotted line in the bars.`,
     html`<tr><th scope="col">network</th>${sees && html`<th scope="col">sees</th>`}${validated && html`<th scope="col">held out</th>`}
 <th scope="col">PCK@0.2</th><th class="bar"></th><th scope="col">AUC</th><th scope="col">PCP</th>${parts.map(
       (part) => html`<th scope="col">${part}</th>`,

@@ -35,7 +35,7 @@ export function judge({ text, difference, ...claim }: ClaimResult, result: Exper
   if (interval.high < 0) return found('contradicted', `It was contradicted: ${scores} (${confidence}).`);
   return found(
     'chance',
-    `It could not be told from chance in the choice of test people: ${scores} (${confidence}, which holds 0).`,
+    `It could be chance in the choice of test people: ${scores} (${confidence}, which contains 0).`,
   );
 }
 
@@ -46,6 +46,6 @@ export function isAboveBaseline({ pck }: Scores, { baseline }: ExperimentResult)
 
 function notTried(better: Referred, worse: Referred): string {
   const missing = [better, worse].filter(({ stage }) => stage === undefined).map(({ label }) => label);
-  if (missing.length === 0) return 'It was not put to the test: the two could not be compared.';
-  return `It was not put to the test: ${missing.join(' and ')} ${missing.length === 1 ? 'was' : 'were'} not trained.`;
+  if (missing.length === 0) return 'It was not tested: the two could not be compared.';
+  return `It was not tested: ${missing.join(' and ')} ${missing.length === 1 ? 'was' : 'were'} not trained.`;
 }

@@ -23,9 +23,8 @@ export function weakestTable(measured: readonly Measured[]): Markup {
   );
   return html`<div class="arms">${table(
     'Gradients of the first and the weakest layer',
-    html`Median magnitudes of the gradients of the first layer and of the one that least reaches, and how many times larger
-the last layer's are than the weakest's. Magnitudes in the histograms' first bin are only known to be smaller than its
-end.`,
+    html`Median gradient magnitudes of the first layer and of the layer with the smallest gradients, and the ratio of the
+last layer's to the smallest. Of magnitudes in the histograms' first bin, only the upper limit is known.`,
     html`<tr><td></td>${moments}</tr><tr><th scope="col">network</th>${titles}${titles}</tr>`,
     measured.map(
       (each) => html`<tr><th scope="row">${each.arm.label}</th>${cells(each, 0)}${cells(each, -1)}</tr>`,
