@@ -15,7 +15,7 @@ export interface Case {
   readonly title: string;
   /** @param trunk reads `assets/movenet-lightning-trunk.onnx`. */
   readonly architecture: (trunk: () => Uint8Array) => Architecture;
-  /** Pictures in one training step. */
+  /** Images in one training step. */
   readonly batch: number;
   readonly training: Training;
   /** Batch sizes of inference. Default: 1 and 16. */

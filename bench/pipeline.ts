@@ -110,7 +110,7 @@ async function prediction(folder: string, threads: number, turns: number): Promi
   await session.close();
   await rm(scratch, { recursive: true });
   process.stdout.write(
-    `predict: ${(1e3 * median(alone)).toFixed(1)} ms a picture in the model alone, ` +
+    `predict: ${(1e3 * median(alone)).toFixed(1)} ms an image in the model alone, ` +
       `${(1e3 * median(folders)).toFixed(1)} ms in a folder, ${(100 * median(shares)).toFixed(1)} %\n`,
   );
 }

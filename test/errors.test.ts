@@ -8,7 +8,7 @@ const problem = {
   where: 'category 1',
 };
 
-it('says what, got, expected and where in one sentence, and keeps the parts', () => {
+it('states what, got, expected and where in one sentence, and keeps the parts', () => {
   const error = new LimberError(problem);
   expect(error.message).toBe('unknown joint "neckk" – got a typing error – expected neck – in category 1');
   expect(error.problem).toEqual(problem);
@@ -16,14 +16,14 @@ it('says what, got, expected and where in one sentence, and keeps the parts', ()
   expect(new LimberError('broken').problem).toEqual({ what: 'broken' });
 });
 
-it('says a place in a larger one, and keeps the error it was made of', () => {
+it('adds an outer place, and keeps the original error as its cause', () => {
   const error = new LimberError(problem);
   expect(error.at('people.json').problem).toEqual({ ...problem, where: 'people.json, category 1' });
   expect(new LimberError('broken').at('people.json').message).toBe('broken – in people.json');
   expect(error.at('people.json').cause).toBe(error);
 });
 
-it('takes no fault for a failure', async () => {
+it("does not treat a programming fault as a user's failure", async () => {
   const [failure, fault] = [new LimberError('broken'), new TypeError('x is undefined')];
   expect(problemOf(failure)).toBe(failure);
   expect(() => problemOf(fault)).toThrow(fault);

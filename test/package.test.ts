@@ -112,7 +112,7 @@ describe('the package', () => {
   it.each([
     ['bundler', 'ESNext'],
     ['nodenext', 'NodeNext'],
-  ])('has types that are right under the module resolution %s', async (moduleResolution, module) => {
+  ])('has correct types under the module resolution %s', async (moduleResolution, module) => {
     const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
     const entries = Object.keys(manifest.exports).filter((entry) => !/json|\*/.test(entry));
     const imports = entries.map((entry, index) => `export * as e${index} from 'limber${entry.slice(1)}';`);
@@ -143,7 +143,7 @@ describe('the package', () => {
     expect(checked.split('\n').filter((line) => line !== '')).toEqual([]);
   });
 
-  it('has a command that tells its version', async () => {
+  it('has a command that prints its version', async () => {
     const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
     expect(await node('node_modules/limber/dist/cli/main.js', '--version')).toBe(`${version}\n`);
   });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { LimberError } from '../src/errors.ts';
 import { parseJson } from '../src/parse-json.ts';
 
-it('gives what a text says', () => {
+it('parses a text', () => {
   expect(parseJson(' {"a": [1, null]} ', 'the plan', 'plan.json')).toEqual({ a: [1, null] });
 });
 
@@ -17,7 +17,7 @@ it.each([
     '<html lang="en"><head></head><body>Not found</body></html>',
     'a web page; the download failed or asks for a login',
   ],
-])('says what is wrong with %j', (text, got) => {
+])('explains the error in %j', (text, got) => {
   expect(() => parseJson(text, 'the plan', 'plan.json')).toThrow(
     new LimberError({ what: 'the plan is not JSON', got, where: 'plan.json' }),
   );

@@ -5,7 +5,7 @@ const draws = (count: number, draw: () => number) => Array.from({ length: count 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 describe('randomStream', () => {
-  it('gives the same numbers for the same keys and others for other keys', () => {
+  it('gives the same numbers for the same keys and other numbers for other keys', () => {
     const first = (...keys: [number, ...number[]]) => randomStream(...keys).uniform(0, 1);
     expect(first(1, 2, 3)).toBe(first(1, 2, 3));
     const firsts = [
@@ -41,7 +41,7 @@ describe('randomStream', () => {
 });
 
 describe('permutation', () => {
-  it('holds every number once, in an order of the seed', () => {
+  it('contains every number once, in an order given by the seed', () => {
     const order = permutation(randomStream(1), 100);
     expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, index) => index));
     expect(order).toEqual(permutation(randomStream(1), 100));
@@ -49,7 +49,7 @@ describe('permutation', () => {
     expect(order).not.toEqual(order.toSorted());
   });
 
-  it('puts each number first equally often', () => {
+  it('has each number first equally often', () => {
     const counts = [0, 0, 0, 0];
     for (let key = 0; key < 4000; key++) counts[permutation(randomStream(5, key), 4)[0]!]!++;
     for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(120);

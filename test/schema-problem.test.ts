@@ -99,7 +99,7 @@ describe('a schema that a value does not fit', () => {
     [z.set(z.int()).min(1), new Set(), 'expected a list of at least 1'],
     [z.string().refine((text) => text === 'a'), 'b', 'the list is wrong – got "b" – expected another value'],
     [z.string().refine((text) => text === 'a', { error: 'the letter a' }), 'b', 'expected the letter a'],
-  ])('is told of in words of our own (%#)', (schema, value, expected) => {
+  ])('is explained in our own words (%#)', (schema, value, expected) => {
     expect(sentence(schema, value)).toContain(expected);
     expect(sentence(schema, value)).not.toMatch(zodWords);
   });
@@ -224,7 +224,7 @@ const strange = fc.oneof(
 );
 
 describe.each(Object.entries(readers))('%s', (_, [value, read]) => {
-  it('is refused without a word of the schema library, whatever is wrong with it', async () => {
+  it("is refused without the schema library's words, for every error", async () => {
     let refused = 0;
     const change = fc.record({ path: fc.constantFrom(...paths(value)), other: strange });
     await fc.assert(
@@ -245,7 +245,7 @@ describe.each(Object.entries(readers))('%s', (_, [value, read]) => {
   });
 });
 
-it('only one file puts what a schema says into words', () => {
+it('only one file turns schema errors into sentences', () => {
   const source = fileURLToPath(new URL('../src', import.meta.url));
   const others = readdirSync(source, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && name !== 'schema-problem.ts')

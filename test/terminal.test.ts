@@ -20,7 +20,7 @@ function found(pattern: RegExp, but: readonly string[] = []): readonly string[] 
     });
 }
 
-it('looks at all of the library', () => {
+it('reads all files of the library', () => {
   expect(files.length).toBeGreaterThan(300);
   expect(found(/new LimberError\(/).length).toBeGreaterThan(200);
 });

@@ -43,7 +43,7 @@ wrong, and these false positives are counted; docs/confidence.md says how to rea
 
 --model and --predictions may be given several times: all are scored on the same people and compared
 with the first. --report writes one HTML file that opens anywhere, offline; its gallery holds small
-crops of the pictures unless --no-pictures is given.
+crops of the images unless --no-pictures is given.
 
 Examples:
   $ limber eval --predictions poses.json --data lsp:data/lsp --split test --json scores.json
@@ -80,10 +80,10 @@ export function addEval(command: Command, context: EvalContext = {}): void {
     )
     .option('-j, --json <file>', 'write everything measured as JSON; - is standard output')
     .option('--report <file>', 'write everything measured as one HTML page, to read, send or print')
-    .option('--no-pictures', 'draw the skeletons of the report on grey instead of on crops of the pictures')
+    .option('--no-pictures', 'draw the skeletons of the report on grey instead of on crops of the images')
     .addHelpText('after', help)
     .addOption(new Option('-m, --model <file>', 'a model to score').argParser(several))
-    .option('--flip', 'average over each picture and its mirror image')
+    .option('--flip', 'average over each image and its mirror image')
     .option('--refine <passes>', 'look again around the pose that was found', wholeNumber)
     .option(
       '--detector [file]',
@@ -181,7 +181,7 @@ async function predictionSources(
   const models = model.map((path): PredictionSource => {
     let bar: ReturnType<typeof progress> | undefined;
     const onProgress = (done: number, people: number) => {
-      bar ??= progress(people, detector ? 'pictures' : 'people', process.stderr);
+      bar ??= progress(people, detector ? 'images' : 'people', process.stderr);
       bar.step();
       if (done === people) bar.stop();
     };
@@ -191,9 +191,9 @@ async function predictionSources(
 }
 
 /** Reports problems. @throws Reported when there are any, so a score with missing images is not recorded. */
-function complain(problems: readonly LimberError[], pictures: number, note: (text: string) => void): void {
+function complain(problems: readonly LimberError[], images: number, note: (text: string) => void): void {
   if (problems.length === 0) return;
   for (const { message } of problems) note(`limber: ${message}\n`);
-  note(`limber: ${problems.length} of ${pictures} pictures failed and count as missed\n`);
+  note(`limber: ${problems.length} of ${images} images failed and count as missed\n`);
   throw new Reported(exit.failure);
 }

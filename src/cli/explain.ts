@@ -17,7 +17,7 @@ Examples:
 /** Makes the command `limber explain`. */
 export function addExplain(command: Command): void {
   command
-    .argument('<picture>', 'a PNG, JPEG or WebP file')
+    .argument('<image>', 'a PNG, JPEG or WebP file')
     .option(
       '-m, --model <file>',
       'a model exported by limber train (default: the one that comes with limber)',

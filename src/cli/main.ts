@@ -17,13 +17,13 @@ Examples:
 const commands: readonly CommandEntry[] = [
   {
     name: 'predict',
-    takes: '<picture...>',
-    about: 'find the pose of the person in each picture',
+    takes: '<image...>',
+    about: 'find the pose of the person in each image',
     load: async () => (await import('./predict.ts')).addPredict,
   },
   {
     name: 'explain',
-    takes: '<picture>',
+    takes: '<image>',
     about: 'show how a model finds a pose, stage by stage',
     load: async () => (await import('./explain.ts')).addExplain,
   },

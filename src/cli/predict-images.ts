@@ -36,7 +36,7 @@ export async function predictImages(
   const outputs = await openOutputs(options, model.metadata);
   // If the poses are printed on the terminal, a progress bar would overwrite them.
   const crowded = outputs.toScreen && process.stdout.isTTY;
-  const display = progress(crowded ? 0 : paths.length, 'pictures', process.stderr);
+  const display = progress(crowded ? 0 : paths.length, 'images', process.stderr);
   try {
     const job = { paths, options, model, detector, outputs, display };
     const { done, failed } = await predictEach(job, signal);
@@ -44,12 +44,12 @@ export async function predictImages(
     if (done < paths.length) {
       const kept = await outputs.finishEarly();
       const where = kept === undefined ? '' : `, whose poses are in ${kept}`;
-      throw new Interrupted(` after ${done} of ${paths.length} pictures${where}`);
+      throw new Interrupted(` after ${done} of ${paths.length} images${where}`);
     }
     await outputs.finish();
     const notes = outputs.toScreen ? process.stderr : process.stdout;
     for (const line of outputs.summary) notes.write(`${line}\n`);
-    if (failed > 0 && paths.length > 1) display.say(`limber: ${failed} of ${paths.length} pictures failed`);
+    if (failed > 0 && paths.length > 1) display.say(`limber: ${failed} of ${paths.length} images failed`);
     if (failed + problems.length > 0) throw new Reported(exit.failure);
   } finally {
     display.stop();
@@ -117,7 +117,7 @@ async function predictEach(
   return { done, failed: failed.size };
 }
 
-/** The boxes in a file for each picture; `undefined` without a file. */
+/** The boxes in a file for each image; `undefined` without a file. */
 async function boxesOf(file: string | undefined, paths: readonly string[]) {
   if (file === undefined) return undefined;
   const text = new TextDecoder().decode(await readBytes('boxes', file));

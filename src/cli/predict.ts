@@ -50,7 +50,7 @@ function isFilm(path: string): boolean {
 /** Makes the command `limber predict`. */
 export function addPredict(command: Command): void {
   const complete = command
-    .argument('<picture...>', 'files, folders or patterns, or one film')
+    .argument('<image...>', 'files, folders or patterns, or one film')
     .option(
       '-m, --model <file>',
       'a model exported by limber train (default: the one that comes with limber)',
@@ -63,9 +63,9 @@ export function addPredict(command: Command): void {
     )
     .option(
       '--overlay <place>',
-      'write each picture with the skeleton drawn over it: a folder, or the new film',
+      'write each image with the skeleton drawn over it: a folder, or the new film',
     )
-    .option('--stages <folder>', 'write the belief maps of every stage, one strip for each picture')
+    .option('--stages <folder>', 'write the belief maps of every stage, one strip for each image')
     .option(
       '-b, --box <x,y,width,height>',
       "the person's box, in pixels (default: the whole image)",
@@ -83,7 +83,7 @@ export function addPredict(command: Command): void {
         "everybody's boxes: COCO's detections or other JSON, or CSV of image, x, y, width, height, score",
       ).conflicts('box'),
     )
-    .option('--flip', 'average with the mirrored picture: twice the time, a little more exact')
+    .option('--flip', 'average with the mirrored image: twice the time, a little more exact')
     .option('--refine <passes>', 'look again, closer, around the pose that was found', wholeNumber)
     .option(
       '--min-confidence <number>',
@@ -104,27 +104,27 @@ export function addPredict(command: Command): void {
     )
     .option('--ffmpeg <path>', 'of a film: the ffmpeg to use (default: the one on the PATH)')
     .addHelpText('after', help);
-  addDecodingOptions(complete).action((pictures, options) =>
+  addDecodingOptions(complete).action((images, options) =>
     interruptible(async (signal) => {
-      const [first, ...others] = pictures;
+      const [first, ...others] = images;
       if (first !== undefined && others.length === 0 && isFilm(first)) {
         const { predictFilm } = await import('./predict-film.ts');
         return await predictFilm(first, options, signal);
       }
-      refuseFilms(pictures, options, command);
+      refuseFilms(images, options, command);
       const { predictImages } = await import('./predict-images.ts');
-      await predictImages(pictures, options, signal);
+      await predictImages(images, options, signal);
     }),
   );
 }
 
 /** Ends the program as for any wrong command line. */
 function refuseFilms(
-  pictures: readonly string[],
+  images: readonly string[],
   { track, smooth, fill, ffmpeg }: PredictOptions,
   command: CommandUnknownOpts,
 ): void {
-  const film = pictures.find(isFilm);
+  const film = images.find(isFilm);
   if (film !== undefined) command.error(`error: a film is predicted by itself, give ${film} alone`);
   const named = { '--track': track, '--smooth': smooth, '--fill': fill, '--ffmpeg': ffmpeg };
   const [wrong] = Object.entries(named).find(([, value]) => value !== undefined) ?? [];

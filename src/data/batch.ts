@@ -78,7 +78,7 @@ export function createBatches(
       if (source) return [sample, source, number];
     }
     throw new LimberError({
-      what: 'no sample has a usable picture',
+      what: 'no sample has a usable image',
       got: `${count} that are missing or broken, e.g. "${at(samples, 0).image}"`,
     });
   }

@@ -7,7 +7,7 @@ import type { DatasetStatistics } from './stats.ts';
 export function formatStatistics(statistics: DatasetStatistics): string {
   const { dataset, skeleton, people, crowds, images, splits, joints } = statistics;
   const counts = [
-    `${dataset}: ${people} people in ${images} pictures, skeleton "${skeleton}"`,
+    `${dataset}: ${people} people in ${images} images, skeleton "${skeleton}"`,
     ...(crowds > 0 ? [`${crowds} boxes around crowds`] : []),
     ...(Object.keys(splits).length > 0
       ? [
@@ -19,9 +19,9 @@ export function formatStatistics(statistics: DatasetStatistics): string {
   ];
   const quantities: readonly (readonly [string, Quantiles | undefined])[] = [
     ['labelled joints of a person', statistics.jointsPerPerson],
-    ['people in a picture', statistics.peoplePerImage],
-    ['width of a picture, px', statistics.imageWidth],
-    ['height of a picture, px', statistics.imageHeight],
+    ['people in an image', statistics.peoplePerImage],
+    ['width of an image, px', statistics.imageWidth],
+    ['height of an image, px', statistics.imageHeight],
     ["larger side of a person's box, px", statistics.personSize],
     ['torso diameter, px', statistics.torso],
   ];

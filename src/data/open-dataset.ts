@@ -52,7 +52,7 @@ export interface OpenOptions extends DatasetOptions {
 
 /**
  * Opens the dataset that a specification `FORMAT:PLACE` names, e.g. `lsp:data/lsp`. The place is a folder or
- * whatever else `open` knows, e.g. a zip archive. For COCO it may be an annotation file, whose pictures are then
+ * whatever else `open` knows, e.g. a zip archive. For COCO it may be an annotation file, whose images are then
  * looked for below its folder (for one in `annotations/`, below the folder that holds that). In the same way it may be a
  * file of SLEAP, Label Studio or YOLO, or a DeepLabCut project's `config.yaml`.
  *

@@ -58,7 +58,7 @@ function imageName(name: string, where: string): string {
   const outside = parts.includes('..') || parts.includes('') || /[\0:]/.test(plain);
   if (!outside) return plain;
   throw new LimberError({
-    what: 'damaged name of a picture',
+    what: 'damaged name of an image',
     got: JSON.stringify(name.slice(0, 80)),
     expected: 'a name relative to the folder',
     where,

@@ -40,7 +40,7 @@ export async function splitLabels<Labels extends Pick<Dataset, 'samples' | 'imag
   }
   throw new LimberError({
     what: `the ${split} split is empty`,
-    got: `${new Set(samples.map(({ image }) => image)).size} labelled pictures`,
+    got: `${new Set(samples.map(({ image }) => image)).size} labelled images`,
     expected: `more of them, or a file ${splitFile} beside the labels with the names of those for testing`,
     where: files.name,
   });
@@ -70,8 +70,8 @@ async function testRule(files: FileSource, images: ReadonlySet<string>): Promise
   const nothing = lines.find((line) => !found.has(line));
   if (nothing !== undefined) {
     throw new LimberError({
-      what: `no labelled picture or folder is called "${nothing}"`,
-      expected: 'names of pictures or folders, one a line, or one share such as 20 %',
+      what: `no labelled image or folder is called "${nothing}"`,
+      expected: 'names of images or folders, one a line, or one share such as 20 %',
       where,
     });
   }

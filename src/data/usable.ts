@@ -20,11 +20,11 @@ export function requireUsable({ id, box, pose }: Sample, image: Size): void {
   };
   const whole = `${image.width}×${image.height} pixels`;
   if (Math.min(image.width, image.height) < smallestSide)
-    fail('picture is too small to hold a person', whole, `at least ${smallestSide}×${smallestSide}`);
+    fail('image is too small to hold a person', whole, `at least ${smallestSide}×${smallestSide}`);
   if (box !== undefined && !(shareInside(box, image) >= leastShare)) {
     const { x, y, width, height } = box;
     const got = `${width}×${height} pixels at ${x}, ${y}`;
-    fail('box does not lie in the picture', got, `a box within ${whole}`);
+    fail('box does not lie in the image', got, `a box within ${whole}`);
   }
   const points = pose.flatMap((joint) => (joint ? [joint.point] : []));
   const around = jointBox({ pose });
@@ -37,10 +37,10 @@ export function requireUsable({ id, box, pose }: Sample, image: Size): void {
   const reach = Math.max(image.width, image.height);
   const far = points.find((point) => distanceOutside(point, image) > reach);
   if (far !== undefined)
-    fail('joint lies far outside the picture', `${far.x}, ${far.y}`, `a place within ${whole}`);
+    fail('joint lies far outside the image', `${far.x}, ${far.y}`, `a place within ${whole}`);
   if (points.length > 0 && points.every((point) => distanceOutside(point, image) > 0))
     fail(
-      'all joints lie outside the picture',
+      'all joints lie outside the image',
       `${at(points, 0).x}, ${at(points, 0).y}`,
       `places within ${whole}`,
     );

@@ -246,7 +246,7 @@ function checkImage(image: Image, box: Box | undefined, where: string | undefine
   const place = where === undefined ? {} : { where };
   if (Math.min(image.width, image.height) < smallestSide) {
     throw new LimberError({
-      what: 'picture is too small to hold a person',
+      what: 'image is too small to hold a person',
       got: `${image.width}×${image.height} pixels`,
       expected: `at least ${smallestSide}×${smallestSide}`,
       ...place,
@@ -257,7 +257,7 @@ function checkImage(image: Image, box: Box | undefined, where: string | undefine
   const within = x < image.width && y < image.height && x + width > 0 && y + height > 0;
   if (!(width > 0 && height > 0 && within)) {
     throw new LimberError({
-      what: 'box lies outside the picture',
+      what: 'box lies outside the image',
       got: `${width}×${height} pixels at ${x}, ${y}`,
       expected: `a box within ${image.width}×${image.height} pixels`,
       ...place,

@@ -11,7 +11,7 @@ export interface Units {
   ofPerson(index: number): number;
 }
 
-/** @param pictures all images with detections, even those without labels */
+/** @param images all images with detections, even those without labels */
 export function unitsOf(comparisons: readonly Comparison[], images: readonly string[] = []): Units {
   const ofPeople = comparisons.map(imageOf);
   const names = [...new Set([...ofPeople, ...images])];

@@ -1,6 +1,6 @@
 import { LimberError } from '../errors.ts';
 
-/** The error for a failed file operation, e.g. `cannot read picture – got permission denied – in photo.jpg`. */
+/** The error for a failed file operation, e.g. `cannot read image – got permission denied – in photo.jpg`. */
 export function fileError(what: string, path: string, cause: unknown): LimberError {
   return new LimberError({ what, got: fileReason(cause), where: path }, { cause });
 }

@@ -33,7 +33,7 @@ export async function expandInputs(inputs: readonly string[]): Promise<Inputs> {
 async function expand(argument: string): Promise<readonly string[]> {
   const found = await stat(argument).catch((cause: unknown) => {
     if (isGlob(argument)) return undefined;
-    throw fileError('cannot read picture', argument, cause);
+    throw fileError('cannot read image', argument, cause);
   });
   if (found?.isDirectory()) return imagesIn(argument);
   if (found !== undefined) return [argument];
@@ -51,7 +51,7 @@ async function imagesIn(folder: string): Promise<readonly string[]> {
   );
   if (images.length === 0) {
     throw new LimberError({
-      what: 'no pictures in folder',
+      what: 'no images in folder',
       expected: `files that end in ${imageExtensions.join(', ')}`,
       where: folder,
     });

@@ -1,7 +1,7 @@
 import { type BoxPoint, boxPoint, type ImagePoint, imagePoint } from './point.ts';
 
 /**
- * A box of pixels in the picture: the pixels whose column lies in [x, x + width) and row in [y, y + height),
+ * A box of pixels in the image: the pixels whose column lies in [x, x + width) and row in [y, y + height),
  * as COCO and most tools write a box. In `ImagePoint` coordinates, where a pixel's centre is an integer,
  * it spans [x − ½, x + width − ½].
  */
@@ -12,7 +12,7 @@ export interface Box {
   readonly height: number;
 }
 
-/** The box of a whole picture. */
+/** The box of a whole image. */
 export function fullBox(size: { readonly width: number; readonly height: number }): Box {
   return { x: 0, y: 0, width: size.width, height: size.height };
 }
@@ -42,7 +42,7 @@ export function normalize(point: ImagePoint, box: Box): BoxPoint {
   return boxPoint((point.x - center.x) / box.width, (point.y - center.y) / box.height);
 }
 
-/** N⁻¹: box coordinates back to pixels of the picture. */
+/** N⁻¹: box coordinates back to pixels of the image. */
 export function denormalize(point: BoxPoint, box: Box): ImagePoint {
   const center = boxCenter(box);
   return imagePoint(point.x * box.width + center.x, point.y * box.height + center.y);

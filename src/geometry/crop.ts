@@ -11,12 +11,12 @@ export interface Size {
 /** One point per joint of a skeleton, in its order, in the network's input; `null` where there is no label. */
 export type CropPose = readonly (CropPoint | null)[];
 
-/** The place of a joint that is known to lie where the input shows nothing of the picture. */
+/** The place of a joint that is known to lie where the input shows nothing of the image. */
 export const outsideCrop: CropPoint = { x: Number.NEGATIVE_INFINITY, y: Number.NEGATIVE_INFINITY };
 
 /** How a crop is seen other than straight. */
 export interface CropView {
-  /** By how many degrees the picture turns clockwise about the box's centre. */
+  /** By how many degrees the image turns clockwise about the box's centre. */
   readonly rotation?: number;
   /** Whether the crop, once turned, is mirrored left to right. */
   readonly flip?: boolean;

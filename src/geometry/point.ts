@@ -7,7 +7,7 @@ export interface Point<Frame extends string = string> {
   readonly [frame]?: Frame;
 }
 
-/** Pixels of the original picture; the centre of its top-left pixel is (0, 0). */
+/** Pixels of the original image; the centre of its top-left pixel is (0, 0). */
 export type ImagePoint = Point<'image'>;
 /** Pixels of the network's input; the centre of its top-left pixel is (0, 0). */
 export type CropPoint = Point<'crop'>;

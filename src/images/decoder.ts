@@ -50,14 +50,14 @@ export function requirePixelLimit(width: number, height: number, where: string):
 
 /** @throws LimberError for a file without content. */
 export function requireBytes(bytes: Uint8Array, where: string): void {
-  if (bytes.length === 0) throw new LimberError({ what: 'picture is empty', got: '0 bytes', where });
+  if (bytes.length === 0) throw new LimberError({ what: 'image is empty', got: '0 bytes', where });
 }
 
 /** The error to throw when the decoding library fails. */
 export function cannotDecode(error: unknown, where: string): LimberError {
   return new LimberError(
     {
-      what: 'cannot decode picture',
+      what: 'cannot decode image',
       got: error instanceof Error ? at(error.message.split('\n'), 0).trim() : String(error),
       expected: 'a whole PNG, JPEG or WebP file',
       where,

@@ -22,7 +22,7 @@ export const nodePlatform: Platform<NodeImageInput> = {
   async readImage(input) {
     if (isPixels(input)) return { image: input, path: undefined };
     const path = nameOf(input);
-    return { image: await decodeImage(await bytesOf(input), path ?? 'a picture'), path };
+    return { image: await decodeImage(await bytesOf(input), path ?? 'an image'), path };
   },
   nameOf,
   singleRuntime: ({ threads, device = 'cpu' }) =>
@@ -51,20 +51,20 @@ function nameOf(input: NodeImageInput | Image): string | undefined {
 }
 
 async function bytesOf(input: NodeImageInput): Promise<Uint8Array> {
-  if (typeof input === 'string') return readBytes('picture', input);
+  if (typeof input === 'string') return readBytes('image', input);
   if (input instanceof Uint8Array) return input;
-  if (input.protocol === 'file:') return readBytes('picture', fileURLToPath(input));
+  if (input.protocol === 'file:') return readBytes('image', fileURLToPath(input));
   return download(input);
 }
 
 async function download(address: URL): Promise<Uint8Array> {
   const response = await fetch(address).catch((cause: unknown) => {
     const got = cause instanceof Error ? cause.message : String(cause);
-    throw new LimberError({ what: 'cannot load picture', got, where: address.href }, { cause });
+    throw new LimberError({ what: 'cannot load image', got, where: address.href }, { cause });
   });
   if (!response.ok) {
     throw new LimberError({
-      what: 'cannot load picture',
+      what: 'cannot load image',
       got: `HTTP ${response.status}`,
       where: address.href,
     });

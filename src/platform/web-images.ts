@@ -38,12 +38,12 @@ function named(address: string): string | undefined {
 /** An image's pixels. @throws LimberError when it cannot be loaded or decoded. */
 export async function readWebImage(input: WebImageInput | Image): Promise<ReadImage> {
   const path = nameOfImage(input);
-  return { image: await imageOf(input, path ?? 'a picture'), path };
+  return { image: await imageOf(input, path ?? 'an image'), path };
 }
 
 async function imageOf(input: WebImageInput | Image, where: string): Promise<Image> {
   if (typeof input === 'string' || input instanceof URL)
-    return decodeImage(await load('picture', input), where);
+    return decodeImage(await load('image', input), where);
   if (input instanceof Blob) return decodeImage(new Uint8Array(await input.arrayBuffer()), where);
   if (input instanceof Uint8Array) return decodeImage(input, where);
   if (input instanceof ImageData) {
@@ -55,7 +55,7 @@ async function imageOf(input: WebImageInput | Image, where: string): Promise<Ima
   if (input instanceof HTMLImageElement) {
     await input.decode().catch((cause: unknown) => {
       throw new LimberError(
-        { what: 'cannot load picture', got: 'an <img> without an image', where },
+        { what: 'cannot load image', got: 'an <img> without an image', where },
         { cause },
       );
     });
@@ -83,7 +83,7 @@ function drawnSize(
 function shown(size: Size, where: string): Size {
   if (size.width > 0 && size.height > 0) return size;
   throw new LimberError({
-    what: 'there is no picture yet',
+    what: 'there is no image yet',
     got: `${size.width}×${size.height} pixels`,
     expected: 'an element that shows an image',
     where,

@@ -57,7 +57,7 @@ export function boxesFromFile(
   const matched = matchImages(images, names, where);
   if (boxes.length > 0 && matched.every((index) => index === undefined)) {
     throw new LimberError({
-      what: 'none of the boxes is for one of the pictures',
+      what: 'none of the boxes is for one of the images',
       got: `names such as ${distinct[0]}`,
       expected: `names such as ${images[0]}`,
       where,

@@ -26,9 +26,9 @@ export function imageNames(
     const [first, second] = byId.get(hasIds && !byStem ? image : plainNumber(image)) ?? [];
     if (first !== undefined && second !== undefined) {
       throw new LimberError({
-        what: `several pictures may be meant by ${image}`,
+        what: `several images may be meant by ${image}`,
         got: `${first.name} and ${second.name}`,
-        expected: 'one: the names of pictures, or a single annotation file',
+        expected: 'one: the names of images, or a single annotation file',
         where,
       });
     }

@@ -28,7 +28,7 @@ export interface Validation {
   /** Mean strict PCP@0.5 of the limbs in per cent, if the skeleton has limbs. */
   readonly pcp?: number;
   readonly perJoint: Readonly<Record<string, number | null>>;
-  /** The conditions of the measurement, e.g. `100 people, whole picture, no flip`. */
+  /** The conditions of the measurement, e.g. `100 people, whole image, no flip`. */
   readonly conditions: string;
   /**
    * Standard deviation of the predictions across people, divided by that of the labels. For DeepPose's later stages
@@ -95,7 +95,7 @@ export function scoreHeldOut(
     }),
     conditions: [
       `${heldOut.length} people`,
-      boxed ? "in the dataset's boxes" : 'whole picture',
+      boxed ? "in the dataset's boxes" : 'whole image',
       'no flip',
       ...(normalizer === 'torso' ? [] : [`of the ${normalizers[normalizer].description}`]),
     ].join(', '),

@@ -54,7 +54,7 @@ function readImage(
 
 function sampleTile(sample: Sample, decoded: Image | undefined, tile: Size): SheetTile {
   const map = cropMap(shownBox(sample, decoded), tile);
-  const note = decoded === undefined ? 'no picture' : labelled(sample) ? undefined : 'no labels';
+  const note = decoded === undefined ? 'no image' : labelled(sample) ? undefined : 'no labels';
   return {
     label: sample.id,
     ...(decoded && { pixels: cropImage(decoded, map, tile).data }),

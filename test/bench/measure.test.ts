@@ -36,7 +36,7 @@ const run = (peers: ReturnType<typeof fakes>, names: readonly string[], repetiti
   measure(job, program('Limber'), names.map(program), repetitions, peers.start);
 
 describe('measuring beside peers', () => {
-  it('reverses the order from repetition to repetition, so that nobody is always first', async () => {
+  it('reverses the order in every repetition, so that no side is always first', async () => {
     const peers = fakes({ Limber: [0.1], A: [0.2], B: [0.3] });
     const rows = await run(peers, ['A', 'B'], 3);
     expect(peers.log).toEqual(['Limber', 'A', 'B', 'B', 'A', 'Limber', 'Limber', 'A', 'B']);
@@ -50,7 +50,7 @@ describe('measuring beside peers', () => {
     expect(formatTable([row!])).toContain('| 100 (100–100) | A | 210 (200–220) | 2.10× | 2.10× |');
   });
 
-  it('measures a disturbed peer once more, beside Limber alone', async () => {
+  it('measures a disturbed peer again, together with Limber only', async () => {
     const peers = fakes({ Limber: [0.1], A: [0.2, 52, 0.2, 0.2], B: [0.3] });
     const rows = await run(peers, ['A', 'B'], 3);
     expect(peers.log.slice(9)).toEqual(['Limber', 'A', 'A', 'Limber', 'Limber', 'A']);
@@ -68,14 +68,14 @@ describe('measuring beside peers', () => {
     expect(line).not.toContain('×');
   });
 
-  it('claims no ratio when Limber itself is disturbed, and then measures everybody again', async () => {
+  it('claims no ratio when Limber itself is disturbed, and then measures all sides again', async () => {
     const peers = fakes({ Limber: [0.1, 5, 0.1, 3, 0.1, 0.2], A: [0.2], B: [0.3] });
     const rows = await run(peers, ['A', 'B'], 3);
     expect(peers.log).toHaveLength(18);
     expect(rows.map((row) => 'ratio' in row)).toEqual([false, false]);
   });
 
-  it('takes three runs of a side that is slow, because one run says nothing about the spread', async () => {
+  it('runs a slow side three times, because one run does not show the spread', async () => {
     const [row] = await run(fakes({ Limber: [0.1], A: [52, 0.2] }), ['A'], 5);
     expect(row!.other).toMatchObject({ runs: 5, seconds: 0.2, disturbed: false });
     const [steady] = await run(fakes({ Limber: [0.1], A: [40] }), ['A'], 5);

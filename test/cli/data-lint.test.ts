@@ -45,18 +45,18 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('limber data lint', () => {
-  it('ends with 0 where there is no error, and says what it looked at', async () => {
+  it('ends with 0 if there is no error, and prints what it checked', async () => {
     const data = `lsp:${join(folder, 'whole')}`;
     const { status, stdout, stderr } = await limber(['data', 'lint', '--data', data, '--json', '-']);
     expect(status).toBe(0);
     const report: LintReport = JSON.parse(stdout);
     expect(report.data).toEqual([{ name: data, skeleton: 'lsp', people: 6, images: 6, seen: 6 }]);
     expect(report.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
-    expect(stderr).toContain('6 people with skeleton "lsp" in 6 pictures, 6 of them decoded');
+    expect(stderr).toContain('6 people with skeleton "lsp" in 6 images, 6 of them decoded');
     expect(stderr).toMatch(/0 errors, \d+ warnings, \d+ notes\n$/);
   });
 
-  it('ends with 1 where pictures are broken, missing or in two datasets, and names them', async () => {
+  it('ends with 1 if images are broken, missing or in two datasets, and names them', async () => {
     const json = join(folder, 'findings.json');
     const data = ['whole', 'broken'].map((name) => `lsp:${join(folder, name)}`);
     const { status, stdout } = await limber([
@@ -89,7 +89,7 @@ describe('limber data lint', () => {
     );
   });
 
-  it('lets warnings decide when it is strict, and need not look at pictures', async () => {
+  it('counts warnings with --strict, and reads no images with --no-pictures', async () => {
     const twice = Array.from({ length: 2 }, () => `lsp:${join(folder, 'whole')}`);
     const strict = ['data', 'lint', '--strict', '--examples', '0', '--split', 'train', '--data', ...twice];
     const [seen, unseen] = await Promise.all([limber(strict), limber([...strict, '--no-pictures'])]);
@@ -111,15 +111,15 @@ describe('limber data stats', () => {
       json,
     ]);
     expect(status).toBe(0);
-    expect(stdout).toContain('lsp: 6 people in 6 pictures, skeleton "lsp"');
-    expect(stdout).toMatch(/^width of a picture, px +64 +64 +64 +64 +64$/m);
+    expect(stdout).toContain('lsp: 6 people in 6 images, skeleton "lsp"');
+    expect(stdout).toMatch(/^width of an image, px +64 +64 +64 +64 +64$/m);
     expect(stdout).toMatch(/^head top +6 +100\.0 % +0\.0 % /m);
     expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ people: 6, splits: { train: 6 } });
   });
 });
 
 describe('limber data show', () => {
-  it('draws named samples in a row, grey where the picture is broken', async () => {
+  it('draws named samples in a row, and grey for a broken image', async () => {
     const out = join(folder, 'sheet.png');
     const { status, stdout } = await limber([
       ...[
@@ -139,12 +139,12 @@ describe('limber data show', () => {
     expect([status, stdout]).toEqual([0, `2 of 6 samples  ${out}\n`]);
     const { data, info } = await sharp(out).raw().toBuffer({ resolveWithObject: true });
     expect([info.width, info.height]).toEqual([8 + 2 * 72, 8 + 64 + 20 + 8]);
-    // The last corner of the second tile has no joint, and its picture is broken.
+    // The last corner of the second tile has no joint, and its image is broken.
     const corner = (69 * info.width + 8 + 72 + 62) * info.channels;
     expect([...data.subarray(corner, corner + 3)]).toEqual([0x3a, 0x40, 0x4b]);
   });
 
-  it('draws other samples with another seed, the same with the same, as SVG', async () => {
+  it('draws the same samples for the same seed and others for another seed, as SVG', async () => {
     const draw = async (seed: string, name: string) => {
       const out = join(folder, name);
       await limber([

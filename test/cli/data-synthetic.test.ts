@@ -17,7 +17,7 @@ afterAll(() => rm(root, { recursive: true }));
 const at = (name: string) => join(root, name);
 
 describe('limber data synthetic', () => {
-  it('draws a dataset whose joints are where the labels say', async () => {
+  it('draws figures at the positions of their labels', async () => {
     const { status, stdout } = await limber(['data', 'synthetic', '--count', '10', '--out', at('a')]);
     expect({ status, stdout }).toEqual({
       status: 0,
@@ -44,7 +44,7 @@ describe('limber data synthetic', () => {
     expect(blueness.left!.filter((value) => value > 100).length).toBeGreaterThan(5);
   });
 
-  it('draws the same for the same seed and others for another', async () => {
+  it('draws the same figures for the same seed and others for another seed', async () => {
     const photo = async (name: string, seed: string) => {
       await limber(['data', 'puppets', '--count', '1', '--seed', seed, '--out', at(name)]);
       return readFile(at(`${name}/images/000001.png`));

@@ -55,7 +55,7 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true }));
 
 describe('decoding with a tree', () => {
-  it('uses the one that training left in the model', async () => {
+  it('uses the tree stored in the model by training', async () => {
     expect(trained.tree?.edges).toHaveLength(13);
     expect(await openTree({ decode: 'tree' }, trained)).toEqual(trained.tree);
     expect(await openTree({ decode: 'argmax' }, trained)).toBeUndefined();
@@ -75,7 +75,7 @@ describe('decoding with a tree', () => {
     expect(Object.keys(images[0].people[0].joints)).toHaveLength(14);
   });
 
-  it('can be given one, or data to fit one to', async () => {
+  it('takes a tree from a file, or fits one to a dataset', async () => {
     const { tree, ...without } = trained;
     await writeFile(at('tree.json'), JSON.stringify(tree));
     expect(await openTree({ decode: 'tree', tree: at('tree.json') }, colorMetadata)).toEqual(tree);

@@ -22,7 +22,7 @@ import { colorModel } from '../fixtures/models.ts';
 const trained = 1000;
 const tested = 3;
 
-/** A made-up person, 1-based as in MATLAB: joints on a parabola, moved from picture to picture. */
+/** A made-up person, 1-based as in MATLAB: joints on a parabola, moved from image to image. */
 function label(image: number, joint: number): readonly [x: number, y: number, occluded: number] {
   return [10 + 20 * joint + image, 5 + (joint - 6) ** 2, 0];
 }
@@ -95,7 +95,7 @@ function array(joints: number, axes: number, people: number): Uint8Array {
   );
 }
 
-/** What `limber predict --json` says of a picture; the index counts the pictures of the test split. */
+/** What `limber predict --json` says of an image; the index counts the images of the test split. */
 function photo(
   index: number,
   image: string,
@@ -150,7 +150,7 @@ describe('limber eval --predictions', () => {
     expect(noted).toMatch(/^mean +100\.00 +100\.00 +0\.0 /m);
   });
 
-  it('matches JSON by file name, counts missing pictures as missed and leaves others out', async () => {
+  it('matches JSON by file name, counts missing images as missed and ignores images outside the split', async () => {
     const path = file('some.json', {
       ...predicted(
         photo(1, 'C:\\photos\\im1002.jpg'),
@@ -167,7 +167,7 @@ describe('limber eval --predictions', () => {
     expect(evaluation.epe.mean).toBe(0);
     expect(evaluation.pck.mean).toBeCloseTo(200 / 3, 12);
     expect(printed).toContain('Without a prediction, counted as missed: 1 (images/im1003.jpg)');
-    expect(printed).toContain('Predictions for pictures outside this split, left out: 1');
+    expect(printed).toContain('Predictions for images outside this split, left out: 1');
   });
 
   it('counts joints and people that were not found as misses', async () => {
@@ -249,7 +249,7 @@ describe('limber eval --predictions', () => {
     });
   });
 
-  it('explains a file that is not there, and one that cannot be written', async () => {
+  it('explains a missing file, and a file that cannot be written', async () => {
     await expect(limberEval(['--predictions', join(folder, 'nothing.mat')])).rejects.toThrow(
       /^cannot read the predictions – got no such file or folder – in .*nothing\.mat$/,
     );
@@ -261,13 +261,13 @@ describe('limber eval --predictions', () => {
     expect(readdirSync(folder).filter((name) => /\.partial$|unwritten/.test(name))).toEqual([]);
   });
 
-  it('makes the folder of the JSON', async () => {
+  it('creates the folder of the JSON file', async () => {
     const out = join(folder, 'new', 'report.json');
     await limberEval(['--predictions', file('all.mat', array(14, 2, tested)), '--json', out]);
     expect(parsed(readFileSync(out, 'utf8')).sources[0]!.file).toBe(join(folder, 'all.mat'));
   });
 
-  it('calls a command line wrong that names nothing to score', async () => {
+  it('refuses a command line without a model or predictions', async () => {
     await expect(limberEval([])).rejects.toMatchObject({
       name: 'CommanderError',
       message: 'error: nothing to score, give --predictions FILE or --model FILE',
@@ -301,7 +301,7 @@ describe('limber eval --model', () => {
     expect(noted).toContain('trained on   lsp, training split (transferred weights: MoveNet)');
   });
 
-  it('notices before the model runs that the JSON cannot be written', async () => {
+  it('finds out that the JSON cannot be written before the model runs', async () => {
     let ran = false;
     const args = ['--model', 'm.onnx', '--json', folder];
     const run = limberEval(args, {
@@ -314,7 +314,7 @@ describe('limber eval --model', () => {
     expect(ran).toBe(false);
   });
 
-  it('counts broken pictures as missed, says which, and records no score without them', async () => {
+  it('counts broken images as missed, says which, and records no score without them', async () => {
     const model = join(folder, 'unrecorded.onnx');
     writeFileSync(model, colorModel());
     const out = join(folder, 'broken-report.json');
@@ -328,19 +328,19 @@ describe('limber eval --model', () => {
         return {
           ...predictions,
           poses: [null, ...predictions.poses.slice(1)],
-          problems: [new LimberError({ what: 'cannot decode picture', where: 'im1001.jpg' })],
+          problems: [new LimberError({ what: 'cannot decode image', where: 'im1001.jpg' })],
         };
       },
     });
     await expect(run).rejects.toMatchObject({ name: 'Reported', status: 1 });
     expect(noted).toBe(
-      'limber: cannot decode picture – in im1001.jpg\nlimber: 1 of 3 pictures failed and count as missed\n',
+      'limber: cannot decode image – in im1001.jpg\nlimber: 1 of 3 images failed and count as missed\n',
     );
     expect(parsed(readFileSync(out, 'utf8')).sources[0]!.missing).toEqual(['images/im1001.jpg']);
     expect(readFileSync(model)).toEqual(Buffer.from(colorModel()));
   });
 
-  it('records the score in the model, once for each question', async () => {
+  it('stores the score in the model once per dataset, measure and conditions', async () => {
     const model = join(folder, 'recorded.onnx');
     writeFileSync(model, colorModel());
     for (const flip of [[], ['--flip'], ['--flip']]) {
@@ -358,7 +358,7 @@ describe('limber eval --model', () => {
     expect(scores[2]!.conditions).toMatch(/flip averaging on, refine 0, transferred weights$/);
   });
 
-  it('is compared with the others given, models before files', async () => {
+  it('compares all given sources, models before files', async () => {
     const half = file('half.mat', array(14, 2, tested));
     const args = ['--predictions', half, '--model', 'a/m.onnx', '--model', 'b/m.onnx', '--json', '-'];
     const { printed, noted } = await limberEval(args, {
@@ -377,14 +377,14 @@ describe('limber eval --model', () => {
     expect(noted).toMatch(/^half beside a-m-onnx: PCK@0\.2 \+33\.33 \(.*\), p = /m);
   });
 
-  it('keeps options that are for models to models', async () => {
+  it('applies options for models to models only', async () => {
     const path = file('all.mat', array(14, 2, tested));
     await expect(limberEval(['--predictions', path, '--flip'], { predictWithModel })).rejects.toThrow(
       'error: --flip is for models, and none is scored',
     );
   });
 
-  it('keeps what each stage of the network found', async () => {
+  it('stores the score of each stage of the network', async () => {
     const { printed } = await limberEval(['--model', 'm.onnx', '--json', '-'], {
       predictWithModel: async (...request) => {
         const { poses, ...predictions } = await predictWithModel(...request);
@@ -416,7 +416,7 @@ describe('limber eval --report', () => {
     return readFileSync(out, 'utf8');
   };
 
-  it('writes one page with crops of the pictures there are, the command and the date', async () => {
+  it('writes one page with crops of the existing images, the command and the date', async () => {
     mkdirSync(join(folder, 'images'), { recursive: true });
     const green = { width: 400, height: 120, channels: 3, background: '#0a0' } as const;
     await sharp({ create: green }).jpeg().toFile(join(folder, 'images/im1002.jpg'));
@@ -428,11 +428,11 @@ describe('limber eval --report', () => {
     expect(page.length).toBeLessThan(400_000);
   });
 
-  it('leaves the pictures out where they must not be passed on', async () => {
+  it('leaves the images out with --no-pictures', async () => {
     expect(await report(join(folder, 'bare.html'), ['--no-pictures'])).not.toContain('data:image');
   });
 
-  it('leaves nothing behind where predictions cannot be read', async () => {
+  it('leaves no file behind when predictions cannot be read', async () => {
     const out = join(folder, 'unfinished.html');
     const run = limberEval(['--predictions', join(folder, 'nothing.mat'), '--report', out]);
     await expect(run).rejects.toThrow('cannot read the predictions');
@@ -445,7 +445,7 @@ describe.skipIf(!haveData('lsp/joints.mat', 'gold'))(
   () => {
     const gold = ['--predictions', `${dataFolder}/gold/LSP_prediction_model_LSP_6s.mat`];
 
-    it('print the published figures', async () => {
+    it('give the published scores', async () => {
       const { printed } = await limberEval([...gold, '--data', `lsp:${dataFolder}/lsp`, '--split', 'test']);
       expect(printed).toMatch(/^mean +84\.32 +59\.29 /m);
       expect(printed).toMatch(/^mean +81\.41 +86\.16$/m);

@@ -41,7 +41,7 @@ async function explain(image: string, ...words: readonly string[]): Promise<void
   await program.parseAsync(['explain', at(image), ...words], { from: 'user' });
 }
 
-it('writes a page that needs nothing else', async () => {
+it('writes a page that loads nothing else', async () => {
   await explain('person.png', '--model', at('maps.onnx'), '--out', at('page.html'));
   const page = await readFile(at('page.html'), 'utf8');
   expect(page).toContain('Belief maps of person.png');
@@ -52,7 +52,7 @@ it('writes a page that needs nothing else', async () => {
   expect(page).not.toMatch(/<script|(?:src|href)="(?!data:|#)/);
 });
 
-it('draws the same as a picture', async () => {
+it('draws the same content as a PNG file', async () => {
   await explain('person.png', '-m', at('maps.onnx'), '-o', at('sheet.png'));
   const { format, width, height } = await sharp(at('sheet.png')).metadata();
   expect(format).toBe('png');
@@ -60,7 +60,7 @@ it('draws the same as a picture', async () => {
   expect(height).toBeGreaterThan(800);
 });
 
-it('shows what a network of coordinates says', async () => {
+it('shows the output of a network that predicts coordinates', async () => {
   await explain('person.png', '--model', at('coordinates.onnx'), '--out', at('coordinates.html'));
   expect(await readFile(at('coordinates.html'), 'utf8')).toContain(
     'How a model found the pose in person.png',
@@ -93,5 +93,5 @@ it('refuses other files', async () => {
   await expect(explain('person.png', '--out', at('page.gif'))).rejects.toThrow(
     'expected a name that ends in .html or .png.',
   );
-  await expect(explain('nobody.png', '--out', at('page.html'))).rejects.toThrow('cannot read picture');
+  await expect(explain('nobody.png', '--out', at('page.html'))).rejects.toThrow('cannot read image');
 });

@@ -4,7 +4,7 @@ import { limber } from './run.ts';
 
 const commands = await listedCommands();
 
-/** The command's arguments, such as `<picture...>`, without those of options. */
+/** The command's arguments, such as `<image...>`, without those of options. */
 const argumentsIn = (text: string) => text.replace(/--\S+ <[^>]+>/g, '').match(/<[^>]+>/g) ?? [];
 
 describe('the help', () => {
@@ -13,7 +13,7 @@ describe('the help', () => {
     expect(names).toEqual(expect.arrayContaining(['predict', 'train', 'eval', 'data', 'data lint']));
   });
 
-  it.each(commands)('says what $words takes and does, on one line', async ({ words, takes, about }) => {
+  it.each(commands)('describes $words and its arguments on one line', async ({ words, takes, about }) => {
     expect(about).toMatch(/^[a-z].*\w$/);
     expect(about.length).toBeLessThan(50);
     const { stdout } = await limber([...words, '--help']);

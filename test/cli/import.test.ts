@@ -69,7 +69,7 @@ describe('limber import', () => {
     expect(Buffer.compare(await readFile(output), readFileSync(asset))).toBe(0);
   });
 
-  it('says which file it misses', async () => {
+  it('names the missing file', async () => {
     const run = limberImport(
       'movenet-lightning',
       '--from',
@@ -82,7 +82,7 @@ describe('limber import', () => {
     expect(existsSync(join(folder, 'a.onnx'))).toBe(false);
   });
 
-  it('says when a file is not what it should be', async () => {
+  it('refuses a wrong file', async () => {
     await writeFile(join(folder, 'movenet-lightning.json'), '<html>');
     await writeFile(join(folder, 'movenet-lightning.bin'), '');
     const run = () => limberImport('movenet-lightning', '--from', folder, '--out', join(folder, 'b.onnx'));

@@ -114,7 +114,7 @@ describe.skipIf(!pipes)('Ctrl-C ends in good order (skipped: no named pipes)', (
     ['data convert', 'data/images/005.png', [...data, '--out', 'out/coco.json']],
     ['explain', 'image.png', ['image.png', '--model', 'colors.onnx', '--out', 'out/page.html']],
     ['bench', 'colors.onnx', ['colors.onnx', '--repetitions', '100000000']],
-  ])('limber %s, which leaves nothing behind', async (command, file, words) => {
+  ])('limber %s leaves no file behind', async (command, file, words) => {
     const { status, stdout, stderr } = await interruptedAt(at(file), [...command.split(' '), ...words]);
     expect(stderr).toBe(nothing);
     expect(status).toBe(130);
@@ -122,11 +122,11 @@ describe.skipIf(!pipes)('Ctrl-C ends in good order (skipped: no named pipes)', (
     expect(await readdir(at('out'))).toEqual([]);
   });
 
-  it('limber predict, whose poses so far are kept', async () => {
+  it('limber predict keeps the poses so far', async () => {
     const words = ['predict', 'data/images', '--model', 'colors.onnx', '--json', 'out/poses.json'];
     const { status, stderr } = await interruptedAt(at('data/images/005.png'), words);
     const [, done] =
-      /interrupted after (\d+) of 12 pictures, whose poses are in out.poses.partial.json\n$/.exec(stderr)!;
+      /interrupted after (\d+) of 12 images, whose poses are in out.poses.partial.json\n$/.exec(stderr)!;
     expect(status).toBe(130);
     const { images } = JSON.parse(await readFile(at('out/poses.partial.json'), 'utf8'));
     expect(images).toHaveLength(Number(done));
@@ -134,11 +134,11 @@ describe.skipIf(!pipes)('Ctrl-C ends in good order (skipped: no named pipes)', (
     expect(await readdir(at('out'))).toEqual([]);
   });
 
-  it('limber data relabel, whose labels so far are kept', async () => {
+  it('limber data relabel keeps the labels so far', async () => {
     const words = ['data', 'relabel', ...data, '--teacher', 'teacher.yaml', '--out', 'out/new.json'];
     const { status, stdout, stderr } = await interruptedAt(at('data/images/005.png'), words);
     expect(stderr).toBe(
-      `${ending}limber: interrupted after 6 of 12 pictures, whose labels are in out/new.partial.json\n`,
+      `${ending}limber: interrupted after 6 of 12 images, whose labels are in out/new.partial.json\n`,
     );
     expect(status).toBe(130);
     expect(stdout).toMatch(/^6 people, .*out.new.partial.json\n$/);
@@ -148,7 +148,7 @@ describe.skipIf(!pipes)('Ctrl-C ends in good order (skipped: no named pipes)', (
     expect(await readdir(at('out'))).toEqual([]);
   });
 
-  it('limber data synthetic, whose figures so far are a dataset', async () => {
+  it('limber data synthetic leaves the figures so far as a dataset', async () => {
     const { interrupt, ended } = begin([
       'data',
       'synthetic',

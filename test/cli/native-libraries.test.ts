@@ -41,7 +41,7 @@ describe.each([
     },
   );
 
-  it('a command that needs it says so once, with cause and remedy', async () => {
+  it('a command that needs it prints one error with cause and remedy', async () => {
     const { status, error } = await limber(hidden, 'predict', ...photos);
     expect(status).toBe(1);
     const sentences = error.split('\n').filter((line) => line.includes('limber:'));

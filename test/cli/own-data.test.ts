@@ -16,11 +16,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-describe('a folder of labelled pictures', () => {
-  it('is checked, trained on and measured on frames that training has not seen', async () => {
+describe('a folder of labelled images', () => {
+  it('is linted, trained on, and scored on frames outside training', async () => {
     const lint = await limber(['data', 'lint', '--data', `deeplabcut:${at('cranes')}`]);
     expect(lint.stderr).toBe('');
-    expect(lint.stdout).toContain('30 people with skeleton "deeplabcut" in 30 pictures');
+    expect(lint.stdout).toContain('30 people with skeleton "deeplabcut" in 30 images');
 
     const trained = await limber([
       'train',

@@ -81,7 +81,7 @@ function predict(...parameters: readonly string[]) {
 }
 
 describe('limber predict', () => {
-  it('writes tables that other tools open, and refuses one that it cannot write', async () => {
+  it('writes tables for other tools, and refuses an unknown table format', async () => {
     const tables = ['--csv', at('poses.csv'), '--deeplabcut', at('poses.h5')];
     const { status, stdout } = await predict(at('good/plain.png'), ...tables);
     expect([status, stdout]).toEqual([
@@ -101,7 +101,7 @@ describe('limber predict', () => {
     ]);
   });
 
-  it('finds the pose in every kind of picture and writes everything', async () => {
+  it('finds the pose in every image format and writes all outputs', async () => {
     const outputs = [
       '--json',
       at('poses.json'),
@@ -162,7 +162,7 @@ describe('limber predict', () => {
     expect([...data.subarray((y * width + x) * 3, (y * width + x) * 3 + 3)]).toEqual([255, 139, 43]);
   });
 
-  it('survives broken pictures: each is one sentence, the others are done, exit status 1', async () => {
+  it('prints one sentence per broken image, finishes the others, and ends with exit status 1', async () => {
     const json = at('mixed.json');
     const { status, stderr } = await predict(
       at('bad'),
@@ -173,19 +173,19 @@ describe('limber predict', () => {
     );
     expect(status).toBe(1);
     expect(stderr.trimEnd().split('\n')).toEqual([
-      `limber: cannot read picture – got no such file or folder – in ${at('missing.jpg')}`,
-      expect.stringMatching(/^limber: cannot decode picture – got .* – in .*cut\.jpg$/),
-      `limber: picture is empty – got 0 bytes – in ${at('bad/empty.png')}`,
-      expect.stringMatching(/^limber: cannot decode picture – got .* – in .*letter\.jpg$/),
-      `limber: picture is too small to hold a person – got 1×1 pixels – expected at least 8×8 – in ${at('bad/one.png')}`,
+      `limber: cannot read image – got no such file or folder – in ${at('missing.jpg')}`,
+      expect.stringMatching(/^limber: cannot decode image – got .* – in .*cut\.jpg$/),
+      `limber: image is empty – got 0 bytes – in ${at('bad/empty.png')}`,
+      expect.stringMatching(/^limber: cannot decode image – got .* – in .*letter\.jpg$/),
+      `limber: image is too small to hold a person – got 1×1 pixels – expected at least 8×8 – in ${at('bad/one.png')}`,
       `limber: image is too large to decode – got 30000×30000 pixels – expected at most 100 megapixels – in ${at('bad/vast.jpg')}`,
-      'limber: 5 of 6 pictures failed',
+      'limber: 5 of 6 images failed',
     ]);
     const written: Written = JSON.parse(await readFile(json, 'utf8'));
     expect(written.images.map(({ image }) => image)).toEqual([at('good/plain.png')]);
   });
 
-  it('takes many pictures, in their order, and a command line far longer than most', async () => {
+  it('accepts many images in order, and a very long command line', async () => {
     const deep = at(...Array.from({ length: 5 }, () => 'a'.repeat(240)));
     await mkdir(deep, { recursive: true });
     const sources = ['good/plain.png', 'good/turned.jpg', 'bad/letter.jpg', 'good/alpha.png'];
@@ -241,7 +241,7 @@ describe('limber predict', () => {
     expect(wrong.stderr).toContain('expected a number from 0 to 1');
   });
 
-  it('prints nothing but JSON where the JSON goes', async () => {
+  it('prints only JSON to the stream of the JSON', async () => {
     const outputs = ['--json', '-', '--overlay', at('beside'), '--stages', at('beside')];
     const { status, stdout, stderr } = await predict(at('good/plain.png'), ...outputs);
     expect(status).toBe(0);
@@ -249,7 +249,7 @@ describe('limber predict', () => {
     expect(stderr).toBe(`overlays     ${at('beside')}\nbelief maps  ${at('beside')}\n`);
   });
 
-  it('goes on after a picture that cannot be drawn, and keeps its pose', async () => {
+  it('continues after an image that cannot be drawn, and keeps its pose', async () => {
     await mkdir(at('wide'));
     const [columns, rows] = [65_600, 8];
     const wide = sharp(new Uint8Array(columns * rows * 3), {
@@ -260,7 +260,7 @@ describe('limber predict', () => {
     await copyFile(at('good/plain.jpg'), at('wide/b.jpg'));
     const outputs = ['--json', at('wide/poses.json'), '--overlay', at('wide/drawn')];
     const { status, stderr } = await predict(at('wide'), ...outputs);
-    expect(stderr).toMatch(/^limber: cannot draw – got .* – in .*a\.jpg\nlimber: 1 of 2 pictures failed\n$/);
+    expect(stderr).toMatch(/^limber: cannot draw – got .* – in .*a\.jpg\nlimber: 1 of 2 images failed\n$/);
     expect(status).toBe(1);
     const written: Written = JSON.parse(await readFile(at('wide/poses.json'), 'utf8'));
     expect(written.images.map(({ image }) => image)).toEqual([at('wide/a.jpg'), at('wide/b.jpg')]);
@@ -271,7 +271,7 @@ describe('limber predict', () => {
     ['a model that is not ours', ['--model', 'foreign.onnx'], /^not a Limber model .* – in .*foreign\.onnx$/],
     ['a truncated model', ['--model', 'half.onnx'], /^not a whole ONNX model .* – in .*half\.onnx$/],
     ['an empty model', ['--model', 'bad/empty.png'], /^model is empty – got 0 bytes – in .*empty\.png$/],
-    ['a picture for a model', ['--model', 'good/plain.png'], /^not a whole ONNX model .* – in .*plain\.png$/],
+    ['an image for a model', ['--model', 'good/plain.png'], /^not a whole ONNX model .* – in .*plain\.png$/],
     ['a folder for a model', ['--model', 'empty'], /^cannot read model – got a folder – in .*empty$/],
     [
       'maps of a regressor',
@@ -300,13 +300,13 @@ describe('limber predict', () => {
     ).rejects.toMatchObject({ name: 'LimberError', message: expect.stringMatching(message) });
   });
 
-  it('says what is wrong with a missing model and nothing else', async () => {
+  it('prints one sentence about a missing model and nothing else', async () => {
     const { status, stderr } = await predict(at('good/plain.png'), '--model', at('none.onnx'));
     expect(stderr).toBe(`limber: cannot read model – got no such file or folder – in ${at('none.onnx')}\n`);
     expect(status).toBe(1);
   });
 
-  it('says what is wrong with a box beside the only picture and nothing else', async () => {
+  it('prints one sentence about a box outside the only image and nothing else', async () => {
     const { status, stderr } = await predict(
       at('good/plain.png'),
       '--box',
@@ -315,7 +315,7 @@ describe('limber predict', () => {
       at('b.json'),
     );
     expect(stderr).toBe(
-      `limber: box lies outside the picture – got 10×10 pixels at 240, 0 – expected a box within 240×200 pixels – in ${at('good/plain.png')}\n`,
+      `limber: box lies outside the image – got 10×10 pixels at 240, 0 – expected a box within 240×200 pixels – in ${at('good/plain.png')}\n`,
     );
     expect(status).toBe(1);
   });
@@ -334,7 +334,7 @@ describe('limber predict', () => {
     ).rejects.toThrow(message);
   });
 
-  it('ends in good order on Ctrl-C: exit status 130, the poses so far kept, an older file untouched', async () => {
+  it('ends on Ctrl-C with exit status 130, keeps the poses so far, and leaves an older file unchanged', async () => {
     await mkdir(at('many'));
     for (let index = 0; index < 400; index++) {
       const name = `${String(index).padStart(3, '0')}.png`;
@@ -349,7 +349,7 @@ describe('limber predict', () => {
       (text, interrupt) => text.includes('005.png') && !text.includes('Ctrl-C') && interrupt(),
     );
     const partial = at('kept/poses.partial.json');
-    const [, done] = /interrupted after (\d+) of 400 pictures, whose poses are in (.*)\n$/.exec(stderr) ?? [];
+    const [, done] = /interrupted after (\d+) of 400 images, whose poses are in (.*)\n$/.exec(stderr) ?? [];
     expect(stderr).toContain(`whose poses are in ${partial}\n`);
     expect(status).toBe(130);
     const written: Written = JSON.parse(await readFile(partial, 'utf8'));
@@ -369,7 +369,7 @@ describe('limber', () => {
     expect(help.status).toBe(0);
   });
 
-  it.skipIf(!existsSync('/dev/full'))('fails when what it prints does not fit', () => {
+  it.skipIf(!existsSync('/dev/full'))('fails when standard output is full', () => {
     const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
     const full = openSync('/dev/full', 'w');
     const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', main, '--version'], {

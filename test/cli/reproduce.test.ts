@@ -19,7 +19,7 @@ afterAll(() => rm(root, { recursive: true }));
 
 describe('limber reproduce --smoke', () => {
   it.each(experiments)(
-    'runs $name from nothing to a page',
+    'runs $name from the start to its page',
     async ({ name, title, gradients }) => {
       const { status, stdout, stderr } = await smoke(name);
       expect({ status, stderr }).toMatchObject({ status: 0 });
@@ -43,7 +43,7 @@ describe('limber reproduce --smoke', () => {
     180_000,
   );
 
-  it('goes on where Ctrl-C ended it and ends with the numbers of a run that nothing interrupted', async () => {
+  it('continues after Ctrl-C and gives the numbers of an uninterrupted run', async () => {
     const name = 'cpm-receptive-field';
     let sent = false;
     const first = await limber(
@@ -62,7 +62,7 @@ describe('limber reproduce --smoke', () => {
     expect(await scores('stopped')).toEqual(await scores(name));
   }, 180_000);
 
-  it('does not go on with another experiment', async () => {
+  it('refuses to continue the folder of another experiment', async () => {
     const { status, stderr } = await limber(['reproduce', 'cpm-stages', '--smoke', '--out', at('stopped')]);
     expect(status).toBe(1);
     expect(stderr).toBe(
@@ -79,7 +79,7 @@ describe('limber reproduce --smoke', () => {
 });
 
 describe('the command line of limber reproduce', () => {
-  it('names the experiments when it does not know one', async () => {
+  it('lists the experiments when the name is unknown', async () => {
     const { status, stderr } = await limber(['reproduce', 'cpm-stagse']);
     expect(status).toBe(2);
     expect(stderr).toContain('Allowed choices are deeppose-stages, deeppose-sigma, cpm-stages');
@@ -91,7 +91,7 @@ describe('the command line of limber reproduce', () => {
     expect(stderr).toContain('expected a time such as 90s, 30m or 2h');
   });
 
-  it('says which dataset is not there', async () => {
+  it('names the missing dataset', async () => {
     const { status, stderr } = await limber([
       'reproduce',
       'cpm-stages',

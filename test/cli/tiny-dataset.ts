@@ -8,13 +8,13 @@ import { valueFirst } from '../data/lsp-files.ts';
 
 const [width, height] = [64, 48];
 
-/** Where joint `joint` of picture `image` is: somewhere on its own row, moved about from picture to picture. */
+/** Where joint `joint` of image `image` is: somewhere on its own row, moved about from image to image. */
 function place(image: number, joint: number) {
   const random = randomStream(5, image, joint);
   return imagePoint(8 + ((joint * 11) % 48) + random.uniform(-5, 5), 4 + 3 * joint + random.uniform(-2, 2));
 }
 
-/** Writes a folder like Leeds Sports Pose's, with pictures of fourteen grey discs. */
+/** Writes a folder like Leeds Sports Pose's, with images of fourteen grey discs. */
 export async function writeTinyLsp(folder: string, images: number): Promise<void> {
   await mkdir(join(folder, 'images'), { recursive: true });
   const labels = valueFirst(images, (image, joint) => {

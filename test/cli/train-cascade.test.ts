@@ -38,7 +38,7 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true }));
 
 describe('limber train with a cascade', () => {
-  it('goes on with the stage that Ctrl-C ended, and leaves one model that predict and eval take', async () => {
+  it('continues the stage that Ctrl-C ended, and gives one model for predict and eval', async () => {
     let sent = false;
     const first = await limber(parameters('run'), (stderr, kill) => {
       if (sent || !/stage 2, sigma 1\.5: .*\n(.*\n)*validation after step/.test(stderr)) return;
@@ -85,7 +85,7 @@ describe('limber train with a cascade', () => {
     expect(sources[0].stages.map(({ name }: { name: string }) => name)).toEqual(['stage1', 'stage2']);
   }, 300_000);
 
-  it('does not begin over another run', async () => {
+  it('refuses to begin in the folder of another run', async () => {
     const { status, stderr } = await limber(parameters('run'));
     expect([status, stderr]).toEqual([
       1,

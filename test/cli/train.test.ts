@@ -79,7 +79,7 @@ async function left(out: string) {
 const base64 = (buffer: ArrayBufferLike) => Buffer.from(buffer).toString('base64');
 
 describe('limber train', () => {
-  it('takes settings from the command line, and names the nearest to one that is unknown', async () => {
+  it('takes settings from the command line, and suggests the nearest name for an unknown one', async () => {
     const set = ['--set', 'training.steps=3', '--set', 'name=007'];
     const { status, stdout } = await limber(parameters('set', ...set));
     expect([status, stdout]).toEqual([0, expect.stringMatching(/^model {2}.*after step [123]/)]);
@@ -92,7 +92,7 @@ describe('limber train', () => {
     ]);
   });
 
-  it('stops early, says so, and has nothing to do when it is resumed', async () => {
+  it('stops early with a message, and does nothing when resumed', async () => {
     const early = parameters('early', '--set', 'training.patience=2', '--set', 'training.learningRate=1e-9');
     const { status, stderr } = await limber(early);
     expect(status).toBe(0);
@@ -120,7 +120,7 @@ describe('limber train', () => {
     expect(confidence).toMatch(/^confidence {2}none: this model gives every joint a place/);
   }, 300_000);
 
-  it('leaves a model, two checkpoints, a log, and nothing half written', async () => {
+  it('leaves a model, two checkpoints, a log, and no incomplete file', async () => {
     expect((await readdir(at('whole'))).sort()).toEqual([
       'best.checkpoint',
       'last.checkpoint',
@@ -135,11 +135,11 @@ describe('limber train', () => {
     expect(parseMetadata(model.metadata[metadataKey], 'm')).toMatchObject({
       name: 'tiny',
       provenance: { trainedOn: ['lsp, training split'], date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) },
-      scores: [{ dataset: 'lsp', conditions: '3 people, whole picture, no flip' }],
+      scores: [{ dataset: 'lsp', conditions: '3 people, whole image, no flip' }],
     });
   });
 
-  it('gives a model that predict and eval take', async () => {
+  it('gives a model that predict and eval accept', async () => {
     const model = at('whole/model.onnx');
     const labelled = ['--data', `lsp:${at('tiny')}`, '--split', 'train'];
     const [predicted, evaluated] = [
@@ -155,7 +155,7 @@ describe('limber train', () => {
     expect(sources).toMatchObject([{ missing: [] }]);
   }, 300_000);
 
-  it('ends in good order on Ctrl-C and goes on to the same end', async () => {
+  it('ends on Ctrl-C with a checkpoint and continues to the same result', async () => {
     const first = await limber(parameters('interrupted'), after3('SIGINT'));
     expect(first.status).toBe(130);
     const [, step] = /limber: interrupted after step (\d); --resume continues from there\n$/.exec(
@@ -168,7 +168,7 @@ describe('limber train', () => {
     expect(await left('interrupted')).toEqual(await left('whole'));
   }, 300_000);
 
-  it('loses no more than the steps since the last checkpoint when it is killed', async () => {
+  it('loses only the steps since the last checkpoint when it is killed', async () => {
     const first = await limber(parameters('killed'), after3('SIGKILL'));
     expect(first.status).toBe(null);
     const second = await limber(parameters('killed', '--resume'));
@@ -177,7 +177,7 @@ describe('limber train', () => {
     expect(await left('killed')).toEqual(await left('whole'));
   }, 300_000);
 
-  it('does not begin over another run', async () => {
+  it('refuses to begin in the folder of another run', async () => {
     expect(await attempt(...parameters('whole').slice(1))).toEqual(
       new LimberError({
         what: 'the folder already holds a run',
@@ -246,7 +246,7 @@ describe('limber train with something wrong', () => {
       stringify({ ...recipe, data: { train: ['lsp:tiny'] } }),
       /^100 people cannot be held out for validation – got 12 in lsp:tiny – expected a smaller "data.validation"$/,
     ],
-  ])('(%s) says so in one sentence', async (_, text, message) => {
+  ])('(%s) prints one sentence', async (_, text, message) => {
     await writeFile(at('bad.yaml'), text);
     const error = await attempt(at('bad.yaml'), '--root', root, '--out', at('bad'));
     expect(error).toBeInstanceOf(LimberError);
@@ -255,7 +255,7 @@ describe('limber train with something wrong', () => {
     expect(existsSync(at('bad'))).toBe(false);
   });
 
-  it('says when there is no such recipe, and ends with exit status 1', async () => {
+  it('names a missing recipe, and ends with exit status 1', async () => {
     const { status, stderr, stdout } = await limber(['train', at('none.yaml')]);
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toBe(`limber: cannot read recipe – got no such file or folder – in ${at('none.yaml')}\n`);

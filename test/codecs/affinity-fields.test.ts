@@ -40,7 +40,7 @@ describe('the targets', () => {
     expect(createCodec(options).targetShape).toEqual(codec.targetShape);
   });
 
-  it('have on a limb its direction, within the limb width, and nothing elsewhere', () => {
+  it("have the limb's direction within the limb width, and 0 elsewhere", () => {
     const field = new Float32Array(2 * 20 * 20);
     const ends = [[cellPoint(3, 4), cellPoint(3 + 8.1 * 0.8, 4 + 8.1 * 0.6)]] as const;
     expect(limbFieldOf(ends, { width: 20, height: 20 }, 1.1, field)).toBe(true);
@@ -67,7 +67,7 @@ describe('the targets', () => {
     expect([field[5 * 11 + 2], field[121 + 5 * 11 + 2]]).toEqual([1, 0]);
   });
 
-  it('count only the limbs of which somebody has both joints labelled', () => {
+  it('have weight 1 only for limbs with both joints labelled in one person', () => {
     const person = drawnPerson(randomStream(1), { height: 200, x: 190, y: 190 });
     const without = person.map((point, joint) => (joint === 4 ? null : point));
     const { weights } = encode(codec, [without]);
@@ -112,7 +112,7 @@ describe('a limb between two places', () => {
   limbFieldOf([[cellPoint(2, 10), cellPoint(17, 10)]], { width: 20, height: 20 }, 1, field);
   const size = { width: 20, height: 20 };
 
-  it('has the mean of the field along it, and none where the field points elsewhere', () => {
+  it('has the mean of the field along it, and affinity 0 where the field points elsewhere', () => {
     expect(limbAffinity(field, size, cellPoint(2, 10), cellPoint(17, 10))).toBe(1);
     expect(limbAffinity(field, size, cellPoint(17, 10), cellPoint(2, 10))).toBe(0);
     expect(limbAffinity(field, size, cellPoint(5, 2), cellPoint(15, 2))).toBe(0);
@@ -164,7 +164,7 @@ describe('people read from what was drawn', () => {
     expect(right / all, `${right} of ${all} joints`).toBeGreaterThanOrEqual(count <= 8 ? 0.97 : 0.85);
   });
 
-  it('are read as one person by `decode`: the one nearest to the centre', () => {
+  it('are decoded to the person nearest to the centre by `decode`', () => {
     const random = randomStream(8);
     const [left, middle] = [70, 200].map((x) => drawnPerson(random, { height: 150, x, y: 190 }));
     const joints = codec.decode(encode(codec, [left!, middle!]).target);
@@ -175,11 +175,11 @@ describe('people read from what was drawn', () => {
     expect(codec.decode(encode(codec, []).target)).toEqual(Array.from({ length: 14 }, () => null));
   });
 
-  it('are nobody in an empty image', () => {
+  it('are an empty list for an empty image', () => {
     expect(codec.decodePeople(encode(codec, []).target)).toEqual([]);
   });
 
-  it('keep the joints inside the image when it cuts them, and have no others', () => {
+  it('keep only the joints inside the image when it cuts them', () => {
     const cut = drawnPerson(randomStream(3), { height: 300, x: 190, y: 360 });
     const [person, ...others] = codec.decodePeople(encode(codec, [cut]).target);
     expect(others).toEqual([]);
@@ -188,7 +188,7 @@ describe('people read from what was drawn', () => {
     );
   });
 
-  it('are listed by their score, which is in [0, 1]', () => {
+  it('are sorted by their score, which is in [0, 1]', () => {
     const truth = drawnCrowd(5, 4, input);
     const { target } = encode(codec, truth);
     const weak = target.map((value) => 0.5 * value);
@@ -217,7 +217,7 @@ describe('the matching of one type of limb', () => {
       .map((pair) => ({ ...pair, affinity: random.uniform(0.1, pair.from === pair.to ? 1 : 0.6) }));
   };
 
-  it('gives every joint one limb at most, and at least half the total of an exhaustive search', () => {
+  it('gives every joint at most one limb, and reaches at least half the total of an exhaustive search', () => {
     let best = 0;
     for (let seed = 0; seed < 200; seed++) {
       const candidates = drawn(seed);

@@ -18,7 +18,7 @@ const small: BeliefMapOptions = {
 const middle = cropPoint(19.5, 19.5);
 
 describe('belief maps with peak 1', () => {
-  it('are a Gaussian that one can check by hand', () => {
+  it('are a Gaussian, checked by hand', () => {
     const { target, weights } = encode(beliefMapCodec(small), [[middle]]);
     const row = (y: number) =>
       Array.from(target.subarray(y * 5, y * 5 + 5), (value) => Number(value.toFixed(3)));
@@ -31,13 +31,13 @@ describe('belief maps with peak 1', () => {
     expect([...weights]).toEqual([1]);
   });
 
-  it('cut the Gaussian off', () => {
+  it('are 0 below the cutoff', () => {
     const { target } = encode(beliefMapCodec({ ...small, cutoff: 0.1 }), [[middle]]);
     expect(target[0]).toBe(0);
     expect(target[2]).toBeCloseTo(0.1353, 4);
   });
 
-  it('add several people, clip at 1 and leave the rest to the background', () => {
+  it('add the Gaussians of several people, clip at 1, and give the rest to the background', () => {
     const codec = beliefMapCodec({ ...small, background: true });
     const { target, weights } = encode(codec, [[middle], [cropPoint(27.5, 19.5)]]);
     expect(target[12]).toBe(1);
@@ -49,7 +49,7 @@ describe('belief maps with peak 1', () => {
     expect([...weights]).toEqual([1, 1]);
   });
 
-  it('do not count unlabelled joints and joints outside, nor then the background', () => {
+  it('have weight 0 for unlabelled and outside joints, and for the background beside unlabelled ones', () => {
     const codec = beliefMapCodec({ ...small, joints: 3, background: true });
     const { target, weights } = encode(codec, [[middle, null, cropPoint(39.5, 10)]]);
     expect([...weights]).toEqual([1, 0, 0, 0]);
@@ -80,7 +80,7 @@ describe('belief maps that know absent joints', () => {
     expect(codec.decode(target)[0]!.confidence).toBeLessThan(0.3);
   });
 
-  it('do not count an unlabelled joint, nor one that may be somebody else’s', () => {
+  it('have weight 0 for an unlabelled joint, and for one that another person may have', () => {
     expect([...encode(codec, [[null]]).weights]).toEqual([0]);
     expect([...encode(codec, [[outsideCrop], [null]]).weights]).toEqual([0]);
     expect([...encode(codec, [[outsideCrop], [middle]]).weights]).toEqual([1]);
@@ -105,18 +105,21 @@ describe.each(['peak', 'probability'] as const)('decoding %s maps', (normalizati
     { stride: 4, sigma: 6, cutoff: 0.01 },
     { stride: 4, sigma: 3, cutoff: 0.01 },
   ];
-  it.each(settings)('returns the encoded points to 0.05 cells: stride $stride, sigma $sigma', (setting) => {
-    const size = { inputWidth: 96, inputHeight: 64 };
-    const codec = beliefMapCodec({ ...small, ...size, ...setting, normalization });
-    const random = randomStream(1, setting.stride);
-    for (let trial = 0; trial < 300; trial++) {
-      const point = cropPoint(random.uniform(-0.5, 95.5), random.uniform(-0.5, 63.5));
-      const [decoded] = codec.decode(encode(codec, [[point]]).target);
-      expect(distance(decoded!.point, point) / setting.stride).toBeLessThan(0.05);
-    }
-  });
+  it.each(settings)(
+    'returns the encoded points within 0.05 cells: stride $stride, sigma $sigma',
+    (setting) => {
+      const size = { inputWidth: 96, inputHeight: 64 };
+      const codec = beliefMapCodec({ ...small, ...size, ...setting, normalization });
+      const random = randomStream(1, setting.stride);
+      for (let trial = 0; trial < 300; trial++) {
+        const point = cropPoint(random.uniform(-0.5, 95.5), random.uniform(-0.5, 63.5));
+        const [decoded] = codec.decode(encode(codec, [[point]]).target);
+        expect(distance(decoded!.point, point) / setting.stride).toBeLessThan(0.05);
+      }
+    },
+  );
 
-  it('is confident about an encoded joint and not about an empty map', () => {
+  it('gives high confidence for an encoded joint and low confidence for an empty map', () => {
     const codec = beliefMapCodec({ ...small, normalization });
     expect(codec.decode(encode(codec, [[middle]]).target)[0]!.confidence).toBeGreaterThan(0.95);
     expect(codec.decode(new Float32Array(25))[0]!.confidence).toBe(0);

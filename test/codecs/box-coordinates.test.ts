@@ -17,14 +17,14 @@ describe('box coordinates', () => {
     expect([...weights]).toEqual([1, 1, 0, 0, 0, 0]);
   });
 
-  it('count outside too where they are displacements from the centre of the crop', () => {
+  it('have weight 1 outside too, if they are displacements from the centre of the crop', () => {
     const beside = boxCoordinateCodec({ ...codec.options, outside: true });
     const { target, weights } = encode(beside, [[null, null, cropPoint(2, 8)]]);
     expect([...target]).toEqual([0, 0, 0, 0, 0.125, 0.5625]);
     expect([...weights]).toEqual([0, 0, 0, 0, 1, 1]);
   });
 
-  it('decode to the points they were made of', () => {
+  it('decode to the encoded points', () => {
     const pose = [cropPoint(0.25, 7), cropPoint(3, -0.25), cropPoint(2, 2)];
     const decoded = codec.decode(encode(codec, [pose]).target);
     for (const [joint, { point }] of decoded.entries()) {

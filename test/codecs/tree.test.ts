@@ -25,7 +25,7 @@ const arm: Skeleton = {
 };
 
 describe('the distance transform', () => {
-  it('is what trying every pair of cells finds', () => {
+  it('equals an exhaustive search over pairs of cells', () => {
     const size = fc.integer({ min: 1, max: 6 });
     const parabola = fc.record({
       curvature: fc.double({ min: 0.01, max: 5, noNaN: true }),
@@ -104,7 +104,7 @@ describe('decoding with a tree', () => {
     );
   });
 
-  it('is right where the strongest belief is about somebody else', () => {
+  it('finds the right joint where another person has the strongest belief', () => {
     const codec = beliefMapCodec(options(16));
     const person = [cropPoint(21.5, 13.5), cropPoint(21.5, 29.5), cropPoint(25.5, 45.5)];
     const { target } = encode(codec, [person]);
@@ -119,7 +119,7 @@ describe('decoding with a tree', () => {
     expect(found[2]!.confidence).toBeCloseTo(0.6, 2);
   });
 
-  it('refuses what is no tree', () => {
+  it('refuses edges that are not a tree', () => {
     const codec = beliefMapCodec(options(3));
     const [first, second] = tree.edges;
     const decode = (edges: PoseTree['edges']) =>
@@ -156,7 +156,7 @@ describe('fitting a tree', () => {
   });
   const { edges } = fitPoseTree(lsp, people);
 
-  it('takes every limb and joins what they leave apart', () => {
+  it('uses every limb and connects the parts that limbs leave apart', () => {
     expect(edges).toHaveLength(13);
     const has = (a: string, b: string) =>
       edges.some(({ parent, child }) => [parent, child].includes(a) && [parent, child].includes(b));
@@ -165,7 +165,7 @@ describe('fitting a tree', () => {
     expect(has('right elbow', 'right wrist')).toBe(true);
   });
 
-  it('measures offsets in units of the person', () => {
+  it("measures offsets in units of the person's size", () => {
     const shin = edges.find(({ child }) => child === 'left ankle')!;
     expect(shin.parent).toBe('left knee');
     expect(shin.offset[0]).toBeCloseTo(0, 1);

@@ -41,7 +41,7 @@ const dataset: Dataset = {
 const absent = ({ samples }: Dataset) => samples.map((each) => each.absent);
 
 describe('joints without a label', () => {
-  it('are absent where the dataset says so, and only where somebody looked', () => {
+  it('are absent if the dataset says so, and only for annotated people', () => {
     const read = absent(withAbsentJoints(dataset, 'absent'));
     expect(read).toEqual([undefined, [false, true, false, true], undefined, undefined, undefined]);
   });
@@ -52,7 +52,7 @@ describe('joints without a label', () => {
     expect(absent(withAbsentJoints(dataset, 'unknown')).every((each) => each === undefined)).toBe(true);
   });
 
-  it('are refused where the dataset has no such joint', () => {
+  it('are refused if the dataset lacks a named joint', () => {
     expect(() => withAbsentJoints(dataset, { tounge: 'absent' })).toThrow(
       '"unlabelled" names a joint that mice does not have – got "tounge" – expected some of snout, left ear, right ear, tongue',
     );
@@ -75,7 +75,7 @@ describe('a dataset that is opened', () => {
   const text = new TextEncoder().encode(JSON.stringify(labels));
   const open = async () => memorySource({ 'annotations/train.json': text });
 
-  it('keeps what is said of unlabelled joints, also when it is seen in another skeleton', async () => {
+  it('keeps the setting for unlabelled joints, also in another skeleton', async () => {
     const [plain] = (await openDataset('coco:memory', open)).samples;
     expect(plain!.absent).toBeUndefined();
     const [read] = (await openDataset('coco:memory', open, { unlabelled: { tongue: 'absent' } })).samples;
@@ -87,7 +87,7 @@ describe('a dataset that is opened', () => {
 });
 
 describe('batches', () => {
-  it.each([0, 1])('teach an absent joint, in a mirrored crop the opposite one (flip %i)', async (flip) => {
+  it.each([0, 1])('teach an absent joint, or the opposite one in a mirrored crop (flip %i)', async (flip) => {
     const rests = withAbsentJoints(dataset, 'absent').samples[1]!;
     const image = { width: 8, height: 8, data: new Uint8Array(192) };
     const { batch } = createBatches(

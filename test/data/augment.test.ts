@@ -34,7 +34,7 @@ describe('drawAugmentation', () => {
     });
   });
 
-  it('has the spreads it was given, normal ones clipped at two deviations', () => {
+  it('has the requested spreads, with normal ones clipped at two deviations', () => {
     const draws = Array.from({ length: 4000 }, (_, key) => drawAugmentation(randomStream(9, key), options));
     const rotations = draws.map(({ rotation }) => rotation);
     const deviation = Math.sqrt(rotations.reduce((sum, value) => sum + value ** 2, 0) / rotations.length);
@@ -51,13 +51,13 @@ describe('drawAugmentation', () => {
 describe('augmentedBox', () => {
   const box = { x: 10, y: 20, width: 100, height: 50 };
 
-  it('is smaller for a larger person, and shifted in parts of its size', () => {
+  it('is smaller for a larger person, and shifted by a share of its size', () => {
     const augmented = augmentedBox(box, { ...none, scale: 2, shift: [0.1, -0.2] });
     expect([augmented.width, augmented.height]).toEqual([50, 25]);
     expect(boxCenter(augmented)).toEqual({ x: boxCenter(box).x + 10, y: boxCenter(box).y - 10 });
   });
 
-  it('stays within reach however it is drawn', () => {
+  it('stays within its limits for every draw', () => {
     const input = { width: 64, height: 32 };
     const held = reach(box, options);
     for (let key = 0; key < 500; key++) {
@@ -77,13 +77,13 @@ describe('augmentedBox', () => {
 });
 
 describe('adjustColors', () => {
-  it('moves brightness and color, widens contrast about mid-grey and stays in range', () => {
+  it('changes brightness and color, scales contrast around mid-grey and stays in range', () => {
     const pixels = Uint8Array.from([128, 128, 128, 200, 100, 5]);
     adjustColors(pixels, { ...none, contrast: 2, color: [0, 0.1, -0.1] });
     expect([...pixels]).toEqual([128, 154, 102, 255, 98, 0]);
   });
 
-  it('makes mid-grey of the color before it', () => {
+  it('maps the given color to mid-grey', () => {
     for (let key = 0; key < 100; key++) {
       const draw = drawAugmentation(randomStream(8, key), options);
       const pixels = Uint8Array.from(colorBeforeGrey(draw).map(Math.round));

@@ -24,7 +24,7 @@ const photo: SourceImage = {
 const images = async () => photo;
 
 describe('createBatches', () => {
-  it('makes the same batch whatever was made before it', async () => {
+  it('makes the same batch, regardless of earlier batches', async () => {
     const inOrder = createBatches(samples, options, images);
     for (let step = 0; step < 5; step++) await inOrder.batch(step);
     const fifth = await inOrder.batch(5);
@@ -32,7 +32,7 @@ describe('createBatches', () => {
     expect(await createBatches(samples, { ...options, seed: 4 }, images).batch(5)).not.toEqual(fifth);
   });
 
-  it('shows every sample once in each pass, in another order and otherwise augmented', async () => {
+  it('shows every sample once per pass, in another order and with another augmentation', async () => {
     const batches = createBatches(samples, options, images);
     const seven = await Promise.all(Array.from({ length: 7 }, (_, step) => batches.batch(step)));
     const ids = seven.flatMap((batch) => batch.ids);
@@ -61,7 +61,7 @@ describe('createBatches', () => {
     }
   });
 
-  it('puts the next sample in place of a broken one', async () => {
+  it('replaces a broken sample by the next one', async () => {
     const without = async ({ id }: Sample) => (id === 's2' ? undefined : photo);
     const whole = createBatches(samples, options, images);
     const broken = createBatches(samples, options, without);
@@ -72,10 +72,10 @@ describe('createBatches', () => {
     }
   });
 
-  it('gives up when every picture is broken', async () => {
+  it('fails when every image is broken', async () => {
     const batches = createBatches(samples, options, async () => undefined);
     await expect(batches.batch(0)).rejects.toThrow(
-      'no sample has a usable picture – got 7 that are missing or broken, e.g. "s0.png"',
+      'no sample has a usable image – got 7 that are missing or broken, e.g. "s0.png"',
     );
   });
 
@@ -84,13 +84,13 @@ describe('createBatches', () => {
     [samples, { ...options, mirrorOrder: [0] }, 'got 1 joints – expected 3 – in the mirror order'],
     [[{ ...samples[0]!, pose: [] }], options, 'got 0 joints – expected 3 – in sample s0'],
     [samples, { ...options, batchSize: 0 }, 'batch size – got 0'],
-  ] as const)('refuses what it cannot train on (%#)', (people, settings, message) => {
+  ] as const)('refuses data that it cannot train on (%#)', (people, settings, message) => {
     expect(() => createBatches(people, settings, images)).toThrow(message);
   });
 });
 
 describe('batches with all people', () => {
-  it('have targets of all people in the picture, seen as the first one is', async () => {
+  it('have targets of all people in the image, cropped like the first person', async () => {
     const codec = {
       kind: 'belief maps',
       joints: 3,

@@ -80,10 +80,10 @@ const cranes: Dataset = {
 };
 
 describe('toCoco', () => {
-  it('writes images once, key points with their visibility, edges counted from 1', () => {
+  it('writes each image once, key points with visibility, and edges counted from 1', () => {
     const sizes = new Map([['a.png', { width: 40, height: 30 }]]);
-    const { document } = toCoco(cranes, { sizes, fileName: (name) => `pictures/${name}` });
-    expect(document.images).toEqual([{ id: 1, file_name: 'pictures/a.png', width: 40, height: 30 }]);
+    const { document } = toCoco(cranes, { sizes, fileName: (name) => `images/${name}` });
+    expect(document.images).toEqual([{ id: 1, file_name: 'images/a.png', width: 40, height: 30 }]);
     expect(document.categories).toEqual([
       {
         id: 1,
@@ -117,7 +117,7 @@ describe('toCoco', () => {
     ]);
   });
 
-  it('says what COCO cannot hold and what was filled in', () => {
+  it('reports data that COCO cannot hold and values that were filled in', () => {
     const sizes = new Map([['a.png', { width: 40, height: 30 }]]);
     expect(toCoco(cranes, { sizes }).differences).toEqual([
       'not stored of the skeleton: limbs that end between two joints, and names of limbs; torso; sigmas',
@@ -132,14 +132,14 @@ describe('toCoco', () => {
 
   it('keeps all digits', () => expectSame(cranes));
 
-  it('has nothing to say of what came from COCO', async () => {
+  it('reports nothing for data that came from COCO', async () => {
     const dataset = await readCoco(cocoFiles(mouseDocument()));
     const { document, differences } = toCoco(dataset);
     expect(differences).toEqual([]);
     expect(document.annotations).toHaveLength(dataset.samples.length);
   });
 
-  it('keeps pictures without subjects, and ids that are numbers', async () => {
+  it('keeps images without subjects, and ids that are numbers', async () => {
     const { images, annotations, ...rest } = mouseDocument(3);
     const some = annotations.filter(({ image_id }) => image_id !== 1);
     const dataset = await readCoco(cocoFiles({ ...rest, images, annotations: some }));
@@ -174,7 +174,7 @@ describe.each(formats)('the real $format (skipped: no data)', ({ format, read })
   });
 });
 
-describe('labels that a teacher looked at', () => {
+describe('labels checked by a teacher', () => {
   const pose = [
     { point: imagePoint(1, 2), visible: true, source: 'agreed', confidence: 0.9 },
     { point: imagePoint(3, 4), visible: true, source: 'teacher', confidence: 0.75 },
@@ -200,7 +200,7 @@ describe('labels that a teacher looked at', () => {
     samples: [{ id: '1', image: 'a.png', pose, conflicts: [conflict] }],
   };
 
-  it('keep sources, confidences and conflicts, and the document says who the teacher was', async () => {
+  it('keep sources, confidences and conflicts, and name the teacher', async () => {
     const [sample] = (await roundTrip(dataset)).samples;
     expect(sample!.pose).toEqual(pose);
     expect(sample!.conflicts).toEqual([conflict]);
@@ -208,7 +208,7 @@ describe('labels that a teacher looked at', () => {
     expect(document.info).toEqual({ description: 'made up', teachers: ['t'] });
   });
 
-  it('lose conflicts of joints that a mapping leaves out', () => {
+  it('lose the conflicts of joints that a mapping drops', () => {
     const hands = { ...skeleton, joints: ['head', 'right hand'], mirrorPairs: [] };
     expect(mapDataset(dataset, hands).samples[0]!.conflicts).toBeUndefined();
     expect(mapDataset(dataset, skeleton).samples[0]!.conflicts).toEqual([conflict]);

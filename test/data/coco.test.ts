@@ -16,7 +16,7 @@ const document = mouseDocument(2);
 const read = (value: unknown) => readCoco(memorySource(new Map([['annotations/mice.json', json(value)]])));
 
 describe('COCO', () => {
-  it('takes key points as they are: 0 is no label, 1 hidden, 2 visible', async () => {
+  it('reads visibility 0 as no label, 1 as hidden, 2 as visible', async () => {
     const { samples, skeleton } = await readCoco(cocoFiles(document));
     expect(skeleton).toEqual({
       name: 'mouse',
@@ -48,7 +48,7 @@ describe('COCO', () => {
     });
   });
 
-  it('keeps crowds and subjects without a label, with the box they have', async () => {
+  it('keeps crowds and subjects without a label, with their boxes', async () => {
     const [first, second, ...rest] = document.annotations;
     const { samples } = await read({
       ...document,
@@ -69,7 +69,7 @@ describe('COCO', () => {
     });
   });
 
-  it('lists key points of visibility 0 that have a place, and says how many', async () => {
+  it('reports key points of visibility 0 that have a position, and their number', async () => {
     const [first] = document.annotations;
     const keypoints = [5, 6, 0, 0, 0, 0, 7, 8, 2, 9, 9, 1];
     const { samples, dropped, remarks } = await read({ ...document, annotations: [{ ...first, keypoints }] });
@@ -87,7 +87,7 @@ describe('COCO', () => {
     ]);
   });
 
-  it('reads ids that are numbers in one place and texts in another, and annotations without ids', async () => {
+  it('reads ids that are sometimes numbers and sometimes texts, and annotations without ids', async () => {
     const texts = {
       ...document,
       images: document.images.map((image) => ({ ...image, id: String(image.id) })),
@@ -107,7 +107,7 @@ describe('COCO', () => {
     );
   });
 
-  it('passes over other JSON beside the labels, and reads what is there alone', async () => {
+  it('skips other JSON files beside the labels, and reads a file that is the only one', async () => {
     const others = {
       'package.json': json({ name: 'mice', version: '1.0.0' }),
       'poses.json': json({ limber: '1', images: [{ image: 'a.png', people: [] }] }),
@@ -122,7 +122,7 @@ describe('COCO', () => {
     );
   });
 
-  it('lists every picture with its id, also those without a subject', async () => {
+  it('lists every image with its id, also images without a subject', async () => {
     const images = [...document.images, { id: 'x', file_name: '.\\more\\empty.png' }];
     expect((await read({ ...document, images })).images).toEqual([
       { name: 'frame000.png', id: 1, size: { width: 640, height: 480 } },
@@ -131,7 +131,7 @@ describe('COCO', () => {
     ]);
   });
 
-  it('divides the pictures as it divides the subjects', async () => {
+  it('splits images and subjects alike', async () => {
     const { annotations, ...rest } = mouseDocument();
     const some = annotations.filter((_, index) => index % 2 === 0);
     const files = cocoFiles({ ...rest, annotations: some });
@@ -148,7 +148,7 @@ describe('COCO', () => {
     }
   });
 
-  it('reads edges that are counted from 0', async () => {
+  it('reads edges counted from 0', async () => {
     const { skeleton } = await read({
       ...document,
       categories: [{ ...mouseCategory, skeleton: [[0, 3]] }],
@@ -156,7 +156,7 @@ describe('COCO', () => {
     expect(skeleton.limbs).toEqual([{ name: 'snout to tail base', from: 'snout', to: 'tail base' }]);
   });
 
-  it('goes by what the files are called', async () => {
+  it('decides the split by file names', async () => {
     const files = memorySource(
       new Map([
         ['annotations/person_keypoints_train2017.json', json({ ...mouseDocument(3) })],
@@ -188,7 +188,7 @@ describe('COCO', () => {
     expect((await readCoco(files, { ...only, split: 'test' })).samples).toHaveLength(3);
   });
 
-  it('finds annotations beside their pictures; val is then for training if there is a test', async () => {
+  it('finds annotations beside their images, and trains on val too if there is a test', async () => {
     const parts = ['train', 'valid', 'test'];
     const files = memorySource(
       new Map(
@@ -205,7 +205,7 @@ describe('COCO', () => {
     expect(await folders('test')).toEqual(['test', 'test', 'test']);
   });
 
-  it('refuses images that may be several', async () => {
+  it('refuses a name that fits several images', async () => {
     const files = memorySource(
       new Map([
         ['mice.json', json(mouseDocument(1))],
@@ -218,7 +218,7 @@ describe('COCO', () => {
     );
   });
 
-  it('asks which category where several have key points', async () => {
+  it('requires a category if several have key points', async () => {
     const crane = { ...mouseCategory, id: 2, name: 'crane', keypoints: ['base', 'tip'], skeleton: [] };
     const both = { ...document, categories: [mouseCategory, crane, { id: 3, name: 'dog' }] };
     await expect(read(both)).rejects.toThrow(
@@ -294,7 +294,7 @@ describe('COCO', () => {
     ['NaN', '{"images": [NaN]}', 'not JSON – got '],
     ['nothing', '', 'not JSON – got '],
     ['deep nesting', `{"images":${'['.repeat(200_000)}${']'.repeat(200_000)}}`, 'memory/mice.json'],
-    ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47]), 'not JSON – got '],
+    ['an image', new Uint8Array([0x89, 0x50, 0x4e, 0x47]), 'not JSON – got '],
   ])('refuses %s', async (_, content, message) => {
     const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
     await expect(readCoco(memorySource(new Map([['mice.json', bytes]])))).rejects.toThrow(message);
@@ -320,9 +320,9 @@ describe('COCO', () => {
 
 describe.skipIf(!haveData('coco-mini'))('the real COCO (skipped: no data)', () => {
   const files = () => openSource(`${dataFolder}/coco-mini`);
-  conformsAsDataset('COCO, 54 pictures', { read: readCoco, files, splits: ['train', 'test'] });
+  conformsAsDataset('COCO, 54 images', { read: readCoco, files, splits: ['train', 'test'] });
 
-  it('is seen in the standard skeleton, with crowds and people without a label', async () => {
+  it('has the standard skeleton, with crowds and people without a label', async () => {
     const { skeleton, samples } = await readCoco(files());
     expect(skeleton).toBe(coco);
     expect(samples).toHaveLength(234);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Sample } from '../../src/data/index.ts';
 import { companions } from '../../src/data/pipeline/companions.ts';
 
-it('finds who shares a picture of the same dataset', () => {
+it('finds the people who share an image of the same dataset', () => {
   const sample = (id: string, image: string): Sample => ({ id, image, pose: [] });
   const [a, b, c, elsewhere] = [
     sample('a', 'one.png'),

@@ -77,7 +77,7 @@ describe.each(cases)('%s from %s', (format, name, bytes) => {
   const read = (damaged: Uint8Array, files: FileSource = source(format, name, damaged)) =>
     datasetReaders[format](files);
 
-  it('reads it without pictures, and twice the same', async () => {
+  it('reads it without images, and gives the same result twice', async () => {
     const [one, other] = [await read(bytes), await read(bytes)];
     expect(one.samples.length).toBeGreaterThan(0);
     expect(other.samples).toEqual(one.samples);
@@ -93,7 +93,7 @@ describe.each(cases)('%s from %s', (format, name, bytes) => {
     expect(String(error)).toContain(name);
   });
 
-  it('passes on that it cannot be read', async () => {
+  it('passes on the error of a file that cannot be read', async () => {
     const files: FileSource = {
       ...source(format, name, bytes),
       read: async () => {

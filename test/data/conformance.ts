@@ -21,7 +21,7 @@ export interface ReaderCase {
   readonly splits: readonly Exclude<Split, 'all'>[];
   /** Whose left and right there are labels for: the person's own unless given. */
   readonly labels?: readonly Labeling[];
-  /** Whether the pictures are there too; they are unless said otherwise. */
+  /** Whether the images are there too; they are unless said otherwise. */
   readonly images?: boolean;
   /** Further options to read with. */
   readonly options?: DatasetOptions;
@@ -68,14 +68,14 @@ export function conformsAsDataset(
       expect(wrong.map((sample) => sample.id)).toEqual([]);
     });
 
-    it('names its pictures relative to its files, with /', () => {
+    it('names its images relative to its files, with /', () => {
       const odd = dataset.samples.filter(
         ({ image }) => image === '' || /^\/|\\|:|(^|\/)\.{0,2}(\/|$)/.test(image),
       );
       expect(odd.map(({ image }) => image)).toEqual([]);
     });
 
-    it.runIf(images)('has only pictures that its files hold', async () => {
+    it.runIf(images)('has only images that its files hold', async () => {
       const folders = new Set(dataset.samples.map(({ image }) => folderOf(image)));
       const lists = await Promise.all([...folders].map((folder) => dataset.files.list(folder)));
       const present = new Set(lists.flat());
@@ -152,7 +152,7 @@ function folderOf(image: string): string {
   return image.slice(0, Math.max(0, image.lastIndexOf('/')));
 }
 
-/** The pose in the picture mirrored about the y axis. */
+/** The pose in the image mirrored about the y axis. */
 function flip(pose: Pose, skeleton: Skeleton): Pose {
   return mirrorOrder(skeleton).map((index) => {
     const joint = pose[index] ?? null;

@@ -32,7 +32,7 @@ describe('personBox', () => {
     expect(jointBox({ pose: [pose[0]!, null] })).toBeUndefined();
   });
 
-  it("is the dataset's box, about the dataset's centre, where there are such", () => {
+  it("is the dataset's box around the dataset's centre, if the dataset has them", () => {
     const box = { x: 0, y: 0, width: 11, height: 21 };
     expect(personBox({ ...sample, box })).toEqual(box);
     expect(personBox({ ...sample, box, center: imagePoint(15, 20) })).toEqual({ ...box, x: 10, y: 10 });
@@ -41,7 +41,7 @@ describe('personBox', () => {
 
 describe('frameBox', () => {
   const photo = { width: 100, height: 60 };
-  it('is square for a square input, around the person or the picture', () => {
+  it('is square for a square input, around the person or the image', () => {
     expect(frameBox(sample, photo, input, { around: 'person', enlarge: 1.5 })).toEqual({
       x: 3.5,
       y: 0.5,
@@ -59,7 +59,7 @@ describe('cropSample', () => {
   const order = mirrorOrder(lsp);
   const box = frameBox(sample, input, input, { around: 'person', enlarge: 1.2 });
 
-  it('moves joints with the picture and back', () => {
+  it('moves joints with the image and back', () => {
     const crop = cropSample(pose, box, input, { ...still, rotation: 30, scale: 1.4, shift: [0.1, 0] }, order);
     for (const [joint, point] of crop.pose.entries()) {
       if (point === null) {
@@ -83,7 +83,7 @@ describe('cropSample', () => {
     }
   });
 
-  it('draws the pixels where it says the joints are', () => {
+  it('draws the pixels at the positions of the joints', () => {
     const dot = imagePoint(64, 62);
     const image = { width: 128, height: 128, data: new Uint8Array(128 * 128 * 3) };
     for (let row = 57; row <= 67; row++) image.data.fill(255, (row * 128 + 59) * 3, (row * 128 + 70) * 3);
@@ -118,13 +118,13 @@ function centerOfLight(pixels: Uint8Array, width: number) {
   return cropPoint(x / sum, y / sum);
 }
 
-describe('a picture that is made to end', () => {
+describe('an image with an artificial border', () => {
   const size = { width: 10, height: 10 };
   const box = { x: 0, y: 0, width: 10, height: 10 };
   const ends = { x: 0, y: 0, width: 10, height: 4 };
   const people: Pose = [{ point: imagePoint(5, 3) }, { point: imagePoint(5, 4) }, null];
 
-  it('is grey beyond, and joints there are known to be outside', () => {
+  it('is grey beyond the border, and joints there are known to be outside', () => {
     const crop = cropSample(people, box, size, still, [0, 1, 2], { ends });
     expect(crop.pose).toEqual([cropPoint(5, 3), outsideCrop, null]);
     const white = { width: 10, height: 10, data: new Uint8Array(300).fill(255) };

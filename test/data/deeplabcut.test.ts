@@ -57,7 +57,7 @@ conformsAsDataset('DeepLabCut, two videos', {
 });
 
 describe('DeepLabCut', () => {
-  it('takes coordinates as they are and empty cells as no label', async () => {
+  it('keeps coordinates unchanged and reads empty cells as no label', async () => {
     const { skeleton, samples } = await readDeepLabcut(project({ a: table('a', 1) }));
     expect(skeleton).toEqual({
       name: 'openfield',
@@ -90,7 +90,7 @@ describe('DeepLabCut', () => {
     }
   });
 
-  it('leaves frames without a label out, and keeps animals apart', async () => {
+  it('skips frames without a label, and keeps animals apart', async () => {
     const animals = `scorer,Ann,Ann,Ann,Ann,Ann,Ann,Ann,Ann,Ann,Ann
 individuals,m1,m1,m1,m1,m2,m2,m2,m2,single,single
 bodyparts,snout,snout,tail,tail,snout,snout,tail,tail,corner,corner
@@ -130,7 +130,7 @@ labeled-data/a/img2.png,,,,,,,,,9,9
     expect(await readDeepLabcut(files)).toEqual({ ...base, files });
   });
 
-  it('takes the folder of the videos, or of one, as well, but not of several projects', async () => {
+  it('accepts the folder of all videos or of one, but not of several projects', async () => {
     const folder = (prefix: string, other?: string) =>
       memorySource({
         [`${prefix}CollectedData_Ann.csv`]: table('a', 1),
@@ -148,7 +148,7 @@ labeled-data/a/img2.png,,,,,,,,,9,9
   });
 
   it.each(['fixed', 'table'])(
-    'reads labels that are there as HDF5 only, as pandas writes it: %s',
+    'reads labels that exist only as HDF5, as written by pandas: %s',
     async (layout) => {
       const packed = readFileSync(new URL(`../fixtures/deeplabcut-${layout}.h5.gz`, import.meta.url));
       const files = memorySource({ 'labeled-data/a/CollectedData_Ann.h5': gunzipSync(packed) });
@@ -179,7 +179,7 @@ labeled-data/a/img2.png,,,,,,,,,9,9
     },
   );
 
-  it('reads the .csv of a folder that has both, and the .h5 of one that has no other', async () => {
+  it('prefers the .csv of a folder to the .h5', async () => {
     const packed = readFileSync(new URL('../fixtures/deeplabcut-fixed.h5.gz', import.meta.url));
     const csv = 'scorer,Ann,Ann,Ann,Ann\nbodyparts,snout,snout,tail,tail\ncoords,x,y,x,y\nimg0.png,1,2,3,4\n';
     const files = memorySource({
@@ -270,7 +270,7 @@ labeled-data/a/img2.png,,,,,,,,,9,9
     expect(await poses(changed)).toEqual(await expected);
   });
 
-  it('leaves out a body part that the project no longer lists, and says so', async () => {
+  it('drops a body part that the project no longer lists, and reports it', async () => {
     const settings = config.replace('- leftear\n', '');
     const { samples, skeleton, remarks } = await readDeepLabcut(project({ a: table('a', 0) }, settings));
     expect(skeleton.joints).toEqual(['snout', 'rightear', 'tailbase']);
@@ -293,7 +293,7 @@ labeled-data/a/img2.png,,,,,,,,,9,9
     }
   });
 
-  it('tests on what test.txt names, or on its share', async () => {
+  it('uses the images or the share in test.txt for testing', async () => {
     const split = async (rule: string) => {
       const base = project({ a: table('a', 20), b: table('b', 20) });
       const files = {
@@ -310,9 +310,9 @@ labeled-data/a/img2.png,,,,,,,,,9,9
     expect(test.every((image) => image.includes('/b/') || image.endsWith('a/img3.png'))).toBe(true);
     expect((await split('60 %'))[1].length).toBeGreaterThan(20);
     await expect(split('c')).rejects.toThrow(
-      'no labelled picture or folder is called "c" – expected names of pictures or folders, one a line, or one share such as 20 % – in memory/test.txt',
+      'no labelled image or folder is called "c" – expected names of images or folders, one a line, or one share such as 20 % – in memory/test.txt',
     );
-    await expect(split('100 %')).rejects.toThrow('the train split is empty – got 42 labelled pictures');
+    await expect(split('100 %')).rejects.toThrow('the train split is empty – got 42 labelled images');
   });
 
   it.each<[string, string, string]>([

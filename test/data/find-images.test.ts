@@ -6,13 +6,13 @@ import { json, mouseDocument } from './coco-files.ts';
 const source = (...names: readonly string[]) =>
   memorySource(Object.fromEntries(names.map((name) => [name, new Uint8Array(1)])), 'there');
 
-describe('an image that labels name', () => {
+describe('an image named by labels', () => {
   it.each<[string, string, string]>([
     ['with the folders', 'images/a b.png', 'images/a b.png'],
     ['without the folder', 'a b.png', 'images/a b.png'],
     ['decomposed', 'images/Mäuse.png'.normalize('NFD'), 'images/Mäuse.png'],
     ['decomposed, without the folder', 'Mäuse.png'.normalize('NFD'), 'images/Mäuse.png'],
-  ])('is found under its own name: %s', async (_, name, file) => {
+  ])('is found by its own name: %s', async (_, name, file) => {
     const find = await findImages(source('images/a b.png', 'images/Mäuse.png', 'x/c.png'), [name]);
     expect(find(name)).toBe(file);
     expect(find.remarks).toEqual([]);
@@ -31,7 +31,7 @@ describe('an image that labels name', () => {
     ['other capitals of the folder', 'IMAGES/x.PNG', 'images/x.PNG'],
     ['more folders', 'project/data/vid1/0.png', 'images/vid1/0.png'],
     ['spaces around it', 'x.PNG ', 'images/x.PNG'],
-  ])('is found as it may be meant, with a remark: %s', async (_, name, file) => {
+  ])('is found by a similar name, with a remark: %s', async (_, name, file) => {
     const files = source(
       'images/Mäuse.png',
       'images/a%20b.png',
@@ -46,7 +46,7 @@ describe('an image that labels name', () => {
     ]);
   });
 
-  it('is not found where two files may be meant, or two names mean one file', async () => {
+  it('is not found if the name fits two files, or two names fit one file', async () => {
     const files = source('images/vid1/0.png', 'images/vid2/0.png', 'images/A.png', 'images/only.png');
     for (const names of [
       ['old/0.png'],
@@ -60,7 +60,7 @@ describe('an image that labels name', () => {
     }
   });
 
-  it('is refused where the name itself fits two files', async () => {
+  it('is refused if its exact name fits two files', async () => {
     const find = await findImages(source('a/0.png', 'b/0.png'), ['0.png']);
     expect(() => find('0.png')).toThrow('several images may be meant by "0.png" – got a/0.png and b/0.png');
   });

@@ -24,7 +24,7 @@ conformsAsDataset('FLIC, observer-centric', {
 conformsAsDataset('FLIC, HDF5', { read: readFlic, files: hdf5, splits: ['train', 'test'] });
 
 describe('FLIC', () => {
-  it.each(styles)('puts coordinates at 0 and reads what the struct says: %o', async (style) => {
+  it.each(styles)('counts coordinates from 0 and reads the struct: %o', async (style) => {
     const bytes = examplesFile(3, 'examples', { style });
     const { samples } = await readFlic(withImages({ 'examples.mat': bytes }, images));
     expect(samples.map(({ id }) => id)).toEqual(['flic/000000000-1', 'flic/000000000-2', 'flic/000000001-1']);
@@ -37,13 +37,13 @@ describe('FLIC', () => {
     });
   });
 
-  it('prefers examples.mat, and reads labels without pictures', async () => {
+  it('prefers examples.mat, and reads labels without images', async () => {
     const files = withImages({ 'examples.mat': examplesFile(3), 'train.h5': train }, []);
     const { samples } = await readFlic(files);
     expect(samples.map(({ image }) => image)).toEqual(['000000000.jpg', '000000000.jpg', '000000001.jpg']);
   });
 
-  it('reads the file it is told to', async () => {
+  it('reads the requested file', async () => {
     const files = withImages({ 'examples.mat': examplesFile(3), 'people.h5': train }, images);
     const { samples } = await readFlic(files, { annotations: 'people.h5', split: 'train' });
     expect(samples).toHaveLength(4);
@@ -57,7 +57,7 @@ describe('FLIC', () => {
     );
   });
 
-  it('takes a joint of NaN as not annotated', async () => {
+  it('reads a joint at NaN as not annotated', async () => {
     const joint = (_: number, index: number) =>
       index === 4 ? ([Number.NaN, Number.NaN, 0] as const) : ([5, 6, 1] as const);
     const files = withImages({ 'examples.mat': examplesFile(1, 'examples', { joint }) }, []);
@@ -106,14 +106,14 @@ describe.skipIf(!haveData('flic'))('the real FLIC (skipped: no data)', () => {
     images: false,
   });
 
-  it('has 3987 people to train on and 1016 to test on, whichever labels are read', async () => {
+  it('has 3987 people for training and 1016 for testing, in both kinds of labels', async () => {
     for (const labels of labelings) {
       expect((await readFlic(files(), { labels, split: 'train' })).samples).toHaveLength(3987);
       expect((await readFlic(files(), { labels, split: 'test' })).samples).toHaveLength(1016);
     }
   });
 
-  it('differs between person and observer in the eyes of 245 people alone; everybody faces the camera', async () => {
+  it('differs between person and observer only in the eyes of 245 people, because all face the camera', async () => {
     const [person, observer] = [
       await readFlic(files()),
       await readFlic(files(), { labels: 'observer-centric' }),

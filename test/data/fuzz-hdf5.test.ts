@@ -62,7 +62,7 @@ function openFiles(files: unknown): number {
 }
 
 describe('damaged HDF5', () => {
-  it('is read or refused, and the next file is read as ever', async () => {
+  it('is read or refused, and the next file is read as usual', async () => {
     const files = [await everything('earliest'), await everything('v110'), await everything('latest')];
     const sound = await readHdf5(files[0]!, 'sound.h5');
     let round = 0;
@@ -83,7 +83,7 @@ describe('damaged HDF5', () => {
     expect(module.FS.readdir('/').filter((name: string) => name.endsWith('.h5'))).toEqual([]);
   }, 600_000);
 
-  it('is so for the readers of datasets too', async () => {
+  it('is read or refused by the readers of datasets too', async () => {
     const real = haveData('flic/valid.h5') ? [await readFile(`${dataFolder}/flic/valid.h5`)] : [];
     let round = 0;
     const report = await fuzz({

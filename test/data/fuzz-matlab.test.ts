@@ -58,7 +58,7 @@ describe('damaged MATLAB files', () => {
     expect(Math.min(report.read, report.refused)).toBeGreaterThan(50);
   }, 600_000);
 
-  it('are so where the damage is inside compressed data', async () => {
+  it('are read or refused with damage inside compressed data', async () => {
     const file = releaseFile(3, { style: plain });
     const report = await fuzz({
       seed: 4,
@@ -72,7 +72,7 @@ describe('damaged MATLAB files', () => {
     expect(Math.min(report.read, report.refused)).toBeGreaterThan(5);
   }, 600_000);
 
-  it('are so for the readers of datasets too', async () => {
+  it('are read or refused by the readers of datasets too', async () => {
     const report = await fuzz({
       seed: 5,
       count: 200,
@@ -98,7 +98,7 @@ describe('damaged MATLAB files', () => {
   }, 600_000);
 
   it.skipIf(!haveData('mpii'))(
-    'are so when they are real (skipped: no data)',
+    'are read or refused when they are real (skipped: no data)',
     async () => {
       const names = ['gold/LSP_prediction_model_LSP_6s.mat', 'mpii/detections_our_format.mat'];
       const files = await Promise.all(names.map((name) => readFile(`${dataFolder}/${name}`)));

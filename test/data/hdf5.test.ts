@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 describe('an HDF5 file', () => {
-  it('gives back numbers and texts by path', async () => {
+  it('gives numbers and texts by path', async () => {
     const content = await read(
       await writeHdf5({
         small,
@@ -49,7 +49,7 @@ describe('an HDF5 file', () => {
     expect([packed.shape, new Set(packed.data)]).toEqual([[100, 2], new Set([7])]);
   });
 
-  it('is read as far as it is asked for', async () => {
+  it('is read only as far as requested', async () => {
     const bytes = await writeHdf5({ small, large: { shape: [9999], data: new Float64Array(9999) } });
     const content = await read(bytes, { only: ['small', 'missing'], maxBytes: 5000 });
     expect([...content.keys()]).toEqual(['small']);
@@ -62,7 +62,7 @@ describe('an HDF5 file', () => {
     expect(() => hdf5Texts(content, 'small', 'some.h5')).toThrow('got 2×3 numbers – expected texts, N');
   });
 
-  it('may hold what is stepped over', async () => {
+  it('may hold data that is skipped', async () => {
     const bytes = await writeHdf5({ small }, (file) => {
       file.create_dataset({ name: 'words', data: ['any', 'length'] });
       const columns = new Map<string, Float64Array>([
@@ -93,7 +93,7 @@ describe('an HDF5 file', () => {
     });
   });
 
-  it('is not commented on by the library', async () => {
+  it('causes no output from the library', async () => {
     const { FS } = (await loadHdf5()).module;
     const streams = FS as unknown as { getStream(descriptor: number): { path: string } };
     expect(streams.getStream(2).path).toBe('/dev/null');
@@ -166,7 +166,7 @@ describe('a hostile HDF5 file', () => {
     expect((await read(await writeHdf5({ sparse }), { maxBytes: 2 ** 20 })).size).toBe(1);
   });
 
-  it('whose chunks expand to more than they say takes no more memory than is allowed', async () => {
+  it('whose chunks expand to more than stated takes only the allowed memory', async () => {
     const { module } = await loadHdf5();
     const bytes = await writeHdf5({ zeros: { shape: [9999], data: new Float64Array(9999), chunks: [9999] } });
     const bomb = withChunk(bytes, deflateSync(new Uint8Array(100 * 2 ** 20)));
@@ -177,7 +177,7 @@ describe('a hostile HDF5 file', () => {
     expect((await read(bytes)).get('zeros')).toMatchObject({ data: new Float64Array(9999) });
   });
 
-  it('that brings the library down is refused, and the next file is read as ever', async () => {
+  it('that crashes the library is refused, and the next file is read as usual', async () => {
     const { module } = await loadHdf5();
     const trap = vi.spyOn(module, 'get_dataset_data').mockImplementationOnce(() => {
       throw new WebAssembly.RuntimeError('unreachable');
@@ -188,7 +188,7 @@ describe('a hostile HDF5 file', () => {
     expect((await read(bytes)).get('small')).toMatchObject({ data: small.data });
   });
 
-  it('cut short at any length is a clear error, and the next file is read as ever', async () => {
+  it('cut off at any length gives a clear error, and the next file is read as usual', async () => {
     const bytes = await writeHdf5({ small, names: { shape: [2], data: ['a', 'b'], length: 4 } });
     for (let length = 0; length < bytes.length; length += 41) {
       await expect(read(bytes.subarray(0, length)), `${length} bytes`).rejects.toThrow(LimberError);

@@ -29,7 +29,7 @@ const view = (epoch: number, flip = false, sample = 0) =>
   drawJointView(pose, framing, { flip, mirrorOrder: mirrored }, { seed: 1, epoch, sample })!;
 
 describe('the crop around a joint', () => {
-  it('has σ diameters a side and its centre off the label as the errors say', () => {
+  it('has a side of σ diameters and a centre displaced from the label by the errors', () => {
     const views = [0, 1, 2].map((epoch) => view(epoch));
     const left = views.find(({ joint }) => joint === 2)!;
     const center = boxCenter(left.box);
@@ -42,7 +42,7 @@ describe('the crop around a joint', () => {
     expect([head.x, head.y]).toEqual([expect.closeTo(60, 8), expect.closeTo(20, 8)]);
   });
 
-  it('is around every labelled joint in turn and never around another', () => {
+  it('is around every labelled joint in turn and never around an unlabelled one', () => {
     for (const sample of [0, 1, 2]) {
       const seen = Array.from({ length: 30 }, (_, epoch) => view(epoch, false, sample).joint);
       expect([0, 1, 2, 3].map((joint) => seen.filter((each) => each === joint).length)).toEqual([
@@ -57,18 +57,18 @@ describe('the crop around a joint', () => {
     expect(unlabelled).toBeUndefined();
   });
 
-  it('in a mirror is for the joint of the other side, with its errors mirrored', () => {
+  it('is for the opposite joint when mirrored, with mirrored errors', () => {
     const views = [0, 1, 2].map((epoch) => view(epoch, true));
     const left = views.find(({ joint }) => joint === 2)!;
     const center = boxCenter(left.box);
-    // What the network sees as the left hand is the right one, off to the left in the picture, right in the mirror.
+    // What the network sees as the left hand is the right one, off to the left in the image, right in the mirror.
     expect([center.x, center.y]).toEqual([
       expect.closeTo(30 - 0.25 * size, 8),
       expect.closeTo(50 - 0.1 * size, 8),
     ]);
   });
 
-  it('is drawn anew in every pass, the same when the pass is run again', () => {
+  it('differs in every pass, and is the same when a pass is repeated', () => {
     const spread = {
       ...framing,
       errors: pose.map(() => ({ mean: [0, 0], covariance: [0.1, 0, 0.1] }) as const),
@@ -94,9 +94,9 @@ describe('batches of crops around joints', () => {
   };
 
   it.each([
-    ['whole pictures', () => wholeImage(image)],
+    ['whole images', () => wholeImage(image)],
     ['what is kept of pictures', () => neededImage(image, sample, { width: 40, height: 40 }, framing, {})],
-  ])('show one joint each, and the target is where it is in the crop (%s)', async (_, photo) => {
+  ])('show one joint each, with the target at its position in the crop (%s)', async (_, photo) => {
     const batches = createBatches([sample], options, async () => photo());
     for (const step of [0, 1]) {
       const { tensors } = await batches.batch(step);

@@ -24,7 +24,7 @@ const rounds = 1000;
 const encode = (text: string) => new TextEncoder().encode(text);
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
-/** The real annotations of a few pictures where they are, without outlines, which nobody reads. */
+/** The real annotations of a few images where they are, without outlines, which nobody reads. */
 function annotations(): string {
   if (!haveData('coco-mini')) return JSON.stringify(mouseDocument(4));
   const path = `${dataFolder}/coco-mini/annotations/person_keypoints_val2017.json`;

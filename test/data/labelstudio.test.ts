@@ -18,7 +18,7 @@ const places = (dataset: Awaited<ReturnType<typeof read>>) =>
   );
 
 describe('Label Studio', () => {
-  it('takes all points of a task without rectangles as one subject, in pixels', async () => {
+  it('reads all points of a task without rectangles as one subject, in pixels', async () => {
     const dataset = await read([task(1, [keypoint('nose', 64, 48), keypoint('tail', 320, 240)])], {
       'm1.png': new Uint8Array([1]),
     });
@@ -33,7 +33,7 @@ describe('Label Studio', () => {
     ]);
   });
 
-  it('gives points to rectangles by parentID, by a relation or by where they are', async () => {
+  it('assigns points to rectangles by parentID, by a relation or by position', async () => {
     const result = [
       rectangle('a', 0, 0, 100, 100),
       rectangle('b', 50, 0, 200, 100),
@@ -58,7 +58,7 @@ describe('Label Studio', () => {
     );
   });
 
-  it('reads one annotation of several, the ground truth first, and none that was cancelled', async () => {
+  it('reads one of several annotations, preferring the ground truth, and no cancelled one', async () => {
     const annotation = (x: number, more = {}) => ({ result: [keypoint('nose', x, 1)], ...more });
     const annotations = [
       annotation(1, { was_cancelled: true }),
@@ -72,7 +72,7 @@ describe('Label Studio', () => {
     ]);
   });
 
-  it('finds images by the ways that Label Studio names them', async () => {
+  it('finds images by every kind of name that Label Studio writes', async () => {
     const images = [
       '/data/local-files/?d=cage%2Fa%20b.png',
       '/data/upload/3/deadbeef-c.png',
@@ -84,7 +84,7 @@ describe('Label Studio', () => {
     expect(samples.map(({ image }) => image)).toEqual(Object.keys(there));
   });
 
-  it('measures the image where an old export does not state its size', async () => {
+  it('measures the image if an old export lacks its size', async () => {
     const bare = { id: 'k', type: 'keypointlabels', value: { x: 50, y: 50, keypointlabels: ['nose'] } };
     const tasks = [{ id: 1, data: { image: 'a.png' }, completions: [{ result: [bare] }] }];
     expect(places(await read(tasks, { 'a.png': pngHeader(20, 10) }))).toEqual([[[10, 5]]]);

@@ -21,7 +21,7 @@ export function jointFirst(images: number, label: Label, style = plain): Uint8Ar
   return writeMatlab({ joints: { className: 'double', dims: [14, 3, images], items } }, style);
 }
 
-/** The files of a dataset: its labels and pictures of a few bytes. */
+/** The files of a dataset: its labels and images of a few bytes. */
 export function lspFiles(
   labels: Readonly<Record<string, Uint8Array>>,
   images: number,

@@ -33,7 +33,7 @@ conformsAsDataset('LSPET, a small one', {
 });
 
 describe('LSP', () => {
-  it.each(styles)('puts coordinates at 0 and reads 1 as occluded: %o', async (style) => {
+  it.each(styles)('counts coordinates from 0 and reads 1 as occluded: %o', async (style) => {
     const { samples } = await readLsp(smallLsp(3, style));
     expect(samples.map((sample) => sample.id)).toEqual(['lsp/im0001', 'lsp/im0002', 'lsp/im0003']);
     expect(samples[2]?.image).toBe('images/im0003.jpg');
@@ -42,7 +42,7 @@ describe('LSP', () => {
     expect('box' in (samples[2] ?? {})).toBe(false);
   });
 
-  it('is split after picture 1000', async () => {
+  it('is split after image 1000', async () => {
     const train = await readLsp(smallLsp(), { split: 'train' });
     const test = await readLsp(smallLsp(), { split: 'test' });
     expect([train.samples.length, train.samples.at(-1)?.id]).toEqual([1000, 'lsp/im1000']);
@@ -78,20 +78,20 @@ describe('LSP', () => {
     ],
     ['a flag of 2', valueFirst(1, () => [4, 5, 2]), 'got (4, 5, 2)'],
     ['a web page', new TextEncoder().encode('<html>'.padEnd(300)), 'not a MATLAB v5 file – got a web page'],
-    ['no pictures', valueFirst(0, label), 'split "all" of LSP is empty'],
+    ['no images', valueFirst(0, label), 'split "all" of LSP is empty'],
   ])('refuses %s', async (_, bytes, message) => {
     await expect(readLsp(lspFiles({ 'joints.mat': bytes }, 2, 4))).rejects.toThrow(message);
   });
 
-  it('refuses a split that is not there', async () => {
+  it('refuses an unknown split', async () => {
     await expect(readLsp(smallLsp(5), { split: 'test' })).rejects.toThrow(
-      'split "test" of LSP is empty – got labels of 5 pictures',
+      'split "test" of LSP is empty – got labels of 5 images',
     );
   });
 });
 
 describe('LSPET', () => {
-  it.each(styles)('puts coordinates at 0 and reads 0 as not annotated: %o', async (style) => {
+  it.each(styles)('counts coordinates from 0 and reads 0 as not annotated: %o', async (style) => {
     const { samples } = await readLspet(smallLspet(3, style));
     expect(samples[2]?.id).toBe('lspet/im00003');
     expect(samples[2]?.image).toBe('images/im00003.jpg');
@@ -103,7 +103,7 @@ describe('LSPET', () => {
     ]);
   });
 
-  it('takes garbage where nothing is annotated', async () => {
+  it('accepts garbage in coordinates that are not annotated', async () => {
     const labels = jointFirst(1, (_, joint) => (joint === 0 ? [3, 4, 1] : [Number.NaN, -99, 0]));
     const { samples } = await readLspet(lspFiles({ 'joints.mat': labels }, 1, 5));
     expect(samples[0]?.pose.filter((joint) => joint !== null)).toEqual([{ point: { x: 2, y: 3 } }]);
@@ -120,7 +120,7 @@ describe('LSPET', () => {
 });
 
 describe('openDataset', () => {
-  it('hands the place and the options on', async () => {
+  it('passes on the location and the options', async () => {
     const places: string[] = [];
     const open = (place: string) => {
       places.push(place);
@@ -132,7 +132,7 @@ describe('openDataset', () => {
   });
 
   it.each(['lspp:x', 'lsp', 'lsp:', '', ':x', 'toString:x'])(
-    'names the formats there are for "%s"',
+    'lists the known formats for "%s"',
     async (specification) => {
       await expect(openDataset(specification, openSource)).rejects.toThrow(
         `unknown dataset "${specification}" – expected lsp:FOLDER or lspet:FOLDER or `,
@@ -140,7 +140,7 @@ describe('openDataset', () => {
     },
   );
 
-  it('refuses a choice that the format does not have', async () => {
+  it('refuses an option that the format lacks', async () => {
     await expect(openDataset('lsp:x', () => smallLsp(), { category: 'person' })).rejects.toThrow(
       'category cannot be chosen for a dataset of the format lsp – got "person" – expected it for coco, sleap, yolo only',
     );
@@ -160,7 +160,7 @@ describe.skipIf(!haveData('lsp'))('the real LSP (skipped: no data)', () => {
     labels: labelings,
   });
 
-  it('differs between person and observer in 376 train and 380 test pictures, never at neck and head', async () => {
+  it('differs between person and observer in 376 train and 380 test images, never at neck and head', async () => {
     const person = await readLsp(open('lsp')());
     const observer = await readLsp(open('lsp')(), { labels: 'observer-centric' });
     const different = person.samples.map((sample, index) =>
@@ -175,7 +175,7 @@ describe.skipIf(!haveData('lsp'))('the real LSP (skipped: no data)', () => {
     expect(joints).toEqual(skeleton.joints.slice(0, 12));
   });
 
-  it('has 1000 pictures to train on and 1000 to test on, every joint with a point, 7.3 % of them occluded', async () => {
+  it('has 1000 images for training and 1000 for testing, a point for every joint, and 7.3 % occluded joints', async () => {
     const parts = await Promise.all(
       (['train', 'test'] as const).map((split) => readLsp(open('lsp')(), { split })),
     );
@@ -195,7 +195,7 @@ describe.skipIf(!haveData('lspet'))('the real LSPET (skipped: no data)', () => {
     dataset = await readLspet(open('lspet')());
   });
 
-  it('has 88 % of its joints annotated and 3945 complete pictures of 10,000', () => {
+  it('has 88 % of its joints annotated and 3945 complete images of 10,000', () => {
     const joints = dataset.samples.flatMap((sample) => sample.pose);
     expect(dataset.samples.length).toBe(10_000);
     expect(joints.filter((joint) => joint !== null).length / joints.length).toBeCloseTo(0.88, 3);

@@ -35,7 +35,7 @@ function raw(classNumber: number, dims: readonly number[], ...rest: Uint8Array[]
   return join([words([14, body.length], little), body]);
 }
 
-describe('a MATLAB file whose sizes are not true', () => {
+describe('a MATLAB file with false sizes', () => {
   it.each<[string, Uint8Array, string]>([
     ['more numbers than there are', write({ ...one, dims: [3, 1] }), 'got 1 items – expected 3×1 double'],
     ['fewer numbers than there are', write({ ...one, items: [1, 2] }), 'got 2 items – expected 1×1 double'],
@@ -138,7 +138,7 @@ describe('a MATLAB file whose sizes are not true', () => {
 });
 
 describe('compressed data', () => {
-  it('that is damaged or cut short says so', async () => {
+  it('that is damaged or cut off gives a clear error', async () => {
     const good = compressedElement(
       matrix('it', { ...one, dims: [50, 1], items: Array(50).fill(7) }, little),
       little,
@@ -164,19 +164,19 @@ describe('compressed data', () => {
     );
   });
 
-  it('of many small bombs is refused by their sum', async () => {
+  it('of many small bombs is refused by their total size', async () => {
     const content: Content = { className: 'double', dims: [1000, 1], items: Array(1000).fill(0) };
     const bombs = Array.from({ length: 100 }, () => compressedElement(matrix('it', content, little), little));
     expect((await readMatlab(file(...bombs), 'bombs.mat')).size).toBe(1);
     await expect(readMatlab(file(...bombs), 'bombs.mat', 2 ** 20)).rejects.toThrow('holds too much');
   });
 
-  it('inside compressed data is refused', async () => {
+  it('inside other compressed data is refused', async () => {
     const twice = compressedElement(compressedElement(matrix('it', one, little), little), little);
     await expect(readMatlab(file(twice), 'twice.mat')).rejects.toThrow('got type 15 – expected an array');
   });
 
-  it('may widen only as far as allowed', async () => {
+  it('may expand only as far as allowed', async () => {
     const bytes = write({
       className: 'double',
       dims: [1, 1000],

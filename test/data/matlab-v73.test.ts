@@ -38,7 +38,7 @@ const v73 = async () => {
 };
 
 describe('a MATLAB v7.3 file', () => {
-  it('gives back arrays with MATLAB’s axes, and structs', async () => {
+  it('gives arrays with MATLAB’s axes, and structs', async () => {
     const read = await readMatlab(await v73(), 'some.mat');
     const found = [...read].map(([name, value]) => [name, describeMatlab(value)]);
     expect(Object.fromEntries(found)).toEqual({
@@ -56,7 +56,7 @@ describe('a MATLAB v7.3 file', () => {
     expect(read.get('person')).toMatchObject({ data: [new Map([['age', { kind: 'numeric' }]])] });
   });
 
-  it('is refused when it is cut short', async () => {
+  it('is refused when it is cut off', async () => {
     await expect(readMatlab((await v73()).subarray(0, 900), 'some.mat')).rejects.toThrow(LimberError);
     await expect(readMatlab((await v73()).subarray(0, 500), 'some.mat')).rejects.toThrow(
       'not a MATLAB v5 file – got a MATLAB v7.3 (HDF5) file',

@@ -58,7 +58,7 @@ const menagerie = {
 } satisfies Readonly<Record<string, Content>>;
 
 describe.each(styles)('a MATLAB file, little-endian $littleEndian, compressed $compressed', (style) => {
-  it('gives back every kind of array', async () => {
+  it('gives every kind of array', async () => {
     const read = await readMatlab(writeMatlab(menagerie, style), 'test.mat');
     expect([...read.keys()]).toEqual(Object.keys(menagerie));
     expect([...read.values()].map(describeMatlab)).toEqual([
@@ -116,7 +116,7 @@ describe.each(styles)('a MATLAB file, little-endian $littleEndian, compressed $c
     );
   });
 
-  it('is cut short at any length: a clear error, or the variables before the cut', async () => {
+  it('gives a clear error or the variables before the cut, when cut off at any length', async () => {
     const small = { name: menagerie.name, people: menagerie.people };
     const bytes = writeMatlab(small, style);
     const ends = [128, writeMatlab({ name: small.name }, style).length];
@@ -127,7 +127,7 @@ describe.each(styles)('a MATLAB file, little-endian $littleEndian, compressed $c
     }
   });
 
-  it('is damaged anywhere: a clear error or other values, never a crash', async () => {
+  it('gives a clear error or other values, never a crash, when damaged anywhere', async () => {
     const bytes = writeMatlab(menagerie, style);
     const damage = fc.tuple(fc.nat(bytes.length - 1), fc.nat(255));
     await fc.assert(
@@ -142,7 +142,7 @@ describe.each(styles)('a MATLAB file, little-endian $littleEndian, compressed $c
 });
 
 describe('values', () => {
-  it('are indexed from 0, first index fastest', async () => {
+  it('are indexed from 0, with the first index varying fastest', async () => {
     const cube = await readOne(menagerie.cube, 'numeric');
     expect(matlabAt(cube, 0, 0, 0)).toBe(1);
     expect(matlabAt(cube, 1, 0, 0)).toBe(2);
@@ -152,7 +152,7 @@ describe('values', () => {
   });
 
   it.each([[[2, 0, 0]], [[0, -1, 0]], [[0, 0]], [[0, 0, 0, 1]], [[0.5, 0, 0]]])(
-    'have no item at %j',
+    'have no element at %j',
     async (indices) => {
       const cube = await readOne(menagerie.cube, 'numeric');
       expect(() => matlabAt(cube, ...indices)).toThrow('expected 0-based indices into 2×3×2');
@@ -166,7 +166,7 @@ describe('values', () => {
     expect(textRows(await readOne({ className: 'char', dims: [0, 0], items: [] }, 'text'))).toEqual([]);
   });
 
-  it('say what they are when another kind was wanted, and what there is when one is missing', async () => {
+  it('name their own kind if another kind was requested, and list the fields if one is missing', async () => {
     await expect(readOne(menagerie.people, 'numeric')).rejects.toThrow(
       'wrong kind of value – got 1×2 struct (name, age) – expected numeric – in test.mat',
     );
@@ -174,7 +174,7 @@ describe('values', () => {
     expect(() => matlabEntry(read, 'joints', 'test.mat')).toThrow('"joints" is missing – got pi, cube, yes');
   });
 
-  it('that are complex, sparse or code are stepped over', async () => {
+  it('that are complex, sparse or code are skipped', async () => {
     const odd: Readonly<Record<string, Content>> = {
       complex: { className: 'double', dims: [1, 1], items: [1], flags: 8 },
       sparse: { className: 'sparse', dims: [9, 9], items: [1, 2, 3], storage: 'int32' },
@@ -191,7 +191,7 @@ describe('values', () => {
   });
 });
 
-describe('a file that is something else says what', () => {
+describe('a file of another kind is named', () => {
   const bytesOf = (text: string) =>
     Uint8Array.from(text.padEnd(600, '\x01'), (letter) => letter.charCodeAt(0));
   it.each([

@@ -13,7 +13,7 @@ interface ReleaseOptions {
 }
 
 /**
- * The authors' structure: two people to a picture, the last picture for testing and without labels. Joints of flag 0 are
+ * The authors' structure: two people to an image, the last image for testing and without labels. Joints of flag 0 are
  * hidden; neck and head top (8 and 9) say nothing about it.
  */
 export function releaseFile(

@@ -32,7 +32,7 @@ for (const [name, labels] of Object.entries(folders)) {
 }
 
 describe("MPII's own file", () => {
-  it.each(styles)('puts coordinates at 0, with head box, centre and box: %o', async (style) => {
+  it.each(styles)('counts coordinates from 0, with head box, centre and box: %o', async (style) => {
     const { samples } = await read({ 'mpii_human_pose_v1_u12_1.mat': releaseFile(3, { style }) });
     expect(samples.map(({ id }) => id)).toEqual(['mpii/000000000-1', 'mpii/000000000-2', 'mpii/000000001-1']);
     expect(samples[1]).toEqual({
@@ -58,13 +58,13 @@ describe("MPII's own file", () => {
     );
   });
 
-  it('has no labels for testing', async () => {
+  it('has no labels in its test split', async () => {
     await expect(read(folders.release, { split: 'test' })).rejects.toThrow(
       'split "test" of mpii is empty – got 5 labelled people in all',
     );
   });
 
-  it('refuses a joint without a place, naming the person', async () => {
+  it('refuses a joint without a position, naming the person', async () => {
     const broken = releaseFile(2, {
       joint: (person, joint) => [person === 1 && joint === 3 ? Number.NaN : 1, 1, 1],
     });
@@ -75,7 +75,7 @@ describe("MPII's own file", () => {
 });
 
 describe('MPII in other formats', () => {
-  it('is the same people at the same places', async () => {
+  it('gives the same people at the same positions', async () => {
     const [json, hdf5, csv] = await Promise.all(
       [folders.json, folders.hdf5, folders.csv].map((labels) => read(labels)),
     );
@@ -86,13 +86,13 @@ describe('MPII in other formats', () => {
     expect(json?.samples[0]?.pose[15]).toBeNull();
   });
 
-  it('undoes what hourglass networks did to centre and scale', async () => {
+  it('undoes the changes of hourglass networks to centre and scale', async () => {
     const { samples } = await read({ 'train.h5': train });
     expect(samples[3]?.center).toEqual({ x: 102, y: 199 - 30 });
     expect(samples[3]?.box?.width).toBe(400);
   });
 
-  it('takes head boxes and finer coordinates from the truth of as many people', async () => {
+  it('takes head boxes and finer coordinates from a truth file with the same number of people', async () => {
     const truth = {
       'gt_valid.mat': truthFile(2, (person, joint) => [10 * (4 + person) + joint + 1, 2 * joint + 1, 1]),
     };
@@ -112,7 +112,7 @@ describe('MPII in other formats', () => {
     await expect(read({ ...folders.json, ...others })).rejects.toThrow('the head boxes are of other people');
   });
 
-  it('has no centre where the file says −1', async () => {
+  it('has no centre if the file has −1', async () => {
     const [one, other] = toolboxPeople(2);
     const { samples } = await read({ 'train.json': json([{ ...one, center: [-1, -1], scale: -1 }, other]) });
     expect(samples.map(({ center, box }) => [center, box?.width])).toEqual([
@@ -124,7 +124,7 @@ describe('MPII in other formats', () => {
     );
   });
 
-  it('prefers the authors’ file, then JSON, HDF5, CSV; never two kinds at once', async () => {
+  it('prefers the authors’ file, then JSON, HDF5 and CSV, and never mixes two kinds', async () => {
     const all = Object.assign({}, ...Object.values(folders).toReversed());
     expect((await read(all)).samples).toHaveLength(5);
     const { release: _, ...without } = folders;
@@ -165,9 +165,9 @@ describe('MPII in other formats', () => {
       'damaged label – got b, b – expected two numbers – in memory/train.csv, line 1, right ankle',
     ],
     [
-      'a picture elsewhere',
+      'an image elsewhere',
       { 'train.json': json([{ ...person, image: '../../secret.jpg' }]) },
-      'damaged name of a picture – got "../../secret.jpg"',
+      'damaged name of an image – got "../../secret.jpg"',
     ],
     [
       'joints of another dataset',
@@ -185,7 +185,7 @@ describe('MPII in other formats', () => {
   });
 });
 
-/** The share of people whose right shoulder is left of the left one in the picture, as it is when they face the camera. */
+/** The share of people whose right shoulder is left of the left one in the image, as it is when they face the camera. */
 function facing(poses: readonly Pose[]): number {
   const [right, left] = ['right shoulder', 'left shoulder'].map((joint) => jointIndex(mpii, joint));
   const pairs = poses.flatMap((pose) =>
@@ -215,7 +215,7 @@ describe.skipIf(!haveData('mpii'))('the real MPII (skipped: no data)', () => {
     expect(shares.map((share) => share.toFixed(2))).toEqual(['0.73', '0.70', '0.72']);
   });
 
-  it('says the same of the five sample people in JSON and in HDF5', async () => {
+  it('gives the same five sample people from JSON and from HDF5', async () => {
     const [json, hdf5] = [await readMpii(folderSource(`${dataFolder}/mpii/sample`)), await readMpii(files())];
     for (const [index, { pose, center, box }] of json.samples.entries()) {
       const other = hdf5.samples[index]!;

@@ -28,12 +28,12 @@ describe('a normal distribution in the plane', () => {
     ).toEqual([1, 0.5, 0.25]);
   });
 
-  it('of nothing is a point', () => {
+  it('of no values is a single point', () => {
     expect(fitNormal([])).toEqual({ mean: [0, 0], covariance: [0, 0, 0] });
     expect(drawNormal(fitNormal([]), randomStream(1))).toEqual([0, 0]);
   });
 
-  it('gives back what draws from it are fitted by', () => {
+  it('is recovered by fitting draws from it', () => {
     const { mean, covariance } = fitNormal(draws(20_000));
     // What is cut off beyond 2.5 deviations is missing from the variances: 1 − 0.17.
     const kept = 1 - Math.exp((-farthest * farthest) / 2);

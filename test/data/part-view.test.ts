@@ -9,7 +9,7 @@ const draws = (options: { probability: number; cut: number }) =>
   Array.from({ length: 200 }, (_, sample) => drawPart(pose, options, turn(sample)));
 
 describe('crops about a part of a person', () => {
-  it('come as often as is asked', () => {
+  it('come with the requested frequency', () => {
     expect(draws({ probability: 0, cut: 1 }).every((part) => part === undefined)).toBe(true);
     expect(draws({ probability: 1, cut: 1 }).every((part) => part?.ends)).toBe(true);
     expect(draws({ probability: 1, cut: 0 }).every((part) => part && !part.ends)).toBe(true);
@@ -28,7 +28,7 @@ describe('crops about a part of a person', () => {
     }
   });
 
-  it('end the picture only on sides where the person goes on', () => {
+  it('cut the image only on sides where the person continues', () => {
     for (const part of draws({ probability: 1, cut: 1 })) {
       const { box, ends } = part!;
       expect(ends!.x).toBeLessThan(-1000);
@@ -41,13 +41,13 @@ describe('crops about a part of a person', () => {
     }
   });
 
-  it('depend on nothing but the turn', () => {
+  it('depend only on the number of the draw', () => {
     const options = { probability: 1, cut: 1 };
     expect(drawPart(pose, options, turn(3))).toEqual(drawPart(pose, options, turn(3)));
     expect(drawPart(pose, options, turn(3))).not.toEqual(drawPart(pose, options, turn(4)));
   });
 
-  it('need somebody', () => {
+  it('need a person', () => {
     expect(drawPart([null], { probability: 1, cut: 1 }, turn(0))).toBeUndefined();
   });
 });

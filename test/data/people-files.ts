@@ -15,7 +15,7 @@ export const plainJoint: Joint = (person, joint) => [
 
 export const range = (length: number): number[] => Array.from({ length }, (_, index) => index);
 
-/** The annotation file of a stacked hourglass network: two people to a picture. */
+/** The annotation file of a stacked hourglass network: two people to an image. */
 export function hourglassFile(
   people: number,
   joints: number,
@@ -52,10 +52,10 @@ export function hourglassFile(
   });
 }
 
-/** Two people to a picture. */
+/** Two people to an image. */
 export const imageOf = (person: number): string => `${String(person >> 1).padStart(9, '0')}.jpg`;
 
-/** Labels, and pictures of a few bytes in `images/`. */
+/** Labels, and images of a few bytes in `images/`. */
 export function withImages(
   labels: Readonly<Record<string, Uint8Array>>,
   photos: readonly string[],

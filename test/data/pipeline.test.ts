@@ -49,7 +49,7 @@ async function run(changes: Partial<PipelineOptions>, count: number): Promise<Ba
 }
 
 describe('openPipeline', () => {
-  it('delivers in order what the batches would be without it, whatever the threads and the cache', async () => {
+  it('delivers the same batches in the same order as without it, for any threads and cache', async () => {
     const expected = createBatches(samples, options, async ({ id }) => {
       const index = Number(id.slice(1));
       return index === 2 ? undefined : wholeImage(image(index));
@@ -59,24 +59,24 @@ describe('openPipeline', () => {
     expect(await run({ cacheBytes: 0, firstStep: 4, ahead: 1 }, 2)).toEqual(batches.slice(4));
   });
 
-  it('reports a broken picture once', async () => {
+  it('reports a broken image once', async () => {
     const messages: string[] = [];
     await run({ onSkipped: (message) => messages.push(message) }, 8);
     expect(messages).toHaveLength(1);
-    expect(messages[0]).toMatch(/^cannot decode picture – .*s2\.png$/);
+    expect(messages[0]).toMatch(/^cannot decode image – .*s2\.png$/);
   });
 
-  it('says when no picture can be read, and when it is closed', async () => {
+  it('fails when no image can be read, and when it is closed', async () => {
     const pipeline = openPipeline({
       ...options,
       data: [{ files: folderSource(folder), samples: samples.slice(2, 3) }],
     });
-    await expect(pipeline.next()).rejects.toThrow('no sample has a usable picture');
+    await expect(pipeline.next()).rejects.toThrow('no sample has a usable image');
     await pipeline.close();
     await expect(pipeline.next()).rejects.toThrow('closed');
   });
 
-  it('does not take a fault of its own for a broken picture', async () => {
+  it('does not treat its own fault as a broken image', async () => {
     const messages: string[] = [];
     const image = 5 as unknown as string;
     const pipeline = openPipeline({
@@ -100,7 +100,7 @@ describe('neededPicture', () => {
     pose: [{ point: imagePoint(100, 100) }, { point: imagePoint(299, 299) }],
   };
 
-  it('keeps the person, at one and a half times the resolution needed', () => {
+  it('keeps the person at one and a half times the needed resolution', () => {
     const large = image(1, 1000, 800);
     const {
       part: kept,
@@ -114,7 +114,7 @@ describe('neededPicture', () => {
     expect(corner.y).toBeCloseTo(-0.5, 9);
   });
 
-  it('cuts pictures that are not too fine without resampling them', () => {
+  it('cuts images of low resolution without resampling them', () => {
     const fine = image(1, 600, 500);
     const { part: kept, toPart } = neededImage(fine, sample, { width: 120, height: 120 }, framing, {});
     expect([kept.width, kept.height]).toEqual([202, 202]);
@@ -122,7 +122,7 @@ describe('neededPicture', () => {
     expect(kept.data.subarray(0, 606)).toEqual(fine.data.subarray((99 * 600 + 99) * 3, (99 * 600 + 301) * 3));
   });
 
-  it('keeps a picture whole that can all be seen', () => {
+  it('keeps a fully visible image whole', () => {
     const small = image(1, 40, 30);
     const anyTurn = { rotation: { uniform: 180 }, scale: { uniform: 1 } };
     const { part: kept } = neededImage(small, samples[0]!, { width: 64, height: 64 }, framing, anyTurn);
@@ -130,8 +130,8 @@ describe('neededPicture', () => {
   });
 });
 
-describe('PictureCache', () => {
-  it('keeps no more than its capacity', () => {
+describe('ImageCache', () => {
+  it('holds at most its capacity', () => {
     const cache = new ImageCache(2 * 3600);
     for (const [index, sample] of samples.entries()) cache.set(sample, wholeImage(image(index)));
     expect(samples.filter((sample) => cache.get(sample)).map(({ id }) => id)).toEqual(['s0', 's1']);

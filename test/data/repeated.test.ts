@@ -151,8 +151,8 @@ const contradictions: readonly (readonly [
   ],
 ];
 
-describe('somebody who is there twice', () => {
-  it.each(twice)('is read once, with a remark: %s, %s', async (format, _, files, left) => {
+describe('a person who is listed twice', () => {
+  it.each(twice)('is read once, with a warning: %s, %s', async (format, _, files, left) => {
     const dataset = await datasetReaders[format](memorySource(files));
     const { samples, images } = dataset;
     const remarks = (dataset.remarks ?? []).filter((remark) => !remark.includes('visibility'));
@@ -166,14 +166,11 @@ describe('somebody who is there twice', () => {
     );
   });
 
-  it.each(contradictions)(
-    'is refused where the records differ: %s, %s',
-    async (format, _, files, message) => {
-      await expect(datasetReaders[format](memorySource(files))).rejects.toThrow(message);
-    },
-  );
+  it.each(contradictions)('is refused if the records differ: %s, %s', async (format, _, files, message) => {
+    await expect(datasetReaders[format](memorySource(files))).rejects.toThrow(message);
+  });
 
-  it('is nobody in Leeds Sports Pose: each row is of an image of its own', async () => {
+  it('does not occur in Leeds Sports Pose, where each row belongs to a different image', async () => {
     const same = () => [5, 6, 1] as const;
     const lsp = await datasetReaders.lsp(memorySource({ 'joints.mat': valueFirst(4, same) }));
     const lspet = await datasetReaders.lspet(memorySource({ 'joints.mat': jointFirst(4, same) }));
@@ -183,7 +180,7 @@ describe('somebody who is there twice', () => {
     }
   });
 
-  it('may be in files for training and for testing that differ; lint finds the image in two splits', async () => {
+  it('may be in the files of two splits; lint finds the image in both', async () => {
     const files = memorySource({
       'train.json': json(mice),
       'val.json': json({ ...mice, annotations: [{ ...mouse, id: 50, keypoints: Array(12).fill(2) }] }),
@@ -197,7 +194,7 @@ describe('two people', () => {
   const pose = [{ point: imagePoint(1, 2) }, { point: imagePoint(3, 4) }];
   const box = { x: 0, y: 0, width: 5, height: 5 };
 
-  it('are one where their joints are at the same places of an image', () => {
+  it('are one if their joints have the same positions in an image', () => {
     const hidden = pose.map((joint) => ({ ...joint, visible: false }));
     const people = [
       { image, pose },
@@ -211,7 +208,7 @@ describe('two people', () => {
     });
   });
 
-  it('with fewer than two joints are one where their boxes are too', () => {
+  it('with fewer than two joints are one only if their boxes are equal too', () => {
     const none = [null, null];
     const far = { ...box, x: 9 };
     const people = [
@@ -224,13 +221,13 @@ describe('two people', () => {
     expect(distinctPeople(people).repeated).toEqual([people[2]]);
   });
 
-  it('without a key are never one', () => {
+  it('without a key are never treated as one', () => {
     const rule = { key: () => undefined, content: () => 1, what: '', got: () => '', where: '' };
     expect(readOnce([1, 1], rule).repeated).toEqual([]);
   });
 });
 
-it('a category may be there twice too', async () => {
+it('a category may be listed twice too', async () => {
   const files = memorySource({ 'a.json': json({ ...mice, categories: [mouseCategory, mouseCategory] }) });
   expect((await datasetReaders.coco(files)).samples).toHaveLength(3);
 });

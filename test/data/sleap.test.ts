@@ -42,7 +42,7 @@ describe('SLEAP', () => {
       ...changes,
     });
 
-  it('reads a package that h5py wrote: its images too', async () => {
+  it('reads a package written by h5py, including its images', async () => {
     const dataset = await readSleap(memorySource({ 'labels.pkg.slp': package_ }));
     expect(dataset.skeleton).toEqual({
       name: 'mouse',
@@ -81,7 +81,7 @@ describe('SLEAP', () => {
     ]);
   });
 
-  it('counts pixels from their centres, whatever the format of the file', async () => {
+  it('counts pixels from their centres, in every version of the format', async () => {
     const read = async (format: number) =>
       points(await readSleap(memorySource({ 'a.slp': await one({ format }) })));
     expect(await read(1.1)).toEqual([

@@ -50,7 +50,7 @@ describe('datasetStatistics', () => {
     sizes: new Map([['two.png', { width: 40, height: 30 }]]),
   });
 
-  it('counts people, crowds, pictures and splits', () => {
+  it('counts people, crowds, images and splits', () => {
     expect(statistics).toMatchObject({ people: 2, crowds: 1, images: 1, splits: { train: 1, test: 1 } });
     expect(statistics.peoplePerImage).toEqual({
       count: 1,
@@ -63,13 +63,13 @@ describe('datasetStatistics', () => {
     expect(statistics.jointsPerPerson).toMatchObject({ minimum: 1, median: 1.5, maximum: 2 });
   });
 
-  it('measures pictures, people and torsos', () => {
+  it('measures images, people and torsos', () => {
     expect(statistics.imageWidth).toMatchObject({ count: 2, minimum: 20, maximum: 40 });
     expect(statistics.personSize).toMatchObject({ minimum: 11, maximum: 11 });
     expect(statistics.torso).toMatchObject({ count: 1, median: 5 });
   });
 
-  it('says of each joint how often it is labelled and seen, and where in the box it is', () => {
+  it("gives each joint's share of labels, visibility, and mean position in the box", () => {
     const [a, b] = statistics.joints;
     expect(a).toMatchObject({ name: 'a', labelled: 2, visible: 1, occluded: 0 });
     expect(b).toMatchObject({ name: 'b', labelled: 1, visible: 0, occluded: 1, spread: 0 });
@@ -79,7 +79,7 @@ describe('datasetStatistics', () => {
     expect(b?.mean?.y).toBeCloseTo(-1 / 11);
   });
 
-  it('leaves out what nobody knows', () => {
+  it('leaves unknown values out', () => {
     const empty = datasetStatistics({ ...pair, samples: [] });
     expect(empty).toMatchObject({ people: 0, images: 0, splits: {} });
     expect(empty.torso).toBeUndefined();
@@ -88,7 +88,7 @@ describe('datasetStatistics', () => {
 });
 
 describe('quantilesOf', () => {
-  it('goes linearly between neighbours', () => {
+  it('interpolates linearly between neighbours', () => {
     const hundred = Array.from({ length: 101 }, (_, index) => 100 - index);
     expect(quantilesOf(hundred)).toEqual({
       count: 101,
@@ -104,7 +104,7 @@ describe('quantilesOf', () => {
 });
 
 describe.skipIf(!haveData('lsp'))('statistics of LSP (skipped: no data)', () => {
-  it('knows its smallest torso and its occluded joints', async () => {
+  it('has the known smallest torso and share of occluded joints', async () => {
     const dataset = await openDataset(`lsp:${dataFolder}/lsp`, openSource);
     const { people, torso, joints } = datasetStatistics(dataset);
     expect(people).toBe(2000);

@@ -14,12 +14,12 @@ describe('readMot', () => {
     ]);
   });
 
-  it('leaves out truth that does not count', () => {
+  it('leaves out truth marked as ignored', () => {
     expect(mot('1,1,1,1,5,6,1\n1,2,9,1,5,6,0', true)[0]!.people.map(({ id }) => id)).toEqual([1]);
     expect(mot('1,1,1,1,5,6,1\n1,2,9,1,5,6,0')[0]!.people).toHaveLength(2);
   });
 
-  it('takes detections without an identity several times, but nobody else', () => {
+  it('allows repeated detections without an identity, but no repeated identity', () => {
     expect(mot('1,-1,1,1,5,6,1\n1,-1,9,1,5,6,1')[0]!.people).toHaveLength(2);
     expect(() => mot('1,3,1,1,5,6,1\n1,3,9,1,5,6,1')).toThrow(
       'identity 3 is twice in frame 1 – in a.txt, line 2',
@@ -47,7 +47,7 @@ describe('readPoseTrack', () => {
     expect(frames[0]!.people[0]!.pose![0]!.point).toEqual({ x: 20, y: 30 });
   });
 
-  it('refuses an identity that is twice in one frame', () => {
+  it('refuses an identity that occurs twice in one frame', () => {
     const document = poseTrackDocument(1);
     document.annotations[1]!.track_id = 0;
     expect(() => read(document)).toThrow('identity 0 is twice in one frame – in a.json, annotation 1001');

@@ -24,7 +24,7 @@ const scaled = (x: number, y: number) =>
 const check = (samples: readonly Sample[]) => checkUnits({ samples, files });
 
 describe('labels', () => {
-  it('in pixels are taken', () => {
+  it('in pixels are accepted', () => {
     expect(check(mice)).toEqual([]);
     expect(check(mice.slice(0, 1))).toEqual([]);
     expect(check([])).toEqual([]);
@@ -41,7 +41,7 @@ describe('labels', () => {
     expect(() => check(moved)).toThrow('coordinates are fractions of the image');
   });
 
-  it('in fractions of the image are refused by what opens datasets', async () => {
+  it('in fractions of the image are refused when a dataset is opened', async () => {
     const document = mouseDocument(3);
     const annotations = document.annotations.map(({ bbox: _, ...annotation }) => ({
       ...annotation,
@@ -56,7 +56,7 @@ describe('labels', () => {
     expect(() => check(small)).toThrow('boxes are fractions of the image, not pixels');
   });
 
-  it('in per cent are doubted, where the sizes are known', () => {
+  it('in per cent give a warning, if image sizes are known', () => {
     const percent = scaled(100 / 640, 100 / 480);
     const doubt =
       /^no joint lies beyond 100 in x or y, although images are as large as 640×480: .*per cent.* – in there$/;
@@ -79,7 +79,7 @@ describe('labels', () => {
     );
   });
 
-  it('whose boxes reach out of their images are no corners where the joints say so', () => {
+  it('whose boxes reach out of their images are accepted if the joints fit', () => {
     const large = mice.map((mouse) => ({ ...mouse, box: { ...mouse.box!, width: 700, height: 500 } }));
     expect(check(large)).toEqual([]);
   });

@@ -22,7 +22,7 @@ describe('requireUsable', () => {
     ['with one labelled joint', { pose: [...joints([40, 50]), null] }],
     ['without a label', { pose: [null, null], box: box(10, 10, 40, 40) }],
     ['whose joints are on a line', { pose: joints([40, 50], [60, 50], [80, 50]) }],
-  ])('takes a person %s', (_, changes) => {
+  ])('accepts a person %s', (_, changes) => {
     expect(() => requireUsable(person(changes), size)).not.toThrow();
   });
 
@@ -30,12 +30,12 @@ describe('requireUsable', () => {
     [
       'far away',
       { box: box(1000, 1000, 50, 50) },
-      /^box does not lie in the picture – got 50×50 pixels at 1000, 1000/,
+      /^box does not lie in the image – got 50×50 pixels at 1000, 1000/,
     ],
-    ['beside the image', { box: box(160, 10, 60, 60) }, /^box does not lie in the picture/],
-    ['without size', { box: box(60, 60, 0.001, 0.001) }, /^box does not lie in the picture/],
-    ['that is huge', { box: box(0, 0, 1e6, 1e6) }, /^box does not lie in the picture/],
-    ['that is no number', { box: box(Number.NaN, 0, 10, 10) }, /^box does not lie in the picture/],
+    ['beside the image', { box: box(160, 10, 60, 60) }, /^box does not lie in the image/],
+    ['without size', { box: box(60, 60, 0.001, 0.001) }, /^box does not lie in the image/],
+    ['that is huge', { box: box(0, 0, 1e6, 1e6) }, /^box does not lie in the image/],
+    ['that is no number', { box: box(Number.NaN, 0, 10, 10) }, /^box does not lie in the image/],
   ])('refuses a box %s', (_, changes, message) => {
     expect(() => requireUsable(person(changes), size)).toThrow(message);
   });
@@ -44,9 +44,9 @@ describe('requireUsable', () => {
     [
       'one far away',
       joints([40, 50], [-999999, -999999]),
-      /^joint lies far outside the picture – got -999999, -999999/,
+      /^joint lies far outside the image – got -999999, -999999/,
     ],
-    ['all outside', joints([200, 50], [220, 80]), /^all joints lie outside the picture – got 200, 50/],
+    ['all outside', joints([200, 50], [220, 80]), /^all joints lie outside the image – got 200, 50/],
     ['all at one place', joints([50, 50], [50, 50]), /^all joints are at one place – got 50, 50/],
   ])('refuses joints, %s, naming the person', (_, pose, message) => {
     expect(() => requireUsable(person({ pose }), size)).toThrow(message);
@@ -55,7 +55,7 @@ describe('requireUsable', () => {
 
   it('refuses an image that is too small', () => {
     expect(() => requireUsable(person({ pose: joints([1, 1], [2, 2]) }), { width: 2000, height: 2 })).toThrow(
-      'picture is too small to hold a person – got 2000×2 pixels – expected at least 8×8 – in somebody',
+      'image is too small to hold a person – got 2000×2 pixels – expected at least 8×8 – in somebody',
     );
   });
 });

@@ -32,7 +32,7 @@ const sorted = (all: readonly unknown[]) => all.map((each) => JSON.stringify(eac
 const mice = await readCoco(cocoFiles(mouseDocument()));
 
 describe('a dataset that is written', () => {
-  it('as YOLO-pose has the same poses, boxes, visibility and split', async () => {
+  it('has the same poses, boxes, visibility and split as YOLO-pose', async () => {
     const splits = new Map(
       mice.samples.map(({ id, image }) => [id, image.includes('frame00') ? 'train' : 'test'] as const),
     );
@@ -48,7 +48,7 @@ describe('a dataset that is written', () => {
     expect(files.differences).toEqual(['3 limbs are left out: YOLO-pose has none']);
   });
 
-  it('as a DeepLabCut project has the same poses, in the .csv and in the .h5', async () => {
+  it('has the same poses as a DeepLabCut project, in the .csv and in the .h5', async () => {
     const files = await toDeepLabcut(mice);
     const whole = folder(files);
     const bare = (ending: string) =>
@@ -68,7 +68,7 @@ describe('a dataset that is written', () => {
     expect(files.differences).toContain('27 boxes are left out');
   });
 
-  it('keeps folders with one name, and single animals, apart', async () => {
+  it('keeps folders with equal names apart, and single animals', async () => {
     const pose = [{ point: { x: 1, y: 2 } }, null];
     const dataset = {
       name: 'two',

@@ -27,7 +27,7 @@ const one = (settings: string, row: string, more: Readonly<Record<string, Uint8A
 const plain = 'train: images\nkpt_shape: [2, 3]\nkpt_names: [head, tail]\nnames: [mouse, rat]\n';
 
 describe('YOLO-pose', () => {
-  it('gives pixels, boxes, visibility and every image', async () => {
+  it('reads pixels, boxes, visibility and every image', async () => {
     const { skeleton, samples, images } = await one(plain, '1 .5 .5 .2 .4 .25 .5 2 .1 .2 1\n', {
       'images/empty.png': pngHeader(10, 10),
     });
@@ -47,7 +47,7 @@ describe('YOLO-pose', () => {
     expect(images?.map(({ name }) => name)).toEqual(['images/empty.png', 'images/m.png']);
   });
 
-  it('takes the mirror pairs of flip_idx, and seventeen points in COCO’s order as COCO', async () => {
+  it('reads the mirror pairs of flip_idx, and reads seventeen points as COCO’s joints', async () => {
     const { skeleton } = await readYolo(yoloFiles());
     expect(skeleton.mirrorPairs).toEqual([['right ear', 'left ear']]);
     const settings =
@@ -56,7 +56,7 @@ describe('YOLO-pose', () => {
     expect((await one(settings, row)).skeleton).toEqual(coco);
   });
 
-  it('chooses a class, finds folders of another machine and lists of images', async () => {
+  it('chooses a class, and finds the folders of another machine and lists of images', async () => {
     const rows = '0 .5 .5 .2 .4 .25 .5 2 .1 .2 1\n1 .5 .5 .2 .4 .3 .5 2 .1 .2 1\n';
     const files = (settings: string, more = {}) =>
       memorySource({
@@ -78,7 +78,7 @@ describe('YOLO-pose', () => {
     );
   });
 
-  it('says what it leaves out', async () => {
+  it('reports what it leaves out', async () => {
     const { remarks, dropped } = await one(plain, '0 .5 .5 .2 .4 .25 .5 0 .1 .2 1\n', {
       'labels/gone.txt': '',
     });

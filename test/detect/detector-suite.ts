@@ -27,7 +27,7 @@ export function detectorSuite(form: FormCase, runtime: Runtime): void {
   const small = person([10, 20, 30, 40], 0.9);
   const large = person([34, 17, 62, 47], 0.6);
 
-  it('brings boxes back to the image, best first', async () => {
+  it('gives boxes in pixels of the image, best first', async () => {
     const detector = await open([large, small]);
     const found = await detector.detect(image);
     await detector.close();
@@ -39,7 +39,7 @@ export function detectorSuite(form: FormCase, runtime: Runtime): void {
     expect(found[1]!.score).toBeCloseTo(0.6, 4);
   });
 
-  it('leaves out other classes and boxes that are not sure enough', async () => {
+  it('leaves out other classes and boxes with low scores', async () => {
     const other: Given = { ...large, label: 2 };
     const detector = await open([small, other, person([40, 20, 60, 40], 0.3)]);
     expectBoxes(await detector.detect(image), [{ x: 20, y: 8, width: 40, height: 40 }]);
@@ -47,41 +47,44 @@ export function detectorSuite(form: FormCase, runtime: Runtime): void {
     await detector.close();
   });
 
-  it('finds the class that is asked for, by its name', async () => {
+  it('finds the requested class by its name', async () => {
     const detector = await open([small, { ...large, label: 2 }], { class: 'dog' });
     expectBoxes(await detector.detect(image), [{ x: 68, y: 2, width: 56, height: 60 }]);
     await detector.close();
   });
 
-  it('finds nobody in an empty room', async () => {
+  it('finds no person in an empty room', async () => {
     const detector = await open([{ ...small, score: 0.01 }]);
     expect(await detector.detect(image)).toEqual([]);
     await detector.close();
   });
 
-  it('cuts boxes at the image and drops those beside it', async () => {
+  it('clips boxes to the image and drops boxes outside it', async () => {
     const detector = await open([person([-12, 24, 10, 56], 0.9), person([24, 1, 40, 13], 0.8)]);
     expectBoxes(await detector.detect(image), [{ x: 0, y: 16, width: 20, height: 48 }]);
     await detector.close();
   });
 
-  it('reads an image that is stretched over the input', async () => {
+  it('reads boxes from an image stretched over the input', async () => {
     const detector = await open([small], { fit: 'stretch' });
     expectBoxes(await detector.detect(image), [{ x: 20, y: 20, width: 40, height: 20 }]);
     await detector.close();
   });
 
-  it.skipIf(form.suppresses)('keeps the best of boxes that overlap, and no more than asked for', async () => {
-    const near = person([12, 21, 31, 41], 0.7);
-    const detector = await open([near, large, small]);
-    expect((await detector.detect(image)).map(({ score }) => Math.round(10 * score))).toEqual([9, 6]);
-    await detector.close();
-    const one = await open([near, large, small], { most: 1 });
-    expect(await one.detect(image)).toHaveLength(1);
-    await one.close();
-  });
+  it.skipIf(form.suppresses)(
+    'keeps the best of overlapping boxes, and at most the requested number',
+    async () => {
+      const near = person([12, 21, 31, 41], 0.7);
+      const detector = await open([near, large, small]);
+      expect((await detector.detect(image)).map(({ score }) => Math.round(10 * score))).toEqual([9, 6]);
+      await detector.close();
+      const one = await open([near, large, small], { most: 1 });
+      expect(await one.detect(image)).toHaveLength(1);
+      await one.close();
+    },
+  );
 
-  it('says which output is missing or of another shape', async () => {
+  it('names an output that is missing or has the wrong shape', async () => {
     const [key] = Object.keys(form.write([small], size));
     const renamed = Object.fromEntries(
       Object.entries(form.output).map(([setting, value]) => [

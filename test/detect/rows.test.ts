@@ -11,11 +11,11 @@ const description: DetectorDescription = parseDetector(
   'here',
 );
 
-/** A picture of 128×64 fills the middle 32 rows of the input, from row 16 on, at half its size. */
+/** An image of 128×64 fills the middle 32 rows of the input, from row 16 on, at half its size. */
 const image = dots(128, 64, 4, []);
 
 describe('a described network as a detector', () => {
-  it('brings boxes back to the picture, best first, and leaves unlikely ones out', async () => {
+  it('gives boxes in pixels of the image, best first, without low scores', async () => {
     const model = constantDetector(input, [
       [0, 16, 32, 48, 0.6],
       [10, 20, 30, 40, 0.9],
@@ -35,7 +35,7 @@ describe('a described network as a detector', () => {
     }
   });
 
-  it('cuts boxes at the picture and drops those beside it', async () => {
+  it('clips boxes to the image and drops boxes outside it', async () => {
     const model = constantDetector(input, [
       [-20, 20, 10, 60, 0.9],
       [5, 50, 20, 60, 0.8],
@@ -47,7 +47,7 @@ describe('a described network as a detector', () => {
     expect(found[0]!.box.height).toBeCloseTo(56, 3);
   });
 
-  it('refuses an output that is not there', async () => {
+  it('refuses a missing output', async () => {
     const model = constantDetector(input, [[0, 0, 1, 1, 1]]);
     const detector = await onnxDetector(
       {

@@ -28,7 +28,7 @@ describe.each([
   ['Node', () => nodeRuntime({ threads: 1 })],
   ['WebAssembly', () => wasmRuntime()],
 ])("suppression by ONNX's operator in %s", (_, runtime) => {
-  it.each([0.3, 0.6])('is the greedy one, for an overlap of %f', async (overlap) => {
+  it.each([0.3, 0.6])('equals greedy suppression, for an overlap of %f', async (overlap) => {
     const random = randomStream(7);
     const edges = Array.from({ length: 60 }, (): Edges => {
       const [x, y] = [random.uniform(0, 40), random.uniform(0, 40)];

@@ -52,7 +52,7 @@ describe('commands in the documentation', () => {
     for (const name of recipes) expect(existsSync(join(root, 'recipes', `${name}.yaml`)), name).toBe(true);
   });
 
-  it('of other programs are npm scripts that exist, or known programs', () => {
+  it('of other programs are existing npm scripts or known programs', () => {
     for (const [path, line] of lines) {
       if (limberWords(line) !== undefined) continue;
       for (const part of line.split(' && ')) {
@@ -66,7 +66,7 @@ describe('commands in the documentation', () => {
     }
   });
 
-  it('name npm scripts that exist in running text too', () => {
+  it('in running text name existing npm scripts too', () => {
     for (const { path, text } of pages()) {
       for (const [, name] of text.matchAll(/npm run (?:--silent )?([a-z:]+)/g)) {
         expect(Object.keys(scripts), path).toContain(name);

@@ -22,14 +22,14 @@ function errors(estimate: Awaited<ReturnType<typeof colors.estimate>>): readonly
 }
 
 describe('Estimator', () => {
-  it('finds joints in pixels of the picture', async () => {
+  it('finds joints in pixels of the image', async () => {
     const found = await colors.estimate(photo);
     expect(Math.max(...errors(found))).toBeLessThan(1.5);
     expect(found.pose.every((joint) => joint!.confidence! > 0.5 && joint!.confidence! <= 1)).toBe(true);
     expect(found.box).toEqual({ x: 0, y: 0, width: 240, height: 200 });
   });
 
-  it('gives every stage, the crop and the map to it', async () => {
+  it("gives every stage, the crop and the crop's map", async () => {
     const { stages, crop, cropMap } = await colors.estimate(photo);
     expect(stages.map(({ name, output }) => [name, output.shape])).toEqual([
       ['stage1', [1, 3, 16, 16]],
@@ -41,14 +41,14 @@ describe('Estimator', () => {
     expect(crop.data[pixel]! - crop.data[pixel + 1]!).toBeGreaterThan(180);
   });
 
-  it('looks only around a box', async () => {
+  it('reads only the area around a box', async () => {
     const alone = await colors.estimate(photo, { box: { x: 130, y: 80, width: 80, height: 80 } });
     expect(errors(alone)[2]).toBeLessThan(0.7);
     expect(alone.cropMap.a).toBeCloseTo(side / (80 * 1.25), 10);
     expect(alone.pose[0]!.confidence).toBeLessThan(0.3);
   });
 
-  it('looks at the whole picture where that is what the model was trained on', async () => {
+  it('reads the whole image if the model was trained on whole images', async () => {
     const crop = { enlarge: 1.25, around: 'picture' } as const;
     const whole = await createEstimator(colorModel(described({ ...colorMetadata, crop })), 'm.onnx', runtime);
     const found = await whole.estimate(photo, { box: { x: 130, y: 80, width: 80, height: 80 } });
@@ -57,14 +57,14 @@ describe('Estimator', () => {
     await whole.close();
   });
 
-  it('comes closer with refinement', async () => {
+  it('becomes more accurate with refinement', async () => {
     const once = await colors.estimate(photo);
     const twice = await colors.estimate(photo, { refine: 1 });
     expect(twice.cropMap.a).toBeGreaterThan(once.cropMap.a);
     expect(Math.max(...errors(twice))).toBeLessThan(1);
   });
 
-  it('averages with the mirrored crop, in which left is right', async () => {
+  it('averages with the mirrored crop, with left and right exchanged', async () => {
     const { stages } = await colors.estimate(photo);
     const flipped = await colors.estimate(photo, { flip: true });
     const [before, after] = [stages[1]!.output.data, flipped.stages[1]!.output.data];
@@ -92,22 +92,22 @@ describe('Estimator', () => {
 
   it.each([
     [
-      'a picture of one pixel',
+      'an image of one pixel',
       dots(1, 1, 1, []),
       {},
-      'picture is too small to hold a person – got 1×1 pixels – expected at least 8×8 – in p.png',
+      'image is too small to hold a person – got 1×1 pixels – expected at least 8×8 – in p.png',
     ],
     [
-      'a box beside the picture',
+      'a box beside the image',
       photo,
       { box: { x: 240, y: 0, width: 50, height: 50 } },
-      'box lies outside the picture – got 50×50 pixels at 240, 0 – expected a box within 240×200 pixels – in p.png',
+      'box lies outside the image – got 50×50 pixels at 240, 0 – expected a box within 240×200 pixels – in p.png',
     ],
     [
       'a box without extent',
       photo,
       { box: { x: 10, y: 10, width: 0, height: 50 } },
-      'box lies outside the picture – got 0×50 pixels at 10, 10',
+      'box lies outside the image – got 0×50 pixels at 10, 10',
     ],
   ])('refuses %s', async (_, image, options, message) => {
     await expect(colors.estimate(image, { ...options, where: 'p.png' })).rejects.toMatchObject({

@@ -63,7 +63,7 @@ const threeNetworks = [
 ];
 
 describe('a cascade', () => {
-  it('moves every joint by what its own head says of the crop around it', async () => {
+  it('moves every joint by its own output for the crop around it', async () => {
     const estimator = await createEstimator(cascade(first, second), 'm', runtime);
     const { stages, pose } = await estimator.estimate(photo);
     await estimator.close();
@@ -88,7 +88,7 @@ describe('a cascade', () => {
     }
   });
 
-  it('goes on from where the stage before has seen the joints', async () => {
+  it("starts from the previous stage's joints", async () => {
     const estimator = await createEstimator(cascade(first, second, second), 'm', runtime);
     const { stages } = await estimator.estimate(photo);
     await estimator.close();
@@ -100,7 +100,7 @@ describe('a cascade', () => {
     expect(after!.pose[0]!.point.x).toBeCloseTo(hand.x + 0.1 * later, 4);
   });
 
-  it('averages with what the other side’s head says of the mirrored crop', async () => {
+  it('averages with the opposite joint’s output for the mirrored crop', async () => {
     const estimator = await createEstimator(cascade(first, second), 'm', runtime);
     const { stages } = await estimator.estimate(photo, { flip: true });
     await estimator.close();
@@ -109,7 +109,7 @@ describe('a cascade', () => {
     );
   });
 
-  it('finds several people in one run as it finds each alone', async () => {
+  it('finds several people in one run exactly as one by one', async () => {
     const model = cascade(first, second);
     const runs: number[] = [];
     const counting: typeof runtime = {
@@ -141,7 +141,7 @@ describe('a cascade', () => {
     await estimator.close();
   });
 
-  it('is one file, in which each stage is a network with an input of its own', () => {
+  it('is one file in which each stage is a network with a separate input', () => {
     const { graph, metadata } = decodeModel(cascade(first, second, second), 'm');
     expect(graph.inputs.map(({ name, shape }) => [name, shape])).toEqual([
       ['image', [1, 16, 16, 3]],
@@ -160,7 +160,7 @@ describe('a cascade', () => {
     });
   });
 
-  it('of an earlier format still opens, and says the same', async () => {
+  it('of an earlier format still opens and gives the same result', async () => {
     const older = readFileSync(new URL('../fixtures/cascade-format-1.onnx', import.meta.url));
     const description = JSON.parse(decodeModel(older, 'm').metadata[metadataKey]!);
     expect(description).toMatchObject({ format: 1, outputs: ['stage1'], refinement: { sigma: 1.5 } });
@@ -186,7 +186,7 @@ describe('a cascade', () => {
     await estimator.close();
   });
 
-  it('that a file describes but does not hold is refused', async () => {
+  it('that a file describes but does not contain is refused', async () => {
     const [one, two] = [cascade(first), cascade(first, second)].map((bytes) => decodeModel(bytes, 'm'));
     const misdescribed = encodeModel({ ...one!, metadata: two!.metadata });
     await expect(createEstimator(misdescribed, 'm.onnx', runtime)).rejects.toThrow(

@@ -8,7 +8,7 @@ import { crowdJoints, crowdLimbs, drawnCrowd } from '../codecs/crowd.ts';
 import { colorMetadata, regressorMetadata, waver } from '../fixtures/models.ts';
 
 describe('mirroring', () => {
-  it('turns a crop’s rows round, pixel by pixel', () => {
+  it('reverses a crop’s rows, pixel by pixel', () => {
     const crop = tensor('uint8', [1, 2, 2, 3], Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12));
     expect([...mirrorCrop(crop).data]).toEqual([4, 5, 6, 1, 2, 3, 10, 11, 12, 7, 8, 9]);
     expect(mirrorCrop(mirrorCrop(crop))).toEqual(crop);

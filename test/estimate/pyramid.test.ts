@@ -36,7 +36,7 @@ function view(scale: number, x: number, y: number, changes: Partial<BeliefMapOpt
 }
 
 describe('maps of several scales', () => {
-  it('agree on where the joint is', () => {
+  it("agree on the joint's position", () => {
     const scales = [0.7, 0.85, 1, 1.15, 1.3];
     const codec = beliefMapCodec(options);
     const mean = meanOverScales(
@@ -49,7 +49,7 @@ describe('maps of several scales', () => {
     expect(confidence).toBeGreaterThan(0.85);
   });
 
-  it('keep a map of scale 1 as it is', () => {
+  it('keep a map of scale 1 unchanged', () => {
     const only = view(1, 20, 60);
     const mean = meanOverScales([only], options).data;
     mean.forEach((value, at) => {
@@ -57,7 +57,7 @@ describe('maps of several scales', () => {
     });
   });
 
-  it('believe in no joint where a larger view did not reach', () => {
+  it('give no belief outside a larger view', () => {
     const mean = meanOverScales([view(2, 48, 48)], options).data;
     expect(mean[0]).toBe(0);
     expect(mean[24 * 24]).toBe(1);
@@ -92,7 +92,7 @@ describe('maps of several scales', () => {
   });
 });
 
-describe('an estimator that looks at several scales', () => {
+describe('an estimator with several scales', () => {
   const runtime = nodeRuntime({ threads: 1 });
 
   it('finds the same joints', async () => {

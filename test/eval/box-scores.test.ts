@@ -16,7 +16,7 @@ const found = (x: number, score: number, size = 100, image = 'a'): DetectedBox =
 });
 
 describe('average precision of boxes', () => {
-  it('is 100 for exact boxes, and null where nobody is labelled', () => {
+  it('is 100 for exact boxes, and null without labelled people', () => {
     const scores = boxScores([person(0)], [found(0, 0.9)]);
     expect(scores.ap).toBeCloseTo(100, 9);
     expect(scores).toMatchObject({ ar: 100, ar1: 100, arLarge: 100, apSmall: null, apMedium: null });
@@ -33,7 +33,7 @@ describe('average precision of boxes', () => {
     expect(scores.ar).toBeCloseTo(30, 9);
   });
 
-  it('punishes a surer wrong box and a second box of the same person', () => {
+  it('falls for a wrong box with a higher score, and for a second box of the same person', () => {
     expect(boxScores([person(0)], [found(300, 0.9), found(0, 0.5)]).ap).toBeCloseTo(50, 9);
     expect(boxScores([person(0)], [found(300, 0.2), found(0, 0.5)]).ap).toBeCloseTo(100, 9);
     const twice = boxScores([person(0), person(500)], [found(0, 0.9), found(1, 0.8), found(500, 0.7)]);
@@ -47,7 +47,7 @@ describe('average precision of boxes', () => {
     expect(boxScores([person(0), crowd], [...inside, found(0, 0.5)]).ap).toBeCloseTo(100, 9);
   });
 
-  it('limits detections per image for the recalls that say so', () => {
+  it('limits detections per image for recalls with a limit', () => {
     const people = Array.from({ length: 12 }, (_, index) => person(200 * index));
     const boxes = people.map(({ box }, index) => found(box.x, 1 - index / 100));
     const scores = boxScores(people, boxes);

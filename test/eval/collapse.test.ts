@@ -18,7 +18,7 @@ describe('collapse', () => {
     expect(ratio).toBeCloseTo(0.25, 12);
   });
 
-  it('is not fooled by differences between joints, only by those between people', () => {
+  it('depends only on differences between people, not between joints', () => {
     const same = [
       { x: -50, y: 0 },
       { x: 50, y: 0 },
@@ -33,12 +33,12 @@ describe('collapse', () => {
     expect(collapse(predictions, labels).ratio).toBe(1);
   });
 
-  it('has nothing to say where labels do not vary', () => {
+  it('is undefined if labels do not vary', () => {
     expect(collapse([], []).ratio).toBe(1);
     expect(collapse(points(3), points(1)).ratio).toBe(1);
   });
 
-  it('is the factor by which predictions are shrunk towards their mean', () => {
+  it('equals the factor by which predictions are shrunk towards their mean', () => {
     const xs = fc.array(fc.integer({ min: -100, max: 100 }), { minLength: 2, maxLength: 20 });
     fc.assert(
       fc.property(xs, fc.integer({ min: 1, max: 20 }), (values, shrink) => {

@@ -86,14 +86,14 @@ describe('confidence scores', () => {
     expect(none.total).toEqual({ labelled: 9, found: 0, absent: 2, falsePositives: 0 });
   });
 
-  it('take a joint without a confidence for found, and say nothing of reliability', () => {
+  it('count a joint without a confidence as found, and give no reliability', () => {
     const plain = poses.map((pose) => pose?.map((joint) => joint && { point: joint.point }) ?? null);
     const scores = confidenceScores(mouse, comparisons(samples, plain));
     expect(scores).toMatchObject({ joints: 0, error: null, falsePositiveRate: 100 });
     expect(scores.total).toMatchObject({ found: 5, falsePositives: 2 });
   });
 
-  it('have no rate where no joint is known to be absent', () => {
+  it('have no false-positive rate if no joint is known to be absent', () => {
     const unknown = samples.map(({ pose }) => ({ pose }));
     expect(confidenceScores(mouse, comparisons(unknown, poses)).falsePositiveRate).toBeNull();
   });

@@ -16,7 +16,7 @@ describe.skipIf(!haveData(file))(
       evaluation = evaluate(mpii, await people());
     });
 
-    it('have the PCKh@0.5 that is published, all labelled joints but pelvis and thorax taken together', () => {
+    it('have the published PCKh@0.5, pooled over all labelled joints except pelvis and thorax', () => {
       expect(evaluation.normalizer.name).toBe('head-box');
       expect(evaluation.people).toBe(2958);
       expect(evaluation.headline).toEqual({
@@ -36,7 +36,7 @@ describe.skipIf(!haveData(file))(
       });
     });
 
-    it('would score 81.46 were every joint to weigh the same, and 71.52 with pelvis and thorax', () => {
+    it('would score 81.46 as a mean over joints, and 71.52 with pelvis and thorax', () => {
       const { pck } = evaluation;
       const counted = mpii.joints.filter((joint) => joint !== 'pelvis' && joint !== 'thorax');
       const mean = counted.reduce((sum, joint) => sum + (pck.joints[joint] ?? 0), 0) / counted.length;

@@ -12,7 +12,7 @@ const predictions = 'gold/LSP_prediction_model_LSP_6s.mat';
 describe.skipIf(!haveData('lsp/joints.mat', predictions))(
   "the CPM authors' predictions for LSP test (skipped: no data)",
   () => {
-    it('score what their release scores against person-centric labels', async () => {
+    it("give the release's scores against person-centric labels", async () => {
       const score = evaluate(lsp, compare(await gold(), await labels('test', 'person-centric')));
       expect(score.pck.mean).toBeCloseTo(84.32, 2);
       expect(round(score.auc.mean)).toBe(59.29);
@@ -39,7 +39,7 @@ describe.skipIf(!haveData('lsp/joints.mat', predictions))(
       expect(round(score.pck.mean)).toBe(69.46);
     });
 
-    it('stand far above the mean pose in the true box', async () => {
+    it('score far above the mean pose in the true box', async () => {
       const test = await labels('test', 'person-centric');
       const baseline = evaluate(
         lsp,

@@ -10,7 +10,7 @@ const truth = pose([0, 0], [-6, 8], [6, 8]);
 const moved = (dx: number): Pose =>
   truth.map((joint) => joint && { point: imagePoint(joint.point.x + dx, joint.point.y) });
 
-/** People of whom each joint is found with a chance, all joints of a picture together if `shared`. */
+/** People of whom each joint is found with a chance, all joints of an image together if `shared`. */
 function people(count: number, chance: number, seed: number, perImage = 1): readonly Comparison[] {
   return Array.from({ length: count }, (_, person) => {
     const photo = Math.floor(person / perImage);
@@ -20,7 +20,7 @@ function people(count: number, chance: number, seed: number, perImage = 1): read
 }
 
 describe('percentile interval', () => {
-  it('is the middle of the values, between them by interpolation', () => {
+  it('contains the middle of the values, with interpolated ends', () => {
     const values = Float64Array.from({ length: 101 }, (_, index) => 100 - index);
     const { low, high } = percentileInterval(values, 0.9) ?? {};
     expect(low).toBeCloseTo(5, 9);
@@ -28,14 +28,14 @@ describe('percentile interval', () => {
     expect(percentileInterval(new Float64Array([1, 2]), 0.5)).toEqual({ low: 1.25, high: 1.75 });
   });
 
-  it('leaves out what is no number', () => {
+  it('ignores values that are not numbers', () => {
     expect(percentileInterval(new Float64Array([Number.NaN, 3]), 0.95)).toEqual({ low: 3, high: 3 });
     expect(percentileInterval(new Float64Array([Number.NaN]), 0.95)).toBeNull();
   });
 });
 
 describe('bootstrap', () => {
-  it('draws as many units as there are, the same for the same seed', () => {
+  it('draws as many units as exist, and the same ones for the same seed', () => {
     const draws = (seed: number) => {
       const sums: number[] = [];
       bootstrap(
@@ -59,7 +59,7 @@ describe('bootstrap', () => {
     expect(first(1)).not.toEqual(first(2));
   });
 
-  it('is about as wide as theory says', () => {
+  it('is about as wide as theory predicts', () => {
     const { intervals } = evaluate(stick, people(400, 0.7, 3), { bootstrap: {} });
     const width = (intervals?.pck?.high ?? 0) - (intervals?.pck?.low ?? 0);
     // ± 1.96 √(0.7 · 0.3 / 400)
@@ -67,7 +67,7 @@ describe('bootstrap', () => {
     expect(width).toBeLessThan(10);
   });
 
-  it('holds the true score about as often as it says', () => {
+  it('contains the true score about as often as stated', () => {
     const trials = 150;
     const holds = Array.from({ length: trials }, (_, trial) => {
       const random = randomStream(1000, trial);
@@ -85,7 +85,7 @@ describe('bootstrap', () => {
     expect(share).toBeLessThan(0.995);
   });
 
-  it('draws pictures, not people, where several people share one', () => {
+  it('draws images, not people, if several people share an image', () => {
     const [alone, shared] = [people(200, 0.5, 5), people(200, 0.5, 5, 10)].map(
       (all) => evaluate(stick, all, { bootstrap: {} }).intervals,
     );
@@ -95,7 +95,7 @@ describe('bootstrap', () => {
     expect(width(shared)).toBeGreaterThan(2 * width(alone));
   });
 
-  it('has no interval where there is no score, and no width where all are alike', () => {
+  it('has no interval without a score, and no width if all units are equal', () => {
     const all = Array.from({ length: 5 }, () => ({ truth, prediction: moved(1) }));
     const { intervals } = evaluate(stick, all, { bootstrap: {} });
     expect(intervals).toMatchObject({
@@ -108,7 +108,7 @@ describe('bootstrap', () => {
     expect(evaluate(stick, [], { bootstrap: {} }).intervals?.pck).toBeNull();
   });
 
-  it('goes around the score itself, for every measure', () => {
+  it('contains the score, for every measure', () => {
     const sigmas = [0.1, 0.1, 0.1];
     const all = people(60, 0.7, 8).map((person) => ({
       ...person,

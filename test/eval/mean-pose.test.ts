@@ -3,7 +3,7 @@ import { meanPose, meanPoseBaseline } from '../../src/eval/index.ts';
 import { pose } from './stick.ts';
 
 describe('mean-pose baseline', () => {
-  it('averages places in the box and puts them into the true box', () => {
+  it('averages positions in the box and places them in the true box', () => {
     // Boxes of 11 × 11 pixels centred at (5, 5); the middle joint is at the left, then at the right.
     const training = [pose([5, 0], [0, 5], [10, 10]), pose([5, 0], [10, 5], [0, 10])];
     const mean = meanPose(training);

@@ -19,12 +19,12 @@ import { pose, stick } from './stick.ts';
 const truth = pose([0, 0], [-6, 8], [6, 8]);
 
 describe('missing joints', () => {
-  it('does not count a joint without truth and makes one without prediction a miss', () => {
+  it('ignores a joint without a label and counts one without a prediction as missed', () => {
     const comparison = { truth: pose([0, 0], null, [6, 8]), prediction: pose([3, 4], [0, 0], null) };
     expect(jointErrors(comparison)).toEqual([5, null, Number.POSITIVE_INFINITY]);
   });
 
-  it('makes coordinates that are not finite a miss', () => {
+  it('counts coordinates that are not finite as missed', () => {
     const prediction = pose([Number.NaN, 0], [0, Number.POSITIVE_INFINITY], [6, 8]);
     expect(jointErrors({ truth, prediction })).toEqual([
       Number.POSITIVE_INFINITY,
@@ -33,7 +33,7 @@ describe('missing joints', () => {
     ]);
   });
 
-  it('misses everything where nothing was predicted', () => {
+  it('counts everything as missed without predictions', () => {
     const evaluation = evaluate(stick, [
       { truth, prediction: truth },
       { truth, prediction: null },
@@ -73,7 +73,7 @@ describe('PCK', () => {
     expect(evaluation.curve.joints['right hip']?.[30]).toBe(100);
   });
 
-  it('takes other normalisers by name', () => {
+  it('accepts other normalisers by name', () => {
     const prediction = pose([0, 2], [-6, 11], [6, 8]);
     const box = evaluate(stick, [{ truth, prediction }], { normalizer: 'bounding-box', threshold: 0.23 });
     expect(box.nme.joints['head top']).toBeCloseTo(2 / 13, 12);
@@ -83,7 +83,7 @@ describe('PCK', () => {
     expect(pixels.curve.thresholds.at(-1)).toBe(50);
   });
 
-  it('leaves people without a torso out of PCK and says how many', () => {
+  it('leaves people without a torso out of PCK and counts them', () => {
     const noTorso = { truth: pose([0, 0], [-6, 8], null), prediction: pose([90, 0], [90, 0], [90, 0]) };
     const flat = { truth: pose([0, 0], [5, 5], [0, 0]), prediction: pose([9, 9], [9, 9], [9, 9]) };
     const evaluation = evaluate(stick, [{ truth, prediction: truth }, noTorso, flat]);
@@ -92,7 +92,7 @@ describe('PCK', () => {
     expect(evaluation.epe.mean).toBeGreaterThan(0);
   });
 
-  it('fails clearly where the skeleton has no torso or the pose does not fit it', () => {
+  it('fails clearly if the skeleton has no torso or the pose does not fit it', () => {
     const { torso: _, ...crane } = stick;
     expect(() => evaluate(crane, [{ truth, prediction: truth }], { normalizer: 'torso' })).toThrow(
       'nothing can be normalised by "torso" – got skeleton "stick" has no torso – expected one of bounding-box, pixels',
@@ -128,7 +128,7 @@ describe('PCP', () => {
     relaxed: pcp(stick, [{ truth: labels, prediction }], relaxed, 0.5).limbs,
   });
 
-  it('wants both ends within half the limb, or only their mean when relaxed', () => {
+  it('requires both ends within half the limb, or only their mean if relaxed', () => {
     // The head is off by 5 of the 4 allowed; the middle of the hips is right.
     expect(scores(pose([5, 0], [-6, 8], [6, 8]))).toEqual({
       strict: { spine: 0, pelvis: 100 },
@@ -144,14 +144,14 @@ describe('PCP', () => {
     });
   });
 
-  it('misses a limb without length, and one that was not predicted', () => {
+  it('counts a limb without length and an unpredicted limb as missed', () => {
     const flat = pose([0, 0], [6, 8], [6, 8]);
     expect(scores(flat, flat).strict).toEqual({ spine: 100, pelvis: 0 });
     expect(scores(flat, flat).relaxed).toEqual({ spine: 100, pelvis: 0 });
     expect(scores(pose([0, 0], null, [6, 8])).relaxed).toEqual({ spine: 0, pelvis: 0 });
   });
 
-  it('does not count a limb whose truth is not fully labelled', () => {
+  it('ignores a limb that is not fully labelled', () => {
     expect(scores(truth, pose(null, [-6, 8], [6, 8])).strict).toEqual({ spine: null, pelvis: 100 });
   });
 });
@@ -172,7 +172,7 @@ describe('parts', () => {
     expect(ankle?.joints.map((index) => lsp.joints[index])).toEqual(['right ankle', 'left ankle']);
   });
 
-  it('keeps both names of a pair that differs in more than its side', () => {
+  it('keeps both names of a pair with more different words than left and right', () => {
     const fish = {
       ...stick,
       joints: ['fin a', 'fin b'],

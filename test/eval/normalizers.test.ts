@@ -49,12 +49,12 @@ describe('normalisers by name', () => {
     ],
     ['head', /got skeleton "stick" has no head segment/],
     ['torso-box', /got skeleton "stick" has no left shoulder, right shoulder, left hip, right hip/],
-  ])('%s says what would work where it cannot', (normalizer, message) => {
+  ])('%s names the normalisers that would work if it cannot', (normalizer, message) => {
     const all = [{ truth: pose([0, 0], [1, 1], [2, 2]), prediction: null }];
     expect(() => evaluate(stick, all, { normalizer })).toThrow(message);
   });
 
-  it('are the head box where there are some, else the torso, else the box around the joints', () => {
+  it('are the head box if labelled, else the torso, else the box around the joints', () => {
     const { headBox: _, ...unboxed } = person;
     expect(defaultNormalizer(mpii, [unboxed, person])).toBe('head-box');
     expect(defaultNormalizer(lsp, [unboxed])).toBe('torso');
@@ -66,7 +66,7 @@ describe('normalisers by name', () => {
 });
 
 describe('headline', () => {
-  it('pools joints for PCKh and weighs them alike for PCK', () => {
+  it('pools joints for PCKh and averages over joints for PCK', () => {
     const half: Comparison = {
       ...person,
       truth: truth.map((joint, index) => (lsp.joints[index] === 'neck' ? joint : null)),
@@ -78,8 +78,8 @@ describe('headline', () => {
   });
 });
 
-describe('who is scored', () => {
-  it('is everybody with a label who is no crowd', () => {
+describe('people who are scored', () => {
+  it('are all people with a label, except crowds', () => {
     const nobody: Comparison = { truth: truth.map(() => null), prediction: null };
     const { people, withoutPrediction, perPerson } = evaluate(lsp, [
       nobody,
@@ -90,7 +90,7 @@ describe('who is scored', () => {
     expect(perPerson).toMatchObject([{ index: 2, pck: 100, oks: null }]);
   });
 
-  it('is told joint by joint', () => {
+  it('are counted joint by joint', () => {
     const prediction = moved(3).map((joint, index) => (lsp.joints[index] === 'neck' ? null : joint));
     const [score] = evaluate(lsp, [{ truth, prediction }]).perPerson;
     expect(score?.errors[lsp.joints.indexOf('neck')]).toBe('missed');
@@ -101,7 +101,7 @@ describe('who is scored', () => {
 });
 
 describe('assigning detections', () => {
-  it('takes the closest pairs first, each once, and nobody from afar', () => {
+  it('assigns the closest pairs first, each once, and no distant pairs', () => {
     const [here, there] = [{ truth }, { truth: moved(40) }];
     expect(assignDetections([here, there], [moved(38), moved(30)])).toEqual([1, 0]);
     expect(assignDetections([here, there], [moved(2)])).toEqual([0, undefined]);

@@ -23,13 +23,13 @@ function people(
 }
 
 describe('areas that OKS needs', () => {
-  it('are taken as the labels have them, without a word', () => {
+  it('are those of the labels, without a warning', () => {
     const { oks, oksNotes } = evaluate(skeleton, people([1600, 1600]));
     expect(oks?.ap).toBeGreaterThan(90);
     expect(oksNotes).toEqual([]);
   });
 
-  it.each([[undefined], [0]])('are 0.53 × the box where labels have %s', (area) => {
+  it.each([[undefined], [0]])('are 0.53 × the box if labels have %s', (area) => {
     const { oks, oksNotes, perPerson } = evaluate(skeleton, people([area, 1600]));
     expect(oksNotes).toEqual([
       '1 person without an area above 0 (image 0): OKS takes 0.53 × the area of their box instead',
@@ -39,7 +39,7 @@ describe('areas that OKS needs', () => {
     expect(perPerson.map(({ oks }) => oks)).toEqual(byHand.perPerson.map(({ oks }) => oks));
   });
 
-  it('leave a person out who has no box either', () => {
+  it('leave out a person without a box too', () => {
     const lone = {
       ...people([undefined])[0]!,
       truth: pose([5, 5], null, null),
@@ -65,13 +65,13 @@ describe('areas that OKS needs', () => {
     expect(perPerson.map(({ oks }) => oks)).toEqual([null, null]);
   });
 
-  it('are doubted where they are far smaller than the joints', () => {
+  it('give a warning if far smaller than the joints', () => {
     expect(evaluate(skeleton, people([1e-9, 1600])).oksNotes).toEqual([
       '1 person with an area below 1 % of the box around their joints (image 0): OKS takes such areas as they are',
     ]);
   });
 
-  it('do not matter without sigmas', () => {
+  it('are not needed without sigmas', () => {
     expect(evaluate(stick, people([0])).oksNotes).toEqual([
       'OKS is not measured: skeleton "stick" has no sigmas',
     ]);

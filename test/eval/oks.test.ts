@@ -32,7 +32,7 @@ describe.skipIf(!haveData('coco-mini/annotations/person_keypoints_val2017.json')
     const read = ({ set, seed, emptied }: (typeof expected)[number]) =>
       oksCase(`${dataFolder}/coco-mini/annotations/person_keypoints_${set}.json`, seed, emptied);
 
-    it.each(expected)('on $set with seed $seed, pictures emptied: $emptied', (measured) => {
+    it.each(expected)('on $set with seed $seed, images emptied: $emptied', (measured) => {
       const { results, similaritySum, scores } = measured;
       const { truth, results: perturbed } = read(measured);
       const [subjects, detections] = [cocoSubjects(truth), cocoDetections(perturbed)];
@@ -48,7 +48,7 @@ describe.skipIf(!haveData('coco-mini/annotations/person_keypoints_val2017.json')
       }
     });
 
-    it('on pictures with crowds and with people without labelled joints, which the rules are about', () => {
+    it('on images with crowds and with people without labelled joints', () => {
       const subjects = expected.flatMap((measured) => cocoSubjects(read(measured).truth));
       const unlabelled = ({ truth }: Subject) => truth.every((joint) => joint === null);
       expect(subjects.some(({ crowd }) => crowd)).toBe(true);
@@ -105,14 +105,14 @@ describe('object key-point similarity', () => {
     expect(similarity(person, truth)).toBe(1);
   });
 
-  it('adds nothing for joints that were not predicted and leaves out those without a label', () => {
+  it('gives 0 for joints that were not predicted and ignores those without a label', () => {
     expect(similarity(person, pose([0, 0], null, [0, 40]))).toBeCloseTo(2 / 3, 12);
     expect(similarity({ ...person, truth: pose([0, 0], null, [0, 40]) }, pose([0, 0], null, [0, 40]))).toBe(
       1,
     );
   });
 
-  it('takes three times the box where nothing is labelled', () => {
+  it('uses three times the box for people without labelled joints', () => {
     const nobody = { ...person, truth: pose(null, null, null) };
     expect(similarity(nobody, pose([-40, 0], [80, 80], [0, -40]))).toBe(1);
     expect(similarity(nobody, pose([-44, 0], [80, 80], [0, -40]))).toBeCloseTo(
@@ -125,7 +125,7 @@ describe('object key-point similarity', () => {
     );
   });
 
-  it('says what is missing', () => {
+  it('names the missing data', () => {
     expect(() => objectKeypointSimilarity(stick)).toThrow(
       'skeleton "stick" has no sigmas for OKS – expected one for each of its 3 joints',
     );
@@ -137,7 +137,7 @@ describe('object key-point similarity', () => {
 });
 
 describe('average precision', () => {
-  it('is 100 for exact detections, and null where nobody is labelled', () => {
+  it('is 100 for exact detections, and null without labelled people', () => {
     const scores = oksScores(skeleton, [person], [found(1)]);
     expect(scores.ap).toBeCloseTo(100, 9);
     expect(scores).toMatchObject({ ar: 100, arMedium: 100, arLarge: null, apLarge: null });
@@ -145,7 +145,7 @@ describe('average precision', () => {
     expect(oksScores(skeleton, [person], [])).toMatchObject({ ap: 0, ar: 0 });
   });
 
-  it('punishes a surer wrong detection, not a less sure one', () => {
+  it('falls for a wrong detection with a higher score, not with a lower one', () => {
     expect(oksScores(skeleton, [person], [found(0.9, 500), found(0.5)]).ap).toBeCloseTo(50, 9);
     expect(oksScores(skeleton, [person], [found(0.2, 500), found(0.5)]).ap).toBeCloseTo(100, 9);
     expect(oksScores(skeleton, [person], [found(0.9), found(0.8)]).ap).toBeCloseTo(100, 9);
@@ -166,13 +166,13 @@ describe('average precision', () => {
     ).toBeCloseTo(100 / 3, 9);
   });
 
-  it('looks at the surest 20 detections of a picture', () => {
+  it('uses the 20 detections with the highest scores in an image', () => {
     const wrong = Array.from({ length: 20 }, () => found(0.9, 500));
     expect(oksScores(skeleton, [person], [...wrong, found(0.5)]).ap).toBe(0);
     expect(oksScores(skeleton, [person], [...wrong.slice(1), found(0.5)]).ap).toBeCloseTo(5, 9);
   });
 
-  it('weighs a picture as if it were there that many times', () => {
+  it('weights an image as if it occurred that many times', () => {
     const images = ['a', 'b', 'c', 'd'];
     const subjects = images.map((image) => ({ ...person, image }));
     const detected = images.map((image, index) => found(0.9 - index / 10, [0, 500, 3, 6][index], image));
@@ -193,7 +193,7 @@ describe('average precision', () => {
     expect(averagePrecision(ranked, [0, 0, 0, 0])).toBeNull();
   });
 
-  it('lies in its own interval where all detections tie and the right one comes first', () => {
+  it('lies in its interval if all detections tie and the right one comes first', () => {
     const images = Array.from({ length: 30 }, (_, index) => `image ${index + 10}`);
     const { oks, intervals } = evaluate(
       skeleton,

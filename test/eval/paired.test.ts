@@ -20,7 +20,7 @@ function model(chances: readonly number[], seed: number, count = 200): readonly 
 }
 
 describe('paired comparison', () => {
-  it('sees no difference between a model and itself', () => {
+  it('finds no difference between a model and itself', () => {
     const one = model([0.5, 0.5, 0.5], 1);
     const { headline, joints, first, second } = pairedComparison(stick, one, one, quick);
     expect(headline).toEqual({ difference: 0, interval: { low: 0, high: 0 }, p: 1 });
@@ -28,7 +28,7 @@ describe('paired comparison', () => {
     expect(first).toBe(second);
   });
 
-  it('sees that a clearly better model is better, and in which joint', () => {
+  it('finds that a clearly better model is better, and in which joint', () => {
     const [one, other] = [model([0.5, 0.5, 0.5], 1), model([0.5, 0.5, 0.9], 2)];
     const { measure, headline, joints } = pairedComparison(stick, one, other, quick);
     expect(measure).toBe('PCK@0.2');
@@ -38,7 +38,7 @@ describe('paired comparison', () => {
     expect(joints['right hip']?.p).toBeGreaterThan(0.01);
   });
 
-  it('is the same the other way round, but for its sign', () => {
+  it('has the opposite sign in the other direction', () => {
     const [one, other] = [model([0.5, 0.6, 0.7], 3), model([0.6, 0.6, 0.6], 4)];
     const [forth, back] = [
       pairedComparison(stick, one, other, quick),
@@ -49,7 +49,7 @@ describe('paired comparison', () => {
     expect(forth.headline.interval?.low).toBeCloseTo(-(back.headline.interval?.high ?? Number.NaN), 9);
   });
 
-  it('sees a small difference that people agree on, which two intervals would hide', () => {
+  it('finds a small consistent difference that two intervals would hide', () => {
     const one = model([0.5, 0.5, 0.5], 5, 300);
     // Wrong wherever the first is, and right in a few more.
     const other = one.map((comparison, person) =>
@@ -60,7 +60,7 @@ describe('paired comparison', () => {
     expect(headline.p).toBeLessThan(0.01);
   });
 
-  it('gives small p no more often than it should where there is no difference', () => {
+  it('gives small p-values no more often than expected without a difference', () => {
     const trials = 100;
     const ps = Array.from(
       { length: trials },
@@ -79,7 +79,7 @@ describe('paired comparison', () => {
     expect(ps.filter((p) => p > 0.5).length).toBeGreaterThan(30);
   });
 
-  it('has nothing to say of a joint that is never labelled', () => {
+  it('has no result for a joint that is never labelled', () => {
     const all = [{ truth: pose([0, 0], null, [6, 8]), prediction: truth }];
     expect(pairedComparison(stick, all, all, quick).joints['right hip']).toEqual({
       difference: null,

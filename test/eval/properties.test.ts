@@ -37,7 +37,7 @@ describe('evaluate', () => {
     );
   });
 
-  it('does not change, but for what is told in pixels, when both are scaled together', () => {
+  it('does not change when both are scaled together, except for measures in pixels', () => {
     fc.assert(
       // Powers of two, so that the arithmetic is exact and no joint at the edge tips over.
       fc.property(people, fc.constantFrom(0.25, 0.5, 2, 1024), (all, scale) => {
@@ -57,7 +57,7 @@ describe('evaluate', () => {
     );
   });
 
-  it('gives perfect predictions 100 in everything', () => {
+  it('gives perfect predictions 100 in every measure', () => {
     fc.assert(
       fc.property(
         fc.array(fc.uniqueArray(joint, { minLength: 14, maxLength: 14, selector: key }), {

@@ -30,7 +30,7 @@ mean          16.67  16.67  33.33  50.00  50.00  50.00
   );
 });
 
-it('prints intervals and OKS where they were measured', () => {
+it('prints intervals and OKS if they were measured', () => {
   const truth = pose([0, 0], [-6, 8], [6, 8]);
   const person = { truth, prediction: truth, area: 2000, box: { x: -6, y: 0, width: 13, height: 9 } };
   const sigmas = [0.1, 0.1, 0.1];
@@ -47,7 +47,7 @@ AR   100.00  100.00  100.00  100.00      –`,
   );
 });
 
-it('has a second headline where people were detected', () => {
+it('has a second headline if people were detected', () => {
   const truth = pose([0, 0], [-6, 8], [6, 8]);
   const person = { truth, prediction: truth, image: 'a', area: 2000 };
   const skeleton = { ...stick, sigmas: [0.1, 0.1, 0.1] };

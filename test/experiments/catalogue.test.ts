@@ -16,13 +16,13 @@ const architecture = ({ recipe }: Arm) =>
   createNetworks(parseRecipe(recipe, 'test').model, { joints: lsp.joints })[0];
 
 describe.each(experiments)('$name', ({ claims, arms, equal }) => {
-  it.each([true, false])('has sound recipes, named once (smoke: %s)', (smoke) => {
+  it.each([true, false])('has valid recipes with different names (smoke: %s)', (smoke) => {
     const all = arms({ ...setting, smoke });
     for (const { recipe } of all) expect(() => parseRecipe(recipe, 'test')).not.toThrow();
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
   });
 
-  it('makes claims about arms and stages that there are', () => {
+  it('makes claims about existing arms and stages', () => {
     const known = arms(setting).flatMap(({ name, recipe }) => {
       const parsed = parseRecipe(recipe, 'test');
       const count = 'stages' in parsed.model ? parsed.model.stages : 1;
@@ -33,14 +33,14 @@ describe.each(experiments)('$name', ({ claims, arms, equal }) => {
     for (const { better, worse } of claims) expect(known).toEqual(expect.arrayContaining([better, worse]));
   });
 
-  it('gives arms of as many steps the same length', () => {
+  it('gives arms with the same number of steps the same length', () => {
     const lengths = new Set(arms(setting).map(({ recipe }) => recipe.training.steps));
     expect(equal !== 'steps' || lengths.size === 1).toBe(true);
   });
 });
 
 describe('cpm-receptive-field', () => {
-  it('compares windows of the sizes that it names, with the same multiply-accumulates', () => {
+  it('compares windows of the stated sizes with the same multiply-accumulates', () => {
     const all = arms('cpm-receptive-field');
     for (const arm of all) {
       expect(arm.label).toBe(`windows of ${stageFields(architecture(arm))[0]!.size[0]} pixels`);

@@ -25,7 +25,7 @@ describe('lengthened', () => {
     });
   });
 
-  it('lengthens what a cascade’s later networks are trained with too', () => {
+  it('lengthens the trainings of a cascade’s later networks too', () => {
     const cascade = { ...recipe, refinement: { training: { steps: 300, batch: 4 } } };
     expect(lengthened(cascade, 2).refinement?.training).toEqual({ steps: 600, batch: 4 });
   });

@@ -51,7 +51,7 @@ describe('measureCost', () => {
     expect(seconds).toBeGreaterThan(0);
   });
 
-  it('adds up the networks of a cascade, a stage with several σ as many times', async () => {
+  it('adds up the networks of a cascade, with one per σ of a stage', async () => {
     const opened = await recipeWith({
       model: {
         kind: 'deeppose',

@@ -28,7 +28,7 @@ describe.skipIf(!existsSync(executablePath))(
       rmSync(folder, { recursive: true });
     });
 
-    it.each([390, 1280])('says nothing, asks for nothing and fits at %i pixels', async (width) => {
+    it.each([390, 1280])('logs nothing, requests nothing and fits at %i pixels', async (width) => {
       const { page, noted } = await openQuietly(browser, address, width);
       expect(noted).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
@@ -52,7 +52,7 @@ describe.skipIf(!existsSync(executablePath))(
     });
 
     it.each(['light', 'dark'] as const)(
-      'has letters that stand out in the %s scheme (WCAG AA)',
+      'has letters with enough contrast in the %s scheme (WCAG AA)',
       async (scheme) => {
         const { page } = await openQuietly(browser, address, 1280, scheme);
         expect(await page.evaluate(faintText)).toEqual([]);

@@ -5,7 +5,7 @@ import { arm, cascade, claim, experiment, result, scores, stage } from './page-f
 const verdicts = (found: typeof result) => conclude(experiment, found).findings.map(({ verdict }) => verdict);
 
 describe('conclude', () => {
-  it('says of each claim what became of it', () => {
+  it('gives the verdict on each claim', () => {
     const { findings, summary } = conclude(experiment, result);
     expect(summary).toBe(
       'Of 4 claims: 1 held, 1 contradicted, 1 could be chance, and 1 not put to the test.',
@@ -41,11 +41,11 @@ describe('conclude', () => {
     [1.1, 'chance'],
     [-1.1, 'chance'],
     [-1.2, 'contradicted'],
-  ])('asks whether 0 is outside the interval: %f ± 1.1 is %s', (difference, verdict) => {
+  ])('decides by whether 0 is outside the interval: %f ± 1.1 is %s', (difference, verdict) => {
     expect(verdicts({ ...result, claims: [claim('a', 'he', 'residual', difference)] })).toEqual([verdict]);
   });
 
-  it('says nothing of a difference between two that learnt nothing', () => {
+  it('gives no verdict on two networks that learnt nothing', () => {
     const arms = [arm('a', 'A', [stage('stage1', 20.31)]), arm('b', 'B', [stage('stage1', 12)])];
     const found = { ...result, arms, claims: [claim('A is better', 'a', 'b', 8.31)] };
     const { findings, summary, limits } = conclude(experiment, found);
@@ -62,7 +62,7 @@ describe('conclude', () => {
     expect(verdicts({ ...found, arms: above })).toEqual(['held']);
   });
 
-  it('names what was not trained, and has nothing to say without claims', () => {
+  it('names untrained networks, and has no findings without claims', () => {
     const claims = [claim('x', 'nobody', 'plain/stage4', null), claim('y', 'he', 'plain', null)];
     const { findings } = conclude(experiment, { ...result, claims });
     expect(findings.map(({ finding }) => finding)).toEqual([
@@ -72,11 +72,11 @@ describe('conclude', () => {
     expect(conclude(experiment, { ...result, claims: [] }).summary).toBe('No claim was tested.');
   });
 
-  it('takes the σ that validation prefers for a stage that tried several', () => {
+  it('uses the σ with the best validation score if a stage tried several', () => {
     expect(conclude(experiment, cascade).findings[0]?.finding).toContain('34.50 against 28.20');
   });
 
-  it('says how far the findings reach', () => {
+  it('states the limits of the findings', () => {
     const { limits } = conclude(experiment, result);
     expect(limits).toEqual([
       'All trainings together took 29 minutes, of a budget of 30 minutes, on 2 threads of Example CPU 9000 at 2.40 GHz.',
@@ -95,7 +95,7 @@ describe('conclude', () => {
     expect(paper).toHaveLength(3);
   });
 
-  it('concludes nothing from a smoke run, whatever it scores', () => {
+  it('concludes nothing from a smoke run', () => {
     const smoke = { ...result, smoke: true, baseline: scores(1) };
     expect(conclude(experiment, smoke)).toEqual({
       summary: 'Nothing. This was a smoke run: tiny networks on drawn figures; its numbers mean nothing.',

@@ -34,7 +34,7 @@ describe('renderExperiment', () => {
     expect(faults(await render({ smoke: true, budget: null }))).toEqual([]);
   });
 
-  it('has its sections in order and leaves out what there is nothing for', () => {
+  it('has its sections in order and leaves empty ones out', () => {
     expect(headings(page)).toEqual([
       'shows',
       'scores',
@@ -48,12 +48,12 @@ describe('renderExperiment', () => {
     for (const id of headings(page)) expect(page).toContain(`<a href="#${id}">`);
   });
 
-  it('escapes what comes from files', () => {
+  it('escapes text from files', () => {
     expect(page).not.toContain('<script');
     expect(page.match(/&#60;script&#62;alert/g)!.length).toBeGreaterThan(3);
   });
 
-  it('needs nothing from outside', () => {
+  it('loads nothing from outside', () => {
     const addresses = [...page.matchAll(/(?:href|src|action|url)\s*[=(]\s*"?([^")\s>]*)/g)].map(
       ([, to]) => to!,
     );
@@ -62,7 +62,7 @@ describe('renderExperiment', () => {
     for (const made of [page, alone]) expect(made).not.toMatch(/NaN|Infinity|undefined|\[object/);
   });
 
-  it('has a name for every picture and a caption for every table', () => {
+  it('has a name for every image and a caption for every table', () => {
     for (const [svg] of page.matchAll(/<svg[^>]*>/g))
       expect(svg).toMatch(/aria-label="[^"]+"|aria-hidden="true"/);
     for (const [table] of page.matchAll(/<table>.{0,9}/g)) expect(table).toBe('<table><caption>');
@@ -82,7 +82,7 @@ describe('renderExperiment', () => {
     expect(alone).toMatch(/<tr class="final"><th scope="row" class="inner">stage 2, σ 1\.7</);
   });
 
-  it("marks the paper's figures as the paper's, under the stage of the same name", async () => {
+  it("marks the paper's figures, under our stage of the same name", async () => {
     expect(page).toContain('(Author &#38; Author, Paper, 2014)');
     const order = [...page.matchAll(/<th scope="row">([^<]*?) ?<(?:span class="tag">the paper's|\/th)/g)].map(
       ([, name]) => name,
@@ -95,7 +95,7 @@ describe('renderExperiment', () => {
     expect(await renderExperiment(without, result, draw, [])).not.toContain('<tr class="paper">');
   });
 
-  it('names transferred weights beside every score of theirs', () => {
+  it('marks every score of a network with transferred weights', () => {
     const named = [...page.matchAll(/residual connections(.{0,42})/g)].map(([, after]) => after!);
     expect(
       named.filter((after) => after.includes('<span class="tag">transferred weights')).length,
@@ -109,7 +109,7 @@ describe('renderExperiment', () => {
     expect(alone).not.toContain('transferred weights');
   });
 
-  it('draws what the result has: stages, σ, windows', async () => {
+  it("draws a chart for the result's stages, σ or windows", async () => {
     const titles = (made: string) => [...made.matchAll(/<figure><h3>([^<]*)/g)].map(([, title]) => title);
     expect(titles(page)).toEqual([
       'Learning curves',
@@ -129,7 +129,7 @@ describe('renderExperiment', () => {
     );
   });
 
-  it('shows by how much gradients vanish', () => {
+  it('shows how much gradients vanish', () => {
     const cells = rows(page, 'He’s initial values')[2]!.map((cell) => cell.replaceAll('&#160;', ' '));
     expect(cells).toEqual(['5.4 × 10', '5.4 × 10', '7.5', '2.8 × 10', '2.8 × 10', '2.7']);
     expect(page).toContain('<small>layer 1</small>');
@@ -139,7 +139,7 @@ describe('renderExperiment', () => {
     expect(page).toContain('aria-label="Histograms of gradient magnitudes of small normal initial values');
   });
 
-  it('says of gradients below the histograms only that they are there', async () => {
+  it('gives only an upper limit for gradients below the histograms', async () => {
     const [plain] = result.arms;
     const vanished = { ...plain!, gradients: gradients(30, 0.5) };
     const made = await render({ arms: [vanished] });
@@ -151,7 +151,7 @@ describe('renderExperiment', () => {
     ]);
   });
 
-  it('draws arms that differ in depth apart', async () => {
+  it('draws arms of different depth separately', async () => {
     const [plain, he] = result.arms;
     const { layers, ...gradients } = he!.gradients!;
     const shallow = { ...he!, gradients: { ...gradients, layers: layers.slice(-8) } };
@@ -160,7 +160,7 @@ describe('renderExperiment', () => {
     expect(made).toContain('6 of 8 layers');
   });
 
-  it('says how everything was made', () => {
+  it('states how everything was made', () => {
     for (const said of [
       'limber reproduce vanishing-gradients --budget 30m',
       '29 minutes of training, without validation, of a budget of 30 minutes',
@@ -179,13 +179,13 @@ describe('renderExperiment', () => {
     expect(alone).toContain('330 × 64');
   });
 
-  it('says of a smoke run that its numbers mean nothing', async () => {
+  it('states that the numbers of a smoke run mean nothing', async () => {
     const smoke = await render({ smoke: true });
     expect(smoke).toContain('its numbers mean nothing');
     expect(smoke).not.toContain('class="verdict');
   });
 
-  it('goes without arms that have not been trained', async () => {
+  it('leaves out arms that have not been trained', async () => {
     const made = await render({ arms: [arm('a', 'A', [], { validation: [] })], claims: [] });
     expect(faults(made)).toEqual([]);
     expect(made).not.toMatch(/NaN|Infinity|undefined|\[object/);

@@ -9,17 +9,17 @@ const spent = (factors: readonly number[]) =>
   factors.reduce((sum, factor, arm) => sum + factor * costs[arm]!.seconds, 0);
 
 describe('divide', () => {
-  it('lengthens all alike where steps are to be equal', () => {
+  it('lengthens all arms by the same factor for equal steps', () => {
     const [one, other] = divide(costs, 200, 'steps');
     expect(one).toBe(other);
   });
 
-  it('brings all to the same time', () => {
+  it('gives all arms the same time', () => {
     const [one, other] = divide(costs, 200, 'time');
     expect(one! * 100).toBeCloseTo(other! * 300);
   });
 
-  it('brings all to the same number of multiply-accumulates', () => {
+  it('gives all arms the same number of multiply-accumulates', () => {
     const [one, other] = divide(costs, 200, 'multiply-accumulates');
     expect(one! * 8e9).toBeCloseTo(other! * 2e9);
   });

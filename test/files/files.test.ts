@@ -53,17 +53,17 @@ describe('expandInputs', () => {
     expect(await expanded('deep', 'b.jpg', '*.jpg', 'b.jpg')).toEqual(['deep/d.jpg', 'b.jpg']);
   });
 
-  it('reports what names nothing and goes on', async () => {
+  it('reports an argument that names no file and continues', async () => {
     expect(await expanded('nothing.jpg', 'b.jpg', '*.gif', 'empty')).toEqual([
       'b.jpg',
-      `cannot read picture – got no such file or folder – in ${root}/nothing.jpg`,
+      `cannot read image – got no such file or folder – in ${root}/nothing.jpg`,
       `no file matches ${root}/*.gif`,
-      `no pictures in folder – expected files that end in .jpg, .jpeg, .png, .webp – in ${root}/empty`,
+      `no images in folder – expected files that end in .jpg, .jpeg, .png, .webp – in ${root}/empty`,
     ]);
   });
 
   // Root may read everything, so the test stops being root for a moment.
-  it.skipIf(process.platform === 'win32')('reports a folder that may not be read', async () => {
+  it.skipIf(process.platform === 'win32')('reports a folder without permission to read', async () => {
     await mkdir(join(root, 'locked'));
     await chmod(join(root, 'locked'), 0);
     await chmod(root, 0o755);

@@ -23,7 +23,7 @@ describe('fileSink', () => {
     expect(await readFile(path, 'utf8')).toBe('new');
   });
 
-  it('keeps what was written beside the file when it is finished early', async () => {
+  it('keeps an unfinished file under another name', async () => {
     const path = join(root, 'poses.json');
     await writeFile(path, 'older');
     const sink = await fileSink(path);
@@ -39,7 +39,7 @@ describe('fileSink', () => {
     await expect(fileSink(root)).rejects.toThrow(`cannot write file – got a folder – in ${root}`);
   });
 
-  it('loses nothing when the file cannot take its name, and says where it is', async () => {
+  it('keeps the data when the file cannot get its name, and tells where it is', async () => {
     const path = join(root, 'poses.json');
     const sink = await fileSink(path);
     await sink.write('an hour of work');
@@ -56,7 +56,7 @@ describe('fileSink', () => {
 });
 
 describe('writeWhole', () => {
-  it('makes the folder that the file is in', async () => {
+  it("creates the file's folder", async () => {
     await writeWhole(join(root, 'a/b/c.txt'), new Uint8Array([104, 105]));
     expect(await readdir(join(root, 'a/b'))).toEqual(['c.txt']);
     expect(await readFile(join(root, 'a/b/c.txt'), 'utf8')).toBe('hi');

@@ -46,7 +46,7 @@ function streams(path: string) {
   return found;
 }
 
-it('says how to get FFmpeg where it is not', async () => {
+it('explains how to get FFmpeg if it is missing', async () => {
   const frames = estimateVideo(await squareModel(), at('square.mp4'), { ffmpeg: at('nowhere/ffmpeg') });
   await expect(frames.next()).rejects.toThrow(
     /films need FFmpeg, and ffmpeg does not run.*apt install ffmpeg/,
@@ -54,7 +54,7 @@ it('says how to get FFmpeg where it is not', async () => {
 });
 
 describe.skipIf(!haveFfmpeg)('a film (skipped: no ffmpeg)', () => {
-  it('is looked at frame by frame, with times', async () => {
+  it('is read frame by frame, with times', async () => {
     const frames = [];
     for await (const { frame, time, people } of estimateVideo(await squareModel(), at('square.mp4'))) {
       frames.push({ frame, time, people: people.map(({ pose, box }) => ({ id: 0, pose, box })) });
@@ -86,7 +86,7 @@ describe.skipIf(!haveFfmpeg)('a film (skipped: no ffmpeg)', () => {
     expect(Number(streams(at('drawn-variable.mp4'))[0]!.duration)).toBeCloseTo(1.84, 1);
   });
 
-  it('is turned as its rotation says', async () => {
+  it('is turned by its rotation', async () => {
     ffmpeg('-i', at('square.mp4'), '-c', 'copy', '-metadata:s:v:0', 'rotate=90', at('turned.mp4'));
     await writeFilmPoses(await squareModel(), at('turned.mp4'), { out: at('turned.jsonl') });
     const { header } = await readFilmPoses(at('turned.jsonl'));
@@ -98,7 +98,7 @@ describe.skipIf(!haveFfmpeg)('a film (skipped: no ffmpeg)', () => {
     expect(Math.min(Math.abs(y - 10), Math.abs(y - 126))).toBeLessThanOrEqual(1);
   });
 
-  it('goes on after it was ended, and gives the same', async () => {
+  it('is continued after an interruption, with the same result', async () => {
     const whole = { out: at('whole.jsonl'), smooth: 'causal', track: true } as const;
     await writeFilmPoses(await squareModel(), at('square.mp4'), whole);
 
@@ -127,7 +127,7 @@ describe.skipIf(!haveFfmpeg)('a film (skipped: no ffmpeg)', () => {
     expect(existsSync(`${out}.partial`)).toBe(false);
   });
 
-  it('does not go on with the work of another model', async () => {
+  it('is not continued with another model', async () => {
     const out = at('other.jsonl');
     const end = (event: FilmPosesEvent) => {
       if (event.kind === 'frame') throw new Error('ended');
@@ -142,7 +142,7 @@ describe.skipIf(!haveFfmpeg)('a film (skipped: no ffmpeg)', () => {
     );
   });
 
-  it('is reported where its end is broken, and the rest is kept', async () => {
+  it('keeps the frames before a damaged end, and reports the damage', async () => {
     ffmpeg('-i', at('square.mp4'), '-c', 'copy', '-movflags', 'faststart', at('fast.mp4'));
     const bytes = await readFile(at('fast.mp4'));
     await writeFile(at('cut.mp4'), bytes.subarray(0, bytes.length * 0.7));
@@ -155,7 +155,7 @@ describe.skipIf(!haveFfmpeg)('a film (skipped: no ffmpeg)', () => {
     expect(problem).toMatch(/the film is damaged, \d+ frames were read – got .* – in .*cut\.mp4/);
   });
 
-  it('is refused where it is none', async () => {
+  it('is refused if the file is not a film', async () => {
     await writeFile(at('letter.mp4'), 'Dear film,');
     ffmpeg('-f', 'lavfi', '-i', 'sine=d=1', at('sound.mp4'));
     const model = await squareModel();
@@ -171,7 +171,7 @@ describe.skipIf(!haveFfmpeg)('a film (skipped: no ffmpeg)', () => {
     expect(existsSync(at('x.jsonl'))).toBe(false);
   });
 
-  it('is drawn with its sound and its length', async () => {
+  it('is drawn with its sound and the same length', async () => {
     const out = at('drawn.mp4');
     await writeFilmPoses(await squareModel(), at('square.mp4'), { out: at('drawn.jsonl'), track: true });
     expect(await drawFilm(at('square.mp4'), at('drawn.jsonl'), corners, { out })).toBe(true);
@@ -196,7 +196,7 @@ describe.skipIf(!haveFfmpeg)('a film (skipped: no ffmpeg)', () => {
     expect(stdout[place + 2]! - stdout[place]!).toBeGreaterThan(60);
   });
 
-  it('is a table of people and frames', async () => {
+  it('gives a table of people and frames', async () => {
     await writeFilmCsv(at('whole.jsonl'), at('whole.csv'));
     const lines = (await readFile(at('whole.csv'), 'utf8')).trim().split('\n');
     expect(lines).toHaveLength(51);

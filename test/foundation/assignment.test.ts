@@ -36,7 +36,7 @@ const matrix = fc
   });
 
 describe('assign', () => {
-  it('is as good as the best of all assignments', () => {
+  it('equals the best of all assignments', () => {
     fc.assert(
       fc.property(matrix, (costs) => {
         const columns = assign(costs);
@@ -52,7 +52,7 @@ describe('assign', () => {
     );
   });
 
-  it('leaves rows without any column', () => {
+  it('can leave rows without a column', () => {
     expect(assign([[], []])).toEqual([undefined, undefined]);
     expect(assign([])).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { at, groupBy, median, quantile, textTable, zip } from '../../src/foundation/index.ts';
 
 describe('groupBy', () => {
-  it('keeps groups in the order of their first items, and items in theirs', () => {
+  it('keeps groups in the order of their first items, and items in their order', () => {
     const groups = groupBy(new Set(['pear', 'apple', 'plum', 'avocado', '']), (word) => word[0]);
     expect([...groups]).toEqual([
       ['p', ['pear', 'plum']],
@@ -22,11 +22,11 @@ describe('quantile', () => {
     [0.5, 3],
     [0.9, 6.8],
     [1, 8],
-  ])('at %d is %d, as numpy says', (share, expected) => {
+  ])('at %d is %d, as in numpy', (share, expected) => {
     expect(quantile([1, 2, 4, 8], share)).toBeCloseTo(expected, 12);
   });
 
-  it('of one number is that number, of none is none', () => {
+  it('of one number is this number, and of no numbers is undefined', () => {
     expect([quantile([3], 0.3), quantile([], 0.3)]).toEqual([3, Number.NaN]);
   });
 
@@ -57,7 +57,7 @@ describe('textTable', () => {
 });
 
 describe('zip', () => {
-  it('has the items of all lists side by side, with their types', () => {
+  it('pairs the items of all lists, with their types', () => {
     const rows: [number, string, boolean][] = zip([1, 2], ['a', 'b'], [true, false]);
     expect(rows).toEqual([
       [1, 'a', true],

@@ -12,7 +12,7 @@ function drawn(count: number, curve: { readonly slope: number; readonly intercep
 }
 
 describe('a logistic curve', () => {
-  it('leaves confidences alone with slope 1 and intercept 0, and keeps their order with any slope above 0', () => {
+  it('keeps confidences with slope 1 and intercept 0, and keeps their order with any slope above 0', () => {
     for (const c of [0.01, 0.3, 0.5, 0.99])
       expect(calibrated(c, { slope: 1, intercept: 0 })).toBeCloseTo(c, 12);
     const values = [0, 0.2, 0.4, 0.9, 1].map((c) => calibrated(c, { slope: 0.7, intercept: -2 }));
@@ -23,13 +23,13 @@ describe('a logistic curve', () => {
   it.each([
     { slope: 1.7, intercept: 2 },
     { slope: 0.5, intercept: -1 },
-  ])('is found again from what it brings about: $slope, $intercept', (curve) => {
+  ])('is recovered from its own probabilities: $slope, $intercept', (curve) => {
     const { slope, intercept } = fitLogisticCurve(drawn(20_000, curve));
     expect(slope).toBeCloseTo(curve.slope, 1);
     expect(intercept).toBeCloseTo(curve.intercept, 1);
   });
 
-  it('is where the loss is smallest: its mean probability is that of the targets', () => {
+  it('has the smallest loss: its mean probability equals the mean of the targets', () => {
     const outcomes = drawn(200, { slope: 1, intercept: 0.5 });
     const curve = fitLogisticCurve(outcomes);
     const right = outcomes.filter(({ correct }) => correct).length;
@@ -39,7 +39,7 @@ describe('a logistic curve', () => {
     expect(given).toBeCloseTo(wanted, 6);
   });
 
-  it('stays finite where a threshold separates right from wrong', () => {
+  it('stays finite if a threshold separates right from wrong', () => {
     const separated = Array.from({ length: 40 }, (_, i) => ({
       confidence: (i + 0.5) / 40,
       correct: i >= 20,
@@ -50,7 +50,7 @@ describe('a logistic curve', () => {
     expect(Math.abs(intercept)).toBeLessThan(1);
   });
 
-  it('has a slope below 0 where surer ones are wrong', () => {
+  it('has a negative slope if higher confidences are wrong', () => {
     const upside = Array.from({ length: 400 }, (_, i) => ({ confidence: (i + 0.5) / 400, correct: i < 200 }));
     expect(fitLogisticCurve(upside).slope).toBeLessThan(0);
   });

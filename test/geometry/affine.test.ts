@@ -49,7 +49,7 @@ describe('frames', () => {
   const toCrop = scaling<'image', 'crop'>(2);
   const toCell = scaling<'crop', 'cell'>(0.125);
 
-  it('join where one map ends in the frame that the next begins in', () => {
+  it('fit if one map ends in the frame in which the next begins', () => {
     const map: Affine<'image', 'cell'> = compose(toCrop, toCell);
     expect(applyAffine(map, imagePoint(8, 16))).toEqual({ x: 2, y: 4 });
     // @ts-expect-error the first map ends in cells, the second begins in the image

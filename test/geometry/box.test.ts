@@ -20,7 +20,7 @@ describe('a box', () => {
     expect(boxAround(boxCenter(box), box.width, box.height)).toEqual(box);
   });
 
-  it('holds the pixels of its points', () => {
+  it('contains the pixels of its points', () => {
     expect(boundingBox([imagePoint(14, 20), imagePoint(10, 27)])).toEqual(box);
     expect(boundingBox([])).toBeUndefined();
   });
@@ -38,7 +38,7 @@ describe('box coordinates', () => {
     expect(back.y).toBeCloseTo(100, 12);
   });
 
-  it('of a displacement know no centre', () => {
+  it('of a displacement do not depend on the centre', () => {
     expect(denormalizeDisplacement(boxPoint(0.2, -0.25), box)).toEqual(imagePoint(1, -2));
   });
 });

@@ -34,7 +34,7 @@ describe('a turned and mirrored crop', () => {
     expect(applyAffine(mirrored, point).y).toBeCloseTo(applyAffine(straight, point).y, 12);
   });
 
-  it('turns clockwise first and mirrors then', () => {
+  it('turns clockwise first, then mirrors', () => {
     // What is above the centre moves to the right, and mirrored to the left.
     const above = imagePoint(center.x, center.y - 20);
     expect(applyAffine(cropMap(box, input, { rotation: 90 }), above).x).toBeCloseTo(25.5, 12);

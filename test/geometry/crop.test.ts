@@ -24,7 +24,7 @@ describe('cropBox', () => {
 describe('cropMap', () => {
   const map = cropMap({ x: 8, y: 16, width: 2, height: 4 }, { width: 4, height: 8 });
 
-  it('takes edges onto edges: pixels span half a unit around their centres', () => {
+  it('maps edges onto edges: pixels span half a unit around their centres', () => {
     expect(applyAffine(map, imagePoint(7.5, 15.5))).toEqual({ x: -0.5, y: -0.5 });
     expect(applyAffine(map, imagePoint(9.5, 19.5))).toEqual({ x: 3.5, y: 7.5 });
   });

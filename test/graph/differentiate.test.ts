@@ -19,7 +19,7 @@ async function evaluate(values: readonly Value[], feeds: Tensors): Promise<reado
 }
 
 describe('differentiate', () => {
-  it('adds what comes back along several paths', async () => {
+  it('adds the gradients of several paths', async () => {
     const x = input('x', 'float32', [2]);
     const square = ops.square(x);
     const loss = ops.sum(ops.add(ops.multiply(square, x), ops.add(square, x)));
@@ -27,7 +27,7 @@ describe('differentiate', () => {
     expect(await evaluate(differentiate(loss, [x]), { x: float32([2], [1, -2]) })).toEqual([[6, 9]]);
   });
 
-  it('gives zeros for what the loss does not depend on', async () => {
+  it('gives zeros for values that the loss does not depend on', async () => {
     const [x, other] = [input('x', 'float32', [2]), parameter('other', float32([3], [1, 2, 3]))];
     const gradients = differentiate(ops.sum(x), [x, other]);
     expect(await evaluate(gradients, { x: float32([2], [5, 6]) })).toEqual([
@@ -36,7 +36,7 @@ describe('differentiate', () => {
     ]);
   });
 
-  it('differentiates towards values in the middle of the graph', async () => {
+  it('differentiates with respect to values in the middle of the graph', async () => {
     const x = input('x', 'float32', [2]);
     const middle = ops.multiply(x, 3);
     const gradients = differentiate(ops.sum(ops.square(middle)), [middle, x]);
@@ -46,7 +46,7 @@ describe('differentiate', () => {
     ]);
   });
 
-  it('differentiates towards the loss itself', async () => {
+  it('differentiates with respect to the loss itself', async () => {
     const loss = ops.sum(input('x', 'float32', [2]));
     expect(await evaluate(differentiate(loss, [loss]), {})).toEqual([[1]]);
   });
@@ -57,14 +57,14 @@ describe('differentiate', () => {
     expect(await evaluate(differentiate(loss, [x]), { x: float32([2], [1.5, 2.5]) })).toEqual([[1, 2]]);
   });
 
-  it('computes nothing for inputs that were not asked for', () => {
+  it('computes nothing for inputs that were not requested', () => {
     const [x, weight] = [input('x', 'float32', [1, 2, 4, 4]), constant(normal(3, 2, 3, 3))];
     const bias = parameter('bias', normal(3));
     const [gradient] = differentiate(ops.sum(ops.conv(x, weight, bias)), [bias]);
     expect(emit({ name: 'test', outputs: { gradient: gradient! } }).length).toBeLessThan(1000);
   });
 
-  it('goes through a second derivative', async () => {
+  it('gives second derivatives', async () => {
     const x = input('x', 'float32', [3]);
     const [first] = differentiate(ops.sum(ops.exp(ops.multiply(x, 2))), [x]);
     const second = differentiate(ops.sum(first!), [x]);
@@ -72,7 +72,7 @@ describe('differentiate', () => {
     for (const [index, value] of values!.entries()) expect(value).toBeCloseTo(4 * Math.exp(index), 3);
   });
 
-  it('does not mind how deep a graph is', async () => {
+  it('works for graphs of any depth', async () => {
     const x = input('x', 'float32', [1]);
     const deep = Array.from({ length: 5000 }).reduce<Value>((value) => ops.add(value, x), x);
     expect(differentiate(ops.sum(deep), [x])[0]!.shape).toEqual([1]);
@@ -83,7 +83,7 @@ describe('differentiate', () => {
     expect(() => differentiate(x, [x])).toThrow('only a scalar can be differentiated – got [2, 3]');
   });
 
-  it('is right for as many channels as networks have, on several threads', async () => {
+  it('is right for realistic numbers of channels, on several threads', async () => {
     const { error } = await checkGradients(nodeRuntime({ threads: 2 }), {
       point: [normal(2, 16, 20, 20), normal(48, 16, 5, 5), normal(48, 1, 3, 3)],
       apply: (x, wide, depthwise) => {

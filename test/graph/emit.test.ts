@@ -36,7 +36,7 @@ describe('emit', () => {
     expect(await run(model, { x: float32([2], [0, 0]) })).toEqual({ y: [2, 2] });
   });
 
-  it('tells apart computations that differ in an attribute or a constant only', async () => {
+  it('distinguishes computations that differ only in an attribute or a constant', async () => {
     const x = input('x', 'float32', [2]);
     const outputs = {
       a: ops.leakyRelu(x, 0.5),
@@ -68,7 +68,7 @@ describe('emit', () => {
     });
   });
 
-  it('stores initial values, trained ones in their place, and metadata', async () => {
+  it('stores initial or trained values, and metadata', async () => {
     const weights = ['first', 'second'].map((name) => parameter(name, float32([1], [1])));
     const y = ops.add(ops.multiply(input('x', 'float32', [1]), weights[0]!), weights[1]!);
     const trained = new Map([['second', float32([1], [10])]]);
@@ -77,7 +77,7 @@ describe('emit', () => {
     expect(decodeModel(model, 'test').metadata).toEqual({ skeleton: 'lsp' });
   });
 
-  it('takes bound parameters from elsewhere', async () => {
+  it('reads bound parameters from their values', async () => {
     const weight = parameter('weight', float32([2, 1], [1, 1]));
     const y = ops.multiply(input('x', 'float32', [2, 1]), weight);
     const bindings = new Map([[weight.node, ops.reshape(input('flat weight', 'float32', [2]), [2, 1])]]);
@@ -86,7 +86,7 @@ describe('emit', () => {
     expect(await run(model, feeds)).toEqual({ y: [30, 400] });
   });
 
-  it('takes inputs of one name for one input, unless their types differ', async () => {
+  it('treats inputs with the same name as one input, and refuses different types', async () => {
     const [a, b] = [input('step', 'float32', []), input('step', 'float32', [])];
     const model = emit({ name: 'test', outputs: { y: ops.add(a, ops.multiply(b, 10)) } });
     expect(await run(model, { step: float32([], [2]) })).toEqual({ y: [22] });
@@ -130,7 +130,7 @@ describe('the operators of a file', () => {
 });
 
 describe('ONNX Runtime', () => {
-  it('computes the same with stored weights, where it fuses and reorders, as with fed ones', async () => {
+  it('computes the same with stored weights, which it may fuse and reorder, as with fed weights', async () => {
     // Blocks of 8 or 16 channels have a memory layout of their own there.
     const x = input('x', 'float32', [2, 16, 12, 11]);
     const shapes = {
@@ -169,7 +169,7 @@ describe('memoryNeed', () => {
   const need = (...values: Value[]) =>
     memoryNeed(lower(Object.fromEntries(values.entries()), { target: 'portable' }));
 
-  it('counts leaves and the largest set of results that live together', () => {
+  it('counts leaves and the largest set of results alive at the same time', () => {
     const x = input('x', 'float32', [10]);
     const [a, b] = [ops.exp(x), ops.log(x)];
     const chain = ops.sqrt(ops.sqrt(ops.add(a, b)));
@@ -177,7 +177,7 @@ describe('memoryNeed', () => {
     expect(need(chain)).toEqual({ leaves: 40, intermediates: 120, results: 40 });
   });
 
-  it('keeps what a reshaped value lies in', () => {
+  it('keeps the memory of a value while its reshaped form is used', () => {
     const x = input('x', 'float32', [10]);
     const a = ops.exp(x);
     const table = ops.reshape(a, [2, 5]);
@@ -197,7 +197,7 @@ describe('memoryNeed', () => {
     expect(need(last).intermediates).toBe(2 * 80 + 2 * 400 + 4);
   });
 
-  it('counts a bound parameter once, and nothing for what overwrites it', () => {
+  it('counts a bound parameter once, and nothing for its update', () => {
     const weight = parameter('weight', float32([2, 5], new Float32Array(10)));
     const flat = () => input('weight', 'float32', [10]);
     const bindings = new Map([[weight.node, ops.reshape(flat(), [2, 5])]]);
@@ -250,7 +250,7 @@ describe('an operator that does not fit its inputs', () => {
     ],
   ];
 
-  it.each(refusals)('%s says so', (_, build, message) => {
+  it.each(refusals)('%s gives a clear error', (_, build, message) => {
     expect(build).toThrow(message);
   });
 });

@@ -14,7 +14,7 @@ const rows = ({ width, height, data }: AnyImage) =>
   );
 
 describe('drawing', () => {
-  it('draws discs, cut off at the border', () => {
+  it('draws discs, clipped at the border', () => {
     const image = black(5, 4);
     drawDisc(image, { x: 1, y: 1 }, 1, white);
     drawDisc(image, { x: 5, y: 3 }, 1.5, white);
@@ -33,7 +33,7 @@ describe('drawing', () => {
     expect(rows(image)).toEqual(['##....', '..##..', '....##']);
   });
 
-  it('lays pictures side by side', () => {
+  it('puts images side by side', () => {
     const bright = { ...black(2, 1), data: new Uint8Array(6).fill(9) };
     expect(rows(tile([bright, bright, bright], 2))).toEqual(['##.##.', '......', '##....', '......']);
   });

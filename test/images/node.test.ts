@@ -29,7 +29,7 @@ describe('decodeImage', () => {
     expect(Math.abs(data[1]! - 0x88)).toBeLessThan(4);
   });
 
-  it('turns pictures upright by their EXIF orientation', async () => {
+  it('turns images upright by their EXIF orientation', async () => {
     // 6: the camera was turned, so the first row is the right-hand column.
     const bytes = await source().withMetadata({ orientation: 6 }).png().toBuffer();
     const { width, height, data } = await decodeImage(bytes, 'a.png');
@@ -57,7 +57,7 @@ describe('decodeImage', () => {
     ['12 bits', 3, 4095, [0, 128, 255]],
     ['8 bits', 1, 255, [0, 128, 255]],
     ['more than 12 bits', 1, 4096, [0, 8, 16]],
-  ])('brings %s in files of 16 to the full range: %i channels', async (_, channels, most, expected) => {
+  ])('scales %s in files of 16 to the full range: %i channels', async (_, channels, most, expected) => {
     const values = [0, Math.ceil(most / 2), most].flatMap((value) => Array(channels).fill(value));
     const raw = { width: 3, height: 1, channels: channels as 1 | 3 };
     const deep = sharp(Uint16Array.from(values), { raw }).toColourspace(channels === 1 ? 'grey16' : 'rgb16');
@@ -73,7 +73,7 @@ describe('decodeImage', () => {
     }
   });
 
-  it('keeps an image of 16 bits black that is black', async () => {
+  it('keeps a black 16-bit image black', async () => {
     const raw = { width: 2, height: 1, channels: 1 } as const;
     const bytes = await sharp(new Uint16Array(2), { raw }).toColourspace('grey16').png().toBuffer();
     expect([...(await decodeImage(bytes, 'black')).data]).toEqual(Array(6).fill(0));
@@ -98,12 +98,12 @@ describe('decodeImage', () => {
     expect([...(await decodeImage(bytes, 't.png')).data]).toEqual([128, 128, 128, 255, 0, 0]);
   });
 
-  it('refuses what is no picture, naming it', async () => {
+  it('refuses a file that is not an image, naming it', async () => {
     await expect(decodeImage(new Uint8Array(0), 'empty.jpg')).rejects.toThrow(
-      'picture is empty – got 0 bytes – in empty.jpg',
+      'image is empty – got 0 bytes – in empty.jpg',
     );
-    await expect(decodeImage(new TextEncoder().encode('not a picture'), 'notes.txt')).rejects.toThrow(
-      /^cannot decode picture – .*notes\.txt$/,
+    await expect(decodeImage(new TextEncoder().encode('not an image'), 'notes.txt')).rejects.toThrow(
+      /^cannot decode image – .*notes\.txt$/,
     );
   });
 
@@ -120,11 +120,11 @@ describe('decodeImage', () => {
       .toFormat(format)
       .toBuffer();
     await expect(decodeImage(noise.subarray(0, noise.length / 2), 'half')).rejects.toThrow(
-      /^cannot decode picture – .*half$/,
+      /^cannot decode image – .*half$/,
     );
   });
 
-  it('refuses a huge picture before decoding it', async () => {
+  it('refuses a huge image before decoding it', async () => {
     const bytes = pngHeader(30000, 30000);
     await expect(decodeImage(bytes, 'huge.png')).rejects.toThrow(
       'image is too large to decode – got 30000×30000 pixels – expected at most 100 megapixels – in huge.png',

@@ -14,7 +14,7 @@ function halves(orientation: number): Promise<Uint8Array> {
 }
 
 describe('decodeThumbnail', () => {
-  it('squeezes a picture into a few grey pixels and tells its size', async () => {
+  it('reduces an image to a few grey pixels and gives its size', async () => {
     const { original, grey } = await decodeThumbnail(await halves(1), 'a.jpg', { width: 4, height: 2 });
     expect(original).toEqual({ width: 64, height: 32 });
     expect(Array.from(grey, (value) => (value > 128 ? 1 : 0))).toEqual([0, 0, 1, 1, 0, 0, 1, 1]);
@@ -29,15 +29,15 @@ describe('decodeThumbnail', () => {
   it('notices that the end of a file is missing', async () => {
     const cut = (await halves(1)).slice(0, -200);
     await expect(decodeThumbnail(cut, 'cut.jpg', { width: 4, height: 2 })).rejects.toThrow(
-      /^cannot decode picture – got .* – in cut.jpg$/,
+      /^cannot decode image – got .* – in cut.jpg$/,
     );
   });
 });
 
 describe('readImageSize', () => {
-  it('is that of the upright picture', async () => {
+  it('gives the size of the upright image', async () => {
     expect(await readImageSize(await halves(6), 'a.jpg')).toEqual({ width: 32, height: 64 });
-    await expect(readImageSize(new Uint8Array(20), 'b.jpg')).rejects.toThrow('cannot decode picture');
-    await expect(readImageSize(new Uint8Array(), 'b.jpg')).rejects.toThrow('picture is empty');
+    await expect(readImageSize(new Uint8Array(20), 'b.jpg')).rejects.toThrow('cannot decode image');
+    await expect(readImageSize(new Uint8Array(), 'b.jpg')).rejects.toThrow('image is empty');
   });
 });

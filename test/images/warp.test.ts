@@ -43,10 +43,10 @@ describe('warp', () => {
     expect(pixel(image, 2, 1)).toEqual([35, 13, 7]);
   });
 
-  it('turns clockwise with the map from crop to picture turning back', () => {
+  it('turns clockwise if the map from crop to image turns counterclockwise', () => {
     const quarter = inTurn(translation(-2, -2), rotation(-Math.PI / 2), translation(2, 2));
     const image = warp(ramp(5, 5), quarter, { width: 5, height: 5 });
-    // The picture's left edge becomes the top edge: red now rises downwards.
+    // The image's left edge becomes the top edge: red now rises downwards.
     expect(pixel(image, 1, 3)).toEqual([30, 30, 7]);
     expect(pixel(image, 4, 0)).toEqual([0, 0, 7]);
   });
@@ -60,7 +60,7 @@ describe('warp', () => {
     expect(pixel(image, 5, 1)).toEqual([1, 55, 100]);
   });
 
-  it('stays in place when it shrinks: a ramp remains the same ramp', () => {
+  it('does not shift when it shrinks: a ramp remains the same ramp', () => {
     for (const factor of [2, 3, 4.5, 8]) {
       const map = inTurn(scaling(factor), translation(20, 18));
       const image = warp(ramp(100, 90, 2), map, { width: 5, height: 5 });
@@ -75,7 +75,7 @@ describe('warp', () => {
     }
   });
 
-  it('shrinks stripes of one pixel to grey rather than to stripes', () => {
+  it('shrinks stripes of one pixel to grey', () => {
     const stripes: Image = {
       width: 64,
       height: 64,
@@ -88,7 +88,7 @@ describe('warp', () => {
     expect(image.data.every((value) => value === 128)).toBe(true);
   });
 
-  it('is bilinear everywhere, obliquely, over the border and beyond', () => {
+  it('is bilinear everywhere, at any angle, at the border and beyond', () => {
     const image = noise(23, 17);
     const fill = [10, 200, 90] as const;
     const maps: readonly Map[] = [0, 0.4, 1.9, Math.PI].map((angle) =>
@@ -109,7 +109,7 @@ describe('warp', () => {
   });
 });
 
-it('crops what a map to the crop shows', () => {
+it('crops the part that a map to the crop shows', () => {
   const photo = noise(20, 10);
   const map = compose(translation<'image'>(-3, -2), scaling<'image', 'crop'>(2, 2));
   const [size, fill] = [{ width: 6, height: 4 }, [1, 2, 3] as const];
@@ -125,7 +125,7 @@ function noise(width: number, height: number): Image {
   return { width, height, data };
 }
 
-/** The four pixels around a place, each with the weight of its nearness; those outside the picture are `fill`. */
+/** The four pixels around a place, each with the weight of its nearness; those outside the image are `fill`. */
 function bilinear(
   { width, height, data }: Image,
   x: number,

@@ -125,7 +125,7 @@ async function trained(maps: 'peak' | 'probability', taught: boolean) {
 }
 
 describe.each(['probability', 'peak'] as const)('a network with maps of kind %s', (maps) => {
-  it('finds no hand where there is none, once it is told that unlabelled means absent', async () => {
+  it('finds no hand without one, if training treats unlabelled joints as absent', async () => {
     const untaught = (await trained(maps, false)).score.document.sources[0]!;
     const { run, model, score, strict, found } = await trained(maps, true);
     const { confidence } = score.document.sources[0]!;

@@ -44,7 +44,7 @@ function afterOneImage() {
 }
 
 describe('lintDatasets', () => {
-  it('finds broken, missing and shared images, and tells of every image', async () => {
+  it('finds broken, missing and shared images, and reports progress for every image', async () => {
     const { events, on } = listen();
     const report = await lintDatasets([await open('whole'), await open('broken')], { on });
     expect(report.data.map(({ name, seen }) => [name, seen])).toEqual([
@@ -59,7 +59,7 @@ describe('lintDatasets', () => {
     expect(formatLint(report, 1)).toContain('error broken-picture (1)');
   });
 
-  it('checks labels alone, and leaves the threads of the image library as they were', async () => {
+  it('checks only labels, and does not change the threads of the image library', async () => {
     const threads = sharp.concurrency();
     const report = await lintDatasets([await open('broken')], { images: false });
     expect(report.data[0]).toMatchObject({ people: 6, seen: 0 });
@@ -67,28 +67,28 @@ describe('lintDatasets', () => {
     expect(sharp.concurrency()).toBe(threads);
   });
 
-  it('ends with the reason of its signal', async () => {
+  it("rejects with its signal's reason", async () => {
     const work = afterOneImage();
     await expect(lintDatasets([await open('whole')], work)).rejects.toThrow('enough');
   });
 });
 
 describe('datasetStats', () => {
-  it('measures what can be read and gives the rest back as problems', async () => {
+  it('measures readable images and returns the others as problems', async () => {
     const { statistics, problems } = await datasetStats(await open('broken'));
     expect(statistics).toMatchObject({ people: 6, images: 6, splits: { train: 6 } });
     expect(statistics.imageWidth).toMatchObject({ count: 5, median: 64 });
     expect(problems.map((problem) => problem instanceof LimberError && problem.message)).toEqual([
       expect.stringContaining('im0004.jpg'),
     ]);
-    expect(formatStatistics(statistics)).toContain('lsp: 6 people in 6 pictures');
+    expect(formatStatistics(statistics)).toContain('lsp: 6 people in 6 images');
     const { statistics: unread } = await datasetStats(await open('whole'), { images: false });
     expect(unread.imageWidth).toBeUndefined();
   });
 });
 
 describe('drawSamples', () => {
-  it('gives a sheet as bytes, the samples on it, and the images that are missing', async () => {
+  it('gives a sheet as bytes, its samples, and the missing images', async () => {
     const ids = ['lsp/im0003', 'lsp/im0004'];
     const { bytes, samples, problems } = await drawSamples(await open('broken'), { ids, tile: 40 });
     expect(samples.map(({ id }) => id)).toEqual(ids);
@@ -99,7 +99,7 @@ describe('drawSamples', () => {
     expect(svg.samples).toHaveLength(2);
   });
 
-  it('says which id no sample has', async () => {
+  it('names an unknown sample id', async () => {
     await expect(drawSamples(await open('whole'), { ids: ['lsp/im0077'] })).rejects.toThrow(
       'no sample "lsp/im0077" – expected an id such as lsp/im0001',
     );
@@ -107,7 +107,7 @@ describe('drawSamples', () => {
 });
 
 describe('convertDataset', () => {
-  it('writes a file only where it is given one, and says what differs', async () => {
+  it('writes a file only if given one, and reports differences', async () => {
     const dataset = await open('broken');
     const converted = await convertDataset(dataset, { skeleton: mpii, derive: true });
     expect(converted.document.categories[0].keypoints).toHaveLength(mpii.joints.length);

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-it('runs an experiment, ends in good order at a signal, and goes on', async () => {
+it('runs an experiment, stops at a signal, and continues', async () => {
   const out = join(root, 'run');
   const controller = new AbortController();
   const options = { out, smoke: true, threads: 1, command: 'a program' };
@@ -36,7 +36,7 @@ it('runs an experiment, ends in good order at a signal, and goes on', async () =
   expect(events.some(({ kind }) => kind === 'step')).toBe(true);
 }, 180_000);
 
-it('says what is wrong with its options', async () => {
+it('explains wrong options', async () => {
   const out = join(root, 'wrong');
   await expect(runExperiment('cpm-stagse', { out })).rejects.toThrow(
     'there is no experiment "cpm-stagse" – expected one of deeppose-stages, ',

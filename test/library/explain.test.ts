@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-it('makes a page from a path and a model that stays open', async () => {
+it('makes a page from a path, and leaves the model open', async () => {
   const model = await openModel(colorModel());
   const path = join(root, 'person.png');
   const page = text(await explainImage(path, { model }));
@@ -30,7 +30,7 @@ it('makes a page from a path and a model that stays open', async () => {
   await model.close();
 });
 
-it('draws pixels with the bytes of a model, in a box, as PNG', async () => {
+it('draws a PNG from pixels, the bytes of a model and a box', async () => {
   const box = { x: 10, y: 5, width: 100, height: 80 };
   const bytes = await explainImage(image, { model: colorModel(), box, flip: true, format: 'png' });
   expect([...bytes.subarray(1, 4)].map((code) => String.fromCharCode(code)).join('')).toBe('PNG');
@@ -38,8 +38,8 @@ it('draws pixels with the bytes of a model, in a box, as PNG', async () => {
   expect(page).toContain('How a model found the pose in mine');
 });
 
-it('says which image cannot be read, and that a box is outside', async () => {
-  await expect(explainImage(join(root, 'nobody.png'))).rejects.toThrow('cannot read picture');
+it('names an unreadable image, and refuses a box outside the image', async () => {
+  await expect(explainImage(join(root, 'nobody.png'))).rejects.toThrow('cannot read image');
   const box = { x: 500, y: 0, width: 10, height: 10 };
   await expect(explainImage(image, { model: colorModel(), box })).rejects.toThrow('box lies outside');
 });

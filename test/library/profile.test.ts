@@ -18,7 +18,7 @@ const recipe: RecipeInput = {
   training: { batch: 4, steps: 4, learningRate: 0.001, optimizer: { kind: 'adam' } },
 };
 
-it('times a model and a training step as often as it is told', async () => {
+it('times a model and a training step the requested number of times', async () => {
   const model = await timeModel(colorModel(), { repetitions: 3, threads: 1 });
   expect(model.times).toHaveLength(3);
   expect(model.milliseconds).toBe(model.times.toSorted((a, b) => a - b)[1]);
@@ -27,7 +27,7 @@ it('times a model and a training step as often as it is told', async () => {
   expect(step.milliseconds).toBeGreaterThan(0);
 });
 
-it('says which operators take the time', async () => {
+it('lists the slowest operators', async () => {
   const { operators, ceilings } = await profileModel(colorModel(), { repetitions: 1, threads: 1 });
   expect(operators.length).toBeGreaterThan(0);
   expect(ceilings!.memory).toBeGreaterThan(0);
@@ -41,7 +41,7 @@ it('ends after the run in progress', async () => {
   await expect(timeModel(colorModel(), { signal, threads: 1 })).rejects.toThrow('enough');
 });
 
-it('imports networks by name, and says which file is missing', async () => {
+it('imports networks by name, and names a missing file', async () => {
   for (const name of importableNetworks) {
     await expect(importNetwork(name, { from: '/nowhere' })).rejects.toThrow(
       new RegExp(`cannot read file .*${name}\\.(json|bin)`),

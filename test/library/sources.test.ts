@@ -19,7 +19,7 @@ import {
 import { drawSyntheticFigures } from '../../src/runs/node.ts';
 import type { RecipeInput } from '../../src/train/index.ts';
 
-/** A dataset trains, scores and is linted alike, wherever its files are. */
+/** A dataset trains, scores and gives the same lint report, wherever its files are. */
 
 let root = '';
 const places: Record<'folder' | 'zip on disk' | 'zip' | 'memory', OpenSource> = {
@@ -87,13 +87,13 @@ describe.each(Object.entries(models))('a training of a %s', (kind, model) => {
   }, 120_000);
 });
 
-describe('the same dataset elsewhere', () => {
+describe('the same dataset from another source', () => {
   const open = async (place: keyof typeof places): Promise<Dataset> =>
     place === 'zip on disk'
       ? openDataset(`coco:${root}/figures.zip`, { split: 'test' })
       : openDataset(await places[place](''), { format: 'coco', split: 'test' });
 
-  it('is scored alike', async () => {
+  it('gives the same scores', async () => {
     const model = await openModel(undefined, { threads: 1 });
     const score = async (place: keyof typeof places) => {
       const { document, problems } = await scoreModel(model, await open(place), {
@@ -109,7 +109,7 @@ describe('the same dataset elsewhere', () => {
     await model.close();
   }, 120_000);
 
-  it('is linted alike', async () => {
+  it('gives the same lint report', async () => {
     const findings = async (place: keyof typeof places) => {
       const dataset = await open(place);
       const images = await inspectImages(dataset, decodeThumbnail);
@@ -120,7 +120,7 @@ describe('the same dataset elsewhere', () => {
     for (const place of others) expect(await findings(place)).toEqual(expected);
   });
 
-  it('needs its format where its files are given', async () => {
+  it('needs its format if files are given', async () => {
     const files = await places.memory('');
     await expect(openDataset(files, {} as { format: 'coco' })).rejects.toThrow(
       'the format of a dataset is missing – expected `format`: lsp, lspet, flic, mpii, coco, deeplabcut, sleap, labelstudio, yolo – in memory',

@@ -123,15 +123,15 @@ it('estimates the same from a path, an address, bytes and pixels', async () => {
   for (const pose of poses) expect(pose).toEqual(poses[0]);
 });
 
-it('goes through files, folders and patterns in order, past broken ones, and gives one person for each box', async () => {
-  await writeFile(at('figures/images/000000-broken.png'), 'no picture');
+it('reads files, folders and patterns in order, continues after broken ones, and gives one person per box', async () => {
+  await writeFile(at('figures/images/000000-broken.png'), 'no image');
   const model = await openModel(undefined, { threads: 1 });
   const box = { x: 2, y: 2, width: 20, height: 25 };
   const found = await collect(model.estimateEach(at('figures/images/*.png'), { boxes: [box, box] }));
   const missing = await collect(model.estimateEach([at('nothing.png'), at('figures/images/000003.png')]));
   await model.close();
   expect(found).toHaveLength(21);
-  expect(found[0]!.problem?.message).toMatch(/^cannot decode picture .*000000-broken\.png$/);
+  expect(found[0]!.problem?.message).toMatch(/^cannot decode image .*000000-broken\.png$/);
   expect(found[0]!.people).toEqual([]);
   expect(found.slice(1).map(({ people }) => people.length)).toEqual(Array.from({ length: 20 }, () => 2));
   expect(found.slice(1).map(({ path }) => path)).toEqual(
@@ -139,11 +139,11 @@ it('goes through files, folders and patterns in order, past broken ones, and giv
   );
   expect(missing.map(({ people, problem }) => [people.length, problem?.message.slice(0, 19)])).toEqual([
     [1, undefined],
-    [0, 'cannot read picture'],
+    [0, 'cannot read image'],
   ]);
 });
 
-it('ends at a signal with a checkpoint, and goes on to the numbers of a run that nothing interrupted', async () => {
+it('stops at a signal with a checkpoint, and continues to the numbers of an uninterrupted run', async () => {
   const train = (out: string, stopAfter?: number) => {
     const controller = new AbortController();
     return trainRecipe(recipe('cpm'), {
@@ -166,7 +166,7 @@ it('ends at a signal with a checkpoint, and goes on to the numbers of a run that
   expect(await model(resumed)).toEqual(await model(whole));
 });
 
-it('refuses to begin a run over another one, and says how to go on in words that fit a program', async () => {
+it('refuses to begin in the folder of another run, and says how a program continues it', async () => {
   const options = { data: root, out: at('runs', 'whole'), threads: 1 };
   const problem = await trainRecipe(recipe('cpm'), options).catch((error: unknown) => error);
   expect((problem as Error).message).toMatch(/^the folder already holds a run/);

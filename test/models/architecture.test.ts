@@ -5,7 +5,7 @@ import { cpmPresets, createNetworks, inferenceNetwork, modelConfigSchema } from 
 const joints = ['head', 'neck', 'left hand'];
 
 describe('a model’s configuration', () => {
-  it('is a preset and what differs from it', () => {
+  it('is a preset and the settings that differ from it', () => {
     expect(modelConfigSchema.parse({ kind: 'cpm' })).toEqual(cpmPresets.release);
     expect(modelConfigSchema.parse({ kind: 'cpm', preset: 'talk', stages: 3 })).toEqual({
       ...cpmPresets.talk,
@@ -23,7 +23,7 @@ describe('a model’s configuration', () => {
     }
   });
 
-  it('can be described to an editor', () => {
+  it('has a schema for editors', () => {
     const schema = JSON.stringify(z.toJSONSchema(modelConfigSchema, { io: 'input' }));
     expect(schema).toContain('"preset"');
     expect(schema).toContain('"blocks"');
@@ -44,7 +44,7 @@ describe('a model’s configuration', () => {
 });
 
 describe('createNetworks', () => {
-  it('makes what the configuration says, for the skeleton’s joints', () => {
+  it('builds the configured networks for the skeleton’s joints', () => {
     const make = (given: unknown) => createNetworks(modelConfigSchema.parse(given), { joints })[0];
     expect(make({ kind: 'cpm', width: 184, height: 96 })).toMatchObject({
       kind: 'cpm',
@@ -56,7 +56,7 @@ describe('createNetworks', () => {
     });
   });
 
-  it('makes one network with many outputs, or many with one', () => {
+  it('builds one network with many outputs, or many networks with one', () => {
     const make = (given: unknown) =>
       createNetworks(modelConfigSchema.parse(given), { joints }).map((network) => [
         network.name,

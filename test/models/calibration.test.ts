@@ -28,7 +28,7 @@ const estimate = async (metadata: ModelMetadata) => {
   return estimator.estimate(photo, { refine: 1 }).finally(() => estimator.close());
 };
 
-it('a calibration in a model’s file changes the confidences of its last stage and nothing else', async () => {
+it('a calibration in a model’s file changes only the confidences of its last stage', async () => {
   const raw = await estimate(colorMetadata);
   const now = await estimate({ ...colorMetadata, calibration });
   for (const [joint, before] of raw.pose.entries()) {
@@ -56,6 +56,6 @@ it.each<[Partial<ModelMetadata>, string]>([
     { codec: { kind: 'box coordinates', joints: 3, inputWidth: 64, inputHeight: 64 } },
     'none: this model gives every joint a place in every image and cannot say that a joint is absent',
   ],
-])('says what confidences mean: %j', (changes, words) => {
+])('explains the meaning of confidences: %j', (changes, words) => {
   expect(confidenceInWords({ ...colorMetadata, ...changes })).toBe(words);
 });

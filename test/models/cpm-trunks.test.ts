@@ -25,7 +25,7 @@ const fields = ({ stages, image }: InferenceNetwork) =>
 describe('the VGG trunk', () => {
   const network = build(cpmPresets.vgg);
 
-  it('is VGG-19 to conv4_2, four of 256 and one of 128', () => {
+  it('is VGG-19 to conv4_2, then four convolutions with 256 channels and one with 128', () => {
     const layers: readonly [number, number, number][] = [
       [3, 64, 368],
       [64, 64, 368],
@@ -84,7 +84,7 @@ describe('the residual trunk', () => {
     expect(fields(network).slice(0, 2)).toEqual([243, 483]);
   });
 
-  it('has no biases where it normalises', () => {
+  it('has no biases in normalised layers', () => {
     const biased = layersOf(network).filter(({ biases }) => biases > 0);
     expect(biased.map(({ name }) => name).every((name) => name.endsWith('/maps'))).toBe(true);
   });
@@ -93,7 +93,7 @@ describe('the residual trunk', () => {
 describe('the modern network', () => {
   const network = build(cpmPresets.modern);
 
-  it('is small, and sees all of its input from the first stage on', () => {
+  it('is small, and sees its whole input from the first stage on', () => {
     expect(parameterCount(network)).toBeLessThan(5e6);
     expect(network.stages.map(({ shape }) => shape)).toEqual(Array(3).fill([1, 14, 24, 24]));
     expect(fields(network)).toEqual([255, 351, 447]);

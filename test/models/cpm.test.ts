@@ -106,7 +106,7 @@ describe('the release', () => {
     expect(parameterCount(network)).toBe(31_219_866);
   });
 
-  it('sees 167 pixels after stage 1 and 320 more cells’ worth in every later stage', () => {
+  it('sees 167 pixels after stage 1 and 320 pixels more in every later stage', () => {
     const fields = ['trunk/conv1', 'trunk/conv2', 'trunk/conv3', 'conv1', 'conv2', 'conv3', 'maps'];
     // Pools of 3×3 add 2, 4 and 8 pixels to the windows that follow them.
     expect(fields.map((name) => fieldOf(network, `stage1/${name}`))).toEqual([9, 27, 63, 103, 167, 167, 167]);
@@ -129,7 +129,7 @@ describe('the release', () => {
     expect(changedNetwork.stages.map(({ shape }) => shape)).toEqual(Array(2).fill([2, 10, 46, 46]));
   });
 
-  it('with 2×2 pools sees what the paper says', () => {
+  it("with 2×2 pools has the paper's receptive fields", () => {
     const first = ['trunk/conv1', 'trunk/conv2', 'trunk/conv3', 'conv1', 'conv2'];
     expect(first.map((name) => fieldOf(changedNetwork, `stage1/${name}`))).toEqual([9, 26, 60, 96, 160]);
     const second = ['refine/conv1', 'refine/conv2', 'refine/conv3'];
@@ -207,12 +207,12 @@ describe('any Convolutional Pose Machine', () => {
     expect(stages.map(({ shape }) => shape)).toEqual(Array(2).fill([1, 10, 12, 23]));
   });
 
-  it('shares one trunk when told to', () => {
+  it('shares one trunk if configured', () => {
     const names = layersOf(atInference(talkCpm({ ownTrunk: false }))).map(({ name }) => name);
     expect(names.filter((name) => name.includes('trunk'))).toHaveLength(3);
   });
 
-  it('drops out in training only', async () => {
+  it('has dropout only in training', async () => {
     const architecture = talkCpm({
       width: 32,
       height: 32,
@@ -227,7 +227,7 @@ describe('any Convolutional Pose Machine', () => {
     expect(distance(await inference({ image: photo(1, 32) }), one)).toBeGreaterThan(1e-2);
   });
 
-  it('draws weights from the seed', () => {
+  it('draws parameters from the seed', () => {
     const architecture = talkCpm({ width: 16, height: 16, stages: 1, initializer: { normal: 0.01 } });
     const values = (seed: number) => {
       const { stages } = inferenceNetwork(architecture, { seed });
@@ -277,7 +277,7 @@ describe('the centre map', () => {
     await session.close();
   });
 
-  it('is at the crop’s centre at inference and where the batch says in training', async () => {
+  it("is at the crop’s centre at inference and at the batch's centres in training", async () => {
     const architecture = talkCpm({ width: 32, height: 32, centerSigma: 8 });
     const training = await lastStage(inTraining(architecture));
     const at = (x: number, y: number) => training({ image: photo(1, 32), center: float32([1, 2], [x, y]) });
@@ -288,7 +288,7 @@ describe('the centre map', () => {
   });
 });
 
-/** A picture of stripes, in every color channel others. */
+/** An image of stripes, in every color channel others. */
 function photo(batch: number, width: number, height = width) {
   const shape = [batch, height, width, 3];
   return tensor(

@@ -28,7 +28,7 @@ const network = (settings: Settings, stage = 1, batch = 1): InferenceNetwork =>
   inferenceNetwork(architecture(settings, stage), { seed: 1, batch });
 
 describe("the paper's network", () => {
-  it('has its layers, shapes and weights', () => {
+  it("has the paper's layers, shapes and parameters", () => {
     const paper = network({ network: 'alexnet' });
     expect(paper.image.shape).toEqual([1, 220, 220, 3]);
     expect(layersOf(paper).map(({ name, shape, weights }) => [name, shape, weights])).toEqual([
@@ -48,7 +48,7 @@ describe("the paper's network", () => {
     expect(parameterCount(paper)).toBe(58_396_060);
   }, 30_000);
 
-  it('normalises the responses of the first two layers', () => {
+  it('has local response normalisation after the first two layers', () => {
     const nodes = nodesInOrder(network({ network: 'alexnet' }).stages);
     const normalized = nodes.flatMap((node) =>
       node.kind === 'operator' && node.operator === 'lrn' ? [node.output.shape] : [],
@@ -61,7 +61,7 @@ describe("the paper's network", () => {
 });
 
 describe('the compact network', () => {
-  it('pools globally and has at most five million parameters', () => {
+  it('has global pooling and at most five million parameters', () => {
     const compact = network({});
     expect(compact.image.shape).toEqual([1, 128, 128, 3]);
     expect(parameterCount(compact)).toBe(2_210_268);
@@ -77,7 +77,7 @@ describe('the compact network', () => {
     });
   });
 
-  it('sees with a mean over cells where something is, not only that it is there', async () => {
+  it('finds the position of an object in spite of the mean over cells', async () => {
     const small = {
       network: { channels: [8, 8], blocks: 0, hidden: 8 },
       size: 16,
@@ -110,7 +110,7 @@ describe('a regressor on an imported trunk', () => {
     size: 96,
   };
 
-  it('looks at its features, each stage with weights of its own', () => {
+  it('reads its features, with separate parameters for each stage', () => {
     const layers = layersOf(network(settings, 2)).map(({ name, shape }) => [name, shape]);
     expect(layers[0]).toEqual(['stage2/trunk/Conv1', [32, 48, 48]]);
     expect(layers.slice(-4)).toEqual([
@@ -123,7 +123,7 @@ describe('a regressor on an imported trunk', () => {
     expect(architecture(unsized).codec.inputWidth).toBe(192);
   });
 
-  it('says when the trunk is missing or is none', () => {
+  it('refuses a missing trunk, and a file that is no trunk', () => {
     const config = deepposeSchema.parse({ kind: 'deeppose', ...settings });
     const build = (other?: typeof trunk) =>
       inferenceNetwork(createNetworks(config, { joints: ['a'], ...(other && { trunk: other }) })[0], {
@@ -139,7 +139,7 @@ describe('a regressor on an imported trunk', () => {
 });
 
 describe('a cascade', () => {
-  it('asks a later stage for displacements in crops of their own size', () => {
+  it('has later stages that give displacements in crops of their own size', () => {
     const settings = { size: 64, cropSize: 32 };
     expect(architecture(settings).codec).toEqual({
       kind: 'box coordinates',
@@ -153,7 +153,7 @@ describe('a cascade', () => {
   it.each([
     ['alexnet', 220],
     ['compact', 128],
-  ])('of %s is %i pixels wide unless it says so, σ is 2 and the loss is L2', (name, side) => {
+  ])('of %s is %i pixels wide by default, with σ 2 and an L2 loss', (name, side) => {
     expect(deepposeSchema.parse({ kind: 'deeppose', network: name })).toMatchObject({
       stages: 3,
       size: side,
@@ -163,7 +163,7 @@ describe('a cascade', () => {
     });
   });
 
-  it('runs for any number of pictures at once', () => {
+  it('runs for any number of images at once', () => {
     const settings = { network: { channels: [4, 4], pooling: 'cells', hidden: 4 }, size: 16 };
     const { graph } = decodeModel(
       emit({ name: 'n', outputs: { out: network(settings, 2, 5).stages[0]! } }),

@@ -4,7 +4,7 @@ import type { Architecture } from '../../src/models/index.ts';
 import { randomStream } from '../../src/random.ts';
 import { float32, type Tensor, tensor } from '../../src/tensor/index.ts';
 
-/** Pictures whose two joints are a bright and a dark disc on noise. */
+/** Images whose two joints are a bright and a dark disc on noise. */
 export interface Discs {
   readonly image: Tensor<'uint8'>;
   readonly targets: Tensor<'float32'>;
@@ -14,7 +14,7 @@ export interface Discs {
 
 const radius = 3;
 
-/** `batch` pictures for an architecture with two joints, the same for the same seed. */
+/** `batch` images for an architecture with two joints, the same for the same seed. */
 export function discs({ codec: options }: Architecture, batch: number, seed: number): Discs {
   const random = randomStream(seed);
   const codec = createCodec(options);

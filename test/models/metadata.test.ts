@@ -35,7 +35,7 @@ describe('model metadata', () => {
     expect(parseMetadata(formatMetadata(metadata), 'm.onnx')).toEqual(metadata);
   });
 
-  it('of the model that comes with the package is read, whatever its format', () => {
+  it("of the package's model can be read", () => {
     const path = 'assets/limber-lsp.onnx';
     const metadata = parseMetadata(decodeMetadata(readFileSync(path), path)[metadataKey], path);
     expect(metadata.format).toBe(2);
@@ -70,7 +70,7 @@ describe('model metadata', () => {
     });
   });
 
-  it('must agree with itself', () => {
+  it('must be consistent', () => {
     const text = formatMetadata({ ...full, codec: { ...full.codec, joints: 13 } });
     expect(() => parseMetadata(text, 'm.onnx')).toThrow(
       "the model's codec does not fit its input and skeleton – got 13 joints in 64×64 pixels – expected 14 joints in 64×64 pixels – in m.onnx",

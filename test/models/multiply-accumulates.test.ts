@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { multiplyAccumulates, talkCpm } from '../../src/models/index.ts';
 
 describe('multiplyAccumulates', () => {
-  it('adds up the multiplications of the talk’s network, layer by layer', () => {
+  it('adds up the multiply-accumulates of the talk’s network, layer by layer', () => {
     const at = (cells: number, from: number, to: number, kernel: number) =>
       cells ** 2 * from * to * kernel ** 2;
     const trunk = at(32, 3, 64, 9) + at(16, 64, 64, 9) + at(8, 64, 64, 9);

@@ -26,12 +26,12 @@ describe('the receptive field', () => {
     expect(receptiveField(output, x)).toEqual({ size, stride });
   });
 
-  it('can begin inside the graph', () => {
+  it('can start from a value inside the graph', () => {
     const middle = conv(x, 9, 9);
     expect(receptiveField(conv(middle, 3, 3), middle).size).toEqual([3, 3]);
   });
 
-  it('does not count what a softmax over a map divides by', () => {
+  it('ignores the sum in a softmax over a map', () => {
     const { image, stages } = inferenceNetwork(
       talkCpm({
         width: 32,
@@ -45,14 +45,14 @@ describe('the receptive field', () => {
     expect(receptiveField(stages[1]!, image).size).toEqual([208, 208]);
   });
 
-  it('shrinks its stride where maps are enlarged', () => {
+  it('has a smaller stride after maps are enlarged', () => {
     const halved = ops.maxPool(x, { kernel: [2, 2] });
     const enlarged = ops.resize(halved, { size: [32, 32] });
     expect(receptiveField(enlarged, x)).toEqual({ size: [4, 4], stride: [1, 1] });
     expect(receptiveField(conv(enlarged, 3, 3), x).size).toEqual([6, 6]);
   });
 
-  it('shrinks its stride behind a transposed convolution, of which each cell meets some of the kernel', () => {
+  it('has a smaller stride after a transposed convolution, where each cell uses part of the kernel', () => {
     const halved = ops.maxPool(x, { kernel: [2, 2] });
     const channels = halved.shape[1]!;
     const kernel = (size: number) => input('kernel', 'float32', [channels, channels, size, size]);
@@ -62,7 +62,7 @@ describe('the receptive field', () => {
     expect(receptiveField(apart, x)).toEqual({ size: [2, 2], stride: [1, 1] });
   });
 
-  it('is no window where all cells are mixed', () => {
+  it('is not a window if all cells are mixed', () => {
     expect(() => receptiveField(ops.globalAveragePool(x), x)).toThrow('is not a window – got a ');
   });
 

@@ -22,7 +22,7 @@ const described = (network: Network) =>
   layersOf(network).map(({ name, shape, weights, biases }) => ({ name, shape, weights, biases }));
 
 describe('a regressor', () => {
-  it('is, in its first form, a convolution, a flattening and one dense layer', () => {
+  it('is a convolution, a flattening and one dense layer in its simplest form', () => {
     // One 10×10 convolution of 64 channels and two joints, as in the talk; 64·20·20 = 25,600 features.
     const layers = { blocks: [{ channels: 64, kernel: 10 }], hidden: [] };
     const first = network({ width: 20, height: 20, ...layers });
@@ -48,12 +48,12 @@ describe('a regressor', () => {
     ]);
   });
 
-  it('can look at the mean over the cells', () => {
+  it('can read the mean over the cells', () => {
     const settings = { blocks: [{ channels: 8, kernel: 3 }], hidden: [], features: 'mean' as const };
     expect(described(network(settings, 1))[1]).toMatchObject({ name: 'coordinates', weights: 16 });
   });
 
-  it('runs with its defaults', async () => {
+  it('runs with default settings', async () => {
     const { image, stages } = network({}, 14, 2);
     expect(stages.map(({ shape }) => shape)).toEqual([[2, 28]]);
     const session = await nodeRuntime({ threads: 1 }).compile(
@@ -67,7 +67,7 @@ describe('a regressor', () => {
     await session.close();
   });
 
-  it('says which codec its output is in', () => {
+  it('names the codec of its output', () => {
     const config = regressorSchema.parse({ kind: 'regressor', width: 96, height: 64 });
     expect(regressor(config, 5)).toMatchObject({
       kind: 'regressor',

@@ -47,7 +47,7 @@ async function train(architecture: Architecture, steps: number, baseRate: number
   return { losses, trained };
 }
 
-/** Mean distance in pixels between decoded and true joints of pictures that training never saw. */
+/** Mean distance in pixels between decoded and true joints of images that training never saw. */
 async function meanError(architecture: Architecture, weights: ReadonlyMap<string, Tensor>) {
   const count = 40;
   const { image, poses } = discs(architecture, count, -1);
@@ -118,7 +118,7 @@ const cases: readonly [
 ];
 
 describe.each(cases)('%s', (_, architecture, { steps, rate, falls, gains }) => {
-  it('learns where discs are', async () => {
+  it('learns the positions of discs', async () => {
     const { losses, trained } = await train(architecture, steps, rate);
     expect(mean(losses.slice(0, 5)) / mean(losses.slice(-20))).toBeGreaterThan(falls);
     const middle = cropPoint(15.5, 15.5);

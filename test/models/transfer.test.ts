@@ -21,7 +21,7 @@ describe('a pose machine on another network’s trunk', () => {
     expect(first!.node.initial.data[1]).not.toBe(0);
   });
 
-  it('starts at random where the trunk knows none of the joints', () => {
+  it('starts at random if the trunk knows none of the joints', () => {
     const { stages } = inferenceNetwork(cpmTransfer(config, trunk, ['snout', 'tail base']), { seed: 1 });
     expect(stages[0]!.shape).toEqual([1, 2, 48, 48]);
     const bias = parametersOf(stages).find(({ node }) => node.name === 'stage1/bias');

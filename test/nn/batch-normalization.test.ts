@@ -61,7 +61,7 @@ describe('batch normalisation', () => {
   it.each([
     ['CPU', () => cpu],
     ['WebAssembly', () => wasmRuntime()],
-  ] as const)('has the right gradients through the statistics of the batch, on %s', async (_, runtime) => {
+  ] as const)("has the right gradients through the batch's statistics, on %s", async (_, runtime) => {
     for (const shape of [
       [3, 2, 2, 3],
       [2, 4, 1, 1],
@@ -76,7 +76,7 @@ describe('batch normalisation', () => {
     }
   });
 
-  it('has the gradients of the plain formula, where channels lie far from zero and are used twice', async () => {
+  it('has the gradients of the plain formula for channels far from zero that are used twice', async () => {
     const [x, scale, shift] = [
       parameter('x', normal(4, 3, 5, 5)),
       parameter('scale', positive(3)),

@@ -46,7 +46,7 @@ function dependence(a: Float32Array, b: Float32Array): number {
 }
 
 describe('dropout', () => {
-  it.each([0.1, 0.5, 0.9])('drops a share of %d and keeps the mean and its spread', async (rate) => {
+  it.each([0.1, 0.5, 0.9])('drops a share of %d and keeps the mean and the spread', async (rate) => {
     const all = await masks([50, 100], rate, { steps: upTo(40) });
     const values = new Set(all.flatMap((mask) => [...mask]));
     expect([...values].sort()).toEqual([0, Math.fround(1 / (1 - rate))]);
@@ -112,7 +112,7 @@ describe('dropout', () => {
     expect(fingerprint(here)).toBe(884378661);
   });
 
-  it('differs beyond the 1021² elements of one sheet', async () => {
+  it('differs beyond the first 1021² elements', async () => {
     const sheet = 1021 * 1021;
     const [mask] = await masks([sheet + 5000], 0.5, { steps: [1] });
     expect(Math.abs(dependence(mask!.subarray(0, 5000), mask!.subarray(sheet)))).toBeLessThan(4);
@@ -129,7 +129,7 @@ describe('dropout', () => {
     await session.close();
   });
 
-  it('is nothing at rate 0 and refuses rates that drop everything', () => {
+  it('does nothing at rate 0 and refuses rates that drop everything', () => {
     const [x, step] = [input('x', 'float32', [2]), input('step', 'float32', [])];
     expect(dropout(x, 0, { seed: 1, step })).toBe(x);
     expect(() => dropout(x, 1, { seed: 1, step })).toThrow(

@@ -23,7 +23,7 @@ describe('initializers', () => {
     expect(deviation / expected).toBeLessThan(1.02);
   });
 
-  it('he keeps the mean square through layers with rectifiers', () => {
+  it('he keeps the mean square through layers with ReLUs', () => {
     const width = 200;
     let x = normal(1)([width], randomStream(2));
     const before = moments(x).deviation ** 2;
@@ -48,7 +48,7 @@ describe('initializers', () => {
 });
 
 describe('scope', () => {
-  it('draws initial values from the seed and the full name alone', () => {
+  it('draws initial values from only the seed and the full name', () => {
     const drawn = (seed: number, ...path: readonly string[]) =>
       path
         .slice(0, -1)

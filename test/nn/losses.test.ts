@@ -49,7 +49,7 @@ describe('spatialCrossEntropy', () => {
     );
   });
 
-  it('leaves out a joint without label: no share in the mean, no gradient', async () => {
+  it('leaves out a joint without a label from the mean and from the gradient', async () => {
     const logits = maps(0, 0, 0, 0, 3, 1, -2, 7);
     const targets = maps(1, 0, 0, 0, 0, 0, 0, 0);
     const { loss, gradient } = await evaluate(spatialCrossEntropy, logits, targets, float32([1, 2], [1, 0]));
@@ -69,7 +69,7 @@ describe('spatialCrossEntropy', () => {
     expect(gradient.every((value) => value === 0)).toBe(true);
   });
 
-  it('is finite for logits far apart', async () => {
+  it('is finite for very different logits', async () => {
     const { loss } = await evaluate(
       spatialCrossEntropy,
       maps(500, -500, 0, 0, 0, 0, 0, 0),
@@ -126,7 +126,7 @@ describe('beliefMapL2', () => {
     expect(gradient).toEqual([1, 2, 2, 4]);
   });
 
-  it('masks maps', async () => {
+  it('ignores maps with weight 0', async () => {
     const output = float32([1, 2, 1, 2], [1, 2, 3, 5]);
     const targets = float32([1, 2, 1, 2], [0, 0, 0, 0]);
     const { loss, gradient } = await evaluate(beliefMapL2, output, targets, float32([1, 2], [0, 1]));
@@ -147,7 +147,7 @@ describe('boxL2', () => {
 });
 
 describe('boxHuber', () => {
-  it('is a square near 0 and a straight line further out, without what is not labelled', async () => {
+  it('is a square near 0 and a straight line further out, and ignores unlabelled joints', async () => {
     const output = float32([2, 4], [0.05, -0.5, 9, 9, 0, 0.1, 0, 0]);
     const weights = float32([2, 4], [1, 1, 0, 0, 1, 1, 1, 1]);
     const { loss, gradient } = await evaluate(

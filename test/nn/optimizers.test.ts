@@ -132,7 +132,7 @@ const variants: readonly [string, Omit<Settings, 'optimizer'>][] = [
 describe.each(optimizers.map((optimizer) => [JSON.stringify(optimizer), optimizer] as const))(
   'a step of %s',
   (_, optimizer) => {
-    it.each(variants)('moves as the formula says, %s', async (_, variant) => {
+    it.each(variants)('moves parameters by the formula, %s', async (_, variant) => {
       const settings = { optimizer, ...variant };
       const { state, norms } = await trained(settings);
       const expected = reference(settings);
@@ -164,7 +164,7 @@ describe('a training step', () => {
     expect(await trained(settings)).toEqual(await trained(settings));
   });
 
-  it('stays where it is when gradients are 0', async () => {
+  it('changes nothing when gradients are 0', async () => {
     const loss = ops.sum(ops.multiply(parameter('p', float32([2], [1, 2])), input('x', 'float32', [2])));
     for (const clip of [undefined, 1]) {
       const training = await compileStep(runtime, {
@@ -207,8 +207,8 @@ describe('a training step', () => {
   });
 });
 
-describe('what is read from parameters', () => {
-  it('is read before they are overwritten', async () => {
+describe('values that read parameters', () => {
+  it('are computed before the parameters are overwritten', async () => {
     const [weight, x] = [parameter('w', float32([4], [1, 2, 3, 4])), input('x', 'float32', [4])];
     // The gradient looks at x alone, so nothing but these reads keeps the update waiting.
     const training = await compileStep(runtime, {
@@ -224,7 +224,7 @@ describe('what is read from parameters', () => {
     await training.close();
   });
 
-  it('waits in the graph of the step', async () => {
+  it('delay the update in the graph of the step', async () => {
     const weight = parameter('w', float32([4], [1, 2, 3, 4]));
     const x = input('x', 'float32', [4]);
     const loss = ops.sum(ops.multiply(weight, x));
@@ -232,7 +232,7 @@ describe('what is read from parameters', () => {
     expect(ancestors('next/w')).toContain('Exp');
   });
 
-  it('is not what the step itself sets', async () => {
+  it('may not be values that the step itself sets', async () => {
     const [weight, mean] = [parameter('w', float32([], [1])), parameter('mean', float32([], [0]))];
     const updates = [{ parameter: mean, value: ops.add(mean, 1) }];
     const loss = ops.multiply(weight, mean);

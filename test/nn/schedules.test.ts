@@ -26,7 +26,7 @@ describe('scheduleFactor', () => {
     for (const [step, factor] of expected.entries()) expect(found[step]).toBeCloseTo(factor, 12);
   });
 
-  it('comes close to the final rate at the last step of a cosine', () => {
+  it('almost reaches the final rate at the last step of a cosine', () => {
     expect(scheduleFactor({ kind: 'cosine', final: 0.1, warmup: 10 }, 999, 1000)).toBeCloseTo(0.1, 5);
   });
 });

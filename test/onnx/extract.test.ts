@@ -27,20 +27,20 @@ const model: OnnxModel = {
 const names = (values: readonly { readonly name: string }[]) => values.map(({ name }) => name);
 
 describe('extractModel', () => {
-  it('keeps what an output needs and nothing else', () => {
+  it('keeps only the parts that an output needs', () => {
     const { graph, metadata } = extractModel(model, ['doubled'], 'm');
     expect(graph.nodes.map(({ outputs }) => outputs[0])).toEqual(['sum', 'doubled']);
     expect([graph.inputs, graph.initializers, graph.outputs].map(names)).toEqual([['a'], ['w'], ['doubled']]);
     expect(metadata).toEqual({ kept: 'yes' });
   });
 
-  it('of all outputs is the model', () => {
+  it('returns the whole model for all outputs', () => {
     expect(extractModel(model, ['other', 'doubled'], 'm')).toEqual(model);
     const bytes = encodeModel(extractModel(model, ['other'], 'm'));
     expect(names(decodeModel(bytes, 'm').graph.inputs)).toEqual(['b']);
   });
 
-  it('says which outputs there are', () => {
+  it('lists the outputs when a name is unknown', () => {
     expect(() => extractModel(model, ['third'], 'm.onnx')).toThrow(
       'the model has no output "third" – expected doubled, other – in m.onnx',
     );

@@ -50,7 +50,7 @@ describe('ONNX files', () => {
     expect(decodeModel(encodeModel(model), 'a.onnx')).toEqual(model);
   });
 
-  it('hold a view of a larger array as just that view', () => {
+  it('store only the viewed part of a larger array', () => {
     const data = new Float32Array([9, 1, 2, 9]).subarray(1, 3);
     const initializers = [{ name: 'view', tensor: float32([2], data) }];
     const bytes = encodeModel({ ...model, graph: { ...model.graph, initializers } });
@@ -74,7 +74,7 @@ describe('ONNX files', () => {
     await session.close();
   });
 
-  it('take half the room with weights in half precision, and compute the same', async () => {
+  it('take half the space with weights in half precision, and compute the same', async () => {
     const values = Float32Array.from({ length: 1000 }, (_, index) => index / 8);
     const info = { dtype: 'float32', shape: [1000] } as const;
     const full: OnnxModel = {
@@ -95,7 +95,7 @@ describe('ONNX files', () => {
     await session.close();
   });
 
-  it('may list values in place of raw bytes', () => {
+  it('may list values instead of raw bytes', () => {
     const listed = create(ModelProtoSchema, {
       graph: create(GraphProtoSchema, {
         initializer: [
@@ -126,7 +126,7 @@ describe('files that cannot be read', () => {
       }),
     );
 
-  it('are said to be truncated, wherever they end', () => {
+  it('are reported as truncated, wherever they end', () => {
     for (let length = 0; length < bytes.length; length += 7) {
       const read = (): unknown => decodeModel(bytes.slice(0, length), 'broken.onnx');
       expect(read, `${length} bytes`).toThrow(/broken\.onnx/);
@@ -136,7 +136,7 @@ describe('files that cannot be read', () => {
 
   it.each([
     [
-      'a picture',
+      'an image',
       Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
       /not a whole ONNX model.*in broken\.onnx/,
     ],

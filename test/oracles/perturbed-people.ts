@@ -34,8 +34,8 @@ export interface OksCase {
 }
 
 /**
- * Perturbed predictions for a file of labels; where some pictures are to be `emptied`, with every third picture's
- * people gone, though not what was detected there, and with ids that go down as the pictures' names go up.
+ * Perturbed predictions for a file of labels; where some images are to be `emptied`, with every third image's
+ * people gone, though not what was detected there, and with ids that go down as the images' names go up.
  */
 export function oksCase(path: string, seed: number, emptied: boolean): OksCase {
   const labels = JSON.parse(readFileSync(path, 'utf8')) as Labels;
@@ -74,7 +74,7 @@ export function cocoSubjects({ annotations }: Labels): readonly Subject[] {
 /**
  * Results that exercise every rule: per person none to three detections, from nearly exact to hopeless, with joints
  * gone astray; a score of few digits, so that some are equal; detections where nobody is; and more than COCO looks
- * at in the first picture.
+ * at in the first image.
  */
 function perturbedPeople(annotations: readonly Annotation[], seed: number): readonly CocoResult[] {
   const found = annotations.flatMap((annotation, index) => {
@@ -117,7 +117,7 @@ function perturbed(
   return { image_id, category_id: 1, keypoints: joints, score };
 }
 
-/** Results as the measures take them, by picture. */
+/** Results as the measures take them, by image. */
 export function cocoDetections(results: readonly CocoResult[]): readonly Detection[] {
   const byImage = results.toSorted((a, b) => a.image_id - b.image_id);
   return byImage.map(({ image_id, keypoints, score }) => ({

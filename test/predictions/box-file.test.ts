@@ -42,10 +42,10 @@ describe('a file of boxes', () => {
     [
       'a.json',
       '{"dog.jpg": [[1, 2, 3, 4]]}',
-      /none of the boxes is for one of the pictures – got names such as dog\.jpg/,
+      /none of the boxes is for one of the images – got names such as dog\.jpg/,
     ],
     ['a.json', '{', /a\.json/],
-  ])('says what is wrong in %s: %s', (name, text, message) => {
+  ])('explains the error in %s: %s', (name, text, message) => {
     expect(() => boxesFromFile(text, name, images)).toThrow(message);
   });
 });

@@ -41,7 +41,7 @@ const expected: readonly {
 describe.skipIf(!haveData('coco-mini/annotations/person_keypoints_val2017.json'))(
   "a results file is scored as by COCO's own evaluation (skipped: no data)",
   () => {
-    it.each(expected)('on $set with seed $seed, pictures emptied: $emptied', async (measured) => {
+    it.each(expected)('on $set with seed $seed, images emptied: $emptied', async (measured) => {
       const { set, seed, emptied, scores } = measured;
       const path = `${dataFolder}/coco-mini/annotations/person_keypoints_${set}.json`;
       const { truth, results } = oksCase(path, seed, emptied);
@@ -64,7 +64,7 @@ describe.skipIf(!haveData('coco-mini/annotations/person_keypoints_val2017.json')
   },
 );
 
-describe('pictures of results', () => {
+describe('images of results', () => {
   const category = { id: 1, name: 'thing', keypoints: ['tip', 'base'], skeleton: [] };
   const images = [
     { id: 7, file_name: '000005.jpg' },
@@ -76,7 +76,7 @@ describe('pictures of results', () => {
   const document = { images, annotations, categories: [category] };
   const result = (image_id: number | string, score = 1) => ({ image_id, category_id: 1, keypoints, score });
 
-  it('are those that the labels give the ids to, whatever number the file is called by', async () => {
+  it('are those with the same id in the labels, even if a file name has another number', async () => {
     const { poses, detections, unused } = await predict(await openCoco(document), [
       result(7),
       result(6, 0.5),
@@ -92,7 +92,7 @@ describe('pictures of results', () => {
     expect(unused).toBe(1);
   });
 
-  it('are those whose names without ending the ids are, where no id is known', async () => {
+  it('are those whose file name without its ending is the id, if no id is known', async () => {
     const named = {
       ...document,
       images: [
@@ -116,7 +116,7 @@ describe('pictures of results', () => {
     }
   });
 
-  it('are explained where none or several are meant', async () => {
+  it('give a clear error if none or several fit', async () => {
     await expect(predict(await openCoco(document), [result(99)])).rejects.toThrow(
       /^no prediction is for an image of coco – got names such as 99 – expected names such as 000007.jpg, or its id, 5 – in /,
     );
@@ -126,11 +126,11 @@ describe('pictures of results', () => {
       val: { ...document, annotations: [{ ...annotations[0], id: 2 }] },
     });
     await expect(predict(both, [result(7)])).rejects.toThrow(
-      /^several pictures may be meant by 7 – got other.jpg and 000005.jpg – expected one: the names of pictures, or a single annotation file – in /,
+      /^several images may be meant by 7 – got other.jpg and 000005.jpg – expected one: the names of images, or a single annotation file – in /,
     );
   });
 
-  it('are not those of the same name in another folder', async () => {
+  it('are not those with the same name in another folder', async () => {
     const dataset = await openCoco({
       ...document,
       images: [

@@ -45,7 +45,7 @@ async function warnings(move: Move, { exchanged = false, set = dataset(), error 
 
 const same: Move = ({ x, y }) => [x, y];
 
-describe('coordinates that mean something else than pixels', () => {
+describe('coordinates that are not pixels', () => {
   it.each<[string, Move, RegExp]>([
     ['fractions', ({ x, y }, size) => [x / size.width, y / size.height], /taken as fractions of the image/],
     [
@@ -107,13 +107,13 @@ describe('coordinates that mean something else than pixels', () => {
     ]);
   });
 
-  it('are described by a factor where nobody knows how large the images are', async () => {
+  it('are described by a factor if image sizes are unknown', async () => {
     const set = dataset({ sameSize: true, stated: false });
     const [warning] = (await warnings(({ x, y }) => [x / 320, y / 240], { set })) ?? [];
     expect(warning).toMatch(/x multiplied by 3[12]\d and y by 2[34]\d/);
   });
 
-  it('raise no doubt where a model is just bad', async () => {
+  it('give no warning for a model that is only bad', async () => {
     expect(await warnings(same)).toEqual([]);
     expect(await warnings(same, { error: 15 })).toEqual([]);
     expect(await warnings(same, { error: 60 })).toEqual([
@@ -126,7 +126,7 @@ describe('coordinates that mean something else than pixels', () => {
   });
 });
 
-describe('joints that were written because they were not found', () => {
+describe('placeholders for joints that were not found', () => {
   const set = dataset({ people: 3 });
   const predict = async (placeholder: readonly (number | null)[]) => {
     const results = set.samples.map(({ image, pose }) => ({
@@ -140,7 +140,7 @@ describe('joints that were written because they were not found', () => {
   };
 
   it.each([[[0, 0, 0]], [[-1, -1, 0]], [[-1, -1, 0.3]], [[-5, -7, 0]]] as const)(
-    'are none: %j',
+    'are read as not found: %j',
     async (point) => {
       const { poses, warnings } = await predict(point);
       expect(poses.map((pose) => pose?.[2])).toEqual([null, null, null]);
@@ -154,13 +154,13 @@ describe('joints that were written because they were not found', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('are not mistaken for joints at the corner that a model is sure of', async () => {
+  it('are distinguished from confident joints at the corner', async () => {
     const { poses } = await predict([0, 0, 0.7]);
     expect(poses[0]?.[2]?.point).toEqual({ x: 0, y: 0 });
   });
 });
 
-it('names the tool whose file it cannot read', () => {
+it('names the tool that wrote an unreadable file', () => {
   const open = () => filePredictions('found.npz', async () => new Uint8Array());
   expect(open).toThrow(/got found\.npz, which seems to be arrays of NumPy – expected Limber's JSON or CSV, /);
 });

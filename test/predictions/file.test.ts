@@ -77,7 +77,7 @@ describe('arrays of predictions', () => {
     expect(await read(await hdf5('a.h5', { found: nested(axes) }))).toMatchObject({ error: 0, warnings: [] });
   });
 
-  it('are read as stated, y before x too', async () => {
+  it('are read as stated, also with y before x', async () => {
     const axes = parseAxes('people,yx,joints');
     expect(await read(file('yx.json', { found: nested(axes, 1) }), { axes, origin: 1 })).toMatchObject({
       error: 0,
@@ -88,7 +88,7 @@ describe('arrays of predictions', () => {
     );
   });
 
-  it('may hold joints and coordinates in one axis', async () => {
+  it('may have joints and coordinates in one axis', async () => {
     const flat = nested(['people', 'joints', 'xy']).map((person) => person.flat());
     expect(await read(file('flat.json', flat))).toMatchObject({ error: 0, warnings: [] });
     const planar = nested(['people', 'xy', 'joints']).map((person) => person.flat());
@@ -125,7 +125,7 @@ describe('arrays of predictions', () => {
     );
   });
 
-  it('say which joints a file lacks, which are misses', async () => {
+  it('report joints that a file lacks, and count them as missed', async () => {
     const few = nested(['people', 'joints', 'xy']).map((person) => person.slice(0, 12));
     const { warnings, pck } = await read(file('few.json', few), {
       joints: parseJoints(lsp.joints.slice(0, 12).join()),
@@ -136,7 +136,7 @@ describe('arrays of predictions', () => {
     expect(pck).toBeCloseTo((100 * 12) / 14, 9);
   });
 
-  it('are chosen by --variable where several fit', async () => {
+  it('are chosen by --variable if several fit', async () => {
     const arrays = {
       found: nested(['people', 'joints', 'xy']),
       truth: nested(['people', 'joints', 'xy'], 50),
@@ -159,7 +159,7 @@ describe('arrays of predictions', () => {
     );
   });
 
-  it('may have a confidence, and NaN for what was not found', async () => {
+  it('may have a confidence, and NaN for joints that were not found', async () => {
     const sure = nested(['people', 'joints', 'xy']).map((person) => person.map(([x, y]) => [x, y, 0.5]));
     sure[0]![0] = [Number.NaN, 3, 0.5];
     const { poses, error } = await read(file('sure.json', sure));
@@ -171,9 +171,9 @@ describe('arrays of predictions', () => {
 
 describe('CSV predictions', () => {
   const numbers = nested(['people', 'joints', 'xy']).map((person) => person.flat());
-  const names = dataset.samples.map(({ image }) => image.replace('pictures/', ''));
+  const names = dataset.samples.map(({ image }) => image.replace('images/', ''));
 
-  it('are rows of numbers, in order or with the name of a picture', async () => {
+  it('are rows of numbers, in order or with the name of an image', async () => {
     expect((await read(file('plain.csv', numbers.join('\n')))).error).toBe(0);
     const named = numbers.map((row, person) => [names[person], ...row].join()).toReversed();
     expect(await read(file('named.csv', named.slice(1).join('\n')))).toMatchObject({
@@ -218,7 +218,7 @@ describe("COCO's results", () => {
     ]),
   });
 
-  it('find whom they are about: by the number of the picture, then by who is closest', async () => {
+  it('are matched to people by the number of the image, then by distance', async () => {
     const path = file('coco.json', [
       result(2, 285, 0.2),
       result(0, 139, 0.4),
@@ -234,7 +234,7 @@ describe("COCO's results", () => {
     ]);
   });
 
-  it('take the surest where one person is labelled', async () => {
+  it('use the most confident if one person is labelled', async () => {
     const path = file('surest.json', [
       result(1, 285, 0.2),
       result(2, 285, 0.9),
@@ -243,7 +243,7 @@ describe("COCO's results", () => {
     expect((await read(path, {}, people)).error).toBe(0);
   });
 
-  it('are explained where they are wrong', async () => {
+  it('give a clear error when wrong', async () => {
     const bad = async (value: object) => read(file('bad.json', value), {}, people);
     await expect(bad([{ ...result(0, 139, 1), keypoints: [1, 2, 3] }])).rejects.toThrow(
       /^wrong number of key points – got 3 values – expected x, y and a third value for each of the 17 joints of "coco"; other joints need the option "joints" – in .*bad\.json, result 1$/,
@@ -288,7 +288,7 @@ describe('the JSON of limber predict', () => {
   });
 });
 
-describe('somebody found twice', () => {
+describe('a person found twice', () => {
   const row = (image: string, x: number) => `${image}${`,${x},2`.repeat(14)}\n`;
   const person = { joints: { neck: { x: 5, y: 6 } } };
   const result = { image_id: 'im0001.jpg', category_id: 1, keypoints: Array(42).fill(3), score: 0.5 };
@@ -308,7 +308,7 @@ describe('somebody found twice', () => {
     ['results.json', [result, { ...result, image_id: 'im0002.jpg' }, { ...result, score: 0.4 }]],
   ])('is read once, with a warning: %s', async (name, content) => {
     const { detections, warnings } = await read(file(name, content));
-    expect(detections?.map(({ image }) => image)).toEqual(['pictures/im0001.jpg', 'pictures/im0002.jpg']);
+    expect(detections?.map(({ image }) => image)).toEqual(['images/im0001.jpg', 'images/im0002.jpg']);
     expect(warnings?.filter((warning) => warning.includes('repeated'))).toEqual([
       expect.stringMatching(/^a repeated record was read once: somebody in im0001\.jpg – in .*json$|csv$/),
     ]);
@@ -324,7 +324,7 @@ describe('files that are wrong', () => {
     [
       'twice.csv',
       `im0001.jpg${',1,2'.repeat(14)}\nim0001.jpg${',1,3'.repeat(14)}`,
-      /^two predictions for pictures\/im0001\.jpg – got im0001\.jpg twice/,
+      /^two predictions for images\/im0001\.jpg – got im0001\.jpg twice/,
     ],
     ['empty.json', '', /^the file of predictions is not JSON – got an empty text/],
     [

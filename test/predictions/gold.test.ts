@@ -40,7 +40,7 @@ describe.skipIf(!haveData('lsp/joints.mat', gold))(
       return { score: score?.toFixed(2), warnings };
     }
 
-    it('raise no doubt where they are right', async () => {
+    it('give no warning when correct', async () => {
       expect(await score(people, { origin: 1 })).toEqual({ score: '84.32', warnings: [] });
     });
 
@@ -67,7 +67,7 @@ describe.skipIf(!haveData('lsp/joints.mat', gold))(
       expect(stated).toEqual({ score: '84.32', warnings: [] });
     });
 
-    it('counted from 1 where 0 is stated, and from 0 where 1 is', async () => {
+    it('counted from 1 although 0 is stated, and from 0 although 1 is stated', async () => {
       const { warnings } = await score(people, { origin: 0 });
       expect(warnings).toEqual([
         expect.stringMatching(

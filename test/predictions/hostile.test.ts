@@ -93,7 +93,7 @@ describe('damaged files of predictions', () => {
     expect(refused).toBeLessThan(200);
   });
 
-  it('are the same files that are read where they are whole', async () => {
+  it('are read when undamaged', async () => {
     for (const [name, bytes] of Object.entries(files)) {
       const path = join(folder, name);
       writeFileSync(path, bytes);

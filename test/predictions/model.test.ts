@@ -60,7 +60,7 @@ function fake(skeleton: Skeleton = lsp) {
   return { predict, asked, closed: () => closed };
 }
 
-it('estimates every sample in its box, in order, and closes the model', async () => {
+it('estimates every sample in its box in order, and closes the model', async () => {
   const { predict, asked, closed } = fake();
   let steps = 0;
   const { poses } = await predict(dataset, {
@@ -78,7 +78,7 @@ it('estimates every sample in its box, in order, and closes the model', async ()
   expect([steps, closed()]).toEqual([2, 1]);
 });
 
-it('brings the poses of a model that knows more joints into the dataset’s, by their names', async () => {
+it('maps the poses of a model with more joints to the dataset’s joints by name', async () => {
   const known = { ...lsp, name: 'more', joints: [...lsp.joints.toReversed(), 'nose'] };
   const pose: Pose = known.joints.map((_, joint) => ({ point: imagePoint(joint, 0) }));
   const model = modelOf(
@@ -99,7 +99,7 @@ it('refuses a model that lacks joints of the dataset, and still closes it', asyn
   expect(closed()).toBe(1);
 });
 
-it('goes on after broken pictures, which are without a pose', async () => {
+it('continues after broken images and gives them no pose', async () => {
   const { predict } = fake();
   const broken: Dataset = {
     ...dataset,
@@ -113,7 +113,7 @@ it('goes on after broken pictures, which are without a pose', async () => {
   ]);
 });
 
-it('scores what the last network of a cascade found', async () => {
+it("scores the result of a cascade's last network", async () => {
   const at = (x: number): Pose => lsp.joints.map(() => ({ point: imagePoint(x, 0) }));
   const networks = [{ outputs: ['stage1'] }, { outputs: ['stage2'] }];
   const found = () => ({ pose: at(2), stages: [{ pose: at(1) }, { pose: at(2) }] });

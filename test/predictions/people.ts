@@ -8,7 +8,7 @@ import { lsp, type Pose, type Skeleton } from '../../src/skeletons/index.ts';
 export function madeUpPeople(count: number, skeleton: Skeleton = lsp): Dataset {
   const samples = Array.from({ length: count }, (_, person) => ({
     id: `made-up/${person}`,
-    image: `pictures/im${String(person + 1).padStart(4, '0')}.jpg`,
+    image: `images/im${String(person + 1).padStart(4, '0')}.jpg`,
     pose: madeUpPose(person, skeleton),
   }));
   return { name: 'made-up', skeleton, files: memorySource(new Map()), samples };

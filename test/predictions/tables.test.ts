@@ -22,7 +22,7 @@ const one = [image('a, b.png', person(1)), image('c.png', person(5, false)), ima
 const several = [image('a.png', person(1), person(7)), image('c.png', person(5, false))];
 
 describe('predictions as a table', () => {
-  it('are read again by the reader of predictions', async () => {
+  it('can be read by the reader of predictions', async () => {
     const bytes = await tabulatePredictions([...one, ...several], { skeleton, format: 'csv' });
     const text = new TextDecoder().decode(bytes);
     expect(text.split('\n').slice(0, 3)).toEqual([
@@ -44,7 +44,7 @@ describe('predictions as a table', () => {
   it.each([
     ['deeplabcut csv', '.csv'],
     ['deeplabcut h5', '.h5'],
-  ] as const)('as %s are what DeepLabCut has: its labels are read from it', async (format, ending) => {
+  ] as const)("as %s have DeepLabCut's layout: its reader of labels reads them", async (format, ending) => {
     const read = async (images: readonly ImagePrediction[]) => {
       const bytes = await tabulatePredictions(images, { skeleton, format, scorer: 'net' });
       return readDeepLabcut(memorySource({ [`CollectedData_net${ending}`]: bytes }));

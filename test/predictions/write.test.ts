@@ -33,7 +33,7 @@ const people = [
   ),
 ];
 
-it('puts a box and a joint on one line, and leaves names as they are', async () => {
+it('puts a box and a joint on one line, and does not change names', async () => {
   const { sink, text } = memorySink();
   const writer = await PredictionsWriter.begin(sink, '1.2.3', colorMetadata);
   const image = 'a [ 1 ] {  2  } \n.jpg';
@@ -58,13 +58,13 @@ it('is whole JSON when it is finished early', async () => {
   expect(JSON.parse(text()).images).toHaveLength(1);
 });
 
-it('abandons a sink that it cannot begin in', async () => {
+it('abandons a sink that it cannot write to', async () => {
   const { sink, abandoned } = memorySink(5);
   await expect(PredictionsWriter.begin(sink, '1.2.3', colorMetadata)).rejects.toThrow('full');
   expect(abandoned()).toBe(true);
 });
 
-it('marks joints outside the image, and says from which confidence on joints are found', async () => {
+it('marks joints outside the image, and states the least confidence', async () => {
   const { sink, text } = memorySink();
   const writer = await PredictionsWriter.begin(sink, '1.2.3', colorMetadata, 0.25);
   const pose = [{ point: imagePoint(3, -13), confidence: 0.97 }, { point: imagePoint(7.4, 7.4) }, null];

@@ -12,32 +12,32 @@ const detection = (x: number, y: number, width: number, height: number) => ({
   score: 0.9,
 });
 
-describe('whose a detection is', () => {
+describe('the person that a detection belongs to', () => {
   const whole = person([
     [10, 10],
     [29, 49],
   ]);
 
-  it('is that of the person whose box it overlaps most', () => {
+  it('is the one with the largest overlap', () => {
     const [mine, other] = [detection(8, 8, 24, 44), detection(100, 100, 20, 40)];
     expect(locatePeople([whole], [other, mine])).toEqual([
       { box: { x: 10, y: 10, width: 20, height: 40 }, detection: mine },
     ]);
   });
 
-  it('is given once', () => {
+  it('gets at most one detection', () => {
     const only = detection(10, 10, 20, 40);
     const [first, second] = locatePeople([whole, whole], [only]);
     expect([first?.detection, second?.detection]).toEqual([only, undefined]);
   });
 
-  it('widens the box of somebody with unlabelled joints', () => {
+  it('gets a wider box if joints are unlabelled', () => {
     const partly = person([[10, 10], [29, 29], null]);
     const mine = detection(5, 5, 40, 90);
     expect(locatePeople([partly], [mine])[0]).toEqual({ box: mine.box, detection: mine });
   });
 
-  it('says where somebody is of whom one joint is labelled', () => {
+  it('is found by a single labelled joint', () => {
     const mine = detection(5, 5, 40, 90);
     expect(locatePeople([person([[10, 10], null])], [mine])[0]?.box).toEqual(mine.box);
     expect(locatePeople([person([[100, 10], null])], [mine])).toEqual([{}]);

@@ -19,24 +19,24 @@ const ask = (...last: readonly [Joint | null, ...(Joint | null)[]]) =>
   ]).label(dots(8, 8, 1, []), { x: 0, y: 0, width: 100, height: 100 });
 
 describe('several teachers', () => {
-  it('meet at the mean weighted by confidence', async () => {
+  it('give the mean weighted by confidence', async () => {
     const pose = await ask(at(100, 100, 0.9), at(104, 100, 0.3));
     expect(pose[2]!.point.x).toBeCloseTo(101);
     expect(pose[2]!.confidence).toBeCloseTo(0.6);
   });
 
-  it('follow the most confident where they do not agree, with less confidence', async () => {
+  it('follow the most confident if they disagree, with less confidence', async () => {
     const pose = await ask(at(100, 100, 0.5), at(0, 0, 0.8), at(2, 0, 0.8));
     expect(pose[2]!.point).toEqual({ x: 1, y: 0 });
     expect(pose[2]!.confidence).toBeCloseTo(1.6 / 3);
   });
 
-  it('does not count a teacher who does not know the joint', async () => {
+  it('ignore a teacher that does not know the joint', async () => {
     expect((await ask(at(100, 100, 0.5), null))[2]).toEqual(at(100, 100, 0.5));
     expect((await ask(null))[2]).toBeNull();
   });
 
-  it('names all of them', () => {
+  it('are all named', () => {
     const names = ensemble([saying('a', []), saying('b', [])]).origins.map(({ name }) => name);
     expect(names).toEqual(['a', 'b']);
   });

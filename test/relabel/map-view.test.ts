@@ -20,14 +20,14 @@ describe('averaging views of an image', () => {
     expect(Array.from(averageViews([view([...right, ...left], false, 1.5)]))).toEqual([...right, ...left]);
   });
 
-  it('brings a mirrored view back, with the maps of right and left changed', () => {
+  it('mirrors a mirrored view back, with the maps of right and left exchanged', () => {
     const straight = view([...right, ...left], false, 1.5);
     // In the mirror the person's right is where a network sees a left.
     const seen = view([...mirrored(left), ...mirrored(right)], true, 1.5, [1, 0]);
     expect(Array.from(averageViews([straight, seen]))).toEqual([...right, ...left]);
   });
 
-  it('reads between cells where the mirrored cells lie between', () => {
+  it('interpolates if mirrored cells lie between cells', () => {
     // With cell i at pixel 4i + 0.5, cell i of the mirror lies half a cell beside cell 3 − i.
     const straight = view(new Array(16).fill(0), false, 0.5);
     const seen = view([...mirrored(right), ...mirrored(left)], true, 0.5);
@@ -36,7 +36,7 @@ describe('averaging views of an image', () => {
     expect(third).toBeCloseTo((3 + 2) / 2 / 2);
   });
 
-  it('does not count a view where it does not reach', () => {
+  it('ignores a view outside its area', () => {
     const near = view([...right, ...left], false, 1.5);
     const half = { x: 0, y: 0, width: 8, height: 4 };
     const toCells = compose(cropMap(half, size), pixelsToCells(4, 1.5));

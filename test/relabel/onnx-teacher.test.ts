@@ -35,21 +35,21 @@ describe('a described network as a teacher', () => {
     'both mirror images': { flip: true },
     'mirror images at three scales': { flip: true, scales: [0.8, 1, 1.25] },
   };
-  it.each(Object.entries(views))('finds joints where they are, with %s', async (_, changes) => {
+  it.each(Object.entries(views))('finds joints at their positions, with %s', async (_, changes) => {
     // A color stays what it is in a mirror, so no joint changes places here; map-view.test.ts has those that do.
     const skeleton = { ...waver, mirrorPairs: [] };
     const teacher = await onnxTeacher(description(changes), model, skeleton, runtime);
     const pose = await teacher.label(image, box);
     await teacher.close();
     for (const [joint, place] of places.entries()) {
-      // A cell is about 8 pixels of the picture.
+      // A cell is about 8 pixels of the image.
       expect(Math.abs(pose[joint]!.point.x - place.x)).toBeLessThan(1);
       expect(Math.abs(pose[joint]!.point.y - place.y)).toBeLessThan(1);
       expect(pose[joint]!.confidence).toBeGreaterThan(0.25);
     }
   });
 
-  it('moves with the declared offset: 4 pixels of the input are 5.3 of the picture', async () => {
+  it('moves with the declared offset: 4 pixels of the input are 5.3 of the image', async () => {
     const right = await onnxTeacher(description({ flip: false }), model, waver, runtime);
     const maps = { stride: 4, offset: 5.5, sigma: 2 };
     const wrong = await onnxTeacher(description({ flip: false, maps }), model, waver, runtime);
@@ -72,7 +72,7 @@ describe('a described network as a teacher', () => {
     expect(Math.abs(pose[2]!.point.x - places[0].x)).toBeLessThan(1);
   });
 
-  it('says which file it is by its digest', async () => {
+  it("is identified by the file's digest", async () => {
     const teacher = await onnxTeacher(description(), model, waver, runtime);
     expect(teacher.origins).toEqual([
       { name: 'colors.onnx', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
@@ -93,14 +93,14 @@ describe('a described network as a teacher', () => {
     );
   });
 
-  it('refuses an output that is not there', async () => {
+  it('refuses a missing output', async () => {
     const maps = { stride: 4, offset: 0, sigma: 2, output: 'heat' };
     await expect(onnxTeacher(description({ maps }), model, waver, runtime)).rejects.toThrow(
       'the network has no output "heat" – expected maps – in colors.onnx',
     );
   });
 
-  it('names the setting of a description that is wrong', () => {
+  it('names the wrong setting of a description', () => {
     expect(() =>
       parseTeacher({ kind: 'top-down teacher', model: 'a.onnx', skeleton: 'coco' }, 't.yaml'),
     ).toThrow('teacher setting "input" is missing – expected named settings – in t.yaml');

@@ -45,7 +45,7 @@ const options = { detector, smallest: 10 };
 const decode = async () => dots(200, 100, 4, []);
 
 describe('relabelling a dataset', () => {
-  it('joins the skeletons and says of every joint who placed it', async () => {
+  it('joins the skeletons and stores the source of every joint', async () => {
     const { dataset: result } = await relabelDataset(dataset, teacher, decode, options);
     expect(result.skeleton.joints).toEqual(['right hand', 'head', 'left hand', 'tail']);
     const [person] = result.samples;
@@ -62,7 +62,7 @@ describe('relabelling a dataset', () => {
     ]);
   });
 
-  it('adds people whom only the detector finds, each once', async () => {
+  it('adds people found only by the detector, each once', async () => {
     const { dataset: result, found } = await relabelDataset(dataset, teacher, decode, options);
     expect(found).toBe(1);
     expect(result.samples).toHaveLength(2);
@@ -75,18 +75,18 @@ describe('relabelling a dataset', () => {
     expect(result.samples[1]!.pose.map((joint) => joint?.point.x)).toEqual([100, 120, 140, undefined]);
   });
 
-  it('adds nobody who is too small, and nobody without a detector', async () => {
+  it('adds no people who are too small, and none without a detector', async () => {
     expect((await relabelDataset(dataset, teacher, decode, { ...options, smallest: 42 })).found).toBe(0);
     const { detector: _, ...without } = options;
     expect((await relabelDataset(dataset, teacher, decode, without)).found).toBe(0);
   });
 
-  it('adds nobody of whom the teacher is uncertain', async () => {
+  it('adds no people with low confidence', async () => {
     const unsure: Teacher = { ...teacher, label: async (_, box) => triangle(box.x, box.y, 0.1) };
     expect((await relabelDataset(dataset, unsure, decode, options)).found).toBe(0);
   });
 
-  it('adds nobody inside a crowd', async () => {
+  it('adds no people inside a crowd', async () => {
     const crowd = {
       id: 'made up/2',
       image: 'one.png',
@@ -100,7 +100,7 @@ describe('relabelling a dataset', () => {
     expect(result.samples[1]!.pose).toEqual([null, null, null, null]);
   });
 
-  it('keeps the labels of a picture that cannot be read, and says so', async () => {
+  it('keeps the labels of an unreadable image, and reports it', async () => {
     const broken = async () => {
       throw new LimberError('broken');
     };
@@ -109,7 +109,7 @@ describe('relabelling a dataset', () => {
     expect(result.samples[0]!.pose.map((joint) => joint?.point.x)).toEqual([11, undefined, 90, 5]);
   });
 
-  it('tells of every image, and ends before the next one when it is asked to', async () => {
+  it('reports every image, and stops before the next one at a signal', async () => {
     const events: unknown[] = [];
     await relabelDataset(dataset, teacher, decode, { on: (event) => events.push(event) });
     expect(events).toEqual([{ kind: 'image', done: 1, total: 1 }]);

@@ -7,26 +7,26 @@ const label = { point: { x: 50, y: 50 }, visible: false };
 const taught = (x: number, confidence: number) => ({ point: { x, y: 50 }, confidence });
 
 describe('the rule between label and teacher', () => {
-  it('moves a joint that both agree on by the share, and keeps what the label says of it', () => {
+  it("moves an agreed joint by the share, and keeps the label's visibility", () => {
     expect(resolveJoint(label, taught(70, 0.1), size, rule)).toEqual({
       joint: { point: { x: 55, y: 50 }, visible: false, confidence: 0.1, source: 'agreed' },
     });
   });
 
-  it('lets a certain teacher overrule the label, and says where both had it', () => {
+  it('lets a confident teacher overrule the label, and stores both positions', () => {
     expect(resolveJoint(label, taught(71, 0.6), size, rule)).toEqual({
       joint: { point: { x: 71, y: 50 }, confidence: 0.6, source: 'teacher' },
       conflict: { annotated: label.point, teacher: { x: 71, y: 50 }, confidence: 0.6, kept: 'teacher' },
     });
   });
 
-  it('keeps the label where the teacher is not certain', () => {
+  it('keeps the label if the teacher is not confident', () => {
     const { joint, conflict } = resolveJoint(label, taught(71, 0.59), size, rule);
     expect(joint).toEqual({ ...label, confidence: 0.59, source: 'annotated' });
     expect(conflict?.kept).toBe('annotated');
   });
 
-  it('keeps neither of them where the teacher is not certain and doubtful joints are dropped', () => {
+  it('keeps neither if the teacher is not confident and doubtful joints are dropped', () => {
     const strict: RelabelRule = { ...rule, doubtful: 'neither' };
     const places = { annotated: label.point, teacher: { x: 71, y: 50 }, confidence: 0.59 };
     expect(resolveJoint(label, taught(71, 0.59), size, strict)).toEqual({
@@ -37,7 +37,7 @@ describe('the rule between label and teacher', () => {
     expect(resolveJoint(label, taught(70, 0.1), size, strict).joint?.source).toBe('agreed');
   });
 
-  it('supplies a missing label from a teacher who is certain enough, and no other', () => {
+  it('supplies a missing label only from a confident teacher', () => {
     expect(resolveJoint(null, taught(10, 0.4), size, rule).joint).toEqual({
       point: { x: 10, y: 50 },
       confidence: 0.4,

@@ -8,7 +8,7 @@ import { pose, stick } from '../eval/stick.ts';
 import { samples, shaken } from './fabricate.ts';
 
 describe('sizeGroups', () => {
-  it('holds as many people in each group, by rising size', () => {
+  it('has groups of equal numbers of people, by rising size', () => {
     expect(sizeGroups([40, 10, 30, undefined, 20], 2)).toEqual([
       { from: 10, to: 20, people: [1, 4] },
       { from: 30, to: 40, people: [2, 0] },
@@ -23,7 +23,7 @@ describe('sizeGroups', () => {
 });
 
 describe('sizeMeasure', () => {
-  it('is the torso where there is one, else the box', () => {
+  it('is the torso if there is one, else the box', () => {
     const person = pose([0, 0], [0, 3], [4, 3]);
     expect(sizeMeasure(stick).size(person)).toBe(5);
     const { torso: _, ...withoutTorso } = stick;
@@ -54,11 +54,11 @@ describe('galleryPeople', () => {
     );
   };
 
-  it('goes from the worst over the middle to the best', () => {
+  it('has the worst, the middle and the best people', () => {
     expect(gallery([3, 0, 1, 4, 2], 1)).toEqual(['worst 3', 'median 4', 'best 1']);
   });
 
-  it('shows nobody twice where there are few', () => {
+  it('shows each person once if there are few', () => {
     expect(gallery([1, 2], 6)).toEqual(['worst 1', 'median 0']);
     expect(gallery([1], 6)).toEqual(['worst 0']);
     expect(gallery([], 6)).toEqual([]);
@@ -68,7 +68,7 @@ describe('galleryPeople', () => {
 });
 
 describe('differingPeople', () => {
-  it('goes from the largest gain down, then from the largest loss down, leaving equals out', () => {
+  it('has the largest gains first, then the largest losses, without equal people', () => {
     const truth = pose([0, 0], [0, 10], [0, 10]);
     const scored = (off: readonly number[]) =>
       evaluate(
@@ -89,7 +89,7 @@ describe('differingPeople', () => {
 });
 
 describe('subsetScores', () => {
-  it('is the evaluation of those people alone', () => {
+  it('equals the evaluation of only these people', () => {
     const people = samples(20);
     const poses = shaken(people, 9, 4);
     const chosen = [2, 3, 6, 11, 19];

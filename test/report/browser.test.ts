@@ -35,7 +35,7 @@ describe.skipIf(!existsSync(executablePath))('the report in a browser (skipped: 
   const open = (width: number, colorScheme?: 'light' | 'dark') =>
     openQuietly(browser, address, width, colorScheme);
 
-  it.each([390, 1280])('says nothing, asks for nothing and fits at %i pixels', async (width) => {
+  it.each([390, 1280])('logs nothing, requests nothing and fits at %i pixels', async (width) => {
     const { page, noted } = await open(width);
     expect(noted).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
@@ -52,7 +52,7 @@ describe.skipIf(!existsSync(executablePath))('the report in a browser (skipped: 
   });
 
   it.each(['light', 'dark'] as const)(
-    'has letters that stand out in the %s scheme (WCAG AA)',
+    'has letters with enough contrast in the %s scheme (WCAG AA)',
     async (scheme) => {
       const { page } = await open(1280, scheme);
       expect(await page.evaluate(faintText)).toEqual([]);

@@ -31,7 +31,7 @@ function lines(svg: string): readonly (readonly [string, number])[] {
 const texts = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)/g)].map(([, text]) => text);
 
 describe('loadCharts', () => {
-  it('draws series as wide as each other and the reference thinner', async () => {
+  it('draws all series with equal width and the reference thinner', async () => {
     const { text } = await draw(chart);
     const widths = lines(text).map(([, width]) => width);
     expect(widths.filter((width) => width === 2)).toHaveLength(3);
@@ -39,13 +39,13 @@ describe('loadCharts', () => {
     expect(text).toContain('<svg role="img" aria-label="A chart."');
   });
 
-  it('leaves a gap where there is no value, and puts a line where its own x are', async () => {
+  it('leaves a gap at a missing value, and draws a line at its own x', async () => {
     const paths = lines((await draw(chart)).text).map(([d]) => d);
     expect(paths).toContain('M0,90L25,80M75,60L100,50');
     expect(paths).toContain('M25,95L100,40');
   });
 
-  it('is of percentages and begins at 0 unless told otherwise', async () => {
+  it('shows percentages and begins at 0 by default', async () => {
     expect(texts((await draw(chart)).text)).toEqual(expect.arrayContaining(['0.0', '4.0', '100']));
     const axes = { xAxis: { from: 1, to: 4, whole: true }, yAxis: { from: -12, to: -2, whole: true } };
     const shown = texts((await draw({ ...chart, ...axes })).text);

@@ -31,7 +31,7 @@ describe('renderReport', () => {
     expect(faults('<p>a & b <c</p><br>')).toHaveLength(3);
   });
 
-  it("has COCO's headline under the field's where people were detected", async () => {
+  it("has COCO's headline below the field's if people were detected", async () => {
     const ap = {
       name: 'OKS AP',
       description: 'all detections',
@@ -47,12 +47,12 @@ describe('renderReport', () => {
     );
   });
 
-  it('escapes names of files and models and what readers say of them', () => {
+  it('escapes names of files and models and their warnings', () => {
     expect(page).not.toContain('<script');
     expect(page.match(/&#60;script&#62;alert/g)!.length).toBeGreaterThan(5);
   });
 
-  it('needs nothing from outside', () => {
+  it('loads nothing from outside', () => {
     const addresses = [...page.matchAll(/(?:href|src|action|url)\s*[=(]\s*"?([^")\s>]*)/g)].map(
       ([, to]) => to!,
     );
@@ -93,7 +93,7 @@ describe('renderReport', () => {
     ]);
   });
 
-  it('says what was measured and how', () => {
+  it('states what was measured and how', () => {
     for (const said of [
       'made:up, split test: 24 people in 24 images',
       'person-centric',
@@ -110,12 +110,12 @@ describe('renderReport', () => {
     }
   });
 
-  it('says of transferred weights that they are, beside the score and in a note', () => {
+  it('marks transferred weights beside the score and in a note', () => {
     expect(alone).toContain('<h2>model <span class="tag">transferred weights</span></h2>');
     expect(alone).toContain('was trained from transferred weights');
   });
 
-  it('marks differences that are significant and no others', () => {
+  it('marks only significant differences', () => {
     const [comparison] = document.comparisons;
     const { headline, joints } = comparison!;
     const significant = [headline, ...Object.values(joints)].filter(({ p }) => p !== null && p < 0.05);
@@ -124,7 +124,7 @@ describe('renderReport', () => {
     expect(alone).not.toContain('id="comparison"');
   });
 
-  it('lists images without a prediction, and shows stages where there are several', () => {
+  it('lists images without a prediction, and shows several stages', () => {
     expect(page).toContain('Images without a prediction');
     expect(page).toContain('<li>images/6.jpg</li>');
     expect(row('mean over joints', 1).slice(0, 2)).toEqual(
@@ -132,7 +132,7 @@ describe('renderReport', () => {
     );
   });
 
-  it('has each crop once, and draws on grey without crops', () => {
+  it('contains each crop once, and draws on grey without crops', () => {
     expect(page.match(/<image /g)).toHaveLength(new Set(document.gallery.map(({ person }) => person)).size);
     expect(page.match(/<use /g)).toHaveLength(2 * document.gallery.length);
     expect(alone).not.toContain('<image');
@@ -140,13 +140,13 @@ describe('renderReport', () => {
     expect(page).not.toMatch(/NaN|Infinity|undefined|\[object/);
   });
 
-  it('has a name for every picture and a caption for every table', () => {
+  it('has a name for every image and a caption for every table', () => {
     for (const [svg] of page.matchAll(/<svg[^>]*>/g))
       expect(svg).toMatch(/aria-label="[^"]+"|aria-hidden="true"/);
     for (const [table] of page.matchAll(/<table>.{0,9}/g)) expect(table).toBe('<table><caption>');
   });
 
-  it('names hostile sources in headings as text', () => {
+  it('escapes hostile names of sources in headings', () => {
     expect(hostile).toContain('<script>');
     expect(page).toContain('<h2>&#60;script&#62;');
   });

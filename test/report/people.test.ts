@@ -13,13 +13,13 @@ describe('galleryBox', () => {
     expect(y + (height - 1) / 2).toBeCloseTo(50, 10);
   });
 
-  it('takes in predictions that are near and leaves out those that would make the person a dot', () => {
+  it('includes near predictions and leaves out those that would make the person tiny', () => {
     const near = around([[60, 100], null, null]);
     expect(near.x + near.width).toBeGreaterThan(60);
     expect(around([[5000, 0], null, null])).toEqual(around(null));
   });
 
-  it('has a size where only one joint is labelled', () => {
+  it('has a size if only one joint is labelled', () => {
     expect(galleryBox({ truth: [[3, 4]], predictions: [] }).width).toBeGreaterThan(8);
   });
 });

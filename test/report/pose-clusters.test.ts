@@ -14,7 +14,7 @@ function moved(from: Pose, scale: number, x: number, y: number): Pose {
 }
 
 describe('standardPose', () => {
-  it('is the same wherever and however large somebody is', () => {
+  it("does not depend on a person's position and size", () => {
     const [a, b] = [standing, moved(standing, 7, -30, 400)].map(standardPose);
     a!.forEach((point, joint) => {
       expect(b![joint]!.x).toBeCloseTo(point!.x, 12);
@@ -24,7 +24,7 @@ describe('standardPose', () => {
     expect(squares.reduce((sum, square) => sum + square) / 3).toBeCloseTo(1, 12);
   });
 
-  it('keeps unlabelled joints unlabelled, and has nothing to say of a single one', () => {
+  it('keeps unlabelled joints unlabelled, and is undefined for a single joint', () => {
     expect(standardPose(pose(null, [0, 0], [4, 0]))).toEqual([null, { x: -1, y: 0 }, { x: 1, y: 0 }]);
     expect(standardPose(pose(null, [5, 5], null))).toBeUndefined();
     expect(standardPose(pose(null, null, null))).toBeUndefined();
@@ -34,13 +34,13 @@ describe('standardPose', () => {
 describe('clusterPoses', () => {
   const people = [standing, moved(lying, 3, 5, 5), moved(standing, 2, 9, 9), moved(standing, 5, 0, 1)];
 
-  it('puts people who stand alike together, the largest group first', () => {
+  it('groups people in similar poses, the largest group first', () => {
     const clusters = clusterPoses(people, 2, 1);
     expect(clusters.map((cluster) => cluster.people)).toEqual([[0, 2, 3], [1]]);
     expect(clusters[0]!.mean[0]!.y).toBeLessThan(clusters[0]!.mean[1]!.y);
   });
 
-  it('makes no more groups than there are different poses, and leaves out who has no shape', () => {
+  it('makes at most as many groups as different poses, and leaves out poses without a size', () => {
     const clusters = clusterPoses([...people, pose(null, [1, 1], null)], 6, 1);
     expect(clusters.map((cluster) => cluster.people)).toEqual([[0, 2, 3], [1]]);
     expect(clusterPoses([], 6, 1)).toEqual([]);
@@ -53,7 +53,7 @@ describe('clusterPoses', () => {
     expect(clusterPoses([standing, partly.map(() => null)], 2, 3)).toHaveLength(1);
   });
 
-  it('depends on nothing but the poses and the seed', () => {
+  it('depends only on the poses and the seed', () => {
     expect(clusterPoses(people, 2, 9)).toEqual(clusterPoses(people, 2, 9));
   });
 });

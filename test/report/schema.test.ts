@@ -7,22 +7,22 @@ import { fabricate } from './fabricate.ts';
 const published = fileURLToPath(new URL('../../docs/schema/evaluation.schema.json', import.meta.url));
 
 describe('the published schema of limber eval --json', () => {
-  it('is the one that the code has; `npm run schemas` writes it', () => {
+  it("equals the code's schema; `npm run schemas` writes it", () => {
     expect(readFileSync(published, 'utf8')).toBe(documentJsonSchema());
   });
 
-  it('says that the fields without a question mark must be there', () => {
+  it('requires the fields without a question mark', () => {
     const schema = JSON.parse(documentJsonSchema());
     expect(schema.required).toEqual(expect.arrayContaining(['format', 'sources', 'people', 'gallery']));
     expect(schema.properties.sources.items.required).not.toContain('provenance');
   });
 
-  it.each([false, true])('fits what is measured, alone: %s', (alone) => {
+  it.each([false, true])('accepts a measured document, with a single source: %s', (alone) => {
     const written: unknown = JSON.parse(JSON.stringify(fabricate({ alone })));
     expect(documentSchema.parse(written)).toEqual(written);
   });
 
-  it('does not fit something else', () => {
+  it('refuses other documents', () => {
     expect(documentSchema.safeParse({ ...fabricate({ alone: true }), format: 1 }).success).toBe(false);
   });
 });

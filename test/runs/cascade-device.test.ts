@@ -14,7 +14,7 @@ it.each([
   ],
   ['a regressor', { kind: 'regressor', width: 32, height: 32, hidden: [4] }],
 ] as const)(
-  'the device that is asked for trains %s',
+  'the requested device trains %s',
   async (_, model) => {
     const root = await mkdtemp(join(tmpdir(), 'limber-device-'));
     await drawSyntheticFigures({ count: 20, side: 32, seed: 1, out: join(root, 'figures') });

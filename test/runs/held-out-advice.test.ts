@@ -23,7 +23,7 @@ function people(lengths: readonly number[], { joints } = mouse): readonly HeldOu
 const alike = (count: number) => Array.from({ length: count }, () => 100);
 
 describe('advice on the people held out', () => {
-  it('says how exact a score of few people is, and how many to hold out', () => {
+  it('states the accuracy of a score of few people, and how many to hold out', () => {
     expect(heldOutAdvice(mouse, people(alike(4)), 116, recipe)).toEqual([
       '4 people are held out: a score of 50 is exact to about ±49 points; with 116 people, hold out about 24 ("data.validation: 24")',
     ]);
@@ -32,11 +32,11 @@ describe('advice on the people held out', () => {
     ]);
   });
 
-  it('is silent about enough people of one length', () => {
+  it('gives no advice for enough people of equal length', () => {
     expect(heldOutAdvice(mouse, people(alike(30)), 500, recipe)).toEqual([]);
   });
 
-  it('warns of boxes that swing with the pose', () => {
+  it('warns of boxes whose size changes with the pose', () => {
     const swinging = people(Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? 165 : 395)));
     expect(heldOutAdvice(mouse, swinging, 500, recipe)).toEqual([
       expect.stringMatching(/goes from 166 to 396 pixels among the people held out: .*"bestBy: epe" chooses/),
@@ -46,7 +46,7 @@ describe('advice on the people held out', () => {
     ]);
   });
 
-  it('says nothing of boxes where the torso is what PCK divides by, or where distances differ', () => {
+  it('does not warn of boxes if PCK uses the torso, or if distances differ', () => {
     const lengths = Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? 10 : 20));
     expect(heldOutAdvice(lsp, people(lengths, lsp), 500, recipe)).toEqual([]);
     const several = people(lengths).map(({ image, sample }) => ({

@@ -32,13 +32,13 @@ it('looks for a file of the recipe in the root, then beside the recipe', async (
   );
 });
 
-it('looks in no other folder than the one it is given', async () => {
+it('looks only in the given folder', async () => {
   const { read } = await readRecipe(at('recipes/r.yaml'), { root: at('data'), base: at('recipes') });
   expect(await text(read('file', 'both.txt'))).toBe('recipes');
   await expect(read('file', 'data.txt')).rejects.toThrow('cannot read file');
 });
 
-it('knows the networks that come with the package by name', async () => {
+it("finds the package's networks by name", async () => {
   const { read } = await readRecipe(at('recipes/r.yaml'), { root: at('data') });
   const { where, bytes } = await read('trunk', 'movenet-lightning');
   expect(where).toMatch(/assets[/\\]movenet-lightning-trunk\.onnx$/);

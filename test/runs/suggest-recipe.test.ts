@@ -76,7 +76,7 @@ const turned = (mouse: number) =>
   });
 
 describe('a suggested recipe', () => {
-  it.each(['figures', 'project'])('trains as it stands: %s', async (folder) => {
+  it.each(['figures', 'project'])('trains without changes: %s', async (folder) => {
     const format = folder === 'project' ? 'deeplabcut' : 'coco';
     const out = join(root, `${folder}.yaml`);
     const { status, stdout } = await limber(['init', `${format}:${root}/${folder}`, '--out', out]);
@@ -88,7 +88,7 @@ describe('a suggested recipe', () => {
     expect([run.finished, run.step]).toEqual([true, 2]);
   });
 
-  it('takes the size from the joints that are nearest to each other', async () => {
+  it('chooses the size by the joints nearest to each other', async () => {
     const { size } = await mice(upright);
     expect(size.value).toBe(192);
     expect(size.reason).toContain('snout and left ear are 4.4 % of the crop apart, 8 pixels here');
@@ -105,7 +105,7 @@ describe('a suggested recipe', () => {
     });
   });
 
-  it('turns where subjects point anywhere, and mirrors by the skeleton', async () => {
+  it('rotates if subjects point in all directions, and mirrors if the skeleton has sides', async () => {
     expect((await mice(upright)).rotation.value).toEqual({ normal: 10 });
     expect((await mice(turned)).rotation).toEqual({
       value: { uniform: 180 },
@@ -118,7 +118,7 @@ describe('a suggested recipe', () => {
     });
   });
 
-  it('looks at whole images only where each has one subject', async () => {
+  it('uses whole images only if each has one subject', async () => {
     expect((await mice(upright)).around.value).toBe('image');
     expect((await mice(upright, 4)).around).toEqual({
       value: 'person',
@@ -126,7 +126,7 @@ describe('a suggested recipe', () => {
     });
   });
 
-  it('is refused for a dataset with nearly nobody, and for one that cannot be opened again', async () => {
+  it('is refused for a dataset with too few people, and for one that cannot be opened again', async () => {
     const tiny = await openAny(`deeplabcut:x`, async () =>
       memorySource(
         new Map((await toDeepLabcut(await openDataset(`coco:${root}/figures`, { split: 'test' }))).made),

@@ -36,7 +36,7 @@ function recipe(train: readonly unknown[], changes: object = {}): Recipe {
 const ids = (samples: readonly { readonly id: string }[]) => samples.map(({ id }) => id);
 
 describe('openTrainingData', () => {
-  it('holds people of the first dataset out, the same for the same seed', async () => {
+  it('holds out people of the first dataset, the same ones for the same seed', async () => {
     const data = await openTrainingData(recipe(['lsp:a']), tools);
     const held = data.heldOut.map(({ sample }) => sample.id);
     expect(held).toHaveLength(3);
@@ -50,7 +50,7 @@ describe('openTrainingData', () => {
     expect(await heldWith(2)).not.toEqual(held);
   });
 
-  it('passes on what was odd in the files', async () => {
+  it('passes on warnings about the files', async () => {
     const keypoints = [1, 2, 2, 3, 4, 2];
     const people = [0, 0, 1, 2].map((image) => ({ image, keypoints }));
     await writeTinyCoco(join(root, 'twice'), ['a', 'b'], people, { annotations: 'train.json' });
@@ -63,7 +63,7 @@ describe('openTrainingData', () => {
     ]);
   });
 
-  it('repeats a dataset, but never the people held out, even where it is named twice', async () => {
+  it('repeats a dataset, but never the people held out, even if it is named twice', async () => {
     const { datasets, heldOut } = await openTrainingData(
       recipe([{ dataset: 'lsp:a', repeat: 2 }, 'lsp:./a']),
       tools,
@@ -78,7 +78,7 @@ describe('openTrainingData', () => {
     expect(ids(datasets[1]!.samples)).toEqual(['lspet/im00001']);
   });
 
-  it('refuses to hold everybody out', async () => {
+  it('refuses to hold out all people', async () => {
     await expect(
       openTrainingData(
         recipe(['lspet:extended'], { data: { train: ['lspet:extended'], validation: 4 } }),
@@ -88,7 +88,7 @@ describe('openTrainingData', () => {
   });
 });
 
-describe('openTrainingData, of pictures with several people', () => {
+describe('openTrainingData, of images with several people', () => {
   const joints = ['left_shoulder', 'right_shoulder', 'left_hip', 'right_hip'];
   const whole = [10, 10, 2, 20, 10, 2, 10, 30, 1, 20, 30, 2];
   const other = [30, 10, 2, 40, 10, 2, 30, 30, 1, 40, 30, 2];
@@ -109,7 +109,7 @@ describe('openTrainingData, of pictures with several people', () => {
     await writeTinyCoco(join(root, 'single'), joints, [...single, { image: 1, keypoints: nobody }], named);
   });
 
-  it('holds whole pictures out, until there are enough people', async () => {
+  it('holds whole images out, until there are enough people', async () => {
     const { heldOut, datasets } = await openTrainingData(recipe(['coco:several']), tools);
     const held = new Set(heldOut.map(({ sample }) => sample.image));
     expect([heldOut.length, held.size]).toEqual([4, 2]);
@@ -123,7 +123,7 @@ describe('openTrainingData, of pictures with several people', () => {
     expect(all.every(({ pose, crowd }) => !crowd && pose.every((joint) => joint !== null))).toBe(true);
   });
 
-  it('asks for one subject a picture where whole pictures are shown; one joint is then enough', async () => {
+  it('requires one subject per image for whole images; one joint is then enough', async () => {
     const { heldOut, datasets } = await openTrainingData(
       recipe(['coco:single'], { crop: { around: 'image' } }),
       tools,
@@ -132,11 +132,11 @@ describe('openTrainingData, of pictures with several people', () => {
     await expect(
       openTrainingData(recipe(['coco:several'], { crop: { around: 'image' } }), tools),
     ).rejects.toThrow(
-      /several subjects in one picture – expected one, with "crop.around: image".*people: several" – in .*several.images.000\.png/,
+      /several subjects in one image – expected one, with "crop.around: image".*people: several" – in .*several.images.000\.png/,
     );
   });
 
-  it('sees datasets of different joints in one skeleton if told which', async () => {
+  it('reads datasets with different joints in one given skeleton', async () => {
     const train = ['lsp:a', 'coco:several'];
     await expect(openTrainingData(recipe(train), tools)).rejects.toThrow(
       /^coco:several has other joints than lsp:a – got left shoulder, .* "data.skeleton" maps them to one skeleton/,
@@ -147,23 +147,23 @@ describe('openTrainingData, of pictures with several people', () => {
     expect(datasets[1]!.samples[0]!.pose[lsp.joints.indexOf('neck')]).toBeNull();
   });
 
-  it('leaves broken pictures that were held out, unless all are', async () => {
+  it('leaves out broken images that were held out, unless all are broken', async () => {
     const folder = join(root, 'broken');
     const subjects = Array.from({ length: 9 }, (_, image) => ({ image, keypoints: whole }));
     await writeTinyCoco(folder, joints, subjects, { annotations: 'annotations/train.json' });
     const { heldOut } = await openTrainingData(recipe(['coco:broken']), tools);
     const [first, ...others] = heldOut.map(({ sample }) => join(folder, sample.image));
-    await writeFile(first!, 'no picture');
+    await writeFile(first!, 'no image');
     const again = await openTrainingData(recipe(['coco:broken']), tools);
     expect(again.heldOut).toHaveLength(2);
     expect(again.problems.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^cannot decode picture .* in .*broken/),
+      expect.stringMatching(/^cannot decode image .* in .*broken/),
     ]);
     for (const other of others) await rm(other);
     await expect(openTrainingData(recipe(['coco:broken']), tools)).rejects.toThrow(/cannot (decode|read)/);
   });
 
-  it('opens the annotation file that the recipe names', async () => {
+  it('opens the annotation file named by the recipe', async () => {
     const dataset = { dataset: 'coco:several', annotations: 'annotations/missing.json' };
     await expect(openTrainingData(recipe([dataset]), tools)).rejects.toThrow(
       'cannot read "annotations/missing.json"',

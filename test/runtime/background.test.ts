@@ -30,7 +30,7 @@ function filled(value: number, extent = side) {
 }
 
 describe('a session in a thread of its own', () => {
-  it('computes while the event loop goes on, each run in its turn', async () => {
+  it('computes while the event loop continues, one run after the other', async () => {
     const session = await backgroundRuntime({ threads: 1 }).compile(productOf('side'));
     const order: string[] = [];
     setImmediate(() => order.push('event loop'));
@@ -46,7 +46,7 @@ describe('a session in a thread of its own', () => {
     await session.close();
   });
 
-  it('leaves what it was given as it was', async () => {
+  it('does not change its inputs', async () => {
     const session = await backgroundRuntime({ threads: 1 }).compile(product);
     const [a, b] = [filled(2), filled(3)];
     await session.run({ a, b });
@@ -54,7 +54,7 @@ describe('a session in a thread of its own', () => {
     await session.close();
   });
 
-  it('reads shared memory as it is when asked', async () => {
+  it('reads shared memory at the time of the request', async () => {
     const session = await backgroundRuntime({ threads: 1 }).compile(product);
     const shared = new Float32Array(new SharedArrayBuffer(4 * side * side));
     const firstOf = async (value: number) => {
@@ -65,7 +65,7 @@ describe('a session in a thread of its own', () => {
     await session.close();
   });
 
-  it('finishes what it was asked for before it closes, and refuses what comes after', async () => {
+  it('finishes requested runs before it closes, and refuses later ones', async () => {
     const session = await backgroundRuntime({ threads: 1 }).compile(product);
     const [a, b] = [filled(1), filled(1)];
     const last = session.run({ a, b });
@@ -84,7 +84,7 @@ describe('a pool of sessions', () => {
   it.each([
     ['one thread, one after the other', 1, ['large', 'small']],
     ['two threads, side by side', 2, ['small', 'large']],
-  ])('runs what is asked for at once with %s', async (_, threads, expected) => {
+  ])('runs simultaneous requests with %s', async (_, threads, expected) => {
     const session = await pooledRuntime({ threads }).compile(open);
     const order: string[] = [];
     const run = async (name: string, extent: number) => {

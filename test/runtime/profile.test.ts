@@ -37,7 +37,7 @@ describe('a profile', () => {
     ]);
   });
 
-  it('of a GPU says where operators ran, not how long', () => {
+  it('of a GPU shows where operators ran, not how long', () => {
     const onGpu = ['a', 'b'].map((name) => event(name, 'MatMul', 1, product, 'WebGpu'));
     const operators = readProfile([event('s', 'Add', 50, sum, 'WebGpu'), ...onGpu]);
     expect(formatPlacement(operators)).toBe('on the GPU: MatMul × 2, Add × 1\non the CPU: nothing\n');

@@ -39,7 +39,7 @@ const runtimes: readonly [string, () => Runtime][] = [
 ];
 
 describe('ONNX Runtime in Node', () => {
-  it('gives the memory of results back', async () => {
+  it('frees the memory of results', async () => {
     const runtime = nodeRuntime({ threads: 1 });
     const session = await runtime.compile(adder);
     const results = await session.run({ a, b });
@@ -50,7 +50,7 @@ describe('ONNX Runtime in Node', () => {
 });
 
 describe.each(runtimes)('%s', (_, makeRuntime) => {
-  it('tells inputs and outputs', async () => {
+  it('describes inputs and outputs', async () => {
     const session = await makeRuntime().compile(adder);
     expect(session.inputs).toEqual({
       a: { dtype: 'float32', shape: [3] },
@@ -68,7 +68,7 @@ describe.each(runtimes)('%s', (_, makeRuntime) => {
     await session.close();
   });
 
-  it('writes outputs into the memory it is given', async () => {
+  it('writes outputs into given memory', async () => {
     const session = await makeRuntime().compile(adder);
     const sum = zeros('float32', [3]);
     const half = zeros('float16', [3]);
@@ -79,7 +79,7 @@ describe.each(runtimes)('%s', (_, makeRuntime) => {
     await session.close();
   });
 
-  it('lets an output take an input’s memory', async () => {
+  it('can write an output into an input’s memory', async () => {
     const session = await makeRuntime().compile(adder);
     const total = zeros('float32', [3]);
     for (let step = 0; step < 5; step++) await session.run({ a: total, b }, { sum: total });
@@ -101,7 +101,7 @@ describe.each(runtimes)('%s', (_, makeRuntime) => {
     await session.close();
   });
 
-  it('refuses bytes that are no model', async () => {
+  it('refuses bytes that are not a model', async () => {
     await expect(makeRuntime().compile(adder.slice(0, 40))).rejects.toMatchObject({
       name: 'LimberError',
       message: expect.stringMatching(/^ONNX Runtime cannot load the model – got ".+"$/),
@@ -110,7 +110,7 @@ describe.each(runtimes)('%s', (_, makeRuntime) => {
 });
 
 describe('memory that ONNX Runtime in Node is given to write to', () => {
-  it('is all that a run takes, however often it runs', async () => {
+  it('is all the memory of repeated runs', async () => {
     const vector = (name: string) => ({ name, dtype: 'float32' as const, shape: [2 ** 20] });
     const model = encodeModel({
       producer: 'limber tests',

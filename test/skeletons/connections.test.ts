@@ -25,7 +25,7 @@ describe('connections of a skeleton', () => {
     },
   );
 
-  it.each(Object.entries<Skeleton>(standardSkeletons))('are their own mirror images in %s', (_, skeleton) => {
+  it.each(Object.entries<Skeleton>(standardSkeletons))('are symmetric in %s', (_, skeleton) => {
     const opposite = (joint: number) => {
       const name = skeleton.joints[joint]!;
       const pair = skeleton.mirrorPairs.find((each) => each.includes(name));
@@ -36,7 +36,7 @@ describe('connections of a skeleton', () => {
     for (const pair of connections(skeleton)) expect(keys).toContain(keyOf(pair.map(opposite)));
   });
 
-  it('have the pairs that are named, and both joints of a midpoint', () => {
+  it('have the named pairs, and both joints of a midpoint', () => {
     const named = [
       ['snout', 'left ear'],
       ['snout', 'right ear'],
@@ -61,7 +61,7 @@ describe('connections of a skeleton', () => {
     ]);
   });
 
-  it('are refused where joints are apart, and where a name is unknown', () => {
+  it('are refused if joints are unconnected, and if a name is unknown', () => {
     expect(() => connections(mouse)).toThrow(
       'the limbs of the skeleton "mouse" do not connect all joints – got "left ear", "right ear" apart from "snout" – expected limbs between them',
     );

@@ -25,19 +25,19 @@ describe('the diameter of a person', () => {
     expect(diameter(pose({ ...person, ...shoulder }), torso)).toBe(50);
   });
 
-  it('is a fifth of the box around the joints where the torso is seen from its end', () => {
+  it('is at least a fifth of the box around the joints, if the torso is seen from its end', () => {
     const shoulder = { 'left shoulder': imagePoint(50, 60), 'right hip': imagePoint(52.4, 61) };
     expect(Math.hypot(2.4, 1)).toBeCloseTo(2.6, 6);
     expect(diameter(pose({ ...person, ...shoulder }), torso)).toBe(40);
   });
 
-  it('is the usual share of that box where the torso is not labelled, or the skeleton has none', () => {
+  it('is the usual share of that box if the torso is not labelled, or the skeleton has none', () => {
     expect(diameter(pose({ ...person, 'right hip': imagePoint(50, 100) }), torso)).toBeCloseTo(72, 10);
     expect(diameter(pose(person), undefined)).toBeCloseTo(72, 10);
     expect(torsoJoints({ ...lsp, torso: undefined } as never)).toBeUndefined();
   });
 
-  it('is nothing where no joint is labelled, and never 0', () => {
+  it('is undefined without labelled joints, and never 0', () => {
     expect(diameter(pose({}), torso)).toBeUndefined();
     const one = { 'left shoulder': imagePoint(5, 5), 'right hip': imagePoint(5, 5) };
     expect(diameter(pose(one), torso)).toBeCloseTo(0.2, 10);
@@ -45,7 +45,7 @@ describe('the diameter of a person', () => {
 });
 
 describe('the length of a torso', () => {
-  it('is that distance as it is, and nothing where a joint of it is not labelled or the skeleton has none', () => {
+  it('is the plain distance, and undefined if one of its joints is unlabelled or the skeleton has no torso', () => {
     const near = { 'left shoulder': imagePoint(50, 60), 'right hip': imagePoint(53, 64) };
     expect(torsoLength(pose({ ...person, ...near }), torso)).toBe(5);
     expect(torsoLength(pose({ ...person, 'right hip': imagePoint(53, 64) }), torso)).toBeUndefined();
@@ -54,7 +54,7 @@ describe('the length of a torso', () => {
 });
 
 describe('the mean confidence of a pose', () => {
-  it('counts a joint without one as 1, and no joint as none', () => {
+  it('counts a joint without confidence as 1, and is undefined without joints', () => {
     const point = imagePoint(1, 1);
     expect(meanConfidence([{ point, confidence: 0.5 }, null, { point }])).toBe(0.75);
     expect(meanConfidence([null, null])).toBe(0);

@@ -75,7 +75,7 @@ describe('guessSkeleton', () => {
     expect(guessSkeleton({ name: 'person', joints, edges: [] })).toBe(coco);
   });
 
-  it('makes no limb of an edge from a joint to itself, and one of an edge that is there twice', () => {
+  it('makes no limb of an edge from a joint to itself, and one limb of a repeated edge', () => {
     const edges = [
       [0, 0],
       [0, 1],

@@ -21,7 +21,7 @@ function poseOf({ joints }: Skeleton): Pose {
 const at = (skeleton: Skeleton, pose: Pose, joint: string) => pose[jointIndex(skeleton, joint)];
 
 describe('mapSkeleton', () => {
-  it('takes joints by name, whatever their order', () => {
+  it('maps joints by name, in any order', () => {
     const { map, missing, unused } = mapSkeleton(coco, lsp);
     const pose = poseOf(coco);
     const mapped = map(pose);
@@ -32,7 +32,7 @@ describe('mapSkeleton', () => {
     expect(unused).toEqual(['nose', 'left eye', 'right eye', 'left ear', 'right ear']);
   });
 
-  it('knows that the upper neck of MPII is the neck of LSP, and the thorax is not', () => {
+  it('maps the upper neck of MPII to the neck of LSP, but not the thorax', () => {
     const pose = poseOf(mpii).map((joint, index) => joint ?? { point: imagePoint(10 * index, index) });
     const { map, missing, unused } = mapSkeleton(mpii, lsp);
     expect([missing, unused]).toEqual([[], ['pelvis', 'thorax']]);
@@ -46,7 +46,7 @@ describe('mapSkeleton', () => {
     expect(derived.sources[jointIndex(mpii, 'thorax')]).toEqual(['right shoulder', 'left shoulder']);
   });
 
-  it('derives a neck from the shoulders only when asked to, and never a head top', () => {
+  it('derives a neck from the shoulders only if requested, and never a head top', () => {
     const pose = poseOf(coco);
     expect(at(lsp, mapSkeleton(coco, lsp).map(pose), 'neck')).toBeNull();
     const { map, missing, sources } = mapSkeleton(coco, lsp, { derive: true });

@@ -3,7 +3,7 @@ import { LimberError } from '../../src/errors.ts';
 import { coco, lsp, parseSkeleton } from '../../src/skeletons/index.ts';
 
 describe('parseSkeleton', () => {
-  it('needs a name and joints, and pairs what differs in left and right', () => {
+  it('needs a name and joints, and pairs names that differ in left and right', () => {
     expect(parseSkeleton({ name: 'mouse', joints: ['snout', 'leftear', 'rightear'] }, 'm.yaml')).toEqual({
       name: 'mouse',
       joints: ['snout', 'left ear', 'right ear'],
@@ -12,7 +12,7 @@ describe('parseSkeleton', () => {
     });
   });
 
-  it('renames joints wherever they are mentioned, and names limbs that have no name', () => {
+  it('renames joints everywhere, and names limbs without a name', () => {
     const skeleton = parseSkeleton(
       {
         name: 'mouse',
@@ -33,7 +33,7 @@ describe('parseSkeleton', () => {
     ]);
   });
 
-  it.each([lsp, coco])('reads $name as it is', (skeleton) => {
+  it.each([lsp, coco])('reads $name unchanged', (skeleton) => {
     expect(parseSkeleton(JSON.parse(JSON.stringify(skeleton)), 's.json')).toEqual(skeleton);
   });
 

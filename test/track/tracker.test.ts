@@ -41,13 +41,13 @@ const walker = (id: number, x: number, speed: number, depth = id, from = 0, to =
 describe('the tracker', () => {
   const film = { seconds: 6, framesPerSecond: 25 };
 
-  it('keeps two people apart who cross each other, though one is hidden meanwhile', () => {
+  it('keeps the identities of two people who cross each other while one is hidden', () => {
     const found = scores([walker(1, 100, 90), walker(2, 640, -90)], film);
     expect(found).toMatchObject({ switches: 0, falsePositives: 0, births: 2 });
     expect(found.idp).toBe(1);
   });
 
-  it('loses hardly anybody at other frame rates, with noise and with people who are missed', () => {
+  it('loses few identities at other frame rates, with noise and missed detections', () => {
     const people = [walker(1, 100, 90), walker(2, 640, -90), walker(3, 0, 60)];
     const films = [10, 25, 60].flatMap((framesPerSecond) =>
       [1, 2, 3].map((seed) => ({ ...film, framesPerSecond, seed, noise: 0.02, missed: 0.05 })),
@@ -59,17 +59,17 @@ describe('the tracker', () => {
     }
   });
 
-  it('keeps people apart who walk side by side', () => {
+  it('keeps the identities of people who walk side by side', () => {
     const pair = [walker(1, 100, 80, 1), walker(2, 150, 80, 2)];
     expect(scores(pair, { ...film, noise: 0.02, missed: 0.1 })).toMatchObject({ switches: 0, births: 2 });
   });
 
-  it('gives those who enter new identities and forgets those who leave', () => {
+  it('gives new identities to people who enter and forgets people who leave', () => {
     const visitors = [walker(1, 100, 50, 1, 0, 2), walker(2, 500, 50, 2, 1, 4), walker(3, 100, 50, 3, 4.5)];
     expect(scores(visitors, film)).toMatchObject({ switches: 0, births: 3, deaths: 2, misses: 0 });
   });
 
-  it('knows somebody again within the stated time of occlusion, and not after it', () => {
+  it('recognises a person within the stated time of occlusion, and not after it', () => {
     const leaves = (gap: number): Walker => ({
       ...walker(1, 100, 50),
       at: (time) => (time > 2 && time < 2 + gap ? undefined : [100 + 50 * time, 100]),
@@ -79,7 +79,7 @@ describe('the tracker', () => {
     expect(scores([leaves(1.5)], film, { occlusion: 2 })).toMatchObject({ switches: 0, births: 1 });
   });
 
-  it('lets doubtful detections carry somebody on, but not begin anybody', () => {
+  it('continues identities with doubtful detections, but does not begin any', () => {
     const { found } = walk([walker(1, 100, 50)], film);
     const faint = found.map((frame, index) => ({
       ...frame,
@@ -92,7 +92,7 @@ describe('the tracker', () => {
     expect(counts.births).toBe(1);
   });
 
-  it('tells a crowd with people who are missed and people who are not there', () => {
+  it('tracks a crowd with missed people and false detections', () => {
     const crowd = Array.from({ length: 6 }, (_, i) =>
       walker(i + 1, 60 + 110 * i, (i % 2 === 0 ? 1 : -1) * (30 + 8 * i)),
     );
@@ -101,7 +101,7 @@ describe('the tracker', () => {
     expect(found.idp).toBeGreaterThan(0.9);
   });
 
-  it('gives the same identities again, and does not depend on the order in a frame', () => {
+  it('gives the same identities every time, independent of the order in a frame', () => {
     const { found } = walk([walker(1, 100, 90), walker(2, 640, -90)], { ...film, missed: 0.1 });
     const reversed = found.map((frame) => ({ ...frame, people: frame.people.toReversed() }));
     const partition = (film: readonly TrackedFrame[]) =>
@@ -116,7 +116,7 @@ describe('the tracker', () => {
     });
   });
 
-  it('refuses frames that go back in time, and takes people without anything to see', () => {
+  it('refuses frames that go back in time, and accepts people without box and pose', () => {
     const tracker = createTracker();
     expect(tracker.update([{}, { pose: [{ point: imagePoint(1, 1) }] }], 1)).toEqual([undefined, undefined]);
     expect(() => tracker.update([], 1)).toThrow(
@@ -144,14 +144,14 @@ describe.skipIf(!haveData(folder))('TUD-Campus (skipped: no data)', () => {
     return trackingScores(compareFilms(film('gt.txt', true), tracked(boxes, {}).film, boxSimilarity));
   };
 
-  it('is followed better than by the tracker whose boxes these are', () => {
+  it('is tracked better than by the tracker that made these boxes', () => {
     const { mota, idf1, switches } = retracked('test.txt');
     expect(mota).toBeGreaterThan(0.526);
     expect(idf1).toBeGreaterThan(0.558);
     expect(switches).toBeLessThan(7);
   });
 
-  it('is followed without a fault where everybody is found', () => {
+  it('is tracked without errors if all people are found', () => {
     expect(retracked('gt.txt')).toMatchObject({ mota: 1, idf1: 1, switches: 0 });
   });
 });

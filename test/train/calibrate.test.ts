@@ -27,7 +27,7 @@ function people(count: number, chance: (confidence: number) => number): readonly
 const better = (confidence: number) => calibrated(confidence, { slope: 1.5, intercept: 1 });
 
 describe('calibration', () => {
-  it('turns confidences that are too low into probabilities, and measures that on other images', () => {
+  it('turns confidences that are too low into probabilities, measured on other images', () => {
     const calibration = calibrate(stick, people(1000, better), 'bounding-box');
     if (calibration.kind !== 'logistic') throw new Error(calibration.why);
     expect(calibration).toMatchObject({
@@ -53,7 +53,7 @@ describe('calibration', () => {
       people(400, (c) => 1 - c).map((person) => ({ ...person, absent: undefined })),
       'surer joints are not more often right on the people held out',
     ],
-  ])('says why it is not possible', (held, why) => {
+  ])('explains why it is not possible', (held, why) => {
     expect(calibrate(stick, held, 'bounding-box')).toEqual({ kind: 'none', why });
   });
 });

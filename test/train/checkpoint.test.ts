@@ -16,12 +16,12 @@ const bytes = encodeCheckpoint(checkpoint);
 const decode = (content: Uint8Array) => decodeCheckpoint(content, 'run/last.checkpoint');
 
 describe('a checkpoint', () => {
-  it.each([0, 1, 2, 3])('comes back as it was, whatever its header’s length (%i)', (extra) => {
+  it.each([0, 1, 2, 3])('is read exactly as written, for any header length (%i)', (extra) => {
     const recipe = 'x'.repeat(extra);
     expect(decode(encodeCheckpoint({ ...checkpoint, recipe }))).toEqual({ ...checkpoint, recipe });
   });
 
-  it('may lie anywhere in memory and shares none with what is read', () => {
+  it('may lie anywhere in memory and shares no memory with the result', () => {
     const moved = new Uint8Array(bytes.length + 1);
     moved.set(bytes, 1);
     const { tensors } = decode(moved.subarray(1));

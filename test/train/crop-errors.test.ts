@@ -31,7 +31,7 @@ describe('the errors of a cascade', () => {
   const people = errors.map((_, seed) => kiteFigure(seed));
   const fitted = (sigmas: readonly number[]) => fitErrors(offBy(errors, people), stream(people), sigmas);
 
-  it('are fitted for each crop to those that it could correct', async () => {
+  it('are fitted for each crop to the errors that it could correct', async () => {
     const [narrow, wide, all] = await fitted([1, 2, 20]);
     const squares = (values: readonly number[]) => values.reduce((sum, x) => sum + x * x, 0) / values.length;
     // The tip is its own mirror image, so its errors count once in either direction and their mean is zero.

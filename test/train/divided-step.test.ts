@@ -30,13 +30,13 @@ describe('how many slices a batch is divided into', () => {
   const two = dividingRuntime({ threads: 2 });
   const normalized = { ...cpm, trunk: [{ channels: 8, kernel: 5, normalize: 'batch' }] };
 
-  it('is one for each session, where every slice has enough to do', () => {
+  it('is one per session if every slice has enough work', () => {
     expect(slicesFor(cpm, two, 16)).toBe(2);
     expect(slicesFor(cpm, dividingRuntime({ threads: 4 }), 32)).toBe(4);
     expect(slicesFor(cpm, dividingRuntime({ threads: 1 }), 16)).toBe(1);
   });
 
-  it('is more where a slice would need much memory', () => {
+  it('is larger if a slice would need much memory', () => {
     const large = { ...cpm, width: 256, height: 256 };
     expect(slicesFor(large, two, 16)).toBe(8);
     expect(slicesFor(large, dividingRuntime({ threads: 1 }), 16)).toBe(8);
@@ -48,7 +48,7 @@ describe('how many slices a batch is divided into', () => {
     ['is for one session', cpm, nodeRuntime({ threads: 2 }), 16],
     ['is for a GPU', cpm, { ...two, target: 'webgpu' } as const, 16],
     ['has statistics of its own', normalized, two, 16],
-  ])('is one where the batch %s', (_, model, runtime, batch) => {
+  ])('is one if the batch %s', (_, model, runtime, batch) => {
     expect(slicesFor(model, runtime, batch)).toBe(1);
   });
 });
@@ -59,7 +59,7 @@ describe('a divided step', () => {
     ['maps of everybody in the crop', { ...cpm, maps: 'peak', allPeople: true }, 16],
     ['coordinates', { ...regressor, dropout: 0.2 }, 64],
     ['stages trained one after the other', cpm, 16, { style: 'stage by stage' }],
-  ])('does what a whole one does: %s', async (_, model, batch, more: object = {}) => {
+  ])('gives the same result as a whole step: %s', async (_, model, batch, more: object = {}) => {
     const settings = { ...recipe, model, training: { ...recipe.training, batch, ...more } };
     const [parsed, architecture] = [parseRecipe(settings, 'a test'), architectureOf(model)];
     const [whole, divided] = await Promise.all(
@@ -92,7 +92,7 @@ describe('a divided step', () => {
     await Promise.all([whole!.close(), divided!.close()]);
   });
 
-  it('goes on from a checkpoint as if nothing had interrupted it', async () => {
+  it('continues from a checkpoint as if uninterrupted', async () => {
     const settings = { ...wide, model: cpm };
     const runtime = dividingRuntime({ threads: 2 });
     const uninterrupted = memoryFolder();
@@ -113,7 +113,7 @@ describe('a divided step', () => {
   });
 });
 
-/** A batch of noise; every third joint of the first pictures has no label, so that slices have different numbers of them. */
+/** A batch of noise; every third joint of the first images has no label, so that slices have different numbers of them. */
 function drawn(types: Readonly<Record<string, TensorType>>, seed: number) {
   const random = randomStream(seed);
   return Object.fromEntries(

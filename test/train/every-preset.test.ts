@@ -53,7 +53,7 @@ async function logged(model: object, runtime: Runtime) {
 }
 
 describe('a training step of every preset', () => {
-  it.each(cases)('is taken, whole and divided: $name', async ({ preset, model, stages }) => {
+  it.each(cases)('runs, whole and divided: $name', async ({ preset, model, stages }) => {
     const names = Array.from({ length: stages }, (_, index) => `stage${index + 1}`);
     const whole = await logged(model, runtimes.whole);
     for (const { loss, metrics } of whole) {

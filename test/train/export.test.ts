@@ -17,7 +17,7 @@ describe.each<[string, object]>([
   ['belief maps as distributions', { ...cpm, ...withoutDropout }],
   ['belief maps of peak 1 with a background', { ...release, ...withoutDropout }],
 ])('the exported model of %s', (_, model) => {
-  it('predicts what the training graph does with the averaged weights', async () => {
+  it('predicts the same as the training graph with the averaged parameters', async () => {
     const folder = memoryFolder();
     // One validation, after the last step: model.onnx and last.checkpoint hold the same weights.
     const options = tinyRun(folder, { ...recipe, model, validateEvery: 8 });

@@ -12,7 +12,7 @@ const normalized = {
 };
 
 describe('a network with batch normalisation', () => {
-  it('keeps running statistics and their average, and goes on from both', async () => {
+  it('stores running statistics and their average, and continues from both', async () => {
     const [whole, parts] = [memoryFolder(), memoryFolder()];
     await train(tinyRun(whole, normalized));
     const controller = new AbortController();
@@ -36,7 +36,7 @@ describe('a network with batch normalisation', () => {
     expect(tensors.has(`mean/${name}`)).toBe(false);
   });
 
-  it('learns, and predicts with what it kept', async () => {
+  it('learns, and predicts with the stored statistics', async () => {
     const run = tinyRun(memoryFolder(), {
       ...normalized,
       training: { ...recipe.training, steps: 160, learningRate: 6e-3, emaDecay: 0.95 },

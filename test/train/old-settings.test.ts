@@ -117,19 +117,19 @@ const cases: readonly (readonly [string, Settings, Settings, string])[] = [
 ];
 
 describe('an old name of a recipe setting', () => {
-  it.each(cases)('is read and said: %s', (_, before, after, message) => {
+  it.each(cases)('is read with a note: %s', (_, before, after, message) => {
     const said: string[] = [];
     expect(parseRecipe(before, 'r.yaml', (text) => said.push(text))).toEqual(parseRecipe(after, 'r.yaml'));
     expect(said).toEqual([`recipe setting ${message} – in r.yaml`]);
   });
 
-  it('is not said where there is none', () => {
+  it('gives no note if there is none', () => {
     const said: string[] = [];
     for (const [, , after] of cases) parseRecipe(after, 'r.yaml', (text) => said.push(text));
     expect(said).toEqual([]);
   });
 
-  it('is read in a group of an old list, each said', () => {
+  it('is read in a group of an old list, with a note for each', () => {
     const said: string[] = [];
     const before = withTraining({ treatment: [{ match: 'a', rate: 0, decay: 1 }] });
     const after = [{ match: 'a', learningRateFactor: 0, weightDecayFactor: 1 }];
@@ -146,7 +146,7 @@ describe('an old name of a recipe setting', () => {
       'training.parameterGroups.0.rate',
       'training.parameterGroups.0.learningRateFactor',
     ],
-  ])('is refused beside the new one (%#)', (value, before, after) => {
+  ])('is refused beside the new name (%#)', (value, before, after) => {
     expect(() => parseRecipe(value, 'r.yaml')).toThrow(
       `recipe setting "${before}" is the old name of "${after}" – got both – expected only "${after}" – in r.yaml`,
     );
@@ -158,13 +158,13 @@ describe('an old name of a recipe setting', () => {
     [{ ...recipe, crop: 3, enlarge: 1 }, '"crop" is wrong – got 3 – expected named settings'],
     [{ ...recipe, training: null }, '"training" is wrong – got null'],
     [withTraining({ treatment: 'all' }), '"training.parameterGroups" is wrong – got "all" – expected a list'],
-  ])('is wrong under its new name where its value is (%#)', (value, message) => {
+  ])('with a wrong value is reported by its new name (%#)', (value, message) => {
     expect(() => parseRecipe(value, 'r.yaml')).toThrow(message);
   });
 });
 
 describe('complement', () => {
-  it('is exact both ways for every share that somebody would write down', () => {
+  it('is exact in both directions for every usual share', () => {
     for (let digits = 1; digits <= 6; digits++) {
       for (let times = 1; times < 100; times++) {
         const share = Number(`${times}e-${digits}`);

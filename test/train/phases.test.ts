@@ -12,12 +12,12 @@ import {
 import { checkpointIn, cpm, type MemoryFolder, memoryFolder, recipe, tinyRun } from './tiny-run.ts';
 
 describe('phases of a training', () => {
-  it('of one style are one, of others one for each stage and perhaps one for all', () => {
+  it('are one in some styles, and one per stage plus an optional joint one in others', () => {
     const lengths = trainingStyles.map((style) => phasesOf(style, [1, 1, 1], 12).map(({ to }) => to));
     expect(lengths).toEqual([[12], [4, 8, 12], [3, 6, 9, 12], [12]]);
   });
 
-  it('say which losses count and which stages learn', () => {
+  it('state which losses count and which stages learn', () => {
     const [first, second, jointly] = phasesOf('stage by stage then jointly', [0.5, 2], 9);
     expect(first).toEqual({ from: 0, to: 3, losses: [0.5, 0], learning: [1, 0] });
     expect(second).toEqual({ from: 3, to: 6, losses: [0, 2], learning: [0, 1] });
@@ -37,7 +37,7 @@ describe('phases of a training', () => {
     expect(rates[8]).toBe(1);
   });
 
-  it('need a step each', () => {
+  it('need at least one step each', () => {
     expect(() => phasesOf('stage by stage', [1, 1, 1], 2)).toThrow('expected at least 3');
   });
 });
@@ -64,7 +64,7 @@ async function tensorsAfter(steps: number, folder: MemoryFolder, style: string, 
 }
 
 describe('training stage by stage', () => {
-  it('moves one stage at a time, and goes on where it was interrupted', async () => {
+  it('trains one stage at a time, and continues after an interruption', async () => {
     const folder = memoryFolder();
     const style = 'stage by stage';
     const start = await tensorsAfter(1, folder, style);
@@ -102,7 +102,7 @@ describe('training without intermediate losses', () => {
   });
 });
 
-it('goes on with a run from before there were styles', async () => {
+it('continues a run from a version without styles', async () => {
   const folder = memoryFolder();
   const controller = new AbortController();
   const spoil = (batch: Batch) => {

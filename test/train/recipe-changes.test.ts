@@ -11,8 +11,8 @@ const recipe = {
 const changed = (changes: Readonly<Record<string, unknown>>) =>
   parseRecipe(withChanges(recipe, changes, 'a.yaml'), 'a.yaml');
 
-describe('settings in place of a recipe\u2019s', () => {
-  it('are put at their paths, also in lists and where nothing was', () => {
+describe('settings that replace a recipe\u2019s', () => {
+  it('are set at their paths, also in lists and for missing settings', () => {
     const found = changed({
       'training.steps': 500,
       'data.train.1.repeat': 3,
@@ -32,7 +32,7 @@ describe('settings in place of a recipe\u2019s', () => {
     ['patience', 'training.patience'],
     ['data.train.0.repeats', 'data.train.#.repeat'],
     ['model.bloks', 'model.blocks'],
-  ])('are refused where they are unknown, with the nearest: %s', (path, near) => {
+  ])('are refused if unknown, with the nearest name: %s', (path, near) => {
     expect(() => changed({ [path]: 1 })).toThrow(
       `unknown recipe setting "${path}" – expected "${near}"? – in a.yaml`,
     );

@@ -18,7 +18,7 @@ function settingsOf(schema: Schema, path = ''): readonly (readonly [string, Sche
 }
 
 describe('docs/recipe-reference.md', () => {
-  it('is what the schema says; `npm run docs:recipe` writes it', () => {
+  it('equals the schema; `npm run docs:recipe` writes it', () => {
     expect(readFileSync(`${docs}recipe-reference.md`, 'utf8')).toBe(recipeReference());
   });
 
@@ -31,7 +31,7 @@ describe('docs/recipe-reference.md', () => {
     expect(unexplained.map(([path]) => path)).toEqual([]);
   });
 
-  it('links to sections that it has', () => {
+  it('links only to existing sections', () => {
     const text = recipeReference();
     const titles = [...text.matchAll(/^## (.*)$/gm)].map(([, title]) => title!);
     const anchors = titles.map((title) => title.toLowerCase().replace(/[.,]/g, '').replaceAll(' ', '-'));
@@ -42,7 +42,7 @@ describe('docs/recipe-reference.md', () => {
   });
 });
 
-it('docs/schema/recipe.schema.json is what the schema says; `npm run schemas` writes it', () => {
+it('docs/schema/recipe.schema.json equals the schema; `npm run schemas` writes it', () => {
   const published = JSON.parse(readFileSync(`${docs}schema/recipe.schema.json`, 'utf8'));
   expect(published).toEqual(JSON.parse(JSON.stringify(recipeJsonSchema())));
 });

@@ -32,7 +32,7 @@ describe('parseRecipe', () => {
     });
   });
 
-  it('is the same when it is parsed again, as a checkpoint’s is', () => {
+  it('is the same when parsed again, as from a checkpoint', () => {
     const parsed = parseRecipe(recipe, 'r.yaml');
     expect(parseRecipe(JSON.parse(JSON.stringify(parsed)), 'r.yaml')).toEqual(parsed);
   });
@@ -124,7 +124,7 @@ describe('parseRecipe', () => {
       withModel({ kind: 'regressor', blocks: 'x'.repeat(99) }),
       `"model.blocks" is wrong – got "${'x'.repeat(59)}… – expected a list`,
     ],
-  ])('names the setting that is wrong (%#)', (value, message) => {
+  ])('names the wrong setting (%#)', (value, message) => {
     const attempt = () => parseRecipe(value, 'r.yaml');
     expect(attempt).toThrow(LimberError);
     expect(attempt).toThrow(message);
@@ -134,7 +134,7 @@ describe('parseRecipe', () => {
 
 const folder = fileURLToPath(new URL('../../recipes/', import.meta.url));
 
-it.each(readdirSync(folder))('recipes/%s is a recipe', (file) => {
+it.each(readdirSync(folder))('recipes/%s is a valid recipe', (file) => {
   const { name } = parseRecipe(parse(readFileSync(folder + file, 'utf8')), file);
   expect(file).toContain(name);
 });

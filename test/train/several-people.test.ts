@@ -90,7 +90,7 @@ const settings = {
   validateEvery: 250,
 };
 
-it('trains a Convolutional Pose Machine that finds all of several figures, and nobody where nobody is', async () => {
+it('trains a Convolutional Pose Machine that finds all figures, and no person in an empty image', async () => {
   const recipe = parseRecipe(settings, 'a test');
   const scenes = Array.from({ length: 120 }, (_, seed) => rods(seed, 1 + (seed % 3)));
   const heldOut = Array.from({ length: 30 }, (_, index) => rods(1000 + index, 1 + (index % 3)));

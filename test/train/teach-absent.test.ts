@@ -15,7 +15,7 @@ const weight = (model: object, unlabelled?: unknown) => {
 const transfer = { kind: 'cpm transfer', trunk: 'trunk.onnx' };
 
 describe('recipes whose datasets have absent joints', () => {
-  it('teach them with weight 1 unless they say another', () => {
+  it('teach them with weight 1 by default', () => {
     for (const model of [{ kind: 'cpm' }, { kind: 'cpm', preset: 'modern' }, transfer]) {
       expect(weight(model, 'absent')).toBe(1);
       expect(weight(model, { tongue: 'absent', snout: 'unknown' })).toBe(1);
@@ -23,7 +23,7 @@ describe('recipes whose datasets have absent joints', () => {
     }
   });
 
-  it('teach nothing where unlabelled joints are unknown', () => {
+  it('teach nothing if unlabelled joints are unknown', () => {
     for (const rule of [undefined, 'unknown', { tongue: 'unknown' }, {}]) {
       expect(weight({ kind: 'cpm' }, rule)).toBeUndefined();
     }
@@ -33,13 +33,13 @@ describe('recipes whose datasets have absent joints', () => {
     [{ kind: 'regressor' }, 'the model "regressor", which gives every joint a place in every image'],
     [{ kind: 'deeppose' }, 'the model "deeppose", which gives every joint a place in every image'],
     [{ kind: 'cpm', absent: 0 }, '"model.absent: 0"'],
-  ])('are refused where it has no effect: %j', (model, got) => {
+  ])('are refused if the weight has no effect: %j', (model, got) => {
     expect(() => parseRecipe(recipe(model, { tongue: 'absent' }), 'mouse.yaml')).toThrow(
       `recipe setting "unlabelled: absent" has no effect – got ${got} – expected it with the models "cpm" and "cpm transfer" only, whose maps can be empty – in mouse.yaml`,
     );
   });
 
-  it('are refused with another word', () => {
+  it('are refused with an unknown value of `unlabelled`', () => {
     expect(() => parseRecipe(recipe({ kind: 'cpm' }, 'missing'), 'mouse.yaml')).toThrow('mouse.yaml');
   });
 });

@@ -20,7 +20,7 @@ export const kite: Skeleton = {
 
 const side = 96;
 
-/** A kite somewhere in a restless picture; it fills about half of it. */
+/** A kite somewhere in a restless image; it fills about half of it. */
 export function kiteFigure(seed: number): { readonly sample: Sample; readonly image: Image } {
   const random = randomStream(seed, 17);
   const data = Uint8Array.from(

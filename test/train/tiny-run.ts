@@ -31,7 +31,7 @@ export const discs: Skeleton = {
 
 export const side = 32;
 
-/** A picture of noise with both discs, at least a third of its side apart. */
+/** An image of noise with both discs, at least a third of its side apart. */
 export function figure(seed: number): { readonly sample: Sample; readonly image: Image } {
   const random = randomStream(seed);
   const data = Uint8Array.from({ length: side * side * 3 }, () => 90 + random.integer(70));

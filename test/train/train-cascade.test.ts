@@ -101,7 +101,7 @@ describe('a cascade in training', () => {
     await both.close();
   }, 120_000);
 
-  it('that is interrupted, within a stage or between two, goes on to the same end', async () => {
+  it('that is interrupted, within a stage or between two, continues to the same result', async () => {
     const whole = memoryRun();
     await train(tinyCascade(whole, short, { validate: byModel }));
     expect([...whole.stages.keys()]).toEqual(['stage-1', 'stage-2-sigma-1', 'stage-3-sigma-1']);
@@ -129,7 +129,7 @@ describe('a cascade in training', () => {
     }
   }, 120_000);
 
-  it('that is killed while errors are measured measures them again, and not a third time', async () => {
+  it('that is killed while it measures errors measures them exactly once more', async () => {
     const run = memoryRun();
     const killed = tinyCascade(run, short, {
       validate: byModel,
@@ -156,7 +156,7 @@ describe('a cascade in training', () => {
     expect(again.told.measured).toEqual([]);
   }, 60_000);
 
-  it('keeps the networks it has when later ones are to be others', async () => {
+  it('keeps its networks when the settings of later ones change', async () => {
     const run = memoryRun();
     const changed = (model: object) => ({ ...short, model: { ...short.model, stages: 2, ...model } });
     const first = tinyCascade(run, changed({ stages: 1 }), { validate: ever(1) });
@@ -221,7 +221,7 @@ describe('a cascade in training', () => {
     expect(options.told.messages).toContain('stage 2 is best with sigma 1.2: PCK@0.2 70.00');
   }, 60_000);
 
-  it('multiplies the corrections of a stage by what validation likes best, once', async () => {
+  it('multiplies the corrections of a stage by the best factor in validation, once', async () => {
     const settings = { ...short, model: { ...short.model, gain: [1, 0.5, 0.25] } };
     const stagesOf = (model: Uint8Array) =>
       parseMetadata(decodeModel(model, 'm').metadata[metadataKey], 'm').networks.slice(1) as JointNetwork[];
@@ -278,7 +278,7 @@ describe('a cascade in training', () => {
     60_000,
   );
 
-  it('warns of a stage whose corrections are always the same', async () => {
+  it('warns of a stage with constant corrections', async () => {
     const run = memoryRun();
     const options = tinyCascade(
       run,

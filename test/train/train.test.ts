@@ -60,7 +60,7 @@ describe('train', () => {
       { ...cpm, centerSigma: 0 },
       { steps: 60, rate: 5e-3, falls: 1.3, gains: 30 },
     ],
-  ])('makes %s find discs', async (_, model, { steps, rate, falls, gains }) => {
+  ])('trains %s to find discs', async (_, model, { steps, rate, falls, gains }) => {
     const folder = memoryFolder();
     const training = { batch: 8, steps, learningRate: rate, optimizer: { kind: 'adam' }, emaDecay: 0.8 };
     const run = tinyRun(folder, { ...recipe, model, training, validateEvery: steps });
@@ -87,12 +87,12 @@ describe('train', () => {
       step: 4,
       validation: {
         perJoint: { bright: expect.any(Number) },
-        conditions: '8 people, whole picture, no flip',
+        conditions: '8 people, whole image, no flip',
       },
     });
   });
 
-  it('gives the same numbers when it is run again, and others for another seed', async () => {
+  it('gives the same numbers when repeated, and others for another seed', async () => {
     const first = await uninterrupted();
     expectSame(await uninterrupted({ ...recipe }), first);
     const other = await uninterrupted({ ...recipe, seed: 4 });
@@ -108,7 +108,7 @@ describe('a run that is interrupted', () => {
     ['a regressor', 4, recipe],
     ['a regressor', 7, recipe],
     ['a Convolutional Pose Machine', 5, machine],
-  ])('(%s, after step %i) goes on to the same end', async (_, last, settings) => {
+  ])('(%s, after step %i) continues to the same result', async (_, last, settings) => {
     const folder = memoryFolder();
     const stop = new AbortController();
     const first = tinyRun(folder, settings, {
@@ -133,7 +133,7 @@ describe('a run that is interrupted', () => {
     ['a regressor', 5, 4, recipe],
     ['a Convolutional Pose Machine', 7, 6, machine],
   ])(
-    '(%s, killed in step %i) loses the steps after checkpoint %i and goes on to the same end',
+    '(%s, killed in step %i) loses the steps after checkpoint %i and continues to the same result',
     async (_, last, kept, settings) => {
       const folder = memoryFolder();
       await expect(train(killedRun(folder, last, settings))).rejects.toThrow('killed');
@@ -159,13 +159,13 @@ function killedRun(folder: MemoryFolder, step: number, settings: unknown = recip
 }
 
 describe('a run', () => {
-  it('that is resumed when it is over stays as it is', async () => {
+  it('that is resumed after its end does not change', async () => {
     const folder = await uninterrupted();
     await train(tinyRun(folder, recipe, { resume: true }));
     expectSame(folder, await uninterrupted());
   });
 
-  it('begins with the weights of another model, frozen ones too', async () => {
+  it("begins with another model's weights, also for frozen parameters", async () => {
     const source = (await uninterrupted()).files.get(files.model)!;
     const given = weightsOf(decodeModel(source, 'm'));
     const frozen = [...given.keys()].find((name) => name.endsWith('/weight'))!;
@@ -196,14 +196,14 @@ describe('a run', () => {
     expect(checkpointIn(folder).tensors.has(frozen)).toBe(false);
   });
 
-  it('does not begin with a model that has nothing in common with its own', async () => {
+  it('does not begin with a model that shares no parameters', async () => {
     const initial = new Map([['elsewhere/weight', new Float32Array(3)]]);
     await expect(train(tinyRun(memoryFolder(), recipe, { initial }))).rejects.toThrow(
       'no parameter of the initial model fits – expected names and sizes such as ',
     );
   });
 
-  it('is not begun over another one', async () => {
+  it('does not begin in the folder of another run', async () => {
     const folder = await uninterrupted();
     await expect(train(tinyRun(folder))).rejects.toThrow(
       'the folder already holds a run – expected the option "resume" to go on with it, or another folder; there "initialize: memory/model.onnx" begins with this run\'s model – in memory',
@@ -211,7 +211,7 @@ describe('a run', () => {
     expectSame(folder, await uninterrupted());
   });
 
-  it('that was killed before its first checkpoint may be begun again', async () => {
+  it('that was killed before its first checkpoint may begin again', async () => {
     const folder = memoryFolder();
     await expect(train(killedRun(folder, 3))).rejects.toThrow('killed');
     await train(tinyRun(folder));
@@ -232,7 +232,7 @@ describe('a run', () => {
       'augmentation.contrast',
       (settings) => ({ ...settings, augmentation: { ...settings.augmentation, contrast: { normal: 1 } } }),
     ],
-  ])('does not go on with another recipe (%s)', async (setting, change) => {
+  ])('does not continue with another recipe (%s)', async (setting, change) => {
     const folder = await uninterrupted();
     await expect(train(tinyRun(folder, change(recipe), { resume: true }))).rejects.toThrow(
       `the checkpoint was made with another recipe – got another "${setting}" – expected`,
@@ -246,7 +246,7 @@ describe('a run', () => {
     training: { ...settings.training, steps },
   });
 
-  it('may go on to more steps, as exactly as if it had been made for them', async () => {
+  it('may continue to more steps, exactly as if planned for them', async () => {
     const [atOnce, inTwo] = [memoryFolder(), memoryFolder()];
     await train(tinyRun(atOnce, longer(constant, 8)));
     await train(tinyRun(inTwo, longer(constant, 4)));
@@ -256,7 +256,7 @@ describe('a run', () => {
     expect(checkpointIn(inTwo).tensors).toEqual(checkpointIn(atOnce).tensors);
   });
 
-  it('names the ways to train longer where the schedule depends on the number of steps', async () => {
+  it('names the ways to train longer if the schedule depends on the number of steps', async () => {
     const folder = await uninterrupted();
     await expect(train(tinyRun(folder, longer(recipe, 12), { resume: true }))).rejects.toThrow(
       'the run was made for another number of steps – got 8 steps before, 12 now, and 8 taken – expected the same number; to train longer, a new run with "initialize: memory/model.onnx" begins with this run\'s model (the schedule "cosine" depends on the number of steps)',
@@ -266,7 +266,7 @@ describe('a run', () => {
     ).rejects.toThrow('got 8 steps before, 6 now, and 8 taken');
   });
 
-  it('says that it is finished, and how to train longer', async () => {
+  it('reports that it is finished, and how to train longer', async () => {
     const again = tinyRun(await finished(constant), constant, { resume: true });
     expect(await train(again)).toMatchObject({ finished: true, step: 8 });
     expect(again.told.warnings).toEqual([
@@ -328,7 +328,7 @@ describe('a run', () => {
     await expect(train(long)).rejects.toThrow(/^the training learns nothing – got 10 steps/);
   });
 
-  it('goes on when only its name, card, cache or the times of saving have changed', async () => {
+  it('continues if only its name, card, cache or saving times have changed', async () => {
     const folder = memoryFolder();
     await expect(train(killedRun(folder, 5))).rejects.toThrow('killed');
     const changed = {
@@ -342,7 +342,7 @@ describe('a run', () => {
     expect(checkpointIn(folder).tensors).toEqual(checkpointIn(await uninterrupted()).tensors);
   });
 
-  it('of an earlier version, whose recipe and log have old names, goes on to the same numbers', async () => {
+  it('of an earlier version, with old names in recipe and log, continues to the same numbers', async () => {
     const folder = memoryFolder();
     await expect(train(killedRun(folder, 5))).rejects.toThrow('killed');
     withOldNames(folder);
@@ -360,7 +360,7 @@ describe('a run', () => {
     );
   });
 
-  it('does not go on from a damaged checkpoint', async () => {
+  it('does not continue from a damaged checkpoint', async () => {
     const folder = await uninterrupted();
     folder.files.set(files.last, folder.files.get(files.last)!.subarray(0, 999));
     await expect(train(tinyRun(folder, recipe, { resume: true }))).rejects.toThrow(
@@ -368,7 +368,7 @@ describe('a run', () => {
     );
   });
 
-  it('whose loss is no number stops with advice and keeps the last checkpoint', async () => {
+  it('whose loss is NaN stops with advice and keeps the last checkpoint', async () => {
     const folder = memoryFolder();
     const run = tinyRun(folder, recipe, {
       spoil: (batch) => {
@@ -387,7 +387,7 @@ describe('a run', () => {
     expect(run.told.closed).toEqual(['batches']);
   });
 
-  it('keeps the model that was validated best, the later of two as good, and says how it did', async () => {
+  it('keeps the model with the best validation score, the later one in a tie, and reports its score', async () => {
     const folder = memoryFolder();
     const settings = {
       ...recipe,
@@ -431,7 +431,7 @@ describe('a run', () => {
     expect(metadataOf(seen[1]!).scores).toEqual([]);
   });
 
-  it('warns of a model that has collapsed to the mean pose, and only then', async () => {
+  it('warns only of a model that has collapsed to the mean pose', async () => {
     const settings = { ...recipe, training: { ...recipe.training, learningRate: 1e-9, steps: 1 } };
     const dead = { ...settings, model: { ...recipe.model, initializer: { normal: 1e-6 } } };
     const warned = async (one: unknown) => {

@@ -18,7 +18,7 @@ describe('weightsOf', () => {
     expect(weightsOf(model).get('weight')).toEqual(initial.data);
   });
 
-  it('finds those that are stored in half precision, as near as that is', () => {
+  it('finds parameters stored in half precision, within its accuracy', () => {
     const half = decodeModel(encodeModel(storeInHalfPrecision(model)), 'a test');
     const stored = half.graph.initializers.find(({ name }) => name === 'weight');
     expect(stored?.tensor.dtype).toBe('float16');

@@ -39,7 +39,7 @@ const stages = [
 ];
 
 describe('beliefStrip', () => {
-  it('shows what each stage believes', async () => {
+  it('shows the beliefs of each stage', async () => {
     await expect(beliefStrip(crop, lsp, stages, { pose })).toMatchFileSnapshot('../gallery/belief-strip.svg');
   });
 
@@ -49,7 +49,7 @@ describe('beliefStrip', () => {
     expect(texts).toEqual(['input', 'stage 1', 'stage 2', 'pose', ...lsp.joints]);
   });
 
-  it('writes what its pen cannot draw as text', () => {
+  it('writes characters that it cannot draw as text', () => {
     const named = { name: 'fish', joints: ['Flosse <links>'], limbs: [], mirrorPairs: [] };
     const maps = tensor('float32', [1, 1, 2, 2], new Float32Array(4));
     expect(beliefStrip(crop, named, [{ label: 'étage 1', maps }])).toMatch(
@@ -57,7 +57,7 @@ describe('beliefStrip', () => {
     );
   });
 
-  it('paints a joint’s place in its color and dims the rest', async () => {
+  it('paints a joint’s position in its color and dims the rest', async () => {
     const svg = beliefStrip(crop, lsp, [stages[1]!], { panel: 320 });
     const { data, info } = await sharp(Buffer.from(svg)).raw().toBuffer({ resolveWithObject: true });
     const zoom = 320 / height;
@@ -94,7 +94,7 @@ describe('pngAddress', () => {
     [3, 2, 2],
     [4, 7, 5],
     [3, 200, 150],
-  ] as const)('is read back by another library: %i channels, %i×%i', async (channels, width, height) => {
+  ] as const)('can be read by another library: %i channels, %i×%i', async (channels, width, height) => {
     const data = Uint8Array.from({ length: width * height * channels }, (_, at) => (at * 37 + 11) % 256);
     const bytes = Buffer.from(pngAddress({ width, height, channels, data }).split(',')[1]!, 'base64');
     const read = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });

@@ -12,12 +12,12 @@ const prediction = doubtful(waving, ['left elbow'], ['head top']).map((joint, in
 const missed = lsp.joints.map((joint) => [...wrong, 'head top'].includes(joint));
 
 describe('errorFigure', () => {
-  it('draws a prediction over its truth and leads from missed joints to where they are', async () => {
+  it('draws a prediction over its label, with lines from missed joints to their labels', async () => {
     const svg = errorFigure(size, lsp, waving, prediction, { missed, label: 'Somebody <waving>' });
     await expect(svg).toMatchFileSnapshot('../gallery/error-figure.svg');
   });
 
-  it('rings what was missed; without a prediction there is nowhere to lead from', () => {
+  it('rings missed joints, without lines if there is no prediction', () => {
     const svg = errorFigure(size, lsp, waving, prediction, { missed, label: '' });
     expect(svg.match(/stroke="#ffe14d"/g)).toHaveLength(3 + 2);
   });

@@ -42,7 +42,7 @@ const explanation: Explanation = {
 };
 
 describe('an explanation', () => {
-  it('outlines the receptive field around the joint, as far as it lies in the crop', () => {
+  it('outlines the part of the receptive field inside the crop', () => {
     const outline = (panel: string) =>
       /<rect x="([^"]*)" y="([^"]*)" width="([^"]*)" height="([^"]*)"/.exec(panel);
     expect(outline(beliefPanel(explanation, 0, 0, 'crop'))?.slice(1)).toEqual(['0.23', '6', '8.77', '9']);
@@ -50,7 +50,7 @@ describe('an explanation', () => {
     expect(outline(beliefPanel(explanation, 1, 2, 'crop'))).toBeNull();
   });
 
-  it('knows what a stage changed', () => {
+  it('shows the changes of a stage', () => {
     expect(largestChange(explanation, 1, 0)).toBeCloseTo(0.9, 6);
     expect(largestChange(explanation, 1, 1)).toBeCloseTo(0.01, 6);
     expect(jointsByChange(explanation)[0]).toBe(0);
@@ -59,7 +59,7 @@ describe('an explanation', () => {
     expect(changePanel(explanation, 1, 1, 'crop')).toContain('<circle');
   });
 
-  it('fits on a sheet', async () => {
+  it('fits on one sheet', async () => {
     const sheet = explainSheet(explanation, [0, 1], 96);
     expect(sheet).toContain('aria-label="what changed"');
     expect(sheet).toContain('aria-label="a cell sees 64 x 64 pixels"');
@@ -67,7 +67,7 @@ describe('an explanation', () => {
   });
 });
 
-it('shows a refinement’s boxes and moves', async () => {
+it('shows the boxes and movements of a refinement', async () => {
   const before = [{ point: { x: 10, y: 60 } }, { point: { x: 40, y: 12 } }, { point: { x: 80, y: 58 } }];
   const after = [{ point: { x: 22, y: 50 } }, { point: { x: 40, y: 12 } }, { point: { x: 66, y: 70 } }];
   const boxes = [{ x: 0, y: 50, width: 20, height: 20 }, null, { x: 70, y: 48, width: 20, height: 20 }];

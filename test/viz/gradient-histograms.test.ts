@@ -24,11 +24,11 @@ it('draws a field for each layer and moment, with a curve for each training', as
   await expect(svg).toMatchFileSnapshot('../gallery/gradient-histograms.svg');
 });
 
-it('draws nothing of a training that has not begun', () => {
+it('draws nothing for a training that has not begun', () => {
   expect(gradientHistograms([], bins, ['stage1/conv1/weight'])).toContain('stage1/conv1');
 });
 
-it('spreads names out', () => {
+it('spaces names evenly', () => {
   const names = Array.from('abcdefghij');
   expect(spreadOut(names, 4)).toEqual(['a', 'd', 'g', 'j']);
   expect(spreadOut(names, 10)).toEqual(names);

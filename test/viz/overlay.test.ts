@@ -29,7 +29,7 @@ describe('overlaySvg', () => {
     expect(svg).toContain('cx="30.5" cy="22.5"');
   });
 
-  it('leaves out joints it hardly believes in', () => {
+  it('leaves out joints with very low confidence', () => {
     const pose = waving.map((joint, index) => joint && { ...joint, confidence: index < 4 ? 0.19 : 0.9 });
     expect(overlaySvg(size, lsp, [pose]).match(/<circle/g)).toHaveLength(10);
   });
@@ -39,7 +39,7 @@ describe('overlaySvg', () => {
     expect(svg).not.toMatch(/<(path|circle)|NaN|Infinity/);
   });
 
-  it('grows with the person, not with the picture', () => {
+  it('scales with the person, not with the image', () => {
     const width = (svg: string) => Number(/stroke-width="([\d.]+)"/.exec(svg)![1]);
     const big = { width: 4000, height: 3000 };
     expect(width(overlaySvg(big, lsp, [waving]))).toBe(width(overlaySvg(size, lsp, [waving])));

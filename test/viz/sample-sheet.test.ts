@@ -6,7 +6,7 @@ import { waving } from './figures.ts';
 const tile = { width: 200, height: 260 };
 
 describe('sampleSheet', () => {
-  it('draws samples in rows, with labels and notes, blank where there is no picture', async () => {
+  it('draws samples in rows, with labels and notes, and blank for missing images', async () => {
     const pixels = new Uint8Array(tile.width * tile.height * 3).map((_, index) => index % 256);
     const small = { width: 4, height: 4 };
     expect(sampleSheet(lsp, [{ label: 'a', pixels, pose: waving }], tile, 3)).toContain('data:image/png');
@@ -14,7 +14,7 @@ describe('sampleSheet', () => {
       lsp,
       [
         { label: 'lsp-1', pose: waving },
-        { label: 'lsp-2', pose: waving, note: 'no picture' },
+        { label: 'lsp-2', pose: waving, note: 'no image' },
         { label: 'lsp-3', pose: lsp.joints.map(() => null), note: 'no labels' },
       ],
       tile,

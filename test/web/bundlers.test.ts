@@ -20,7 +20,7 @@ const page = `<!doctype html>
 <pre id="joints"></pre>
 <script type="module" src="./program.js"></script>`;
 
-it('has the one line for the development server of Vite in guide and example', async () => {
+it("needs one line for Vite's development server, which guide and example have", async () => {
   const line = guideCode('Bundlers').trim();
   expect(line).toBe("optimizeDeps: { exclude: ['limber'] },");
   expect(await readFile(join(root, 'examples/vite/vite.config.js'), 'utf8')).toContain(line);
@@ -122,7 +122,7 @@ describe.skipIf(!hasChromium)('a program in a bundle (skipped: no chromium)', ()
         ] as const,
     ),
   )(
-    'of %s, cross-origin isolated: %s, finds the joints that Node finds',
+    'of %s, cross-origin isolated: %s, finds the same joints as Node',
     async (name, isolated) => {
       built.set(name, built.get(name) ?? bundlers[name]!());
       const folder = await built.get(name)!;

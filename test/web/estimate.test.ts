@@ -55,7 +55,7 @@ describe.skipIf(!hasChromium)('estimating in a page (skipped: no chromium)', () 
     ['plain page', true],
     ['plain page', false],
   ])(
-    '%s, cross-origin isolated: %s, finds the joints that Node finds',
+    '%s, cross-origin isolated: %s, finds the same joints as Node',
     async (name, isolated) => {
       const { page, problems, loaded } = await open(name === 'Vite app' ? vite.folder : plain, { isolated });
       await waitForStatus(page, /ready/);
@@ -75,7 +75,7 @@ describe.skipIf(!hasChromium)('estimating in a page (skipped: no chromium)', () 
     120_000,
   );
 
-  it('loads nothing for an estimate that an estimate does not use', () => {
+  it('loads only files that an estimate needs', () => {
     const entry = vite.scripts.find(({ modules }) =>
       modules.some((file) => file.endsWith('/src/estimate.js')),
     )!;
@@ -93,7 +93,7 @@ describe.skipIf(!hasChromium)('estimating in a page (skipped: no chromium)', () 
     expect(bytes).toBeLessThan(400_000);
   });
 
-  it('watches a camera for 500 frames without holding more memory', async () => {
+  it('reads 500 frames of a camera without growing memory', async () => {
     const models = await folderWithSmallModel(project);
     const { page, problems } = await open(plain, { isolated: true, mounts: { models } });
     await waitForStatus(page, /ready/);
@@ -112,7 +112,7 @@ describe.skipIf(!hasChromium)('estimating in a page (skipped: no chromium)', () 
     await page.close();
   }, 300_000);
 
-  it('leaves the page free while it computes', async () => {
+  it('leaves the page responsive while it computes', async () => {
     const { page } = await open(vite.folder);
     await waitForStatus(page, /ready/);
     await page.click('#camera');
@@ -129,7 +129,7 @@ describe.skipIf(!hasChromium)('estimating in a page (skipped: no chromium)', () 
     await page.close();
   }, 120_000);
 
-  it('names a WebAssembly file that is missing', async () => {
+  it('names a missing WebAssembly file', async () => {
     for (const [missing, words] of [
       [
         /ort-wasm.*\.wasm$/,

@@ -36,7 +36,7 @@ describe.skipIf(!hasChromium)('scoring in a page (skipped: no chromium)', () => 
     await removeProject(project);
   });
 
-  it('gives what scoring in Node gives, for files that somebody chose', async () => {
+  it('gives the same scores as in Node, for chosen files', async () => {
     const files = readdirSync(join(project, 'figures'), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(project.length + 1));
@@ -70,7 +70,7 @@ describe.skipIf(!hasChromium)('scoring in a page (skipped: no chromium)', () => 
     expect(problems).toEqual([]);
   }, 120_000);
 
-  it('says which threads and devices a page cannot have', async () => {
+  it('refuses threads and devices that a page cannot have', async () => {
     const { page } = await openPage(browser, site.address);
     const messages = await page.evaluate(
       async (model) => {

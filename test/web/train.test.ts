@@ -93,7 +93,7 @@ describe.skipIf(!hasChromium)('training in a page (skipped: no chromium)', () =>
     return runFrom(await readFile(join(out, 'log.jsonl')), await readFile(join(out, 'last.checkpoint')));
   }
 
-  it('takes 30 steps on drawn figures, closed and resumed, as Node does', async () => {
+  it("trains 30 steps on drawn figures, closed and resumed, with Node's numbers", async () => {
     const recipe = join(folder, 'figures.yaml');
     await writeFile(recipe, figures);
     const there = await trainInPages(recipe, join(folder, 'figures'), 8);
@@ -101,7 +101,7 @@ describe.skipIf(!hasChromium)('training in a page (skipped: no chromium)', () =>
   }, 300_000);
 
   it.skipIf(!existsSync(join(data, 'mouse')))(
-    'takes 30 small steps of the mouse recipe, closed and resumed, as Node does (skipped: no data)',
+    "trains 30 small steps of the mouse recipe, closed and resumed, with Node's numbers (skipped: no data)",
     async () => {
       const recipe = join(folder, 'mouse.yaml');
       await writeFile(recipe, calm(await readFile(join(root, 'recipes/mouse.yaml'), 'utf8')));

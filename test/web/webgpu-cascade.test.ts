@@ -62,7 +62,7 @@ describe.skipIf(!hasChromium)("DeepPose's cascade on WebGPU in a page (skipped: 
     await removeProject(project);
   });
 
-  it('trains and estimates as the processor does, to 1e-3', async () => {
+  it('trains and estimates like the processor, within 1e-3', async () => {
     const losses: number[] = [];
     const run = await trainRecipe(recipe, {
       data: project,

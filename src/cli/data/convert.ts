@@ -46,27 +46,27 @@ export function addConvert(convert: Command, output: Printer = {}): void {
         const dataset = await openChosen(data, choice);
         const named = (skeleton ?? dataset.skeleton).name;
         if (format !== 'coco') {
-          const written = await withProgress('pictures', (on) =>
+          const written = await withProgress('images', (on) =>
             exportDataset(dataset, { format, out, derive, skeleton, on, signal }),
           );
           streams.print(
-            `${written.subjects} subjects in ${written.images} pictures, skeleton ${named}  ${out}\n`,
+            `${written.subjects} subjects in ${written.images} images, skeleton ${named}  ${out}\n`,
           );
-          report(written, 'pictures are missing in the folder', streams);
+          report(written, 'images are missing in the folder', streams);
           return;
         }
-        const { document, differences, problems } = await withProgress('pictures', (on) =>
+        const { document, differences, problems } = await withProgress('images', (on) =>
           convertDataset(dataset, { out, derive, skeleton, on, signal }),
         );
         const { images, annotations } = document;
-        const counts = `${annotations.length} subjects in ${images.length} pictures`;
+        const counts = `${annotations.length} subjects in ${images.length} images`;
         streams.print(`${counts}, skeleton ${named}  ${out}\n`);
-        report({ differences, problems }, 'pictures have no size in the file', streams);
+        report({ differences, problems }, 'images have no size in the file', streams);
       }),
     );
 }
 
-/** Prints what differs, and pictures that could not be read, which end the command with a failure. */
+/** Prints what differs, and images that could not be read, which end the command with a failure. */
 function report(
   {
     differences,

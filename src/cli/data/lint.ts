@@ -41,9 +41,7 @@ export function addLint(lint: Command, output: Printer = {}): void {
         const sink = await jsonOutput(json, printer(output));
         try {
           const datasets = await Promise.all(data.map((name) => openChosen(name, choice)));
-          const report = await withProgress('pictures', (on) =>
-            lintDatasets(datasets, { images, on, signal }),
-          );
+          const report = await withProgress('images', (on) => lintDatasets(datasets, { images, on, signal }));
           await sink.write(formatLint(report, examples), report);
           const deciding = strict ? ['error', 'warning'] : ['error'];
           if (report.findings.some(({ severity }) => deciding.includes(severity)))

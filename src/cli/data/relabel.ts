@@ -16,7 +16,7 @@ disagree, the teacher's joint is kept if its confidence is at least --overrule. 
 neither with --drop-doubtful. A missing label is supplied by the teacher if its confidence is at least --supply.
 The file states for every joint who placed it, and lists the joints on which label and teacher disagreed.
 
-Ctrl-C ends after the current picture. The labels so far are then in NAME.partial.json.
+Ctrl-C ends after the current image. The labels so far are then in NAME.partial.json.
 
 Example:
   $ limber data relabel --data lspet:data/lspet --teacher teachers/tinypose.yaml --detector teachers/rtmdet.yaml \\
@@ -88,7 +88,7 @@ export function addRelabel(relabel: Command): void {
           const detector = file === undefined ? undefined : await openDetector(file, { threads });
           if (detector) open.push(detector);
           const settings = { detector, rule: { tolerance, overrule, doubtful, supply, share }, smallest };
-          const relabelled = await withProgress('pictures', (on) =>
+          const relabelled = await withProgress('images', (on) =>
             library.relabelDataset(dataset, teacher, { ...settings, on, signal }),
           );
           const { rule, problems, done, images } = relabelled;
@@ -104,7 +104,7 @@ export function addRelabel(relabel: Command): void {
           process.stdout.write(`${summary(relabelled)}  ${place}\n`);
           for (const { message } of problems) process.stderr.write(`warning: ${message}\n`);
           if (early)
-            throw new Interrupted(` after ${done} of ${images} pictures, whose labels are in ${place}`);
+            throw new Interrupted(` after ${done} of ${images} images, whose labels are in ${place}`);
         } finally {
           for (const each of open) await each.close();
           await sink.abandon();

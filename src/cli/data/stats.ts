@@ -12,7 +12,7 @@ Example:
 export function addStats(stats: Command, output: Printer = {}): void {
   const command = stats
     .requiredOption('--data <format:place>', 'the labelled dataset, e.g. lsp:data/lsp')
-    .option('--no-pictures', "do not read the pictures' sizes")
+    .option('--no-pictures', "do not read the images' sizes")
     .option('-j, --json <file>', 'write the numbers as JSON; - is standard output');
   addDatasetOptions(command, 'all')
     .addHelpText('after', help)
@@ -28,11 +28,11 @@ export function addStats(stats: Command, output: Printer = {}): void {
         const sink = await jsonOutput(json, streams);
         try {
           const dataset = await openChosen(data, choice);
-          const measured = await withProgress('pictures', (on) =>
+          const measured = await withProgress('images', (on) =>
             datasetStats(dataset, { images, on, signal }),
           );
           await sink.write(formatStatistics(measured.statistics), measured.statistics);
-          noteProblems(measured.problems, 'pictures have a size that could not be read', streams);
+          noteProblems(measured.problems, 'images have a size that could not be read', streams);
         } finally {
           await sink.abandon();
         }

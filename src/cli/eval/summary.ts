@@ -69,7 +69,7 @@ function notes({ missing, unused, warnings, evaluation }: ScoredSource): string[
     ...oksNotes,
     people === 0 ? 'Nobody is scored: all subjects are crowds or have no labelled joint' : '',
     missing.length > 0 ? `Without a prediction, counted as missed: ${missing.length} (${examples})` : '',
-    unused > 0 ? `Predictions for pictures outside this split, left out: ${unused}` : '',
+    unused > 0 ? `Predictions for images outside this split, left out: ${unused}` : '',
     withoutNormalizer > 0
       ? `People without a ${normalizer.description}, left out of PCK, AUC and NME: ${withoutNormalizer}`
       : '',

@@ -54,7 +54,7 @@ export function lintReport(
 export function formatLint({ data, rules, findings }: LintReport, examples: number): string {
   const datasets = data.map(
     ({ name, skeleton, people, images, seen }) =>
-      `${name}: ${people} people with skeleton "${skeleton}" in ${images} pictures, ${seen} of them decoded`,
+      `${name}: ${people} people with skeleton "${skeleton}" in ${images} images, ${seen} of them decoded`,
   );
   const sections = rules
     .filter(({ count }) => count > 0)

@@ -30,7 +30,7 @@ export async function readLsp(
   if (from >= to) {
     throw new LimberError({
       what: `split "${split}" of LSP is empty`,
-      got: `labels of ${table.images} pictures`,
+      got: `labels of ${table.images} images`,
       expected: '2000, 1–1000 for training and 1001–2000 for testing',
       where: table.where,
     });

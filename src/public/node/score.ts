@@ -80,7 +80,7 @@ async function jsonFiles(folder: string): Promise<readonly JsonFile[]> {
 
 /**
  * All measurements as one HTML page that needs no network connection.
- * @param pictures whether the page shows small crops of the dataset's images, or else a grey background.
+ * @param images whether the page shows small crops of the dataset's images, or else a grey background.
  */
 export async function renderReport(
   { document, dataset }: Pick<Score, 'document' | 'dataset'>,

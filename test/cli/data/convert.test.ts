@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true }));
 
 describe('limber data convert', () => {
-  it('writes a file that can be read again in its place, and says what differs', async () => {
+  it('writes a file that can be read again, and prints what differs', async () => {
     const out = join(root, 'lsp/all.json');
     const { status, stdout, stderr } = await limber([
       'data',
@@ -30,7 +30,7 @@ describe('limber data convert', () => {
     ]);
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout.split('\n')).toEqual([
-      `3 subjects in 3 pictures, skeleton lsp  ${out}`,
+      `3 subjects in 3 images, skeleton lsp  ${out}`,
       'differs: 3 missing boxes are replaced by the box around the joints',
       "differs: 3 missing areas are replaced by the box's area",
       '',
@@ -45,7 +45,7 @@ describe('limber data convert', () => {
     expect(again.skeleton).toBe(original.skeleton);
   });
 
-  it('says when a split that was made is not kept, and where it would be', async () => {
+  it('says that the format loses a chosen split, and which option keeps it', async () => {
     const data = join(root, 'puppets');
     await limber(['data', 'synthetic', '--count', '10', '--side', '32', '--out', data]);
     const convert = (...parameters: string[]) =>
@@ -64,7 +64,7 @@ describe('limber data convert', () => {
       const command = ['data', 'convert', '--data', `lsp:${root}/lsp`, '--format', format, '--out', out];
       const { status, stdout, stderr } = await limber(command);
       expect([status, stderr]).toEqual([0, '']);
-      expect(stdout).toContain(`3 subjects in 3 pictures, skeleton lsp  ${out}\n`);
+      expect(stdout).toContain(`3 subjects in 3 images, skeleton lsp  ${out}\n`);
       const [original, again] = await Promise.all([
         openDataset(`lsp:${root}/lsp`, openSource),
         openDataset(`${format}:${out}`, openSource),
@@ -80,13 +80,13 @@ describe('limber data convert', () => {
     },
   );
 
-  it('does not take - for a file', async () => {
+  it('refuses - as a file name', async () => {
     const { status, stderr } = await limber(['data', 'convert', '--data', `lsp:${root}/lsp`, '--out', '-']);
     expect(status).toBe(1);
     expect(stderr).toBe('limber: this output cannot go to standard output – got - – expected a file\n');
   });
 
-  it('maps to another skeleton, and says what has no counterpart', async () => {
+  it('maps to another skeleton, and names joints without a counterpart', async () => {
     const file = join(root, 'arm.yaml');
     await writeFile(
       file,
@@ -107,18 +107,18 @@ describe('limber data convert', () => {
     expect(annotations[0].num_keypoints).toBe(3);
   });
 
-  it('goes past missing pictures, which it reports', async () => {
+  it('skips missing images and reports them', async () => {
     const out = join(root, 'lost.json');
     const { status, stderr } = await limber(['data', 'convert', '--data', `coco:${root}/lost`, '--out', out]);
     expect(status).toBe(1);
     expect(stderr).toContain('limber: cannot read "001.png" – got no such file or folder – in ');
-    expect(stderr).toContain('limber: 1 pictures have no size in the file\n');
+    expect(stderr).toContain('limber: 1 images have no size in the file\n');
     const { images, annotations } = JSON.parse(await readFile(out, 'utf8'));
     expect(images).toEqual([{ id: 1, file_name: 'lost/001.png' }]);
     expect(annotations).toHaveLength(1);
   });
 
-  it('leaves nothing behind when it fails', async () => {
+  it('leaves no file behind when it fails', async () => {
     const out = join(root, 'none/none.json');
     const bad = await limber([
       'data',

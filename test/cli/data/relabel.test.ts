@@ -81,7 +81,7 @@ const relabel = (...more: string[]) =>
   ]);
 
 describe('limber data relabel', () => {
-  it('writes labels of everybody, with sources, conflicts and digests', async () => {
+  it('writes the labels of all people, with sources, conflicts and digests', async () => {
     const out = join(root, 'relabelled-train.json');
     const certain = ['--overrule', '0.2', '--supply', '0.2', '--detector', `${root}/detector.yaml`];
     const { status, stdout, stderr } = await relabel(...certain, '--smallest', '20', '--out', out);
@@ -117,7 +117,7 @@ describe('limber data relabel', () => {
     expect(stats.stdout).toMatch(/left hand +0 +2 +0 +1 +1/);
   });
 
-  it('keeps the label where the teacher is not certain enough, or neither if asked', async () => {
+  it('keeps the label, or neither if asked, when the teacher is not confident enough', async () => {
     const out = join(root, 'cautious.json');
     const { status, stdout } = await relabel('--overrule', '1', '--supply', '1', '--out', out);
     expect(status).toBe(0);
@@ -148,7 +148,7 @@ describe('limber data relabel', () => {
     expect(stderr).toContain(message);
   });
 
-  it('refuses a description that is none', async () => {
+  it("refuses a file that is not a teacher's description", async () => {
     const file = join(root, 'detector.yaml');
     const out = join(root, 'never.json');
     const { stderr } = await limber([

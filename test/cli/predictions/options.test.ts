@@ -9,7 +9,7 @@ function parse(...words: readonly string[]): object {
   return command.parse(words, { from: 'user' }).opts();
 }
 
-it('says how a file is laid out', () => {
+it('describe the layout of a file', () => {
   expect(
     parse('--axes', 'people, joints, yx', '--origin', '1', '--joints', 'mpii', '--variable', 'found'),
   ).toEqual({

@@ -43,14 +43,14 @@ function display(isTTY: boolean) {
   };
 }
 
-it('prints a line now and then where there is no terminal', () => {
+it('prints a line from time to time without a terminal', () => {
   const { on, stop, step, written } = display(false);
   on({ kind: 'compiling', network });
   on({ ...facts, firstStep: 40 });
   step(41, 4, 30_000);
   for (let count = 42; count <= 60; count++) step(count, 4);
   on({ kind: 'validated', network, step: 60, validation, best: true });
-  on({ kind: 'warning', message: 'a picture is broken' });
+  on({ kind: 'warning', message: 'an image is broken' });
   stop();
   expect(written().split('\n')).toEqual([
     'tiny: compiling the training step…',
@@ -59,7 +59,7 @@ it('prints a line now and then where there is no terminal', () => {
     // 16 images a second, 50 steps of 8 left.
     'step 50/100 · loss 4.0000 · gradient 2.00 · learning rate 1.00e-2 · 16.0 images/s · 25 s left',
     'validation after step 60: PCK@0.2 61.23 (best so far), predictions vary 90 % as much as labels',
-    'warning: a picture is broken',
+    'warning: an image is broken',
     '',
   ]);
 });

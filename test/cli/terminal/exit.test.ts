@@ -15,7 +15,7 @@ describe('report', () => {
     expect(reported(error)).toEqual([1, 'limber: no model – got a cat – expected a model – in cat.onnx\n']);
   });
 
-  it('calls anything else a fault and shows the stack only when asked', () => {
+  it('reports any other error as a fault of Limber, with a stack only when asked', () => {
     const fault = new TypeError('x is undefined');
     expect(reported(fault)).toEqual([
       1,
@@ -29,7 +29,7 @@ describe('report', () => {
     [new CommanderError(1, 'commander.unknownOption', 'unknown option'), 2],
     [new CommanderError(0, 'commander.helpDisplayed', '(help)'), 0],
     [new Reported(130), 130],
-  ])('adds nothing to what has been printed: %s', (error, status) => {
+  ])('prints nothing more after an error that was already printed: %s', (error, status) => {
     expect(reported(error)).toEqual([status, '']);
   });
 });

@@ -7,9 +7,9 @@ function terminal(isTTY: boolean) {
   return { stream: stream as unknown as NodeJS.WriteStream, written: () => String(stream.read() ?? '') };
 }
 
-it('prints only what is said where there is no terminal', () => {
+it('prints only messages without a terminal', () => {
   const { stream, written } = terminal(false);
-  const display = progress(3, 'pictures', stream);
+  const display = progress(3, 'images', stream);
   display.step();
   display.say('one is broken');
   display.stop();
@@ -17,16 +17,16 @@ it('prints only what is said where there is no terminal', () => {
   expect(written()).toBe('one is broken\ndone\n');
 });
 
-it('shows a bar on a terminal, and what is said once', () => {
+it('shows a bar on a terminal, and each message once', () => {
   const { stream, written } = terminal(true);
-  const display = progress(3, 'pictures', stream);
+  const display = progress(3, 'images', stream);
   display.step();
   display.say('one is broken');
   display.stop();
   display.stop();
   display.say('done');
   const text = written();
-  expect(text).toMatch(/[█░]+ 1\/3 pictures/);
+  expect(text).toMatch(/[█░]+ 1\/3 images/);
   expect(text.match(/one is broken\r?\n/g)).toHaveLength(1);
   expect(text).toMatch(/done\n$/);
 });

@@ -14,7 +14,7 @@ export const side = 96;
 /** Leeds Sports Pose's with all that a skeleton may say. */
 export const skeleton: Skeleton = { ...lsp, sigmas: lsp.joints.map(() => 0.07) };
 
-/** A dataset in which there is nothing to find: puppets of different pictures, three quarters of them for training. */
+/** A dataset in which there is nothing to find: puppets of different images, three quarters of them for training. */
 export function cleanSubject(): Subject {
   const drawn = Array.from({ length: people }, (_, index) => ({
     index,
@@ -87,7 +87,7 @@ export function placeOf(pose: Pose, joint: string) {
   return pose[jointIndex(skeleton, joint)]!.point;
 }
 
-/** With what is known of one picture replaced. */
+/** With what is known of one image replaced. */
 export function withImage(subject: Subject, at: number, report: ImageReport): Subject {
   return { ...subject, images: new Map(subject.images).set(`${at}.png`, report) };
 }

@@ -12,7 +12,7 @@ import { dataFolder, haveData } from '../real-data.ts';
 import { cleanSubject, withSamples } from './fabricated.ts';
 
 describe('bodyDistances', () => {
-  it('is symmetric, the same for left and right, and silent on what it does not know', () => {
+  it('is symmetric, the same for left and right, and has no entry for unknown joints', () => {
     const table = bodyDistances([...lsp.joints, 'tail']);
     const mirror = mirrorOrder(lsp);
     for (const [a] of lsp.joints.entries()) {
@@ -33,7 +33,7 @@ describe('cheapestOrder', () => {
   });
 });
 
-describe('joint order of a subject that is no body', () => {
+describe('joint order of a subject without a human body', () => {
   // A chain whose joints are an even step apart, each moved a little.
   const chain: Skeleton = {
     name: 'chain',
@@ -108,7 +108,7 @@ describe.skipIf(!haveData('lsp', 'lspet'))('joint order of the real data (skippe
     expect(missed).toEqual([]);
   });
 
-  it('tells when all sides are exchanged, and when they are the observer’s', async () => {
+  it('finds that all sides are exchanged, and that they are the observer’s', async () => {
     const observed = await openDataset(`lsp:${dataFolder}/lsp`, openSource, { labels: 'observer-centric' });
     const sides = (rule: Rule, dataset: Dataset, order: readonly number[]) =>
       [...rule.find({ subjects: [reordered(dataset, order, 1)], likenesses: [] })].length;

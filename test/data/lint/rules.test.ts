@@ -102,7 +102,7 @@ const faults: readonly Fault[] = [
     [{ sample: first, joints: ['left wrist'], message: /labelled at \(0.0, 0.0\)/ }],
     ['outsized-limb'],
   ],
-  ['joint-outside-image', () => narrow(clean), [{ sample: first, message: /px outside the picture of/ }]],
+  ['joint-outside-image', () => narrow(clean), [{ sample: first, message: /px outside the image of/ }]],
   [
     'joint-outside-box',
     () => withSample(clean, 0, ({ pose }) => ({ box: { ...placeOf(pose, 'neck'), width: 40, height: 200 } })),
@@ -182,13 +182,13 @@ const faults: readonly Fault[] = [
   ],
   [
     'broken-picture',
-    () => withImage(clean, 0, { kind: 'broken', problem: problem('cannot decode picture') }),
-    [{ sample: first, message: /^cannot decode picture/ }],
+    () => withImage(clean, 0, { kind: 'broken', problem: problem('cannot decode image') }),
+    [{ sample: first, message: /^cannot decode image/ }],
   ],
   [
     'no-contrast',
     () => withImage(clean, 3, flat(3)),
-    [{ message: /^brightness lies between 7 and 7 of 255 all over the picture$/ }],
+    [{ message: /^brightness lies between 7 and 7 of 255 all over the image$/ }],
   ],
   [
     'picture-size',
@@ -233,7 +233,7 @@ describe('lint', () => {
   });
 
   for (const [rule, subjects, findings, effects = []] of faults) {
-    it(`finds one fault and what it leads to, nothing else: ${rule}`, () => {
+    it(`finds one fault and its consequences, nothing else: ${rule}`, () => {
       const found = lint([subjects()].flat());
       expect(found.map((finding) => finding.rule)).toEqual([...findings.map(() => rule), ...effects]);
       for (const [index, { sample, joints, message }] of findings.entries()) {
@@ -245,14 +245,14 @@ describe('lint', () => {
     });
   }
 
-  it('is not thrown off by a label without a position', () => {
+  it('accepts a label without a position', () => {
     const found = lint([withJoints(clean, 0, () => ({ neck: { x: Number.NaN, y: 5 } }))]);
     expect(found.map(({ rule, sample, joints }) => [rule, sample, joints])).toEqual([
       ['garbage-coordinates', first, ['neck']],
     ]);
   });
 
-  it('lets a box leave out what is hidden', () => {
+  it('accepts a box that leaves hidden joints out', () => {
     const hidden = withSample(clean, 0, ({ pose }) => ({
       pose: pose.map((joint) => joint && { ...joint, visible: false }),
       box: { ...placeOf(pose, 'neck'), width: 2, height: 2 },
@@ -260,12 +260,12 @@ describe('lint', () => {
     expect(lint([hidden])).toEqual([]);
   });
 
-  it('names an image and the folder where no image is there', () => {
+  it('names an image and the folder if no image exists', () => {
     const missing = { kind: 'missing', problem: problem('not there') } as const;
     const images = new Map([...clean.images.keys()].map((name) => [name, missing]));
     const found = lint([{ ...clean, images }]).filter(({ rule }) => rule === 'missing-picture');
     expect(found.map(({ message }) => message)).toEqual([
-      `none of the ${images.size} pictures is there: no "0.png" below ${clean.dataset.files.name}`,
+      `none of the ${images.size} images is there: no "0.png" below ${clean.dataset.files.name}`,
     ]);
   });
 
@@ -295,7 +295,7 @@ function exchanged(pose: Pose, a: number, b: number): Pose {
   return pose.with(a, pose[b]!).with(b, pose[a]!);
 }
 
-/** With the side that is on the right of the picture called the right one. */
+/** With the side that is on the right of the image called the right one. */
 function observed(pose: Pose): Pose {
   const facesUs = placeOf(pose, 'right shoulder').x < placeOf(pose, 'left shoulder').x;
   return facesUs ? mirrored(pose) : pose;
@@ -310,7 +310,7 @@ function withoutBoxes(subject: Subject): Subject {
   return withSamples(subject, ({ box, ...sample }) => sample);
 }
 
-/** The first picture ends where its rightmost joint no longer is in it. */
+/** The first image ends where its rightmost joint no longer is in it. */
 function narrow(subject: Subject): Subject {
   const { pose } = subject.dataset.samples[0]!;
   const width = Math.floor(Math.max(...pose.map((joint) => joint!.point.x))) - 2;

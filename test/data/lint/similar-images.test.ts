@@ -10,7 +10,7 @@ import { type Random, randomStream } from '../../../src/random.ts';
 
 const { width, height } = thumbnailSize;
 
-/** A few soft waves across the picture. */
+/** A few soft waves across the image. */
 function image(random: Random): Uint8Array {
   const waves = Array.from({ length: 6 }, () => ({
     across: random.uniform(-0.5, 0.5),
@@ -36,7 +36,7 @@ describe('similarPictures', () => {
   const copies = originals.slice(0, 100).map((original, at) => noisy(original, at / 4, random));
   const images = [...originals, ...copies];
 
-  it('finds all that comparing every two pictures finds', () => {
+  it('finds the same pairs as a comparison of every two images', () => {
     const hashes = images.map(differenceHash);
     const near = images.flatMap((_, second) =>
       images
@@ -50,13 +50,13 @@ describe('similarPictures', () => {
     expect(found.map(({ first, second }) => `${first} ${second}`).toSorted()).toEqual(near.toSorted());
   });
 
-  it('is not misled by a hash alone', () => {
+  it('does not report images with only equal hashes', () => {
     const pairs = similarImages(images, { bits: mostBits, correlation: 0.88 });
     expect(pairs.every(({ first, second }) => second === 300 + first)).toBe(true);
     expect(pairs.length).toBeGreaterThan(60);
   });
 
-  it('does not mind another brightness and contrast, and takes no flat picture for a copy of another', () => {
+  it('finds copies with another brightness and contrast, and reports no flat images as copies', () => {
     const original = originals[0]!;
     const dull = original.map((value) => 60 + value / 3);
     const flat = new Uint8Array(width * height).fill(90);

@@ -13,7 +13,7 @@ const names = (group: ReadonlySet<number>) =>
   [...group].map((pair) => skeleton.mirrorPairs[pair]![0].replace('right ', '')).toSorted();
 
 describe('pairGroups', () => {
-  it('takes every pair and everything beyond a limb, of two complements the smaller', () => {
+  it('has every pair and every part beyond a limb, and the smaller one of two complements', () => {
     expect(pairGroups(skeleton).map(names).toSorted()).toEqual([
       ['ankle'],
       ['ankle', 'hip', 'knee'],
@@ -42,7 +42,7 @@ describe('PairStatistics', () => {
     ],
   ] as const;
 
-  it('weighs an exchange by the inverse covariance', () => {
+  it('scores an exchange by the inverse covariance', () => {
     const statistics = new PairStatistics(poses);
     const determinant = 1.0025 ** 2 - 0.25;
     const evidence = (b: readonly [number, number]) => statistics.swapEvidence([[1, 0], b], new Set([1]));
@@ -51,13 +51,13 @@ describe('PairStatistics', () => {
     expect(evidence([0, 2])).toBeCloseTo(0, 6);
   });
 
-  it('knows nothing of a pair alone', () => {
+  it('has no score for a single pair', () => {
     expect(new PairStatistics(poses).swapEvidence([undefined, [1, 1]], new Set([1]))).toBe(0);
   });
 });
 
 describe.skipIf(!haveData('lsp'))('suspected swaps in LSP (skipped: no data)', () => {
-  it('finds more than half of those put in, and hardly any in what was there', async () => {
+  it('finds more than half of the inserted swaps, and hardly any in the original labels', async () => {
     const dataset = await openDataset(`lsp:${dataFolder}/lsp`, openSource, { split: 'train' });
     const suspects = (samples: readonly Sample[]) => {
       const subject = {

@@ -61,7 +61,7 @@ export function conformsAsSource(kind: string, open: () => FileSource | Promise<
       expect(await read('./images//more/./c.jpg')).toBe('this is images/more/c.jpg');
     });
 
-    it('lists what is not hidden, sorted, with names to read it by', async () => {
+    it('lists files that are not hidden, sorted, with names that can be read', async () => {
       const files = await open();
       expect(await files.list('')).toEqual(visible);
       expect(await files.list('.')).toEqual(visible);
@@ -91,7 +91,7 @@ export function conformsAsSource(kind: string, open: () => FileSource | Promise<
       },
     );
 
-    it('says what is wrong with a name, and where', async () => {
+    it('explains a wrong name, and names the source', async () => {
       const files = await open();
       const sentence = (name: string, got: string) => `cannot read "${name}" – got ${got} – in ${files.name}`;
       const nothing = 'no such file or folder';
@@ -104,7 +104,7 @@ export function conformsAsSource(kind: string, open: () => FileSource | Promise<
       expect(await problem(files.list('joints.csv'))).toBe(sentence('joints.csv', through));
     });
 
-    it('is opened again from its description, as a worker does', async () => {
+    it('can be opened again from its description, as workers do', async () => {
       const files = await open();
       const again = reopenSource(structuredClone(files.description));
       expect(again.name).toBe(files.name);
@@ -112,7 +112,7 @@ export function conformsAsSource(kind: string, open: () => FileSource | Promise<
       for (const name of Object.keys(contents)) expect(await again.read(name)).toEqual(contents[name]);
     });
 
-    it('tells files apart, whatever they are called', async () => {
+    it('distinguishes files with any names', async () => {
       const files = await open();
       const identity = (name: string) => fileIdentity(files, name);
       expect(identity('./images//a.jpg')).toBe(identity('images/a.jpg'));

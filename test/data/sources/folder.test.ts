@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true }));
 
 describe('a folder on disk', () => {
-  it('reads files and lists them with names to read them by', async () => {
+  it('reads files and lists them with names that can be read', async () => {
     const files = folderSource(join(root, 'data'));
     expect(files.name).toBe(join(root, 'data'));
     expect(new TextDecoder().decode(await files.read('joints.mat'))).toBe('joints');
@@ -26,7 +26,7 @@ describe('a folder on disk', () => {
     expect(new TextDecoder().decode(await files.read('images/more/c.jpg'))).toBe('more/c.jpg');
   });
 
-  it('follows links to folders and files elsewhere, but never in circles or twice', async () => {
+  it('follows links to folders and files elsewhere, but not in circles and not twice', async () => {
     await mkdir(join(root, 'disk/one/deep'), { recursive: true });
     for (const name of ['1.jpg', 'deep/2.jpg']) await writeFile(join(root, 'disk/one', name), name);
     await mkdir(join(root, 'linked/own'), { recursive: true });
@@ -71,7 +71,7 @@ describe('a folder on disk', () => {
     await expect(files.list(name)).rejects.toThrow('is outside the folder – expected a relative name');
   });
 
-  it('says what is wrong with a name', async () => {
+  it('explains a wrong name', async () => {
     const files = folderSource(join(root, 'data'));
     const where = ` – in ${join(root, 'data')}`;
     await expect(files.read('joints-OC.mat')).rejects.toThrow(
@@ -89,22 +89,19 @@ describe('a folder on disk', () => {
   });
 
   // Root may look anywhere, so the test stops being root for a moment.
-  it.skipIf(process.platform === 'win32')(
-    'does not call a folder missing that nobody may look into',
-    async () => {
-      await mkdir(join(root, 'locked/data'), { recursive: true });
-      await chmod(join(root, 'locked'), 0);
-      await chmod(root, 0o755);
-      const wasRoot = process.geteuid!() === 0;
-      if (wasRoot) process.seteuid!(65534);
-      try {
-        await expect(folderSource(join(root, 'locked/data')).read('joints.mat')).rejects.toThrow(
-          `cannot read "joints.mat" – got permission denied – in ${join(root, 'locked/data')}`,
-        );
-      } finally {
-        if (wasRoot) process.seteuid!(0);
-        await chmod(join(root, 'locked'), 0o755);
-      }
-    },
-  );
+  it.skipIf(process.platform === 'win32')('does not report an unreadable folder as missing', async () => {
+    await mkdir(join(root, 'locked/data'), { recursive: true });
+    await chmod(join(root, 'locked'), 0);
+    await chmod(root, 0o755);
+    const wasRoot = process.geteuid!() === 0;
+    if (wasRoot) process.seteuid!(65534);
+    try {
+      await expect(folderSource(join(root, 'locked/data')).read('joints.mat')).rejects.toThrow(
+        `cannot read "joints.mat" – got permission denied – in ${join(root, 'locked/data')}`,
+      );
+    } finally {
+      if (wasRoot) process.seteuid!(0);
+      await chmod(join(root, 'locked'), 0o755);
+    }
+  });
 });

@@ -43,7 +43,7 @@ conformsAsSource('memory', () => memorySource(contents));
 conformsAsSource('a folder somebody chose', () => fileListSource(chosen('mice')));
 
 describe('a zip archive', () => {
-  it('has its own folder as its root where that holds everything, or what is asked for', async () => {
+  it('uses its only folder as its root, if it holds everything or the requested file', async () => {
     const name = 'somewhere/mice.zip';
     expect(await zipSource(archive('mice/'), { name }).read('joints.csv')).toEqual(contents['joints.csv']);
     const other = zipSource(archive('rats/'), { name });
@@ -52,18 +52,18 @@ describe('a zip archive', () => {
     expect(await inside.list('')).toEqual(['a.jpg', 'b.jpg', 'more/c.jpg']);
   });
 
-  it('may have 64-bit places and sizes', async () => {
+  it('may have 64-bit offsets and sizes', async () => {
     const files = zipSource(asZip64(archive()));
     expect(await files.read('long.txt')).toEqual(contents['long.txt']);
     expect(await files.list('images')).toHaveLength(3);
   });
 
-  it('may have been made by Windows, with the other slash', async () => {
+  it('may have backslashes from Windows', async () => {
     const bytes = zipSync({ 'mice\\a.txt': new Uint8Array([1]) });
     expect(await zipSource(bytes).read('mice/a.txt')).toEqual(new Uint8Array([1]));
   });
 
-  it('says what is wrong with it', async () => {
+  it('explains what is wrong with it', async () => {
     const read = (bytes: Uint8Array, name = 'long.txt') => zipSource(bytes, { name: 'x.zip' }).read(name);
     const changed = (place: number, value: number) => archive().with(place, value);
     const first = Object.keys(contents)[0]!;
@@ -111,7 +111,7 @@ describe('files in memory', () => {
     expect(new TextDecoder().decode(await files.read('b'))).toBe('é');
   });
 
-  it('keep their names where somebody chose them one by one, each once', async () => {
+  it('keep their names if chosen one by one, each file once', async () => {
     const files = [new File(['1'], 'a.png'), new File(['2'], 'b.png')];
     expect(await fileListSource(files).list('')).toEqual(['a.png', 'b.png']);
     expect(() => fileListSource([...files, new File(['3'], 'a.png')], 'my files')).toThrow(
@@ -119,7 +119,7 @@ describe('files in memory', () => {
     );
   });
 
-  it('are said to be gone when the browser no longer gives them out', async () => {
+  it('give a clear error when the browser has lost access to them', async () => {
     const gone = Object.assign(new File(['1'], 'a.png'), {
       arrayBuffer: () => Promise.reject(new Error('gone')),
     });
@@ -129,7 +129,7 @@ describe('files in memory', () => {
   });
 });
 
-it('knows the same file in two sources', async () => {
+it('recognises the same file in two sources', async () => {
   const [one, other] = [folderSource(join(root, 'all')), folderSource(join(root, 'all/images'))];
   expect(fileIdentity(other, 'a.jpg')).toBe(fileIdentity(one, 'images/a.jpg'));
   const zip = () => fileIdentity(openSource(join(root, 'all.zip')), 'joints.csv');

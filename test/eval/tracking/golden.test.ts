@@ -39,7 +39,7 @@ describe.skipIf(!haveData(folder))('TUD-Campus (skipped: no data)', () => {
     expect(100 * scores.idr).toBeCloseTo(45.1, 1);
   });
 
-  it('has the HOTA, DetA and AssA that were measured first; no published values were at hand', () => {
+  it('keeps HOTA, DetA and AssA at their first measured values, because published ones were not available', () => {
     expect(100 * scores.hota).toBeCloseTo(39.1, 1);
     expect(100 * scores.detA).toBeCloseTo(41.8, 1);
     expect(100 * scores.assA).toBeCloseTo(36.9, 1);

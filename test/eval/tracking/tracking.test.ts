@@ -26,7 +26,7 @@ const compare = (truth: readonly TrackedFrame[], found: readonly TrackedFrame[])
 describe('tracking scores', () => {
   const truth = film([1, 2], [1, 2], [1, 2], [1, 2]);
 
-  it('are perfect for the truth under other names', () => {
+  it('are perfect for the truth with other identities', () => {
     const scores = trackingScores(compare(truth, film([8, 5], [8, 5], [8, 5], [8, 5])));
     expect(scores).toMatchObject({
       mota: 1,
@@ -48,12 +48,12 @@ describe('tracking scores', () => {
     expect(scores.hota).toBeCloseTo(Math.sqrt(1 / 3), 12);
   });
 
-  it('count a person who is lost and found as fragmented', () => {
+  it('count a person who is lost and found again as fragmented', () => {
     const scores = trackingScores(compare(truth, film([1, 2], [undefined, 2], [1, 2], [1, 2])));
     expect(scores).toMatchObject({ fragmentations: 1, misses: 1, switches: 0, mota: 7 / 8 });
   });
 
-  it("are a half where one of two frames is missing, as in the authors' test of HOTA", () => {
+  it("are 0.5 if one of two frames is missing, as in the authors' test of HOTA", () => {
     const whole = film([1], [1]);
     const half = film([1]);
     for (const frames of [compare(whole, half), compare(half, whole)]) {
@@ -62,7 +62,7 @@ describe('tracking scores', () => {
     expect(identityScores(compare(whole, half))).toMatchObject({ idp: 1, idr: 0.5 });
   });
 
-  it('keep a pair that goes on although another is more similar', () => {
+  it('keep a continuing pair although another pair is more similar', () => {
     const shifted = (first: number, second: number): TrackedFrame['people'] => [
       { id: 1, box: box(first) },
       { id: 2, box: box(second) },
@@ -80,7 +80,7 @@ describe('tracking scores', () => {
     expect(scores.switches).toBe(0);
   });
 
-  it('need somebody', () => {
+  it('need at least one person', () => {
     expect(() => trackingScores(compare([], film([1])))).toThrow('the truth has nobody to track');
     expect(() => compare(film([1, 1]), film([1]))).toThrow(
       'identity 1 is twice in one frame – in the truth, frame 0',
@@ -98,7 +98,7 @@ describe('similarities of poses', () => {
     expect(pckhSimilarity(person, { id: 2, pose: pose(0) })).toBe(1);
   });
 
-  it('PCKh reaches as far as half of the head', () => {
+  it('use half of the head size as the limit of PCKh', () => {
     // 0.6 × 50 px is the head's length.
     expect(pckhSimilarity(person, { id: 2, pose: pose(15) })).toBe(1);
     expect(pckhSimilarity(person, { id: 2, pose: pose(15.1) })).toBe(0);
@@ -107,7 +107,7 @@ describe('similarities of poses', () => {
     );
   });
 
-  it("PoseTrack's MOTA is each joint's own", () => {
+  it("give PoseTrack's MOTA separately for each joint", () => {
     const without = pose(0).map((joint, index) => (index === 3 ? null : joint));
     const truth = [0, 1].map((frame) => ({ frame, people: [person] }));
     const found = [0, 1].map((frame) => ({

@@ -30,7 +30,7 @@ const heads = [
   `${root}/kpt_offset_0/conv2d_7/BiasAdd`,
 ];
 /**
- * The logits of BlazePose's segmentation reach 1700 and are ill-conditioned: one unit in the last place of the picture
+ * The logits of BlazePose's segmentation reach 1700 and are ill-conditioned: one unit in the last place of the image
  * moves them by 2e-4 of that.
  */
 const segmentation = `${root}/model/output_segmentation/BiasAdd`;
@@ -56,7 +56,7 @@ describe.skipIf(!haveModels)('published networks against TF.js (skipped without 
     expectSame(actual, heads, expected);
   });
 
-  it('movenet-lightning from its own input, a picture of integers', async () => {
+  it('movenet-lightning from its own input, an image of integers', async () => {
     const files = read('movenet-lightning');
     const { inputs, outputs } = importTfjs(files, { outputs: [heatmaps] });
     expect(inputs.input).toMatchObject({ dtype: 'int32', shape: [1, 3, 192, 192] });
@@ -90,7 +90,7 @@ describe("MoveNet Lightning's trunk, as it comes with Limber", () => {
   const bytes = new Uint8Array(readFileSync(path));
   const model = decodeModel(bytes, path);
 
-  it('says where it comes from and under which licence', () => {
+  it('states its origin and licence', () => {
     expect(model.metadata).toMatchObject({ author: 'Google', license: 'Apache-2.0' });
     expect(bytes.length).toBeLessThan(6e6);
   });
@@ -100,7 +100,7 @@ describe("MoveNet Lightning's trunk, as it comes with Limber", () => {
     [2, 224],
     [1, 256],
   ])(
-    'can be imported for %i picture(s) of %i pixels, and computes what the file does',
+    'can be imported for %i image(s) of %i pixels, and computes the same as the file',
     async (batch, size) => {
       const { outputs } = importOnnx(model, { shapes: { image: [batch, 3, size, size] } });
       expect(outputs.features!.shape).toEqual([batch, 24, size / 4, size / 4]);
@@ -183,7 +183,7 @@ function expectSame(
   });
 }
 
-/** Where a map is highest, in pixels of the picture. */
+/** Where a map is highest, in pixels of the image. */
 function peak({ shape, data }: Tensor, map: number): { x: number; y: number } {
   const [, , rows, columns] = shape as readonly [number, number, number, number];
   const values = Array.from<number | bigint, number>(data, Number).slice(

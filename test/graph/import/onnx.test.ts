@@ -378,7 +378,7 @@ describe('parameters of an imported model', () => {
     expect(names(Object.values(outputs))).toEqual(['conv.weight', 'conv.bias']);
   });
 
-  it('are those that are asked for', () => {
+  it('are the requested ones', () => {
     const { outputs } = importOnnx(layer, { trainable: (name) => name !== 'conv.bias' });
     expect(names(Object.values(outputs))).toEqual(['scale', 'conv.weight']);
   });
@@ -399,7 +399,7 @@ describe('parameters of an imported model', () => {
     expect(difference(weight!.node.initial, weights([4, 3, 3, 3]))).toBeGreaterThan(0);
   });
 
-  it('in a file that is in half precision throughout are in single precision', async () => {
+  it('become single precision in a file with only half precision', async () => {
     const w = toFloat16(float32([3], [1, 2, 3]));
     const base = build([3], [node('Mul', ['x', 'w'])], { w });
     const model = {
@@ -411,7 +411,7 @@ describe('parameters of an imported model', () => {
     expect(difference(y!, float32([3], [1, 2, 0.3]))).toBeLessThan(1e-6);
   });
 
-  it('come back from a file that Limber wrote, and nothing else does', async () => {
+  it('are exactly those that Limber stored in its own file', async () => {
     const x = input('x', 'float32', [1, 3, 4, 4]);
     const scale = parameter('norm/scale', weights([3, 1, 1]));
     const weight = parameter('head/weight', weights([2, 48]));
@@ -436,13 +436,13 @@ describe('sizes and outputs of an imported model', () => {
     { scales: float32([4], [1, 1, 4, 4]) },
   );
 
-  it('follow the shape that is given', () => {
+  it('follow the given shape', () => {
     const at = (shape: Shape) => importOnnx(open, { shapes: { x: shape } }).outputs.y!.shape;
     expect(at([1, 3, 8, 8])).toEqual([1, 3, 16, 16]);
     expect(at([4, 3, 16, 10])).toEqual([4, 3, 32, 20]);
   });
 
-  it('may be taken from the middle, by the names of the file', () => {
+  it("may be values in the middle, by the file's names", () => {
     const { outputs } = importOnnx(open, { shapes: { x: [1, 3, 8, 8] }, outputs: ['pooled'] });
     expect(outputs.pooled!.shape).toEqual([1, 3, 4, 4]);
     const found = nodesInOrder([outputs.pooled!]).map((each) =>

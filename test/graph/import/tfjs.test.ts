@@ -448,7 +448,7 @@ describe('a TF.js model', () => {
   );
   const relu = 'StatefulPartitionedCall/net/conv/Relu';
 
-  it('gives filters and biases as parameters, named after their layer, and keeps the names of nodes', () => {
+  it('makes filters and biases parameters, named after their layer, and keeps the names of nodes', () => {
     const { inputs, outputs } = importTfjs(layers, { outputs: [relu] });
     const values = Object.values(outputs);
     expect(parametersOf(values).map(({ node, shape }) => [node.name, shape])).toEqual([
@@ -460,7 +460,7 @@ describe('a TF.js model', () => {
     expect(names.filter((name) => name !== undefined)).toEqual(['StatefulPartitionedCall/normalize', relu]);
   });
 
-  it('takes NCHW where the file does', async () => {
+  it('takes NCHW if the file does', async () => {
     const files = tfModel(
       [
         placeholder('x', [1, 3, 4, 5]),

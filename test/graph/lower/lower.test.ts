@@ -106,7 +106,7 @@ describe('a convolution and its gradients', () => {
     }
   });
 
-  it('are told apart where they differ by a thousandth of one number', async () => {
+  it('are distinguished if one number differs by a thousandth', async () => {
     const [, x, weight, attributes] = cases[0]!;
     const y = ops.conv(x, weight, null, attributes);
     const [gradient] = differentiate(ops.sum(ops.square(y)), [weight]);
@@ -118,7 +118,7 @@ describe('a convolution and its gradients', () => {
     expect(await difference(gradient!, wrong)).toBeGreaterThan(1e-5);
   });
 
-  it('are three operators when differentiated, whatever their shapes', () => {
+  it('are three operators when differentiated, for all shapes', () => {
     for (const [, x, weight, attributes] of cases) {
       const y = ops.conv(x, weight, null, attributes);
       const gradients = differentiate(ops.sum(ops.multiply(y, input('g', 'float32', y.shape))), [x, weight]);
@@ -133,7 +133,7 @@ describe('a convolution and its gradients', () => {
 });
 
 describe('lowering', () => {
-  it('replaces the convolutions for which it pays and nothing else', async () => {
+  it('replaces only convolutions that become cheaper', async () => {
     const x = input('x', 'float32', [1, 64, 24, 24]);
     const weight = parameter('weight', normal(64, 64, 9, 9));
     const wide = ops.conv(x, weight, input('bias', 'float32', [64]), { padding: [4, 4, 4, 4] });
@@ -145,7 +145,7 @@ describe('lowering', () => {
     expect(await difference(plain, lowered)).toBeLessThan(1e-5);
   });
 
-  it('gives the same objects where nothing changes, and where it is repeated', () => {
+  it('gives the same objects if nothing changes, and when repeated', () => {
     const y = ops.relu(ops.conv(image(1, 3, 8), kernel(4, 3, 3)));
     expect(loweredFor('cpu', y)).toBe(y);
     for (const target of ['cpu', 'wasm', 'webgpu', 'portable'] as const) {
@@ -184,7 +184,7 @@ describe('lowering', () => {
     expect(written('webgpu')).not.toContain('LogSoftmax');
   });
 
-  it('adds a bias that changes after a depthwise convolution that does not', () => {
+  it('adds a changing bias after a depthwise convolution with a constant kernel', () => {
     const weight = parameter('weight', normal(8, 1, 3, 3));
     const bias = parameter('bias', normal(8));
     const bindings = new Map([[bias.node, input('bias', 'float32', [8])]]);
@@ -204,13 +204,13 @@ describe('accelerateModel', () => {
   };
   const nodes = (bytes: Uint8Array) => decodeModel(bytes, 'test').graph.nodes.length;
 
-  it('writes a model with tiles where these pay, with the same metadata', () => {
+  it('writes a model with tiles where they are cheaper, with the same metadata', () => {
     const fast = accelerateModel(exported(64), 'test.onnx', 'cpu');
     expect(nodes(fast)).toBeGreaterThan(1);
     expect(decodeModel(fast, 'test').metadata).toEqual({ skeleton: 'lsp' });
   });
 
-  it('gives the same bytes where they do not, or not on the target', () => {
+  it('gives the same bytes if tiles are not cheaper, or not on this target', () => {
     const small = exported(4);
     expect(accelerateModel(small, 'test.onnx', 'cpu')).toBe(small);
     const large = exported(64);

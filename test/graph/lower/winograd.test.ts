@@ -60,7 +60,7 @@ describe.each(shapes)('a convolution in tiles: $title', ({ filter, x: shape, cha
 
   const size = convolutionSize(x.shape, weight.shape, output);
 
-  it('gives what the plain one gives', async () => {
+  it('gives the same result as a plain convolution', async () => {
     const tiled = winogradConvolution(x, weight, { size, padding, filter }, ops);
     expect(await difference(y, tiled)).toBeLessThan(1e-5);
   });
@@ -92,13 +92,13 @@ describe('the choice of a filter', () => {
   const size = (inputs: number, outputs: number, kernel: number) =>
     convolutionSize([4, inputs, 46, 46], [outputs, inputs, kernel, kernel], [46, 46]);
 
-  it('takes tiles for large kernels of many channels', () => {
+  it('uses tiles for large kernels with many channels', () => {
     for (const costs of [convolution, weightGradient]) {
       expect(chooseFilter(costs, margin, size(128, 128, 9), plain)).toBeDefined();
     }
   });
 
-  it('leaves alone what is small, strided, dilated or grouped', () => {
+  it('keeps small, strided, dilated or grouped convolutions plain', () => {
     const choose = (chosen: ReturnType<typeof size>, attributes: Partial<ConvAttributes> = {}) =>
       chooseFilter(convolution, margin, chosen, { ...plain, ...attributes });
     expect(choose(size(3, 8, 9))).toBeUndefined();
@@ -108,7 +108,7 @@ describe('the choice of a filter', () => {
     expect(choose(size(64, 128, 9), { groups: 2 })).toBeUndefined();
   });
 
-  it('counts a kernel that never changes as transformed already', () => {
+  it('counts no transform for a constant kernel', () => {
     const single = convolutionSize([1, 128, 12, 12], [128, 128, 3, 3], [12, 12]);
     expect(chooseFilter(convolution, margin, single, plain)).toBeUndefined();
     expect(chooseFilter(convolution, margin, single, plain, true)).toBeDefined();

@@ -26,7 +26,7 @@ describe('the One Euro filter', () => {
   const filter = oneEuro({ minimumCutoff: 1, beta: 0.05, derivativeCutoff: 1 });
   const path = times.map((time, frame) => filter.next(noisy[frame]!, time));
 
-  it('gives the figures of its paper’s algorithm, worked out by hand', () => {
+  it('gives the values of its paper’s algorithm, computed by hand', () => {
     const { next } = oneEuro({ minimumCutoff: 1, beta: 0.5, derivativeCutoff: 1 });
     expect(next(10, 0)).toBe(10);
     // α of 1 Hz in 0.1 s is 0.2π / (1 + 0.2π); the speed is α · 10, the cutoff 1 + 0.5 · speed.
@@ -36,7 +36,7 @@ describe('the One Euro filter', () => {
     expect(next(11, 0.1)).toBeCloseTo(10 + share, 12);
   });
 
-  it('takes much of the jitter away, though the wave is fast', () => {
+  it('removes much of the jitter of a fast wave', () => {
     expect(jitter(path)).toBeLessThan(0.6 * jitter(noisy));
   });
 });
@@ -44,7 +44,7 @@ describe('the One Euro filter', () => {
 describe('the Kalman smoother', () => {
   const options = { deviation: 2, acceleration: 150 };
 
-  it('is nearer to the truth than what was measured, and has no lag', () => {
+  it('is nearer to the truth than the measurements, and has no lag', () => {
     const path = kalmanSmoother(
       times.map((time, frame) => ({ time, value: noisy[frame] })),
       options,
@@ -56,7 +56,7 @@ describe('the Kalman smoother', () => {
     for (const lag of [-2, -1, 1, 2]) expect(at(0)).toBeLessThan(at(lag));
   });
 
-  it('keeps a straight line, and fills it', () => {
+  it('keeps a straight line, and fills its gaps', () => {
     const line = times.map((time, frame) => ({
       time,
       value: frame > 40 && frame < 60 ? undefined : 5 + 20 * time,
@@ -89,7 +89,7 @@ describe('films', () => {
     expect(offBy(smoothOffline(identified))).toBeLessThan(0.75 * offBy(identified));
   });
 
-  it('smoothed causally are calmer, each person by themselves', () => {
+  it('smoothed causally have less jitter, for each person separately', () => {
     const smooth = causalSmoother();
     const film = identified.map((frame) => smooth(frame));
     const nose = (frames: readonly TrackedFrame[]) =>
@@ -97,7 +97,7 @@ describe('films', () => {
     expect(jitter(nose(film))).toBeLessThan(0.6 * jitter(nose(identified)));
   });
 
-  it('are filled where somebody is away for a short time, and marked', () => {
+  it('are filled and marked where a person is missing for a short time', () => {
     const away = identified.map((frame, index) =>
       (index > 20 && index < 26) || (index > 50 && index < 70) ? { ...frame, people: [] } : frame,
     );
@@ -110,7 +110,7 @@ describe('films', () => {
     ).toBeLessThan(6);
   });
 
-  it('leave people without an identity alone, and need times', () => {
+  it('keep people without an identity unchanged, and need times', () => {
     const nobody = { frame: 0, time: 0, people: [{ id: 0, pose: [{ point: imagePoint(3, 4) }] }] };
     expect(smoothOffline([nobody])).toEqual([nobody]);
     expect(causalSmoother()(nobody)).toEqual(nobody);

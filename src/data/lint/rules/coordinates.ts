@@ -47,7 +47,7 @@ export const jointOutsideImage = ruleOfEach({
           sample: sample.id,
           image: sample.image,
           joints: [name],
-          message: `${name} at ${written(point)} is ${away.toFixed(1)} px outside the picture of ${size.width}×${size.height}`,
+          message: `${name} at ${written(point)} is ${away.toFixed(1)} px outside the image of ${size.width}×${size.height}`,
         };
       }
     }

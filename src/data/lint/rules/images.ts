@@ -9,7 +9,7 @@ export const missingImage = ruleOfEach({
     if (missing > 0 && missing === subject.images.size) {
       const [name = ''] = subject.images.keys();
       const { files } = subject.dataset;
-      yield { message: `none of the ${missing} pictures is there: no "${name}" below ${files.name}` };
+      yield { message: `none of the ${missing} images is there: no "${name}" below ${files.name}` };
     } else {
       yield* problems(subject, 'missing');
     }
@@ -35,7 +35,7 @@ export const noContrast = ruleOfEach({
       if (brightest - darkest >= leastContrast) continue;
       yield {
         image,
-        message: `brightness lies between ${darkest} and ${brightest} of 255 all over the picture`,
+        message: `brightness lies between ${darkest} and ${brightest} of 255 all over the image`,
       };
     }
   },
@@ -50,7 +50,7 @@ export const imageSizeDiffers = ruleOfEach({
       if (!imageSize || !actual || seen.has(image)) continue;
       seen.add(image);
       if (actual.width === imageSize.width && actual.height === imageSize.height) continue;
-      const message = `the picture is ${actual.width}×${actual.height}, the labels say ${imageSize.width}×${imageSize.height}`;
+      const message = `the image is ${actual.width}×${actual.height}, the labels say ${imageSize.width}×${imageSize.height}`;
       yield { sample: id, image, message };
     }
   },

@@ -12,7 +12,7 @@ export const imageInTwoSplits = ruleOfEach({
       yield {
         sample: at(people, 0).id,
         image,
-        message: `the picture has people in ${[...parts].join(' and ')}`,
+        message: `the image has people in ${[...parts].join(' and ')}`,
       };
     }
   },

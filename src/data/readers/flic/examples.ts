@@ -115,7 +115,7 @@ function imageSize(example: MatlabRecord, where: string): Size | undefined {
   const [height = 0, width = 0] = data;
   if (Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0)
     return { width, height };
-  throw new LimberError({ what: 'damaged size of a picture', got: `${width}×${height}`, where });
+  throw new LimberError({ what: 'damaged size of an image', got: `${width}×${height}`, where });
 }
 
 function numbers(

@@ -26,7 +26,7 @@ export async function readCsv(
       throw new LimberError({
         what: 'wrong number of columns',
         got: String(cells.length + 1),
-        expected: `a picture's name and ${2 * mpii.joints.length} coordinates`,
+        expected: `an image's name and ${2 * mpii.joints.length} coordinates`,
         where,
       });
     }

@@ -39,7 +39,7 @@ export async function readRelease(files: FileSource, name: string): Promise<read
     throw new LimberError({
       what: '"img_train" has the wrong shape',
       got: describeMatlab(train),
-      expected: `one number for each of ${entries.length} pictures`,
+      expected: `one number for each of ${entries.length} images`,
       where,
     });
   }
