@@ -129,7 +129,7 @@ function requireOneEach({ samples, files }: Dataset, isUsable: (sample: Sample) 
   for (const { image } of samples.filter(isUsable)) {
     if (seen.has(image)) {
       throw new LimberError({
-        what: 'several subjects in one picture',
+        what: 'several subjects in one image',
         expected: 'one, with "crop.around: image", or a model with "people: several"',
         where: `${files.name}/${image}`,
       });

@@ -151,7 +151,7 @@ function lineIntegral(field: Float32Array, { width, height }: Size, from: CellPo
   return Math.max(0, values.reduce((sum, value) => sum + value, 0) / 10);
 }
 
-describe('people read from what was drawn', () => {
+describe('people decoded from drawn targets', () => {
   it.each([1, 2, 3, 5, 8, 12, 20, 30])('are found, %i in an image', (count) => {
     let [right, all] = [0, 0];
     for (let seed = 0; seed < 12; seed++) {

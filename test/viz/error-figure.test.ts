@@ -40,7 +40,7 @@ describe('errorFigure', () => {
     ]);
   });
 
-  it('draws on what it is given, and names itself', () => {
+  it('draws over a given background, with a name for screen readers', () => {
     const svg = errorFigure(size, lsp, waving, [], { ground: '<use href="#a"/>', label: 'a "b"' });
     expect(svg).toContain('aria-label="a &#34;b&#34;"><use href="#a"/>');
     expect(svg.match(/<circle[^>]* stroke="#ffffff"/g)).toHaveLength(14);

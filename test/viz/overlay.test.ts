@@ -110,7 +110,7 @@ describe('sides', () => {
     ['leftover', 'center'],
   ])('%s is %s', (joint, side) => expect(sideOf(joint)).toBe(side));
 
-  it('takes a limb’s side from both its ends', () => {
+  it('decides a limb’s side by both its ends', () => {
     expect(lsp.limbs.map((limb) => sideOfLimb(limb))).toEqual([
       ...['right', 'right', 'left', 'left', 'right', 'right', 'left', 'left'],
       ...['center', 'center'],
