@@ -2,7 +2,7 @@
 export interface Problem {
   /** What went wrong, e.g. `unknown joint "neckk"`. */
   readonly what: string;
-  /** What was found, where `what` does not say it already. */
+  /** The actual value or situation, unless `what` already contains it. */
   readonly got?: string | undefined;
   /** What would have been right. */
   readonly expected?: string | undefined;
@@ -11,8 +11,8 @@ export interface Problem {
 }
 
 /**
- * A failure that its message explains in one sentence: *what – got – expected – where*.
- * The command line prints the message alone; anything else that is thrown is a fault in Limber.
+ * A failure explained by one sentence: *what – got – expected – where*. The command line prints only this sentence. Any
+ * other thrown error is a fault in Limber.
  */
 export class LimberError extends Error {
   override readonly name = 'LimberError';
@@ -38,7 +38,8 @@ export class InstallationError extends LimberError {}
 
 /**
  * The failure that was caught.
- * @throws whatever else was caught: a fault, which nobody may take for a failure, or a failure of the installation.
+ * @throws any other error that was caught: a programming fault, which must not be treated as a failure, or a failure of
+ * the installation.
  */
 export function problemOf(caught: unknown): LimberError {
   if (caught instanceof LimberError && !(caught instanceof InstallationError)) return caught;

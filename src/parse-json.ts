@@ -1,7 +1,7 @@
 import { LimberError } from './errors.ts';
 
 /**
- * What a JSON text says.
+ * Parses a JSON text.
  *
  * @param what the text is, for messages, e.g. `the plan`
  * @param where the file that it is from
@@ -28,7 +28,7 @@ const kinds: readonly (readonly [string, string])[] = [
   ['<?xml', 'XML'],
 ];
 
-/** What the file seems to be instead. */
+/** The probable kind of the file, if it is not JSON. */
 function knownKind(text: string): string | undefined {
   const start = text.trimStart().slice(0, longest).toLowerCase();
   const zeros = start.split('\u0000').length - 1;
@@ -45,7 +45,7 @@ function placeOf(text: string, reason: string): number | undefined {
   return start < 0 ? undefined : start + 10;
 }
 
-/** Engines word their errors differently; some say the place. */
+/** Engines word their errors differently; some contain the position. */
 function fault(text: string, cause: unknown): string {
   if (text.trim() === '') return 'an empty text';
   const reason = cause instanceof Error ? cause.message : '';

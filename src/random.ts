@@ -13,8 +13,8 @@ export interface Random {
 }
 
 /**
- * The stream that belongs to a seed and keys such as (epoch, index): the same keys give the same numbers,
- * different keys unrelated ones, so a draw does not depend on the draws made before it.
+ * The random stream of a seed and keys such as (epoch, index). The same keys give the same numbers, and different keys
+ * give unrelated ones. So a draw does not depend on earlier draws.
  */
 export function randomStream(seed: number, ...keys: readonly number[]): Random {
   const generator = xoroshiro128plusFromState([1, 2, 3, 4].map((word) => hash([word, seed, ...keys])));

@@ -26,7 +26,7 @@ function shapes(schema: z.core.$ZodType): readonly Inner[] {
   const { def } = schema._zod;
   if (has(def, 'shape')) return [{ shape: def.shape as Readonly<Record<string, Schema>> }];
   if (has(def, 'keyType') && has(def, 'valueType')) {
-    // The names of a record are known where they are listed.
+    // The keys of a record are known if the schema lists them.
     const names = (def.keyType as Schema)._zod.values ?? new Set();
     return [{ shape: Object.fromEntries([...names].map((name) => [name, def.valueType as Schema])) }];
   }

@@ -30,7 +30,7 @@ export function parseAs<Schema extends z.ZodType>(
   });
 }
 
-/** What a schema finds wrong with a value from outside, in words: which part, what it is and what it should be. */
+/** Explains a schema's error about a value from outside: the wrong part, its value and the expected value. */
 export function schemaProblem(
   issue: z.core.$ZodIssue,
   root: unknown,
@@ -69,7 +69,7 @@ function inside(value: unknown, key: PropertyKey): unknown {
 
 const longest = 60;
 
-/** What is given may be too long, or nested too deeply, to be written out. */
+/** The value may be too long, or nested too deeply, to be printed. */
 function abbreviated(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   if (Array.isArray(value) && value.length > longest) return `a list of ${value.length}`;

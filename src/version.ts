@@ -1,2 +1,2 @@
-/** Limber's version. A test holds it equal to the version in `package.json`; a constant, so that a browser has it too. */
+/** Limber's version. A test compares it with `package.json`. It is a constant, so that browsers have it too. */
 export const version = '0.1.0';

@@ -11,7 +11,8 @@ import { type Progress, progress } from './terminal/progress.ts';
 
 /**
  * `limber predict` of a film.
- * @throws Reported when the film is damaged; Interrupted when the user interrupted; LimberError when it cannot begin or go on.
+ * @throws Reported when the film is damaged; Interrupted when the user interrupts; LimberError when the command cannot
+ * begin or continue.
  */
 export async function predictFilm(file: string, options: PredictOptions, signal: AbortSignal): Promise<void> {
   refuseOptionsOfImages(options);

@@ -108,13 +108,13 @@ export async function openOutputs(
   };
 }
 
-/** A table to write when everybody has been found. */
+/** A table that is written after all people have been found. */
 interface Table {
   readonly path: string;
   readonly format: PredictionTable;
 }
 
-/** @throws LimberError for a file of DeepLabCut whose ending says neither CSV nor HDF5. */
+/** @throws LimberError for a DeepLabCut file whose ending is neither .csv nor .h5. */
 function openTables({ csv, deeplabcut }: Pick<PredictOptions, 'csv' | 'deeplabcut'>): readonly Table[] {
   const [, ending] = /\.(csv|h5)$/i.exec(deeplabcut ?? '') ?? [];
   if (deeplabcut !== undefined && ending === undefined) {

@@ -74,7 +74,7 @@ export function addTrain(command: Command): void {
   renamedOption(complete, '--data', '--root');
 }
 
-/** Loads what cross-validation needs only when it is asked for. */
+/** Loads the code for cross-validation only if it is requested. */
 async function crossValidate(...parameters: Parameters<typeof trainFolds>): Promise<void> {
   return (await import('./train-folds.ts')).trainFolds(...parameters);
 }

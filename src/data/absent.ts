@@ -4,9 +4,9 @@ import type { Dataset, Sample } from './dataset.ts';
 import type { Unlabelled, UnlabelledRule } from './options.ts';
 
 /**
- * The dataset with what an unlabelled joint means written into its samples' `absent`. Under `absent`, a joint without a
- * label is not in the image. Three kinds of joints stay unknown all the same: those of somebody without any label, who was
- * not annotated; those of crowds; and those whose label the dataset itself calls meaningless (`Dataset.dropped`).
+ * Writes the meaning of unlabelled joints into the samples' `absent`. With `absent`, a joint without a label is not in
+ * the image. Three kinds of joints stay unknown: joints of people without any label, because these were not annotated;
+ * joints of crowds; and joints whose label the dataset marks as meaningless (`Dataset.dropped`).
  *
  * @throws LimberError when the rule names a joint that the dataset does not have.
  */

@@ -9,9 +9,9 @@ import type { Batch } from './batch.ts';
 const certain = 0.1;
 
 /**
- * Draws a batch for inspection: its examples in rows, each with the joints that its *target* decodes to. So it shows
- * what the network is trained on. Joints are rings, as labels are in every drawing. They have the colors of all drawings: those of their sides or, without sides, their own.
- * Joints with weight 0 and joints that are trained as absent are left out.
+ * Draws a batch for inspection: its examples in rows, each with the joints decoded from its *target*. So it shows the
+ * data that the network is trained on. Joints are rings, like labels in every drawing. They have the usual colors: by
+ * side or, without sides, by joint. Joints with weight 0 and joints trained as absent are left out.
  */
 export function contactSheet(batch: Batch, codec: Codec, skeleton: Skeleton, columns = 8): AnyImage {
   const { width, height } = codec.input;

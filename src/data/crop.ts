@@ -22,7 +22,7 @@ import { type Augmentation, adjustColors, augmentedBox, colorBeforeGrey } from '
 import type { Sample } from './dataset.ts';
 import { personBox } from './person.ts';
 
-/** The needed part of a decoded image: all of it or less, and shrunk where it is finer than needed. */
+/** The needed part of a decoded image, shrunk if it is finer than needed. */
 export interface SourceImage {
   /** Width and height of the original image. */
   readonly original: Size;
@@ -64,9 +64,9 @@ export function frameBox(sample: Sample, original: Size, input: Size, framing: F
 }
 
 /**
- * Crops a sample to `box` as the augmentation changes it. Joints keep their points where they leave the crop;
- * in a mirrored crop left and right joints have changed places (`mirrorOrder` of the skeleton).
- * A joint beyond the end of the image, or known to be absent, becomes `outsideCrop`.
+ * Crops a sample to `box`, changed by the augmentation. Joints outside the crop keep their points. In a mirrored crop,
+ * left and right joints are exchanged (`mirrorOrder` of the skeleton). A joint beyond the end of the image, or known to
+ * be absent, becomes `outsideCrop`.
  */
 export function cropSample(
   pose: Pose,

@@ -6,7 +6,7 @@ export interface DatasetFiles {
   readonly images: ReadonlyMap<string, string>;
   /** Number of subjects that are written. */
   readonly subjects: number;
-  /** What the format cannot say, and what had to be made up, in sentences. */
+  /** Sentences about data that the format cannot store, and about data that had to be invented. */
   readonly differences: readonly string[];
 }
 

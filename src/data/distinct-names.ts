@@ -2,8 +2,8 @@ import { at } from '../foundation/index.ts';
 
 /**
  * Makes a distinct name for each file, without an extension. Names also differ if upper and lower case are not
- * distinguished. The name is the file's own name. If several files share it, as `x.jpg` and `x.png` or `a/x.jpg` and
- * `b/x.jpg` do, the extension and as many folders as necessary are added.
+ * distinguished. The name is the file's own name. If several files share it, such as `x.jpg` and `x.png` or `a/x.jpg`
+ * and `b/x.jpg`, the extension and as many folders as necessary are added.
  */
 export function distinctNames(paths: readonly string[]): readonly string[] {
   let names = paths.map((path) => parse(path).name);

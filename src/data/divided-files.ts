@@ -2,16 +2,16 @@ import { LimberError } from '../errors.ts';
 import { baseName } from './find-images.ts';
 import type { Split } from './options.ts';
 
-/** The files of labels of a split, those of all splits, and whether the one is the split or still to be divided. */
+/** A split's label files, those of all splits, and whether the files already are the split or must still be divided. */
 export interface DividedFiles {
   readonly names: readonly string[];
   readonly all: readonly string[];
   readonly divided: boolean;
-  /** What a file is for; `all` where the files do not say it. */
+  /** The split of a file; `all` if the name does not state it. */
   readonly partOf: (name: string) => Split;
 }
 
-/** How files and folders say what they are for. */
+/** Words in the names of files and folders that state the split. */
 const words = {
   train: /(^|[^a-z])train/i,
   test: /(^|[^a-z])test/i,
@@ -19,8 +19,9 @@ const words = {
 };
 
 /**
- * The files of a split by their names. Files for testing are called `test`, or, where there are none, `val`; the others
- * are for training. A single file that says `train` is all for training; one that says nothing is still to be divided.
+ * Finds the files of a split by their names. Files called `test`, or otherwise `val`, are for testing; all others are
+ * for training. A single file called `train` is completely for training; a single file without such a word must still
+ * be divided.
  *
  * @throws LimberError when there are none for the split.
  */

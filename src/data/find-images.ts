@@ -18,12 +18,13 @@ export interface LabelFiles {
 }
 
 /**
- * Finds images that labels name. An image is found under its exact name, or else as the only file below the source
- * whose path ends in that name. If a folder's name is part of a label file's name (`val2017` in
- * `person_keypoints_val2017.json`), the folder holds only the images of that label file.
- * An image that is not found in this way is searched under likely variants of its name (`likelyNames`): without
- * percent-encoding, with other capitals, with other folders in front. It is accepted if exactly one file fits and no
- * other name refers to that file. The finder's remarks mention it.
+ * Finds the images named by labels. An image is found by its exact name, or otherwise as the only file below the source
+ * whose path ends in this name. If a folder's name is part of a label file's name (`val2017` in
+ * `person_keypoints_val2017.json`), the folder contains only the images of that label file.
+ *
+ * If this fails, likely variants of the name are tried (`likelyNames`): without percent-encoding, with other capitals,
+ * with other folders in front. A variant is accepted if exactly one file fits and no other name refers to that file.
+ * The finder's remarks mention it.
  */
 export async function findImages(
   files: FileSource,
@@ -120,8 +121,8 @@ function found(name: string, find: (name: string) => string | undefined): string
 }
 
 /**
- * Those of several files in folders that the label file's name contains. If there are none, those in folders that no
- * other label file's name contains.
+ * The files in folders that are part of the label file's name. If there are none, the files in folders that are part of
+ * no other label file's name.
  */
 function ofLabels(found: readonly string[], { own, others }: LabelFiles): readonly string[] {
   const claimed = found.filter((file) => isClaimed(file, own));

@@ -13,7 +13,7 @@ const firstOnSide = 5;
  * Width and height of the upright image, from the header of a PNG, JPEG, WebP or BMP file. Labels that are shares of
  * the image's size need it before anything is decoded.
  *
- * @throws LimberError when the file is none of these or damaged.
+ * @throws LimberError when the file has none of these formats or is damaged.
  */
 export function headerSize(bytes: Uint8Array, where: string): Size {
   const kind = [PNG, JPG, WEBP, BMP].find(({ validate }) => validate(bytes));
@@ -30,7 +30,7 @@ export function headerSize(bytes: Uint8Array, where: string): Size {
   });
 }
 
-/** The library throws errors of its own about damaged files. */
+/** For damaged files the library throws its own errors. */
 function attempt<Result>(action: () => Result): Result | undefined {
   try {
     return action();

@@ -6,30 +6,30 @@ import { distinctPeople, repetitionRemarks } from './repeated.ts';
 import type { FileSource } from './sources/index.ts';
 import { splitLabels } from './split.ts';
 
-/** What a reader found. */
+/** The labels found by a reader. */
 export interface FoundLabels {
   readonly name: string;
   readonly skeleton: Skeleton;
-  /** Where the labels are, and perhaps `test.txt`. */
+  /** The source of the labels, which may have a `test.txt`. */
   readonly files: FileSource;
-  /** Where the images are. */
+  /** The source of the images. */
   readonly images: FileSource;
   readonly samples: readonly Sample[];
-  /** Every image, where the labels list them. */
+  /** Every image, if the labels list the images. */
   readonly listed?: readonly DatasetImage[] | undefined;
   readonly dropped: readonly DroppedLabel[];
   readonly remarks: readonly string[];
-  /** The part that is still to be taken; `all` where the samples are that part already. */
+  /** The split that must still be selected; `all` if the samples are already the split. */
   readonly split: Split;
-  /** The files of labels, for messages. */
+  /** The name of the label files, for messages. */
   readonly where: string;
 }
 
 /**
- * The dataset that a reader's findings make: people who are there twice are read once, labels that were left out are
- * counted in a remark, and the split is taken as `splitSamples` says.
+ * Makes a dataset from a reader's labels. Repeated people are read once, dropped labels are counted in a remark, and
+ * the split is selected by `splitSamples`.
  *
- * @throws LimberError when nobody is labelled or the split is empty.
+ * @throws LimberError when no person is labelled or the split is empty.
  */
 export async function labelledDataset(found: FoundLabels): Promise<Dataset> {
   const { name, skeleton, files, images, listed, where } = found;

@@ -2,8 +2,8 @@ import { type MappingOptions, mapSkeleton, type Skeleton } from '../skeletons/in
 import type { Dataset } from './dataset.ts';
 
 /**
- * The same images, including unlabelled ones, with poses mapped to another skeleton by the joints' names. A skeleton
- * with the same joints adds what the labels lack: limbs, torso, sigmas.
+ * Maps the poses of a dataset to another skeleton by the joints' names. Images without labels are kept. A skeleton with
+ * the same joints adds data that the labels lack: limbs, torso, sigmas.
  * @throws LimberError when the skeletons have no joint in common.
  */
 export function mapDataset(dataset: Dataset, skeleton: Skeleton, options: MappingOptions = {}): Dataset {

@@ -51,10 +51,10 @@ export interface OpenOptions extends DatasetOptions {
 }
 
 /**
- * Opens the dataset that a specification `FORMAT:PLACE` names, e.g. `lsp:data/lsp`. The place is a folder or
- * whatever else `open` knows, e.g. a zip archive. For COCO it may be an annotation file, whose images are then
- * looked for below its folder (for one in `annotations/`, below the folder that holds that). In the same way it may be a
- * file of SLEAP, Label Studio or YOLO, or a DeepLabCut project's `config.yaml`.
+ * Opens the dataset with the specification `FORMAT:PLACE`, e.g. `lsp:data/lsp`. The place is a folder or another place
+ * that `open` accepts, e.g. a zip archive. For COCO it may be an annotation file. Its images are then searched below
+ * its folder, or, for a file in `annotations/`, below the parent of `annotations/`. It may also be a file of SLEAP,
+ * Label Studio or YOLO, or a DeepLabCut project's `config.yaml`.
  *
  * @param open gives the files at a place, e.g. `openSource` on disk
  * @throws LimberError naming the formats there are, and whatever the reader throws.
@@ -84,7 +84,7 @@ export async function openDataset(
   });
 }
 
-/** Files that a place may be instead of the folder that holds them. */
+/** Files that may be given instead of their folder. */
 const labelFiles: Partial<Record<DatasetFormat, RegExp>> = {
   coco: /\.json$/i,
   labelstudio: /\.json$/i,
@@ -130,7 +130,7 @@ function requireMeaning(format: DatasetFormat, options: DatasetOptions): void {
   }
 }
 
-/** The folder of a dataset of which a file is named, and the file's name in it. */
+/** For a given file: the folder of its dataset, and the file's name in this folder. */
 function annotationPlace(place: string): { readonly folder: string; readonly file: string } {
   const path = place.replaceAll('\\', '/');
   const [folder, name] = [folderOf(path), baseName(path)];

@@ -1,6 +1,6 @@
-/** Whose left and right the labels mean: the person's own, or those of the viewer of the image. */
+/** Whose left and right the labels refer to: the person's, or those of the viewer of the image. */
 export const labelings = ['person-centric', 'observer-centric'] as const;
-/** Whose left and right the labels mean. */
+/** Whose left and right the labels refer to. */
 export type Labeling = (typeof labelings)[number];
 
 /** The splits of a dataset, as its authors divided it. */
@@ -21,7 +21,7 @@ export interface DatasetOptions {
   readonly split?: Split | undefined;
   /** COCO, FLIC, MPII, SLEAP, Label Studio, YOLO: the file of labels or settings within the dataset's folder; found by the split unless given. */
   readonly annotations?: string | undefined;
-  /** COCO: the category, SLEAP: the skeleton, YOLO: the class, where there are several. */
+  /** If there are several: for COCO the category, for SLEAP the skeleton, for YOLO the class. */
   readonly category?: string | undefined;
   /** What a joint without a label means; `unknown` unless given. The names are those of the dataset's own joints. */
   readonly unlabelled?: UnlabelledRule | undefined;

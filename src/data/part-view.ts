@@ -7,7 +7,7 @@ import type { Turn } from './joint-crop.ts';
 /** How often a crop shows only a part of a person, such as the upper body, and whether the image ends there. */
 export interface PartOptions {
   readonly probability: number;
-  /** The share of these crops in which the image ends beside the part. Outside it is mid-grey. */
+  /** The share of these crops in which the image ends at the part's border. Outside it is mid-grey. */
   readonly cut: number;
 }
 

@@ -17,7 +17,7 @@ export function splitFiles(names: readonly string[]): SplitFiles {
   ];
 }
 
-/** The split of a single file: training, unless its name says otherwise. */
+/** The split of a single file: training, unless its name states another split. */
 export function splitOfFile(name: string): Exclude<Split, 'all'> {
   return splitFiles([name])[0]?.split ?? 'train';
 }

@@ -9,10 +9,10 @@ export const splitFile = 'test.txt';
 const usualShare = 0.2;
 
 /**
- * Divides a dataset without splits by image, so no image is in both parts. By default, a fifth of the images is for
+ * Divides a dataset without splits by image, so that no image is in both parts. By default a fifth of the images is for
  * testing: those whose name (with its folder) has a hash in the lowest fifth. So an image stays in its split when
- * others are added. A file `test.txt` beside the labels overrides this. It has either a share such as `30 %`, or
- * names of images or folders, one per line. A folder may be that of a video, whose frames are all alike.
+ * others are added. A file `test.txt` beside the labels overrides this. It contains either a share such as `30 %`, or
+ * names of images or folders, one per line. A folder may be that of a video, whose frames are similar.
  * @throws LimberError when the split is empty, or a line of `test.txt` matches nothing.
  */
 export async function splitSamples(

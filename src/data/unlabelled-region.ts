@@ -8,8 +8,8 @@ import { personBox } from './person.ts';
 const beyondLabels = 1.5;
 
 /**
- * Where a person's joints without a label may be: in their box, seen through the crop. `undefined` if all joints have
- * labels, or nothing says where the person is.
+ * The region that may contain a person's unlabelled joints: the person's box, mapped to the crop. `undefined` if all
+ * joints have labels, or the person's position is unknown.
  */
 export function unlabelledRegion(sample: Sample, { pose, map }: Crop): UnlabelledRegion | undefined {
   const joints = pose.map((point) => point === null);

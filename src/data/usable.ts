@@ -46,7 +46,7 @@ export function requireUsable({ id, box, pose }: Sample, image: Size): void {
     );
 }
 
-/** A box with a shorter side, in pixels, shows nobody. */
+/** A box with a shorter side, in pixels, cannot show a person. */
 const smallestBox = 1;
 
 /** The share of a box that lies in the image; NaN for a box without size. */
@@ -57,7 +57,7 @@ function shareInside({ x, y, width, height }: Box, image: Size): number {
   return (Math.max(0, columns) * Math.max(0, rows)) / (width * height);
 }
 
-/** Distance of a point from the image's pixels, along the axis where it is larger; 0 inside. */
+/** Distance of a point from the image's pixels, along the axis with the larger distance; 0 inside. */
 function distanceOutside(
   { x, y }: { readonly x: number; readonly y: number },
   { width, height }: Size,

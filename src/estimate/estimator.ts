@@ -29,8 +29,9 @@ export interface Estimator {
     options?: Omit<EstimateOptions, 'box' | 'where'>,
   ): Promise<readonly Estimate[]>;
   /**
-   * Finds everybody in one image, the surest first: nobody, or as many as there are. Only for models of several people
-   * (`codec.kind` is `affinity fields`). The box limits where people are searched. @throws LimberError as `estimate` does.
+   * Finds all people in one image, sorted by score; the list may be empty. Only for models of several people
+   * (`codec.kind` is `affinity fields`). The box limits the searched area.
+   * @throws LimberError as `estimate` does.
    */
   estimateEverybody(image: Image, options?: EstimateOptions): Promise<readonly Estimate[]>;
   close(): Promise<void>;

@@ -38,10 +38,9 @@ interface JointCrop {
 }
 
 /**
- * One stage s ≥ 2 of DeepPose, for all joints of all people in one run of its network (section 3.2 of the paper):
- * b_i = (y_i, σ · diam(y), σ · diam(y)) and y_i ← y_i + N⁻¹(ψ_i(N(x; b_i)); b_i).
- * The crop around joint i is read only from head i. With `flip`, the mirrored crop is read from the head of the
- * opposite joint.
+ * One stage s ≥ 2 of DeepPose, for all joints of all people in one run of its network (section 3.2 of the paper): b_i =
+ * (y_i, σ · diam(y), σ · diam(y)) and y_i ← y_i + N⁻¹(ψ_i(N(x; b_i)); b_i). Only head i is read for the crop around
+ * joint i. With `flip`, the mirrored crop is read from the head of the opposite joint.
  */
 export async function refinePoses(
   { session, network }: OpenNetwork<JointNetwork>,

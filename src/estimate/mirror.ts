@@ -50,8 +50,8 @@ function mirrorMaps({ shape, data }: Tensor<'float32'>, order: readonly number[]
 }
 
 /**
- * Fields whose cells have been mirrored become those of the limbs they belong to: a vector's x changes its sign, and the
- * fields of left and right limbs are exchanged. A limb without a mirror image has no field then.
+ * Completes the mirroring of affinity fields whose cells are already mirrored: x changes its sign, and the fields of
+ * left and right limbs are exchanged. A limb without a mirror image gets an empty field.
  */
 function mirrorFields(
   { shape, data }: Tensor<'float32'>,

@@ -5,9 +5,9 @@ import type { Estimate } from './estimate.ts';
 import { poseInImage } from './pose-in-image.ts';
 
 /**
- * Everybody whom the last stage of a model of several people shows, the surest first. Of each stage before, a person has
- * the pose nearest to theirs.
- * @param whole what the model found in one image.
+ * Everybody whom the last stage of a model of several people shows, the surest first. Of each stage before, a person
+ * has the pose nearest to theirs.
+ * @param whole the model's result for one image.
  */
 export function peopleOf(whole: Estimate, codec: AffinityFieldOptions): readonly Estimate[] {
   const crowd = affinityFieldCodec(codec);

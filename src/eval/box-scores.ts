@@ -9,7 +9,7 @@ import { apThresholds } from './oks-scores.ts';
 export interface LabelledBox {
   readonly image: string;
   readonly box: Box;
-  /** Of the person's outline in pixels, by which people are divided into small, medium and large. */
+  /** Area of the person's outline in pixels. It divides people into small, medium and large. */
   readonly area: number;
   readonly crowd?: boolean | undefined;
 }
@@ -25,7 +25,7 @@ export interface DetectedBox {
 /**
  * The twelve scores that COCO's evaluation prints for boxes of one class, in percent; `null` where it prints −1.
  * Precision and recall are averaged over the intersections over union 0.50, 0.55, …, 0.95, with at most 100 detections
- * per image where the name says nothing else.
+ * per image unless the name states another limit.
  */
 export interface BoxScores {
   readonly ap: Score;

@@ -8,7 +8,7 @@ export interface Subject {
   readonly truth: Pose;
   /** By joint: true if the joint is known not to be in the image, so that a prediction of it is a false positive. */
   readonly absent?: readonly boolean[] | undefined;
-  /** Name of the image, which several people may share. Without a name, the person counts as alone in an image. */
+  /** Name of the image, which several people may share. A person without a name is treated as alone in an image. */
   readonly image?: string | undefined;
   readonly box?: Box | undefined;
   /** The head's box, for PCKh. */

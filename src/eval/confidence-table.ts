@@ -1,7 +1,7 @@
 import { textTable } from '../foundation/index.ts';
 import type { ConfidenceScores } from './confidence.ts';
 
-/** What confidences are worth as text for a terminal: calibration, then what was found of labelled and absent joints. */
+/** The scores of confidences as text for a terminal: calibration, then found labelled joints and false positives. */
 export function formatConfidence(scores: ConfidenceScores): string {
   const { joints, error, minConfidence, total, falsePositiveRate, perJoint } = scores;
   const from = `confidence ≥ ${minConfidence}`;

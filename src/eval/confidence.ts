@@ -13,7 +13,7 @@ export const usualMinConfidence = 0.5;
 
 /** How confidences are judged. */
 export interface ConfidenceOptions {
-  /** Length that errors are divided by. The usual one for such data unless given. */
+  /** The length that divides errors. Default: the usual one for the data. */
   readonly normalizer?: NormalizerName | undefined;
   /** The largest error of a joint that is right, in the normaliser's unit; the one the field quotes unless given. */
   readonly threshold?: number | undefined;
@@ -32,8 +32,8 @@ export interface JudgedJoint extends Outcome {
 }
 
 /**
- * Every predicted joint with a confidence about which the labels say something. A labelled joint is right when its
- * normalised error is at most the threshold. A joint that is known to be absent is wrong wherever it is placed.
+ * Every predicted joint with a confidence whose label tells whether it is right. A labelled joint is right if its
+ * normalised error is at most the threshold. A joint that is known to be absent is always wrong.
  * @throws LimberError as `evaluate` does.
  */
 export function judgeConfidences(
@@ -63,12 +63,12 @@ export interface JointPresence {
   /** People in whom the joint is labelled, and those of them for whom it is predicted as found. */
   readonly labelled: number;
   readonly found: number;
-  /** People in whom it is known to be absent, and those of them for whom it is predicted all the same. */
+  /** Number of people in whom the joint is known to be absent, and of those for whom it is predicted. */
   readonly absent: number;
   readonly falsePositives: number;
 }
 
-/** What confidences are worth, and what is found where nothing is. */
+/** The calibration of confidences, and the numbers of found and falsely found joints. */
 export interface ConfidenceScores extends Reliability {
   /** A joint is right if its error is at most this many times the normaliser. */
   readonly within: number;
@@ -76,13 +76,13 @@ export interface ConfidenceScores extends Reliability {
   readonly minConfidence: number;
   /** All joints together. */
   readonly total: JointPresence;
-  /** False positives in per cent of the absent joints; `null` where no joint is known to be absent. */
+  /** False positives in per cent of the absent joints; `null` if no joint is known to be absent. */
   readonly falsePositiveRate: Score;
   readonly perJoint: Readonly<Record<string, JointPresence>>;
 }
 
 /**
- * Measures how well confidences agree with what is right, and counts what is found of labelled and of absent joints.
+ * Measures the calibration of confidences, and counts the found joints among labelled and absent joints.
  * @throws LimberError as `evaluate` does.
  */
 export function confidenceScores(

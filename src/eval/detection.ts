@@ -11,9 +11,9 @@ export interface Detection {
 }
 
 /**
- * The predictions as detections, for a model that is told where the people are. Each detection's score is the mean
- * confidence of its joints (1 for a joint without one). A person without an image counts as alone in an image. The
- * detections are sorted by image name, which is the order of COCO's ids.
+ * The predictions as detections, for a model that is given the people's boxes. Each detection's score is the mean
+ * confidence of its joints (1 for a joint without one). A person without an image is treated as alone in an image. The
+ * detections are sorted by image name, like COCO's ids.
  */
 export function detections(comparisons: readonly Comparison[]): readonly Detection[] {
   const found = comparisons.flatMap((comparison, index) => {

@@ -17,9 +17,9 @@ export interface Evaluation {
   /** Number of these whose labels give no length to normalise by. They are left out of PCK, its curve, AUC and NME. */
   readonly withoutNormalizer: number;
   readonly normalizer: { readonly name: NormalizerName; readonly description: string };
-  /** The main score that publications quote for such data. */
+  /** The main score that publications use for this kind of data. */
   readonly headline: Headline;
-  /** COCO's main score, if detections were given and the labels have what OKS needs. `oks` has the others. */
+  /** COCO's main score, if detections were given and the labels have the data for OKS. `oks` has the others. */
   readonly ap?: Headline;
   /** PCK (PDJ) at one threshold. */
   readonly pck: Breakdown & { readonly threshold: number };

@@ -4,7 +4,7 @@ import { type Tally, totals } from './tally.ts';
 
 /**
  * For each name, the p-value of a permutation test. The two models are exchanged at random, unit by unit. p is the
- * share of such exchanges whose difference is at least as large as the observed one.
+ * share of these exchanges with a difference at least as large as the observed one.
  */
 export function exchangeModels(
   { skeleton, rule, first, second }: Pair,

@@ -15,7 +15,7 @@ export interface MeasuredPerson {
   readonly normalized: readonly (number | null)[] | undefined;
 }
 
-/** The errors of everybody who is scored. Crowds and people without labels are left out. */
+/** The errors of all people who are scored. Crowds and people without labels are left out. */
 export function measurePeople(
   skeleton: Skeleton,
   comparisons: readonly Comparison[],

@@ -3,7 +3,7 @@ import type { Box } from '../geometry/index.ts';
 import { poseBox, type Skeleton } from '../skeletons/index.ts';
 import { isScored, type Subject } from './comparison.ts';
 
-/** Subjects as OKS takes them, and what is to be said about their areas. */
+/** Subjects with their areas for OKS, and a message about missing areas. */
 export interface OksSubjects<Labelled extends Subject> {
   /** All, in the given order and with areas above 0. `undefined` if OKS cannot be measured. */
   readonly subjects: readonly Labelled[] | undefined;
@@ -15,7 +15,7 @@ export interface OksSubjects<Labelled extends Subject> {
 const coveredShare = 0.53;
 /** An area below this share of the joints' own box cannot be the area of the person in pixels. */
 const tinyShare = 0.01;
-/** Fewest pixels of a joints' box that says something about the area. */
+/** A box around joints with fewer pixels says nothing about the area. */
 const leastBox = 16;
 
 /**
@@ -66,13 +66,13 @@ function hasArea({ area }: Subject): boolean {
   return area !== undefined && area !== 0;
 }
 
-/** @param usual the area of somebody who is ignored, so that detections near them are ignored as well */
+/** @param usual the area of an ignored person; detections near this person are ignored too */
 function replacement(subject: Subject, usual: number): Partial<Subject> {
   const area = coveredShare * (subject.box ? size(subject.box) : boxOfJoints(subject));
   return area > 0 ? { area } : { area: usual, crowd: true };
 }
 
-/** Area of the box around the labelled joints; 0 for a box that is too small to say anything. */
+/** Area of the box around the labelled joints; 0 for a box that is too small. */
 function boxOfJoints({ truth }: Subject): number {
   const box = poseBox(truth);
   return box && size(box) >= leastBox ? size(box) : 0;

@@ -64,10 +64,9 @@ const recallSteps = Array.from({ length: 101 }, (_, step) => (step === 100 ? 1 :
 
 /**
  * For each threshold: the mean, over 101 recalls, of the highest precision at that recall or above; and the final
- * recall. Empty if nobody counts.
- * An image that counts twice is read like two images. Its detections of equal score therefore follow each other as in
- * one image, and then once more. If each detection were counted twice in its place instead, ties in which the right
- * detection comes first would score higher in resamples than in the data.
+ * recall. Empty without scored people. An image that counts twice is read like two images: its detections of equal
+ * score follow each other as in one image, and then once more. Counting each detection twice in its place would give
+ * higher scores in resamples than in the data, if ties begin with the right detection.
  */
 export function averageOver(
   { ties, verdicts, labelled }: RankedDetections,

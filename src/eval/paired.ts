@@ -20,10 +20,7 @@ export interface PairedDifference {
   readonly difference: Score;
   /** Bootstrap interval; `null` without a score. */
   readonly interval: Interval | null;
-  /**
-   * Probability that chance alone gives a difference of at least this size, in either direction; `null` without a
-   * score.
-   */
+  /** Probability that a difference of at least this size is chance, in either direction; `null` without a score. */
   readonly p: number | null;
 }
 

@@ -13,7 +13,7 @@ export interface ReliabilityBin {
   readonly correct: Score;
 }
 
-/** How well confidences agree with what is right. */
+/** The calibration of confidences. */
 export interface Reliability {
   /** Joints with a confidence. */
   readonly joints: number;
@@ -28,7 +28,7 @@ export interface Reliability {
 
 const binCount = 10;
 
-/** Compares confidences with what was right, in ten bins. */
+/** Compares confidences with the share of right joints, in ten bins. */
 export function reliability(outcomes: readonly Outcome[]): Reliability {
   const bins = Array.from({ length: binCount }, () => ({ joints: 0, confidence: 0, correct: 0 }));
   for (const { confidence, correct } of outcomes) {

@@ -1,8 +1,8 @@
 import type { Score } from './breakdown.ts';
 
 /**
- * Hits and counts for each unit (a person, or an image with several people) and each column (a joint or limb). A
- * count says how much there was to find, a hit how much was found. Both are [unit, column] in row-major order. Any
+ * Hits and counts for each unit (a person, or an image with several people) and each column (a joint or limb). A count
+ * is the number of things to find, a hit the number of found ones. Both are [unit, column] in row-major order. Any
  * resample of the units can be scored from these.
  */
 export interface Tally {

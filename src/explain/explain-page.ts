@@ -21,7 +21,7 @@ import {
 } from '../viz/index.ts';
 import { type ExplainedImage, explainDocument } from './explain-document.ts';
 
-/** One HTML page without scripts that shows what each stage of a Convolutional Pose Machine believes about an image. */
+/** One HTML page without scripts that shows the beliefs of each stage of a Convolutional Pose Machine for an image. */
 export function beliefPage(
   explained: ExplainedImage,
   metadata: ModelMetadata,

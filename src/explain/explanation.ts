@@ -20,8 +20,9 @@ export interface ExplainedModel {
 }
 
 /**
- * One HTML page that explains, stage by stage, what a model found in an image. It needs no network connection. For
- * belief maps it shows the maps and their receptive fields; for coordinates, the boxes and moves of every refinement.
+ * One HTML page that explains, stage by stage, how a model found a pose in an image. It needs no network connection.
+ * For belief maps it shows the maps and their receptive fields; for coordinates, the boxes and movements of every
+ * refinement.
  */
 export function explanationPage(
   explained: ExplainedImage,

@@ -14,8 +14,8 @@ export interface Inputs {
 }
 
 /**
- * Expands arguments to files: a file is taken as it is, a folder stands for the images directly in it, a pattern for
- * all matches. The result is in the order of the arguments, each file once.
+ * Expands arguments to files. A folder stands for the images directly in it, and a pattern for all matches. The result
+ * is in the order of the arguments, with each file once.
  */
 export async function expandInputs(inputs: readonly string[]): Promise<Inputs> {
   const paths = new Set<string>();

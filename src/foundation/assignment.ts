@@ -5,7 +5,7 @@ import { at } from './at.ts';
  * Volgenant 1987). As many rows as possible are assigned first, then the cost decides. Takes O(n²m) steps for n ≤ m.
  *
  * @param costs by row and column; `Infinity` where a row and a column must not be paired.
- * @returns for each row its column, `undefined` where it has none.
+ * @returns for each row its column; `undefined` for a row without a column.
  */
 export function assign(costs: readonly (readonly number[])[]): readonly (number | undefined)[] {
   const rows = costs.length;

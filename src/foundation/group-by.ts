@@ -1,4 +1,4 @@
-/** Items by what they have in common: groups in the order of their first items, items in their own order. */
+/** Groups items by a key. Groups are in the order of their first items; items keep their order. */
 export function groupBy<Item, Key>(items: Iterable<Item>, key: (item: Item) => Key): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>();
   for (const item of items) {

@@ -10,7 +10,7 @@ export interface Outcome {
   readonly correct: boolean;
 }
 
-/** Confidences nearer to 0 or 1 than this are taken to be this near, so that their logarithms are finite. */
+/** Confidences nearer to 0 or 1 than this are moved to this distance, so that their logarithms are finite. */
 const nearest = 1e-4;
 
 /** The probability that a curve gives a confidence. With a positive slope the order of confidences is kept. */
@@ -19,10 +19,10 @@ export function calibrated(confidence: number, { slope, intercept }: LogisticCur
 }
 
 /**
- * Fits a curve to what was right and what was wrong: Platt scaling of the confidences' log-odds (Platt 1999), by Newton's
- * method. As there, the targets are (r + 1) / (r + 2) for the r right ones and 1 / (w + 2) for the w wrong ones. Relative
- * to the paper, the slope has a normal prior about 1 with deviation 1, so that outcomes which a threshold separates
- * perfectly do not give an endless slope.
+ * Fits a calibration curve by Newton's method: Platt scaling of the confidences' log-odds (Platt 1999). As in the
+ * paper, the targets are (r + 1) / (r + 2) for the r right ones and 1 / (w + 2) for the w wrong ones. Relative to the
+ * paper, the slope has a normal prior with mean 1 and deviation 1. So the slope stays finite even if a threshold
+ * separates the outcomes perfectly.
  */
 export function fitLogisticCurve(outcomes: readonly Outcome[]): LogisticCurve {
   const right = outcomes.filter(({ correct }) => correct).length;

@@ -4,12 +4,13 @@ import { InstallationError } from '../errors.ts';
 const require = createRequire(import.meta.url);
 
 /**
- * A package with a native library that is loaded when it is first used, so that commands that need no image and no model
- * run without it.
+ * A package with a native library that is loaded when it is first used, so that commands that need no image and no
+ * model run without it.
  * @param name of the package, e.g. `sharp`.
- * @param use what Limber needs it for, e.g. `to read images`.
+ * @param use the purpose of the package, e.g. `to read images`.
  * @param load gives the package. Default: `require`.
- * @returns a function that gives the package. It throws an InstallationError with cause and remedy if the library does not load.
+ * @returns a function that gives the package. It throws an InstallationError with cause and remedy if the library does
+ * not load.
  */
 export function nativePackage<Package>(
   name: string,

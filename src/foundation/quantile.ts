@@ -1,6 +1,6 @@
 /**
- * The value that a share of the numbers is below, between two neighbours by linear interpolation: type 7 of Hyndman
- * and Fan (1996), as `numpy.quantile` and R's `quantile` have it by default.
+ * The value below which a given share of the numbers lies, with linear interpolation between neighbours. This is type 7
+ * of Hyndman and Fan (1996), the default of `numpy.quantile` and R's `quantile`.
  *
  * @param sorted numbers from the smallest to the largest
  * @param share from 0, the smallest, to 1, the largest
@@ -12,7 +12,7 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
   return below + (place - Math.floor(place)) * (above - below);
 }
 
-/** The middle of the numbers, in any order; the mean of the middle two where they are even; NaN without any. */
+/** The median of numbers in any order. For an even count, the mean of the middle two; NaN without numbers. */
 export function median(values: readonly number[]): number {
   return quantile(Float64Array.from(values).sort(), 0.5);
 }

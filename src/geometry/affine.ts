@@ -39,15 +39,15 @@ export function scaling<From extends string, To extends string = From>(
   return { ...identity<From, To>(), a: sx, d: sy };
 }
 /**
- * The map that turns by `radians`: the x axis towards the y axis where positive, which is clockwise on a screen. The
- * caller says between which frames.
+ * The map that rotates by `radians`. A positive angle rotates the x axis towards the y axis, which is clockwise on a
+ * screen. The caller states the frames.
  */
 export function rotation<From extends string, To extends string = From>(radians: number): Affine<From, To> {
   const [cos, sin] = [Math.cos(radians), Math.sin(radians)];
   return { a: cos, b: -sin, c: sin, d: cos, tx: 0, ty: 0 };
 }
 
-/** The point that a map takes a point to, in the map's target frame. */
+/** Maps a point to the map's target frame. */
 export function applyAffine<From extends string, To extends string>(
   map: Affine<From, To>,
   point: Point<From>,

@@ -1,9 +1,8 @@
 import { type BoxPoint, boxPoint, type ImagePoint, imagePoint } from './point.ts';
 
 /**
- * A box of pixels in the image: the pixels whose column lies in [x, x + width) and row in [y, y + height),
- * as COCO and most tools write a box. In `ImagePoint` coordinates, where a pixel's centre is an integer,
- * it spans [x − ½, x + width − ½].
+ * A box of pixels in the image: the pixels whose column lies in [x, x + width) and row in [y, y + height), as in COCO
+ * and most tools. In `ImagePoint` coordinates, where a pixel's centre is an integer, it spans [x − ½, x + width − ½].
  */
 export interface Box {
   readonly x: number;
@@ -27,7 +26,7 @@ export function boxAround(center: ImagePoint, width: number, height: number): Bo
   return { x: center.x - (width - 1) / 2, y: center.y - (height - 1) / 2, width, height };
 }
 
-/** The smallest box that holds every point, each taken as a pixel; `undefined` without points. */
+/** The smallest box around the pixels of all points; `undefined` without points. */
 export function boundingBox(points: readonly ImagePoint[]): Box | undefined {
   if (points.length === 0) return undefined;
   const xs = points.map((point) => point.x);

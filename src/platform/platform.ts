@@ -19,7 +19,7 @@ export interface ReadImage {
 }
 
 /**
- * What Limber needs from the place where it runs: Node, or a page in a browser.
+ * The functions that Limber needs from its environment: Node, or a page in a browser.
  * @typeParam Input the types that an image may have there, besides pixels: a path, bytes, a `File`, a video.
  */
 export interface Platform<Input> {

@@ -36,9 +36,9 @@ const row = z.object({
 });
 
 /**
- * The boxes that a file has for each of some images, in pixels of the image. An image that the file does not name has
- * none. The file is COCO's detections (of category 1, people), boxes by image name as JSON, `limber predict`'s own JSON,
- * or CSV with the columns image, x, y, width, height and perhaps score.
+ * Reads the boxes for the given images from a file, in pixels of the image. An image that the file does not name has no
+ * boxes. The file is COCO's detections (of category 1, people), boxes by image name as JSON, `limber predict`'s own
+ * JSON, or CSV with the columns image, x, y, width, height and an optional score.
  * @param images names or paths of the images.
  * @throws LimberError when the file has another form, or none of its boxes is for one of the images.
  */
@@ -107,7 +107,7 @@ function csvBoxes(text: string, where: string): readonly FiledBox[] {
   });
 }
 
-/** A row without its empty cells: an empty score is none, not 0. */
+/** A row without its empty cells: an empty score means no score, not 0. */
 function withoutEmpty(cells: unknown): unknown {
   return Object.fromEntries(Object.entries(cells as object).filter(([, cell]) => cell !== ''));
 }

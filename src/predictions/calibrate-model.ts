@@ -41,7 +41,7 @@ export interface CalibratedModel {
   readonly problems: readonly LimberError[];
 }
 
-/** A model's file, and a function that opens such bytes. */
+/** A model's file, and a function that opens a model from bytes. */
 export interface ModelToCalibrate {
   readonly bytes: Uint8Array;
   readonly name: string;
@@ -50,9 +50,9 @@ export interface ModelToCalibrate {
 }
 
 /**
- * Fits what turns a model's confidences into probabilities, as a training does at its end, to the people of a dataset.
- * The model should not have been trained on them: on people that it knows it is right more often.
- * A model of several people is judged by those whom it found near a labelled person.
+ * Fits a curve that turns a model's confidences into probabilities, as a training does at its end, on the people of a
+ * dataset. The model should not have been trained on these people, because it is right more often on them. A model of
+ * several people is judged by the people that it finds near a labelled person.
  * @throws LimberError for a model of coordinates, or when too few joints are right or wrong.
  */
 export async function calibrateModelOn(

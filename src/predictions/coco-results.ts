@@ -17,7 +17,7 @@ const result = z.object({
 
 type Result = z.infer<typeof result>;
 
-/** Lists of results, and what the file says about their images and joints. */
+/** Lists of results, and the file's data about its images and joints. */
 export interface CocoResults {
   readonly results: readonly unknown[];
   /** The file name of each image id, if the file lists its images. */
@@ -93,7 +93,7 @@ export function cocoResults(
       score,
       pose: places.map((joint): Joint | null => {
         const [x, y, third] = keypoints.slice(3 * joint, 3 * joint + 3);
-        // `null` is what JSON has for NaN: the joint was not found.
+        // JSON has no NaN, so tools write `null`: the joint was not found.
         if (typeof x !== 'number' || typeof y !== 'number') return null;
         const confidence = third ?? 0;
         const point = imagePoint(x - origin, y - origin);

@@ -62,7 +62,7 @@ interface Parts {
   readonly firstColumn: number;
 }
 
-/** Titles of a first column that says which image a row is of. */
+/** Titles of a first column that names the image of a row. */
 const imageTitle = /^(image|img|picture|photo|file|frame)([ _]?(name|path|id|number|index))?$/i;
 
 function partsOf({ rows: all, number }: Cells): Parts {

@@ -37,10 +37,10 @@ export interface Rereading {
 const farBetter = 5;
 
 /**
- * Looks for signs that predictions were misread. Each sentence names what would correct it. The poses are scored again
- * with left and right exchanged, with x and y exchanged, and in each of the `others`. Then other coordinates are tried:
- * fractions, mirrored and turned images, images of another size, crops, and a shift of all joints. These count only
- * where they explain most joints. If the nearly correct joints are all one pixel off, the sentence suggests another
+ * Looks for signs that predictions were misread. Each sentence names a correction. The poses are scored again with left
+ * and right exchanged, with x and y exchanged, and in each of the `others`. Then other coordinates are tried:
+ * fractions, mirrored and rotated images, images of another size, crops, and a shift of all joints. These are reported
+ * only if they explain most joints. If the nearly correct joints are all one pixel off, the sentence suggests another
  * origin.
  */
 export async function doubts(
@@ -93,10 +93,10 @@ function exchangedCoordinates(poses: readonly (Pose | null)[], { axes }: Stated)
   };
 }
 
-/** Smallest share of joints that another meaning of the coordinates must bring near their labels. */
+/** Smallest share of joints that must be near their labels under another meaning of the coordinates. */
 const explained = 0.7;
 
-/** Other meanings of the coordinates that bring most joints near their labels, and at least twice as many as before. */
+/** Other meanings of the coordinates that move most joints near their labels, and at least twice as many as before. */
 async function coordinateReadings(
   dataset: Dataset,
   poses: readonly (Pose | null)[],

@@ -8,15 +8,15 @@ import type { DetectedPerson } from './found.ts';
 import { matchPeople } from './match-people.ts';
 import type { Predictions } from './source.ts';
 
-/** How a model is run on everybody in a dataset's images. */
+/** How a model is run on all people in a dataset's images. */
 interface EverybodyOptions extends Omit<EstimateEachOptions, 'boxes'> {
   readonly onProgress?: ((done: number, images: number) => void) | undefined;
 }
 
 /**
- * The predictions of a model of several people, or of a model for everybody whom a detector finds. Every image is
- * searched once, as a whole, also one without labels; the people who are found are matched with the labels as those of a
- * predictions file are.
+ * The predictions of a model of several people, or of a model for all detected people. Every image is searched once, as
+ * a whole, including images without labels. The found people are matched with the labels like those of a predictions
+ * file.
  * @param view from the model's joints to the dataset's.
  */
 export async function predictEverybody(

@@ -222,7 +222,7 @@ async function predictionsFor(
   return { poses, unused: 0, warnings: [...notes, ...lacking, ...doubted, ...beside] };
 }
 
-/** The reading in which whole numbers are the numbers in the images' file names, where the labels have ids of their own. */
+/** The reading in which whole numbers are the numbers in the images' file names, if the labels have other ids. */
 function byFileNumbers(
   dataset: Dataset,
   found: DetectedPeople,

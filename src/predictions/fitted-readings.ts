@@ -1,7 +1,7 @@
 import { median } from '../foundation/index.ts';
 import { type Box, type ImagePoint, imagePoint, type Size } from '../geometry/index.ts';
 
-/** A predicted joint as the file has it, its label, and what is known of its image and person. */
+/** A predicted joint of a file, its label, and the known data about its image and person. */
 export interface JointPair {
   readonly found: ImagePoint;
   readonly truth: ImagePoint;
@@ -15,7 +15,7 @@ export interface Surroundings {
   readonly box?: Box | undefined;
 }
 
-/** A scaling and a shift that bring the file's coordinates onto the labels. */
+/** A scaling and a shift that map the file's coordinates to the labels. */
 export interface FittedReading {
   readonly how: string;
   readonly remedy: string;
@@ -33,7 +33,7 @@ interface Line {
 interface Frame {
   /** The place of the frame's point (0, 0) in the image, and the pixels that one unit has. */
   of(surroundings: Surroundings): { readonly origin: ImagePoint; readonly unit: ImagePoint } | undefined;
-  /** @returns `undefined` if the fitted lines are not what files of this frame have. */
+  /** @returns `undefined` if the fitted lines are impossible for files of this frame. */
   describe(x: Line, y: Line): Pick<FittedReading, 'how' | 'remedy'> | undefined;
 }
 
@@ -101,7 +101,7 @@ const frames: readonly Frame[] = [
   },
 ];
 
-/** Fewer joints say nothing about a scale and a shift. */
+/** Fewer joints are not enough to fit a scale and a shift. */
 const fewestJoints = 8;
 
 /** The readings whose scale and shift were fitted to the joints, for every frame that is known for all of them. */

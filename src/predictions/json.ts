@@ -23,7 +23,7 @@ export function jsonPredictions(text: string, where: string, reading: ArrayReadi
   return arrayPredictions(arrays, contents, where, reading);
 }
 
-/** Python writes NaN, which JSON does not have, for what was not found. */
+/** For a joint that was not found, Python writes NaN, which JSON does not have. */
 function withoutNaN(text: string): string {
   return text.replace(/"(?:[^"\\]|\\.)*"|\bNaN\b/g, (token) => (token === 'NaN' ? 'null' : token));
 }

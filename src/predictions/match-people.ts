@@ -9,9 +9,9 @@ import { matchImages } from './match-images.ts';
 import type { Predictions } from './source.ts';
 
 /**
- * Matches the people found to the labelled people. Images are matched by id or number (`pictureNames`), or else by
- * file name. In an image with one labelled person, the most confident detection is taken (the first of equals). In an
- * image with several, each labelled person gets the closest. `detections` lists everybody found in the dataset's
+ * Matches the found people to the labelled people. Images are matched by id or number (`pictureNames`), or otherwise by
+ * file name. In an image with one labelled person, the most confident detection is used (the first of equals). In an
+ * image with several, each labelled person gets the closest. `detections` lists all people found in the dataset's
  * images, in COCO's order.
  * @param map from the joints of the file to the dataset's, for a person in the image of that name
  * @param by the meaning of the images' ids; those of the labels unless given

@@ -49,7 +49,7 @@ export function movedDetections(
     people.set(sample.image, [...(people.get(sample.image) ?? []), sample]);
   const surroundings = (image: string): Surroundings => {
     const [only, second] = people.get(image) ?? [];
-    // With several people nobody knows whose box is meant.
+    // With several people, the person that the box belongs to is unknown.
     return { size: sizes.get(image), box: second === undefined ? only?.box : undefined };
   };
   const moved = (pose: Pose, image: string) => map(movedPose(pose, move, surroundings(image)));

@@ -30,7 +30,7 @@ interface Stride {
 
 /**
  * All ways to read an array as poses of `joints` joints, the most common first. In an array of two axes, one axis may
- * hold joints and coordinates together, or there is one person. For a combined axis, the later of its two names in
+ * contain joints and coordinates together, or there is one person. For a combined axis, the later of its two names in
  * `axes` varies faster.
  */
 export function layouts(array: NumericArray, joints: number, wanted?: Axes): readonly Layout[] {

@@ -4,8 +4,8 @@ import { type ImagePoint, insideImage, type Size } from '../geometry/index.ts';
 import type { Pose, Skeleton } from '../skeletons/index.ts';
 
 /**
- * A sentence about predicted joints that lie outside their image, if there are any. A joint whose label lies outside too
- * is not counted. Without an image's size, only what is left of it or above it is known to be outside.
+ * A sentence about predicted joints outside their image, if there are any. A joint whose label is outside too is not
+ * counted. Without the image's size, only joints left of the image or above it are recognised.
  * @param poses one per sample, in the dataset's joints.
  * @param sizeOf the size of a sample's image, by the sample's place; the size that the labels state by default.
  */

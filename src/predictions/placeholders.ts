@@ -1,6 +1,6 @@
 import type { Joint, Pose } from '../skeletons/index.ts';
 
-/** Poses without joints that only say "not found", and how many such joints there were. */
+/** Poses without placeholders for joints that were not found, and the number of these placeholders. */
 export interface WithoutPlaceholders<Item> {
   readonly kept: readonly Item[];
   readonly remarks: readonly string[];

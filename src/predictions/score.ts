@@ -8,7 +8,7 @@ import { version } from '../version.ts';
 import { predictAll } from './predict-all.ts';
 import type { PredictionSource } from './source.ts';
 
-/** How poses are scored, and what the record says about it. */
+/** How poses are scored, and the conditions stored with the score. */
 export interface ScoreOptions extends Pick<EvaluateOptions, 'normalizer' | 'threshold'> {
   /** Joints below this confidence count as not found. Default: all joints count, and false positives are counted from 0.5. */
   readonly minConfidence?: number | undefined;

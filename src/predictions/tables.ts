@@ -75,7 +75,7 @@ function deepLabcutFrame(
   };
 }
 
-/** x, y and confidence of each joint; NaN for what is not known. */
+/** x, y and confidence of each joint; NaN for unknown values. */
 function valuesOf({ joints }: PersonPrediction, names: readonly string[]): readonly number[] {
   return names.flatMap((name) => {
     const joint = joints[name];

@@ -2,7 +2,7 @@ import { type Calibration, formatMetadata, metadataKey, parseMetadata } from '..
 import { decodeModel, encodeModel } from '../onnx/index.ts';
 
 /**
- * A model's file with another calibration of its confidences. The parameters stay as they are.
+ * A model's file with another calibration of its confidences. The parameters do not change.
  * @param calibration `undefined` for the confidences as the network gives them.
  * @throws LimberError when the bytes are not a Limber model.
  */

@@ -26,9 +26,8 @@ export interface RecipeDescription {
 }
 
 /**
- * Describes what a recipe would train, without training.
- * @param open opens a place that the recipe names. The first dataset's labels are read if the recipe names no
- * skeleton.
+ * Describes a recipe's training, without running it.
+ * @param open opens a place that the recipe names. The first dataset's labels are read if the recipe names no skeleton.
  * @throws LimberError when the recipe's files cannot be read or its settings contradict each other.
  */
 export async function describeOpenedRecipe(

@@ -2,14 +2,14 @@ import { quantile } from '../foundation/index.ts';
 import { poseBox, type Skeleton } from '../skeletons/index.ts';
 import type { HeldOut, Recipe } from '../train/index.ts';
 
-/** Fewer people held out say too little. */
+/** With fewer people held out, the score is too inaccurate. */
 const fewPeople = 30;
 /** Advice for small datasets: one person in five is held out. */
 const usualShare = 5;
 
 /**
- * What is to be said of the people held out, before the first step: there are too few of them, or the length that PCK
- * divides by changes with the pose.
+ * Advice about the people held out, before the first step: there are too few of them, or the length that PCK divides by
+ * changes with the pose.
  * @param all the number of people in the first dataset, with those held out.
  */
 export function heldOutAdvice(

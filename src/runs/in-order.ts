@@ -1,12 +1,12 @@
-/** An item with the result of its work, which has already begun. */
+/** An item, and the result of its work, which has already begun. */
 export interface Begun<Item, Result> {
   readonly item: Item;
   readonly result: Promise<Result>;
 }
 
 /**
- * Works on items with at most `count` under way at once, and yields them in their order. If the caller stops early,
- * the generator first waits for the work that has begun.
+ * Works on at most `count` items at the same time, and yields them in order. If the caller stops early, the generator
+ * first waits for the work that has begun.
  */
 export async function* inOrder<Item, Result>(
   items: AsyncIterable<Item> | Iterable<Item>,

@@ -6,7 +6,7 @@ import {
 } from '../detect/index.ts';
 import type { ComputeOptions, Platform } from '../platform/index.ts';
 
-/** How much of the machine a detector may use, what it finds, and the number of images to prepare for. */
+/** A detector's share of the machine, the class to find, and the number of images to prepare for. */
 export interface OpenDetectorOptions extends ComputeOptions, DetectorSettings {
   /** Prepares for few images (the detector opens sooner) or for many at once. Default: `few`. */
   readonly images?: 'few' | 'many' | undefined;

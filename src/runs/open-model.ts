@@ -19,19 +19,19 @@ import { inOrder } from './in-order.ts';
 export interface EstimateOptions extends Omit<EstimatorOptions, 'box' | 'where'> {
   /**
    * Boxes of people, in pixels of the image. One person is estimated per box. Without boxes and detector, the whole
-   * image is searched: for everybody by a model of several people, for one person by any other.
+   * image is searched: for all people by a model of several people, for one person by any other model.
    */
   readonly boxes?: readonly PersonBox[] | undefined;
-  /** Finds the boxes, where `boxes` does not give them: everybody in the image is estimated. */
+  /** Finds the boxes if `boxes` does not give them: all people in the image are estimated. */
   readonly detector?: Detector | undefined;
   /**
-   * Joints below this confidence, from 0 to 1, count as not found: they are `null` in a pose and are not among `joints`.
-   * Default: every joint counts as found. docs/confidence.md says what confidences mean.
+   * Joints below this confidence, from 0 to 1, count as not found: they are `null` in a pose and are not among
+   * `joints`. Default: every joint counts as found. docs/confidence.md explains confidences.
    */
   readonly minConfidence?: number | undefined;
 }
 
-/** A person's box, perhaps with the certainty that somebody is there. */
+/** A person's box, with an optional score of the detection. */
 export interface PersonBox extends Box {
   /** In [0, 1]. */
   readonly score?: number | undefined;
@@ -79,7 +79,7 @@ export type EstimatedImage =
       readonly problem: LimberError;
     };
 
-/** An image that is read when its turn comes, with boxes of its own. */
+/** An image that is read when its turn comes, with its own boxes. */
 export interface ImageRequest {
   readonly path: string | undefined;
   /** @throws LimberError when the image cannot be read. The image's result then has this problem. */
@@ -127,7 +127,7 @@ export interface Model<Input> {
 export interface OpenModelOptions extends ComputeOptions {
   /**
    * Prepares for few images (the model opens sooner) or for many (each image then takes less time). Default: `few`. A
-   * model prepared for one can also do the other.
+   * model prepared for either can also do the other.
    */
   readonly images?: 'few' | 'many' | undefined;
 }

@@ -38,7 +38,7 @@ export interface DataTools {
   readonly decodeImage: ImageDecoder;
 }
 
-/** People of the first dataset who take no part in a training at all: they only measure it at its end. */
+/** People of the first dataset who take no part in the training. They only measure its result at the end. */
 export interface Unseen {
   readonly unit: FoldUnit;
   /** Names of their images or videos, as `groupOf` gives them. */
@@ -46,8 +46,8 @@ export interface Unseen {
 }
 
 /**
- * Opens the training split of a recipe's datasets. It holds images of the first dataset out, with all people in them,
- * until they have as many people as the recipe asks for.
+ * Opens the training split of a recipe's datasets. Images of the first dataset are held out, with all their people,
+ * until the requested number of people is reached.
  * @param skeleton the skeleton to map all datasets to, if the recipe names one.
  * @param unseen people who are neither trained on nor held out for validation, for cross-validation.
  * @throws LimberError when the datasets do not share one skeleton, or no person is left for training or validation.
@@ -73,7 +73,7 @@ export async function openTrainingData(
       expected: 'a smaller "data.validation"',
     });
   }
-  // Compared by file: a second entry of the same dataset must not bring held-out people back into training.
+  // Compared by file: a second entry of the same dataset must not return held-out people to the training.
   const [seen, apart] = [
     identities(first, validation, 'image'),
     identities(first, all.filter(isUnseen), unseen.unit),

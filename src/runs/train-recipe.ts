@@ -31,7 +31,7 @@ export interface TrainRecipeOptions extends ComputeOptions {
   readonly openFolder: () => Promise<RunFolder>;
   /** Opens a dataset's place that the recipe names. */
   readonly open: OpenSource;
-  /** Continue from the folder's last checkpoint. Without `resume`, a folder that holds a run is refused. */
+  /** Continue from the folder's last checkpoint. Without `resume`, a folder with a run is refused. */
   readonly resume?: boolean | undefined;
   /** Called for every event. */
   readonly on?: ((event: TrainingEvent) => void) | undefined;
@@ -41,7 +41,7 @@ export interface TrainRecipeOptions extends ComputeOptions {
   readonly clock?: (() => number) | undefined;
 }
 
-/** What a fold's training has beside those of other recipes. */
+/** The additional options of a fold's training. */
 export interface PartOfCrossValidation {
   /** People who take no part in the training. */
   readonly unseen?: Unseen;
@@ -65,10 +65,10 @@ export interface TrainingOutcome {
 
 /**
  * Trains a recipe: a Convolutional Pose Machine, DeepPose's whole cascade, or a regressor. A step depends only on the
- * recipe and the step's number. So a resumed run ends with the same numbers as one that was never interrupted. With
- * the same number of threads they agree to the last digit.
+ * recipe and the step's number. So a resumed run ends with the same numbers as one that was never interrupted. With the
+ * same number of threads they agree to the last digit.
  * @throws LimberError when the recipe, its data or its files are wrong, the folder holds another run, or the loss is
- * no longer a number.
+ * NaN.
  */
 export async function trainOpenedRecipe<Input>(
   platform: Platform<Input>,

@@ -9,7 +9,7 @@ export type TrainingEvent =
   | StepEvent
   | ValidatedEvent
   | { readonly kind: 'warning'; readonly message: string }
-  /** A sentence about what happens between the trainings of a cascade's networks. */
+  /** A sentence about the work between the trainings of a cascade's networks. */
   | { readonly kind: 'note'; readonly message: string };
 
 /** The training of a network begins. A cascade has several. */

@@ -24,7 +24,7 @@ export interface TrainingSets {
 
 /** One dataset of a recipe. */
 export interface TrainingSet {
-  /** The recipe's entry in words that tell it from others of the same format or folder. */
+  /** The recipe's entry in words that distinguish it from others of the same format or folder. */
   readonly entry: string;
   readonly dataset: Dataset;
   /** The people who can be trained on: they have enough labelled joints, and are no crowd. */
@@ -123,7 +123,10 @@ function hasPlace({ pose, crowd }: Sample): boolean {
   return !crowd && pose.filter((joint) => joint !== null).length >= 2;
 }
 
-/** Refuses images with several subjects: with the whole image as the crop, the network cannot know which one is meant. */
+/**
+ * Refuses images with several subjects. With the whole image as the crop, the network cannot know which subject to
+ * find.
+ */
 function requireOneEach({ samples, files }: Dataset, isUsable: (sample: Sample) => boolean): void {
   const seen = new Set<string>();
   for (const { image } of samples.filter(isUsable)) {
@@ -151,7 +154,7 @@ function leftOut(
   return [`${who} of ${entry} with too few labelled joints for a crop are not trained on, e.g. ${first.id}`];
 }
 
-/** An entry of the recipe's datasets in words that tell it from others of the same format or folder. */
+/** An entry of the recipe's datasets in words that distinguish it from others of the same format or folder. */
 function inWords(entry: Recipe['data']['train'][number]): string {
   const { dataset } = entry;
   const annotations = 'annotations' in entry ? entry.annotations : undefined;

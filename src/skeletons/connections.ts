@@ -33,8 +33,8 @@ const bodyConnections: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * Pairs of joints that hold a subject together, each once: the skeleton's limbs, the connections of a human body, and
- * those named. A limb from the midpoint of two joints gives a pair for each of them, and connects the two.
+ * Pairs of joints that connect a subject, each once: the skeleton's limbs, the connections of a human body, and the
+ * given pairs. A limb from the midpoint of two joints gives a pair for each of them, and connects the two.
  * @param named further pairs, by the joints' names.
  * @throws LimberError when some joint is still apart from the others, or a named one is not the skeleton's.
  */

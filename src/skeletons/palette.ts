@@ -31,16 +31,16 @@ export function sideOfLimb({ from, to }: Limb, mirrorPairs: Skeleton['mirrorPair
 type Colored = Pick<Skeleton, 'joints' | 'mirrorPairs'>;
 
 /**
- * Whether a skeleton is drawn in the colors of its sides: at least half of its joints are left or right. Otherwise most
- * joints would have the color of the middle, so each joint has a color of its own.
+ * Whether a skeleton is drawn in the colors of its sides: if at least half of its joints are left or right. Otherwise
+ * most joints would have the color of the middle, so each joint has a separate color.
  */
 export function hasSides({ joints, mirrorPairs }: Colored): boolean {
   return 2 * joints.filter((joint) => sideOf(joint, mirrorPairs) !== 'center').length >= joints.length;
 }
 
 /**
- * The color in which each joint is drawn, in the order of the skeleton's joints: that of its side, or one of
- * `distinctColors` if the skeleton has no sides. From the 26th joint on, these colors repeat.
+ * The color of each joint, in the skeleton's order: that of its side, or one of `distinctColors` if the skeleton has no
+ * sides. From the 26th joint on, these colors repeat.
  */
 export function markColors(skeleton: Colored): readonly string[] {
   const { joints, mirrorPairs } = skeleton;

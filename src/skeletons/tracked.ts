@@ -14,7 +14,7 @@ export interface TrackedPerson {
   /** Pixels that the person covers, for OKS; the box's area unless given. */
   readonly area?: number | undefined;
   readonly confidence?: number | undefined;
-  /** Whether nobody was found here and the pose was filled in from the frames around. */
+  /** Whether the person was not found in this frame, and the pose was filled in from other frames. */
   readonly filled?: boolean | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface TrackedPerson {
 export interface TrackedFrame {
   /** The frame's number in the film, as the file counts. */
   readonly frame: number;
-  /** Seconds from the film's beginning, where the file says it. */
+  /** Seconds from the film's beginning, if the file contains it. */
   readonly time?: number | undefined;
   readonly people: readonly TrackedPerson[];
 }

@@ -10,15 +10,15 @@ import { at, calibrated, fitLogisticCurve, type Outcome } from '../foundation/in
 import type { Calibration } from '../models/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 
-/** A curve is fitted to so many joints at least, so many of them right and so many wrong. */
+/** Smallest numbers for fitting a curve: of joints, of right ones and of wrong ones. */
 const fewest = { joints: 30, each: 3 };
 /** Most parts of the people held out; each is judged by a curve that is fitted to the others. */
 const folds = 5;
 
 /**
- * Fits what turns a model's confidences into probabilities of being right, to its predictions for people held out of
- * training. Joints known to be absent count as wrong. The error after calibration is cross-validated: a joint is judged
- * by a curve that was fitted to other images.
+ * Fits a curve that turns a model's confidences into probabilities of being right, on its predictions for people held
+ * out of training. Joints known to be absent count as wrong. The error after calibration is cross-validated: a joint is
+ * judged by a curve that was fitted to other images.
  *
  * @param comparisons the predictions must have the confidences of the network itself.
  * @param groups for each comparison the name of its image, or of the video that the image is from. Near-copies in one

@@ -3,7 +3,7 @@ import { type ModelMetadata, trunkOf } from '../models/index.ts';
 import type { Recipe } from './recipe.ts';
 import type { Validation } from './validate.ts';
 
-/** What an exported model says about its training. */
+/** The part of an exported model's card about its training. */
 export type Card = Pick<ModelMetadata, 'name' | 'crop' | 'provenance' | 'scores' | 'calibration'>;
 
 /**

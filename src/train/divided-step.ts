@@ -46,7 +46,7 @@ export async function compileDividedStep(runtime: Runtime, options: DeclaredStep
   const update = await runtime.compile(emitLowered(change, { name: 'update' }));
   const { inputs } = at(sessions, 0);
   const held = Object.fromEntries(state);
-  // Copies of the parameters for the sessions in other threads. One session alone needs no copy.
+  // Copies of the parameters for the sessions in other threads. A single session needs no copy.
   const lent = sessions.length === 1 ? [] : learned;
   const shared = Object.fromEntries(
     lent.map(({ node: { name } }) => [name, sharedCopy(entryOf(state, name))]),
@@ -109,7 +109,7 @@ function together(slice: MemoryNeed, update: MemoryNeed, sessions: number): Memo
   };
 }
 
-/** Opens the sessions that run side by side: the first in this thread, the others in threads of their own. */
+/** Opens the parallel sessions: the first in this thread, the others in separate threads. */
 function openSessions(runtime: Runtime, model: Uint8Array, slices: number): Promise<readonly Session[]> {
   const { sessions = 0, threads, runtime: beside = runtime } = runtime.beside ?? {};
   const options = threads === undefined ? {} : { threads };

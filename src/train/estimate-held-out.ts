@@ -3,8 +3,8 @@ import type { HeldOut } from './held-out.ts';
 import { type Match, matchEverybody } from './match-everybody.ts';
 
 /**
- * Estimates people as a user would: in the whole image, or in the dataset's box if it has one. A model of several
- * people searches each image once for everybody.
+ * Estimates people like a user: in the whole image, or in the dataset's box if it has one. A model of several people
+ * searches each image once for all people.
  * @returns one per person, in their order.
  */
 export async function estimateHeldOut(

@@ -21,7 +21,7 @@ export const magnitudeBins = { from: -12, to: 3, width: 0.5 } as const;
 /** For each parameter, how many elements of its gradient lie in each bin. */
 export type MagnitudeHistograms = Readonly<Record<string, readonly number[]>>;
 
-/** Counts gradients by magnitude. It has an ONNX model of its own, so training steps are not slowed down. */
+/** Counts gradients by magnitude. It has a separate ONNX model, so training steps are not slowed down. */
 export interface GradientStatistics {
   /** @param feeds the inputs of the training step: its state, the batch, `step`. */
   count(feeds: Tensors): Promise<MagnitudeHistograms>;

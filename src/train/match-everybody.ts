@@ -7,8 +7,8 @@ import type { HeldOut } from './held-out.ts';
 export type Match = Pick<Estimate, 'pose' | 'stages'> & Partial<Pick<Estimate, 'box'>>;
 
 /**
- * Searches each image once for everybody, and gives each held-out person the nearest of those who were found. A person
- * whom nobody is near enough to has a pose without joints.
+ * Searches each image once for all people, and gives each held-out person the nearest of them. A person without a near
+ * match has a pose without joints.
  * @returns one per held-out person, in their order.
  */
 export async function matchEverybody(

@@ -1,6 +1,6 @@
 import { type Recipe, type Refinement, refinementSchema } from './recipe.ts';
 
-/** The settings by which a model's second and later networks are trained. */
+/** The training settings of a model's second and later networks. */
 export function refinementOf({ refinement }: Recipe): Refinement {
   return refinement ?? refinementSchema.parse({});
 }

@@ -3,7 +3,7 @@ import { LimberError } from '../errors.ts';
 import { at, editDistance } from '../foundation/index.ts';
 import { recipeSchema } from './recipe.ts';
 
-/** Settings to put in place of a recipe's, by their dotted paths, e.g. `training.steps`. */
+/** Settings that replace a recipe's, by their dotted paths, e.g. `training.steps`. */
 export type RecipeChanges = Readonly<Record<string, unknown>>;
 
 /**
@@ -29,7 +29,7 @@ export function withChanges(recipe: unknown, changes: RecipeChanges, where: stri
   return changed;
 }
 
-/** Whether a setting takes a text and nothing else, so that `3` is the text "3". */
+/** Whether a setting accepts only text, so that `3` is the text "3". */
 export function isTextSetting(path: string): boolean {
   const kinds = knownPaths().get(pattern(path));
   return kinds !== undefined && [...kinds].every((kind) => kind === 'string');

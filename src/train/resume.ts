@@ -22,8 +22,8 @@ export async function saveCheckpoint(
 
 /**
  * Sets the step's state to the run's last checkpoint.
- * @param isOnly whether the network is the model's only one. Such a run may go on to more steps than it was made for, if
- * its schedule does not depend on their number.
+ * @param isOnly whether the network is the model's only one. Such a run may be extended to more steps, if its schedule
+ * does not depend on their number.
  * @returns the progress at that checkpoint; `undefined` if there is no checkpoint yet.
  * @throws LimberError when the checkpoint is damaged, or belongs to another recipe or model.
  */
@@ -76,8 +76,8 @@ export async function restoreCheckpoint(
 }
 
 /**
- * Refuses a folder that already holds a run. A new run would overwrite what may be days of work. @throws LimberError
- * when there is one.
+ * Refuses a folder that already contains a run: a new run would overwrite days of work. @throws LimberError when it
+ * contains one.
  */
 export async function requireNoRun(folder: RunFolder): Promise<void> {
   if ((await folder.read(files.last)) === undefined) return;
@@ -92,8 +92,8 @@ export async function requireNoRun(folder: RunFolder): Promise<void> {
 function completed(recipe: unknown, where: string): unknown {
   const settings = withTodaysNames(recipe, () => {}, where);
   const parsed = recipeSchema.safeParse(settings);
-  // A cascade network's recipe has fewer values of `sigma` than the schema asks for. It has no missing defaults, so
-  // it is used as it is.
+  // A cascade network's recipe has fewer values of `sigma` than the schema requires. It has no missing defaults, so it
+  // is used unchanged.
   return parsed.success ? parsed.data : settings;
 }
 
@@ -102,8 +102,8 @@ function decisive(recipe: unknown): unknown {
   const { refinement, ...others } = isRecord(recipe) ? recipe : {};
   // Earlier versions also wrote `refinement` into the checkpoint of a first network, which it does not affect.
   const kept = isFirstNetwork(others.model) ? others : { ...others, refinement };
-  // The number of steps is compared on its own, because some runs may go on to more of them.
-  // `gain` is among the ignored settings because a cascade's gains are chosen after its network has been trained.
+  // The number of steps is compared separately, because some runs may be extended. `gain` is ignored because a
+  // cascade's gains are chosen after its network has been trained.
   const ignored = [
     'name',
     'cache',

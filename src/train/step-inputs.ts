@@ -9,7 +9,7 @@ export interface StepSettings {
   readonly learningRate: number;
   /** Number of the step, from 1. */
   readonly step: number;
-  /** For training in phases: which stages are trained, and by which losses. */
+  /** For training in phases: the trained stages and their losses. */
   readonly phase?: Pick<Phase, 'losses' | 'learning'>;
 }
 

@@ -27,7 +27,7 @@ export interface StepOptions {
    * The average includes the parameters set by `updates`. Without this option no average is kept.
    */
   readonly emaShare?: number;
-  /** Values that parameters begin with instead of their own initial values. Frozen parameters keep them. */
+  /** Values that replace the parameters' own initial values. Frozen parameters keep them. */
   readonly initial?: Weights;
   /** Scalar mask per parameter, by its name: 1 = trained, 0 = frozen in this phase; absent = always trained. */
   readonly learning?: (name: string) => Value | undefined;
@@ -67,8 +67,8 @@ export interface TrainingStep {
   /** The batch that every step takes. */
   readonly batch: BatchInputs;
   /**
-   * Everything that training changes, by name. Parameters have their own names, the optimizer's state is under
-   * `mean/…` and similar, averaged parameters are under `average/…`. All are vectors, and every step overwrites their
+   * Everything that training changes, by name. Parameters have their own names, the optimizer's state is under `mean/…`
+   * and similar names, and averaged parameters are under `average/…`. All are vectors, and every step overwrites their
    * memory.
    */
   readonly state: ReadonlyMap<string, Tensor<'float32'>>;

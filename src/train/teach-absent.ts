@@ -11,8 +11,8 @@ interface Teaching {
 }
 
 /**
- * The recipe with `model.absent`, the weight of absent joints in the loss, where a dataset says that unlabelled joints are
- * absent: 1 unless the recipe has it.
+ * The recipe with `model.absent`, the weight of absent joints in the loss, if a dataset states that unlabelled joints
+ * are absent. The weight is 1 unless the recipe has it.
  * @throws LimberError when the model cannot learn that a joint is absent.
  */
 export function withAbsentTaught<Recipe extends Teaching>(recipe: Recipe, where: string): Recipe {

@@ -97,8 +97,8 @@ export async function trainNetwork(options: NetworkOptions): Promise<NetworkProg
     const save = (name: string) => saveCheckpoint(folder, name, step, recipe, progress);
     const validate = async () => {
       const validation = await options.validate(exportTrained(options, step));
-      // Of equal scores the later model counts: when all joints are within the threshold, later training still brings
-      // them nearer.
+      // In a tie the later model wins: when all joints are within the threshold, later training still makes them more
+      // accurate.
       const rank = rankOf(validation, recipe.bestBy);
       const improved = rank >= (progress.best?.rank ?? progress.best?.score ?? Number.NEGATIVE_INFINITY);
       if (improved) progress = { ...progress, best: { score: validation.score, step: progress.step, rank } };

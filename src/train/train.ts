@@ -21,9 +21,9 @@ export interface TrainOptions extends Pick<NetworkOptions, Shared> {
   readonly recipe: Recipe;
   /** The model's networks, first to last. */
   readonly networks: Networks;
-  /** The run's folder. A network that has a name gets a folder of its own inside. */
+  /** The run's folder. A network with a name gets a separate folder inside. */
   readonly folder: RunFolder;
-  /** Parameters that the first network begins with instead of its own, where names and sizes fit. */
+  /** Parameters that replace those of the first network, where names and sizes match. */
   readonly initial?: Weights;
   /** The spatial relations of the joints in the training poses, for the exported model. */
   readonly tree?: PoseTree;
@@ -33,7 +33,7 @@ export interface TrainOptions extends Pick<NetworkOptions, Shared> {
   readonly people: (count: number) => AsyncIterable<HeldOut>;
   /** The reporter for the training of one network. @param name `undefined` for a model's only network. */
   readonly report: (name: string | undefined, recipe: Recipe) => Reporter;
-  /** Called, with a sentence, about what happens between the trainings of networks. */
+  /** Called with a sentence about the work between the trainings of networks. */
   readonly tell: (message: string) => void;
 }
 
@@ -251,9 +251,8 @@ async function errorsOf(
 }
 
 /**
- * The parameters that a later network begins with: those of the network before it, renamed. `undefined` if the recipe
- * wants random ones. After the first network its last layer is left out, because it predicts positions, not
- * corrections.
+ * The initial parameters of a later network: those of the previous network, renamed. `undefined` if the recipe wants
+ * random ones. The first network's last layer is left out, because it predicts positions, not corrections.
  */
 function startingWeights(place: number, trained: Weights, recipe: Recipe): Weights | undefined {
   if (refinementOf(recipe).start === 'random') return undefined;

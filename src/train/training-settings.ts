@@ -74,7 +74,7 @@ const parameterGroup = z.strictObject({
     .meta({ description: 'Factor on the weight decay.', fallback: '1' }),
 });
 
-/** Settings that a cascade's later networks may have values of their own for. */
+/** Settings that may have separate values for a cascade's later networks. */
 const common = {
   batch: count.meta({ description: 'Images per step.', unit: 'images' }),
   steps: count.meta({ description: 'Length of the training.', unit: 'steps' }),

@@ -39,11 +39,11 @@ export function learnedBy(
 }
 
 /**
- * Builds the update of a step's state. All state is kept as vectors, because ONNX Runtime walks trailing axes of
- * extent 1, as in the kernel of a 1×1 convolution, element by element.
+ * Builds the update of a step's state. All state is kept as vectors, because ONNX Runtime walks trailing axes of extent
+ * 1, as in the kernel of a 1×1 convolution, element by element.
  * @param gradients a vector for each learned parameter.
  * @param readers values that read parameters. No parameter is overwritten before they are computed.
- * @param weights values that parameters begin with instead of their own.
+ * @param weights values that replace the parameters' own initial values.
  */
 export function updateGraph(
   learned: readonly Parameter[],

@@ -35,13 +35,13 @@ export interface Validation {
    * it compares corrections instead: those that the last stage made with those that were needed.
    */
   readonly spread: number;
-  /** What the model's confidences mean, judged on these people; absent for a model that gives none. */
+  /** The meaning of the model's confidences, judged on these people; absent for a model without confidences. */
   readonly calibration?: Calibration;
 }
 
 /**
- * Estimates every person as a user would: in the whole image, or in the dataset's box if it has one. A model of several
- * people searches the whole image for everybody.
+ * Estimates every person like a user: in the whole image, or in the dataset's box if it has one. A model of several
+ * people searches the whole image for all people.
  */
 export async function validate(
   estimator: Estimator,
@@ -51,7 +51,7 @@ export async function validate(
   return scoreHeldOut(estimator, skeleton, heldOut, await estimateHeldOut(estimator, heldOut));
 }
 
-/** Scores what a model found of the people held out. @param matches one per person, in their order. */
+/** Scores a model's result for the people held out. @param matches one per person, in their order. */
 export function scoreHeldOut(
   estimator: Estimator,
   skeleton: Dataset['skeleton'],

@@ -7,7 +7,7 @@ import { decimal, element } from './svg.ts';
 /** Yellow is not used in skeletons with sides, and it stands out from most photographs. */
 const missColor = '#ffe14d';
 
-/** A label beside a prediction is white, so that the two differ in color too. */
+/** Labels beside predictions are white, so that the two also differ in color. */
 const labelLook = { kind: 'label', color: '#ffffff' } as const;
 
 /** What an error figure shows. */

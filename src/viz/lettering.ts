@@ -33,7 +33,7 @@ export function letter(text: string, x: number, y: number, size: number, color: 
   );
 }
 
-/** Approximate width of the text that `letter` draws. Text with other characters is taken to be set in a wide font. */
+/** Approximate width of the text that `letter` draws. Text with other characters is assumed to be in a wide font. */
 export function letterWidth(text: string, size: number): number {
   const glyphs = [...text.toLowerCase()].map((character) => pen[character]);
   if (!glyphs.every((glyph) => glyph !== undefined)) return 0.66 * size * glyphs.length;

@@ -27,9 +27,9 @@ const height = floor + 12 + plot.counts + 34;
 const muted = 'var(--muted, #59606c)';
 
 /**
- * A reliability diagram (DeGroot & Fienberg 1983): for every bin of confidences a bar as high as the share of joints that
- * are right, and a stroke at their mean confidence. Bars that end on the diagonal are calibrated. Below, how many joints
- * each bin has.
+ * A reliability diagram (DeGroot & Fienberg 1983). For every bin of confidences, a bar shows the share of right joints
+ * and a stroke their mean confidence. Bars that end on the diagonal are calibrated. The number of joints in each bin is
+ * below.
  * @returns an `<svg>` element that scales to the width of its container.
  */
 export function reliabilityDiagram(bins: readonly DiagramBin[], { color, label }: DiagramOptions): string {

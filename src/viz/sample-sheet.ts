@@ -42,8 +42,8 @@ const [ground, ink, blank, warning] = ['#10141c', '#e8e6df', '#3a404b', '#ffd166
 const [gap, labelHeight, lettering] = [8, 20, 11];
 
 /**
- * Draws samples in rows, each with its skeleton, its caption and optionally a note. A legend stands below. Joints are labels
- * unless they say otherwise.
+ * Draws samples in rows, each with its skeleton, its caption and an optional note. A legend is below. Joints are drawn
+ * as labels unless a joint states otherwise.
  * @param tile width and height of every tile in pixels.
  * @returns an SVG document with embedded images.
  */

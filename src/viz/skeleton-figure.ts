@@ -24,8 +24,8 @@ export interface FigureOptions {
   /** One color for everything. Default: the color of each side or, without sides, of each joint. */
   readonly color?: string;
   /**
-   * Labels are rings with dashed limbs, predictions discs with solid limbs, in every drawing. A joint may say otherwise
-   * for itself. Default: `prediction`.
+   * In every drawing, labels are rings with dashed limbs, and predictions are discs with solid limbs. A single joint
+   * may state otherwise. Default: `prediction`.
    */
   readonly kind?: MarkKind;
 }

@@ -66,7 +66,7 @@ export function addConvert(convert: Command, output: Printer = {}): void {
     );
 }
 
-/** Prints what differs, and images that could not be read, which end the command with a failure. */
+/** Prints the differences and the images that could not be read. Unreadable images end the command with a failure. */
 function report(
   {
     differences,

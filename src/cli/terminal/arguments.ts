@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { Box } from '../../geometry/index.ts';
 
-/** Parsers of option values, for commander. Each throws InvalidArgumentError that states what it expected. */
+/** Parsers of option values, for commander. Each throws an InvalidArgumentError that states the expected value. */
 
 export function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected 0, 1, 2, ….');

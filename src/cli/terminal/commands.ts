@@ -5,7 +5,7 @@ export interface CommandEntry {
   readonly name: string;
   /** An older name, which still works. */
   readonly alias?: string;
-  /** Its arguments, or the required option that says what it works on, as the help lists them. */
+  /** Its arguments for the help, or its main required option. */
   readonly takes: string;
   /** Its line in the help. */
   readonly about: string;

@@ -2,7 +2,7 @@ import { Presets, SingleBar } from 'cli-progress';
 import type { ReceptiveField } from '../../models/index.ts';
 import type { StepEvent, TrainingEvent } from '../../runs/index.ts';
 
-/** Without a terminal, one line is printed every so many steps. */
+/** Without a terminal, one line is printed after a fixed number of steps. */
 const quiet = 50;
 
 export interface TrainingDisplay {

@@ -23,7 +23,7 @@ export interface Console {
 }
 
 /**
- * Prints why a command failed, in the same way for all commands. A `LimberError` is one sentence; anything else is a
+ * Prints why a command failed, in the same form for all commands. A `LimberError` is one sentence; any other error is a
  * fault in Limber.
  * @returns the exit status.
  */

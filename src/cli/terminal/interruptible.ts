@@ -1,6 +1,6 @@
 import { exit, Reported } from './exit.ts';
 
-/** Thrown by a job that the user interrupted. It says what was kept, and how to go on. */
+/** Thrown by a job that the user interrupted. Its message says what was kept and how to continue. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
   /** Follows the word "interrupted" on the terminal. */

@@ -1,6 +1,6 @@
 import { LimberError } from '../../errors.ts';
 
-/** Settings from the command line, read as YAML, except those that the recipe's schema takes only as texts. */
+/** Settings from the command line, read as YAML. Settings that the recipe's schema accepts only as text stay text. */
 export async function typedSettings(
   given: Readonly<Record<string, string>> = {},
 ): Promise<Readonly<Record<string, unknown>>> {

@@ -7,7 +7,9 @@ import type { SourceDescription } from '../sources/index.ts';
 export interface TrainedPeople {
   /** The people to train on. */
   readonly samples: readonly Sample[];
-  /** Who else is in the same images, without enough labels to be trained on: crowds, and people without key points. */
+  /**
+   * Other people in the same images who have too few labels to be trained on: crowds, and people without key points.
+   */
   readonly bystanders?: readonly Sample[] | undefined;
 }
 

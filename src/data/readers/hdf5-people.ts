@@ -63,8 +63,8 @@ export async function readHdf5People(
 }
 
 /**
- * Centre and box of a person from MPII's approximate position (1-based) and scale, which is the person's height
- * divided by 200 pixels. Empty for the position (−1, −1), which means that there is none.
+ * Centre and box of a person, from MPII's approximate position (1-based) and scale (the person's height divided by 200
+ * pixels). Empty for the position (−1, −1), which means "no position".
  * @throws LimberError unless the numbers are finite and the scale is positive.
  */
 export function personFrame(

@@ -22,8 +22,8 @@ export interface ClearMot {
 }
 
 /**
- * Matches frame by frame. A pair of the frames before goes on while it is similar enough; the others are assigned with
- * the largest total similarity.
+ * Matches frame by frame. A pair of the previous frames continues as long as it is similar enough; the others are
+ * assigned with the largest total similarity.
  * @param threshold the smallest similarity of a match.
  */
 export function clearMot(frames: readonly ComparedFrame[], threshold = 0.5): ClearMot {

@@ -15,7 +15,7 @@ export interface ComparedFrame {
 export type TrackSimilarity = (truth: TrackedPerson, predicted: TrackedPerson) => number;
 
 /**
- * Pairs the frames of two films by their numbers. A frame that only one of them has is compared with nobody.
+ * Pairs the frames of two films by their numbers. A frame that only one film has is compared with an empty frame.
  * @throws LimberError when a frame is there twice, or has an identity twice.
  */
 export function compareFilms(

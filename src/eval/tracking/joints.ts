@@ -6,8 +6,8 @@ import { type ComparedFrame, compareFilms } from './film.ts';
 import { headLength } from './similarity.ts';
 
 /**
- * PoseTrack's way (Andriluka et al. 2018): CLEAR MOT of every joint by itself. A joint is a target of its own that has
- * its person's identity. It is matched where the distance is at most half of the true head's length.
+ * PoseTrack's measure (Andriluka et al. 2018): CLEAR MOT for every joint separately. Each joint is a target with its
+ * person's identity. It is matched if the distance is at most half of the true head's length.
  *
  * @param joints how many joints a pose has.
  * @returns scores in the poses' joint order; `null` for a joint that is labelled nowhere.

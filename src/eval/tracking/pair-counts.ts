@@ -1,9 +1,9 @@
 import { at } from '../../foundation/index.ts';
 import type { ComparedFrame } from './film.ts';
 
-/** How often identities are there, alone and together. */
+/** How often identities occur, alone and together. */
 export interface PairCounts {
-  /** By true and predicted identity, the sum of what their frames count. */
+  /** By true and predicted identity, the sum of the weights of their frames. */
   readonly pairs: ReadonlyMap<number, ReadonlyMap<number, number>>;
   /** Frames of each true identity. */
   readonly truth: ReadonlyMap<number, number>;
@@ -11,7 +11,7 @@ export interface PairCounts {
   readonly predicted: ReadonlyMap<number, number>;
 }
 
-/** @param weight what a pair counts in a frame: of its similarity, and of the sums of its row and column. */
+/** @param weight the weight of a pair in a frame, from its similarity and from the sums of its row and column. */
 export function pairCounts(
   frames: readonly ComparedFrame[],
   weight: (similarity: number, row: number, column: number) => number,

@@ -11,7 +11,7 @@ export interface TrackingScores extends ClearMot, IdentityScores, Hota {}
 /**
  * CLEAR MOT, identity scores and HOTA of one film.
  * @param threshold the smallest similarity of a match for CLEAR MOT and identities; HOTA averages over its own.
- * @throws LimberError when the truth has nobody.
+ * @throws LimberError when the truth has no people.
  */
 export function trackingScores(frames: readonly ComparedFrame[], threshold = 0.5): TrackingScores {
   if (!frames.some(({ truth }) => truth.length > 0)) throw new LimberError('the truth has nobody to track');

@@ -9,8 +9,8 @@ import { namedJoints } from './named-joints.ts';
 
 /**
  * People from a table of DeepLabCut: scorer, (individuals,) bodyparts and coords, with or without likelihoods. Rows are
- * named by images or by frames of a film. Body parts that belong to no individual are left out where there are
- * individuals.
+ * named by images or by frames of a film. If there are individuals, body parts that belong to none of them are left
+ * out.
  * @throws LimberError when body parts or frames are not those of the labels.
  */
 export function deepLabcutPredictions(

@@ -8,11 +8,12 @@ export interface RowImages {
 }
 
 /**
- * The images that rows are of. Rows that are named by images stay as they are. Rows that are named by a frame's number
- * are of the image whose file name ends in that number, as tools that take frames from a film name them. If no number
- * fits and there are as many rows as images, the rows are of the images in their order.
+ * Finds the image of each row. A row named by an image keeps this name. A row named by a frame's number belongs to the
+ * image whose file name ends in this number, because tools name frames of a film this way. If no number fits and there
+ * are as many rows as images, rows belong to the images in order.
  *
- * Images whose folder is called like the beginning of the file are preferred: DeepLabCut calls its table after the film.
+ * Images whose folder is called like the beginning of the file are preferred: DeepLabCut calls its table after the
+ * film.
  * @param rows the rows' names
  * @param labelled the images of the dataset's people, in order
  * @throws LimberError when numbers fit neither way.

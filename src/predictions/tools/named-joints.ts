@@ -9,9 +9,9 @@ export interface NamedJoints {
 }
 
 /**
- * Finds out which joints a file's names mean. Upper case, spaces, `_`, `.` and `-` do not count. If all expected
- * joints are there, the skeleton is the expected one; else a standard skeleton that is there whole; else the expected
- * joints that are there, if the file names no others.
+ * Identifies a file's joints by their names. Case, spaces, `_`, `.` and `-` are ignored. If all expected joints are
+ * present, the skeleton is the expected one. Otherwise it is a standard skeleton that is completely present. Otherwise,
+ * if the file names no other joints, it is the expected joints that are present.
  * @throws LimberError when the names fit none of these.
  */
 export function namedJoints(names: readonly string[], expected: Skeleton, where: string): NamedJoints {
@@ -35,7 +35,7 @@ export function namedJoints(names: readonly string[], expected: Skeleton, where:
   });
 }
 
-/** A joint's name without what programs write differently. */
+/** A joint's name without the parts that programs write differently. */
 export function plainName(joint: string): string {
   return joint
     .normalize('NFC')

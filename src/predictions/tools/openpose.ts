@@ -8,7 +8,7 @@ import type { ArrayReading } from '../array-predictions.ts';
 import type { DetectedPeople } from '../found.ts';
 import { imagesCalled } from './frame-images.ts';
 
-/** OpenPose writes one such file an image: `<image>_keypoints.json`. Old versions say `pose_keypoints`. */
+/** OpenPose writes one such file per image: `<image>_keypoints.json`. Old versions have the key `pose_keypoints`. */
 const schema = z.object({
   people: z.array(
     z.union(
@@ -23,13 +23,13 @@ const schema = z.object({
   ),
 });
 
-/** A file of OpenPose: its path, and what its JSON says. */
+/** A file of OpenPose: its path and its parsed JSON. */
 export interface OpenPoseFile {
   readonly path: string;
   readonly value: unknown;
 }
 
-/** Whether a value is what OpenPose writes. */
+/** Whether a value has OpenPose's format. */
 export function isOpenPose(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || !('people' in value)) return false;
   const { people } = value;
@@ -100,8 +100,8 @@ export function openPosePredictions(files: readonly OpenPoseFile[], reading: Arr
 }
 
 /**
- * The joints of people with so many numbers: those that the caller states, or OpenPose's own where the labels have
- * some of them, or else as many joints as the labels have.
+ * The joints of people with this many numbers: the joints stated by the caller; or OpenPose's own, if the labels have
+ * some of them; or as many joints as the labels have.
  */
 function skeletonOf(numbers: number | undefined, { joints: stated, skeleton }: ArrayReading): Skeleton {
   const own = numbers === undefined ? undefined : models.get(numbers / 3);

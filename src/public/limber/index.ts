@@ -1,4 +1,4 @@
-/** `limber`: what is the same in Node and in browsers: errors, poses, skeletons, geometry, images as pixels. */
+/** `limber`: the names that Node and browsers share: errors, poses, skeletons, geometry, images as pixels. */
 
 export { LimberError, type Problem } from '../../errors.ts';
 export {

@@ -15,8 +15,8 @@ export interface CalibrateModelOptions extends CalibrateOptions, ComputeOptions 
 }
 
 /**
- * Makes the confidences of an existing model probabilities: it fits the curve that a training fits at its end
- * (Platt scaling) to the model's predictions for the people of a dataset. The parameters do not change, so poses stay
+ * Turns the confidences of an existing model into probabilities. It fits the same curve as a training does at its end
+ * (Platt scaling), on the model's predictions for the people of a dataset. The parameters do not change, so poses stay
  * the same. The model should not have been trained on these people.
  * @param model the path, address or bytes of an `.onnx` file that Limber exported, or the name of a packaged model.
  * @throws LimberError for a model of coordinates, or when too few joints are right or wrong.

@@ -12,9 +12,9 @@ import { nodePlatform } from '../../platform/node.ts';
 
 /**
  * Opens a labelled dataset.
- * @param from `FORMAT:PLACE`, e.g. `lsp:data/lsp`, `deeplabcut:project.zip` or `coco:labels.json`. A place is a
- * folder, a zip archive or a COCO file. Or a source of files, e.g. `memorySource({ … })`, which also needs `format`.
- * @param options the `split`; whose left and right the names mean (`labels`); the `skeleton` to map the poses to.
+ * @param from `FORMAT:PLACE`, e.g. `lsp:data/lsp`, `deeplabcut:project.zip` or `coco:labels.json`. A place is a folder,
+ * a zip archive or a COCO file. Or a source of files, e.g. `memorySource({ … })`, which also needs `format`.
+ * @param options the `split`; whose left and right the names refer to (`labels`); the `skeleton` to map the poses to.
  * @throws LimberError that names the known formats, or states what is wrong with the dataset.
  */
 export function openDataset(from: string, options?: OpenOptions): Promise<OpenedDataset>;

@@ -4,7 +4,7 @@ import { type OpenDetectorOptions, openDetectorOn } from '../../runs/index.ts';
 import { defaultDetector, packagedFile, readDetectorFile } from '../../runs/node.ts';
 
 /**
- * Opens a detector: the network that says where people are.
+ * Opens a detector: a network that finds the boxes of people.
  * @param file a description (`.yaml`) that names a network's file and how its outputs are read, or a network (`.onnx`)
  * that carries its description. Default: NanoDet-g, which comes with the package.
  * @param options `class` finds another class than people, e.g. `dog`, if the network knows it.

@@ -25,7 +25,7 @@ export type ExportFormat = (typeof exportFormats)[number];
 export interface ExportDatasetOptions extends ImageWork {
   /** A DeepLabCut project or a YOLO-pose dataset. */
   readonly format: ExportFormat;
-  /** The folder to write. It is created; one that holds files is refused. */
+  /** The folder to write. It is created; a folder with files is refused. */
   readonly out: string;
   /** The skeleton to write, matched by the joints' names. Default: the dataset's own. */
   readonly skeleton?: Skeleton | undefined;
@@ -39,16 +39,18 @@ export interface ExportDatasetOptions extends ImageWork {
 export interface DatasetExport {
   readonly subjects: number;
   readonly images: number;
-  /** What the format cannot say, what had to be made up, and joints without a counterpart: in sentences. */
+  /**
+   * Sentences about data that the format cannot store, data that had to be invented, and joints without a counterpart.
+   */
   readonly differences: readonly string[];
   /** Images that could not be read. */
   readonly problems: readonly LimberError[];
 }
 
 /**
- * Writes a dataset as a DeepLabCut project or a YOLO-pose dataset: labels, settings and copies of the images. Read again,
- * the poses are the same.
- * @throws LimberError when the folder holds files already or cannot be written.
+ * Writes a dataset as a DeepLabCut project or a YOLO-pose dataset: labels, settings and copies of the images. Read
+ * again, the poses are the same.
+ * @throws LimberError when the folder already contains files or cannot be written.
  */
 export async function exportDataset(
   original: Dataset,

@@ -33,7 +33,7 @@ export interface Model extends Omit<NeutralModel<NodeImageInput>, 'estimateEach'
  * Opens a trained model.
  * @param model the path, address or bytes of an `.onnx` file that Limber exported, or the name of a model in the
  * package. Default: the default model of the package.
- * @throws LimberError when there is no such file, or it was not made by Limber.
+ * @throws LimberError when the file does not exist, or was not made by Limber.
  */
 export async function openModel(
   model: string | URL | Uint8Array = defaultModel,

@@ -63,8 +63,8 @@ export async function timeModel(
 }
 
 /**
- * Measures which operators of a recipe's training step take the time. The step is profiled in one session; a training
- * may divide it among several.
+ * Measures the time of each operator in a recipe's training step. The step is profiled in one session; a training may
+ * divide it among several.
  * @param recipe a YAML or JSON file, or the recipe itself.
  * @throws LimberError when the recipe or its files are wrong.
  */
@@ -77,7 +77,7 @@ export async function profileStep(
 }
 
 /**
- * Measures which operators of a model take the time.
+ * Measures the time of each operator of a model.
  * @param model the path, address or bytes of an `.onnx` file.
  * @throws LimberError when the model cannot be read or run.
  */

@@ -39,8 +39,8 @@ export function scoreModel(model: Model, dataset: Dataset, options: ScoreModelOp
 export interface ScorePredictionsOptions extends PredictionOptions, ScoreOptions {}
 
 /**
- * Scores a file of predictions on a dataset: `.mat`, `.h5`, `.csv` or `.json`, of Limber, COCO, DeepLabCut, SLEAP or
- * OpenPose, or a plain array. A folder holds OpenPose's files, one for each image.
+ * Scores a file of predictions on a dataset: `.mat`, `.h5`, `.csv` or `.json`, from Limber, COCO, DeepLabCut, SLEAP or
+ * OpenPose, or a plain array. A folder stands for OpenPose's files, one per image.
  * @throws LimberError when the file cannot be read or does not fit the dataset.
  */
 export function scorePredictions(

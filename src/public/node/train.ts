@@ -31,7 +31,7 @@ export interface RecipePlaces {
    * folder; then the recipe's own folder.
    */
   readonly base?: string | undefined;
-  /** Settings to put in place of the recipe's, by their dotted paths, e.g. `{ 'training.steps': 500 }`. */
+  /** Settings that replace the recipe's, by their dotted paths, e.g. `{ 'training.steps': 500 }`. */
   readonly set?: RecipeChanges | undefined;
 }
 
@@ -50,13 +50,12 @@ export interface TrainingRun extends TrainingOutcome {
 }
 
 /**
- * Trains a recipe: a Convolutional Pose Machine, DeepPose's whole cascade, or a regressor.
- * The folder `out` receives `model.onnx` (the best model by validation), `best.checkpoint`, `last.checkpoint`, and
- * `log.jsonl` with one JSON object per line. With `resume` the run continues from its last checkpoint, with the same
- * numbers as a run that was never interrupted.
+ * Trains a recipe: a Convolutional Pose Machine, DeepPose's whole cascade, or a regressor. The folder `out` receives
+ * `model.onnx` (the best model by validation), `best.checkpoint`, `last.checkpoint`, and `log.jsonl` with one JSON
+ * object per line. With `resume` the run continues from its last checkpoint, with the same numbers as a run that was
+ * never interrupted.
  * @param recipe a YAML or JSON file, or the recipe itself.
- * @throws LimberError when the recipe, its data or its files are wrong, `out` holds another run, or the loss is no
- * longer a number.
+ * @throws LimberError when the recipe, its data or its files are wrong, `out` holds another run, or the loss is NaN.
  */
 export async function trainRecipe(
   recipe: string | RecipeInput,
@@ -91,10 +90,11 @@ export interface CrossValidationRun extends CrossValidationOutcome {
 }
 
 /**
- * Measures a recipe by k-fold cross-validation, for small datasets. For each fold the recipe is trained without the
- * fold's people, who are then estimated by that training's best model. They choose nothing: `data.validation` people of
- * the other folds choose the best model. At the end all people are scored together, with bootstrap intervals.
- * With `resume` a killed run goes on at its fold and step, with the same numbers as one that was never interrupted.
+ * Measures a recipe by k-fold cross-validation, for small datasets. For each fold, the recipe is trained without the
+ * fold's people; then the best model of this training estimates them. The fold's people choose nothing:
+ * `data.validation` people of the other folds choose the best model. At the end all people are scored together, with
+ * bootstrap intervals. With `resume`, a killed run continues at its fold and step, with the same numbers as an
+ * uninterrupted one.
  * @param recipe a YAML or JSON file, or the recipe itself.
  * @throws LimberError as `trainRecipe` does; for fewer than two folds, or more folds than videos or images; and when
  * `out` holds another run.
@@ -127,7 +127,7 @@ export async function previewRecipe(
 }
 
 /**
- * Describes what a recipe would train, without training.
+ * Describes a recipe's training, without running it.
  * @throws LimberError when the recipe's files cannot be read or its settings contradict each other.
  */
 export async function describeRecipe(

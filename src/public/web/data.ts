@@ -11,8 +11,8 @@ import {
  * Opens a labelled dataset in a page.
  * @param from files that the user chose (a `FileList` or an array of `File`), or any source of files:
  * `zipSource(file)`, `memorySource({ … })`.
- * @param options the `format`; the `split`; whose left and right the names mean (`labels`); the `skeleton` to map the
- * poses to.
+ * @param options the `format`; the `split`; whose left and right the names refer to (`labels`); the `skeleton` to map
+ * the poses to.
  * @throws LimberError when the files are not a dataset of this format.
  */
 export function openDataset(

@@ -13,7 +13,7 @@ export interface OpenDetectorOptions extends NeutralOptions {
 }
 
 /**
- * Opens a detector in a page: the network that says where people are.
+ * Opens a detector in a page: a network that finds the boxes of people.
  * @param model the address, file or bytes of an `.onnx` file.
  * @throws LimberError when the network cannot be loaded, or there is no description or a wrong one.
  */

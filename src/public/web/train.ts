@@ -43,7 +43,7 @@ export interface TrainingRun extends TrainingOutcome {
  * closed, with the same numbers as a run that was never interrupted.
  * @param options the default `device` is the processor.
  * @throws LimberError when the recipe, its data or its files are wrong, the folder holds another run, or the loss is
- * no longer a number.
+ * NaN.
  */
 export async function trainRecipe(
   recipe: WebRecipe,

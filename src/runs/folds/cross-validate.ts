@@ -42,10 +42,10 @@ export const summaryFile = 'cross-validation.json';
 
 /**
  * Measures a recipe by k-fold cross-validation. The usable people of the first dataset's training split are divided
- * into folds. For each fold, the recipe is trained without its people, in a folder of its own; then the fold's people
- * are estimated by that training's best model. They choose nothing: `data.validation` people of the other folds choose
- * the best model, as in any training. At the end all people are scored together.
- * With `resume` a killed run goes on at its fold and step, and ends with the same numbers.
+ * into folds. For each fold, the recipe is trained without its people, in a separate folder; then the best model of
+ * this training estimates the fold's people. They choose nothing: `data.validation` people of the other folds choose
+ * the best model, as in any training. At the end all people are scored together. With `resume`, a killed run continues
+ * at its fold and step, and ends with the same numbers.
  * @throws LimberError as `trainOpenedRecipe` does, and for a wrong number of folds.
  */
 export async function crossValidateOpenedRecipe<Input>(
@@ -125,7 +125,7 @@ async function measureFold<Input>(
   return poses;
 }
 
-/** What is to be said before the first fold. */
+/** Messages before the first fold. */
 function opening(
   { recipe: { initialize, data }, where }: OpenedRecipe,
   folds: readonly Fold[],
@@ -143,7 +143,7 @@ function opening(
   return [{ kind: 'note', message }, ...(initialize === undefined ? [] : [known])];
 }
 
-/** Leaves out what is said before a training begins, because an earlier fold has said it. */
+/** Leaves out messages at the start of a training that an earlier fold has already printed. */
 function quieter(on: (event: TrainingEvent) => void, isSaid: boolean): (event: TrainingEvent) => void {
   let begun = !isSaid;
   return (event) => {

@@ -17,7 +17,7 @@ const planSchema = z.object({
   recipe: z.record(z.string(), z.unknown()),
 });
 
-/** Refuses a folder that holds a cross-validation for any other run. @throws LimberError when it does. */
+/** Refuses a folder with a cross-validation of another run. @throws LimberError when it contains one. */
 export async function requireNoFolds(folder: RunFolder): Promise<void> {
   if ((await folder.read(planFile)) === undefined) return;
   throw new LimberError({
@@ -28,7 +28,7 @@ export async function requireNoFolds(folder: RunFolder): Promise<void> {
 }
 
 /**
- * Writes the division of a new cross-validation, or checks that a resumed one goes on with the same.
+ * Writes the division of a new cross-validation, or checks that a resumed one has the same division.
  * @throws LimberError when the folder holds another run or another division, or is not to be resumed.
  */
 export async function startPlan(

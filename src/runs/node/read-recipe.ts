@@ -13,7 +13,7 @@ export interface RecipeFolders {
   readonly root?: string | undefined;
   /** The only folder to look in. The root and the recipe's own folder are then ignored. */
   readonly base?: string | undefined;
-  /** Settings to put in place of the recipe's, by their dotted paths. */
+  /** Settings that replace the recipe's, by their dotted paths. */
   readonly set?: RecipeChanges | undefined;
 }
 

@@ -22,11 +22,13 @@ export interface SuggestedSettings {
 
 /** Pixels between two cells of the belief maps of MoveNet's trunk. */
 const stride = 4;
-/** Two joints are told apart if their cells have one between them. */
+/** Two joints can be distinguished if there is a cell between theirs. */
 const cellsApart = 2;
 const [smallest, largest] = [192, 320];
 
-/** Chooses settings by what the labels say. The numbers of epochs and people are those that recipes/ found to work. */
+/**
+ * Chooses settings by the labels. The numbers of epochs and people come from experience with the recipes in recipes/.
+ */
 export function chooseSettings(measures: LabelMeasures, skeleton: Skeleton): SuggestedSettings {
   const { people, images, most } = measures;
   const held = Math.min(100, Math.max(1, Math.round(people / 10)));

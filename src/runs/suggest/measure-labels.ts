@@ -2,7 +2,7 @@ import { type Dataset, type ImageSizeReader, jointBox, personBox, type Sample } 
 import { at, median } from '../../foundation/index.ts';
 import type { Size } from '../../geometry/index.ts';
 
-/** What the labels of a dataset say about a training. Lengths are shares of the side of the crop. */
+/** Measurements of a dataset's labels that matter for training. Lengths are shares of the side of the crop. */
 export interface LabelMeasures {
   readonly people: number;
   readonly images: number;

@@ -4,7 +4,7 @@ import type { Budget } from '../../budget.ts';
 import { decodeText } from './elements.ts';
 import type { Hdf5Value } from './value.ts';
 
-/** What such values are read with. */
+/** The data needed to read values of any length. */
 export interface AnyLengthReading {
   readonly dataset: Dataset;
   readonly module: typeof Module;
@@ -12,7 +12,7 @@ export interface AnyLengthReading {
   readonly where: string;
 }
 
-/** Texts of any length: the library gives addresses in its memory, each of a text that ends with 0. */
+/** Reads texts of any length. The library gives addresses in its memory; at each address is a text that ends with 0. */
 export function textsOfAnyLength(reading: AnyLengthReading): Hdf5Value {
   const { dataset, module, budget, where } = reading;
   const { shape } = dataset.metadata;
@@ -43,7 +43,7 @@ export function byteLists(reading: AnyLengthReading): Hdf5Value {
   return { kind: 'byte lists', shape: shape ?? [], data };
 }
 
-/** Lets the library read the values into its memory, and gives them back to it afterwards. */
+/** Lets the library read the values into its memory, and frees this memory afterwards. */
 function withAddresses<Result>(
   { dataset, module, where }: AnyLengthReading,
   read: (words: Uint32Array) => Result,

@@ -3,7 +3,7 @@ import type { Budget } from '../../budget.ts';
 import { elements, typeClass, unsupportedElement } from './elements.ts';
 import type { Hdf5Value } from './value.ts';
 
-/** An attribute of a group or dataset; `undefined` where it is not there. */
+/** An attribute of a group or dataset; `undefined` if it is missing. */
 export function readAttribute(
   holder: Group | Dataset,
   name: string,

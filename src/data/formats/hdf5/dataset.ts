@@ -10,7 +10,10 @@ const longestAttribute = 64;
 /** Approximate memory of a string besides its characters, in bytes. */
 const stringBytes = 64;
 
-/** Reads a dataset once its sizes are known to fit together and into the budget. @throws LimberError when they do not. */
+/**
+ * Reads a dataset, after checking that its sizes are consistent and fit the budget. @throws LimberError when they do
+ * not.
+ */
 export function readDataset(
   dataset: Dataset,
   module: typeof Module,
@@ -55,7 +58,7 @@ function attributeText(dataset: Dataset, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** What a dataset is that cannot be read. */
+/** Why a dataset cannot be read; `undefined` if it can. */
 function unsupported(metadata: Metadata): string | undefined {
   const { type, shape, vlen, vlen_type: items, virtual_sources: sources } = metadata;
   if (shape === null) return 'a dataset without data';
@@ -65,7 +68,7 @@ function unsupported(metadata: Metadata): string | undefined {
   return vlen && type === typeClass.text ? undefined : unsupportedElement(metadata);
 }
 
-/** The columns of records, each taken out of the rows. A column of an unsupported type is said to be one. */
+/** The columns of records, each extracted from the rows. A column of an unsupported type is marked as unsupported. */
 function recordsOf(
   bytes: Uint8Array<ArrayBuffer>,
   { size: stride, compound_type: compound }: Metadata,

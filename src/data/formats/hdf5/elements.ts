@@ -64,7 +64,10 @@ export function elements(bytes: Uint8Array<ArrayBuffer>, metadata: Metadata, whe
   return { kind: 'numbers', type: typeName(metadata), data: numbers(new view(bytes.buffer), where) };
 }
 
-/** Files that say ASCII hold UTF-8 too, as h5py and pandas write it; what is neither is an older Windows file's. */
+/**
+ * Decodes UTF-8, even if the file declares ASCII, because h5py and pandas write it so. Bytes that are not valid UTF-8
+ * come from an older Windows file.
+ */
 export function decodeText(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -92,7 +95,7 @@ function typeName({ type, size, signed: isSigned }: Metadata): NumericClass {
   return isSigned ? `int${bits}` : `uint${bits}`;
 }
 
-/** The padding is of zeros or, `strpad` 2, of spaces too. */
+/** Texts are padded with zeros or, with `strpad` 2, also with spaces. */
 function texts(bytes: Uint8Array, { size, strpad }: Metadata): readonly string[] {
   return Array.from({ length: bytes.length / size }, (_, index) => {
     const whole = bytes.subarray(index * size, (index + 1) * size);

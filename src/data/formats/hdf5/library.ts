@@ -12,7 +12,7 @@ interface Streams {
 
 const standardError = 2;
 
-/** Loads the library when it is first needed. This takes a third of a second and 20 MB. */
+/** Loads the library at its first use. This takes a third of a second and 20 MB. */
 export async function loadHdf5(): Promise<Hdf5Library> {
   const library = await import('h5wasm');
   const module = await library.ready;

@@ -13,7 +13,7 @@ export interface Hdf5Options {
   readonly only?: readonly string[] | undefined;
   /** Attributes to read too, as `path@name`; one that is not there is left out. */
   readonly attributes?: readonly string[] | undefined;
-  /** What the values may take in memory, 512 MiB unless given. */
+  /** Largest memory of all values, 512 MiB unless given. */
   readonly maxBytes?: number;
   /** Name of an attribute with a short text. Its value is returned as the numbers' `tag`. */
   readonly tag?: string | undefined;
@@ -29,7 +29,7 @@ const mostObjects = 1000;
  * Reads the datasets of an HDF5 file, also below groups: numbers, booleans, texts, records of these and lists of bytes,
  * compressed or not. Other types come back as `unsupported`. Links out of the file are not followed.
  *
- * @param where what to call the file in messages
+ * @param where the file's name, for messages
  * @throws LimberError when the file is something else (it says what), cut short, damaged or too large.
  */
 export async function readHdf5(

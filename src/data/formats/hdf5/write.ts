@@ -1,26 +1,26 @@
 import type { Dataset, Group } from 'h5wasm';
 import { loadHdf5 } from './library.ts';
 
-/** What an attribute holds: a text, a whole number of 64 bits, or a byte. */
+/** The value of an attribute: a text, a whole number of 64 bits, or a byte. */
 export type Hdf5Attribute = string | bigint | { readonly byte: number };
 export type Hdf5Attributes = Readonly<Record<string, Hdf5Attribute>>;
 
-/** A dataset to write, the last axis of `shape` running fastest. */
+/** A dataset to write. The last axis of `shape` varies fastest. */
 export interface Hdf5Dataset {
   readonly shape: readonly number[];
   readonly data: Float64Array | Int32Array | BigInt64Array | readonly string[];
   readonly attributes?: Hdf5Attributes | undefined;
 }
 
-/** What to write, by path: the attributes of groups, of which `''` is the root, and datasets in them. */
+/** The contents of a file, by path: the attributes of groups (`''` is the root), and the datasets. */
 export interface Hdf5Document {
   readonly groups: Readonly<Record<string, Hdf5Attributes>>;
   readonly datasets: Readonly<Record<string, Hdf5Dataset>>;
 }
 
 /**
- * Writes an HDF5 file of the oldest version of the format. Texts are UTF-8 of a fixed length: those of datasets do not
- * say so, as NumPy's do not, those of attributes do.
+ * Writes an HDF5 file in the oldest version of the format. Texts are UTF-8 of a fixed length. As with NumPy, the texts
+ * of datasets are not declared as UTF-8; those of attributes are.
  */
 export async function writeHdf5({ groups, datasets }: Hdf5Document): Promise<Uint8Array> {
   const library = await loadHdf5();
@@ -61,7 +61,10 @@ function isArray(data: Hdf5Dataset['data']): data is Float64Array | Int32Array |
   return ArrayBuffer.isView(data);
 }
 
-/** Texts as long as the longest; HDF5 has none of no length. `S` says that they are UTF-8, `A` leaves it open. */
+/**
+ * The type of texts, as long as the longest one; HDF5 has no texts of length 0. `S` declares UTF-8, `A` declares
+ * nothing.
+ */
 function textType(kind: 'S' | 'A', texts: readonly string[]): string {
   return `${kind}${Math.max(1, ...texts.map((text) => new TextEncoder().encode(text).length))}`;
 }

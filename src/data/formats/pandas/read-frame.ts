@@ -14,10 +14,10 @@ import type { Frame } from './frame.ts';
 import { type Unpickled, unpickle } from './pickle.ts';
 
 /**
- * Reads a table of numbers that pandas' `DataFrame.to_hdf` wrote, in the layout `fixed` or `table`, whatever its key is.
+ * Reads a table of numbers written by pandas' `DataFrame.to_hdf`, in the layout `fixed` or `table`, under any key.
  *
- * @param where what to call the file in messages
- * @throws LimberError when the file holds no such table, several, or a damaged one.
+ * @param where the file's name, for messages
+ * @throws LimberError when the file holds no table, several tables, or a damaged one.
  */
 export async function readFrame(bytes: Uint8Array, where: string): Promise<Frame> {
   const content = await readHdf5(bytes, where);
@@ -48,7 +48,7 @@ export async function readFrame(bytes: Uint8Array, where: string): Promise<Frame
   throw new LimberError({ what: 'columns have different numbers of levels', where });
 }
 
-/** Whether a file holds a table of pandas whose columns have several levels of names, or whose layout is `table`. */
+/** Whether a file holds a pandas table whose columns have several levels of names, or whose layout is `table`. */
 export function isHdf5Table(content: Hdf5Content): boolean {
   return [...content].some(
     ([path, value]) =>
@@ -57,7 +57,10 @@ export function isHdf5Table(content: Hdf5Content): boolean {
   );
 }
 
-/** Blocks of columns of one type; names of rows and columns as lists, or as numbers of entries in lists of levels. */
+/**
+ * Reads the layout `fixed`: blocks of columns of one type. Names of rows and columns are lists, or indices into lists
+ * of levels.
+ */
 function readFixed(content: Hdf5Content, key: string, where: string): Frame {
   const columns = axis(content, `${key}/axis0`, where);
   const index = axis(content, `${key}/axis1`, where);
@@ -76,7 +79,7 @@ function readFixed(content: Hdf5Content, key: string, where: string): Frame {
   return { columns, index, values };
 }
 
-/** A dataset of records, one a row; the names of its columns are in attributes. */
+/** Reads the layout `table`: a dataset with one record per row. Attributes hold the names of the columns. */
 async function readTable(
   content: Hdf5Content,
   key: string,
@@ -138,7 +141,7 @@ function rowNames({ columns }: Hdf5Records, where: string): readonly string[] {
   throw new LimberError({ what: 'the table has no names of rows', got, where });
 }
 
-/** The names along an axis: each a list, of one entry unless the axis has several levels. */
+/** The names along an axis. Each name is a list, with one entry per level. */
 function axis(content: Hdf5Content, path: string, where: string): string[][] {
   if (content.has(path)) return labels(content, path, where).map((name) => [name]);
   const levels: string[][] = [];

@@ -1,7 +1,7 @@
 import { type Hdf5Attributes, type Hdf5Dataset, writeHdf5 } from '../hdf5/write.ts';
 import type { Frame } from './frame.ts';
 
-/** How the levels of the columns are called, and under what key the table is. */
+/** The names of the columns' levels, and the key of the table. */
 export interface FrameNames {
   readonly key: string;
   /** One for each level of the columns. */
@@ -9,8 +9,8 @@ export interface FrameNames {
 }
 
 /**
- * An HDF5 file from which pandas' `read_hdf` gives the table: the layout `fixed` of pandas 0.15.2 and later, as
- * `DataFrame.to_hdf` writes it through PyTables. Rows with names of several levels have a MultiIndex.
+ * Writes an HDF5 file with a table for pandas' `read_hdf`. The layout is `fixed` of pandas 0.15.2 and later, as written
+ * by `DataFrame.to_hdf` through PyTables. If row names have several levels, rows have a MultiIndex.
  */
 export function writeFrame(
   { columns, index, values }: Frame,
@@ -49,16 +49,19 @@ export function writeFrame(
   });
 }
 
-/** What PyTables says of every array. */
+/** The attributes that PyTables gives to every array. */
 const array = { CLASS: 'ARRAY', FLAVOR: 'numpy', VERSION: '2.4', transposed: { byte: 1 } } as const;
 
 interface AxisParts {
-  /** Of the group. */
+  /** Attributes of the group. */
   readonly attributes: Hdf5Attributes;
   readonly datasets: Readonly<Record<string, Hdf5Dataset>>;
 }
 
-/** Names along an axis: a list; with several levels per level its sorted names, and the place of each name in these. */
+/**
+ * The names along an axis as a list. With several levels: for each level its sorted names, and for each row its index
+ * into them.
+ */
 function axisDatasets(
   path: string,
   names: readonly (readonly string[])[],

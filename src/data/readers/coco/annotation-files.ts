@@ -6,8 +6,8 @@ import type { FileSource } from '../../sources/index.ts';
 import { readText } from '../../text.ts';
 
 /**
- * Finds annotation files: `given`, else those in `annotations/`, else any `.json` below; of several those called
- * `keypoints`, if any are, and of several still those that hold labels of key points.
+ * Finds annotation files: `given`, or the files in `annotations/`, or any `.json` below. If some of them are called
+ * `keypoints`, only these are used; if several remain, only those with labels of key points.
  *
  * @throws LimberError when there are none, or none for the split.
  */

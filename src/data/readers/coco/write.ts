@@ -69,7 +69,7 @@ export interface CocoOptions {
   readonly info?: Readonly<Record<string, unknown>>;
 }
 
-/** A COCO document, and what it cannot express. */
+/** A COCO document, and the data that it cannot store. */
 export interface CocoConversion {
   readonly document: CocoDocument;
   /** Sentences about what COCO cannot store, and what had to be estimated. */

@@ -24,7 +24,7 @@ export interface DeepLabcutConfig {
   readonly bodyparts: readonly string[] | undefined;
   /** Whether the project distinguishes several animals. */
   readonly severalAnimals: boolean;
-  /** Pairs of joined body parts. In a new project that nobody has edited, they name parts that do not exist. */
+  /** Pairs of joined body parts. In a new, unedited project they name parts that do not exist. */
   readonly edges: readonly (readonly [string, string])[];
 }
 

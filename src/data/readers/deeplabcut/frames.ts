@@ -130,7 +130,7 @@ export function samplesOf({ image, table, animals }: Frame): readonly Sample[] {
   return animals.map(({ individual, pose }) => ({
     id: ['deeplabcut', image, ...(individual ? [individual] : [])].join('/'),
     image,
-    // A video's frames and labels have a folder of their own.
+    // Every video has a separate folder for its frames and labels.
     video: folderOf(table),
     pose,
   }));

@@ -7,8 +7,8 @@ const levels = ['scorer', 'bodyparts', 'coords'];
 const levelsOfSeveral = ['scorer', 'individuals', 'bodyparts', 'coords'];
 
 /**
- * Reads a `CollectedData_*.h5`, or DeepLabCut's predictions: a table that pandas wrote, whose columns have the names that the header rows of the
- * `.csv` have, and whose rows are named by the image, in one text or in three.
+ * Reads a `CollectedData_*.h5` or DeepLabCut's predictions: a table written by pandas. Its columns have the same names
+ * as the header rows of the `.csv`. Its rows are named by the image, in one text or in three.
  *
  * @throws LimberError naming file and row.
  */

@@ -90,7 +90,7 @@ export function readHeader(rows: readonly TableRow[], where: string): Header {
   }
 }
 
-/** pandas gives empty headings such a name. */
+/** pandas gives empty headings names of this form. */
 function isNameless(bodypart: string): boolean {
   return bodypart === '' || /^Unnamed: \d+(_level_\d+)?$/.test(bodypart);
 }

@@ -6,10 +6,10 @@ import { baseName, folderOf } from '../../find-images.ts';
 const labelled = 'labeled-data';
 
 /**
- * The files of labels of a project: in `labeled-data`, the `CollectedData_*.csv` of each video's folder, or in a folder
- * without one the `CollectedData_*.h5`, in which DeepLabCut keeps the same. Everything else is none of them:
- * DeepLabCut's own copy in `training-datasets/`, backups, folders within a video's folder. Where there is no
- * `labeled-data`, the source may be that folder itself or a video's.
+ * Finds a project's label files: in `labeled-data`, the `CollectedData_*.csv` of each video's folder, or, in a folder
+ * without one, the equivalent `CollectedData_*.h5`. Other files are ignored: DeepLabCut's copy in `training-datasets/`,
+ * backups, and folders inside a video's folder. Without `labeled-data`, the source may be that folder itself or a
+ * video's folder.
  *
  * @param names all files of the source
  * @param scorer the person whose labels are used, if several people have labelled a video

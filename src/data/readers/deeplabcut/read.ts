@@ -23,10 +23,10 @@ import { labelFiles } from './label-files.ts';
 import { type LabelTable, parseTable } from './table.ts';
 
 /**
- * A DeepLabCut project (Mathis et al., Nature Neuroscience 2018): `config.yaml` where it is there, and
- * `labeled-data/*` with its images and `CollectedData_*.csv` or, where that is missing, `.h5`. Each animal labelled in a frame is a sample; frames
- * without any are left out, and so are a project's unique body parts where it has several animals. Coordinates are
- * pixels counted from 0, as they are; an empty cell is `null`. DeepLabCut does not say what is hidden.
+ * Reads a DeepLabCut project (Mathis et al., Nature Neuroscience 2018): an optional `config.yaml`, and `labeled-data/*`
+ * with its images and `CollectedData_*.csv` or, if missing, `.h5`. Each animal labelled in a frame is a sample. Frames
+ * without a label are left out; so are unique body parts of a project with several animals. Coordinates are pixels
+ * counted from 0 and are not changed; an empty cell is `null`. DeepLabCut does not store visibility.
  *
  * Nobody has divided a project into training and testing; `splitSamples` does.
  * @throws LimberError naming file and line or row.

@@ -21,10 +21,10 @@ export interface Row {
 }
 
 /**
- * Reads a `CollectedData_*.csv`. The header rows are scorer, (individuals,) bodyparts and coords. Each further row
- * has a frame's name in one cell or in three, and x and y of each body part; they are empty if it is not labelled.
- * Cells may be separated by semicolons or tabs, as spreadsheet programs do; decimals may then have a comma. A column
- * of row numbers is ignored.
+ * Reads a `CollectedData_*.csv`. The header rows are scorer, (individuals,) bodyparts and coords. Each further row has
+ * a frame's name in one or three cells, and x and y of each body part, empty if it is not labelled. Cells may also be
+ * separated by semicolons or tabs, as by spreadsheet programs; then decimals may have a comma. A column of row numbers
+ * is ignored.
  * @throws LimberError that names file and line.
  */
 export function parseTable(file: TextFile): LabelTable {
@@ -34,7 +34,7 @@ export function parseTable(file: TextFile): LabelTable {
 }
 
 /**
- * The labels that rows of cells hold, as `parseTable` says.
+ * The labels in rows of cells, as described at `parseTable`.
  * @throws LimberError naming file and row.
  */
 export function tableOf(

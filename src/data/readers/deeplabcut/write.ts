@@ -15,9 +15,9 @@ export interface DeepLabcutOptions {
 const key = 'df_with_missing';
 
 /**
- * A dataset as a DeepLabCut project: `config.yaml`, and for each folder of images one in `labeled-data` with the images
- * and their labels as `CollectedData_*.csv` and `.h5`. `readDeepLabcut` gives the same poses back. Where an image shows
- * several subjects the project is one of several animals, `individual1` and so on.
+ * Writes a dataset as a DeepLabCut project: `config.yaml`, and in `labeled-data` one folder for each folder of images.
+ * Each has the images and their labels as `CollectedData_*.csv` and `.h5`. `readDeepLabcut` reads the same poses. If an
+ * image shows several subjects, it is a multi-animal project with `individual1` and so on.
  */
 export async function toDeepLabcut(
   { name, skeleton, samples }: Dataset,
@@ -117,7 +117,7 @@ function quoted(cell: string): string {
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
-/** The settings that DeepLabCut asks for; those of its own trainings have its defaults. */
+/** The settings that DeepLabCut requires. Settings for its own trainings have DeepLabCut's defaults. */
 function settings(
   task: string,
   { joints, limbs }: Skeleton,

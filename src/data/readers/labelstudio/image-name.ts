@@ -21,8 +21,8 @@ export function imageOf({ data }: LabelStudioTask, where: string): string {
 }
 
 /**
- * The name to look for: what follows `?d=`, without scheme, host and the folders of Label Studio's own storage. An
- * upload's name begins with eight characters and a dash that the file may not have.
+ * The file name to search: the part after `?d=`, without scheme, host and the folders of Label Studio's storage. The
+ * name of an upload begins with eight characters and a dash, which the file may lack.
  */
 export function imageName(stated: string, present: readonly string[]): string {
   const query = /[?&]d=([^&]+)/.exec(stated)?.[1];

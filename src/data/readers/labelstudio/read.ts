@@ -16,7 +16,7 @@ import { imageName, imageOf } from './image-name.ts';
 import { taskSchema } from './schema.ts';
 import { type LabelStudioSubject, subjectsOf } from './subjects.ts';
 
-/** A subject, its image as the labels name it and what to call it. */
+/** A subject, its image's name in the labels, and its id. */
 interface Labelled {
   readonly stated: string;
   readonly number: number;
@@ -25,10 +25,10 @@ interface Labelled {
 }
 
 /**
- * Label Studio's export "JSON": key points with labels, perhaps within rectangles, one for each subject. Of several
- * annotations of a task the one that is called ground truth is read, else the first; cancelled ones are not. Joints are
- * the labels, in the order in which they first appear. Places are per cent of the image's size, nothing is shifted;
- * Label Studio does not say what is hidden.
+ * Reads Label Studio's export "JSON": key points with labels, and optional rectangles, one for each subject. Of several
+ * annotations of a task, the ground truth is read, or otherwise the first; cancelled ones are ignored. Joints are the
+ * labels, in the order of their first use. Positions are per cent of the image's size and are not shifted. Label Studio
+ * does not store visibility.
  *
  * @throws LimberError naming file and task.
  */
@@ -41,7 +41,7 @@ export async function readLabelStudio(
   const remarks: string[] = [];
   const labelled: Labelled[] = [];
   const listed: DatasetImage[] = [];
-  // The skeleton is that of all files, so that each split has the same.
+  // The skeleton covers all files, so that each split has the same one.
   const joints = new Set<string>();
   for (const name of all) {
     const file = await readTasks(files, name);
@@ -202,7 +202,7 @@ async function sizeOfImage(files: FileSource, stated: string, place: string): Pr
   return headerSize(bytes, `${files.name}/${image}`);
 }
 
-/** Images under the name that the labels give them, else without the mark that an upload gets. */
+/** Finds images by the name in the labels, or without the prefix of an upload. */
 async function imageNames(files: FileSource, stated: readonly string[]) {
   const present = await files.list('').catch((): readonly string[] => []);
   const plain = new Map(stated.map((name) => [name, imageName(name, present)]));

@@ -2,11 +2,11 @@ import * as z from 'zod';
 
 const percent = z.number();
 
-/** One thing that somebody drew or said in an image; kinds that are not read have other values. */
+/** A region or a choice in an annotation. Kinds that are not read have other values. */
 export const resultSchema = z.object({
   id: z.union([z.string(), z.number()]).transform(String).nullish(),
   type: z.string(),
-  /** Regions within others name them. */
+  /** The region that contains this region. */
   parentID: z.string().nullish(),
   from_id: z.string().nullish(),
   to_id: z.string().nullish(),
@@ -34,7 +34,7 @@ const annotationSchema = z.object({
   result: z.array(z.unknown()),
 });
 
-/** A task: an image and what people said of it. Older files say `completions`. */
+/** A task: an image and its annotations. Older files call them `completions`. */
 export const taskSchema = z.object({
   id: z.union([z.number(), z.string()]).nullish(),
   data: z.record(z.string(), z.unknown()),

@@ -10,7 +10,7 @@ export interface LabelStudioSubject {
   readonly box: Box | undefined;
 }
 
-/** The subjects of an image, and points that were given to the only rectangle around them. */
+/** The subjects of an image, and the points that were assigned to the only rectangle around them. */
 export interface FoundSubjects {
   readonly subjects: readonly LabelStudioSubject[];
   readonly size: Size | undefined;
@@ -30,11 +30,11 @@ interface Rectangle {
 }
 
 /**
- * The subjects of an annotation. A rectangle is a subject; its points are those inside it by `parentID` or by a
- * relation, else those that lie in no other rectangle. Without rectangles all points are of one subject.
+ * The subjects of an annotation. Each rectangle is a subject. Its points are those inside it by `parentID` or by a
+ * relation; otherwise, those that lie in no other rectangle. Without rectangles, all points belong to one subject.
  *
- * @param sizeOf the image's size, where the results do not state it
- * @throws LimberError naming the result that is wrong.
+ * @param sizeOf the image's size, used if the results do not state it
+ * @throws LimberError naming the wrong result.
  */
 export async function subjectsOf(
   given: readonly unknown[],
@@ -78,7 +78,7 @@ function statedSize(results: readonly LabelStudioResult[]): Size | undefined {
   return { width: stated.original_width, height: stated.original_height };
 }
 
-/** Which points belong to which rectangles, in either direction. */
+/** Which points are related to which rectangles, in either direction. */
 function relations(results: readonly LabelStudioResult[]): ReadonlySet<string> {
   return new Set(
     results.flatMap(({ type, from_id: from, to_id: to }) =>
@@ -162,7 +162,7 @@ function damaged({ type, value }: LabelStudioResult, expected: string, where: st
   });
 }
 
-/** The only rectangle that a point lies in. */
+/** The only rectangle that contains a point. */
 function onlyAround({ label, point }: Point, rectangles: readonly Rectangle[], where: string): number {
   const around = rectangles.flatMap(({ box }, index) =>
     point.x >= box.x && point.y >= box.y && point.x <= box.x + box.width && point.y <= box.y + box.height

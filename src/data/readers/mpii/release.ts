@@ -22,10 +22,9 @@ import { headBoxOf } from './head-box.ts';
 const maxBytes = 2 ** 31;
 
 /**
- * Reads the labelled people of the authors' `RELEASE`: for each image of `annolist`, the people in `annorect` who
- * have `annopoints`, with head box (`x1` to `y2`), `objpos` and `scale` if they are given. A joint without a point of
- * its id is missing. Of two points with the same id, the last one counts. People in images that `img_train` reserves
- * for testing have no labels.
+ * Reads the labelled people of the authors' `RELEASE`: for each image of `annolist`, the people in `annorect` who have
+ * `annopoints`. Head box (`x1` to `y2`), `objpos` and `scale` are read if given. A joint without a point with its id is
+ * missing. Of two points with the same id, the last one is used. People in test images (by `img_train`) have no labels.
  * @throws LimberError that names image and person for a damaged label.
  */
 export async function readRelease(files: FileSource, name: string): Promise<readonly Person[]> {

@@ -24,7 +24,7 @@ const tolerance = 1.5;
 /**
  * Adds head boxes and unrounded coordinates to the people of the validation part. They come from the file that
  * toolboxes evaluate with (Tompson et al.): `headboxes_src` (2×2×N, corners × x and y), `pos_gt_src` (16×2×N) and
- * `jnt_missing` (16×N), 1-based. People stay unchanged if there is no such file, or it has another number of people.
+ * `jnt_missing` (16×N), 1-based. If the file is missing, or has another number of people, the people do not change.
  * @throws LimberError when the file is damaged, or describes other people.
  */
 export async function withTruth(

@@ -4,32 +4,32 @@ import type { Joint, Pose, Skeleton } from '../../../skeletons/index.ts';
 import type { DroppedLabel } from '../../dataset.ts';
 import { type Hdf5Content, hdf5Numbers, hdf5Records } from '../../formats/hdf5/index.ts';
 
-/** An animal that somebody has labelled. */
+/** An animal labelled by a person. */
 export interface SleapInstance {
   readonly video: number;
   /** The frame's number in its video. */
   readonly frame: number;
   /** Counted from 0 within the frame. */
   readonly number: number;
-  /** The track's number; −1 where there is none. */
+  /** The track's number; −1 without a track. */
   readonly track: number;
   readonly skeleton: number;
   readonly pose: Pose;
-  /** Points with a place that SLEAP calls not visible, which it does not train on. */
+  /** Points with a position that SLEAP marks as not visible. SLEAP does not train on them. */
   readonly unlabelled: readonly Omit<DroppedLabel, 'sample'>[];
 }
 
-/** The instances of a file: those that somebody labelled, and how many a model predicted. */
+/** The instances of a file: all human labels, and the number of predictions. */
 export interface SleapInstances {
   readonly labelled: readonly SleapInstance[];
   readonly predicted: number;
 }
 
-/** From format 1.1 on a whole number is the centre of a pixel; before, it was its corner. */
+/** From format 1.1 on, a whole number is the centre of a pixel; before, it was its corner. */
 const centeredFormat = 1.1;
 const farthest = 1e6;
 
-/** @throws LimberError naming the record that is wrong. */
+/** @throws LimberError naming the wrong record. */
 export function parseInstances(
   content: Hdf5Content,
   skeletons: readonly Skeleton[],

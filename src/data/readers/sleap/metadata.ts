@@ -32,8 +32,8 @@ type SleapSkeleton = z.output<typeof metadataSchema>['skeletons'][number];
 const symmetry = 2;
 
 /**
- * The skeletons of a file: joints in the order of the points, limbs from SLEAP's edges, and mirror pairs from its
- * symmetries, or from the joints' names where there are none.
+ * The skeletons of a file. Joints are in the order of the points, and limbs come from SLEAP's edges. Mirror pairs come
+ * from its symmetries or, if it has none, from the joints' names.
  * @throws LimberError naming the part of the metadata that is wrong.
  */
 export function parseSkeletons(text: string, where: string): readonly Skeleton[] {
@@ -81,7 +81,9 @@ function skeletonOf(
   return { ...skeleton, mirrorPairs: mirrorPairs(symmetric.map(([a, b]) => [at(joints, a), at(joints, b)])) };
 }
 
-/** Each pair once, although SLEAP states it in both directions; the right joint first where names tell. */
+/**
+ * Each pair once, although SLEAP lists it in both directions. If the names tell the sides, the right joint is first.
+ */
 function mirrorPairs(pairs: readonly (readonly [string, string])[]): readonly (readonly [string, string])[] {
   const seen = new Set<string>();
   return pairs.flatMap(([one, other]) => {

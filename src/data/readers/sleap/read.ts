@@ -14,11 +14,11 @@ import { parseSkeletons } from './metadata.ts';
 import { parseVideos, type SleapVideo } from './videos.ts';
 
 /**
- * SLEAP's labels (Pereira et al., Nature Methods 2022): a `.slp` file, or several whose names say what they are for,
- * such as `labels.train.pkg.slp` and `labels.val.pkg.slp`. Each instance that somebody labelled is a sample; what a
- * model predicted is left out and counted in a remark. Points that SLEAP calls not visible are not labelled, as SLEAP
- * takes them; those with a place are in `dropped`. Coordinates are pixels counted from 0 at a pixel's centre; older
- * files (format below 1.1), which count from its corner, are shifted by half a pixel.
+ * Reads SLEAP's labels (Pereira et al., Nature Methods 2022): a `.slp` file, or several whose names state the split,
+ * such as `labels.train.pkg.slp` and `labels.val.pkg.slp`. Each human-labelled instance is a sample; predictions are
+ * left out and counted in a remark. As in SLEAP, points marked as not visible count as not labelled; those with a
+ * position are in `dropped`. Coordinates are pixels counted from 0 at a pixel's centre. Older files (format below 1.1)
+ * count from its corner and are shifted by half a pixel.
  *
  * Images are those in the file (a training package, `.pkg.slp`) or image files that it names. Frames of films cannot be
  * read: their labels are kept, and a remark says so.
@@ -39,7 +39,7 @@ export async function readSleap(
   const inFile = new Set(embedded.map(({ name }) => name));
   const outside = samples.filter(({ image }) => !inFile.has(image));
   const remarks = read.flatMap((file) => file.remarks);
-  // Images come from one source: those in the file where there are any.
+  // Images come from one source: those in the file, if it has any.
   const isMixed = embedded.length > 0 && outside.length > 0;
   if (isMixed) {
     const count = outside.length === 1 ? '1 label is' : `${outside.length} labels are`;
@@ -60,7 +60,7 @@ export async function readSleap(
   });
 }
 
-/** @throws LimberError when there are none, or several of which nothing says what they are for. */
+/** @throws LimberError when there is no file, or there are several without a split in their names. */
 async function labelFiles(files: FileSource, given: string | undefined): Promise<readonly string[]> {
   if (given !== undefined) return [given];
   const all = (await files.list('')).filter((name) => /\.slp$/i.test(name));
@@ -130,7 +130,7 @@ async function readFile(files: FileSource, name: string, category: string | unde
   };
 }
 
-/** Everything but the pixels of films that are kept raw, then the attributes that say what the rest is. */
+/** Everything except the pixels of raw films, then the attributes that describe the rest. */
 async function readContent(bytes: Uint8Array, where: string): Promise<Hdf5Content> {
   const content = await readHdf5(bytes, where, {
     attributes: ['metadata@json', 'metadata@format_id'],

@@ -36,7 +36,7 @@ export function parseVideos(content: Hdf5Content, where: string): readonly Sleap
   });
 }
 
-/** The image files in a dataset by the numbers of their frames; `undefined` where it holds something else. */
+/** The image files in a dataset, by the numbers of their frames; `undefined` for other contents. */
 function embedded(content: Hdf5Content, dataset: string): ReadonlyMap<number, Uint8Array> | undefined {
   const images = imageFiles(content, dataset);
   if (images === undefined) return undefined;

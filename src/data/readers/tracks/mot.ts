@@ -12,8 +12,8 @@ export interface MotOptions {
 const farthest = 1e6;
 
 /**
- * MOTChallenge's text: a line `frame,id,left,top,width,height,confidence,…` for each person in each frame. What follows
- * the confidence is not looked at. Identity −1 is a detection without an identity and may be there several times.
+ * Reads MOTChallenge's text: a line `frame,id,left,top,width,height,confidence,…` for each person in each frame. Later
+ * values are ignored. Identity −1 means a detection without an identity, which may occur several times.
  *
  * Pixels count from 1 in these files and from 0 in the boxes that are given back.
  * @returns the frames that have somebody, in order

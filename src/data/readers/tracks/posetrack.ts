@@ -9,7 +9,7 @@ import { readCocoFile } from '../coco/read-file.ts';
 /** A film's people with their identities, and the skeleton of their poses. */
 export interface TrackedPoses {
   readonly skeleton: Skeleton;
-  /** Frames in order. A frame that shows nobody is there too. */
+  /** Frames in order, including frames without people. */
   readonly frames: readonly TrackedFrame[];
 }
 
@@ -31,8 +31,8 @@ const tracksSchema = z.object({
 });
 
 /**
- * PoseTrack 2018's JSON: COCO's format with a `track_id` for each annotation and a box of the head. One file is one
- * film; its frames are numbered by `frame_id`, else by the image's id.
+ * Reads PoseTrack 2018's JSON: COCO's format with a `track_id` for each annotation and a box of the head. One file is
+ * one film. Its frames are numbered by `frame_id`, or otherwise by the image's id.
  * @throws LimberError naming file, record and field.
  */
 export function readPoseTrack(file: TextFile): TrackedPoses {

@@ -35,23 +35,23 @@ const configSchema = z.object({
     .nullish(),
 });
 
-/** What a `data.yaml` says. */
+/** The contents of a `data.yaml`. */
 export interface YoloConfig {
   readonly where: string;
-  /** The folder of the images as the file states it; it may be one on another machine. */
+  /** The folder of the images, as stated in the file; it may be a folder of another machine. */
   readonly path: string | undefined;
-  /** Folders of images, or lists of images (`.txt`), by what they are for. */
+  /** Folders of images, or lists of images (`.txt`), by split. */
   readonly train: readonly string[];
   readonly val: readonly string[];
   readonly test: readonly string[];
   /** Names of classes by their numbers. */
   readonly classes: readonly (string | undefined)[];
   readonly skeleton: Skeleton;
-  /** Values of a key point: x and y, and perhaps visibility. */
+  /** Values per key point: x, y and, with 3, visibility. */
   readonly dimensions: 2 | 3;
 }
 
-/** @throws LimberError naming the setting that is wrong. */
+/** @throws LimberError naming the wrong setting. */
 export function parseConfig(file: TextFile): YoloConfig {
   const { where } = file;
   const value = parseText<unknown>('YAML', file, (text) => parse(text, { logLevel: 'error' }));
@@ -71,11 +71,11 @@ export function parseConfig(file: TextFile): YoloConfig {
   };
 }
 
-/** COCO's order, in which files with seventeen points and no names usually have them. */
+/** COCO's order of joints. Files with seventeen points and no names usually have it. */
 const cocoJoints: readonly string[] = coco.joints;
 const cocoFlips = cocoJoints.map((joint) => cocoJoints.indexOf(mirrored(joint)));
 
-/** Joints have the names of `kpt_names`; without these, those of COCO if `flip_idx` is COCO's, else numbers. */
+/** The names of joints are those of `kpt_names`; without it, COCO's if `flip_idx` is COCO's, and otherwise numbers. */
 function skeletonOf(
   count: number,
   { kpt_names: given, flip_idx: flips, names }: z.output<typeof configSchema>,

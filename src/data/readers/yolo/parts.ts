@@ -5,13 +5,13 @@ import type { FileSource } from '../../sources/index.ts';
 import { readText } from '../../text.ts';
 import type { YoloConfig } from './config.ts';
 
-/** An image and what it is for; `all` where the settings do not say. */
+/** An image and its split; `all` if the settings do not state it. */
 export interface PartImage {
   readonly image: string;
   readonly part: Split;
 }
 
-/** The images that the settings name, and what is odd about them. */
+/** The images named by the settings, and remarks about them. */
 export interface FoundParts {
   readonly images: readonly PartImage[];
   readonly remarks: readonly string[];
@@ -20,11 +20,11 @@ export interface FoundParts {
 const imageName = /\.(png|jpe?g|webp|bmp)$/i;
 
 /**
- * The images of `train`, `val` and `test`. Those of `test` are for testing, or, where there are none, those of `val`;
- * the others are for training. With one part, or the same images in both, nothing is divided. An image that is in both
- * parts stays in the first.
+ * Finds the images of `train`, `val` and `test`. Those of `test`, or otherwise of `val`, are for testing; the others
+ * are for training. With only one part, or the same images in both, nothing is divided. An image in two parts stays in
+ * the first.
  *
- * @throws LimberError when a part names no folder, list or image that is there.
+ * @throws LimberError when a part names no existing folder, list or image.
  */
 export async function partImages(files: FileSource, config: YoloConfig): Promise<FoundParts> {
   const all = (await files.list('')).filter((name) => !/(^|\/)\./.test(name));
@@ -88,7 +88,10 @@ async function imagesAt(
   });
 }
 
-/** A place below the dataset's own path, then with ever fewer folders before it: paths are often of another machine. */
+/**
+ * Likely locations of a path: below the dataset's own path, then with fewer and fewer leading folders. Paths are often
+ * those of another machine.
+ */
 function placesMeant(place: string, path: string | undefined): readonly string[] {
   const parts = (name: string) =>
     name

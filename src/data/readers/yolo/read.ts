@@ -11,10 +11,10 @@ import { type PartImage, partImages } from './parts.ts';
 import { parseRows } from './rows.ts';
 
 /**
- * YOLO-pose as Ultralytics reads it: `data.yaml`, and for each image in a folder `images` a file `.txt` of the same name
- * in the folder `labels` beside it. Each line is a sample; an image without a file has nobody. Places are shares of the
- * image's size, so the header of every image is read. Visibility 0 becomes `null`, 1 `visible: false`, 2
- * `visible: true`. Nothing is shifted: COCO's coordinates, divided by width and height, are what such files hold.
+ * Reads YOLO-pose as Ultralytics does: `data.yaml`, and for each image in a folder `images`, a `.txt` file with the
+ * same name in the folder `labels` beside it. Each line is a sample; an image without a file has no people. Positions
+ * are fractions of the image's size, so the header of every image is read. Visibility 0 becomes `null`, 1 `visible:
+ * false`, 2 `visible: true`. Nothing is shifted: the files contain COCO's coordinates divided by width and height.
  *
  * @throws LimberError naming file and line.
  */
@@ -62,7 +62,7 @@ export async function readYolo(
   });
 }
 
-/** The settings: `data.yaml`, else the only YAML file that speaks of key points. */
+/** The settings: `data.yaml`, or otherwise the only YAML file with `kpt_shape`. */
 async function settingsFile(files: FileSource, names: readonly string[]): Promise<string> {
   if (names.includes('data.yaml')) return 'data.yaml';
   const found: string[] = [];
@@ -117,7 +117,7 @@ async function readImage(
   };
 }
 
-/** In the folder `labels` instead of the last folder `images`, or beside the image where there is none. */
+/** In the folder `labels` instead of the last folder `images`. Without a folder `images`, beside the image. */
 export function labelFile(image: string): string {
   return image.replace(/(^|\/)images\/(?!.*(^|\/)images\/)/, '$1labels/').replace(/\.[^./]*$/, '.txt');
 }

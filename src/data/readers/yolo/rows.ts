@@ -11,21 +11,22 @@ export interface YoloSubject {
   readonly category: number;
   readonly pose: Pose;
   readonly box: Box | undefined;
-  /** Key points with a place and visibility 0. */
+  /** Key points with a position and visibility 0. */
   readonly unlabelled: readonly Omit<DroppedLabel, 'sample'>[];
   /** Key points at exactly (0, 0), or left of or above the image, in a file without visibilities. */
   readonly unset: number;
 }
 
-/** A share of an image's size further out than this is none. */
+/** Fractions of the image's size above this are pixels by mistake. */
 const farthest = 2;
 
 /** Class, and the box's centre, width and height. */
 const head = 5;
 
 /**
- * Reads a file of labels: a subject a line, with its class, its box (centre, width and height) and its key points as
- * shares of the image's size. Without visibilities a key point at (0, 0), or left of or above the image, is not labelled.
+ * Reads a label file. Each line is a subject: its class, its box (centre, width and height) and its key points, as
+ * fractions of the image's size. Without visibilities, a key point at (0, 0), or left of or above the image, is not
+ * labelled.
  *
  * @throws LimberError naming file and line.
  */

@@ -7,18 +7,18 @@ import { datasetImages } from '../../dataset-images.ts';
 import { distinctNames } from '../../distinct-names.ts';
 import type { Split } from '../../options.ts';
 
-/** What a YOLO-pose dataset needs that a dataset may not state. */
+/** Data for a YOLO-pose dataset that the dataset may lack. */
 export interface YoloOptions {
-  /** Sizes of the images whose labels do not state them. */
+  /** Sizes of images whose labels do not state them. */
   readonly sizes?: ReadonlyMap<string, Size> | undefined;
-  /** The split of each sample by its id; samples without one are for training. */
+  /** The split of each sample, by its id. Samples without an entry are for training. */
   readonly splits?: ReadonlyMap<string, Split> | undefined;
 }
 
 /**
- * A dataset as YOLO-pose, with visibilities: `data.yaml`, `images/train`, `images/val` and a file of labels for each
- * image with somebody. `readYolo` gives the same poses and boxes back, up to rounding in the last digits. Images whose
- * size is not known are left out, because places are shares of it.
+ * Writes a dataset as YOLO-pose with visibilities: `data.yaml`, `images/train`, `images/val`, and a label file for each
+ * image with people. `readYolo` reads the same poses and boxes, up to rounding. Images of unknown size are left out,
+ * because positions are fractions of the size.
  */
 export function toYolo(dataset: Dataset, { sizes, splits }: YoloOptions = {}): DatasetFiles {
   const { skeleton, samples } = dataset;
