@@ -56,7 +56,7 @@ else await growth(options.growth, limber, options.threads);
 
 const keys = () => options.case?.split(',') ?? Object.keys(cases);
 
-/** Times training steps in Chromium with 1 and 2 threads, beside Node with as many. */
+/** Times training steps in Chromium with 1 and 2 threads, and in Node with the same number of threads. */
 async function browser(): Promise<void> {
   const rows: Row[] = [];
   for (const job of keys().flatMap(jobsOf)) {

@@ -23,16 +23,16 @@ export interface Side {
   readonly quartiles: readonly [number, number];
   /** Number of timed runs. */
   readonly runs: number;
-  /** Whether the times differ too much to be compared, also after they were measured again. */
+  /** Whether the times still differ too much to be compared after a second measurement. */
   readonly disturbed: boolean;
   /** Median of processor time, in seconds. */
   readonly processor: number;
   readonly memory: Memory;
 }
 
-/** A side is not asked again once its runs have taken so many seconds, except for the fewest runs. */
+/** A side is not repeated after its runs have taken this many seconds, except for the smallest number of runs. */
 const patience = 30;
-/** With fewer runs nothing is known about the spread. */
+/** Smallest number of runs. Fewer would not show the spread. */
 const fewestRuns = 3;
 /** Largest distance between the quartiles, as a share of the median. Runs on an idle machine have 0.01 to 0.1. */
 const widest = 0.25;

@@ -64,7 +64,7 @@ async function training(root: string, threads: number, steps: number): Promise<v
   const batches = openPipeline(trainingBatches(recipe, architecture, data, { firstStep: 0 }));
   const next = async () => take((await batches.next()).tensors);
   await next();
-  // In the first pass over the photographs, each one is decoded.
+  // In the first pass over the photographs, each photograph is decoded.
   const first = await medianTime(steps, next);
   const people = data.datasets.reduce((sum, { samples }) => sum + samples.length, 0);
   for (let taken = steps + 1; taken * recipe.training.batch < people; taken++) await next();

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 /**
- * Makes `browser/` in a folder of compiled JavaScript: the library and its workers as files that a page loads as they
- * are, without a bundler.
+ * Makes `browser/` in a folder of compiled JavaScript: the library and its workers as files that a page can load
+ * without a bundler.
  */
 export async function buildBrowser(dist: string): Promise<void> {
   const options = {

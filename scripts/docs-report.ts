@@ -6,8 +6,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import sharp from 'sharp';
 
-// Measures the default model again and writes docs/results/limber-lsp.html and its pictures in docs/images.
-// LIMBER_DATA is the folder with lsp in it, CHROMIUM the browser.
+// Measures the default model again and writes docs/results/limber-lsp.html and its images in docs/images. LIMBER_DATA
+// is the folder that contains lsp, CHROMIUM the browser.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const data = resolve(process.env.LIMBER_DATA ?? join(root, '../shared/data'));
@@ -25,7 +25,10 @@ function limber(folder: string, words: readonly string[]): Promise<void> {
   });
 }
 
-/** The report says which command made it, so it is made where that command is what a user would type. */
+/**
+ * The report contains the command that made it. So it is made in a folder where this command is the one that a user
+ * would type.
+ */
 async function measure(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'limber-docs-'));
   try {
@@ -40,7 +43,7 @@ async function measure(): Promise<void> {
   }
 }
 
-/** The page's beginning, and its breakdowns and people, in few colors so that the files stay small. */
+/** The page's beginning, and its breakdowns and people, with few colors so that the files stay small. */
 async function photograph(): Promise<void> {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });

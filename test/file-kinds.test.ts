@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../src/parse-json.ts';
 
-/** Reads bytes as Limber reads every text, and gives the message. */
+/** Reads bytes like all other texts in Limber, and returns the error message. */
 function message(bytes: Uint8Array): string {
   try {
     parseJson(new TextDecoder().decode(bytes), 'the file', 'labels.json');

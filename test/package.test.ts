@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { craneRecipe, writeCranes } from './fixtures/cranes.ts';
 
-/** The package as `npm pack` makes it, in a project of somebody else's. */
+/** The package made by `npm pack`, in another project. */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const run = promisify(execFile);
@@ -30,7 +30,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Packs what git knows of, from a folder of its own, so that this repository's `dist` stays as it is. */
+/** Packs the files known to git from a separate folder, so that this repository's `dist` does not change. */
 async function pack(source: string): Promise<string> {
   const { stdout } = await run('git', ['ls-files', '-co', '--exclude-standard', '-z'], {
     cwd: root,
@@ -48,12 +48,12 @@ async function pack(source: string): Promise<string> {
   return join(source, filename);
 }
 
-/** Git still lists a file that was deleted and not yet committed. */
+/** Git still lists a file that was deleted but not committed. */
 function ignoreMissing(error: NodeJS.ErrnoException): void {
   if (error.code !== 'ENOENT') throw error;
 }
 
-/** What `npm install` would fetch is here already. */
+/** The packages that `npm install` would fetch exist here already. */
 async function linkDependencies(modules: string): Promise<void> {
   for (const name of await readdir(join(root, 'node_modules'))) {
     if (!name.startsWith('.')) await symlink(join(root, 'node_modules', name), join(modules, name));

@@ -18,7 +18,7 @@ import { toolboxPeople } from './data/mpii-files.ts';
 import { colorMetadata, regressorMetadata } from './fixtures/models.ts';
 import { tfModel } from './graph/import/tf-model.ts';
 
-/** Zod's own English, of all its issues. */
+/** Zod's own messages for all its issues. */
 const zodWords =
   /Invalid|Too (small|big)|Unrecognized|Expected |received|expected (string|number|int|boolean|array|object|record|tuple|null|nonoptional)\b/;
 
@@ -131,7 +131,7 @@ const skeleton = {
 };
 const files = (name: string, value: unknown) => memorySource({ [name]: json(value) });
 
-/** Everything that reads values from outside, with a value that it takes. */
+/** Every schema for values from outside, with a valid value. */
 const readers: Readonly<Record<string, readonly [value: unknown, read: (value: unknown) => unknown]>> = {
   'a recipe of a CPM': [
     recipe({ kind: 'cpm', preset: 'talk', stages: 2 }),
@@ -201,13 +201,13 @@ const readers: Readonly<Record<string, readonly [value: unknown, read: (value: u
   ],
 };
 
-/** Where the parts of a value are. */
+/** The paths of a value's parts. */
 function paths(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
   if (typeof value !== 'object' || value === null) return [path];
   return [path, ...Object.entries(value).flatMap(([key, part]) => paths(part, [...path, key]))];
 }
 
-/** The value with something else, or nothing, at a path. */
+/** The value with one path replaced or removed. */
 function changed(value: unknown, [key, ...rest]: readonly string[], other: unknown): unknown {
   if (key === undefined) return other;
   if (Array.isArray(value))

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
-/** Only the command line knows that there is a command line. */
+/** Only the command line may know about the command line. */
 
 const source = fileURLToPath(new URL('../src', import.meta.url));
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .map((name) => name.replaceAll('\\', '/'))
   .filter((name) => name.endsWith('.ts') && !name.startsWith('cli/'));
 
-/** Lines of code that match, comments aside. */
+/** Matching lines of code, without comments. */
 function found(pattern: RegExp, but: readonly string[] = []): readonly string[] {
   return files
     .filter((name) => !but.includes(name))
@@ -26,12 +26,12 @@ it('reads all files of the library', () => {
 });
 
 it('no text outside the command line mentions a flag', () => {
-  // Styles of pages have names that begin so too. A file may say the command that made it.
+  // Names of page styles begin the same way. A file may contain the command that made it.
   const others = /var\(--|\{--|--[a-z0-9-]+:|commandLine\(\['limber'/;
   expect(found(/['"`][^'"`]*(^|[\s'"`(<])--[a-z]/).filter((line) => !others.test(line))).toEqual([]);
 });
 
 it('nothing outside the command line writes to a terminal, reads its arguments or ends the process', () => {
-  // ONNX Runtime needs more stack the longer the command line is.
+  // A longer command line needs more stack in ONNX Runtime.
   expect(found(/process\.(stdout|stderr|argv|exit)\b|console\./, ['runtime/background/node.ts'])).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { webRuntime } from '../../src/runtime/background/web.ts';
 import { cases } from '../cases.ts';
 import { compileCase, feedsOf } from '../step.ts';
 
-/** The page that `chromium.ts` opens: it compiles a case's training step, and takes one step whenever it is asked to. */
+/** The page that `chromium.ts` opens. It compiles a case's training step, and takes one step per request. */
 let takeStep: (() => Promise<unknown>) | undefined;
 
 Object.assign(globalThis, {

@@ -79,7 +79,7 @@ async function usageOf(browser: Browser): Promise<{ readonly processor: number; 
   };
 }
 
-/** The most memory that a process has held, in bytes. */
+/** The peak memory of a process, in bytes. */
 function peakOf(id: number): number {
   const [, kilobytes = '0'] = /VmHWM:\s*(\d+) kB/.exec(readFileSync(`/proc/${id}/status`, 'utf8')) ?? [];
   return Number(kilobytes) * 1024;

@@ -15,7 +15,7 @@ const introduction = [
   '',
 ].join('\n');
 
-/** Settings with a section of their own. */
+/** Settings with a separate section. */
 interface Section {
   readonly title: string;
   readonly settings: Schema;
@@ -30,7 +30,7 @@ export function recipeReference(): string {
   return `${introduction}\n${text.join('\n')}`;
 }
 
-/** All settings in the order of the page. Settings that are the same in several places have one section. */
+/** All settings in the order of the page. Equal settings in several places share one section. */
 function sectionsOf(recipe: Schema): readonly Section[] {
   const sections: Section[] = [];
   const known = new Set<string>();
@@ -53,7 +53,7 @@ function sectionsOf(recipe: Schema): readonly Section[] {
   return sections;
 }
 
-/** The same for settings that differ only in what is said of them as a whole. */
+/** The same setting, if it differs only in its general description. */
 function identity({ properties, required }: Schema): string {
   return JSON.stringify({ properties, required });
 }
@@ -86,7 +86,7 @@ function defaultOf(name: string, setting: Schema, { required = [] }: Schema): st
   return isNested ? '' : code(setting.default);
 }
 
-/** What the presets of a Convolutional Pose Machine set, one column for each. */
+/** The values that the presets of a Convolutional Pose Machine set, one column for each. */
 function presets(): string {
   const all = Object.entries(cpmPresets);
   const names = Object.keys(cpmPresets.release).filter((name) => name !== 'kind');

@@ -41,7 +41,7 @@ function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleO
   return limits.length === 0 ? '' : ` ${limits.join(', ')}`;
 }
 
-/** A value as a recipe has it. */
+/** A value in the form used in a recipe. */
 export function code(value: unknown): string {
   return `\`${flow(value)}\``;
 }

@@ -6,7 +6,7 @@ import { formatTable } from '../../bench/table.ts';
 const job: Job = { case: 'c', kind: 'inference', batch: 1, threads: 2 };
 const program = (name: string): PeerProgram => ({ name, command: name, args: [] });
 
-/** Peers that take the given seconds in turn, the last one for ever after. `log` has who ran when. */
+/** Peers that take the given seconds in turn, and then the last ones forever. `log` has the order of runs. */
 function fakes(seconds: Readonly<Record<string, readonly number[]>>) {
   const log: string[] = [];
   const closed: string[] = [];

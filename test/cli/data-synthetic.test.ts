@@ -39,7 +39,7 @@ describe('limber data synthetic', () => {
       }
     }
     expect(Math.min(blueness.left!.length, blueness.right!.length)).toBeGreaterThan(5);
-    // A right limb may be drawn over a left one, never the other way round.
+    // A right limb may be drawn over a left one, but not a left one over a right one.
     expect(Math.max(...blueness.right!)).toBeLessThan(-100);
     expect(blueness.left!.filter((value) => value > 100).length).toBeGreaterThan(5);
   });

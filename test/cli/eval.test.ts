@@ -22,7 +22,7 @@ import { colorModel } from '../fixtures/models.ts';
 const trained = 1000;
 const tested = 3;
 
-/** A made-up person, 1-based as in MATLAB: joints on a parabola, moved from image to image. */
+/** A made-up person, 1-based as in MATLAB. The joints lie on a parabola that moves from image to image. */
 function label(image: number, joint: number): readonly [x: number, y: number, occluded: number] {
   return [10 + 20 * joint + image, 5 + (joint - 6) ** 2, 0];
 }
@@ -34,7 +34,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What a model predicts, in place of running one. */
+/** Predictions of a model that is not run. */
 type PredictWithModel = (model: string, dataset: Dataset) => Promise<Predictions>;
 
 type Fault = [name: string, content: () => Uint8Array | string | object, message: RegExp];
@@ -73,7 +73,7 @@ async function limberEval(
   return { printed, noted };
 }
 
-/** What `--json` wrote, which must fit the published schema. */
+/** The output of `--json`, which must fit the published schema. */
 function parsed(json: string): EvaluationDocument {
   return documentSchema.parse(JSON.parse(json));
 }
@@ -95,7 +95,7 @@ function array(joints: number, axes: number, people: number): Uint8Array {
   );
 }
 
-/** What `limber predict --json` says of an image; the index counts the images of the test split. */
+/** The output of `limber predict --json` for an image; the index counts the images of the test split. */
 function photo(
   index: number,
   image: string,

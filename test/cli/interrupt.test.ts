@@ -11,7 +11,7 @@ import { colorTeacher } from '../relabel/tiny-networks.ts';
 import { writeTinyCoco } from './tiny-coco.ts';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-/** How tests run TypeScript. It is named by its place, because the program runs in another folder. */
+/** The program that runs TypeScript in tests. Its full path is given, because the program runs in another folder. */
 const runner = new URL('../../node_modules/tsx/dist/loader.mjs', import.meta.url).href;
 const ending = 'limber: ending after the current piece of work; Ctrl-C again ends at once\n';
 const { joints } = waver;
@@ -67,13 +67,13 @@ function begin(words: readonly string[]) {
   return { interrupt, ended };
 }
 
-/** Makes a file a pipe, which a reader of it waits for. */
+/** Replaces a file by a pipe. A reader of the file waits for the pipe. */
 async function makePipe(path: string): Promise<void> {
   await rm(path, { force: true });
   await promisify(execFile)('mkfifo', [path]);
 }
 
-/** Interrupts the program while it reads a file, and only then lets it have the file. */
+/** Interrupts the program while it waits for a file, and only then gives it the file. */
 async function interruptedAt(file: string, words: readonly string[]) {
   const content = await readFile(file);
   await makePipe(file);
@@ -82,7 +82,7 @@ async function interruptedAt(file: string, words: readonly string[]) {
     const opened = open(file, 'w');
     const first = await Promise.race([opened, ended]);
     if ('status' in first) {
-      // Nobody reads the pipe. Opening it for reading ends the wait of `opened`.
+      // Nothing reads the pipe. Opening it for reading ends the wait of `opened`.
       await (await open(file, constants.O_RDONLY | constants.O_NONBLOCK)).close();
       await (await opened).close();
       throw new Error(`the program ended before it read ${file}: ${first.stderr}`);

@@ -1,15 +1,15 @@
 import { limber } from './run.ts';
 
-/** A command as the help lists it. */
+/** A command in the help. */
 export interface ListedCommand {
-  /** Its name, after the names of the commands that it belongs to. */
+  /** Its name, after the names of its parent commands. */
   readonly words: readonly string[];
-  /** Its arguments, or the required option that says what it works on. */
+  /** Its arguments, or its main required option. */
   readonly takes: string;
   readonly about: string;
 }
 
-/** Every command of the program, read from its help, so that none is forgotten. */
+/** Every command of the program, read from its help, so that the tests include all of them. */
 export async function listedCommands(words: readonly string[] = []): Promise<readonly ListedCommand[]> {
   const { stdout } = await limber([...words, '--help']);
   const [, list = ''] = stdout.split(/^Commands:\n/m);

@@ -8,10 +8,10 @@ import { promisify } from 'node:util';
 const root = new URL('../../', import.meta.url);
 const run = promisify(execFile);
 
-/** What the tests' way of running TypeScript loads, which the built program does not. */
+/** Modules that the tests' way of running TypeScript loads, but the built program does not. */
 const runner = /\/node_modules\/(tsx|esbuild|get-tsconfig|resolve-pkg-maps)\//;
 
-/** The files that a call of the program loads, as addresses: its own and those of other packages. */
+/** The addresses of the files that a call of the program loads: its own and those of other packages. */
 export async function loadedModules(...words: readonly string[]): Promise<readonly string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'limber-loaded-'));
   try {

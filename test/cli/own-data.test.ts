@@ -53,7 +53,7 @@ describe('a folder of labelled images', () => {
     const again = await limber(['eval', ...model, '--data', `coco:${out}`]);
     const table = (text: string) => text.slice(text.indexOf('normaliser'));
     expect(again.status).toBe(0);
-    // The COCO file lies one folder further up, so its images' names have one folder more.
+    // The COCO file is one folder higher, so its images' names have one folder more.
     expect(table(again.stdout).replace('in cranes/labeled-data', 'in labeled-data')).toBe(
       table(scored.stdout),
     );

@@ -255,7 +255,7 @@ describe('limber predict', () => {
     const wide = sharp(new Uint8Array(columns * rows * 3), {
       raw: { width: columns, height: rows, channels: 3 },
     });
-    // Called JPEG, so that the drawing would have to be one, which ends at 65,535 columns.
+    // The file is called JPEG, so the drawing would have to be a JPEG too. JPEG ends at 65,535 columns.
     await writeFile(at('wide/a.jpg'), await wide.png().toBuffer());
     await copyFile(at('good/plain.jpg'), at('wide/b.jpg'));
     const outputs = ['--json', at('wide/poses.json'), '--overlay', at('wide/drawn')];

@@ -9,7 +9,7 @@ export interface Outcome {
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
-/** Runs the command line in a process of its own, as a user does. `watch` sees the error output as it comes. */
+/** Runs the command line in a separate process, like a user. `watch` receives the error output while it is written. */
 export function limber(
   parameters: readonly string[],
   watch?: (stderr: string, kill: (signal?: NodeJS.Signals) => void) => void,

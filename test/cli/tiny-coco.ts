@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 
-/** A subject: joints as x, y, visibility in turn. */
+/** A subject: x, y and visibility of each joint in order. */
 export interface TinySubject {
   readonly image: number;
   readonly keypoints: readonly number[];

@@ -8,7 +8,7 @@ import { valueFirst } from '../data/lsp-files.ts';
 
 const [width, height] = [64, 48];
 
-/** Where joint `joint` of image `image` is: somewhere on its own row, moved about from image to image. */
+/** The position of joint `joint` in image `image`: each joint has its own row, and moves from image to image. */
 function place(image: number, joint: number) {
   const random = randomStream(5, image, joint);
   return imagePoint(8 + ((joint * 11) % 48) + random.uniform(-5, 5), 4 + 3 * joint + random.uniform(-2, 2));

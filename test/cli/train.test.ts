@@ -53,7 +53,7 @@ const parameters = (out: string, ...more: readonly string[]) => [
   ...more,
 ];
 
-/** Sends a signal, once, when the third step has been validated. */
+/** Sends one signal, after the validation of the third step. */
 function after3(signal: NodeJS.Signals): Parameters<typeof limber>[1] {
   let sent = false;
   return (stderr, kill) => {
@@ -63,7 +63,7 @@ function after3(signal: NodeJS.Signals): Parameters<typeof limber>[1] {
   };
 }
 
-/** What a run left behind that does not tell of the time it took. */
+/** The files of a run, without the entries that depend on time. */
 async function left(out: string) {
   const log = (await readFile(at(out, 'log.jsonl'), 'utf8')).replace(/,"milliseconds":[\d.e-]+/g, '');
   const checkpoints = ['last', 'best'].map(async (name) => {
@@ -196,14 +196,14 @@ describe('limber train --preview', () => {
     print.mockRestore();
     const { data, info } = await sharp(at('samples.png')).raw().toBuffer({ resolveWithObject: true });
     expect([info.width, info.height, info.channels]).toEqual([8 * 49, 4 * 49, 3]);
-    // The joints' colors are painted over the discs: six joints of each sample are first of a pair.
+    // The joints' colors are drawn over the discs: six joints of each sample are the first of a pair.
     const pixels = Array.from({ length: data.length / 3 }, (_, at) => data.subarray(3 * at, 3 * at + 3));
     expect(pixels.filter(([r, g, b]) => r === 255 && g === 120 && b === 0).length).toBeGreaterThan(32 * 6);
     expect(existsSync(at('previewed'))).toBe(false);
   });
 });
 
-/** Runs the command in this process. @returns what it threw. */
+/** Runs the command in this process. @returns its error. */
 async function attempt(...args: readonly string[]): Promise<unknown> {
   const program = new Command('limber').exitOverride().configureOutput({ writeErr: () => {} });
   addTrain(program.command('train'));

@@ -87,7 +87,7 @@ describe('the targets', () => {
     );
     const [left, right] = [192, 340];
     const corner = (x: number, y: number) => cropPoint(x - 0.5, y - 0.5);
-    // A region over columns 192 to 339 of the crop, in the other direction of turning too, as in a mirrored crop.
+    // A region over columns 192 to 339 of the crop, also with the opposite orientation, as in a mirrored crop.
     const outline = [corner(left, 0), corner(right, 0), corner(right, 384), corner(left, 384)];
     const only = Array.from({ length: crowdJoints }, (_, joint) => joint === 4);
     for (const corners of [outline, outline.toReversed()]) {
@@ -116,7 +116,7 @@ describe('a limb between two places', () => {
     expect(limbAffinity(field, size, cellPoint(2, 10), cellPoint(17, 10))).toBe(1);
     expect(limbAffinity(field, size, cellPoint(17, 10), cellPoint(2, 10))).toBe(0);
     expect(limbAffinity(field, size, cellPoint(5, 2), cellPoint(15, 2))).toBe(0);
-    // Two of ten places lie beyond the limb's end, then three.
+    // Two of ten places lie beyond the limb's end; then three.
     expect(limbAffinity(field, size, cellPoint(5, 10), cellPoint(20, 10))).toBeCloseTo(0.8);
     expect(limbAffinity(field, size, cellPoint(7, 10), cellPoint(21, 10))).toBe(0);
   });
@@ -201,7 +201,7 @@ describe('people decoded from drawn targets', () => {
 });
 
 describe('the matching of one type of limb', () => {
-  /** The largest total affinity of all ways to match. */
+  /** The largest total affinity over all possible matchings. */
   function bestTotal(candidates: readonly LimbCandidate[]): number {
     const [first, ...rest] = candidates;
     if (first === undefined) return 0;
@@ -249,7 +249,10 @@ function mapOf(values: Float32Array, map: number): Float32Array {
   return values.slice(map * 96 * 96, (map + 1) * 96 * 96);
 }
 
-/** Joints inside the image that lie within a tenth of a person's height of where they are; each truth has one person. */
+/**
+ * Joints inside the image, found within a tenth of the person's height of their true positions; each truth has one
+ * person.
+ */
 function correctJoints(
   truth: readonly CropPose[],
   found: readonly DecodedPerson[],

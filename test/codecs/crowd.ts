@@ -20,7 +20,7 @@ const standing: readonly (readonly [number, number])[] = [
   [0.09, 0.48],
 ];
 
-/** A tree over all joints, and six limbs more across the trunk, so that a hidden joint does not divide a person. */
+/** A tree over all joints, and six more limbs across the trunk, so that a hidden joint does not divide a person. */
 export const crowdLimbs: readonly FieldLimb[] = [
   [0, 1],
   [0, 2],
@@ -45,7 +45,10 @@ export const crowdLimbs: readonly FieldLimb[] = [
 
 export const crowdJoints = standing.length;
 
-/** Somebody of a given height around a place, every limb moved a little, all of them turned by up to 30°. */
+/**
+ * A person of a given height around a point. Every limb is moved a little, and the whole person is rotated by up to
+ * 30°.
+ */
 export function drawnPerson(
   random: Random,
   { height, x, y }: { readonly height: number; readonly x: number; readonly y: number },
@@ -61,7 +64,10 @@ export function drawnPerson(
   });
 }
 
-/** So many people at random places of an image, their heights 35 to 75 % of its own; some are cut by its border. */
+/**
+ * The given number of people at random positions, with heights of 35 to 75 % of the image. Some are cut off by the
+ * border.
+ */
 export function drawnCrowd(seed: number, count: number, { width, height }: Size): readonly CropPose[] {
   const random = randomStream(seed);
   const between = (low: number, high: number) => random.uniform(low, high);

@@ -130,7 +130,7 @@ describe('decoding with a tree', () => {
   });
 });
 
-/** Somebody of a given size standing upright, head up. */
+/** A person of a given size, standing upright. */
 function standing(height: number, shake: () => number): Pose {
   const places: Readonly<Record<string, readonly [number, number]>> = {
     ankle: [0.1, 1],
@@ -170,7 +170,7 @@ describe('fitting a tree', () => {
     expect(shin.parent).toBe('left knee');
     expect(shin.offset[0]).toBeCloseTo(0, 1);
     expect(shin.offset[1]).toBeCloseTo(0.25, 2);
-    // Both ends shake by 0.02.
+    // Both ends have noise of 0.02.
     expect(Math.sqrt(shin.variance[1])).toBeCloseTo(0.028, 2);
   });
 

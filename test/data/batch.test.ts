@@ -51,7 +51,8 @@ describe('createBatches', () => {
     expect(image.shape).toEqual([4, 16, 16, 3]);
     expect(center).toEqual(float32([4, 2], new Float32Array(8).fill(7.5)));
     for (const [slot, id] of batch.ids.entries()) {
-      // The joints' box is `width` by 10 pixels, the square 1.5 times the longer side, so both joints lie symmetrically.
+      // The joints' box is `width` by 10 pixels and the square is 1.5 times the longer side. So both joints lie
+      // symmetrically.
       const [x0, y0, x1, y1] = targets.data.subarray(slot * 6);
       expect(x0).toBeCloseTo(-x1!, 6);
       expect(y0).toBeCloseTo(-y1!, 6);
@@ -147,7 +148,7 @@ describe('batches with crops about parts of people', () => {
 
   it('teach that joints which are cut off are absent', async () => {
     const { tensors } = await createBatches([person], cut, images).batch(0);
-    // A third to two thirds of three joints: one or two are shown in each crop.
+    // A third to two thirds of three joints, so one or two, are shown in each crop.
     for (let slot = 0; slot < 8; slot++) {
       const each = [...tensors.weights.data.subarray(3 * slot, 3 * slot + 3)];
       expect(new Set(each)).toEqual(new Set([0.5, 1]));

@@ -16,7 +16,7 @@ export const mouseCategory = {
   ],
 };
 
-/** Image i at 10 i + 1, two mice in every third image; joint j of mouse i at (10 i + j, 2 j). */
+/** Image i has a mouse at 10 i + 1, and every third image has two mice; joint j of mouse i is at (10 i + j, 2 j). */
 export function mouseDocument(images = 20) {
   const range = Array.from({ length: images }, (_, index) => index);
   return {
@@ -43,7 +43,7 @@ export function mouseDocument(images = 20) {
   };
 }
 
-/** An annotation file and the images it names, of a few bytes, in `images/`. */
+/** An annotation file and its images, of a few bytes, in `images/`. */
 export function cocoFiles(
   document: ReturnType<typeof mouseDocument>,
   annotations = 'annotations/mice.json',

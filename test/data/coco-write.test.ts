@@ -16,13 +16,13 @@ import { cocoFiles, json, mouseDocument } from './coco-files.ts';
 import { lspFiles, valueFirst } from './lsp-files.ts';
 import { dataFolder, haveData } from './real-data.ts';
 
-/** What is read after writing. */
+/** The result of reading the written file. */
 async function roundTrip(dataset: Dataset): Promise<Dataset> {
   const { document } = toCoco(dataset);
   return readCoco(memorySource(new Map([['all.json', json(document)]])));
 }
 
-/** What COCO can hold of a sample: where nobody says what can be seen it says visible. */
+/** The parts of a sample that COCO can store. Unknown visibility becomes visible. */
 const kept = ({ image, pose, box, area, crowd }: Sample) => ({
   image,
   pose: pose.map((joint) => joint && { point: joint.point, visible: joint.visible ?? true }),
@@ -37,7 +37,7 @@ async function expectSame(dataset: Dataset): Promise<void> {
   const expected = dataset.samples.map(kept);
   const got = again.samples.map(kept).map((sample, index) => {
     const { box, area } = expected[index]!;
-    // Boxes and areas that the dataset does not state are made.
+    // Boxes and areas that the dataset lacks are computed.
     return { ...sample, box: box && sample.box, area: area === undefined ? undefined : sample.area };
   });
   expect(got).toEqual(expected);

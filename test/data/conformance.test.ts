@@ -14,7 +14,7 @@ import { pngHeader, yoloRow, yoloSettings } from './yolo-files.ts';
 const text = (lines: string) => new TextEncoder().encode(lines);
 const hourglass = await hourglassFile(3, 16);
 
-/** For each format the label files that its reader reads, one way or another. */
+/** For each format, the label files that its reader can read. */
 const labels: Readonly<Record<DatasetFormat, Readonly<Record<string, Uint8Array>>>> = {
   lsp: { 'joints.mat': valueFirst(1002, (image, joint) => [image + 1, joint + 1, 0]) },
   lspet: { 'joints.mat': jointFirst(5, (image, joint) => [image + 1, joint + 1, 1]) },
@@ -44,7 +44,7 @@ const labels: Readonly<Record<DatasetFormat, Readonly<Record<string, Uint8Array>
   yolo: { 'labels/train/m1.txt': text(`${yoloRow(1)}\n`) },
 };
 
-/** What a reader needs besides: shares of an image's size are nothing without the image. */
+/** Other data that a reader needs: fractions of an image's size need the image. */
 const beside: Partial<Record<DatasetFormat, Readonly<Record<string, Uint8Array | string>>>> = {
   yolo: {
     'data.yaml': yoloSettings.replace('val: images/val\n', ''),
@@ -56,7 +56,7 @@ const cases = Object.entries(labels).flatMap(([format, files]) =>
   Object.entries(files).map(([name, bytes]) => [format as DatasetFormat, name, bytes] as const),
 );
 
-/** What a download, a disk or somebody with bad intentions makes of a file. */
+/** Damage to a file, as by a broken download, a disk fault or an attacker. */
 const damages: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
   empty: () => new Uint8Array(),
   'cut in half': (bytes) => bytes.subarray(0, bytes.length >> 1),

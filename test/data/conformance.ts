@@ -13,21 +13,21 @@ import { LimberError } from '../../src/errors.ts';
 import type { Size } from '../../src/geometry/index.ts';
 import { jointIndex, mirrorOrder, type Pose, type Skeleton } from '../../src/skeletons/index.ts';
 
-/** A reader and files to try it on. */
+/** A reader and files to test it with. */
 export interface ReaderCase {
   readonly read: DatasetReader;
   readonly files: () => FileSource;
-  /** The splits the dataset has, besides all of it. */
+  /** The splits of the dataset, besides `all`. */
   readonly splits: readonly Exclude<Split, 'all'>[];
-  /** Whose left and right there are labels for: the person's own unless given. */
+  /** Whose left and right the labels refer to; the person's unless given. */
   readonly labels?: readonly Labeling[];
-  /** Whether the images are there too; they are unless said otherwise. */
+  /** Whether the images exist too; by default they do. */
   readonly images?: boolean;
-  /** Further options to read with. */
+  /** Further options for reading. */
   readonly options?: DatasetOptions;
 }
 
-/** What holds for every dataset, whatever its format. */
+/** Tests the rules that hold for every dataset in every format. */
 export function conformsAsDataset(
   name: string,
   { read, files, splits, labels = ['person-centric'], images = true, options = {} }: ReaderCase,
@@ -152,7 +152,7 @@ function folderOf(image: string): string {
   return image.slice(0, Math.max(0, image.lastIndexOf('/')));
 }
 
-/** The pose in the image mirrored about the y axis. */
+/** The pose in the mirrored image. */
 function flip(pose: Pose, skeleton: Skeleton): Pose {
   return mirrorOrder(skeleton).map((index) => {
     const joint = pose[index] ?? null;

@@ -105,7 +105,7 @@ describe('cropSample', () => {
   });
 });
 
-/** The centroid of what is bright. */
+/** The centroid of the bright pixels. */
 function centerOfLight(pixels: Uint8Array, width: number) {
   let [sum, x, y] = [0, 0, 0];
   for (let at = 0; at < pixels.length; at += 3) {

@@ -25,7 +25,7 @@ bodyparts,snout,snout,leftear,leftear,rightear,rightear,tailbase,tailbase
 coords,x,y,x,y,x,y,x,y
 `;
 
-/** A project of one video per text, each with its frames. */
+/** A project with one video per text. Each text is a label file, whose frames are added. */
 function project(tables: Readonly<Record<string, string>>, settings: string | undefined = config) {
   const files = new Map<string, Uint8Array>(settings === undefined ? [] : [['config.yaml', bytes(settings)]]);
   for (const [video, table] of Object.entries(tables)) {
@@ -44,7 +44,7 @@ const table = (video: string, frames: number) =>
   Array.from({ length: frames }, (_, i) => row(video, i, i, 1.5, i + 1, 2, i + 2, 3, '', '')).join('') +
   row(video, frames, 1, 2, 3, 4, 5, 6, 7, 8);
 
-/** A list of lists of lists …, 9 ** 9 long. */
+/** A nested list of lists with 9 ** 9 elements. */
 const bomb = Array.from({ length: 9 }, (_, level) => {
   const entries = Array(9).fill(level === 0 ? 'x' : `*l${level - 1}`);
   return `l${level}: &l${level} [${entries.join(', ')}]\n`;

@@ -5,7 +5,7 @@ import { flag, imageOf, type Joint, number, plainJoint, range, struct, text } fr
 const columns = [0, 1, 2, 3, 4, 5, 6, 9, 12, 13, 16];
 const plain: Style = { littleEndian: true, compressed: true };
 
-/** People as FLIC's struct array has them; every third is for testing. */
+/** People in the form of FLIC's struct array; every third is for testing. */
 export function examplesFile(
   people: number,
   variable: 'examples' | 'flic_anno' = 'examples',

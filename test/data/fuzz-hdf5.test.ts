@@ -15,7 +15,7 @@ import { hourglassFile } from './people-files.ts';
 import { dataFolder, haveData } from './real-data.ts';
 import { mice, sleapFile } from './sleap-files.ts';
 
-/** One of everything. */
+/** A file with a value of every kind. */
 const everything = (libver: 'earliest' | 'v110' | 'latest') =>
   writeHdf5(
     {
@@ -56,7 +56,7 @@ async function expectSound(content: Hdf5Content): Promise<void> {
   }
 }
 
-/** Standard input, output and error, and what was not closed. */
+/** The process's open files: standard input, output and error, and any file that was not closed. */
 function openFiles(files: unknown): number {
   return (files as { streams: readonly unknown[] }).streams.filter((stream) => stream).length;
 }

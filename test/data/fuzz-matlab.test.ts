@@ -32,7 +32,7 @@ async function expectSoundFile(bytes: Uint8Array): Promise<void> {
   for (const value of (await readMatlab(bytes, 'damaged.mat', maxBytes)).values()) expectSound(value);
 }
 
-/** The contents of a file's compressed elements, each as a file of its own whose element is not compressed. */
+/** The contents of a file's compressed elements, each as a separate file without compression. */
 function unpacked(bytes: Uint8Array): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const parts: Uint8Array[] = [header(true)];

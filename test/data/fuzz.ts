@@ -4,25 +4,28 @@ import { type Random, randomStream } from '../../src/random.ts';
 
 export interface Fuzz {
   readonly seed: number;
-  /** How many damaged files to read; `LIMBER_FUZZ` overrules it. */
+  /** Number of damaged files to read; `LIMBER_FUZZ` overrides it. */
   readonly count: number;
-  /** The files that are damaged. */
+  /** The undamaged files. */
   readonly files: readonly Uint8Array[];
-  /** Reads a file and throws where what it gives is not sound; a LimberError is as good as sound data. */
+  /** Reads a file and throws if the result is inconsistent. A LimberError counts as a good result. */
   readonly read: (bytes: Uint8Array) => Promise<void>;
-  /** The longest that one file may take, in milliseconds of computing. */
+  /** Longest computing time of one file, in milliseconds. */
   readonly patience?: number;
 }
 
-/** What came of the damaged files. */
+/** The results of the damaged files. */
 export interface FuzzReport {
   readonly read: number;
   readonly refused: number;
-  /** The longest that one took, in milliseconds of computing. */
+  /** Longest computing time of one file, in milliseconds. */
   readonly slowest: number;
 }
 
-/** Damages files at random, thousands of times: each is read as sound data or refused with a LimberError, and soon. */
+/**
+ * Damages files at random, thousands of times. Each must be read as consistent data or refused with a LimberError,
+ * within the time.
+ */
 export async function fuzz({ seed, count, files, read, patience = 5000 }: Fuzz): Promise<FuzzReport> {
   const rounds = Number(process.env.LIMBER_FUZZ ?? count);
   const report = { read: 0, refused: 0, slowest: 0 };
@@ -47,10 +50,10 @@ export async function fuzz({ seed, count, files, read, patience = 5000 }: Fuzz):
   return report;
 }
 
-/** Numbers that sizes, counts and addresses are unlikely to be. */
+/** Unlikely values of sizes, counts and addresses. */
 const oddNumbers = [0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xffffffff];
 
-/** A file with one to four pieces of damage, most of them where the structure is: often at the front. */
+/** A file with one to four random faults, most of them in its structure, which is often at the beginning. */
 function damage(original: Uint8Array, random: Random): Uint8Array {
   let bytes = new Uint8Array(original);
   const pieces = 1 + random.integer(4);
@@ -71,7 +74,7 @@ function damage(original: Uint8Array, random: Random): Uint8Array {
         view.setUint32(at & ~3, oddNumbers[random.integer(oddNumbers.length)]!, random.integer(4) > 0);
         break;
       case 5:
-        // An address or a size of 64 bits that is somewhere else in the file.
+        // Replaces a 64-bit address or size by another one from the file.
         view.setBigUint64(at & ~7, BigInt(random.integer(bytes.length)), true);
         break;
       case 6:

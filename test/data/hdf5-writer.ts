@@ -8,13 +8,13 @@ export interface Hdf5Array {
   readonly shape: readonly number[];
   readonly data: Float64Array | Float32Array | Int32Array | BigInt64Array | Uint8Array | readonly string[];
   readonly length?: number;
-  /** Chunks of this shape, compressed. */
+  /** Shape of compressed chunks. */
   readonly chunks?: readonly number[];
 }
 
 /**
- * An HDF5 file with datasets by path, and whatever `more` adds to it: of the oldest version of the format, which h5py
- * writes too and which has no check sums, unless another is asked for.
+ * An HDF5 file with datasets by path, and the additions of `more`. Unless another version is given, it has the oldest
+ * version of the format, which h5py writes too and which has no checksums.
  */
 export async function writeHdf5(
   arrays: Readonly<Record<string, Hdf5Array>>,

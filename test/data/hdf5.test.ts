@@ -14,7 +14,7 @@ const doubles = (...values: number[]) => new Float64Array(values);
 const small = { shape: [2, 3], data: doubles(1, 2, 3, 4, 5, 6) };
 const read = (bytes: Uint8Array, options = {}) => readHdf5(bytes, 'some.h5', options);
 
-/** Whatever happened, no file may be left in the library's memory. */
+/** After every test, no file may be left in the library's memory. */
 afterEach(async () => {
   const { module } = await loadHdf5();
   expect(module.FS.readdir('/').filter((name: string) => name.endsWith('.h5'))).toEqual([]);
@@ -197,14 +197,14 @@ describe('a hostile HDF5 file', () => {
   });
 });
 
-/** The file with another compressed chunk in place of its only one. */
+/** Replaces the only compressed chunk of a file. */
 function withChunk(bytes: Uint8Array, chunk: Uint8Array): Uint8Array {
   const whole = join([bytes, chunk]);
   const view = new DataView(whole.buffer);
   const start = bytes.findIndex(
     (byte, at) => byte === 0x78 && [0x01, 0x5e, 0x9c, 0xda].includes(bytes[at + 1]!),
   );
-  // The only entry of the tree of chunks: its size, three numbers, and where it is.
+  // The only entry of the tree of chunks: its size, three numbers, and its address.
   const address = range(bytes.length - 8).find((at) => view.getBigUint64(at, true) === BigInt(start))!;
   view.setBigUint64(address, BigInt(bytes.length), true);
   view.setUint32(address - 24, chunk.length, true);
@@ -213,7 +213,7 @@ function withChunk(bytes: Uint8Array, chunk: Uint8Array): Uint8Array {
   return whole;
 }
 
-/** Ten groups, each of which holds the next ten times: 10¹⁰ paths. */
+/** Ten nested groups; each contains the next one ten times: 10¹⁰ paths. */
 function knot(file: Group): void {
   for (let level = 0; level < 10; level++) file.create_group(`g${level}`);
   for (let level = 0; level < 9; level++) {

@@ -5,7 +5,7 @@ import { boxCenter, imagePoint } from '../../src/geometry/index.ts';
 import { drawDisc, type Image } from '../../src/images/index.ts';
 import type { Pose } from '../../src/skeletons/index.ts';
 
-/** Right hand, head, left hand, and a foot that nobody labelled. */
+/** Right hand, head, left hand, and an unlabelled foot. */
 const pose: Pose = [
   { point: imagePoint(30, 50) },
   { point: imagePoint(60, 20) },
@@ -15,7 +15,7 @@ const pose: Pose = [
 const mirrored = [2, 1, 0, 3];
 const exact = { mean: [0, 0], covariance: [0, 0, 0] } as const;
 const beside = { mean: [0.25, -0.1], covariance: [0, 0, 0] } as const;
-/** Diameter: from the head to the right hand. */
+/** The diameter: the distance from the head to the right hand. */
 const framing: JointFraming = {
   around: 'joint',
   sigma: 2,
@@ -61,7 +61,8 @@ describe('the crop around a joint', () => {
     const views = [0, 1, 2].map((epoch) => view(epoch, true));
     const left = views.find(({ joint }) => joint === 2)!;
     const center = boxCenter(left.box);
-    // What the network sees as the left hand is the right one, off to the left in the image, right in the mirror.
+    // In the mirror, the network sees the right hand as the left one. A shift to the left in the image is a shift to
+    // the right there.
     expect([center.x, center.y]).toEqual([
       expect.closeTo(30 - 0.25 * size, 8),
       expect.closeTo(50 - 0.1 * size, 8),

@@ -24,7 +24,7 @@ const rounds = 1000;
 const encode = (text: string) => new TextEncoder().encode(text);
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
-/** The real annotations of a few images where they are, without outlines, which nobody reads. */
+/** The real annotations of a few images, if present, without outlines, which no reader uses. */
 function annotations(): string {
   if (!haveData('coco-mini')) return JSON.stringify(mouseDocument(4));
   const path = `${dataFolder}/coco-mini/annotations/person_keypoints_val2017.json`;
@@ -44,7 +44,7 @@ function table(): string {
   return text.split('\n').slice(0, 10).join('\n');
 }
 
-/** What readers meet in the wild. */
+/** Values that readers meet in real files. */
 const tokens = [
   'NaN',
   'Infinity',
@@ -78,7 +78,7 @@ const tokens = [
   '9'.repeat(400),
 ];
 
-/** Bytes changed, cut out, doubled, put in. */
+/** Changes, removes, duplicates or inserts bytes. */
 function mutate(bytes: Uint8Array, random: Random): Uint8Array {
   let mutated = bytes;
   for (let change = 0; change <= random.integer(3); change++) {
@@ -114,7 +114,7 @@ const values: readonly unknown[] = [
   Array(51).fill(2),
 ];
 
-/** One value somewhere in the document replaced, or taken out. */
+/** Replaces or removes one value of the document. */
 function replaceSomewhere(document: unknown, random: Random): unknown {
   const copy: unknown = structuredClone(document);
   let place = copy;
@@ -137,21 +137,21 @@ function replaceSomewhere(document: unknown, random: Random): unknown {
 
 type Outcome = 'read' | 'refused';
 
-/** The first lines of a real file where it is. */
+/** The first lines of a real file, if present. */
 function motText(): string {
   const path = 'golden/mot/TUD-Campus/gt.txt';
   if (!haveData(path)) return '1,1,399,182,121,229,1,-1,-1,-1\n1,2,282,201,92,184,1,-1,-1,-1\n';
   return readFileSync(`${dataFolder}/${path}`, 'utf8').split('\n').slice(0, 12).join('\n');
 }
 
-/** A real annotation file where it is. */
+/** A real annotation file, if present. */
 function poseTrack(): string {
   const path = 'formats/posetrack18/annotations/val/009473_mpii_test.json';
   if (!haveData(path)) return JSON.stringify(poseTrackDocument(4));
   return readFileSync(`${dataFolder}/${path}`, 'utf8');
 }
 
-/** Either a film that holds together or an error that says which file. */
+/** Requires a consistent film, or an error that names the file. */
 async function settlesFilm(read: () => readonly TrackedFrame[], file: string): Promise<Outcome> {
   try {
     const film = read();
@@ -176,7 +176,7 @@ function filmHoldsTogether(film: readonly TrackedFrame[]): boolean {
   });
 }
 
-/** Either a dataset that holds together or an error that says which file. */
+/** Requires a consistent dataset, or an error that names the file. */
 async function settles(reading: Promise<Dataset>, file: string): Promise<Outcome> {
   try {
     const dataset = await reading;

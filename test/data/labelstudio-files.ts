@@ -2,7 +2,7 @@ import { type FileSource, memorySource } from '../../src/data/index.ts';
 
 export const size = { original_width: 640, original_height: 480, image_rotation: 0 };
 
-/** A point at a place in pixels. */
+/** A point at a position in pixels. */
 export function keypoint(label: string, x: number, y: number, more: object = {}): object {
   const value = { x: (100 * x) / 640, y: (100 * y) / 480, width: 0.3, keypointlabels: [label] };
   return {
@@ -36,7 +36,9 @@ export function task(
   return { id, data: { image }, annotations: [{ id: 100 + id, was_cancelled: false, result }] };
 }
 
-/** A mouse in each of twenty images, two in every third, with a rectangle each and points within by `parentID`. */
+/**
+ * Twenty images with a mouse, every third with two. Each mouse has a rectangle, with points inside it by `parentID`.
+ */
 export function miceTasks(): readonly object[] {
   return Array.from({ length: 20 }, (_, image) => {
     const animals = image % 3 === 0 ? 2 : 1;
@@ -57,7 +59,7 @@ export function miceTasks(): readonly object[] {
   });
 }
 
-/** An export and the images that it names, without the marks of uploads. */
+/** An export and its images, without the prefixes of uploads. */
 export function labelStudioFiles(tasks: readonly object[] = miceTasks()): FileSource {
   const files = new Map<string, Uint8Array | string>([['export.json', JSON.stringify(tasks)]]);
   for (let image = 0; image < 20; image++) files.set(`images/m${image}.png`, new Uint8Array([0x89, 0x50]));

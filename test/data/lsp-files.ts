@@ -2,18 +2,18 @@ import type { FileSource } from '../../src/data/index.ts';
 import { memorySource } from '../../src/data/index.ts';
 import { type Style, writeMatlab } from './matlab-writer.ts';
 
-/** The three numbers of one joint, as the file has them: 1-based coordinates and the flag. */
+/** The three numbers of one joint in the file: 1-based coordinates and the flag. */
 export type Label = (image: number, joint: number) => readonly [x: number, y: number, flag: number];
 
 const plain: Style = { littleEndian: true, compressed: true };
 
-/** (3, 14, images), the first axis fastest. */
+/** Shape (3, 14, images), with the first axis varying fastest. */
 export function valueFirst(images: number, label: Label, style = plain): Uint8Array {
   const items = range(images).flatMap((image) => range(14).flatMap((joint) => label(image, joint)));
   return writeMatlab({ joints: { className: 'double', dims: [3, 14, images], items } }, style);
 }
 
-/** (14, 3, images), the first axis fastest. */
+/** Shape (14, 3, images), with the first axis varying fastest. */
 export function jointFirst(images: number, label: Label, style = plain): Uint8Array {
   const items = range(images).flatMap((image) =>
     range(3).flatMap((column) => range(14).map((joint) => label(image, joint)[column] ?? Number.NaN)),

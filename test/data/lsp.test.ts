@@ -7,7 +7,7 @@ import { jointFirst, type Label, lspFiles, valueFirst } from './lsp-files.ts';
 import { type Style, styles, writeMatlab } from './matlab-writer.ts';
 import { dataFolder, haveData } from './real-data.ts';
 
-/** Image i, joint j at (100 i + j + 1, 2 j + 1) in MATLAB's count; every third joint has the flag. */
+/** Image i has joint j at (100 i + j + 1, 2 j + 1) in 1-based coordinates; every third joint has the flag. */
 const label: Label = (image, joint) => [100 * image + joint + 1, 2 * joint + 1, joint % 3 === 0 ? 1 : 0];
 const mirrored: Label = (image, joint) => label(image, joint < 12 ? 11 - joint : joint);
 

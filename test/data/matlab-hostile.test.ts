@@ -24,7 +24,7 @@ function nested(depth: number): Content {
   return content;
 }
 
-/** A matrix element around raw sub-elements. */
+/** A matrix element with the given raw sub-elements. */
 function raw(classNumber: number, dims: readonly number[], ...rest: Uint8Array[]): Uint8Array {
   const body = join([
     element('uint32', [classNumber, 0], little),
@@ -156,7 +156,7 @@ describe('compressed data', () => {
 
   it('that expands without end is refused before it fills the memory', async () => {
     const zeros = deflateSync(new Uint8Array(64 * 2 ** 20));
-    // With a broken checksum it would be called damaged if anyone read as far as its end.
+    // The checksum is wrong, so the file would be called damaged if it were read to its end.
     zeros[zeros.length - 1]! ^= 1;
     const bomb = join([words([15, zeros.length], little), zeros]);
     await expect(readMatlab(file(bomb), 'bomb.mat', 2 ** 20)).rejects.toThrow(

@@ -8,7 +8,7 @@ import { codes, join } from './matlab-writer.ts';
 
 type Data = Float64Array | Uint8Array | Uint16Array | BigUint64Array;
 
-/** A variable as MATLAB writes it: axes reversed, its class in an attribute. */
+/** A variable in MATLAB's form: axes reversed, its class in an attribute. */
 function variable(file: Group, name: string, shape: number[], data: Data, className: string): void {
   const dataset = file.create_dataset({ name, shape, data }) as Dataset;
   dataset.create_attribute('MATLAB_class', className, [], `S${className.length}`);

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 
-/** Storage types by name: their number in the format, their size and how to write one number. */
+/** Storage types by name: their number in the format, their size, and a function that writes a number. */
 const storages = {
   int8: [1, 1, (view, value) => view.setInt8(0, value)],
   uint8: [2, 1, (view, value) => view.setUint8(0, value)],
@@ -44,7 +44,7 @@ export interface Content {
   readonly items: readonly (number | Content)[];
   readonly storage?: Storage;
   readonly fields?: readonly string[];
-  /** Logical 2, complex 8. */
+  /** Flags: logical is 2, complex is 8. */
   readonly flags?: number;
 }
 
@@ -79,7 +79,7 @@ export function compressedElement(plain: Uint8Array, littleEndian: boolean): Uin
   return join([words([15, deflated.length], littleEndian), deflated]);
 }
 
-/** A matrix element, `claimed` bytes long if that is given and as long as it is otherwise. */
+/** A matrix element. Its stated length is `claimed`, or else its real length. */
 export function matrix(name: string, content: Content, littleEndian: boolean, claimed?: number): Uint8Array {
   const { className, dims, items, flags = 0 } = content;
   const parts = [
@@ -107,7 +107,7 @@ function values({ className, items, storage, fields = [] }: Content, littleEndia
   return [element(storage ?? natural, numbers, littleEndian)];
 }
 
-/** A data element; four bytes or fewer go into the tag, as MATLAB has it. */
+/** A data element. As in MATLAB, four bytes or fewer are stored in the tag. */
 export function element(storage: Storage, numbers: readonly number[], littleEndian: boolean): Uint8Array {
   const [type, size, write] = storages[storage];
   const length = numbers.length * size;
@@ -126,7 +126,7 @@ export function codes(text: string): number[] {
   return Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
 }
 
-/** Unsigned 32-bit numbers, as tags are made of. */
+/** Unsigned 32-bit numbers, the parts of tags. */
 export function words(values: readonly number[], littleEndian: boolean): Uint8Array {
   const bytes = new Uint8Array(values.length * 4);
   const view = new DataView(bytes.buffer);

@@ -24,7 +24,7 @@ async function readOne<Kind extends MatlabKind>(
   return expectKind(matlabEntry(variables, 'it', 'test.mat'), kind, 'test.mat');
 }
 
-/** One of everything. */
+/** A file with a value of every kind. */
 const menagerie = {
   pi: { className: 'double', dims: [1, 1], items: [Math.PI] },
   cube: {

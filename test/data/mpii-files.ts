@@ -8,13 +8,13 @@ const joints = 16;
 interface ReleaseOptions {
   readonly joint?: Joint;
   readonly style?: Style;
-  /** How `is_visible` is written: the authors' files have all of these. */
+  /** The forms of `is_visible`; the authors' files have all of these. */
   readonly visibility?: (visible: boolean) => Content;
 }
 
 /**
- * The authors' structure: two people to an image, the last image for testing and without labels. Joints of flag 0 are
- * hidden; neck and head top (8 and 9) say nothing about it.
+ * The authors' structure: two people per image; the last image is for testing and has no labels. Joints with flag 0 are
+ * hidden; neck and head top (8 and 9) have no flag.
  */
 export function releaseFile(
   people: number,
@@ -53,7 +53,7 @@ export function releaseFile(
   return writeMatlab({ RELEASE: struct({ annolist, img_train: isTrain, version: text('12') }) }, style);
 }
 
-/** People as HRNet and MMPose have them; the last joint of the first person is not annotated. */
+/** People in the form of HRNet and MMPose; the last joint of the first person is not annotated. */
 export function toolboxPeople(people: number, first = 0) {
   return range(people).map((index) => {
     const person = first + index;
@@ -72,7 +72,7 @@ export function toolboxPeople(people: number, first = 0) {
 
 export const toolboxFile = (people: number, first = 0): Uint8Array => json(toolboxPeople(people, first));
 
-/** Lines of a name and 32 coordinates. */
+/** Lines with a name and 32 coordinates. */
 export function csvFile(people: number, first = 0): Uint8Array {
   const lines = range(people).map((index) => {
     const person = first + index;
@@ -82,7 +82,7 @@ export function csvFile(people: number, first = 0): Uint8Array {
   return new TextEncoder().encode(lines.join(''));
 }
 
-/** Tompson's truth: the joints a quarter of a pixel further right, and head boxes 3 by 4 pixels wide. */
+/** Tompson's truth file: joints a quarter of a pixel further right, and head boxes of 3 by 4 pixels. */
 export function truthFile(people: number, joint = plainJoint): Uint8Array {
   const positions = range(people).flatMap((person) => [
     ...range(joints).map((index) => joint(person, index)[0] + 0.25),

@@ -185,7 +185,7 @@ describe('MPII in other formats', () => {
   });
 });
 
-/** The share of people whose right shoulder is left of the left one in the image, as it is when they face the camera. */
+/** The share of people whose right shoulder is left of the left one in the image, as for people who face the camera. */
 function facing(poses: readonly Pose[]): number {
   const [right, left] = ['right shoulder', 'left shoulder'].map((joint) => jointIndex(mpii, joint));
   const pairs = poses.flatMap((pose) =>

@@ -35,7 +35,7 @@ describe('a normal distribution in the plane', () => {
 
   it('is recovered by fitting draws from it', () => {
     const { mean, covariance } = fitNormal(draws(20_000));
-    // What is cut off beyond 2.5 deviations is missing from the variances: 1 − 0.17.
+    // Clipping at 2.5 deviations reduces the variances by 17 %.
     const kept = 1 - Math.exp((-farthest * farthest) / 2);
     normal.mean.forEach((value, at) => void expect(mean[at]).toBeCloseTo(value, 2));
     normal.covariance.forEach((value, at) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { drawPart } from '../../src/data/part-view.ts';
 import type { Pose } from '../../src/skeletons/index.ts';
 
-/** Ten joints of somebody upright, one below the other. */
+/** Ten joints of an upright person, one below the other. */
 const pose: Pose = Array.from({ length: 10 }, (_, row) => ({ point: { x: 50, y: 20 * row } }));
 const turn = (sample: number) => ({ seed: 1, epoch: 0, sample });
 const draws = (options: { probability: number; cut: number }) =>

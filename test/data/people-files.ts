@@ -3,7 +3,7 @@ import { memorySource } from '../../src/data/index.ts';
 import { writeHdf5 } from './hdf5-writer.ts';
 import { type Content, codes } from './matlab-writer.ts';
 
-/** A joint as a file has it, 1-based; `flag` 0 where it is occluded, and at (0, 0) where it is not annotated. */
+/** A joint in a file, 1-based; `flag` is 0 for an occluded joint. A joint at (0, 0) is not annotated. */
 export type Joint = (person: number, joint: number) => readonly [x: number, y: number, flag: number];
 
 /** Person i, joint j at (10 i + j + 1, 2 j + 1); one joint of each person is occluded. */
@@ -15,7 +15,7 @@ export const plainJoint: Joint = (person, joint) => [
 
 export const range = (length: number): number[] => Array.from({ length }, (_, index) => index);
 
-/** The annotation file of a stacked hourglass network: two people to an image. */
+/** The annotation file of a stacked hourglass network, with two people per image. */
 export function hourglassFile(
   people: number,
   joints: number,
@@ -52,7 +52,7 @@ export function hourglassFile(
   });
 }
 
-/** Two people to an image. */
+/** Two people per image. */
 export const imageOf = (person: number): string => `${String(person >> 1).padStart(9, '0')}.jpg`;
 
 /** Labels, and images of a few bytes in `images/`. */
@@ -64,7 +64,7 @@ export function withImages(
   return memorySource(new Map([...Object.entries(labels), ...images]));
 }
 
-/** MATLAB arrays to write. */
+/** MATLAB arrays for writing. */
 export const number = (...items: readonly number[]): Content => ({
   className: 'double',
   dims: [1, items.length],

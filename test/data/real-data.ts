@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The real datasets, where the machine has them. */
+/** The real datasets, if the machine has them. */
 export const dataFolder =
   process.env.LIMBER_DATA ?? fileURLToPath(new URL('../../../shared/data', import.meta.url));
 

@@ -18,7 +18,7 @@ const [mouse] = mice.annotations;
 
 type Files = Readonly<Record<string, Uint8Array>>;
 
-/** For each way to read labels, three people of whom two are the same. */
+/** For each way to read labels: three people, two of them equal. */
 const twice: readonly (readonly [format: DatasetFormat, way: string, files: Files, left: number])[] = [
   ['flic', 'examples.mat', { 'examples.mat': examplesFile(3, 'examples', { joint: twins }) }, 2],
   ['flic', 'HDF5', { 'train.h5': await hourglassFile(3, 11, 0, twins) }, 2],
@@ -81,7 +81,7 @@ const twice: readonly (readonly [format: DatasetFormat, way: string, files: File
   ],
 ];
 
-/** Two records of one person that differ. */
+/** Two different records of one person. */
 const contradictions: readonly (readonly [
   format: DatasetFormat,
   way: string,

@@ -21,15 +21,15 @@ function typed(type: string, values: readonly number[]) {
 
 export interface SleapLabels {
   readonly nodes: readonly string[];
-  /** Pairs of nodes that are joined, and pairs that are mirror images. */
+  /** Pairs of connected nodes, and mirror pairs. */
   readonly edges?: readonly (readonly [number, number])[];
   readonly symmetries?: readonly (readonly [number, number])[];
-  /** Frames by their number, each of a video and with animals: x, y and visible of each node. */
+  /** Frames by number, each with its video and its animals: x, y and visibility of each node. */
   readonly frames: readonly {
     readonly video?: number;
     readonly frame: number;
     readonly animals: readonly (readonly (readonly [x: number, y: number, visible?: boolean])[])[];
-    /** How many animals a model predicted besides. */
+    /** Number of additional predicted animals. */
     readonly predicted?: number;
   }[];
   readonly videos?: readonly unknown[];
@@ -38,7 +38,7 @@ export interface SleapLabels {
 
 const range = (length: number) => Array.from({ length }, (_, index) => index);
 
-/** A `.slp` file whose images are files `frames/fN.png`, unless other videos are given. */
+/** A `.slp` file whose images are the files `frames/fN.png`, unless other videos are given. */
 export function sleapFile({ nodes, edges = [], symmetries = [], frames, videos, format = 1.2 }: SleapLabels) {
   const last = Math.max(...frames.map(({ frame }) => frame));
   const images = range(last + 1).map((frame) => `frames/f${frame}.png`);
@@ -108,7 +108,7 @@ export function sleapFile({ nodes, edges = [], symmetries = [], frames, videos, 
   );
 }
 
-/** Mice in twenty frames; one point of each is not visible. */
+/** Mice in twenty frames; one point of each mouse is not visible. */
 export const mice: SleapLabels = {
   nodes: ['snout', 'ear_L', 'ear_R', 'tail'],
   edges: [
@@ -128,7 +128,7 @@ export const mice: SleapLabels = {
   })),
 };
 
-/** A file of labels and the images that it names. */
+/** A label file and the images that it names. */
 export async function sleapFiles(labels: SleapLabels = mice): Promise<FileSource> {
   const images = labels.frames.map(
     ({ frame }) => [`frames/f${frame}.png`, new Uint8Array([0x89, 0x50])] as const,

@@ -5,7 +5,7 @@ import { json, mouseDocument } from './coco-files.ts';
 
 const files = memorySource({}, 'there');
 const size = { width: 640, height: 480 };
-/** Mice all over their images, with boxes around them. */
+/** Mice spread over their images, with boxes. */
 const mice: readonly Sample[] = Array.from({ length: 8 }, (_, index) => {
   const [x, y] = [70 * index + 20, 50 * index + 15];
   return {

@@ -12,7 +12,7 @@ const seenAs = (pose: Sample['pose']) =>
     typeof unlabelledRegion
   >[1];
 
-/** Left, top, right and bottom of an outline. */
+/** The left, top, right and bottom edges of an outline. */
 function extent(region: UnlabelledRegion | undefined) {
   const [xs, ys] = [region!.outline.map(({ x }) => x), region!.outline.map(({ y }) => y)];
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];

@@ -12,13 +12,13 @@ import {
 import { cocoFiles, mouseDocument } from './coco-files.ts';
 import { pngHeader } from './yolo-files.ts';
 
-/** The folder that was written, with images of the size that the labels state. */
+/** The written folder, with images of the sizes in the labels. */
 function folder({ made, images }: DatasetFiles) {
   const copies = [...images.values()].map((name) => [name, pngHeader(640, 480)] as const);
   return memorySource(new Map<string, Uint8Array | string>([...made, ...copies]));
 }
 
-/** The poses by image, rounded where a format keeps shares of the image's size. */
+/** The poses by image, rounded for formats that store fractions of the image's size. */
 function poses({ samples }: Dataset, named: (image: string) => string) {
   const labelled = samples.filter(({ pose }) => pose.some((joint) => joint !== null));
   return labelled.map(({ image, pose }) => [

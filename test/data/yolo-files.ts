@@ -1,6 +1,6 @@
 import { type FileSource, memorySource } from '../../src/data/index.ts';
 
-/** The beginning of a PNG file, which says how large the image is. */
+/** The beginning of a PNG file, which contains the image's size. */
 export function pngHeader(width: number, height: number): Uint8Array {
   const bytes = new Uint8Array(33);
   bytes.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]);
@@ -22,7 +22,9 @@ kpt_names:
   0: [snout, left_ear, right_ear, tail]
 `;
 
-/** Joint j of the mouse in image i at (10 i + j + 1, 2 j + 1) of 640×480, the visibilities 0, 1 and 2 in turn. */
+/**
+ * Joint j of the mouse in image i is at (10 i + j + 1, 2 j + 1) of 640×480, with the visibilities 0, 1 and 2 in turn.
+ */
 export function yoloRow(image: number, dimensions: 2 | 3 = 3): string {
   const points = [0, 1, 2, 3].flatMap((joint) => {
     const visibility = (image + joint) % 3;
@@ -32,7 +34,7 @@ export function yoloRow(image: number, dimensions: 2 | 3 = 3): string {
   return [0, 0.5, 0.5, 0.25, 0.5, ...points].join(' ');
 }
 
-/** A dataset of twelve images to train on and four for testing, one of which shows nobody. */
+/** A dataset with twelve training images and four test images; one test image shows no mouse. */
 export function yoloFiles(settings = yoloSettings, row = yoloRow): FileSource {
   const files = new Map<string, Uint8Array | string>([['data.yaml', settings]]);
   for (let image = 0; image < 16; image++) {

@@ -7,10 +7,10 @@ import { dots } from '../fixtures/images.ts';
 import { type FormCase, type Given, givenNetwork } from './forms.ts';
 
 const size = { width: 64, height: 64 };
-/** An image of 128×64 fills the middle 32 rows of the input, from row 16 on, at half its size. */
+/** An image of 128×64 fills the middle 32 rows of the input, beginning at row 16, at half its size. */
 const image = dots(128, 64, 4, []);
 
-/** What every detector must do, whatever the form of its outputs and the runtime. */
+/** Tests the rules for every detector, for every form of outputs and every runtime. */
 export function detectorSuite(form: FormCase, runtime: Runtime): void {
   const open = (boxes: readonly Given[], settings: object = {}): Promise<Detector> => {
     const description = {

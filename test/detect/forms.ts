@@ -2,14 +2,14 @@ import type { Size } from '../../src/geometry/index.ts';
 import { constant, emit, input, ops } from '../../src/graph/index.ts';
 import { float32 } from '../../src/tensor/index.ts';
 
-/** A box as a network would give it: its edges in pixels of the input, the class's index and the score. */
+/** A box in the network's terms: its edges in pixels of the input, the class's index and the score. */
 export interface Given {
   readonly edges: readonly [x1: number, y1: number, x2: number, y2: number];
   readonly label: number;
   readonly score: number;
 }
 
-/** How a family of detectors writes boxes: the inverse of what Limber reads. */
+/** Writes boxes in the form of a family of detectors: the inverse of Limber's readers. */
 export interface FormCase {
   readonly title: string;
   readonly output: Readonly<Record<string, unknown>>;
@@ -31,11 +31,11 @@ interface Placed extends Given {
   readonly level: number;
   readonly row: number;
   readonly column: number;
-  /** Index among the cells of all levels. */
+  /** The index among the cells of all levels. */
   readonly cell: number;
 }
 
-/** Every box at a cell of its own near its centre, as training assigns it. */
+/** Assigns every box to a separate cell near its centre, as training does. */
 function placed(boxes: readonly Given[], size: Size): readonly Placed[] {
   const taken = new Set<number>();
   return boxes.map((given) => {
@@ -188,7 +188,7 @@ export const formCases: readonly FormCase[] = [
         const line = all.data.subarray(cell * channels, (cell + 1) * channels);
         line[label] = logit(score);
         for (const [side, pixels] of [x - x1, y - y1, x2 - x, y2 - y].entries()) {
-          // A distance between two whole numbers of cells is their weighted mean.
+          // A distance between two whole numbers of cells becomes a distribution over both, weighted by nearness.
           const [whole, rest] = [Math.floor(pixels / stride), (pixels / stride) % 1];
           line[classes + side * 8 + whole] = Math.log(1 - rest);
           line[classes + side * 8 + whole + 1] = rest === 0 ? -20 : Math.log(rest);
@@ -265,7 +265,7 @@ export const formCases: readonly FormCase[] = [
   },
 ];
 
-/** A network that gives the same boxes for every image. */
+/** A network that outputs the same boxes for every image. */
 export function givenNetwork(form: FormCase, boxes: readonly Given[], size: Size): Uint8Array {
   const image = input('pixels', 'float32', [1, 3, size.height, size.width]);
   const nothing = ops.multiply(ops.sum(image), 0);

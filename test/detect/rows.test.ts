@@ -11,7 +11,7 @@ const description: DetectorDescription = parseDetector(
   'here',
 );
 
-/** An image of 128×64 fills the middle 32 rows of the input, from row 16 on, at half its size. */
+/** An image of 128×64 fills the middle 32 rows of the input, beginning at row 16, at half its size. */
 const image = dots(128, 64, 4, []);
 
 describe('a described network as a detector', () => {

@@ -7,7 +7,7 @@ import { wasmRuntime } from '../runtime/wasm-runtime.ts';
 
 type Edges = readonly [number, number, number, number];
 
-/** Greedy suppression as it is defined, without any haste. */
+/** Greedy suppression by its definition, without any optimisation. */
 function byDefinition(
   edges: readonly Edges[],
   scores: readonly number[],

@@ -8,7 +8,7 @@ const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 const helps = new Map<string, Promise<string>>();
 
-/** What `limber … --help` says; each command is asked once. */
+/** The output of `limber … --help`; each command runs once. */
 function helpOf(command: readonly string[]): Promise<string> {
   const name = command.join(' ');
   const help = helps.get(name) ?? limber([...command, '--help']).then(({ stdout }) => stdout);
@@ -16,7 +16,7 @@ function helpOf(command: readonly string[]): Promise<string> {
   return help;
 }
 
-/** The words after `limber`, however it is called; nothing for another program. */
+/** The words after `limber`, in any way of calling it; nothing for another program. */
 function limberWords(line: string): readonly string[] | undefined {
   const [, words] = /^(?:npx |npm run --silent )?limber (?:-- )?(.*)$/.exec(line) ?? [];
   return words?.split(/\s+/);

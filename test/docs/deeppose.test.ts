@@ -13,7 +13,7 @@ it('docs/deeppose.md has an example that runs, here with the model of the packag
   const [example] = blocks(page, 'ts');
   const folder = mkdtempSync(join(tmpdir(), 'limber-docs-'));
   try {
-    // The package's own name leads to its build; the sources stand in for it here.
+    // The package's name leads to its build, so the sources replace it here.
     const program = example!
       .replace("'limber/node'", JSON.stringify(join(root, 'src/public/node/index.ts')))
       .replace("'model.onnx'", JSON.stringify(join(root, 'assets/limber-lsp.onnx')))

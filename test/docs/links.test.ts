@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pages, root } from './pages.ts';
 
-/** GitHub's names of a page's headings. */
+/** GitHub's identifiers of a page's headings. */
 function anchorsOf(text: string): ReadonlySet<string> {
   const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, title]) => title!);
   return new Set(
@@ -16,7 +16,7 @@ function anchorsOf(text: string): ReadonlySet<string> {
   );
 }
 
-/** Whether a link of a page leads to a file, and to a heading of it where the link names one. */
+/** Whether a link of a page leads to an existing file and, if given, to an existing heading. */
 function leadsSomewhere(path: string, link: string): boolean {
   const [file = '', anchor] = link.split('#');
   const target = join(root, file === '' ? path : join(dirname(path), file));

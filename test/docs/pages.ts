@@ -11,7 +11,7 @@ export interface Page {
   readonly text: string;
 }
 
-/** Every page in Markdown: those at the top and those in `docs`, `assets`, `examples` and `trained`. */
+/** Every Markdown page at the top level and in `docs`, `assets`, `examples` and `trained`. */
 export function pages(): readonly Page[] {
   const top = readdirSync(root).filter((name) => name.endsWith('.md'));
   const below = ['docs', 'assets', 'examples', 'trained'].flatMap((folder) =>
@@ -22,7 +22,7 @@ export function pages(): readonly Page[] {
   return [...top, ...below].map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }
 
-/** Packages' own pages, and the API reference, which is made. */
+/** Excludes pages of packages, and the generated API reference. */
 function isForeign(folder: string): boolean {
   return /[\\/](node_modules|docs[\\/]api)([\\/]|$)/.test(folder);
 }

@@ -68,7 +68,7 @@ describe('Estimator', () => {
     const { stages } = await colors.estimate(photo);
     const flipped = await colors.estimate(photo, { flip: true });
     const [before, after] = [stages[1]!.output.data, flipped.stages[1]!.output.data];
-    // Colors do not change sides in a mirror, so each hand also appears where the mirror shows the other one.
+    // Colors do not change sides in a mirror, so each hand also appears at the mirrored position of the other one.
     const [rightHand, head, leftHand] = [0, 256, 512];
     for (let cell = 0; cell < 256; cell++) {
       expect(after[head + cell]).toBeCloseTo(before[head + cell]!, 1);

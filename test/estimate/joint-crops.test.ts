@@ -19,7 +19,7 @@ const config = deepposeSchema.parse({
   cropSize: 8,
 });
 
-/** Networks that say the same whatever they see: their last layer's biases. */
+/** Networks with a constant output: the biases of their last layer. */
 function cascade(...said: readonly (readonly number[])[]): Uint8Array {
   const weights = new Map(
     said.flatMap((numbers, index) => {
@@ -49,7 +49,7 @@ const first = [-0.25, 0.25, 0, -0.25, 0.25, 0.25];
 const second = [0.1, -0.2, 0, 0, 0, 0.5];
 const photo = dots(100, 100, 5, []);
 
-/** To the fourth digit: networks compute in single precision. */
+/** To four digits, because networks compute in single precision. */
 const points = (pose: Pose) => pose.map((joint) => near([joint!.point.x, joint!.point.y]));
 const near = (values: readonly number[]) => values.map((value) => Math.round(value * 1e4) / 1e4 + 0);
 
@@ -93,7 +93,7 @@ describe('a cascade', () => {
     const { stages } = await estimator.estimate(photo);
     await estimator.close();
     const [, before, after] = stages;
-    // The torso has changed its length, and the crops with it.
+    // The torso has changed its length, so the crops have changed too.
     const [hand, head] = [before!.pose[0]!.point, before!.pose[1]!.point];
     const later = 1.5 * Math.hypot(hand.x - head.x, hand.y - head.y);
     expect(later).not.toBeCloseTo(side, 0);

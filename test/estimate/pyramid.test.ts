@@ -26,7 +26,7 @@ const options: BeliefMapOptions = {
   normalization: 'peak',
 };
 
-/** What a perfect network says about a joint in a view of the crop at a scale. */
+/** The output of a perfect network for a joint in a view of the crop at a scale. */
 function view(scale: number, x: number, y: number, changes: Partial<BeliefMapOptions> = {}) {
   const codec = beliefMapCodec({ ...options, ...changes });
   const middle = (options.inputWidth - 1) / 2;
@@ -72,7 +72,7 @@ describe('maps of several scales', () => {
       const person = [cropPoint(place(4), place(40)), cropPoint(place(30), place(40))];
       return { scale, maps: float32([1, ...codec.targetShape], encode(codec, [person]).target) };
     };
-    // In the larger view the first joint lies outside, so the other two decide.
+    // In the larger view the first joint lies outside, so the other two views decide.
     const { data } = meanOverScales([0.8, 1, 1.3].map(seenAt), fields);
     const [person, ...others] = codec.decodePeople(data, { leastJoints: 2 });
     expect(others).toEqual([]);

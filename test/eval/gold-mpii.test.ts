@@ -46,7 +46,7 @@ describe.skipIf(!haveData(file))(
   },
 );
 
-/** Arrays of joints × (x, y) × people; head boxes are (first, last) × (x, y) × people. */
+/** Arrays of joints × (x, y) × people; head boxes are (first corner, last corner) × (x, y) × people. */
 async function people(): Promise<readonly Comparison[]> {
   const variables = await readMatlab(readFileSync(`${dataFolder}/${file}`), file);
   const [truth, predicted, boxes, missing] = [

@@ -60,7 +60,7 @@ async function labels(split: Split, labeling: Labeling): Promise<readonly Pose[]
   return samples.map((sample) => sample.pose);
 }
 
-/** An array of (14, 2, 1000), from 1. */
+/** An array of (14, 2, 1000), counted from 1. */
 async function gold(): Promise<readonly Pose[]> {
   const variables = await readMatlab(readFileSync(`${dataFolder}/${predictions}`), predictions);
   const array = variables.get('prediction_all');
@@ -71,7 +71,7 @@ async function gold(): Promise<readonly Pose[]> {
   );
 }
 
-/** To the two decimals that are published. */
+/** To the published two decimals. */
 function round(value: number | null): number {
   return Number((value ?? Number.NaN).toFixed(2));
 }

@@ -10,7 +10,7 @@ const truth = pose([0, 0], [-6, 8], [6, 8]);
 const moved = (dx: number): Pose =>
   truth.map((joint) => joint && { point: imagePoint(joint.point.x + dx, joint.point.y) });
 
-/** People of whom each joint is found with a chance, all joints of an image together if `shared`. */
+/** People whose joints are each found with a probability; with `shared`, all joints of an image are found together. */
 function people(count: number, chance: number, seed: number, perImage = 1): readonly Comparison[] {
   return Array.from({ length: count }, (_, person) => {
     const photo = Math.floor(person / perImage);

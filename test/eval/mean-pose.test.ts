@@ -4,7 +4,7 @@ import { pose } from './stick.ts';
 
 describe('mean-pose baseline', () => {
   it('averages positions in the box and places them in the true box', () => {
-    // Boxes of 11 × 11 pixels centred at (5, 5); the middle joint is at the left, then at the right.
+    // Boxes of 11 × 11 pixels centred at (5, 5); the middle joint is first at the left, then at the right.
     const training = [pose([5, 0], [0, 5], [10, 10]), pose([5, 0], [10, 5], [0, 10])];
     const mean = meanPose(training);
     expect(mean[0]).toEqual({ x: 0, y: -5 / 11 });

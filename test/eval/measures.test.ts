@@ -109,7 +109,7 @@ describe('area under the curve', () => {
     expect(thresholds(0.2, 100)).toHaveLength(21);
     expect(area([0])).toBe(100);
     expect(area([Number.POSITIVE_INFINITY])).toBe(0);
-    // found from 0.10 on: ten whole intervals and half of the one before.
+    // found from 0.10 on: ten whole intervals and half of the previous one.
     expect(area([0.1])).toBeCloseTo((100 * 10.5) / 20, 12);
     expect(area([])).toBeNull();
   });
@@ -129,7 +129,7 @@ describe('PCP', () => {
   });
 
   it('requires both ends within half the limb, or only their mean if relaxed', () => {
-    // The head is off by 5 of the 4 allowed; the middle of the hips is right.
+    // The head has an error of 5 with 4 allowed; the middle of the hips is right.
     expect(scores(pose([5, 0], [-6, 8], [6, 8]))).toEqual({
       strict: { spine: 0, pelvis: 100 },
       relaxed: { spine: 100, pelvis: 100 },
@@ -137,7 +137,7 @@ describe('PCP', () => {
   });
 
   it('joins the midpoints of paired joints', () => {
-    // Both hips are off by 20 but their middle is not: the spine is found, the pelvis is not.
+    // Both hips have an error of 20 but their middle has none: the spine is found, the pelvis is not.
     expect(scores(pose([0, 0], [14, 8], [-14, 8]))).toEqual({
       strict: { spine: 100, pelvis: 0 },
       relaxed: { spine: 100, pelvis: 0 },

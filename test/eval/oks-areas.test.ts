@@ -7,7 +7,7 @@ const truth = pose([0, 0], [40, 0], [0, 40]);
 const found = pose([2, 0], [42, 0], [2, 40]);
 const box = { x: 0, y: 0, width: 50, height: 60 };
 
-/** People of an area in pixels; `undefined` for labels that give none. */
+/** People with an area in pixels; `undefined` for labels without areas. */
 function people(
   areas: readonly (number | undefined)[],
   others: Partial<Comparison> = {},

@@ -7,7 +7,7 @@ import { pose, stick } from './stick.ts';
 const truth = pose([0, 0], [-6, 8], [6, 8]);
 const quick = { bootstrap: { resamples: 300 }, permutations: 999 };
 
-/** A model that finds each joint of each person with a chance of its own. */
+/** A model that finds each joint of each person with a separate probability. */
 function model(chances: readonly number[], seed: number, count = 200): readonly Comparison[] {
   return Array.from({ length: count }, (_, person) => {
     const random = randomStream(seed, person);
@@ -51,7 +51,7 @@ describe('paired comparison', () => {
 
   it('finds a small consistent difference that two intervals would hide', () => {
     const one = model([0.5, 0.5, 0.5], 5, 300);
-    // Wrong wherever the first is, and right in a few more.
+    // Wrong wherever the first model is, but right for a few people more.
     const other = one.map((comparison, person) =>
       person % 20 === 0 ? { truth, prediction: truth } : comparison,
     );

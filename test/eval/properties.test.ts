@@ -39,7 +39,7 @@ describe('evaluate', () => {
 
   it('does not change when both are scaled together, except for measures in pixels', () => {
     fc.assert(
-      // Powers of two, so that the arithmetic is exact and no joint at the edge tips over.
+      // Powers of two make the arithmetic exact, so that no joint at the limit changes.
       fc.property(people, fc.constantFrom(0.25, 0.5, 2, 1024), (all, scale) => {
         const { epe: before, perPerson: _before, ...same } = evaluate(lsp, all);
         const {
@@ -73,7 +73,7 @@ describe('evaluate', () => {
           expect(evaluation.auc.mean).toBe(100);
           expect(evaluation.epe.mean).toBe(0);
           expect(evaluation.curve.mean.every((score) => score === 100)).toBe(true);
-          // A random torso may have no length, joints of their own never do.
+          // A random torso may have length 0, but distances between different joints do not.
           const { torso: _strict, ...limbs } = evaluation.pcp.strict.limbs;
           expect(new Set(Object.values(limbs))).toEqual(new Set([100]));
         },

@@ -13,7 +13,7 @@ export const stick = {
   torso: ['head top', 'left hip'],
 } as const satisfies Skeleton;
 
-/** A pose from its coordinates; `null` for a joint that is not there. */
+/** A pose from its coordinates; `null` for a missing joint. */
 export function pose(...points: readonly (readonly [number, number] | null)[]): Pose {
   return points.map((point) => point && { point: imagePoint(point[0], point[1]) });
 }

@@ -15,7 +15,7 @@ const thresholds = Array.from({ length: 51 }, (_, index) => index / 100);
 const partNames = ['head top', 'neck', 'shoulder', 'elbow', 'wrist', 'hip', 'knee', 'ankle'];
 const limbNames = ['lower leg', 'upper leg', 'lower arm', 'upper arm', 'head', 'torso'];
 
-/** Everything about a network whose PCK@0.2 is `pck`. */
+/** All results of a network with a PCK@0.2 of `pck`. */
 export function scores(pck: number): Scores {
   const spread = (names: readonly string[], from: number) =>
     Object.fromEntries(names.map((name, index) => [name, Math.max(0, from + 7 - 3 * index)]));
@@ -35,7 +35,7 @@ export const stage = (name: string, pck: number, further: Partial<StageResult> =
   ...further,
 });
 
-/** An arm that learnt up to what its last stage scores. */
+/** An arm whose score rises to that of its last stage. */
 export function arm(
   name: string,
   label: string,
@@ -65,7 +65,7 @@ export function arm(
 
 const bins = { from: -12, to: 3, width: 0.5 };
 
-/** Gradients of so many layers that shrink by `decades` from each layer to the one before it. */
+/** Gradients of the given number of layers that shrink by `decades` from each layer to the previous one. */
 export function gradients(
   depth: number,
   decades: number,
@@ -142,7 +142,9 @@ const supervised = [22.4, 34.2, 38.9, 40.1, 40.3].map((pck, index) =>
   stage(`stage${index + 1}`, pck, { sees: 20 + 48 * index }),
 );
 
-/** Four trainings as one would find them: one that learnt nothing, one with transferred weights, one of five stages. */
+/**
+ * Four typical trainings: one that learnt nothing, one with transferred weights, and one with five stages among them.
+ */
 export const result: ExperimentResult = {
   limber: '1.2.3',
   date: '2026-01-02T03:04:05.678Z',
@@ -171,7 +173,7 @@ export const result: ExperimentResult = {
   ],
 };
 
-/** A cascade alone, whose second stage tried four σ. */
+/** A single cascade whose second stage tried four σ. */
 export const cascade: ExperimentResult = {
   ...result,
   budget: null,

@@ -17,7 +17,7 @@ beforeAll(async () => {
 const render = (changed: Partial<ExperimentResult>) =>
   renderExperiment(experiment, { ...result, ...changed }, draw, images);
 
-/** The cells of the rows whose heading begins so, in all tables of a page. */
+/** The cells of all rows whose heading begins with the given text, in all tables of a page. */
 function rows(page: string, label: string): readonly (readonly string[])[] {
   const all = [...page.matchAll(/<tr[^>]*><th scope="row[^>]*>([^<]*).*?<\/th>(.*?)<\/tr>/gs)];
   return all

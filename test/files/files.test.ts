@@ -62,7 +62,7 @@ describe('expandInputs', () => {
     ]);
   });
 
-  // Root may read everything, so the test stops being root for a moment.
+  // Root may read everything, so the test gives up root's rights for a moment.
   it.skipIf(process.platform === 'win32')('reports a folder without permission to read', async () => {
     await mkdir(join(root, 'locked'));
     await chmod(join(root, 'locked'), 0);

@@ -32,7 +32,7 @@ async function framesOf(path: string): Promise<readonly TrackedFrame[]> {
 
 const leftOf = ({ people: [person] }: TrackedFrame) => person?.pose?.[0]?.point.x;
 
-/** Streams of a file as ffprobe tells them. */
+/** The streams of a file, by ffprobe. */
 function streams(path: string) {
   const parameters = ['-v', 'error', '-count_frames', '-show_streams', '-of', 'json', path];
   const { stdout } = spawnSync('ffprobe', parameters, { encoding: 'utf8' });
@@ -65,7 +65,7 @@ describe.skipIf(!haveFfmpeg)('a film (skipped: no ffmpeg)', () => {
   });
 
   it('keeps a variable frame rate', async () => {
-    // Of the second second only every fifth frame.
+    // In the second second, only every fifth frame is kept.
     ffmpeg(
       '-i',
       at('square.mp4'),
@@ -110,7 +110,7 @@ describe.skipIf(!haveFfmpeg)('a film (skipped: no ffmpeg)', () => {
     await expect(writeFilmPoses(model, at('square.mp4'), { ...whole, out, on: stop })).rejects.toThrow(
       'power cut',
     );
-    // The last line is cut off, as a power cut may leave it.
+    // The last line is incomplete, as after a power cut.
     const written = await readFile(`${out}.partial`, 'utf8');
     await writeFile(`${out}.partial`, written.slice(0, -30));
     const events: FilmPosesEvent[] = [];
@@ -191,7 +191,7 @@ describe.skipIf(!haveFfmpeg)('a film (skipped: no ffmpeg)', () => {
       'rgb24',
       'pipe:1',
     ]);
-    // The diagonal in the first identity's blue, where the square was white.
+    // The diagonal has the first identity's blue, where the square was white.
     const place = (41 * 160 + 21) * 3;
     expect(stdout[place + 2]! - stdout[place]!).toBeGreaterThan(60);
   });

@@ -33,7 +33,7 @@ export function squareFilm(
   );
 }
 
-/** The corners of what is white. */
+/** The corners of the white area. */
 export const corners: Skeleton = {
   name: 'corners',
   joints: ['top left', 'bottom right'],

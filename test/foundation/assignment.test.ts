@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assign } from '../../src/foundation/index.ts';
 
-/** The most pairs, and of those assignments the smallest cost, by trying all. */
+/** Among assignments with the most pairs, the smallest cost, found by trying all. */
 function exhaustive(costs: readonly (readonly number[])[]): {
   readonly pairs: number;
   readonly cost: number;

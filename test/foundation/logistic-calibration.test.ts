@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { calibrated, fitLogisticCurve, type Outcome } from '../../src/foundation/index.ts';
 import { randomStream } from '../../src/random.ts';
 
-/** Outcomes of confidences drawn evenly, right with the probability that the curve gives. */
+/** Outcomes of evenly distributed confidences, each right with the probability given by the curve. */
 function drawn(count: number, curve: { readonly slope: number; readonly intercept: number }): Outcome[] {
   const random = randomStream(7);
   return Array.from({ length: count }, () => {

@@ -35,7 +35,7 @@ describe('a turned and mirrored crop', () => {
   });
 
   it('turns clockwise first, then mirrors', () => {
-    // What is above the centre moves to the right, and mirrored to the left.
+    // A point above the centre moves to the right, or to the left if mirrored.
     const above = imagePoint(center.x, center.y - 20);
     expect(applyAffine(cropMap(box, input, { rotation: 90 }), above).x).toBeCloseTo(25.5, 12);
     expect(applyAffine(cropMap(box, input, { rotation: 90, flip: true }), above).x).toBeCloseTo(5.5, 12);

@@ -118,7 +118,7 @@ describe('differentiate', () => {
           Value,
           Value,
         ];
-        // Smooth in place of ReLU6: the points of a whole network cannot be kept away from kinks.
+        // A smooth function instead of ReLU6, because the values of a whole network cannot be kept away from kinks.
         const activation = (value: Value) => ops.tanh(ops.multiply(value, 0.3));
         const small = activation(ops.conv(x, stem, null, { strides: [2, 2], padding: [1, 0, 1, 1] }));
         const wide = activation(ops.conv(small, expand));

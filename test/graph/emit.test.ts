@@ -131,7 +131,7 @@ describe('the operators of a file', () => {
 
 describe('ONNX Runtime', () => {
   it('computes the same with stored weights, which it may fuse and reorder, as with fed weights', async () => {
-    // Blocks of 8 or 16 channels have a memory layout of their own there.
+    // Blocks of 8 or 16 channels have a special memory layout there.
     const x = input('x', 'float32', [2, 16, 12, 11]);
     const shapes = {
       stem: [32, 16, 3, 3],
@@ -173,7 +173,7 @@ describe('memoryNeed', () => {
     const x = input('x', 'float32', [10]);
     const [a, b] = [ops.exp(x), ops.log(x)];
     const chain = ops.sqrt(ops.sqrt(ops.add(a, b)));
-    // a, b and their sum; the roots afterwards need less.
+    // At the peak a, b and their sum are alive; the roots afterwards need less.
     expect(need(chain)).toEqual({ leaves: 40, intermediates: 120, results: 40 });
   });
 
@@ -181,7 +181,7 @@ describe('memoryNeed', () => {
     const x = input('x', 'float32', [10]);
     const a = ops.exp(x);
     const table = ops.reshape(a, [2, 5]);
-    // The logarithm and its root live beside the memory of a, which the last sum still looks at.
+    // The logarithm and its root are alive together with a, which the last sum still needs.
     const y = ops.add(ops.reshape(ops.sqrt(ops.log(x)), [2, 5]), table);
     expect(need(table, y)).toEqual({ leaves: 40, intermediates: 120, results: 80 });
     expect(need(y)).toEqual({ leaves: 40, intermediates: 120, results: 40 });
@@ -191,7 +191,8 @@ describe('memoryNeed', () => {
     const x = input('x', 'float32', [10]);
     const pair = ops.concat([x, x], 0);
     const sum = ops.sum(ops.exp(pair), [0], true);
-    // While 400 bytes are computed from the sum, the exponential's 80 wait for the last pair; the first pair's do not.
+    // While the 400 bytes computed from the sum are alive, the exponential's 80 bytes stay for the last pair of the
+    // same shape. The first pair's do not.
     const wide = ops.max(ops.exp(ops.expand(sum, [100])), [0], true);
     const last = ops.exp(ops.concat([ops.expand(wide, [10]), x], 0));
     expect(need(last).intermediates).toBe(2 * 80 + 2 * 400 + 4);
@@ -203,7 +204,7 @@ describe('memoryNeed', () => {
     const bindings = new Map([[weight.node, ops.reshape(flat(), [2, 5])]]);
     const loss = ops.sum(ops.exp(weight));
     const updated = ops.subtract(flat(), loss);
-    // The exponential and its sum; the updated weight lies where the weight was.
+    // Only the exponential and its sum; the updated weight uses the weight's memory.
     const expected = { leaves: 40, intermediates: 44, results: 44 };
     const graph = lower({ loss, updated }, { target: 'portable', bindings });
     expect(memoryNeed(graph, ['updated'])).toEqual(expected);

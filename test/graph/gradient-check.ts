@@ -11,10 +11,12 @@ import { randomStream } from '../../src/random.ts';
 import type { Runtime, Tensors } from '../../src/runtime/index.ts';
 import { float32, sizeOf, type Tensor } from '../../src/tensor/index.ts';
 
-/** A function of tensors, written as a graph, and where to look at it. */
+/** A function of tensors, written as a graph, and a point at which it is checked. */
 export interface Subject {
   readonly apply: (...values: Value[]) => Value;
-  /** The point. Gradients are checked towards its `float32` tensors; others (indices, conditions) stay as they are. */
+  /**
+   * The point. Gradients are checked with respect to its `float32` tensors; others (indices, conditions) do not change.
+   */
   readonly point: readonly Tensor[];
 }
 
@@ -30,18 +32,18 @@ export interface Checked {
 export interface CheckOptions {
   /** The gradients to be checked. */
   readonly gradientsOf?: typeof differentiate;
-  /** What the graph is lowered for, whichever runtime computes it; the runtime's own target unless given. */
+  /** The target of the lowered graph, for any runtime; the runtime's own target unless given. */
   readonly target?: GraphTarget;
 }
 
-/** How far each element is moved; points must stay farther than this from kinks. */
+/** Size of the change of each element. Points must be farther than this from kinks. */
 export const halfStep = 2 ** -7;
 const directionsPerInput = 3;
 
 /**
- * Takes loss = Σ output · w for random w and compares each input's gradient along random directions of ±1 with
- * (loss(x + h · d) − loss(x − h · d)) / 2h. Such a direction meets every element, so a single wrong one shows.
- * The difference is summed in double precision, which leaves only the rounding of the outputs, about 1e-7 / h.
+ * Takes loss = Σ output · w for random w, and compares each input's gradient along random directions of ±1 with (loss(x
+ * + h · d) − loss(x − h · d)) / 2h. Each direction changes every element, so a single wrong one is noticed. The
+ * difference is summed in double precision. So only the rounding of the outputs remains, about 1e-7 / h.
  */
 export async function checkGradients(
   runtime: Runtime,

@@ -5,18 +5,18 @@ import { checkGradients } from './gradient-check.ts';
 import { operatorTable, type Row } from './operators/index.ts';
 import { indicesOf, reader } from './reference.ts';
 
-/** What a gradient may be off by; a wrong one is off by about 1. */
+/** Tolerance of a gradient; a wrong one differs by about 1. */
 export const gradientTolerance = 1e-3;
 const outputTolerance = 2e-5;
 
 export interface SuiteOptions {
-  /** The operators to be checked; all unless given. */
+  /** The operators to check; all unless given. */
   readonly table?: Readonly<Record<string, readonly Row[]>>;
-  /** What graphs are lowered for, whichever runtime computes them; the runtime's own target unless given. */
+  /** The target of the graphs, for any runtime; the runtime's own target unless given. */
   readonly target?: GraphTarget;
 }
 
-/** Every row's result against plain arithmetic, and its gradients against differences. */
+/** Checks every row's result against plain arithmetic, and its gradients against differences. */
 export function operatorSuite(
   runtime: () => Runtime,
   { table = operatorTable, target }: SuiteOptions = {},

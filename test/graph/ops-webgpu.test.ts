@@ -3,10 +3,10 @@ import { nodeRuntime } from '../../src/runtime/node.ts';
 import { operatorSuite } from './operator-suite.ts';
 import { operatorTable } from './operators/index.ts';
 
-/** Which driver to use, or that there is one: docs/webgpu.md. */
+/** The driver to use, or a flag that there is one: see docs/webgpu.md. */
 const haveDriver = process.env.VK_ICD_FILENAMES !== undefined || process.env.LIMBER_WEBGPU !== undefined;
 
-/** Two rows of every operator: a GPU that is emulated takes its time. */
+/** Two rows of every operator, because an emulated GPU is slow. */
 const someRows = Object.fromEntries(
   Object.entries(operatorTable).map(([operator, rows]) => [operator, rows.slice(0, 2)]),
 );

@@ -13,15 +13,15 @@ export function positive(...shape: number[]): Tensor<'float32'> {
   return filled(shape, () => random.uniform(0.5, 2));
 }
 
-/** Values of either sign, half a unit or more from 0. */
+/** Values of either sign, at least half a unit away from 0. */
 export function nonZero(...shape: number[]): Tensor<'float32'> {
   const random = randomStream(13, ...shape);
   return filled(shape, () => random.uniform(0.5, 2) * (random.integer(2) === 0 ? -1 : 1));
 }
 
 /**
- * Shuffled odd multiples of 0.05 around 0: no two are equal and none is a multiple of 0.1, so nothing that compares
- * them with each other or with such a bound has a kink nearby.
+ * Shuffled odd multiples of 0.05 around 0. No two are equal and none is a multiple of 0.1. So comparisons with each
+ * other, or with multiples of 0.1, have no kink nearby.
  */
 export function distinct(...shape: number[]): Tensor<'float32'> {
   const count = sizeOf(shape);
@@ -46,7 +46,7 @@ export function coins(...shape: number[]): Tensor<'bool'> {
   );
 }
 
-/** Whole numbers below `limit`, some of them several times. */
+/** Whole numbers below `limit`, with repetitions. */
 export function indices(limit: number, ...shape: number[]): Tensor<'int64'> {
   const random = randomStream(17, ...shape);
   return int64(

@@ -7,7 +7,7 @@ export interface Reader {
   readonly shape: Shape;
 }
 
-/** One element of an operator's result, as its definition says it, in double precision. */
+/** One element of an operator's result, by its definition, in double precision. */
 export type Reference = (index: readonly number[], ...inputs: Reader[]) => number;
 
 export function reader({ shape, data }: Tensor): Reader {
@@ -30,7 +30,7 @@ export function elementwise(f: (...values: number[]) => number): Reference {
   return (index, ...inputs) => f(...inputs.map((input) => broadcast(input, index)));
 }
 
-/** The element that broadcasting puts at `index`. */
+/** The element at `index` after broadcasting. */
 export function broadcast(x: Reader, index: readonly number[]): number {
   const own = index.slice(index.length - x.shape.length);
   return x(...own.map((position, axis) => (x.shape[axis] === 1 ? 0 : position)));
@@ -54,7 +54,7 @@ export function conv({ strides, dilations, padding, groups }: Attributes['conv']
   };
 }
 
-/** Sums the products in which a cell of the input took part. */
+/** Sums the products that use a cell of the input. */
 export function convInputGradient({ strides, dilations, padding, groups }: Attributes['conv']): Reference {
   return ([n, i, y, z], gradient, weight) => {
     const [outputs, inputs, rows, columns] = weight!.shape as [number, number, number, number];
@@ -71,7 +71,7 @@ export function convInputGradient({ strides, dilations, padding, groups }: Attri
   };
 }
 
-/** Sums the products in which a number of the kernel took part. */
+/** Sums the products that use a number of the kernel. */
 export function convWeightGradient({ strides, dilations, padding, groups }: Attributes['conv']): Reference {
   return ([o, i, j, k], x, gradient) => {
     const [batch, outputs, rows, columns] = gradient!.shape as [number, number, number, number];
@@ -85,7 +85,7 @@ export function convWeightGradient({ strides, dilations, padding, groups }: Attr
   };
 }
 
-/** Every input element adds its multiple of the kernel around its place in the output. */
+/** Every input element adds its multiple of the kernel around its position in the output. */
 export function convTranspose({
   strides,
   dilations,
@@ -177,7 +177,7 @@ export function normalizeBatch([batch, , height, width]: Shape, epsilon: number)
   };
 }
 
-/** Linear: each cell's hat function at the (clamped) position. Nearest: the closest cell, or the one before. */
+/** Linear: each cell's hat function at the (clamped) position. Nearest: the closest cell, or the lower one in a tie. */
 export function resize({ mode, size, coordinates }: ResizeAttributes): Reference {
   return ([n, c, row, column], x) => {
     const from = x!.shape.slice(2);
@@ -230,7 +230,7 @@ export function scatterAdd({ axis }: Attributes['scatterAdd']): Reference {
     );
 }
 
-/** `combine` gets the elements that the reduction puts together. */
+/** `combine` gets the elements that the reduction combines. */
 export function reduction(
   combine: (values: readonly number[]) => number,
   { axes, keepDims }: Attributes['reduceSum'],

@@ -30,7 +30,7 @@ describe('decodeImage', () => {
   });
 
   it('turns images upright by their EXIF orientation', async () => {
-    // 6: the camera was turned, so the first row is the right-hand column.
+    // Orientation 6: the camera was rotated, so the first row is the right-hand column.
     const bytes = await source().withMetadata({ orientation: 6 }).png().toBuffer();
     const { width, height, data } = await decodeImage(bytes, 'a.png');
     expect([width, height]).toEqual([2, 3]);
@@ -132,7 +132,7 @@ describe('decodeImage', () => {
   });
 });
 
-/** A PNG that claims a size in its header and holds next to nothing. */
+/** A PNG with a size in its header and almost no data. */
 function pngHeader(width: number, height: number): Uint8Array {
   const bytes = Buffer.from(
     '89504e470d0a1a0a0000000d49484452000000000000000008020000000000000000000000494441540000000000000000',

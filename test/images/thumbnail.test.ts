@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { decodeThumbnail, readImageSize } from '../../src/images/node.ts';
 
-/** Black on the left, white on the right, 64×32; orientation 6 says that it is to be turned by a quarter. */
+/** Black on the left and white on the right, 64×32; orientation 6 means a rotation by a quarter turn. */
 function halves(orientation: number): Promise<Uint8Array> {
   const data = Uint8Array.from({ length: 64 * 32 * 3 }, (_, index) =>
     Math.floor(index / 3) % 64 < 32 ? 0 : 255,

@@ -14,7 +14,7 @@ import { type AnyImage, cropImage, type Image, warp } from '../../src/images/ind
 type Map = Affine<'crop', 'image'>;
 const moved = (x: number, y: number): Map => translation(x, y);
 
-/** The map that applies all of them, from left to right. */
+/** The map that applies all given maps, from left to right. */
 const inTurn = (...maps: readonly Affine[]): Map =>
   maps.reduce<Affine>((all, map) => compose(all, map), identity()) as Map;
 
@@ -125,7 +125,7 @@ function noise(width: number, height: number): Image {
   return { width, height, data };
 }
 
-/** The four pixels around a place, each with the weight of its nearness; those outside the image are `fill`. */
+/** The four pixels around a point, weighted by nearness; those outside the image are `fill`. */
 function bilinear(
   { width, height, data }: Image,
   x: number,

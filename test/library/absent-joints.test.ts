@@ -17,7 +17,7 @@ import { randomStream } from '../../src/random.ts';
 import type { Skeleton } from '../../src/skeletons/index.ts';
 import type { RecipeInput } from '../../src/train/index.ts';
 
-/** Arms of two limbs on noise. Half of them have no hand: the forearm ends bare, and the hand has no label. */
+/** Arms of two limbs on noise. Half of them have no hand: the forearm ends, and the hand has no label. */
 
 const arm: Skeleton = {
   name: 'arm',
@@ -105,7 +105,7 @@ const recipe = (maps: 'peak' | 'probability', taught: boolean): RecipeInput => (
   validateEvery: 150,
 });
 
-/** Trains, and scores on arms that the training has not seen. */
+/** Trains, and scores on arms outside the training data. */
 async function trained(maps: 'peak' | 'probability', taught: boolean) {
   const input = recipe(maps, taught);
   const run = await trainRecipe(input, { data: root, out: join(root, input.name), threads: 1 });
@@ -133,7 +133,8 @@ describe.each(['probability', 'peak'] as const)('a network with maps of kind %s'
 
     expect(hand.absent).toBeGreaterThan(20);
     expect(hand.falsePositives / hand.absent).toBeLessThan(0.15);
-    // Peaks of an L2 loss stay low where nothing is seen, taught or not. Probabilities must go somewhere.
+    // With an L2 loss, peaks stay low without a hand, with and without this training. Probabilities must sum to 1
+    // somewhere.
     if (maps === 'probability') expect(before.falsePositives / before.absent).toBeGreaterThan(0.5);
     expect(hand.found / hand.labelled).toBeGreaterThan(0.85);
 

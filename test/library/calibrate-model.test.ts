@@ -15,7 +15,7 @@ import { colorMetadata, colorModel, described, regressorModel, waver } from '../
 
 const [width, height] = [72, 64];
 
-/** Three dots; the fainter a dot is, the surer the model's confidence is low and its label lies elsewhere. */
+/** Three dots. A fainter dot gets a lower confidence, and its label is more often somewhere else. */
 function drawFigure(number: number) {
   const random = randomStream(11, number);
   const places = [red, green, blue].map((color, joint) => {
@@ -61,7 +61,7 @@ afterAll(() => rm(root, { recursive: true }));
 const figures = (split: 'train' | 'test') =>
   openDataset(`coco:${root}`, { split, annotations: split === 'train' ? 'train.json' : 'val.json' });
 
-/** The expected calibration error of a model on figures that no curve was fitted to. */
+/** The expected calibration error of a model on figures that were not used to fit a curve. */
 async function errorOf(file: string): Promise<number> {
   const model = await openModel(file, { threads: 1 });
   try {

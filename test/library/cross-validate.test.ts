@@ -87,7 +87,7 @@ describe('crossValidate', () => {
       Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 3),
       9,
     );
-    // Folds are of one size here, so the mean of folds is the score of all people together.
+    // All folds have the same size, so the mean of the folds' scores is the score of all people together.
     expect(pooled.pck.mean).toBeCloseTo(mean, 9);
     expect(pooled.headline.interval!.low).toBeLessThanOrEqual(pooled.headline.score!);
     const all = await Promise.all([1, 2, 3, 4].map((fold) => idsIn(`whole/fold-${fold}`)));

@@ -37,7 +37,7 @@ function listen() {
   return { events, on: (event: ImageWorkEvent) => void events.push(event) };
 }
 
-/** A signal that fires when the first image is done. */
+/** A signal that aborts after the first image. */
 function afterOneImage() {
   const controller = new AbortController();
   return { signal: controller.signal, on: () => controller.abort(new Error('enough')) };

@@ -30,7 +30,7 @@ it('runs an experiment, stops at a signal, and continues', async () => {
     events.flatMap((event) => (event.kind === kind && 'arm' in event ? [event.arm] : []));
   expect(arms('training')).toEqual(run.result.arms.map(({ label }) => label));
   expect(arms('scoring')).toEqual(arms('training'));
-  // The first arm was trained before; its steps are not taken again.
+  // The first arm is already trained, so its steps are not repeated.
   const first = events.findIndex(({ kind }) => kind === 'scoring');
   expect(events.slice(0, first).filter(({ kind }) => kind === 'step')).toEqual([]);
   expect(events.some(({ kind }) => kind === 'step')).toBe(true);

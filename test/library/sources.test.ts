@@ -19,7 +19,7 @@ import {
 import { drawSyntheticFigures } from '../../src/runs/node.ts';
 import type { RecipeInput } from '../../src/train/index.ts';
 
-/** A dataset trains, scores and gives the same lint report, wherever its files are. */
+/** A dataset gives the same training, scores and lint report, wherever its files are. */
 
 let root = '';
 const places: Record<'folder' | 'zip on disk' | 'zip' | 'memory', OpenSource> = {

@@ -16,7 +16,7 @@ import {
 import { drawSyntheticFigures } from '../../src/runs/node.ts';
 import type { RecipeInput } from '../../src/train/index.ts';
 
-/** The programs of the README, on figures that are drawn. */
+/** The programs of the README, on synthetic figures. */
 
 let root = '';
 const at = (...names: string[]) => join(root, ...names);

@@ -12,7 +12,7 @@ import { layersOf, parameterCount } from './layers.ts';
 
 const build = (config: CpmConfig): InferenceNetwork => inferenceNetwork(cpm(config, 14), { seed: 1 });
 
-/** Name, channels and side of every layer's result, in the order of the names given. */
+/** Name, channels and side of every layer's result, in the order of the given names. */
 function rows(network: Network, pattern: RegExp) {
   return layersOf(network)
     .filter(({ name }) => pattern.test(name))

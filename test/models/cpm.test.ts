@@ -108,7 +108,7 @@ describe('the release', () => {
 
   it('sees 167 pixels after stage 1 and 320 pixels more in every later stage', () => {
     const fields = ['trunk/conv1', 'trunk/conv2', 'trunk/conv3', 'conv1', 'conv2', 'conv3', 'maps'];
-    // Pools of 3×3 add 2, 4 and 8 pixels to the windows that follow them.
+    // Pools of 3×3 add 2, 4 and 8 pixels to the windows of later layers.
     expect(fields.map((name) => fieldOf(network, `stage1/${name}`))).toEqual([9, 27, 63, 103, 167, 167, 167]);
     expect(fieldOf(network, 'stage2/look/conv1')).toBe(103);
     expect(network.stages.map((stage) => receptiveField(stage, network.image))).toEqual(
@@ -288,7 +288,7 @@ describe('the centre map', () => {
   });
 });
 
-/** An image of stripes, in every color channel others. */
+/** An image of stripes, with a different pattern in every color channel. */
 function photo(batch: number, width: number, height = width) {
   const shape = [batch, height, width, 3];
   return tensor(

@@ -44,7 +44,7 @@ describe("the paper's network", () => {
       ['stage1/hidden2', [4096], 16_777_216],
       ['stage1/coordinates', [28], 114_688],
     ]);
-    // The paper speaks of about 40 million: without the second fully connected layer there are 41.6.
+    // The paper states about 40 million; without the second fully connected layer there are 41.6 million.
     expect(parameterCount(paper)).toBe(58_396_060);
   }, 30_000);
 
@@ -88,7 +88,7 @@ describe('the compact network', () => {
       emit({ name: 'n', outputs: { out: stages[0]! } }),
     );
     const pixels = new Uint8Array(sizeOf(image.shape));
-    // The same blob at two places, far from the border.
+    // The same blob at two positions, far from the border.
     for (const [index, at] of [
       [0, 5],
       [1, 9],

@@ -2,18 +2,18 @@ import { nodesInOrder, type OperatorNode, parametersOf, type Value } from '../..
 import { type InferenceNetwork, type Network, receptiveField } from '../../src/models/index.ts';
 import { type Shape, sizeOf } from '../../src/tensor/index.ts';
 
-/** A layer with weights, or a pooling, as a test reads it from the graph. */
+/** A layer with weights, or a pooling, read from the graph. */
 export interface Layer {
-  /** Of its parameters; `maxPool`, `averagePool` for a pooling. */
+  /** The name of its parameters; `maxPool` or `averagePool` for a pooling. */
   readonly name: string;
-  /** Of its result, without the batch. */
+  /** The shape of its result, without the batch. */
   readonly shape: Shape;
   readonly weights: number;
   readonly biases: number;
   readonly result: Value;
 }
 
-/** Every convolution, matrix product with a parameter and pooling of a network, in an order that computes it. */
+/** Every convolution, matrix product with a parameter and pooling of a network, in the order of computation. */
 export function layersOf({ stages }: Network): readonly Layer[] {
   return nodesInOrder(stages).flatMap((node) => (node.kind === 'operator' ? (layerOf(node) ?? []) : []));
 }
@@ -44,7 +44,7 @@ export function fieldOf(network: InferenceNetwork, name: string): number {
   return size[0];
 }
 
-/** Numbers that training can change. */
+/** Number of trainable values. */
 export function parameterCount({ stages }: Network): number {
   return parametersOf(stages).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }

@@ -8,7 +8,7 @@ describe('multiplyAccumulates', () => {
     const trunk = at(32, 3, 64, 9) + at(16, 64, 64, 9) + at(8, 64, 64, 9);
     const first = 2 * at(4, 64, 64, 5) + at(4, 64, 64, 1) + at(4, 64, 10, 1);
     const second = at(4, 64, 64, 5) + at(4, 74, 64, 11) + at(4, 64, 10, 1);
-    // Stages t ≥ 2 share a trunk of their own.
+    // Stages t ≥ 2 share a separate trunk.
     expect(multiplyAccumulates(talkCpm({ width: 32, height: 32 }))).toBe(2 * trunk + first + second);
   });
 });

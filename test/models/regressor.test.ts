@@ -17,7 +17,7 @@ function network(settings: Partial<RegressorConfig>, joints = 2, batch = 1): Inf
   return inferenceNetwork(regressor(config, joints), { seed: 1, batch });
 }
 
-/** A dense layer's biases are added after the product, so they are not the product's. */
+/** A dense layer's biases are added after the product, so they do not belong to the product. */
 const described = (network: Network) =>
   layersOf(network).map(({ name, shape, weights, biases }) => ({ name, shape, weights, biases }));
 

@@ -18,7 +18,7 @@ import { discs } from './discs.ts';
 const runtime = nodeRuntime({ threads: 1 });
 const batch = 8;
 
-/** Trains on drawn discs; returns every step's loss and the trained weights. */
+/** Trains on drawn discs. Returns every step's loss and the trained weights. */
 async function train(architecture: Architecture, steps: number, baseRate: number) {
   const [step, center] = [input('step', 'float32', []), input('center', 'float32', [batch, 2])];
   const { image } = inferenceNetwork(architecture, { seed: 5, batch });
@@ -47,7 +47,7 @@ async function train(architecture: Architecture, steps: number, baseRate: number
   return { losses, trained };
 }
 
-/** Mean distance in pixels between decoded and true joints of images that training never saw. */
+/** Mean distance in pixels between decoded and true joints, on images outside the training data. */
 async function meanError(architecture: Architecture, weights: ReadonlyMap<string, Tensor>) {
   const count = 40;
   const { image, poses } = discs(architecture, count, -1);

@@ -11,7 +11,7 @@ import { wasmRuntime } from '../runtime/wasm-runtime.ts';
 
 const cpu = nodeRuntime({ threads: 1 });
 
-/** Values of channel c: 10 · c plus 1, 2, …: mean and variance can be told at sight. */
+/** Values of channel c: 10 · c plus 1, 2, …, so that mean and variance are easy to see. */
 const image = float32([2, 2, 1, 2], [1, 2, 11, 12, 3, 4, 13, 14]);
 
 async function evaluate(outputs: Parameters<typeof emit>[0]['outputs'], feeds: Record<string, Tensor>) {
@@ -115,7 +115,8 @@ describe('batch normalisation', () => {
       updates,
     });
     for (let count = 1; count <= 30; count++) await step.run({ x: image }, { learningRate: 0, step: count });
-    // At rate 0 the network stays, so after 30 halvings the running mean is the batch's: of x₀ + x₁ / 2 and x₁ − x₀ / 2.
+    // At learning rate 0 the network does not change. After 30 halvings the running mean is the batch's: of x₀ + x₁ / 2
+    // and x₁ − x₀ / 2.
     const { 'bn/mean': mean, 'bn/scale': scale } = Object.fromEntries(step.state);
     expect(mean!.data[0]).toBeCloseTo(2.5 + 12.5 / 2, 4);
     expect(mean!.data[1]).toBeCloseTo(12.5 - 2.5 / 2, 4);

@@ -8,7 +8,7 @@ import { wasmRuntime } from '../runtime/wasm-runtime.ts';
 
 const cpu = nodeRuntime({ threads: 1 });
 
-/** What dropout makes of ones, for each of some steps. */
+/** The output of dropout for ones, for some steps. */
 async function masks(
   shape: Shape,
   rate: number,
@@ -35,7 +35,7 @@ const upTo = (count: number) => Array.from({ length: count }, (_, index) => inde
 const mean = (values: ArrayLike<number>) =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Correlation of two series of equal length, in units of its standard deviation for independent ones. */
+/** Correlation of two series of equal length, in units of the standard deviation for independent series. */
 function dependence(a: Float32Array, b: Float32Array): number {
   const [meanA, meanB] = [mean(a), mean(b)];
   const covariance = mean(a.map((value, index) => (value - meanA) * (b[index]! - meanB)));
@@ -50,7 +50,7 @@ describe('dropout', () => {
     const all = await masks([50, 100], rate, { steps: upTo(40) });
     const values = new Set(all.flatMap((mask) => [...mask]));
     expect([...values].sort()).toEqual([0, Math.fround(1 / (1 - rate))]);
-    // Each mask's share of kept elements has the deviation of a binomial distribution.
+    // The share of kept elements in each mask has the deviation of a binomial distribution.
     const deviation = Math.sqrt((rate * (1 - rate)) / 5000);
     const offsets = all.map((mask) => (mean(mask) * (1 - rate) - (1 - rate)) / deviation);
     expect(Math.abs(mean(offsets)) * Math.sqrt(40)).toBeLessThan(4);
@@ -108,7 +108,7 @@ describe('dropout', () => {
     expect(await masks([3, 700, 2], 0.3, options)).toEqual(here);
     expect(await masks([3, 700, 2], 0.3, { ...options, runtime: wasmRuntime() })).toEqual(here);
     expect(await masks([3, 700, 2], 0.3, { ...options, runtime: nodeRuntime({ threads: 2 }) })).toEqual(here);
-    // Known bits: a training resumed by a later version goes on with the same masks.
+    // Known bits: a training resumed by a later version must continue with the same masks.
     expect(fingerprint(here)).toBe(884378661);
   });
 

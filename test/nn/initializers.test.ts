@@ -35,7 +35,7 @@ describe('initializers', () => {
       ).map((value) => Math.max(0, value));
     }
     const meanSquare = x.reduce((sum, value) => sum + value * value, 0) / width;
-    // ReLU halves the mean square that the doubled variance gives back.
+    // ReLU halves the mean square; the doubled variance restores it.
     expect(meanSquare / before).toBeGreaterThan(0.25);
     expect(meanSquare / before).toBeLessThan(4);
   });

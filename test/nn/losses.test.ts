@@ -38,7 +38,7 @@ describe('spatialCrossEntropy', () => {
   const maps = (...values: readonly number[]) => float32([1, 2, 2, 2], values);
 
   it('is the mean over the maps of −Σ target · log softmax, with gradient (softmax − target) / maps', async () => {
-    // Map 1 is uniform: ln 4 whatever the target. Map 2 has odds 1 : 1 : 2 : 4, the target is all on the last: ln 2.
+    // Map 1 is uniform: ln 4 for every target. Map 2 has odds 1 : 1 : 2 : 4 with the target on the last cell: ln 2.
     const logits = maps(0, 0, 0, 0, 0, 0, ln2, ln4);
     const targets = maps(0.25, 0.25, 0.5, 0, 0, 0, 0, 1);
     const { loss, gradient } = await evaluate(spatialCrossEntropy, logits, targets, float32([1, 2], [1, 1]));

@@ -146,7 +146,7 @@ describe.each(optimizers.map((optimizer) => [JSON.stringify(optimizer), optimize
           expect(Math.abs(state.get(name)![index]! - value)).toBeLessThan(
             1e-4 * Math.max(1, Math.abs(value)),
           );
-          // The step did something to compare.
+          // Checks that the step changed something.
           expect(Math.abs(value - initial[name][index]!)).toBeGreaterThan(1e-3);
         }
         if (variant.emaShare === undefined) continue;
@@ -195,7 +195,7 @@ describe('a training step', () => {
     const [free, frozen] = [await nodesOf(layers(false)), await nodesOf(layers(true))];
     expect(free.state).toEqual(['first/bias', 'first/weight', 'last/bias', 'last/weight']);
     expect(frozen.state).toEqual(['last/bias', 'last/weight']);
-    // The last layer's gradient is there, the one that would flow on through the rectifier and the first is not.
+    // Only the last layer's gradient is computed, not the ones through the ReLU and the first layer.
     expect(frozen.nodes.length).toBeLessThan(0.6 * free.nodes.length);
   });
 
@@ -210,7 +210,7 @@ describe('a training step', () => {
 describe('values that read parameters', () => {
   it('are computed before the parameters are overwritten', async () => {
     const [weight, x] = [parameter('w', float32([4], [1, 2, 3, 4])), input('x', 'float32', [4])];
-    // The gradient looks at x alone, so nothing but these reads keeps the update waiting.
+    // The gradient reads only x, so the update waits only for these reads.
     const training = await compileStep(runtime, {
       loss: ops.sum(ops.multiply(weight, x)),
       metrics: { sum: ops.sum(ops.sqrt(weight)), unknown: ops.log(ops.subtract(0, ops.sum(weight))) },
@@ -242,7 +242,7 @@ describe('values that read parameters', () => {
   });
 });
 
-/** The operators of a compiled step and the names of what it changes. */
+/** The operators of a compiled step, and the names of the values that it changes. */
 async function nodesOf(options: Pick<StepOptions, 'loss' | 'factors' | 'metrics'>) {
   let nodes: readonly OnnxNode[] = [];
   const spy: Runtime = {
@@ -254,7 +254,7 @@ async function nodesOf(options: Pick<StepOptions, 'loss' | 'factors' | 'metrics'
   };
   const training = await compileStep(spy, { ...options, optimizer: { kind: 'sgd' } });
   await training.close();
-  /** The operators that a value is computed with. */
+  /** The operators that compute a value. */
   const ancestors = (name: string): readonly string[] => {
     const node = nodes.find(({ outputs }) => outputs.includes(name));
     return node === undefined ? [] : [node.opType, ...node.inputs.flatMap(ancestors)];

@@ -4,7 +4,7 @@ import { type Schedule, scheduleFactor } from '../../src/nn/index.ts';
 const factors = (schedule: Schedule, steps: number) =>
   Array.from({ length: steps }, (_, step) => scheduleFactor(schedule, step, steps));
 
-/** Steps counted from 0, worked out by hand. */
+/** Steps counted from 0, computed by hand. */
 const cases: readonly [string, Schedule, readonly number[]][] = [
   ['constant', { kind: 'constant' }, [1, 1, 1, 1]],
   ['constant after a warm-up', { kind: 'constant', warmup: 4 }, [0.25, 0.5, 0.75, 1, 1, 1]],

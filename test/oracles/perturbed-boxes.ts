@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { DetectedBox, LabelledBox } from '../../src/eval/index.ts';
 import { randomStream } from '../../src/random.ts';
 
-/** What the oracle and the test need of COCO's `person_keypoints_*.json`. */
+/** The parts of COCO's `person_keypoints_*.json` that the oracle and the test need. */
 interface Labels {
   readonly annotations: readonly {
     readonly image_id: number;
@@ -19,8 +19,8 @@ export interface BoxCase {
 }
 
 /**
- * Detections that exercise every rule: for each person none to three, from nearly exact to hopeless; scores of few
- * digits, so that some are equal; small boxes in crowds; and more than 100 in one image.
+ * Detections that test every rule: none to three per person, from nearly exact to far off; scores with few digits, so
+ * that some are equal; small boxes in crowds; and more than 100 in one image.
  */
 export function boxCase(path: string, seed: number): BoxCase {
   const { annotations } = JSON.parse(readFileSync(path, 'utf8')) as Labels;

@@ -4,7 +4,7 @@ import { imagePoint } from '../../src/geometry/index.ts';
 import { randomStream } from '../../src/random.ts';
 import { coco } from '../../src/skeletons/index.ts';
 
-/** What the oracle and the test need of COCO's `person_keypoints_*.json`. */
+/** The parts of COCO's `person_keypoints_*.json` that the oracle and the test need. */
 interface Labels {
   readonly images: readonly { readonly id: number; readonly file_name: string }[];
   readonly annotations: readonly Annotation[];
@@ -19,7 +19,7 @@ interface Annotation {
   readonly iscrowd: number;
 }
 
-/** One line of COCO's results format. */
+/** One entry of COCO's results format. */
 export interface CocoResult {
   readonly image_id: number;
   readonly category_id: 1;
@@ -34,8 +34,8 @@ export interface OksCase {
 }
 
 /**
- * Perturbed predictions for a file of labels; where some images are to be `emptied`, with every third image's
- * people gone, though not what was detected there, and with ids that go down as the images' names go up.
+ * Perturbed predictions for a file of labels. With `emptied`, the people of every third image are removed but not their
+ * detections, and ids fall while the images' names rise.
  */
 export function oksCase(path: string, seed: number, emptied: boolean): OksCase {
   const labels = JSON.parse(readFileSync(path, 'utf8')) as Labels;
@@ -57,7 +57,7 @@ function renumbered(labels: Labels): Labels {
   };
 }
 
-/** COCO's annotations as the measures take them. */
+/** COCO's annotations in the form that the measures read. */
 export function cocoSubjects({ annotations }: Labels): readonly Subject[] {
   return annotations.map(({ image_id, keypoints, area, bbox: [x, y, width, height], iscrowd }) => ({
     image: String(image_id),
@@ -72,9 +72,9 @@ export function cocoSubjects({ annotations }: Labels): readonly Subject[] {
 }
 
 /**
- * Results that exercise every rule: per person none to three detections, from nearly exact to hopeless, with joints
- * gone astray; a score of few digits, so that some are equal; detections where nobody is; and more than COCO looks
- * at in the first image.
+ * Results that test every rule: none to three detections per person, from nearly exact to far off, some with single
+ * wrong joints; scores with few digits, so that some are equal; detections without a person; and, in the first image,
+ * more detections than COCO uses.
  */
 function perturbedPeople(annotations: readonly Annotation[], seed: number): readonly CocoResult[] {
   const found = annotations.flatMap((annotation, index) => {
@@ -117,7 +117,7 @@ function perturbed(
   return { image_id, category_id: 1, keypoints: joints, score };
 }
 
-/** Results as the measures take them, by image. */
+/** Results by image, in the form that the measures read. */
 export function cocoDetections(results: readonly CocoResult[]): readonly Detection[] {
   const byImage = results.toSorted((a, b) => a.image_id - b.image_id);
   return byImage.map(({ image_id, keypoints, score }) => ({

@@ -5,7 +5,7 @@ import { filePredictions } from '../../src/predictions/index.ts';
 import { randomStream } from '../../src/random.ts';
 import { lsp, mirrorOrder, type Pose } from '../../src/skeletons/index.ts';
 
-/** People of 60 to 120 pixels at various places of images of various sizes. */
+/** People of 60 to 120 pixels at various positions in images of various sizes. */
 function dataset({ people = 12, sameSize = false, stated = true } = {}): Dataset {
   const samples = Array.from({ length: people }, (_, person) => {
     const random = randomStream(3, person);
@@ -25,7 +25,7 @@ function dataset({ people = 12, sameSize = false, stated = true } = {}): Dataset
 
 type Move = (point: ImagePoint, size: Size, box: Box) => readonly [number, number];
 
-/** What is said of predictions that are the labels, moved and with a small error. */
+/** The warnings about predictions that are the labels, moved and with a small error. */
 async function warnings(move: Move, { exchanged = false, set = dataset(), error = 1 } = {}) {
   const order = exchanged ? mirrorOrder(lsp) : lsp.joints.map((_, joint) => joint);
   const random = randomStream(11, 1);
@@ -121,7 +121,7 @@ describe('coordinates that are not pixels', () => {
     ]);
     const random = randomStream(5, 5);
     expect(await warnings(() => [random.uniform(0, 300), random.uniform(0, 300)])).toEqual([]);
-    // The mean pose of every box, which is a collapsed model.
+    // The mean pose of every box: a collapsed model.
     expect(await warnings((_, __, { x, y, width }) => [x + width / 2, y + width / 2])).toEqual([]);
   });
 });

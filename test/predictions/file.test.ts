@@ -30,7 +30,9 @@ function file(name: string, content: string | Uint8Array | object): string {
 
 const range = (length: number) => Array.from({ length }, (_, index) => index);
 
-/** The true joints as an array with its axes in some order, counted from `origin`, the last index running fastest. */
+/**
+ * The true joints as an array with the given order of axes, counted from `origin`, with the last index varying fastest.
+ */
 function nested(axes: Axes, origin = 0, { samples, skeleton }: Dataset = dataset): readonly number[][][] {
   const lengths = { people: samples.length, joints: skeleton.joints.length, xy: 2, yx: 2 };
   const [a, b, c] = axes.map((axis) => range(lengths[axis])) as [number[], number[], number[]];
@@ -42,7 +44,7 @@ function nested(axes: Axes, origin = 0, { samples, skeleton }: Dataset = dataset
   return a.map((i) => b.map((j) => c.map((k) => at(i, j, k))));
 }
 
-/** The same for MATLAB, whose first index runs fastest. */
+/** The same for MATLAB, where the first index varies fastest. */
 function matlab(axes: Axes, origin = 1): Uint8Array {
   const reversed = nested([axes[2], axes[1], axes[0]], origin);
   const dims = [reversed[0]![0]!.length, reversed[0]!.length, reversed.length];

@@ -46,7 +46,7 @@ const files: Readonly<Record<string, Uint8Array>> = {
   ),
 };
 
-/** A copy with a few bytes changed, left out or repeated. */
+/** A copy with a few bytes changed, removed or repeated. */
 function mutated(bytes: Uint8Array, random: Random): Uint8Array {
   const copy = [...bytes];
   for (let change = random.integer(4); change >= 0; change--) {

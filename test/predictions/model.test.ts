@@ -25,7 +25,7 @@ const decode = async ([side = 0]: Uint8Array) => ({
   data: new Uint8Array(3 * side * side),
 });
 
-/** A model whose every estimate is made of the image's width. */
+/** A model whose estimates depend only on the image's width. */
 function modelOf(metadata: object, found: (width: number) => object, asked: Asked[], onClose: () => void) {
   return {
     metadata: { codec: { kind: 'belief maps' }, ...metadata },
@@ -44,7 +44,7 @@ function modelOf(metadata: object, found: (width: number) => object, asked: Aske
   } as unknown as Model<never>;
 }
 
-/** Finds the neck at (the image's width, 0) and remembers what it was asked. */
+/** Finds the neck at (the image's width, 0) and records the requests. */
 function fake(skeleton: Skeleton = lsp) {
   const asked: Asked[] = [];
   let closed = 0;

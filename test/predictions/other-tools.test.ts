@@ -30,7 +30,7 @@ const mouse: Skeleton = {
   mirrorPairs: [['right ear', 'left ear']],
 };
 
-/** People in images called after the frames of a film. */
+/** People in images that are named after the frames of a film. */
 function film(frames: readonly number[], skeleton = mouse): Dataset {
   const people = madeUpPeople(frames.length, skeleton);
   const image = (index: number) => `labeled-data/film/img${String(frames[index]).padStart(3, '0')}.png`;
@@ -50,7 +50,7 @@ async function read(path: string, dataset: Dataset) {
 
 const exact = { pck: 100, error: 0, warnings: [] };
 
-/** The true joints as rows of DeepLabCut: by frame, with frames that nobody labelled between them. */
+/** The true joints as rows of DeepLabCut: by frame, with unlabelled frames between them. */
 function table(
   dataset: Dataset,
   names: readonly string[],

@@ -4,7 +4,7 @@ import { imagePoint } from '../../src/geometry/index.ts';
 import { randomStream } from '../../src/random.ts';
 import { lsp, type Pose, type Skeleton } from '../../src/skeletons/index.ts';
 
-/** People whose joints lie anywhere in 200 × 300 pixels, so that no two ways to read them look alike. */
+/** People with joints anywhere in 200 × 300 pixels, so that all ways to read them give different results. */
 export function madeUpPeople(count: number, skeleton: Skeleton = lsp): Dataset {
   const samples = Array.from({ length: count }, (_, person) => ({
     id: `made-up/${person}`,

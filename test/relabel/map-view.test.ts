@@ -22,13 +22,13 @@ describe('averaging views of an image', () => {
 
   it('mirrors a mirrored view back, with the maps of right and left exchanged', () => {
     const straight = view([...right, ...left], false, 1.5);
-    // In the mirror the person's right is where a network sees a left.
+    // In the mirror, the person's right appears as a left to the network.
     const seen = view([...mirrored(left), ...mirrored(right)], true, 1.5, [1, 0]);
     expect(Array.from(averageViews([straight, seen]))).toEqual([...right, ...left]);
   });
 
   it('interpolates if mirrored cells lie between cells', () => {
-    // With cell i at pixel 4i + 0.5, cell i of the mirror lies half a cell beside cell 3 − i.
+    // With cell i at pixel 4i + 0.5, cell i of the mirror lies half a cell away from cell 3 − i.
     const straight = view(new Array(16).fill(0), false, 0.5);
     const seen = view([...mirrored(right), ...mirrored(left)], true, 0.5);
     const [, second, third] = averageViews([straight, seen]);

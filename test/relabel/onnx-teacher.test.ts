@@ -36,7 +36,7 @@ describe('a described network as a teacher', () => {
     'mirror images at three scales': { flip: true, scales: [0.8, 1, 1.25] },
   };
   it.each(Object.entries(views))('finds joints at their positions, with %s', async (_, changes) => {
-    // A color stays what it is in a mirror, so no joint changes places here; map-view.test.ts has those that do.
+    // A color does not change in a mirror, so no joints are exchanged here; map-view.test.ts has joints that are.
     const skeleton = { ...waver, mirrorPairs: [] };
     const teacher = await onnxTeacher(description(changes), model, skeleton, runtime);
     const pose = await teacher.label(image, box);

@@ -7,7 +7,7 @@ import type { Pose } from '../../src/skeletons/index.ts';
 import { dots } from '../fixtures/images.ts';
 import { waver } from '../fixtures/models.ts';
 
-/** Somebody whose right hand, head and left hand make a triangle at a place. */
+/** A person whose right hand, head and left hand form a triangle at a point. */
 const triangle = (x: number, y: number, confidence?: number): Pose =>
   [
     [x, y + 40],
@@ -15,7 +15,7 @@ const triangle = (x: number, y: number, confidence?: number): Pose =>
     [x + 40, y + 40],
   ].map(([x = 0, y = 0]) => ({ point: { x, y }, ...(confidence !== undefined && { confidence }) }));
 
-/** Sees a triangle in the corner of every box it is shown. */
+/** A teacher that sees a triangle in the corner of every box. */
 const teacher: Teacher = {
   origins: [{ name: 'corner', sha256: '0' }],
   skeleton: waver,

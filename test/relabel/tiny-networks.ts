@@ -2,8 +2,8 @@ import { constant, emit, input, ops } from '../../src/graph/index.ts';
 import { float32 } from '../../src/tensor/index.ts';
 
 /**
- * A teacher of `waver`: maps [1, 3, height / 4, width / 4] of where an image in [0, 1] is purely red, green or blue.
- * Cell i is the mean of pixels 4i to 4i + 3, so that it lies at 4i + 1.5.
+ * A teacher of `waver`: maps [1, 3, height / 4, width / 4] that mark pure red, green and blue in an image in [0, 1].
+ * Cell i is the mean of pixels 4i to 4i + 3, so it lies at 4i + 1.5.
  */
 export function colorTeacher({ width, height }: { width: number; height: number }): Uint8Array {
   const image = input('pixels', 'float32', [1, 3, height, width]);

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 
-/** Opens a page and notes what it says and asks for. */
+/** Opens a page and records its messages and requests. */
 export async function openQuietly(
   browser: Browser,
   address: string,
@@ -19,7 +19,7 @@ export async function openQuietly(
   return { page, noted };
 }
 
-/** How much of a text the browser cannot read as XML. */
+/** The part of a text that the browser cannot read as XML. */
 export function xmlFaults(page: Page, xml: string): Promise<number> {
   return page.evaluate(
     (source) =>
@@ -28,7 +28,7 @@ export function xmlFaults(page: Page, xml: string): Promise<number> {
   );
 }
 
-/** What reaches beyond the window and is in nothing that scrolls. */
+/** Elements that extend beyond the window and are not inside a scrolling element. */
 export function outside(page: Page): Promise<unknown> {
   return page.evaluate(`[...document.querySelectorAll('body *')]
     .filter((part) => !part.closest('.scroll, svg, .hidden'))
@@ -36,7 +36,7 @@ export function outside(page: Page): Promise<unknown> {
     .map((part) => part.outerHTML.slice(0, 80))`);
 }
 
-/** Texts with less contrast than 4.5 : 1 to the ground they stand on, 3 : 1 where they are large. */
+/** Texts with a contrast below 4.5 : 1 to their background, or 3 : 1 for large text. */
 export const faintText = `(() => {
   const channels = (color) => color.match(/[\\d.]+/g).map(Number);
   const luminance = (color) => {

@@ -8,7 +8,7 @@ import { waving } from '../viz/figures.ts';
 /** A name that would be markup if it were not escaped. */
 export const hostile = `<script>alert("it's")</script>&amp;`;
 
-/** People who wave, some of them lying, each moved, scaled and shaken a little. */
+/** People who wave, some of them lying, each moved, scaled and perturbed a little. */
 export function samples(count: number): readonly Sample[] {
   return Array.from({ length: count }, (_, index) => {
     const random = randomStream(7, index);
@@ -27,7 +27,7 @@ export function samples(count: number): readonly Sample[] {
   });
 }
 
-/** The labels, shaken by so many pixels; every seventh person is missing. */
+/** The labels, perturbed by the given number of pixels; every seventh person is missing. */
 export function shaken(people: readonly Sample[], pixels: number, seed: number): readonly (Pose | null)[] {
   return people.map(({ pose }, index) => {
     const random = randomStream(seed, index);

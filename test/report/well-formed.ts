@@ -1,6 +1,6 @@
 /**
- * What keeps a page from being well-formed XML, apart from names and encoding: unbalanced or unquoted tags, a bare
- * `<` or `&`. Empty where nothing does.
+ * Finds faults that keep a page from being well-formed XML, apart from names and encoding: unbalanced or unquoted tags,
+ * a bare `<` or `&`. Empty if there are none.
  */
 export function faults(page: string): readonly string[] {
   const body = page.replace(/^<!DOCTYPE html>/, '');

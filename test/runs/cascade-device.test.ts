@@ -24,7 +24,7 @@ it.each([
       ...nodePlatform,
       trainingRuntime({ device, ...options }) {
         asked.push(device);
-        // There need be no GPU: the processor computes what is compiled for one.
+        // No GPU is needed: the processor runs graphs compiled for one.
         const processor = nodePlatform.singleRuntime({ ...options, device: 'cpu' });
         const runtime: Runtime = {
           ...processor,
@@ -58,7 +58,7 @@ it.each([
     expect(finished).toBe(true);
     expect(asked).toEqual(['webgpu']);
     expect(notes).toHaveLength(model.kind === 'deeppose' ? 2 : 1);
-    // At least a step and a validation of every network.
+    // At least one step and one validation of every network.
     expect(targets.length).toBeGreaterThanOrEqual(2 * notes.length);
   },
   60_000,

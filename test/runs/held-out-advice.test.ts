@@ -8,7 +8,7 @@ import { recipe as settings } from '../train/tiny-run.ts';
 const mouse: Skeleton = { name: 'mouse', joints: ['snout', 'tail'], limbs: [], mirrorPairs: [] };
 const recipe = parseRecipe(settings, 'a test');
 
-/** People in images of one size, whose joints are so many pixels apart. */
+/** People in images of one size, whose joints are the given number of pixels apart. */
 function people(lengths: readonly number[], { joints } = mouse): readonly HeldOut[] {
   return lengths.map((length, index) => ({
     image: { width: 640, height: 480, data: new Uint8Array() },

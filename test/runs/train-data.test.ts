@@ -16,7 +16,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'limber-train-data-'));
   await writeTinyLsp(join(root, 'a'), 10);
   await writeTinyLsp(join(root, 'extended'), 4);
-  // Nobody but the first person has two annotated joints.
+  // Only the first person has two annotated joints.
   const label = (image: number, joint: number) => [joint, joint, image === 0 || joint === 0 ? 1 : 0] as const;
   await writeFile(join(root, 'extended/joints.mat'), jointFirst(4, label));
 });

@@ -34,7 +34,7 @@ describe('a session in a thread of its own', () => {
     const session = await backgroundRuntime({ threads: 1 }).compile(productOf('side'));
     const order: string[] = [];
     setImmediate(() => order.push('event loop'));
-    // The last takes so long that the event loop has its turn meanwhile on a busy machine too.
+    // The last run takes long, so that the event loop gets its turn even on a busy machine.
     const runs = [side, side, 3 * side].map(async (extent, index) => {
       const { c } = await session.run({ a: filled(index + 1, extent), b: filled(1, extent) });
       order.push(`run ${index + 1}`);

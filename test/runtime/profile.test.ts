@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatPlacement, formatProfile, readProfile } from '../../src/runtime/profile/read-profile.ts';
 
-/** An operator's time as ONNX Runtime writes it. */
+/** An operator's time in ONNX Runtime's format. */
 function event(name: string, kind: string, dur: number, [inputs, outputs]: number[][][], provider = 'CPU') {
   const shapes = (list: number[][]) => list.map((shape) => ({ float: shape }));
   const args = {

@@ -129,7 +129,7 @@ describe('memory that ONNX Runtime in Node is given to write to', () => {
     const before = process.memoryUsage().arrayBuffers;
     for (let run = 0; run < 20; run++) {
       await session.run({ x }, { sum });
-      // One copy of 4 MiB may be on its way back, several may not.
+      // One copy of 4 MiB may not be freed yet, but not several.
       expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(6 * 2 ** 20);
     }
     await session.close();

@@ -2,7 +2,7 @@ import * as ort from 'onnxruntime-web';
 import type { Runtime } from '../../src/runtime/index.ts';
 import { compileWith, type Ort } from '../../src/runtime/wrap.ts';
 
-/** The WebAssembly that browsers run, in Node and in the caller's thread: for tests of what a browser will compute. */
+/** The WebAssembly runtime of browsers, in Node and in the caller's thread, for tests of browser results. */
 export function wasmRuntime(): Runtime {
   ort.env.wasm.numThreads = 1;
   return {

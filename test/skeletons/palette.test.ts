@@ -69,7 +69,7 @@ const visions: Readonly<Record<string, readonly Triple[]>> = {
   ],
 };
 
-/** The smallest distance of any two colors in OKLab, as somebody sees them. */
+/** The smallest distance between any two colors in OKLab, for a kind of color vision. */
 function smallestDistance(colors: readonly string[], vision: string): number {
   const seen = colors.map((color) => {
     const [r, g, b] = times(visions[vision]!, linear(color)).map((value) => Math.min(1, Math.max(0, value)));

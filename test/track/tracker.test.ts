@@ -8,7 +8,7 @@ import { createTracker, type TrackerOptions } from '../../src/track/index.ts';
 import { dataFolder, haveData } from '../data/real-data.ts';
 import { type Walker, type WalkOptions, walk } from './walk.ts';
 
-/** What the tracker makes of a film's detections. */
+/** The tracker's result for a film's detections. */
 function tracked(found: readonly TrackedFrame[], options: TrackerOptions = { skeleton: coco }) {
   const tracker = createTracker(options);
   const film = found.map(({ frame, time, people }) => {
@@ -30,7 +30,7 @@ function scores(walkers: readonly Walker[], film: WalkOptions, options?: Tracker
   return { ...trackingScores(compareFilms(truth, result.film, oksSimilarity(coco))), ...result.counts };
 }
 
-/** From x on, so many pixels a second. */
+/** A person who moves from x by the given number of pixels per second. */
 const walker = (id: number, x: number, speed: number, depth = id, from = 0, to = 1e9): Walker => ({
   id,
   depth,
@@ -134,7 +134,7 @@ describe.skipIf(!haveData(folder))('TUD-Campus (skipped: no data)', () => {
     return readMot({ text: readFileSync(`${dataFolder}/${where}`, 'utf8'), where }, { truth });
   };
 
-  /** The boxes of a file without their identities, tracked afresh. */
+  /** The boxes of a file without their identities, tracked again. */
   const retracked = (name: string) => {
     const boxes = film(name, false).map((frame) => ({
       ...frame,

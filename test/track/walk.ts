@@ -29,14 +29,14 @@ const figure: readonly (readonly [number, number])[] = [
   [-0.08, 0.97],
 ];
 
-/** A person who walks, swinging arms and legs. */
+/** A walking person with swinging arms and legs. */
 export interface Walker {
   readonly id: number;
-  /** Where the head is, in pixels; `undefined` where the person is not in the film. */
+  /** The head's position in pixels; `undefined` while the person is not in the film. */
   at(time: number): readonly [number, number] | undefined;
-  /** Pixels. */
+  /** Height in pixels. */
   readonly height: number;
-  /** Smaller is nearer to the camera: who is nearer hides others. */
+  /** Distance: a nearer person hides people further away. */
   readonly depth: number;
 }
 
@@ -44,11 +44,11 @@ export interface WalkOptions {
   readonly seconds: number;
   readonly framesPerSecond: number;
   readonly seed?: number;
-  /** Deviation of found joints as a share of the height. */
+  /** Deviation of found joints, as a share of the height. */
   readonly noise?: number;
-  /** Share of people who are missed by chance. */
+  /** Share of people who are missed at random. */
   readonly missed?: number;
-  /** People found per frame where nobody is. */
+  /** False detections per frame. */
   readonly ghosts?: number;
 }
 
@@ -69,7 +69,7 @@ function pose(walker: Walker, [x, y]: readonly [number, number], time: number): 
 const top = ({ box }: TrackedPerson) => box?.y ?? 0;
 const left = ({ box }: TrackedPerson) => box?.x ?? 0;
 
-/** The film's truth, and what a detector might find: the same people with noise, without those who are hidden. */
+/** The film's truth, and possible detections: the same people with noise, without hidden people. */
 export function walk(
   walkers: readonly Walker[],
   { seconds, framesPerSecond, seed = 1, noise = 0.01, missed = 0, ghosts = 0 }: WalkOptions,
@@ -115,7 +115,7 @@ export function walk(
       );
       seen.push({ id: 0, pose: ghost, box: poseBox(ghost)!, confidence: 0.35 });
     }
-    // A detector's order says nothing.
+    // The order of a detector's results has no meaning.
     found.push({ frame, time, people: seen.toSorted((a, b) => top(a) - top(b) || left(a) - left(b)) });
   }
   return { truth, found };

@@ -8,7 +8,10 @@ import { calibrate } from '../../src/train/index.ts';
 
 const stick: Skeleton = { name: 'stick', joints: ['top', 'bottom', 'flag'], limbs: [], mirrorPairs: [] };
 
-/** People whose joints are right as often as `chance` of the confidence says; the flag is known to be absent. */
+/**
+ * People whose joints are right with `chance` times the confidence as probability; the flagged joint is known to be
+ * absent.
+ */
 function people(count: number, chance: (confidence: number) => number): readonly Comparison[] {
   const random = randomStream(3);
   const joint = (x: number) => {

@@ -5,7 +5,10 @@ import { fitErrors, readErrors, writeErrors } from '../../src/train/crop-errors.
 import { kite, kiteFigure } from './tiny-cascade.ts';
 import { memoryFolder } from './tiny-run.ts';
 
-/** Sees the stick's ends where they are and the tip off to the right of it by so many diameters, person after person. */
+/**
+ * A network that finds the stick's ends exactly and the tip too far right, by the given number of diameters for each
+ * person.
+ */
 function offBy(errors: readonly number[], people: readonly ReturnType<typeof kiteFigure>[]): Estimator {
   let next = 0;
   const look = async (): Promise<Estimate> => {
@@ -34,7 +37,7 @@ describe('the errors of a cascade', () => {
   it('are fitted for each crop to the errors that it could correct', async () => {
     const [narrow, wide, all] = await fitted([1, 2, 20]);
     const squares = (values: readonly number[]) => values.reduce((sum, x) => sum + x * x, 0) / values.length;
-    // The tip is its own mirror image, so its errors count once in either direction and their mean is zero.
+    // The tip is its own mirror image. So its errors count once in either direction, and their mean is zero.
     for (const [{ sigma, normals }, within] of [
       [narrow!, [0.1, 0.3, 0.2]],
       [wide!, [0.1, 0.3, 0.2, 0.9, 0.7]],

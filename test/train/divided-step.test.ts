@@ -81,12 +81,12 @@ describe('a divided step', () => {
         expect(found.metrics[name]! / value).toBeCloseTo(1, 5);
     }
     for (const [name, { data }] of whole!.state) {
-      // Adam's first steps are as long for a gradient of rounding errors as for any other.
+      // Adam's first steps have the same length for gradients of rounding errors as for any others.
       if (/maps\/bias$/.test(name)) continue;
       const other = divided!.state.get(name)!.data;
       const size = Math.max(...data.map(Math.abs));
       const apart = Math.max(...data.map((value, index) => Math.abs(value - other[index]!)));
-      // In its first phase a later stage has moments of 0.
+      // In its first phase, a later stage has moments of 0.
       expect(apart, name).toBeLessThanOrEqual(2e-3 * size);
     }
     await Promise.all([whole!.close(), divided!.close()]);
@@ -113,7 +113,10 @@ describe('a divided step', () => {
   });
 });
 
-/** A batch of noise; every third joint of the first images has no label, so that slices have different numbers of them. */
+/**
+ * A batch of noise. Every third joint of the first images has no label, so that slices have different numbers of
+ * labels.
+ */
 function drawn(types: Readonly<Record<string, TensorType>>, seed: number) {
   const random = randomStream(seed);
   return Object.fromEntries(

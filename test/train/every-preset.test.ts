@@ -66,7 +66,7 @@ describe('a training step of every preset', () => {
       joints: discs.joints,
     });
     const { batch: inputs } = trainingNetwork(architecture, runtimes.divided, { batch, seed: 1 });
-    // Statistics of a whole batch keep it whole.
+    // Statistics of the whole batch prevent a division.
     const normalized = ['resnet', 'modern'].includes(preset);
     expect(inputs.slices).toBe(normalized ? 1 : 2);
     if (normalized) return;

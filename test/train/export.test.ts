@@ -19,7 +19,7 @@ describe.each<[string, object]>([
 ])('the exported model of %s', (_, model) => {
   it('predicts the same as the training graph with the averaged parameters', async () => {
     const folder = memoryFolder();
-    // One validation, after the last step: model.onnx and last.checkpoint hold the same weights.
+    // With one validation, after the last step, model.onnx and last.checkpoint hold the same weights.
     const options = tinyRun(folder, { ...recipe, model, validateEvery: 8 });
     await train(options);
     const { tensors } = checkpointIn(folder);

@@ -16,7 +16,7 @@ const withTraining = (changes: Settings) => ({ ...recipe, training: { ...trainin
 const withoutRate = { batch: 2, steps: 3, optimizer: { kind: 'sgd' } };
 const normal = { normal: 0.1 };
 
-/** What is written with the old name, the same with the new one, and the names in the warning. */
+/** A recipe with the old name, the same with the new one, and the names in the warning. */
 const cases: readonly (readonly [string, Settings, Settings, string])[] = [
   [
     'framing',

@@ -48,7 +48,7 @@ const staged = (style: string) => ({
   training: { ...recipe.training, style, gradientStatistics: 3 },
 });
 
-/** The tensors of a run that ends after so many steps. */
+/** The tensors of a run that ends after the given number of steps. */
 async function tensorsAfter(steps: number, folder: MemoryFolder, style: string, resume = false) {
   const controller = new AbortController();
   const run = tinyRun(folder, staged(style), {

@@ -6,7 +6,7 @@ import { recipeReference } from '../../scripts/recipe-reference/render.ts';
 
 const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
 
-/** Every setting with its path, those of all kinds of models included. */
+/** Every setting with its path, including those of all kinds of models. */
 function settingsOf(schema: Schema, path = ''): readonly (readonly [string, Schema])[] {
   return variantsOf(schema).flatMap((variant) => [
     ...(variant.items === undefined ? [] : settingsOf(variant.items, path)),

@@ -29,7 +29,7 @@ const colors: readonly Color[] = [
   [40, 40, 230],
 ];
 
-/** An image of noise with some rods, in any direction, their middles at least a rod's length apart. */
+/** An image of noise with some rods in any direction. Their middles are at least a rod's length apart. */
 function rods(seed: number, count: number): { readonly image: Image; readonly samples: readonly Sample[] } {
   const random = randomStream(seed, count);
   const data = Uint8Array.from({ length: side * side * 3 }, () => 90 + random.integer(60));

@@ -13,7 +13,7 @@ describe('a training step', () => {
       'tsx',
       script,
     ]);
-    // A single intermediate result (72 KiB) kept at every step would be 70 MB.
+    // A single intermediate result (72 KiB), kept at every step, would be 70 MB.
     expect(Number.parseFloat(stdout)).toBeLessThan(6);
   }, 180_000);
 });

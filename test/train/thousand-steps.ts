@@ -4,8 +4,8 @@ import { nodeRuntime } from '../../src/runtime/node.ts';
 import { float32, sizeOf } from '../../src/tensor/index.ts';
 import { compileStep } from '../../src/train/compile-step.ts';
 
-// Trains a small network and prints by how many megabytes the process grew over 1,000 steps. A process of its own,
-// started with --expose-gc, because a test runner's heap grows and shrinks by more.
+// Trains a small network and prints the growth of the process's memory over 1,000 steps, in megabytes. It is a separate
+// process, started with --expose-gc, because a test runner's heap varies by more than this growth.
 
 const [x, step] = [input('x', 'float32', [4, 3, 24, 24]), input('step', 'float32', [])];
 const root = scope(1);
@@ -21,17 +21,17 @@ const training = await compileStep(nodeRuntime({ threads: 1 }), {
 
 async function run(from: number, to: number): Promise<void> {
   for (let count = from; count < to; count++) {
-    // A new batch each time, as a trainer has.
+    // A new batch each time, as in a training.
     const pixels = new Float32Array(sizeOf(x.shape)).fill(Math.sin(count));
     await training.run({ x: float32(x.shape, pixels) }, { learningRate: 1e-4, step: count });
     if (count % 50 === 0) await collectGarbage();
   }
 }
 
-/** Often, so that garbage waiting for its collection does not count as growth. */
+/** Frequent collections, so that uncollected garbage does not count as growth. */
 async function collectGarbage(): Promise<void> {
   globalThis.gc?.();
-  // Finalizers free native tensors a turn later.
+  // Finalizers free native tensors one turn of the event loop later.
   await new Promise((resolve) => setTimeout(resolve, 1));
 }
 

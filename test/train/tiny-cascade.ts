@@ -20,7 +20,7 @@ export const kite: Skeleton = {
 
 const side = 96;
 
-/** A kite somewhere in a restless image; it fills about half of it. */
+/** A kite at a random place in a noisy image; it fills about half of the image. */
 export function kiteFigure(seed: number): { readonly sample: Sample; readonly image: Image } {
   const random = randomStream(seed, 17);
   const data = Uint8Array.from(
@@ -70,7 +70,7 @@ export const kiteRecipe = {
   checkpointEvery: 50,
 };
 
-/** What a cascade told of, in order. */
+/** The events of a cascade, in order. */
 export interface ToldOfCascade {
   readonly titles: string[];
   readonly messages: string[];
@@ -88,7 +88,7 @@ export function memoryRun(): MemoryRun {
   return { whole: memoryFolder(), stages: new Map() };
 }
 
-/** Options of a cascade over drawn kites, kept in memory, and what it tells. */
+/** Options of a cascade over drawn kites, kept in memory, and its events. */
 export function tinyCascade(
   run: MemoryRun,
   settings: unknown = kiteRecipe,

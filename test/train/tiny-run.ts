@@ -74,7 +74,7 @@ export const cpm = {
   maps: 'probability',
 };
 
-/** Eight steps with everything that has to be remembered: moments, averages, dropout, a schedule. */
+/** Eight steps with all kinds of state: moments, averages, dropout, a schedule. */
 export const recipe = {
   name: 'tiny',
   seed: 3,
@@ -97,7 +97,7 @@ export const recipe = {
 
 export const runtime = nodeRuntime({ threads: 1 });
 
-/** A folder in memory; what it holds can be looked at and changed. */
+/** A folder in memory, whose contents tests can read and change. */
 export function memoryFolder(): RunFolder & { readonly files: Map<string, Uint8Array> } {
   const files = new Map<string, Uint8Array>();
   return {
@@ -121,7 +121,9 @@ export function checkpointIn(folder: MemoryFolder, name = 'last.checkpoint') {
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** Rewrites a run's checkpoints as if an earlier version had made them: their recipes have the names of that time. */
+/**
+ * Rewrites a run's checkpoints as an earlier version would have made them: with that version's names in the recipes.
+ */
 export function withOldNames(folder: MemoryFolder): void {
   for (const name of [files.last, files.best]) {
     const kept = folder.files.get(name);
@@ -133,14 +135,14 @@ export function withOldNames(folder: MemoryFolder): void {
 
 const usual = { start: 'previous', people: 2000 };
 
-/** The inverse of what reads old recipes, for the settings that these tests use. */
+/** The inverse of the reader of old recipes, for the settings that these tests use. */
 function older({ crop, training, refinement, ...others }: Recipe): Settings {
   return {
     ...others,
     framing: crop.around === 'image' ? 'picture' : 'person',
     enlarge: crop.padding,
     training: olderTraining(training),
-    // Every recipe had it.
+    // Every old recipe had this setting.
     refinement: { ...usual, ...refinement, training: olderTraining(refinement?.training ?? {}) },
   };
 }
@@ -158,7 +160,7 @@ function olderTraining({
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 
-/** What the run told of. */
+/** The events of the run. */
 export interface Told {
   readonly firstSteps: number[];
   readonly losses: number[];
@@ -167,7 +169,7 @@ export interface Told {
   readonly closed: string[];
 }
 
-/** Options of a run over drawn figures, and what it tells. `spoil` may change a batch or throw, as a killed process does. */
+/** Options of a run over drawn figures, and its events. `spoil` may change a batch, or throw like a killed process. */
 export function tinyRun(
   folder: RunFolder,
   settings: unknown = recipe,

@@ -15,7 +15,7 @@ import {
 } from './tiny-cascade.ts';
 import { runtime, textOf, withOldNames } from './tiny-run.ts';
 
-/** A few steps of three stages, with everything that has to be remembered. */
+/** A few steps of three stages, with all kinds of state. */
 const short = {
   ...kiteRecipe,
   model: { ...kiteRecipe.model, stages: 3 },
@@ -25,7 +25,7 @@ const short = {
   checkpointEvery: 2,
 };
 
-/** Every next validation is better, so that no stage is left out. */
+/** Every later validation is better, so that no stage is left out. */
 function ever(better: number, from = 10): (model: Uint8Array) => Promise<Validation> {
   let score = from;
   return async () => {
@@ -34,7 +34,7 @@ function ever(better: number, from = 10): (model: Uint8Array) => Promise<Validat
   };
 }
 
-/** Every validation depends on the model alone, and later stages are better. */
+/** A validation depends only on the model, and later stages are better. */
 async function byModel(model: Uint8Array): Promise<Validation> {
   const { graph } = decodeModel(model, 'm');
   const sum = graph.initializers.reduce((total, { tensor }) => total + Math.abs(Number(tensor.data[0])), 0);
@@ -76,7 +76,7 @@ describe('a cascade in training', () => {
     expect(await scoreKites(model)).toMatchObject({ score: best!.score, pcp: 100 });
     expect(JSON.parse(textOf(run.whole.files.get('cascade.json')))).toEqual(stages);
 
-    // Its first stage is what the first run's model was, and the second comes closer in pixels.
+    // Its first stage equals the first run's model, and the second is more accurate in pixels.
     const [alone, both] = [
       await createEstimator(run.stages.get('stage-1')!.files.get(files.model)!, 'one', runtime),
       await createEstimator(model, 'both', runtime),
@@ -168,7 +168,7 @@ describe('a cascade in training', () => {
     expect(run.stages.get('stage-1')!.files.get(files.model)).toEqual(trained);
     expect(second.told.measured).toHaveLength(10);
 
-    // Another σ has normals of its own, for which people are looked at again.
+    // Another σ has other distributions, so the errors of people are measured again.
     const third = tinyCascade(run, changed({ cropSize: 24, sigma: [1, 1.5] }), {
       validate: ever(1),
       resume: true,
@@ -225,7 +225,7 @@ describe('a cascade in training', () => {
     const settings = { ...short, model: { ...short.model, gain: [1, 0.5, 0.25] } };
     const stagesOf = (model: Uint8Array) =>
       parseMetadata(decodeModel(model, 'm').metadata[metadataKey], 'm').networks.slice(1) as JointNetwork[];
-    /** Later stages are better, and of one stage the smaller gain, but for a quarter. */
+    /** Later stages are better; within a stage smaller gains are better, except for a quarter. */
     const validate = async (model: Uint8Array): Promise<Validation> => {
       const stages = stagesOf(model);
       const likes = { 1: 0, 0.5: 5, 0.25: 1 }[stages.at(-1)?.gain ?? 1] ?? 0;
@@ -241,7 +241,7 @@ describe('a cascade in training', () => {
     const model = run.whole.files.get(files.model)!;
     expect(stagesOf(model).map(({ gain }) => gain)).toEqual([0.5, 0.5]);
 
-    // Training itself is the same with gains to choose from and without.
+    // The training is the same with and without a choice of gains.
     await train(tinyCascade(plain, { ...short, model: { ...short.model, stages: 2 } }, { validate }));
     const [halved, whole] = [run, plain].map(({ stages }) =>
       weightsOf(decodeModel(stages.get('stage-2-sigma-1')!.files.get(files.model)!, 'm')),
@@ -271,7 +271,7 @@ describe('a cascade in training', () => {
       const begun = start === 'previous';
       expect(isSame('stage1/level2/weight', 'stage2/level2/weight')).toBe(begun);
       expect(isSame('stage2/hidden/weight', 'stage3/hidden/weight')).toBe(begun);
-      // A place in the crop is no displacement; a network that has not learned anything moves nothing.
+      // A position in the crop is not a displacement; an untrained network moves nothing.
       expect(weights.get('stage1/coordinates/weight')!.some((value) => value !== 0)).toBe(true);
       expect(weights.get('stage2/coordinates/weight')!.every((value) => Math.abs(value) < 1e-6)).toBe(true);
     },
@@ -295,7 +295,7 @@ describe('a cascade in training', () => {
   }, 60_000);
 });
 
-/** The same cascade with a second stage that says the same of every crop. */
+/** The same cascade, with a constant output of the second stage. */
 function indifferent(model: Uint8Array): Uint8Array {
   const { graph, ...rest } = decodeModel(model, 'm');
   const initializers = graph.initializers.map(({ name, tensor }) =>

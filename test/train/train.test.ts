@@ -27,7 +27,7 @@ const logOf = (folder: MemoryFolder) =>
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
-/** A folder with the run that nothing interrupts. */
+/** A folder with an uninterrupted run. */
 async function uninterrupted(settings: unknown = recipe): Promise<MemoryFolder> {
   if (!wholeRuns.has(settings)) {
     const folder = memoryFolder();
@@ -45,7 +45,7 @@ const wholeRuns = new Map<unknown, MemoryFolder>();
 function expectSame(folder: MemoryFolder, expected: MemoryFolder): void {
   expect(textOf(folder.files.get(files.log))).toBe(textOf(expected.files.get(files.log)));
   expect([...folder.files.keys()].sort()).toEqual([...expected.files.keys()].sort());
-  // Not toEqual: it takes seconds to compare arrays that differ nowhere.
+  // Not toEqual, which takes seconds to compare equal arrays.
   const other = [...folder.files].filter(
     ([name, bytes]) => !Buffer.from(bytes).equals(expected.files.get(name)!),
   );
@@ -137,7 +137,7 @@ describe('a run that is interrupted', () => {
     async (_, last, kept, settings) => {
       const folder = memoryFolder();
       await expect(train(killedRun(folder, last, settings))).rejects.toThrow('killed');
-      // The kill came in the middle of a line.
+      // The process was killed in the middle of a line.
       await folder.append(files.log, '{"step":');
 
       const second = tinyRun(folder, settings, { resume: true });
@@ -148,7 +148,7 @@ describe('a run that is interrupted', () => {
   );
 });
 
-/** A run whose process is gone in the middle of a step: nothing is saved from then on. */
+/** A run whose process ends in the middle of a step: nothing is saved afterwards. */
 function killedRun(folder: MemoryFolder, step: number, settings: unknown = recipe) {
   return tinyRun(folder, settings, {
     spoil(batch) {

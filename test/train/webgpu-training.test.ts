@@ -6,7 +6,7 @@ import { nodeRuntime } from '../../src/runtime/node.ts';
 import { float32, sizeOf, tensor } from '../../src/tensor/index.ts';
 import { compileTraining, parseRecipe } from '../../src/train/index.ts';
 
-/** Which driver to use, or that there is one: docs/webgpu.md. */
+/** The driver to use, or a flag that there is one: see docs/webgpu.md. */
 const haveDriver = process.env.VK_ICD_FILENAMES !== undefined || process.env.LIMBER_WEBGPU !== undefined;
 const title = haveDriver ? '' : ' (skipped: neither VK_ICD_FILENAMES nor LIMBER_WEBGPU is set)';
 
@@ -30,7 +30,7 @@ const recipe = parseRecipe(
   'the test',
 );
 
-/** The losses of all steps and the weights they end with. */
+/** The losses of all steps and the final weights. */
 async function train(runtime: Runtime) {
   const step = await compileTraining(recipe, architecture, runtime, undefined);
   const random = randomStream(5);
@@ -59,7 +59,7 @@ async function train(runtime: Runtime) {
 }
 
 describe.skipIf(!haveDriver)(`training on WebGPU${title}`, () => {
-  // Not by Adam, which divides gradients near zero by themselves, and so makes of their rounding whole steps.
+  // Not with Adam. It divides gradients near zero by their own size, so rounding errors become whole steps.
   it('agrees with the processor over 20 steps', async () => {
     const [expected, actual] = [await train(nodeRuntime()), await train(nodeRuntime({ target: 'webgpu' }))];
     expected.losses.forEach((loss, index) => {

@@ -9,7 +9,7 @@ import { waving } from './figures.ts';
 const [width, height, stride] = [48, 64, 4];
 const pose = waving.map((joint) => joint && { point: { x: joint.point.x / 4.2, y: joint.point.y / 4.2 } });
 
-/** A dusk: from blue above to orange below. */
+/** A gradient from blue above to orange below. */
 const crop = tensor(
   'uint8',
   [1, height, width, 3],

@@ -54,7 +54,7 @@ describe('an explanation', () => {
     expect(largestChange(explanation, 1, 0)).toBeCloseTo(0.9, 6);
     expect(largestChange(explanation, 1, 1)).toBeCloseTo(0.01, 6);
     expect(jointsByChange(explanation)[0]).toBe(0);
-    // An arrow for the joint that moved, a ring for one that did not.
+    // An arrow for a joint that moved, a ring for one that did not.
     expect(changePanel(explanation, 1, 0, 'crop')).toContain('<path');
     expect(changePanel(explanation, 1, 1, 'crop')).toContain('<circle');
   });

@@ -1,6 +1,6 @@
 import { lsp, type Pose } from '../../src/skeletons/index.ts';
 
-/** Somebody waving, 200×260 pixels, seen from the front: the right side is on the left. */
+/** A waving person, 200×260 pixels, seen from the front: the right side is on the left. */
 export const waving: Pose = lspPose({
   'right ankle': [72, 240],
   'right knee': [76, 190],
@@ -18,7 +18,7 @@ export const waving: Pose = lspPose({
   'head top': [100, 20],
 });
 
-/** The pose with a confidence below the threshold for some joints and others missing. */
+/** The pose with a low confidence for some joints and others missing. */
 export function doubtful(pose: Pose, doubted: readonly string[], missing: readonly string[]): Pose {
   return pose.map((joint, index) => {
     const name = lsp.joints[index]!;

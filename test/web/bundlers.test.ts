@@ -11,7 +11,7 @@ import { hasChromium, launch, openPage, waitForStatus } from './chromium.ts';
 import { copyBrowserFiles, guideCode, projectWithLimber, removeProject, root } from './project.ts';
 import { serve } from './site.ts';
 
-/** The first program of the guide, which then shows what it found. */
+/** The first program of the guide, extended to show its result. */
 const program = `${guideCode('Find poses')}
 document.getElementById('joints').textContent = JSON.stringify(people[0].joints);
 `;
@@ -144,7 +144,7 @@ describe.skipIf(!hasChromium)('a program in a bundle (skipped: no chromium)', ()
         }
         const wasm = loaded.filter((file) => file.endsWith('.wasm'));
         expect(wasm).toHaveLength(1);
-        // The build for GPUs stays where it is.
+        // The build for GPUs stays in its place.
         expect(wasm[0]).not.toMatch(/asyncify|jsep/);
       } finally {
         await page.close();

@@ -20,12 +20,12 @@ export function launch(further: readonly string[] = []): Promise<Browser> {
   return chromium.launch({ executablePath, args: [...quiet, ...fakeCamera, ...further] });
 }
 
-/** A page that keeps what it says and loads. */
+/** A page, with records of its messages and downloads. */
 export interface WatchedPage {
   readonly page: Page;
-  /** Errors and warnings, the browser's own remarks left out. */
+  /** Errors and warnings, without the browser's own messages. */
   readonly problems: readonly string[];
-  /** Names of the files that it and its workers loaded. */
+  /** Names of the files loaded by the page and its workers. */
   readonly loaded: readonly string[];
 }
 
@@ -43,7 +43,7 @@ export async function openPage(browser: Browser | BrowserContext, address: strin
   return { page, problems, loaded };
 }
 
-/** Waits for the words in `#status`. */
+/** Waits for a text in `#status`. */
 export async function waitForStatus(page: Page, words: RegExp, timeout = 60_000): Promise<string> {
   await page.waitForFunction(
     (pattern) => new RegExp(pattern).test(document.getElementById('status')?.textContent ?? ''),
@@ -53,7 +53,7 @@ export async function waitForStatus(page: Page, words: RegExp, timeout = 60_000)
   return (await page.textContent('#status')) ?? '';
 }
 
-/** How many bytes page and workers hold, in JavaScript and WebAssembly, once garbage is collected. */
+/** The memory of page and workers in bytes, in JavaScript and WebAssembly, after garbage collection. */
 export async function bytesHeld(page: Page): Promise<number> {
   return page.evaluate(async () => {
     const measure = performance as unknown as {

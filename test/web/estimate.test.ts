@@ -66,7 +66,7 @@ describe.skipIf(!hasChromium)('estimating in a page (skipped: no chromium)', () 
       console.info(`${name}, isolated ${isolated}: at most ${difference.toExponential(1)} pixels from Node`);
       expect(difference).toBeLessThan(1e-3);
       expect(problems).toEqual([]);
-      // The workers that share in the computing run the same script as the session's.
+      // ONNX Runtime's computing workers run the same script as the session's worker.
       const workers = loaded.filter((file) => file.startsWith('limber-wasm-worker'));
       expect(workers.length > 1).toBe(isolated);
       expect(loaded.filter((file) => /asyncify|jsep|pipeline|h5|vega/.test(file))).toEqual([]);
@@ -106,7 +106,7 @@ describe.skipIf(!hasChromium)('estimating in a page (skipped: no chromium)', () 
     await waitForStatus(page, /camera is off after \d{3,} frames/);
     const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
     console.info(`camera: ${mebibytes(early)} MiB after 50 frames, ${mebibytes(late)} MiB after 500`);
-    // A frame of the camera has 0.9 MB: a tenth of the frames kept would be 40.
+    // A frame of the camera has 0.9 MB, so keeping a tenth of the frames would need 40 MB.
     expect(late - early).toBeLessThan(8 * 2 ** 20);
     expect(problems).toEqual([]);
     await page.close();
@@ -124,7 +124,7 @@ describe.skipIf(!hasChromium)('estimating in a page (skipped: no chromium)', () 
     });
     const frames = Number.parseInt(await page.textContent('#status').then(String), 10);
     await waitForFrames(page, frames + 20);
-    // A page that computes itself has a turn or two between frames.
+    // If the page computed itself, it would have only one or two turns between frames.
     expect((await page.evaluate('count.turns')) as number).toBeGreaterThan(5 * 20);
     await page.close();
   }, 120_000);
@@ -146,7 +146,7 @@ describe.skipIf(!hasChromium)('estimating in a page (skipped: no chromium)', () 
   }, 90_000);
 });
 
-/** A model that keeps up with a camera, under the name that the page asks for. */
+/** A model that is fast enough for a camera, under the name that the page requests. */
 async function folderWithSmallModel(project: string): Promise<string> {
   await cp(await trainSmallModel(project), join(project, 'small/limber-lsp.onnx'));
   return join(project, 'small');
@@ -168,7 +168,7 @@ function farthest(some: Joints, others: Joints): number {
   return Math.max(...distances);
 }
 
-/** A script and all that are loaded with it. */
+/** A script and all scripts that it loads. */
 function together(entry: BuiltScript, all: readonly BuiltScript[]): readonly BuiltScript[] {
   const found = new Set([entry]);
   for (const script of found) {

@@ -11,7 +11,7 @@ import { buildBrowser } from '../../scripts/build-browser.ts';
 /** The folder of this repository. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A fresh project that has this package installed as it would be published. */
+/** A new project with this package installed in its published form. */
 export async function projectWithLimber(): Promise<string> {
   const project = await mkdtemp(join(tmpdir(), 'limber-web-'));
   const limber = join(project, 'node_modules/limber');
@@ -39,7 +39,7 @@ export async function projectWithLimber(): Promise<string> {
 
 export const removeProject = (project: string) => rm(project, { recursive: true, force: true });
 
-/** Dependencies and bundlers are linked: they are the same files that an installation would bring. */
+/** Dependencies and bundlers are linked, because an installation would contain the same files. */
 async function linkPackages(project: string): Promise<void> {
   const { dependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
     readonly dependencies: Readonly<Record<string, string>>;
@@ -51,13 +51,13 @@ async function linkPackages(project: string): Promise<void> {
   }
 }
 
-/** A script of a built page, and what it is made of. */
+/** A script of a built page, and its parts. */
 export interface BuiltScript {
   readonly name: string;
   readonly bytes: number;
   /** Scripts that are loaded together with this one. */
   readonly imports: readonly string[];
-  /** Source files with code in it. */
+  /** The source files whose code it contains. */
   readonly modules: readonly string[];
 }
 
@@ -77,7 +77,7 @@ export async function buildViteExample(project: string) {
   return { folder, scripts };
 }
 
-/** Puts `examples/plain` into a folder with the commands that docs/browser.md has. @returns the folder to serve. */
+/** Puts `examples/plain` into a folder, with the commands from docs/browser.md. @returns the folder to serve. */
 export async function assemblePlainExample(project: string): Promise<string> {
   const folder = join(project, 'plain');
   await cp(join(root, 'examples/plain'), folder, { recursive: true });
@@ -85,7 +85,7 @@ export async function assemblePlainExample(project: string): Promise<string> {
   return folder;
 }
 
-/** Copies the library's files for a page to a folder, with the command that docs/browser.md has. */
+/** Copies the library's files for a page to a folder, with the command from docs/browser.md. */
 export async function copyBrowserFiles(project: string, folder: string): Promise<void> {
   const command = /^cp node_modules\/limber\/.* out\/$/m.exec(browserGuide)![0];
   await mkdir(folder, { recursive: true });
@@ -95,7 +95,7 @@ export async function copyBrowserFiles(project: string, folder: string): Promise
 /** docs/browser.md. */
 const browserGuide = readFileSync(join(root, 'docs/browser.md'), 'utf8');
 
-/** The first piece of JavaScript below a heading of docs/browser.md. */
+/** The first block of JavaScript below a heading of docs/browser.md. */
 export function guideCode(heading: string): string {
   const [, section = ''] = browserGuide.split(`\n## ${heading}\n`);
   return /```js\n([\s\S]*?)```/.exec(section)![1]!;

@@ -48,7 +48,7 @@ describe.skipIf(!hasChromium)('scoring in a page (skipped: no chromium)', () => 
         const chosen = await Promise.all(
           files.map(async (path) => {
             const file = new File([await (await fetch(`/${path}`)).blob()], path.split('/').at(-1)!);
-            // What a browser tells of a file from a chosen folder.
+            // A browser's data about a file in a chosen folder.
             return Object.defineProperty(file, 'webkitRelativePath', { value: path });
           }),
         );

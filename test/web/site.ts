@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 
-/** Files from a folder on a port of this machine. */
+/** Serves files from a folder on a local port. */
 export interface Site {
-  /** What pages have sent, by the path they sent it to. */
+  /** The bodies that pages have sent, by path. */
   readonly received: ReadonlyMap<string, Uint8Array>;
   readonly address: string;
   close(): Promise<void>;
@@ -23,9 +23,9 @@ const types: Readonly<Record<string, string>> = {
 export interface SiteOptions {
   /** Whether pages may share memory between threads. */
   readonly isolated?: boolean;
-  /** Folders on disk by the first part of the path at which the site has them. */
+  /** Folders on disk, by the first part of their path on the site. */
   readonly mounts?: Readonly<Record<string, string>>;
-  /** Files that the site does not have. */
+  /** Files that the site lacks. */
   readonly missing?: RegExp;
 }
 

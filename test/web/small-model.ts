@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { drawSyntheticFigures, trainRecipe } from '../../src/public/node/index.ts';
 
-/** Draws a dataset of figures, `figures`, in a folder and trains a small model on it. @returns the model's path. */
+/**
+ * Draws a dataset of synthetic figures, `figures`, in a folder and trains a small model on it. @returns the model's
+ * path.
+ */
 export async function trainSmallModel(folder: string): Promise<string> {
   await drawSyntheticFigures({ count: 20, side: 32, seed: 1, out: join(folder, 'figures') });
   const model = { kind: 'regressor', width: 32, height: 32 } as const;

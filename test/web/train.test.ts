@@ -12,7 +12,7 @@ import { type Site, serve } from './site.ts';
 
 const data = process.env.LIMBER_DATA ?? join(root, '../shared/data');
 
-/** A network that trains in seconds, on figures that are drawn. */
+/** A network that trains in seconds on synthetic figures. */
 const figures = `
 name: figures
 seed: 1
@@ -58,7 +58,7 @@ describe.skipIf(!hasChromium)('training in a page (skipped: no chromium)', () =>
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Trains in a page that is closed once `pauseAt` steps are taken, and goes on in another page. */
+  /** Trains in a page that is closed after `pauseAt` steps, and continues in another page. */
   async function trainInPages(recipe: string, images: string, pauseAt: number): Promise<Run> {
     const context = await browser.newContext();
     const first = await startTraining(context, recipe, images);
@@ -113,8 +113,8 @@ describe.skipIf(!hasChromium)('training in a page (skipped: no chromium)', () =>
 });
 
 /**
- * The mouse recipe with 30 small steps. At its own rate it is so sensitive that Node differs from itself by 3 % after 30
- * steps when the first parameters are changed by 6e-8 of their values.
+ * The mouse recipe with 30 small steps. At its own learning rate it is very sensitive: a change of the first parameters
+ * by 6e-8 of their values changes Node's losses by 3 % after 30 steps.
  */
 function calm(recipe: string): string {
   const changes = [
@@ -136,7 +136,7 @@ async function waitForStep(page: Page, step: number): Promise<void> {
   );
 }
 
-/** The run that a page keeps. */
+/** The run stored by a page. */
 async function runIn(page: Page, site: Site): Promise<Run> {
   const names = ['log.jsonl', 'last.checkpoint'] as const;
   await page.evaluate(async (wanted) => {

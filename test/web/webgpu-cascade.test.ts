@@ -10,7 +10,7 @@ import { hasChromium, launch, openPage } from './chromium.ts';
 import { copyBrowserFiles, projectWithLimber, removeProject } from './project.ts';
 import { type Site, serve } from './site.ts';
 
-/** WebGPU on SwiftShader, which computes on the processor, for machines without a GPU. */
+/** WebGPU on SwiftShader, which uses the processor, for machines without a GPU. */
 const softwareGpu = [
   '--enable-unsafe-webgpu',
   '--use-webgpu-adapter=swiftshader',
@@ -24,7 +24,10 @@ const html = `<!doctype html>
 </script>`;
 
 const steps = 5;
-/** Momentum, not Adam: Adam divides a gradient near zero by its own size, so last bits become whole steps. */
+/**
+ * Momentum instead of Adam, because Adam divides a gradient near zero by its own size and turns last digits into whole
+ * steps.
+ */
 const recipe: RecipeInput = {
   name: 'cascade',
   seed: 1,

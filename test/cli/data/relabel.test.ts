@@ -10,7 +10,7 @@ import { colorTeacher, constantDetector } from '../../relabel/tiny-networks.ts';
 import { limber } from '../run.ts';
 
 const input = { width: 48, height: 64 };
-/** Somebody on the left and somebody on the right. */
+/** One person on the left and one on the right. */
 const people = [0, 100].map((x) => [
   { x: x + 22, y: 61, color: red },
   { x: x + 40, y: 30, color: green },
@@ -28,7 +28,7 @@ beforeAll(async () => {
     .toFile(join(root, 'images/a.png'));
   const labels = {
     images: [{ id: 1, file_name: 'a.png' }],
-    // The right hand is right, the head is not there, the left hand is far off.
+    // The right hand is correct, the head is missing, and the left hand is far off.
     annotations: [
       {
         id: 1,
@@ -109,7 +109,7 @@ describe('limber data relabel', () => {
 
     const shown = await limber(['data', 'show', '--data', `coco:${out}`, '--out', join(root, 'sheet.svg')]);
     expect([shown.status, shown.stderr]).toEqual([0, '']);
-    // One cross, of a label that was not kept.
+    // One cross at a label that was not kept.
     expect((await readFile(join(root, 'sheet.svg'), 'utf8')).match(/stroke="#ffd166"/g)).toHaveLength(1);
 
     const stats = await limber(['data', 'stats', '--data', `coco:${out}`]);
@@ -130,7 +130,7 @@ describe('limber data relabel', () => {
     );
     const { samples } = await openDataset(`coco:${out}`, openSource);
     expect(samples[0]!.conflicts).toMatchObject([{ kept: 'neither' }]);
-    // Two crosses, one of each color: a line leads from each place to the other.
+    // Two crosses, one of each color; a line connects the two positions.
     await limber(['data', 'show', '--data', `coco:${out}`, '--out', join(root, 'dropped.svg')]);
     const sheet = await readFile(join(root, 'dropped.svg'), 'utf8');
     expect(sheet.match(/stroke="#ffd166"/g)).toHaveLength(1);

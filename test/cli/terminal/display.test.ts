@@ -25,7 +25,7 @@ const facts = {
 } as const;
 const validation = { score: 61.234, perJoint: {}, conditions: '', spread: 0.9 };
 
-/** A display on a stream, with a clock that a step of half a second moves. */
+/** A display on a stream, with a clock that advances by half a second per step. */
 function display(isTTY: boolean) {
   const stream = Object.assign(new PassThrough(), { isTTY, columns: 200 });
   let now = 0;

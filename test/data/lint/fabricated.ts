@@ -11,10 +11,10 @@ import { jointIndex, lsp, type Pose, poseBox, type Skeleton } from '../../../src
 export const people = 120;
 export const side = 96;
 
-/** Leeds Sports Pose's with all that a skeleton may say. */
+/** Leeds Sports Pose's skeleton, with all optional properties. */
 export const skeleton: Skeleton = { ...lsp, sigmas: lsp.joints.map(() => 0.07) };
 
-/** A dataset in which there is nothing to find: puppets of different images, three quarters of them for training. */
+/** A dataset without faults: synthetic figures in different images, three quarters of them for training. */
 export function cleanSubject(): Subject {
   const drawn = Array.from({ length: people }, (_, index) => ({
     index,
@@ -52,13 +52,13 @@ function factsOf(image: Image, index: number): ImageFacts {
   return { size: { width: image.width, height: image.height }, digest: `digest ${index}`, thumbnail };
 }
 
-/** With some of its samples changed. */
+/** The dataset with some samples changed. */
 export function withSamples(subject: Subject, change: (sample: Sample, index: number) => Sample): Subject {
   const { dataset } = subject;
   return { ...subject, dataset: { ...dataset, samples: dataset.samples.map(change) } };
 }
 
-/** With one sample changed. */
+/** The dataset with one sample changed. */
 export function withSample(
   subject: Subject,
   at: number,
@@ -67,7 +67,7 @@ export function withSample(
   return withSamples(subject, (sample, index) => (index === at ? { ...sample, ...change(sample) } : sample));
 }
 
-/** With one sample's joints moved. */
+/** The dataset with one sample's joints moved. */
 export function withJoints(
   subject: Subject,
   at: number,
@@ -82,12 +82,12 @@ export function withJoints(
   });
 }
 
-/** The labelled place of a joint. */
+/** The labelled position of a joint. */
 export function placeOf(pose: Pose, joint: string) {
   return pose[jointIndex(skeleton, joint)]!.point;
 }
 
-/** With what is known of one image replaced. */
+/** The dataset with the data of one image replaced. */
 export function withImage(subject: Subject, at: number, report: ImageReport): Subject {
   return { ...subject, images: new Map(subject.images).set(`${at}.png`, report) };
 }

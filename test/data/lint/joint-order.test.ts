@@ -34,7 +34,7 @@ describe('cheapestOrder', () => {
 });
 
 describe('joint order of a subject without a human body', () => {
-  // A chain whose joints are an even step apart, each moved a little.
+  // A chain of equally spaced joints, each moved a little.
   const chain: Skeleton = {
     name: 'chain',
     joints: ['a', 'b', 'c', 'd', 'e'],
@@ -71,7 +71,7 @@ describe.skipIf(!haveData('lsp', 'lspet'))('joint order of the real data (skippe
       ),
     );
   });
-  /** Every so many people, with joints in another order. */
+  /** A sample of people, with joints in another order. */
   const reordered = ({ samples, ...dataset }: Dataset, order: readonly number[], step: number) =>
     withSamples(
       {

@@ -18,7 +18,10 @@ import {
 
 const clean = cleanSubject();
 
-/** One fault put into the clean dataset: what it is called, how it gets in, what is found, which rules see its effects. */
+/**
+ * A fault inserted into the clean dataset: its rule, the change, the finding, and the rules that report its
+ * consequences.
+ */
 type Fault = readonly [
   rule: string,
   subjects: () => Subject | readonly Subject[],
@@ -295,7 +298,7 @@ function exchanged(pose: Pose, a: number, b: number): Pose {
   return pose.with(a, pose[b]!).with(b, pose[a]!);
 }
 
-/** With the side that is on the right of the image called the right one. */
+/** Exchanges names so that the side on the right of the image is called the right one. */
 function observed(pose: Pose): Pose {
   const facesUs = placeOf(pose, 'right shoulder').x < placeOf(pose, 'left shoulder').x;
   return facesUs ? mirrored(pose) : pose;
@@ -305,12 +308,12 @@ function mirrored(pose: Pose): Pose {
   return mirrorOrder(skeleton).map((joint) => pose[joint]!);
 }
 
-/** Boxes of far-off joints would be complained of too. */
+/** Boxes around far-off joints would be reported too. */
 function withoutBoxes(subject: Subject): Subject {
   return withSamples(subject, ({ box, ...sample }) => sample);
 }
 
-/** The first image ends where its rightmost joint no longer is in it. */
+/** The first image ends just before its rightmost joint. */
 function narrow(subject: Subject): Subject {
   const { pose } = subject.dataset.samples[0]!;
   const width = Math.floor(Math.max(...pose.map((joint) => joint!.point.x))) - 2;

@@ -10,7 +10,7 @@ import { type Random, randomStream } from '../../../src/random.ts';
 
 const { width, height } = thumbnailSize;
 
-/** A few soft waves across the image. */
+/** Some smooth waves across the image. */
 function image(random: Random): Uint8Array {
   const waves = Array.from({ length: 6 }, () => ({
     across: random.uniform(-0.5, 0.5),

@@ -10,7 +10,7 @@ const decomposed = 'cafe\u0301';
 const utf8 = new TextEncoder();
 const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
-/** What every source in the suite holds. */
+/** The contents of every source in the suite. */
 export const contents: Readonly<Record<string, Uint8Array>> = Object.fromEntries(
   [
     'joints.csv',
@@ -36,7 +36,7 @@ const visible = [
   `words/${decomposed}.png`,
 ].sort();
 
-/** Tests that a source of `contents` keeps what `FileSource` promises. */
+/** Tests that a source of `contents` fulfils the promises of `FileSource`. */
 export function conformsAsSource(kind: string, open: () => FileSource | Promise<FileSource>): void {
   describe(`a source of files: ${kind}`, () => {
     const read = async (name: string) => textOf(await (await open()).read(name));

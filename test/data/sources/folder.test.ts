@@ -88,7 +88,7 @@ describe('a folder on disk', () => {
     );
   });
 
-  // Root may look anywhere, so the test stops being root for a moment.
+  // Root may read every folder, so the test gives up root's rights for a moment.
   it.skipIf(process.platform === 'win32')('does not report an unreadable folder as missing', async () => {
     await mkdir(join(root, 'locked/data'), { recursive: true });
     await chmod(join(root, 'locked'), 0);

@@ -7,7 +7,7 @@ import { fileIdentity, fileListSource, memorySource, zipSource } from '../../../
 import { folderSource, openSource, zipFileSource } from '../../../src/data/node.ts';
 import { conformsAsSource, contents } from './conformance.ts';
 
-/** A zip archive of the contents, stored where `level` is 0. */
+/** A zip archive of the contents; with `level` 0 they are not compressed. */
 const archive = (folder = '', level: 0 | 6 = 6) =>
   zipSync(
     Object.fromEntries(Object.entries(contents).map(([name, bytes]) => [folder + name, [bytes, { level }]])),
@@ -140,7 +140,7 @@ it('recognises the same file in two sources', async () => {
   expect(fileIdentity(memorySource(contents), 'a')).not.toBe(fileIdentity(memorySource(contents), 'a'));
 });
 
-/** The same archive with its directory's place, and the first entry's sizes, in 64-bit records. */
+/** The same archive, with the position of its directory and the first entry's sizes in 64-bit records. */
 function asZip64(bytes: Uint8Array): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = bytes.length - 22;

@@ -13,7 +13,7 @@ import { imagePoint } from '../../../src/geometry/index.ts';
 import { coco, type Pose, type TrackedFrame } from '../../../src/skeletons/index.ts';
 
 const box = (x: number) => ({ x, y: 0, width: 10, height: 20 });
-/** By frame, the identity at each place; `undefined` where nobody is found. */
+/** For each frame, the identity at each place; `undefined` for no person. */
 function film(...frames: readonly (readonly (number | undefined)[])[]): readonly TrackedFrame[] {
   return frames.map((ids, frame) => ({
     frame,
@@ -43,7 +43,7 @@ describe('tracking scores', () => {
   it('count a swap of two people as two switches and half of the identities', () => {
     const scores = trackingScores(compare(truth, film([1, 2], [1, 2], [2, 1], [2, 1])));
     expect(scores).toMatchObject({ switches: 2, misses: 0, falsePositives: 0, mota: 0.75, idf1: 0.5 });
-    // Each match's tracks share 2 frames of 6.
+    // The tracks of each match share 2 of 6 frames.
     expect(scores.assA).toBeCloseTo(1 / 3, 12);
     expect(scores.hota).toBeCloseTo(Math.sqrt(1 / 3), 12);
   });

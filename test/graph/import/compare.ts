@@ -14,7 +14,7 @@ export async function runValues(
   return results;
 }
 
-/** The largest difference, as a part of the largest expected magnitude if that is above 1. */
+/** The largest difference, relative to the largest expected magnitude if this is above 1. */
 export function difference(actual: Tensor, expected: Tensor): number {
   if (actual.data.length !== expected.data.length) return Number.POSITIVE_INFINITY;
   let largest = 0;
@@ -26,7 +26,7 @@ export function difference(actual: Tensor, expected: Tensor): number {
   return largest / scale;
 }
 
-/** Numbers without a pattern, the same every time, in [−2, 2]. */
+/** Numbers without a pattern in [−2, 2], always the same. */
 export function noise(shape: Shape, seed = 1): number[] {
   return Array.from(
     { length: sizeOf(shape) },

@@ -10,8 +10,8 @@ import { noise } from './compare.ts';
 import { attr, placeholder, tfModel } from './tf-model.ts';
 
 /**
- * Losses of plain gradient descent towards a random target, from the imported weights on,
- * and how far the first step should lower it: by rate · |gradient|², if the rate is small.
+ * Losses of plain gradient descent from the imported weights towards a random target, and the expected decrease in the
+ * first step: rate · |gradient|² for a small rate.
  */
 async function descend(
   graph: ImportedGraph,

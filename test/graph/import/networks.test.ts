@@ -16,7 +16,7 @@ const folder = process.env.LIMBER_TFJS_MODELS ?? '';
 const haveModels = existsSync(`${folder}/movenet-lightning.json`);
 
 const runtime = nodeRuntime();
-/** Parts of the largest magnitude: single precision's rounding, added up over some hundred layers. */
+/** Tolerances relative to the largest magnitude: the rounding of single precision, summed over some hundred layers. */
 const tolerance = 1e-4;
 
 const root = 'StatefulPartitionedCall';
@@ -30,8 +30,8 @@ const heads = [
   `${root}/kpt_offset_0/conv2d_7/BiasAdd`,
 ];
 /**
- * The logits of BlazePose's segmentation reach 1700 and are ill-conditioned: one unit in the last place of the image
- * moves them by 2e-4 of that.
+ * The logits of BlazePose's segmentation reach 1700 and are ill-conditioned. A change of the image in the last digit
+ * changes them by 2e-4 of this.
  */
 const segmentation = `${root}/model/output_segmentation/BiasAdd`;
 const landmarks = ['Identity', segmentation, 'Identity_2', 'Identity_3', 'Identity_4'];
@@ -142,7 +142,7 @@ describe("MoveNet Lightning's trunk, as it comes with Limber", () => {
     const image = nchw(await photo(192), (value) => value / 127.5 - 1);
     const { heatmaps: maps } = await runValues(runtime, outputs, { image });
     const [nose, leftEye, rightEye] = [0, 1, 2].map((joint) => peak(maps!, joint));
-    // The astronaut's face is in the upper middle, its nose at (84, 41) of 192 pixels; she looks into the camera.
+    // The astronaut's face is in the upper middle, with the nose at (84, 41) of 192 pixels; she looks into the camera.
     expect(Math.hypot(nose!.x - 84, nose!.y - 41)).toBeLessThan(8);
     expect(leftEye!.x).toBeGreaterThan(rightEye!.x);
     expect(leftEye!.y).toBeLessThan(nose!.y);
@@ -183,7 +183,7 @@ function expectSame(
   });
 }
 
-/** Where a map is highest, in pixels of the image. */
+/** The position of a map's maximum, in pixels of the image. */
 function peak({ shape, data }: Tensor, map: number): { x: number; y: number } {
   const [, , rows, columns] = shape as readonly [number, number, number, number];
   const values = Array.from<number | bigint, number>(data, Number).slice(

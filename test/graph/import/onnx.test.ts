@@ -21,7 +21,7 @@ interface Case {
   readonly title: string;
   /** The input `x`. */
   readonly shape?: Shape;
-  /** Their last output is compared. */
+  /** The nodes; their last output is compared. */
   readonly nodes: readonly OnnxNode[];
   readonly initializers?: Readonly<Record<string, Tensor>>;
   readonly opset?: number;

@@ -43,13 +43,13 @@ export function tfModel(
   };
 }
 
-/** A placeholder node; `shape` as TensorFlow has it, NHWC. */
+/** A placeholder node; `shape` has TensorFlow's order, NHWC. */
 export function placeholder(name: string, shape: readonly number[]): TfTestNode {
   const dim = shape.map((size) => ({ size: String(size) }));
   return { name, op: 'Placeholder', attr: { dtype: { type: 'DT_FLOAT' }, shape: { shape: { dim } } } };
 }
 
-/** Attributes as the file holds them. */
+/** Attributes in the file's form. */
 export const attr = {
   text: (value: string) => ({ s: btoa(value) }),
   texts: (...values: string[]) => ({ list: { s: values.map(btoa) } }),
@@ -65,7 +65,7 @@ interface Description {
   readonly weightsManifest: readonly { readonly weights: tf.io.WeightsManifestEntry[] }[];
 }
 
-/** What TF.js computes at `outputs`, on its CPU backend. */
+/** TF.js's results at `outputs`, on its CPU backend. */
 export async function runTfjs(
   files: TfFiles,
   inputs: Readonly<Record<string, Tensor>>,

@@ -10,12 +10,12 @@ import { attr, placeholder, runTfjs, type TfConstant, type TfTestNode, tfModel }
 
 interface Case {
   readonly title: string;
-  /** The input `x`, as TensorFlow has it. */
+  /** The input `x`, in TensorFlow's order of axes. */
   readonly input?: readonly number[];
-  /** The last node is compared. */
+  /** The nodes; the last one is compared. */
   readonly nodes: readonly TfTestNode[];
   readonly constants?: Readonly<Record<string, TfConstant>>;
-  /** Whether the result, of four axes, is a image, NCHW here. True unless said otherwise. */
+  /** Whether the result of four axes is an image, which is NCHW here. Default: true. */
   readonly image?: boolean;
 }
 

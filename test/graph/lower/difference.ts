@@ -28,7 +28,7 @@ export async function difference(expected: Value, actual: Value): Promise<number
   return a.reduce((most, value, at) => Math.max(most, Math.abs(value - b[at]!)), 0) / largest;
 }
 
-/** A value as a target computes it. */
+/** A value, computed on a target. */
 export function loweredFor(target: GraphTarget, value: Value): Value {
   return lower({ value }, { target }).outputs.value;
 }

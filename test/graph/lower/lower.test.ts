@@ -32,7 +32,7 @@ const convolutionsIn = (value: Value) =>
     node.kind === 'operator' && node.operator === 'conv' ? [node.output.shape.join('×')] : [],
   );
 
-/** Whether images are carried into tiles: by a convolution of each channel with strides of a tile's outputs. */
+/** Whether images are moved into tiles: by a convolution of each channel whose strides are a tile's outputs. */
 const hasTiles = (value: Value) =>
   nodesInOrder([value]).some(
     (node) =>
@@ -42,7 +42,7 @@ const hasTiles = (value: Value) =>
       node.inputs[1]!.node.kind === 'constant',
   );
 
-/** Operators that targets write differently, and those whose gradients have them. */
+/** Operators that targets write differently, and operators whose gradients contain them. */
 const {
   averagePool,
   channelAffine,

@@ -2,7 +2,7 @@ import type { OperatorName, Value } from '../../../src/graph/index.ts';
 import type { Tensor } from '../../../src/tensor/index.ts';
 import type { Reference } from '../reference.ts';
 
-/** One way to use an operator: at a point, written as a graph and as plain arithmetic. */
+/** One use of an operator: its point, as a graph and as plain arithmetic. */
 export interface Row {
   readonly title: string;
   readonly point: readonly Tensor[];
