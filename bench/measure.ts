@@ -38,9 +38,9 @@ const fewestRuns = 3;
 const widest = 0.25;
 
 /**
- * Times a job with Limber and every peer, each in a process of its own, turn by turn. The order is reversed from
- * repetition to repetition, because a side that always runs first is slower by up to 15 %. If a side is disturbed, it
- * and Limber are timed once more.
+ * Times a job with Limber and every peer, each in a separate process, by turns. The order is reversed from repetition
+ * to repetition, because a side that always runs first is slower by up to 15 %. If a side is disturbed, it and Limber
+ * are timed once more.
  * @param start starts a peer's program.
  */
 export async function measure(

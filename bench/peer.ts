@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** What a peer has to time: one training step of a case, or one run of its network. */
+/** The job that a peer times: one training step of a case, or one run of its network. */
 export interface Job {
   readonly case: string;
   readonly kind: 'training' | 'inference';

@@ -46,7 +46,7 @@ export function problemOf(caught: unknown): LimberError {
   throw caught;
 }
 
-/** What a promise gives, or the failure that it ends in. @throws whatever else it ends in. */
+/** The result of a promise, or its failure. @throws any other error of the promise. */
 export function orProblem<Result>(work: Promise<Result>): Promise<Result | LimberError> {
   return work.catch(problemOf);
 }

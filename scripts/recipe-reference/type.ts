@@ -2,7 +2,7 @@ import { isShort, type Schema, variantsOf } from './json-schema.ts';
 
 /**
  * The type of a setting in words.
- * @param named how settings with a section of their own are called.
+ * @param named the names of settings with a separate section.
  */
 export function typeOf(schema: Schema, named: (settings: Schema) => string): string {
   const variants = variantsOf(schema);

@@ -1,6 +1,6 @@
 import type { RecipeDescription } from '../runs/index.ts';
 
-/** Describes in a few lines what a recipe would train. */
+/** Describes a recipe's training in a few lines. */
 export function describeTraining(description: RecipeDescription): string {
   const { name, parameters, input, joints, stages, steps, batch, style } = description;
   const lines = stages.map(({ shape: [channels, ...cells], field }, index) => {

@@ -43,13 +43,13 @@ export interface DecodedPerson {
 }
 
 /**
- * The codec of Convolutional Pose Machines for several people. All people in the crop count alike. Where joints or limbs
- * of people lie over each other, belief maps have the larger value and fields the mean vector (section 2.3 of the
- * paper). A limb that leaves the crop is drawn as far as it is inside.
+ * The codec of Convolutional Pose Machines for several people. All people in the crop count alike. Where people
+ * overlap, belief maps have the larger value and fields have the mean vector (section 2.3 of the paper). A limb that
+ * leaves the crop is drawn up to the border.
  *
- * A map counts if somebody has its joint, or both joints of its limb, labelled; an empty map counts if everybody has the
- * joint outside the crop. In a region where a joint without a label may be, its maps count only where they mark
- * somebody else's.
+ * A map has weight 1 if some person has its joint, or both joints of its limb, labelled. An empty map has weight 1 if
+ * all people have the joint outside the crop. In a region that may contain an unlabelled joint, its maps have weight 1
+ * only where they mark another person's joint.
  * @throws LimberError when the options contradict each other.
  */
 export function affinityFieldCodec(options: AffinityFieldOptions): AffinityFieldCodec {
@@ -85,7 +85,9 @@ export function affinityFieldCodec(options: AffinityFieldOptions): AffinityField
     for (const region of regions) ignoreUnmarked(region, target, weights);
   }
 
-  /** Where a joint without a label may be, nothing is known of its maps but what they mark of others. */
+  /**
+   * In a region that may contain an unlabelled joint, its maps are known only where they mark another person's joint.
+   */
   function ignoreUnmarked(
     { outline, joints: unlabelled }: UnlabelledRegion,
     target: Float32Array,

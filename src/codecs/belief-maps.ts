@@ -57,7 +57,7 @@ export interface BeliefMapCodec extends Codec {
 
 /**
  * A map's value at cell i belongs to the cell's centre, stride · i + stride / 2 − ½ in the input. A joint's weight is 0
- * when nobody has it labelled. When nobody has it inside the crop, its weight is `absent`, or 0. The background's
+ * if no person has it labelled. If no person has it inside the crop, its weight is `absent`, or 0. The background's
  * weight is 0 when any joint is unlabelled, because this joint could be anywhere.
  * @param union how the Gaussians of several people are combined; the paper's sum unless given.
  * @throws LimberError when the options contradict each other.

@@ -19,7 +19,7 @@ export interface Codec {
   readonly weightShape: Shape;
   /**
    * Writes the target and weights of the people in a crop, the one it is centred on first.
-   * @param regions where there may be joints that nobody has labelled. Only codecs of several people look at them.
+   * @param regions regions that may contain unlabelled joints. Only codecs of several people use them.
    */
   encodeInto(
     people: readonly CropPose[],

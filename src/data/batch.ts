@@ -20,7 +20,7 @@ export interface Batch {
   readonly tensors: BatchTensors;
 }
 
-/** What the batches of a training depend on, besides the samples. */
+/** The settings that the batches of a training depend on, in addition to the samples. */
 export interface BatchOptions {
   readonly seed: number;
   readonly batchSize: number;
@@ -83,7 +83,7 @@ export function createBatches(
     });
   }
 
-  /** What the crop shows. If it shows one joint, only that joint counts. */
+  /** The view of the crop. If it is a crop around one joint, only this joint counts. */
   function view(sample: Sample, original: Size, flip: boolean, turn: Turn): View {
     if (framing.around !== 'joint') {
       const part = framing.around === 'person' && drawPart(sample.pose, options.augmentation.part, turn);
@@ -140,7 +140,7 @@ export function createBatches(
   return { codec, batch };
 }
 
-/** What a crop shows: a box, optionally a single joint that counts, optionally a box at which the image ends. */
+/** The view of a crop: a box, optionally the only joint that counts, and optionally a box at which the image ends. */
 interface View {
   readonly box: Box;
   readonly joint?: number;

@@ -32,7 +32,7 @@ export interface SourceImage {
   readonly toPart: Affine<'image', 'part'>;
 }
 
-/** What is cropped before augmentation: the person's box or the whole image, enlarged by a factor. */
+/** The cropped area before augmentation: the person's box or the whole image, enlarged by a factor. */
 export interface Framing {
   readonly around: 'person' | 'picture';
   readonly enlarge: number;
@@ -51,7 +51,7 @@ export interface Crop {
   readonly ends?: Box | undefined;
 }
 
-/** What is known not to be in a crop. */
+/** Joints that are known to be outside a crop. */
 export interface CropLimits extends Pick<Sample, 'absent'> {
   /** Where the image is made to end. */
   readonly ends?: Box | undefined;

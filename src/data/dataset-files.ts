@@ -1,6 +1,6 @@
 /** A dataset as the files of a folder. */
 export interface DatasetFiles {
-  /** Files that are made, by name. */
+  /** Generated files, by name. */
   readonly made: ReadonlyMap<string, string | Uint8Array>;
   /** Images that are copied: the new name by the name in the dataset. */
   readonly images: ReadonlyMap<string, string>;

@@ -8,7 +8,7 @@ export const splits = ['train', 'test', 'all'] as const;
 /** Name of a split. */
 export type Split = (typeof splits)[number];
 
-/** What a joint without a label means: that it is not in the image, or nothing. */
+/** The meaning of a joint without a label: it is not in the image, or nothing is known. */
 export const unlabelledMeanings = ['absent', 'unknown'] as const;
 /** What a joint without a label means. */
 export type Unlabelled = (typeof unlabelledMeanings)[number];
@@ -23,6 +23,8 @@ export interface DatasetOptions {
   readonly annotations?: string | undefined;
   /** If there are several: for COCO the category, for SLEAP the skeleton, for YOLO the class. */
   readonly category?: string | undefined;
-  /** What a joint without a label means; `unknown` unless given. The names are those of the dataset's own joints. */
+  /**
+   * The meaning of a joint without a label; `unknown` unless given. The names are those of the dataset's own joints.
+   */
   readonly unlabelled?: UnlabelledRule | undefined;
 }

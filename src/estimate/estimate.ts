@@ -2,7 +2,7 @@ import type { Affine, Box } from '../geometry/index.ts';
 import type { Pose } from '../skeletons/index.ts';
 import type { Tensor } from '../tensor/index.ts';
 
-/** What a model found of one person. */
+/** A model's result for one person. */
 export interface Estimate {
   /** The box in which the person was searched. */
   readonly box: Box;

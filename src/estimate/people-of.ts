@@ -5,8 +5,8 @@ import type { Estimate } from './estimate.ts';
 import { poseInImage } from './pose-in-image.ts';
 
 /**
- * Everybody whom the last stage of a model of several people shows, the surest first. Of each stage before, a person
- * has the pose nearest to theirs.
+ * All people found by the last stage of a model of several people, sorted by score. For each earlier stage, a person
+ * has the nearest pose of that stage.
  * @param whole the model's result for one image.
  */
 export function peopleOf(whole: Estimate, codec: AffinityFieldOptions): readonly Estimate[] {

@@ -3,9 +3,9 @@ import { type Pose, poseBox } from '../skeletons/index.ts';
 import { predictedJoint, type Subject } from './comparison.ts';
 
 /**
- * Assigns detections to the people labelled in one image, the closest pair first. The distance of two poses is the
- * mean distance of their joints, over the labelled joints. A joint without prediction counts as the longer side of
- * the box around the labels. Detections that are further away than this side are assigned to nobody.
+ * Assigns detections to the people labelled in one image, the closest pair first. The distance of two poses is the mean
+ * distance of their joints, over the labelled joints. A joint without prediction counts as the longer side of the box
+ * around the labels. Detections that are further away than this side are not assigned.
  * @returns for each subject the index of a detection, `undefined` without one
  */
 export function assignDetections(

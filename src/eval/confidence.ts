@@ -58,7 +58,7 @@ export function judgeConfidences(
   );
 }
 
-/** What was found of one joint, over all people. Counts. */
+/** Counts for one joint, over all people. */
 export interface JointPresence {
   /** People in whom the joint is labelled, and those of them for whom it is predicted as found. */
   readonly labelled: number;

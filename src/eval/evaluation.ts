@@ -43,6 +43,6 @@ export interface Evaluation {
   readonly oksNotes: readonly string[];
   /** Confidence intervals of the scores over the choice of images, if they were requested. */
   readonly intervals?: Intervals;
-  /** Everybody scored, in the order of the comparisons. */
+  /** All scored people, in the order of the comparisons. */
   readonly perPerson: readonly PersonScore[];
 }

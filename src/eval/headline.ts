@@ -8,7 +8,7 @@ import { columnScores, pooledScore, type Tally } from './tally.ts';
 export interface Headline {
   /** Its usual name: `PCK@0.2`, `PCKh@0.5`, `OKS AP`. */
   readonly name: string;
-  /** What the score is averaged over, in words. */
+  /** The units that the score is averaged over, in words. */
   readonly description: string;
   readonly score: Score;
   readonly interval?: Interval;
@@ -18,7 +18,7 @@ export interface Headline {
 export interface HeadlineRule {
   /** Its usual name: `PCK@0.2`, `PCKh@0.5`. */
   readonly name: string;
-  /** What the score is averaged over, in words. */
+  /** The units that the score is averaged over, in words. */
   readonly description: string;
   /** Indices of the joints that count. */
   readonly joints: readonly number[];

@@ -61,7 +61,7 @@ function without(lack: string): { readonly subjects: undefined; readonly notes: 
   return { subjects: undefined, notes: [`OKS is not measured: ${lack}`] };
 }
 
-/** Whether labels give an area. What is not a number is refused where OKS is computed. */
+/** Whether labels give an area. Values that are not numbers are refused when OKS is computed. */
 function hasArea({ area }: Subject): boolean {
   return area !== undefined && area !== 0;
 }

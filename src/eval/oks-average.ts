@@ -12,7 +12,7 @@ export type ImageWeights = ArrayLike<number>;
 
 /** All detections, sorted by score. They can be averaged again for every resample. */
 export interface RankedDetections {
-  /** Detections that follow each other and have the same image and the same score, surest first. */
+  /** Consecutive detections of one image with the same score, sorted by score. */
   readonly ties: readonly Tie[];
   /** The verdict by threshold and detection. */
   readonly verdicts: readonly (readonly Verdict[])[];

@@ -2,7 +2,7 @@ import type { Outcome } from '../foundation/index.ts';
 import { at } from '../foundation/index.ts';
 import type { Score } from './breakdown.ts';
 
-/** Joints of about the same confidence, and how many of them were right. */
+/** Joints of about the same confidence, and the number of right ones. */
 export interface ReliabilityBin {
   /** The bin's confidences, from … to, in [0, 1]; the last bin has its end too. */
   readonly from: number;

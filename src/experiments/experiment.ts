@@ -8,7 +8,7 @@ export interface Experiment {
   readonly title: string;
   /** The question, in a sentence or two, for readers who have not read the papers. */
   readonly question: string;
-  /** What all trainings have the same amount of; see `divide`. */
+  /** The quantity that is equal for all trainings; see `divide`. */
   readonly equal: Equal;
   /** Default budget in seconds. */
   readonly usualBudget: number;
@@ -18,7 +18,7 @@ export interface Experiment {
   readonly claims: readonly Claim[];
   /** The paper's own figures, if it gives any. */
   readonly published?: Published;
-  /** Number of people that the paper's training looked at, including repeats: its steps × its batch. */
+  /** Number of people in the paper's training, including repeats: its steps × its batch. */
   readonly paperExamples?: number;
   /** Differences from the paper, in sentences. The budget is not among them. */
   readonly differences: readonly string[];
@@ -28,7 +28,7 @@ export interface Experiment {
   readonly refinements?: true;
 }
 
-/** What all trainings have the same amount of: steps, time, or multiply-accumulates of the forward pass. */
+/** The quantity that is equal for all trainings: steps, time, or multiply-accumulates of the forward pass. */
 export type Equal = 'steps' | 'time' | 'multiply-accumulates';
 
 /** One training of an experiment. */

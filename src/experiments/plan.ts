@@ -14,9 +14,9 @@ const forSteps = 0.85;
 /**
  * Divides a budget among arms.
  * @param budget in seconds.
- * @param equal what all arms get the same amount of.
- * @returns a factor on the length of each arm's recipe. Together the arms use the budget. For `steps`, all factors
- * are equal; otherwise all arms get the same time or the same number of multiply-accumulates.
+ * @param equal the quantity that is equal for all arms.
+ * @returns a factor on the length of each arm's recipe. Together the arms use the budget. For `steps`, all factors are
+ * equal; otherwise all arms get the same time or the same number of multiply-accumulates.
  */
 export function divide(costs: readonly Cost[], budget: number, equal: Equal): readonly number[] {
   const weights = costs.map(

@@ -64,7 +64,7 @@ export function filmStyle(
   };
 }
 
-/** Collects the size of each identity in a film. Identity 0 is everybody without an identity. */
+/** Collects the size of each identity in a film. Identity 0 stands for all people without an identity. */
 export class FilmThicknesses {
   readonly #sides = new Map<number, number[]>();
 

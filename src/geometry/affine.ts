@@ -16,7 +16,7 @@ export interface Affine<From extends string = string, To extends string = string
   readonly frames?: (from: From) => To;
 }
 
-/** The map that changes no coordinates. The caller says which frames have the same coordinates. */
+/** The map that changes no coordinates. The caller names the two frames with the same coordinates. */
 export function identity<From extends string, To extends string = From>(): Affine<From, To> {
   return { a: 1, b: 0, c: 0, d: 1, tx: 0, ty: 0 };
 }

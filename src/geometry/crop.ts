@@ -8,7 +8,7 @@ export interface Size {
   readonly height: number;
 }
 
-/** One point per joint of a skeleton, in its order, in the network's input; `null` where there is no label. */
+/** One point per joint of a skeleton, in its order, in the network's input; `null` for an unlabelled joint. */
 export type CropPose = readonly (CropPoint | null)[];
 
 /** The place of a joint that is known to lie where the input shows nothing of the image. */
@@ -16,7 +16,7 @@ export const outsideCrop: CropPoint = { x: Number.NEGATIVE_INFINITY, y: Number.N
 
 /** How a crop is seen other than straight. */
 export interface CropView {
-  /** By how many degrees the image turns clockwise about the box's centre. */
+  /** Clockwise rotation of the image around the box's centre, in degrees. */
   readonly rotation?: number;
   /** Whether the crop, once turned, is mirrored left to right. */
   readonly flip?: boolean;

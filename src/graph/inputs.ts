@@ -63,6 +63,6 @@ export function mapInputs<Name extends OperatorName, From, To>(
   inputs: Inputs<Name, From>,
   each: (input: From, index: number) => To,
 ): Inputs<Name, To> {
-  // `map` keeps the length, but its type does not say so.
+  // `map` keeps the length, but its type does not show it.
   return (inputs as readonly From[]).map(each) as unknown as Inputs<Name, To>;
 }

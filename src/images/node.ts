@@ -172,8 +172,8 @@ export async function withOneThreadPerImage<Result>(work: () => Promise<Result>)
 }
 
 /**
- * An image with an SVG drawing over it, as a file. The drawing may go on below the image.
- * @param below how many pixels higher the drawing is than the image.
+ * An image with an SVG drawing over it, as a file. The drawing may extend below the image.
+ * @param below the height of the drawing below the image, in pixels.
  * @throws LimberError when the format cannot hold it.
  */
 export function drawOver(

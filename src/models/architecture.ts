@@ -55,14 +55,14 @@ export function createNetworks(config: ModelConfig, { joints, trunk, limbs }: Ne
   }
 }
 
-/** Whether the model finds everybody in an image at once. */
+/** Whether the model finds all people in an image at once. */
 export function findsSeveral(
   config: ModelConfig,
 ): config is Extract<ModelConfig, { kind: 'cpm' | 'cpm transfer' }> {
   return (config.kind === 'cpm' || config.kind === 'cpm transfer') && config.people === 'several';
 }
 
-/** The file that a model's trunk is imported from; `undefined` where it has none. */
+/** The file that a model's trunk is imported from; `undefined` for a model without a trunk. */
 export function trunkOf(config: ModelConfig): string | undefined {
   if (config.kind === 'cpm transfer') return config.trunk;
   return config.kind === 'deeppose' && config.network !== 'alexnet' ? config.network.trunk : undefined;

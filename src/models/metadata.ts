@@ -48,7 +48,7 @@ const treeSchema: z.ZodType<PoseTree> = z.object({
   leastBelief: z.number().positive().lt(1),
 });
 
-/** What the confidences of a model's joints mean. */
+/** The meaning of a model's confidences. */
 const calibrationSchema = z.discriminatedUnion('kind', [
   /**
    * Maps a confidence c to the probability that the joint is right:
@@ -61,7 +61,7 @@ const calibrationSchema = z.discriminatedUnion('kind', [
     /** A joint is right if its distance from the label is at most this many times the normaliser. */
     within: z.number().positive(),
     normalizer: text,
-    /** Number of joints that the curve is fitted to, and how many of them are known to be absent. */
+    /** Number of joints that the curve is fitted to, and the number of those known to be absent. */
     joints: count,
     absentJoints: z.int().min(0),
     /** The people that the curve is fitted to, e.g. `coco, all of it`; absent: people held out of training. */
@@ -73,7 +73,7 @@ const calibrationSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none'), why: text }),
 ]);
 
-/** What the confidences of a model's joints mean. */
+/** The meaning of a model's confidences. */
 export type Calibration = z.infer<typeof calibrationSchema>;
 
 /** Fields that both formats have. */

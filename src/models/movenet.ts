@@ -11,7 +11,7 @@ const normalizedImage = `${root}/sub_1`;
 
 /**
  * Networks that differ only in width (Thunder and MultiPose have three times Lightning's weights), in their training
- * images and in the names of their heads' layers. MultiPose was trained on everybody's key points.
+ * images and in the names of their heads' layers. MultiPose was trained on the key points of all people.
  */
 const variants = {
   lightning: { title: 'SinglePose Lightning 4', at: 'singlepose/lightning/4', side: 192, head: 'conv2d_5' },

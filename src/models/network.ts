@@ -29,7 +29,7 @@ export interface Architecture {
   readonly codec: CodecOptions;
   /** The loss of each stage's raw output, if it is not the codec's usual loss. */
   readonly loss?: LossRule;
-  /** What the exported model gives for a stage's raw output, where it is not the codec's usual form of it. */
+  /** The exported model's output for a stage's raw output, if it is not the codec's usual form. */
   readonly maps?: (stage: Value) => Value;
   /** Whether stage 1 is trained towards all people in the crop. Later stages always see the person it is centered on. */
   readonly allPeople?: boolean;

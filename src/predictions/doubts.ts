@@ -11,7 +11,7 @@ import { imageReadings } from './image-readings.ts';
 export interface OtherReading {
   /** What differs in this reading, e.g. `with x and y exchanged`. */
   readonly how: string;
-  /** What the user has to do to get this reading. */
+  /** The command-line option or change that gives this reading. */
   readonly remedy: string;
   readonly poses: readonly (Pose | null)[];
 }

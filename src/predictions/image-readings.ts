@@ -4,7 +4,7 @@ import { type ImagePoint, imagePoint, type Size } from '../geometry/index.ts';
 export interface CoordinateReading {
   /** The meaning in words, e.g. `taken as fractions of the image's width and height`. */
   readonly how: string;
-  /** What the user has to do if the file means this. */
+  /** The user's correction if the file has this meaning. */
   readonly remedy: string;
   /** The pixel that a point of the file then is, in an image of the given size. */
   toPixels(point: ImagePoint, size: Size): ImagePoint;

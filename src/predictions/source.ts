@@ -29,7 +29,7 @@ export interface PredictionSource {
 export interface Predictions {
   /** One per sample of the dataset, in its order; `null` if nothing was predicted. */
   readonly poses: readonly (Pose | null)[];
-  /** Everybody who was detected in the dataset's images, also in images without labels. OKS is computed from these. */
+  /** All people detected in the dataset's images, including images without labels. OKS is computed from these. */
   readonly detections?: readonly Detection[];
   /** Number of predictions for images outside the dataset. They are ignored. */
   readonly unused: number;

@@ -7,7 +7,7 @@ export const predictionTables = ['csv', 'deeplabcut csv', 'deeplabcut h5'] as co
 /** A table that predictions are written as. */
 export type PredictionTable = (typeof predictionTables)[number];
 
-/** What a table of predictions is written with. */
+/** The options for writing a table of predictions. */
 export interface PredictionTableOptions {
   readonly skeleton: Skeleton;
   readonly format: PredictionTable;

@@ -5,7 +5,7 @@ import { reliabilityDiagram } from '../viz/index.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
 import { table } from './tables.ts';
 
-/** The section on what confidences are worth: a reliability diagram of every source, and what it finds where nothing is. */
+/** The section on confidences: a reliability diagram and the false positives of every source. */
 export function confidenceSection({ sources }: EvaluationDocument): Markup {
   const { within, minConfidence } = at(sources, 0).confidence;
   return html`

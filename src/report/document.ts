@@ -25,7 +25,7 @@ export interface EvaluationDocument {
   readonly baseline: Baseline;
   /** The scored sources. All others are compared with the first. */
   readonly sources: readonly ScoredSource[];
-  /** Everybody labelled, in the dataset's order. `perPerson[].index` of an evaluation is an index into this list. */
+  /** All labelled people, in the dataset's order. `perPerson[].index` of an evaluation is an index into this list. */
   readonly people: readonly ScoredPerson[];
   readonly sizes: SizeBreakdown;
   /** Groups of people in similar poses, the largest group first. */

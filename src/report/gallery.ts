@@ -16,7 +16,7 @@ export function personScore({ errors, length }: PersonScore, limit: number): num
   return scores.reduce((sum, score) => sum + score, 0) / scores.length;
 }
 
-/** Chooses the people for a gallery: the worst, those around the median, and the best. Nobody is chosen twice. */
+/** Chooses the people for a gallery: the worst, those around the median, and the best. No person is chosen twice. */
 export function galleryPeople(
   { perPerson, curve }: Pick<Evaluation, 'perPerson' | 'curve'>,
   each: number,

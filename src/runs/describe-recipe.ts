@@ -5,10 +5,10 @@ import { inferenceNetwork, type ReceptiveField, stageFields } from '../models/in
 import { type Shape, sizeOf } from '../tensor/index.ts';
 import { type OpenedRecipe, openModelNetworks, openSkeleton } from './opened-recipe.ts';
 
-/** What a recipe would train. For a cascade it describes the first network. */
+/** A description of a recipe's training. For a cascade it describes the first network. */
 export interface RecipeDescription {
   readonly name: string;
-  /** How many numbers the network has. */
+  /** Number of the network's parameters. */
   readonly parameters: number;
   /** The network's input, in pixels. */
   readonly input: { readonly width: number; readonly height: number };

@@ -29,7 +29,7 @@ export interface StartedEvent {
   readonly firstStep: number;
   /** Number of steps of the whole training. */
   readonly steps: number;
-  /** How many numbers are learned. */
+  /** Number of trained parameters. */
   readonly parameters: number;
   /** Memory that a step needs, in bytes. */
   readonly bytes: number;

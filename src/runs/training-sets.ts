@@ -71,7 +71,7 @@ export async function openTrainingSets(
   };
 }
 
-/** What folds are made of: images, or the videos that images are from. */
+/** The units of folds: images, or the videos of the images. */
 export const foldUnits = ['video', 'image'] as const;
 export type FoldUnit = (typeof foldUnits)[number];
 

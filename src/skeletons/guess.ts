@@ -2,7 +2,7 @@ import { at } from '../foundation/index.ts';
 import type { Limb, Skeleton } from './skeleton.ts';
 import { standardSkeletons } from './standard.ts';
 
-/** What a dataset states about its skeleton. */
+/** A dataset's data about its skeleton. */
 export interface SkeletonHints {
   readonly name: string;
   /** Names in the dataset's own spelling. */

@@ -16,7 +16,7 @@ import type { Skeleton } from '../skeletons/index.ts';
 import type { Card } from './card.ts';
 import { fittingWeights, type Weights } from './weights.ts';
 
-/** What a trained model is exported from. */
+/** The data of a trained model for its export. */
 export interface ExportOptions {
   /** The networks, first to last. The first network sees the crop around the person. */
   readonly networks: readonly [ExportedNetwork, ...ExportedNetwork[]];

@@ -18,7 +18,7 @@ import { only } from './step-inputs.ts';
  */
 export const magnitudeBins = { from: -12, to: 3, width: 0.5 } as const;
 
-/** For each parameter, how many elements of its gradient lie in each bin. */
+/** For each parameter, the number of gradient elements in each bin. */
 export type MagnitudeHistograms = Readonly<Record<string, readonly number[]>>;
 
 /** Counts gradients by magnitude. It has a separate ONNX model, so training steps are not slowed down. */

@@ -3,7 +3,7 @@ import { assignDetections } from '../eval/index.ts';
 import { groupBy } from '../foundation/index.ts';
 import type { HeldOut } from './held-out.ts';
 
-/** What a model of several people found of a held-out person. */
+/** A model's result for a held-out person. */
 export type Match = Pick<Estimate, 'pose' | 'stages'> & Partial<Pick<Estimate, 'box'>>;
 
 /**

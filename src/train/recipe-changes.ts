@@ -9,7 +9,7 @@ export type RecipeChanges = Readonly<Record<string, unknown>>;
 /**
  * A recipe, as it was written, with some settings changed. Places in lists are counted from 0: `data.train.0`.
  * @param where names the recipe in messages.
- * @throws LimberError for a path that no recipe has, naming the nearest one that there is.
+ * @throws LimberError for an unknown path, naming the nearest known one.
  */
 export function withChanges(recipe: unknown, changes: RecipeChanges, where: string): unknown {
   const changed: unknown = structuredClone(recipe);

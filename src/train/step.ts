@@ -6,7 +6,7 @@ import type { MagnitudeHistograms } from './gradient-statistics.ts';
 import type { BatchInputs, StepSettings } from './step-inputs.ts';
 import type { Weights } from './weights.ts';
 
-/** What a training step computes and how it updates the parameters. */
+/** The computation of a training step, and its update of the parameters. */
 export interface StepOptions {
   /** The scalar to minimise. If `batch` has slices, it is the contribution of one slice. */
   readonly loss: Value;
@@ -62,7 +62,7 @@ export interface StepResult {
 /** The compiled training step (forward, backward, update) and the tensors that it changes. */
 export interface TrainingStep {
   readonly memory: MemoryNeed;
-  /** How many numbers are learned. */
+  /** Number of trained parameters. */
   readonly parameters: number;
   /** The batch that every step takes. */
   readonly batch: BatchInputs;

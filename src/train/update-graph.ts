@@ -13,7 +13,7 @@ export interface UpdateGraph {
   readonly state: ReadonlyMap<string, Tensor<'float32'>>;
   /** For each output, the state whose memory it is written to. */
   readonly into: Readonly<Record<string, Tensor<'float32'>>>;
-  /** How many numbers are learned. */
+  /** Number of trained parameters. */
   readonly parameters: number;
   /** For each parameter, the graph input of the same name that replaces it: parameters are fed at every run. */
   readonly bindings: ReadonlyMap<ParameterNode, Value>;

@@ -10,7 +10,7 @@ const missColor = '#ffe14d';
 /** Labels beside predictions are white, so that the two also differ in color. */
 const labelLook = { kind: 'label', color: '#ffffff' } as const;
 
-/** What an error figure shows. */
+/** The contents of an error figure. */
 export function errorLegend(): readonly LegendEntry[] {
   const { width, height } = swatchSize;
   const line = miss({ x: 8, y: height / 2 - 0.5 }, { x: width - 4, y: height / 2 - 0.5 }, 2.6);

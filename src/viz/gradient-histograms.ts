@@ -5,7 +5,7 @@ import { element, svgDocument } from './svg.ts';
 /** The magnitudes of a network's gradients at one moment of its training. */
 export interface GradientMoment {
   readonly step: number;
-  /** For each parameter, how many elements of its gradient lie in each bin. */
+  /** For each parameter, the number of gradient elements in each bin. */
   readonly gradients: Readonly<Record<string, readonly number[]>>;
 }
 

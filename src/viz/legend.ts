@@ -12,7 +12,7 @@ import { letter, letterWidth } from './lettering.ts';
 import { type MarkKind, mark } from './mark.ts';
 import { element } from './svg.ts';
 
-/** One line of a legend: a small drawing and what it means. */
+/** One line of a legend: a small drawing and its meaning. */
 export interface LegendEntry {
   readonly label: string;
   /** SVG elements in a frame of `swatchSize`. */

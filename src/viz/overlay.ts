@@ -33,7 +33,7 @@ export function overlaySvg(
   return svgDocument({ width, height: height + below.height }, figure, below.content);
 }
 
-/** How many pixels a legend of the colors adds below an image. A skeleton with sides needs none. */
+/** The height of the color legend below an image, in pixels. A skeleton with sides needs none. */
 export function legendHeight(size: Size, skeleton: Skeleton): number {
   return hasSides(skeleton) ? 0 : legendBelow(size, skeleton).height;
 }

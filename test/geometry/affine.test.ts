@@ -54,7 +54,7 @@ describe('frames', () => {
     expect(applyAffine(map, imagePoint(8, 16))).toEqual({ x: 2, y: 4 });
     // @ts-expect-error the first map ends in cells, the second begins in the image
     compose(toCell, toCrop);
-    // @ts-expect-error a map from the image to cells is none to the crop
+    // @ts-expect-error a map from the image to cells does not lead to the crop
     const wrong: Affine<'image', 'crop'> = map;
     expect(wrong).toBe(map);
     // @ts-expect-error the map takes points of the image

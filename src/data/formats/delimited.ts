@@ -4,7 +4,7 @@ import { parseText, type TextFile } from '../text.ts';
 /** The cells of a table in a text file. */
 export interface Cells {
   readonly rows: readonly CellRow[];
-  /** The number in a cell; NaN if it is none. Tables with semicolons or tabs may have decimal commas. */
+  /** The number in a cell; NaN if the cell has no number. Tables with semicolons or tabs may have decimal commas. */
   readonly number: (cell: string) => number;
 }
 

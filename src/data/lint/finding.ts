@@ -29,7 +29,7 @@ export interface Material {
 export interface Rule {
   readonly id: RuleId;
   readonly severity: Severity;
-  /** What the rule finds, in a few words. */
+  /** The rule's findings, in a few words. */
   readonly about: string;
   /** Finds all faults of this kind in the datasets. */
   find(material: Material): Iterable<Charge>;

@@ -24,7 +24,7 @@ export interface LintReport {
   readonly findings: readonly Finding[];
 }
 
-/** The result of lint as plain data: what was examined, how often each rule applied, and every finding. */
+/** The result of lint as plain data: the examined datasets, the number of findings per rule, and every finding. */
 export function lintReport(
   subjects: readonly Subject[],
   rules: readonly Rule[],

@@ -14,7 +14,7 @@ export const thresholds = {
   outsideImage: 1,
   /** Smallest torso, as a share of the usual torso of a person of that size. PCK divides by the torso. */
   smallTorso: 0.2,
-  /** Longest limb, as a multiple of what the person's other limbs allow. */
+  /** Longest limb, as a multiple of the length that the person's other limbs suggest. */
   outsizedLimb: 2,
   /**
    * Largest share of joints that are marked as occluded, or as no label. LSP marks 7 % of its joints as occluded, and

@@ -21,7 +21,7 @@ export interface DescribedSamples extends TrainedPeople {
   readonly source: SourceDescription;
 }
 
-/** What a worker needs to start. */
+/** The data that a worker starts with. */
 export interface WorkerTask {
   readonly data: readonly DescribedSamples[];
   readonly options: BatchOptions;

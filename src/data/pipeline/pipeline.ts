@@ -1,7 +1,7 @@
 import type { Batch, BatchOptions } from '../batch.ts';
 import type { SourcedSamples } from './messages.ts';
 
-/** What batches are made from, and how many are made in advance. */
+/** The data and settings of batches, and the number of batches made in advance. */
 export interface PipelineOptions extends BatchOptions {
   readonly data: readonly SourcedSamples[];
   /** The first step; 0 unless a run is resumed. */

@@ -9,7 +9,7 @@ import { companions } from './companions.ts';
 import { ImageCache, neededImage } from './image-cache.ts';
 import type { BatchRequest, WorkerReport, WorkerTask } from './messages.ts';
 
-/** What a thread that makes batches needs from its platform. */
+/** The platform's functions that a thread needs to make batches. */
 export interface BatchTools {
   readonly decodeImage: ImageDecoder;
   readonly reopenSource: (description: SourceDescription) => FileSource;

@@ -1,4 +1,4 @@
-/** Bytes that are read in parts, e.g. an archive on disk of which one file is needed. */
+/** Bytes that are read in parts, e.g. one file of an archive on disk. */
 export interface ByteRange {
   size(): Promise<number>;
   /** The bytes from `start` up to `end` (exclusive); fewer at the end of the data. */

@@ -16,7 +16,7 @@ export type TrackSimilarity = (truth: TrackedPerson, predicted: TrackedPerson) =
 
 /**
  * Pairs the frames of two films by their numbers. A frame that only one film has is compared with an empty frame.
- * @throws LimberError when a frame is there twice, or has an identity twice.
+ * @throws LimberError when a frame occurs twice, or an identity occurs twice in a frame.
  */
 export function compareFilms(
   truth: readonly TrackedFrame[],

@@ -62,7 +62,7 @@ interface Match {
   readonly similarity: number;
 }
 
-/** What is counted at one threshold. */
+/** The counts at one threshold. */
 class Tally {
   readonly #counts: PairCounts;
   readonly #matched = new Map<string, { readonly id: number; readonly other: number; count: number }>();

@@ -9,7 +9,7 @@ import { headLength } from './similarity.ts';
  * PoseTrack's measure (Andriluka et al. 2018): CLEAR MOT for every joint separately. Each joint is a target with its
  * person's identity. It is matched if the distance is at most half of the true head's length.
  *
- * @param joints how many joints a pose has.
+ * @param joints the number of joints in a pose.
  * @returns scores in the poses' joint order; `null` for a joint that is labelled nowhere.
  * @throws LimberError when a true person has no head's box.
  */

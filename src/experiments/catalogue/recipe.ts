@@ -7,8 +7,8 @@ export const nominalSteps = 1000;
 type Training = Partial<RecipeInput['training']>;
 
 /**
- * What all trainings of the experiments share: LSP and its extension; rotated, scaled, shifted and mirrored people;
- * Adam with a cosine schedule; averaged parameters; seed 1.
+ * The common settings of all trainings in the experiments: LSP and its extension; rotated, scaled, shifted and mirrored
+ * people; Adam with a cosine schedule; averaged parameters; seed 1.
  */
 export function recipeFor(
   setting: Setting,

@@ -11,7 +11,7 @@ const trunk = {
     'MoveNet SinglePose Lightning 4 (Google, Apache-2.0; trained by its authors on COCO and a private set)',
 };
 
-/** The data of an experiment, and where it is. */
+/** The data of an experiment, and its location. */
 export interface OpenedSetting {
   readonly setting: Setting;
   /** The folder that dataset folders are relative to. */

@@ -20,7 +20,7 @@ export function crowdStage(
   return ops.concat([beliefs, fields], 1);
 }
 
-/** A stage's raw output as the codec reads it: the beliefs' logits become probabilities, fields stay as they are. */
+/** A stage's raw output in the codec's form: the beliefs' logits become probabilities; fields do not change. */
 export function crowdMaps(stage: Value, joints: number): Value {
   const [beliefs, fields] = divided(stage, joints);
   return ops.concat([ops.sigmoid(beliefs), fields], 1);

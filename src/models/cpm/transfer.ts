@@ -11,18 +11,18 @@ import { type TransferConfig, transferCodec } from './transfer-config.ts';
 import { keypointsOf, trunkHead } from './trunk-head.ts';
 
 /**
- * Stage 1 is the trunk with its own key-point head. The head's last layer keeps its weights for the joints that it knows
- * by name, and starts at random for the others, which may be all of them. Stage t ≥ 2 looks at the trunk's features and
- * at the maps of the stage before through large windows on a coarser grid, and adds what it finds to those maps.
+ * Stage 1 is the trunk with its own key-point head. The head's last layer keeps its weights for joints that it knows by
+ * name. For all other joints, the weights start at random. Stage t ≥ 2 reads the trunk's features and the previous
+ * stage's maps through large windows on a coarser grid, and adds its result to those maps.
  *
  * With `people: several`, every stage has an affinity field for each limb beside the beliefs (Cao et al., CVPR 2017). A
- * belief is then the probability that the joint is in the cell, and its loss is a cross-entropy; fields have the squared
- * L2 distance. Both are trained at every stage.
+ * belief is then the probability that the joint is in the cell, and its loss is a cross-entropy; fields have the
+ * squared L2 distance. Both are trained at every stage.
  *
  * Relative to the paper: the trunk is shared by all stages, maps of one person are distributions over the cells rather
  * than Gaussians with peak 1, a stage corrects the maps before it instead of stating them anew, there is no centre map.
  * @param limbs the limbs that have an affinity field, for several people.
- * @throws LimberError when the file is no such trunk.
+ * @throws LimberError when the file is not a trunk of this kind.
  */
 export function cpmTransfer(
   config: TransferConfig,

@@ -49,7 +49,7 @@ export function trunkHead(
   return ops.conv(hidden, merged(layer[1], weight.node.initial), newBias);
 }
 
-/** A copy of `own` whose row i is row `rows[i]` of `other`; where that is −1, its own row plus `shift`. */
+/** A copy of `own`. Row i comes from row `rows[i]` of `other`; if `rows[i]` is −1, it is its own row plus `shift`. */
 function takeRows(own: Tensor, other: Tensor, rows: readonly number[], shift: number): Tensor {
   const [mine, theirs] = [own.data as Float32Array, other.data as Float32Array];
   const width = sizeOf(own.shape) / rows.length;

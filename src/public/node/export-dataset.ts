@@ -35,7 +35,7 @@ export interface ExportDatasetOptions extends ImageWork {
   readonly scorer?: string | undefined;
 }
 
-/** What was written. */
+/** The result of `exportDataset`. */
 export interface DatasetExport {
   readonly subjects: number;
   readonly images: number;

@@ -26,7 +26,7 @@ export interface SyntheticFiguresOptions extends ImageWork {
   readonly missing?: MissingJoints | undefined;
 }
 
-/** How many figures were drawn. */
+/** Number of drawn figures. */
 export interface SyntheticFigures {
   /** Number of figures for training. */
   readonly train: number;

@@ -11,7 +11,7 @@ import type { Hdf5Content, Hdf5Value } from './value.ts';
 export interface Hdf5Options {
   /** Paths of the datasets to read. Missing ones are left out. Default: all datasets. */
   readonly only?: readonly string[] | undefined;
-  /** Attributes to read too, as `path@name`; one that is not there is left out. */
+  /** Attributes to read too, as `path@name`. Missing ones are left out. */
   readonly attributes?: readonly string[] | undefined;
   /** Largest memory of all values, 512 MiB unless given. */
   readonly maxBytes?: number;
@@ -30,7 +30,7 @@ const mostObjects = 1000;
  * compressed or not. Other types come back as `unsupported`. Links out of the file are not followed.
  *
  * @param where the file's name, for messages
- * @throws LimberError when the file is something else (it says what), cut short, damaged or too large.
+ * @throws LimberError when the file is of another kind (which it names), incomplete, damaged or too large.
  */
 export async function readHdf5(
   bytes: Uint8Array,

@@ -28,7 +28,7 @@ import { type LabelTable, parseTable } from './table.ts';
  * without a label are left out; so are unique body parts of a project with several animals. Coordinates are pixels
  * counted from 0 and are not changed; an empty cell is `null`. DeepLabCut does not store visibility.
  *
- * Nobody has divided a project into training and testing; `splitSamples` does.
+ * A project has no split; `splitSamples` makes one.
  * @throws LimberError naming file and line or row.
  */
 export async function readDeepLabcut(

@@ -21,7 +21,7 @@ import { parseVideos, type SleapVideo } from './videos.ts';
  * count from its corner and are shifted by half a pixel.
  *
  * Images are those in the file (a training package, `.pkg.slp`) or image files that it names. Frames of films cannot be
- * read: their labels are kept, and a remark says so.
+ * read: their labels are kept, and a remark reports this.
  * @throws LimberError naming file and record.
  */
 export async function readSleap(
@@ -165,7 +165,7 @@ function chooseSkeleton(
   return [chosen, labelled.filter(({ skeleton }) => skeleton === first)];
 }
 
-/** What the images of a file's videos are called. */
+/** The names of the images of a file's videos. */
 async function imageNames(files: FileSource, videos: readonly SleapVideo[], stem: string) {
   const listed = videos.flatMap((video) => (video.kind === 'images' ? video.files.map(plain) : []));
   const find = await findImages(files, [...new Set(listed)]);

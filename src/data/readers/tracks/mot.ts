@@ -15,8 +15,8 @@ const farthest = 1e6;
  * Reads MOTChallenge's text: a line `frame,id,left,top,width,height,confidence,…` for each person in each frame. Later
  * values are ignored. Identity −1 means a detection without an identity, which may occur several times.
  *
- * Pixels count from 1 in these files and from 0 in the boxes that are given back.
- * @returns the frames that have somebody, in order
+ * Pixels count from 1 in these files and from 0 in the returned boxes.
+ * @returns the frames with people, in order
  * @throws LimberError naming file and line.
  */
 export function readMot(
