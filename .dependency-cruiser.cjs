@@ -94,6 +94,8 @@ const allowed = {
   runs: [
     'detect',
     'eval',
+    'page',
+    'report',
     'platform',
     'geometry',
     'train',

@@ -6,7 +6,7 @@ import type { TrainCommandOptions } from './train-options.ts';
 export async function trainFolds(
   recipe: string,
   folds: number,
-  { root: data, out, set, resume, foldBy, threads, device }: TrainCommandOptions,
+  { root: data, out, set, resume, foldBy, threads, device, page }: TrainCommandOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const [{ crossValidate, formatFolds }, { trainingDisplay }] = await Promise.all([
@@ -24,6 +24,7 @@ export async function trainFolds(
       foldBy,
       threads,
       device,
+      page,
       on: display.on,
       signal,
     });

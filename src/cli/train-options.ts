@@ -9,4 +9,6 @@ export interface TrainCommandOptions {
   readonly foldBy?: 'video' | 'image' | undefined;
   readonly threads?: number | undefined;
   readonly device: Device;
+  /** False with `--no-page`. */
+  readonly page: boolean;
 }

@@ -12,8 +12,8 @@ const help = `
 The recipe (YAML) describes datasets, model, augmentation and training; recipes/ has examples. Its paths are
 relative to --root. A file that is not there is searched beside the recipe.
 
-The folder --out receives model.onnx (the best model by validation), best.checkpoint, last.checkpoint, and
-log.jsonl with one JSON object per line. Ctrl-C ends the training after the current step and keeps a checkpoint.
+The folder --out receives model.onnx (the best model by validation), best.checkpoint, last.checkpoint, log.jsonl with
+one JSON object per line, and run.html with curves and held-out images, which any browser shows offline. Ctrl-C ends the training after the current step and keeps a checkpoint.
 A process that is killed loses the steps since the last checkpoint. With the same --threads, a resumed run ends
 with the same numbers as one that was never interrupted. With other threads, sums are added in another order,
 and the last bits may differ. A cascade (model: deeppose) is trained stage by stage, each in its own folder.
@@ -49,6 +49,7 @@ export function addTrain(command: Command): void {
         'what stays together in a fold (default: videos where the data has them)',
       ).choices(['video', 'image'] as const),
     )
+    .option('--no-page', 'write no run.html with curves and held-out images')
     .option('--preview <file.png>', 'only draw the first augmented samples with their joints, and end')
     .option('--dry-run', 'only say what would be trained: parameters, stages and what a cell of each sees')
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
@@ -81,7 +82,7 @@ async function crossValidate(...parameters: Parameters<typeof trainFolds>): Prom
 
 async function run(
   recipe: string,
-  { root: data, out, set, resume, threads, device }: TrainCommandOptions,
+  { root: data, out, set, resume, threads, device, page }: TrainCommandOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const [{ trainRecipe }, { trainingDisplay }] = await Promise.all([
@@ -98,6 +99,7 @@ async function run(
       resume,
       threads,
       device,
+      page,
       on,
       signal,
     });

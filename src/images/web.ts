@@ -45,7 +45,18 @@ export function pixelsOf(source: CanvasImageSource, { width, height }: Size, whe
 
 /** Encodes an image as a PNG file. */
 export async function encodePng(image: AnyImage): Promise<Uint8Array> {
-  const { width, height, data } = image;
+  const blob = await drawn(image).convertToBlob({ type: 'image/png' });
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
+/** Encodes an image as a JPEG in a `data:` address, for embedding in a page. @param quality from 0 to 1. */
+export async function jpegAddress(image: AnyImage, quality: number): Promise<string> {
+  const blob = await drawn(image).convertToBlob({ type: 'image/jpeg', quality });
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  return `data:image/jpeg;base64,${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))}`;
+}
+
+function drawn({ width, height, data }: AnyImage): OffscreenCanvas {
   const context = context2d(width, height);
   const pixels = context.createImageData(width, height);
   for (let pixel = 0; pixel < width * height; pixel++) {
@@ -53,7 +64,7 @@ export async function encodePng(image: AnyImage): Promise<Uint8Array> {
     pixels.data[pixel * 4 + 3] = 255;
   }
   context.putImageData(pixels, 0, 0);
-  return new Uint8Array(await (await context.canvas.convertToBlob({ type: 'image/png' })).arrayBuffer());
+  return context.canvas;
 }
 
 function context2d(width: number, height: number): OffscreenCanvasRenderingContext2D {

@@ -18,6 +18,8 @@ export interface ChartAxis {
   readonly to: number;
   /** Whether the axis ends exactly at `from` and `to` and its labels are whole numbers. */
   readonly whole?: boolean;
+  /** Whether the axis is logarithmic; both ends are then above 0. */
+  readonly log?: boolean;
 }
 
 export interface LineChart {
@@ -150,11 +152,27 @@ function ticks(end: number): number[] {
   return [0, 1, 2, 3, 4, 5].map((step) => Number(((step * end) / 5).toPrecision(3)));
 }
 
-function scaleAlong({ from, to, whole = false }: ChartAxis) {
+function scaleAlong({ from, to, whole = false, log = false }: ChartAxis) {
+  if (log) {
+    const marks = logMarks(from, to);
+    return { type: 'log' as const, domain: [marks[0] ?? from, marks.at(-1) ?? to], nice: false };
+  }
   return { domain: [from, to], nice: !whole, zero: false, ...(whole && { padding: 6 }) };
 }
 
-function axisAlong({ whole = false }: ChartAxis) {
+/** The values 1, 2 and 5 times powers of ten that enclose a range above 0. With many powers of ten, only those. */
+function logMarks(from: number, to: number): readonly number[] {
+  const first = Math.floor(Math.log10(from));
+  const powers = Array.from({ length: Math.ceil(Math.log10(to)) - first + 1 }, (_, place) => first + place);
+  const factors = powers.length > 4 ? [1] : [1, 2, 5];
+  const all = powers.flatMap((power) => factors.map((factor) => Number(`${factor}e${power}`)));
+  const below = all.filter((value) => value <= from).length - 1;
+  const above = all.findIndex((value) => value >= to);
+  return all.slice(Math.max(0, below), above < 0 ? undefined : above + 1);
+}
+
+function axisAlong({ from, to, whole = false, log = false }: ChartAxis) {
+  if (log) return { values: [...logMarks(from, to)], format: '~g' };
   return { tickCount: 5, ...(whole && { tickMinStep: 1, format: 'd' }) };
 }
 

@@ -5,7 +5,7 @@ import { openPipeline } from '../data/pipeline/node.ts';
 import { LimberError } from '../errors.ts';
 import { readBytes } from '../files/node.ts';
 import type { Image } from '../images/index.ts';
-import { decodeImage } from '../images/node.ts';
+import { decodeImage, jpegAddress } from '../images/node.ts';
 import { dividingRuntime, mostSessions, pooledRuntime } from '../runtime/background/node.ts';
 import { nodeRuntime } from '../runtime/node.ts';
 import type { Platform } from './platform.ts';
@@ -19,6 +19,7 @@ export type NodeImageInput = string | URL | Uint8Array;
 /** Node: files on disk, sharp, ONNX Runtime as a native library, worker threads. */
 export const nodePlatform: Platform<NodeImageInput> = {
   decodeImage,
+  jpegAddress: (image) => jpegAddress(image, { quality: 78 }),
   async readImage(input) {
     if (isPixels(input)) return { image: input, path: undefined };
     const path = nameOf(input);

@@ -1,5 +1,5 @@
 import type { FileSource, Pipeline, PipelineOptions } from '../data/index.ts';
-import type { Image, ImageDecoder } from '../images/index.ts';
+import type { AnyImage, Image, ImageDecoder } from '../images/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { Device } from './devices.ts';
 
@@ -24,6 +24,8 @@ export interface ReadImage {
  */
 export interface Platform<Input> {
   readonly decodeImage: ImageDecoder;
+  /** A small JPEG of an image as a `data:` address, to stand inside a page. */
+  readonly jpegAddress: (image: AnyImage) => Promise<string>;
   /** Reads a caller's image. @throws LimberError when it cannot be read or decoded. */
   readImage(input: Input | Image): Promise<ReadImage>;
   /** The image's name for messages, before it is read. */

@@ -1,6 +1,6 @@
 import { openPipeline } from '../data/pipeline/web.ts';
 import { LimberError } from '../errors.ts';
-import { decodeImage } from '../images/web.ts';
+import { decodeImage, jpegAddress } from '../images/web.ts';
 import { mostSessions, pooledRuntime, webRuntime } from '../runtime/background/web.ts';
 import type { Device } from './devices.ts';
 import type { Platform } from './platform.ts';
@@ -11,6 +11,7 @@ export { load, type WebImageInput } from './web-images.ts';
 /** A page in a browser: the browser's own decoder, ONNX Runtime as WebAssembly or on WebGPU, web workers. */
 export const webPlatform: Platform<WebImageInput> = {
   decodeImage,
+  jpegAddress: (image) => jpegAddress(image, 0.78),
   readImage: readWebImage,
   nameOf: nameOfImage,
   singleRuntime: ({ threads, device }) => webRuntime({ target: targetOf(device), threads }),

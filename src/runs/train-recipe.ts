@@ -16,12 +16,14 @@ import {
   train,
 } from '../train/index.ts';
 import { requireNoFolds } from './folds/plan.ts';
+import { openRunPage } from './run-page/run-page.ts';
+import { safely } from './run-page/safely.ts';
 import { heldOutAdvice } from './held-out-advice.ts';
 import { type OpenedRecipe, openInitialWeights, openModelNetworks, openSkeleton } from './opened-recipe.ts';
 import { openTrainingData, type TrainingData, type Unseen } from './train-data.ts';
 import { trainingBatches } from './training-batches.ts';
 import type { TrainingEvent } from './training-events.ts';
-import { validateModel } from './validate-model.ts';
+import { type ValidatedModel, validateModel } from './validate-model.ts';
 
 export interface TrainRecipeOptions extends ComputeOptions {
   /**
@@ -35,6 +37,8 @@ export interface TrainRecipeOptions extends ComputeOptions {
   readonly resume?: boolean | undefined;
   /** Called for every event. */
   readonly on?: ((event: TrainingEvent) => void) | undefined;
+  /** Whether the run's page `run.html` is written, at every validation and at the end. Default: true. */
+  readonly page?: boolean | undefined;
   /** Ends the training after the current step, with a checkpoint. */
   readonly signal?: AbortSignal | undefined;
   /** The current time in milliseconds since 1970. Default: `Date.now`. */
@@ -92,6 +96,24 @@ export async function trainOpenedRecipe<Input>(
   const tree = treeFor(networks[0], data);
   const folder = await options.openFolder();
   await requireNoFolds(folder);
+  let found: ValidatedModel | undefined;
+  const validate = async (model: Uint8Array) => {
+    found = await validateModel(model, runtime, data);
+    return found;
+  };
+  const page =
+    options.page === false
+      ? undefined
+      : safely(
+          openRunPage({
+            recipe,
+            data,
+            folder,
+            address: platform.jpegAddress,
+            estimate: async (model) => (await validate(model)).poses,
+          }),
+          on,
+        );
   const { networks: trained, ...outcome } = await train({
     recipe,
     networks,
@@ -103,9 +125,20 @@ export async function trainOpenedRecipe<Input>(
     ...(initial && { initial }),
     ...(tree && { tree }),
     ...(signal && { signal }),
-    validate: (model) => validateModel(model, runtime, data),
+    validate: async (model) => (await validate(model)).validation,
     people: (count) => trainingPeople(platform, data, recipe.seed, count),
-    report: (name, own) => reporter(name === undefined ? title : `${title}, ${name}`, own, on),
+    report(name, own, ownFolder) {
+      page?.begin({ name, recipe: own, folder: ownFolder });
+      const events = reporter(name === undefined ? title : `${title}, ${name}`, own, on);
+      return {
+        ...events,
+        started(facts) {
+          page?.started(facts.parameters);
+          events.started(facts);
+        },
+        saved: async (best) => page?.validated(found?.poses, best),
+      };
+    },
     tell: (message) => on({ kind: 'note', message }),
     batches: ({ recipe: own, architecture, framing }, firstStep) =>
       platform.openPipeline(
@@ -116,6 +149,7 @@ export async function trainOpenedRecipe<Input>(
         }),
       ),
   });
+  await page?.end(outcome);
   const confidence = await confidenceOf(folder);
   const stages = networks[0].name === undefined ? [] : trained;
   return { ...outcome, ...(confidence !== undefined && { confidence }), stages };

@@ -1,4 +1,5 @@
 export { calibrate } from './calibrate.ts';
+export { rankOf } from './best-measure.ts';
 export type { Card } from './card.ts';
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 export { compileTraining } from './compile.ts';

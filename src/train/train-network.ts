@@ -68,6 +68,8 @@ export interface Reporter {
   }): void;
   stepped(progress: { readonly step: number; readonly rate: number } & StepResult): void;
   validated(step: number, validation: Validation, best: boolean): void;
+  /** Called after a validation has been logged and a better model has been saved. The training waits for it. */
+  saved?(best: boolean): Promise<void>;
   warned(message: string): void;
   /** Something that is worth knowing, in a sentence. */
   noted?(message: string): void;
@@ -106,9 +108,11 @@ export async function trainNetwork(options: NetworkOptions): Promise<NetworkProg
       await log({ step: progress.step, validation });
       ranks.push(rank);
       if (validation.spread < collapsedBelow) report.warned(collapsedAdvice(validation));
-      if (!improved) return;
-      await folder.write(files.model, exportTrained(options, step, validation));
-      await save(files.best);
+      if (improved) {
+        await folder.write(files.model, exportTrained(options, step, validation));
+        await save(files.best);
+      }
+      await report.saved?.(improved);
     };
 
     report.started({

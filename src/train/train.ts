@@ -31,8 +31,12 @@ export interface TrainOptions extends Pick<NetworkOptions, Shared> {
   readonly batches: (network: NetworkData, firstStep: number) => BatchStream;
   /** The first `count` people of the training set, with their images. */
   readonly people: (count: number) => AsyncIterable<HeldOut>;
-  /** The reporter for the training of one network. @param name `undefined` for a model's only network. */
-  readonly report: (name: string | undefined, recipe: Recipe) => Reporter;
+  /**
+   * The reporter for the training of one network.
+   * @param name `undefined` for a model's only network.
+   * @param folder the network's own.
+   */
+  readonly report: (name: string | undefined, recipe: Recipe, folder: RunFolder) => Reporter;
   /** Called with a sentence about the work between the trainings of networks. */
   readonly tell: (message: string) => void;
 }
@@ -170,7 +174,7 @@ async function trainPlace(
     validate,
     ...(signal && { signal }),
     ...(initial && { initial }),
-    report: options.report(name, recipe),
+    report: options.report(name, recipe, folder),
     batches: (firstStep) => options.batches(data, firstStep),
     exporter: (weights, card) =>
       exportModel({

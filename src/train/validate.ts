@@ -28,6 +28,8 @@ export interface Validation {
   /** Mean strict PCP@0.5 of the limbs in per cent, if the skeleton has limbs. */
   readonly pcp?: number;
   readonly perJoint: Readonly<Record<string, number | null>>;
+  /** PCK@0.2 after each stage, if the model is one network with several stages. */
+  readonly stages?: readonly number[];
   /** The conditions of the measurement, e.g. `100 people, whole image, no flip`. */
   readonly conditions: string;
   /**
@@ -85,6 +87,7 @@ export function scoreHeldOut(
     ...(evaluation.epe.mean !== null && { epe: evaluation.epe.mean }),
     ...(evaluation.pcp.strict.mean !== null && { pcp: evaluation.pcp.strict.mean }),
     perJoint: evaluation.pck.joints,
+    ...stageScores(estimator, skeleton, found, matches),
     ...(estimator.metadata.codec.kind !== 'box coordinates' && {
       calibration: calibrate(
         skeleton,
@@ -104,6 +107,26 @@ export function scoreHeldOut(
       frames.map(({ truth }) => truth),
     ).ratio,
   };
+}
+
+/** The score after each stage of a network with several. */
+function stageScores(
+  { metadata: { networks } }: Estimator,
+  skeleton: Dataset['skeleton'],
+  found: readonly Comparison[],
+  matches: readonly Match[],
+): Pick<Validation, 'stages'> {
+  const count = networks[0].outputs.length;
+  if (networks.length > 1 || count < 2 || matches.some(({ stages }) => stages.length !== count)) return {};
+  const normalizer = defaultNormalizer(skeleton, []);
+  const stages = Array.from({ length: count }, (_, stage) => {
+    const compared = zip(found, matches).map(([each, { stages }]) => ({
+      ...each,
+      prediction: stages[stage]?.pose ?? null,
+    }));
+    return evaluate(skeleton, compared, { normalizer }).pck.mean ?? 0;
+  });
+  return { stages };
 }
 
 type Points = readonly (Point | null)[];

@@ -65,6 +65,7 @@ describe('limber train with a cascade', () => {
       'cascade.json',
       'errors-1.json',
       'model.onnx',
+      'run.html',
       'stage-1',
       'stage-2-sigma-1.5',
     ]);

@@ -126,6 +126,7 @@ describe('limber train', () => {
       'last.checkpoint',
       'log.jsonl',
       'model.onnx',
+      'run.html',
     ]);
     const lines = (await readFile(at('whole/log.jsonl'), 'utf8')).trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line).step)).toEqual(

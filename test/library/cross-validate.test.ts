@@ -3,63 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { imagePoint } from '../../src/geometry/index.ts';
-import { drawDisc } from '../../src/images/index.ts';
-import { encodePng } from '../../src/images/node.ts';
 import { nodePlatform } from '../../src/platform/node.ts';
 import { crossValidate, formatFolds, type TrainingEvent, trainRecipe } from '../../src/public/node/index.ts';
-import { randomStream } from '../../src/random.ts';
 import { openTrainingData } from '../../src/runs/train-data.ts';
 import { parseRecipe, type RecipeInput } from '../../src/train/index.ts';
 import { limber } from '../cli/run.ts';
+import { discsCascade, discsCpm, discsRecipe, discsRegressor, writeDiscs } from '../fixtures/discs.ts';
 
-const side = 32;
-const joints = ['bright', 'dark'];
 let root = '';
 const at = (...parts: readonly string[]) => join(root, ...parts);
 
-/** Eight films of three frames, each with a bright and a dark disc. */
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'limber-folds-'));
-  const [images, annotations]: [object[], object[]] = [[], []];
-  for (let id = 1; id <= 24; id++) {
-    const random = randomStream(7, id);
-    const data = Uint8Array.from({ length: side * side * 3 }, () => 90 + random.integer(70));
-    const bright = imagePoint(random.uniform(4, 13), random.uniform(4, 27));
-    const dark = imagePoint(random.uniform(18, 27), random.uniform(4, 27));
-    drawDisc({ width: side, height: side, data }, bright, 3, [255, 255, 255]);
-    drawDisc({ width: side, height: side, data }, dark, 3, [0, 0, 0]);
-    const file_name = `${id}.png`;
-    await writeFile(at(file_name), await encodePng({ width: side, height: side, data }));
-    images.push({ id, file_name, width: side, height: side, video_id: Math.floor((id - 1) / 3) });
-    const keypoints = [bright, dark].flatMap(({ x, y }) => [x, y, 2]);
-    annotations.push({ id, image_id: id, category_id: 1, keypoints });
-  }
-  const categories = [{ id: 1, name: 'discs', keypoints: joints, skeleton: [[1, 2]] }];
-  await writeFile(at('train.json'), JSON.stringify({ images, annotations, categories }));
+  await writeDiscs(root);
 });
 afterAll(() => rm(root, { recursive: true }));
 
-const training = { batch: 4, steps: 6, learningRate: 3e-3, optimizer: { kind: 'adam' } } as const;
-const regressor = {
-  kind: 'regressor',
-  width: side,
-  height: side,
-  blocks: [{ channels: 8, kernel: 5, pool: 2 }],
-  hidden: [16],
-} as const;
-const recipe = (model: unknown = regressor, more: object = {}) =>
-  ({
-    name: 'discs',
-    seed: 4,
-    data: { train: ['coco:train.json'], validation: 3 },
-    crop: { around: 'image' },
-    model,
-    training,
-    validateEvery: 3,
-    checkpointEvery: 1,
-    ...more,
-  }) as RecipeInput;
+const recipe = discsRecipe;
+const regressor = discsRegressor;
 
 const options = (out: string) => ({ data: root, out: at(out), threads: 1, clock: () => 0 });
 const scores = (out: string) => readFile(at(out, 'cross-validation.json'), 'utf8');
@@ -182,32 +143,8 @@ describe('crossValidate', () => {
   });
 
   it.each([
-    [
-      'Convolutional Pose Machine',
-      {
-        kind: 'cpm',
-        preset: 'talk',
-        width: side,
-        height: side,
-        trunk: [{ channels: 8, kernel: 5, pool: 2 }],
-        firstStage: [],
-        look: [],
-        refine: [{ channels: 8, kernel: 3 }],
-      },
-      {},
-    ],
-    [
-      'cascade',
-      {
-        kind: 'deeppose',
-        network: { channels: [8, 8, 8], pooling: 'cells', hidden: 16 },
-        stages: 2,
-        size: side,
-        sigma: 1,
-        loss: 'huber',
-      },
-      { refinement: { start: 'random', people: 8, training: { steps: 3 } } },
-    ],
+    ['Convolutional Pose Machine', discsCpm, {}],
+    ['cascade', discsCascade, { refinement: { start: 'random', people: 8, training: { steps: 3 } } }],
   ])('measures a %s', async (name, model, more) => {
     const run = await crossValidate(recipe(model, more), { ...options(name), folds: 2 });
     expect(run.summary?.pooled.people).toBe(24);

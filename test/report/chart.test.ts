@@ -58,4 +58,17 @@ describe('loadCharts', () => {
     expect(circles((await draw(chart)).text)).toHaveLength(0);
     expect(circles((await draw({ ...chart, points: true })).text)).toHaveLength(4 + 2 + 5);
   });
+
+  it('draws a logarithmic axis from one round value to another', async () => {
+    const lines = [{ series: 0, y: [700, 90, 30, 12, 3] }];
+    const { text } = await draw({ ...chart, lines, yAxis: { from: 3, to: 700, log: true } });
+    expect(texts(text)).toEqual(
+      expect.arrayContaining(['2', '5', '10', '20', '50', '100', '200', '500', '1000']),
+    );
+    const wide = await draw({ ...chart, lines, yAxis: { from: 0.002, to: 700, log: true } });
+    expect(texts(wide.text)).toEqual(
+      expect.arrayContaining(['0.001', '0.01', '0.1', '1', '10', '100', '1000']),
+    );
+    expect(texts(wide.text)).not.toContain('20');
+  });
 });

@@ -138,7 +138,7 @@ async function waitForStep(page: Page, step: number): Promise<void> {
 
 /** The run stored by a page. */
 async function runIn(page: Page, site: Site): Promise<Run> {
-  const names = ['log.jsonl', 'last.checkpoint'] as const;
+  const names = ['log.jsonl', 'last.checkpoint', 'run.html'] as const;
   await page.evaluate(async (wanted) => {
     const runs = await (await navigator.storage.getDirectory()).getDirectoryHandle('runs');
     const run = await runs.getDirectoryHandle('example');
@@ -147,7 +147,11 @@ async function runIn(page: Page, site: Site): Promise<Run> {
       await fetch(`/${name}`, { method: 'POST', body });
     }
   }, names);
-  const [log, checkpoint] = names.map((name) => site.received.get(`/${name}`)!);
+  const [log, checkpoint, html] = names.map((name) => site.received.get(`/${name}`)!);
+  const text = new TextDecoder().decode(html);
+  expect(text).toContain('Finished, step 30 of 30.');
+  expect(text.match(/<svg role="img" aria-label="[^"]* over the steps/g)).toHaveLength(4);
+  expect(text).toMatch(/<image href="data:image\/jpeg;base64,[^"]{200,}"/);
   return runFrom(log!, checkpoint!);
 }
 

@@ -51,9 +51,9 @@ export interface TrainingRun extends TrainingOutcome {
 
 /**
  * Trains a recipe: a Convolutional Pose Machine, DeepPose's whole cascade, or a regressor. The folder `out` receives
- * `model.onnx` (the best model by validation), `best.checkpoint`, `last.checkpoint`, and `log.jsonl` with one JSON
- * object per line. With `resume` the run continues from its last checkpoint, with the same numbers as a run that was
- * never interrupted.
+ * `model.onnx` (the best model by validation), `best.checkpoint`, `last.checkpoint`, `log.jsonl` with one JSON object
+ * per line, and `run.html` with curves and held-out images. With `resume` the run continues from its last checkpoint,
+ * with the same numbers as a run that was never interrupted.
  * @param recipe a YAML or JSON file, or the recipe itself.
  * @throws LimberError when the recipe, its data or its files are wrong, `out` holds another run, or the loss is NaN.
  */

@@ -39,8 +39,8 @@ export interface TrainingRun extends TrainingOutcome {
 
 /**
  * Trains a recipe in a page. Batches are made in one worker, and steps are computed in another. The run's folder
- * receives `model.onnx`, checkpoints and `log.jsonl`, as in Node. With `resume`, a run continues after the page was
- * closed, with the same numbers as a run that was never interrupted.
+ * receives `model.onnx`, checkpoints, `log.jsonl` and `run.html`, as in Node. With `resume`, a run continues after the
+ * page was closed, with the same numbers as a run that was never interrupted.
  * @param options the default `device` is the processor.
  * @throws LimberError when the recipe, its data or its files are wrong, the folder holds another run, or the loss is
  * NaN.
