@@ -10,7 +10,7 @@ const introduction = [
   '',
   '- A setting without a default is optional, unless it says *required*.',
   '- An unknown setting is an error, and so is a value of another type.',
-  '- Paths are relative to `--root`. A file that is not there is looked for beside the recipe.',
+  '- Paths are relative to `--root`. A file that is missing there is searched beside the recipe.',
   "- Older recipes have other names for some settings. They are read with a warning that says today's name.",
   '',
 ].join('\n');

@@ -25,7 +25,7 @@ export function addCalibrate(command: Command, output: Printer = {}): void {
     .addOption(
       new Option(
         '--unlabelled <meaning>',
-        'what a joint without a label means: absent, unknown, or joint=absent,… (default: unknown)',
+        'meaning of a joint without a label: absent, unknown, or joint=absent,… (default: unknown)',
       ).argParser(parseUnlabelled),
     )
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)

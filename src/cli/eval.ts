@@ -75,7 +75,7 @@ export function addEval(command: Command, context: EvalContext = {}): void {
     .addOption(
       new Option(
         '--unlabelled <meaning>',
-        'what a joint without a label means: absent, unknown, or joint=absent,… (default: unknown)',
+        'meaning of a joint without a label: absent, unknown, or joint=absent,… (default: unknown)',
       ).argParser(parseUnlabelled),
     )
     .option('-j, --json <file>', 'write everything measured as JSON; - is standard output')
@@ -87,7 +87,7 @@ export function addEval(command: Command, context: EvalContext = {}): void {
     .option('--refine <passes>', 'look again around the pose that was found', wholeNumber)
     .option(
       '--detector [file]',
-      'run the models on everybody that a detector finds (default: the one that comes with limber), for AP of poses',
+      "run the models on all people that a detector finds (default: the package's detector), for AP of poses",
     )
     .option('--record', "write the score into the model's own description");
   const chosen = addPredictionOptions(addDatasetOptions(complete, 'test'));

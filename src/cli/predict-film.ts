@@ -49,7 +49,7 @@ export async function predictFilm(file: string, options: PredictOptions, signal:
     const work = { ...search, out, track, smooth, fill, ffmpeg, signal, on };
     const { frames, complete, partial, identities } = await writeFilmPoses(model, file, work);
     display.stop();
-    const again = 'the same command goes on from there';
+    const again = 'the same command continues there';
     if (!complete) {
       throw new Interrupted(` after ${frames} frames, which are in ${partial}; ${again}`);
     }

@@ -76,7 +76,7 @@ async function predictEach(
   const names = distinctNames(paths);
   const { box, flip, refine, scales, minConfidence } = options;
   if (box !== undefined && model.metadata.crop.around === 'picture')
-    display.say('limber: warning: the model looks at whole images, so --box has no effect');
+    display.say('limber: warning: the model reads whole images, so --box has no effect');
   const tree = await openTree(options, model.metadata);
   const failed = new Set<string>();
   const fail = (path: string, error: unknown) => {

@@ -74,13 +74,13 @@ export function addPredict(command: Command): void {
     .addOption(
       new Option(
         '--detector [file]',
-        'find everybody: a detector, as docs/people.md describes it (default: the one that comes with limber)',
+        "find all people with a detector, see docs/people.md (default: the package's detector)",
       ).conflicts(['box', 'boxes']),
     )
     .addOption(
       new Option(
         '--boxes <file>',
-        "everybody's boxes: COCO's detections or other JSON, or CSV of image, x, y, width, height, score",
+        "boxes of people: COCO's detections or other JSON, or CSV of image, x, y, width, height, score",
       ).conflicts('box'),
     )
     .option('--flip', 'average with the mirrored image: twice the time, a little more exact')
@@ -125,7 +125,7 @@ function refuseFilms(
   command: CommandUnknownOpts,
 ): void {
   const film = images.find(isFilm);
-  if (film !== undefined) command.error(`error: a film is predicted by itself, give ${film} alone`);
+  if (film !== undefined) command.error(`error: a film must be the only argument, e.g. ${film}`);
   const named = { '--track': track, '--smooth': smooth, '--fill': fill, '--ffmpeg': ffmpeg };
   const [wrong] = Object.entries(named).find(([, value]) => value !== undefined) ?? [];
   if (wrong !== undefined) command.error(`error: ${wrong} is for films`);

@@ -38,20 +38,20 @@ export function addTrain(command: Command): void {
     .option('-o, --out <folder>', 'where the run is kept', 'runs/latest')
     .option(
       '--set <key=value>',
-      "a setting in place of the recipe's, e.g. training.steps=500; may be given several times",
+      "a setting that replaces the recipe's, e.g. training.steps=500; may be given several times",
       collectSetting,
     )
-    .option('--resume', 'go on from the last checkpoint in --out', false)
-    .option('--folds <count>', 'score the recipe by cross-validation with so many folds', wholeNumber)
+    .option('--resume', 'continue from the last checkpoint in --out', false)
+    .option('--folds <count>', 'score the recipe by cross-validation with this number of folds', wholeNumber)
     .addOption(
       new Option(
         '--fold-by <unit>',
-        'what stays together in a fold (default: videos where the data has them)',
+        'units that stay together in a fold (default: videos, if the data has them)',
       ).choices(['video', 'image'] as const),
     )
     .option('--no-page', 'write no run.html with curves and held-out images')
     .option('--preview <file.png>', 'only draw the first augmented samples with their joints, and end')
-    .option('--dry-run', 'only say what would be trained: parameters, stages and what a cell of each sees')
+    .option('--dry-run', 'only print the parameters, the stages and their receptive fields, without training')
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
     .addOption(
       new Option(

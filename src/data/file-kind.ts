@@ -23,7 +23,7 @@ export function fileKind(bytes: Uint8Array): string {
   if (/^\s*<(!doctype|html|\?xml)/i.test(start)) return 'a web page or XML';
   if (!/[^\t\n\r\x20-\x7e]/.test(start)) return `text: ${JSON.stringify(start.slice(0, 40))}`;
   // A v4 file begins with a small number, so one of its first four bytes is 0. In a v5 file none of them is 0.
-  if (start.slice(0, 4).includes('\0')) return 'another binary file, perhaps MATLAB v4';
+  if (start.slice(0, 4).includes('\0')) return 'another kind of binary file, perhaps MATLAB v4';
   return 'another binary file';
 }
 

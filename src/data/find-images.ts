@@ -81,7 +81,7 @@ function guessRemarks(guessed: ReadonlyMap<string, string>, where: string): read
   if (first === undefined) return [];
   const images = guessed.size === 1 ? '1 image was' : `${guessed.size} images were`;
   return [
-    `${images} found under another name than the labels have, e.g. "${first[0]}" as ${first[1]} – in ${where}`,
+    `${images} found by a name that differs from the labels, e.g. "${first[0]}" as ${first[1]} – in ${where}`,
   ];
 }
 

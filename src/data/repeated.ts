@@ -48,7 +48,7 @@ export function readOnce<Item>(
       throw new LimberError({
         what,
         got: got(known.item, item),
-        expected: 'one record, or several that say the same',
+        expected: 'one record, or several equal ones',
         where,
       });
     }

@@ -41,7 +41,7 @@ export async function splitLabels<Labels extends Pick<Dataset, 'samples' | 'imag
   throw new LimberError({
     what: `the ${split} split is empty`,
     got: `${new Set(samples.map(({ image }) => image)).size} labelled images`,
-    expected: `more of them, or a file ${splitFile} beside the labels with the names of those for testing`,
+    expected: `more images, or a file ${splitFile} beside the labels with the names of the test images`,
     where: files.name,
   });
 }

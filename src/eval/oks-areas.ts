@@ -51,7 +51,7 @@ export function oksSubjects<Labelled extends Subject>(
       ...note(
         scored.filter(isTiny),
         'with an area below 1 % of the box around their joints',
-        'OKS takes such areas as they are',
+        'OKS uses these areas unchanged',
       ),
     ],
   };

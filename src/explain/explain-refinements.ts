@@ -24,7 +24,7 @@ export function refinementPage(
   const lead = html`${metadata.name} says where ${metadata.skeleton.joints.length} joints are in
 ${input.width}×${input.height} pixels${
     panels.length > 1
-      ? html`, then looks again, ${times(panels.length - 1)}, at a box around every joint, and says how far the joint is from its centre`
+      ? html`, then reads a box around every joint, ${times(panels.length - 1)}, and predicts the joint's distance from its centre`
       : ''
   }.`;
   const body = html`<section><h2>Stage by stage</h2>

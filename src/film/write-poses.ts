@@ -116,7 +116,7 @@ async function resumed(partial: string, header: FilmHeader): Promise<number> {
     throw new LimberError({
       what: `the earlier run had another ${wrong}`,
       got: JSON.stringify(before.header[wrong]),
-      expected: `${JSON.stringify(header[wrong])}, or no such file`,
+      expected: `${JSON.stringify(header[wrong])}, or another file`,
       where: partial,
     });
   }

@@ -6,7 +6,7 @@ export function confidenceInWords({
   codec,
 }: Pick<ModelMetadata, 'calibration' | 'codec'>): string {
   if (codec.kind === 'box coordinates') {
-    return 'none: this model gives every joint a place in every image and cannot say that a joint is absent';
+    return 'none: this model places every joint in every image and cannot report that a joint is absent';
   }
   if (calibration === undefined) {
     return 'not calibrated: the model was made by a version of Limber that did not calibrate';

@@ -139,12 +139,12 @@ async function doubts(
   return [
     ...(test > 0
       ? [
-          `${test} of the people are for testing: what is measured on them after this no longer tells how good the confidences are`,
+          `${test} of the people are for testing: scores on them afterwards no longer measure the quality of the confidences`,
         ]
       : []),
     ...(train > 0 && same !== undefined
       ? [
-          `the model says that it was trained on "${same}": if these are the same people, their confidences are too high, so use people whom it has not seen`,
+          `the model was trained on "${same}": if these are the same people, their confidences are too high, so use people outside its training data`,
         ]
       : []),
   ];

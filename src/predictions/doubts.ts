@@ -69,7 +69,7 @@ export async function doubts(
   const best = better.find(({ score }) => score > highest - 1);
   if (best === undefined) return shiftedByOne(dataset, poses, stated);
   return [
-    `${name} is ${asStated.toFixed(2)}, but ${best.score.toFixed(2)} ${best.how}; if that is what the file means, ${best.remedy}`,
+    `${name} is ${asStated.toFixed(2)}, but ${best.score.toFixed(2)} ${best.how}; if the file has this meaning, ${best.remedy}`,
   ];
 }
 

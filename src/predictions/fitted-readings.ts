@@ -37,7 +37,7 @@ interface Frame {
   describe(x: Line, y: Line): Pick<FittedReading, 'how' | 'remedy'> | undefined;
 }
 
-const asInDataset = 'write pixels of the images as they are in the dataset';
+const asInDataset = "write pixels of the dataset's images";
 const ofImage = 'add the corner of the crop, and write pixels of the image';
 
 /** Frames of whole images first, then of crops. Where two explain a file equally well, the first is taken. */

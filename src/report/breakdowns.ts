@@ -42,7 +42,7 @@ function sizeTable(
   const { threshold } = at(sources, 0).evaluation.pck;
   return table(
     'Scores by size',
-    html`By ${measure}, in groups of about as many people each: PCK@${threshold} in percent and EPE in pixels.`,
+    html`By ${measure}, in groups of about equal numbers of people: PCK@${threshold} in percent and EPE in pixels.`,
     html`${sourceRow(sources, 3, 2)}
 <tr><th scope="col">${measure}</th><th scope="col">people</th>${sources.map(
       () => html`<th scope="col">PCK@${threshold}</th><th scope="col">EPE</th><th></th>`,

@@ -39,7 +39,7 @@ function comparisonTable(comparison: SourceComparison, name: string, order: read
 <td>${difference.interval && range(difference.interval)}</td><td>${fixed(difference.p, 4)}</td>
 <td class="bar">${forest(difference, reach, isSignificant(difference))}</td></tr>`;
   return table(
-    `${name} beside the first`,
+    `${name} compared with the first`,
     html`<b>${name}</b>: ${measure} ${percent(second)} beside ${percent(first)}`,
     html`<tr><th scope="col">joint</th><th scope="col">difference</th><th scope="col">interval</th><th scope="col">p</th>
 <th class="bar">${forestAxis(reach)}</th></tr>`,

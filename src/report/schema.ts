@@ -6,7 +6,7 @@ const score = z.number().nullable();
 const bySource = z.array(score).describe('By source');
 const count = z.int().nonnegative();
 const point = z.tuple([z.number(), z.number()]).describe('x to the right, y down');
-const pose = z.array(point.nullable()).describe("By joint in the skeleton's order; null where there is none");
+const pose = z.array(point.nullable()).describe("By joint in the skeleton's order; null for a missing joint");
 const limbEnd = z.union([z.string(), z.tuple([z.string(), z.string()]).readonly()]);
 
 const skeleton = z.object({
@@ -105,7 +105,7 @@ export const documentSchema: z.ZodType<EvaluationDocument> = z
           cluster: count.nullable(),
         }),
       )
-      .describe("Everybody labelled, in the dataset's order"),
+      .describe("All labelled people, in the dataset's order"),
     sizes: z.object({
       measure: z.string(),
       bins: z.array(

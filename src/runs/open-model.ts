@@ -262,7 +262,7 @@ function refuseDetector({ codec, crop, name }: ModelMetadata): void {
   throw new LimberError({
     what: `the model "${name}" needs no detector`,
     got: findsEverybody
-      ? 'a model that finds everybody in the image by itself'
+      ? 'a model that finds all people in the image without boxes'
       : 'a model that was trained on whole images and always sees all of them',
     expected: 'no detector, or a model that was trained on people in boxes',
   });

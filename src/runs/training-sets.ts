@@ -167,7 +167,7 @@ function requireSameJoints(first: Dataset, other: Dataset, firstName: string, ot
   const [expected, got] = [first, other].map(({ skeleton }) => skeleton.joints.join(', '));
   if (got === expected) return;
   throw new LimberError({
-    what: `${otherName} has other joints than ${firstName}`,
+    what: `${otherName} and ${firstName} have different joints`,
     got: `${got}`,
     expected: `${expected}; "data.skeleton" maps them to one skeleton`,
   });

@@ -88,7 +88,7 @@ function requireUnread({ loss, metrics = {}, updates = [] }: StepOptions): void 
     const wrong = updates.find(({ parameter: { node } }) => node !== own?.node && read.has(node));
     if (wrong === undefined) continue;
     throw new LimberError({
-      what: `${reader} looks at a parameter that the training step sets`,
+      what: `${reader} reads a parameter that the training step sets`,
       got: `"${wrong.parameter.node.name}"`,
       expected: 'the new values of that parameter',
     });

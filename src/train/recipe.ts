@@ -47,7 +47,9 @@ const augmentationSchema: z.ZodType<AugmentationOptions> = z.strictObject({
       probability: fraction.describe(
         'Share of crops that show only a part of the person, such as the upper body.',
       ),
-      cut: fraction.default(0.5).describe('Share of these crops in which the image ends beside that part.'),
+      cut: fraction
+        .default(0.5)
+        .describe("Share of these crops in which the image ends at the part's border."),
     })
     .exactOptional()
     .meta({ description: 'Crops around a part of the person.', fallback: 'none' }),
@@ -80,7 +82,7 @@ const source = z.union(
         .exactOptional()
         .meta({
           description:
-            'What a joint without a label means: `absent`, it is not in the image, and its map is trained to be empty; or `unknown`, and nothing is learned. Given for all joints or for some, e.g. `{ tongue: absent }`. Only for models of belief maps.',
+            'Meaning of a joint without a label. `absent`: it is not in the image, and its map is trained to be empty. `unknown`: training ignores it. For all joints or for some, e.g. `{ tongue: absent }`. Only for models of belief maps.',
           fallback: '`unknown`',
         }),
     }),
@@ -92,7 +94,7 @@ const cropSchema = z.strictObject({
   around: z
     .enum(['person', 'image'])
     .default('person')
-    .describe("What the crop shows: a person's box, or the whole image if each image has one subject."),
+    .describe("Content of the crop: a person's box, or the whole image if each image has one subject."),
   padding: positive
     .default(1.3)
     .describe(
@@ -155,14 +157,14 @@ export const recipeSchema = z.strictObject({
   training: trainingSettings.describe('How the network is trained.'),
   refinement: refinementSchema
     .exactOptional()
-    .describe("How a cascade's later networks are trained, where it differs from the first one."),
+    .describe("Training settings of a cascade's later networks that differ from the first network's."),
   checkpointEvery: count.default(200).meta({ description: 'Time between checkpoints.', unit: 'steps' }),
   validateEvery: count.default(500).meta({ description: 'Time between validations.', unit: 'steps' }),
   bestBy: z
     .enum(bestMeasures)
     .default('pck')
     .describe(
-      'What chooses the best model on the people held out: `pck` (PCK@0.2), `auc` (area under the PCK curve up to 0.2), or `epe` (mean error in pixels, for subjects whose box changes with their pose). Of a cascade it chooses within each network; the networks are compared by PCK@0.2.',
+      'Measure that chooses the best model on the people held out: `pck` (PCK@0.2), `auc` (area under the PCK curve up to 0.2), or `epe` (mean error in pixels, for subjects whose box changes with their pose). In a cascade it chooses within each network; the networks are compared by PCK@0.2.',
     ),
   card: z
     .strictObject({

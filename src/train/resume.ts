@@ -83,7 +83,7 @@ export async function requireNoRun(folder: RunFolder): Promise<void> {
   if ((await folder.read(files.last)) === undefined) return;
   throw new LimberError({
     what: 'the folder already holds a run',
-    expected: `the option "resume" to go on with it, or another folder; there "initialize: ${folder.name}/${files.model}" begins with this run's model`,
+    expected: `the option "resume" to continue it, or another folder; there "initialize: ${folder.name}/${files.model}" begins with this run's model`,
     where: folder.name,
   });
 }

@@ -11,6 +11,6 @@ export function brokenWorker(event: ErrorEvent, script: string): Error {
   return new LimberError({
     what: "cannot start Limber's worker",
     got: 'a script that does not load',
-    expected: `the file "${script}" beside the page's program; docs/browser.md says how it gets there`,
+    expected: `the file "${script}" beside the page's program; docs/browser.md explains how to put it there`,
   });
 }

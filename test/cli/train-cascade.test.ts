@@ -90,9 +90,7 @@ describe('limber train with a cascade', () => {
     const { status, stderr } = await limber(parameters('run'));
     expect([status, stderr]).toEqual([
       1,
-      expect.stringContaining(
-        'the folder already holds a run – expected the option "resume" to go on with it',
-      ),
+      expect.stringContaining('the folder already holds a run – expected the option "resume" to continue it'),
     ]);
   }, 60_000);
 });

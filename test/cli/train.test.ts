@@ -182,7 +182,7 @@ describe('limber train', () => {
     expect(await attempt(...parameters('whole').slice(1))).toEqual(
       new LimberError({
         what: 'the folder already holds a run',
-        expected: `the option "resume" to go on with it, or another folder; there "initialize: ${at('whole')}/model.onnx" begins with this run's model`,
+        expected: `the option "resume" to continue it, or another folder; there "initialize: ${at('whole')}/model.onnx" begins with this run's model`,
         where: at('whole'),
       }),
     );

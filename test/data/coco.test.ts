@@ -277,7 +277,7 @@ describe('COCO', () => {
     [
       'an edge to nowhere',
       { ...document, categories: [{ ...mouseCategory, skeleton: [[1, 5]] }] },
-      'the skeleton has an edge to a key point that is not there – got 5 – expected 1 to 4',
+      'the skeleton has an edge to a missing key point – got 5 – expected 1 to 4',
     ],
     [
       'two joints of one name',

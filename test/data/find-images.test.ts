@@ -42,7 +42,7 @@ describe('an image named by labels', () => {
     const find = await findImages(files, [name]);
     expect(find(name)).toBe(file);
     expect(find.remarks).toEqual([
-      `1 image was found under another name than the labels have, e.g. "${name}" as ${file} – in there`,
+      `1 image was found by a name that differs from the labels, e.g. "${name}" as ${file} – in there`,
     ]);
   });
 

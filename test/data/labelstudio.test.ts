@@ -51,10 +51,10 @@ describe('Label Studio', () => {
       [[60, 10], null],
     ]);
     expect(dataset.remarks).toEqual([
-      '1 point was given to the rectangle around them, because nothing else says whose they are – in memory/export.json',
+      '1 point was assigned to the rectangle around them, because they are not related to any – in memory/export.json',
     ]);
     await expect(read([task(1, [...result, keypoint('ear', 75, 10)])])).rejects.toThrow(
-      `nothing says whose "ear" a point is – got a point in 2 of 2 rectangles – expected points drawn within a rectangle, or related to one – in memory/export.json, task 1`,
+      `the subject of a point "ear" is unclear – got a point in 2 of 2 rectangles – expected points drawn within a rectangle, or related to one – in memory/export.json, task 1`,
     );
   });
 
@@ -68,7 +68,7 @@ describe('Label Studio', () => {
     const dataset = await read([{ id: 1, data: { image: 'a.png' }, annotations }]);
     expect(places(dataset)).toEqual([[[3, 1]]]);
     expect(dataset.remarks).toEqual([
-      '1 task has several annotations, of which one was read – in memory/export.json',
+      '1 task has several annotations; one of them was read – in memory/export.json',
     ]);
   });
 
@@ -89,7 +89,7 @@ describe('Label Studio', () => {
     const tasks = [{ id: 1, data: { image: 'a.png' }, completions: [{ result: [bare] }] }];
     expect(places(await read(tasks, { 'a.png': pngHeader(20, 10) }))).toEqual([[[10, 5]]]);
     await expect(read(tasks)).rejects.toThrow(
-      'the size of an image is not stated and the image is not there – got a.png',
+      'the size of an image is not stated and the image is missing – got a.png',
     );
   });
 

@@ -92,7 +92,7 @@ const contradictions: readonly (readonly [
     'coco',
     'annotations of one id',
     { 'a.json': json({ ...mice, annotations: [mouse, { ...mouse, area: 3 }] }) },
-    'two annotations have the same id – got 1 – expected one record, or several that say the same – in memory/a.json',
+    'two annotations have the same id – got 1 – expected one record, or several equal ones – in memory/a.json',
   ],
   [
     'coco',

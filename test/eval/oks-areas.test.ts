@@ -67,7 +67,7 @@ describe('areas that OKS needs', () => {
 
   it('give a warning if far smaller than the joints', () => {
     expect(evaluate(skeleton, people([1e-9, 1600])).oksNotes).toEqual([
-      '1 person with an area below 1 % of the box around their joints (image 0): OKS takes such areas as they are',
+      '1 person with an area below 1 % of the box around their joints (image 0): OKS uses these areas unchanged',
     ]);
   });
 

@@ -54,7 +54,7 @@ it.each<[Partial<ModelMetadata>, string]>([
   [{}, 'not calibrated: the model was made by a version of Limber that did not calibrate'],
   [
     { codec: { kind: 'box coordinates', joints: 3, inputWidth: 64, inputHeight: 64 } },
-    'none: this model gives every joint a place in every image and cannot say that a joint is absent',
+    'none: this model places every joint in every image and cannot report that a joint is absent',
   ],
 ])('explains the meaning of confidences: %j', (changes, words) => {
   expect(confidenceInWords({ ...colorMetadata, ...changes })).toBe(words);

@@ -237,7 +237,7 @@ describe('values that read parameters', () => {
     const updates = [{ parameter: mean, value: ops.add(mean, 1) }];
     const loss = ops.multiply(weight, mean);
     await expect(compileStep(runtime, { loss, optimizer: { kind: 'sgd' }, updates })).rejects.toThrow(
-      'the loss looks at a parameter that the training step sets – got "mean"',
+      'the loss reads a parameter that the training step sets – got "mean"',
     );
   });
 });

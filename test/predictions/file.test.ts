@@ -102,7 +102,7 @@ describe('arrays of predictions', () => {
     expect(pck).toBeLessThan(50);
     expect(warnings).toEqual([
       expect.stringMatching(
-        /^PCK@0\.2 is .*, but 100\.00 with the axes people,xy,joints; if that is what the file means, set the option "axes" to people,xy,joints$/,
+        /^PCK@0\.2 is .*, but 100\.00 with the axes people,xy,joints; if the file has this meaning, set the option "axes" to people,xy,joints$/,
       ),
     ]);
   });

@@ -50,7 +50,7 @@ describe.skipIf(!haveData('lsp/joints.mat', gold))(
       const { warnings } = await score(exchanged, { origin: 1 });
       expect(warnings).toEqual([
         expect.stringMatching(
-          /^PCK@0\.2 is 32\.12, but 84\.32 with left and right exchanged; if that is what the file means, name its joints in their order with the option "joints", or choose the other "labels"$/,
+          /^PCK@0\.2 is 32\.12, but 84\.32 with left and right exchanged; if the file has this meaning, name its joints in their order with the option "joints", or choose the other "labels"$/,
         ),
       ]);
     });

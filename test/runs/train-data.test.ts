@@ -139,7 +139,7 @@ describe('openTrainingData, of images with several people', () => {
   it('reads datasets with different joints in one given skeleton', async () => {
     const train = ['lsp:a', 'coco:several'];
     await expect(openTrainingData(recipe(train), tools)).rejects.toThrow(
-      /^coco:several has other joints than lsp:a – got left shoulder, .* "data.skeleton" maps them to one skeleton/,
+      /^coco:several and lsp:a have different joints – got left shoulder, .* "data.skeleton" maps them to one skeleton/,
     );
     const { datasets, skeleton } = await openTrainingData(recipe(train), tools, lsp);
     expect(skeleton).toBe(lsp);

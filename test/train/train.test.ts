@@ -206,7 +206,7 @@ describe('a run', () => {
   it('does not begin in the folder of another run', async () => {
     const folder = await uninterrupted();
     await expect(train(tinyRun(folder))).rejects.toThrow(
-      'the folder already holds a run – expected the option "resume" to go on with it, or another folder; there "initialize: memory/model.onnx" begins with this run\'s model – in memory',
+      'the folder already holds a run – expected the option "resume" to continue it, or another folder; there "initialize: memory/model.onnx" begins with this run\'s model – in memory',
     );
     expectSame(folder, await uninterrupted());
   });

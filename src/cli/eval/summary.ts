@@ -67,7 +67,7 @@ function notes({ missing, unused, warnings, evaluation }: ScoredSource): string[
   return [
     ...warnings.map((warning) => `Warning: ${warning}`),
     ...oksNotes,
-    people === 0 ? 'Nobody is scored: all subjects are crowds or have no labelled joint' : '',
+    people === 0 ? 'No person is scored: all subjects are crowds or have no labelled joint' : '',
     missing.length > 0 ? `Without a prediction, counted as missed: ${missing.length} (${examples})` : '',
     unused > 0 ? `Predictions for images outside this split, left out: ${unused}` : '',
     withoutNormalizer > 0

@@ -137,11 +137,11 @@ export const ruleDescriptions = {
   },
   'similar-picture-across-splits': {
     severity: 'warning',
-    about: 'images that look like one in another split or dataset',
+    about: 'images that look like an image in another split or dataset',
   },
   'similar-picture': {
     severity: 'note',
-    about: 'images that look like another one in their split',
+    about: 'images that look like another image in their split',
   },
 } as const satisfies Readonly<Record<string, { readonly severity: Severity; readonly about: string }>>;
 

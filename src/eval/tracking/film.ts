@@ -41,7 +41,7 @@ function byFrame(
 ): ReadonlyMap<number, readonly TrackedPerson[]> {
   const frames = new Map<number, readonly TrackedPerson[]>();
   for (const { frame, people } of film) {
-    if (frames.has(frame)) throw new LimberError({ what: `frame ${frame} is there twice`, where });
+    if (frames.has(frame)) throw new LimberError({ what: `frame ${frame} occurs twice`, where });
     const ids = new Set<number>();
     for (const { id } of people) {
       if (ids.has(id)) {

@@ -26,7 +26,7 @@ export function publishedTable(published: Published, { arms }: ExperimentResult)
       (_, column) => html`<td>${values[column] ?? '–'}</td>`,
     )}</tr>`;
   return table(
-    `${measure} beside the paper's`,
+    `${measure} compared with the paper`,
     html`${measure}. Shaded rows are not ours: they are the paper's own figures (${source}).${
       isOfLimbs(published) && columns.length > 1 && ' The mean is over the limbs shown.'
     }`,

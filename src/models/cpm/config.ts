@@ -57,9 +57,7 @@ export const cpmConfigSchema = z.strictObject({
     .describe(
       'Layers from the image to features. Their strides and pools decide how many pixels a cell of the belief maps spans.',
     ),
-  ownTrunk: z
-    .boolean()
-    .describe("Whether stages from the second on share a trunk of their own instead of stage 1's."),
+  ownTrunk: z.boolean().describe("Whether later stages share a second trunk instead of using stage 1's."),
   firstStage: z
     .array(layerSchema)
     .readonly()

@@ -53,9 +53,7 @@ export const deepposeSchema = z
       .describe(
         "`alexnet` (the paper's network), `compact` (for small machines), or residual levels described here.",
       ),
-    stages: countSchema
-      .default(3)
-      .describe('Number of stages. Each is a network with parameters of its own.'),
+    stages: countSchema.default(3).describe('Number of stages. Each is a network with separate parameters.'),
     size: countSchema.exactOptional().meta({
       description: "Rows and columns of the first network's input.",
       fallback: '220 for `alexnet`, 192 on a trunk, else 128',

@@ -75,7 +75,11 @@ export async function readFoldPoses(
   return file.people.map(({ id, pose }) => {
     const sample = samples.get(id);
     if (sample === undefined) {
-      throw new LimberError({ what: `the fold has somebody else, "${id}"`, expected: 'a new folder', where });
+      throw new LimberError({
+        what: `the fold has another person, "${id}"`,
+        expected: 'a new folder',
+        where,
+      });
     }
     const prediction = pose.map(
       (joint) =>

@@ -22,7 +22,7 @@ export async function requireNoFolds(folder: RunFolder): Promise<void> {
   if ((await folder.read(planFile)) === undefined) return;
   throw new LimberError({
     what: 'the folder already holds a cross-validation',
-    expected: 'another folder, or the option "folds" to go on with it',
+    expected: 'another folder, or the option "folds" to continue it',
     where: folder.name,
   });
 }
@@ -46,7 +46,7 @@ export async function startPlan(
       what: isRun
         ? 'the folder already holds a run without folds'
         : 'the folder already holds a cross-validation',
-      expected: isRun ? 'another folder' : 'the option "resume" to go on with it, or another folder',
+      expected: isRun ? 'another folder' : 'the option "resume" to continue it, or another folder',
       where: folder.name,
     });
   }

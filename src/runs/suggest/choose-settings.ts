@@ -71,7 +71,7 @@ export function chooseSettings(measures: LabelMeasures, skeleton: Skeleton): Sug
 
 function chooseSize({ nearest, extent }: LabelMeasures): Choice<number> {
   if (nearest === undefined || !(nearest.distance > 0)) {
-    return { value: smallest, reason: 'No two joints are labelled together often enough to say more.' };
+    return { value: smallest, reason: 'No two joints are labelled together often enough to choose by them.' };
   }
   const wanted = (cellsApart * stride) / nearest.distance;
   const value = Math.min(largest, Math.max(smallest, 32 * Math.ceil(wanted / 32)));

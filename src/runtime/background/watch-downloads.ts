@@ -30,6 +30,6 @@ function wrongAnswer({ ok, status, headers }: Response): string | undefined {
 }
 
 function missing(where: string, got: string): LimberError {
-  const expected = "ONNX Runtime's WebAssembly file; docs/browser.md says how it gets there";
+  const expected = "ONNX Runtime's WebAssembly file; docs/browser.md explains how to put it there";
   return new LimberError({ what: 'cannot load a file that the model needs to run', got, expected, where });
 }

@@ -81,7 +81,7 @@ describe('tracking scores', () => {
   });
 
   it('need at least one person', () => {
-    expect(() => trackingScores(compare([], film([1])))).toThrow('the truth has nobody to track');
+    expect(() => trackingScores(compare([], film([1])))).toThrow('the truth has no people to track');
     expect(() => compare(film([1, 1]), film([1]))).toThrow(
       'identity 1 is twice in one frame – in the truth, frame 0',
     );

@@ -27,7 +27,7 @@ export const observerCentric = ruleOfEach({
     const { facing, people } = countFacing(subject);
     if (people < leastPeople || facing <= share.observer * people) return;
     yield {
-      message: `the right joints are left of the left ones in ${facing} of ${people} people, as if nobody were seen from behind`,
+      message: `the right joints are left of the left ones in ${facing} of ${people} people, as if no person were seen from behind`,
     };
   },
 });

@@ -20,7 +20,7 @@ export const unknownJoint = ruleOfEach({
     ];
     for (const { what, names } of uses) {
       for (const joint of names.filter((name) => !joints.includes(name))) {
-        yield { message: `${what} of skeleton "${skeleton.name}" names "${joint}", which is no joint of it` };
+        yield { message: `${what} of skeleton "${skeleton.name}" names "${joint}", which it does not have` };
       }
     }
   },

@@ -112,7 +112,7 @@ function skeletonOf({ name, keypoints, skeleton }: CocoCategory, where: string):
   const beyond = edges.flat().find((end) => end - first >= joints.length);
   if (beyond !== undefined) {
     throw new LimberError({
-      what: 'the skeleton has an edge to a key point that is not there',
+      what: 'the skeleton has an edge to a missing key point',
       got: String(beyond),
       expected: `${first} to ${joints.length - 1 + first}`,
       where: place,

@@ -175,10 +175,10 @@ async function readTasks(files: FileSource, name: string): Promise<TaskFile> {
     labelled,
     listed,
     remarks: [
-      ...(several > 0 ? [`${tasks} several annotations, of which one was read – in ${where}`] : []),
+      ...(several > 0 ? [`${tasks} several annotations; one of them was read – in ${where}`] : []),
       ...(enclosed > 0
         ? [
-            `${points} given to the rectangle around them, because nothing else says whose they are – in ${where}`,
+            `${points} assigned to the rectangle around them, because they are not related to any – in ${where}`,
           ]
         : []),
     ],
@@ -191,7 +191,7 @@ async function sizeOfImage(files: FileSource, stated: string, place: string): Pr
   const bytes = await files.read(image).catch((cause: unknown) => {
     throw new LimberError(
       {
-        what: 'the size of an image is not stated and the image is not there',
+        what: 'the size of an image is not stated and the image is missing',
         got: stated,
         expected: 'original_width and original_height, or the image',
         where: place,

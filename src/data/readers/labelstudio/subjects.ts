@@ -172,7 +172,7 @@ function onlyAround({ label, point }: Point, rectangles: readonly Rectangle[], w
   const [first, second] = around;
   if (first !== undefined && second === undefined) return first;
   throw new LimberError({
-    what: `nothing says whose "${label}" a point is`,
+    what: `the subject of a point "${label}" is unclear`,
     got: `a point in ${around.length} of ${rectangles.length} rectangles`,
     expected: 'points drawn within a rectangle, or related to one',
     where,
@@ -185,7 +185,7 @@ function byLabel(points: readonly Point[], where: string): ReadonlyMap<string, I
     if (found.has(label)) {
       throw new LimberError({
         what: `a subject has two points "${label}"`,
-        expected: 'one of each, and a rectangle around each subject where there are several',
+        expected: 'one of each, and a rectangle around each subject if there are several',
         where,
       });
     }

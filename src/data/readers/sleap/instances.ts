@@ -48,7 +48,7 @@ export function parseInstances(
     for (let row = start; row < end; row++) {
       const place = `${where}, instance ${row}`;
       if (row >= instances.rows) {
-        throw new LimberError({ what: 'a frame has an instance that is not there', got: String(row), where });
+        throw new LimberError({ what: 'a frame refers to a missing instance', got: String(row), where });
       }
       if (instances.at('instance_type', row) !== 0) {
         predicted++;

@@ -49,7 +49,7 @@ export async function partImages(files: FileSource, config: YoloConfig): Promise
   const count = shared.length === 1 ? '1 image is' : `${shared.length} images are`;
   if (own.length === 0 || learned.length === 0) {
     const images = learned.length > 0 ? learned : held;
-    const remark = `train and val are the same images, so nothing says what is for testing – in ${config.where}`;
+    const remark = `train and val are the same images, so there is no test split – in ${config.where}`;
     return {
       images: images.map((image) => ({ image, part: 'all' })),
       remarks: shared.length > 0 ? [remark] : [],
