@@ -6,8 +6,8 @@ import type { Job } from './peer.ts';
 export interface Opened {
   run(): Promise<void>;
   /**
-   * Processor time so far in seconds, and the most memory held in bytes, where other processes do the job. Default:
-   * those of this process.
+   * Processor time so far in seconds and peak memory in bytes, if other processes do the job. Default: those of this
+   * process.
    */
   usage?(): Promise<Usage>;
   close?(): Promise<void>;

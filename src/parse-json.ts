@@ -38,7 +38,7 @@ function knownKind(text: string): string | undefined {
 
 const longest = 40;
 
-/** Where a character is that V8 names with ten characters before it. */
+/** The position of the wrong character. V8 quotes it with the ten characters before it. */
 function placeOf(text: string, reason: string): number | undefined {
   const [, around] = /, \.\.\."(.*)"(\.\.\.)? is not valid JSON$/s.exec(reason) ?? [];
   const start = around === undefined ? -1 : text.indexOf(around);

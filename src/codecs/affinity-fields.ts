@@ -24,7 +24,7 @@ export interface AffinityFieldOptions extends Omit<BeliefMapOptions, 'kind' | 'n
 
 /**
  * Target `[joints (+ 1) + 2 · limbs, height / stride, width / stride]`: the belief maps, then for each limb the field's
- * x and y. Weights one per cell of every map.
+ * x and y. There is one weight per cell of every map.
  */
 export interface AffinityFieldCodec extends Codec {
   readonly options: AffinityFieldOptions;

@@ -89,7 +89,7 @@ function isPeak(map: Float32Array, { width, height }: Size, column: number, row:
   const cell = row * width + column;
   const value = map[cell]!;
   const [left, right] = [column > 0, column < width - 1];
-  // Neighbours that come before the cell must be lower; those after it may be equal.
+  // Earlier neighbours must be lower; later ones may be equal.
   if (left && map[cell - 1]! >= value) return false;
   if (right && map[cell + 1]! > value) return false;
   if (row > 0) {

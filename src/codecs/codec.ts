@@ -18,7 +18,7 @@ export interface Codec {
   /** The shape of one example's weights: 1 where the target is used, 0 where nothing is known. */
   readonly weightShape: Shape;
   /**
-   * Writes the target and weights of the people in a crop, the one it is centred on first.
+   * Writes the target and weights of the people in a crop. The person at the crop's centre comes first.
    * @param regions regions that may contain unlabelled joints. Only codecs of several people use them.
    */
   encodeInto(
@@ -34,11 +34,11 @@ export interface Codec {
   decode(output: Float32Array): readonly (DecodedJoint | null)[];
 }
 
-/** A part of a crop in which there may be joints without a label: of a crowd, or of a person with some labels missing. */
+/** A region of a crop that may contain unlabelled joints: of a crowd, or of a person with missing labels. */
 export interface UnlabelledRegion {
   /** Corners of a convex outline, in order, in pixels of the crop. */
   readonly outline: readonly CropPoint[];
-  /** Whether such a joint may be there, for each joint of the skeleton. */
+  /** For each joint of the skeleton, whether the region may contain it without a label. */
   readonly joints: readonly boolean[];
 }
 
@@ -55,7 +55,7 @@ export interface Encoded {
   readonly weights: Float32Array;
 }
 
-/** `encodeInto` new memory. */
+/** `encodeInto` with newly allocated memory. */
 export function encode(
   codec: Codec,
   people: readonly CropPose[],

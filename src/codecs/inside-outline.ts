@@ -20,7 +20,7 @@ export function cellsInside(corners: readonly CellPoint[], { width, height }: Si
   return inside;
 }
 
-/** First and last whole number between the extremes that is a row or column of the map. */
+/** The first and last row (or column) of the map between the smallest and the largest value. */
 function range(values: readonly number[], extent: number): readonly [number, number] {
   return [Math.max(0, Math.ceil(Math.min(...values))), Math.min(extent - 1, Math.floor(Math.max(...values)))];
 }

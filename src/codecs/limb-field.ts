@@ -57,9 +57,12 @@ const mostFailing = 2;
 /** A place agrees if the field along the limb is at least this. */
 const agreeing = 0.05;
 
-/** The order of the looks. Between joints of different people the field is missing in the middle, which is seen first. */
+/**
+ * The order in which places are read. Between joints of different people the field is 0 in the middle, so the middle
+ * comes first.
+ */
 const middleFirst = [5, 4, 6, 3, 7, 2, 8, 1, 9, 0];
-/** The values of one limb, so that they can be added in one order. */
+/** The values along one limb, which are added in a fixed order. */
 const values = new Float64Array(looks);
 
 /**
@@ -80,7 +83,7 @@ export function limbAffinity(
   let failing = 0;
   for (const look of middleFirst) {
     const share = (look + 0.5) / looks;
-    // Truncating is rounding here, because negative places are clipped to 0 before.
+    // `+ 0.5` and truncation round here; negative places become 0.
     const column = Math.min(width - 1, Math.max(0, from.x + share * dx + 0.5) | 0);
     const row = Math.min(height - 1, Math.max(0, from.y + share * dy + 0.5) | 0);
     const cell = row * width + column;

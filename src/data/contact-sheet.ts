@@ -17,7 +17,7 @@ export function contactSheet(batch: Batch, codec: Codec, skeleton: Skeleton, col
   const { width, height } = codec.input;
   const [rows = 1, ...within] = codec.weightShape;
   const perRow = sizeOf(within);
-  // Box coordinates have two numbers for each joint, maps have one row; more rows are no joints'.
+  // Box coordinates have two numbers per joint, and maps have one row per joint. Further rows belong to no joint.
   const perJoint = codec.targetShape.length === 1 ? (rows / codec.joints) * perRow : perRow;
   const colors = markColors(skeleton).map((color): Color => rgbOf(color));
   const examples = batch.ids.map((_, slot) => {

@@ -9,8 +9,8 @@ export interface Sample {
   /** The image's name in the dataset's file source. */
   readonly image: string;
   /**
-   * The video, film or session that the image is from, if the dataset states it. Images with the same name here may be
-   * near-copies of each other.
+   * The video, film or session that the image is from, if the dataset states it. Images of one video may be almost
+   * equal.
    */
   readonly video?: string | undefined;
   readonly pose: Pose;
@@ -39,7 +39,7 @@ export interface LabelConflict {
   readonly teacher: ImagePoint;
   /** The teacher's confidence, in [0, 1]. */
   readonly confidence: number;
-  /** Whose position the sample's pose has. */
+  /** The source of the position in the sample's pose. */
   readonly kept: Exclude<JointSource, 'agreed'> | 'neither';
 }
 

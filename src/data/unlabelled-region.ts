@@ -4,7 +4,7 @@ import type { Crop } from './crop.ts';
 import type { Sample } from './dataset.ts';
 import { personBox } from './person.ts';
 
-/** The box of some labelled joints may end before the others, so it is enlarged by half. */
+/** The box around some labelled joints may not contain the other joints, so it is enlarged by half. */
 const beyondLabels = 1.5;
 
 /**

@@ -9,7 +9,7 @@ import { at } from '../foundation/index.ts';
 import { cellPoint, type Size } from '../geometry/index.ts';
 import { nchw, type Tensor, tensor } from '../tensor/index.ts';
 
-/** Belief maps, perhaps with affinity fields, of people shown at a certain scale. */
+/** Belief maps, optionally with affinity fields, of people at one scale. */
 export interface ScaledMaps {
   /** The person's size in this view, divided by their size in the crop. */
   readonly scale: number;
@@ -22,8 +22,8 @@ export interface ScaledMaps {
  * cells of the crop. One difference from the authors' code: maps are resampled to the crop's cells, not to the image's
  * pixels.
  *
- * In maps of one person, cells outside a larger view count as "no joint here". Several people may be anywhere, so with
- * affinity fields a cell has the mean of the views that show it.
+ * In maps of one person, cells outside a larger view count as "no joint here". With affinity fields there may be people
+ * anywhere, so a cell is the mean of the views that show it.
  */
 export function meanOverScales(
   views: readonly ScaledMaps[],

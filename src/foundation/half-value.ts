@@ -1,4 +1,4 @@
-/** The number that the 16 bits of a half-precision float stand for (IEEE 754 binary16). */
+/** The value of a half-precision float (IEEE 754 binary16), given as its 16 bits. */
 export function halfValue(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >>> 10) & 0x1f;

@@ -64,7 +64,7 @@ const calibrationSchema = z.discriminatedUnion('kind', [
     /** Number of joints that the curve is fitted to, and the number of those known to be absent. */
     joints: count,
     absentJoints: z.int().min(0),
-    /** The people that the curve is fitted to, e.g. `coco, all of it`; absent: people held out of training. */
+    /** The people that the curve is fitted to, e.g. `coco, all of it`; absent for people held out of training. */
     on: text.exactOptional(),
     /** Expected calibration error in per cent: of the raw confidences, and (cross-validated) of the calibrated ones. */
     error: z.object({ before: z.number(), after: z.number() }),

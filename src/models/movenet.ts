@@ -18,7 +18,7 @@ const variants = {
   thunder: { title: 'SinglePose Thunder 4', at: 'singlepose/thunder/4', side: 256, head: 'conv2d_5' },
   multipose: { title: 'MultiPose Lightning 1', at: 'multipose/lightning/1', side: 256, head: 'conv2d_7' },
 } as const;
-/** Which MoveNet. */
+/** A variant of MoveNet. */
 export type MovenetVariant = keyof typeof variants;
 
 /**

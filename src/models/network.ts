@@ -31,7 +31,9 @@ export interface Architecture {
   readonly loss?: LossRule;
   /** The exported model's output for a stage's raw output, if it is not the codec's usual form. */
   readonly maps?: (stage: Value) => Value;
-  /** Whether stage 1 is trained towards all people in the crop. Later stages always see the person it is centered on. */
+  /**
+   * Whether stage 1 is trained on all people in the crop. Later stages are always trained on the person at its centre.
+   */
   readonly allPeople?: boolean;
   /** Builds the network for a batch, as values of a graph. */
   build(options: BuildOptions): Network;

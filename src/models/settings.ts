@@ -38,7 +38,7 @@ export const fieldLimbsSchema = z
     fallback: 'none',
   });
 
-/** Where a limb's field is drawn unless a recipe says otherwise: distance from its axis, in cells. */
+/** Default distance from a limb's axis within which its field is drawn, in cells. */
 export const defaultLimbWidth = 0.75;
 
 export const limbWidthSchema = z.number().positive().exactOptional().meta({

@@ -21,7 +21,7 @@ export function spatialCrossEntropy(logits: Value, targets: Value, weights: Valu
 
 /**
  * Squared L2 distance between belief maps and their targets, summed over cells and maps and averaged over the batch
- * (CPM, equation 4). Maps and cells with weight 0 contribute nothing.
+ * (CPM, equation 4). Maps and cells with weight 0 add nothing.
  * @param maps [N, C, H, W]. @param targets [N, C, H, W].
  * @param weights [N, C], or [N, C, H, W] with one weight for each cell.
  * @param all as in `spatialCrossEntropy`. @returns a scalar.
@@ -31,8 +31,9 @@ export function beliefMapL2(maps: Value, targets: Value, weights: Value, all = w
 }
 
 /**
- * Cross-entropy of each cell, which has its joint or has not: −t log σ(x) − (1 − t) log(1 − σ(x)), summed over cells and
- * maps and averaged over the batch. @param logits [N, C, H, W]. @param targets in [0, 1]. The others as in `beliefMapL2`.
+ * Binary cross-entropy of each cell, which contains its joint or not: −t log σ(x) − (1 − t) log(1 − σ(x)), summed over
+ * cells and maps and averaged over the batch. @param logits [N, C, H, W]. @param targets in [0, 1]. The others as in
+ * `beliefMapL2`.
  */
 export function sigmoidCrossEntropy(logits: Value, targets: Value, weights: Value, all = weights): Value {
   // (½ − t) x + |x| / 2 + log(1 + e^−|x|) cannot overflow, and its gradient is right at 0 too, where |x| has none.
@@ -42,7 +43,7 @@ export function sigmoidCrossEntropy(logits: Value, targets: Value, weights: Valu
   return weightedSum(ops.add(ops.add(linear, ops.divide(magnitude, 2)), tail), weights, all);
 }
 
-/** The sum of every cell's loss times its weight, or its map's, averaged over the batch. */
+/** The sum of every cell's loss times the weight of the cell or of its map, averaged over the batch. */
 function weightedSum(cells: Value, weights: Value, all: Value): Value {
   const [n = 1, c = 1] = cells.shape;
   const weighted =

@@ -160,7 +160,10 @@ function scaleAlong({ from, to, whole = false, log = false }: ChartAxis) {
   return { domain: [from, to], nice: !whole, zero: false, ...(whole && { padding: 6 }) };
 }
 
-/** The values 1, 2 and 5 times powers of ten that enclose a range above 0. With many powers of ten, only those. */
+/**
+ * Axis marks that enclose a range above 0: 1, 2 and 5 times powers of ten. For a range of many powers of ten, only
+ * these powers.
+ */
 function logMarks(from: number, to: number): readonly number[] {
   const first = Math.floor(Math.log10(from));
   const powers = Array.from({ length: Math.ceil(Math.log10(to)) - first + 1 }, (_, place) => first + place);

@@ -24,7 +24,7 @@ export interface ReadImage {
  */
 export interface Platform<Input> {
   readonly decodeImage: ImageDecoder;
-  /** A small JPEG of an image as a `data:` address, to stand inside a page. */
+  /** A small JPEG of an image as a `data:` address, for embedding in a page. */
   readonly jpegAddress: (image: AnyImage) => Promise<string>;
   /** Reads a caller's image. @throws LimberError when it cannot be read or decoded. */
   readImage(input: Input | Image): Promise<ReadImage>;

@@ -13,7 +13,7 @@ import { withCalibration } from './with-calibration.ts';
 export interface CalibrateOptions {
   /** Called after every person with the number done and the total. */
   readonly onProgress?: ((done: number, people: number) => void) | undefined;
-  /** Ends the call, which then throws the signal's reason. */
+  /** Ends the call; the signal's reason is then thrown. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -28,11 +28,11 @@ export interface CalibratedModel {
   readonly people: number;
   /** Expected calibration error in per cent, on these people. */
   readonly error: {
-    /** Of the confidences as the network gives them. */
+    /** Error of the network's own confidences. */
     readonly raw: number;
-    /** Of the confidences by the calibration that the model had before; absent if it had none. */
+    /** Error with the model's earlier calibration; absent if it had none. */
     readonly before?: number;
-    /** Of the new confidences. Each joint is judged by a curve that was fitted to other images, or to other videos. */
+    /** Error of the new confidences. Each joint is judged by a curve that was fitted to other images or videos. */
     readonly after: number;
   };
   /** Reasons to doubt the calibration, one sentence each. */
@@ -106,7 +106,7 @@ function errorOf(outcomes: Parameters<typeof reliability>[0]): number {
   return reliability(outcomes).error ?? 0;
 }
 
-/** @throws LimberError for a model whose confidences cannot be made probabilities. */
+/** @throws LimberError for a model whose confidences cannot be calibrated. */
 function requireConfidences({ codec, kind, name }: ModelMetadata, where: string): void {
   if (codec.kind !== 'box coordinates') return;
   throw new LimberError({
@@ -126,7 +126,7 @@ function placeOf(dataset: Dataset): string {
   return `${format}, ${split === 'train' ? 'training' : 'test'} split`;
 }
 
-/** What speaks against these people: the model may know them, or they are for testing. */
+/** Reasons against using these people: the model may have been trained on them, or they are test people. */
 async function doubts(
   { provenance: { trainedOn } }: ModelMetadata,
   dataset: Dataset,

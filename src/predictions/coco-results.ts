@@ -108,7 +108,7 @@ function isConfidence(third: number): boolean {
   return third >= 0 && third <= 1;
 }
 
-/** Without the results of categories that the labels do not have, unless these are all. */
+/** Removes results of categories that the labels do not have, unless all results are of this kind. */
 function ofCategories(
   results: readonly Result[],
   known: readonly string[] | undefined,
@@ -124,7 +124,7 @@ function ofCategories(
   return { kept: results.filter(isKnown), remarks: [`${other}: left out`] };
 }
 
-/** What differs from COCO's rules and changes a figure. */
+/** Warnings about differences from COCO's rules that change a score. */
 function unusualRemarks(results: readonly Result[], isOksMeasured: boolean): readonly string[] {
   const unscored = results.filter(({ score }) => score === undefined).length;
   const odd = results.flatMap(({ keypoints }) =>

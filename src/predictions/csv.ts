@@ -55,7 +55,7 @@ export function csvPredictions(text: string, where: string, reading: ArrayReadin
 interface Parts {
   readonly titles: readonly string[] | undefined;
   readonly names: readonly string[] | undefined;
-  /** Whether the names are numbers of frames. */
+  /** Whether the names are frame numbers. */
   readonly frames: boolean;
   readonly rows: readonly CellRow[];
   /** The number of the first column of `rows` in the file. */

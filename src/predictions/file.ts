@@ -87,7 +87,7 @@ const foreignKinds: readonly (readonly [string, string])[] = [
 /**
  * The predictions in a file, read with the given options.
  * @param read gives the file's content.
- * @param readSize reads images' sizes that the labels do not state, to find out why a score is poor.
+ * @param readSize reads the sizes of images that the labels do not state. They help to explain a low score.
  * @throws LimberError for an unknown kind of file.
  */
 export function filePredictions(

@@ -3,7 +3,7 @@ import { decodeModel, encodeModel } from '../onnx/index.ts';
 
 /**
  * A model's file with another calibration of its confidences. The parameters do not change.
- * @param calibration `undefined` for the confidences as the network gives them.
+ * @param calibration `undefined` for the network's own confidences.
  * @throws LimberError when the bytes are not a Limber model.
  */
 export function withCalibration(

@@ -23,7 +23,7 @@ export interface TrainingData {
   readonly heldOut: readonly HeldOut[];
   /** People of the first dataset's training split that can be used, those held out included. */
   readonly people: number;
-  /** Who is left out of training, one sentence for each dataset. */
+  /** Sentences about people left out of training, one for each dataset. */
   readonly leftOut: readonly string[];
   /** Problems of held-out images that are therefore not used for validation. */
   readonly problems: readonly LimberError[];

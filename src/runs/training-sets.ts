@@ -13,12 +13,12 @@ import { findsSeveral } from '../models/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import type { Recipe } from '../train/index.ts';
 
-/** The training splits of a recipe's datasets, before anybody is held out. */
+/** The training splits of a recipe's datasets, before people are held out. */
 export interface TrainingSets {
   readonly skeleton: Skeleton;
   /** In the recipe's order. */
   readonly datasets: readonly [TrainingSet, ...TrainingSet[]];
-  /** Who is left out of training, one sentence for each dataset. */
+  /** Sentences about people left out of training, one for each dataset. */
   readonly leftOut: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export interface TrainingSet {
   /** The recipe's entry in words that distinguish it from others of the same format or folder. */
   readonly entry: string;
   readonly dataset: Dataset;
-  /** The people who can be trained on: they have enough labelled joints, and are no crowd. */
+  /** The people who can be trained on: they have enough labelled joints and are not crowds. */
   readonly people: readonly Sample[];
 }
 
@@ -71,16 +71,17 @@ export async function openTrainingSets(
   };
 }
 
-/** The units of folds: images, or the videos of the images. */
+/** The units that folds keep together. */
 export const foldUnits = ['video', 'image'] as const;
+/** The unit that folds keep together: all people of an image, or all images of a video. */
 export type FoldUnit = (typeof foldUnits)[number];
 
-/** The name of a sample's video if the dataset states it and videos are asked for, else of its image. */
+/** The name of a sample's video, if videos are requested and the dataset states it; otherwise the name of its image. */
 export function groupOf({ video, image }: Sample, unit: FoldUnit): string {
   return unit === 'image' ? image : (video ?? image);
 }
 
-/** Names of images and videos that belong to a dataset's source, so that another dataset's can be compared with them. */
+/** Names of images and videos with their dataset's source, so that names of several datasets can be compared. */
 export function identities({ files }: Dataset, samples: readonly Sample[], unit: FoldUnit): Set<string> {
   return new Set(
     samples.flatMap((sample) => [fileIdentity(files, sample.image), groupIdentity(files, sample, unit)]),

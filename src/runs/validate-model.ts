@@ -4,7 +4,7 @@ import type { Pose } from '../skeletons/index.ts';
 import { estimateHeldOut, scoreHeldOut, type Validation } from '../train/index.ts';
 import type { TrainingData } from './train-data.ts';
 
-/** A validation, and what it was made of. */
+/** A validation, and the poses that it scored. */
 export interface ValidatedModel {
   readonly validation: Validation;
   /** The pose of each person held out, in their order. */

@@ -1,8 +1,8 @@
 /**
  * Colors for things that have no natural color, such as the joints of a skeleton without left and right. Any two differ
  * by at least 0.12 in OKLab (Ottosson 2020), and by at least 0.065 as people without red or green cones see them
- * (Machado et al. 2009). Each has a contrast of at least 3:1 with `outlineColor`. The first ones differ the most, so take
- * them in order. They are the outcome of a farthest-point search over 4096 colors.
+ * (Machado et al. 2009). Each has a contrast of at least 3:1 with `outlineColor`. The first ones differ the most, so
+ * take them in order. They come from a farthest-point search over 4096 colors.
  */
 export const distinctColors = [
   '#ffff00',
@@ -32,5 +32,5 @@ export const distinctColors = [
   '#99bb66',
 ] as const;
 
-/** The dark color around everything that is drawn over an image, so that it can be seen on a bright one. */
+/** The dark outline of all drawings over an image, so that they are visible on a bright image. */
 export const outlineColor = '#10141c';

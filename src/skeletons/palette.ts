@@ -27,7 +27,7 @@ export function sideOfLimb({ from, to }: Limb, mirrorPairs: Skeleton['mirrorPair
   return first !== undefined && others.every((side) => side === first) ? first : 'center';
 }
 
-/** What colors depend on. */
+/** The parts of a skeleton that its colors depend on. */
 type Colored = Pick<Skeleton, 'joints' | 'mirrorPairs'>;
 
 /**

@@ -12,7 +12,7 @@ import type { Skeleton } from '../skeletons/index.ts';
 
 /** Smallest numbers for fitting a curve: of joints, of right ones and of wrong ones. */
 const fewest = { joints: 30, each: 3 };
-/** Most parts of the people held out; each is judged by a curve that is fitted to the others. */
+/** Largest number of parts of the people held out; each part is judged by a curve fitted to the others. */
 const folds = 5;
 
 /**
@@ -20,9 +20,10 @@ const folds = 5;
  * out of training. Joints known to be absent count as wrong. The error after calibration is cross-validated: a joint is
  * judged by a curve that was fitted to other images.
  *
- * @param comparisons the predictions must have the confidences of the network itself.
- * @param groups for each comparison the name of its image, or of the video that the image is from. Near-copies in one
- * group never judge each other. With fewer than two groups, images are used. Default: images.
+ * @param comparisons predictions with the network's own confidences.
+ * @param groups for each comparison the name of its image, or of the video that the image is from. Images of one group
+ * never judge each other, because they may be almost equal. With fewer than two groups, images are used. Default:
+ * images.
  */
 export function calibrate(
   skeleton: Skeleton,

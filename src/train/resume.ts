@@ -124,7 +124,7 @@ const withoutEffect = ['name', 'cache', 'card', 'checkpointEvery', 'gradientStat
 
 /**
  * The first setting in which two recipes differ, if it changes the scores of a whole training. Settings of an earlier
- * version have their names and defaults of today.
+ * version are compared by their current names and defaults.
  * @param where the earlier recipe's file, for messages.
  */
 export function recipeDifference(before: unknown, now: Recipe, where: string): string | undefined {

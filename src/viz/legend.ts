@@ -29,7 +29,7 @@ export interface LegendMark {
   readonly isFaint?: boolean;
 }
 
-/** The ways that all drawings of labels and predictions share. */
+/** The marks that all drawings of labels and predictions share. */
 export const labelMark: LegendMark = { label: 'label', kind: 'label' };
 export const predictionMark: LegendMark = { label: 'prediction', kind: 'prediction' };
 export const doubtfulMark: LegendMark = {

@@ -6,9 +6,7 @@ import { element, svgDocument } from './svg.ts';
 
 /** How skeletons are drawn over an image. */
 export interface OverlayOptions extends FigureOptions {
-  /**
-   * Whether a legend of the colors stands below the image, which makes the document taller. Default: `false`.
-   */
+  /** Whether a legend of the colors is added below the image. It makes the document taller. Default: `false`. */
   readonly legend?: boolean;
 }
 

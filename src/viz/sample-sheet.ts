@@ -109,7 +109,7 @@ function drawTile(
   { label, pixels, pose, conflicts = [], note }: SheetTile,
   tile: Size,
 ): string {
-  // Tiles are crops, so that a pose of one joint is as large in its tile as one of many.
+  // Relative to the tile, so that a pose with a single joint is drawn as thick as a complete one.
   const thickness = Math.max(1.2, Math.max(tile.width, tile.height) / 85);
   const image =
     pixels === undefined

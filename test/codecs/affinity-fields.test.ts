@@ -80,7 +80,7 @@ describe('the targets', () => {
     }
   });
 
-  it('are ignored in the region of a joint without a label, except where somebody else has the joint', () => {
+  it('are ignored in the region of an unlabelled joint, except where another person has the joint', () => {
     const person = drawnPerson(randomStream(1), { height: 200, x: 100, y: 190 });
     const other = person.map((point, joint) =>
       point && joint !== 4 ? { ...point, x: point.x + 150 } : null,
@@ -121,7 +121,7 @@ describe('a limb between two places', () => {
     expect(limbAffinity(field, size, cellPoint(7, 10), cellPoint(21, 10))).toBe(0);
   });
 
-  it('is the same however fast it is computed', () => {
+  it('is the same for the fast and the plain computation', () => {
     const random = randomStream(4);
     const noise = Float32Array.from(field, (value) => value + random.uniform(-0.3, 0.3));
     let found = 0;

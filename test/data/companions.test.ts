@@ -16,7 +16,7 @@ it('finds the people who share an image of the same dataset', () => {
   expect(others(elsewhere)).toEqual([]);
 });
 
-it('finds bystanders too, who are not trained on', () => {
+it('finds bystanders too, who are not in training', () => {
   const [a, b] = ['a', 'b'].map((id): Sample => ({ id, image: 'one.png', pose: [] }));
   const crowd: Sample = { id: 'crowd', image: 'one.png', pose: [], crowd: true };
   const others = companions([{ samples: [a!, b!], bystanders: [crowd] }]);

@@ -18,8 +18,8 @@ function extent(region: UnlabelledRegion | undefined) {
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
-describe('where joints without a label may be', () => {
-  it('is the box of a crowd or of somebody without labels, as the crop shows it', () => {
+describe('the region that may contain unlabelled joints', () => {
+  it('is the box of a crowd or of a person without labels, in the crop', () => {
     const crowd: Sample = {
       ...sample,
       pose: [null, null, null],
@@ -31,14 +31,14 @@ describe('where joints without a label may be', () => {
     expect(extent(region)).toEqual([9, 11, 29, 51]);
   });
 
-  it('reaches beyond the labelled joints of a person, by half of their box', () => {
+  it("extends beyond a person's labelled joints by half of their box", () => {
     const region = unlabelledRegion(sample, seenAs(sample.pose));
     expect(region?.joints).toEqual([false, false, true]);
     // The box around the joints is 11 by 21 pixels around 15, 20.
     expect(extent(region)).toEqual([2 * (15 - 8.25), 2 * (20 - 15.75), 2 * (15 + 8.25), 2 * (20 + 15.75)]);
   });
 
-  it('is nowhere if all joints are labelled or known to be absent, or the person has no place', () => {
+  it('is empty if all joints are labelled or known to be absent, or the person has no position', () => {
     const whole = { ...seen, pose: [a.point, b.point, outsideCrop] } as never;
     expect(unlabelledRegion({ ...sample, pose: [a, b, b] }, whole)).toBeUndefined();
     expect(
@@ -86,7 +86,7 @@ describe('a batch of several people', () => {
     box: { x: 32, y: 32, width: 32, height: 32 },
   };
 
-  it('teaches nothing where a crowd is, and the background elsewhere', async () => {
+  it('leaves crowds out of the loss, and teaches the background elsewhere', async () => {
     const weightsWith = async (others: readonly Sample[]) => {
       const batches = createBatches(
         [person],

@@ -63,7 +63,7 @@ describe('maps of several scales', () => {
     expect(mean[24 * 24]).toBe(1);
   });
 
-  it('with affinity fields are the mean of the views that show a cell', () => {
+  it('with affinity fields are the mean over the views that show a cell', () => {
     const { kind: _, normalization: __, ...maps } = { ...options, joints: 2, background: false };
     const fields: AffinityFieldOptions = { ...maps, kind: 'affinity fields', limbs: [[0, 1]], limbWidth: 4 };
     const codec = affinityFieldCodec(fields);

@@ -73,7 +73,7 @@ async function errorOf(file: string): Promise<number> {
 }
 
 describe('calibrateModel', () => {
-  it('makes the confidences of a model probabilities, also for people whom it has not seen', async () => {
+  it('turns the confidences of a model into probabilities, also for new people', async () => {
     const progress: number[] = [];
     const found = await calibrateModel(at('colors.onnx'), await figures('train'), {
       out: at('calibrated.onnx'),
@@ -95,7 +95,7 @@ describe('calibrateModel', () => {
     expect(model.graph).toEqual(graph);
   });
 
-  it('fits to the network’s own confidences, whatever the model’s calibration was', async () => {
+  it('fits to the network’s own confidences, for any earlier calibration', async () => {
     const wrong = {
       kind: 'logistic' as const,
       slope: 0.1,
@@ -114,7 +114,7 @@ describe('calibrateModel', () => {
     expect(again.error.before).toBeGreaterThan(30);
   });
 
-  it('refuses a model without confidences, and people of whom too few are wrong', async () => {
+  it('refuses a model without confidences, and people with too few wrong joints', async () => {
     await expect(calibrateModel(regressorModel(), await figures('train'))).rejects.toThrow(
       /the model "always the same" gives no confidences to calibrate – got a regressor of coordinates/,
     );
@@ -125,7 +125,7 @@ describe('calibrateModel', () => {
     );
   });
 
-  it('warns of people for testing, and of those whom the model says it was trained on', async () => {
+  it("warns of test people, and of people from the model's training data", async () => {
     const provenance = { ...colorMetadata.provenance, trainedOn: ['coco, training split'] };
     const model = colorModel(described({ ...colorMetadata, provenance }));
     const onTest = await calibrateModel(model, await figures('test'), { threads: 1 });

@@ -30,7 +30,7 @@ const idsIn = async (out: string) => {
 };
 
 describe('crossValidate', () => {
-  it('scores everybody once, by a training that has not seen their film', async () => {
+  it("scores each person once, by a training without this person's film", async () => {
     const events: TrainingEvent[] = [];
     const run = await crossValidate(recipe(), {
       ...options('whole'),
@@ -81,7 +81,7 @@ describe('crossValidate', () => {
     expect(data.people).toBe(18);
   });
 
-  it('goes on at its fold and step when it was interrupted, with the same numbers', async () => {
+  it('continues at its fold and step after an interruption, with the same numbers', async () => {
     const cut = async (fold: number, step: number, resume: boolean) => {
       const abort = new AbortController();
       return crossValidate(recipe(), {
@@ -153,7 +153,7 @@ describe('crossValidate', () => {
 });
 
 describe('limber train --folds', () => {
-  it('prints folds and the score of all people, and refuses what does not go with it', async () => {
+  it('prints folds and the score of all people, and refuses conflicting options', async () => {
     await writeFile(at('discs.yaml'), stringify(recipe()));
     const words = ['train', at('discs.yaml'), '--root', root, '--out', at('command'), '--threads', '1'];
     const { status, stdout, stderr } = await limber([...words, '--folds', '2', '--fold-by', 'image']);

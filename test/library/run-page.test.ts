@@ -46,7 +46,7 @@ describe('the page of a run', () => {
     expect(await readFile(at('without/model.onnx'))).toEqual(await readFile(at('cpm/model.onnx')));
   });
 
-  it('is written at each validation, and shows the whole training after it was resumed', async () => {
+  it('is written at each validation, and shows the whole training after a resume', async () => {
     const abort = new AbortController();
     const leads: (string | undefined)[] = [];
     const seen: Promise<void>[] = [];
@@ -84,7 +84,7 @@ describe('the page of a run', () => {
     for (const fold of [1, 2]) expect(figures(await pageOf(`folds/fold-${fold}`))).toBe(3);
   });
 
-  it('does not end a training that it cannot be written for, but warns once', async () => {
+  it('gives one warning if it cannot be written, and the training continues', async () => {
     await mkdir(at('blocked/run.html'), { recursive: true });
     const warnings: string[] = [];
     const run = await trainRecipe(discsRecipe(), {

@@ -61,7 +61,7 @@ describe('a pose machine of several people on another network’s trunk', () => 
     expect(image.shape).toEqual([1, 64, 128, 3]);
   });
 
-  it('begins with the beliefs of the trunk, no belief in joints it does not know, and no field', async () => {
+  it("begins with the trunk's beliefs, low beliefs for unknown joints, and empty fields", async () => {
     const maps = architecture.maps!;
     const outputs = Object.fromEntries(stages.map((stage, index) => [`stage${index + 1}`, maps(stage)]));
     const pixels = Uint8Array.from({ length: 64 * 128 * 3 }, (_, at) => (at * 37) % 251);

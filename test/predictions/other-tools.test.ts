@@ -108,7 +108,7 @@ describe("DeepLabCut's tables", () => {
     expect(await read(file('parts.csv', parted), dataset)).toMatchObject(near);
   });
 
-  it('are taken in order, with a warning, where the numbers of frames do not fit', async () => {
+  it('are used in order, with a warning, if the frame numbers do not fit', async () => {
     const { warnings, pck } = await read(file('order.csv', table(dataset, ['0', '1', '2'])), dataset);
     expect(pck).toBe(100);
     expect(warnings).toEqual([
@@ -142,7 +142,7 @@ describe("DeepLabCut's tables", () => {
     },
   );
 
-  it('refuse body parts that the labels do not have', async () => {
+  it('are refused if the labels lack their body parts', async () => {
     const other = table(dataset, ['3', '7', '20']).replaceAll('nose', 'tail');
     await expect(read(file('other.csv', other), dataset)).rejects.toThrow(
       /^the file's joints are not those of "mouse" – got tail, left_ear, right_ear – expected nose, left ear, right ear/,
@@ -240,7 +240,7 @@ describe("OpenPose's files", () => {
     );
   });
 
-  it('name one image, and have the joints of the labels or known ones', async () => {
+  it("belong to one image each, and have the labels' joints or known ones", async () => {
     const dataset = film([5]);
     const path = file('img005_keypoints.json', people(numbersOf(dataset, 0, mouse.joints)));
     expect(await read(path, dataset)).toMatchObject(exact);
@@ -259,7 +259,7 @@ describe('tables of spreadsheets and pandas', () => {
   );
   const names = dataset.samples.map(({ image }) => image);
 
-  it('may have semicolons and decimal commas, and say so in a first line', async () => {
+  it('may have semicolons and decimal commas, and a first line that states this', async () => {
     const german = rows.map((row, person) =>
       [names[person], ...row.map((x) => `${x}`.replace('.', ','))].join(';'),
     );
@@ -329,7 +329,7 @@ describe("COCO's results in other forms", () => {
     );
   });
 
-  it('are left out where the labels have another category', async () => {
+  it('are left out if the labels have another category', async () => {
     const stranger = { ...results[0]!, category_id: 2, keypoints: Array<number>(9).fill(1), score: 1 };
     const { warnings, ...scores } = await read(file('cats.json', [stranger, ...results]), dataset);
     expect(scores).toMatchObject({ pck: 100, error: 0 });
@@ -340,7 +340,7 @@ describe("COCO's results in other forms", () => {
     expect(noted).toEqual(['3 results are of category 7, and the labels of 1: the category is not compared']);
   });
 
-  it('say what is no confidence, and what has no score', async () => {
+  it('give warnings for values that are not confidences, and for missing scores', async () => {
     const percent = results.map(({ score: _, ...result }) => ({
       ...result,
       keypoints: result.keypoints.map((value, place) => (place % 3 === 2 ? 90 : value)),
@@ -366,7 +366,7 @@ describe("COCO's results in other forms", () => {
 });
 
 describe('other JSON', () => {
-  it('is named with the kinds that are read', async () => {
+  it('is refused with a list of the supported kinds', async () => {
     const path = file('mmpose.json', { meta_info: {}, instance_info: [] });
     await expect(read(path, film([0]))).rejects.toThrow(
       /^unknown form of predictions – got entries meta_info, instance_info – expected Limber's JSON or CSV, .* OpenPose's JSON/,

@@ -57,7 +57,7 @@ describe('renderRunPage', () => {
     expect(pageOf('a cascade')).toContain('<h3>stage 2, sigma 0.8</h3>');
   });
 
-  it('draws every stage, and rings labels whose joint was missed', () => {
+  it('draws every stage, and rings the labels of missed joints', () => {
     const page = pageOf('a network of three stages');
     for (const stage of [1, 2, 3]) expect(page).toContain(`>stage ${stage}</li>`);
     expect(page).toContain('The worst 12 of 40 held out of training');

@@ -12,7 +12,7 @@ const divide = (count: number, changes: object = {}) =>
 const ids = (folds: ReturnType<typeof divide>) => folds.map((fold) => fold.people.map(({ id }) => id));
 
 describe('divideIntoFolds', () => {
-  it.each(['video', 'image'] as const)('has everybody once, and never one %s in two folds', (unit) => {
+  it.each(['video', 'image'] as const)('has each person once, and never one %s in two folds', (unit) => {
     const folds = divide(4, { unit });
     expect(ids(folds).flat().sort()).toEqual(people.map(({ id }) => id).sort());
     const units = folds.map((fold) => [...new Set(fold.people.map((person) => person[unit]))]);
@@ -26,12 +26,12 @@ describe('divideIntoFolds', () => {
     expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(2);
   });
 
-  it('depends on the seed and on nothing else', () => {
+  it('depends only on the seed', () => {
     expect(ids(divide(3))).toEqual(ids(divide(3)));
     expect(ids(divide(3, { seed: 2 }))).not.toEqual(ids(divide(3)));
   });
 
-  it('takes images where the dataset knows no videos', () => {
+  it('uses images if the dataset states no videos', () => {
     const alone = people.map(({ video: _, ...person }) => person);
     const folds = divideIntoFolds(alone, 30, { unit: 'video', seed: 1, entry: 'lsp:a' });
     expect(folds.every((fold) => new Set(fold.people.map(({ image }) => image)).size === 1)).toBe(true);

@@ -97,7 +97,7 @@ describe('distinctColors', () => {
     expect(smallestDistance(distinctColors, vision)).toBeGreaterThanOrEqual(least);
   });
 
-  it('differ the more the fewer there are', () => {
+  it('differ more if there are fewer', () => {
     expect(smallestDistance(distinctColors.slice(0, 6), 'all cones')).toBeGreaterThan(0.2);
     expect(smallestDistance(distinctColors.slice(0, 6), 'no green cones')).toBeGreaterThan(0.13);
   });
@@ -136,13 +136,13 @@ describe('markColors', () => {
     ]);
   });
 
-  it('are different where a single pair of many joints has sides', () => {
+  it('are different if only one pair of many joints has sides', () => {
     const joints = ['left eye', 'right eye', ...Array.from({ length: 8 }, (_, at) => `tail ${at}`)];
     expect(new Set(markColors(named(...joints))).size).toBe(10);
     expect(hasSides(named('left ear', 'right ear', 'snout', 'tail base'))).toBe(true);
   });
 
-  it('know sides from mirror pairs where names tell none, the right joint first', () => {
+  it('find sides by mirror pairs, with the right joint first, if names do not state them', () => {
     const mirrorPairs = [['ear 1', 'ear 2']] as const;
     expect(['ear 1', 'ear 2', 'nose'].map((joint) => sideOf(joint, mirrorPairs))).toEqual([
       'right',

@@ -18,7 +18,7 @@ describe('overlaySvg', () => {
     await expect(overlaySvg(size, lsp, [waving])).toMatchFileSnapshot('../gallery/overlay.svg');
   });
 
-  it('draws doubted joints small and pale and leaves missing ones and their limbs out', async () => {
+  it('draws doubtful joints small and pale and leaves out missing joints and their limbs', async () => {
     const pose = doubtful(waving, ['left wrist', 'left knee'], ['head top', 'right ankle']);
     await expect(overlaySvg(size, lsp, [pose])).toMatchFileSnapshot('../gallery/overlay-doubtful.svg');
   });
@@ -75,7 +75,7 @@ describe('overlaySvg of a skeleton without sides', () => {
     ]);
   });
 
-  it('has a legend of its joints below the image, where one is wanted', async () => {
+  it('has a legend of its joints below the image, if requested', async () => {
     const svg = overlaySvg(size, fish, [pose], { legend: true });
     const below = legendHeight(size, fish);
     expect(below).toBeGreaterThan(0);

@@ -10,13 +10,13 @@ export interface Cells {
 
 export interface CellRow {
   readonly cells: readonly string[];
-  /** The number of the row among the rows of the file, from 1. Quoted line breaks do not count. */
+  /** The row's number in the file, from 1. Line breaks inside quotes do not count. */
   readonly line: number;
 }
 
 /**
  * Reads comma-separated values. Spreadsheet programs also write semicolons or tabs between cells, decimal commas, and a
- * first line `sep=;`. Rows of nothing but empty cells are left out.
+ * first line `sep=;`. Rows with only empty cells are left out.
  * @param ragged whether rows may differ in length.
  * @throws LimberError `not CSV`.
  */

@@ -1,7 +1,9 @@
 import type { Sample } from '../dataset.ts';
 import type { TrainedPeople } from './messages.ts';
 
-/** The other people in a sample's image: the others of its dataset with the same image, bystanders too, each once. */
+/**
+ * The other people in a sample's image: all people of its dataset with the same image, including bystanders, each once.
+ */
 export function companions(data: readonly TrainedPeople[]): (sample: Sample) => readonly Sample[] {
   const groups = new Map<Sample, ReadonlySet<Sample>>();
   for (const { samples, bystanders = [] } of data) {

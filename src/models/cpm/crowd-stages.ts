@@ -3,10 +3,13 @@ import { beliefMapL2, channelsOf, conv, type Scope, sigmoidCrossEntropy, zero } 
 import type { LossRule } from '../network.ts';
 import type { TransferConfig } from './transfer-config.ts';
 
-/** The logit of a belief in a joint that the trunk does not know: joints are in few cells. */
+/** The initial logit of a joint that the trunk does not know. It is low, because few cells contain a joint. */
 export const rareBelief = -4;
 
-/** Stage 1 of several people: the trunk's beliefs and, from its features, a field for each limb, which begins as 0. */
+/**
+ * Stage 1 for several people: the trunk's beliefs, and a field for each limb, computed from the trunk's features.
+ * Fields begin at 0.
+ */
 export function crowdStage(
   scope: Scope,
   features: Value,

@@ -68,8 +68,8 @@ export type TransferConfig = z.infer<typeof transferSchema>;
 const stride = 4;
 
 /**
- * The codec of stages on a trunk: belief maps that sum to 1, or for several people belief maps with the peak 1 and
- * affinity fields. @param limbs the limbs that have a field.
+ * The codec of stages on a trunk: belief maps that sum to 1. For several people: belief maps with peak 1, and affinity
+ * fields. @param limbs the limbs that have a field.
  */
 export function transferCodec(
   { size, sigma, absent, people = 'one', limbWidth = defaultLimbWidth * stride }: TransferConfig,

@@ -19,8 +19,9 @@ import { keypointsOf, trunkHead } from './trunk-head.ts';
  * belief is then the probability that the joint is in the cell, and its loss is a cross-entropy; fields have the
  * squared L2 distance. Both are trained at every stage.
  *
- * Relative to the paper: the trunk is shared by all stages, maps of one person are distributions over the cells rather
- * than Gaussians with peak 1, a stage corrects the maps before it instead of stating them anew, there is no centre map.
+ * Relative to the paper: all stages share the trunk, maps of one person are distributions over the cells instead of
+ * Gaussians with peak 1, a stage corrects the previous maps instead of predicting them anew, and there is no centre
+ * map.
  * @param limbs the limbs that have an affinity field, for several people.
  * @throws LimberError when the file is not a trunk of this kind.
  */
@@ -66,9 +67,9 @@ export function cpmTransfer(
 
 interface LaterInputs {
   readonly features: Value;
-  /** The raw maps of the stage before, which are corrected. */
+  /** The previous stage's raw maps, which this stage corrects. */
   readonly before: Value;
-  /** The same maps as the stage sees them. */
+  /** The same maps in the form that this stage reads. */
   readonly seen: Value;
 }
 

@@ -4,18 +4,18 @@ import { channelsOf, conv, lecun, type Scope } from '../../nn/index.ts';
 import type { OnnxModel } from '../../onnx/index.ts';
 import { float32, formatShape, sameShape, sizeOf, type Tensor } from '../../tensor/index.ts';
 
-/** Which of a trunk's key points become which joints. */
+/** The options of a trunk's key-point head. */
 interface TrunkHeadOptions {
   /** The trunk's key points. */
   readonly known: readonly string[];
   readonly joints: readonly string[];
   /** The trunk's file, for messages. */
   readonly where: string;
-  /** The logit that a joint begins with that the trunk does not know. Default: 0. */
+  /** The initial logit of a joint that the trunk does not know. Default: 0. */
   readonly unknownBias?: number;
 }
 
-/** The trunk's key-point head with its last layer's outputs rearranged to the skeleton's joints. */
+/** The trunk's key-point head, with the outputs of its last layer rearranged to the skeleton's joints. */
 export function trunkHead(
   scope: Scope,
   heatmaps: Value,
@@ -60,7 +60,7 @@ function takeRows(own: Tensor, other: Tensor, rows: readonly number[], shift: nu
   return float32(own.shape, taken);
 }
 
-/** The key points that a trunk's heat maps are of, in their order. @throws LimberError when it does not say. */
+/** The key points of a trunk's heat maps, in order. @throws LimberError when the trunk does not list them. */
 export function keypointsOf(trunk: OnnxModel, where: string): readonly string[] {
   const names = trunk.metadata.keypoints;
   if (names === undefined) {

@@ -1,7 +1,7 @@
 import { LimberError } from '../../errors.ts';
 import { at } from '../../foundation/index.ts';
 
-/** The images that a file's rows are of. */
+/** The images of a file's rows. */
 export interface RowImages {
   readonly images: readonly string[];
   readonly remarks: readonly string[];
@@ -12,11 +12,11 @@ export interface RowImages {
  * image whose file name ends in this number, because tools name frames of a film this way. If no number fits and there
  * are as many rows as images, rows belong to the images in order.
  *
- * Images whose folder is called like the beginning of the file are preferred: DeepLabCut calls its table after the
- * film.
+ * Images whose folder's name is the beginning of the file's name are preferred, because DeepLabCut names its tables
+ * after the film.
  * @param rows the rows' names
  * @param labelled the images of the dataset's people, in order
- * @throws LimberError when numbers fit neither way.
+ * @throws LimberError when the numbers fit in neither way.
  */
 export function rowImages(rows: readonly string[], labelled: readonly string[], where: string): RowImages {
   if (!rows.every((row) => /^\d+$/.test(row))) return { images: rows, remarks: [] };
@@ -43,7 +43,7 @@ export function rowImages(rows: readonly string[], labelled: readonly string[], 
   });
 }
 
-/** The image of a file that is called like an image: the image of that name, or of the number at its end. */
+/** The image of a file named after it: the image with the same name, or with the number at its end. */
 export function imagesCalled(stems: readonly string[], labelled: readonly string[]): readonly string[] {
   const all = [...new Set(labelled)];
   const byStem = new Map(all.map((image) => [stem(image), image]));

@@ -1,10 +1,10 @@
 import { LimberError } from '../../errors.ts';
 import { type Skeleton, standardSkeletons } from '../../skeletons/index.ts';
 
-/** The skeleton of a file that names its joints. */
+/** The skeleton of a file with named joints. */
 export interface NamedJoints {
   readonly skeleton: Skeleton;
-  /** For each joint of the skeleton, its place among the file's names. */
+  /** For each joint of the skeleton, its index among the file's names. */
   readonly places: readonly number[];
 }
 

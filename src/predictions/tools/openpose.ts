@@ -62,8 +62,8 @@ const models: ReadonlyMap<number, Skeleton> = new Map(
 );
 
 /**
- * People from OpenPose's JSON files. Each file is of the image that it is called after, or of the frame whose number
- * ends its name. A joint with confidence 0 was not found.
+ * People from OpenPose's JSON files. Each file belongs to the image that it is named after, or to the frame whose
+ * number ends its name. A joint with confidence 0 was not found.
  * @throws LimberError that names the file and the person.
  */
 export function openPosePredictions(files: readonly OpenPoseFile[], reading: ArrayReading): DetectedPeople {

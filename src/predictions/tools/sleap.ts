@@ -18,7 +18,7 @@ const orders = ['tracks,xy,nodes,frames', 'frames,nodes,xy,tracks', 'frames,trac
 
 /**
  * People from SLEAP's analysis file: `tracks` over tracks, x and y, nodes and frames, `node_names`, and the confidences
- * in `point_scores`, without the axis of x and y. Frames are counted from 0. NaN is a joint that was not found.
+ * in `point_scores`, without the axis of x and y. Frames are counted from 0. NaN means that a joint was not found.
  * @throws LimberError when the axes, nodes or frames are not those of the labels.
  */
 export function sleapPredictions(content: Hdf5Content, where: string, reading: ArrayReading): DetectedPeople {

@@ -8,7 +8,7 @@ import { type CalibratedModel, type CalibrateOptions, calibrateModelOn } from '.
 import { modelBytes } from '../../runs/node.ts';
 import { openModel } from './model.ts';
 
-/** How a model is calibrated, and where the calibrated model goes. */
+/** How a model is calibrated, and where the calibrated model is written. */
 export interface CalibrateModelOptions extends CalibrateOptions, ComputeOptions {
   /** The file for the calibrated model; it may be the model's own. Default: no file is written. */
   readonly out?: string | undefined;

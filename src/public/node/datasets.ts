@@ -79,9 +79,9 @@ export interface SampleSheet {
 }
 
 /**
- * Draws samples with their skeletons on one sheet, each cropped around its subject, with a legend. Labels are rings, joints
- * found by a teacher discs; occluded joints are pale.
- * @throws LimberError for an id that no sample has.
+ * Draws samples with their skeletons on one sheet, each cropped around its subject, with a legend. Labels are rings,
+ * joints found by a teacher discs; occluded joints are pale.
+ * @throws LimberError for an unknown sample id.
  */
 export async function drawSamples(
   dataset: Dataset,

@@ -10,8 +10,8 @@ export interface DrawnModel {
 }
 
 /**
- * Draws the skeletons of everything that was found over the image. Below the image stands a legend of the joints' colors
- * if the skeleton has no sides; otherwise the drawing has the image's size.
+ * Draws the skeletons of all found people over the image. If the skeleton has no sides, a legend of the joints' colors
+ * is added below the image; otherwise the drawing has the image's size.
  * @returns the bytes of a JPEG or PNG file.
  * @throws LimberError when the image is too large for the format.
  */

@@ -11,7 +11,7 @@ import { type NodeRuntimeOptions, nodeRuntime } from '../../runtime/node.ts';
 import { type Ceilings, measureCeilings, type Operator, readProfile } from '../../runtime/profile/index.ts';
 import type { RecipeInput } from '../../train/index.ts';
 
-/** How something is timed. */
+/** The options for timing a model or a training step. */
 export interface TimeOptions extends ComputeOptions {
   /** Number of timed runs, after one that is not timed. Default: 5. */
   readonly repetitions?: number | undefined;

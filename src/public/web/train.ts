@@ -64,7 +64,10 @@ export async function trainRecipe(
 export interface CrossValidateRecipeOptions extends TrainRecipeOptions {
   /** Number of folds, 2 or more. */
   readonly folds: number;
-  /** What stays together in one fold: all images of a `video` (the default, where the dataset states it), or an `image`. */
+  /**
+   * Unit that stays together in one fold: all images of a `video` (the default, if the dataset states videos), or all
+   * people of an `image`.
+   */
   readonly foldBy?: FoldUnit | undefined;
 }
 

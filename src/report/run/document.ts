@@ -2,13 +2,13 @@ import type { Score } from '../../eval/index.ts';
 import type { Skeleton } from '../../skeletons/index.ts';
 import type { DocumentPose } from '../document.ts';
 
-/** What a run's page shows, as plain data. */
+/** The contents of a run's page, as plain data. */
 export interface RunDocument {
   /** The version of Limber that trains. */
   readonly limber: string;
   /** The recipe's name. */
   readonly name: string;
-  /** How far the training is, e.g. `after step 400 of 1000`. */
+  /** The progress of the training, e.g. `after step 400 of 1000`. */
   readonly state: string;
   /** The kept model in a sentence; absent before the first validation. */
   readonly best?: string;
@@ -16,7 +16,7 @@ export interface RunDocument {
   /** The trainings of the model's networks, first to last. Only a cascade has several. */
   readonly networks: readonly RunNetwork[];
   readonly skeleton: Skeleton;
-  /** Some people held out of training, as the kept model finds them: the worst first. */
+  /** Some people held out of training, with the kept model's predictions, the worst first. */
   readonly people: readonly RunPerson[];
   /** Number of people held out. */
   readonly heldOut: number;

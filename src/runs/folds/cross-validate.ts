@@ -20,8 +20,8 @@ export interface CrossValidateOptions extends TrainRecipeOptions {
   /** Number of folds, 2 or more. */
   readonly folds: number;
   /**
-   * What stays together in one fold: all images of a `video` (the default, where the dataset states it), or only all
-   * people of an `image`. Frames of one video are near-copies of each other.
+   * Unit that stays together in one fold: all images of a `video` (the default, if the dataset states videos), or only
+   * all people of an `image`. Frames of one video are almost equal.
    */
   readonly foldBy?: FoldUnit | undefined;
 }

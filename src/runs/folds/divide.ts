@@ -4,7 +4,7 @@ import { at, groupBy } from '../../foundation/index.ts';
 import { permutation, randomStream } from '../../random.ts';
 import { type FoldUnit, groupOf } from '../training-sets.ts';
 
-/** A part of the people, which a training of the others is measured on. */
+/** A part of the people. A training on all other people is scored on it. */
 export interface Fold {
   /** Counted from 1. */
   readonly number: number;
@@ -17,8 +17,8 @@ export interface Fold {
 const foldKey = 0x666f6c64;
 
 /**
- * Divides people into folds of about equal size. People of one image, or of one video, are in one fold, so near-copies
- * are never trained on and measured on at once. The same seed gives the same folds.
+ * Divides people into folds of about equal size. People of one image, or of one video, are in one fold. So almost equal
+ * images are never in training and test at the same time. The same seed gives the same folds.
  * @param entry the dataset, for messages.
  * @throws LimberError for fewer than two folds, or more folds than images or videos.
  */

@@ -10,10 +10,10 @@ import { parseAs } from '../../schema-problem.ts';
 import type { Pose } from '../../skeletons/index.ts';
 import { estimateHeldOut, type HeldOut, type RunFolder } from '../../train/index.ts';
 
-/** Where a fold keeps the poses of the people that its training has not seen. */
+/** The file with the poses of a fold's people, who took no part in its training. */
 export const foldFile = 'fold.json';
 
-/** A person of a fold, with the pose that the fold's model found. */
+/** A person of a fold, with the pose estimated by the fold's model. */
 export interface FoldPose {
   readonly sample: Sample;
   readonly prediction: Pose;
@@ -27,7 +27,7 @@ const fileSchema = z.object({
 });
 
 /**
- * Estimates people image by image, as a user would.
+ * Estimates people image by image, like a user.
  * @param open decodes an image with its people. People who cannot be used are left out.
  * @returns `undefined` if the signal ended it.
  */

@@ -6,7 +6,7 @@ import { files, type Recipe, type RunFolder, recipeDifference } from '../../trai
 import { type FoldUnit, foldUnits } from '../training-sets.ts';
 import type { Fold } from './divide.ts';
 
-/** Where a cross-validation keeps its division, so that a resumed one is the same. */
+/** The file with a cross-validation's division, so that a resumed one uses the same. */
 export const planFile = 'folds.json';
 
 const planSchema = z.object({

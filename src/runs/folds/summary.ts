@@ -18,7 +18,7 @@ export interface FoldScore {
   readonly epe: number | null;
 }
 
-/** A number of each fold, over all folds. */
+/** Statistics of a score over all folds. */
 export interface OverFolds {
   readonly mean: number | null;
   /** Standard deviation, with n − 1; `null` with fewer than two folds. */
@@ -32,7 +32,10 @@ export interface FoldsSummary {
   readonly pck: OverFolds;
   readonly auc: OverFolds;
   readonly epe: OverFolds;
-  /** All people together, each estimated by the model that has not seen them, with bootstrap intervals over images. */
+  /**
+   * The score of all people together, each estimated by the model trained without them, with bootstrap intervals over
+   * images.
+   */
   readonly pooled: Evaluation;
 }
 

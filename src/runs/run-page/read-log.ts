@@ -37,7 +37,7 @@ export async function readCurves(
   return { name, steps, validations };
 }
 
-/** A killed process may leave half a line. */
+/** A killed process may leave an incomplete line. */
 function parsed(line: string): LogLine | undefined {
   if (line === '') return undefined;
   try {

@@ -12,14 +12,14 @@ import { worstPeople } from './shown-people.ts';
 /** The page of a run, in its folder. */
 export const runPageFile = 'run.html';
 
-/** What a run's page is made of. */
+/** The data and functions that a run's page needs. */
 export interface RunPageSource {
   readonly recipe: Recipe;
   readonly data: TrainingData;
   readonly folder: RunFolder;
   /** Encodes an image as a `data:` address. */
   readonly address: (image: AnyImage) => Promise<string>;
-  /** The poses that an exported model finds of the people held out, in their order. */
+  /** An exported model's poses of the people held out, in their order. */
   readonly estimate: (model: Uint8Array) => Promise<readonly Pose[]>;
 }
 
@@ -34,11 +34,11 @@ export interface BegunNetwork {
 export interface EndedTraining {
   /** False if it was interrupted. */
   readonly finished: boolean;
-  /** The score of the kept model, and the step that it was saved at. */
+  /** The score of the kept model, and the step at which it was saved. */
   readonly best?: { readonly score: number; readonly step: number; readonly stage?: number };
 }
 
-/** The page of a run, written again after every validation. */
+/** The page of a run, which is rewritten after every validation. */
 export interface RunPage {
   /** A network's training begins. */
   begin(network: BegunNetwork): void;
@@ -46,7 +46,7 @@ export interface RunPage {
   started(parameters: number): void;
   /**
    * The newest network's current model was scored.
-   * @param poses what it found of the people held out; kept if no earlier model of the network was better.
+   * @param poses the model's poses of the people held out; kept if no earlier model of the network was better.
    */
   validated(poses: readonly Pose[] | undefined, isBest: boolean): Promise<void>;
   /** The training has ended or was interrupted. */

@@ -1,7 +1,7 @@
 import type { TrainingEvent } from '../training-events.ts';
 import { type RunPage, runPageFile } from './run-page.ts';
 
-/** A page that cannot be written ends no training: a warning says so, once. */
+/** A page that cannot be written does not end the training; it gives a single warning. */
 export function safely(page: RunPage, on: (event: TrainingEvent) => void): RunPage {
   let isBroken = false;
   const attempt = async (write: Promise<void>): Promise<void> => {

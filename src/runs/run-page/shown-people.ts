@@ -10,8 +10,8 @@ import type { HeldOut } from '../../train/index.ts';
 const most = 12;
 
 /**
- * The people whom a model finds worst, by the area under their own PCK curve, with crops of their images.
- * @param poses the model's, one per person.
+ * The people with the model's worst scores, by the area under their own PCK curve, with crops of their images.
+ * @param poses the model's poses, one per person.
  * @param address encodes an image as a `data:` address.
  */
 export async function worstPeople(

@@ -87,7 +87,7 @@ function nearestJoints(
   return pairs.toSorted((a, b) => a.distance - b.distance)[0];
 }
 
-/** The direction from one joint to another, of the two that are furthest apart, around the circle. */
+/** The spread of the subject's direction: from one joint to another, for the two joints that are furthest apart. */
 function turnOf(samples: readonly Sample[], joints: readonly string[]): LabelMeasures['turn'] {
   let best: { readonly length: number; readonly axis: readonly [number, number] } | undefined;
   for (const [a] of joints.entries()) {

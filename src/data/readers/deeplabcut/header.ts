@@ -28,7 +28,7 @@ export interface TableRow {
   readonly place: string;
 }
 
-/** Predictions, and labels that a machine made, have a column with the machine's confidence. */
+/** Predictions and machine-made labels have a column with the machine's confidence. */
 const likelihood = 'likelihood';
 
 /**

@@ -16,7 +16,7 @@ export interface Row {
   readonly image: string;
   /** One per column; `null` if not labelled. */
   readonly points: readonly (ImagePoint | null)[];
-  /** One per column: a machine's confidence, if the table has it. Labels are read without. */
+  /** One per column: a machine's confidence, if the table has it. For labels it is not read. */
   readonly likelihoods: readonly (number | undefined)[];
 }
 

@@ -188,7 +188,7 @@ async function imageNames(files: FileSource, videos: readonly SleapVideo[], stem
   };
   return {
     name,
-    /** The video that a frame is from. Files of labels may share a film; other videos are of one file only. */
+    /** The video of a frame. Label files may share a film; other videos belong to a single file. */
     video: ({ video: number }: SleapInstance): string => {
       const video = videos[number];
       return video?.kind === 'film' ? video.name : `${stem}/${video?.name ?? number}`;
