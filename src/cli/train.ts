@@ -13,10 +13,12 @@ The recipe (YAML) describes datasets, model, augmentation and training; recipes/
 relative to --root. A file that is not there is searched beside the recipe.
 
 The folder --out receives model.onnx (the best model by validation), best.checkpoint, last.checkpoint, log.jsonl with
-one JSON object per line, and run.html with curves and held-out images, which any browser shows offline. Ctrl-C ends the training after the current step and keeps a checkpoint.
-A process that is killed loses the steps since the last checkpoint. With the same --threads, a resumed run ends
-with the same numbers as one that was never interrupted. With other threads, sums are added in another order,
-and the last bits may differ. A cascade (model: deeppose) is trained stage by stage, each in its own folder.
+one JSON object per line, and run.html: curves and held-out images, for a browser, offline.
+
+Ctrl-C ends the training after the current step and keeps a checkpoint. A process that is killed loses the steps
+since the last checkpoint. With the same --threads, a resumed run ends with the same numbers as one that was never
+interrupted. With other threads, sums are added in another order, and the last bits may differ. A cascade
+(model: deeppose) is trained stage by stage, each in its own folder.
 
 --folds 5 measures the recipe on a small dataset: the people are divided into 5 parts, and each part is scored by a
 training of the others, in fold-1, fold-2, … inside --out. Images of one video stay together. The scores are printed
@@ -64,15 +66,32 @@ export function addTrain(command: Command): void {
     .addHelpText('after', help)
     .action((recipe, options) =>
       interruptible((signal) => {
+        refuseUselessFolds(options, (message) => command.error(message));
         if (options.dryRun) return describe(recipe, options);
         if (options.preview !== undefined) return preview(options.preview, recipe, options);
         if (options.folds !== undefined) return crossValidate(recipe, options.folds, options, signal);
-        if (options.foldBy !== undefined)
-          command.error('error: --fold-by is for --folds, which is not given');
         return run(recipe, options, signal);
       }),
     );
   renamedOption(complete, '--data', '--root');
+}
+
+/** Refuses options of cross-validation where there is none. @param fail ends the program with a usage error. */
+function refuseUselessFolds(
+  { folds, foldBy, dryRun, preview }: FoldOptions,
+  fail: (message: string) => void,
+): void {
+  if (foldBy !== undefined && folds === undefined)
+    fail('error: --fold-by is for --folds, which is not given');
+  if (folds !== undefined && (dryRun || preview !== undefined))
+    fail(`error: --folds trains, and ${dryRun ? '--dry-run' : '--preview'} does not`);
+}
+
+interface FoldOptions {
+  readonly folds?: number | undefined;
+  readonly foldBy?: string | undefined;
+  readonly dryRun?: true | undefined;
+  readonly preview?: string | undefined;
 }
 
 /** Loads the code for cross-validation only if it is requested. */

@@ -165,6 +165,11 @@ describe('limber train --folds', () => {
     expect(stderr).toContain('2 folds of 12, 12 people, 24 images in all');
     const one = await limber([...words, '--folds', '1']);
     expect([one.status, one.stderr]).toEqual([1, expect.stringContaining('wrong number of folds')]);
+    const dry = await limber([...words, '--folds', '2', '--dry-run']);
+    expect([dry.status, dry.stderr]).toEqual([
+      2,
+      expect.stringContaining('--folds trains, and --dry-run does not'),
+    ]);
     const without = await limber([...words, '--fold-by', 'image']);
     expect([without.status, without.stderr]).toEqual([
       2,
