@@ -109,12 +109,12 @@ describe('a suggested recipe', () => {
     expect((await mice(upright)).rotation.value).toEqual({ normal: 10 });
     expect((await mice(turned)).rotation).toEqual({
       value: { uniform: 180 },
-      reason: expect.stringContaining('subjects point anywhere'),
+      reason: expect.stringContaining('subjects point in all directions'),
     });
     expect((await mice(upright)).flip.value).toBe(0.5);
     expect((await mice(upright, 1, ['snout', 'left_ear', 'neck', 'tail'])).flip).toEqual({
       value: 0,
-      reason: '"left ear" has no partner on the other side, so a mirror image would teach something wrong.',
+      reason: '"left ear" has no counterpart on the other side, so mirror images would teach wrong labels.',
     });
   });
 

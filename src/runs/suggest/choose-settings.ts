@@ -54,16 +54,16 @@ export function chooseSettings(measures: LabelMeasures, skeleton: Skeleton): Sug
       value: batch,
       reason:
         batch < 16
-          ? `Only ${learned} subjects are left to learn from.`
-          : 'Enough for steady gradients, and a step needs little memory.',
+          ? `Only ${learned} subjects are left for training.`
+          : 'This is enough for steady gradients, and a step needs little memory.',
     },
     steps: {
       value: steps,
-      reason: `About ${Math.round((steps * batch) / learned)} passes over ${learned} subjects; the best model by validation is kept anyway.`,
+      reason: `About ${Math.round((steps * batch) / learned)} passes over ${learned} subjects; the best model by validation is always kept.`,
     },
     validation: {
       value: held,
-      reason: `A tenth of the ${people} subjects in ${images} images is held out to choose the best model by, but no more than 100.`,
+      reason: `A tenth of the ${people} subjects in ${images} images is held out to choose the best model, but no more than 100.`,
     },
     validateEvery: { value: Math.max(1, Math.floor(steps / 10)), reason: 'Ten validations.' },
   };
@@ -79,8 +79,8 @@ function chooseSize({ nearest, extent }: LabelMeasures): Choice<number> {
   const apart = `${pair} are ${(100 * nearest.distance).toFixed(1)} % of the crop apart, ${(nearest.distance * value).toFixed(0)} pixels here`;
   const fits =
     wanted > largest
-      ? `telling them apart surely would need ${Math.ceil(wanted)} pixels, which is slow`
-      : 'at least 8 are told apart';
+      ? `a safe distance would need ${Math.ceil(wanted)} pixels, which is slow`
+      : 'at least 8 are safely apart';
   return {
     value,
     reason: `${apart}: ${fits}. A subject spans ${Math.round(extent * value)} pixels. Time grows with the square.`,
@@ -89,9 +89,10 @@ function chooseSize({ nearest, extent }: LabelMeasures): Choice<number> {
 
 function chooseRotation({ turn }: LabelMeasures): SuggestedSettings['rotation'] {
   if (turn === undefined)
-    return { value: { normal: 15 }, reason: 'The labels do not tell how the subject is turned.' };
+    return { value: { normal: 15 }, reason: "The labels do not show the subject's rotation." };
   const seen = `The direction from ${turn.axis[0]} to ${turn.axis[1]} varies by ${turn.degrees.toFixed(0)} degrees`;
-  if (turn.degrees > 60) return { value: { uniform: 180 }, reason: `${seen}: subjects point anywhere.` };
+  if (turn.degrees > 60)
+    return { value: { uniform: 180 }, reason: `${seen}: subjects point in all directions.` };
   const normal = Math.round(Math.min(30, Math.max(10, turn.degrees)));
   return { value: { normal }, reason: `${seen}: subjects mostly stay upright.` };
 }
@@ -100,15 +101,15 @@ function chooseFlip({ joints, mirrorPairs }: Skeleton): Choice<number> {
   if (mirrorPairs.length > 0) {
     return {
       value: 0.5,
-      reason: `A mirror image is as good, because left and right joints change places in it: ${mirrorPairs.length} ${mirrorPairs.length === 1 ? 'pair' : 'pairs'}.`,
+      reason: `Mirror images can be used, because left and right joints are exchanged in them: ${mirrorPairs.length} ${mirrorPairs.length === 1 ? 'pair' : 'pairs'}.`,
     };
   }
   const sided = joints.find((joint) => /\b(left|right)\b/.test(joint));
   if (sided === undefined)
-    return { value: 0.5, reason: 'No joint has a side, so a mirror image is as good.' };
+    return { value: 0.5, reason: 'No joint has a side, so mirror images can be used.' };
   return {
     value: 0,
-    reason: `"${sided}" has no partner on the other side, so a mirror image would teach something wrong.`,
+    reason: `"${sided}" has no counterpart on the other side, so mirror images would teach wrong labels.`,
   };
 }
 

@@ -67,9 +67,9 @@ function recipeText(specification: string, skeleton: string, chosen: SuggestedSe
         .replace(/[{}]|":/g, (part) => (part === '{' ? '{ ' : part === '}' ? ' }' : ': '))
         .replaceAll('"', '')}`,
     ].join('\n');
-  return `# A first recipe for ${specification}, as limber init suggests it. Change what you know better.
+  return `# A first recipe for ${specification}, suggested by limber init. Change settings that you know better.
 #
-#   limber train RECIPE --preview samples.png      shows what the network will see
+#   limber train RECIPE --preview samples.png      draws the network's input images
 #   limber train RECIPE --out runs/first
 #
 # All settings: docs/recipe-reference.md.
@@ -80,7 +80,7 @@ data:
   train: [${quoted(specification)}]
 ${setting('  ', 'validation', validation)}
 model:
-  # A network that knows people; only its last layers know joints, and those begin anew.
+  # A network trained on people. Only its last layers depend on the joints; these begin anew.
   kind: cpm transfer
   trunk: movenet-lightning
 ${setting('  ', 'size', size)}
@@ -90,7 +90,7 @@ ${setting('  ', 'around', around)}
   padding: ${padding}
 augmentation:
 ${setting('  ', 'rotation', rotation)}
-  # Small changes of size, place and light suit most images.
+  # Small changes of size, position and light suit most images.
   scale: { normal: 0.15 }
   shift: { normal: 0.05 }
 ${setting('  ', 'flip', flip)}
@@ -99,19 +99,19 @@ ${setting('  ', 'flip', flip)}
 training:
 ${setting('  ', 'batch', batch)}
 ${setting('  ', 'steps', steps)}
-  # These work for the recipes that come with Limber: a short warm-up, then a rate that falls to 0.
+  # As in the package's recipes: a short warm-up, then a learning rate that falls to 0.
   learningRate: 1.0e-3
   schedule: { kind: cosine, warmup: ${Math.max(1, Math.min(300, Math.round(steps.value / 10)))} }
   optimizer: { kind: adamw }
   weightDecay: 1.0e-4
   clip: 5
   emaDecay: 0.98
-  # The trunk's first layers stay as they are, the others learn slowly.
+  # The trunk's first layers are frozen, the others learn slowly.
   parameterGroups:
     - { match: '^trunk/(Conv1|expanded_conv|block_[1-5]_)', learningRateFactor: 0 }
     - { match: '^trunk/block_\\d+_depthwise/depthwise$', learningRateFactor: 0 }
     - { match: '^(trunk|heatmaps)/', learningRateFactor: 0.15 }
-  # To end the training when this many validations in a row bring nothing:
+  # To end the training after this many validations without a better score:
   # patience: 4
 ${setting('', 'validateEvery', validateEvery)}
 card:
