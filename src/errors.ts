@@ -1,10 +1,10 @@
 /** The parts of a failure a user can act on. Every part but `what` may be left out. */
 export interface Problem {
-  /** What went wrong, e.g. `unknown joint "neckk"`. */
+  /** The failure, e.g. `unknown joint "neckk"`. */
   readonly what: string;
   /** The actual value or situation, unless `what` already contains it. */
   readonly got?: string | undefined;
-  /** What would have been right. */
+  /** A correct value. */
   readonly expected?: string | undefined;
   /** File and line or record, e.g. `people.json, category 1`. */
   readonly where?: string | undefined;

@@ -3,14 +3,14 @@ import { LimberError, type Problem } from './errors.ts';
 import { nearest } from './foundation/index.ts';
 import { knownKeys } from './schema-keys.ts';
 
-/** What messages call a value as a whole and one of its parts, e.g. `the recipe` and `recipe setting`. */
+/** The names of a value and of its parts in messages, e.g. `the recipe` and `recipe setting`. */
 export interface SchemaWords {
   readonly whole: string;
   readonly part: string;
 }
 
 /**
- * What a schema makes of a value from outside.
+ * Parses a value from outside by a schema.
  *
  * @param where the file and record that the value is from, for messages
  * @throws LimberError naming the first part that is wrong.
@@ -101,7 +101,7 @@ const types: Readonly<Record<string, string>> = {
 /** Zod's own messages are English of another tone; a message that begins otherwise is the schema's. */
 const zodWords = /^(Invalid|Too (small|big)|Unrecognized)/;
 
-/** What would have been right, in words. Never Zod's own text. */
+/** The expected value, in words. Never Zod's own text. */
 function expected(issue: z.core.$ZodIssue): string {
   if (issue.message !== undefined && !zodWords.test(issue.message)) return issue.message;
   switch (issue.code) {

@@ -12,7 +12,7 @@ import { fraction, positiveNumber, wholeNumber } from './terminal/arguments.ts';
 import { exit, Reported } from './terminal/exit.ts';
 import { interruptible } from './terminal/interruptible.ts';
 
-/** What tests replace. */
+/** The functions that tests replace. */
 export interface EvalContext {
   /** Opens a model's predictions. Default: the library's own. */
   readonly modelSource?: (path: string, options: ModelRunOptions) => PredictionSource;

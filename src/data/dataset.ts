@@ -14,7 +14,10 @@ export interface Sample {
    */
   readonly video?: string | undefined;
   readonly pose: Pose;
-  /** By joint of the skeleton, whether it is known not to be in the image; see `unlabelled` of the dataset's options. */
+  /**
+   * For each joint of the skeleton, whether it is known to be absent from the image; see `unlabelled` of the dataset's
+   * options.
+   */
   readonly absent?: readonly boolean[] | undefined;
   /** The person's box, if the dataset gives it. */
   readonly box?: Box | undefined;

@@ -10,7 +10,7 @@ export type Split = (typeof splits)[number];
 
 /** The meaning of a joint without a label: it is not in the image, or nothing is known. */
 export const unlabelledMeanings = ['absent', 'unknown'] as const;
-/** What a joint without a label means. */
+/** The meaning of a joint without a label. */
 export type Unlabelled = (typeof unlabelledMeanings)[number];
 /** The meaning for all joints, or by joint; a joint that is not named is `unknown`. */
 export type UnlabelledRule = Unlabelled | Readonly<Record<string, Unlabelled>>;

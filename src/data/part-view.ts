@@ -4,7 +4,7 @@ import { type Random, randomStream } from '../random.ts';
 import { type Pose, poseBox } from '../skeletons/index.ts';
 import type { Turn } from './joint-crop.ts';
 
-/** How often a crop shows only a part of a person, such as the upper body, and whether the image ends there. */
+/** The share of crops that show only a part of a person, such as the upper body, and whether the image ends there. */
 export interface PartOptions {
   readonly probability: number;
   /** The share of these crops in which the image ends at the part's border. Outside it is mid-grey. */

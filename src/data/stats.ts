@@ -27,7 +27,7 @@ export interface DatasetStatistics {
   readonly torso?: Quantiles;
 }
 
-/** How often a joint is labelled and visible. */
+/** Counts of a joint's labels, and of visible ones. */
 export interface JointStatistics {
   readonly name: string;
   /** People for whom the joint is labelled. */

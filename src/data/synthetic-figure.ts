@@ -13,10 +13,10 @@ export interface SyntheticFigure {
 
 /**
  * Draws the figure of a seed and a number: random proportions, limb angles, position and size, in a square image of
- * noise and stray lines. Right limbs have warm colors and left limbs cold ones. Half of all figures show their back.
- * So left and right can be recognised by color, but not by position.
+ * noise and stray lines. Right limbs have warm colors and left limbs cold ones. Half of all figures show their back. So
+ * left and right can be recognised by color, but not by position.
  * @param side of the image in pixels
- * @param missing by joint, the share of figures that lack it; it is then neither drawn nor labelled
+ * @param missing for each joint, the share of figures that lack it. A missing joint is not drawn and not labelled.
  * @throws LimberError if `missing` names a joint that is not the end of a limb, or a share outside 0 to 1
  */
 export function drawSyntheticFigure(
@@ -57,7 +57,10 @@ export function drawSyntheticFigure(
   };
 }
 
-/** By joint, the share of figures that lack it. Only ends of limbs may be missing: wrists, ankles and the top of the head. */
+/**
+ * For each joint, the share of figures that lack it. Only ends of limbs may be missing: wrists, ankles and the top of
+ * the head.
+ */
 export type MissingJoints = Readonly<Record<string, number>>;
 
 const ends: readonly LspJoint[] = ['left wrist', 'right wrist', 'left ankle', 'right ankle', 'head top'];

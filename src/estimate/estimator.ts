@@ -39,8 +39,8 @@ export interface Estimator {
 
 export interface EstimateOptions {
   /**
-   * The person's box in pixels of the image. The crop adds the margin that the model was trained with. Without a box
-   * the crop shows the whole image; so it does for a model that was trained on whole images.
+   * The person's box in pixels of the image. The crop adds the margin that the model was trained with. Without a box,
+   * or with a model trained on whole images, the crop shows the whole image.
    */
   readonly box?: Box | undefined;
   /** Also estimates the mirrored crop and averages both: twice the work, slightly more accurate. */

@@ -69,7 +69,7 @@ function mirrorFields(
     for (const axis of [0, 1]) {
       const target = start + (2 * index + axis) * cells;
       const source = start + (2 * place + axis) * cells;
-      // Mirrored, x points the other way; so do both axes of a limb that is stored from its other end.
+      // Mirroring changes the sign of x. If a limb is stored from its other end, both axes change their sign.
       const sign = place < 0 ? 0 : (axis === 0 ? -1 : 1) * (forwards ? 1 : -1);
       for (let cell = 0; cell < cells; cell++)
         mirrored[target + cell] = sign === 0 ? 0 : sign * data[source + cell]!;

@@ -6,7 +6,9 @@ import type { Joint, Pose, Skeleton } from '../skeletons/index.ts';
 export interface Subject {
   /** In the skeleton's joint order, in pixels of the image. */
   readonly truth: Pose;
-  /** By joint: true if the joint is known not to be in the image, so that a prediction of it is a false positive. */
+  /**
+   * For each joint, true if it is known to be absent from the image. A prediction of such a joint is a false positive.
+   */
   readonly absent?: readonly boolean[] | undefined;
   /** Name of the image, which several people may share. A person without a name is treated as alone in an image. */
   readonly image?: string | undefined;

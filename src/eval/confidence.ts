@@ -27,7 +27,7 @@ export interface JudgedJoint extends Outcome {
   readonly person: number;
   /** The joint's place in the skeleton. */
   readonly joint: number;
-  /** Whether it is known not to be in the image, so that no place for it is right. */
+  /** Whether the joint is known to be absent from the image, so that every predicted position is wrong. */
   readonly absent: boolean;
 }
 

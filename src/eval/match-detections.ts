@@ -4,7 +4,7 @@ export interface AreaRange {
   readonly to: number;
 }
 
-/** What can be found in an image: a labelled person or crowd. */
+/** A target of detection in an image: a labelled person or crowd. */
 export interface Findable {
   /** Whether finding it is scored; detections of others are ignored. */
   readonly counts: boolean;

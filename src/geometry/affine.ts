@@ -21,7 +21,7 @@ export function identity<From extends string, To extends string = From>(): Affin
   return { a: 1, b: 0, c: 0, d: 1, tx: 0, ty: 0 };
 }
 
-/** The map that moves points by (tx, ty). The caller says between which frames. */
+/** The map that moves points by (tx, ty). The caller states the frames. */
 export function translation<From extends string, To extends string = From>(
   tx: number,
   ty: number,
@@ -30,7 +30,7 @@ export function translation<From extends string, To extends string = From>(
 }
 /**
  * The map that multiplies coordinates: (x, y) to (x · sx, y · sy), with one factor for both axes unless two are given.
- * The caller says between which frames.
+ * The caller states the frames.
  */
 export function scaling<From extends string, To extends string = From>(
   sx: number,

@@ -9,7 +9,7 @@ import { imageReadings } from './image-readings.ts';
 
 /** Another possible reading of a file. */
 export interface OtherReading {
-  /** What differs in this reading, e.g. `with x and y exchanged`. */
+  /** The difference of this reading, e.g. `with x and y exchanged`. */
   readonly how: string;
   /** The command-line option or change that gives this reading. */
   readonly remedy: string;
@@ -25,7 +25,7 @@ export interface Stated {
 /** Moves a joint; `undefined` if the image's size or the person's box, which it needs, is not known. */
 export type MoveJoint = (point: ImagePoint, surroundings: Surroundings) => ImagePoint | undefined;
 
-/** What `doubts` needs to try other meanings of a file's coordinates. */
+/** The data that `doubts` needs to try other meanings of a file's coordinates. */
 export interface Rereading {
   /** The sizes of the dataset's images by name, as far as they are known. Called only for a poor score. */
   readonly sizes: () => Promise<ReadonlyMap<string, Size>>;

@@ -45,7 +45,7 @@ export interface ScoredData {
   readonly specification: string;
   readonly name: string;
   readonly split: string;
-  /** Whose left and right the labels mean. */
+  /** Whose left and right the labels refer to. */
   readonly labels: string;
   readonly skeleton: Skeleton;
   readonly images: number;

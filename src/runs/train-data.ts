@@ -31,7 +31,7 @@ export interface TrainingData {
   readonly remarks: readonly string[];
 }
 
-/** What opening a recipe's data needs from the platform. */
+/** The platform's functions that are needed to open a recipe's data. */
 export interface DataTools {
   /** Opens a place that the recipe names. It is called once per place. */
   readonly open: OpenSource;
@@ -49,7 +49,7 @@ export interface Unseen {
  * Opens the training split of a recipe's datasets. Images of the first dataset are held out, with all their people,
  * until the requested number of people is reached.
  * @param skeleton the skeleton to map all datasets to, if the recipe names one.
- * @param unseen people who are neither trained on nor held out for validation, for cross-validation.
+ * @param unseen people for cross-validation, who are in neither training nor validation.
  * @throws LimberError when the datasets do not share one skeleton, or no person is left for training or validation.
  */
 export async function openTrainingData(

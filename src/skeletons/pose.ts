@@ -2,7 +2,7 @@ import { LimberError } from '../errors.ts';
 import { type Box, boundingBox, type ImagePoint } from '../geometry/index.ts';
 import type { Skeleton } from './skeleton.ts';
 
-/** Who placed a label: a human annotator, a teacher network, or an annotator with whom the teacher agrees. */
+/** The source of a label: a human annotator, a teacher network, or an annotator with whom the teacher agrees. */
 export const jointSources = ['annotated', 'teacher', 'agreed'] as const;
 export type JointSource = (typeof jointSources)[number];
 
@@ -13,7 +13,7 @@ export interface Joint {
   readonly visible?: boolean;
   /** A model's confidence, usually in [0, 1]. Labels have it only if a teacher checked them. */
   readonly confidence?: number;
-  /** Who placed the label, if a teacher checked it (`limber data relabel`). */
+  /** The source of the label, if a teacher checked it (`limber data relabel`). */
   readonly source?: JointSource;
 }
 

@@ -2,7 +2,7 @@ import type { UnlabelledRule } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import type { ModelConfig } from '../models/index.ts';
 
-/** What of a recipe decides whether absent joints are taught. */
+/** The parts of a recipe that decide whether absent joints are taught. */
 interface Teaching {
   readonly data: {
     readonly train: readonly { readonly dataset: string; readonly unlabelled?: UnlabelledRule }[];

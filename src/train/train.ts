@@ -41,7 +41,7 @@ export interface TrainOptions extends Pick<NetworkOptions, Shared> {
   readonly tell: (message: string) => void;
 }
 
-/** What one network is trained on. */
+/** The training data of one network. */
 export interface NetworkData {
   readonly recipe: Recipe;
   readonly architecture: Architecture;

@@ -32,7 +32,7 @@ export interface SheetTile {
 export interface TileConflict {
   readonly kept: Point;
   readonly rejected: Point;
-  /** Whose position was rejected. */
+  /** The source of the rejected position. */
   readonly rejectedFrom: 'annotated' | 'teacher';
 }
 

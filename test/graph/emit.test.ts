@@ -191,8 +191,8 @@ describe('memoryNeed', () => {
     const x = input('x', 'float32', [10]);
     const pair = ops.concat([x, x], 0);
     const sum = ops.sum(ops.exp(pair), [0], true);
-    // While the 400 bytes computed from the sum are alive, the exponential's 80 bytes stay for the last pair of the
-    // same shape. The first pair's do not.
+    // While the 400 bytes are computed from the sum, the exponential's 80 bytes are held for the last pair. The first
+    // pair's 80 bytes are not held.
     const wide = ops.max(ops.exp(ops.expand(sum, [100])), [0], true);
     const last = ops.exp(ops.concat([ops.expand(wide, [10]), x], 0));
     expect(need(last).intermediates).toBe(2 * 80 + 2 * 400 + 4);

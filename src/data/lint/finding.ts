@@ -18,7 +18,7 @@ export interface Charge extends Complaint {
   readonly subject: Subject;
 }
 
-/** What rules examine. */
+/** The data that rules examine. */
 export interface Material {
   readonly subjects: readonly Subject[];
   /** Images of all datasets that are equal or look alike. */

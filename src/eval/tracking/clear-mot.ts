@@ -11,9 +11,9 @@ export interface ClearMot {
   readonly recall: number;
   readonly falsePositives: number;
   readonly misses: number;
-  /** How often a person is matched to another identity than the last time. */
+  /** Number of times that a person is matched to a new identity. */
   readonly switches: number;
-  /** How often a person is lost and found again. */
+  /** Number of times that a person is lost and found again. */
   readonly fragmentations: number;
   /** True identities that are found in at least 80 % of their frames, in at least 20 %, in fewer. */
   readonly mostlyTracked: number;
@@ -93,7 +93,7 @@ function matchFrame(
   return kept.map((column, row) => column ?? assigned[row]);
 }
 
-/** How often a run of misses lies between two matches. */
+/** Number of gaps between two matches. */
 function gaps(seen: readonly boolean[]): number {
   const end = seen.lastIndexOf(true);
   let count = 0;

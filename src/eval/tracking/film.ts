@@ -1,13 +1,13 @@
 import { LimberError } from '../../errors.ts';
 import type { TrackedFrame, TrackedPerson } from '../../skeletons/index.ts';
 
-/** Who is in one frame, by truth and by prediction, and how alike they are. */
+/** The true and the predicted people of one frame, and their similarities. */
 export interface ComparedFrame {
   /** Identities of the true people. */
   readonly truth: readonly number[];
   /** Identities of the predicted people. */
   readonly predicted: readonly number[];
-  /** By true and predicted person, in [0, 1]. */
+  /** For each true and each predicted person, in [0, 1]. */
   readonly similarities: readonly (readonly number[])[];
 }
 

@@ -3,7 +3,7 @@ import type { ComparedFrame } from './film.ts';
 
 /** How often identities occur, alone and together. */
 export interface PairCounts {
-  /** By true and predicted identity, the sum of the weights of their frames. */
+  /** For each true and predicted identity, the sum of the weights of their common frames. */
   readonly pairs: ReadonlyMap<number, ReadonlyMap<number, number>>;
   /** Frames of each true identity. */
   readonly truth: ReadonlyMap<number, number>;

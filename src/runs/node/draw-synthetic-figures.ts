@@ -22,7 +22,10 @@ export interface SyntheticFiguresOptions extends ImageWork {
   readonly side?: number | undefined;
   /** Another seed draws other figures. Default: 1. */
   readonly seed?: number | undefined;
-  /** By joint, the share of figures that lack it, e.g. `{ 'right wrist': 0.5 }`: neither drawn nor labelled. None by default. */
+  /**
+   * For each joint, the share of figures that lack it, e.g. `{ 'right wrist': 0.5 }`. A missing joint is not drawn and
+   * not labelled. Default: no missing joints.
+   */
   readonly missing?: MissingJoints | undefined;
 }
 

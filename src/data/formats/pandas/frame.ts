@@ -4,6 +4,6 @@ export interface Frame {
   readonly columns: readonly (readonly string[])[];
   /** The names of each row, outermost level first. */
   readonly index: readonly (readonly string[])[];
-  /** Rows × columns; NaN where nothing is. */
+  /** Rows × columns; NaN for an empty cell. */
   readonly values: readonly (readonly number[])[];
 }

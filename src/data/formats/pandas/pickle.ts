@@ -1,6 +1,6 @@
 import { LimberError } from '../../../errors.ts';
 
-/** What Python's lists, tuples, texts and numbers are here. */
+/** Python's lists, tuples, texts and numbers as JavaScript values. */
 export type Unpickled = string | number | null | readonly Unpickled[];
 
 /** Deeper nesting, or more steps, than any heading has. */
@@ -8,7 +8,7 @@ const mostSteps = 1_000_000;
 
 /**
  * Reads lists, tuples, texts, whole numbers and None from Python's pickle, protocol 0, in which PyTables keeps lists in
- * attributes. Nothing is run: anything else is refused.
+ * attributes. No code is run: anything else is refused.
  * @throws LimberError for anything else, or a damaged pickle.
  */
 export function unpickle(text: string, where: string): Unpickled {

@@ -36,7 +36,7 @@ interface CocoSubject {
   readonly bbox: readonly [number, number, number, number];
   readonly area: number;
   readonly iscrowd: 0 | 1;
-  /** Who placed each key point, and the teacher's confidence; `null` if unlabelled or unknown. */
+  /** The source of each key point, and the teacher's confidence; `null` if unlabelled or unknown. */
   readonly keypoint_sources?: readonly (JointSource | null)[];
   readonly keypoint_confidences?: readonly (number | null)[];
   readonly keypoint_conflicts?: readonly CocoConflict[];

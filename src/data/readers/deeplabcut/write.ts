@@ -6,7 +6,7 @@ import { counted, type DatasetFiles, underscored } from '../../dataset-files.ts'
 import { baseName, folderOf } from '../../find-images.ts';
 import { type Frame, writeFrame } from '../../formats/pandas/index.ts';
 
-/** Who labelled; DeepLabCut's files are called after them. */
+/** The labeller's name; DeepLabCut's files are named after it. */
 export interface DeepLabcutOptions {
   readonly scorer?: string | undefined;
 }

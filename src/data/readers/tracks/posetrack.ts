@@ -17,7 +17,7 @@ const id = z.union([z.int(), z.string().min(1)], { error: 'a whole number or a t
 const side = z.number().min(0).max(1e6);
 const place = z.number().min(-1e6).max(1e6);
 
-/** What PoseTrack adds to COCO's format. */
+/** PoseTrack's additions to COCO's format. */
 const tracksSchema = z.object({
   images: z.array(z.object({ id, frame_id: z.int().nullish() })),
   annotations: z.array(
