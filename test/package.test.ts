@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,15 +36,21 @@ async function pack(source: string): Promise<string> {
     cwd: root,
     maxBuffer: 2 ** 26,
   });
-  const packed = /^(src|scripts|assets|recipes|docs|examples)\/|^trained\/.*\.md$|^[^/]+$/;
+  const packed = /^(bin|src|scripts|assets|recipes|docs|examples)\/|^trained\/.*\.md$|^[^/]+$/;
   for (const name of stdout.split('\0').filter((each) => each !== '' && packed.test(each))) {
     await mkdir(dirname(join(source, name)), { recursive: true });
     await cp(join(root, name), join(source, name)).catch(ignoreMissing);
   }
   await symlink(join(root, 'node_modules'), join(source, 'node_modules'));
-  const packing = await run('npm', ['pack', '--json', '--ignore-scripts=false'], { cwd: source });
+  const unbuilt = await packedFile(source, ['pack', '--json']);
+  await rename(unbuilt, join(folder, 'unbuilt.tgz'));
+  return packedFile(source, ['run', 'package', '--', '--json']);
+}
+
+async function packedFile(source: string, words: readonly string[]): Promise<string> {
+  const { stdout } = await run('npm', [...words], { cwd: source, maxBuffer: 2 ** 24 });
   // The scripts of npm print before the JSON.
-  const [{ filename }] = JSON.parse(packing.stdout.slice(packing.stdout.indexOf('[\n')));
+  const [{ filename }] = JSON.parse(stdout.slice(stdout.indexOf('[\n')));
   return join(source, filename);
 }
 
@@ -70,6 +76,32 @@ async function node(...words: readonly string[]): Promise<string> {
 }
 
 describe('the package', () => {
+  it('is built by the command that README names', async () => {
+    expect(await readFile(join(root, 'README.md'), 'utf8')).toContain('npm ci && npm run package');
+    const { bin, exports } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+    const entries = Object.values<string | { default: string; types: string }>(exports).flatMap((entry) =>
+      typeof entry === 'string' ? [] : [entry.default, entry.types],
+    );
+    const missing = [bin.limber, ...entries].filter(
+      (path) => !existsSync(join(project, 'node_modules/limber', path)),
+    );
+    expect(missing).toEqual([]);
+    expect(await node(join(project, 'node_modules/limber', bin.limber), '--version')).toMatch(
+      /^\d+\.\d+\.\d+/,
+    );
+  });
+
+  it('says so where it was packed without being built', async () => {
+    const place = join(folder, 'unbuilt');
+    await mkdir(place);
+    await run('tar', ['xzf', join(folder, 'unbuilt.tgz'), '--strip-components=1', '-C', place]);
+    const failed = node(join(place, 'bin/limber.js'), '--help');
+    await expect(failed).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^limber: this package was never built – expected "npm run package"/),
+    });
+  });
+
   it('has every file that its pages link to', async () => {
     const limber = join(project, 'node_modules/limber');
     const pages = (await readdir(limber, { recursive: true })).filter(

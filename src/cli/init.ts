@@ -4,7 +4,7 @@ import { type Printer, printer } from './terminal/printer.ts';
 
 const help = `
 Looks at the labels and writes a recipe for limber train. Each choice has its reason in a comment: the size from
-the joints that are nearest to each other, the crop, rotation and flip, batch, steps and the number held out.
+the subject's share of the image and the joints that are nearest to each other, the crop, rotation and flip, batch, steps and the number held out.
 Without --out the recipe is printed.
 
 Examples:

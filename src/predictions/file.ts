@@ -160,15 +160,27 @@ function sourceOf(
 ): PredictionSource {
   return {
     name: path,
-    async predict(dataset) {
+    async predict(dataset, minConfidence) {
       const skeleton = options.joints ?? dataset.skeleton;
       const images = dataset.samples.map(({ image }) => image);
       const { categories } = dataset;
       const facts = { skeleton, usualOrigin, people: images.length, images, categories };
       const found = await read({ ...options, ...facts });
+      if (minConfidence !== undefined) requireConfidences(found, path);
       return predictionsFor(dataset, found, path, options.origin ?? usualOrigin, readSize);
     },
   };
+}
+
+/** @throws LimberError when no joint of a file has a confidence. */
+function requireConfidences(found: FoundPoses, where: string): void {
+  const poses = found.kind === 'ordered' ? found.poses : found.people.map(({ pose }) => pose);
+  if (poses.some((pose) => pose.some((joint) => joint?.confidence !== undefined))) return;
+  throw new LimberError({
+    what: 'the predictions have no confidences, so a least confidence has no meaning',
+    expected: 'no least confidence, or predictions with a confidence for each joint',
+    where,
+  });
 }
 
 async function predictionsFor(

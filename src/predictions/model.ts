@@ -4,7 +4,7 @@ import { LimberError } from '../errors.ts';
 import { at } from '../foundation/index.ts';
 import type { Size } from '../geometry/index.ts';
 import type { ImageDecoder } from '../images/index.ts';
-import { confidenceInWords, stageNames } from '../models/index.ts';
+import { confidenceInWords, requireConfidence, stageNames } from '../models/index.ts';
 import type { EstimateOptions, Model } from '../runs/index.ts';
 import { mapSkeleton, type Pose } from '../skeletons/index.ts';
 import { poseTreeFor } from './decoding.ts';
@@ -42,10 +42,14 @@ export function modelSource(
   return {
     name,
     settings: settingsOf(options),
-    async predict(dataset) {
-      if (typeof opened !== 'function') return predictWith(opened, dataset, decode, options, name);
+    async predict(dataset, minConfidence) {
+      if (typeof opened !== 'function') {
+        requireConfidence(minConfidence, opened.metadata);
+        return predictWith(opened, dataset, decode, options, name);
+      }
       const model = await opened();
       try {
+        requireConfidence(minConfidence, model.metadata);
         return await predictWith(model, dataset, decode, options, name);
       } finally {
         await model.close();

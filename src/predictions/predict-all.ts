@@ -16,11 +16,12 @@ export interface AllPredicted {
 export async function predictAll(
   sources: AtLeastOne<PredictionSource>,
   dataset: Dataset,
+  minConfidence?: number,
 ): Promise<AllPredicted> {
   const names = distinctNames(sources.map(({ name }) => name));
   const problems: LimberError[] = [];
   const predict = async (source: PredictionSource, index: number): Promise<PredictedSource> => {
-    const predictions = await source.predict(dataset);
+    const predictions = await source.predict(dataset, minConfidence);
     problems.push(...(predictions.problems ?? []));
     return predictedSource(at(names, index), source, predictions);
   };

@@ -47,7 +47,7 @@ export async function scoreSources(
   { command, date, normalizer, threshold, minConfidence }: ScoreOptions = {},
 ): Promise<Score> {
   requireConfidence(minConfidence);
-  const { predicted, problems } = await predictAll(sources, dataset);
+  const { predicted, problems } = await predictAll(sources, dataset, minConfidence);
   const { name, samples, skeleton } = dataset;
   const {
     specification,

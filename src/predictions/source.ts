@@ -22,8 +22,12 @@ export interface PredictionSource {
   readonly name: string;
   /** How the model is run, if the source is a model. */
   readonly settings?: ModelSettings;
-  /** @throws LimberError when the predictions cannot be read or do not fit the dataset. */
-  predict(dataset: Dataset): Promise<Predictions>;
+  /**
+   * @param minConfidence the least confidence that the caller will ask for, if any. A model checks it before it runs.
+   * @throws LimberError when the predictions cannot be read, do not fit the dataset, or have no confidences although
+   * a least confidence is asked for.
+   */
+  predict(dataset: Dataset, minConfidence?: number): Promise<Predictions>;
 }
 
 export interface Predictions {

@@ -125,3 +125,25 @@ it("scores the result of a cascade's last network", async () => {
     { name: 'stage2', poses: [at(2), at(2)] },
   ]);
 });
+
+it('refuses a least confidence where there are no confidences, before the model runs', async () => {
+  const asked: Asked[] = [];
+  const codec = { kind: 'box coordinates' };
+  const metadata = {
+    skeleton: lsp,
+    codec,
+    name: 'points',
+    kind: 'regressor',
+    networks: [{ outputs: ['pose'] }],
+  };
+  const model = modelOf(
+    metadata,
+    () => ({ pose: nowhere, stages: [] }),
+    asked,
+    () => {},
+  );
+  await expect(modelSource(model, 'm.onnx', decode).predict(dataset, 0.5)).rejects.toThrow(
+    /^the model "points" gives no confidences, so a least confidence has no meaning/,
+  );
+  expect(asked).toEqual([]);
+});

@@ -373,3 +373,18 @@ describe('other JSON', () => {
     );
   });
 });
+
+describe('a least confidence', () => {
+  it('is refused for a file without confidences', async () => {
+    const dataset = film([3, 7, 20]);
+    const predict = (likelihood: boolean) =>
+      predictionsSource(file('sure.csv', table(dataset, ['3', '7', '20'], { likelihood }))).predict(
+        dataset,
+        0.5,
+      );
+    await expect(predict(true)).resolves.toMatchObject({ warnings: [] });
+    await expect(predict(false)).rejects.toThrow(
+      /^the predictions have no confidences, so a least confidence has no meaning – expected .* – in .*sure\.csv$/,
+    );
+  });
+});

@@ -88,21 +88,56 @@ describe('a suggested recipe', () => {
     expect([run.finished, run.step]).toEqual([true, 2]);
   });
 
-  it('chooses the size by the joints nearest to each other', async () => {
-    const { size } = await mice(upright);
-    expect(size.value).toBe(192);
-    expect(size.reason).toContain('snout and left ear are 4.4 % of the crop apart, 8 pixels here');
-    const close = (mouse: number) =>
-      [
-        [100, 100],
-        [110 + mouse, 120],
-        [122 + mouse, 120],
-        [100, 300],
-      ] as const;
-    expect((await mice(close)).size).toMatchObject({
-      value: 320,
-      reason: expect.stringContaining('would need 427 pixels'),
+  it('learns on drawn figures', async () => {
+    const misses: number[] = [];
+    const errors: number[] = [];
+    const set = {
+      'training.steps': 30,
+      'training.batch': 8,
+      'training.schedule.warmup': 2,
+      'data.validation': 8,
+      validateEvery: 10,
+    };
+    const recipe = join(root, 'learns.yaml');
+    await limber(['data', 'synthetic', '--count', '50', '--side', '96', '--out', join(root, 'many')]);
+    await suggestRecipe(await openDataset(`coco:${root}/many`), { out: recipe });
+    await trainRecipe(recipe, {
+      out: join(root, 'run-learns'),
+      set,
+      threads: 1,
+      on: (event) => {
+        if (event.kind === 'step') errors.push(event.loss);
+        if (event.kind === 'validated') misses.push(event.validation.epe ?? Number.NaN);
+      },
     });
+    const mean = (losses: readonly number[]) => losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+    expect(errors).toHaveLength(30);
+    expect(mean(errors.slice(-6))).toBeLessThan(0.7 * mean(errors.slice(0, 6)));
+    expect(misses).toHaveLength(3);
+    expect(misses[2]).toBeLessThan(0.9 * misses[0]!);
+  });
+
+  it('takes the size from the subject and the joints that are nearest to each other', async () => {
+    const { size } = await mice(upright);
+    expect(size).toEqual({
+      value: 192,
+      reason:
+        'A subject spans 60 of 192 pixels here. The nearest joints, snout and left ear, are 8.5 pixels apart. Time grows with the square of the size.',
+    });
+    const scaled = (factor: number) => (mouse: number) =>
+      upright(mouse).map(([x, y]) => [factor * x, factor * y] as const);
+    // The mouse of recipes/mouse.yaml spans 17.5 % of its images, and 192 pixels are enough.
+    expect((await mice(scaled(0.56))).size.value).toBe(192);
+    expect((await mice(scaled(0.4))).size.value).toBe(256);
+    expect((await mice(scaled(0.1))).size).toMatchObject({
+      value: 320,
+      reason: expect.stringContaining('976 pixels would show enough of it, which is slow'),
+    });
+    const close = (mouse: number) =>
+      upright(mouse).map(([x, y], joint) =>
+        joint === 1 ? ([102 + mouse, 105] as const) : ([x, y] as const),
+      );
+    expect((await mice(close)).size.value).toBe(256);
   });
 
   it('rotates if subjects point in all directions, and mirrors if the skeleton has sides', async () => {

@@ -22,8 +22,10 @@ export interface SuggestedSettings {
 
 /** Pixels between two cells of the belief maps of MoveNet's trunk. */
 const stride = 4;
-/** Two joints can be distinguished if there is a cell between theirs. */
-const cellsApart = 2;
+/** Each joint has a belief map of its own, and places between cells are found: half a cell tells two joints apart. */
+const cellsApart = 0.5;
+/** A subject of so many cells leaves the network enough to see. The mouse of recipes/mouse.yaml has 8.4. */
+const cellsOfSubject = 8;
 const [smallest, largest] = [192, 320];
 
 /**
@@ -69,22 +71,23 @@ export function chooseSettings(measures: LabelMeasures, skeleton: Skeleton): Sug
   };
 }
 
+/** The smallest size at which a subject spans enough cells and the two nearest joints are apart. */
 function chooseSize({ nearest, extent }: LabelMeasures): Choice<number> {
-  if (nearest === undefined || !(nearest.distance > 0)) {
-    return { value: smallest, reason: 'No two joints are labelled together often enough to choose by them.' };
-  }
-  const wanted = (cellsApart * stride) / nearest.distance;
+  const forSubject = extent > 0 ? (cellsOfSubject * stride) / extent : smallest;
+  const forNearest =
+    nearest !== undefined && nearest.distance > 0 ? (cellsApart * stride) / nearest.distance : smallest;
+  const wanted = Math.max(forSubject, forNearest);
   const value = Math.min(largest, Math.max(smallest, 32 * Math.ceil(wanted / 32)));
-  const pair = `${nearest.joints[0]} and ${nearest.joints[1]}`;
-  const apart = `${pair} are ${(100 * nearest.distance).toFixed(1)} % of the crop apart, ${(nearest.distance * value).toFixed(0)} pixels here`;
-  const fits =
+  const subject = `A subject spans ${Math.round(extent * value)} of ${value} pixels here.`;
+  const pair =
+    nearest === undefined
+      ? ''
+      : ` The nearest joints, ${nearest.joints[0]} and ${nearest.joints[1]}, are ${(nearest.distance * value).toFixed(1)} pixels apart.`;
+  const small =
     wanted > largest
-      ? `a safe distance would need ${Math.ceil(wanted)} pixels, which is slow`
-      : 'at least 8 are safely apart';
-  return {
-    value,
-    reason: `${apart}: ${fits}. A subject spans ${Math.round(extent * value)} pixels. Time grows with the square.`,
-  };
+      ? ` ${Math.ceil(wanted)} pixels would show enough of it, which is slow; crops around a box may be better.`
+      : '';
+  return { value, reason: `${subject}${pair}${small} Time grows with the square of the size.` };
 }
 
 function chooseRotation({ turn }: LabelMeasures): SuggestedSettings['rotation'] {
