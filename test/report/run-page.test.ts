@@ -66,6 +66,19 @@ describe('renderRunPage', () => {
     expect(page).toContain('9 of 14 joints found, 16.2 px off');
   });
 
+  it('shows the last stage where an earlier version has logged nothing else', async () => {
+    const network = fabricateNetwork(undefined, 100, 2);
+    const old = { ...network.validations[0]!, stages: [], pck: 44 };
+    const networks = [{ ...network, validations: [old, ...network.validations.slice(1)] }];
+    const marks = async (each: RunDocument['networks']) => {
+      const page = await renderRunPage(fabricateRun({ networks: each }), await loadCharts());
+      const [, chart = ''] = /aria-label="PCK@0\.2[^"]*"(.*?)<\/svg>/s.exec(page) ?? [];
+      return chart.match(/fill="var\(--series-\d\)"/g)?.sort();
+    };
+    expect(await marks([network])).toHaveLength(4);
+    expect(await marks(networks)).toEqual([0, 1, 1].map((series) => `fill="var(--series-${series})"`));
+  });
+
   it('has means of a long training, and all steps of a short one', () => {
     const { steps } = fabricateNetwork(undefined, 1000, 2);
     const thin = thinned(steps);

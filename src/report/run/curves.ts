@@ -78,7 +78,8 @@ function pckChart({ validations }: RunNetwork, draw: DrawChart): Promise<Titled>
     count > 1
       ? Array.from({ length: count }, (_, stage) => ({
           series: stage,
-          y: validations.map(({ stages }) => stages[stage] ?? null),
+          // Earlier versions logged the last stage's score only.
+          y: validations.map(({ stages, pck }) => stages[stage] ?? (stage === count - 1 ? pck : null)),
         }))
       : [{ series: 0, y: validations.map(({ pck }) => pck) }];
   const title = count > 1 ? 'PCK@0.2 on people held out, after each stage' : 'PCK@0.2 on people held out';

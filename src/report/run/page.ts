@@ -5,6 +5,7 @@ import { runPeopleSection } from './people.ts';
 
 const ownStyle = trusted(`
 .run-charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); gap: 1.2rem 1.5rem; margin: 1rem 0; }
+.run-people { grid-template-columns: repeat(auto-fill, minmax(min(46%, 13rem), 1fr)); }
 .run-charts figcaption { color: var(--text); font-size: .92rem; margin-bottom: .2rem; }
 `);
 

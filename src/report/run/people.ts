@@ -17,7 +17,7 @@ ${
     ? html`<p class="quiet">There is no validation yet.</p>`
     : html`<p>${shown} held out of training, as the kept model finds them. The worst is first.</p>
 ${legendList([...errorLegend(), ...colorLegend(skeleton)])}
-<div class="people">${people.map((person) => personFigure(person, skeleton))}</div>`
+<div class="people run-people">${people.map((person) => personFigure(person, skeleton))}</div>`
 }
 </section>`;
 }
