@@ -19,6 +19,7 @@ Ctrl-C ends the training after the current step and keeps a checkpoint. A proces
 since the last checkpoint. With the same --threads, a resumed run ends with the same numbers as one that was never
 interrupted. With other threads, sums are added in another order, and the last bits may differ. A cascade
 (model: deeppose) is trained stage by stage, each in its own folder.
+A detector (model: detector) learns from boxes; recipes/detector.yaml is an example.
 
 --folds 5 measures the recipe on a small dataset: the people are divided into 5 parts, and each part is scored by a
 training of the others, in fold-1, fold-2, … inside --out. Images of one video stay together. The scores are printed
@@ -135,11 +136,11 @@ async function run(
   }
 }
 
-function scoreOf({ best, stages }: TrainingRun): string {
+function scoreOf({ best, stages, measure }: TrainingRun): string {
   if (best === undefined) return '';
   if (stages.length > 0)
     return `  stages 1 to ${stages.find(({ score }) => score === best.score)?.stage ?? 0}`;
-  return `  PCK@0.2 ${best.score.toFixed(2)} after step ${best.step}`;
+  return `  ${measure} ${best.score.toFixed(2)} after step ${best.step}`;
 }
 
 function stageLine({ stage, sigma, gain, score, step }: TrainingRun['stages'][number]): string {

@@ -2,6 +2,7 @@ export { type BetweenCells, betweenCells, interpolate } from './between-cells.ts
 
 import { type AffinityFieldOptions, affinityFieldCodec } from './affinity-fields.ts';
 import { type BeliefMapOptions, beliefMapCodec } from './belief-maps.ts';
+import { type BoxCellOptions, boxCellCodec } from './box-cells.ts';
 import { type BoxCoordinateOptions, boxCoordinateCodec } from './box-coordinates.ts';
 import type { Codec } from './codec.ts';
 
@@ -13,6 +14,7 @@ export {
 } from './affinity-fields.ts';
 export type { ReadingOptions } from './assemble-people.ts';
 export { type BeliefMapCodec, type BeliefMapOptions, beliefMapCodec } from './belief-maps.ts';
+export { type BoxCellCodec, type BoxCellOptions, boxCellCodec, boxCorners, cutCorners } from './box-cells.ts';
 export { type BoxCoordinateCodec, type BoxCoordinateOptions, boxCoordinateCodec } from './box-coordinates.ts';
 export {
   type Codec,
@@ -27,7 +29,10 @@ export { decodeTree, type PoseTree, type TreeEdge } from './tree.ts';
 export { fitPoseTree, type MeasuredPerson } from './tree-fit.ts';
 
 /** The options of a codec, in a recipe, in a model's metadata and in messages to a worker. */
-export type CodecOptions = BeliefMapOptions | AffinityFieldOptions | BoxCoordinateOptions;
+export type CodecOptions = PoseCodecOptions | BoxCellOptions;
+
+/** The options of the codecs of models that find joints. */
+export type PoseCodecOptions = BeliefMapOptions | AffinityFieldOptions | BoxCoordinateOptions;
 
 /** Creates a codec from its options. @throws LimberError when they contradict each other. */
 export function createCodec(options: CodecOptions): Codec {
@@ -38,5 +43,7 @@ export function createCodec(options: CodecOptions): Codec {
       return affinityFieldCodec(options);
     case 'box coordinates':
       return boxCoordinateCodec(options);
+    case 'box cells':
+      return boxCellCodec(options);
   }
 }

@@ -27,6 +27,8 @@ export interface AugmentationOptions {
   readonly color?: Spread;
   /** Crops around a part of the person instead of the whole person. */
   readonly part?: PartOptions;
+  /** Probability that four images share the crop, each in a quarter of it. For detectors. */
+  readonly mosaic?: number;
 }
 
 /** One random draw of every value. */

@@ -1,5 +1,5 @@
 import type { Codec } from '../codecs/index.ts';
-import { type Tensor, type TensorType, zeros } from '../tensor/index.ts';
+import { type Storage, sizeOf, type Tensor, type TensorType, zeros } from '../tensor/index.ts';
 
 /** The tensors of a batch, by input name. Each has one row for each of the batch's n images. */
 export type BatchTensors = {
@@ -43,4 +43,13 @@ export function emptyBatch(codec: Codec, allPeople: boolean, images: number): Ba
   return Object.fromEntries(
     rows.map(([name, { dtype, shape }]) => [name, zeros(dtype, [images, ...shape])]),
   ) as BatchTensors;
+}
+
+/** One image's row of a tensor, for writing. */
+export function imageRow<D extends 'uint8' | 'float32'>(
+  { shape, data }: Tensor<D>,
+  slot: number,
+): Storage[D] {
+  const size = sizeOf(shape.slice(1));
+  return data.subarray(slot * size, (slot + 1) * size) as Storage[D];
 }

@@ -1,15 +1,14 @@
 import { type Codec, type CodecOptions, createCodec } from '../codecs/index.ts';
 import { LimberError } from '../errors.ts';
-import { at } from '../foundation/index.ts';
 import { type Box, cropBox, fullBox, type Size } from '../geometry/index.ts';
-import { permutation, randomStream } from '../random.ts';
-import { type Storage, sizeOf, type Tensor } from '../tensor/index.ts';
+import { randomStream } from '../random.ts';
 import { type AugmentationOptions, drawAugmentation } from './augment.ts';
-import { type BatchTensors, emptyBatch } from './batch-tensors.ts';
-import { cropSample, drawCrop, type Framing, frameBox, type SourceImage } from './crop.ts';
+import { type BatchTensors, emptyBatch, imageRow as row } from './batch-tensors.ts';
+import { cropSample, drawCrop, type Framing, frameBox } from './crop.ts';
 import type { Sample } from './dataset.ts';
 import { drawJointView, type JointFraming, type Turn } from './joint-crop.ts';
 import { drawPart } from './part-view.ts';
+import { type ImageSource, sampleOrder } from './sample-order.ts';
 import { unlabelledRegion } from './unlabelled-region.ts';
 
 /** The n examples of one training step. */
@@ -33,9 +32,6 @@ export interface BatchOptions {
   /** Whether targets of all people in the image are also made. */
   readonly allPeople?: boolean;
 }
-
-/** Gives a sample's image. `undefined` if it is broken; the next sample is then used instead. */
-export type ImageSource = (sample: Sample) => Promise<SourceImage | undefined>;
 
 /**
  * The batches of a training run. Batch number `step` depends only on the samples, the options and `step`, so a run
@@ -63,25 +59,7 @@ export function createBatches(
   requireTrainable(samples, options);
   const { batchSize, seed, framing, mirrorOrder, allPeople = false } = options;
   const count = samples.length;
-  let order = { epoch: -1, indices: new Uint32Array() };
-
-  function numberAt(epoch: number, place: number): number {
-    if (order.epoch !== epoch) order = { epoch, indices: permutation(randomStream(seed, epoch), count) };
-    return order.indices[place]!;
-  }
-
-  async function usableSample(epoch: number, place: number): Promise<[Sample, SourceImage, number]> {
-    for (let skipped = 0; skipped < count; skipped++) {
-      const number = numberAt(epoch, (place + skipped) % count);
-      const sample = at(samples, number);
-      const source = await images(sample);
-      if (source) return [sample, source, number];
-    }
-    throw new LimberError({
-      what: 'no sample has a usable image',
-      got: `${count} that are missing or broken, e.g. "${at(samples, 0).image}"`,
-    });
-  }
+  const usableSample = sampleOrder(samples, seed, images);
 
   /** The view of the crop. If it is a crop around one joint, only this joint counts. */
   function view(sample: Sample, original: Size, flip: boolean, turn: Turn): View {
@@ -145,12 +123,6 @@ interface View {
   readonly box: Box;
   readonly joint?: number;
   readonly ends?: Box;
-}
-
-/** One image's row of a tensor, for writing. */
-function row<D extends 'uint8' | 'float32'>({ shape, data }: Tensor<D>, slot: number): Storage[D] {
-  const size = sizeOf(shape.slice(1));
-  return data.subarray(slot * size, (slot + 1) * size) as Storage[D];
 }
 
 function requireTrainable(samples: readonly Sample[], { codec, mirrorOrder, batchSize }: BatchOptions): void {

@@ -9,8 +9,10 @@ export {
   reach,
   type Spread,
 } from './augment.ts';
-export { type Batch, type Batches, type BatchOptions, createBatches, type ImageSource } from './batch.ts';
+export { type Batch, type Batches, type BatchOptions, createBatches } from './batch.ts';
 export { type BatchRows, type BatchTensors, batchRows, emptyBatch } from './batch-tensors.ts';
+export { cornerSkeleton, withBoxCorners } from './box-corners.ts';
+export { boxSheet } from './box-sheet.ts';
 export { contactSheet } from './contact-sheet.ts';
 export { type Conversion, type ConversionOptions, convertToCoco, leftBehind } from './convert-dataset.ts';
 export { type Crop, cropSample, drawCrop, type Framing, frameBox, type SourceImage } from './crop.ts';
@@ -20,6 +22,7 @@ export { datasetImages } from './dataset-images.ts';
 export { type DatasetStats, measureDataset } from './dataset-stats.ts';
 export { distinctNames } from './distinct-names.ts';
 export { formatStatistics } from './format-statistics.ts';
+export { type CellRow, type Cells, readCells } from './formats/delimited.ts';
 export {
   describeHdf5,
   type Hdf5Content,
@@ -40,10 +43,9 @@ export {
   readMatlab,
   textRows,
 } from './formats/matlab/index.ts';
-export { type CellRow, type Cells, readCells } from './formats/delimited.ts';
 export {
-  isHdf5Table,
   type Frame as TableFrame,
+  isHdf5Table,
   writeFrame as writeTableFrame,
 } from './formats/pandas/index.ts';
 export { type ImageSizeReader, readImageSizes } from './image-sizes.ts';
@@ -96,6 +98,7 @@ export { readSleap } from './readers/sleap/index.ts';
 export { type MotOptions, readMot, readPoseTrack, type TrackedPoses } from './readers/tracks/index.ts';
 export { readYolo, toYolo } from './readers/yolo/index.ts';
 export { distinctPeople, repetitionRemarks } from './repeated.ts';
+export type { ImageSource } from './sample-order.ts';
 export { samplesAtRandom, samplesById } from './select-samples.ts';
 export {
   type FileSource,

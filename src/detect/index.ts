@@ -1,4 +1,4 @@
-export { type DetectorDescription, detectorSchema, parseDetector } from './description.ts';
+export { classIndex, type DetectorDescription, detectorSchema, parseDetector } from './description.ts';
 export type { Detection, DetectOptions, Detector, NetworkOrigin } from './detector.ts';
 export { sha256 } from './digest.ts';
 export { nanodet } from './nanodet.ts';

@@ -1,4 +1,4 @@
-import type { AffinityFieldOptions, CodecOptions } from '../codecs/index.ts';
+import type { AffinityFieldOptions, PoseCodecOptions } from '../codecs/index.ts';
 import { mirrorOrder, type Skeleton } from '../skeletons/index.ts';
 import { type Tensor, tensor } from '../tensor/index.ts';
 
@@ -21,7 +21,7 @@ export function mirrorCrop({ shape, data }: Tensor<'uint8'>): Tensor<'uint8'> {
  */
 export function mirrorOutput(
   output: Tensor<'float32'>,
-  codec: CodecOptions,
+  codec: PoseCodecOptions,
   skeleton: Skeleton,
 ): Tensor<'float32'> {
   const order = mirrorOrder(skeleton);

@@ -10,6 +10,8 @@ export class ModelWriter {
   readonly nodes: OnnxNode[] = [];
   readonly initializers: OnnxInitializer[] = [];
   private readonly names = new Map<Node, string>();
+  /** The names of leaves and constants. */
+  private readonly defined = new Set<string>();
   /** Names of results, by the computation that gives them, so that nothing is computed twice. */
   private readonly known = new Map<string, string>();
   /** The requested names of the model's outputs. A result that has its output's name needs no copy. */
@@ -21,6 +23,7 @@ export class ModelWriter {
 
   define(node: Node, name: string): void {
     this.names.set(node, name);
+    this.defined.add(name);
   }
 
   alias(node: Node, value: Value): void {
@@ -42,7 +45,15 @@ export class ModelWriter {
   private constant(tensor: Tensor): string {
     const small = tensor.data.length <= 64;
     const key = `${tensor.dtype} ${tensor.shape} ${small ? tensor.data.join() : this.initializers.length}`;
-    return this.once(key, () => this.store(`constant_${this.initializers.length}`, tensor));
+    return this.once(key, () => this.store(this.constantName(), tensor));
+  }
+
+  /** A name that nothing has. Parameters of an imported file may be called like constants. */
+  private constantName(): string {
+    let number = this.initializers.length;
+    while (this.defined.has(`constant_${number}`)) number++;
+    this.defined.add(`constant_${number}`);
+    return `constant_${number}`;
   }
 
   private operator(node: OperatorNode): void {

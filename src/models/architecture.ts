@@ -9,6 +9,8 @@ import { cpmTransfer } from './cpm/transfer.ts';
 import { transferSchema } from './cpm/transfer-config.ts';
 import { deeppose } from './deeppose/build.ts';
 import { deepposeSchema } from './deeppose/config.ts';
+import { detectorArchitecture } from './detector/build.ts';
+import { type DetectorNetwork, detectorModelSchema } from './detector/config.ts';
 import type { Architecture } from './network.ts';
 import { regressor, regressorSchema } from './regressor.ts';
 
@@ -18,6 +20,7 @@ export const modelConfigSchema = z.discriminatedUnion('kind', [
   transferSchema,
   deepposeSchema,
   regressorSchema,
+  detectorModelSchema,
 ]);
 
 /** The model settings of a recipe: one of the model families. */
@@ -28,8 +31,10 @@ export interface NetworkParts {
   readonly joints: readonly string[];
   /** Gives the limbs that join several people's joints. Needed only with `people: several`. */
   readonly limbs?: (named: CpmConfig['limbs']) => readonly FieldLimb[];
-  /** The file that a `cpm transfer` or `deeppose` configuration names as its trunk. */
+  /** The file that the configuration names as its trunk, or as the detector to begin with. */
   readonly trunk?: OnnxModel;
+  /** How the trunk's outputs are read, where it is a detector. */
+  readonly detector?: DetectorNetwork;
 }
 
 /** A model's networks, in the order in which they look at a person. The first network sees the person's crop. */
@@ -39,7 +44,10 @@ export type Networks = readonly [Architecture, ...Architecture[]];
  * Creates the networks of the model that a recipe describes: one per stage for DeepPose, one for all others.
  * @throws LimberError when parts of the configuration contradict each other, or a trunk is needed and missing.
  */
-export function createNetworks(config: ModelConfig, { joints, trunk, limbs }: NetworkParts): Networks {
+export function createNetworks(
+  config: ModelConfig,
+  { joints, trunk, limbs, detector }: NetworkParts,
+): Networks {
   const fieldLimbs = findsSeveral(config) ? limbs?.(config.limbs) : [];
   switch (config.kind) {
     case 'cpm':
@@ -52,6 +60,10 @@ export function createNetworks(config: ModelConfig, { joints, trunk, limbs }: Ne
       return deeppose(config, joints.length, trunk);
     case 'regressor':
       return [regressor(config, joints.length)];
+    case 'detector':
+      if (trunk === undefined || detector === undefined)
+        throw new LimberError({ what: 'the detector is missing', expected: config.network });
+      return [detectorArchitecture(config, trunk, detector)];
   }
 }
 
@@ -65,5 +77,6 @@ export function findsSeveral(
 /** The file that a model's trunk is imported from; `undefined` for a model without a trunk. */
 export function trunkOf(config: ModelConfig): string | undefined {
   if (config.kind === 'cpm transfer') return config.trunk;
+  if (config.kind === 'detector') return config.network;
   return config.kind === 'deeppose' && config.network !== 'alexnet' ? config.network.trunk : undefined;
 }

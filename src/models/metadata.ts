@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { CodecOptions, PoseTree } from '../codecs/index.ts';
+import type { PoseCodecOptions, PoseTree } from '../codecs/index.ts';
 import { LimberError } from '../errors.ts';
 import { parseJson } from '../parse-json.ts';
 import { parseAs } from '../schema-problem.ts';
@@ -20,7 +20,7 @@ const beliefMaps = {
   background: z.boolean(),
   cutoff: z.number().positive(),
 };
-const codecSchema: z.ZodType<CodecOptions> = z.discriminatedUnion('kind', [
+const codecSchema: z.ZodType<PoseCodecOptions> = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('belief maps'),
     ...beliefMaps,

@@ -21,7 +21,7 @@ export type LossRule = (output: Value, targets: Value, weights: Value, all?: Val
 
 /** A network for any batch size. */
 export interface Architecture {
-  readonly kind: 'cpm' | 'regressor' | 'deeppose';
+  readonly kind: 'cpm' | 'regressor' | 'deeppose' | 'detector';
   /** The name of the network within its model, e.g. `stage 1`; `undefined` for a model's only network. */
   readonly name?: string;
   /** The network's input: a person's crop, or a crop around each joint found by the previous network. */

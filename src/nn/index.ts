@@ -4,6 +4,7 @@ export {
   batchNormalization,
   type StatisticsUpdate,
 } from './batch-normalization.ts';
+export { distributionFocalLoss } from './detection-loss.ts';
 export { type BatchSlice, type DropoutOptions, dropout } from './dropout.ts';
 export { filled, he, lecun, normal, zero } from './initializers.ts';
 export { type ConvOptions, channelsOf, conv, flatten, linear, spatialSoftmax } from './layers.ts';

@@ -12,4 +12,5 @@ export type {
   OnnxNode,
   OnnxValueInfo,
 } from './model.ts';
+export { replaceWeights } from './replace-weights.ts';
 export { dtypeOf, elementTypeOf } from './tensor-proto.ts';

@@ -1,4 +1,4 @@
-import { type OpenSource, openDataset } from '../data/index.ts';
+import { cornerSkeleton, type OpenSource, openDataset } from '../data/index.ts';
 import { at } from '../foundation/index.ts';
 import { parametersOf } from '../graph/index.ts';
 import { inferenceNetwork, type ReceptiveField, stageFields } from '../models/index.ts';
@@ -12,6 +12,7 @@ export interface RecipeDescription {
   readonly parameters: number;
   /** The network's input, in pixels. */
   readonly input: { readonly width: number; readonly height: number };
+  /** How many joints the model finds; 0 for a detector. */
   readonly joints: number;
   readonly stages: readonly {
     /** Shape of one image's output: [channels, rows, columns] for belief maps, [numbers] for coordinates. */
@@ -34,20 +35,22 @@ export async function describeOpenedRecipe(
   opened: OpenedRecipe,
   open: OpenSource,
 ): Promise<RecipeDescription> {
-  const { name, seed, training, data } = opened.recipe;
+  const { name, seed, training, data, model } = opened.recipe;
   const { dataset, repeat: _, ...chosen } = at(data.train, 0);
   const skeleton =
     (await openSkeleton(opened)) ??
-    (await openDataset(dataset, open, { ...chosen, split: 'train' })).skeleton;
+    (model.kind === 'detector'
+      ? cornerSkeleton
+      : (await openDataset(dataset, open, { ...chosen, split: 'train' })).skeleton);
   const [architecture] = await openModelNetworks(opened, skeleton);
-  const { inputWidth: width, inputHeight: height, joints } = architecture.codec;
+  const { inputWidth: width, inputHeight: height, joints, kind } = architecture.codec;
   const { stages } = inferenceNetwork(architecture, { seed });
   const fields = stageFields(architecture);
   return {
     name,
     parameters: parametersOf(stages).reduce((sum, { shape }) => sum + sizeOf(shape), 0),
     input: { width, height },
-    joints,
+    joints: kind === 'box cells' ? 0 : joints,
     stages: stages.map(({ shape }, index) => ({ shape: shape.slice(1), field: fields[index] })),
     steps: training.steps,
     batch: training.batch,

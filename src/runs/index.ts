@@ -7,6 +7,7 @@ export {
 } from './folds/cross-validate.ts';
 export { type FoldScore, type FoldsSummary, formatFolds, type OverFolds } from './folds/summary.ts';
 export { awaitedLater, type Begun, inOrder } from './in-order.ts';
+export type { NamedBytes } from './named-bytes.ts';
 export { type OpenDetectorOptions, openDetectorOn } from './open-detector.ts';
 export {
   type EstimatedImage,
@@ -23,7 +24,6 @@ export {
   type PersonBox,
 } from './open-model.ts';
 export {
-  type NamedBytes,
   type OpenedRecipe,
   openInitialWeights,
   openModelNetworks,
@@ -35,7 +35,7 @@ export { type RepeatedRun, repeatModel, repeatStep, type Timing, timeRuns } from
 export type { Choice, SuggestedSettings } from './suggest/choose-settings.ts';
 export { type SuggestedRecipe, suggestRecipeFor } from './suggest/suggest-recipe.ts';
 export { type DataTools, openTrainingData, type TrainingData } from './train-data.ts';
-export { type TrainingOutcome, type TrainRecipeOptions, trainOpenedRecipe } from './train-recipe.ts';
+export { trainOpenedRecipe } from './train-recipe.ts';
 export { type BatchesOptions, trainingBatches } from './training-batches.ts';
 export type {
   NetworkEvent,
@@ -44,5 +44,6 @@ export type {
   TrainingEvent,
   ValidatedEvent,
 } from './training-events.ts';
+export type { TrainingOutcome, TrainRecipeOptions } from './training-options.ts';
 export { type FoldUnit, foldUnits } from './training-sets.ts';
 export { validateModel } from './validate-model.ts';

@@ -2,7 +2,9 @@ import { createNetworks, type Networks, trunkOf } from '../models/index.ts';
 import { decodeModel, type OnnxModel } from '../onnx/index.ts';
 import { connections, parseSkeleton, type Skeleton, standardSkeletons } from '../skeletons/index.ts';
 import { type Recipe, type Weights, weightsOf } from '../train/index.ts';
+import type { NamedBytes } from './named-bytes.ts';
 import { parseYaml } from './parse-yaml.ts';
+import { detectorNetwork, detectorOf } from './trained-detector.ts';
 
 /** A recipe, and access to the files that it names. */
 export interface OpenedRecipe {
@@ -19,25 +21,24 @@ export interface OpenedRecipe {
   read(what: string, name: string): Promise<NamedBytes>;
 }
 
-/** A file's content, and its name in messages. */
-export interface NamedBytes {
-  readonly bytes: Uint8Array;
-  readonly where: string;
-}
-
 /**
  * The networks of a recipe's model, first to last, for the joints of a skeleton.
  * @throws LimberError when the trunk cannot be read or the model's settings contradict each other.
  */
 export async function openModelNetworks(opened: OpenedRecipe, skeleton: Skeleton): Promise<Networks> {
   const { model } = opened.recipe;
-  const name = trunkOf(model);
-  const trunk = name === undefined ? undefined : await readModel(opened, 'trunk', name);
+  const file = trunkOf(model) === undefined ? undefined : await readTrunk(opened);
   return createNetworks(model, {
     joints: skeleton.joints,
     limbs: (named) => connections(skeleton, named),
-    ...(trunk && { trunk }),
+    ...(file && { trunk: decodeModel(file.bytes, file.where) }),
+    ...(file && model.kind === 'detector' && { detector: detectorNetwork(detectorOf(file), file.where) }),
   });
+}
+
+/** The file of the network that a recipe's model is built on. @throws LimberError when it cannot be read. */
+export function readTrunk({ recipe: { model }, read }: OpenedRecipe): Promise<NamedBytes> {
+  return read(model.kind === 'detector' ? 'detector' : 'trunk', trunkOf(model) ?? '');
 }
 
 /**

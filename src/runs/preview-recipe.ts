@@ -1,5 +1,5 @@
-import { createCodec } from '../codecs/index.ts';
-import { contactSheet, type OpenSource } from '../data/index.ts';
+import { boxCellCodec, createCodec } from '../codecs/index.ts';
+import { boxSheet, contactSheet, type OpenSource } from '../data/index.ts';
 import type { AnyImage } from '../images/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { type OpenedRecipe, openModelNetworks, openSkeleton } from './opened-recipe.ts';
@@ -15,7 +15,7 @@ export interface PreviewOptions {
 
 /** The first augmented samples of a training. */
 export interface Preview {
-  /** The samples side by side, with their joints drawn. */
+  /** The samples side by side, with their joints or boxes drawn. */
   readonly sheet: AnyImage;
   /** One sentence per broken image that was skipped. */
   readonly warnings: readonly string[];
@@ -41,7 +41,12 @@ export async function previewOpenedRecipe<Input>(
     }),
   );
   try {
-    const sheet = contactSheet(await batches.next(), createCodec(architecture.codec), data.skeleton, columns);
+    const { codec } = architecture;
+    const batch = await batches.next();
+    const sheet =
+      codec.kind === 'box cells'
+        ? boxSheet(batch, boxCellCodec(codec), columns)
+        : contactSheet(batch, createCodec(codec), data.skeleton, columns);
     return { sheet, warnings };
   } finally {
     await batches.close();

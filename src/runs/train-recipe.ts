@@ -1,49 +1,23 @@
 import { fitPoseTree, type PoseTree } from '../codecs/index.ts';
-import { measuredPeople, type OpenSource } from '../data/index.ts';
+import { measuredPeople } from '../data/index.ts';
 import { LimberError, orProblem, problemOf } from '../errors.ts';
 import { at } from '../foundation/index.ts';
 import { type Architecture, confidenceInWords, metadataKey, parseMetadata } from '../models/index.ts';
 import { decodeMetadata } from '../onnx/index.ts';
-import type { ComputeOptions, Platform } from '../platform/index.ts';
+import type { Platform } from '../platform/index.ts';
 import { permutation, randomStream } from '../random.ts';
-import {
-  files,
-  type HeldOut,
-  type NetworkOutcome,
-  type Recipe,
-  type Reporter,
-  type RunFolder,
-  train,
-} from '../train/index.ts';
+import { files, type HeldOut, type RunFolder, train } from '../train/index.ts';
 import { requireNoFolds } from './folds/plan.ts';
-import { openRunPage } from './run-page/run-page.ts';
-import { safely } from './run-page/safely.ts';
 import { heldOutAdvice } from './held-out-advice.ts';
 import { type OpenedRecipe, openInitialWeights, openModelNetworks, openSkeleton } from './opened-recipe.ts';
+import { reporter } from './reporter.ts';
+import { openRunPage } from './run-page/run-page.ts';
+import { safely } from './run-page/safely.ts';
 import { openTrainingData, type TrainingData, type Unseen } from './train-data.ts';
+import { trainDetector } from './train-detector.ts';
 import { trainingBatches } from './training-batches.ts';
-import type { TrainingEvent } from './training-events.ts';
+import type { TrainingOutcome, TrainRecipeOptions } from './training-options.ts';
 import { type ValidatedModel, validateModel } from './validate-model.ts';
-
-export interface TrainRecipeOptions extends ComputeOptions {
-  /**
-   * Opens the run's folder for models, checkpoints and the log. It is called after the recipe and its data have been
-   * checked.
-   */
-  readonly openFolder: () => Promise<RunFolder>;
-  /** Opens a dataset's place that the recipe names. */
-  readonly open: OpenSource;
-  /** Continue from the folder's last checkpoint. Without `resume`, a folder with a run is refused. */
-  readonly resume?: boolean | undefined;
-  /** Called for every event. */
-  readonly on?: ((event: TrainingEvent) => void) | undefined;
-  /** Whether the run's page `run.html` is written, at every validation and at the end. Default: true. */
-  readonly page?: boolean | undefined;
-  /** Ends the training after the current step, with a checkpoint. */
-  readonly signal?: AbortSignal | undefined;
-  /** The current time in milliseconds since 1970. Default: `Date.now`. */
-  readonly clock?: (() => number) | undefined;
-}
 
 /** The additional options of a fold's training. */
 export interface PartOfCrossValidation {
@@ -53,23 +27,9 @@ export interface PartOfCrossValidation {
   readonly name?: string;
 }
 
-/** How a training ended. */
-export interface TrainingOutcome {
-  /** Whether all steps were taken; false if the signal ended the training. */
-  readonly finished: boolean;
-  /** Number of steps that the last network has taken. */
-  readonly step: number;
-  /** The model in `model.onnx`: its PCK@0.2 in per cent on the people held out, and the step that it was saved at. */
-  readonly best?: { readonly score: number; readonly step: number };
-  /** The meaning of the confidences of the model in `model.onnx`, in a sentence; absent if there is no model yet. */
-  readonly confidence?: string;
-  /** For a cascade, every network that was trained to its end; empty for other models. */
-  readonly stages: readonly NetworkOutcome[];
-}
-
 /**
- * Trains a recipe: a Convolutional Pose Machine, DeepPose's whole cascade, or a regressor. A step depends only on the
- * recipe and the step's number. So a resumed run ends with the same numbers as one that was never interrupted. With the
+ * Trains a recipe: a Convolutional Pose Machine, DeepPose's whole cascade, a regressor, or a detector. A step depends
+ * only on the recipe and the step's number. So a resumed run ends with the same numbers as one that was never interrupted. With the
  * same number of threads they agree to the last digit.
  * @throws LimberError when the recipe, its data or its files are wrong, the folder holds another run, or the loss is
  * NaN.
@@ -83,6 +43,7 @@ export async function trainOpenedRecipe<Input>(
   const { recipe } = opened;
   const { open, on = () => {} } = options;
   for (const message of opened.warnings) on({ kind: 'warning', message });
+  if (recipe.model.kind === 'detector') return trainDetector(platform, opened, options);
   const tools = { open, decodeImage: platform.decodeImage };
   const data = await openTrainingData(recipe, tools, await openSkeleton(opened), unseen);
   const networks = await openModelNetworks(opened, data.skeleton);
@@ -152,7 +113,7 @@ export async function trainOpenedRecipe<Input>(
   await page?.end(outcome);
   const confidence = await confidenceOf(folder);
   const stages = networks[0].name === undefined ? [] : trained;
-  return { ...outcome, ...(confidence !== undefined && { confidence }), stages };
+  return { ...outcome, measure: 'PCK@0.2', ...(confidence !== undefined && { confidence }), stages };
 }
 
 /** The meaning of the confidences of a folder's model, in a sentence. */
@@ -160,21 +121,6 @@ async function confidenceOf(folder: RunFolder): Promise<string | undefined> {
   const model = await folder.read(files.model);
   if (model === undefined) return undefined;
   return confidenceInWords(parseMetadata(decodeMetadata(model, folder.name)[metadataKey], folder.name));
-}
-
-/** A reporter that sends one network's training as events. */
-function reporter(network: string, recipe: Recipe, on: (event: TrainingEvent) => void): Reporter {
-  const { steps, batch } = recipe.training;
-  on({ kind: 'network', network, recipe });
-  return {
-    compiling: () => on({ kind: 'compiling', network }),
-    started: (facts) => on({ kind: 'started', network, steps, ...facts }),
-    stepped: ({ rate, ...result }) =>
-      on({ kind: 'step', network, steps, batch, learningRate: rate, ...result }),
-    validated: (step, validation, best) => on({ kind: 'validated', network, step, validation, best }),
-    warned: (message) => on({ kind: 'warning', message }),
-    noted: (message) => on({ kind: 'note', message }),
-  };
 }
 
 /**

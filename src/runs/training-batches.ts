@@ -12,7 +12,7 @@ export interface BatchesOptions extends Pick<PipelineOptions, 'firstStep' | 'onS
 
 /** The options for a pipeline that makes the batches of one network. */
 export function trainingBatches(
-  { seed, crop, augmentation, training, data: { cache } }: Recipe,
+  { seed, crop, augmentation, training, model, data: { cache } }: Recipe,
   { codec, allPeople = false }: Architecture,
   { skeleton, datasets }: TrainingData,
   options: BatchesOptions,
@@ -26,7 +26,7 @@ export function trainingBatches(
     batchSize: training.batch,
     mirrorOrder: mirrorOrder(skeleton),
     framing:
-      crop.around === 'image'
+      crop.around === 'image' || model.kind === 'detector'
         ? { around: 'picture', enlarge: 1 }
         : { around: 'person', enlarge: crop.padding },
     cacheBytes: cache * 2 ** 20,

@@ -6,6 +6,7 @@ import {
   type OpenSource,
   openDataset,
   type Sample,
+  withBoxCorners,
 } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import { at } from '../foundation/index.ts';
@@ -42,10 +43,13 @@ export async function openTrainingSets(
   skeleton?: Skeleton,
 ): Promise<TrainingSets> {
   const openPlace = once(open);
+  const findsBoxes = model.kind === 'detector';
   const datasets = await Promise.all(
-    data.train.map(({ dataset, repeat: _, ...chosen }) => {
+    data.train.map(async ({ dataset, repeat: _, ...chosen }) => {
       const options: OpenOptions = { ...chosen, split: 'train', skeleton };
-      return openDataset(dataset, openPlace, options);
+      if (!findsBoxes) return openDataset(dataset, openPlace, options);
+      const boxesOnly = dataset.startsWith('coco:');
+      return withBoxCorners(await openDataset(dataset, openPlace, { ...options, boxesOnly }));
     }),
   );
   const [first, ...others] = datasets as [Dataset, ...Dataset[]];
@@ -53,8 +57,9 @@ export async function openTrainingSets(
   others.forEach((other, place) => {
     requireSameJoints(first, other, at(entries, 0), at(entries, place + 1));
   });
-  const isUsable = crop.around === 'image' ? isLabelled : hasPlace;
-  if (crop.around === 'image' && !findsSeveral(model)) {
+  // For a detector, an image without anybody counts, too.
+  const isUsable = findsBoxes ? () => true : crop.around === 'image' ? isLabelled : hasPlace;
+  if (crop.around === 'image' && !findsBoxes && !findsSeveral(model)) {
     for (const dataset of datasets) requireOneEach(dataset, isUsable);
   }
   const sets = datasets.map(

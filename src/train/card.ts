@@ -35,7 +35,7 @@ export function modelCard(recipe: Recipe, date: string, validation?: Validation)
             {
               dataset: at(datasets, 0),
               split: 'held out of train',
-              metric: 'PCK@0.2',
+              metric: validation.measure ?? 'PCK@0.2',
               value: validation.score,
               conditions: [
                 validation.conditions,

@@ -60,6 +60,7 @@ export function exportModel({ networks, skeleton, seed, weights, card, tree }: E
   });
   const [first, ...later] = described as [CropNetwork, ...JointNetwork[]];
   const { codec, kind } = networks[0].architecture;
+  if (kind === 'detector' || codec.kind === 'box cells') throw new Error('a detector is exported by itself');
   const { crop, ...rest } = card;
   const metadata = formatMetadata({
     format: 2,

@@ -1,5 +1,5 @@
-export { calibrate } from './calibrate.ts';
 export { rankOf } from './best-measure.ts';
+export { calibrate } from './calibrate.ts';
 export type { Card } from './card.ts';
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 export { compileTraining } from './compile.ts';
@@ -21,4 +21,5 @@ export { type NetworkData, type NetworkOutcome, type TrainOptions, train } from 
 export { type Reporter, trainNetwork } from './train-network.ts';
 export { trainingNetwork } from './training-network.ts';
 export { scoreHeldOut, type Validation, validate } from './validate.ts';
+export { scoreBoxes } from './validate-boxes.ts';
 export { fittingWeights, type Weights, weightsOf } from './weights.ts';

@@ -53,6 +53,11 @@ const augmentationSchema: z.ZodType<AugmentationOptions> = z.strictObject({
     })
     .exactOptional()
     .meta({ description: 'Crops around a part of the person.', fallback: 'none' }),
+  mosaic: fraction.exactOptional().meta({
+    description:
+      'Probability that four images share a crop, each in a quarter of it, so that people are smaller and more. Only for detectors.',
+    fallback: '0',
+  }),
 });
 
 const unlabelledMeaning = z.enum(unlabelledMeanings);
@@ -203,7 +208,18 @@ export function parseRecipe(
 }
 
 /** Refuses settings that would have no effect. */
-function requireUsed({ model, refinement }: Recipe, where: string): void {
+function requireUsed({ model, refinement, augmentation }: Recipe, where: string): void {
+  const unused = (model.kind === 'detector' ? (['rotation', 'part'] as const) : (['mosaic'] as const)).find(
+    (setting) => augmentation[setting] !== undefined,
+  );
+  if (unused !== undefined) {
+    throw new LimberError({
+      what: `recipe setting "augmentation.${unused}" has no effect`,
+      got: `the model "${model.kind}"`,
+      expected: `"${unused}" ${model.kind === 'detector' ? 'for models of joints' : 'for a detector'} only`,
+      where,
+    });
+  }
   if (model.kind === 'deeppose' || refinement === undefined) return;
   throw new LimberError({
     what: 'recipe setting "refinement" has no effect',

@@ -107,7 +107,8 @@ export async function trainNetwork(options: NetworkOptions): Promise<NetworkProg
       report.validated(progress.step, validation, improved);
       await log({ step: progress.step, validation });
       ranks.push(rank);
-      if (validation.spread < collapsedBelow) report.warned(collapsedAdvice(validation));
+      const { spread } = validation;
+      if (spread !== undefined && spread < collapsedBelow) report.warned(collapsedAdvice(spread));
       if (improved) {
         await folder.write(files.model, exportTrained(options, step, validation));
         await save(files.best);
@@ -196,11 +197,11 @@ function diverged(step: number, { loss, gradientNorm }: StepResult): LimberError
 
 function earlyStop({ step, best }: Progress, patience = 0): string {
   const scored =
-    best === undefined ? '' : `; the best model has PCK@0.2 ${best.score.toFixed(2)} after step ${best.step}`;
+    best === undefined ? '' : `; the best model scores ${best.score.toFixed(2)} after step ${best.step}`;
   return `stopped after step ${step}, because ${patience} validations in a row were not better than the best before${scored}`;
 }
 
-function collapsedAdvice({ spread }: Validation): string {
+function collapsedAdvice(spread: number): string {
   return (
     `predictions hardly vary from person to person (${(100 * spread).toFixed(0)} % of the labels' variation): ` +
     'the model may have collapsed to the mean pose; try a higher learning rate or better initial parameters'

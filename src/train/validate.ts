@@ -19,8 +19,16 @@ import type { Match } from './match-everybody.ts';
 
 /** How a model scores on people held out of training. */
 export interface Validation {
-  /** PCK@0.2 in per cent, relative to the torso's diameter if the skeleton has a torso. */
+  /** What `score` is, if it is not PCK@0.2: `box AP` for a detector. */
+  readonly measure?: 'box AP';
+  /** PCK@0.2 in per cent, relative to the torso's diameter if the skeleton has a torso; a detector's AP in per cent. */
   readonly score: number;
+  /** AP of boxes at an intersection over union of 0.5, in per cent. */
+  readonly ap50?: number;
+  /** Share of the labelled boxes that a detector reports, in per cent. */
+  readonly recall?: number;
+  /** Share of the reported boxes that are labelled, in per cent. */
+  readonly precision?: number;
   /** Area under the PCK curve from 0 to 0.2, in per cent. */
   readonly auc?: number;
   /** End-point error: the mean error of the joints, in pixels of the image. Absent without a prediction. */
@@ -34,9 +42,9 @@ export interface Validation {
   readonly conditions: string;
   /**
    * Standard deviation of the predictions across people, divided by that of the labels. For DeepPose's later stages
-   * it compares corrections instead: those that the last stage made with those that were needed.
+   * it compares corrections instead: those that the last stage made with those that were needed. Absent for boxes.
    */
-  readonly spread: number;
+  readonly spread?: number;
   /** The meaning of the model's confidences, judged on these people; absent for a model without confidences. */
   readonly calibration?: Calibration;
 }

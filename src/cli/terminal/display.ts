@@ -62,12 +62,14 @@ export function trainingDisplay(stream: NodeJS.WriteStream, clock: () => number)
         }
         case 'validated': {
           const { step, validation, best } = event;
-          const { score, epe, pcp, spread } = validation;
+          const { measure = 'PCK@0.2', score, epe, pcp, recall, precision, spread } = validation;
           say(
-            `validation after step ${step}: PCK@0.2 ${score.toFixed(2)}${best ? ' (best so far)' : ''}, ` +
-              `${epe === undefined ? '' : `EPE ${epe.toFixed(1)} px, `}` +
-              `${pcp === undefined ? '' : `strict PCP ${pcp.toFixed(2)}, `}` +
-              `predictions vary ${(100 * spread).toFixed(0)} % as much as labels`,
+            `validation after step ${step}: ${measure} ${score.toFixed(2)}${best ? ' (best so far)' : ''}` +
+              `${epe === undefined ? '' : `, EPE ${epe.toFixed(1)} px`}` +
+              `${pcp === undefined ? '' : `, strict PCP ${pcp.toFixed(2)}`}` +
+              `${recall === undefined ? '' : `, recall ${recall.toFixed(1)}`}` +
+              `${precision === undefined ? '' : `, precision ${precision.toFixed(1)}`}` +
+              `${spread === undefined ? '' : `, predictions vary ${(100 * spread).toFixed(0)} % as much as labels`}`,
           );
           pace = { ...pace, before: clock() };
           return;

@@ -1,8 +1,10 @@
 import { LimberError, problemOf } from '../../errors.ts';
 import { entryOf } from '../../foundation/index.ts';
 import type { ImageDecoder } from '../../images/index.ts';
-import { createBatches, type ImageSource } from '../batch.ts';
+import { createBatches } from '../batch.ts';
+import { createBoxBatches } from '../box-batch.ts';
 import type { Sample } from '../dataset.ts';
+import type { ImageSource } from '../sample-order.ts';
 import type { FileSource, SourceDescription } from '../sources/index.ts';
 import { requireUsable } from '../usable.ts';
 import { companions } from './companions.ts';
@@ -20,7 +22,12 @@ export interface BatchTools {
 /** Makes batches, one after the other. @returns a function to call for each request. */
 export function serveBatches(task: WorkerTask, tools: BatchTools): (request: BatchRequest) => void {
   const samples = task.data.flatMap(({ samples }) => samples);
-  const batches = createBatches(samples, task.options, cachedImages(task, tools), companions(task.data));
+  const [images, others] = [cachedImages(task, tools), companions(task.data)];
+  const { codec } = task.options;
+  const batches =
+    codec.kind === 'box cells'
+      ? createBoxBatches(samples, { ...task.options, codec }, images, others)
+      : createBatches(samples, task.options, images, others);
   let queue = Promise.resolve();
   return ({ step }) => {
     queue = queue.then(async () => {

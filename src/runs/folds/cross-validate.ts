@@ -7,8 +7,9 @@ import { type RunFolder, files as runFiles } from '../../train/index.ts';
 import { version } from '../../version.ts';
 import { type OpenedRecipe, openSkeleton } from '../opened-recipe.ts';
 import { decodeAll } from '../train-data.ts';
-import { type TrainRecipeOptions, trainOpenedRecipe } from '../train-recipe.ts';
+import { trainOpenedRecipe } from '../train-recipe.ts';
 import type { TrainingEvent } from '../training-events.ts';
+import type { TrainRecipeOptions } from '../training-options.ts';
 import { type FoldUnit, openTrainingSets } from '../training-sets.ts';
 import { divideIntoFolds, type Fold, requireSeveral } from './divide.ts';
 import { estimateFold, type FoldPose, readFoldPoses, writeFoldPoses } from './fold-poses.ts';
@@ -56,6 +57,13 @@ export async function crossValidateOpenedRecipe<Input>(
   const { folds: count, foldBy: unit = 'video', resume = false, on = () => {} } = options;
   requireSeveral(count);
   const { recipe } = opened;
+  if (recipe.model.kind === 'detector') {
+    throw new LimberError({
+      what: 'a detector cannot be cross-validated',
+      expected: 'a training without folds, or a model of joints',
+      where: opened.where,
+    });
+  }
   const sets = await openTrainingSets(recipe, options.open, await openSkeleton(opened));
   const { people, entry, dataset } = sets.datasets[0];
   const folds = divideIntoFolds(people, count, { unit, seed: recipe.seed, entry });

@@ -49,6 +49,7 @@ const kinds = {
   'cpm transfer': 'Convolutional Pose Machine on an imported trunk',
   deeppose: "DeepPose's cascade",
   regressor: 'regressor of coordinates',
+  detector: 'detector of people',
 } as const satisfies Record<Recipe['model']['kind'], string>;
 
 function modelInWords(model: Recipe['model']): string {

@@ -1,4 +1,5 @@
 import { LimberError } from '../../../errors.ts';
+import { at } from '../../../foundation/index.ts';
 import { imagePoint } from '../../../geometry/index.ts';
 import { parseJson } from '../../../parse-json.ts';
 import { parseAs } from '../../../schema-problem.ts';
@@ -39,15 +40,16 @@ export interface CocoSubject extends Sample {
 }
 
 /** @throws LimberError that names file, record and field. */
-export function readCocoFile(file: TextFile, wanted: string | undefined): CocoFile {
+export function readCocoFile(file: TextFile, wanted: string | undefined, boxesOnly = false): CocoFile {
   const { where } = file;
   const content = parseJson(file.text, 'the file', where);
   const parsed = parseAs(documentSchema, content, { whole: 'the file', part: "COCO's" }, where);
   const images = parseRecords('image', imageSchema, parsed.images, where);
   const categories = parseRecords('category', categorySchema, parsed.categories, where);
   const annotations = parseRecords('annotation', annotationSchema, numbered(parsed.annotations), where);
-  const chosen = chooseCategories([...categories.byId.values()], wanted, where);
-  const skeleton = skeletonOf(chosen[0], where);
+  const all = [...categories.byId.values()];
+  const chosen = boxesOnly ? [chooseBoxedCategory(all, wanted, where)] : chooseCategories(all, wanted, where);
+  const skeleton = boxesOnly ? noJoints : skeletonOf(at(chosen, 0), where);
   const subjects = [...annotations.byId.values()].flatMap((annotation): readonly CocoSubject[] => {
     const place = `${where}, annotation ${annotation.id}`;
     if (!categories.byId.has(String(annotation.category_id))) {
@@ -63,7 +65,8 @@ export function readCocoFile(file: TextFile, wanted: string | undefined): CocoFi
       throw new LimberError({ what: 'unknown image', got: String(annotation.image_id), where: place });
     }
     if (!chosen.some(({ id }) => String(id) === String(annotation.category_id))) return [];
-    return [subject(annotation, image, skeleton, place)];
+    const labels = boxesOnly ? { ...annotation, ...noKeypoints } : annotation;
+    return [subject(labels, image, skeleton, place)];
   });
   return {
     where,
@@ -73,6 +76,35 @@ export function readCocoFile(file: TextFile, wanted: string | undefined): CocoFi
     categories: chosen.map(({ id }) => String(id)),
     repeated: [...images.repeated, ...annotations.repeated],
   };
+}
+
+/** The skeleton of subjects of whom only the box is read. */
+const noJoints: Skeleton = { name: 'box', joints: [], limbs: [], mirrorPairs: [] };
+
+/** In place of an annotation's labels of key points. */
+const noKeypoints: Partial<CocoAnnotation> = {
+  keypoints: null,
+  keypoint_sources: null,
+  keypoint_confidences: null,
+  keypoint_conflicts: null,
+};
+
+/** The category whose boxes are read: the wanted one, else `person`, else the only one. */
+function chooseBoxedCategory(
+  categories: readonly CocoCategory[],
+  wanted: string | undefined,
+  where: string,
+): CocoCategory {
+  const named = categories.find(({ name }) => name === (wanted ?? 'person'));
+  const [only, ...others] = categories;
+  const chosen = named ?? (wanted === undefined && others.length === 0 ? only : undefined);
+  if (chosen !== undefined) return chosen;
+  throw new LimberError({
+    what: wanted === undefined ? 'several categories have boxes' : `no category "${wanted}"`,
+    got: categories.map(({ name }) => name).join(', ') || 'none',
+    expected: 'the option "category" with the name of one of them',
+    where,
+  });
 }
 
 /** The categories with key points. There may be several only if all have the same key points. */

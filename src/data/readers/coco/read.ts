@@ -18,20 +18,21 @@ import { type CocoFile, readCocoFile } from './read-file.ts';
  * `dropped`.
  * COCO's key points are pixel indices counted from 0, so a whole number is a pixel's centre, as in `ImagePoint`. Its
  * boxes are measured from the edge of the first pixel, as in `Box`. So nothing is shifted.
+ * With `boxesOnly` it reads the boxes of one category, which needs no key points.
  * If the files do not belong to splits, they are divided by `splitSamples`.
  * @throws LimberError that names file, record and field.
  */
 export async function readCoco(
   files: FileSource,
-  { labels, split = 'all', annotations, category }: DatasetOptions = {},
+  { labels, split = 'all', annotations, category, boxesOnly = false }: DatasetOptions = {},
 ): Promise<Dataset> {
   if (labels === 'observer-centric') throw new LimberError('COCO has no observer-centric labels');
-  const { names, all, divided, partOf } = await annotationFiles(files, split, annotations);
+  const { names, all, divided, partOf } = await annotationFiles(files, split, annotations, boxesOnly);
   const parts: LocatedFile[] = [];
   const categories = new Set<string>();
   let first: CocoFile | undefined;
   for (const name of names) {
-    const file = readCocoFile(await readText(files, name), category);
+    const file = readCocoFile(await readText(files, name), category, boxesOnly);
     first ??= file;
     for (const id of file.categories) categories.add(id);
     requireSameJoints(first, file);

@@ -1,0 +1,80 @@
+import { openDescribed } from '../detect/index.ts';
+import type { Platform } from '../platform/index.ts';
+import { type HeldOut, scoreBoxes, trainNetwork, type Validation } from '../train/index.ts';
+import type { OpenedRecipe } from './opened-recipe.ts';
+import { openInitialWeights, openModelNetworks, readTrunk } from './opened-recipe.ts';
+import { reporter } from './reporter.ts';
+import { openTrainingData } from './train-data.ts';
+import { detectorOf, exportDetector } from './trained-detector.ts';
+import { trainingBatches } from './training-batches.ts';
+import type { TrainingOutcome, TrainRecipeOptions } from './training-options.ts';
+
+/** Detections down to this score count in AP. */
+const leastScore = 0.05;
+
+/** Trains a detector on the boxes of a recipe's datasets. @throws LimberError as `trainOpenedRecipe`. */
+export async function trainDetector<Input>(
+  platform: Platform<Input>,
+  opened: OpenedRecipe,
+  options: TrainRecipeOptions,
+): Promise<TrainingOutcome> {
+  const { recipe } = opened;
+  const { open, on = () => {}, resume = false, signal, clock = Date.now } = options;
+  const data = await openTrainingData(recipe, { open, decodeImage: platform.decodeImage });
+  for (const message of data.remarks) on({ kind: 'warning', message });
+  for (const { message } of data.problems) on({ kind: 'warning', message });
+  const [architecture] = await openModelNetworks(opened, data.skeleton);
+  const initial = await openInitialWeights(opened);
+  const file = await readTrunk(opened);
+  const detector = detectorOf(file);
+  const runtime = platform.trainingRuntime(options);
+  const outcome = await trainNetwork({
+    recipe,
+    architecture,
+    skeleton: data.skeleton,
+    runtime,
+    folder: await options.openFolder(),
+    resume,
+    clock,
+    ...(initial && { initial }),
+    ...(signal && { signal }),
+    report: reporter(recipe.name, recipe, on),
+    batches: (firstStep) =>
+      platform.openPipeline(
+        trainingBatches(recipe, architecture, data, {
+          onSkipped: (message) => on({ kind: 'warning', message }),
+          firstStep,
+        }),
+      ),
+    exporter: (weights, card) => exportDetector(file, detector, recipe, { weights, card }),
+    async validate(model): Promise<Validation> {
+      const opened = await openDescribed({ ...detector, model }, runtime);
+      try {
+        const { minimumScore } = detector.description;
+        return scoreBoxes(data.heldOut, await detectAll(opened, data.heldOut), minimumScore);
+      } finally {
+        await opened.close();
+      }
+    },
+  });
+  const { finished, step, best } = outcome;
+  return {
+    finished,
+    step,
+    measure: 'box AP',
+    stages: [],
+    ...(best && { best: { score: best.score, step: best.step } }),
+  };
+}
+
+/** What a detector finds in images, each of which is searched once. */
+async function detectAll(detector: Awaited<ReturnType<typeof openDescribed>>, heldOut: readonly HeldOut[]) {
+  const images = new Map(heldOut.map(({ sample, image }) => [sample.image, image] as const));
+  const found = [];
+  for (const [name, image] of images) {
+    for (const each of await detector.detect(image, { minimumScore: leastScore })) {
+      found.push({ image: name, ...each });
+    }
+  }
+  return found;
+}

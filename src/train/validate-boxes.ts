@@ -1,0 +1,69 @@
+import { boxScores, type DetectedBox, type LabelledBox } from '../eval/index.ts';
+import { at } from '../foundation/index.ts';
+import { type Box, boxOverlap } from '../geometry/index.ts';
+import type { Pose } from '../skeletons/index.ts';
+import type { HeldOut } from './held-out.ts';
+import type { Validation } from './validate.ts';
+
+/** A found box, and a labelled one, are the same person from this intersection over union on. */
+const same = 0.5;
+
+/**
+ * Scores a detector on images held out of training.
+ * @param heldOut boxes as `withBoxCorners` makes them.
+ * @param detections of all these images, also uncertain ones.
+ * @param minimumScore the score from which on the detector reports a person, for recall and precision.
+ */
+export function scoreBoxes(
+  heldOut: readonly HeldOut[],
+  detections: readonly DetectedBox[],
+  minimumScore: number,
+): Validation {
+  const people = heldOut.flatMap(({ sample: { pose, image } }): readonly LabelledBox[] => {
+    const [person, region] = [boxOf(pose, 0), boxOf(pose, 2)];
+    const box = person ?? region;
+    return box === undefined
+      ? []
+      : [{ image, box, area: box.width * box.height, crowd: person === undefined }];
+  });
+  const images = new Set(heldOut.map(({ sample }) => sample.image));
+  const { ap, ap50 } = boxScores(people, detections);
+  const reported = detections.filter(({ score }) => score >= minimumScore);
+  return {
+    measure: 'box AP',
+    score: ap ?? 0,
+    ap50: ap50 ?? 0,
+    ...countMatches(people, reported),
+    perJoint: {},
+    conditions: `${images.size} images, recall and precision at score ${minimumScore}`,
+  };
+}
+
+/** Recall and precision in per cent. A detection that lies in an ignored region is neither right nor wrong. */
+function countMatches(
+  people: readonly LabelledBox[],
+  reported: readonly DetectedBox[],
+): Pick<Validation, 'recall' | 'precision'> {
+  const taken = new Set<LabelledBox>();
+  let wrong = 0;
+  for (const found of reported.toSorted((a, b) => b.score - a.score)) {
+    const here = people.filter(({ image }) => image === found.image);
+    const free = here.filter((person) => !person.crowd && !taken.has(person));
+    const best = free.toSorted((a, b) => boxOverlap(b.box, found.box) - boxOverlap(a.box, found.box))[0];
+    if (best && boxOverlap(best.box, found.box) >= same) taken.add(best);
+    else if (!here.some(({ crowd, box }) => crowd && boxOverlap(box, found.box) > 0)) wrong++;
+  }
+  const labelled = people.filter(({ crowd }) => !crowd).length;
+  return {
+    ...(labelled > 0 && { recall: (100 * taken.size) / labelled }),
+    ...(taken.size + wrong > 0 && { precision: (100 * taken.size) / (taken.size + wrong) }),
+  };
+}
+
+/** The box whose corners a pose holds from place `first` on; `undefined` without them. */
+function boxOf(pose: Pose, first: number): Box | undefined {
+  const [from, to] = [at(pose, first), at(pose, first + 1)];
+  if (from === null || to === null) return undefined;
+  const { x, y } = from.point;
+  return { x: x + 0.5, y: y + 0.5, width: to.point.x - x, height: to.point.y - y };
+}
