@@ -196,7 +196,7 @@ module.exports = {
           '/(index|node|web)\\.ts$',
           '^src/public/node/',
           '^src/(data/options|data/lint/rule-descriptions|eval/normalizer-names|files/file-error|models/importable-networks)\\.ts$',
-          '^src/(platform/devices|predictions/axes|relabel/rule|skeletons/(pose|standard))\\.ts$',
+          '^src/(platform/devices|predictions/axes|relabel/rule|skeletons/(pose|standard|subject))\\.ts$',
         ],
       },
     },

@@ -1,4 +1,5 @@
 import { type Command, Option } from '@commander-js/extra-typings';
+import { countedSubjects } from '../skeletons/subject.ts';
 import { addDatasetOptions, parseUnlabelled } from './dataset-choice.ts';
 import { positiveWholeNumber } from './terminal/arguments.ts';
 import { interruptible } from './terminal/interruptible.ts';
@@ -6,7 +7,7 @@ import { type Printer, printer } from './terminal/printer.ts';
 
 const help = `
 Fits the curve that makes confidences probabilities, as "limber train" does at its end. The parameters and the poses
-stay as they are. Take people whom the model was not trained on, and not those that it is measured on: the default
+stay as they are. Take images that the model was not trained on, and that it is not measured on: the default
 is the training split, so that test images stay unseen. Models of coordinates have no confidences to calibrate.
 
 The expected calibration error after is cross-validated: each joint is judged by a curve that was fitted to other
@@ -40,20 +41,22 @@ export function addCalibrate(command: Command, output: Printer = {}): void {
       ]);
       const printing = printer(output);
       const dataset = await openChosen(data, choice);
-      const { people, calibration, error, meaning, warnings, problems } = await withProgress('people', (on) =>
-        calibrateModel(model, dataset, {
-          out,
-          threads,
-          signal,
-          onProgress: (done, total) => on({ done, total }),
-        }),
+      const { people, calibration, error, meaning, warnings, problems } = await withProgress(
+        'subjects',
+        (on) =>
+          calibrateModel(model, dataset, {
+            out,
+            threads,
+            signal,
+            onProgress: (done, total) => on({ done, total }),
+          }),
       );
-      noteProblems(problems, 'people are left out because their images cannot be read', printing);
+      noteProblems(problems, 'subjects are left out because their images cannot be read', printing);
       for (const warning of warnings) printing.note(`warning: ${warning}\n`);
       const absent = calibration.absentJoints === 0 ? '' : `, ${calibration.absentJoints} of them absent`;
       const share = (value: number) => `${value.toFixed(2).padStart(6)} %`;
       const lines = [
-        `people  ${people} of ${data}, ${calibration.joints} joints${absent}`,
+        `data  ${countedSubjects(people, dataset.skeleton)} of ${data}, ${calibration.joints} joints${absent}`,
         'expected calibration error',
         `  as the network gives them  ${share(error.raw)}`,
         ...(error.before === undefined ? [] : [`  as calibrated before       ${share(error.before)}`]),

@@ -87,7 +87,7 @@ export function addEval(command: Command, context: EvalContext = {}): void {
     .option('--refine <passes>', 'look again around the pose that was found', wholeNumber)
     .option(
       '--detector [file]',
-      "run the models on all people that a detector finds (default: the package's detector), for AP of poses",
+      "run the models on all subjects that a detector finds (default: the package's detector, for people), for AP of poses",
     )
     .option('--record', "write the score into the model's own description");
   const chosen = addPredictionOptions(addDatasetOptions(complete, 'test'));
@@ -181,7 +181,7 @@ async function predictionSources(
   const models = model.map((path): PredictionSource => {
     let bar: ReturnType<typeof progress> | undefined;
     const onProgress = (done: number, people: number) => {
-      bar ??= progress(people, detector ? 'images' : 'people', process.stderr);
+      bar ??= progress(people, detector ? 'images' : 'subjects', process.stderr);
       bar.step();
       if (done === people) bar.stop();
     };

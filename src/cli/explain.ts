@@ -29,7 +29,7 @@ export function addExplain(command: Command): void {
     )
     .option(
       '-b, --box <x,y,width,height>',
-      "the person's box, in pixels (default: the whole image)",
+      "the subject's box, in pixels (default: the whole image)",
       parseBox,
     )
     .option('--flip', 'average with the mirrored image')

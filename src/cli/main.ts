@@ -18,7 +18,7 @@ const commands: readonly CommandEntry[] = [
   {
     name: 'predict',
     takes: '<image...>',
-    about: 'find the pose of the person in each image',
+    about: 'find the poses in images and films',
     load: async () => (await import('./predict.ts')).addPredict,
   },
   {

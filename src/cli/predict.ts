@@ -56,7 +56,7 @@ export function addPredict(command: Command): void {
       'a model exported by limber train (default: the one that comes with limber)',
     )
     .option('-j, --json <file>', 'write the poses as JSON; - is standard output, but not for a film')
-    .option('--csv <file.csv>', 'write a table: a row for each person, x, y and confidence of each joint')
+    .option('--csv <file.csv>', 'write a table: a row for each subject, x, y and confidence of each joint')
     .option(
       '--deeplabcut <file>',
       "write DeepLabCut's table of x, y and likelihood: a .csv, or a .h5 that pandas reads",
@@ -68,19 +68,19 @@ export function addPredict(command: Command): void {
     .option('--stages <folder>', 'write the belief maps of every stage, one strip for each image')
     .option(
       '-b, --box <x,y,width,height>',
-      "the person's box, in pixels (default: the whole image)",
+      "the subject's box, in pixels (default: the whole image)",
       parseBox,
     )
     .addOption(
       new Option(
         '--detector [file]',
-        "find all people with a detector, see docs/people.md (default: the package's detector)",
+        "find all subjects with a detector, see docs/people.md (default: the package's detector, for people)",
       ).conflicts(['box', 'boxes']),
     )
     .addOption(
       new Option(
         '--boxes <file>',
-        "boxes of people: COCO's detections or other JSON, or CSV of image, x, y, width, height, score",
+        "boxes of all subjects: COCO's detections or other JSON, or CSV of image, x, y, width, height, score",
       ).conflicts('box'),
     )
     .option('--flip', 'average with the mirrored image: twice the time, a little more exact')
@@ -91,7 +91,7 @@ export function addPredict(command: Command): void {
       fraction,
     )
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
-    .option('--track', 'of a film: give people identities that they keep')
+    .option('--track', 'of a film: give subjects identities that they keep')
     .addOption(
       new Option('--smooth [how]', 'of a film: smooth causally, or from all frames without a lag')
         .choices(['causal', 'offline'] as const)

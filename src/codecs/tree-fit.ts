@@ -58,7 +58,7 @@ export function fitPoseTree(skeleton: Skeleton, people: readonly MeasuredPerson[
     throw new LimberError({
       what: 'no pose tree can be fitted',
       got: `"${skeleton.joints[apart]}" never labelled together with "${skeleton.joints[0]}"`,
-      expected: `at least ${fewest} people with both`,
+      expected: `at least ${fewest} subjects with both`,
     });
   }
   const name = (joint: number) => at(skeleton.joints, joint);

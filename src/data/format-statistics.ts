@@ -1,13 +1,14 @@
 import { textTable } from '../foundation/index.ts';
-import { jointSources } from '../skeletons/index.ts';
+import { countedSubjects, jointSources, subjectWords } from '../skeletons/index.ts';
 import type { Quantiles } from './quantiles.ts';
 import type { DatasetStatistics } from './stats.ts';
 
 /** Statistics as text tables: counts, sizes, joints. */
 export function formatStatistics(statistics: DatasetStatistics): string {
-  const { dataset, skeleton, people, crowds, images, splits, joints } = statistics;
+  const { dataset, skeleton, subject, people, crowds, images, splits, joints } = statistics;
+  const { one, many } = subjectWords({ subject });
   const counts = [
-    `${dataset}: ${people} people in ${images} images, skeleton "${skeleton}"`,
+    `${dataset}: ${countedSubjects(people, { subject })} in ${images} images, skeleton "${skeleton}"`,
     ...(crowds > 0 ? [`${crowds} boxes around crowds`] : []),
     ...(Object.keys(splits).length > 0
       ? [
@@ -18,11 +19,11 @@ export function formatStatistics(statistics: DatasetStatistics): string {
       : []),
   ];
   const quantities: readonly (readonly [string, Quantiles | undefined])[] = [
-    ['labelled joints of a person', statistics.jointsPerPerson],
-    ['people in an image', statistics.peoplePerImage],
+    [`labelled joints of one ${one}`, statistics.jointsPerPerson],
+    [`${many} in an image`, statistics.peoplePerImage],
     ['width of an image, px', statistics.imageWidth],
     ['height of an image, px', statistics.imageHeight],
-    ["larger side of a person's box, px", statistics.personSize],
+    [`longer side of the box of one ${one}, px`, statistics.personSize],
     ['torso diameter, px', statistics.torso],
   ];
   const sizes = quantities.flatMap(([label, quantiles]) => {
@@ -61,7 +62,7 @@ export function formatStatistics(statistics: DatasetStatistics): string {
     ...(taught.length > 0
       ? [textTable([['joint', ...jointSources, 'conflicts', 'teacher kept', 'neither'], ...taught])]
       : []),
-    'x and y: mean position in the box of the person, which spans −0.5 to 0.5; spread: root mean square distance from that position',
+    `x and y: mean position in the box of the ${one}, which spans −0.5 to 0.5; spread: root mean square distance from that position`,
   ].join('\n\n');
 }
 

@@ -1,5 +1,12 @@
 import { distance, normalize, type Size } from '../geometry/index.ts';
-import { type Joint, type JointSource, torsoJoints, torsoLength } from '../skeletons/index.ts';
+import {
+  type Joint,
+  type JointSource,
+  type SubjectKind,
+  subjectKind,
+  torsoJoints,
+  torsoLength,
+} from '../skeletons/index.ts';
 import type { Dataset, Sample } from './dataset.ts';
 import { personBox } from './person.ts';
 import { type Quantiles, quantilesOf } from './quantiles.ts';
@@ -8,6 +15,8 @@ import { type Quantiles, quantilesOf } from './quantiles.ts';
 export interface DatasetStatistics {
   readonly dataset: string;
   readonly skeleton: string;
+  /** What the skeleton is of. */
+  readonly subject: SubjectKind;
   readonly people: number;
   /** Number of boxes around crowds. They are not counted as people. */
   readonly crowds: number;
@@ -85,6 +94,7 @@ export function datasetStatistics(
   return {
     dataset: name,
     skeleton: skeleton.name,
+    subject: subjectKind(skeleton),
     people: people.length,
     crowds: samples.length - people.length,
     images: images.size,

@@ -20,7 +20,7 @@ export function requireUsable({ id, box, pose }: Sample, image: Size): void {
   };
   const whole = `${image.width}×${image.height} pixels`;
   if (Math.min(image.width, image.height) < smallestSide)
-    fail('image is too small to hold a person', whole, `at least ${smallestSide}×${smallestSide}`);
+    fail('image is too small to hold a subject', whole, `at least ${smallestSide}×${smallestSide}`);
   if (box !== undefined && !(shareInside(box, image) >= leastShare)) {
     const { x, y, width, height } = box;
     const got = `${width}×${height} pixels at ${x}, ${y}`;

@@ -189,9 +189,9 @@ async function estimateEverybody(
 ): Promise<readonly Estimate[]> {
   if (metadata.codec.kind !== 'affinity fields') {
     throw new LimberError({
-      what: `the model "${metadata.name}" finds one person in a box`,
+      what: `the model "${metadata.name}" finds one subject in a box`,
       got: metadata.codec.kind,
-      expected: 'a model of several people',
+      expected: 'a model of several subjects',
     });
   }
   const whole = await estimate({ ...first, metadata, codec }, image, options);
@@ -247,7 +247,7 @@ function checkImage(image: Image, box: Box | undefined, where: string | undefine
   const place = where === undefined ? {} : { where };
   if (Math.min(image.width, image.height) < smallestSide) {
     throw new LimberError({
-      what: 'image is too small to hold a person',
+      what: 'image is too small to hold a subject',
       got: `${image.width}×${image.height} pixels`,
       expected: `at least ${smallestSide}×${smallestSide}`,
       ...place,

@@ -94,7 +94,7 @@ export function checkComparisons(skeleton: Skeleton, comparisons: readonly Compa
           what: `a ${what} pose does not fit the skeleton "${skeleton.name}"`,
           got: `${pose.length} joints`,
           expected: `${skeleton.joints.length}`,
-          where: `person ${person + 1}`,
+          where: `subject ${person + 1}`,
         });
       }
     }

@@ -1,6 +1,6 @@
 import { median } from '../foundation/index.ts';
 import type { Box } from '../geometry/index.ts';
-import { poseBox, type Skeleton } from '../skeletons/index.ts';
+import { countedSubjects, poseBox, type Skeleton, subjectWords } from '../skeletons/index.ts';
 import { isScored, type Subject } from './comparison.ts';
 
 /** Subjects with their areas for OKS, and a message about missing areas. */
@@ -25,15 +25,17 @@ const leastBox = 16;
  * OKS is not measured if the skeleton has no sigmas or if no scored subject has an area.
  */
 export function oksSubjects<Labelled extends Subject>(
-  { name, sigmas }: Skeleton,
+  skeleton: Skeleton,
   all: readonly Labelled[],
 ): OksSubjects<Labelled> {
+  const { name, sigmas } = skeleton;
+  const { many } = subjectWords(skeleton);
   if (sigmas === undefined) return without(`skeleton "${name}" has no sigmas`);
   const scored = all.filter(isScored);
   if (scored.length > 0 && !scored.some(hasArea)) {
     const isZero = scored.some(({ area }) => area !== undefined);
     return without(
-      `none of the ${scored.length} people has an area${isZero ? ' above 0' : ''} in the labels`,
+      `none of the ${scored.length} ${many} has an area${isZero ? ' above 0' : ''} in the labels`,
     );
   }
   const lacking = all.filter((subject) => !hasArea(subject));
@@ -46,9 +48,20 @@ export function oksSubjects<Labelled extends Subject>(
   return {
     subjects: all.map((subject) => filled.get(subject) ?? subject),
     notes: [
-      ...note(boxed, 'without an area above 0', `OKS takes ${coveredShare} × the area of their box instead`),
-      ...note(lacking.filter(isIgnored), 'with neither an area nor a box', 'OKS ignores them like crowds'),
       ...note(
+        skeleton,
+        boxed,
+        'without an area above 0',
+        `OKS takes ${coveredShare} × the area of their box instead`,
+      ),
+      ...note(
+        skeleton,
+        lacking.filter(isIgnored),
+        'with neither an area nor a box',
+        'OKS ignores them like crowds',
+      ),
+      ...note(
+        skeleton,
         scored.filter(isTiny),
         'with an area below 1 % of the box around their joints',
         'OKS uses these areas unchanged',
@@ -88,13 +101,14 @@ function isTiny(subject: Subject): boolean {
 
 const examples = 3;
 
-function note(subjects: readonly Subject[], lack: string, rule: string): readonly string[] {
+function note(
+  skeleton: Skeleton,
+  subjects: readonly Subject[],
+  lack: string,
+  rule: string,
+): readonly string[] {
   if (subjects.length === 0) return [];
   const names = subjects.slice(0, examples).map(({ image }, index) => image ?? `number ${index + 1}`);
   const more = subjects.length > examples ? ', …' : '';
-  return [`${inWords(subjects.length)} ${lack} (${names.join(', ')}${more}): ${rule}`];
-}
-
-function inWords(people: number): string {
-  return people === 1 ? '1 person' : `${people} people`;
+  return [`${countedSubjects(subjects.length, skeleton)} ${lack} (${names.join(', ')}${more}): ${rule}`];
 }

@@ -59,7 +59,7 @@ function checkSigmas({ name, joints, sigmas }: Skeleton): readonly number[] {
 function checkArea({ area, image }: Subject): number {
   if (area !== undefined && area >= 0) return area;
   throw new LimberError({
-    what: 'a person without the area that OKS needs',
+    what: 'a subject without the area that OKS needs',
     ...(area !== undefined && { got: `${area}` }),
     ...(image !== undefined && { where: image }),
   });
@@ -68,7 +68,7 @@ function checkArea({ area, image }: Subject): number {
 function checkBox({ box, image }: Subject): Box {
   if (box) return box;
   throw new LimberError({
-    what: 'a person with neither labelled joints nor a box',
+    what: 'a subject with neither labelled joints nor a box',
     expected: 'joints or a box, for OKS',
     ...(image !== undefined && { where: image }),
   });

@@ -93,8 +93,8 @@ export function pairedComparison(
 function checkSamePeople(first: readonly Comparison[], second: readonly Comparison[]): void {
   if (first.length !== second.length) {
     throw new LimberError({
-      what: 'the models to compare were not scored on the same people',
-      got: `${first.length} and ${second.length} people`,
+      what: 'the models to compare were not scored on the same subjects',
+      got: `${first.length} and ${second.length} subjects`,
     });
   }
   const differs = first.findIndex(({ truth, image }, index) => {
@@ -103,8 +103,8 @@ function checkSamePeople(first: readonly Comparison[], second: readonly Comparis
   });
   if (differs < 0) return;
   throw new LimberError({
-    what: 'the models to compare were not scored on the same people',
-    got: `different labels of person ${differs + 1}`,
+    what: 'the models to compare were not scored on the same subjects',
+    got: `different labels of subject ${differs + 1}`,
   });
 }
 

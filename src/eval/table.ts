@@ -1,5 +1,5 @@
 import { textTable } from '../foundation/index.ts';
-import type { Skeleton } from '../skeletons/index.ts';
+import { type Skeleton, subjectWords } from '../skeletons/index.ts';
 import type { Breakdown, Score } from './breakdown.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { Headline } from './headline.ts';
@@ -14,7 +14,7 @@ const printedShares = [0.1, 0.2, 0.4, 0.6, 0.8, 1];
  */
 export function formatEvaluation(evaluation: Evaluation, skeleton: Skeleton): string {
   return [
-    headlineLines(evaluation),
+    headlineLines(evaluation, skeleton),
     jointTable(evaluation, skeleton),
     limbTable(evaluation),
     curveTable(evaluation),
@@ -24,12 +24,13 @@ export function formatEvaluation(evaluation: Evaluation, skeleton: Skeleton): st
     .join('\n\n');
 }
 
-function headlineLines({ headline, ap, intervals }: Evaluation): string {
+function headlineLines({ headline, ap, intervals }: Evaluation, skeleton: Skeleton): string {
   const method = intervals?.method;
+  const unit = method?.unit === 'people' ? subjectWords(skeleton).many : 'images';
   const line = ({ name, description, score, interval }: Headline) => {
     const around =
       interval && method
-        ? ` (${100 * method.confidence} % interval ${percent(interval.low)}–${percent(interval.high)}, ${method.units} ${method.unit} drawn ${method.resamples} times)`
+        ? ` (${100 * method.confidence} % interval ${percent(interval.low)}–${percent(interval.high)}, ${method.units} ${unit} drawn ${method.resamples} times)`
         : '';
     return `${name.padEnd(width)}  ${percent(score)}${around}, ${description}`;
   };

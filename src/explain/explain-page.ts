@@ -89,7 +89,7 @@ function imageSection(
   )}</svg><figcaption>The image, the estimated pose, and (dashed) the crop that the network reads.</figcaption>
 ${legendList([...colorLegend(skeleton), ...markLegend([doubtfulMark])])}</figure>
 <div><h3 style="margin-top:0">Confidence</h3>
-<div class="scroll"><table><thead><tr><th>Joint</th><th>Belief</th></tr></thead><tbody>
+<div class="scroll" tabindex="0" role="region" aria-label="Beliefs"><table><thead><tr><th>Joint</th><th>Belief</th></tr></thead><tbody>
 ${skeleton.joints.map(
   (name, joint) => html`<tr><th scope="row">${name}</th><td>${percent(pose[joint]?.confidence)}</td></tr>`,
 )}</tbody></table></div></div>

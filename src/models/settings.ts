@@ -24,7 +24,7 @@ export const absentSchema = z.number().min(0).exactOptional().meta({
 
 export const peopleSchema = z.enum(['one', 'several']).exactOptional().meta({
   description:
-    'People that the model finds: the person at the center of the crop, or all people. Several people are told apart by affinity fields of their limbs.',
+    'Subjects that the model finds: `one` in the center of the crop, or `several`. Several subjects are told apart by affinity fields of their limbs.',
   fallback: 'one',
 });
 

@@ -28,6 +28,11 @@ export function counted(count: number, one: string, many: string): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 }
 
+/** A word with a capital letter, for headings and beginnings of sentences. */
+export function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
 /** An ISO 8601 time in a readable form. */
 export function moment(date: string): string {
   return date.replace('T', ' ').replace(/\.\d+Z$/, ' UTC');

@@ -7,7 +7,7 @@ export {
   named,
 } from './chart.ts';
 export { contents, type DocumentFrame, documentFrame } from './document-frame.ts';
-export { counted, fixed, moment, percent, range, signed } from './format.ts';
+export { capitalized, counted, fixed, moment, percent, range, signed } from './format.ts';
 export { type Content, html, type Markup, trusted } from './html.ts';
 export { legendList } from './legend-list.ts';
 export { seriesColor, seriesDash } from './series.ts';

@@ -8,14 +8,14 @@ export const style = trusted(`
 :root {
   color-scheme: light dark;
   --paper: #fcfbf8; --surface: #f3f1ea; --text: #1c2028; --muted: #59606c; --rule: #d8d4c9; --strong: #9a958a;
-  --gain: #00684c; --loss: #a83200; --ground: #6d7178;
+  --gain: #00684c; --loss: #a83200; --ground: #6d7178; --shade: #1c202840;
   --series-0: #0064a4; --series-1: #c44e00; --series-2: #00805d; --series-3: #a6447d;
   --series-4: #806000; --series-5: #2a83b8; --series-6: #6b4fb3; --series-7: #1c2028;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --paper: #14171c; --surface: #1d2128; --text: #ebe9e3; --muted: #a6acb7; --rule: #363c46; --strong: #6d7480;
-    --gain: #4fd0a5; --loss: #ff9a63; --ground: #565b63;
+    --gain: #4fd0a5; --loss: #ff9a63; --ground: #565b63; --shade: #000000b0;
     --series-0: #62bdf5; --series-1: #ff9448; --series-2: #3fcf9f; --series-3: #ea9fcb;
     --series-4: #f0c73f; --series-5: #9ad2f2; --series-6: #b9a3f2; --series-7: #ebe9e3;
   }
@@ -72,7 +72,14 @@ figure svg, figure img { display: block; max-width: 100%; height: auto; }
 .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(46%, 12rem), 1fr)); gap: 1.2rem 1rem; margin: 1rem 0; }
 .charts figcaption { color: var(--text); font-size: .92rem; margin-bottom: .2rem; display: flex; justify-content: space-between; gap: .5rem; max-width: 13rem; }
 .charts figcaption .quiet { font-variant-numeric: tabular-nums; }
-.scroll { overflow-x: auto; margin: 1rem 0; max-width: 100%; }
+.scroll { overflow-x: auto; margin: 1rem 0; max-width: 100%;
+  background: linear-gradient(to right, var(--paper) 60%, transparent) 0 0 / 2.6rem 100% local no-repeat,
+    linear-gradient(to left, var(--paper) 60%, transparent) 100% 0 / 2.6rem 100% local no-repeat,
+    linear-gradient(to right, var(--shade), transparent) 0 0 / 1.1rem 100% scroll no-repeat,
+    linear-gradient(to left, var(--shade), transparent) 100% 0 / 1.1rem 100% scroll no-repeat; }
+.tables { display: flex; flex-wrap: wrap; gap: .5rem 3rem; align-items: flex-start; }
+.tables > .scroll { flex: 0 1 auto; }
+.tables caption { max-width: 29rem; }
 .scroll:focus-visible { outline: 2px solid var(--series-0); outline-offset: 2px; }
 table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums lining-nums; }
 caption { text-align: left; font-size: .86rem; padding-bottom: .5rem; max-width: 44rem; }
@@ -97,11 +104,13 @@ td small, .difference { color: var(--muted); font-size: .86em; }
 .card .strip { height: 1rem; margin: .1rem 0 0; }
 td.bar, th.bar { width: 9rem; padding-right: 0; }
 td.bar .strip { height: 1rem; margin: 0; }
+.cards.diagrams { grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); }
+.cards.diagrams > * { max-width: 24rem; }
 .cards.several { grid-template-columns: repeat(auto-fill, minmax(min(46%, 10rem), 1fr)); }
 .card dl div { display: flex; justify-content: space-between; gap: .5rem; }
 .card dt { min-width: 0; overflow-wrap: anywhere; line-height: 1.3; }
 .card dd { margin: 0; font-variant-numeric: tabular-nums; }
-.people { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(46%, 9.2rem), 1fr)); gap: 1.1rem .8rem; margin: .8rem 0 1.6rem; }
+.people { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(46%, 11rem), 1fr)); gap: 1.1rem .8rem; margin: .8rem 0 1.6rem; }
 .people.several { grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); }
 .people .panels { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); gap: .3rem; }
 .people figcaption { margin-top: .3rem; overflow-wrap: anywhere; }
@@ -118,7 +127,9 @@ footer { margin-top: 3.5rem; padding-top: .9rem; border-top: 1px solid var(--str
   h2 { margin-top: 1.6rem; }
   .scroll { overflow: visible; }
   caption span { max-width: none; }
-  .cards, .cards.several { grid-template-columns: repeat(6, 1fr); gap: .8rem; }
+  .cards, .cards.diagrams { grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); }
+.cards.diagrams > * { max-width: 24rem; }
+.cards.several { grid-template-columns: repeat(6, 1fr); gap: .8rem; }
   .people { grid-template-columns: repeat(6, 1fr); gap: .8rem .6rem; }
   .people.several { grid-template-columns: repeat(3, 1fr); }
   .charts { grid-template-columns: repeat(3, 1fr); }

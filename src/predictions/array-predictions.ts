@@ -46,7 +46,7 @@ export function arrayPredictions(
       got: contents === '' ? 'no variables' : contents,
       expected:
         found === undefined
-          ? `one numeric array of ${joints} joints ("${name}"), x and y, people, ${axes ? 'in the order of the option "axes"' : 'in any order'}; other joints need the option "joints"`
+          ? `one numeric array of ${joints} joints ("${name}"), x and y, subjects ("people"), ${axes ? 'in the order of the option "axes"' : 'in any order'}; other joints need the option "joints"`
           : 'the option "variable" with the name of one of them',
       where,
     });

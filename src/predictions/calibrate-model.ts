@@ -5,6 +5,7 @@ import { at, calibrated } from '../foundation/index.ts';
 import type { ImageDecoder } from '../images/index.ts';
 import { type Calibration, confidenceInWords, type ModelMetadata } from '../models/index.ts';
 import type { Model } from '../runs/index.ts';
+import { subjectWords } from '../skeletons/index.ts';
 import { calibrate } from '../train/index.ts';
 import { modelSource } from './model.ts';
 import { withCalibration } from './with-calibration.ts';
@@ -81,7 +82,7 @@ export async function calibrateModelOn(
     throw new LimberError({
       what: `the confidences of ${name} cannot be calibrated`,
       got: calibration.why,
-      expected: 'more labelled people',
+      expected: `more labelled ${subjectWords(skeleton).many}`,
       where: dataset.files.name,
     });
   }
@@ -135,16 +136,17 @@ async function doubts(
   const count = (split: string) => dataset.samples.filter(({ id }) => splits.get(id) === split).length;
   const [train, test] = [count('train'), count('test')];
   const format = isOpened(dataset) ? at(dataset.specification.split(':'), 0) : dataset.name;
+  const { many } = subjectWords(dataset.skeleton);
   const same = trainedOn.find((each) => each === `${format}, training split`);
   return [
     ...(test > 0
       ? [
-          `${test} of the people are for testing: scores on them afterwards no longer measure the quality of the confidences`,
+          `${test} of the ${many} are for testing: scores on them afterwards no longer measure the quality of the confidences`,
         ]
       : []),
     ...(train > 0 && same !== undefined
       ? [
-          `the model was trained on "${same}": if these are the same people, their confidences are too high, so use people outside its training data`,
+          `the model was trained on "${same}": if these are the same ${many}, their confidences are too high, so use ${many} outside its training data`,
         ]
       : []),
   ];

@@ -31,7 +31,7 @@ export function foundOnce(
       })),
     },
     remarks: repetitionRemarks(
-      repeated.map(({ image }) => `somebody in ${image}`),
+      repeated.map(({ image }) => `a subject in ${image}`),
       where,
     ),
   };

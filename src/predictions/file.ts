@@ -277,7 +277,7 @@ function checkCount({ poses }: OrderedPoses, where: string, { samples, name }: D
   throw new LimberError({
     what: 'wrong count of predictions',
     got: `${poses.length}`,
-    expected: `${samples.length}, one for each person of ${name} in its order`,
+    expected: `${samples.length}, one for each subject of ${name} in its order`,
     where,
   });
 }

@@ -89,13 +89,13 @@ const frames: readonly Frame[] = [
     of: ({ box }) => box && { origin: imagePoint(box.x, box.y), unit: imagePoint(1, 1) },
     describe: (x, y) =>
       isNear(x.scale, 1) && isNear(y.scale, 1)
-        ? { how: "with pixels counted from the corner of each person's box", remedy: ofImage }
+        ? { how: "with pixels counted from the corner of each subject's box", remedy: ofImage }
         : undefined,
   },
   {
     of: ({ box }) => box && { origin: imagePoint(box.x, box.y), unit: imagePoint(box.width, box.height) },
     describe: (x, y) => ({
-      how: `with each person's box resized to ${short(x.scale)} × ${short(y.scale)}`,
+      how: `with each subject's box resized to ${short(x.scale)} × ${short(y.scale)}`,
       remedy: ofImage,
     }),
   },

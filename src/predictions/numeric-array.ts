@@ -118,7 +118,7 @@ export function arrayPoses(
           what: 'a coordinate is infinite',
           got: `(${x}, ${y})`,
           expected: 'pixels, or NaN for a joint that was not found',
-          where: `${where}, ${name}, person ${person + 1}, joint ${joint + 1}`,
+          where: `${where}, ${name}, subject ${person + 1}, joint ${joint + 1}`,
         });
       }
       const point = imagePoint(x - origin, y - origin);

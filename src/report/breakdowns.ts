@@ -10,7 +10,7 @@ import {
   seriesColor,
   trusted,
 } from '../page/index.ts';
-import type { Skeleton } from '../skeletons/index.ts';
+import { countedSubjects, type Skeleton, subjectWords } from '../skeletons/index.ts';
 import { colorLegend, skeletonFigure } from '../viz/index.ts';
 import type { EvaluationDocument, ScoredCluster, ScoredSource } from './document.ts';
 import { strip } from './headline.ts';
@@ -22,11 +22,11 @@ export function breakdownsSection({ sources, sizes, clusters, data }: Evaluation
   return html`
 <section aria-labelledby="breakdowns">
 <h2 id="breakdowns">By size and by pose</h2>
-${sizeTable(sources, sizes)}
+${sizeTable(sources, sizes, subjectWords(data.skeleton).many)}
 ${
   clusters.length > 0 &&
   html`<h3>By pose</h3>
-<p>Groups of people in similar poses (k-means on the labelled poses after removing position and size, seed 1).
+<p>Groups of ${subjectWords(data.skeleton).many} in similar poses (k-means on the labelled poses after removing position and size, seed 1).
 Each drawing is the mean pose of its group. The numbers are PCK@${pck.threshold}.</p>
 ${legendList(colorLegend(data.skeleton))}
 <div class="cards${sources.length > 1 && ' several'}">${clusters.map((cluster) => clusterCard(cluster, sources, data.skeleton, largestReach(clusters)))}</div>`
@@ -37,14 +37,15 @@ ${legendList(colorLegend(data.skeleton))}
 function sizeTable(
   sources: readonly ScoredSource[],
   { measure, bins }: EvaluationDocument['sizes'],
+  many: string,
 ): Content {
   if (bins.length === 0) return undefined;
   const { threshold } = at(sources, 0).evaluation.pck;
   return table(
     'Scores by size',
-    html`By ${measure}, in groups of about equal numbers of people: PCK@${threshold} in percent and EPE in pixels.`,
+    html`By ${measure}, in groups of about equal numbers of ${many}: PCK@${threshold} in percent and EPE in pixels.`,
     html`${sourceRow(sources, 3, 2)}
-<tr><th scope="col">${measure}</th><th scope="col">people</th>${sources.map(
+<tr><th scope="col">${measure}</th><th scope="col">${many}</th>${sources.map(
       () => html`<th scope="col">PCK@${threshold}</th><th scope="col">EPE</th><th></th>`,
     )}</tr>`,
     bins.map(
@@ -65,7 +66,7 @@ function clusterCard(
 ): Markup {
   const several = sources.length > 1;
   return html`<figure class="card">${meanFigure(meanPose, skeleton, people, reach)}
-<figcaption><dl><div><dt>people</dt><dd>${people}</dd></div>
+<figcaption><dl><div><dt>${subjectWords(skeleton).many}</dt><dd>${people}</dd></div>
 ${sources.map(
   ({ name }, index) =>
     html`<div><dt>${several ? name : 'PCK'}</dt><dd>${percent(pck[index])}</dd></div>${bar(pck[index] ?? null, index)}`,
@@ -83,8 +84,8 @@ function meanFigure(pose: ClusterPose, skeleton: Skeleton, people: number, reach
   const toFigure = figureMap(pose, reach);
   const drawn = pose.map((point) => point && { point: applyAffine(toFigure, { x: point[0], y: point[1] }) });
   const { width, height } = figureSize;
-  return html`<svg class="figure" viewBox="0 0 ${width} ${height}" role="img" aria-label="Mean pose of ${people} people">${trusted(
-    skeletonFigure(skeleton, drawn, figureSize, { thickness: 2.6, kind: 'label' }),
+  return html`<svg class="figure" viewBox="0 0 ${width} ${height}" role="img" aria-label="Mean pose of ${countedSubjects(people, skeleton)}">${trusted(
+    skeletonFigure(skeleton, drawn, figureSize, { thickness: 2, kind: 'label' }),
   )}</svg>`;
 }
 

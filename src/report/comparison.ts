@@ -1,6 +1,7 @@
 import { type PairedDifference, parts } from '../eval/index.ts';
 import { at } from '../foundation/index.ts';
 import { type Content, fixed, html, type Markup, percent, range, signed } from '../page/index.ts';
+import { subjectWords } from '../skeletons/index.ts';
 import type { EvaluationDocument, SourceComparison } from './document.ts';
 import { table } from './tables.ts';
 
@@ -17,11 +18,11 @@ export function comparisonSection({ sources, comparisons, data }: EvaluationDocu
   return html`
 <section aria-labelledby="comparison">
 <h2 id="comparison">Beside ${first}</h2>
-<p>Differences on the same people, in points: positive is better than ${first}. Colored and starred differences are
+<p>Differences on the same ${subjectWords(data.skeleton).many}, in points: positive is better than ${first}. Colored and starred differences are
 significant: a difference this large would be chance in less than ${significance * 100} % of cases (paired permutation test;
 intervals by paired bootstrap). Each row is tested separately. So of twenty joints without
 a true difference, about one is marked.</p>
-<div class="beside">
+<div class="tables">
 ${comparisons.map((comparison) => comparisonTable(comparison, sources[comparison.source]?.name ?? '', order))}
 </div>
 </section>`;

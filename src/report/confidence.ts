@@ -14,7 +14,7 @@ export function confidenceSection({ sources }: EvaluationDocument): Markup {
 <p>A joint is right within ${within} × the ${at(sources, 0).evaluation.normalizer.description} of its label. A joint that
 is known to be absent is always wrong. A bar shows the share of right joints among joints of about the same confidence; the
 stroke shows their mean confidence. If bars end on the dashed line, the confidence is the probability of being right.</p>
-<div class="cards several">${sources.map(diagram)}</div>
+<div class="cards diagrams">${sources.map(diagram)}</div>
 ${presenceTable(sources, minConfidence)}
 </section>`;
 }

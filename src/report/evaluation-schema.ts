@@ -64,7 +64,7 @@ const headline = z.object({
 });
 
 const personScore = z.object({
-  index: count.describe('Index of the person in `people`'),
+  index: count.describe('Index of the subject in `people`'),
   errors: z
     .array(z.union([z.number(), z.literal('missed'), z.null()]))
     .describe("Pixels from prediction to label by joint, in the skeleton's order; null without a label"),
@@ -76,7 +76,7 @@ const personScore = z.object({
 /** `Evaluation` as a schema. */
 export const evaluationSchema: z.ZodType<Evaluation> = z.object({
   skeleton: z.string(),
-  people: count.describe('Labelled people scored'),
+  people: count.describe('Labelled subjects scored'),
   withoutPrediction: count,
   withoutNormalizer: count,
   normalizer: z.object({ name: normalizerName, description: z.string() }),

@@ -1,20 +1,22 @@
 import type { Headline } from '../eval/index.ts';
 import { at } from '../foundation/index.ts';
 import { fixed, html, type Markup, percent, range, seriesColor } from '../page/index.ts';
+import { subjectWords } from '../skeletons/index.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
 
 /**
  * The section with each source's main score on a scale from 0 to 100, with its confidence interval and the baseline.
  * COCO's AP is shown beside it.
  */
-export function headlineSection({ sources, baseline }: EvaluationDocument): Markup {
+export function headlineSection({ sources, baseline, data }: EvaluationDocument): Markup {
+  const { one, many } = subjectWords(data.skeleton);
   return html`
 <ol class="sources" id="score">
 ${sources.map((source, index) => sourceHeadline(source, index, baseline.headline))}
 </ol>
-<p class="quiet">The bar is the score, and the bracket its confidence interval over the choice of people. The dotted line is
-the baseline: the mean pose of ${baseline.labels}, placed in each person's true box. It knows where
-people are, but not their poses. It scores ${at(sources, 0).evaluation.headline.name} ${percent(baseline.headline)},
+<p class="quiet">The bar is the score, and the bracket its confidence interval over the choice of ${many}. The dotted line is
+the baseline: the mean pose of ${baseline.labels}, placed in the true box of each ${one}. It knows
+where the ${many} are, but not their poses. It scores ${at(sources, 0).evaluation.headline.name} ${percent(baseline.headline)},
 AUC ${percent(baseline.auc)}, strict PCP ${percent(baseline.pcpStrict)}.</p>`;
 }
 

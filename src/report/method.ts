@@ -1,5 +1,6 @@
 import { at } from '../foundation/index.ts';
 import { counted, html, type Markup, moment } from '../page/index.ts';
+import { countedSubjects, type Skeleton, subjectWords } from '../skeletons/index.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
 
 /**
@@ -9,41 +10,45 @@ import type { EvaluationDocument, ScoredSource } from './document.ts';
 export function methodSection(document: EvaluationDocument): Markup {
   const { data, sources, command, limber, date, minConfidence } = document;
   const { normalizer, pck, intervals, withoutNormalizer } = at(sources, 0).evaluation;
-  const people = `${counted(data.people, 'person', 'people')} in ${counted(data.images, 'image', 'images')}`;
+  const { one, many } = subjectWords(data.skeleton);
+  const people = `${countedSubjects(data.people, data.skeleton)} in ${counted(data.images, 'image', 'images')}`;
   return html`
 <section aria-labelledby="method">
 <h2 id="method">How it was measured</h2>
 <dl class="facts">
 <dt>Data</dt><dd>${data.specification}, split ${data.split}: ${people}</dd>
-<dt>Labels</dt><dd>${viewInWords(data.labels)}; skeleton “${data.skeleton.name}”,
+<dt>Labels</dt><dd>${viewInWords(data.labels, one)}; skeleton “${data.skeleton.name}”,
 ${data.skeleton.joints.length} joints</dd>
 <dt>A joint is found</dt><dd>when it lies within ${pck.threshold} × the ${normalizer.description} of its label. A joint
 that was not predicted is missed; a joint without a label is not counted</dd>
 ${minConfidence !== undefined && html`<dt>Least confidence</dt><dd>${minConfidence}: joints below it count as not found</dd>`}
 ${
   withoutNormalizer > 0 &&
-  html`<dt>Left out</dt><dd>${counted(withoutNormalizer, 'person', 'people')} whose labels give no ${normalizer.description}</dd>`
+  html`<dt>Left out</dt><dd>${countedSubjects(withoutNormalizer, data.skeleton)} whose labels give no ${normalizer.description}</dd>`
 }
 ${
   intervals &&
   html`<dt>Intervals</dt><dd>${Math.round(intervals.method.confidence * 100)} % percentile bootstrap over
-${intervals.method.unit}: ${intervals.method.resamples.toLocaleString('en-US')} resamples, seed ${intervals.method.seed}</dd>`
+${intervals.method.unit === 'people' ? many : 'images'}: ${intervals.method.resamples.toLocaleString('en-US')} resamples, seed ${intervals.method.seed}</dd>`
 }
 <dt>Limber</dt><dd>${limber}, ${moment(date)}</dd>
 </dl>
-${sources.map(sourceFacts)}
+${sources.map((source) => sourceFacts(source, data.skeleton))}
 <h3>Command</h3>
 <pre><code>${command}</code></pre>
 </section>`;
 }
 
-function viewInWords(labels: string): string {
-  if (labels === 'person-centric') return "person-centric: “left” is the person's own left";
+function viewInWords(labels: string, one: string): string {
+  if (labels === 'person-centric') return `person-centric: “left” is the own left of the ${one}`;
   if (labels === 'observer-centric') return "observer-centric: “left” is the viewer's left";
   return labels;
 }
 
-function sourceFacts({ name, file, kind, settings, provenance, evaluation, unused }: ScoredSource): Markup {
+function sourceFacts(
+  { name, file, kind, settings, provenance, evaluation, unused }: ScoredSource,
+  skeleton: Skeleton,
+): Markup {
   const { trainedOn = [], initializedFrom, licence, recipe, commit, date } = provenance ?? {};
   return html`<h3>${name}</h3>
 <dl class="facts">
@@ -54,7 +59,7 @@ ${provenance && html`<dt>Weights begin as</dt><dd>${initializedFrom === undefine
 ${recipe !== undefined && html`<dt>Recipe</dt><dd>${recipe}${commit !== undefined && `, commit ${commit}`}</dd>`}
 ${date !== undefined && html`<dt>Trained</dt><dd>${date}</dd>`}
 ${licence !== undefined && html`<dt>Licence</dt><dd>${licence}</dd>`}
-<dt>Without prediction</dt><dd>${counted(evaluation.withoutPrediction, 'person', 'people')}${
+<dt>Without prediction</dt><dd>${countedSubjects(evaluation.withoutPrediction, skeleton)}${
     unused > 0 && `; ${counted(unused, 'prediction', 'predictions')} for images outside the dataset left out`
   }</dd>
 ${evaluation.oksNotes.map((note) => html`<dt>OKS</dt><dd>${note}</dd>`)}

@@ -1,5 +1,6 @@
 import type { DrawChart } from '../page/index.ts';
-import { type Content, contents, counted, documentFrame, html } from '../page/index.ts';
+import { type Content, capitalized, contents, counted, documentFrame, html } from '../page/index.ts';
+import { countedSubjects, subjectWords } from '../skeletons/index.ts';
 import { breakdownsSection } from './breakdowns.ts';
 import { comparisonSection } from './comparison.ts';
 import { confidenceSection } from './confidence.ts';
@@ -34,7 +35,7 @@ export async function renderReport(
       limber,
       kind: 'Evaluation',
       title,
-      lead: html`${counted(data.people, 'person', 'people')} in ${counted(data.images, 'image', 'images')},
+      lead: html`${countedSubjects(data.people, data.skeleton)} in ${counted(data.images, 'image', 'images')},
 ${data.labels} labels of ${data.skeleton.joints.length} joints.`,
       contents: contents([
         comparison !== undefined && ['comparison', 'Side by side'],
@@ -43,7 +44,7 @@ ${data.labels} labels of ${data.skeleton.joints.length} joints.`,
         ['confidence', 'Confidence'],
         ['breakdowns', 'Size and pose'],
         stages !== undefined && ['stages', 'Stages'],
-        ['people', 'People'],
+        ['people', capitalized(subjectWords(data.skeleton).many)],
         ['method', 'How it was measured'],
       ]),
       footer: html`Made by Limber ${limber}. The score as JSON holds everything behind this page.`,
@@ -58,7 +59,7 @@ ${breakdownsSection(document)}
 ${stages}
 ${peopleSection(document, images)}
 ${methodSection(document)}
-${missingSection(sources)}`,
+${missingSection(document)}`,
   );
 }
 
@@ -82,13 +83,13 @@ from random weights.</p></div>`,
 
 const listed = 200;
 
-function missingSection(sources: readonly ScoredSource[]): Content {
+function missingSection({ sources, data }: EvaluationDocument): Content {
   const missing = sources.filter(({ missing }) => missing.length > 0);
   if (missing.length === 0) return undefined;
   return html`
 <section aria-labelledby="missing">
 <h2 id="missing">Images without a prediction</h2>
-<p>Their people count as missed.</p>
+<p>Their ${subjectWords(data.skeleton).many} count as missed.</p>
 ${missing.map(
   ({ name, missing }) => html`<h3>${name}: ${counted(missing.length, 'image', 'images')}</h3>
 <ul class="columns">${missing.slice(0, listed).map((image) => html`<li>${image}</li>`)}</ul>

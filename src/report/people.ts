@@ -9,8 +9,8 @@ import {
   cropMap,
   imagePoint,
 } from '../geometry/index.ts';
-import { fixed, html, legendList, type Markup, trusted } from '../page/index.ts';
-import type { Skeleton } from '../skeletons/index.ts';
+import { capitalized, fixed, html, legendList, type Markup, trusted } from '../page/index.ts';
+import { type Skeleton, subjectWords } from '../skeletons/index.ts';
 import { colorLegend, errorFigure, errorLegend } from '../viz/index.ts';
 import type { DocumentPose, EvaluationDocument, GalleryPerson, ScoredSource } from './document.ts';
 
@@ -40,25 +40,23 @@ export function galleryBox({ truth, predictions }: Pick<GalleryPerson, 'truth' |
 
 /** Headings of the groups, and their explanations. */
 const places = {
-  worst: () => ['Worst', 'The people found least well.'],
-  median: () => ['In the middle', 'Half of the people are found better, half worse.'],
-  best: () => ['Best', 'The people found best.'],
-  ahead: (first, second) => [`Where ${second} is ahead`, `The people with the largest gain over ${first}.`],
-  behind: (first, second) => [
-    `Where ${second} is behind`,
-    `The people with the largest loss against ${first}.`,
-  ],
+  worst: () => ['Worst', 'Found least well.'],
+  median: () => ['In the middle', 'Half of all are found better, half worse.'],
+  best: () => ['Best', 'Found best.'],
+  ahead: (first, second) => [`Where ${second} is ahead`, `The largest gain over ${first}.`],
+  behind: (first, second) => [`Where ${second} is behind`, `The largest loss against ${first}.`],
 } as const satisfies Record<GalleryPerson['place'], (first: string, second: string) => readonly string[]>;
 
 /** The gallery: selected people, with labels and predictions drawn over each other. */
 export function peopleSection(document: EvaluationDocument, images: GalleryImages): Markup {
   const { data, gallery, sources } = document;
   const several = sources.length > 1;
+  const { one, many } = subjectWords(data.skeleton);
   return html`
 <section aria-labelledby="people">
-<h2 id="people">People</h2>
-<p>People are ranked by the area under each person's own PCK
-curve${several && html`, as <b>${at(sources, 0).name}</b> found them`}.${
+<h2 id="people">${capitalized(many)}</h2>
+<p>Ranked by the area under the PCK curve of each
+${one}${several && html`, as <b>${at(sources, 0).name}</b> found them`}.${
     images.size === 0 && ' This report does not contain the images.'
   }</p>
 ${legendList([...errorLegend(), ...colorLegend(data.skeleton)])}

@@ -46,7 +46,7 @@ const source = z.object({
   warnings: z.array(z.string()),
   missing: z
     .array(z.string())
-    .describe('Images of people without a prediction; these people count as missed'),
+    .describe('Images of subjects without a prediction; these subjects count as missed'),
   unused: count.describe('Predictions for images outside the dataset, which are ignored'),
   evaluation: evaluationSchema,
   confidence: confidenceSchema.describe(
@@ -94,7 +94,7 @@ export const documentSchema: z.ZodType<EvaluationDocument> = z
         pcpRelaxed: score,
         curve: z.array(score),
       })
-      .describe("The mean pose placed in each person's true box"),
+      .describe("The mean pose placed in each subject's true box"),
     sources: z.array(source).min(1),
     people: z
       .array(
@@ -105,7 +105,7 @@ export const documentSchema: z.ZodType<EvaluationDocument> = z
           cluster: count.nullable(),
         }),
       )
-      .describe("All labelled people, in the dataset's order"),
+      .describe("All labelled subjects, in the dataset's order"),
     sizes: z.object({
       measure: z.string(),
       bins: z.array(
@@ -117,7 +117,7 @@ export const documentSchema: z.ZodType<EvaluationDocument> = z
     gallery: z.array(
       z.object({
         place: z.enum(['worst', 'median', 'best', 'ahead', 'behind']),
-        person: count.describe('Which of the people'),
+        person: count.describe('Which of the subjects'),
         truth: pose,
         predictions: z.array(pose.nullable()).describe('By source'),
       }),

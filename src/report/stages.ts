@@ -43,7 +43,7 @@ async function stagesOf(
       }`;
     })}</tr>`;
   return html`<h3>${name}</h3>
-<div class="beside"><div>
+<div class="tables">
 ${table(
   `Scores of the stages of ${name}`,
   html`PCK@${pck.threshold} in percent after each stage, and the gain over the previous stage.`,
@@ -64,7 +64,7 @@ ${table(
       true,
     ),
   ],
-)}</div>
+)}
 <div>${legend(stages.map(({ name }) => stageLabel(name)))}<figure>${chart}</figure></div></div>`;
 }
 

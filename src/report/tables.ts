@@ -16,7 +16,7 @@ export function tablesSection(document: EvaluationDocument): Markup {
   return html`
 <section aria-labelledby="joints">
 <h2 id="joints">Joint by joint, limb by limb</h2>
-<div class="${document.sources.length === 1 && 'beside'}">${jointTable(document)}${limbTable(document)}</div>
+<div class="tables">${jointTable(document)}${limbTable(document)}</div>
 ${oksTable(document)}
 </section>`;
 }

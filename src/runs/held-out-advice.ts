@@ -1,5 +1,5 @@
 import { quantile } from '../foundation/index.ts';
-import { poseBox, type Skeleton } from '../skeletons/index.ts';
+import { countedSubjects, poseBox, type Skeleton, subjectWords } from '../skeletons/index.ts';
 import type { HeldOut, Recipe } from '../train/index.ts';
 
 /** With fewer people held out, the score is too inaccurate. */
@@ -18,20 +18,21 @@ export function heldOutAdvice(
   all: number,
   recipe: Recipe,
 ): readonly string[] {
-  return [...numberAdvice(heldOut.length, all), ...swingingBoxes(skeleton, heldOut, recipe)];
+  return [...numberAdvice(skeleton, heldOut.length, all), ...swingingBoxes(skeleton, heldOut, recipe)];
 }
 
-function numberAdvice(held: number, all: number): readonly string[] {
+function numberAdvice(skeleton: Skeleton, held: number, all: number): readonly string[] {
+  const { many } = subjectWords(skeleton);
   if (held >= fewPeople) return [];
   // 95 % of the scores of n people whose joints are found together lie within 1.96 √(½ · ½ / n) of a score of 50.
   const exact = Math.round(98 / Math.sqrt(Math.max(1, held)));
   const advised = Math.min(fewPeople, Math.ceil(all / usualShare));
   const advice =
     advised > held
-      ? `; with ${all} people, hold out about ${advised} ("data.validation: ${advised}")`
-      : '; with so few people, judge the model by eye too';
+      ? `; with ${all} ${many}, hold out about ${advised} ("data.validation: ${advised}")`
+      : `; with so few ${many}, judge the model by eye too`;
   return [
-    `${held === 1 ? '1 person is' : `${held} people are`} held out: a score of 50 is exact to about ±${exact} points${advice}`,
+    `${countedSubjects(held, skeleton)} held out: a score of 50 is exact to about ±${exact} points${advice}`,
   ];
 }
 
@@ -43,13 +44,13 @@ const mostSwing = 2;
  * each, this side changes with the pose and not with the distance to the camera.
  */
 function swingingBoxes(
-  { torso }: Skeleton,
+  skeleton: Skeleton,
   heldOut: readonly HeldOut[],
   { bestBy }: Recipe,
 ): readonly string[] {
   const sizes = new Set(heldOut.map(({ image }) => `${image.width}×${image.height}`));
   const images = new Set(heldOut.map(({ sample }) => sample.image));
-  if (torso !== undefined || sizes.size !== 1 || images.size !== heldOut.length) return [];
+  if (skeleton.torso !== undefined || sizes.size !== 1 || images.size !== heldOut.length) return [];
   const lengths = heldOut.flatMap(({ sample: { pose } }) => {
     const box = pose.every((joint) => joint !== null) ? poseBox(pose) : undefined;
     return box ? [Math.max(box.width, box.height)] : [];
@@ -59,6 +60,6 @@ function swingingBoxes(
   if (!(long > mostSwing * short)) return [];
   const advice = bestBy === 'epe' ? '' : '; "bestBy: epe" chooses the best model by the error in pixels';
   return [
-    `the longer side of the box around the joints, by which PCK divides errors, goes from ${Math.round(short)} to ${Math.round(long)} pixels among the people held out: the same error in pixels counts differently from image to image${advice}`,
+    `the longer side of the box around the joints, by which PCK divides errors, goes from ${Math.round(short)} to ${Math.round(long)} pixels among the ${subjectWords(skeleton).many} held out: the same error in pixels counts differently from image to image${advice}`,
   ];
 }

@@ -262,9 +262,9 @@ function refuseDetector({ codec, crop, name }: ModelMetadata): void {
   throw new LimberError({
     what: `the model "${name}" needs no detector`,
     got: findsEverybody
-      ? 'a model that finds all people in the image without boxes'
+      ? 'a model that finds all subjects in the image without boxes'
       : 'a model that was trained on whole images and always sees all of them',
-    expected: 'no detector, or a model that was trained on people in boxes',
+    expected: 'no detector, or a model that was trained on subjects in boxes',
   });
 }
 

@@ -10,7 +10,7 @@ import { LimberError, problemOf } from '../errors.ts';
 import { at, entryOf } from '../foundation/index.ts';
 import type { Image, ImageDecoder } from '../images/index.ts';
 import { permutation, randomStream } from '../random.ts';
-import type { Skeleton } from '../skeletons/index.ts';
+import { countedSubjects, type Skeleton } from '../skeletons/index.ts';
 import type { HeldOut, Recipe } from '../train/index.ts';
 import { type FoldUnit, groupOf, identities, isAmong, openTrainingSets } from './training-sets.ts';
 
@@ -68,7 +68,7 @@ export async function openTrainingData(
   if (validation.length >= people.length) {
     const others = people.length < all.length ? ', without those of the fold' : '';
     throw new LimberError({
-      what: `${data.validation} people cannot be held out for validation`,
+      what: `${countedSubjects(data.validation, found.skeleton)} cannot be held out for validation`,
       got: `${people.length} in ${entry}${others}`,
       expected: 'a smaller "data.validation"',
     });

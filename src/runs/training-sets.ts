@@ -11,7 +11,7 @@ import {
 import { LimberError } from '../errors.ts';
 import { at } from '../foundation/index.ts';
 import { findsSeveral } from '../models/index.ts';
-import type { Skeleton } from '../skeletons/index.ts';
+import { countedSubjects, type Skeleton } from '../skeletons/index.ts';
 import type { Recipe } from '../train/index.ts';
 
 /** The training splits of a recipe's datasets, before people are held out. */
@@ -72,7 +72,7 @@ export async function openTrainingSets(
   return {
     skeleton: first.skeleton,
     datasets: sets as [TrainingSet, ...TrainingSet[]],
-    leftOut: sets.flatMap(({ dataset, entry }) => leftOut(dataset.samples, isUsable, entry)),
+    leftOut: sets.flatMap(({ dataset, entry }) => leftOut(dataset, isUsable, entry)),
   };
 }
 
@@ -149,15 +149,15 @@ function requireOneEach({ samples, files }: Dataset, isUsable: (sample: Sample) 
 
 /** Names the people who are labelled, but have too few joints for a crop. */
 function leftOut(
-  samples: readonly Sample[],
+  { samples, skeleton }: Dataset,
   isUsable: (sample: Sample) => boolean,
   entry: string,
 ): readonly string[] {
   const people = samples.filter((sample) => !sample.crowd && !isUsable(sample));
   const [first] = people;
   if (first === undefined) return [];
-  const who = people.length === 1 ? '1 person' : `${people.length} people`;
-  return [`${who} of ${entry} with too few labelled joints for a crop are not trained on, e.g. ${first.id}`];
+  const left = countedSubjects(people.length, skeleton);
+  return [`not trained on: ${left} of ${entry} with too few labelled joints for a crop, e.g. ${first.id}`];
 }
 
 /** An entry of the recipe's datasets in words that distinguish it from others of the same format or folder. */

@@ -1,6 +1,7 @@
 import { at } from '../foundation/index.ts';
 import type { Limb, Skeleton } from './skeleton.ts';
 import { standardSkeletons } from './standard.ts';
+import { isAnimalName } from './subject.ts';
 
 /** A dataset's data about its skeleton. */
 export interface SkeletonHints {
@@ -15,14 +16,14 @@ export interface SkeletonHints {
  * Finds the skeleton of a dataset. If a standard skeleton has exactly these joints, it is returned. Otherwise the
  * dataset's edges become limbs, mirror pairs come from left and right in the names, and torso and head are set if
  * their joints have the usual names. An edge from a joint to itself is ignored, and so is a repeated edge. Sigmas
- * cannot be guessed.
+ * cannot be guessed. A standard skeleton under an animal's name is an animal's.
  */
 export function guessSkeleton({ name, joints: given, edges }: SkeletonHints): Skeleton {
   const joints = jointNames(given);
   const standard = Object.values<Skeleton>(standardSkeletons).find((skeleton) =>
     sameNames(skeleton.joints, joints),
   );
-  if (standard) return standard;
+  if (standard) return isAnimalName(name) ? { ...standard, subject: 'animal' } : standard;
   const having = (pairs: readonly (readonly [string, string])[]) =>
     pairs.find((pair) => pair.every((joint) => joints.includes(joint)));
   const torso = having([

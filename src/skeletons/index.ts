@@ -32,4 +32,13 @@ export {
 export { checkSkeleton, parseSkeleton, skeletonSchema } from './schema.ts';
 export type { Limb, LimbEnd, Skeleton } from './skeleton.ts';
 export { standardSkeletons } from './standard.ts';
+export {
+  countedSubjects,
+  isAnimalName,
+  type SubjectKind,
+  type SubjectWords,
+  subjectKind,
+  subjectKinds,
+  subjectWords,
+} from './subject.ts';
 export type { TrackedFrame, TrackedPerson } from './tracked.ts';

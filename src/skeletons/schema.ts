@@ -3,6 +3,7 @@ import { LimberError } from '../errors.ts';
 import { parseAs } from '../schema-problem.ts';
 import { guessMirrorPairs, jointNames, limbName } from './guess.ts';
 import type { Skeleton } from './skeleton.ts';
+import { subjectKinds } from './subject.ts';
 
 const text = z.string().min(1);
 const pair = z.tuple([text, text]).readonly();
@@ -12,6 +13,7 @@ const sigma = z.number().positive();
 /** A skeleton as stored in a model. */
 export const skeletonSchema = z.object({
   name: text,
+  subject: z.enum(subjectKinds).exactOptional(),
   joints: z.array(text).min(1).readonly(),
   limbs: z.array(z.object({ name: text, from: limbEnd, to: limbEnd })).readonly(),
   mirrorPairs: z.array(pair).readonly(),

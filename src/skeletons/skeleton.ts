@@ -4,6 +4,8 @@
  */
 export interface Skeleton {
   readonly name: string;
+  /** What the skeleton is of. It decides what messages and reports call a subject. Default: see `subjectKind`. */
+  readonly subject?: 'person' | 'animal' | 'other';
   readonly joints: readonly string[];
   /** Limbs as PCP counts them: a name and two ends. An end is a joint, or the midpoint of two joints. */
   readonly limbs: readonly Limb[];

@@ -36,7 +36,7 @@ export function calibrate(
   if (lack !== undefined) return { kind: 'none', why: lack };
   const { slope, intercept } = fitLogisticCurve(judged);
   if (!(slope > 0))
-    return { kind: 'none', why: 'surer joints are not more often right on the people held out' };
+    return { kind: 'none', why: 'among held-out joints, the surer ones are not more often right' };
   const before = reliability(judged).error ?? 0;
   const after = reliability(crossValidated(judged, groupsOf(comparisons, groups))).error ?? 0;
   return {
@@ -54,13 +54,13 @@ export function calibrate(
 /** Why no curve can be fitted to the joints. */
 function lackOf(judged: readonly JudgedJoint[]): string | undefined {
   if (judged.length < fewest.joints) {
-    return `only ${judged.length} joints of the people held out are labelled, and ${fewest.joints} are needed`;
+    return `only ${judged.length} held-out joints are labelled, and ${fewest.joints} are needed`;
   }
   const right = judged.filter(({ correct }) => correct).length;
   const wrong = judged.length - right;
   if (Math.min(right, wrong) >= fewest.each) return undefined;
   const [few, word] = right < wrong ? [right, 'right'] : [wrong, 'wrong'];
-  return `only ${few} of ${judged.length} joints of the people held out are ${word}, and ${fewest.each} are needed`;
+  return `only ${few} of ${judged.length} held-out joints are ${word}, and ${fewest.each} are needed`;
 }
 
 function groupsOf(comparisons: readonly Comparison[], groups: readonly string[] = []): readonly string[] {

@@ -21,7 +21,7 @@ const variation = z.union([z.strictObject({ normal: positive }), z.strictObject(
 const augmentationSchema: z.ZodType<AugmentationOptions> = z.strictObject({
   rotation: variation.exactOptional().meta({ description: 'Rotation of the crop.', unit: 'degrees' }),
   scale: variation.exactOptional().meta({
-    description: 'Scale of the person: the size is multiplied by 2 to the power of the value.',
+    description: 'Scale of the subject: the size is multiplied by 2 to the power of the value.',
     unit: 'doublings',
   }),
   shift: variation.exactOptional().meta({
@@ -45,17 +45,17 @@ const augmentationSchema: z.ZodType<AugmentationOptions> = z.strictObject({
   part: z
     .strictObject({
       probability: fraction.describe(
-        'Share of crops that show only a part of the person, such as the upper body.',
+        'Share of crops that show only a part of the subject, such as the upper body.',
       ),
       cut: fraction
         .default(0.5)
         .describe("Share of these crops in which the image ends at the part's border."),
     })
     .exactOptional()
-    .meta({ description: 'Crops around a part of the person.', fallback: 'none' }),
+    .meta({ description: 'Crops around a part of the subject.', fallback: 'none' }),
   mosaic: fraction.exactOptional().meta({
     description:
-      'Probability that four images share a crop, each in a quarter of it, so that people are smaller and more. Only for detectors.',
+      'Probability that four images share a crop, each in a quarter of it, so that subjects are smaller and more. Only for detectors.',
     fallback: '0',
   }),
 });
@@ -67,10 +67,10 @@ const source = z.union(
     z
       .string()
       .transform((dataset) => ({ dataset, repeat: 1 }))
-      .describe('`FORMAT:FOLDER`. Each of its people counts once in an epoch.'),
+      .describe('`FORMAT:FOLDER`. Each of its subjects counts once in an epoch.'),
     z.strictObject({
       dataset: z.string().describe('`FORMAT:FOLDER`.'),
-      repeat: count.default(1).describe('How often each of its people counts in an epoch.'),
+      repeat: count.default(1).describe('How often each of its subjects counts in an epoch.'),
       annotations: z.string().min(1).exactOptional().meta({
         description: 'Annotation file within the folder, for COCO, FLIC and MPII.',
         fallback: 'the one of the split',
@@ -99,11 +99,13 @@ const cropSchema = z.strictObject({
   around: z
     .enum(['person', 'image'])
     .default('person')
-    .describe("Content of the crop: a person's box, or the whole image if each image has one subject."),
+    .describe(
+      'Content of the crop: `person` is the box of one subject, `image` the whole image, for images of one subject.',
+    ),
   padding: positive
     .default(1.3)
     .describe(
-      "Factor on the longer side of the box around the person's joints. With `around: image` it is used only by further passes around an estimated pose.",
+      "Factor on the longer side of the box around the subject's joints. With `around: image` it is used only by further passes around an estimated pose.",
     ),
 });
 
@@ -117,8 +119,8 @@ export const refinementSchema = z.strictObject({
     ),
   people: count.default(2000).meta({
     description:
-      'Number of people of the training set on whom the errors of the previous stages are measured.',
-    unit: 'people',
+      'Number of subjects of the training set on which the errors of the previous stages are measured.',
+    unit: 'subjects',
   }),
   augmentation: augmentationSchema
     .exactOptional()
@@ -143,8 +145,8 @@ export const recipeSchema = z.strictObject({
       }),
       validation: count.default(100).meta({
         description:
-          'Number of people of the first dataset that are held out for validation. All other people in their images are held out too.',
-        unit: 'people',
+          'Number of subjects of the first dataset that are held out for validation. All other subjects in their images are held out too.',
+        unit: 'subjects',
       }),
       cache: count.default(2048).meta({ description: 'Memory for decoded images.', unit: 'MiB' }),
     })
@@ -169,7 +171,7 @@ export const recipeSchema = z.strictObject({
     .enum(bestMeasures)
     .default('pck')
     .describe(
-      'Measure that chooses the best model on the people held out: `pck` (PCK@0.2), `auc` (area under the PCK curve up to 0.2), or `epe` (mean error in pixels, for subjects whose box changes with their pose). In a cascade it chooses within each network; the networks are compared by PCK@0.2.',
+      'Measure that chooses the best model on the subjects held out: `pck` (PCK@0.2), `auc` (area under the PCK curve up to 0.2), or `epe` (mean error in pixels, for subjects whose box changes with their pose). In a cascade it chooses within each network; the networks are compared by PCK@0.2.',
     ),
   card: z
     .strictObject({

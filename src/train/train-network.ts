@@ -203,7 +203,7 @@ function earlyStop({ step, best }: Progress, patience = 0): string {
 
 function collapsedAdvice(spread: number): string {
   return (
-    `predictions hardly vary from person to person (${(100 * spread).toFixed(0)} % of the labels' variation): ` +
+    `predictions hardly vary from image to image (${(100 * spread).toFixed(0)} % of the labels' variation): ` +
     'the model may have collapsed to the mean pose; try a higher learning rate or better initial parameters'
   );
 }

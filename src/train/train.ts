@@ -4,7 +4,7 @@ import { createEstimator } from '../estimate/index.ts';
 import { at } from '../foundation/index.ts';
 import type { Architecture, Networks } from '../models/index.ts';
 import { decodeModel } from '../onnx/index.ts';
-import { type Skeleton, torsoJoints } from '../skeletons/index.ts';
+import { countedSubjects, type Skeleton, torsoJoints } from '../skeletons/index.ts';
 import { type CropErrors, fitErrors, readErrors, writeErrors } from './crop-errors.ts';
 import { type ExportedNetwork, exportModel } from './export.ts';
 import { lastGain, withGain } from './gain.ts';
@@ -233,7 +233,7 @@ function jointFraming(skeleton: Skeleton, { sigma, normals }: CropErrors): Joint
 async function errorsOf(
   model: Model | undefined,
   sigmas: readonly number[],
-  { recipe, folder, people, runtime, signal, tell }: TrainOptions,
+  { recipe, folder, people, skeleton, runtime, signal, tell }: TrainOptions,
 ): Promise<readonly CropErrors[] | undefined> {
   if (model === undefined) throw new Error('no network has found the joints to look around');
   const { outcome, bytes } = model;
@@ -242,7 +242,7 @@ async function errorsOf(
   const wanted = known?.filter(({ sigma }) => sigmas.includes(sigma));
   if (wanted?.length === sigmas.length) return wanted;
   const count = refinementOf(recipe).people;
-  tell(`measuring the errors of stage ${outcome.stage} on ${count} people in training`);
+  tell(`measuring the errors of stage ${outcome.stage} on ${countedSubjects(count, skeleton)} in training`);
   const estimator = await createEstimator(bytes, outcome.folder, runtime);
   try {
     const errors = await fitErrors(estimator, people(count), sigmas, signal);

@@ -11,7 +11,7 @@ import {
 import { zip } from '../foundation/index.ts';
 import { boxCenter, fullBox, type Point } from '../geometry/index.ts';
 import type { Calibration } from '../models/index.ts';
-import type { Pose } from '../skeletons/index.ts';
+import { countedSubjects, type Pose } from '../skeletons/index.ts';
 import { calibrate } from './calibrate.ts';
 import { estimateHeldOut } from './estimate-held-out.ts';
 import type { HeldOut } from './held-out.ts';
@@ -105,7 +105,7 @@ export function scoreHeldOut(
       ),
     }),
     conditions: [
-      `${heldOut.length} people`,
+      countedSubjects(heldOut.length, skeleton),
       boxed ? "in the dataset's boxes" : 'whole image',
       'no flip',
       ...(normalizer === 'torso' ? [] : [`of the ${normalizers[normalizer].description}`]),

@@ -56,7 +56,7 @@ export function errorFigure(
     },
     ground ?? element('rect', { width: size.width, height: size.height, fill: '#7d8086' }),
     skeletonFigure(skeleton, prediction, size, { ...everything, thickness }),
-    skeletonFigure(skeleton, truth, size, { ...everything, ...labelLook, thickness: thickness * 0.8 }),
+    skeletonFigure(skeleton, truth, size, { ...everything, ...labelLook, thickness: thickness * 0.65 }),
     ...truth.flatMap((joint, index) => {
       const predicted = prediction[index];
       return joint && missed[index] ? [miss(joint.point, predicted?.point, thickness)] : [];

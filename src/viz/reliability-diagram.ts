@@ -85,7 +85,9 @@ export function reliabilityDiagram(bins: readonly DiagramBin[], { color, label }
     ...marks.map((share) => text(plot.left - 6, y(100 * share) + 4, `${100 * share}`, 'end')),
     ...counts,
     ...marks.map((share) => text(x(share), base + 14, `${share}`, 'middle')),
-    text(x(0.5), base + 30, 'confidence (below: joints)', 'middle'),
+    text(x(0.5), base + 30, 'confidence', 'middle'),
+    text(plot.left - 6, base - plot.counts + 8, `${most}`, 'end'),
+    text(12, base - plot.counts / 2, 'joints', 'middle', `rotate(-90 12 ${base - plot.counts / 2})`),
     text(12, y(50), 'joints right (%)', 'middle', `rotate(-90 12 ${y(50)})`),
   );
 }

@@ -206,7 +206,7 @@ describe('limber eval --predictions', () => {
     [
       'few.mat',
       () => array(14, 2, 2),
-      /^wrong count of predictions – got 2 – expected 3, one for each person of lsp/,
+      /^wrong count of predictions – got 2 – expected 3, one for each subject of lsp/,
     ],
     ['sixteen.mat', () => array(16, 2, tested), /got prediction_all: 16×2×3 double/],
     ['text.mat', () => 'not a MATLAB file', /^not a MATLAB v5 file/],

@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Command } from '@commander-js/extra-typings';
+import { chromium } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addExplain } from '../../src/cli/explain.ts';
@@ -11,6 +14,9 @@ import { cropMap, imagePoint } from '../../src/geometry/index.ts';
 import { float32, tensor } from '../../src/tensor/index.ts';
 import { blue, dots, green, red } from '../fixtures/images.ts';
 import { colorModel, regressorMetadata, regressorModel } from '../fixtures/models.ts';
+import { cutTables, openQuietly, outside } from '../report/browser.ts';
+
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 let root = '';
 const at = (name: string) => join(root, name);
@@ -51,6 +57,31 @@ it('writes a page that loads nothing else', async () => {
   expect(page).toContain('one cell depends on 4×4 pixels');
   expect(page).not.toMatch(/<script|(?:src|href)="(?!data:|#)/);
 });
+
+it.skipIf(!existsSync(executablePath))(
+  'has a page that fits a desktop and a phone, with legends (skipped: no chromium)',
+  async () => {
+    await explain('person.png', '--model', at('maps.onnx'), '--out', at('page.html'));
+    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    try {
+      for (const width of [1280, 390]) {
+        const { page, noted } = await openQuietly(browser, pathToFileURL(at('page.html')).href, width);
+        expect(noted).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+        expect(await outside(page)).toEqual([]);
+        expect(await cutTables(page)).toEqual([]);
+        const legends = await page.locator('.legend.swatches').allInnerTexts();
+        expect(legends.map((legend) => legend.split(/\s*\n\s*/))).toEqual([
+          ['left', 'right', 'middle', 'confidence below 0.3'],
+          ['right hand', 'head', 'left hand'],
+        ]);
+        await page.close();
+      }
+    } finally {
+      await browser.close();
+    }
+  },
+);
 
 it('draws the same content as a PNG file', async () => {
   await explain('person.png', '-m', at('maps.onnx'), '-o', at('sheet.png'));

@@ -177,7 +177,7 @@ describe('limber predict', () => {
       expect.stringMatching(/^limber: cannot decode image – got .* – in .*cut\.jpg$/),
       `limber: image is empty – got 0 bytes – in ${at('bad/empty.png')}`,
       expect.stringMatching(/^limber: cannot decode image – got .* – in .*letter\.jpg$/),
-      `limber: image is too small to hold a person – got 1×1 pixels – expected at least 8×8 – in ${at('bad/one.png')}`,
+      `limber: image is too small to hold a subject – got 1×1 pixels – expected at least 8×8 – in ${at('bad/one.png')}`,
       `limber: image is too large to decode – got 30000×30000 pixels – expected at most 100 megapixels – in ${at('bad/vast.jpg')}`,
       'limber: 5 of 6 images failed',
     ]);

@@ -46,7 +46,7 @@ describe('limber train with a cascade', () => {
       kill();
     });
     expect(first.stderr).toMatch(
-      /^3 people are held out: .*\ntiny cascade, stage 1: compiling the training step…\ntiny cascade, stage 1: 0\.\d+ M parameters to train;/,
+      /^3 people held out: .*\ntiny cascade, stage 1: compiling the training step…\ntiny cascade, stage 1: 0\.\d+ M parameters to train;/,
     );
     expect(first.stderr).toContain('measuring the errors of stage 1 on 9 people in training\n');
     expect([first.status, first.stderr]).toEqual([

@@ -109,7 +109,7 @@ describe('limber train', () => {
     const outcome = await limber(parameters('whole'));
     expect(outcome).toMatchObject({ status: 0 });
     expect(outcome.stderr).toMatch(
-      /^3 people are held out: .*\ntiny: compiling the training step…\ntiny: 0\.\d+ M parameters to train; a step needs about \d+ MiB\n/,
+      /^3 people held out: .*\ntiny: compiling the training step…\ntiny: 0\.\d+ M parameters to train; a step needs about \d+ MiB\n/,
     );
     expect(outcome.stderr).toMatch(/validation after step 10: PCK@0\.2 [\d.]+/);
     expect(outcome.stderr).toMatch(

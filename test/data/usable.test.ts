@@ -55,7 +55,7 @@ describe('requireUsable', () => {
 
   it('refuses an image that is too small', () => {
     expect(() => requireUsable(person({ pose: joints([1, 1], [2, 2]) }), { width: 2000, height: 2 })).toThrow(
-      'image is too small to hold a person – got 2000×2 pixels – expected at least 8×8 – in somebody',
+      'image is too small to hold a subject – got 2000×2 pixels – expected at least 8×8 – in somebody',
     );
   });
 });

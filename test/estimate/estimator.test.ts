@@ -95,7 +95,7 @@ describe('Estimator', () => {
       'an image of one pixel',
       dots(1, 1, 1, []),
       {},
-      'image is too small to hold a person – got 1×1 pixels – expected at least 8×8 – in p.png',
+      'image is too small to hold a subject – got 1×1 pixels – expected at least 8×8 – in p.png',
     ],
     [
       'a box beside the image',

@@ -98,7 +98,7 @@ describe('PCK', () => {
       'nothing can be normalised by "torso" – got skeleton "stick" has no torso – expected one of bounding-box, pixels',
     );
     expect(() => evaluate(stick, [{ truth, prediction: pose([0, 0]) }])).toThrow(
-      'a predicted pose does not fit the skeleton "stick" – got 1 joints – expected 3 – in person 1',
+      'a predicted pose does not fit the skeleton "stick" – got 1 joints – expected 3 – in subject 1',
     );
   });
 });

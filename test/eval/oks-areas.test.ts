@@ -32,7 +32,7 @@ describe('areas that OKS needs', () => {
   it.each([[undefined], [0]])('are 0.53 × the box if labels have %s', (area) => {
     const { oks, oksNotes, perPerson } = evaluate(skeleton, people([area, 1600]));
     expect(oksNotes).toEqual([
-      '1 person without an area above 0 (image 0): OKS takes 0.53 × the area of their box instead',
+      '1 subject without an area above 0 (image 0): OKS takes 0.53 × the area of their box instead',
     ]);
     const byHand = evaluate(skeleton, people([0.53 * 50 * 60, 1600]));
     expect(oks).toEqual(byHand.oks);
@@ -48,15 +48,15 @@ describe('areas that OKS needs', () => {
     };
     const { oks, oksNotes, perPerson } = evaluate(skeleton, [...people([1600, 1600]), lone]);
     expect(oksNotes).toEqual([
-      '1 person with neither an area nor a box (lone): OKS ignores them like crowds',
+      '1 subject with neither an area nor a box (lone): OKS ignores them like crowds',
     ]);
     expect(oks?.ap).toBeCloseTo(evaluate(skeleton, people([1600, 1600])).oks?.ap ?? Number.NaN, 9);
     expect(perPerson[2]?.oks).toBeNull();
   });
 
   it.each([
-    [[undefined, undefined], /^OKS is not measured: none of the 2 people has an area in the labels$/],
-    [[0, 0], /^OKS is not measured: none of the 2 people has an area above 0 in the labels$/],
+    [[undefined, undefined], /^OKS is not measured: none of the 2 subjects has an area in the labels$/],
+    [[0, 0], /^OKS is not measured: none of the 2 subjects has an area above 0 in the labels$/],
   ] as const)('are missing in all labels: %j', (areas, note) => {
     const { oks, oksNotes, pck, perPerson } = evaluate(skeleton, people(areas));
     expect(oks).toBeNull();
@@ -67,7 +67,7 @@ describe('areas that OKS needs', () => {
 
   it('give a warning if far smaller than the joints', () => {
     expect(evaluate(skeleton, people([1e-9, 1600])).oksNotes).toEqual([
-      '1 person with an area below 1 % of the box around their joints (image 0): OKS uses these areas unchanged',
+      '1 subject with an area below 1 % of the box around their joints (image 0): OKS uses these areas unchanged',
     ]);
   });
 

@@ -121,7 +121,7 @@ describe('object key-point similarity', () => {
     );
     const { box: _, ...unboxed } = nobody;
     expect(() => similarity(unboxed, truth)).toThrow(
-      'a person with neither labelled joints nor a box – expected joints or a box, for OKS – in a',
+      'a subject with neither labelled joints nor a box – expected joints or a box, for OKS – in a',
     );
   });
 
@@ -131,7 +131,7 @@ describe('object key-point similarity', () => {
     );
     expect(() => objectKeypointSimilarity({ ...stick, sigmas: [0.1] })).toThrow(/got 1 of them/);
     const { area: _, ...without } = person;
-    expect(() => similarity(without, truth)).toThrow('a person without the area that OKS needs – in a');
+    expect(() => similarity(without, truth)).toThrow('a subject without the area that OKS needs – in a');
     expect(() => similarity({ ...person, area: Number.NaN }, truth)).toThrow(/got NaN/);
   });
 });

@@ -91,7 +91,7 @@ describe('paired comparison', () => {
   it('refuses other people', () => {
     const one = model([1, 1, 1], 1, 2);
     expect(() => pairedComparison(stick, one, one.slice(1))).toThrow(
-      'the models to compare were not scored on the same people – got 2 and 1 people',
+      'the models to compare were not scored on the same subjects – got 2 and 1 subjects',
     );
     const other = [one[0]!, { truth: pose([0, 0], [-6, 8], [6, 9]), prediction: truth }];
     expect(() => pairedComparison(stick, one, other)).toThrow(/got different labels of person 2/);

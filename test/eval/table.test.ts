@@ -37,7 +37,7 @@ it('prints intervals and OKS if they were measured', () => {
   const evaluation = evaluate({ ...stick, sigmas }, [person, person], { bootstrap: { resamples: 10 } });
   const text = formatEvaluation(evaluation, stick);
   expect(text).toContain(
-    'PCK@0.2  100.00 (95 % interval 100.00–100.00, 2 people drawn 10 times), mean over joints',
+    'PCK@0.2  100.00 (95 % interval 100.00–100.00, 2 subjects drawn 10 times), mean over joints',
   );
   expect(text).toContain(
     `

@@ -133,7 +133,7 @@ describe('crossValidate', () => {
     );
     const many = recipe(regressor, { data: { train: ['coco:train.json'], validation: 18 } });
     await expect(again(many, { out: at('many') })).rejects.toThrow(
-      /18 people cannot be held out .* got 18 in coco:train.json, without those of the fold/,
+      /18 (people|subjects) cannot be held out .* got 18 in coco:train.json, without those of the fold/,
     );
     await trainRecipe(recipe(), options('plain'));
     await expect(again(recipe(), { out: at('plain') })).rejects.toThrow(/already holds a run without folds/);
@@ -162,7 +162,7 @@ describe('limber train --folds', () => {
       expect.stringMatching(/fold 1 +12 .*\nfold 2 +12 [\s\S]*all together +24 /),
     ]);
     expect(stdout).toContain(`scores  ${at('command/cross-validation.json')}`);
-    expect(stderr).toContain('2 folds of 12, 12 people, 24 images in all');
+    expect(stderr).toContain('2 folds of 12, 12 subjects, 24 images in all');
     const one = await limber([...words, '--folds', '1']);
     expect([one.status, one.stderr]).toEqual([1, expect.stringContaining('wrong number of folds')]);
     const dry = await limber([...words, '--folds', '2', '--dry-run']);

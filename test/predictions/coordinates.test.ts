@@ -85,12 +85,12 @@ describe('coordinates that are not pixels', () => {
     [
       'of crops',
       ({ x, y }, _, box) => [x - box.x, y - box.y],
-      /counted from the corner of each person's box/,
+      /counted from the corner of each subject's box/,
     ],
     [
       'of resized crops',
       ({ x, y }, _, box) => [(192 * (x - box.x)) / box.width, (256 * (y - box.y)) / box.height],
-      /each person's box resized to 19[123] × 25[567]/,
+      /each subject's box resized to 19[123] × 25[567]/,
     ],
   ])('are recognised: %s', async (_, move, sentence) => {
     expect(await warnings(move)).toEqual([expect.stringMatching(sentence)]);

@@ -312,7 +312,7 @@ describe('a person found twice', () => {
     const { detections, warnings } = await read(file(name, content));
     expect(detections?.map(({ image }) => image)).toEqual(['images/im0001.jpg', 'images/im0002.jpg']);
     expect(warnings?.filter((warning) => warning.includes('repeated'))).toEqual([
-      expect.stringMatching(/^a repeated record was read once: somebody in im0001\.jpg – in .*json$|csv$/),
+      expect.stringMatching(/^a repeated record was read once: a subject in im0001\.jpg – in .*json$|csv$/),
     ]);
   });
 });
@@ -343,7 +343,7 @@ describe('files that are wrong', () => {
     [
       'one.json',
       [[[1, 2]].concat(Array(13).fill([1, 2]))],
-      /^wrong count of predictions – got 1 – expected 5, one for each person of made-up in its order/,
+      /^wrong count of predictions – got 1 – expected 5, one for each subject of made-up in its order/,
     ],
     ['bad.h5', 'not HDF5', /^not an HDF5 file/],
     ['bad.mat', 'not MATLAB', /^not a MATLAB v5 file/],
@@ -363,7 +363,7 @@ describe('files that are wrong', () => {
     const array = nested(['people', 'joints', 'xy']);
     array[2]![3]![1] = Number.POSITIVE_INFINITY;
     await expect(read(await hdf5('infinite.h5', { found: array }))).rejects.toThrow(
-      /^a coordinate is infinite – got \(\d+, Infinity\) – .* in .*infinite\.h5, found, person 3, joint 4$/,
+      /^a coordinate is infinite – got \(\d+, Infinity\) – .* in .*infinite\.h5, found, subject 3, joint 4$/,
     );
   });
 });

@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadCharts } from '../../src/page/index.ts';
 import { renderReport } from '../../src/report/index.ts';
-import { faintText, openQuietly, outside, xmlFaults } from './browser.ts';
+import { cutTables, faintText, openQuietly, outside, xmlFaults } from './browser.ts';
 import { fabricate } from './fabricate.ts';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -15,6 +15,7 @@ const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 describe.skipIf(!existsSync(executablePath))('the report in a browser (skipped: no chromium)', () => {
   const folder = mkdtempSync(join(tmpdir(), 'limber-report-'));
   const address = pathToFileURL(join(folder, 'report.html')).href;
+  const addressAlone = pathToFileURL(join(folder, 'alone.html')).href;
   let browser: Browser;
 
   beforeAll(async () => {
@@ -25,6 +26,8 @@ describe.skipIf(!existsSync(executablePath))('the report in a browser (skipped: 
     const crop = `data:image/jpeg;base64,${grey.toString('base64')}`;
     const images = new Map(document.gallery.map(({ person }) => [person, crop]));
     writeFileSync(join(folder, 'report.html'), await renderReport(document, await loadCharts(), images));
+    const alone = fabricate({ alone: true });
+    writeFileSync(join(folder, 'alone.html'), await renderReport(alone, await loadCharts(), images));
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   });
   afterAll(async () => {
@@ -40,6 +43,23 @@ describe.skipIf(!existsSync(executablePath))('the report in a browser (skipped: 
     expect(noted).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
     expect(await outside(page)).toEqual([]);
+    await page.close();
+  });
+
+  it.each(['alone', 'two sources'])('cuts no table at 1280 pixels, %s', async (kind) => {
+    const { page } = kind === 'alone' ? await openQuietly(browser, addressAlone, 1280) : await open(1280);
+    expect(await cutTables(page)).toEqual([]);
+    expect(await page.locator('table').count()).toBeGreaterThan(3);
+    await page.close();
+  });
+
+  it('scrolls wide tables at 390 pixels, and shades the edge behind which they go on', async () => {
+    const { page } = await open(390);
+    const cut = await cutTables(page);
+    expect(cut.length).toBeGreaterThan(0);
+    for (const { shades, overflow, focusable } of cut) {
+      expect({ shades, overflow, focusable }).toEqual({ shades: 4, overflow: 'auto', focusable: true });
+    }
     await page.close();
   });
 

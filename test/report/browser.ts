@@ -36,6 +36,26 @@ export function outside(page: Page): Promise<unknown> {
     .map((part) => part.outerHTML.slice(0, 80))`);
 }
 
+/** The tables that are wider than the place they have, and how they show that they go on. */
+export function cutTables(
+  page: Page,
+): Promise<readonly { table: string; shades: number; overflow: string; focusable: boolean }[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('table')]
+      .map((table) => table.parentElement ?? table)
+      .filter((place) => place.scrollWidth > place.clientWidth)
+      .map((place) => {
+        const { backgroundImage, overflowX } = getComputedStyle(place);
+        return {
+          table: place.getAttribute('aria-label') ?? place.outerHTML.slice(0, 80),
+          shades: backgroundImage.split('linear-gradient').length - 1,
+          overflow: overflowX,
+          focusable: place.getAttribute('tabindex') === '0',
+        };
+      }),
+  );
+}
+
 /** Texts with a contrast below 4.5 : 1 to their background, or 3 : 1 for large text. */
 export const faintText = `(() => {
   const channels = (color) => color.match(/[\\d.]+/g).map(Number);

@@ -43,7 +43,7 @@ describe('divideIntoFolds', () => {
     [
       7,
       {},
-      /7 folds cannot be made – got 6 videos with 60 people in coco:films – expected at most 6 folds, .*image/,
+      /7 folds cannot be made – got 6 videos with 60 subjects in coco:films – expected at most 6 folds, .*image/,
     ],
     [31, { unit: 'image' }, /31 folds cannot be made – got 30 images .* – expected at most 30 folds$/],
   ])('refuses %s folds', (count, changes, message) => {

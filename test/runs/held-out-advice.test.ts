@@ -25,10 +25,10 @@ const alike = (count: number) => Array.from({ length: count }, () => 100);
 describe('advice on the people held out', () => {
   it('states the accuracy of a score of few people, and how many to hold out', () => {
     expect(heldOutAdvice(mouse, people(alike(4)), 116, recipe)).toEqual([
-      '4 people are held out: a score of 50 is exact to about ±49 points; with 116 people, hold out about 24 ("data.validation: 24")',
+      '4 animals held out: a score of 50 is exact to about ±49 points; with 116 animals, hold out about 24 ("data.validation: 24")',
     ]);
     expect(heldOutAdvice(mouse, people(alike(1)), 5, recipe)).toEqual([
-      '1 person is held out: a score of 50 is exact to about ±98 points; with so few people, judge the model by eye too',
+      '1 animal held out: a score of 50 is exact to about ±98 points; with so few animals, judge the model by eye too',
     ]);
   });
 
@@ -39,7 +39,9 @@ describe('advice on the people held out', () => {
   it('warns of boxes whose size changes with the pose', () => {
     const swinging = people(Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? 165 : 395)));
     expect(heldOutAdvice(mouse, swinging, 500, recipe)).toEqual([
-      expect.stringMatching(/goes from 166 to 396 pixels among the people held out: .*"bestBy: epe" chooses/),
+      expect.stringMatching(
+        /goes from 166 to 396 pixels among the animals held out: .*"bestBy: epe" chooses/,
+      ),
     ]);
     expect(heldOutAdvice(mouse, swinging, 500, { ...recipe, bestBy: 'epe' })).toEqual([
       expect.stringMatching(/goes from 166 to 396 pixels .* from image to image$/),

@@ -46,15 +46,15 @@ describe('calibration', () => {
   });
 
   it.each([
-    [people(5, () => 0.5), 'only 15 joints of the people held out are labelled, and 30 are needed'],
+    [people(5, () => 0.5), 'only 15 held-out joints are labelled, and 30 are needed'],
     [
       people(20, () => 1).map((person) => ({ ...person, absent: undefined })),
-      'only 0 of 40 joints of the people held out are wrong, and 3 are needed',
+      'only 0 of 40 held-out joints are wrong, and 3 are needed',
     ],
-    [people(20, () => 0), 'only 0 of 60 joints of the people held out are right, and 3 are needed'],
+    [people(20, () => 0), 'only 0 of 60 held-out joints are right, and 3 are needed'],
     [
       people(400, (c) => 1 - c).map((person) => ({ ...person, absent: undefined })),
-      'surer joints are not more often right on the people held out',
+      'among held-out joints, the surer ones are not more often right',
     ],
   ])('explains why it is not possible', (held, why) => {
     expect(calibrate(stick, held, 'bounding-box')).toEqual({ kind: 'none', why });

@@ -87,7 +87,7 @@ describe('train', () => {
       step: 4,
       validation: {
         perJoint: { bright: expect.any(Number) },
-        conditions: '8 people, whole image, no flip',
+        conditions: '8 subjects, whole image, no flip',
       },
     });
   });

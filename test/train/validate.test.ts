@@ -26,7 +26,7 @@ describe('validate', () => {
     const sample = { id: 'a', image: 'a.png', pose };
     expect(await score({ sample, image }, { enlarge: 1.25 })).toMatchObject({
       score: 100,
-      conditions: '1 people, whole image, no flip, of the longer side of the box around the true joints',
+      conditions: '1 subject, whole image, no flip, of the longer side of the box around the true joints',
     });
   });
 
@@ -34,9 +34,9 @@ describe('validate', () => {
     const sample = { id: 'a', image: 'a.png', pose, box: beside };
     const inBox = await score({ sample, image }, { enlarge: 1.25 });
     expect(inBox.score).toBeLessThan(50);
-    expect(inBox.conditions).toMatch(/^1 people, in the dataset's boxes, no flip/);
+    expect(inBox.conditions).toMatch(/^1 subject, in the dataset's boxes, no flip/);
     const whole = await score({ sample, image }, { enlarge: 1.25, around: 'picture' });
     expect(whole.score).toBe(100);
-    expect(whole.conditions).toMatch(/^1 people, whole image, no flip/);
+    expect(whole.conditions).toMatch(/^1 subject, whole image, no flip/);
   });
 });

@@ -36,7 +36,7 @@ const commands: readonly CommandEntry[] = [
   {
     name: 'stats',
     takes: '--data <format:place>',
-    about: 'count and measure people, joints and images',
+    about: 'count and measure subjects, joints and images',
     load: async () => (await import('./stats.ts')).addStats,
   },
 ];

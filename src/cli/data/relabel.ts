@@ -3,15 +3,16 @@ import type { LabelConflict } from '../../data/index.ts';
 import type { Relabelled } from '../../relabel/index.ts';
 import { defaultRule } from '../../relabel/rule.ts';
 import { jointSources } from '../../skeletons/pose.ts';
+import { countedSubjects } from '../../skeletons/subject.ts';
 import { addDatasetOptions, openChosen } from '../dataset-choice.ts';
 import { fraction, positiveNumber, positiveWholeNumber } from '../terminal/arguments.ts';
 import { Interrupted, interruptible } from '../terminal/interruptible.ts';
 
 const help = `
-A teacher is a Limber model (.onnx), or a description (.yaml) of any network that predicts belief maps of one person.
+A teacher is a Limber model (.onnx), or a description (.yaml) of any network that predicts belief maps of one subject.
 A detector is also given by a description. docs/relabel.md explains both. Several teachers are averaged.
 
-Label and teacher agree on a joint if their distance is at most --tolerance times the person's torso. If they
+Label and teacher agree on a joint if their distance is at most --tolerance times the subject's torso. If they
 disagree, the teacher's joint is kept if its confidence is at least --overrule. Otherwise the label is kept, or
 neither with --drop-doubtful. A missing label is supplied by the teacher if its confidence is at least --supply.
 The file states for every joint who placed it, and lists the joints on which label and teacher disagreed.
@@ -30,7 +31,7 @@ export function addRelabel(relabel: Command): void {
       '--teacher <file...>',
       'labels the joints: .yaml (a description) or .onnx (a Limber model)',
     )
-    .option('--detector <file.yaml>', 'finds people without labels')
+    .option('--detector <file.yaml>', 'finds subjects without labels')
     .option(
       '--tolerance <share>',
       "largest distance at which label and teacher agree, as a share of the torso's length",
@@ -58,7 +59,7 @@ export function addRelabel(relabel: Command): void {
     )
     .option(
       '--smallest <pixels>',
-      'smallest longer side of the box of a person whom only the detector found',
+      'smallest longer side of the box of a subject that only the detector found',
       positiveNumber,
       64,
     )
@@ -114,7 +115,7 @@ export function addRelabel(relabel: Command): void {
 }
 
 /** One line with the numbers of people, of joints by source, and of conflicts. */
-function summary({ dataset: { samples }, found }: Relabelled): string {
+function summary({ dataset: { samples, skeleton }, found }: Relabelled): string {
   const joints = samples.flatMap(({ pose }) => pose);
   const sources = jointSources.map((source) => {
     const count = joints.filter((joint) => joint?.source === source).length;
@@ -123,7 +124,7 @@ function summary({ dataset: { samples }, found }: Relabelled): string {
   const conflicts = samples.flatMap(({ conflicts = [] }) => conflicts);
   const count = (side: LabelConflict['kept']) => conflicts.filter(({ kept }) => kept === side).length;
   return [
-    `${samples.length} people, ${found} of them found by the detector`,
+    `${countedSubjects(samples.length, skeleton)}, ${found} of them found by the detector`,
     `joints: ${sources.join(', ')}`,
     `${conflicts.length} conflicts: ${count('teacher')} resolved for the teacher, ${count('annotated')} for the label, ${count('neither')} for neither`,
   ].join('; ');

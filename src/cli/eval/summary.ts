@@ -1,6 +1,7 @@
 import { formatConfidence, formatEvaluation, type Score } from '../../eval/index.ts';
 import { at } from '../../foundation/index.ts';
 import type { EvaluationDocument, ScoredSource } from '../../report/index.ts';
+import { countedSubjects, type Skeleton, subjectWords } from '../../skeletons/index.ts';
 
 /** The measurements as text for a terminal, one source after the other. */
 export function formatSummary(document: EvaluationDocument): string {
@@ -26,13 +27,13 @@ function formatSource(source: ScoredSource, { data, minConfidence }: EvaluationD
   const heading = [
     settings ? `model        ${file}${settingsInWords(settings)}` : `predictions  ${file}`,
     ...(provenance ? [`trained on   ${trainingInWords(provenance)}`] : []),
-    `data         ${data.specification}, split ${data.split}, ${data.labels} labels, ${data.people} people`,
+    `data         ${data.specification}, split ${data.split}, ${data.labels} labels, ${countedSubjects(data.people, data.skeleton)}`,
     `normaliser   ${evaluation.normalizer.description}`,
     ...(confidenceMeaning === undefined ? [] : [`confidence   ${confidenceMeaning}`]),
     ...(minConfidence === undefined ? [] : [`found        joints from a confidence of ${minConfidence} on`]),
   ];
   const tables = [formatEvaluation(evaluation, data.skeleton), formatConfidence(source.confidence)];
-  return [heading.join('\n'), ...tables, ...notes(source)].join('\n\n');
+  return [heading.join('\n'), ...tables, ...notes(source, data.skeleton)].join('\n\n');
 }
 
 function settingsInWords({ flip, refine, scales, decode }: NonNullable<ScoredSource['settings']>): string {
@@ -61,17 +62,19 @@ function baselineLine({ baseline, sources }: EvaluationDocument): string {
   return `The mean pose of ${baseline.labels} in the true box: ${scores.join(', ')}`;
 }
 
-function notes({ missing, unused, warnings, evaluation }: ScoredSource): string[] {
+function notes({ missing, unused, warnings, evaluation }: ScoredSource, skeleton: Skeleton): string[] {
   const { people, oksNotes, withoutNormalizer, normalizer } = evaluation;
   const examples = missing.slice(0, 3).join(', ') + (missing.length > 3 ? ', …' : '');
   return [
     ...warnings.map((warning) => `Warning: ${warning}`),
     ...oksNotes,
-    people === 0 ? 'No person is scored: all subjects are crowds or have no labelled joint' : '',
+    people === 0
+      ? `Nothing is scored: all ${subjectWords(skeleton).many} are crowds or have no labelled joint`
+      : '',
     missing.length > 0 ? `Without a prediction, counted as missed: ${missing.length} (${examples})` : '',
     unused > 0 ? `Predictions for images outside this split, left out: ${unused}` : '',
     withoutNormalizer > 0
-      ? `People without a ${normalizer.description}, left out of PCK, AUC and NME: ${withoutNormalizer}`
+      ? `Without a ${normalizer.description}, left out of PCK, AUC and NME: ${countedSubjects(withoutNormalizer, skeleton)}`
       : '',
   ].filter((note) => note !== '');
 }

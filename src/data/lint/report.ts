@@ -1,3 +1,4 @@
+import { countedSubjects, type SubjectKind, subjectKind } from '../../skeletons/index.ts';
 import type { Finding, Rule } from './finding.ts';
 import { type Severity, severities } from './rule-descriptions.ts';
 import type { Subject } from './subject.ts';
@@ -9,6 +10,8 @@ export interface LintReport {
   readonly data: readonly {
     readonly name: string;
     readonly skeleton: string;
+    /** What the skeleton is of. */
+    readonly subject: SubjectKind;
     /** Crowds are not counted, as in `data stats`. */
     readonly people: number;
     readonly images: number;
@@ -36,6 +39,7 @@ export function lintReport(
     data: subjects.map(({ name, dataset: { skeleton, samples }, images }) => ({
       name,
       skeleton: skeleton.name,
+      subject: subjectKind(skeleton),
       people: samples.filter(({ crowd }) => !crowd).length,
       images: new Set(samples.map(({ image }) => image)).size,
       seen: [...images.values()].filter(({ kind }) => kind === 'seen').length,
@@ -53,8 +57,8 @@ export function lintReport(
 /** The report for a terminal: each rule with findings, and its first findings. */
 export function formatLint({ data, rules, findings }: LintReport, examples: number): string {
   const datasets = data.map(
-    ({ name, skeleton, people, images, seen }) =>
-      `${name}: ${people} people with skeleton "${skeleton}" in ${images} images, ${seen} of them decoded`,
+    ({ name, skeleton, subject, people, images, seen }) =>
+      `${name}: ${countedSubjects(people, { subject })} with skeleton "${skeleton}" in ${images} images, ${seen} of them decoded`,
   );
   const sections = rules
     .filter(({ count }) => count > 0)

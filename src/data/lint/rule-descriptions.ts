@@ -53,7 +53,7 @@ export const ruleDescriptions = {
   'few-joints': {
     severity: 'note',
     about:
-      'people with fewer than two labelled joints: they teach nothing, and without a box they cannot be cropped',
+      'subjects with fewer than two labelled joints: they teach nothing, and without a box they cannot be cropped',
   },
   'dropped-label': {
     severity: 'note',
@@ -69,7 +69,7 @@ export const ruleDescriptions = {
   },
   'joint-outside-box': {
     severity: 'warning',
-    about: `visible joints outside the person's box by more than ${100 * thresholds.outsideBox} % of its longer side`,
+    about: `visible joints outside the subject's box by more than ${100 * thresholds.outsideBox} % of its longer side`,
   },
   'mirrored-joints-coincide': {
     severity: 'note',
@@ -81,11 +81,11 @@ export const ruleDescriptions = {
   },
   'degenerate-torso': {
     severity: 'warning',
-    about: `torso diameters (PCK's unit) below ${thresholds.smallTorso} of the usual diameter for the person's size`,
+    about: `torso diameters (PCK's unit) below ${thresholds.smallTorso} of the usual diameter for the subject's size`,
   },
   'outsized-limb': {
     severity: 'warning',
-    about: `limbs more than ${thresholds.outsizedLimb} times as long as the person's other limbs suggest`,
+    about: `limbs more than ${thresholds.outsizedLimb} times as long as the subject's other limbs suggest`,
   },
   'visibility-codes': {
     severity: 'warning',
@@ -125,7 +125,7 @@ export const ruleDescriptions = {
   },
   'picture-in-two-splits': {
     severity: 'error',
-    about: 'images with people in several splits',
+    about: 'images with subjects in several splits',
   },
   'same-picture-across-splits': {
     severity: 'error',

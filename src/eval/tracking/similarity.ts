@@ -39,7 +39,7 @@ export const pckhSimilarity: TrackSimilarity = (truth, predicted) => {
 export function headLength({ headBox, id }: TrackedPerson): number {
   if (headBox !== undefined) return 0.6 * Math.hypot(headBox.width, headBox.height);
   throw new LimberError({
-    what: 'a person without a box of the head',
+    what: 'a subject without a box of the head',
     got: `identity ${id}`,
     expected: 'one, for PCKh',
   });
@@ -48,13 +48,13 @@ export function headLength({ headBox, id }: TrackedPerson): number {
 function personBox({ box, pose, id }: TrackedPerson): Box {
   const found = box ?? (pose && poseBox(pose));
   if (found !== undefined) return found;
-  throw new LimberError({ what: 'a person with neither a box nor joints', got: `identity ${id}` });
+  throw new LimberError({ what: 'a subject with neither a box nor joints', got: `identity ${id}` });
 }
 
 function personPose({ pose, id }: TrackedPerson): Pose {
   if (pose !== undefined) return pose;
   throw new LimberError({
-    what: 'a person without a pose',
+    what: 'a subject without a pose',
     got: `identity ${id}`,
     expected: 'joints to compare',
   });

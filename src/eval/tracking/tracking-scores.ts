@@ -14,8 +14,7 @@ export interface TrackingScores extends ClearMot, IdentityScores, Hota {}
  * @throws LimberError when the truth has no people.
  */
 export function trackingScores(frames: readonly ComparedFrame[], threshold = 0.5): TrackingScores {
-  if (!frames.some(({ truth }) => truth.length > 0))
-    throw new LimberError('the truth has no people to track');
+  if (!frames.some(({ truth }) => truth.length > 0)) throw new LimberError('the truth has nothing to track');
   return { ...clearMot(frames, threshold), ...identityScores(frames, threshold), ...hota(frames) };
 }
 

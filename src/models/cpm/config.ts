@@ -77,11 +77,11 @@ export const cpmConfigSchema = z.strictObject({
   allPeople: z
     .boolean()
     .describe(
-      'Whether stage 1 is trained on the joints of all people in the crop. Later stages are trained on the person in its centre.',
+      'Whether stage 1 is trained on the joints of all subjects in the crop. Later stages are trained on the subject in its centre.',
     ),
   centerSigma: z.number().min(0).meta({
     description:
-      "Standard deviation of the Gaussian at the person's centre, which later stages get as input; 0 for none.",
+      "Standard deviation of the Gaussian at the subject's centre, which later stages get as input; 0 for none.",
     unit: 'pixels',
   }),
   sigma: z
@@ -130,7 +130,7 @@ export function cpmCodec(
   }
   if (maps !== 'peak') {
     throw new LimberError({
-      what: 'a model of several people has belief maps with the peak 1',
+      what: 'a model of several subjects has belief maps with the peak 1',
       got: `maps: ${maps}`,
       expected: 'maps: peak',
     });

@@ -75,7 +75,7 @@ export const deepposeSchema = z
       .prefault(2)
       .meta({
         description: 'Side of a crop around a joint. If several are given, validation chooses one.',
-        unit: 'diameters of the person',
+        unit: 'diameters of the subject',
       }),
     gain: z
       .array(z.number().positive())
@@ -88,7 +88,7 @@ export const deepposeSchema = z
       .enum(['L2', 'huber'])
       .default('L2')
       .describe(
-        "`L2` is the paper's. `huber` grows linearly beyond 0.05 of the box. So large errors count less, for example of people upside down.",
+        "`L2` is the paper's. `huber` grows linearly beyond 0.05 of the box. So large errors count less, for example of subjects upside down.",
       ),
     initializer: initializerSchema.default('he'),
   })

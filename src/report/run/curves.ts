@@ -82,7 +82,7 @@ function pckChart({ validations }: RunNetwork, draw: DrawChart): Promise<Titled>
           y: validations.map(({ stages, pck }) => stages[stage] ?? (stage === count - 1 ? pck : null)),
         }))
       : [{ series: 0, y: validations.map(({ pck }) => pck) }];
-  const title = count > 1 ? 'PCK@0.2 on people held out, after each stage' : 'PCK@0.2 on people held out';
+  const title = count > 1 ? 'PCK@0.2 on held-out images, after each stage' : 'PCK@0.2 on held-out images';
   const mark = validations.findLast(({ isBest }) => isBest)?.step;
   return chartOf(title, 'joints found (%)', lines, validations, draw, {
     fromZero: true,

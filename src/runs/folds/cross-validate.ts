@@ -2,7 +2,7 @@ import type { FileSource, Sample } from '../../data/index.ts';
 import { LimberError } from '../../errors.ts';
 import { at } from '../../foundation/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import type { Skeleton } from '../../skeletons/index.ts';
+import { countedSubjects, type Skeleton } from '../../skeletons/index.ts';
 import { type RunFolder, files as runFiles } from '../../train/index.ts';
 import { version } from '../../version.ts';
 import { type OpenedRecipe, openSkeleton } from '../opened-recipe.ts';
@@ -89,7 +89,7 @@ export async function crossValidateOpenedRecipe<Input>(
     const { folds: scores } = summarizeFolds(sets.skeleton, [poses], unit);
     on({
       kind: 'note',
-      message: `fold ${fold.number} of ${folds.length}: PCK@0.2 ${at(scores, 0).pck?.toFixed(2) ?? '–'} on ${poses.length} people whom its training has not seen`,
+      message: `fold ${fold.number} of ${folds.length}: PCK@0.2 ${at(scores, 0).pck?.toFixed(2) ?? '–'} on ${countedSubjects(poses.length, sets.skeleton)} that its training has not seen`,
     });
   }
   const summary = summarizeFolds(sets.skeleton, measured, unit);
@@ -143,10 +143,10 @@ function opening(
   const groups = folds.reduce((sum, fold) => sum + fold.groups.size, 0);
   const videos =
     unit === 'video' && folds.some((fold) => fold.people.some(({ video }) => video !== undefined));
-  const message = `${folds.length} folds of ${people.join(', ')} people, ${groups} ${videos ? 'videos' : 'images'} in all; in each, ${data.validation} people of the other folds choose the best model`;
+  const message = `${folds.length} folds of ${people.join(', ')} subjects, ${groups} ${videos ? 'videos' : 'images'} in all; in each, ${data.validation} subjects of the other folds choose the best model`;
   const known: TrainingEvent = {
     kind: 'warning',
-    message: `training begins with ${initialize} – in ${where}: if that was trained on these people, the scores are too good`,
+    message: `training begins with ${initialize} – in ${where}: if it was trained on these images, the scores are too good`,
   };
   return [{ kind: 'note', message }, ...(initialize === undefined ? [] : [known])];
 }

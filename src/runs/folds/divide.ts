@@ -33,7 +33,7 @@ export function divideIntoFolds(
     const byVideo = unit === 'video' && people.some(({ video }) => video !== undefined);
     throw new LimberError({
       what: `${count} folds cannot be made`,
-      got: `${groups.length} ${wordFor(groups.length, byVideo)} with ${people.length} people in ${entry}`,
+      got: `${groups.length} ${wordFor(groups.length, byVideo)} with ${people.length} subjects in ${entry}`,
       expected: byVideo
         ? `at most ${groups.length} folds, more videos, or folds of single images ("foldBy: image", --fold-by image), which are near-copies of each other`
         : `at most ${groups.length} folds`,

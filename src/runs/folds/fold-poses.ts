@@ -76,7 +76,7 @@ export async function readFoldPoses(
     const sample = samples.get(id);
     if (sample === undefined) {
       throw new LimberError({
-        what: `the fold has another person, "${id}"`,
+        what: `the fold holds a subject that is not in the dataset, "${id}"`,
         expected: 'a new folder',
         where,
       });

@@ -82,8 +82,8 @@ export async function startPlan(
   }
   if (JSON.stringify(plan.folds) === JSON.stringify(division)) return;
   throw new LimberError({
-    what: 'the people of the folds have changed',
-    got: 'other people in the dataset than before',
+    what: 'the subjects of the folds have changed',
+    got: 'other subjects in the dataset than before',
     expected: 'the same dataset, or a new folder',
     where,
   });

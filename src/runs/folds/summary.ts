@@ -1,6 +1,6 @@
 import { defaultNormalizer, type Evaluation, evaluate, formatEvaluation } from '../../eval/index.ts';
 import { textTable } from '../../foundation/index.ts';
-import type { Skeleton } from '../../skeletons/index.ts';
+import { type Skeleton, subjectWords } from '../../skeletons/index.ts';
 import type { FoldUnit } from '../training-sets.ts';
 import type { FoldPose } from './fold-poses.ts';
 
@@ -93,7 +93,7 @@ export function formatFolds({ folds, pck, auc, epe, pooled }: FoldsSummary, skel
     ...scores.map((score, place) => (score === null ? '–' : score.toFixed(place === 2 ? 1 : 2))),
   ];
   const table = textTable([
-    ['', 'people', 'PCK@0.2', 'AUC 0–0.2', 'EPE (px)'],
+    ['', subjectWords(skeleton).many, 'PCK@0.2', 'AUC 0–0.2', 'EPE (px)'],
     ...folds.map((fold) => row(`fold ${fold.fold}`, fold.people, [fold.pck, fold.auc, fold.epe])),
     row('mean of folds', '', [pck.mean, auc.mean, epe.mean]),
     row('deviation', '', [pck.deviation, auc.deviation, epe.deviation]),

@@ -1,5 +1,7 @@
 import { trunkOf } from '../../models/index.ts';
+import { capitalized } from '../../page/index.ts';
 import type { RunFact } from '../../report/index.ts';
+import { subjectWords } from '../../skeletons/index.ts';
 import type { Recipe } from '../../train/index.ts';
 import type { TrainingData } from '../train-data.ts';
 
@@ -25,8 +27,13 @@ export function factsOf(
         .map(({ dataset, repeat }) => (repeat === 1 ? dataset : `${dataset}, ${repeat} times`))
         .join('; '),
     ],
-    ['People', `${people} trained on, ${heldOut.length} held out`],
-    ['Crop', crop.around === 'image' ? 'the whole image' : `around the person, padding ${crop.padding}`],
+    [capitalized(subjectWords(skeleton).many), `${people} trained on, ${heldOut.length} held out`],
+    [
+      'Crop',
+      crop.around === 'image'
+        ? 'the whole image'
+        : `around the ${subjectWords(skeleton).one}, padding ${crop.padding}`,
+    ],
     ['Augmentation', inWords(augmentation) || 'none'],
     ['Steps', `${steps} of ${batch} images`],
     ['Learning rate', `${learningRate}, ${inWords(schedule)}`],

@@ -1,7 +1,7 @@
-import { loadCharts } from '../../page/index.ts';
 import type { AnyImage } from '../../images/index.ts';
+import { loadCharts } from '../../page/index.ts';
 import { type RunDocument, renderRunPage } from '../../report/index.ts';
-import type { Pose } from '../../skeletons/index.ts';
+import { countedSubjects, type Pose } from '../../skeletons/index.ts';
 import { files, type Recipe, type RunFolder } from '../../train/index.ts';
 import { version } from '../../version.ts';
 import type { TrainingData } from '../train-data.ts';
@@ -82,7 +82,7 @@ export function openRunPage({ recipe, data, folder, address, estimate }: RunPage
       name: recipe.name,
       state: `${state}, ${which}step ${step} of ${newest.recipe.training.steps}`,
       ...(best && {
-        best: `The ${kept} has PCK@0.2 ${best.score.toFixed(2)} on ${data.heldOut.length} people held out${isLast ? '' : `, after step ${best.step}`}`,
+        best: `The ${kept} has PCK@0.2 ${best.score.toFixed(2)} on ${countedSubjects(data.heldOut.length, data.skeleton)} held out${isLast ? '' : `, after step ${best.step}`}`,
       }),
       facts: factsOf(recipe, data, parameters),
       networks: curves,

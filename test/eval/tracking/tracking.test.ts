@@ -81,7 +81,7 @@ describe('tracking scores', () => {
   });
 
   it('need at least one person', () => {
-    expect(() => trackingScores(compare([], film([1])))).toThrow('the truth has no people to track');
+    expect(() => trackingScores(compare([], film([1])))).toThrow('the truth has nothing to track');
     expect(() => compare(film([1, 1]), film([1]))).toThrow(
       'identity 1 is twice in one frame – in the truth, frame 0',
     );
@@ -103,7 +103,7 @@ describe('similarities of poses', () => {
     expect(pckhSimilarity(person, { id: 2, pose: pose(15) })).toBe(1);
     expect(pckhSimilarity(person, { id: 2, pose: pose(15.1) })).toBe(0);
     expect(() => pckhSimilarity({ id: 4, pose: pose(0) }, { id: 2, pose: pose(0) })).toThrow(
-      'a person without a box of the head – got identity 4 – expected one, for PCKh',
+      'a subject without a box of the head – got identity 4 – expected one, for PCKh',
     );
   });
 

@@ -1,18 +1,19 @@
 import { at, groupBy } from '../../../foundation/index.ts';
+import { subjectWords } from '../../../skeletons/index.ts';
 import { type Charge, type Rule, ruleOfEach } from '../finding.ts';
 import { crossesParts, type Likeness } from '../likeness.ts';
 import { describedRule } from '../rule-descriptions.ts';
 
 export const imageInTwoSplits = ruleOfEach({
   ...describedRule('picture-in-two-splits'),
-  *find({ dataset: { samples }, splits }) {
+  *find({ dataset: { samples, skeleton }, splits }) {
     for (const [image, people] of groupBy(samples, ({ image }) => image)) {
       const parts = new Set(people.flatMap(({ id }) => splits.get(id) ?? []));
       if (parts.size < 2) continue;
       yield {
         sample: at(people, 0).id,
         image,
-        message: `the image has people in ${[...parts].join(' and ')}`,
+        message: `the image has ${subjectWords(skeleton).many} in ${[...parts].join(' and ')}`,
       };
     }
   },

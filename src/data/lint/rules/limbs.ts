@@ -1,5 +1,5 @@
 import { entryOf, median } from '../../../foundation/index.ts';
-import { torsoJoints, torsoLength } from '../../../skeletons/index.ts';
+import { subjectWords, torsoJoints, torsoLength } from '../../../skeletons/index.ts';
 import { ruleOfEach } from '../finding.ts';
 import { type MeasuredLimb, measuredLimbs, poseSpread } from '../measures.ts';
 import { describedRule, thresholds } from '../rule-descriptions.ts';
@@ -30,7 +30,7 @@ export const degenerateTorso = ruleOfEach({
     const usual = median(torsos.map(({ diameter, size }) => diameter / size));
     for (const { id, image, diameter, size } of torsos) {
       if (!(diameter < thresholds.smallTorso * usual * size)) continue;
-      const message = `the torso diameter is ${diameter.toFixed(1)} px where a person of this size has about ${(usual * size).toFixed(0)}`;
+      const message = `the torso diameter is ${diameter.toFixed(1)} px; the size of the ${subjectWords(skeleton).one} suggests about ${(usual * size).toFixed(0)} px`;
       yield { sample: id, image, joints: skeleton.torso, message };
     }
   },

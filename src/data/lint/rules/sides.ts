@@ -1,3 +1,4 @@
+import { countedSubjects } from '../../../skeletons/index.ts';
 import { ruleOfEach } from '../finding.ts';
 import { describedRule } from '../rule-descriptions.ts';
 import type { Subject } from '../subject.ts';
@@ -16,7 +17,7 @@ export const sidesExchanged = ruleOfEach({
     const { facing, people } = countFacing(subject);
     if (people < leastPeople || facing >= share.exchanged * people) return;
     yield {
-      message: `the right joints are right of the left ones in ${people - facing} of ${people} people, as if these were seen from behind`,
+      message: `the right joints are right of the left ones in ${people - facing} of ${subjectsIn(people, subject)}, as if these were seen from behind`,
     };
   },
 });
@@ -27,10 +28,14 @@ export const observerCentric = ruleOfEach({
     const { facing, people } = countFacing(subject);
     if (people < leastPeople || facing <= share.observer * people) return;
     yield {
-      message: `the right joints are left of the left ones in ${facing} of ${people} people, as if no person were seen from behind`,
+      message: `the right joints are left of the left ones in ${facing} of ${subjectsIn(people, subject)}, as if none were seen from behind`,
     };
   },
 });
+
+function subjectsIn(count: number, { dataset: { skeleton } }: Subject): string {
+  return countedSubjects(count, skeleton);
+}
 
 /** Counts the people whose right side appears on the left of the image, and all people for whom this can be decided. */
 function countFacing({ dataset: { samples, skeleton } }: Subject) {
