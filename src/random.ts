@@ -1,6 +1,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import { at } from './foundation/index.ts';
 
 /** A stream of random numbers. */
 export interface Random {
@@ -33,7 +34,7 @@ export function permutation(random: Random, count: number): Uint32Array<ArrayBuf
   const order = Uint32Array.from({ length: count }, (_, index) => index);
   for (let last = count - 1; last > 0; last--) {
     const other = random.integer(last + 1);
-    [order[last], order[other]] = [order[other]!, order[last]!];
+    [order[last], order[other]] = [at(order, other), at(order, last)];
   }
   return order;
 }

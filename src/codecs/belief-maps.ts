@@ -35,7 +35,7 @@ export interface BeliefMapOptions {
    * Weight of a joint that is known to be outside the crop; 0 unless given. Its target map is empty (flat, where maps
    * sum to 1), so that its confidence becomes small.
    */
-  readonly absent?: number;
+  readonly absent?: number | undefined;
 }
 
 /** Target `[joints (+ 1), height / stride, width / stride]`. There is one weight per map. */

@@ -1,3 +1,4 @@
+import { at } from '../foundation/index.ts';
 import { type BoxPoint, boxPoint, type CropPoint, cropPoint, insideCrop } from '../geometry/index.ts';
 import { type Codec, type DecodedJoint, requireTarget } from './codec.ts';
 
@@ -11,7 +12,7 @@ export interface BoxCoordinateOptions {
    * Whether joints outside the crop have weight 1 too. The later stages of DeepPose need this. Their crops are centred
    * on the previous stage's estimate, so the box coordinates are the displacement from this estimate.
    */
-  readonly outside?: boolean;
+  readonly outside?: boolean | undefined;
 }
 
 /** Target `[2 · joints]` as x₀, y₀, x₁, y₁, … in box coordinates; one weight per number. */
@@ -58,7 +59,7 @@ export function boxCoordinateCodec(options: BoxCoordinateOptions): BoxCoordinate
     decode(output) {
       requireTarget(shape, output);
       return Array.from({ length: joints }, (_, joint) => ({
-        point: toCrop(boxPoint(output[2 * joint]!, output[2 * joint + 1]!)),
+        point: toCrop(boxPoint(at(output, 2 * joint), at(output, 2 * joint + 1))),
       }));
     },
   };

@@ -10,7 +10,7 @@ export interface JointFraming {
   /** Side of a crop in body diameters: DeepPose's σ. */
   readonly sigma: number;
   /** Indices of the joints whose distance is the diameter: `torsoJoints` of the skeleton. */
-  readonly torso?: readonly [number, number];
+  readonly torso?: readonly [number, number] | undefined;
   /**
    * For each joint, the distribution of the previous stage's errors, in diameters. A crop's centre deviates from the
    * label by a draw from it.

@@ -14,7 +14,7 @@ export function mapDataset(dataset: Dataset, skeleton: Skeleton, options: Mappin
     places.map((from) => from.length > 0 && from.every((joint) => absent[joint] === true));
   const samples = dataset.samples.map(({ conflicts, absent, ...sample }) => {
     const known = conflicts?.filter(({ joint }) => skeleton.joints.includes(joint)) ?? [];
-    const mapped = { ...sample, pose: map(sample.pose), ...(absent && { absent: mapAbsent(absent) }) };
+    const mapped = { ...sample, pose: map(sample.pose), absent: absent && mapAbsent(absent) };
     return { ...mapped, conflicts: known.length > 0 ? known : undefined };
   });
   const { dropped } = dataset;

@@ -48,7 +48,8 @@ export function drawPart(
   const near = [...points]
     .sort((one, other) => distance(one, middle) - distance(other, middle))
     .slice(0, count);
-  const tight = boundingBox(near)!;
+  const tight = boundingBox(near);
+  if (tight === undefined) return undefined;
   const least = smallest * Math.max(person.width, person.height);
   const box = boxAround(boxCenter(tight), Math.max(tight.width, least), Math.max(tight.height, least));
   if (random.uniform(0, 1) >= options.cut) return { box };

@@ -53,9 +53,9 @@ export interface JointStatistics {
     readonly neitherKept: number;
   };
   /** Mean position in box coordinates: the person's box spans [−½, ½] on both axes. Absent without a label. */
-  readonly mean?: { readonly x: number; readonly y: number };
+  readonly mean?: { readonly x: number; readonly y: number } | undefined;
   /** Root mean square distance from the mean position, in box coordinates. */
-  readonly spread?: number;
+  readonly spread?: number | undefined;
 }
 
 /** Additional input for statistics. */
@@ -124,10 +124,9 @@ function jointStatistics(name: string, index: number, people: readonly Sample[])
     visible: labels.filter(({ visible }) => visible === true).length,
     occluded: labels.filter(({ visible }) => visible === false).length,
     ...teaching(name, labels, people),
-    ...(places.length > 0 && {
-      mean,
-      spread: Math.sqrt(average(places.map((place) => distance(place, mean) ** 2))),
-    }),
+    mean: places.length > 0 ? mean : undefined,
+    spread:
+      places.length > 0 ? Math.sqrt(average(places.map((place) => distance(place, mean) ** 2))) : undefined,
   };
 }
 

@@ -1,3 +1,4 @@
+import { entryOf } from '../foundation/index.ts';
 import { importTfjs, type TfFiles } from '../graph/import/index.ts';
 import { emit } from '../graph/index.ts';
 import { atAnySize, decodeModel, encodeModel, storeInHalfPrecision } from '../onnx/index.ts';
@@ -44,7 +45,7 @@ export function nanodet(files: TfFiles): Uint8Array {
   });
   const model = emit({
     name: 'nanodet-g',
-    outputs: Object.fromEntries(levels.map(([name, node]) => [name, outputs[node]!])),
+    outputs: Object.fromEntries(levels.map(([name, node]) => [name, entryOf(outputs, node)])),
     metadata: {
       title: 'NanoDet-g, a detector of the 80 classes of COCO',
       author: 'RangiLyu and the contributors of NanoDet',

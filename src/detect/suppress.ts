@@ -1,3 +1,4 @@
+import { entryOf } from '../foundation/index.ts';
 import { encodeModel } from '../onnx/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { float32, tensor } from '../tensor/index.ts';
@@ -21,12 +22,12 @@ export async function openSuppressor(overlap: number, most: number, runtime: Run
     close: () => session.close(),
     async choose({ edges, scores }) {
       if (edges.length === 0) return [];
-      const { chosen } = await session.run({
+      const results = await session.run({
         boxes: float32([1, edges.length, 4], Float32Array.from(edges.flat())),
         scores: float32([1, 1, scores.length], Float32Array.from(scores)),
       });
       // Rows of batch, class and box.
-      const rows = Array.from(chosen!.data as Iterable<bigint | number>, Number);
+      const rows = Array.from(entryOf(results, 'chosen').data as Iterable<bigint | number>, Number);
       return rows.filter((_, place) => place % 3 === 2);
     },
   };

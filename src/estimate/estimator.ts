@@ -244,13 +244,12 @@ function boxAroundPose({ pose, box }: Estimate): Box {
 }
 
 function checkImage(image: Image, box: Box | undefined, where: string | undefined): void {
-  const place = where === undefined ? {} : { where };
   if (Math.min(image.width, image.height) < smallestSide) {
     throw new LimberError({
       what: 'image is too small to hold a subject',
       got: `${image.width}×${image.height} pixels`,
       expected: `at least ${smallestSide}×${smallestSide}`,
-      ...place,
+      where,
     });
   }
   if (box === undefined) return;
@@ -261,7 +260,7 @@ function checkImage(image: Image, box: Box | undefined, where: string | undefine
       what: 'box lies outside the image',
       got: `${width}×${height} pixels at ${x}, ${y}`,
       expected: `a box within ${image.width}×${image.height} pixels`,
-      ...place,
+      where,
     });
   }
 }
@@ -274,6 +273,6 @@ function checkBeliefs({ codec, name }: ModelMetadata, { tree, scales, where }: E
   throw new LimberError({
     what: `the model "${name}" has no belief maps ${codec.kind === 'affinity fields' ? 'of one person ' : ''}to ${tree === undefined ? 'sum over scales' : 'decode with a tree'}`,
     got: codec.kind,
-    ...(where === undefined ? {} : { where }),
+    where,
   });
 }

@@ -1,4 +1,4 @@
-import { at } from '../foundation/index.ts';
+import { at, entryOf } from '../foundation/index.ts';
 import {
   type Affine,
   type Box,
@@ -66,7 +66,7 @@ export async function refinePoses(
       warpInto(target, at(people, person).image, toImage, input, fill);
     }
     const look = async (seen: Tensor<'uint8'>) =>
-      (await session.run({ [input.name]: seen }))[output]!.data as Float32Array;
+      entryOf(await session.run({ [input.name]: seen }), output).data as Float32Array;
     const straight = await look(images);
     const mirrored = flip ? await look(mirrorCrop(images)) : straight;
     const order = mirrorOrder(skeleton);

@@ -1,4 +1,5 @@
 import type { AffinityFieldOptions, PoseCodecOptions } from '../codecs/index.ts';
+import { at } from '../foundation/index.ts';
 import { mirrorOrder, type Skeleton } from '../skeletons/index.ts';
 import { type Tensor, tensor } from '../tensor/index.ts';
 
@@ -71,8 +72,12 @@ function mirrorFields(
       const source = start + (2 * place + axis) * cells;
       // Mirroring changes the sign of x. If a limb is stored from its other end, both axes change their sign.
       const sign = place < 0 ? 0 : (axis === 0 ? -1 : 1) * (forwards ? 1 : -1);
-      for (let cell = 0; cell < cells; cell++)
-        mirrored[target + cell] = sign === 0 ? 0 : sign * data[source + cell]!;
+      if (sign === 0) mirrored.fill(0, target, target + cells);
+      else
+        mirrored.set(
+          data.subarray(source, source + cells).map((value) => sign * value),
+          target,
+        );
     }
   }
   return tensor('float32', shape, mirrored);
@@ -82,8 +87,8 @@ function mirrorFields(
 function mirrorCoordinates({ shape, data }: Tensor<'float32'>, order: readonly number[]): Tensor<'float32'> {
   const mirrored = new Float32Array(data.length);
   for (const [joint, source] of order.entries()) {
-    mirrored[2 * joint] = -data[2 * source]!;
-    mirrored[2 * joint + 1] = data[2 * source + 1]!;
+    mirrored[2 * joint] = -at(data, 2 * source);
+    mirrored[2 * joint + 1] = at(data, 2 * source + 1);
   }
   return tensor('float32', shape, mirrored);
 }
@@ -93,6 +98,6 @@ export function average(a: Tensor<'float32'>, b: Tensor<'float32'>): Tensor<'flo
   return tensor(
     'float32',
     a.shape,
-    a.data.map((value, at) => (value + b.data[at]!) / 2),
+    a.data.map((value, place) => (value + at(b.data, place)) / 2),
   );
 }

@@ -1,3 +1,4 @@
+import { at } from '../foundation/index.ts';
 import { type Random, randomStream } from '../random.ts';
 import type { Score } from './breakdown.ts';
 import { type Interval, percentileInterval } from './interval.ts';
@@ -49,6 +50,9 @@ export function bootstrap(
 /** Draws as many units as there are, with replacement. Returns how often each was drawn. */
 function drawWeights(units: number, random: Random): Uint16Array {
   const weights = new Uint16Array(units);
-  for (let draw = 0; draw < units; draw++) weights[random.integer(units)]! += 1;
+  for (let draw = 0; draw < units; draw++) {
+    const unit = random.integer(units);
+    weights[unit] = at(weights, unit) + 1;
+  }
   return weights;
 }

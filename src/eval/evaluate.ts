@@ -92,9 +92,9 @@ export function evaluate(
     normalizer: { name, description: normalizer.description },
     headline: {
       ...headlineOf(skeleton, comparisons, { normalizer: name, threshold }),
-      ...(resampled?.headline && { interval: resampled.headline }),
+      interval: resampled?.headline ?? undefined,
     },
-    ...(options.detections && oks && { ap: apHeadline(oks.ap, resampled?.ap) }),
+    ap: options.detections && oks ? apHeadline(oks.ap, resampled?.ap) : undefined,
     pck: { threshold, ...breakdown(skeleton, normalized, pck(threshold)) },
     curve: {
       thresholds: at,
@@ -116,7 +116,7 @@ export function evaluate(
     nme: breakdown(skeleton, normalized, meanError),
     oks,
     oksNotes: notes,
-    ...(resampled && { intervals: resampled }),
+    intervals: resampled,
     perPerson: personScores(skeleton, people, threshold, subjects),
   };
 }

@@ -20,7 +20,7 @@ export interface Evaluation {
   /** The main score that publications use for this kind of data. */
   readonly headline: Headline;
   /** COCO's main score, if detections were given and the labels have the data for OKS. `oks` has the others. */
-  readonly ap?: Headline;
+  readonly ap?: Headline | undefined;
   /** PCK (PDJ) at one threshold. */
   readonly pck: Breakdown & { readonly threshold: number };
   /** PCK (PDJ) at every threshold, in the normaliser's unit. `mean` and `joints` have one value per threshold. */
@@ -42,7 +42,7 @@ export interface Evaluation {
   /** Why OKS was not measured, or which areas are not from the labels. One sentence each. */
   readonly oksNotes: readonly string[];
   /** Confidence intervals of the scores over the choice of images, if they were requested. */
-  readonly intervals?: Intervals;
+  readonly intervals?: Intervals | undefined;
   /** All scored people, in the order of the comparisons. */
   readonly perPerson: readonly PersonScore[];
 }

@@ -11,7 +11,7 @@ export interface Headline {
   /** The units that the score is averaged over, in words. */
   readonly description: string;
   readonly score: Score;
-  readonly interval?: Interval;
+  readonly interval?: Interval | undefined;
 }
 
 /** How to compute the main score that publications quote. */
@@ -56,7 +56,7 @@ export function headlineRule(
 /** COCO's main score under its usual name. */
 export function apHeadline(score: Score, interval?: Interval | null): Headline {
   const description = 'mean over OKS 0.50–0.95, all detections';
-  return { name: 'OKS AP', description, score, ...(interval && { interval }) };
+  return { name: 'OKS AP', description, score, interval: interval ?? undefined };
 }
 
 /** @param sums hits and counts of PCK, by joint */

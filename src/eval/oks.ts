@@ -51,7 +51,7 @@ function checkSigmas({ name, joints, sigmas }: Skeleton): readonly number[] {
   if (sigmas !== undefined && sigmas.length === joints.length) return sigmas;
   throw new LimberError({
     what: `skeleton "${name}" has no sigmas for OKS`,
-    ...(sigmas && { got: `${sigmas.length} of them` }),
+    got: sigmas && `${sigmas.length} of them`,
     expected: `one for each of its ${joints.length} joints`,
   });
 }
@@ -60,8 +60,8 @@ function checkArea({ area, image }: Subject): number {
   if (area !== undefined && area >= 0) return area;
   throw new LimberError({
     what: 'a subject without the area that OKS needs',
-    ...(area !== undefined && { got: `${area}` }),
-    ...(image !== undefined && { where: image }),
+    got: area === undefined ? undefined : `${area}`,
+    where: image,
   });
 }
 
@@ -70,6 +70,6 @@ function checkBox({ box, image }: Subject): Box {
   throw new LimberError({
     what: 'a subject with neither labelled joints nor a box',
     expected: 'joints or a box, for OKS',
-    ...(image !== undefined && { where: image }),
+    where: image,
   });
 }

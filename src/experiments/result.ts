@@ -54,7 +54,7 @@ export interface ArmResult {
   readonly steps: number;
   readonly batch: number;
   /** Steps and batch of each later network of a cascade. */
-  readonly refinement?: { readonly steps: number; readonly batch: number };
+  readonly refinement?: { readonly steps: number; readonly batch: number } | undefined;
   /** Number of parameters of the scored model, trained or frozen. */
   readonly parameters: number;
   /** Multiply-accumulates of convolutions and matrix products for one person, all stages together. */
@@ -62,17 +62,19 @@ export interface ArmResult {
   /** Seconds of training, without validation. */
   readonly seconds: number;
   /** The origin of the initial parameters, if they were not random. */
-  readonly initializedFrom?: string;
+  readonly initializedFrom?: string | undefined;
   /** The learning curve on people held out. `network` names the network of a cascade. */
   readonly validation: readonly ValidationPoint[];
   /** First to last. For a cascade that tried several σ in one stage, each is a separate entry. */
   readonly stages: readonly StageResult[];
-  readonly gradients?: {
-    readonly bins: { readonly from: number; readonly to: number; readonly width: number };
-    /** Names of the layers' kernels, from the image to the last stage. */
-    readonly layers: readonly string[];
-    readonly moments: readonly { readonly step: number; readonly gradients: MagnitudeHistograms }[];
-  };
+  readonly gradients?:
+    | {
+        readonly bins: { readonly from: number; readonly to: number; readonly width: number };
+        /** Names of the layers' kernels, from the image to the last stage. */
+        readonly layers: readonly string[];
+        readonly moments: readonly { readonly step: number; readonly gradients: MagnitudeHistograms }[];
+      }
+    | undefined;
 }
 
 export interface ValidationPoint {
@@ -88,7 +90,7 @@ export interface StageResult {
   /** `stage1`, or `stage2 sigma 1.5` for a cascade that tried several. */
   readonly name: string;
   /** Side of a cell's receptive field in pixels, for stages whose cells see a window. */
-  readonly sees?: number;
+  readonly sees?: number | undefined;
   /** Best score on people held out, if stages were validated separately. */
   readonly validation?: number;
   /** On the test split. */

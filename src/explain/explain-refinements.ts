@@ -79,7 +79,7 @@ export function refinementDrawing(
 
 /** Each stage's pose and boxes, drawn over the image. Without a `photograph` the background is grey. */
 export function stagePanels(
-  { image, photograph }: Pick<ExplainedImage, 'image'> & Partial<ExplainedImage>,
+  { image, photograph }: Pick<ExplainedImage, 'image'> & { readonly photograph?: string | undefined },
   { skeleton }: ModelMetadata,
   { stages }: Estimate,
 ): readonly { readonly label: string; readonly caption: string; readonly content: string }[] {

@@ -60,7 +60,7 @@ function explanationOf(model: ExplainedModel, { stages, crop, cropMap }: Estimat
         label: stageLabel(name),
         maps: output,
         pose: pose.map((joint) => joint && { ...joint, point: applyAffine(cropMap, joint.point) }),
-        ...(field && { field }),
+        field,
       };
     }),
   };

@@ -71,8 +71,10 @@ function isPattern(source: string): boolean {
 
 /** `a.{jpg,png}` becomes `a.jpg` and `a.png`. */
 function expandBraces(pattern: string): readonly string[] {
-  const found = /\{([^{}]*,[^{}]*)\}/.exec(pattern);
+  const found = /\{[^{}]*,[^{}]*\}/.exec(pattern);
   if (found === null) return [pattern];
-  const [before, after] = [pattern.slice(0, found.index), pattern.slice(found.index + found[0].length)];
-  return found[1]!.split(',').flatMap((choice) => expandBraces(before + choice + after));
+  const [braces] = found;
+  const [before, after] = [pattern.slice(0, found.index), pattern.slice(found.index + braces.length)];
+  const choices = braces.slice(1, -1).split(',');
+  return choices.flatMap((choice) => expandBraces(before + choice + after));
 }

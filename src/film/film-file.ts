@@ -54,8 +54,8 @@ const frameSchema = z.object({
 /** A frame as one line of JSON. An identity of 0 means "no identity". */
 export function frameLine(skeleton: Skeleton, { frame, time = 0, people }: TrackedFrame): string {
   const records = people.map(({ id, filled, box, pose = [] }) => ({
-    ...(id > 0 && { id }),
-    ...(filled && { filled }),
+    id: id > 0 ? id : undefined,
+    filled: filled || undefined,
     ...personPrediction(skeleton, pose, box ?? { x: 0, y: 0, width: 0, height: 0 }),
   }));
   return `${JSON.stringify({ frame, time: Number(time.toFixed(6)), people: records })}\n`;
@@ -132,8 +132,8 @@ function personOf(
     const joint = joints[name];
     if (joint === undefined) return null;
     const { x, y, confidence } = joint;
-    return { point: imagePoint(x, y), ...(confidence !== undefined && { confidence }) };
+    return { point: imagePoint(x, y), confidence };
   });
   const [x, y, width, height] = box;
-  return { id, pose, box: { x, y, width, height }, ...(filled && { filled }) };
+  return { id, pose, box: { x, y, width, height }, filled: filled || undefined };
 }

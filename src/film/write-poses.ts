@@ -50,7 +50,7 @@ export interface WrittenFilmPoses {
   readonly complete: boolean;
   readonly partial: string;
   /** Counts of new, ended and returned identities; absent without tracking. */
-  readonly identities?: TrackerCounts;
+  readonly identities?: TrackerCounts | undefined;
 }
 
 /**
@@ -101,7 +101,7 @@ export async function writeFilmPoses(
   if (options.signal?.aborted) return { frames, complete: false, partial };
   const identities = await finish(partial, out, skeleton, { track, smooth, fill, occlusion });
   await rm(partial);
-  return { frames, complete: true, partial, ...(identities && { identities }) };
+  return { frames, complete: true, partial, identities };
 }
 
 /** Number of frames that an earlier run has written. An incomplete last line is removed. */

@@ -7,4 +7,5 @@ export { calibrated, fitLogisticCurve, type LogisticCurve, type Outcome } from '
 export { editDistance, nearest } from './nearest.ts';
 export { median, quantile } from './quantile.ts';
 export { textTable } from './text-table.ts';
+export { withoutUndefined } from './without-undefined.ts';
 export { zip } from './zip.ts';

@@ -23,7 +23,7 @@ export function apply<Name extends OperatorName>(
     inputs,
     attributes,
     output,
-    ...(name === undefined ? {} : { name }),
+    name,
   }) as Node;
   return Object.freeze({ ...output, node });
 }

@@ -96,7 +96,7 @@ export class ModelWriter {
       outputs: [output],
       attributes,
       name: output,
-      ...(domain === undefined ? {} : { domain }),
+      domain,
     });
     return output;
   }

@@ -32,7 +32,7 @@ export interface NetworkParts {
   /** Gives the limbs that join several people's joints. Needed only with `people: several`. */
   readonly limbs?: (named: CpmConfig['limbs']) => readonly FieldLimb[];
   /** The file that the configuration names as its trunk, or as the detector to begin with. */
-  readonly trunk?: OnnxModel;
+  readonly trunk?: OnnxModel | undefined;
   /** How the trunk's outputs are read, where it is a detector. */
   readonly detector?: DetectorNetwork;
 }

@@ -25,7 +25,7 @@ const codecSchema: z.ZodType<PoseCodecOptions> = z.discriminatedUnion('kind', [
     kind: z.literal('belief maps'),
     ...beliefMaps,
     normalization: z.enum(['peak', 'probability']),
-    absent: z.number().min(0).exactOptional(),
+    absent: z.number().min(0).optional(),
   }),
   z.object({
     kind: z.literal('affinity fields'),
@@ -36,7 +36,7 @@ const codecSchema: z.ZodType<PoseCodecOptions> = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('box coordinates'),
     ...codecInput,
-    outside: z.boolean().exactOptional(),
+    outside: z.boolean().optional(),
   }),
 ]);
 
@@ -87,16 +87,16 @@ const described = {
    * The crop is the smallest rectangle of the input's proportions around the person's box, enlarged by this factor.
    * With `around: picture`, it is the rectangle around the whole image, because the model was trained that way.
    */
-  crop: z.object({ enlarge: z.number().positive(), around: z.literal('picture').exactOptional() }),
+  crop: z.object({ enlarge: z.number().positive(), around: z.literal('picture').optional() }),
   /** How to read the first network's outputs, which have the form of the codec's targets. */
   codec: codecSchema,
   /** Relative positions of joints, for decoding belief maps as one pose. Fitted on the training poses. */
-  tree: treeSchema.exactOptional(),
+  tree: treeSchema.optional(),
   /** Where the weights come from. */
   provenance: z.object({
     trainedOn: z.array(text).readonly(),
     /** Origin of the initial weights, e.g. another network's trunk; absent for random weights. */
-    initializedFrom: text.exactOptional(),
+    initializedFrom: text.optional(),
     /** Licence of the weights. Names each part that has a licence of its own. */
     licence: text,
     recipe: text.exactOptional(),
@@ -105,7 +105,7 @@ const described = {
     date: text.exactOptional(),
   }),
   /** Meaning of the joints' confidences. Absent in files from versions that did not calibrate. */
-  calibration: calibrationSchema.exactOptional(),
+  calibration: calibrationSchema.optional(),
   scores: z
     .array(
       z.object({
@@ -143,7 +143,7 @@ const jointNetworkSchema = z.object({
   /** The side of a crop in diameters of the person. */
   sigma: z.number().positive(),
   /** Factor on the network's corrections. The last layer of the file already includes it. */
-  gain: z.number().positive().exactOptional(),
+  gain: z.number().positive().optional(),
 });
 
 const metadataSchema = z.object({

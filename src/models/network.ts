@@ -28,9 +28,9 @@ export interface Architecture {
   readonly looks: 'crop' | 'around joints';
   readonly codec: CodecOptions;
   /** The loss of each stage's raw output, if it is not the codec's usual loss. */
-  readonly loss?: LossRule;
+  readonly loss?: LossRule | undefined;
   /** The exported model's output for a stage's raw output, if it is not the codec's usual form. */
-  readonly maps?: (stage: Value) => Value;
+  readonly maps?: ((stage: Value) => Value) | undefined;
   /**
    * Whether stage 1 is trained on all people in the crop. Later stages are always trained on the person at its centre.
    */

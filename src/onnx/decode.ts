@@ -88,8 +88,8 @@ function decodeNode({ opType, domain, name, input, output, attribute }: NodeProt
     inputs: input,
     outputs: output,
     attributes: Object.fromEntries(attribute.map((proto) => [proto.name, decodeAttribute(proto, place)])),
-    ...(domain !== '' && domain !== 'ai.onnx' && { domain }),
-    ...(name !== '' && { name }),
+    domain: domain === '' || domain === 'ai.onnx' ? undefined : domain,
+    name: name === '' ? undefined : name,
   };
 }
 

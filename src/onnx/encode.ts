@@ -14,6 +14,7 @@ import {
   TypeProtoSchema,
   ValueInfoProtoSchema,
 } from 'onnx-buf';
+import { withoutUndefined } from '../foundation/index.ts';
 import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxValueInfo } from './model.ts';
 import { elementTypeOf, encodeTensor } from './tensor-proto.ts';
 
@@ -49,14 +50,17 @@ function encodeGraph({ name, nodes, initializers, inputs, outputs }: OnnxGraph) 
 }
 
 function encodeNode({ opType, domain, name, inputs, outputs, attributes }: OnnxNode) {
-  return create(NodeProtoSchema, {
-    opType,
-    input: [...inputs],
-    output: [...outputs],
-    attribute: Object.entries(attributes).map(([key, value]) => encodeAttribute(key, value)),
-    ...(domain !== undefined && { domain }),
-    ...(name !== undefined && { name }),
-  });
+  return create(
+    NodeProtoSchema,
+    withoutUndefined({
+      opType,
+      input: [...inputs],
+      output: [...outputs],
+      attribute: Object.entries(attributes).map(([key, value]) => encodeAttribute(key, value)),
+      domain,
+      name,
+    }),
+  );
 }
 
 function encodeAttribute(name: string, value: OnnxAttribute): AttributeProto {

@@ -24,8 +24,8 @@ export interface OnnxGraph {
 export interface OnnxNode {
   readonly opType: string;
   /** Absent for ONNX's own operators. */
-  readonly domain?: string;
-  readonly name?: string;
+  readonly domain?: string | undefined;
+  readonly name?: string | undefined;
   /** Names of values. `''` stands for an absent optional input. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];

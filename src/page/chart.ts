@@ -34,7 +34,7 @@ export interface LineChart {
   readonly xTitle: string;
   readonly yTitle: string;
   /** Position of a vertical rule: the threshold that the tables use. */
-  readonly mark?: number;
+  readonly mark?: number | undefined;
   /** Description of the chart, for readers who cannot see it. */
   readonly label: string;
   /** Size of the plot without its axes, in pixels. */

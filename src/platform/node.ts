@@ -26,15 +26,13 @@ export const nodePlatform: Platform<NodeImageInput> = {
     return { image: await decodeImage(await bytesOf(input), path ?? 'an image'), path };
   },
   nameOf,
-  singleRuntime: ({ threads, device = 'cpu' }) =>
-    nodeRuntime({ target: device, ...(threads !== undefined && { threads }) }),
+  singleRuntime: ({ threads, device = 'cpu' }) => nodeRuntime({ target: device, threads }),
   throughputRuntime({ threads = availableParallelism(), device = 'cpu' }) {
     if (device === 'webgpu') return { runtime: nodeRuntime({ target: device, threads }), sessions: 1 };
     return { runtime: pooledRuntime({ threads }), sessions: Math.min(threads, mostSessions) };
   },
   trainingRuntime({ threads, device = 'cpu' }) {
-    const options = threads === undefined ? {} : { threads };
-    return device === 'cpu' ? dividingRuntime(options) : nodeRuntime({ ...options, target: device });
+    return device === 'cpu' ? dividingRuntime({ threads }) : nodeRuntime({ threads, target: device });
   },
   openSource,
   openPipeline,

@@ -52,11 +52,11 @@ export function arrayPredictions(
     });
   }
   const { array, fitting } = found;
-  const [first, ...others] = fitting.map((layout) => ({
+  const readings = fitting.map((layout) => ({
     axes: layout.axes,
     poses: arrayPoses(array, layout, joints, origin, where),
   }));
-  return { kind: 'ordered', skeleton, ...first!, others };
+  return { kind: 'ordered', skeleton, ...at(readings, 0), others: readings.slice(1) };
 }
 
 function noArray(variable: string | undefined): string {

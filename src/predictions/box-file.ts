@@ -117,5 +117,5 @@ function filed(
   [x, y, width, height]: readonly [number, number, number, number],
   score: number | undefined,
 ): FiledBox {
-  return { image, x, y, width, height, ...(score !== undefined && { score }) };
+  return { image, x, y, width, height, score };
 }

@@ -59,6 +59,6 @@ export async function predictEverybody(
     problems,
     provenance: model.metadata.provenance,
     confidenceMeaning: confidenceInWords(model.metadata),
-    ...(stages.length > 1 && { stages }),
+    stages: stages.length > 1 ? stages : undefined,
   };
 }

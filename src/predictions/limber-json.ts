@@ -81,7 +81,7 @@ function namedPose(
     }
     pose[jointIndex(skeleton, name)] = found && {
       point: imagePoint(found.x - origin, found.y - origin),
-      ...(found.confidence === undefined ? {} : { confidence: found.confidence }),
+      confidence: found.confidence,
     };
   }
   return pose;

@@ -60,7 +60,7 @@ export function modelSource(
 
 /** The settings of a model that a report states. */
 export function settingsOf({ flip = false, refine = 0, scales, decode }: ModelRunOptions): ModelSettings {
-  return { flip, refine, ...(scales && { scales }), ...(decode === 'tree' && { decode }) };
+  return { flip, refine, scales, decode: decode === 'tree' ? decode : undefined };
 }
 
 async function predictWith(
@@ -77,7 +77,7 @@ async function predictWith(
     return part && mapDataset(part, model.metadata.skeleton);
   };
   const chosen = decode === 'tree' ? await poseTreeFor(model.metadata, tree, training) : undefined;
-  const options = { ...run, signal, ...(chosen && { tree: chosen }) };
+  const options = { ...run, signal, tree: chosen };
   if (detector !== undefined || model.metadata.codec.kind === 'affinity fields') {
     return predictEverybody(model, dataset, decodeImage, { ...options, detector, onProgress }, view, name);
   }
@@ -111,7 +111,7 @@ async function predictWith(
     provenance,
     confidenceMeaning: confidenceInWords(model.metadata),
     warnings: outsideWarnings(samples, poses, dataset.skeleton, (place) => sizes[place]),
-    ...(stages.length > 1 && { stages }),
+    stages: stages.length > 1 ? stages : undefined,
   };
 }
 

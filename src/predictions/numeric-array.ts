@@ -108,10 +108,10 @@ export function arrayPoses(
   origin: number,
   where: string,
 ): readonly Pose[] {
-  const at = (person: number, joint: number, value: number) => data[place(person, joint, value)]!;
+  const valueAt = (person: number, joint: number, value: number) => at(data, place(person, joint, value));
   return Array.from({ length: people }, (_, person) =>
     Array.from({ length: joints }, (_, joint): Joint | null => {
-      const [x, y] = [at(person, joint, 0), at(person, joint, 1)];
+      const [x, y] = [valueAt(person, joint, 0), valueAt(person, joint, 1)];
       if (Number.isNaN(x) || Number.isNaN(y)) return null;
       if (!Number.isFinite(x) || !Number.isFinite(y)) {
         throw new LimberError({
@@ -122,7 +122,7 @@ export function arrayPoses(
         });
       }
       const point = imagePoint(x - origin, y - origin);
-      const confidence = values === 3 ? at(person, joint, 2) : Number.NaN;
+      const confidence = values === 3 ? valueAt(person, joint, 2) : Number.NaN;
       return Number.isFinite(confidence) ? { point, confidence } : { point };
     }),
   );

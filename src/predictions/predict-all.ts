@@ -40,13 +40,13 @@ function predictedSource(
     name,
     file,
     kind: settings ? 'model' : 'predictions',
-    ...(settings && { settings }),
-    ...(provenance && { provenance }),
-    ...(confidenceMeaning !== undefined && { confidenceMeaning }),
+    settings,
+    provenance,
+    confidenceMeaning,
     warnings,
     unused,
     poses,
-    ...(detections && { detections }),
+    detections,
     stages,
   };
 }

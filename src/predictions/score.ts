@@ -66,8 +66,8 @@ export async function scoreSources(
     sources: predicted,
     minConfidence,
     options: {
-      ...(normalizer !== undefined && { normalizer }),
-      ...(threshold !== undefined && { threshold }),
+      normalizer,
+      threshold,
     },
   });
   const { evaluation } = at(document.sources, 0);

@@ -11,9 +11,9 @@ export interface ModelSettings {
   /** Number of further passes, each around the pose that the previous pass found. */
   readonly refine: number;
   /** Belief maps are averaged over these factors on the person's size. */
-  readonly scales?: readonly number[];
+  readonly scales?: readonly number[] | undefined;
   /** How belief maps are decoded, if not at each map's highest cell. */
-  readonly decode?: 'tree';
+  readonly decode?: 'tree' | undefined;
 }
 
 /** The source of poses to score: a file of predictions, or a model. */
@@ -46,7 +46,7 @@ export interface Predictions {
   /** The meaning of a model's confidences, in a sentence. */
   readonly confidenceMeaning?: string;
   /** The poses of each stage, first to last, for a model with several stages. */
-  readonly stages?: readonly StagePredictions[];
+  readonly stages?: readonly StagePredictions[] | undefined;
 }
 
 export interface StagePredictions {

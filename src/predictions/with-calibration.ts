@@ -13,6 +13,6 @@ export function withCalibration(
 ): Uint8Array {
   const model = decodeModel(bytes, where);
   const { calibration: _, ...metadata } = parseMetadata(model.metadata[metadataKey], where);
-  const described = formatMetadata({ ...metadata, ...(calibration && { calibration }) });
+  const described = formatMetadata({ ...metadata, calibration });
   return encodeModel({ ...model, metadata: { ...model.metadata, [metadataKey]: described } });
 }

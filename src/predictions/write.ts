@@ -20,9 +20,9 @@ export interface PersonPrediction {
 export interface JointPrediction {
   readonly x: number;
   readonly y: number;
-  readonly confidence?: number;
+  readonly confidence?: number | undefined;
   /** True for a joint outside the image; absent otherwise. */
-  readonly outside?: true;
+  readonly outside?: true | undefined;
 }
 
 /**
@@ -37,8 +37,8 @@ export function personPrediction(skeleton: Skeleton, pose: Pose, box: Box, image
     const found: JointPrediction = {
       x: rounded(point.x, 2),
       y: rounded(point.y, 2),
-      ...(confidence !== undefined && { confidence: rounded(confidence, 4) }),
-      ...(image && !insideImage(point, image) && { outside: true }),
+      confidence: confidence === undefined ? undefined : rounded(confidence, 4),
+      outside: image && !insideImage(point, image) ? true : undefined,
     };
     return [[name, found] as const];
   });

@@ -12,8 +12,8 @@ const heldJoints = 0.8;
 
 /** The box of a labelled person for the teacher, and the detection that belongs to them. */
 export interface LocatedPerson {
-  readonly box?: Box;
-  readonly detection?: Detection;
+  readonly box?: Box | undefined;
+  readonly detection?: Detection | undefined;
 }
 
 /**
@@ -33,7 +33,7 @@ export function locatePeople(
     if (detection) taken.add(detection);
     const partly = sample.box === undefined && sample.pose.includes(null);
     const joined = partly && detection ? union(box, detection.box) : box;
-    return { ...(joined && { box: joined }), ...(detection && { detection }) };
+    return { box: joined, detection };
   });
 }
 

@@ -15,7 +15,6 @@ export function joinedSkeleton(first: Skeleton, second: Skeleton): Skeleton {
   if (standard) return standard;
   const paired = new Set(first.mirrorPairs.flat());
   const named = new Set(first.limbs.map(({ name }) => name));
-  const [torso, head] = [first.torso ?? second.torso, first.head ?? second.head];
   return {
     name: `${first.name} and ${second.name}`,
     joints,
@@ -24,7 +23,7 @@ export function joinedSkeleton(first: Skeleton, second: Skeleton): Skeleton {
       ...first.mirrorPairs,
       ...second.mirrorPairs.filter((pair) => !pair.some((joint) => paired.has(joint))),
     ],
-    ...(torso && { torso }),
-    ...(head && { head }),
+    torso: first.torso ?? second.torso,
+    head: first.head ?? second.head,
   };
 }

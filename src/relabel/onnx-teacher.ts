@@ -1,6 +1,7 @@
 import { highestCell, refinePeak } from '../codecs/index.ts';
 import { networkInput, sha256 } from '../detect/index.ts';
 import { LimberError } from '../errors.ts';
+import { entryOf } from '../foundation/index.ts';
 import { applyAffine, type Box, compose, cropBox, cropMap, invert } from '../geometry/index.ts';
 import type { Image } from '../images/index.ts';
 import type { Runtime, Session } from '../runtime/index.ts';
@@ -40,7 +41,8 @@ export async function onnxTeacher(
   async function look(image: Image, box: Box, scale: number, mirrored: boolean): Promise<MapView> {
     const { input, enlarge, maps } = description;
     const map = cropMap(cropBox(box, input, enlarge / scale), input, { flip: mirrored });
-    const result = (await session.run({ [ends.input]: networkInput(image, map, input) }))[ends.output]!;
+    const results = await session.run({ [ends.input]: networkInput(image, map, input) });
+    const result = entryOf(results, ends.output);
     const [, joints = 0, height = 0, width = 0] = result.shape;
     if (result.dtype !== 'float32' || result.shape.length !== 4 || joints !== skeleton.joints.length) {
       throw new LimberError({

@@ -63,7 +63,7 @@ export async function relabelDataset(
   const relabelled = new Set([...byImage.keys()].slice(0, done));
   const images = dataset.images?.filter(({ name }) => relabelled.has(name));
   return {
-    dataset: { ...dataset, skeleton: result, samples, ...(images && { images }) },
+    dataset: { ...dataset, skeleton: result, samples, images },
     done,
     images: byImage.size,
     found,

@@ -92,7 +92,7 @@ function resolvePerson(
   if (taught === undefined) return { ...sample, pose: label };
   const size = diameter(label, torsoJoints(result)) ?? 0;
   const { pose, conflicts } = resolved(result, label, taught, size, rule);
-  return { ...sample, pose, ...(conflicts.length > 0 && { conflicts }) };
+  return { ...sample, pose, conflicts: conflicts.length > 0 ? conflicts : sample.conflicts };
 }
 
 function resolved(

@@ -40,7 +40,7 @@ export interface PredictedSource
   > {
   readonly poses: Poses;
   /** The detections that OKS is computed from, if the source detects more people than are labelled. */
-  readonly detections?: readonly Detection[];
+  readonly detections?: readonly Detection[] | undefined;
   readonly stages: readonly { readonly name: string; readonly poses: Poses }[];
 }
 
@@ -112,7 +112,7 @@ export function buildDocument(measurement: Measurement): EvaluationDocument {
     date,
     command,
     data: { ...data, images: new Set(samples.map(({ image }) => image)).size, people: first.people },
-    ...(minConfidence !== undefined && { minConfidence }),
+    minConfidence,
     baseline: scoreBaseline(measurement),
     sources: scored,
     people: samples.map(({ id, image }, person) => ({
@@ -150,9 +150,7 @@ function certainSources({ sources, minConfidence }: Measurement): Measurement['s
   const certain = ({ poses, detections, ...others }: PredictedSource): PredictedSource => ({
     ...others,
     poses: poses.map((pose) => pose && confidentPose(pose, minConfidence)),
-    ...(detections && {
-      detections: detections.map((found) => ({ ...found, pose: confidentPose(found.pose, minConfidence) })),
-    }),
+    detections: detections?.map((found) => ({ ...found, pose: confidentPose(found.pose, minConfidence) })),
   });
   const [first, ...rest] = sources;
   return [certain(first), ...rest.map(certain)];
@@ -167,7 +165,7 @@ function scoreSource(
 ): ScoredSource {
   const evaluation = evaluate(skeleton, comparisons(samples, poses), {
     ...options,
-    ...(detections && { detections }),
+    detections,
     bootstrap: {},
   });
   return {

@@ -17,7 +17,7 @@ export interface EvaluationDocument {
   readonly command: string;
   readonly data: ScoredData;
   /** Joints below this confidence counted as not found in every score; absent if all joints counted. */
-  readonly minConfidence?: number;
+  readonly minConfidence?: number | undefined;
   /**
    * The score of the baseline: the mean pose, placed in each person's true box. It knows where people are, but not
    * how they stand.
@@ -73,22 +73,26 @@ export interface ScoredSource {
   readonly file: string;
   readonly kind: 'model' | 'predictions';
   /** How the model was run. */
-  readonly settings?: {
-    readonly flip: boolean;
-    readonly refine: number;
-    readonly scales?: readonly number[];
-    readonly decode?: 'tree';
-  };
+  readonly settings?:
+    | {
+        readonly flip: boolean;
+        readonly refine: number;
+        readonly scales?: readonly number[] | undefined;
+        readonly decode?: 'tree' | undefined;
+      }
+    | undefined;
   /** Where the model's parameters come from. */
-  readonly provenance?: {
-    readonly trainedOn: readonly string[];
-    /** The origin of the initial parameters; absent if they were random. */
-    readonly initializedFrom?: string;
-    readonly licence: string;
-    readonly recipe?: string;
-    readonly commit?: string;
-    readonly date?: string;
-  };
+  readonly provenance?:
+    | {
+        readonly trainedOn: readonly string[];
+        /** The origin of the initial parameters; absent if they were random. */
+        readonly initializedFrom?: string | undefined;
+        readonly licence: string;
+        readonly recipe?: string | undefined;
+        readonly commit?: string | undefined;
+        readonly date?: string | undefined;
+      }
+    | undefined;
   /** Warnings from reading the predictions, e.g. that they score better with left and right exchanged. */
   readonly warnings: readonly string[];
   /** Images of people without a prediction. These people count as missed. */
@@ -99,7 +103,7 @@ export interface ScoredSource {
   /** How well confidences agree with the share of right joints, and false positives. */
   readonly confidence: ConfidenceScores;
   /** The meaning of a model's confidences, in a sentence. */
-  readonly confidenceMeaning?: string;
+  readonly confidenceMeaning?: string | undefined;
   /** PCK by part, along the thresholds of the evaluation's curve. */
   readonly partCurves: Readonly<Record<string, readonly Score[]>>;
   /** The scores of the network's stages, first to last. Empty for one stage, or for a file of predictions. */

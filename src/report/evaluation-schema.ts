@@ -60,7 +60,7 @@ const headline = z.object({
   name: z.string(),
   description: z.string(),
   score,
-  interval: interval.exactOptional(),
+  interval: interval.optional(),
 });
 
 const personScore = z.object({
@@ -81,7 +81,7 @@ export const evaluationSchema: z.ZodType<Evaluation> = z.object({
   withoutNormalizer: count,
   normalizer: z.object({ name: normalizerName, description: z.string() }),
   headline: headline.describe('The PCK that the field quotes for such data'),
-  ap: headline.describe("COCO's average precision, if detections were given").exactOptional(),
+  ap: headline.describe("COCO's average precision, if detections were given").optional(),
   pck: breakdown.extend({ threshold: z.number() }),
   curve: z.object({
     thresholds: z.array(z.number()),
@@ -97,7 +97,7 @@ export const evaluationSchema: z.ZodType<Evaluation> = z.object({
     .array(z.string())
     .default([])
     .describe('Why OKS was not measured, or which areas are not from the labels'),
-  intervals: intervals.exactOptional(),
+  intervals: intervals.optional(),
   perPerson: z.array(personScore),
 });
 

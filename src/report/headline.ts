@@ -24,7 +24,7 @@ AUC ${percent(baseline.auc)}, strict PCP ${percent(baseline.pcpStrict)}.</p>`;
 export function transferredTag({
   provenance,
 }: {
-  readonly provenance?: { readonly initializedFrom?: string };
+  readonly provenance?: { readonly initializedFrom?: string | undefined } | undefined;
 }): Markup | false {
   return provenance?.initializedFrom !== undefined && html` <span class="tag">transferred weights</span>`;
 }
@@ -49,7 +49,7 @@ ${oks && !ap && html`<div><dt>OKS AP</dt><dd>${percent(oks.ap)}</dd></div>`}
 <div class="wide">${strip({
     score: headline.score,
     baseline,
-    ...(interval && { interval }),
+    interval,
     color: seriesColor(index),
     label: `${source.name}: ${percent(headline.score)} of 100 normalised by ${normalizer.description}`,
   })}
@@ -60,7 +60,7 @@ ${oks && !ap && html`<div><dt>OKS AP</dt><dd>${percent(oks.ap)}</dd></div>`}
 export interface Strip {
   readonly score: number | null;
   readonly baseline?: number | null;
-  readonly interval?: { readonly low: number; readonly high: number };
+  readonly interval?: { readonly low: number; readonly high: number } | undefined;
   readonly color: string;
   /** Text for screen readers. Without it the bar is hidden from them. */
   readonly label?: string;

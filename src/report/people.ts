@@ -131,7 +131,7 @@ function panel(
       missed: (found?.errors ?? []).map(
         (error) => error === 'missed' || (error !== null && error / length > evaluation.pck.threshold),
       ),
-      ...(images.has(shown.person) && { ground: `<use href="#image-${shown.person}"/>` }),
+      ground: images.has(shown.person) ? `<use href="#image-${shown.person}"/>` : undefined,
     },
   );
   return trusted(svg);

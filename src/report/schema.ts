@@ -14,9 +14,9 @@ const skeleton = z.object({
   joints: z.array(z.string()),
   limbs: z.array(z.object({ name: z.string(), from: limbEnd, to: limbEnd })),
   mirrorPairs: z.array(z.tuple([z.string(), z.string()])),
-  torso: z.tuple([z.string(), z.string()]).exactOptional(),
-  head: z.tuple([z.string(), z.string()]).exactOptional(),
-  sigmas: z.array(z.number()).exactOptional(),
+  torso: z.tuple([z.string(), z.string()]).optional(),
+  head: z.tuple([z.string(), z.string()]).optional(),
+  sigmas: z.array(z.number()).optional(),
 });
 
 const source = z.object({
@@ -27,22 +27,22 @@ const source = z.object({
     .object({
       flip: z.boolean(),
       refine: count,
-      scales: z.array(z.number()).exactOptional(),
-      decode: z.literal('tree').exactOptional(),
+      scales: z.array(z.number()).optional(),
+      decode: z.literal('tree').optional(),
     })
     .describe('How the model was run')
-    .exactOptional(),
+    .optional(),
   provenance: z
     .object({
       trainedOn: z.array(z.string()),
-      initializedFrom: z.string().describe('Absent for random weights').exactOptional(),
+      initializedFrom: z.string().describe('Absent for random weights').optional(),
       licence: z.string(),
-      recipe: z.string().exactOptional(),
-      commit: z.string().exactOptional(),
-      date: z.string().exactOptional(),
+      recipe: z.string().optional(),
+      commit: z.string().optional(),
+      date: z.string().optional(),
     })
     .describe("The origin of the model's parameters")
-    .exactOptional(),
+    .optional(),
   warnings: z.array(z.string()),
   missing: z
     .array(z.string())
@@ -52,7 +52,7 @@ const source = z.object({
   confidence: confidenceSchema.describe(
     'How well confidences agree with the share of right joints, and false positives',
   ),
-  confidenceMeaning: z.string().describe("The meaning of a model's confidences").exactOptional(),
+  confidenceMeaning: z.string().describe("The meaning of a model's confidences").optional(),
   partCurves: z.record(z.string(), z.array(score)),
   stages: z.array(
     z.object({
@@ -83,7 +83,7 @@ export const documentSchema: z.ZodType<EvaluationDocument> = z
     minConfidence: z
       .number()
       .describe('Joints below this confidence counted as not found; absent if all joints counted')
-      .exactOptional(),
+      .optional(),
     baseline: z
       .object({
         labels: z.string(),

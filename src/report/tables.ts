@@ -25,7 +25,7 @@ interface Row {
   readonly label: string;
   readonly kind: '' | 'inner' | 'total';
   /** The joint, if the row is about a single one. */
-  readonly joint?: string;
+  readonly joint?: string | undefined;
   pick(breakdown: Breakdown): Score | undefined;
 }
 
@@ -36,7 +36,7 @@ function jointTable({ sources, data }: EvaluationDocument): Markup {
       {
         label: name,
         kind: '',
-        ...(joints.length === 1 && { joint: data.skeleton.joints[at(joints, 0)] ?? '' }),
+        joint: joints.length === 1 ? (data.skeleton.joints[at(joints, 0)] ?? '') : undefined,
         pick: ({ parts }) => parts[name],
       },
       ...(joints.length === 1 ? [] : joints).map((index): Row => {

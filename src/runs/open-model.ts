@@ -42,7 +42,7 @@ export interface EstimatedJoint {
   /** In pixels of the upright image: x to the right, y down, the centre of the top-left pixel is (0, 0). */
   readonly point: ImagePoint;
   /** The model's confidence, usually in [0, 1]. Absent for models of coordinates, which have none. */
-  readonly confidence?: number;
+  readonly confidence?: number | undefined;
   /** True for a joint outside the image; absent otherwise. */
   readonly outside?: true;
 }
@@ -55,7 +55,7 @@ export interface EstimatedPerson extends Estimate {
    * For a box with a score: that score times the joints' mean confidence, in [0, 1], as COCO's evaluation ranks
    * people.
    */
-  readonly score?: number;
+  readonly score?: number | undefined;
 }
 
 /** The people found in an image. */
@@ -220,22 +220,21 @@ function isRequest(item: unknown): item is ImageRequest {
 
 async function estimatePeople(
   estimator: Estimator,
-  { image, path }: ReadImage,
+  { image, path: where }: ReadImage,
   { boxes: given, detector, minConfidence, ...options }: EstimateOptions = {},
 ): Promise<ImageEstimate> {
   requireConfidence(minConfidence, estimator.metadata);
-  const where = path === undefined ? {} : { where: path };
   const { metadata } = estimator;
   if (detector) refuseDetector(metadata);
   const boxes = given ?? (detector && scoredBoxes(await detector.detect(image)));
-  const searched = (boxes ?? [undefined]).map((box) => ({ image, ...(box && { box }), ...where }));
+  const searched = (boxes ?? [undefined]).map((box) => ({ image, box, where }));
   const found =
     metadata.codec.kind === 'affinity fields' && boxes === undefined
-      ? await estimator.estimateEverybody(image, { ...options, ...where })
+      ? await estimator.estimateEverybody(image, { ...options, where })
       : await estimator.estimateAll(searched, options);
   const { joints } = metadata.skeleton;
   return {
-    path,
+    path: where,
     image,
     people: found.map((estimate, index) => {
       const certainty = boxes?.[index]?.score;
@@ -245,7 +244,7 @@ async function estimatePeople(
         ...estimate,
         pose,
         joints: byName(joints, pose, image),
-        ...(score !== undefined && { score }),
+        score,
       };
     }),
   };

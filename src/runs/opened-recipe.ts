@@ -31,7 +31,7 @@ export async function openModelNetworks(opened: OpenedRecipe, skeleton: Skeleton
   return createNetworks(model, {
     joints: skeleton.joints,
     limbs: (named) => connections(skeleton, named),
-    ...(file && { trunk: decodeModel(file.bytes, file.where) }),
+    trunk: file && decodeModel(file.bytes, file.where),
     ...(file && model.kind === 'detector' && { detector: detectorNetwork(detectorOf(file), file.where) }),
   });
 }

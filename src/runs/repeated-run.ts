@@ -46,7 +46,7 @@ export async function repeatStep(
   const [phase] = step.phases;
   let count = 0;
   return {
-    run: () => step.run(tensors, { learningRate: 1e-9, step: ++count, ...(phase && { phase }) }),
+    run: () => step.run(tensors, { learningRate: 1e-9, step: ++count, phase }),
     close: () => step.close(),
   };
 }

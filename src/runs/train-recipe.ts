@@ -83,9 +83,9 @@ export async function trainOpenedRecipe<Input>(
     folder,
     resume,
     clock,
-    ...(initial && { initial }),
-    ...(tree && { tree }),
-    ...(signal && { signal }),
+    initial,
+    tree,
+    signal,
     validate: async (model) => (await validate(model)).validation,
     people: (count) => trainingPeople(platform, data, recipe.seed, count),
     report(name, own, ownFolder) {
@@ -106,14 +106,14 @@ export async function trainOpenedRecipe<Input>(
         trainingBatches(own, architecture, data, {
           onSkipped: (message) => on({ kind: 'warning', message }),
           firstStep,
-          ...(framing && { framing }),
+          framing,
         }),
       ),
   });
   await page?.end(outcome);
   const confidence = await confidenceOf(folder);
   const stages = networks[0].name === undefined ? [] : trained;
-  return { ...outcome, measure: 'PCK@0.2', ...(confidence !== undefined && { confidence }), stages };
+  return { ...outcome, measure: 'PCK@0.2', confidence, stages };
 }
 
 /** The meaning of the confidences of a folder's model, in a sentence. */

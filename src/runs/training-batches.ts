@@ -7,7 +7,7 @@ import type { TrainingData } from './train-data.ts';
 export interface BatchesOptions extends Pick<PipelineOptions, 'firstStep' | 'onSkipped'> {
   readonly batchSize?: number;
   /** Crops around joints, for a later network of a cascade. They replace the recipe's own crops. */
-  readonly framing?: JointFraming;
+  readonly framing?: JointFraming | undefined;
 }
 
 /** The options for a pipeline that makes the batches of one network. */
@@ -15,7 +15,7 @@ export function trainingBatches(
   { seed, crop, augmentation, training, model, data: { cache } }: Recipe,
   { codec, allPeople = false }: Architecture,
   { skeleton, datasets }: TrainingData,
-  options: BatchesOptions,
+  { framing, ...options }: BatchesOptions,
 ): PipelineOptions {
   return {
     data: datasets,
@@ -26,9 +26,10 @@ export function trainingBatches(
     batchSize: training.batch,
     mirrorOrder: mirrorOrder(skeleton),
     framing:
-      crop.around === 'image' || model.kind === 'detector'
+      framing ??
+      (crop.around === 'image' || model.kind === 'detector'
         ? { around: 'picture', enlarge: 1 }
-        : { around: 'person', enlarge: crop.padding },
+        : { around: 'person', enlarge: crop.padding }),
     cacheBytes: cache * 2 ** 20,
     ...options,
   };

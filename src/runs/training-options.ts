@@ -32,9 +32,9 @@ export interface TrainingOutcome {
   /** The measure that models are compared by. */
   readonly measure: 'PCK@0.2' | 'box AP';
   /** The model in `model.onnx`: its score in per cent on the people held out, and the step that it was saved at. */
-  readonly best?: { readonly score: number; readonly step: number };
+  readonly best?: { readonly score: number; readonly step: number } | undefined;
   /** The meaning of the confidences of the model in `model.onnx`, in a sentence; absent if there is no model yet. */
-  readonly confidence?: string;
+  readonly confidence?: string | undefined;
   /** For a cascade, every network that was trained to its end; empty for other models. */
   readonly stages: readonly NetworkOutcome[];
 }

@@ -9,11 +9,11 @@ export const onnxRuntime = nativePackage<Ort>('onnxruntime-node', 'to run models
 /** How ONNX Runtime runs models in Node. */
 export interface NodeRuntimeOptions {
   /** `webgpu` needs a Vulkan, Metal or Direct3D driver. Operators that it lacks run on the CPU. */
-  readonly target?: 'cpu' | 'webgpu';
+  readonly target?: 'cpu' | 'webgpu' | undefined;
   /** Threads per operator, unless a session says otherwise. ONNX Runtime's own choice is one per core. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** Beginning of the path at which a session writes the time of each operator when it is closed. */
-  readonly profile?: string;
+  readonly profile?: string | undefined;
 }
 
 /**
@@ -23,11 +23,10 @@ export interface NodeRuntimeOptions {
 export function nodeRuntime({ target = 'cpu', threads, profile }: NodeRuntimeOptions = {}): Runtime {
   return {
     target,
-    compile: (model, options = {}) =>
+    compile: (model, { threads: own = threads } = {}) =>
       compileWith(onnxRuntime(), model, {
-        ...(threads === undefined ? {} : { threads }),
-        ...(profile === undefined ? {} : { profile }),
-        ...options,
+        threads: own,
+        profile,
         provider: target,
         writesInPlace: true,
         discard: giveBack,

@@ -22,7 +22,7 @@ export interface Session {
 /** The options of one session. */
 export interface SessionOptions {
   /** Threads per operator; the runtime's own choice unless given. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
 }
 
 /** Runs ONNX models: ONNX Runtime in Node, in a browser or on a GPU. */
@@ -32,7 +32,7 @@ export interface Runtime {
   /** Opens a session of an ONNX file. @throws LimberError when ONNX Runtime refuses the model. */
   compile(model: Uint8Array, options?: SessionOptions): Promise<Session>;
   /** Present if work can be divided among sessions that run in parallel. */
-  readonly beside?: Beside;
+  readonly beside?: Beside | undefined;
   /** Frees tensors that are no longer needed at once, before the garbage collector would. */
   discard?(tensors: Tensors): void;
 }

@@ -1,5 +1,6 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-web';
 import { LimberError } from '../errors.ts';
+import { entryOf, withoutUndefined } from '../foundation/index.ts';
 import {
   type DType,
   formatShape,
@@ -25,21 +26,25 @@ export interface WrapOptions extends SessionOptions {
   /** Frees memory that is no longer needed at once, before the garbage collector would. */
   readonly discard?: (memory: ArrayBuffer) => void;
   /** Measures every operator. When the session is closed, writes a file whose name begins with this text. */
-  readonly profile?: string;
+  readonly profile?: string | undefined;
 }
 
 /** Compiles a model with either of ONNX Runtime's packages. @throws LimberError when ONNX Runtime refuses the model. */
 export async function compileWith(ort: Ort, model: Uint8Array, options: WrapOptions): Promise<Session> {
-  const session = await ort.InferenceSession.create(model, {
-    executionProviders: [options.provider],
-    graphOptimizationLevel: 'all',
-    // A planned memory block would exist beside the memory of the first run: twice the memory, and no faster.
-    enableMemPattern: false,
-    // Errors are thrown, so the runtime need not print them too.
-    logSeverityLevel: 4,
-    ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
-    ...(options.profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: options.profile }),
-  }).catch((cause: unknown) => {
+  const session = await ort.InferenceSession.create(
+    model,
+    withoutUndefined({
+      executionProviders: [options.provider],
+      graphOptimizationLevel: 'all' as const,
+      // A planned memory block would exist beside the memory of the first run: twice the memory, and no faster.
+      enableMemPattern: false,
+      // Errors are thrown, so the runtime need not print them too.
+      logSeverityLevel: 4 as const,
+      intraOpNumThreads: options.threads,
+      enableProfiling: options.profile === undefined ? undefined : true,
+      profileFilePrefix: options.profile,
+    }),
+  ).catch((cause: unknown) => {
     throw failure('ONNX Runtime cannot load the model', cause);
   });
   const inputs = typesOf(session.inputMetadata);
@@ -63,7 +68,7 @@ export async function compileWith(ort: Ort, model: Uint8Array, options: WrapOpti
       });
       return Object.fromEntries(
         Object.keys(outputs).map((name) => {
-          const result = fromOrt(results[name]!);
+          const result = fromOrt(entryOf(results, name));
           const target = into[name];
           if (target === undefined) return [name, result];
           if (!isWrittenInPlace(target, options)) overwrite(target, result);

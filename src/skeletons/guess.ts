@@ -1,4 +1,4 @@
-import { at } from '../foundation/index.ts';
+import { at, withoutUndefined } from '../foundation/index.ts';
 import type { Limb, Skeleton } from './skeleton.ts';
 import { standardSkeletons } from './standard.ts';
 import { isAnimalName } from './subject.ts';
@@ -34,7 +34,7 @@ export function guessSkeleton({ name, joints: given, edges }: SkeletonHints): Sk
     ['neck', 'head top'],
     ['upper neck', 'head top'],
   ]);
-  return {
+  return withoutUndefined({
     name,
     joints,
     limbs: edges
@@ -44,9 +44,9 @@ export function guessSkeleton({ name, joints: given, edges }: SkeletonHints): Sk
         return { name: limbName(ends), ...ends };
       }),
     mirrorPairs: guessMirrorPairs(joints),
-    ...(torso && { torso }),
-    ...(head && { head }),
-  };
+    torso,
+    head,
+  });
 }
 
 /** Finds an edge between two joints, in either direction. */

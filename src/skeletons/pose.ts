@@ -10,11 +10,11 @@ export type JointSource = (typeof jointSources)[number];
 export interface Joint {
   readonly point: ImagePoint;
   /** Whether the joint is visible. An occluded joint also has a point. Absent if unknown. */
-  readonly visible?: boolean;
+  readonly visible?: boolean | undefined;
   /** A model's confidence, usually in [0, 1]. Labels have it only if a teacher checked them. */
-  readonly confidence?: number;
+  readonly confidence?: number | undefined;
   /** The source of the label, if a teacher checked it (`limber data relabel`). */
-  readonly source?: JointSource;
+  readonly source?: JointSource | undefined;
 }
 
 /** One joint per joint of the skeleton, in its order; `null` without a label or prediction. */

@@ -17,9 +17,9 @@ export const skeletonSchema = z.object({
   joints: z.array(text).min(1).readonly(),
   limbs: z.array(z.object({ name: text, from: limbEnd, to: limbEnd })).readonly(),
   mirrorPairs: z.array(pair).readonly(),
-  torso: pair.exactOptional(),
-  head: pair.exactOptional(),
-  sigmas: z.array(sigma).readonly().exactOptional(),
+  torso: pair.optional(),
+  head: pair.optional(),
+  sigmas: z.array(sigma).readonly().optional(),
 });
 
 /** A skeleton as a user writes it: only name and joints are required, and a limb may be just two joints. */
@@ -28,12 +28,12 @@ const skeletonFileSchema = z.strictObject({
   joints: z.array(text).min(1),
   limbs: z
     .array(
-      z.union([pair, z.strictObject({ name: text.exactOptional(), from: limbEnd, to: limbEnd })], {
+      z.union([pair, z.strictObject({ name: text.optional(), from: limbEnd, to: limbEnd })], {
         error: '[joint, joint] or { name: …, from: …, to: … }',
       }),
     )
     .default([]),
-  mirrorPairs: z.array(pair).exactOptional(),
+  mirrorPairs: z.array(pair).optional(),
 });
 
 /**
@@ -59,8 +59,8 @@ export function parseSkeleton(value: unknown, where: string): Skeleton {
       return { name: name ?? limbName(ends), ...ends };
     }),
     mirrorPairs: mirrorPairs?.map(both) ?? guessMirrorPairs(joints),
-    ...(torso && { torso: both(torso) }),
-    ...(head && { head: both(head) }),
+    torso: torso && both(torso),
+    head: head && both(head),
   };
   checkSkeleton(skeleton, where);
   const closed = skeleton.limbs.find(({ from, to }) => [from].flat().join() === [to].flat().join());

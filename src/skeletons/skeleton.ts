@@ -12,14 +12,14 @@ export interface Skeleton {
   /** Joints that are exchanged when the image is mirrored, the person's right one first. */
   readonly mirrorPairs: readonly (readonly [string, string])[];
   /** Opposite torso joints, whose distance is the torso diameter. Absent if the subject has no torso. */
-  readonly torso?: readonly [string, string];
+  readonly torso?: readonly [string, string] | undefined;
   /** The ends of the head, e.g. neck and head top. Absent if no joints mark them. */
-  readonly head?: readonly [string, string];
+  readonly head?: readonly [string, string] | undefined;
   /**
    * COCO's sigmas for OKS: how much annotators differ on each joint, as a share of the subject's √area, in the order
    * of `joints`.
    */
-  readonly sigmas?: readonly number[];
+  readonly sigmas?: readonly number[] | undefined;
 }
 
 /** A named connection between two ends, e.g. the left upper arm from shoulder to elbow. */

@@ -16,18 +16,17 @@ export function modelCard(recipe: Recipe, date: string, validation?: Validation)
   const { licence } = recipe.card;
   const initializedFrom = recipe.card.initializedFrom ?? origin(recipe);
   const datasets = data.train.map(({ dataset }) => at(dataset.split(':'), 0));
-  const transferred = initializedFrom === undefined ? {} : { initializedFrom };
   return {
     name,
-    crop: { enlarge: crop.padding, ...(crop.around === 'image' && { around: 'picture' }) },
+    crop: { enlarge: crop.padding, around: crop.around === 'image' ? 'picture' : undefined },
     provenance: {
       trainedOn: datasets.map((dataset) => `${dataset}, training split`),
-      ...transferred,
+      initializedFrom,
       licence,
       recipe: name,
       date,
     },
-    ...(validation?.calibration && { calibration: validation.calibration }),
+    calibration: validation?.calibration,
     scores:
       validation === undefined
         ? []

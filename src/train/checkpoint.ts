@@ -16,7 +16,7 @@ export interface BestModel {
 export interface Checkpoint {
   /** Number of steps taken. */
   readonly step: number;
-  readonly best?: BestModel;
+  readonly best?: BestModel | undefined;
   /** The recipe. A checkpoint of another recipe is refused. */
   readonly recipe: unknown;
   /** The training step's state by name. */

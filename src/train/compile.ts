@@ -54,12 +54,12 @@ export async function compileTraining(
     metrics: stages,
     optimizer,
     weightDecay,
-    ...(initial === undefined ? {} : { initial }),
-    ...(clip === undefined ? {} : { clip }),
-    ...(emaDecay === undefined ? {} : { emaShare: complement(emaDecay) }),
+    initial,
+    clip,
+    emaShare: emaDecay === undefined ? undefined : complement(emaDecay),
     factors: groupFactors(parameterGroups, names),
-    ...(network.updates === undefined ? {} : { updates: network.updates }),
-    ...(changing ? { learning: learningStages(network.stages) } : {}),
+    updates: network.updates,
+    learning: changing ? learningStages(network.stages) : undefined,
     gradientStatistics,
   });
   return { ...compiled, phases };

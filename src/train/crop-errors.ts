@@ -37,7 +37,7 @@ export async function fitErrors(
   const look = async (group: readonly HeldOut[]) => {
     const seen = group.map(({ sample, image }) => {
       const box = personBox(sample);
-      return { image, where: sample.id, ...(box && { box }) };
+      return { image, where: sample.id, box };
     });
     const found = await estimator.estimateAll(seen);
     for (const [place, { pose }] of found.entries()) {

@@ -90,7 +90,7 @@ async function sumOf(running: readonly Promise<Tensors>[], runtime: Runtime): Pr
   for (const run of running.slice(1)) {
     const slice = await run;
     for (const [name, { data }] of Object.entries(sum))
-      add(data as Float32Array, slice[name]!.data as Float32Array);
+      add(data as Float32Array, entryOf(slice, name).data as Float32Array);
     runtime.discard?.(slice);
   }
   return sum;
@@ -112,9 +112,8 @@ function together(slice: MemoryNeed, update: MemoryNeed, sessions: number): Memo
 /** Opens the parallel sessions: the first in this thread, the others in separate threads. */
 function openSessions(runtime: Runtime, model: Uint8Array, slices: number): Promise<readonly Session[]> {
   const { sessions = 0, threads, runtime: beside = runtime } = runtime.beside ?? {};
-  const options = threads === undefined ? {} : { threads };
   return openTogether(Math.min(slices, sessions + 1), (place) =>
-    (place === 0 ? runtime : beside).compile(model, options),
+    (place === 0 ? runtime : beside).compile(model, { threads }),
   );
 }
 

@@ -14,7 +14,7 @@ export async function estimateHeldOut(
   if (estimator.metadata.codec.kind === 'affinity fields') return matchEverybody(estimator, heldOut);
   const found: Match[] = [];
   for (const { sample, image } of heldOut) {
-    found.push(await estimator.estimate(image, { where: sample.id, ...(sample.box && { box: sample.box }) }));
+    found.push(await estimator.estimate(image, { where: sample.id, box: sample.box }));
   }
   return found;
 }

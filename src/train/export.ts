@@ -26,14 +26,14 @@ export interface ExportOptions {
   readonly weights: Weights;
   readonly card: Card;
   /** Tree fitted on the training poses, for models of belief maps. */
-  readonly tree?: PoseTree;
+  readonly tree?: PoseTree | undefined;
 }
 
 /** One network of the exported model. */
 export interface ExportedNetwork {
   readonly architecture: Architecture;
   /** Side of its crops in body diameters, for a network that looks around joints. */
-  readonly sigma?: number;
+  readonly sigma?: number | undefined;
   /** The factor by which its corrections were multiplied, if one was chosen. */
   readonly gain?: number;
 }
@@ -56,7 +56,7 @@ export function exportModel({ networks, skeleton, seed, weights, card, tree }: E
     });
     if (looks === 'crop') return { looks, input, outputs: names };
     if (sigma === undefined) throw new Error(`the crops of network ${place + 1} have no size`);
-    return { looks, input, outputs: [at(names, 0)], sigma, ...(gain !== undefined && { gain }) };
+    return { looks, input, outputs: [at(names, 0)], sigma, gain };
   });
   const [first, ...later] = described as [CropNetwork, ...JointNetwork[]];
   const { codec, kind } = networks[0].architecture;
@@ -69,7 +69,7 @@ export function exportModel({ networks, skeleton, seed, weights, card, tree }: E
     fill: grey,
     crop,
     codec,
-    ...(tree && codec.kind === 'belief maps' ? { tree } : {}),
+    tree: tree && codec.kind === 'belief maps' ? tree : undefined,
     networks: [first, ...later],
     ...rest,
   });

@@ -1,4 +1,4 @@
-import { at } from '../foundation/index.ts';
+import { at, entryOf } from '../foundation/index.ts';
 import {
   differentiate,
   emit,
@@ -52,7 +52,7 @@ export async function compileGradientStatistics(
       const results = await session.run(only(session.inputs, feeds));
       return Object.fromEntries(
         parameters.map(({ node, shape }) => {
-          const above = Array.from(results[`above/${node.name}`]!.data, Number);
+          const above = Array.from(entryOf(results, `above/${node.name}`).data, Number);
           return [node.name, between(sizeOf(shape), above)];
         }),
       );

@@ -16,9 +16,9 @@ export function withChanges(recipe: unknown, changes: RecipeChanges, where: stri
   for (const [path, value] of Object.entries(changes)) {
     requireKnown(path, where);
     const keys = path.split('.');
-    const last = keys.pop()!;
+    const last = at(keys, -1);
     let holder = changed;
-    for (const key of keys) {
+    for (const key of keys.slice(0, -1)) {
       if (!isObject(holder)) break;
       if (!isObject(Reflect.get(holder, key))) Reflect.set(holder, key, {});
       holder = Reflect.get(holder, key);

@@ -72,7 +72,7 @@ export async function restoreCheckpoint(
     }
     data.set(saved);
   }
-  return { step, ...(best === undefined ? {} : { best }) };
+  return { step, best };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { BatchRows } from '../data/index.ts';
+import { entryOf } from '../foundation/index.ts';
 import { input, type Value } from '../graph/index.ts';
 import type { Session, Tensors } from '../runtime/index.ts';
 import { float32, int64, rowsOf, type TensorType } from '../tensor/index.ts';
@@ -10,7 +11,7 @@ export interface StepSettings {
   /** Number of the step, from 1. */
   readonly step: number;
   /** For training in phases: the trained stages and their losses. */
-  readonly phase?: Pick<Phase, 'losses' | 'learning'>;
+  readonly phase?: Pick<Phase, 'losses' | 'learning'> | undefined;
 }
 
 /** The graph's inputs for a step's settings. */
@@ -98,5 +99,5 @@ export function batchInputs(rows: BatchRows, images: number, slices = 1): BatchI
 /** Those of the given tensors that a session has as inputs. */
 export function only(inputs: Session['inputs'], given: Tensors): Tensors {
   const known = Object.keys(inputs).filter((name) => name in given);
-  return Object.fromEntries(known.map((name) => [name, given[name]!]));
+  return Object.fromEntries(known.map((name) => [name, entryOf(given, name)]));
 }

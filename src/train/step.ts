@@ -1,3 +1,4 @@
+import { entryOf } from '../foundation/index.ts';
 import type { MemoryNeed, Parameter, Value } from '../graph/index.ts';
 import type { Optimizer } from '../nn/index.ts';
 import type { Tensors } from '../runtime/index.ts';
@@ -20,17 +21,17 @@ export interface StepOptions {
   readonly optimizer: Optimizer;
   readonly weightDecay?: number;
   /** Largest global norm of the gradients. Larger gradients are scaled down to it. */
-  readonly clip?: number;
+  readonly clip?: number | undefined;
   /**
    * Smallest share of the newest parameters in their exponential moving average (1 − its decay):
    * average ← average + max(share, 9 / (step + 9)) · (parameter − average).
    * The average includes the parameters set by `updates`. Without this option no average is kept.
    */
-  readonly emaShare?: number;
+  readonly emaShare?: number | undefined;
   /** Values that replace the parameters' own initial values. Frozen parameters keep them. */
-  readonly initial?: Weights;
+  readonly initial?: Weights | undefined;
   /** Scalar mask per parameter, by its name: 1 = trained, 0 = frozen in this phase; absent = always trained. */
-  readonly learning?: (name: string) => Value | undefined;
+  readonly learning?: ((name: string) => Value | undefined) | undefined;
   /** Whether `countGradients` is compiled. It needs an undivided batch, and as much memory as the step itself. */
   readonly gradientStatistics?: boolean;
   /** Factors on a parameter's learning rate and weight decay, by its name. Default: 1. */
@@ -39,7 +40,7 @@ export interface StepOptions {
    * Parameters that are set at every step instead of learned by gradients, such as running statistics. Not possible
    * with slices.
    */
-  readonly updates?: readonly { readonly parameter: Parameter; readonly value: Value }[];
+  readonly updates?: readonly { readonly parameter: Parameter; readonly value: Value }[] | undefined;
 }
 
 /** Options with a declared batch. */
@@ -97,7 +98,7 @@ export function stepResult(
   forward: Tensors,
   update: Tensors,
 ): StepResult {
-  const scalar = (results: Tensors, name: string) => Number(results[name]!.data[0]);
+  const scalar = (results: Tensors, name: string) => Number(entryOf(results, name).data[0]);
   return {
     loss: scalar(forward, 'loss'),
     gradientNorm: scalar(update, 'gradient norm'),

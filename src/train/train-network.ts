@@ -45,11 +45,11 @@ export interface NetworkOptions {
   /** Exports a model whose last network is this one, with the given parameters. */
   readonly exporter: (weights: Weights, card: Card) => Uint8Array;
   /** Parameters to begin with instead of the network's own, where names and sizes fit. */
-  readonly initial?: Weights;
+  readonly initial?: Weights | undefined;
   /** Continue from the run's last checkpoint; start from the beginning if there is none. */
   readonly resume: boolean;
   /** Ends the training after the current step, with a checkpoint. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   readonly report: Reporter;
   /** The current time, in milliseconds since 1970. */
   readonly clock: () => number;

@@ -24,9 +24,9 @@ export interface TrainOptions extends Pick<NetworkOptions, Shared> {
   /** The run's folder. A network with a name gets a separate folder inside. */
   readonly folder: RunFolder;
   /** Parameters that replace those of the first network, where names and sizes match. */
-  readonly initial?: Weights;
+  readonly initial?: Weights | undefined;
   /** The spatial relations of the joints in the training poses, for the exported model. */
-  readonly tree?: PoseTree;
+  readonly tree?: PoseTree | undefined;
   /** Opens the batches of one network, from step `firstStep`, counted from 0. */
   readonly batches: (network: NetworkData, firstStep: number) => BatchStream;
   /** The first `count` people of the training set, with their images. */
@@ -46,7 +46,7 @@ export interface NetworkData {
   readonly recipe: Recipe;
   readonly architecture: Architecture;
   /** The crops of a network that looks around joints. */
-  readonly framing?: JointFraming;
+  readonly framing?: JointFraming | undefined;
 }
 
 /** A trained network, and the score of the model that ends with it. */
@@ -54,7 +54,7 @@ export interface NetworkOutcome {
   /** Position of the network in the model, from 1. */
   readonly stage: number;
   /** Side of its crops around joints, in body diameters. */
-  readonly sigma?: number;
+  readonly sigma?: number | undefined;
   /** The factor on its corrections, if the recipe gives several to choose from. */
   readonly gain?: number;
   /** The folder of its training. Empty for a model's only network, which uses the run's folder. */
@@ -73,7 +73,7 @@ export interface TrainOutcome {
   /** Every network that was trained to its end. */
   readonly networks: readonly NetworkOutcome[];
   /** The model that is kept: its score, its last network, and that network's step. */
-  readonly best?: Pick<NetworkOutcome, 'stage' | 'score' | 'step'>;
+  readonly best?: Pick<NetworkOutcome, 'stage' | 'score' | 'step'> | undefined;
 }
 
 /** The networks trained so far, as one model. */
@@ -110,7 +110,7 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
     finished,
     step,
     networks: outcomes,
-    ...(best && { best: { stage: best.stage, score: best.score, step: best.step } }),
+    best: best && { stage: best.stage, score: best.score, step: best.step },
   });
   for (const [place, architecture] of networks.entries()) {
     const { name, looks } = architecture;
@@ -160,8 +160,8 @@ async function trainPlace(
   const known: Weights = before ? weightsOf(decodeModel(before.bytes, folder.name)) : new Map();
   const initial = before ? startingWeights(place, known, options.recipe) : options.initial;
   const framing = errors && jointFraming(skeleton, errors);
-  const data: NetworkData = { recipe, architecture, ...(framing && { framing }) };
-  const own: ExportedNetwork = { architecture, ...(sigma !== undefined && { sigma }) };
+  const data: NetworkData = { recipe, architecture, framing };
+  const own: ExportedNetwork = { architecture, sigma };
   const [first = own, ...others] = [...(before?.networks ?? []), own];
   const { finished, step, best } = await trainNetwork({
     recipe,
@@ -172,8 +172,8 @@ async function trainPlace(
     resume,
     clock,
     validate,
-    ...(signal && { signal }),
-    ...(initial && { initial }),
+    signal,
+    initial,
     report: options.report(name, recipe, folder),
     batches: (firstStep) => options.batches(data, firstStep),
     exporter: (weights, card) =>
@@ -183,13 +183,13 @@ async function trainPlace(
         seed: recipe.seed,
         weights: new Map([...known, ...weights]),
         card,
-        ...(tree && { tree }),
+        tree,
       }),
   });
-  const partial = { step, ...(best && { best: { stage: place + 1, ...best } }) };
+  const partial = { step, best: best && { stage: place + 1, ...best } };
   const bytes = await folder.read(files.model);
   if (!finished || best === undefined || bytes === undefined) return partial;
-  const outcome = { stage: place + 1, folder: path, ...best, ...(sigma !== undefined && { sigma }) };
+  const outcome = { stage: place + 1, folder: path, ...best, sigma };
   const model = { outcome, bytes, networks: [first, ...others] };
   return { ...partial, model: sigma === undefined ? model : await withBestGain(model, folder, options) };
 }
@@ -226,7 +226,7 @@ async function withBestGain(
 
 function jointFraming(skeleton: Skeleton, { sigma, normals }: CropErrors): JointFraming {
   const torso = torsoJoints(skeleton);
-  return { around: 'joint', sigma, errors: normals, ...(torso && { torso }) };
+  return { around: 'joint', sigma, errors: normals, torso };
 }
 
 /** The errors of a model, measured once and then read from the folder. `undefined` if the measurement was interrupted. */

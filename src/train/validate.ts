@@ -30,11 +30,11 @@ export interface Validation {
   /** Share of the reported boxes that are labelled, in per cent. */
   readonly precision?: number;
   /** Area under the PCK curve from 0 to 0.2, in per cent. */
-  readonly auc?: number;
+  readonly auc?: number | undefined;
   /** End-point error: the mean error of the joints, in pixels of the image. Absent without a prediction. */
-  readonly epe?: number;
+  readonly epe?: number | undefined;
   /** Mean strict PCP@0.5 of the limbs in per cent, if the skeleton has limbs. */
-  readonly pcp?: number;
+  readonly pcp?: number | undefined;
   readonly perJoint: Readonly<Record<string, number | null>>;
   /** PCK@0.2 after each stage, if the model is one network with several stages. */
   readonly stages?: readonly number[];
@@ -46,7 +46,7 @@ export interface Validation {
    */
   readonly spread?: number;
   /** The meaning of the model's confidences, judged on these people; absent for a model without confidences. */
-  readonly calibration?: Calibration;
+  readonly calibration?: Calibration | undefined;
 }
 
 /**
@@ -91,19 +91,20 @@ export function scoreHeldOut(
     heldOut.some(({ sample }) => sample.box !== undefined);
   return {
     score: evaluation.pck.mean ?? 0,
-    ...(evaluation.auc.mean !== null && { auc: evaluation.auc.mean }),
-    ...(evaluation.epe.mean !== null && { epe: evaluation.epe.mean }),
-    ...(evaluation.pcp.strict.mean !== null && { pcp: evaluation.pcp.strict.mean }),
+    auc: evaluation.auc.mean ?? undefined,
+    epe: evaluation.epe.mean ?? undefined,
+    pcp: evaluation.pcp.strict.mean ?? undefined,
     perJoint: evaluation.pck.joints,
     ...stageScores(estimator, skeleton, found, matches),
-    ...(estimator.metadata.codec.kind !== 'box coordinates' && {
-      calibration: calibrate(
-        skeleton,
-        found,
-        normalizer,
-        heldOut.map(({ sample: { video, image } }) => video ?? image),
-      ),
-    }),
+    calibration:
+      estimator.metadata.codec.kind === 'box coordinates'
+        ? undefined
+        : calibrate(
+            skeleton,
+            found,
+            normalizer,
+            heldOut.map(({ sample: { video, image } }) => video ?? image),
+          ),
     conditions: [
       countedSubjects(heldOut.length, skeleton),
       boxed ? "in the dataset's boxes" : 'whole image',

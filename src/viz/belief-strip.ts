@@ -1,4 +1,5 @@
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
 import { jointColors, type Rgb, type Skeleton } from '../skeletons/index.ts';
 import { formatShape, type Tensor } from '../tensor/index.ts';
 import { beliefLegend, drawLegend } from './legend.ts';
@@ -109,7 +110,7 @@ function paint({ shape, data }: Tensor<'float32'>, colors: readonly Rgb[], peak:
   for (let cell = 0; cell < cells; cell++) {
     let [red, green, blue, sum, strongest] = [0, 0, 0, 0, 0];
     for (const [joint, [r, g, b]] of colors.entries()) {
-      const belief = Math.max(0, data[joint * cells + cell]! / peak);
+      const belief = Math.max(0, at(data, joint * cells + cell) / peak);
       red += belief * r;
       green += belief * g;
       blue += belief * b;

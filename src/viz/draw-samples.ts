@@ -57,26 +57,24 @@ function sampleTile(sample: Sample, decoded: Image | undefined, tile: Size): She
   const note = decoded === undefined ? 'no image' : labelled(sample) ? undefined : 'no labels';
   return {
     label: sample.id,
-    ...(decoded && { pixels: cropImage(decoded, map, tile).data }),
+    pixels: decoded && cropImage(decoded, map, tile).data,
     pose: sample.pose.map(
       (joint) =>
         joint && {
           point: applyAffine(map, joint.point),
           kind: joint.source === 'teacher' ? 'prediction' : 'label',
-          ...(joint.visible === false && { confidence: pale }),
+          confidence: joint.visible === false ? pale : undefined,
         },
     ),
-    ...(sample.conflicts && {
-      conflicts: sample.conflicts.flatMap(({ kept, ...places }) => {
-        const [annotated, teacher] = [applyAffine(map, places.annotated), applyAffine(map, places.teacher)];
-        const overLabel = { kept: teacher, rejected: annotated, rejectedFrom: 'annotated' } as const;
-        const overTeacher = { kept: annotated, rejected: teacher, rejectedFrom: 'teacher' } as const;
-        // With neither kept, a line leads from each place to the other.
-        if (kept === 'neither') return [overLabel, overTeacher];
-        return [kept === 'teacher' ? overLabel : overTeacher];
-      }),
+    conflicts: sample.conflicts?.flatMap(({ kept, ...places }) => {
+      const [annotated, teacher] = [applyAffine(map, places.annotated), applyAffine(map, places.teacher)];
+      const overLabel = { kept: teacher, rejected: annotated, rejectedFrom: 'annotated' } as const;
+      const overTeacher = { kept: annotated, rejected: teacher, rejectedFrom: 'teacher' } as const;
+      // With neither kept, a line leads from each place to the other.
+      if (kept === 'neither') return [overLabel, overTeacher];
+      return [kept === 'teacher' ? overLabel : overTeacher];
     }),
-    ...(note !== undefined && { note }),
+    note,
   };
 
   function shownBox(shown: Sample, image: Size | undefined): Box {

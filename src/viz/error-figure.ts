@@ -24,7 +24,7 @@ export function errorLegend(): readonly LegendEntry[] {
 /** How errors are drawn. */
 export interface ErrorFigureOptions {
   /** Background under the skeletons, as SVG in the same frame. Default: plain grey. */
-  readonly ground?: string;
+  readonly ground?: string | undefined;
   /** For each joint, whether it was missed. Missed joints are connected with their labels. */
   readonly missed?: readonly boolean[];
   /** Description of the figure, for readers who cannot see it. */

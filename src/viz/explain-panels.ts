@@ -15,7 +15,7 @@ export interface ExplainedStage {
   /** The pose decoded from the maps, in pixels of the crop. */
   readonly pose: DrawnPose;
   /** Receptive field of a cell of the maps, in rows and columns of pixels; absent if it is not a window. */
-  readonly field?: readonly [number, number];
+  readonly field?: readonly [number, number] | undefined;
 }
 
 /** A crop, with the beliefs of every stage. */
@@ -78,8 +78,8 @@ export function changePanel(explanation: Explanation, stage: number, joint: numb
   const [before, after] = [at(stages, stage - 1), at(stages, stage)];
   const earlier = before.maps.data;
   const strongest = largestChange(explanation, stage, joint);
-  const change = raster(after.maps, joint, (value, at) => {
-    const difference = (value - earlier[at]!) / strongest;
+  const change = raster(after.maps, joint, (value, cell) => {
+    const difference = (value - at(earlier, cell)) / strongest;
     const color = difference > 0 ? changeColors.more : changeColors.less;
     return [...color, 255 * Math.min(1, Math.abs(difference))];
   });
@@ -94,7 +94,7 @@ export function changePanel(explanation: Explanation, stage: number, joint: numb
 /** The largest change of one joint's map in a stage, in the maps' unit, but at least a hundredth of the ideal peak. */
 export function largestChange({ stages, peak }: Explanation, stage: number, joint: number): number {
   const [before, after] = [mapOf(at(stages, stage - 1).maps, joint), mapOf(at(stages, stage).maps, joint)];
-  return after.reduce((most, value, cell) => Math.max(most, Math.abs(value - before[cell]!)), peak / 100);
+  return after.reduce((most, value, cell) => Math.max(most, Math.abs(value - at(before, cell))), peak / 100);
 }
 
 /** The strongest belief about a joint in any stage, in the maps' unit, but at least a fiftieth of the ideal peak. */
@@ -179,8 +179,8 @@ function raster(
   const cells = width * height;
   const pixels = new Uint8Array(4 * cells);
   for (let cell = 0; cell < cells; cell++) {
-    const at = joint * cells + cell;
-    pixels.set(paint(data[at]!, at), 4 * cell);
+    const place = joint * cells + cell;
+    pixels.set(paint(at(data, place), place), 4 * cell);
   }
   return pngAddress({ width, height, channels: 4, data: pixels });
 }

@@ -72,7 +72,7 @@ export function markLegend(marks: readonly LegendMark[], color = sideColors.cent
       stroke: color,
       'stroke-width': 2.2,
       'stroke-opacity': isFaint ? 0.5 : 1,
-      ...(kind === 'label' && { 'stroke-dasharray': '4 3' }),
+      'stroke-dasharray': kind === 'label' ? '4 3' : undefined,
     });
     const ends = [6, swatchSize.width - 7].map((x) => mark({ x, y: middle - 0.5 }, style));
     return { label, swatch: line + ends.join('') };

@@ -28,7 +28,7 @@ export function mark({ x, y }: Point, { kind, color, isFaint, thickness }: MarkS
       ...outline,
       r: thickness * (isFaint ? 0.85 : 1.15),
       fill: color,
-      ...(isFaint && { 'fill-opacity': 0.5 }),
+      'fill-opacity': isFaint ? 0.5 : undefined,
       'stroke-width': thickness * 0.35,
     });
   }

@@ -19,13 +19,13 @@ export interface SheetTile {
   /** Caption under the tile. */
   readonly label: string;
   /** RGB `[height, width, 3]` of the tile's size. Without it the tile is plain grey. */
-  readonly pixels?: Uint8Array;
+  readonly pixels?: Uint8Array | undefined;
   /** In pixels of the tile. A joint of low confidence is drawn pale. */
   readonly pose: DrawnPose;
   /** Joints on which label and teacher disagree. */
-  readonly conflicts?: readonly TileConflict[];
+  readonly conflicts?: readonly TileConflict[] | undefined;
   /** Text on the tile, e.g. that the image is missing. */
-  readonly note?: string;
+  readonly note?: string | undefined;
 }
 
 /** The kept and the rejected position of a joint, in pixels of the tile. */

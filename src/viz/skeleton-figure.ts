@@ -33,7 +33,7 @@ export interface FigureOptions {
 /** One joint of a drawing. */
 export interface DrawnJoint {
   readonly point: Point;
-  readonly confidence?: number;
+  readonly confidence?: number | undefined;
   /** Whether this joint is a label or a prediction, if the joints of a pose differ in that. */
   readonly kind?: MarkKind;
 }
@@ -170,28 +170,29 @@ function halo(stroke: Stroke, thickness: number): string {
     stroke: outlineColor,
     'stroke-opacity': opacity,
     'stroke-width': thickness * (stroke.isLabel ? 1.3 : 1.7),
-    ...(!stroke.isLabel && { 'stroke-linecap': 'round' }),
+    'stroke-linecap': stroke.isLabel ? undefined : 'round',
   });
 }
 
 function line({ color, isFaint, isLabel, isClosed, ...stroke }: Stroke, thickness: number): string {
   const width = thickness * (isLabel ? 0.8 : 1) * (isClosed ? 0.6 : 1);
+  const isFilled = isClosed && !isLabel;
   return path(
     { isClosed, ...stroke },
     {
       stroke: color,
       'stroke-opacity': isFaint ? 0.5 : 0.95,
       'stroke-width': width,
-      ...(isLabel
-        ? { 'stroke-dasharray': `${decimal(2.6 * thickness)} ${decimal(1.4 * thickness)}` }
-        : isClosed && { fill: color, 'fill-opacity': 0.16 }),
+      'stroke-dasharray': isLabel ? `${decimal(2.6 * thickness)} ${decimal(1.4 * thickness)}` : undefined,
+      fill: isFilled ? color : undefined,
+      'fill-opacity': isFilled ? 0.16 : undefined,
     },
   );
 }
 
 function path(
   { points, isClosed }: Pick<Stroke, 'points' | 'isClosed'>,
-  style: Readonly<Record<string, string | number>>,
+  style: Readonly<Record<string, string | number | undefined>>,
 ): string {
   const d = points.map(({ x, y }) => `${onPaper(x)} ${onPaper(y)}`).join('L');
   return element('path', { d: `M${d}${isClosed ? 'Z' : ''}`, ...style });

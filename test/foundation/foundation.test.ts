@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, groupBy, median, quantile, textTable, zip } from '../../src/foundation/index.ts';
+import { at, entryOf, groupBy, median, quantile, textTable, zip } from '../../src/foundation/index.ts';
 
 describe('groupBy', () => {
   it('keeps groups in the order of their first items, and items in their order', () => {
@@ -78,7 +78,25 @@ describe('at', () => {
     expect(at([undefined], 0)).toBe(undefined);
   });
 
+  it('reads typed arrays too', () => {
+    expect([at(Float32Array.of(0.5, 2), -1), at(Uint8Array.of(7), 0)]).toEqual([2, 7]);
+    expect(() => at(Uint8Array.of(7), 1)).toThrow('no item 1 in a list of 1');
+  });
+
   it.each([3, -4, 0.5, Number.NaN])('refuses %s for a list of three', (index) => {
     expect(() => at(['a', 'b', 'c'], index)).toThrow(`no item ${index} in a list of 3`);
+  });
+});
+
+describe('entryOf', () => {
+  it('reads maps and records, where undefined is a value too', () => {
+    const record: Readonly<Record<string, number>> = { a: 1 };
+    expect([entryOf(new Map([[7, undefined]]), 7), entryOf(record, 'a')]).toEqual([undefined, 1]);
+  });
+
+  it.each(['b', 'toString'])('refuses a key that is not there: %s', (key) => {
+    const record: Readonly<Record<string, number>> = { a: 1 };
+    expect(() => entryOf(record, key)).toThrow(`no entry "${key}"`);
+    expect(() => entryOf(new Map([['a', 1]]), key)).toThrow(`no entry "${key}"`);
   });
 });

@@ -96,7 +96,7 @@ export function addRelabel(relabel: Command): void {
           if (done === 0) signal.throwIfAborted();
           const { document } = toCoco(relabelled.dataset, {
             fileName: imageNamer(dataset, out),
-            info: { teachers: teacher.origins, ...(detector && { detector: detector.origin }), rule },
+            info: { teachers: teacher.origins, detector: detector?.origin, rule },
           });
           await sink.write(`${JSON.stringify(document)}\n`);
           const early = done < images;

@@ -7,7 +7,7 @@ export interface Complaint {
   /** The sample's id. Absent if the complaint is about the whole dataset. */
   readonly sample?: string;
   /** The image's name in the dataset's file source. */
-  readonly image?: string;
+  readonly image?: string | undefined;
   readonly joints?: readonly string[];
   /** One sentence. */
   readonly message: string;
@@ -54,5 +54,5 @@ export interface Finding extends Complaint {
   /** The dataset as the user named it, e.g. `lsp:data/lsp`. */
   readonly dataset: string;
   /** The split that the sample belongs to, if known. */
-  readonly split?: string;
+  readonly split?: string | undefined;
 }

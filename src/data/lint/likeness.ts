@@ -55,9 +55,9 @@ function seenImages(subject: Subject): readonly SeenImage[] {
 }
 
 function sameFiles(images: readonly SeenImage[]): readonly Likeness[] {
-  return [...groupBy(images, ({ facts }) => facts.digest).values()].flatMap(([first, ...others]) =>
-    others.map((other) => ({
-      first: first!.place,
+  return [...groupBy(images, ({ facts }) => facts.digest).values()].flatMap((equal) =>
+    equal.slice(1).map((other) => ({
+      first: at(equal, 0).place,
       second: other.place,
       kind: 'same' as const,
       correlation: 1,

@@ -23,7 +23,7 @@ function finding({ id, severity }: Rule, { subject, ...complaint }: Charge): Fin
     rule: id,
     severity,
     dataset: subject.name,
-    ...(split !== undefined && { split }),
+    split,
     ...complaint,
   };
 }

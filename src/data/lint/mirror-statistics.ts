@@ -37,9 +37,10 @@ export class PairStatistics {
     for (const offsets of poses) {
       const labelled = present(offsets);
       for (const k of labelled) {
+        const [sum, count] = [at(sums, k), at(counts, k)];
         for (const m of labelled) {
-          at(sums, k)[m]! += inner(offsets[k], offsets[m]);
-          at(counts, k)[m]! += 1;
+          sum[m] = at(sum, m) + inner(offsets[k], offsets[m]);
+          count[m] = at(count, m) + 1;
         }
       }
     }

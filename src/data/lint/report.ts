@@ -6,7 +6,7 @@ import type { Subject } from './subject.ts';
 /** The output of `limber data lint --json`. */
 export interface LintReport {
   /** Limber's version. */
-  readonly limber?: string;
+  readonly limber?: string | undefined;
   readonly data: readonly {
     readonly name: string;
     readonly skeleton: string;
@@ -35,7 +35,7 @@ export function lintReport(
   limber?: string,
 ): LintReport {
   return {
-    ...(limber !== undefined && { limber }),
+    limber,
     data: subjects.map(({ name, dataset: { skeleton, samples }, images }) => ({
       name,
       skeleton: skeleton.name,

@@ -1,4 +1,5 @@
 import { LimberError } from '../../errors.ts';
+import { at } from '../../foundation/index.ts';
 import { boxAround, imagePoint } from '../../geometry/index.ts';
 import type { Joint, Skeleton } from '../../skeletons/index.ts';
 import { hdf5Numbers, hdf5Texts, readHdf5 } from '../formats/hdf5/index.ts';
@@ -41,8 +42,9 @@ export async function readHdf5People(
   return images.map((image, person) => {
     const place = `${where}, person ${person + 1} (${image})`;
     const pose = skeleton.joints.map((joint, index): Joint | null => {
-      const at = person * joints + index;
-      const [x, y, flag] = [parts.data[2 * at]!, parts.data[2 * at + 1]!, visible.data[at]!];
+      const row = person * joints + index;
+      const [x, y] = [at(parts.data, 2 * row), at(parts.data, 2 * row + 1)];
+      const flag = at(visible.data, row);
       if (Number.isFinite(x + y) && (flag === 0 || flag === 1)) {
         if (flag === 0 && x <= 0 && y <= 0) return null;
         const point = imagePoint(x - 1, y - 1);
@@ -55,8 +57,8 @@ export async function readHdf5People(
         where: `${place}, ${joint}`,
       });
     });
-    const [x, y] = [centers.data[2 * person]!, centers.data[2 * person + 1]!];
-    const scale = scales.data[person]!;
+    const [x, y] = [at(centers.data, 2 * person), at(centers.data, 2 * person + 1)];
+    const scale = at(scales.data, person);
     const framed = isNone(x, y) ? ([x, y, scale] as const) : frame(x, y, scale);
     return { image, split, pose, ...personFrame(...framed, place) };
   });

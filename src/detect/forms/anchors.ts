@@ -1,4 +1,5 @@
 import { LimberError } from '../../errors.ts';
+import { at } from '../../foundation/index.ts';
 import type { Size } from '../../geometry/index.ts';
 import { CandidateList, type Candidates, type Edges, sigmoid } from '../candidates.ts';
 import type { AnchorsForm } from '../description.ts';
@@ -53,7 +54,7 @@ export function readAnchors(
 }
 
 function scoreOf(values: Float32Array, column: number, are: AnchorsForm['scoresAre']): number {
-  const value = values[column]!;
+  const value = at(values, column);
   if (are === 'probabilities') return value;
   if (are === 'logits') return sigmoid(value);
   const highest = values.reduce((most, each) => Math.max(most, each), Number.NEGATIVE_INFINITY);
@@ -62,7 +63,7 @@ function scoreOf(values: Float32Array, column: number, are: AnchorsForm['scoresA
 }
 
 function decodeAnchor(box: Float32Array, anchor: Anchor, { scales, order }: AnchorsForm): Edges {
-  const [first, second, third, fourth] = [box[0]!, box[1]!, box[2]!, box[3]!];
+  const [first, second, third, fourth] = [at(box, 0), at(box, 1), at(box, 2), at(box, 3)];
   const [tx, ty, tw, th] = order === 'yx' ? [second, first, fourth, third] : [first, second, third, fourth];
   const x = anchor.x + (tx / scales.center) * anchor.width;
   const y = anchor.y + (ty / scales.center) * anchor.height;

@@ -13,7 +13,7 @@ interface CellForm {
   /** The first channel with a class's score, and the number of classes. */
   readonly firstClass: number;
   /** The channel with the probability of any object. The class's score is multiplied by it. */
-  readonly objectness?: number;
+  readonly objectness?: number | undefined;
   readonly read: BoxReader;
 }
 
@@ -59,7 +59,7 @@ function cellForm(form: GridForm | DistributionForm, boxes: GridReader, where: s
   const together = form.boxes === undefined;
   switch (form.form) {
     case 'yolox':
-      return { firstClass: together ? 5 : 0, ...(together && { objectness: 4 }), read: centerAndSize };
+      return { firstClass: together ? 5 : 0, objectness: together ? 4 : undefined, read: centerAndSize };
     case 'rtmdet':
       return { firstClass: together ? 4 : 0, read: (...cell) => distances(...cell) };
     case 'nanodet': {

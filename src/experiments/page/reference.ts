@@ -6,7 +6,7 @@ export interface Referred {
   /** Its name in sentences. */
   readonly label: string;
   /** Absent if it was not trained. */
-  readonly stage?: StageResult;
+  readonly stage?: StageResult | undefined;
 }
 
 export function refer({ arms }: Pick<ExperimentResult, 'arms'>, reference: string): Referred {
@@ -14,11 +14,11 @@ export function refer({ arms }: Pick<ExperimentResult, 'arms'>, reference: strin
   if (arm === undefined) return { label: `“${reference}”` };
   if (arm.name === reference) {
     const stage = finalStage(arm);
-    return { label: `“${arm.label}”`, ...(stage && { stage }) };
+    return { label: `“${arm.label}”`, stage };
   }
   const wanted = reference.slice(arm.name.length + 1);
   const stage = best(arm.stages.filter(({ name }) => name === wanted || name.startsWith(`${wanted} `)));
-  return { label: `${stageInWords(wanted)} of “${arm.label}”`, ...(stage && { stage }) };
+  return { label: `${stageInWords(wanted)} of “${arm.label}”`, stage };
 }
 
 /** The stage that represents an arm: for a cascade, the stage with the best validation score; otherwise the last one. */

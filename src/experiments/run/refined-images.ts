@@ -28,7 +28,7 @@ export async function refinedImages(
       const { people } = await opened.estimate(image, { boxes: box && [box] });
       const explained = {
         image,
-        ...(visible && { photograph: await jpegAddress(image, { longest: 1200, quality: 85 }) }),
+        photograph: visible ? await jpegAddress(image, { longest: 1200, quality: 85 }) : undefined,
       };
       const size = { width: image.width, height: image.height };
       const panels = stagePanels(explained, opened.metadata, at(people, 0));

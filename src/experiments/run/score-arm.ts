@@ -46,13 +46,13 @@ export async function scoreArm(
     seed,
     steps: training.steps,
     batch: training.batch,
-    ...(later.length > 0 && { refinement: { steps, batch } }),
+    refinement: later.length > 0 ? { steps, batch } : undefined,
     parameters: sum([first, ...later].map(parameters)),
     multiplyAccumulates: multiplyAccumulates(first) + crops * sum(later.map(multiplyAccumulates)),
     ...(await readLogs(runs.length === 0 ? [{ folder, network: 'network' }] : runs)),
-    ...(card.initializedFrom !== undefined && { initializedFrom: card.initializedFrom }),
+    initializedFrom: card.initializedFrom,
     stages,
-    ...(gradients && { gradients }),
+    gradients,
   };
 }
 

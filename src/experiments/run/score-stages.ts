@@ -38,7 +38,7 @@ export async function scoreNetwork(
   const stages = await predict(join(folder, files.model), dataset, scoring);
   return stages.map(({ name, poses }, index) => {
     const sees = fields[index]?.size[0];
-    return { ...scored(name, poses, dataset), ...(sees !== undefined && { sees }) };
+    return { ...scored(name, poses, dataset), sees };
   });
 }
 

@@ -125,7 +125,7 @@ export function cpmCodec(
       kind: 'belief maps',
       ...common,
       normalization: maps,
-      ...(absent !== undefined && { absent }),
+      absent,
     };
   }
   if (maps !== 'peak') {

@@ -91,6 +91,6 @@ export function transferCodec(
     kind: 'belief maps',
     ...common,
     normalization: 'probability',
-    ...(absent !== undefined && { absent }),
+    absent,
   };
 }

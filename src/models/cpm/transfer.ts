@@ -39,7 +39,8 @@ export function cpmTransfer(
     kind: 'cpm',
     looks: 'crop',
     codec,
-    ...(crowd && { loss: crowdLoss(joints.length), maps: (stage) => crowdMaps(stage, joints.length) }),
+    loss: crowd && crowdLoss(joints.length),
+    maps: crowd && ((stage) => crowdMaps(stage, joints.length)),
     build({ image, seed }): Network {
       const normalized = ops.subtract(ops.divide(pixelsOf(image), 127.5), 1);
       const { outputs } = importOnnx(trunk, { inputs: { image: normalized }, where });
@@ -50,7 +51,7 @@ export function cpmTransfer(
         known,
         joints,
         where,
-        ...(crowd && { unknownBias: rareBelief }),
+        unknownBias: crowd && rareBelief,
       });
       const stages = [crowd ? crowdStage(first, features, beliefs, config, limbs.length) : beliefs];
       const seen = (stage: Value) =>

@@ -12,7 +12,7 @@ interface TrunkHeadOptions {
   /** The trunk's file, for messages. */
   readonly where: string;
   /** The initial logit of a joint that the trunk does not know. Default: 0. */
-  readonly unknownBias?: number;
+  readonly unknownBias?: number | undefined;
 }
 
 /** The trunk's key-point head, with the outputs of its last layer rearranged to the skeleton's joints. */

@@ -28,7 +28,7 @@ export function deeppose(
       joints,
       inputWidth: side,
       inputHeight: side,
-      ...(stage > 1 && { outside: true }),
+      outside: stage > 1 ? true : undefined,
     };
     return {
       kind: 'deeppose',

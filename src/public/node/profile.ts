@@ -102,7 +102,7 @@ async function profiled(
   options: TimeOptions,
 ): Promise<Profile> {
   const { threads, device = 'cpu' } = options;
-  const chosen: NodeRuntimeOptions = { target: device, ...(threads !== undefined && { threads }) };
+  const chosen: NodeRuntimeOptions = { target: device, threads };
   const folder = await mkdtemp(join(tmpdir(), 'limber-profile-'));
   try {
     await timed(await open(nodeRuntime({ ...chosen, profile: join(folder, 'profile') })), options);

@@ -19,10 +19,7 @@ export function openTeacher(
   files: string | readonly string[],
   { threads }: Pick<ComputeOptions, 'threads'> = {},
 ): Promise<Teacher> {
-  return openTeacherWith(
-    typeof files === 'string' ? [files] : files,
-    nodeRuntime(threads === undefined ? {} : { threads }),
-  );
+  return openTeacherWith(typeof files === 'string' ? [files] : files, nodeRuntime({ threads }));
 }
 
 /**

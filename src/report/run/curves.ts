@@ -118,7 +118,7 @@ async function chartOf(
     points: mark !== undefined && points.length <= 40,
     xTitle: 'step',
     yTitle,
-    ...(mark !== undefined && { mark }),
+    mark,
     ...size,
     label: `${title} over the steps, from ${brief(known[0])} to ${brief(known.at(-1))}.`,
   });

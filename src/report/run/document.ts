@@ -11,7 +11,7 @@ export interface RunDocument {
   /** The progress of the training, e.g. `after step 400 of 1000`. */
   readonly state: string;
   /** The kept model in a sentence; absent before the first validation. */
-  readonly best?: string;
+  readonly best?: string | undefined;
   readonly facts: readonly RunFact[];
   /** The trainings of the model's networks, first to last. Only a cascade has several. */
   readonly networks: readonly RunNetwork[];

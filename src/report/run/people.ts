@@ -35,7 +35,7 @@ function personFigure(person: RunPerson, skeleton: Skeleton): Markup {
   const figure = errorFigure(size, skeleton, drawn(truth), drawn(prediction), {
     label: `${image}: ${score}`,
     missed: errors.map(isMissed),
-    ...(address !== undefined && { ground: ground.text }),
+    ground: address === undefined ? undefined : ground.text,
   });
   return html`<figure>${trusted(figure)}
 <figcaption><b>${id}</b><br/>${score}</figcaption></figure>`;

@@ -85,7 +85,7 @@ export async function readFoldPoses(
       (joint) =>
         joint && {
           point: imagePoint(joint[0], joint[1]),
-          ...(joint[2] !== null && { confidence: joint[2] }),
+          confidence: joint[2] ?? undefined,
         },
     );
     return { sample, prediction };

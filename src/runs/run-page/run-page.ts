@@ -35,7 +35,7 @@ export interface EndedTraining {
   /** False if it was interrupted. */
   readonly finished: boolean;
   /** The score of the kept model, and the step at which it was saved. */
-  readonly best?: { readonly score: number; readonly step: number; readonly stage?: number };
+  readonly best?: { readonly score: number; readonly step: number; readonly stage?: number } | undefined;
 }
 
 /** The page of a run, which is rewritten after every validation. */
@@ -81,9 +81,9 @@ export function openRunPage({ recipe, data, folder, address, estimate }: RunPage
       limber: version,
       name: recipe.name,
       state: `${state}, ${which}step ${step} of ${newest.recipe.training.steps}`,
-      ...(best && {
-        best: `The ${kept} has PCK@0.2 ${best.score.toFixed(2)} on ${countedSubjects(data.heldOut.length, data.skeleton)} held out${isLast ? '' : `, after step ${best.step}`}`,
-      }),
+      best:
+        best &&
+        `The ${kept} has PCK@0.2 ${best.score.toFixed(2)} on ${countedSubjects(data.heldOut.length, data.skeleton)} held out${isLast ? '' : `, after step ${best.step}`}`,
       facts: factsOf(recipe, data, parameters),
       networks: curves,
       skeleton: data.skeleton,

@@ -18,10 +18,9 @@ export { mostSessions } from './pool.ts';
 export function backgroundRuntime({ threads }: Pick<NodeRuntimeOptions, 'threads'> = {}): Runtime {
   return {
     target: 'cpu',
-    compile: (model, options = {}) =>
+    compile: (model, { threads: own = threads } = {}) =>
       compileWith(remoteOrt(startThread), model, {
-        ...(threads === undefined ? {} : { threads }),
-        ...options,
+        threads: own,
         provider: 'cpu',
         writesInPlace: false,
       }),
@@ -59,7 +58,7 @@ export function dividingRuntime({
     sessions: sessions - 1,
     threads: Math.floor(threads / sessions),
   };
-  return { ...nodeRuntime({ threads }), ...(sessions > 1 && { beside }) };
+  return { ...nodeRuntime({ threads }), beside: sessions > 1 ? beside : undefined };
 }
 
 function startThread(task: WorkerTask): SessionThread {

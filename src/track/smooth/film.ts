@@ -129,7 +129,7 @@ function smoothPart(part: readonly Seen[], film: readonly TrackedFrame[]): reado
       within.map((index, place) => {
         confidence = at(index)?.confidence ?? confidence;
         const point = imagePoint(xs[place] ?? 0, ys[place] ?? 0);
-        return [index, { point, ...(confidence !== undefined && { confidence }) }];
+        return [index, { point, confidence }];
       }),
     );
   }

@@ -1,5 +1,6 @@
 import type { Dataset, Module } from 'h5wasm';
 import { LimberError } from '../../../errors.ts';
+import { at } from '../../../foundation/index.ts';
 import type { Budget } from '../../budget.ts';
 import { decodeText } from './elements.ts';
 import type { Hdf5Value } from './value.ts';
@@ -34,7 +35,7 @@ export function byteLists(reading: AnyLengthReading): Hdf5Value {
   const { shape } = dataset.metadata;
   const data = withAddresses(reading, (pairs) =>
     Array.from({ length: pairs.length / 2 }, (_, index) => {
-      const [length, start] = [pairs[2 * index]!, pairs[2 * index + 1]!];
+      const [length, start] = [at(pairs, 2 * index), at(pairs, 2 * index + 1)];
       if (start + length > module.HEAPU8.length) throw damaged(where);
       budget.spend(length);
       return module.HEAPU8.slice(start, start + length);

@@ -44,8 +44,8 @@ export function readDataset(
   const bytes = readBytes(dataset, module, size * count, where);
   if (metadata.type === typeClass.compound) return recordsOf(bytes, metadata, shape, where);
   const read = elements(bytes, metadata, where);
-  const note = tag === undefined || read.kind === 'texts' ? undefined : attributeText(dataset, tag);
-  return { shape, ...read, ...(note !== undefined && { tag: note }) };
+  if (read.kind === 'texts' || tag === undefined) return { shape, ...read };
+  return { shape, ...read, tag: attributeText(dataset, tag) };
 }
 
 /** The value of an attribute, if it is a single short text of fixed length. */

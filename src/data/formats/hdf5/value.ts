@@ -13,7 +13,7 @@ export interface Hdf5Numbers {
   readonly type: NumericClass;
   readonly data: NumericData;
   /** The requested attribute, if it exists. */
-  readonly tag?: string;
+  readonly tag?: string | undefined;
 }
 
 /** Texts, of a fixed length (then without their padding) or of any length. */

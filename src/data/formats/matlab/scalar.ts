@@ -1,10 +1,11 @@
 import { LimberError } from '../../../errors.ts';
+import { at } from '../../../foundation/index.ts';
 import { describeMatlab, expectKind, type MatlabRecord, type MatlabValue, matlabEntry } from './value.ts';
 
 /** A field with a single number. @throws LimberError when it is missing or has another kind. */
 export function matlabNumber(record: MatlabRecord, name: string, where: string): number {
   const value = matlabEntry(record, name, where);
-  if (value.kind === 'numeric' && value.data.length === 1) return value.data[0]!;
+  if (value.kind === 'numeric' && value.data.length === 1) return at(value.data, 0);
   throw wrong(name, value, 'one number', where);
 }
 

@@ -1,4 +1,5 @@
 import { LimberError } from '../../../errors.ts';
+import { at } from '../../../foundation/index.ts';
 
 export type NumericClass =
   | 'double'
@@ -103,7 +104,7 @@ export function matlabAt<Item>(array: MatlabArray<Item>, ...indices: readonly nu
     offset += index * stride;
     stride *= length;
   }
-  return array.data[offset]!;
+  return at(array.data, offset);
 }
 
 /** The rows of a char matrix. An ordinary string has one row, the empty string none or one. */

@@ -120,7 +120,7 @@ function fill(
     for (const [item, column] of places.entries()) {
       if (column === undefined)
         throw new LimberError({ what: 'a block holds a column that is not listed', where });
-      cells[column] = data[row * places.length + item]!;
+      cells[column] = at(data, row * places.length + item);
     }
   }
 }

@@ -40,7 +40,7 @@ export const droppedLabels = ruleOfEach({
       const places = groupBy(labels, ({ point, reason }) => `at ${written(point)}: ${reason}`);
       yield {
         sample,
-        ...(image !== undefined && { image }),
+        image,
         joints: labels.map(({ joint }) => joint),
         message: [...places]
           .map(([place, joints]) => `${joints.map(({ joint }) => joint).join(', ')} ${place}`)

@@ -123,7 +123,7 @@ function chooseCategories(
       where,
     });
   }
-  const joints = (category: CocoCategory) => category.keypoints!.join('\n');
+  const joints = (category: CocoCategory) => (category.keypoints ?? []).join('\n');
   if (others.some((other) => joints(other) !== joints(first))) {
     throw new LimberError({
       what: 'several categories have key points of their own',
@@ -175,7 +175,7 @@ function subject(
     id: String(id),
     image: name,
     imageId: String(image.id),
-    ...(video !== undefined && { video: String(video) }),
+    video: video === undefined ? undefined : String(video),
     pose: poseOf(annotation, skeleton.joints.length, where),
     unlabelled: unlabelledPlaces(annotation, skeleton),
     ...conflictsOf(annotation, skeleton, where),

@@ -37,9 +37,9 @@ interface CocoSubject {
   readonly area: number;
   readonly iscrowd: 0 | 1;
   /** The source of each key point, and the teacher's confidence; `null` if unlabelled or unknown. */
-  readonly keypoint_sources?: readonly (JointSource | null)[];
-  readonly keypoint_confidences?: readonly (number | null)[];
-  readonly keypoint_conflicts?: readonly CocoConflict[];
+  readonly keypoint_sources?: readonly (JointSource | null)[] | undefined;
+  readonly keypoint_confidences?: readonly (number | null)[] | undefined;
+  readonly keypoint_conflicts?: readonly CocoConflict[] | undefined;
 }
 
 interface CocoConflict {
@@ -138,17 +138,18 @@ function provenance({
   const sources = pose.map((joint) => joint?.source ?? null);
   const confidences = pose.map((joint) => joint?.confidence ?? null);
   return {
-    ...(sources.some((source) => source !== null) && { keypoint_sources: sources }),
-    ...(confidences.some((confidence) => confidence !== null) && { keypoint_confidences: confidences }),
-    ...(conflicts.length > 0 && {
-      keypoint_conflicts: conflicts.map(({ joint, annotated, teacher, confidence, kept }) => ({
-        keypoint: joint.replaceAll(' ', '_'),
-        annotated: [annotated.x, annotated.y] as const,
-        teacher: [teacher.x, teacher.y] as const,
-        confidence,
-        kept,
-      })),
-    }),
+    keypoint_sources: sources.some((source) => source !== null) ? sources : undefined,
+    keypoint_confidences: confidences.some((confidence) => confidence !== null) ? confidences : undefined,
+    keypoint_conflicts:
+      conflicts.length > 0
+        ? conflicts.map(({ joint, annotated, teacher, confidence, kept }) => ({
+            keypoint: joint.replaceAll(' ', '_'),
+            annotated: [annotated.x, annotated.y] as const,
+            teacher: [teacher.x, teacher.y] as const,
+            confidence,
+            kept,
+          }))
+        : undefined,
   };
 }
 

@@ -82,7 +82,7 @@ function readPose(example: MatlabRecord, where: string): Pose {
     where,
   );
   return columns.map((column, index) => {
-    const [x, y] = [data[2 * column]!, data[2 * column + 1]!];
+    const [x, y] = [at(data, 2 * column), at(data, 2 * column + 1)];
     if (Number.isNaN(x) && Number.isNaN(y)) return null;
     if (Number.isFinite(x + y)) return { point: imagePoint(x - 1, y - 1) };
     throw new LimberError({

@@ -83,7 +83,7 @@ function readPose(points: MatlabRecord, where: string): Pose {
       });
     }
     const visible = visibility(point, where);
-    pose[id] = { point: imagePoint(x - 1, y - 1), ...(visible !== undefined && { visible }) };
+    pose[id] = { point: imagePoint(x - 1, y - 1), visible };
   }
   return pose;
 }

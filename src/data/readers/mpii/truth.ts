@@ -60,8 +60,8 @@ function truePoses(
   return Array.from({ length: people }, (_, person) =>
     mpii.joints.map((joint, part) => {
       if (missing[joints * person + part] !== 0) return null;
-      const x = positions[2 * joints * person + part]!;
-      const y = positions[2 * joints * person + joints + part]!;
+      const x = at(positions, 2 * joints * person + part);
+      const y = at(positions, 2 * joints * person + joints + part);
       if (Number.isFinite(x + y)) return { point: imagePoint(x - 1, y - 1) };
       throw new LimberError({
         what: 'damaged label',

@@ -74,7 +74,7 @@ async function settingsFile(files: FileSource, names: readonly string[]): Promis
   throw new LimberError({
     what:
       first === undefined ? 'no settings of a YOLO-pose dataset' : 'several settings of YOLO-pose datasets',
-    ...(first !== undefined && { got: found.slice(0, 3).join(', ') }),
+    got: first === undefined ? undefined : found.slice(0, 3).join(', '),
     expected:
       first === undefined ? 'data.yaml with kpt_shape' : `one of them, e.g. yolo:${files.name}/${first}`,
     where: files.name,
