@@ -247,7 +247,7 @@ describe('any Convolutional Pose Machine', () => {
       'input is not a whole number of belief map cells',
     ],
     ['a joint that would vanish between cells', { sigma: 1 }, 'belief map sigma too small'],
-    ['a background beside distributions', { maps: 'probability' }, 'have no background map'],
+    ['a background map with distributions', { maps: 'probability' }, 'have no background map'],
     ['no stage', { stages: 0 }, '"stages" is wrong – got 0 – expected a number above 0'],
   ] as const)('refuses %s', (_, changes, message) => {
     expect(() => talkCpm(changes)).toThrow(message);

@@ -15,7 +15,12 @@ describe('the receptive field', () => {
     ['grows faster behind strides', conv(conv(x, 3, 3, { strides: [2, 4] }), 3, 3), [7, 11], [2, 4]],
     ['counts pools', ops.averagePool(ops.maxPool(x, { kernel: [2, 2] }), { kernel: [3, 3] }), [6, 6], [6, 6]],
     ['grows faster behind every second cell', conv(ops.slice(x, { 2: { step: 2 } }), 3, 3), [5, 3], [2, 1]],
-    ['stays as it is cell by cell', ops.relu(ops.add(ops.multiply(x, 2), x)), [1, 1], [1, 1]],
+    [
+      'does not change for operators on single cells',
+      ops.relu(ops.add(ops.multiply(x, 2), x)),
+      [1, 1],
+      [1, 1],
+    ],
     [
       'is the largest where branches meet',
       ops.add(conv(x, 5, 1, { padding: [2, 0, 2, 0] }), conv(x, 1, 3, { padding: [0, 1, 0, 1] })),

@@ -56,7 +56,7 @@ describe('how many slices a batch is divided into', () => {
 describe('a divided step', () => {
   it.each([
     ['maps that are distributions, dropout, clipping, an average', cpm, 16],
-    ['maps of everybody in the crop', { ...cpm, maps: 'peak', allPeople: true }, 16],
+    ['maps of all people in the crop', { ...cpm, maps: 'peak', allPeople: true }, 16],
     ['coordinates', { ...regressor, dropout: 0.2 }, 64],
     ['stages trained one after the other', cpm, 16, { style: 'stage by stage' }],
   ])('gives the same result as a whole step: %s', async (_, model, batch, more: object = {}) => {

@@ -468,12 +468,12 @@ describe('sizes and outputs of an imported model', () => {
       /operator NonZero cannot be imported \(node "unwanted"\).*in net\.onnx/,
     ],
     [
-      'an input that is not there',
+      'a missing input',
       () => importOnnx(open, { shapes: { image: [1, 3, 8, 8] } }),
       /no input "image" – expected x – in test/,
     ],
     [
-      'an output that is not there',
+      'a missing output',
       () => importOnnx(open, { outputs: ['z'] }),
       /no value "z" to output – expected e\.g\. y/,
     ],

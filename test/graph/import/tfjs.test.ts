@@ -207,7 +207,7 @@ const cases: readonly Case[] = [
     constants: { shape: ints(2, -1) },
   },
   {
-    title: 'Reshape of a image of one pixel, then MatMul',
+    title: 'Reshape of an image of one pixel, then MatMul',
     input: [2, 1, 1, 6],
     nodes: [node('Reshape', ['x', 'shape'], {}, 'r'), node('MatMul', ['r', 'w'])],
     constants: { shape: ints(2, 6), w: float([6, 3]) },
@@ -317,7 +317,7 @@ const cases: readonly Case[] = [
     }),
   ),
   {
-    title: 'StridedSlice of a image',
+    title: 'StridedSlice of an image',
     nodes: [
       node('StridedSlice', ['x', 'begin', 'end', 'step'], {
         begin_mask: attr.integer(1),
@@ -495,18 +495,14 @@ describe('a TF.js model', () => {
       () => importTfjs(layers, { outputs: ['decode'] }),
       /operator ArgMax cannot be imported \(node "decode"\) .* in model\.json/,
     ],
-    [
-      'an output that is not there',
-      () => importTfjs(layers, { outputs: ['nose'] }),
-      /no node "nose" .* in model\.json/,
-    ],
+    ['a missing output', () => importTfjs(layers, { outputs: ['nose'] }), /no node "nose" .* in model\.json/],
     [
       'an output that is a constant',
       () => importTfjs(layers, { outputs: ['scale'] }),
       /output "scale" does not depend on any input/,
     ],
     [
-      'a node to feed that is not there',
+      'a missing node to feed',
       () => importTfjs(layers, { inputs: { absent: {} }, outputs: [relu] }),
       /no node "absent" to feed – expected a node such as .* in model\.json/,
     ],

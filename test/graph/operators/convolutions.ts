@@ -48,7 +48,7 @@ const cases: readonly (readonly [string, Shape, Shape, Partial<Attributes['conv'
       strides: [2, 2],
     },
   ],
-  ['3×3 on a image of many rows', [2, 3, 32, 5], [4, 3, 3, 3], { padding: [1, 1, 1, 1] }],
+  ['3×3 on an image of many rows', [2, 3, 32, 5], [4, 3, 3, 3], { padding: [1, 1, 1, 1] }],
   ['2×3 with stride along a row, of many rows', [1, 2, 17, 8], [3, 2, 2, 3], { strides: [1, 2] }],
   ['depthwise', [2, 4, 5, 6], [4, 1, 3, 3], { groups: 4, padding: [1, 1, 1, 1] }],
   [
