@@ -114,7 +114,7 @@ async function resumed(partial: string, header: FilmHeader): Promise<number> {
   );
   if (wrong !== undefined) {
     throw new LimberError({
-      what: `the earlier run had another ${wrong}`,
+      what: `the earlier run differs in "${wrong}"`,
       got: JSON.stringify(before.header[wrong]),
       expected: `${JSON.stringify(header[wrong])}, or another file`,
       where: partial,

@@ -138,7 +138,7 @@ describe.skipIf(!haveFfmpeg)('a film (skipped: no ffmpeg)', () => {
     const model = await squareModel();
     const other = { ...model, metadata: { ...model.metadata, name: 'another' } };
     await expect(writeFilmPoses(other, at('square.mp4'), { out })).rejects.toThrow(
-      /the earlier run had another model – got .* – expected "another", or another file/,
+      /the earlier run differs in "model" – got .* – expected "another", or another file/,
     );
   });
 
