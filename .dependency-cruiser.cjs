@@ -1,4 +1,4 @@
-/** Who may import whom: a folder may use what its row lists, and every folder may use `errors`, `foundation`, `parse-json`, `random`, `schema-problem` and `version`. */
+/** Who may import whom: a folder may use what its row lists, and every folder may use `errors`, `file-kind`, `foundation`, `parse-json`, `random`, `schema-keys`, `schema-problem` and `version`. */
 const allowed = {
   tensor: [],
   workers: [],
@@ -45,7 +45,7 @@ const allowed = {
   ],
   viz: ['skeletons', 'geometry', 'tensor', 'images', 'data'],
   page: ['viz', 'eval'],
-  report: ['eval', 'skeletons', 'geometry', 'viz', 'tensor', 'data', 'page', 'images'],
+  report: ['eval', 'models', 'skeletons', 'geometry', 'viz', 'tensor', 'data', 'page', 'images'],
   train: [
     'models',
     'nn',
@@ -135,9 +135,11 @@ const allowed = {
 
 const common = [
   'errors\\.ts$',
+  'file-kind\\.ts$',
   'foundation/',
   'parse-json\\.ts$',
   'random\\.ts$',
+  'schema-keys\\.ts$',
   'schema-problem\\.ts$',
   'version\\.ts$',
 ];

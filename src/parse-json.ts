@@ -1,4 +1,5 @@
 import { LimberError } from './errors.ts';
+import { textKind } from './file-kind.ts';
 
 /**
  * Parses a JSON text.
@@ -12,30 +13,13 @@ export function parseJson(text: string, what: string, where: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     throw new LimberError(
-      { what: `${what} is not JSON`, got: knownKind(text) ?? fault(text, cause), where },
+      { what: `${what} is not JSON`, got: textKind(text) ?? fault(text, cause), where },
       { cause },
     );
   }
 }
 
-/** Beginnings of files that are often taken for JSON, once their bytes were read as UTF-8. */
-const kinds: readonly (readonly [string, string])[] = [
-  ['\u001f\ufffd', 'a file that is compressed with gzip; unpack it first'],
-  ['PK\u0003\u0004', 'a zip archive; unpack it first'],
-  ['version https://git-lfs', 'a pointer of Git LFS; "git lfs pull" fetches the file itself'],
-  ['<!doctype', 'a web page; the download failed or asks for a login'],
-  ['<html', 'a web page; the download failed or asks for a login'],
-  ['<?xml', 'XML'],
-];
-
-/** The probable kind of the file, if it is not JSON. */
-function knownKind(text: string): string | undefined {
-  const start = text.trimStart().slice(0, longest).toLowerCase();
-  const zeros = start.split('\u0000').length - 1;
-  if (zeros > start.length / 3) return 'a text in UTF-16; save it as UTF-8';
-  return kinds.find(([beginning]) => start.startsWith(beginning.toLowerCase()))?.[1];
-}
-
+/** The most characters of a text that a message quotes. */
 const longest = 40;
 
 /** The position of the wrong character. V8 quotes it with the ten characters before it. */

@@ -26,6 +26,8 @@ describe('a file that is not JSON', () => {
       Buffer.from('version https://git-lfs.github.com/spec/v1\n'),
       /got a pointer of Git LFS/,
     ],
+    ['an image', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16]), /got a JPEG image/],
+    ['HDF5', Buffer.from('\x89HDF\r\n\x1a\n', 'latin1'), /got an HDF5 file/],
     ['a web page', Buffer.from('<!DOCTYPE html><html></html>'), /got a web page/],
     ['UTF-16', utf16('le', '\ufeff'), /got a text in UTF-16; save it as UTF-8/],
     ['UTF-16, big end first', utf16('be', '\ufeff'), /got a text in UTF-16/],

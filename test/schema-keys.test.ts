@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { nearest } from '../src/foundation/index.ts';
+import { knownPaths } from '../src/schema-keys.ts';
 import { parseRecipe } from '../src/train/index.ts';
 import { recipe } from './train/tiny-run.ts';
 
@@ -36,5 +38,32 @@ describe('the nearest name', () => {
     expect(nearest('batchs', ['steps', 'batch'])).toBe('batch');
     expect(nearest('framing', ['batch', 'clip'])).toBeUndefined();
     expect(nearest('anything', [])).toBeUndefined();
+  });
+});
+
+describe('the paths of a schema', () => {
+  it('go through lists, tuples, records, unions and wrappers, with the types of the values', () => {
+    const schema = z.object({
+      name: z.string().min(1).default('x'),
+      sizes: z.array(z.object({ side: z.number() })).optional(),
+      pairs: z.tuple([z.string()], z.number()),
+      by: z.record(z.string(), z.union([z.literal('a'), z.boolean()])),
+      both: z.record(z.enum(['left', 'right']), z.enum(['on', 'off'])),
+    });
+    expect(
+      Object.fromEntries([...knownPaths(schema)].map(([path, types]) => [path, [...types].join()])),
+    ).toEqual({
+      name: 'string',
+      sizes: 'list',
+      'sizes.#': 'object',
+      'sizes.#.side': 'number',
+      pairs: 'list',
+      'pairs.#': 'string,number',
+      by: 'record',
+      'by.*': 'string,boolean',
+      both: 'object',
+      'both.left': 'string',
+      'both.right': 'string',
+    });
   });
 });

@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError, Option, type OptionValues } from '@commander-js/extra-typings';
 import type { PoseTree } from '../codecs/index.ts';
-import type { ModelMetadata } from '../models/index.ts';
 
 /** The options that say how belief maps are decoded. */
 export interface DecodingOptions {
@@ -40,31 +39,12 @@ export function addDecodingOptions<
 }
 
 /**
- * The tree to decode with; `undefined` without `--decode tree`.
- * @throws LimberError when neither the options nor the model give a tree, or the tree cannot be read.
- */
-export async function openTree(
-  options: DecodingOptions,
-  model: ModelMetadata,
-): Promise<PoseTree | undefined> {
-  if (options.decode !== 'tree') return undefined;
-  const { poseTreeFor } = await import('../predictions/index.ts');
-  return poseTreeFor(model, await namedTree(options), async () => undefined);
-}
-
-/**
  * The tree that the options name; `undefined` if they name none.
  * @throws LimberError when the tree cannot be read, or cannot be fitted to the dataset.
  */
 export async function namedTree({ decode, tree, treeFrom }: DecodingOptions): Promise<PoseTree | undefined> {
   if (decode !== 'tree') return undefined;
-  if (tree !== undefined) {
-    const [{ parsePoseTree }, { readBytes }] = await Promise.all([
-      import('../models/index.ts'),
-      import('../files/node.ts'),
-    ]);
-    return parsePoseTree(new TextDecoder().decode(await readBytes('tree', tree)), tree);
-  }
+  if (tree !== undefined) return (await import('../public/node/pose-tree.ts')).readPoseTree(tree);
   if (treeFrom === undefined) return undefined;
   const [{ fitTreeTo }, { openDataset }] = await Promise.all([
     import('../predictions/index.ts'),

@@ -11,15 +11,12 @@ import { addPredictionOptions } from './predictions/options.ts';
 import { fraction, positiveNumber, wholeNumber } from './terminal/arguments.ts';
 import { exit, Reported } from './terminal/exit.ts';
 import { interruptible } from './terminal/interruptible.ts';
+import { type Printer, printer } from './terminal/printer.ts';
 
 /** The functions that tests replace. */
-export interface EvalContext {
+export interface EvalContext extends Printer {
   /** Opens a model's predictions. Default: the library's own. */
   readonly modelSource?: (path: string, options: ModelRunOptions) => PredictionSource;
-  /** Prints results. Default: standard output. */
-  readonly print?: (text: string) => void;
-  /** Prints problems, and the table if standard output takes the JSON. Default: standard error. */
-  readonly note?: (text: string) => void;
   /** The words of the command line, for the record. Default: the process's own. */
   readonly words?: readonly string[];
   /** The current time, for the record. */
@@ -98,21 +95,19 @@ export function addEval(command: Command, context: EvalContext = {}): void {
 }
 
 async function run(options: EvalOptions, context: EvalContext, signal: AbortSignal): Promise<void> {
-  const {
-    print = (text: string) => void process.stdout.write(text),
-    note = (text: string) => void process.stderr.write(text),
-    words = process.argv.slice(2),
-    now = () => new Date(),
-  } = context;
-  const [{ fileSink, commandLine }, { formatSummary }, { openChosen }, library] = await Promise.all([
-    import('../files/node.ts'),
-    import('./eval/summary.ts'),
-    import('./dataset-choice.ts'),
-    import('../public/node/score.ts'),
-  ]);
-  const { normalizer, threshold, minConfidence, json: file } = options;
+  const { words = process.argv.slice(2), now = () => new Date() } = context;
+  const [{ fileSink, commandLine }, { formatSummary }, { openChosen }, { jsonOutput }, library] =
+    await Promise.all([
+      import('../files/node.ts'),
+      import('./eval/summary.ts'),
+      import('./dataset-choice.ts'),
+      import('./terminal/json-output.ts'),
+      import('../public/node/score.ts'),
+    ]);
+  const streams = printer(context);
+  const { normalizer, threshold, minConfidence } = options;
   // A model may run for an hour, so output files are opened first: one that cannot be written fails at once.
-  const json = file === undefined || file === '-' ? undefined : await fileSink(file);
+  const output = await jsonOutput(options.json, streams);
   const report = options.report === undefined ? undefined : await fileSink(options.report);
   let detector: Detector | undefined;
   try {
@@ -126,18 +121,14 @@ async function run(options: EvalOptions, context: EvalContext, signal: AbortSign
       minConfidence,
     });
     signal.throwIfAborted();
-    const text = `${JSON.stringify(score.document, null, 1)}\n`;
-    (file === '-' ? note : print)(`${formatSummary(score.document)}\n`);
-    if (file === '-') print(text);
-    await json?.write(text);
-    await json?.finish();
+    await output.write(formatSummary(score.document), score.document);
     await report?.write(await library.renderReport(score, { images: options.pictures }));
     await report?.finish();
-    complain(score.problems, score.dataset.samples.length, note);
+    complain(score.problems, score.dataset.samples.length, streams);
     if (options.record) await library.recordScore(score);
   } finally {
     await detector?.close();
-    await json?.abandon();
+    await output.abandon();
     await report?.abandon();
   }
 }
@@ -191,7 +182,7 @@ async function predictionSources(
 }
 
 /** Reports problems. @throws Reported when there are any, so a score with missing images is not recorded. */
-function complain(problems: readonly LimberError[], images: number, note: (text: string) => void): void {
+function complain(problems: readonly LimberError[], images: number, { note }: Required<Printer>): void {
   if (problems.length === 0) return;
   for (const { message } of problems) note(`limber: ${message}\n`);
   note(`limber: ${problems.length} of ${images} images failed and count as missed\n`);

@@ -1,8 +1,7 @@
-import { rm } from 'node:fs/promises';
 import { LimberError } from '../errors.ts';
-import { drawFilm, type FilmPosesEvent, writeFilmCsv, writeFilmPoses } from '../film/node.ts';
-import { openModel } from '../public/node/model.ts';
-import { openTree } from './decoding.ts';
+import { type PredictFilmEvent, predictFilm } from '../public/node/predict-film.ts';
+import { defaultModel } from '../runs/node.ts';
+import { namedTree } from './decoding.ts';
 import { openNamedDetector } from './named-detector.ts';
 import type { PredictOptions } from './predict-options.ts';
 import { exit, Reported } from './terminal/exit.ts';
@@ -14,79 +13,81 @@ import { type Progress, progress } from './terminal/progress.ts';
  * @throws Reported when the film is damaged; Interrupted when the user interrupts; LimberError when the command cannot
  * begin or continue.
  */
-export async function predictFilm(file: string, options: PredictOptions, signal: AbortSignal): Promise<void> {
-  refuseOptionsOfImages(options);
-  const { json, overlay, csv, ffmpeg, smooth, fill, box, flip, refine } = options;
-  if (json === undefined && overlay === undefined && csv === undefined) {
-    throw new LimberError({
-      what: 'nothing to write of a film',
-      expected: '--json FILE, --csv FILE or --overlay FILM',
-      where: file,
-    });
-  }
-  const out = json ?? `${overlay ?? csv}.poses.jsonl`;
-  const model = await openModel(options.model, { threads: options.threads, images: 'many' });
+export async function runPredictFilm(
+  film: string,
+  options: PredictOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  refuseOptionsOfImages(film, options);
+  const { model = defaultModel, box, json, csv, overlay } = options;
+  const tree = await namedTree(options);
   const detector = await openNamedDetector(options.detector, options);
-  let display: Progress = progress(0, 'frames', process.stderr);
-  let damaged = false;
-  let before = 0;
-  const on = (event: FilmPosesEvent) => {
-    if (event.kind === 'film')
-      display = progress((event.facts.frames ?? 0) - before, 'frames', process.stderr);
-    if (event.kind === 'resumed') {
-      before = event.frames;
-      display.say(`limber: ${before} frames were done before`);
-    }
-    if (event.kind === 'frame') display.step();
-    if (event.kind !== 'problem') return;
-    damaged = true;
-    display.say(`limber: ${event.problem.message}`);
-  };
+  const display = filmDisplay();
   try {
-    const track = options.track === true || overlay !== undefined;
-    const tree = await openTree(options, model.metadata);
-    const search = { boxes: box && [box], detector, flip, refine, scales: options.scales, tree };
-    const work = { ...search, out, track, smooth, fill, ffmpeg, signal, on };
-    const { frames, complete, partial, identities } = await writeFilmPoses(model, file, work);
+    const { on } = display;
+    const work = { ...options, boxes: box && [box], detector, tree, signal, on };
+    const { frames, ended, partial, identities, problems } = await predictFilm(model, film, work);
     display.stop();
-    const again = 'the same command continues there';
-    if (!complete) {
-      throw new Interrupted(` after ${frames} frames, which are in ${partial}; ${again}`);
+    if (ended === 'search') {
+      throw new Interrupted(
+        ` after ${frames} frames, which are in ${partial}; the same command continues there`,
+      );
     }
-    if (csv !== undefined) await writeFilmCsv(out, csv);
-    if (overlay !== undefined) {
-      display = progress(frames, 'frames drawn', process.stderr);
-      const step = () => display.step();
-      const drawn = await drawFilm(file, out, model.metadata.skeleton, {
-        out: overlay,
-        ffmpeg,
-        signal,
-        on: step,
-      });
-      display.stop();
-      if (!drawn) {
-        throw new Interrupted(` while ${overlay} was drawn; the poses are in ${out}`);
-      }
-    }
-    if (json === undefined) await rm(out, { force: true });
-    const places = { poses: json, table: csv, overlay };
-    for (const [what, place] of Object.entries(places)) {
-      if (place !== undefined) process.stdout.write(`${what.padEnd(9)}${place}\n`);
-    }
+    if (ended === 'drawing')
+      throw new Interrupted(` while ${overlay} was drawn; the poses are in ${partial}`);
     const people = identities === undefined ? '' : `, ${identities.births} identities`;
-    process.stdout.write(`${'frames'.padEnd(9)}${frames}${people}\n`);
-    if (damaged) throw new Reported(exit.failure);
+    const lines = { poses: json, table: csv, overlay, frames: `${frames}${people}` };
+    for (const [what, text] of Object.entries(lines)) {
+      if (text !== undefined) process.stdout.write(`${what.padEnd(9)}${text}\n`);
+    }
+    if (problems.length > 0) throw new Reported(exit.failure);
   } finally {
     display.stop();
     await detector?.close();
-    await model.close();
   }
 }
 
-/** @throws LimberError when an option is given that only images have. */
-function refuseOptionsOfImages({ stages, json, deeplabcut }: PredictOptions): void {
+/** A progress bar for the search, then one for the drawing. */
+function filmDisplay() {
+  let bar: Progress = progress(0, 'frames', process.stderr);
+  let before = 0;
+  const next = (total: number, unit: string) => {
+    bar.stop();
+    bar = progress(total, unit, process.stderr);
+  };
+  return {
+    stop: () => bar.stop(),
+    on(event: PredictFilmEvent) {
+      switch (event.kind) {
+        case 'film':
+          return next((event.facts.frames ?? 0) - before, 'frames');
+        case 'resumed':
+          before = event.frames;
+          return bar.say(`limber: ${before} frames were done before`);
+        case 'drawing':
+          return next(event.frames, 'frames drawn');
+        case 'frame':
+        case 'drawn':
+          return bar.step();
+        case 'problem':
+          return bar.say(`limber: ${event.problem.message}`);
+      }
+    },
+  };
+}
+
+/** @throws LimberError when an option is given that only images have, or nothing is to be written. */
+function refuseOptionsOfImages(
+  film: string,
+  { stages, boxes, json, csv, overlay, deeplabcut }: PredictOptions,
+): void {
   if (stages !== undefined)
     throw new LimberError({ what: 'a film has no --stages', expected: 'images for that option' });
+  if (boxes !== undefined)
+    throw new LimberError({
+      what: 'a film has no --boxes',
+      expected: '--detector, or images for that option',
+    });
   if (deeplabcut !== undefined) {
     throw new LimberError({
       what: 'a film has no --deeplabcut',
@@ -97,6 +98,13 @@ function refuseOptionsOfImages({ stages, json, deeplabcut }: PredictOptions): vo
     throw new LimberError({
       what: 'the poses of a film cannot go to standard output',
       expected: 'a file for --json',
+    });
+  }
+  if ([json, csv, overlay].every((place) => place === undefined)) {
+    throw new LimberError({
+      what: 'nothing to write of a film',
+      expected: '--json FILE, --csv FILE or --overlay FILM',
+      where: film,
     });
   }
 }

@@ -108,12 +108,12 @@ export function addPredict(command: Command): void {
     interruptible(async (signal) => {
       const [first, ...others] = images;
       if (first !== undefined && others.length === 0 && isFilm(first)) {
-        const { predictFilm } = await import('./predict-film.ts');
-        return await predictFilm(first, options, signal);
+        const { runPredictFilm } = await import('./predict-film.ts');
+        return await runPredictFilm(first, options, signal);
       }
       refuseFilms(images, options, command);
-      const { predictImages } = await import('./predict-images.ts');
-      await predictImages(images, options, signal);
+      const { runPredictImages } = await import('./predict-images.ts');
+      await runPredictImages(images, options, signal);
     }),
   );
 }

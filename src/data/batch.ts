@@ -4,9 +4,9 @@ import { type Box, cropBox, fullBox, type Size } from '../geometry/index.ts';
 import { randomStream } from '../random.ts';
 import { type AugmentationOptions, drawAugmentation } from './augment.ts';
 import { type BatchTensors, emptyBatch, imageRow as row } from './batch-tensors.ts';
-import { cropSample, drawCrop, type Framing, frameBox } from './crop.ts';
+import { type CropSettings, cropSample, drawCrop, frameBox } from './crop.ts';
 import type { Sample } from './dataset.ts';
-import { drawJointView, type JointFraming, type Turn } from './joint-crop.ts';
+import { drawJointView, type JointCropSettings, type Turn } from './joint-crop.ts';
 import { drawPart } from './part-view.ts';
 import { type ImageSource, sampleOrder } from './sample-order.ts';
 import { unlabelledRegion } from './unlabelled-region.ts';
@@ -27,7 +27,7 @@ export interface BatchOptions {
   /** For each joint, the index of its opposite in a mirrored image: the skeleton's `mirrorOrder`. */
   readonly mirrorOrder: readonly number[];
   /** Crops around a person, or around one joint; then only that joint has a loss weight. */
-  readonly framing: Framing | JointFraming;
+  readonly crop: CropSettings | JointCropSettings;
   readonly augmentation: AugmentationOptions;
   /** Whether targets of all people in the image are also made. */
   readonly allPeople?: boolean;
@@ -57,18 +57,18 @@ export function createBatches(
 ): Batches {
   const codec = createCodec(options.codec);
   requireTrainable(samples, options);
-  const { batchSize, seed, framing, mirrorOrder, allPeople = false } = options;
+  const { batchSize, seed, crop, mirrorOrder, allPeople = false } = options;
   const count = samples.length;
   const usableSample = sampleOrder(samples, seed, images);
 
   /** The view of the crop. If it is a crop around one joint, only this joint counts. */
   function view(sample: Sample, original: Size, flip: boolean, turn: Turn): View {
-    if (framing.around !== 'joint') {
-      const part = framing.around === 'person' && drawPart(sample.pose, options.augmentation.part, turn);
-      if (!part) return { box: frameBox(sample, original, codec.input, framing) };
-      return { ...part, box: cropBox(part.box, codec.input, framing.enlarge) };
+    if (crop.around !== 'joint') {
+      const part = crop.around === 'person' && drawPart(sample.pose, options.augmentation.part, turn);
+      if (!part) return { box: frameBox(sample, original, codec.input, crop) };
+      return { ...part, box: cropBox(part.box, codec.input, crop.padding) };
     }
-    return drawJointView(sample.pose, framing, { flip, mirrorOrder }, turn) ?? { box: fullBox(original) };
+    return drawJointView(sample.pose, crop, { flip, mirrorOrder }, turn) ?? { box: fullBox(original) };
   }
 
   async function batch(step: number): Promise<Batch> {

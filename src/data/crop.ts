@@ -32,10 +32,11 @@ export interface SourceImage {
   readonly toPart: Affine<'image', 'part'>;
 }
 
-/** The cropped area before augmentation: the person's box or the whole image, enlarged by a factor. */
-export interface Framing {
-  readonly around: 'person' | 'picture';
-  readonly enlarge: number;
+/** The cropped area before augmentation: the person's box or the whole image, with padding. */
+export interface CropSettings {
+  readonly around: 'person' | 'image';
+  /** Factor on the sides of the cropped area. */
+  readonly padding: number;
 }
 
 /** A sample as a network sees it. */
@@ -58,9 +59,9 @@ export interface CropLimits extends Pick<Sample, 'absent'> {
 }
 
 /** The box that a sample is cropped to. It is the whole image if the person's position is unknown. */
-export function frameBox(sample: Sample, original: Size, input: Size, framing: Framing): Box {
-  const person = framing.around === 'person' ? personBox(sample) : undefined;
-  return cropBox(person ?? fullBox(original), input, framing.enlarge);
+export function frameBox(sample: Sample, original: Size, input: Size, crop: CropSettings): Box {
+  const person = crop.around === 'person' ? personBox(sample) : undefined;
+  return cropBox(person ?? fullBox(original), input, crop.padding);
 }
 
 /**

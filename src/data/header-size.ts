@@ -3,8 +3,8 @@ import { JPG } from 'image-size/types/jpg';
 import { PNG } from 'image-size/types/png';
 import { WEBP } from 'image-size/types/webp';
 import { LimberError } from '../errors.ts';
+import { fileKind } from '../file-kind.ts';
 import type { Size } from '../geometry/index.ts';
-import { fileKind } from './file-kind.ts';
 
 /** EXIF orientations from here on lie on their side. */
 const firstOnSide = 5;

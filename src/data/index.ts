@@ -15,7 +15,7 @@ export { cornerSkeleton, withBoxCorners } from './box-corners.ts';
 export { boxSheet } from './box-sheet.ts';
 export { contactSheet } from './contact-sheet.ts';
 export { type Conversion, type ConversionOptions, convertToCoco, leftBehind } from './convert-dataset.ts';
-export { type Crop, cropSample, drawCrop, type Framing, frameBox, type SourceImage } from './crop.ts';
+export { type Crop, type CropSettings, cropSample, drawCrop, frameBox, type SourceImage } from './crop.ts';
 export type { Dataset, DatasetImage, DroppedLabel, LabelConflict, Sample } from './dataset.ts';
 export type { DatasetFiles } from './dataset-files.ts';
 export { datasetImages } from './dataset-images.ts';
@@ -50,7 +50,7 @@ export {
 } from './formats/pandas/index.ts';
 export { type ImageSizeReader, readImageSizes } from './image-sizes.ts';
 export type { ImageWork, ImageWorkEvent } from './image-work.ts';
-export { drawJointView, type JointFraming, type JointView } from './joint-crop.ts';
+export { drawJointView, type JointCropSettings, type JointView } from './joint-crop.ts';
 export { mapDataset } from './map-dataset.ts';
 export { type Displacement, drawNormal, farthest, fitNormal, type PlaneNormal } from './normal.ts';
 export {

@@ -5,7 +5,7 @@ import { diameter, type Pose, poseBox } from '../skeletons/index.ts';
 import { drawNormal, farthest, type PlaneNormal } from './normal.ts';
 
 /** Square crops around single joints, for training the refining stages of DeepPose (section 3.2 of the paper). */
-export interface JointFraming {
+export interface JointCropSettings {
   readonly around: 'joint';
   /** Side of a crop in body diameters: DeepPose's σ. */
   readonly sigma: number;
@@ -44,7 +44,7 @@ const [orderKey, displacementKey] = [0x6a6f, 0x6469];
  */
 export function drawJointView(
   pose: Pose,
-  { sigma, torso, errors }: JointFraming,
+  { sigma, torso, errors }: JointCropSettings,
   { flip, mirrorOrder }: { readonly flip: boolean; readonly mirrorOrder: readonly number[] },
   { seed, epoch, sample }: Turn,
 ): JointView | undefined {
@@ -63,7 +63,7 @@ export function drawJointView(
 /** A box that contains the crops around all joints before augmentation, and the side of one crop. */
 export function jointReach(
   pose: Pose,
-  { sigma, torso, errors }: JointFraming,
+  { sigma, torso, errors }: JointCropSettings,
 ): { readonly box: Box; readonly side: number } | undefined {
   const [around, size] = [poseBox(pose), diameter(pose, torso)];
   if (around === undefined || size === undefined) return undefined;

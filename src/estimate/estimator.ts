@@ -126,11 +126,11 @@ async function estimate(first: FirstNetwork, image: Image, options: EstimateOpti
   checkImage(image, options.box, where);
   checkBeliefs(first.metadata, options);
   const { crop } = first.metadata;
-  const box = crop.around === 'picture' ? undefined : options.box;
-  const enlarge = box === undefined ? 1 : crop.enlarge;
-  let found = await look(first, image, box ?? fullBox(image), enlarge, options);
+  const box = crop.around === 'image' ? undefined : options.box;
+  const padding = box === undefined ? 1 : crop.padding;
+  let found = await look(first, image, box ?? fullBox(image), padding, options);
   for (let pass = 0; pass < refine; pass++) {
-    found = await look(first, image, boxAroundPose(found), crop.enlarge, options);
+    found = await look(first, image, boxAroundPose(found), crop.padding, options);
   }
   return withProbabilities(found, first.metadata);
 }
@@ -153,12 +153,12 @@ async function look(
   first: FirstNetwork,
   image: Image,
   box: Box,
-  enlarge: number,
+  padding: number,
   { flip = false, scales = [1], tree }: EstimateOptions,
 ): Promise<Estimate> {
   const { input, outputs } = first.network;
   const { fill, codec: options } = first.metadata;
-  const mapAt = (scale: number) => cropMap(cropBox(box, input, enlarge / scale), input);
+  const mapAt = (scale: number) => cropMap(cropBox(box, input, padding / scale), input);
   const cropAt = (scale: number) => {
     const pixels = cropImage(image, mapAt(scale), input, fill).data;
     return tensor('uint8', [1, input.height, input.width, 3], pixels);

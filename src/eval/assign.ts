@@ -1,6 +1,7 @@
 import { distance } from '../geometry/index.ts';
 import { type Pose, poseBox } from '../skeletons/index.ts';
 import { predictedJoint, type Subject } from './comparison.ts';
+import type { Detection } from './detection.ts';
 
 /**
  * Assigns detections to the people labelled in one image, the closest pair first. The distance of two poses is the mean
@@ -26,6 +27,24 @@ export function assignDetections(
     taken.add(detection);
   }
   return subjects.map((_, person) => found.get(person));
+}
+
+/**
+ * Chooses for each person labelled in one image who of those found is taken for them. For one labelled person it is the
+ * surest (the first of equals), wherever they are: a user has no label to choose by. For several it is the closest, by
+ * `assignDetections`.
+ * @returns for each subject somebody found, `undefined` without one
+ */
+export function chooseDetections<Found extends Pick<Detection, 'pose' | 'score'>>(
+  subjects: readonly Subject[],
+  found: readonly Found[],
+): readonly (Found | undefined)[] {
+  if (subjects.length === 1) {
+    const best = Math.max(...found.map(({ score }) => score));
+    return [found.find(({ score }) => score === best)];
+  }
+  const poses = found.map(({ pose }) => pose);
+  return assignDetections(subjects, poses).map((index) => (index === undefined ? undefined : found[index]));
 }
 
 /** 0 without labels: then no detection is near enough. */

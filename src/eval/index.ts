@@ -1,4 +1,4 @@
-export { assignDetections } from './assign.ts';
+export { assignDetections, chooseDetections } from './assign.ts';
 export { type BootstrapOptions, bootstrap, bootstrapDefaults, type ResampledScores } from './bootstrap.ts';
 export { type BoxScores, boxScores, type DetectedBox, type LabelledBox } from './box-scores.ts';
 export { type Breakdown, breakdown, meanScore, type Score, type Statistic } from './breakdown.ts';

@@ -6,6 +6,11 @@ import { LimberError } from '../errors.ts';
 import { fileError } from './file-error.ts';
 import type { TextSink } from './text-sink.ts';
 
+/** A file that text or bytes are written to piece by piece. */
+export interface FileSink extends TextSink {
+  write(content: string | Uint8Array): Promise<void>;
+}
+
 /** Creates a folder for output. @throws LimberError when that fails. */
 export async function outputFolder(path: string): Promise<string> {
   try {
@@ -37,7 +42,7 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<void>
  * Opens a file that appears under its name only when it is finished; it then replaces an older file. A file that is
  * finished early is named `NAME.partial.json`. @throws LimberError when it cannot be written.
  */
-export async function fileSink(path: string): Promise<TextSink> {
+export async function fileSink(path: string): Promise<FileSink> {
   const partial = partialName(path);
   const attempt = <T>(work: Promise<T>) =>
     work.catch((cause: unknown) => {
@@ -61,7 +66,7 @@ export async function fileSink(path: string): Promise<TextSink> {
     });
   };
   return {
-    write: (text) => attempt(file.appendFile(text)),
+    write: (content) => attempt(file.appendFile(content)),
     finish: () => finishAs(path),
     async finishEarly() {
       const { dir, name, ext } = parse(path);

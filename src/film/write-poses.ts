@@ -67,7 +67,7 @@ export async function writeFilmPoses(
   const partial = `${out}.partial`;
   const { skeleton } = model.metadata;
   const { width, height } = await probeFilm(file, await findFfmpeg(options.ffmpeg));
-  const { boxes, detector, flip, refine, scales, tree } = options;
+  const { boxes, detector, flip, refine, scales, tree, minConfidence } = options;
   const header: FilmHeader = {
     limber: version,
     film: basename(file),
@@ -76,7 +76,15 @@ export async function writeFilmPoses(
     model: model.metadata.name,
     skeleton: skeleton.name,
     joints: skeleton.joints,
-    settings: JSON.stringify({ boxes, detector: detector !== undefined, flip, refine, scales, tree }),
+    settings: JSON.stringify({
+      boxes,
+      detector: detector !== undefined,
+      flip,
+      refine,
+      scales,
+      tree,
+      minConfidence,
+    }),
   };
   let frames = await resumed(partial, header);
   if (frames > 0) on?.({ kind: 'resumed', frames });

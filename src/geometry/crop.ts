@@ -22,9 +22,9 @@ export interface CropView {
   readonly flip?: boolean;
 }
 
-/** The smallest box of the input's shape around `box`, its centre kept, then enlarged. */
-export function cropBox(box: Box, input: Size, enlarge = 1): Box {
-  const scale = Math.max(box.width / input.width, box.height / input.height) * enlarge;
+/** The smallest box of the input's shape around `box`, its centre kept, then paddingd. */
+export function cropBox(box: Box, input: Size, padding = 1): Box {
+  const scale = Math.max(box.width / input.width, box.height / input.height) * padding;
   return boxAround(boxCenter(box), input.width * scale, input.height * scale);
 }
 

@@ -4,6 +4,7 @@ import { LimberError } from '../errors.ts';
 import { parseJson } from '../parse-json.ts';
 import { parseAs } from '../schema-problem.ts';
 import { checkSkeleton, skeletonSchema } from '../skeletons/index.ts';
+import { provenanceSchema } from './provenance.ts';
 
 /** The key in `metadata_props` of an `.onnx` file that holds the model's description. */
 export const metadataKey = 'limber';
@@ -76,34 +77,18 @@ const calibrationSchema = z.discriminatedUnion('kind', [
 /** The meaning of a model's confidences. */
 export type Calibration = z.infer<typeof calibrationSchema>;
 
-/** Fields that both formats have. */
+/** Fields that all formats have. */
 const described = {
   name: text,
   kind: z.enum(['cpm', 'regressor', 'deeppose']),
   skeleton: skeletonSchema,
   /** RGB of the crop outside the image, 0 to 255. */
   fill: z.tuple([z.number(), z.number(), z.number()]).readonly(),
-  /**
-   * The crop is the smallest rectangle of the input's proportions around the person's box, enlarged by this factor.
-   * With `around: picture`, it is the rectangle around the whole image, because the model was trained that way.
-   */
-  crop: z.object({ enlarge: z.number().positive(), around: z.literal('picture').optional() }),
   /** How to read the first network's outputs, which have the form of the codec's targets. */
   codec: codecSchema,
   /** Relative positions of joints, for decoding belief maps as one pose. Fitted on the training poses. */
   tree: treeSchema.optional(),
-  /** Where the weights come from. */
-  provenance: z.object({
-    trainedOn: z.array(text).readonly(),
-    /** Origin of the initial weights, e.g. another network's trunk; absent for random weights. */
-    initializedFrom: text.optional(),
-    /** Licence of the weights. Names each part that has a licence of its own. */
-    licence: text,
-    recipe: text.exactOptional(),
-    commit: text.exactOptional(),
-    /** ISO 8601. */
-    date: text.exactOptional(),
-  }),
+  provenance: provenanceSchema,
   /** Meaning of the joints' confidences. Absent in files from versions that did not calibrate. */
   calibration: calibrationSchema.optional(),
   scores: z
@@ -146,18 +131,39 @@ const jointNetworkSchema = z.object({
   gain: z.number().positive().optional(),
 });
 
+/** The model's networks, in the order in which they read a person. All of them are in the same file. */
+const networks = z.tuple([cropNetworkSchema], jointNetworkSchema).readonly();
+
 const metadataSchema = z.object({
-  format: z.literal(2),
+  format: z.literal(3),
   ...described,
-  /** The model's networks, in the order in which they read a person. All of them are in the same file. */
-  networks: z.tuple([cropNetworkSchema], jointNetworkSchema).readonly(),
+  /**
+   * The crop is the smallest rectangle of the input's proportions around the person's box, its sides multiplied by
+   * `padding`. With `around: image`, it is the rectangle around the whole image, because the model was trained that way.
+   */
+  crop: z.object({ padding: z.number().positive(), around: z.literal('image').optional() }),
+  networks,
 });
 
+/** The crop as formats 1 and 2 had it. */
+const olderCrop = z
+  .object({ enlarge: z.number().positive(), around: z.literal('picture').optional() })
+  .transform(({ enlarge, around }): ModelMetadata['crop'] => ({
+    padding: enlarge,
+    around: around && 'image',
+  }));
+
+/** Format 2 had other names in `crop`. */
+const secondSchema = z
+  .object({ format: z.literal(2), ...described, crop: olderCrop, networks })
+  .transform((metadata): ModelMetadata => ({ ...metadata, format: 3 }));
+
 /** Format 1 had one network's input and outputs; further networks of a cascade were under `refinement`. */
-const olderSchema = z
+const firstSchema = z
   .object({
     format: z.literal(1),
     ...described,
+    crop: olderCrop,
     input: inputSchema,
     outputs: cropNetworkSchema.shape.outputs,
     refinement: z
@@ -180,10 +186,10 @@ const olderSchema = z
         ...gain,
       }),
     );
-    return { ...others, format: 2, networks: [{ looks: 'crop', input, outputs }, ...later] };
+    return { ...others, format: 3, networks: [{ looks: 'crop', input, outputs }, ...later] };
   });
 
-const anyFormat = z.discriminatedUnion('format', [metadataSchema, olderSchema]);
+const anyFormat = z.discriminatedUnion('format', [metadataSchema, secondSchema, firstSchema]);
 
 /** The description of a trained model: inputs, outputs, and the origin of its weights. */
 export type ModelMetadata = z.infer<typeof metadataSchema>;
@@ -234,15 +240,17 @@ export function parsePoseTree(json: string, where: string): PoseTree {
   return parseAs(treeSchema, parseJson(json, 'the pose tree', where), words, where);
 }
 
+const formats: readonly number[] = [1, 2, 3];
+
 /** @throws LimberError when a later version of Limber wrote the description. */
 function requireFormat(description: unknown, where: string): void {
   if (typeof description !== 'object' || description === null || !('format' in description)) return;
   const { format } = description;
-  if (typeof format !== 'number' || format === 1 || format === 2) return;
+  if (typeof format !== 'number' || formats.includes(format)) return;
   throw new LimberError({
     what: 'the model is from another version of Limber',
     got: `format ${format}`,
-    expected: 'format 1 or 2',
+    expected: `format ${formats.join(', ')}`,
     where,
   });
 }

@@ -3,9 +3,9 @@ import { ops, type Value } from '../graph/index.ts';
 
 /** The rule that moves a parameter against its gradient. The optimizer's state is tensors of the parameter's shape. */
 export type Optimizer =
-  /** v ← momentum · v + gradient; p ← p − rate · v. */
+  /** v ← momentum · v + gradient; p ← p − learningRate · v. */
   | { readonly kind: 'sgd'; readonly momentum?: number }
-  /** a ← a + gradient²; p ← p − rate · gradient / (√a + epsilon) (Duchi et al., 2011). */
+  /** a ← a + gradient²; p ← p − learningRate · gradient / (√a + epsilon) (Duchi et al., 2011). */
   | { readonly kind: 'adagrad'; readonly epsilon?: number }
   /** Adam (Kingma & Ba, 2015) with weight decay apart from the moments (AdamW, Loshchilov & Hutter, 2019). */
   | { readonly kind: 'adamw'; readonly beta1?: number; readonly beta2?: number; readonly epsilon?: number }
@@ -19,9 +19,9 @@ export interface UpdateInputs {
   /** The optimizer's tensors after the previous step, in the order of `stateNames`. */
   readonly state: readonly Value[];
   /** Learning rate of this parameter, a scalar. */
-  readonly rate: Value;
+  readonly learningRate: Value;
   /** Weight decay of this parameter. */
-  readonly decay: number;
+  readonly weightDecay: number;
   /** Number of this step, a scalar; the first step is 1. */
   readonly step: Value;
 }
@@ -64,40 +64,43 @@ export function update(optimizer: Optimizer, inputs: UpdateInputs): Update {
 }
 
 function sgd(
-  { parameter, gradient, state: [velocity], rate, decay }: UpdateInputs,
+  { parameter, gradient, state: [velocity], learningRate, weightDecay }: UpdateInputs,
   momentum: number,
 ): Update {
-  const decayed = withDecay(gradient, parameter, decay);
+  const decayed = withDecay(gradient, parameter, weightDecay);
   const next = velocity === undefined ? decayed : ops.add(ops.multiply(velocity, momentum), decayed);
   return {
-    parameter: ops.subtract(parameter, ops.multiply(next, rate)),
+    parameter: ops.subtract(parameter, ops.multiply(next, learningRate)),
     state: velocity === undefined ? [] : [next],
   };
 }
 
-function adagrad({ parameter, gradient, state, rate, decay }: UpdateInputs, epsilon: number): Update {
-  const decayed = withDecay(gradient, parameter, decay);
+function adagrad(
+  { parameter, gradient, state, learningRate, weightDecay }: UpdateInputs,
+  epsilon: number,
+): Update {
+  const decayed = withDecay(gradient, parameter, weightDecay);
   const next = ops.add(at(state, 0), ops.square(decayed));
   const direction = ops.divide(decayed, ops.add(ops.sqrt(next), epsilon));
-  return { parameter: ops.subtract(parameter, ops.multiply(direction, rate)), state: [next] };
+  return { parameter: ops.subtract(parameter, ops.multiply(direction, learningRate)), state: [next] };
 }
 
 function adam(
-  { parameter, gradient, state, rate, decay, step }: UpdateInputs,
+  { parameter, gradient, state, learningRate, weightDecay, step }: UpdateInputs,
   options: { beta1: number; beta2: number; epsilon: number; decoupled: boolean },
 ): Update {
   const { beta1, beta2, epsilon, decoupled } = options;
-  const slope = decoupled ? gradient : withDecay(gradient, parameter, decay);
+  const slope = decoupled ? gradient : withDecay(gradient, parameter, weightDecay);
   const [mean, squares] = [at(state, 0), at(state, 1)];
   const nextMean = ops.add(ops.multiply(mean, beta1), ops.multiply(slope, 1 - beta1));
   const nextSquares = ops.add(ops.multiply(squares, beta2), ops.multiply(ops.square(slope), 1 - beta2));
   // The corrections for the zeros at the start are scalars, so the learning rate and epsilon absorb them.
-  const corrected = ops.divide(rate, biasCorrection(beta1, step));
+  const corrected = ops.divide(learningRate, biasCorrection(beta1, step));
   const root = ops.sqrt(biasCorrection(beta2, step));
   const direction = ops.divide(nextMean, ops.add(ops.divide(ops.sqrt(nextSquares), root), epsilon));
   const shrunk =
-    decoupled && decay !== 0
-      ? ops.multiply(parameter, ops.subtract(1, ops.multiply(rate, decay)))
+    decoupled && weightDecay !== 0
+      ? ops.multiply(parameter, ops.subtract(1, ops.multiply(learningRate, weightDecay)))
       : parameter;
   return {
     parameter: ops.subtract(shrunk, ops.multiply(direction, corrected)),

@@ -21,15 +21,20 @@ export function parseAxes(text: string): Axes {
   const names = text.split(',').map((name) => name.trim());
   const plain = names.map((name) => (name === 'yx' ? 'xy' : name)).join();
   const axes = usualAxes.find((axes) => axes.join() === plain);
-  if (axes === undefined)
-    throw new LimberError({
-      what: 'unknown axes',
-      got: `"${text}"`,
-      expected: 'joints, people and xy (or yx) in some order',
-    });
+  if (axes === undefined) throw wrongAxes(text);
   return names.includes('yx') ? exchangeXY(axes) : axes;
 }
 
+/** The error for axes that are not people, joints and coordinates, each once. */
+export function wrongAxes(text: string): LimberError {
+  return new LimberError({
+    what: 'unknown axes',
+    got: `"${text}"`,
+    expected: 'joints, people and xy (or yx) in some order',
+  });
+}
+
+/** The same axes with x and y exchanged. */
 export function exchangeXY([first, second, third]: Axes): Axes {
   const exchange = (axis: Axis): Axis => (axis === 'xy' ? 'yx' : axis === 'yx' ? 'xy' : axis);
   return [exchange(first), exchange(second), exchange(third)];

@@ -6,13 +6,13 @@ import type { ModelMetadata } from '../models/index.ts';
 /**
  * The tree of joints to decode a model's belief maps with.
  * @param tree the caller's tree. Without it the model's own tree is used, or else a tree fitted to `training`.
- * @param training opens the people to fit a tree to; `undefined` if there are none.
+ * @param training opens the people to fit a tree to; `undefined` if there are none. Default: none.
  * @throws LimberError when none of the three gives a tree.
  */
 export async function poseTreeFor(
   model: ModelMetadata,
   tree: PoseTree | undefined,
-  training: () => Promise<Dataset | undefined>,
+  training: () => Promise<Dataset | undefined> = async () => undefined,
 ): Promise<PoseTree> {
   const own = tree ?? model.tree;
   if (own !== undefined) return own;

@@ -1,5 +1,5 @@
 import { type Dataset, datasetImages } from '../data/index.ts';
-import { LimberError } from '../errors.ts';
+import type { LimberError } from '../errors.ts';
 import type { ImageDecoder } from '../images/index.ts';
 import { confidenceInWords, stageNames } from '../models/index.ts';
 import type { EstimatedPerson, EstimateEachOptions, Model } from '../runs/index.ts';
@@ -42,7 +42,7 @@ export async function predictEverybody(
     done++;
     onProgress?.(done, images.length);
   }
-  if (done < images.length) throw new LimberError('scoring was interrupted');
+  if (done < images.length) run.signal?.throwIfAborted();
   const matched = (poseOf: (person: EstimatedPerson) => Pose) => {
     const people = found.map((person): DetectedPerson => {
       const pose = view(poseOf(person));

@@ -12,7 +12,7 @@ export { type ModelRunOptions, modelSource, settingsOf } from './model.ts';
 export { predictAll } from './predict-all.ts';
 export type { PredictionOptions } from './reading-options.ts';
 export { type Score, type ScoreOptions, scoreSources } from './score.ts';
-export type { ModelSettings, PredictionSource, Predictions, StagePredictions } from './source.ts';
+export type { PredictionSource, Predictions, StagePredictions } from './source.ts';
 export {
   type PredictionTable,
   type PredictionTableOptions,

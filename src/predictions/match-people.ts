@@ -1,17 +1,16 @@
 import { type Dataset, type DatasetImage, datasetImages } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
-import { assignDetections, comparisons, isScored } from '../eval/index.ts';
+import { chooseDetections, comparisons, isScored } from '../eval/index.ts';
 import { groupBy } from '../foundation/index.ts';
 import type { Pose } from '../skeletons/index.ts';
-import type { DetectedPeople, DetectedPerson } from './found.ts';
+import type { DetectedPeople } from './found.ts';
 import { imageNames } from './image-names.ts';
 import { matchImages } from './match-images.ts';
 import type { Predictions } from './source.ts';
 
 /**
- * Matches the found people to the labelled people. Images are matched by id or number (`pictureNames`), or otherwise by
- * file name. In an image with one labelled person, the most confident detection is used (the first of equals). In an
- * image with several, each labelled person gets the closest. `detections` lists all people found in the dataset's
+ * Matches the found people to the labelled people. Images are matched by id or number (`imageNames`), or otherwise by
+ * file name. Within an image `chooseDetections` says who is whom. `detections` lists all people found in the dataset's
  * images, in COCO's order.
  * @param map from the joints of the file to the dataset's, for a person in the image of that name
  * @param by the meaning of the images' ids; those of the labels unless given
@@ -47,15 +46,12 @@ export function matchPeople(
       pose: map(person.pose, image),
     }));
     const scored = (subjects.get(image) ?? []).filter(({ subject }) => isScored(subject));
-    const assigned =
-      scored.length === 1
-        ? [surest(here)]
-        : assignDetections(
-            scored.map(({ subject }) => subject),
-            here.map(({ pose }) => pose),
-          );
+    const chosen = chooseDetections(
+      scored.map(({ subject }) => subject),
+      here,
+    );
     scored.forEach((person, place) => {
-      poses[person.index] = here[assigned[place] ?? -1]?.pose ?? null;
+      poses[person.index] = chosen[place]?.pose ?? null;
     });
     return here.map(({ pose, score }) => ({ image, pose, score }));
   });
@@ -64,12 +60,6 @@ export function matchPeople(
     detections,
     unused: images.length - matched.filter((index) => index !== undefined).length,
   };
-}
-
-function surest(people: readonly DetectedPerson[]): number | undefined {
-  const best = Math.max(...people.map(({ score }) => score));
-  const place = people.findIndex(({ score }) => score === best);
-  return place < 0 ? undefined : place;
 }
 
 /**

@@ -5,12 +5,13 @@ import { at } from '../foundation/index.ts';
 import type { Size } from '../geometry/index.ts';
 import type { ImageDecoder } from '../images/index.ts';
 import { confidenceInWords, requireConfidence, stageNames } from '../models/index.ts';
+import type { ModelSettings } from '../report/index.ts';
 import type { EstimateOptions, Model } from '../runs/index.ts';
 import { mapSkeleton, type Pose } from '../skeletons/index.ts';
 import { poseTreeFor } from './decoding.ts';
 import { predictEverybody } from './everybody.ts';
 import { outsideWarnings } from './outside.ts';
-import type { ModelSettings, PredictionSource, Predictions } from './source.ts';
+import type { PredictionSource, Predictions } from './source.ts';
 
 /** How a model is run over a dataset. */
 export interface ModelRunOptions extends Omit<EstimateOptions, 'boxes' | 'tree' | 'minConfidence'> {

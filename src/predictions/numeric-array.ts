@@ -2,7 +2,7 @@ import { LimberError } from '../errors.ts';
 import { at } from '../foundation/index.ts';
 import { imagePoint } from '../geometry/index.ts';
 import type { Joint, Pose } from '../skeletons/index.ts';
-import { type Axes, usualAxes } from './axes.ts';
+import { type Axes, type Axis, usualAxes, wrongAxes } from './axes.ts';
 
 /** A numeric array of a file. */
 export interface NumericArray {
@@ -32,6 +32,7 @@ interface Stride {
  * All ways to read an array as poses of `joints` joints, the most common first. In an array of two axes, one axis may
  * contain joints and coordinates together, or there is one person. For a combined axis, the later of its two names in
  * `axes` varies faster.
+ * @throws LimberError when `wanted` has not each of people, joints and xy (or yx) once.
  */
 export function layouts(array: NumericArray, joints: number, wanted?: Axes): readonly Layout[] {
   const all = wanted ? [wanted] : usualAxes;
@@ -41,11 +42,12 @@ export function layouts(array: NumericArray, joints: number, wanted?: Axes): rea
 }
 
 function layout(axes: Axes, found: readonly Stride[], joints: number): Layout | undefined {
-  const of = (...names: readonly string[]) =>
-    at(
-      found,
-      axes.findIndex((axis) => names.includes(axis)),
-    );
+  const of = (...names: readonly Axis[]): Stride => {
+    const index = axes.findIndex((axis) => names.includes(axis));
+    // `at` would take −1 for the last axis.
+    if (index < 0) throw wrongAxes(axes.join());
+    return at(found, index);
+  };
   const [people, joint, value] = [of('people'), of('joints'), of('xy', 'yx')];
   if (joint.length !== joints || (value.length !== 2 && value.length !== 3)) return undefined;
   const [x, y] = axes.includes('yx') ? [1, 0] : [0, 1];

@@ -1,20 +1,9 @@
 import type { Dataset } from '../data/index.ts';
 import type { LimberError } from '../errors.ts';
 import type { Detection } from '../eval/index.ts';
-import type { ModelMetadata } from '../models/index.ts';
+import type { Provenance } from '../models/index.ts';
+import type { ModelSettings } from '../report/index.ts';
 import type { Pose } from '../skeletons/index.ts';
-
-/** How a model is run over a dataset. */
-export interface ModelSettings {
-  /** Averages over the image and its mirror image. */
-  readonly flip: boolean;
-  /** Number of further passes, each around the pose that the previous pass found. */
-  readonly refine: number;
-  /** Belief maps are averaged over these factors on the person's size. */
-  readonly scales?: readonly number[] | undefined;
-  /** How belief maps are decoded, if not at each map's highest cell. */
-  readonly decode?: 'tree' | undefined;
-}
 
 /** The source of poses to score: a file of predictions, or a model. */
 export interface PredictionSource {
@@ -42,7 +31,7 @@ export interface Predictions {
   /** Problems of images that a model could not be run on. They have no prediction. */
   readonly problems?: readonly LimberError[];
   /** Where the model's parameters come from, if the source is a model. */
-  readonly provenance?: ModelMetadata['provenance'];
+  readonly provenance?: Provenance;
   /** The meaning of a model's confidences, in a sentence. */
   readonly confidenceMeaning?: string;
   /** The poses of each stage, first to last, for a model with several stages. */

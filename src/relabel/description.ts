@@ -11,7 +11,7 @@ export const teacherSchema = z.strictObject({
   skeleton: z.string().min(1),
   input: inputSchema,
   /** Factor on the person's box, before it is extended to the input's aspect ratio. */
-  enlarge: z.number().positive().default(1.25),
+  padding: z.number().positive().default(1.25),
   maps: z.strictObject({
     /** The output's name. Default: the first output. */
     output: z.string().min(1).exactOptional(),
@@ -29,12 +29,19 @@ export const teacherSchema = z.strictObject({
 
 export type TeacherDescription = z.infer<typeof teacherSchema>;
 
-/** Reads a teacher's description. @throws LimberError that names the first wrong setting. */
+/** Reads a teacher's description. `padding` may have its former name, `enlarge`. @throws LimberError that names the first wrong setting. */
 export function parseTeacher(value: unknown, where: string): TeacherDescription {
   return parseAs(
     teacherSchema,
-    value,
+    withTodaysNames(value),
     { whole: "the teacher's description", part: 'teacher setting' },
     where,
   );
+}
+
+function withTodaysNames(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('enlarge' in value) || 'padding' in value)
+    return value;
+  const { enlarge: padding, ...others } = value;
+  return { ...others, padding };
 }

@@ -39,8 +39,8 @@ export async function onnxTeacher(
   };
 
   async function look(image: Image, box: Box, scale: number, mirrored: boolean): Promise<MapView> {
-    const { input, enlarge, maps } = description;
-    const map = cropMap(cropBox(box, input, enlarge / scale), input, { flip: mirrored });
+    const { input, padding, maps } = description;
+    const map = cropMap(cropBox(box, input, padding / scale), input, { flip: mirrored });
     const results = await session.run({ [ends.input]: networkInput(image, map, input) });
     const result = entryOf(results, ends.output);
     const [, joints = 0, height = 0, width = 0] = result.shape;

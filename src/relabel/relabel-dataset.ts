@@ -58,7 +58,8 @@ export async function relabelDataset(
   for (const [name, people] of byImage) {
     if (signal?.aborted === true) break;
     await relabelOne(name, people);
-    on?.({ kind: 'image', done: ++done, total: byImage.size });
+    done++;
+    on?.({ kind: 'image', done, total: byImage.size });
   }
   const relabelled = new Set([...byImage.keys()].slice(0, done));
   const images = dataset.images?.filter(({ name }) => relabelled.has(name));

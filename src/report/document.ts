@@ -1,4 +1,5 @@
 import type { ConfidenceScores, Evaluation, PairedComparison, Score } from '../eval/index.ts';
+import type { Provenance } from '../models/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 
 /**
@@ -65,6 +66,18 @@ export interface Baseline {
   readonly curve: readonly Score[];
 }
 
+/** How a model is run over a dataset. */
+export interface ModelSettings {
+  /** Averages over the image and its mirror image. */
+  readonly flip: boolean;
+  /** Number of further passes, each around the pose that the previous pass found. */
+  readonly refine: number;
+  /** Belief maps are averaged over these factors on the person's size. */
+  readonly scales?: readonly number[] | undefined;
+  /** How belief maps are decoded, if not at each map's highest cell. */
+  readonly decode?: 'tree' | undefined;
+}
+
 /** A model or a file of predictions, and its scores. */
 export interface ScoredSource {
   /** A short name, different for each source. */
@@ -72,27 +85,10 @@ export interface ScoredSource {
   /** The file, as named on the command line. */
   readonly file: string;
   readonly kind: 'model' | 'predictions';
-  /** How the model was run. */
-  readonly settings?:
-    | {
-        readonly flip: boolean;
-        readonly refine: number;
-        readonly scales?: readonly number[] | undefined;
-        readonly decode?: 'tree' | undefined;
-      }
-    | undefined;
+  /** How the model was run; absent for a file of predictions. */
+  readonly settings?: ModelSettings | undefined;
   /** Where the model's parameters come from. */
-  readonly provenance?:
-    | {
-        readonly trainedOn: readonly string[];
-        /** The origin of the initial parameters; absent if they were random. */
-        readonly initializedFrom?: string | undefined;
-        readonly licence: string;
-        readonly recipe?: string | undefined;
-        readonly commit?: string | undefined;
-        readonly date?: string | undefined;
-      }
-    | undefined;
+  readonly provenance?: Provenance | undefined;
   /** Warnings from reading the predictions, e.g. that they score better with left and right exchanged. */
   readonly warnings: readonly string[];
   /** Images of people without a prediction. These people count as missed. */

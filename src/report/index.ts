@@ -5,6 +5,7 @@ export type {
   Baseline,
   DocumentPose,
   EvaluationDocument,
+  ModelSettings,
   ScoredData,
   ScoredPerson,
   ScoredSource,

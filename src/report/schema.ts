@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { provenanceSchema } from '../models/index.ts';
+import { skeletonSchema } from '../skeletons/index.ts';
 import type { EvaluationDocument } from './document.ts';
 import { comparisonSchema, confidenceSchema, evaluationSchema } from './evaluation-schema.ts';
 
@@ -7,18 +9,6 @@ const bySource = z.array(score).describe('By source');
 const count = z.int().nonnegative();
 const point = z.tuple([z.number(), z.number()]).describe('x to the right, y down');
 const pose = z.array(point.nullable()).describe("By joint in the skeleton's order; null for a missing joint");
-const limbEnd = z.union([z.string(), z.tuple([z.string(), z.string()]).readonly()]);
-
-const skeleton = z.object({
-  name: z.string(),
-  joints: z.array(z.string()),
-  limbs: z.array(z.object({ name: z.string(), from: limbEnd, to: limbEnd })),
-  mirrorPairs: z.array(z.tuple([z.string(), z.string()])),
-  torso: z.tuple([z.string(), z.string()]).optional(),
-  head: z.tuple([z.string(), z.string()]).optional(),
-  sigmas: z.array(z.number()).optional(),
-});
-
 const source = z.object({
   name: z.string().describe('A short name, different for each source'),
   file: z.string(),
@@ -32,17 +22,7 @@ const source = z.object({
     })
     .describe('How the model was run')
     .optional(),
-  provenance: z
-    .object({
-      trainedOn: z.array(z.string()),
-      initializedFrom: z.string().describe('Absent for random weights').optional(),
-      licence: z.string(),
-      recipe: z.string().optional(),
-      commit: z.string().optional(),
-      date: z.string().optional(),
-    })
-    .describe("The origin of the model's parameters")
-    .optional(),
+  provenance: provenanceSchema.describe("The origin of the model's parameters").optional(),
   warnings: z.array(z.string()),
   missing: z
     .array(z.string())
@@ -76,7 +56,7 @@ export const documentSchema: z.ZodType<EvaluationDocument> = z
       name: z.string(),
       split: z.string(),
       labels: z.string().describe('Whose left and right the labels mean'),
-      skeleton,
+      skeleton: skeletonSchema,
       images: count,
       people: count,
     }),

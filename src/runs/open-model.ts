@@ -257,7 +257,7 @@ function scoredBoxes(detections: readonly Detection[]): readonly PersonBox[] {
 /** @throws LimberError when a detector cannot help the model. */
 function refuseDetector({ codec, crop, name }: ModelMetadata): void {
   const findsEverybody = codec.kind === 'affinity fields';
-  if (!findsEverybody && crop.around !== 'picture') return;
+  if (!findsEverybody && crop.around !== 'image') return;
   throw new LimberError({
     what: `the model "${name}" needs no detector`,
     got: findsEverybody

@@ -8,8 +8,7 @@ export function reporter(network: string, recipe: Recipe, on: (event: TrainingEv
   return {
     compiling: () => on({ kind: 'compiling', network }),
     started: (facts) => on({ kind: 'started', network, steps, ...facts }),
-    stepped: ({ rate, ...result }) =>
-      on({ kind: 'step', network, steps, batch, learningRate: rate, ...result }),
+    stepped: (result) => on({ kind: 'step', network, steps, batch, ...result }),
     validated: (step, validation, best) => on({ kind: 'validated', network, step, validation, best }),
     warned: (message) => on({ kind: 'warning', message }),
     noted: (message) => on({ kind: 'note', message }),

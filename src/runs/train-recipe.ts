@@ -101,12 +101,12 @@ export async function trainOpenedRecipe<Input>(
       };
     },
     tell: (message) => on({ kind: 'note', message }),
-    batches: ({ recipe: own, architecture, framing }, firstStep) =>
+    batches: ({ recipe: own, architecture, crop }, firstStep) =>
       platform.openPipeline(
         trainingBatches(own, architecture, data, {
           onSkipped: (message) => on({ kind: 'warning', message }),
           firstStep,
-          framing,
+          crop,
         }),
       ),
   });

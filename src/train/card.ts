@@ -18,7 +18,7 @@ export function modelCard(recipe: Recipe, date: string, validation?: Validation)
   const datasets = data.train.map(({ dataset }) => at(dataset.split(':'), 0));
   return {
     name,
-    crop: { enlarge: crop.padding, around: crop.around === 'image' ? 'picture' : undefined },
+    crop: { padding: crop.padding, around: crop.around === 'image' ? 'image' : undefined },
     provenance: {
       trainedOn: datasets.map((dataset) => `${dataset}, training split`),
       initializedFrom,

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { LimberError } from '../errors.ts';
+import { parseJson } from '../parse-json.ts';
+import { parseAs } from '../schema-problem.ts';
 import { plainBytes } from '../tensor/index.ts';
 
 /** The best model so far. */
@@ -56,16 +58,12 @@ export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerLength = view.getUint32(magic.length, true);
+  const damaged = (expected: string) =>
+    new LimberError({ what: 'the checkpoint is damaged', got: `${bytes.length} bytes`, expected, where });
+  if (bytes.length < start + headerLength) throw damaged(`at least ${start + headerLength}`);
   const { tensors, ...rest } = parseHeader(bytes.subarray(start, start + headerLength), where);
   const expected = tensors.reduce((sum, { length }) => sum + 4 * length, start + headerLength);
-  if (bytes.length !== expected) {
-    throw new LimberError({
-      what: 'the checkpoint is damaged',
-      got: `${bytes.length} bytes`,
-      expected: `${expected}`,
-      where,
-    });
-  }
+  if (bytes.length !== expected) throw damaged(`${expected}`);
   let at = start + headerLength;
   const restored = tensors.map(({ name, length }) => {
     const values = new Float32Array(plainBytes(bytes).slice(at, at + 4 * length).buffer);
@@ -84,12 +82,6 @@ const headerSchema = z.object({
 });
 
 function parseHeader(bytes: Uint8Array, where: string): z.infer<typeof headerSchema> {
-  try {
-    return headerSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
-  } catch (cause) {
-    throw new LimberError(
-      { what: 'the checkpoint is damaged', got: 'a header that cannot be read', where },
-      { cause },
-    );
-  }
+  const value = parseJson(new TextDecoder().decode(bytes), "the checkpoint's header", where);
+  return parseAs(headerSchema, value, { whole: 'the checkpoint', part: "checkpoint's entry" }, where);
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { type Displacement, fitNormal, type PlaneNormal, personBox } from '../data/index.ts';
-import { LimberError } from '../errors.ts';
 import type { Estimator } from '../estimate/index.ts';
 import { at } from '../foundation/index.ts';
+import { parseJson } from '../parse-json.ts';
+import { parseAs } from '../schema-problem.ts';
 import { diameter, mirrorOrder, torsoJoints } from '../skeletons/index.ts';
 import type { HeldOut } from './held-out.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -85,14 +86,14 @@ export async function readErrors(
 ): Promise<readonly CropErrors[] | undefined> {
   const bytes = await folder.read(name);
   if (bytes === undefined) return undefined;
-  try {
-    return fileSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
-  } catch (cause) {
-    throw new LimberError(
-      { what: 'the fitted errors are damaged', where: `${folder.name}/${name}` },
-      { cause },
-    );
-  }
+  const where = `${folder.name}/${name}`;
+  const value = parseJson(new TextDecoder().decode(bytes), 'the file of fitted errors', where);
+  return parseAs(
+    fileSchema,
+    value,
+    { whole: 'the file of fitted errors', part: "fitted errors' entry" },
+    where,
+  );
 }
 
 export async function writeErrors(

@@ -63,7 +63,7 @@ export function exportModel({ networks, skeleton, seed, weights, card, tree }: E
   if (kind === 'detector' || codec.kind === 'box cells') throw new Error('a detector is exported by itself');
   const { crop, ...rest } = card;
   const metadata = formatMetadata({
-    format: 2,
+    format: 3,
     kind,
     skeleton,
     fill: grey,

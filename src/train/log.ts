@@ -1,3 +1,4 @@
+import { parseJson } from '../parse-json.ts';
 import { files, type RunFolder } from './run-folder.ts';
 import type { Validation } from './validate.ts';
 
@@ -36,8 +37,9 @@ function stepOf(line: string): number {
 /** The validations of a run so far, in order. Call it after `openLog`, which removes later entries. */
 export async function loggedValidations(folder: RunFolder): Promise<readonly Validation[]> {
   const text = new TextDecoder().decode(await folder.read(files.log));
+  const where = `${folder.name}/${files.log}`;
   return text.split('\n').flatMap((line) => {
-    const entry = line === '' ? undefined : (JSON.parse(line) as LogEntry);
+    const entry = line === '' ? undefined : (parseJson(line, 'a line of the log', where) as LogEntry);
     return entry?.validation === undefined ? [] : [entry.validation as Validation];
   });
 }

@@ -1,14 +1,16 @@
 import type { Estimate, Estimator } from '../estimate/index.ts';
-import { assignDetections } from '../eval/index.ts';
+import { chooseDetections } from '../eval/index.ts';
 import { groupBy } from '../foundation/index.ts';
+import { meanConfidence } from '../skeletons/index.ts';
 import type { HeldOut } from './held-out.ts';
 
 /** A model's result for a held-out person. */
 export type Match = Pick<Estimate, 'pose' | 'stages'> & Partial<Pick<Estimate, 'box'>>;
 
 /**
- * Searches each image once for all people, and gives each held-out person the nearest of them. A person without a near
- * match has a pose without joints.
+ * Searches each image once for all people. Each held-out person gets one of the found people by the evaluation's rule:
+ * the surest in an image with one labelled person, otherwise the closest. A person without a match has a pose without
+ * joints.
  * @returns one per held-out person, in their order.
  */
 export async function matchEverybody(
@@ -20,13 +22,13 @@ export async function matchEverybody(
     const [first] = people;
     if (first === undefined) continue;
     const found = await estimator.estimateEverybody(first.image, { where: first.sample.id });
-    const assigned = assignDetections(
+    const chosen = chooseDetections(
       people.map(({ sample }) => ({ truth: sample.pose })),
-      found.map(({ pose }) => pose),
+      found.map((person) => ({ ...person, score: meanConfidence(person.pose) })),
     );
     for (const [place, person] of people.entries()) {
-      const nobody = { pose: person.sample.pose.map(() => null), stages: [] };
-      matches.set(person, found[assigned[place] ?? -1] ?? nobody);
+      const match = chosen[place];
+      if (match) matches.set(person, match);
     }
   }
   return heldOut.map(

@@ -18,7 +18,7 @@ export const trainingStyles = [
 /** Name of a training style. */
 export type TrainingStyle = (typeof trainingStyles)[number];
 
-/** A part of the training during which the same stages learn from the same losses. */
+/** A time of the training during which the same stages learn from the same losses. */
 export interface Phase {
   /** Number of steps taken before the phase begins, and when it ends. */
   readonly from: number;
@@ -34,29 +34,33 @@ export interface Phase {
  * @param lossWeights factor on each stage's loss, in the phases that use that loss.
  * @throws LimberError when there are fewer steps than phases.
  */
-export function phasesOf(style: TrainingStyle, weights: readonly number[], steps: number): readonly Phase[] {
-  const stages = weights.map((_, stage) => stage);
-  const all = { losses: weights, learning: stages.map(() => 1 as const) };
+export function phasesOf(
+  style: TrainingStyle,
+  lossWeights: readonly number[],
+  steps: number,
+): readonly Phase[] {
+  const stages = lossWeights.map((_, stage) => stage);
+  const all = { losses: lossWeights, learning: stages.map(() => 1 as const) };
   const alone = stages.map((own) => ({
-    losses: weights.map((weight, stage) => (stage === own ? weight : 0)),
+    losses: lossWeights.map((weight, stage) => (stage === own ? weight : 0)),
     learning: stages.map((stage) => (stage === own ? (1 as const) : (0 as const))),
   }));
   const last = { ...all, losses: at(alone, -1).losses };
-  const parts = {
+  const phases = {
     'end to end': [all],
     'stage by stage': alone,
     'stage by stage then jointly': [...alone, all],
     'end to end without intermediate losses': [last],
   }[style];
-  if (steps < parts.length) {
+  if (steps < phases.length) {
     throw new LimberError({
       what: `recipe setting "training.steps" is too small for training ${style}`,
       got: String(steps),
-      expected: `at least ${parts.length}`,
+      expected: `at least ${phases.length}`,
     });
   }
-  const bound = (index: number) => Math.round((index * steps) / parts.length);
-  return parts.map((part, index) => ({ ...part, from: bound(index), to: bound(index + 1) }));
+  const bound = (index: number) => Math.round((index * steps) / phases.length);
+  return phases.map((phase, index) => ({ ...phase, from: bound(index), to: bound(index + 1) }));
 }
 
 /** The phase that a step belongs to. Steps are counted from 0. */

@@ -1,6 +1,6 @@
-import * as z from 'zod';
 import { LimberError } from '../errors.ts';
 import { at, editDistance } from '../foundation/index.ts';
+import { knownPaths } from '../schema-keys.ts';
 import { recipeSchema } from './recipe.ts';
 
 /** Settings that replace a recipe's, by their dotted paths, e.g. `training.steps`. */
@@ -31,12 +31,12 @@ export function withChanges(recipe: unknown, changes: RecipeChanges, where: stri
 
 /** Whether a setting accepts only text, so that `3` is the text "3". */
 export function isTextSetting(path: string): boolean {
-  const kinds = knownPaths().get(pattern(path));
+  const kinds = recipePaths().get(pattern(path));
   return kinds !== undefined && [...kinds].every((kind) => kind === 'string');
 }
 
 function requireKnown(path: string, where: string): void {
-  const known = knownPaths();
+  const known = recipePaths();
   const own = pattern(path);
   if (
     known.has(own) ||
@@ -63,44 +63,11 @@ function nearest(path: string, known: readonly string[]): string {
   return byDistance.reduce((best, next) => (next[0] < best[0] ? next : best))[1];
 }
 
-/** A part of a JSON Schema. */
-interface Part {
-  readonly type?: string;
-  readonly properties?: Readonly<Record<string, Part>>;
-  readonly items?: Part | false;
-  readonly additionalProperties?: Part | boolean;
-  readonly anyOf?: readonly Part[];
-  readonly oneOf?: readonly Part[];
-  readonly allOf?: readonly Part[];
-}
+let paths: ReturnType<typeof knownPaths> | undefined;
 
-let paths: ReadonlyMap<string, ReadonlySet<string>> | undefined;
-
-/** Every path that a recipe may have, with the JSON types of its values. A path of any names ends in `*`. */
-function knownPaths(): ReadonlyMap<string, ReadonlySet<string>> {
-  if (paths !== undefined) return paths;
-  const found = new Map<string, Set<string>>();
-  const schema = z.toJSONSchema(recipeSchema, {
-    io: 'input',
-    unrepresentable: 'any',
-    reused: 'inline',
-  }) as Part;
-  const walk = (part: Part, path: string): void => {
-    for (const each of [...(part.anyOf ?? []), ...(part.oneOf ?? []), ...(part.allOf ?? [])])
-      walk(each, path);
-    if (path !== '') {
-      const kinds = found.get(path) ?? new Set();
-      found.set(path, kinds);
-      if (part.type !== undefined) kinds.add(part.type);
-    }
-    const below = (key: string) => (path === '' ? key : `${path}.${key}`);
-    for (const [key, value] of Object.entries(part.properties ?? {})) walk(value, below(key));
-    if (part.items) walk(part.items, below('#'));
-    if (typeof part.additionalProperties === 'object') walk(part.additionalProperties, below('*'));
-  };
-  walk(schema, '');
-  paths = found;
-  return found;
+function recipePaths(): ReturnType<typeof knownPaths> {
+  paths ??= knownPaths(recipeSchema);
+  return paths;
 }
 
 function isObject(value: unknown): value is object {

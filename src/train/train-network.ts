@@ -66,7 +66,7 @@ export interface Reporter {
     /** Receptive field of each stage whose output cells see only a window of the image. */
     readonly fields: readonly ReceptiveField[];
   }): void;
-  stepped(progress: { readonly step: number; readonly rate: number } & StepResult): void;
+  stepped(progress: { readonly step: number; readonly learningRate: number } & StepResult): void;
   validated(step: number, validation: Validation, best: boolean): void;
   /** Called after a validation has been logged and a better model has been saved. The training waits for it. */
   saved?(best: boolean): Promise<void>;
@@ -131,16 +131,16 @@ export async function trainNetwork(options: NetworkOptions): Promise<NetworkProg
         const started = options.clock();
         const batch = await batches.next();
         const phase = phaseAt(step.phases, progress.step);
-        const rate = baseRate * phaseRate(schedule, phase, progress.step);
+        const learningRate = baseRate * phaseRate(schedule, phase, progress.step);
         const taken = progress.step + 1;
-        const settings = { learningRate: rate, step: taken, phase };
+        const settings = { learningRate, step: taken, phase };
         await countGradients?.(batch.tensors, settings);
         const result = await step.run(batch.tensors, settings);
         if (!Number.isFinite(result.loss + result.gradientNorm)) throw diverged(taken, result);
         watch(taken, batch, result);
         progress = { ...progress, step: taken };
-        report.stepped({ step: taken, rate, ...result });
-        await log({ step: taken, learningRate: rate, ...result, milliseconds: options.clock() - started });
+        report.stepped({ step: taken, learningRate, ...result });
+        await log({ step: taken, learningRate, ...result, milliseconds: options.clock() - started });
         const toValidate = taken % recipe.validateEvery === 0 || taken === steps;
         if (toValidate) await validate();
         if (toValidate || taken % recipe.checkpointEvery === 0) await save(files.last);

@@ -1,5 +1,5 @@
 import type { PoseTree } from '../codecs/index.ts';
-import type { JointFraming } from '../data/index.ts';
+import type { JointCropSettings } from '../data/index.ts';
 import { createEstimator } from '../estimate/index.ts';
 import { at } from '../foundation/index.ts';
 import type { Architecture, Networks } from '../models/index.ts';
@@ -46,7 +46,7 @@ export interface NetworkData {
   readonly recipe: Recipe;
   readonly architecture: Architecture;
   /** The crops of a network that looks around joints. */
-  readonly framing?: JointFraming | undefined;
+  readonly crop?: JointCropSettings | undefined;
 }
 
 /** A trained network, and the score of the model that ends with it. */
@@ -159,8 +159,8 @@ async function trainPlace(
   const folder = name === undefined ? options.folder : await options.folder.subfolder(path);
   const known: Weights = before ? weightsOf(decodeModel(before.bytes, folder.name)) : new Map();
   const initial = before ? startingWeights(place, known, options.recipe) : options.initial;
-  const framing = errors && jointFraming(skeleton, errors);
-  const data: NetworkData = { recipe, architecture, framing };
+  const crop = errors && jointCropSettings(skeleton, errors);
+  const data: NetworkData = { recipe, architecture, crop };
   const own: ExportedNetwork = { architecture, sigma };
   const [first = own, ...others] = [...(before?.networks ?? []), own];
   const { finished, step, best } = await trainNetwork({
@@ -224,7 +224,7 @@ async function withBestGain(
   return best;
 }
 
-function jointFraming(skeleton: Skeleton, { sigma, normals }: CropErrors): JointFraming {
+function jointCropSettings(skeleton: Skeleton, { sigma, normals }: CropErrors): JointCropSettings {
   const torso = torsoJoints(skeleton);
   return { around: 'joint', sigma, errors: normals, torso };
 }

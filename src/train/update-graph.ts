@@ -88,8 +88,11 @@ export function updateGraph(
       parameter: current,
       gradient: factor === undefined ? at(own, index) : ops.multiply(at(own, index), factor),
       state: names.map((stateName) => input(stateName, 'float32', current.shape)),
-      rate: masked(rateFactor === 1 ? learningRate : ops.multiply(learningRate, rateFactor), learning(name)),
-      decay: weightDecay * decayFactor,
+      learningRate: masked(
+        rateFactor === 1 ? learningRate : ops.multiply(learningRate, rateFactor),
+        learning(name),
+      ),
+      weightDecay: weightDecay * decayFactor,
       step,
     });
     remember(name, initial, updated.parameter);

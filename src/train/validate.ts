@@ -87,7 +87,7 @@ export function scoreHeldOut(
   const evaluation: Evaluation = evaluate(skeleton, found, { normalizer });
   const boxed =
     estimator.metadata.codec.kind !== 'affinity fields' &&
-    estimator.metadata.crop.around !== 'picture' &&
+    estimator.metadata.crop.around !== 'image' &&
     heldOut.some(({ sample }) => sample.box !== undefined);
   return {
     score: evaluation.pck.mean ?? 0,

@@ -5,7 +5,7 @@ import { cropImage, type Image, type ImageDecoder } from '../images/index.ts';
 import { type SheetTile, sampleSheet } from './sample-sheet.ts';
 
 /** Factor on the shown box. A box around joints needs more margin than a box around the whole body. */
-const enlarge = { joints: 1.3, box: 1.1 };
+const padding = { joints: 1.3, box: 1.1 };
 
 export interface SheetLayout {
   readonly columns: number;
@@ -79,7 +79,7 @@ function sampleTile(sample: Sample, decoded: Image | undefined, tile: Size): She
 
   function shownBox(shown: Sample, image: Size | undefined): Box {
     const box = personBox(shown) ?? fullBox(image ?? shown.imageSize ?? tile);
-    return cropBox(box, tile, shown.box ? enlarge.box : enlarge.joints);
+    return cropBox(box, tile, shown.box ? padding.box : padding.joints);
   }
 }
 

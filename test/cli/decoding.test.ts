@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { addDecodingOptions, openTree } from '../../src/cli/decoding.ts';
+import { addDecodingOptions, namedTree } from '../../src/cli/decoding.ts';
 import { addPredict } from '../../src/cli/predict.ts';
 import { addTrain } from '../../src/cli/train.ts';
 import { type ModelMetadata, metadataKey, parseMetadata } from '../../src/models/index.ts';
 import { decodeMetadata } from '../../src/onnx/index.ts';
-import { colorMetadata } from '../fixtures/models.ts';
+import { poseTreeFor } from '../../src/predictions/index.ts';
+import { readPoseTree } from '../../src/public/node/index.ts';
 import { writeTinyLsp } from './tiny-dataset.ts';
 
 let root = '';
@@ -57,8 +58,7 @@ afterAll(() => rm(root, { recursive: true }));
 describe('decoding with a tree', () => {
   it('uses the tree stored in the model by training', async () => {
     expect(trained.tree?.edges).toHaveLength(13);
-    expect(await openTree({ decode: 'tree' }, trained)).toEqual(trained.tree);
-    expect(await openTree({ decode: 'argmax' }, trained)).toBeUndefined();
+    expect(await poseTreeFor(trained, undefined)).toEqual(trained.tree);
     const out = at('poses.json');
     const words = ['predict', at('tiny/images'), '--model', at('run/model.onnx'), '--json', out];
     await command('predict', addPredict)(
@@ -78,14 +78,16 @@ describe('decoding with a tree', () => {
   it('takes a tree from a file, or fits one to a dataset', async () => {
     const { tree, ...without } = trained;
     await writeFile(at('tree.json'), JSON.stringify(tree));
-    expect(await openTree({ decode: 'tree', tree: at('tree.json') }, colorMetadata)).toEqual(tree);
-    const fitted = await openTree({ decode: 'tree', treeFrom: `lsp:${at('tiny')}` }, colorMetadata);
+    expect(await namedTree({ decode: 'tree', tree: at('tree.json') })).toEqual(tree);
+    expect(await namedTree({ decode: 'argmax', tree: at('tree.json') })).toBeUndefined();
+    expect(await namedTree({ decode: 'tree' })).toBeUndefined();
+    const fitted = await namedTree({ decode: 'tree', treeFrom: `lsp:${at('tiny')}` });
     expect(fitted?.edges).toHaveLength(13);
-    await expect(openTree({ decode: 'tree' }, without)).rejects.toThrow(
+    await expect(poseTreeFor(without, undefined)).rejects.toThrow(
       'the model "tiny maps" brings no tree to decode with – expected a tree, or a dataset to fit one to',
     );
     await writeFile(at('no-tree.json'), '{"edges": 3}');
-    await expect(openTree({ decode: 'tree', tree: at('no-tree.json') }, trained)).rejects.toThrow(
+    await expect(readPoseTree(at('no-tree.json'))).rejects.toThrow(
       'pose tree\'s entry "edges" is wrong – got 3',
     );
   });

@@ -108,7 +108,7 @@ describe('batches', () => {
           absent: 0.5,
         },
         mirrorOrder: [0, 2, 1, 3],
-        framing: { around: 'picture', enlarge: 1 },
+        crop: { around: 'image', padding: 1 },
         augmentation: { flip },
       },
       async () => wholeImage(image),

@@ -13,7 +13,7 @@ const options: BatchOptions = {
   batchSize: 4,
   mirrorOrder: [1, 0, 2],
   codec: { kind: 'box coordinates', joints: 3, inputWidth: 16, inputHeight: 16 },
-  framing: { around: 'person', enlarge: 1.5 },
+  crop: { around: 'person', padding: 1.5 },
   augmentation: { rotation: { normal: 20 }, scale: { normal: 0.2 }, flip: 0.5 },
 };
 const photo: SourceImage = {
@@ -109,7 +109,7 @@ describe('batches with all people', () => {
       codec,
       batchSize: 2,
       allPeople: true,
-      framing: { around: 'picture', enlarge: 1 },
+      crop: { around: 'image', padding: 1 },
     } as const;
     const others = (sample: Sample) => [one, two].filter((other) => other !== sample);
     const { tensors, ids } = await createBatches([one, two], crowded, images, others).batch(0);

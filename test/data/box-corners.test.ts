@@ -88,7 +88,7 @@ describe('batches of boxes', () => {
     batchSize: 6,
     codec,
     mirrorOrder: [],
-    framing: { around: 'picture', enlarge: 1 },
+    crop: { around: 'image', padding: 1 },
     augmentation: {},
   } as const;
   const batches = (samples: readonly Sample[], augmentation: object = {}) =>

@@ -42,22 +42,22 @@ describe('personBox', () => {
 describe('frameBox', () => {
   const photo = { width: 100, height: 60 };
   it('is square for a square input, around the person or the image', () => {
-    expect(frameBox(sample, photo, input, { around: 'person', enlarge: 1.5 })).toEqual({
+    expect(frameBox(sample, photo, input, { around: 'person', padding: 1.5 })).toEqual({
       x: 3.5,
       y: 0.5,
       width: 99,
       height: 99,
     });
     const whole = { x: 0, y: -20, width: 100, height: 100 };
-    expect(frameBox(sample, photo, input, { around: 'picture', enlarge: 1 })).toEqual(whole);
+    expect(frameBox(sample, photo, input, { around: 'image', padding: 1 })).toEqual(whole);
     const unlabelled = { ...sample, pose: pose.map(() => null) };
-    expect(frameBox(unlabelled, photo, input, { around: 'person', enlarge: 1 })).toEqual(whole);
+    expect(frameBox(unlabelled, photo, input, { around: 'person', padding: 1 })).toEqual(whole);
   });
 });
 
 describe('cropSample', () => {
   const order = mirrorOrder(lsp);
-  const box = frameBox(sample, input, input, { around: 'person', enlarge: 1.2 });
+  const box = frameBox(sample, input, input, { around: 'person', padding: 1.2 });
 
   it('moves joints with the image and back', () => {
     const crop = cropSample(pose, box, input, { ...still, rotation: 30, scale: 1.4, shift: [0.1, 0] }, order);

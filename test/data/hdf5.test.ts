@@ -109,7 +109,11 @@ describe('a hostile HDF5 file', () => {
 
   it.each<[string, () => Promise<Uint8Array>, string]>([
     ['an empty file', async () => new Uint8Array(), 'not an HDF5 file – got an empty file – in some.h5'],
-    ['a page', async () => new TextEncoder().encode('<html>'), 'not an HDF5 file – got a web page or XML'],
+    [
+      'a page',
+      async () => new TextEncoder().encode('<html>'),
+      'not an HDF5 file – got a web page; the download failed',
+    ],
     ['a signature alone', async () => new TextEncoder().encode('HDF\r\n\x1a\n'), 'not an HDF5 file'],
     [
       'half a file',

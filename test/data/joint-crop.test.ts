@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type BatchOptions, createBatches, drawJointView, type JointFraming } from '../../src/data/index.ts';
+import {
+  type BatchOptions,
+  createBatches,
+  drawJointView,
+  type JointCropSettings,
+} from '../../src/data/index.ts';
 import { neededImage, wholeImage } from '../../src/data/pipeline/image-cache.ts';
 import { boxCenter, imagePoint } from '../../src/geometry/index.ts';
 import { drawDisc, type Image } from '../../src/images/index.ts';
@@ -16,7 +21,7 @@ const mirrored = [2, 1, 0, 3];
 const exact = { mean: [0, 0], covariance: [0, 0, 0] } as const;
 const beside = { mean: [0.25, -0.1], covariance: [0, 0, 0] } as const;
 /** The diameter: the distance from the head to the right hand. */
-const framing: JointFraming = {
+const crop: JointCropSettings = {
   around: 'joint',
   sigma: 2,
   torso: [0, 1],
@@ -26,7 +31,7 @@ const size = Math.hypot(30, 30);
 const straight = { flip: false, mirrorOrder: mirrored };
 
 const view = (epoch: number, flip = false, sample = 0) =>
-  drawJointView(pose, framing, { flip, mirrorOrder: mirrored }, { seed: 1, epoch, sample })!;
+  drawJointView(pose, crop, { flip, mirrorOrder: mirrored }, { seed: 1, epoch, sample })!;
 
 describe('the crop around a joint', () => {
   it('has a side of σ diameters and a centre displaced from the label by the errors', () => {
@@ -49,7 +54,7 @@ describe('the crop around a joint', () => {
         10, 10, 10, 0,
       ]);
     }
-    const unlabelled = drawJointView([null, null, null, null], framing, straight, {
+    const unlabelled = drawJointView([null, null, null, null], crop, straight, {
       seed: 1,
       epoch: 0,
       sample: 0,
@@ -71,7 +76,7 @@ describe('the crop around a joint', () => {
 
   it('differs in every pass, and is the same when a pass is repeated', () => {
     const spread = {
-      ...framing,
+      ...crop,
       errors: pose.map(() => ({ mean: [0, 0], covariance: [0.1, 0, 0.1] }) as const),
     };
     const draw = (epoch: number) =>
@@ -90,13 +95,13 @@ describe('batches of crops around joints', () => {
     batchSize: 6,
     codec: { kind: 'box coordinates', joints: 4, inputWidth: 40, inputHeight: 40, outside: true },
     mirrorOrder: mirrored,
-    framing,
+    crop,
     augmentation: { flip: 0.5 },
   };
 
   it.each([
     ['whole images', () => wholeImage(image)],
-    ['what is kept of pictures', () => neededImage(image, sample, { width: 40, height: 40 }, framing, {})],
+    ['what is kept of pictures', () => neededImage(image, sample, { width: 40, height: 40 }, crop, {})],
   ])('show one joint each, with the target at its position in the crop (%s)', async (_, photo) => {
     const batches = createBatches([sample], options, async () => photo());
     for (const step of [0, 1]) {

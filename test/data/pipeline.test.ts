@@ -34,7 +34,7 @@ beforeAll(async () => {
     batchSize: 3,
     mirrorOrder: [1, 0],
     codec: { kind: 'box coordinates', joints: 2, inputWidth: 16, inputHeight: 16 },
-    framing: { around: 'person', enlarge: 1.3 },
+    crop: { around: 'person', padding: 1.3 },
     augmentation: { rotation: { normal: 20 }, shift: { uniform: 0.1 }, flip: 0.5 },
   };
 });
@@ -94,7 +94,7 @@ describe('openPipeline', () => {
 });
 
 describe('neededPicture', () => {
-  const framing = { around: 'person', enlarge: 1 } as const;
+  const crop = { around: 'person', padding: 1 } as const;
   const sample: Sample = {
     ...samples[0]!,
     pose: [{ point: imagePoint(100, 100) }, { point: imagePoint(299, 299) }],
@@ -102,11 +102,7 @@ describe('neededPicture', () => {
 
   it('keeps the person at one and a half times the needed resolution', () => {
     const large = image(1, 1000, 800);
-    const {
-      part: kept,
-      toPart,
-      original,
-    } = neededImage(large, sample, { width: 16, height: 16 }, framing, {});
+    const { part: kept, toPart, original } = neededImage(large, sample, { width: 16, height: 16 }, crop, {});
     expect(original).toEqual({ width: 1000, height: 800 });
     expect([kept.width, kept.height]).toEqual([29, 29]);
     const corner = applyAffine(toPart, imagePoint(82.5, 82.5));
@@ -116,7 +112,7 @@ describe('neededPicture', () => {
 
   it('cuts images of low resolution without resampling them', () => {
     const fine = image(1, 600, 500);
-    const { part: kept, toPart } = neededImage(fine, sample, { width: 120, height: 120 }, framing, {});
+    const { part: kept, toPart } = neededImage(fine, sample, { width: 120, height: 120 }, crop, {});
     expect([kept.width, kept.height]).toEqual([202, 202]);
     expect(toPart).toEqual({ a: 1, b: 0, c: 0, d: 1, tx: -99, ty: -99 });
     expect(kept.data.subarray(0, 606)).toEqual(fine.data.subarray((99 * 600 + 99) * 3, (99 * 600 + 301) * 3));
@@ -125,7 +121,7 @@ describe('neededPicture', () => {
   it('keeps a fully visible image whole', () => {
     const small = image(1, 40, 30);
     const anyTurn = { rotation: { uniform: 180 }, scale: { uniform: 1 } };
-    const { part: kept } = neededImage(small, samples[0]!, { width: 64, height: 64 }, framing, anyTurn);
+    const { part: kept } = neededImage(small, samples[0]!, { width: 64, height: 64 }, crop, anyTurn);
     expect(kept.data).toBe(small.data);
   });
 });

@@ -65,7 +65,7 @@ describe('a batch of several people', () => {
     batchSize: 1,
     mirrorOrder: [0, 1],
     codec,
-    framing: { around: 'picture', enlarge: 1 },
+    crop: { around: 'image', padding: 1 },
     augmentation: {},
   };
   const photo: SourceImage = {

@@ -49,7 +49,7 @@ describe('Estimator', () => {
   });
 
   it('reads the whole image if the model was trained on whole images', async () => {
-    const crop = { enlarge: 1.25, around: 'picture' } as const;
+    const crop = { padding: 1.25, around: 'image' } as const;
     const whole = await createEstimator(colorModel(described({ ...colorMetadata, crop })), 'm.onnx', runtime);
     const found = await whole.estimate(photo, { box: { x: 130, y: 80, width: 80, height: 80 } });
     expect(found.box).toEqual({ x: 0, y: 0, width: 240, height: 200 });
@@ -139,8 +139,8 @@ describe('createEstimator', () => {
     ],
     [
       'a later format',
-      colorModel({ limber: JSON.stringify({ ...colorMetadata, format: 3 }) }),
-      'the model is from another version of Limber – got format 3 – expected format 1 or 2',
+      colorModel({ limber: JSON.stringify({ ...colorMetadata, format: 4 }) }),
+      'the model is from another version of Limber – got format 4 – expected format 1, 2, 3',
     ],
     [
       'a description that is not JSON',

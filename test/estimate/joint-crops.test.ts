@@ -38,7 +38,7 @@ function cascade(...said: readonly (readonly number[])[]): Uint8Array {
     weights,
     card: {
       name: 'always the same',
-      crop: { enlarge: 1.25 },
+      crop: { padding: 1.25 },
       provenance: { trainedOn: [], licence: 'Apache-2.0' },
       scores: [],
     },
@@ -155,7 +155,7 @@ describe('a cascade', () => {
     ]);
     expect(parseMetadata(metadata[metadataKey], 'm')).toMatchObject({
       kind: 'deeppose',
-      format: 2,
+      format: 3,
       networks: threeNetworks,
     });
   });

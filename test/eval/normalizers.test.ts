@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   assignDetections,
   type Comparison,
+  chooseDetections,
   defaultNormalizer,
   evaluate,
   headlineOf,
@@ -107,5 +108,17 @@ describe('assigning detections', () => {
     expect(assignDetections([here, there], [moved(2)])).toEqual([0, undefined]);
     expect(assignDetections([here], [moved(57)])).toEqual([undefined]);
     expect(assignDetections([{ truth: truth.map(() => null) }], [moved(0)])).toEqual([undefined]);
+  });
+
+  it('takes the surest for one labelled person, wherever they are, and the closest for several', () => {
+    const found = [moved(90), moved(1), moved(41)].map((pose, index) => ({
+      pose,
+      score: [0.9, 0.5, 0.9][index]!,
+    }));
+    const [far, near, other] = found;
+    expect(chooseDetections([{ truth }], found)).toEqual([far]);
+    expect(chooseDetections([{ truth: moved(40) }, { truth }], found)).toEqual([other, near]);
+    expect(chooseDetections([{ truth }], [])).toEqual([undefined]);
+    expect(chooseDetections([{ truth }, { truth: moved(40) }], [])).toEqual([undefined, undefined]);
   });
 });

@@ -38,17 +38,28 @@ describe('model metadata', () => {
   it("of the package's model can be read", () => {
     const path = 'assets/limber-lsp.onnx';
     const metadata = parseMetadata(decodeMetadata(readFileSync(path), path)[metadataKey], path);
-    expect(metadata.format).toBe(2);
+    expect(metadata.format).toBe(3);
+    expect(metadata.crop).toEqual({ padding: 1.35 });
     expect(metadata.networks).toMatchObject([
       { looks: 'crop', input: { name: 'image' }, outputs: ['stage1', 'stage2'] },
     ]);
     expect(stageNames(metadata)).toEqual(['stage1', 'stage2']);
   });
 
+  it('of format 2 is read with the names of today', () => {
+    const older = { ...full, format: 2, crop: { enlarge: 1.25, around: 'picture' } };
+    const today = { ...full, crop: { padding: 1.25, around: 'image' } };
+    expect(parseMetadata(JSON.stringify(older), 'm.onnx')).toEqual(today);
+    const later = { ...full, format: 4 };
+    expect(() => parseMetadata(JSON.stringify(later), 'm.onnx')).toThrow(
+      'got format 4 – expected format 1, 2, 3',
+    );
+  });
+
   it('of format 1 is read as one network, or as those of a cascade', () => {
     const { networks, ...described } = full;
     const [{ input, outputs }] = networks;
-    const older = { ...described, format: 1, input, outputs };
+    const older = { ...described, crop: { enlarge: 1.25 }, format: 1, input, outputs };
     expect(parseMetadata(JSON.stringify(older), 'm.onnx')).toEqual(full);
     const refinement = {
       sigma: 1.5,

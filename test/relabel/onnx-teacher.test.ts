@@ -100,6 +100,18 @@ describe('a described network as a teacher', () => {
     );
   });
 
+  it('has padding, which was called enlarge before', () => {
+    const input = { width: 48, height: 64 };
+    const value = { kind: 'top-down teacher', model: 'a.onnx', skeleton: 'coco', input, maps: { stride: 4 } };
+    expect(parseTeacher({ ...value, enlarge: 1.5 }, 't.yaml')).toEqual(
+      parseTeacher({ ...value, padding: 1.5 }, 't.yaml'),
+    );
+    expect(parseTeacher({ ...value, enlarge: 1.5 }, 't.yaml').padding).toBe(1.5);
+    expect(() => parseTeacher({ ...value, enlarge: 1.5, padding: 2 }, 't.yaml')).toThrow(
+      'unknown teacher setting "enlarge"',
+    );
+  });
+
   it('names the wrong setting of a description', () => {
     expect(() =>
       parseTeacher({ kind: 'top-down teacher', model: 'a.onnx', skeleton: 'coco' }, 't.yaml'),

@@ -50,6 +50,17 @@ describe('a checkpoint', () => {
     );
   });
 
+  it('with a header that is not JSON, or lacks an entry, is refused with what is wrong', () => {
+    const start = 'limber checkpoint 1\n'.length + 4;
+    const spoilt = Uint8Array.from(bytes);
+    spoilt[start] = '['.charCodeAt(0);
+    expect(() => decode(spoilt)).toThrow(/^the checkpoint's header is not JSON – got .* – in run/);
+    const renamed = new TextDecoder('latin1').decode(bytes).replace('"step"', '"stop"');
+    expect(() => decode(Buffer.from(renamed, 'latin1'))).toThrow(
+      /^checkpoint's entry "step" is missing – expected a number – in run/,
+    );
+  });
+
   it.each<[string, Uint8Array]>([
     ['text', new TextEncoder().encode('Dear checkpoint, how are you?')],
     ['zeros', new Uint8Array(4000)],

@@ -57,7 +57,7 @@ describe('the errors of a cascade', () => {
     expect(await readErrors(folder, 'errors-1.json')).toEqual(kept);
     folder.files.set('errors-1.json', new TextEncoder().encode('[{ "sigma": 2 }]'));
     await expect(readErrors(folder, 'errors-1.json')).rejects.toThrow(
-      /^the fitted errors are damaged – .*errors-1\.json$/,
+      /^fitted errors' entry "0\.normals" is missing – .*errors-1\.json$/,
     );
   });
 });

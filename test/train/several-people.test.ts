@@ -120,7 +120,7 @@ it('trains a Convolutional Pose Machine that finds all figures, and no person in
           batchSize: 8,
           codec: architecture.codec,
           mirrorOrder: [0, 1, 2],
-          framing: { around: 'picture', enlarge: 1 },
+          crop: { around: 'image', padding: 1 },
           augmentation: recipe.augmentation,
         },
         async (sample) => wholeImage(images.get(sample)!),

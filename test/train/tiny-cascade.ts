@@ -135,20 +135,20 @@ export function tinyCascade(
   };
 }
 
-function kiteBatches({ recipe, architecture, framing }: NetworkData, firstStep: number) {
+function kiteBatches({ recipe, architecture, crop }: NetworkData, firstStep: number) {
   const options = {
     seed: recipe.seed,
     batchSize: recipe.training.batch,
     codec: architecture.codec,
     mirrorOrder: mirrorOrder(kite),
-    framing: framing ?? { around: 'picture' as const, enlarge: 1 },
+    crop: crop ?? { around: 'image' as const, padding: 1 },
     augmentation: recipe.augmentation,
   };
   const input = { width: architecture.codec.inputWidth, height: architecture.codec.inputHeight };
   const samples = kites.map(({ sample }) => sample);
   const batches = createBatches(samples, options, async (sample) => {
     const { image } = kites[samples.indexOf(sample)]!;
-    return neededImage(image, sample, input, options.framing, options.augmentation);
+    return neededImage(image, sample, input, options.crop, options.augmentation);
   });
   let step = firstStep;
   return { next: () => batches.batch(step++), close: async () => {} };

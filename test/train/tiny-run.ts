@@ -199,7 +199,7 @@ export function tinyRun(
           batchSize: parsed.training.batch,
           codec: architecture.codec,
           mirrorOrder: [0, 1],
-          framing: { around: 'picture', enlarge: 1 },
+          crop: { around: 'image', padding: 1 },
           augmentation: parsed.augmentation,
           allPeople: architecture.allPeople ?? false,
         },

@@ -24,7 +24,7 @@ const score = async (heldOut: HeldOut, crop: typeof colorMetadata.crop) => {
 describe('validate', () => {
   it('divides errors by the box around the joints if the skeleton has no torso, and states this', async () => {
     const sample = { id: 'a', image: 'a.png', pose };
-    expect(await score({ sample, image }, { enlarge: 1.25 })).toMatchObject({
+    expect(await score({ sample, image }, { padding: 1.25 })).toMatchObject({
       score: 100,
       conditions: '1 subject, whole image, no flip, of the longer side of the box around the true joints',
     });
@@ -32,10 +32,10 @@ describe('validate', () => {
 
   it('searches the dataset’s box, but not with a model for whole images', async () => {
     const sample = { id: 'a', image: 'a.png', pose, box: beside };
-    const inBox = await score({ sample, image }, { enlarge: 1.25 });
+    const inBox = await score({ sample, image }, { padding: 1.25 });
     expect(inBox.score).toBeLessThan(50);
     expect(inBox.conditions).toMatch(/^1 subject, in the dataset's boxes, no flip/);
-    const whole = await score({ sample, image }, { enlarge: 1.25, around: 'picture' });
+    const whole = await score({ sample, image }, { padding: 1.25, around: 'image' });
     expect(whole.score).toBe(100);
     expect(whole.conditions).toMatch(/^1 subject, whole image, no flip/);
   });

@@ -69,46 +69,31 @@ export function addRelabel(relabel: Command): void {
     .addHelpText('after', help)
     .action(({ data, teacher: files, detector: file, smallest, threads, out, ...options }) =>
       interruptible(async (signal) => {
-        const [library, { openDetector }, { imageNamer }, { toCoco }, { fileSink }, { withProgress }] =
-          await Promise.all([
-            import('../../public/node/relabel.ts'),
-            import('../../public/node/detector.ts'),
-            import('../../public/node/image-namer.ts'),
-            import('../../data/index.ts'),
-            import('../../files/node.ts'),
-            import('../terminal/with-progress.ts'),
-          ]);
+        const [{ openTeacher, relabelDataset }, { openDetector }, { withProgress }] = await Promise.all([
+          import('../../public/node/relabel.ts'),
+          import('../../public/node/detector.ts'),
+          import('../terminal/with-progress.ts'),
+        ]);
         const { tolerance, overrule, dropDoubtful, supply, share } = options;
         const doubtful = dropDoubtful ? ('neither' as const) : ('label' as const);
-        const sink = await fileSink(out);
+        const rule = { tolerance, overrule, doubtful, supply, share };
         const open: { close(): Promise<void> }[] = [];
         try {
           const dataset = await openChosen(data, options);
-          const teacher = await library.openTeacher(files, { threads });
+          const teacher = await openTeacher(files, { threads });
           open.push(teacher);
           const detector = file === undefined ? undefined : await openDetector(file, { threads });
           if (detector) open.push(detector);
-          const settings = { detector, rule: { tolerance, overrule, doubtful, supply, share }, smallest };
           const relabelled = await withProgress('images', (on) =>
-            library.relabelDataset(dataset, teacher, { ...settings, on, signal }),
+            relabelDataset(dataset, teacher, { detector, rule, smallest, out, on, signal }),
           );
-          const { rule, problems, done, images } = relabelled;
-          if (done === 0) signal.throwIfAborted();
-          const { document } = toCoco(relabelled.dataset, {
-            fileName: imageNamer(dataset, out),
-            info: { teachers: teacher.origins, detector: detector?.origin, rule },
-          });
-          await sink.write(`${JSON.stringify(document)}\n`);
-          const early = done < images;
-          const place = early ? await sink.finishEarly() : out;
-          if (!early) await sink.finish();
+          const { problems, done, images, file: place } = relabelled;
           process.stdout.write(`${summary(relabelled)}  ${place}\n`);
           for (const { message } of problems) process.stderr.write(`warning: ${message}\n`);
-          if (early)
+          if (done < images)
             throw new Interrupted(` after ${done} of ${images} images, whose labels are in ${place}`);
         } finally {
           for (const each of open) await each.close();
-          await sink.abandon();
         }
       }),
     );

@@ -1,6 +1,6 @@
 import type { Likeness } from './likeness.ts';
 import type { RuleId, Severity } from './rule-descriptions.ts';
-import type { Subject } from './subject.ts';
+import type { LintedDataset } from './subject.ts';
 
 /** A rule's objection to one dataset. */
 export interface Complaint {
@@ -15,12 +15,12 @@ export interface Complaint {
 
 /** A complaint with its dataset; if two datasets conflict, the later one. */
 export interface Charge extends Complaint {
-  readonly subject: Subject;
+  readonly subject: LintedDataset;
 }
 
 /** The data that rules examine. */
 export interface Material {
-  readonly subjects: readonly Subject[];
+  readonly subjects: readonly LintedDataset[];
   /** Images of all datasets that are equal or look alike. */
   readonly likenesses: readonly Likeness[];
 }
@@ -36,7 +36,9 @@ export interface Rule {
 }
 
 /** A rule that examines each dataset on its own. */
-export function ruleOfEach(rule: Omit<Rule, 'find'> & { find(subject: Subject): Iterable<Complaint> }): Rule {
+export function ruleOfEach(
+  rule: Omit<Rule, 'find'> & { find(subject: LintedDataset): Iterable<Complaint> },
+): Rule {
   return {
     ...rule,
     *find({ subjects }) {

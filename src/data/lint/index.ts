@@ -6,4 +6,4 @@ export { type LintOptions, lintDatasets } from './lint-datasets.ts';
 export { formatLint, type LintReport, lintReport } from './report.ts';
 export { type Severity, severities } from './rule-descriptions.ts';
 export { lintRules } from './rules/index.ts';
-export { type ImageReport, inspectImages, type Subject } from './subject.ts';
+export { type ImageReport, inspectImages, type LintedDataset } from './subject.ts';

@@ -1,11 +1,11 @@
 import { at, groupBy } from '../../foundation/index.ts';
 import type { ImageFacts } from './image-facts.ts';
 import { similarImages } from './similar-images.ts';
-import type { Subject } from './subject.ts';
+import type { LintedDataset } from './subject.ts';
 
 /** An image of one of the datasets. */
 export interface PlacedImage {
-  readonly subject: Subject;
+  readonly subject: LintedDataset;
   readonly image: string;
   /** The id of its first sample. */
   readonly sample: string;
@@ -34,7 +34,7 @@ const bounds = { bits: 11, correlation: 0.88 };
  * Pairs each image with the first equal one, and with the most similar earlier images: one in its own part of the
  * data, one in other parts.
  */
-export function findLikenesses(subjects: readonly Subject[]): readonly Likeness[] {
+export function findLikenesses(subjects: readonly LintedDataset[]): readonly Likeness[] {
   const images = subjects.flatMap(seenImages);
   return [...sameFiles(images), ...similarFiles(images)];
 }
@@ -44,7 +44,7 @@ interface SeenImage {
   readonly facts: ImageFacts;
 }
 
-function seenImages(subject: Subject): readonly SeenImage[] {
+function seenImages(subject: LintedDataset): readonly SeenImage[] {
   const samples = groupBy(subject.dataset.samples, ({ image }) => image);
   return [...subject.images].flatMap(([image, report]) => {
     const sample = samples.get(image)?.[0]?.id;

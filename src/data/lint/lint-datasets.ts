@@ -7,7 +7,7 @@ import { splitsOf } from '../splits-of.ts';
 import { lint } from './lint.ts';
 import { type LintReport, lintReport } from './report.ts';
 import { lintRules } from './rules/index.ts';
-import { type ImageReport, inspectImages, type Subject } from './subject.ts';
+import { type ImageReport, inspectImages, type LintedDataset } from './subject.ts';
 
 /** How datasets are checked. */
 export interface LintOptions extends ImageWork {
@@ -29,7 +29,7 @@ export async function lintDatasets(
   const total = counts.reduce((sum, count) => sum + count, 0);
   let seen = 0;
   const done = () => on?.({ kind: 'image', done: ++seen, total });
-  const subjects: Subject[] = [];
+  const subjects: LintedDataset[] = [];
   for (const dataset of datasets) {
     const images = decode
       ? await inspectImages(dataset, decode, { done, signal })

@@ -2,14 +2,17 @@ import type { Charge, Finding, Rule } from './finding.ts';
 import { findLikenesses } from './likeness.ts';
 import { severities } from './rule-descriptions.ts';
 import { lintRules } from './rules/index.ts';
-import type { Subject } from './subject.ts';
+import type { LintedDataset } from './subject.ts';
 
 /**
  * Searches for faults that spoil a training or an evaluation. Several datasets are searched together, so that images
  * in more than one are found.
  * @returns the findings, errors first, in the order of the rules.
  */
-export function lint(subjects: readonly Subject[], rules: readonly Rule[] = lintRules): readonly Finding[] {
+export function lint(
+  subjects: readonly LintedDataset[],
+  rules: readonly Rule[] = lintRules,
+): readonly Finding[] {
   const material = { subjects, likenesses: findLikenesses(subjects) };
   const findings = rules.flatMap((rule) =>
     Array.from(rule.find(material), (charge) => finding(rule, charge)),

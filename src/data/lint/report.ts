@@ -1,7 +1,7 @@
 import { countedSubjects, type SubjectKind, subjectKind } from '../../skeletons/index.ts';
 import type { Finding, Rule } from './finding.ts';
 import { type Severity, severities } from './rule-descriptions.ts';
-import type { Subject } from './subject.ts';
+import type { LintedDataset } from './subject.ts';
 
 /** The output of `limber data lint --json`. */
 export interface LintReport {
@@ -29,7 +29,7 @@ export interface LintReport {
 
 /** The result of lint as plain data: the examined datasets, the number of findings per rule, and every finding. */
 export function lintReport(
-  subjects: readonly Subject[],
+  subjects: readonly LintedDataset[],
   rules: readonly Rule[],
   findings: readonly Finding[],
   limber?: string,

@@ -7,7 +7,7 @@ import type { FileSource } from '../sources/index.ts';
 import { digestOf, type ImageFacts, thumbnailSize } from './image-facts.ts';
 
 /** A dataset to examine, with the facts about its images. */
-export interface Subject {
+export interface LintedDataset {
   /** The dataset as the user named it, e.g. `lsp:data/lsp`. */
   readonly name: string;
   readonly dataset: Dataset;
@@ -25,7 +25,7 @@ export type ImageReport =
 /** An image's size: measured if the image was decoded, otherwise as the labels state it. */
 export function sizeOfImage(
   sample: Pick<Sample, 'image' | 'imageSize'>,
-  { images }: Subject,
+  { images }: LintedDataset,
 ): Size | undefined {
   const report = images.get(sample.image);
   return report?.kind === 'seen' ? report.facts.size : sample.imageSize;

@@ -1,9 +1,9 @@
 import { cropMap, fullBox, identity, type Size } from '../../geometry/index.ts';
 import { cropImage, type Image } from '../../images/index.ts';
 import { type AugmentationOptions, reach } from '../augment.ts';
-import { type Framing, frameBox, type SourceImage } from '../crop.ts';
+import { type CropSettings, frameBox, type SourceImage } from '../crop.ts';
 import type { Sample } from '../dataset.ts';
-import { type JointFraming, jointReach } from '../joint-crop.ts';
+import { type JointCropSettings, jointReach } from '../joint-crop.ts';
 
 /** An image this many times finer than the network's input is reduced to `fineEnough`. */
 const tooFine = 2;
@@ -24,11 +24,11 @@ export function neededImage(
   image: Image,
   sample: Sample,
   input: Size,
-  framing: Framing | JointFraming,
+  crop: CropSettings | JointCropSettings,
   augmentation: AugmentationOptions,
 ): SourceImage {
   const whole = wholeImage(image);
-  const { box, side } = shown(image, sample, input, framing);
+  const { box, side } = shown(image, sample, input, crop);
   const needed = reach(box, augmentation);
   const fineness = side / input.width;
   const shrink = fineness > tooFine ? fineness / fineEnough : 1;
@@ -47,10 +47,10 @@ export function neededImage(
 }
 
 /** A box around everything that unaugmented crops of a sample can show, and the width of one crop. */
-function shown(image: Image, sample: Sample, input: Size, framing: Framing | JointFraming) {
-  if (framing.around === 'joint')
-    return jointReach(sample.pose, framing) ?? { box: fullBox(image), side: image.width };
-  const box = frameBox(sample, image, input, framing);
+function shown(image: Image, sample: Sample, input: Size, crop: CropSettings | JointCropSettings) {
+  if (crop.around === 'joint')
+    return jointReach(sample.pose, crop) ?? { box: fullBox(image), side: image.width };
+  const box = frameBox(sample, image, input, crop);
   return { box, side: box.width };
 }
 

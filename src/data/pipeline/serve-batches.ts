@@ -55,7 +55,7 @@ function cachedImages(task: WorkerTask, { decodeImage, reopenSource, report }: B
     const files = reopenSource(source);
     for (const sample of samples) sources.set(sample, files);
   }
-  const { codec, framing, augmentation } = task.options;
+  const { codec, crop, augmentation } = task.options;
   const input = { width: codec.inputWidth, height: codec.inputHeight };
   return async (sample) => {
     if (broken.has(sample)) return undefined;
@@ -65,7 +65,7 @@ function cachedImages(task: WorkerTask, { decodeImage, reopenSource, report }: B
     try {
       const image = await decodeImage(await files.read(sample.image), `${files.name}/${sample.image}`);
       requireUsable(sample, image);
-      const source = neededImage(image, sample, input, framing, augmentation);
+      const source = neededImage(image, sample, input, crop, augmentation);
       cache.set(sample, source);
       return source;
     } catch (error) {

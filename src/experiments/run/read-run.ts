@@ -78,5 +78,5 @@ async function lines(path: string): Promise<readonly unknown[]> {
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
+    .map((line) => parseJson(line, 'a line of the log', path));
 }

@@ -56,6 +56,7 @@ export type {
   ScoreOptions,
 } from '../../predictions/index.ts';
 export {
+  fitTreeTo,
   type ImagePrediction,
   type PredictionTable,
   type PredictionTableOptions,
@@ -134,6 +135,22 @@ export {
 } from './export-dataset.ts';
 export { importNetwork } from './import-network.ts';
 export { type Model, openModel } from './model.ts';
+export type { ModelOrFile } from './opened-model.ts';
+export { readPoseTree } from './pose-tree.ts';
+export {
+  type DecodeOptions,
+  type PredictedFiles,
+  type PredictFilesEvent,
+  type PredictFilesOptions,
+  predictFiles,
+} from './predict-files.ts';
+export {
+  type PredictedFilm,
+  type PredictFilmEvent,
+  type PredictFilmOptions,
+  predictFilm,
+} from './predict-film.ts';
+export type { PredictionPlaces } from './prediction-outputs.ts';
 export {
   type Profile,
   profileModel,
@@ -143,7 +160,12 @@ export {
   timeModel,
   timeStep,
 } from './profile.ts';
-export { openTeacher, relabelDataset } from './relabel.ts';
+export {
+  openTeacher,
+  type RelabelDatasetOptions,
+  type RelabelledDataset,
+  relabelDataset,
+} from './relabel.ts';
 export {
   modelSource,
   predictionsSource,

@@ -1,7 +1,7 @@
 import type { Sample } from '../../../src/data/index.ts';
 import { memorySource } from '../../../src/data/index.ts';
 import { thumbnailSize } from '../../../src/data/lint/image-facts.ts';
-import type { ImageFacts, ImageReport, Subject } from '../../../src/data/lint/index.ts';
+import type { ImageFacts, ImageReport, LintedDataset } from '../../../src/data/lint/index.ts';
 import { drawSyntheticFigure } from '../../../src/data/synthetic-figure.ts';
 import { LimberError } from '../../../src/errors.ts';
 import { boxAround, boxCenter, imagePoint } from '../../../src/geometry/index.ts';
@@ -15,7 +15,7 @@ export const side = 96;
 export const skeleton: Skeleton = { ...lsp, sigmas: lsp.joints.map(() => 0.07) };
 
 /** A dataset without faults: synthetic figures in different images, three quarters of them for training. */
-export function cleanSubject(): Subject {
+export function cleanSubject(): LintedDataset {
   const drawn = Array.from({ length: people }, (_, index) => ({
     index,
     ...drawSyntheticFigure(11, index, side),
@@ -53,26 +53,29 @@ function factsOf(image: Image, index: number): ImageFacts {
 }
 
 /** The dataset with some samples changed. */
-export function withSamples(subject: Subject, change: (sample: Sample, index: number) => Sample): Subject {
+export function withSamples(
+  subject: LintedDataset,
+  change: (sample: Sample, index: number) => Sample,
+): LintedDataset {
   const { dataset } = subject;
   return { ...subject, dataset: { ...dataset, samples: dataset.samples.map(change) } };
 }
 
 /** The dataset with one sample changed. */
 export function withSample(
-  subject: Subject,
+  subject: LintedDataset,
   at: number,
   change: (sample: Sample) => Partial<Sample>,
-): Subject {
+): LintedDataset {
   return withSamples(subject, (sample, index) => (index === at ? { ...sample, ...change(sample) } : sample));
 }
 
 /** The dataset with one sample's joints moved. */
 export function withJoints(
-  subject: Subject,
+  subject: LintedDataset,
   at: number,
   places: (pose: Pose) => Readonly<Record<string, { readonly x: number; readonly y: number }>>,
-): Subject {
+): LintedDataset {
   return withSample(subject, at, ({ pose }) => {
     const moved = [...pose];
     for (const [name, { x, y }] of Object.entries(places(pose))) {
@@ -88,11 +91,11 @@ export function placeOf(pose: Pose, joint: string) {
 }
 
 /** The dataset with the data of one image replaced. */
-export function withImage(subject: Subject, at: number, report: ImageReport): Subject {
+export function withImage(subject: LintedDataset, at: number, report: ImageReport): LintedDataset {
   return { ...subject, images: new Map(subject.images).set(`${at}.png`, report) };
 }
 
-export function withSkeleton(subject: Subject, change: Partial<Skeleton>): Subject {
+export function withSkeleton(subject: LintedDataset, change: Partial<Skeleton>): LintedDataset {
   const { dataset } = subject;
   return { ...subject, dataset: { ...dataset, skeleton: { ...dataset.skeleton, ...change } } };
 }

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openDataset } from '../../../src/data/index.ts';
-import { type Finding, inspectImages, lint, type Subject } from '../../../src/data/lint/index.ts';
+import { type Finding, inspectImages, type LintedDataset, lint } from '../../../src/data/lint/index.ts';
 import { openSource } from '../../../src/data/node.ts';
 import { decodeThumbnail } from '../../../src/images/node.ts';
 import { dataFolder, haveData } from '../real-data.ts';
 
-async function open(name: string): Promise<Subject> {
+async function open(name: string): Promise<LintedDataset> {
   const dataset = await openDataset(`${name}:${dataFolder}/${name}`, openSource);
   return { name, dataset, splits: new Map(), images: new Map() };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ImageReport, lint, lintRules, type Subject } from '../../../src/data/lint/index.ts';
+import { type ImageReport, type LintedDataset, lint, lintRules } from '../../../src/data/lint/index.ts';
 import { imagePoint } from '../../../src/geometry/index.ts';
 import { mirrorOrder, type Pose } from '../../../src/skeletons/index.ts';
 import {
@@ -24,7 +24,7 @@ const clean = cleanSubject();
  */
 type Fault = readonly [
   rule: string,
-  subjects: () => Subject | readonly Subject[],
+  subjects: () => LintedDataset | readonly LintedDataset[],
   findings: readonly {
     readonly sample?: string;
     readonly joints?: readonly string[];
@@ -309,12 +309,12 @@ function mirrored(pose: Pose): Pose {
 }
 
 /** Boxes around far-off joints would be reported too. */
-function withoutBoxes(subject: Subject): Subject {
+function withoutBoxes(subject: LintedDataset): LintedDataset {
   return withSamples(subject, ({ box, ...sample }) => sample);
 }
 
 /** The first image ends just before its rightmost joint. */
-function narrow(subject: Subject): Subject {
+function narrow(subject: LintedDataset): LintedDataset {
   const { pose } = subject.dataset.samples[0]!;
   const width = Math.floor(Math.max(...pose.map((joint) => joint!.point.x))) - 2;
   const report = imageOf(0);

@@ -1,7 +1,7 @@
 import type { Dataset, Group } from 'h5wasm';
 import { LimberError } from '../../../errors.ts';
+import { fileKind } from '../../../file-kind.ts';
 import { Budget } from '../../budget.ts';
-import { fileKind } from '../../file-kind.ts';
 import { readAttribute } from './attribute.ts';
 import { readDataset } from './dataset.ts';
 import { type Hdf5Library, loadHdf5, withMemoryLimit } from './library.ts';

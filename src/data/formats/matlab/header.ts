@@ -1,5 +1,5 @@
 import { LimberError } from '../../../errors.ts';
-import { fileKind, matlabFile } from '../../file-kind.ts';
+import { fileKind, matlabFile } from '../../../file-kind.ts';
 
 /** Bytes before the first element: 116 of text, 8 of subsystem offset, 2 of version, 2 of byte order. */
 export const headerLength = 128;

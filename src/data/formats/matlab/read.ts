@@ -1,5 +1,5 @@
+import { fileKind, matlab73File } from '../../../file-kind.ts';
 import { Budget } from '../../budget.ts';
-import { fileKind, matlab73File } from '../../file-kind.ts';
 import { isHdf5 } from '../hdf5/index.ts';
 import { Cursor } from './cursor.ts';
 import { compressedType, type Element, readElement } from './element.ts';

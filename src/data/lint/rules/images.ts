@@ -1,6 +1,6 @@
 import { type Complaint, ruleOfEach } from '../finding.ts';
 import { describedRule } from '../rule-descriptions.ts';
-import { type Subject, sizeOfImage } from '../subject.ts';
+import { type LintedDataset, sizeOfImage } from '../subject.ts';
 
 export const missingImage = ruleOfEach({
   ...describedRule('missing-picture'),
@@ -57,7 +57,7 @@ export const imageSizeDiffers = ruleOfEach({
 });
 
 function* problems(
-  { images, dataset: { samples } }: Subject,
+  { images, dataset: { samples } }: LintedDataset,
   kind: 'missing' | 'broken',
 ): Iterable<Omit<Complaint, 'subject'>> {
   const ids = new Map(samples.toReversed().map(({ id, image }) => [image, id]));

@@ -1,7 +1,7 @@
 import { countedSubjects } from '../../../skeletons/index.ts';
 import { ruleOfEach } from '../finding.ts';
 import { describedRule } from '../rule-descriptions.ts';
-import type { Subject } from '../subject.ts';
+import type { LintedDataset } from '../subject.ts';
 
 /** With fewer people, the shares are too uncertain. */
 const leastPeople = 50;
@@ -33,12 +33,12 @@ export const observerCentric = ruleOfEach({
   },
 });
 
-function subjectsIn(count: number, { dataset: { skeleton } }: Subject): string {
+function subjectsIn(count: number, { dataset: { skeleton } }: LintedDataset): string {
   return countedSubjects(count, skeleton);
 }
 
 /** Counts the people whose right side appears on the left of the image, and all people for whom this can be decided. */
-function countFacing({ dataset: { samples, skeleton } }: Subject) {
+function countFacing({ dataset: { samples, skeleton } }: LintedDataset) {
   const pairs = skeleton.mirrorPairs
     .filter(([right, left]) => /right/i.test(right) && /left/i.test(left))
     .map((names) => names.map((name) => skeleton.joints.indexOf(name)));

@@ -1,0 +1,158 @@
+import { extname, join } from 'node:path';
+import { LimberError } from '../../errors.ts';
+import { type FileSink, fileSink, outputFolder, streamSink, writeWhole } from '../../files/node.ts';
+import type { ModelMetadata } from '../../models/index.ts';
+import {
+  type ImagePrediction,
+  PredictionsWriter,
+  type PredictionTable,
+  personPrediction,
+  tabulatePredictions,
+} from '../../predictions/index.ts';
+import type { ImageEstimate } from '../../runs/index.ts';
+import { version } from '../../version.ts';
+import { drawOverlay, drawStages } from './draw.ts';
+
+/** Where the poses found in images are written. At least one place is needed. */
+export interface PredictionPlaces {
+  /** Poses as JSON: the file, or a stream such as `process.stdout`. */
+  readonly json?: string | NodeJS.WritableStream | undefined;
+  /** Poses as a table: a row for each person, with x, y and confidence of each joint. */
+  readonly csv?: string | undefined;
+  /** DeepLabCut's table of x, y and likelihood: a `.csv` file, or an `.h5` file that pandas reads. */
+  readonly deeplabcut?: string | undefined;
+  /** A folder for the images with the skeletons drawn over them: `NAME-pose.png`, or `.jpg` for a JPEG. */
+  readonly overlay?: string | undefined;
+  /** A folder for the belief maps of all stages, one strip for each person: `NAME-stages.png`. */
+  readonly stages?: string | undefined;
+}
+
+/** An image with its people, to be written. */
+export interface FoundImage extends ImageEstimate {
+  readonly path: string;
+  /** Base name of the drawings' files. */
+  readonly name: string;
+}
+
+/** The opened places. Files get their names only when they are finished. */
+export interface PredictionOutputs {
+  /** Writes the poses of an image. @throws LimberError when no further pose can be written. */
+  add(found: FoundImage): Promise<void>;
+  /** Writes the drawings. @throws LimberError when the drawings of this image cannot be written. */
+  draw(found: FoundImage): Promise<void>;
+  finish(): Promise<void>;
+  /** Ends the output when images are missing. @returns the files with the poses so far. */
+  finishEarly(): Promise<readonly string[]>;
+  /** Discards unfinished files. Older files of the same names are kept. */
+  abandon(): Promise<void>;
+}
+
+/**
+ * Opens all places, so one that cannot be written is known before the work begins.
+ * @throws LimberError when there is no place, one cannot be written, or the model cannot give it.
+ */
+export async function openOutputs(
+  { json, csv, deeplabcut, overlay, stages }: PredictionPlaces,
+  model: ModelMetadata,
+  minConfidence: number | undefined,
+): Promise<PredictionOutputs> {
+  if ([json, csv, deeplabcut, overlay, stages].every((place) => place === undefined)) {
+    throw new LimberError({
+      what: 'no place to write the poses to',
+      expected: '`json`, `csv`, `deeplabcut`, `overlay` or `stages`',
+    });
+  }
+  if (stages !== undefined && model.codec.kind === 'box coordinates') {
+    throw new LimberError({
+      what: `the model "${model.name}" has no belief maps to draw`,
+      got: `a ${model.kind} of ${model.codec.kind}`,
+      expected: 'no `stages`, or a model of convolutional pose machines',
+    });
+  }
+  const overlays = overlay === undefined ? undefined : await outputFolder(overlay);
+  const strips = stages === undefined ? undefined : await outputFolder(stages);
+  const tables: Table[] = [];
+  let writer: PredictionsWriter | undefined;
+  const abandon = async () => {
+    for (const { sink } of tables) await sink.abandon();
+    await writer?.abandon();
+  };
+  try {
+    for (const [path, format] of tableFormats({ csv, deeplabcut })) {
+      tables.push({ format, sink: await fileSink(path) });
+    }
+    const sink = typeof json === 'string' ? await fileSink(json) : json && streamSink(json);
+    writer = sink && (await PredictionsWriter.begin(sink, version, model, minConfidence));
+  } catch (error) {
+    await abandon();
+    throw error;
+  }
+
+  const { skeleton, name: scorer } = model;
+  const rows: ImagePrediction[] = [];
+  const fillTables = async () => {
+    for (const { sink, format } of tables) {
+      await sink.write(await tabulatePredictions(rows, { skeleton, format, scorer }));
+    }
+  };
+  return {
+    abandon,
+    async add({ path, image: { width, height }, people }) {
+      const size = { width, height };
+      const predictions = people.map(({ pose, box }) => personPrediction(skeleton, pose, box, size));
+      const prediction = { image: path, width, height, people: predictions };
+      await writer?.add(prediction);
+      if (tables.length > 0) rows.push(prediction);
+    },
+    async draw({ path, name, image, people }) {
+      if (overlays !== undefined) {
+        const jpeg = /^\.jpe?g$/i.test(extname(path));
+        const format = jpeg ? 'jpeg' : 'png';
+        const drawing = await drawOverlay({ path, image, people }, { metadata: model }, { format });
+        await writeWhole(join(overlays, `${name}-pose.${jpeg ? 'jpg' : 'png'}`), drawing);
+      }
+      if (strips !== undefined) {
+        for (const [index, person] of people.entries()) {
+          const which = people.length > 1 ? `-${index + 1}` : '';
+          const strip = await drawStages(person, { metadata: model });
+          await writeWhole(join(strips, `${name}${which}-stages.png`), strip);
+        }
+      }
+    },
+    async finish() {
+      await writer?.finish();
+      await fillTables();
+      for (const { sink } of tables) await sink.finish();
+    },
+    async finishEarly() {
+      await fillTables();
+      const sinks = [...(writer ? [writer] : []), ...tables.map(({ sink }) => sink)];
+      const places = [];
+      for (const sink of sinks) places.push(await sink.finishEarly());
+      return places.filter((place) => place !== undefined);
+    },
+  };
+}
+
+/** A table to write when everybody has been found. */
+interface Table {
+  readonly format: PredictionTable;
+  readonly sink: FileSink;
+}
+
+/** The tables' files and formats. @throws LimberError for a file of DeepLabCut that is neither CSV nor HDF5. */
+function tableFormats({
+  csv,
+  deeplabcut,
+}: Pick<PredictionPlaces, 'csv' | 'deeplabcut'>): readonly (readonly [string, PredictionTable])[] {
+  const formats: [string, PredictionTable][] = csv === undefined ? [] : [[csv, 'csv']];
+  if (deeplabcut === undefined) return formats;
+  const ending = extname(deeplabcut).toLowerCase();
+  if (ending !== '.csv' && ending !== '.h5') {
+    throw new LimberError({
+      what: `cannot write "${deeplabcut}"`,
+      expected: 'a file .csv or .h5 for DeepLabCut',
+    });
+  }
+  return [...formats, [deeplabcut, ending === '.csv' ? 'deeplabcut csv' : 'deeplabcut h5']];
+}
