@@ -132,7 +132,7 @@ export interface PoolOptions {
 /** From `start` up to, but not including, `end`. Negative numbers count from the end, as in `Array.slice`. */
 export interface SliceRange {
   readonly start?: number;
-  readonly end?: number;
+  readonly end?: number | undefined;
   /** Takes every `step`-th element; −1 reverses the axis (then `start` and `end` must be absent). */
   readonly step?: number;
 }

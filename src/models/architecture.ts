@@ -34,7 +34,7 @@ export interface NetworkParts {
   /** The file that the configuration names as its trunk, or as the detector to begin with. */
   readonly trunk?: OnnxModel | undefined;
   /** How the trunk's outputs are read, where it is a detector. */
-  readonly detector?: DetectorNetwork;
+  readonly detector?: DetectorNetwork | undefined;
 }
 
 /** A model's networks, in the order in which they look at a person. The first network sees the person's crop. */

@@ -32,7 +32,7 @@ export async function openModelNetworks(opened: OpenedRecipe, skeleton: Skeleton
     joints: skeleton.joints,
     limbs: (named) => connections(skeleton, named),
     trunk: file && decodeModel(file.bytes, file.where),
-    ...(file && model.kind === 'detector' && { detector: detectorNetwork(detectorOf(file), file.where) }),
+    detector: file && model.kind === 'detector' ? detectorNetwork(detectorOf(file), file.where) : undefined,
   });
 }
 

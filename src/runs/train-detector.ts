@@ -36,8 +36,8 @@ export async function trainDetector<Input>(
     folder: await options.openFolder(),
     resume,
     clock,
-    ...(initial && { initial }),
-    ...(signal && { signal }),
+    initial,
+    signal,
     report: reporter(recipe.name, recipe, on),
     batches: (firstStep) =>
       platform.openPipeline(
@@ -63,7 +63,7 @@ export async function trainDetector<Input>(
     step,
     measure: 'box AP',
     stages: [],
-    ...(best && { best: { score: best.score, step: best.step } }),
+    best: best && { score: best.score, step: best.step },
   };
 }
 

@@ -55,8 +55,8 @@ function countMatches(
   }
   const labelled = people.filter(({ crowd }) => !crowd).length;
   return {
-    ...(labelled > 0 && { recall: (100 * taken.size) / labelled }),
-    ...(taken.size + wrong > 0 && { precision: (100 * taken.size) / (taken.size + wrong) }),
+    recall: labelled > 0 ? (100 * taken.size) / labelled : undefined,
+    precision: taken.size + wrong > 0 ? (100 * taken.size) / (taken.size + wrong) : undefined,
   };
 }
 

@@ -26,9 +26,9 @@ export interface Validation {
   /** AP of boxes at an intersection over union of 0.5, in per cent. */
   readonly ap50?: number;
   /** Share of the labelled boxes that a detector reports, in per cent. */
-  readonly recall?: number;
+  readonly recall?: number | undefined;
   /** Share of the reported boxes that are labelled, in per cent. */
-  readonly precision?: number;
+  readonly precision?: number | undefined;
   /** Area under the PCK curve from 0 to 0.2, in per cent. */
   readonly auc?: number | undefined;
   /** End-point error: the mean error of the joints, in pixels of the image. Absent without a prediction. */

@@ -61,7 +61,7 @@ function normalized(image: Value, { color, mean, deviation }: DetectorNetwork): 
 }
 
 function channels(value: Value, start: number, end?: number): Value {
-  return ops.slice(value, { 1: { start, ...(end !== undefined && { end }) } });
+  return ops.slice(value, { 1: { start, end } });
 }
 
 /** An output [N, channels, side, side] as [N, channels, cells]. */
