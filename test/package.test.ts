@@ -76,7 +76,7 @@ async function node(...words: readonly string[]): Promise<string> {
 }
 
 describe('the package', () => {
-  it('is built by the command that README names', async () => {
+  it("is built by README's command", async () => {
     expect(await readFile(join(root, 'README.md'), 'utf8')).toContain('npm ci && npm run package');
     const { bin, exports } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
     const entries = Object.values<string | { default: string; types: string }>(exports).flatMap((entry) =>
@@ -91,7 +91,7 @@ describe('the package', () => {
     );
   });
 
-  it('says so where it was packed without being built', async () => {
+  it('gives a clear error if it was packed without a build', async () => {
     const place = join(folder, 'unbuilt');
     await mkdir(place);
     await run('tar', ['xzf', join(folder, 'unbuilt.tgz'), '--strip-components=1', '-C', place]);

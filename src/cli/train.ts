@@ -77,7 +77,7 @@ export function addTrain(command: Command): void {
   renamedOption(complete, '--data', '--root');
 }
 
-/** Refuses options of cross-validation where there is none. @param fail ends the program with a usage error. */
+/** Refuses options of cross-validation in a training without folds. @param fail ends the program with a usage error. */
 function refuseUselessFolds(
   { folds, foldBy, dryRun, preview }: FoldOptions,
   fail: (message: string) => void,

@@ -10,7 +10,7 @@ export interface CellLevel {
   readonly columns: number;
   /** Index of the level's first cell among the cells of all levels. */
   readonly first: number;
-  /** A cell's point from its corner, in cells. */
+  /** Distance of a cell's reference point from its corner, in cells. */
   readonly offset: number;
 }
 
@@ -30,7 +30,7 @@ export function levelsOf(
 
 export interface CellTargets {
   readonly boxes: readonly EdgeBox[];
-  /** Regions whose cells do not count unless they have a box. */
+  /** Regions to ignore: their cells have weight 0 unless they have a box. */
   readonly ignored: readonly EdgeBox[];
   /** The largest distance, in cells. */
   readonly bins: number;
@@ -39,14 +39,15 @@ export interface CellTargets {
 /** Candidates of each box on each level. */
 const nearest = 9;
 
-/** Side of the square that stands for a cell, in strides. */
+/** Side of the square around a cell's point, in strides. */
 const anchorSide = 5;
 
 /**
- * Gives every box its cells by adaptive training sample selection (ATSS, arXiv 1912.02424): the candidates are the 9
- * cells of each level that are nearest to the box's centre. Those whose square of 5 strides overlaps the box by at
- * least the candidates' mean plus one standard deviation, and whose point lies in the box, are taken. A cell that two
- * boxes take goes to the one that it overlaps more. A box that would have no cell takes the one that it overlaps most.
+ * Assigns cells to every box by adaptive training sample selection (ATSS, arXiv 1912.02424). The candidates are the 9
+ * cells of each level that are nearest to the box's centre. A candidate is chosen if its point lies in the box and its
+ * square of 5 strides overlaps the box enough: by at least the candidates' mean plus one standard deviation. A cell
+ * chosen by two boxes goes to the box with the larger overlap. A box without any cell gets the cell with the largest
+ * overlap.
  * @param target receives [cells, 4]: distances to the four edges in cells.
  * @param weights receives [2, cells]: 0 for the score of an ignored cell, else 1; then 1 for a cell with a box.
  */

@@ -3,10 +3,12 @@ import { type CropPose, cropPoint } from '../geometry/index.ts';
 import { assignCells, type CellLevel, type EdgeBox, levelsOf } from './assign-cells.ts';
 import { type Codec, type DecodedJoint, requireTarget } from './codec.ts';
 
-/** Boxes as the cells of a feature pyramid predict them (Generalized Focal Loss, arXiv 2006.04388). */
+/**
+ * The options of boxes that are predicted by the cells of a feature pyramid (Generalized Focal Loss, arXiv 2006.04388).
+ */
 export interface BoxCellOptions {
   readonly kind: 'box cells';
-  /** 4: the corners of a box, or those of a region that is ignored; see `boxCorners`. */
+  /** 4: two corners of a box, and two of an ignored region; see `boxCorners`. */
   readonly joints: number;
   readonly inputWidth: number;
   readonly inputHeight: number;
@@ -14,35 +16,38 @@ export interface BoxCellOptions {
   readonly strides: readonly number[];
   /** The largest distance from a cell's point to an edge, in cells. */
   readonly bins: number;
-  /** A cell's point from its corner, in cells. */
+  /** Distance of a cell's reference point from its corner, in cells. */
   readonly offset: number;
 }
 
 /**
- * The four points by which a box is handed to the codec: two opposite corners of a box that is to be found, or of a
- * region where nothing is known. The other two are `null`.
+ * The four points that give a box to the codec: two opposite corners of a box to find, or two of a region to ignore.
+ * The other two points are `null`.
  */
 export const boxCorners = ['corner', 'opposite corner', 'ignored corner', 'opposite ignored corner'] as const;
 
 /**
  * Target [cells, 4]: the distances from each cell's point to the left, top, right and bottom edge of its box, in cells
- * of its level. Weights [2, cells]: whether a cell's score counts, and whether the cell has a box.
- * The network's output has [cells, 1 + 4 · (bins + 1)]: a score's logit and four distributions of logits.
+ * of its level. Weights [2, cells]: whether a cell's score is used, and whether the cell has a box. The network's
+ * output has [cells, 1 + 4 · (bins + 1)]: a score's logit and four distributions of logits.
  */
 export interface BoxCellCodec extends Codec {
   readonly options: BoxCellOptions;
   readonly levels: readonly CellLevel[];
-  /** The boxes of an encoded target, each once for every cell that has it. */
+  /** The boxes of an encoded target. Each box occurs once for every cell that has it. */
   boxesOf(target: Float32Array, weights: Float32Array): readonly EdgeBox[];
 }
 
-/** A box of which less than this share is in the crop is ignored: what is left may not show that it is a person. */
+/** A box is ignored if less than this share of it is in the crop: the rest may not show that it is a person. */
 const leastVisible = 0.3;
 
 /** A box with a shorter side, in pixels of the input, is ignored: the smallest cells have 8 pixels. */
 const leastSide = 6;
 
-/** Boxes on cells: the people's corners become distances to edges, by adaptive training sample selection. */
+/**
+ * The codec of boxes on cells. Cells are chosen by adaptive training sample selection, and corners become distances to
+ * edges.
+ */
 export function boxCellCodec(options: BoxCellOptions): BoxCellCodec {
   const { inputWidth: width, inputHeight: height, bins } = options;
   const input = { width, height };
@@ -105,7 +110,7 @@ export function boxCellCodec(options: BoxCellOptions): BoxCellCodec {
   };
 }
 
-/** Two opposite corners of a pose as edges, in pixels of the input. `undefined` if they are not both there. */
+/** Two opposite corners of a pose as edges, in pixels of the input. `undefined` if a corner is missing. */
 function cornersOf(pose: CropPose, first: number): EdgeBox | undefined {
   const [one, other] = [pose[first], pose[first + 1]];
   if (!one || !other || !Number.isFinite(one.x + one.y + other.x + other.y)) return undefined;
@@ -117,7 +122,9 @@ function cornersOf(pose: CropPose, first: number): EdgeBox | undefined {
   ];
 }
 
-/** The part of a pose's box, or of its region, that lies in a frame. Of a box that is mostly outside, a region is left. */
+/**
+ * The part of a pose's box, or of its region, inside a frame. A box that is mostly outside becomes an ignored region.
+ */
 function visibleBoxes(
   pose: CropPose,
   frame: EdgeBox,

@@ -10,7 +10,7 @@ import { cropSample, drawCrop } from './crop.ts';
 import type { Sample } from './dataset.ts';
 import { type ImageSource, sampleOrder } from './sample-order.ts';
 
-/** The corners of a box are not mirrored to each other: the codec sorts them. */
+/** A mirror does not exchange the corners of a box, because the codec sorts them. */
 const mirrorOrder = [0, 1, 2, 3];
 
 /** A part of the network's input that one image fills. */
@@ -20,9 +20,9 @@ interface Tile extends Size {
 }
 
 /**
- * Creates the batches of a detector's training: whole images with the boxes of everybody in them. An epoch has every
- * image once; with `augmentation.mosaic`, some crops also have three more images. As in `createBatches`, a batch
- * depends only on the samples, the options and its number.
+ * Creates the batches of a detector's training: whole images with the boxes of all people. An epoch has every image
+ * once; with `augmentation.mosaic`, some crops also contain three more images. As in `createBatches`, a batch depends
+ * only on the samples, the options and its number.
  * @param samples boxes as `withBoxCorners` makes them. @param others gives the other boxes in a sample's image.
  * @throws LimberError without samples.
  */

@@ -12,8 +12,8 @@ export const cornerSkeleton: Skeleton = parseSkeleton(
 
 /**
  * The same images for a detector: each person's box becomes a pose of its corners, so that boxes go through crops and
- * augmentation as joints do. A crowd's box becomes a region that is ignored. An image that the labels list without a
- * box becomes a sample without corners, which teaches that nobody is there.
+ * augmentation as joints do. A crowd's box becomes a region that is ignored. A listed image without boxes becomes a
+ * sample without corners, which teaches that the image has no people.
  * @throws LimberError when no person has a box.
  */
 export function withBoxCorners(dataset: Dataset): Dataset {

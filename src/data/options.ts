@@ -23,7 +23,7 @@ export interface DatasetOptions {
   readonly annotations?: string | undefined;
   /** If there are several: for COCO the category, for SLEAP the skeleton, for YOLO the class. */
   readonly category?: string | undefined;
-  /** COCO: reads boxes alone. The category then needs no key points, and poses have no joints. */
+  /** COCO: reads only boxes. The category then needs no key points, and poses have no joints. */
   readonly boxesOnly?: boolean | undefined;
   /**
    * The meaning of a joint without a label; `unknown` unless given. The names are those of the dataset's own joints.

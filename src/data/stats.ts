@@ -15,7 +15,7 @@ import { type Quantiles, quantilesOf } from './quantiles.ts';
 export interface DatasetStatistics {
   readonly dataset: string;
   readonly skeleton: string;
-  /** What the skeleton is of. */
+  /** The kind of subject that the skeleton describes. */
   readonly subject: SubjectKind;
   readonly people: number;
   /** Number of boxes around crowds. They are not counted as people. */

@@ -1,6 +1,6 @@
 /**
- * The item at an index of a list or a typed array; a negative one counts from the end.
- * @throws RangeError when the list has none there.
+ * The item at an index of a list or a typed array. A negative index counts from the end.
+ * @throws RangeError when the index is outside the list.
  */
 export function at<Item>(list: ArrayLike<Item>, index: number): Item {
   if (Math.trunc(index) !== index || index >= list.length || index < -list.length) {

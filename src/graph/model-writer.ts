@@ -48,7 +48,7 @@ export class ModelWriter {
     return this.once(key, () => this.store(this.constantName(), tensor));
   }
 
-  /** A name that nothing has. Parameters of an imported file may be called like constants. */
+  /** An unused name. Parameters of an imported file may have the same names as constants. */
   private constantName(): string {
     let number = this.initializers.length;
     while (this.defined.has(`constant_${number}`)) number++;

@@ -31,9 +31,9 @@ export interface NetworkParts {
   readonly joints: readonly string[];
   /** Gives the limbs that join several people's joints. Needed only with `people: several`. */
   readonly limbs?: (named: CpmConfig['limbs']) => readonly FieldLimb[];
-  /** The file that the configuration names as its trunk, or as the detector to begin with. */
+  /** The file of the configuration's trunk, or of its initial detector. */
   readonly trunk?: OnnxModel | undefined;
-  /** How the trunk's outputs are read, where it is a detector. */
+  /** How the outputs are read, if the file is a detector. */
   readonly detector?: DetectorNetwork | undefined;
 }
 

@@ -1,7 +1,7 @@
 import { apply, constant, ops, type Value } from '../graph/index.ts';
 import { float32 } from '../tensor/index.ts';
 
-/** Factors of the losses, as NanoDet and GFL train: of the score, the overlap and the distributions. */
+/** Factors of the losses of score, overlap and distributions, as in NanoDet and GFL. */
 const factors = { score: 1, overlap: 2, distribution: 0.25 };
 
 /**
@@ -10,7 +10,7 @@ const factors = { score: 1, overlap: 2, distribution: 0.25 };
  * distances. Each is a sum over the cells divided by the number of cells with a box in the batch.
  * @param bins the largest distance, in cells.
  * @returns the loss of an output [N, cells, 1 + 4 · (bins + 1)] against distances [N, cells, 4] in cells. The weights
- * [N, 2, cells] say which scores count, and which cells have a box. `all` has the weights of the whole batch.
+ * [N, 2, cells] mark the scores to use and the cells with a box. `all` has the weights of the whole batch.
  */
 export function distributionFocalLoss(bins: number) {
   return (output: Value, targets: Value, weights: Value, all = weights): Value => {
@@ -35,7 +35,7 @@ export function distributionFocalLoss(bins: number) {
     const quality = detached(ops.multiply(ops.reshape(overlap, [n, cells]), boxed));
     const scores = ops.multiply(qualityFocalLoss(logit, quality), counted);
 
-    // Each distance lies between two whole numbers, which share the target by nearness.
+    // Each distance lies between two whole numbers, which share the target in proportion to their nearness.
     const distances = ops.reshape(targets, [n, cells, 4, 1]);
     const shares = ops.relu(ops.subtract(1, ops.abs(ops.subtract(numbers, distances))));
     const entropy = ops.negate(ops.sum(ops.multiply(shares, ops.logSoftmax(logits, 3)), [3]));
@@ -73,10 +73,10 @@ function overlaps(predicted: Value, targets: Value): { overlap: Value; generaliz
   };
 }
 
-/** Keeps boxes without area from dividing by 0, in squared cells. */
+/** Prevents a division by 0 for boxes without area, in squared cells. */
 const small = 1e-6;
 
-/** The same value, which passes no gradient on: a conversion between types of number has none. */
+/** The same value without a gradient, because a conversion between number types has none. */
 function detached(value: Value): Value {
   return apply('cast', [value], { to: 'float32' });
 }

@@ -3,8 +3,8 @@ import { toFloat16 } from './float16.ts';
 import type { OnnxModel } from './model.ts';
 
 /**
- * The same model with other numbers in some of its initializers. What is stored in half precision stays so.
- * @param weights new numbers by initializer, in its shape; names that the model does not have are left out.
+ * The same model with new numbers in some of its initializers. Initializers in half precision stay in half precision.
+ * @param weights new numbers by initializer, in its shape; unknown names are ignored.
  */
 export function replaceWeights(model: OnnxModel, weights: ReadonlyMap<string, Float32Array>): OnnxModel {
   const initializers = model.graph.initializers.map((initializer) => {

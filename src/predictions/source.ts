@@ -12,9 +12,9 @@ export interface PredictionSource {
   /** How the model is run, if the source is a model. */
   readonly settings?: ModelSettings;
   /**
-   * @param minConfidence the least confidence that the caller will ask for, if any. A model checks it before it runs.
-   * @throws LimberError when the predictions cannot be read, do not fit the dataset, or have no confidences although
-   * a least confidence is asked for.
+   * @param minConfidence the least confidence that the caller will use, if any. A model checks it before it runs.
+   * @throws LimberError when the predictions cannot be read, do not fit the dataset, or lack confidences although a
+   * least confidence is requested.
    */
   predict(dataset: Dataset, minConfidence?: number): Promise<Predictions>;
 }

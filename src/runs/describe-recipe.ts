@@ -12,7 +12,7 @@ export interface RecipeDescription {
   readonly parameters: number;
   /** The network's input, in pixels. */
   readonly input: { readonly width: number; readonly height: number };
-  /** How many joints the model finds; 0 for a detector. */
+  /** Number of joints that the model finds; 0 for a detector. */
   readonly joints: number;
   readonly stages: readonly {
     /** Shape of one image's output: [channels, rows, columns] for belief maps, [numbers] for coordinates. */

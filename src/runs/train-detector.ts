@@ -9,7 +9,7 @@ import { detectorOf, exportDetector } from './trained-detector.ts';
 import { trainingBatches } from './training-batches.ts';
 import type { TrainingOutcome, TrainRecipeOptions } from './training-options.ts';
 
-/** Detections down to this score count in AP. */
+/** Detections with at least this score are used for AP. */
 const leastScore = 0.05;
 
 /** Trains a detector on the boxes of a recipe's datasets. @throws LimberError as `trainOpenedRecipe`. */
@@ -67,7 +67,7 @@ export async function trainDetector<Input>(
   };
 }
 
-/** What a detector finds in images, each of which is searched once. */
+/** A detector's results in images. Each image is searched once. */
 async function detectAll(detector: Awaited<ReturnType<typeof openDescribed>>, heldOut: readonly HeldOut[]) {
   const images = new Map(heldOut.map(({ sample, image }) => [sample.image, image] as const));
   const found = [];

@@ -5,7 +5,7 @@ import { decodeModel, encodeModel, replaceWeights } from '../onnx/index.ts';
 import type { Card, Recipe, Weights } from '../train/index.ts';
 import type { NamedBytes } from './named-bytes.ts';
 
-/** The detector that a training begins with: its file has its description. */
+/** The initial detector of a training. Its file contains its description. */
 export function detectorOf({ bytes, where }: NamedBytes): DescribedDetector {
   return selfDescribed(bytes, where);
 }
@@ -39,7 +39,7 @@ export function detectorNetwork({ description }: DescribedDetector, where: strin
   };
 }
 
-/** A detector's file with trained weights. Its description stays, its card says what it was trained on. */
+/** A detector's file with trained weights. The description does not change; the card names the training data. */
 export function exportDetector(
   { bytes, where }: NamedBytes,
   { description }: DescribedDetector,

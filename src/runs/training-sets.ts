@@ -57,7 +57,7 @@ export async function openTrainingSets(
   others.forEach((other, place) => {
     requireSameJoints(first, other, at(entries, 0), at(entries, place + 1));
   });
-  // For a detector, an image without anybody counts, too.
+  // For a detector, images without people are used too.
   const isUsable = findsBoxes ? () => true : crop.around === 'image' ? isLabelled : hasPlace;
   if (crop.around === 'image' && !findsBoxes && !findsSeveral(model)) {
     for (const dataset of datasets) requireOneEach(dataset, isUsable);

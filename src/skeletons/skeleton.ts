@@ -4,7 +4,7 @@
  */
 export interface Skeleton {
   readonly name: string;
-  /** What the skeleton is of. It decides what messages and reports call a subject. Default: see `subjectKind`. */
+  /** The kind of subject. It decides the word for a subject in messages and reports. Default: see `subjectKind`. */
   readonly subject?: 'person' | 'animal' | 'other';
   readonly joints: readonly string[];
   /** Limbs as PCP counts them: a name and two ends. An end is a joint, or the midpoint of two joints. */

@@ -1,10 +1,10 @@
 import type { Skeleton } from './skeleton.ts';
 
-/** What a skeleton can be of. */
+/** The kinds of subjects of skeletons. */
 export const subjectKinds = ['person', 'animal', 'other'] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
 
-/** What one and several subjects of a skeleton are called, e.g. in messages and reports. */
+/** The words for one and for several subjects of a skeleton, in messages and reports. */
 export interface SubjectWords {
   readonly one: string;
   readonly many: string;
@@ -16,7 +16,7 @@ const words: Readonly<Record<SubjectKind, SubjectWords>> = {
   other: { one: 'subject', many: 'subjects' },
 };
 
-/** The words for what a skeleton is of: people only if it is a human one. */
+/** The words for a skeleton's subjects: people only for a human skeleton. */
 export function subjectWords(skeleton: NamedSkeleton): SubjectWords {
   return words[subjectKind(skeleton)];
 }
@@ -27,10 +27,12 @@ export function countedSubjects(count: number, skeleton: NamedSkeleton): string 
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 }
 
-/** What says what a skeleton is of. */
+/** The parts of a skeleton that decide the kind of subject. */
 type NamedSkeleton = Partial<Pick<Skeleton, 'name' | 'joints' | 'subject'>>;
 
-/** What a skeleton is of: as it states or, if it states nothing, as its name and its joints suggest. */
+/**
+ * The kind of subject of a skeleton: the stated one or, if none is stated, the one suggested by its name and joints.
+ */
 export function subjectKind({ subject, name = '', joints = [] }: NamedSkeleton): SubjectKind {
   if (subject !== undefined) return subject;
   if (isAnimalName(name)) return 'animal';
@@ -41,12 +43,12 @@ export function subjectKind({ subject, name = '', joints = [] }: NamedSkeleton):
   return human.length >= 2 ? 'person' : 'other';
 }
 
-/** Whether a name, such as that of a category, is an animal's. */
+/** Whether a name, such as a category's, is the name of an animal. */
 export function isAnimalName(name: string): boolean {
   return animal.test(spaced(name));
 }
 
-/** A person has two of these; a hand alone has only a wrist. */
+/** A person has two of these joints; a hand alone has only a wrist. */
 const humanParts = ['shoulder', 'elbow', 'wrist', 'hip', 'knee', 'ankle'];
 
 const animalPart =

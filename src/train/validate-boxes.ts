@@ -5,14 +5,14 @@ import type { Pose } from '../skeletons/index.ts';
 import type { HeldOut } from './held-out.ts';
 import type { Validation } from './validate.ts';
 
-/** A found box, and a labelled one, are the same person from this intersection over union on. */
+/** A found and a labelled box are the same person if their intersection over union is at least this. */
 const same = 0.5;
 
 /**
  * Scores a detector on images held out of training.
  * @param heldOut boxes as `withBoxCorners` makes them.
- * @param detections of all these images, also uncertain ones.
- * @param minimumScore the score from which on the detector reports a person, for recall and precision.
+ * @param detections detections of all these images, including uncertain ones.
+ * @param minimumScore the smallest score at which the detector reports a person, for recall and precision.
  */
 export function scoreBoxes(
   heldOut: readonly HeldOut[],
@@ -39,7 +39,7 @@ export function scoreBoxes(
   };
 }
 
-/** Recall and precision in per cent. A detection that lies in an ignored region is neither right nor wrong. */
+/** Recall and precision in per cent. A detection in an ignored region does not count. */
 function countMatches(
   people: readonly LabelledBox[],
   reported: readonly DetectedBox[],
@@ -60,7 +60,7 @@ function countMatches(
   };
 }
 
-/** The box whose corners a pose holds from place `first` on; `undefined` without them. */
+/** The box whose corners begin at index `first` of a pose; `undefined` without them. */
 function boxOf(pose: Pose, first: number): Box | undefined {
   const [from, to] = [at(pose, first), at(pose, first + 1)];
   if (from === null || to === null) return undefined;

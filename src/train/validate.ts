@@ -19,7 +19,7 @@ import type { Match } from './match-everybody.ts';
 
 /** How a model scores on people held out of training. */
 export interface Validation {
-  /** What `score` is, if it is not PCK@0.2: `box AP` for a detector. */
+  /** The measure of `score`, if it is not PCK@0.2: `box AP` for a detector. */
   readonly measure?: 'box AP';
   /** PCK@0.2 in per cent, relative to the torso's diameter if the skeleton has a torso; a detector's AP in per cent. */
   readonly score: number;

@@ -70,7 +70,7 @@ function sampleTile(sample: Sample, decoded: Image | undefined, tile: Size): She
       const [annotated, teacher] = [applyAffine(map, places.annotated), applyAffine(map, places.teacher)];
       const overLabel = { kept: teacher, rejected: annotated, rejectedFrom: 'annotated' } as const;
       const overTeacher = { kept: annotated, rejected: teacher, rejectedFrom: 'teacher' } as const;
-      // With neither kept, a line leads from each place to the other.
+      // If neither was kept, a line connects the two positions.
       if (kept === 'neither') return [overLabel, overTeacher];
       return [kept === 'teacher' ? overLabel : overTeacher];
     }),

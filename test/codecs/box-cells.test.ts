@@ -14,7 +14,7 @@ const options: BoxCellOptions = {
 const codec = boxCellCodec(options);
 const cells = 16 * 12 + 8 * 6 + 4 * 3;
 
-/** A box by its edges as the codec is handed it. */
+/** A box with the given edges, in the codec's form. */
 const person = (x1: number, y1: number, x2: number, y2: number): CropPose => [
   cropPoint(x1 - 0.5, y1 - 0.5),
   cropPoint(x2 - 0.5, y2 - 0.5),
@@ -28,7 +28,7 @@ const region = (...edges: readonly [number, number, number, number]): CropPose =
 ];
 
 describe('boxes on cells', () => {
-  it('gives each box cells inside it whose distances lead back to its edges', () => {
+  it('gives each box cells inside it, with distances that give back its edges', () => {
     const boxes = [
       [10, 12, 34, 60],
       [60, 8, 124, 90],
@@ -48,7 +48,7 @@ describe('boxes on cells', () => {
     for (const [x1] of boxes) expect(found.some((box) => Math.abs(box[0] - x1) < 0.01)).toBe(true);
   });
 
-  it('takes the corners of a mirrored box in any order', () => {
+  it('accepts the corners of a mirrored box in any order', () => {
     const straight = encode(codec, [person(10, 12, 34, 60)]);
     const [from, to] = person(10, 12, 34, 60);
     const mirrored = encode(codec, [[cropPoint(to!.x, from!.y), cropPoint(from!.x, to!.y), null, null]]);
@@ -63,14 +63,14 @@ describe('boxes on cells', () => {
     expect(large.indexOf(1)).toBeGreaterThanOrEqual(16 * 12);
   });
 
-  it('lets a crowd’s cells go uncounted, but not those of a person in it', () => {
+  it('ignores a crowd’s cells, but not those of a person in it', () => {
     const { weights } = encode(codec, [region(0, 0, 128, 96), person(10, 12, 34, 60)]);
     const [counted, boxed] = [weights.subarray(0, cells), weights.subarray(cells)];
     expect(boxed.some((weight) => weight === 1)).toBe(true);
     expect([...counted]).toEqual([...boxed]);
   });
 
-  it('ignores a box of which little is left, and cuts one of which most is left', () => {
+  it('ignores a box that is mostly outside, and cuts one that is mostly inside', () => {
     const frame = [0, 0, 128, 96] as const;
     const almostGone = cutCorners(person(-90, 10, 10, 50), frame);
     expect(almostGone.slice(0, 2)).toEqual([null, null]);

@@ -46,7 +46,7 @@ describe('boxes of a dataset', () => {
     await expect(readCoco(files(document))).rejects.toThrow('no category has key points');
   });
 
-  it('become corners, a crowd a region, and an image without any a sample without corners', async () => {
+  it('become corners; crowds become regions, and images without boxes become samples without corners', async () => {
     const { samples, skeleton } = withBoxCorners(await read());
     expect(skeleton.joints).toHaveLength(4);
     const corner = (x: number, y: number) => ({ point: imagePoint(x, y) });
@@ -58,7 +58,7 @@ describe('boxes of a dataset', () => {
     ]);
   });
 
-  it('are refused where nobody has one', async () => {
+  it('are refused if no person has a box', async () => {
     const dataset = await read();
     const bare = dataset.samples.map(({ box: _, ...sample }) => sample);
     expect(() => withBoxCorners({ ...dataset, samples: bare })).toThrow(
@@ -99,7 +99,7 @@ describe('batches of boxes', () => {
       (one) => samples.filter((other) => other.image === one.image && other !== one),
     );
 
-  it('have every image once in an epoch, with everybody in it', async () => {
+  it('have every image once in an epoch, with all its people', async () => {
     const { samples } = withBoxCorners(await read());
     const { ids, tensors } = await batches(samples).batch(0);
     expect(ids.slice(0, 3).toSorted()).toEqual(['c.png without people', 'coco/a.png/1', 'coco/b.png/3']);
@@ -113,7 +113,7 @@ describe('batches of boxes', () => {
     expect([...empty]).toEqual([...new Array(64).fill(1), ...new Array(64).fill(0)]);
   });
 
-  it('fill the four quarters of a mosaic, and do not depend on what was made before', async () => {
+  it('fill the four quarters of a mosaic, independent of earlier batches', async () => {
     const samples = withBoxCorners(await read())
       .samples.filter(({ image }) => image === 'a.png')
       .slice(0, 1);

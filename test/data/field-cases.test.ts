@@ -15,8 +15,8 @@ import { readSkeleton } from '../../src/runs/node.ts';
 import { dataFolder, haveData } from './real-data.ts';
 
 /**
- * The situations from people's reports: what each folder's `run.sh` does, and what its `expect.md` says. The folders are
- * not part of the project; tests beside the code make inputs of the same kinds.
+ * Situations from user reports. Each folder has a `run.sh` with the commands and an `expect.md` with the expected
+ * result. The folders are not part of the project; other tests make inputs of the same kinds.
  */
 const cases = `${dataFolder}/cases`;
 
@@ -32,7 +32,7 @@ function place(number: string): string {
   return join(cases, name ?? `${number}-missing`);
 }
 
-/** What a dataset says of itself, or why it is refused. */
+/** A dataset's description, or the reason for its refusal. */
 async function opened(specification: string) {
   const { samples, skeleton, remarks = [] } = await openDataset(specification);
   return { people: samples.length, joints: skeleton.joints, remarks };
@@ -61,7 +61,7 @@ async function scored(
   return { pck, warnings, unused, ap: oks?.ap ?? undefined, oksNotes, epe: epe.mean };
 }
 
-/** Trains in a folder of its own. The steps are fewer than in `run.sh`, with a validation in the middle. */
+/** Trains in a separate folder. There are fewer steps than in `run.sh`, with a validation in the middle. */
 async function trained(
   recipe: string,
   data: string,
@@ -90,7 +90,7 @@ async function trained(
 const numbers = ['02', '08', '10', '11', '13', '18', '22', '23', '24', '26', '27', '32', '33'];
 
 describe.skipIf(!haveData('cases'))('the situations from reports (skipped: no data)', () => {
-  it('each have a test here', () => {
+  it('have a test for each case', () => {
     const folders = readdirSync(cases).filter((name) => /^\d+-/.test(name));
     expect(folders.map((name) => name.slice(0, name.indexOf('-'))).toSorted()).toEqual(numbers);
   });
@@ -161,7 +161,7 @@ describe.skipIf(!haveData('cases'))('the situations from reports (skipped: no da
     expect([people, seen]).toEqual([6, 6]);
   });
 
-  it('11: names of files that may mean several, or none', async () => {
+  it('11: names that fit several files, or none', async () => {
     expect((await linted(`coco:${place('11')}/prefix`)).seen).toBe(4);
     await expect(linted(`coco:${place('11')}/ambiguous`)).rejects.toThrow(
       /several images may be meant by "0\.png" – got images\/vid1\/0\.png and images\/vid2\/0\.png/,
@@ -282,7 +282,7 @@ describe.skipIf(!haveData('cases'))('the situations from reports (skipped: no da
     else await expect(scores).resolves.toMatchObject(expected);
   });
 
-  it('23: numbers of files in place of ids', async () => {
+  it('23: file numbers instead of ids', async () => {
     const { pck, warnings } = await scored(`${place('23')}/res/file-numbers.json`, `${place('23')}/numbers`);
     expect(pck).toBeLessThan(10);
     expect(warnings).toEqual([expect.stringMatching(/read as the numbers in the images' file names/)]);
@@ -316,7 +316,7 @@ describe.skipIf(!haveData('cases'))('the situations from reports (skipped: no da
     else await expect(scores).resolves.toMatchObject(expected);
   });
 
-  it('24: a variable that is named', async () => {
+  it('24: a named variable', async () => {
     const path = `${place('24')}/p/sleap.analysis.h5`;
     expect(await scored(path, `${place('24')}/set`, { variable: 'tracks' })).toMatchObject({
       pck: 100,
@@ -337,7 +337,7 @@ describe.skipIf(!haveData('cases'))('the situations from reports (skipped: no da
     'picture-empty',
     'picture-cut',
   ];
-  // The images that are a line are for testing by their names.
+  // The images listed in a line are for testing, by their names.
   const lines = ['picture-line', 'held-out-picture-line'];
   const fine = ['ok', 'on-a-line', 'one-joint-with-box', 'only-last-joint-ever', ...lines];
   it.each([
@@ -397,7 +397,7 @@ describe.skipIf(!haveData('cases'))('the situations from reports (skipped: no da
     await expect(run).rejects.toThrow(/"training\.steps" is wrong – got 0/);
   });
 
-  it('27: a finished run is resumed only with what its recipe was', async () => {
+  it('27: a finished run is resumed only with its own recipe', async () => {
     const [data, out] = [place('27'), join(root, 'resumed')];
     await trained(`${data}/a.yaml`, data, { out });
     for (const kind of ['b-batch', 'b-model', 'b-data', 'b-rate']) {
@@ -429,7 +429,7 @@ describe.skipIf(!haveData('cases'))('the situations from reports (skipped: no da
     expect(scores).toMatchObject({ pck: 100, ...expected });
   });
 
-  it('32: nobody but crowds', async () => {
+  it('32: only crowds', async () => {
     const folder = place('32');
     const skeleton = `${folder}/s-four.yaml`;
     const scores = await scored(`${folder}/res/res.json`, `${folder}/all-crowd-test.json`, { skeleton });

@@ -94,7 +94,7 @@ describe('entryOf', () => {
     expect([entryOf(new Map([[7, undefined]]), 7), entryOf(record, 'a')]).toEqual([undefined, 1]);
   });
 
-  it.each(['b', 'toString'])('refuses a key that is not there: %s', (key) => {
+  it.each(['b', 'toString'])('refuses a missing key: %s', (key) => {
     const record: Readonly<Record<string, number>> = { a: 1 };
     expect(() => entryOf(record, key)).toThrow(`no entry "${key}"`);
     expect(() => entryOf(new Map([['a', 1]]), key)).toThrow(`no entry "${key}"`);

@@ -10,7 +10,7 @@ it('leaves out the keys whose value is undefined and keeps the order of the othe
   ]);
 });
 
-it('leaves the record that it is given as it is', () => {
+it('does not change the given record', () => {
   const record = { kept: 1, absent: undefined };
   withoutUndefined(record);
   expect(Object.keys(record)).toEqual(['kept', 'absent']);

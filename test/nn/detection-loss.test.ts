@@ -56,7 +56,7 @@ function firstBox(values: Float32Array) {
   };
 }
 
-/** @param quality the target of the first cell's score, which passes no gradient on. */
+/** @param quality the target of the first cell's score, without a gradient. */
 function reference(values: Float32Array, quality: number): number {
   const scores = [quality, 0].reduce((sum, wanted, cell) => {
     const p = 1 / (1 + Math.exp(-values[cell * width]!));
@@ -82,13 +82,13 @@ describe('distributionFocalLoss', () => {
       const numeric = (reference(more!, overlap) - reference(less!, overlap)) / (2 * step);
       expect(gradient[index]).toBeCloseTo(numeric, 3);
     }
-    // A cell without a box learns its score alone, an ignored one nothing.
+    // A cell without a box trains only its score, and an ignored cell trains nothing.
     expect(gradient.subarray(width + 1, 2 * width).every((value) => value === 0)).toBe(true);
     expect(gradient[width]).not.toBe(0);
     expect(gradient.subarray(2 * width).every((value) => value === 0)).toBe(true);
   });
 
-  it('stays finite for very certain cells', async () => {
+  it('stays finite for very confident cells', async () => {
     const { loss, gradient } = await evaluate(output.map((value) => 100 * value));
     expect(Number.isFinite(loss)).toBe(true);
     expect(gradient.every(Number.isFinite)).toBe(true);

@@ -126,7 +126,7 @@ it("scores the result of a cascade's last network", async () => {
   ]);
 });
 
-it('refuses a least confidence where there are no confidences, before the model runs', async () => {
+it('refuses a least confidence for a model without confidences, before the model runs', async () => {
   const asked: Asked[] = [];
   const codec = { kind: 'box coordinates' };
   const metadata = {

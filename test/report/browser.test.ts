@@ -53,7 +53,7 @@ describe.skipIf(!existsSync(executablePath))('the report in a browser (skipped: 
     await page.close();
   });
 
-  it('scrolls wide tables at 390 pixels, and shades the edge behind which they go on', async () => {
+  it('scrolls wide tables at 390 pixels, and shades the edge where they continue', async () => {
     const { page } = await open(390);
     const cut = await cutTables(page);
     expect(cut.length).toBeGreaterThan(0);

@@ -88,7 +88,7 @@ describe('a suggested recipe', () => {
     expect([run.finished, run.step]).toEqual([true, 2]);
   });
 
-  it('learns on drawn figures', async () => {
+  it('trains on synthetic figures', async () => {
     const misses: number[] = [];
     const errors: number[] = [];
     const set = {
@@ -117,7 +117,7 @@ describe('a suggested recipe', () => {
     expect(misses.at(-1)).toBeLessThan(misses[0]!);
   });
 
-  it('takes the size from the subject and the joints that are nearest to each other', async () => {
+  it('chooses the size by the subject and the joints nearest to each other', async () => {
     const { size } = await mice(upright);
     expect(size).toEqual({
       value: 192,

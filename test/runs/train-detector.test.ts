@@ -41,7 +41,7 @@ function train(out: string, set: Record<string, unknown> = {}, options = {}) {
 }
 
 describe('training a detector', () => {
-  it('finds drawn figures that it has never seen', async () => {
+  it('finds synthetic figures outside its training data', async () => {
     const { best, measure, events, model } = await train('run');
     expect(measure).toBe('box AP');
     const scores = events.flatMap((event) => (event.kind === 'validated' ? [event.validation] : []));
@@ -55,7 +55,7 @@ describe('training a detector', () => {
     expect(Buffer.from(await readFile(model)).toString('latin1')).toContain('limber-training');
   }, 120_000);
 
-  it('goes on after an interruption with the same numbers', async () => {
+  it('continues after an interruption with the same numbers', async () => {
     const set = { 'training.steps': 6, validateEvery: 6, checkpointEvery: 2 };
     await train('whole', set);
     const stop = new AbortController();
@@ -69,7 +69,7 @@ describe('training a detector', () => {
     expect(halved!.equals(whole!)).toBe(true);
   }, 120_000);
 
-  it('draws what it is trained on: boxes', async () => {
+  it('draws its training boxes', async () => {
     const { sheet } = await previewRecipe(recipe, { data: root, rows: 1, columns: 2 });
     const isBoxColor = (index: number) =>
       sheet.data[index] === 255 && sheet.data[index + 1] === 120 && sheet.data[index + 2] === 0;

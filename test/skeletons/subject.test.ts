@@ -31,13 +31,13 @@ describe('subjectKind', () => {
     expect(subjectKind({ name, joints })).toBe(kind),
   );
 
-  it('is what the skeleton states', () => {
+  it('is the kind stated by the skeleton', () => {
     const file = { name: 'mouse', joints: ['snout', 'tail'], subject: 'other' };
     expect(subjectKind(parseSkeleton(file, 'mouse.yaml'))).toBe('other');
     expect(() => parseSkeleton({ ...file, subject: 'rodent' }, 'mouse.yaml')).toThrow(/subject/);
   });
 
-  it('is an animal where a dataset of monkeys has the joints of people', () => {
+  it('is an animal if a dataset of monkeys has human joints', () => {
     const guessed = guessSkeleton({ name: 'macaque', joints: coco.joints, edges: [] });
     expect(guessed.limbs).toEqual(coco.limbs);
     expect(subjectKind(guessed)).toBe('animal');

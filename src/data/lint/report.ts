@@ -10,7 +10,7 @@ export interface LintReport {
   readonly data: readonly {
     readonly name: string;
     readonly skeleton: string;
-    /** What the skeleton is of. */
+    /** The kind of subject that the skeleton describes. */
     readonly subject: SubjectKind;
     /** Crowds are not counted, as in `data stats`. */
     readonly people: number;

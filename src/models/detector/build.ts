@@ -12,7 +12,7 @@ import { trainableNames } from './trainable-names.ts';
  * A detector of the form `nanodet` as one stage: [N, cells, 1 + 4 · (bins + 1)], for each cell the logit of one class,
  * then the logits of the distances to the left, top, right and bottom edge. Other classes are not trained.
  *
- * Relative to Generalized Focal Loss (arXiv 2006.04388): all cells with a box weigh the same in the loss of boxes.
+ * Relative to Generalized Focal Loss (arXiv 2006.04388): all cells with a box have equal weight in the loss of boxes.
  * @throws LimberError, when it is built, for a network whose outputs are not as described.
  */
 export function detectorArchitecture(
@@ -52,7 +52,7 @@ export function detectorArchitecture(
   };
 }
 
-/** The image as the network is fed it: [N, 3, height, width]. */
+/** The image in the network's input form: [N, 3, height, width]. */
 function normalized(image: Value, { color, mean, deviation }: DetectorNetwork): Value {
   const perChannel = (values: readonly number[]) => constant(float32([1, 3, 1, 1], values));
   const pixels = pixelsOf(image);

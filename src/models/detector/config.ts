@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** A person detector, fine-tuned from a network that finds boxes already. */
+/** A person detector, fine-tuned from an existing detector. */
 export const detectorModelSchema = z.strictObject({
   kind: z.literal('detector'),
   network: z
@@ -18,10 +18,10 @@ export const detectorModelSchema = z.strictObject({
     .meta({ description: "Rows and columns of the network's input, a multiple of 32.", unit: 'pixels' }),
 });
 
-/** The settings of a detector that is trained. */
+/** The settings of a detector's training. */
 export type DetectorModelConfig = z.infer<typeof detectorModelSchema>;
 
-/** What a detector's network is fed, and where its outputs have what. */
+/** The input of a detector's network, and the meaning of its outputs. */
 export interface DetectorNetwork {
   /** The order of the input's channels; `mean` and `deviation` have the same order. */
   readonly color: 'rgb' | 'bgr';
@@ -29,13 +29,13 @@ export interface DetectorNetwork {
   readonly deviation: readonly [number, number, number];
   /** The names of the outputs with the classes' logits [n, channels, rows, columns], one for each stride. */
   readonly scores: readonly string[];
-  /** Outputs with the distributions, where they are apart from the scores. */
+  /** Outputs with the distributions, if they are separate from the scores. */
   readonly boxes?: readonly string[] | undefined;
   readonly strides: readonly number[];
-  /** The largest distance, in cells: a distribution has one number more. */
+  /** The largest distance, in cells. A distribution has one number more. */
   readonly bins: number;
-  /** A cell's point from its corner, in cells. */
+  /** Distance of a cell's reference point from its corner, in cells. */
   readonly offset: number;
-  /** The channel of the class that is trained. */
+  /** The channel of the trained class. */
   readonly classIndex: number;
 }

@@ -8,16 +8,16 @@ const trainedInputs: Readonly<Record<string, readonly number[]>> = {
   Gemm: [1, 2],
   MatMul: [0, 1],
   PRelu: [1],
-  // Not the running mean and variance.
+  // Without the running mean and variance.
   BatchNormalization: [1, 2],
-  // Biases and scales that a converter wrote as operators of their own.
+  // Biases and scales that a converter wrote as separate operators.
   Add: [0, 1],
   Mul: [0, 1],
 };
 
 /**
- * The initializers of a network that training may change: weights, biases and scales, but no single numbers, shapes or
- * running statistics. Weights stored in half precision are found behind their Cast.
+ * The initializers of a network that training may change: weights, biases and scales, but not single numbers, shapes or
+ * running statistics. Weights stored in half precision are found through their Cast.
  */
 export function trainableNames({ graph }: OnnxModel): ReadonlySet<string> {
   const stored = new Map(graph.initializers.map(({ name, tensor }) => [name, tensor] as const));

@@ -22,9 +22,12 @@ export interface SuggestedSettings {
 
 /** Pixels between two cells of the belief maps of MoveNet's trunk. */
 const stride = 4;
-/** Each joint has a belief map of its own, and places between cells are found: half a cell tells two joints apart. */
+/**
+ * Each joint has a separate belief map with positions between cells, so half a cell is enough to distinguish two
+ * joints.
+ */
 const cellsApart = 0.5;
-/** A subject of so many cells leaves the network enough to see. The mouse of recipes/mouse.yaml has 8.4. */
+/** A subject with this many cells shows the network enough. The mouse of recipes/mouse.yaml has 8.4. */
 const cellsOfSubject = 8;
 const [smallest, largest] = [192, 320];
 
@@ -71,7 +74,7 @@ export function chooseSettings(measures: LabelMeasures, skeleton: Skeleton): Sug
   };
 }
 
-/** The smallest size at which a subject spans enough cells and the two nearest joints are apart. */
+/** The smallest size at which a subject spans enough cells and the two nearest joints can be distinguished. */
 function chooseSize({ nearest, extent }: LabelMeasures): Choice<number> {
   const forSubject = extent > 0 ? (cellsOfSubject * stride) / extent : smallest;
   const forNearest =

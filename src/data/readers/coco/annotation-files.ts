@@ -7,7 +7,8 @@ import { readText } from '../../text.ts';
 
 /**
  * Finds annotation files: `given`, or the files in `annotations/`, or any `.json` below. If some of them are called
- * `keypoints` (`instances`, for boxes alone), only these are used; if several remain, only those with labels of key points.
+ * `keypoints` (or `instances`, if only boxes are read), only these are used; if several remain, only those with labels
+ * of key points.
  *
  * @throws LimberError when there are none, or none for the split.
  */
@@ -38,8 +39,8 @@ async function findAnnotations(files: FileSource, boxesOnly: boolean): Promise<r
 }
 
 /**
- * Those of several files that contain labels of key points, as opposed to settings, predictions or outlines. All
- * files, if none does. If boxes are wanted alone, key points are not needed.
+ * Those of several files that contain labels of key points, as opposed to settings, predictions or outlines. All files,
+ * if none does. If only boxes are read, key points are not needed.
  */
 async function labelsAmong(
   files: FileSource,

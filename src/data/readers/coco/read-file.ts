@@ -78,10 +78,10 @@ export function readCocoFile(file: TextFile, wanted: string | undefined, boxesOn
   };
 }
 
-/** The skeleton of subjects of whom only the box is read. */
+/** The skeleton of subjects with only a box. */
 const noJoints: Skeleton = { name: 'box', joints: [], limbs: [], mirrorPairs: [] };
 
-/** In place of an annotation's labels of key points. */
+/** Replaces an annotation's labels of key points. */
 const noKeypoints: Partial<CocoAnnotation> = {
   keypoints: null,
   keypoint_sources: null,
@@ -89,7 +89,7 @@ const noKeypoints: Partial<CocoAnnotation> = {
   keypoint_conflicts: null,
 };
 
-/** The category whose boxes are read: the wanted one, else `person`, else the only one. */
+/** The category of the boxes: the requested one, or `person`, or the only one. */
 function chooseBoxedCategory(
   categories: readonly CocoCategory[],
   wanted: string | undefined,
