@@ -82,15 +82,15 @@ function refuseOptionsOfImages(
   { stages, boxes, json, csv, overlay, deeplabcut }: PredictOptions,
 ): void {
   if (stages !== undefined)
-    throw new LimberError({ what: 'a film has no --stages', expected: 'images for that option' });
+    throw new LimberError({ what: '--stages cannot draw films', expected: 'images, or no --stages' });
   if (boxes !== undefined)
     throw new LimberError({
-      what: 'a film has no --boxes',
-      expected: '--detector, or images for that option',
+      what: '--boxes cannot be used for films',
+      expected: '--detector, or images',
     });
   if (deeplabcut !== undefined) {
     throw new LimberError({
-      what: 'a film has no --deeplabcut',
+      what: '--deeplabcut cannot write films',
       expected: '--csv, or images for that option',
     });
   }
@@ -102,7 +102,7 @@ function refuseOptionsOfImages(
   }
   if ([json, csv, overlay].every((place) => place === undefined)) {
     throw new LimberError({
-      what: 'nothing to write of a film',
+      what: 'no output is named for the film',
       expected: '--json FILE, --csv FILE or --overlay FILM',
       where: film,
     });

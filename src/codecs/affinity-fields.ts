@@ -186,7 +186,7 @@ function requireLimbs({ limbs, joints, limbWidth }: AffinityFieldOptions): void 
     throw new LimberError({ what: 'affinity fields need at least one limb', got: 'none' });
   if (!(limbWidth > 0)) {
     throw new LimberError({
-      what: 'limb width of the affinity fields',
+      what: 'the limb width of the affinity fields is out of range',
       got: `${limbWidth} pixels`,
       expected: 'more than 0',
     });

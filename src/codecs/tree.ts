@@ -108,7 +108,7 @@ function requireTree(edges: readonly IndexedEdge[]): void {
   for (const { parent, child } of edges) {
     if (!placed.has(parent) || placed.has(child)) {
       throw new LimberError({
-        what: 'the pose tree is not a tree',
+        what: 'the edges of the pose tree do not form a tree',
         expected: 'edges from the root outwards, one to each joint',
       });
     }

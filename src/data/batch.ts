@@ -129,7 +129,7 @@ function requireTrainable(samples: readonly Sample[], { codec, mirrorOrder, batc
   if (samples.length === 0) throw new LimberError({ what: 'nothing to train on', got: '0 samples' });
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw new LimberError({
-      what: 'batch size',
+      what: 'the batch size is out of range',
       got: String(batchSize),
       expected: 'a positive whole number',
     });

@@ -54,7 +54,7 @@ export async function findImages(
     const [first, second] = below(name);
     if (first === undefined || second === undefined) return first;
     throw new LimberError({
-      what: `several images may be meant by "${name}"`,
+      what: `several images fit the name "${name}"`,
       got: `${first} and ${second}`,
       expected: 'labels that name their folders',
       where: files.name,

@@ -71,7 +71,7 @@ function missingJoints(seed: number, number: number, missing: MissingJoints): Re
   for (const [joint, share] of Object.entries(missing)) {
     if (ends.some((end) => end === joint) && share >= 0 && share <= 1) continue;
     throw new LimberError({
-      what: 'a joint that figures cannot lack',
+      what: 'synthetic figures cannot lack this joint',
       got: `${joint}: ${share}`,
       expected: `a share from 0 to 1 of ${ends.join(', ')}`,
     });

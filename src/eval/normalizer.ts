@@ -101,7 +101,7 @@ export function checkNormalizer(
     lack?.(skeleton, subjects) === undefined ? [other] : [],
   );
   throw new LimberError({
-    what: `nothing can be normalised by "${name}"`,
+    what: `errors cannot be normalised by "${name}"`,
     got: lack,
     expected: `one of ${fitting.join(', ')}`,
   });

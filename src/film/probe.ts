@@ -54,7 +54,7 @@ export async function probeFilm(file: string, { ffprobe }: FfmpegPrograms): Prom
   );
   const video = streams.find(({ codec_type }) => codec_type === 'video');
   if (!video?.width || !video.height) {
-    throw new LimberError({ what: 'no film', got: 'a file without moving pictures', where: file });
+    throw new LimberError({ what: 'not a film', got: 'a file without a video stream', where: file });
   }
   const rotation =
     video.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? video.tags?.rotate ?? 0;

@@ -8,15 +8,15 @@ export function requireConfidence(minConfidence: number | undefined, model?: Mod
   if (minConfidence === undefined) return;
   if (!(minConfidence >= 0 && minConfidence <= 1)) {
     throw new LimberError({
-      what: 'wrong least confidence',
+      what: 'the minimum confidence is out of range',
       got: String(minConfidence),
       expected: 'a number from 0 to 1',
     });
   }
   if (model === undefined || model.codec.kind !== 'box coordinates') return;
   throw new LimberError({
-    what: `the model "${model.name}" gives no confidences, so a least confidence has no meaning`,
+    what: `the model "${model.name}" gives no confidences, so a minimum confidence has no meaning`,
     got: `a ${model.kind} of ${model.codec.kind}, which gives every joint a place in every image`,
-    expected: 'no least confidence, or a model of belief maps',
+    expected: 'no minimum confidence, or a model of belief maps',
   });
 }

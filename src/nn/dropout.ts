@@ -28,7 +28,11 @@ export interface BatchSlice {
  */
 export function dropout(x: Value, rate: number, { seed, step, slice }: DropoutOptions): Value {
   if (!(rate >= 0 && rate < 1)) {
-    throw new LimberError({ what: 'no dropout rate', got: String(rate), expected: 'at least 0 and below 1' });
+    throw new LimberError({
+      what: 'the dropout rate is out of range',
+      got: String(rate),
+      expected: 'at least 0 and below 1',
+    });
   }
   if (rate === 0) return x;
   const random = randomStream(seed);

@@ -177,8 +177,8 @@ function requireConfidences(found: FoundPoses, where: string): void {
   const poses = found.kind === 'ordered' ? found.poses : found.people.map(({ pose }) => pose);
   if (poses.some((pose) => pose.some((joint) => joint?.confidence !== undefined))) return;
   throw new LimberError({
-    what: 'the predictions have no confidences, so a least confidence has no meaning',
-    expected: 'no least confidence, or predictions with a confidence for each joint',
+    what: 'the predictions have no confidences, so a minimum confidence has no meaning',
+    expected: 'no minimum confidence, or predictions with a confidence for each joint',
     where,
   });
 }

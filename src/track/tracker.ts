@@ -58,7 +58,7 @@ export function createTracker({
 }: TrackerOptions = {}): Tracker {
   if (!(occlusion >= 0)) {
     throw new LimberError({
-      what: 'wrong time of occlusion',
+      what: 'the time of occlusion is out of range',
       got: `${occlusion}`,
       expected: 'seconds, 0 or more',
     });

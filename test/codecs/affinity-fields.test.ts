@@ -238,7 +238,7 @@ describe('options that contradict each other', () => {
     [{ limbs: [[0, 14]] }, 'a limb of the affinity fields does not join two joints – got joints 0 and 14'],
     [{ limbs: [[3, 3]] }, 'a limb of the affinity fields does not join two joints – got joints 3 and 3'],
     [{ limbs: [] }, 'affinity fields need at least one limb'],
-    [{ limbWidth: 0 }, 'limb width of the affinity fields – got 0 pixels'],
+    [{ limbWidth: 0 }, 'the limb width of the affinity fields is out of range – got 0 pixels'],
   ] as const)('%j are refused', (change, message) => {
     expect(() => affinityFieldCodec({ ...options, ...change })).toThrow(message);
   });

@@ -124,8 +124,10 @@ describe('decoding with a tree', () => {
     const [first, second] = tree.edges;
     const decode = (edges: PoseTree['edges']) =>
       decodeTree(codec, arm, { ...tree, edges }, new Float32Array(27), 8);
-    expect(() => decode([first!, second!, first!])).toThrow('the pose tree is not a tree');
-    expect(() => decode([{ ...first!, child: 'elbow' }])).toThrow('the pose tree is not a tree');
+    expect(() => decode([first!, second!, first!])).toThrow('the edges of the pose tree do not form a tree');
+    expect(() => decode([{ ...first!, child: 'elbow' }])).toThrow(
+      'the edges of the pose tree do not form a tree',
+    );
     expect(() => decode([{ ...first!, child: 'hand' }])).toThrow('unknown joint "hand"');
   });
 });

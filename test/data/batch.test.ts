@@ -84,7 +84,7 @@ describe('createBatches', () => {
     [[], options, 'nothing to train on'],
     [samples, { ...options, mirrorOrder: [0] }, 'got 1 joints – expected 3 – in the mirror order'],
     [[{ ...samples[0]!, pose: [] }], options, 'got 0 joints – expected 3 – in sample s0'],
-    [samples, { ...options, batchSize: 0 }, 'batch size – got 0'],
+    [samples, { ...options, batchSize: 0 }, 'the batch size is out of range – got 0'],
   ] as const)('refuses data that it cannot train on (%#)', (people, settings, message) => {
     expect(() => createBatches(people, settings, images)).toThrow(message);
   });

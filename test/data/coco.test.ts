@@ -214,7 +214,7 @@ describe('COCO', () => {
       ]),
     );
     await expect(readCoco(files)).rejects.toThrow(
-      'several images may be meant by "frame000.png" – got a/frame000.png and b/frame000.png',
+      'several images fit the name "frame000.png" – got a/frame000.png and b/frame000.png',
     );
   });
 

@@ -164,7 +164,7 @@ describe.skipIf(!haveData('cases'))('the situations from reports (skipped: no da
   it('11: names that fit several files, or none', async () => {
     expect((await linted(`coco:${place('11')}/prefix`)).seen).toBe(4);
     await expect(linted(`coco:${place('11')}/ambiguous`)).rejects.toThrow(
-      /several images may be meant by "0\.png" – got images\/vid1\/0\.png and images\/vid2\/0\.png/,
+      /several images fit the name "0\.png" – got images\/vid1\/0\.png and images\/vid2\/0\.png/,
     );
     for (const kind of ['no-extension', 'other-extension']) {
       const { seen, findings } = await linted(`coco:${place('11')}/${kind}`);

@@ -62,7 +62,7 @@ describe('an image named by labels', () => {
 
   it('is refused if its exact name fits two files', async () => {
     const find = await findImages(source('a/0.png', 'b/0.png'), ['0.png']);
-    expect(() => find('0.png')).toThrow('several images may be meant by "0.png" – got a/0.png and b/0.png');
+    expect(() => find('0.png')).toThrow('several images fit the name "0.png" – got a/0.png and b/0.png');
   });
 
   it('is named with the remark by a reader', async () => {

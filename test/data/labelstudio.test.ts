@@ -108,7 +108,7 @@ describe('Label Studio', () => {
     [
       'a turned image',
       [task(1, [keypoint('nose', 1, 1, { image_rotation: 90 })])],
-      'labels of an image that was turned – got 90°',
+      'the image was rotated in Label Studio – got 90°',
     ],
     [
       'a damaged point',

@@ -22,7 +22,7 @@ describe('readMot', () => {
   it('allows repeated detections without an identity, but no repeated identity', () => {
     expect(mot('1,-1,1,1,5,6,1\n1,-1,9,1,5,6,1')[0]!.people).toHaveLength(2);
     expect(() => mot('1,3,1,1,5,6,1\n1,3,9,1,5,6,1')).toThrow(
-      'identity 3 is twice in frame 1 – in a.txt, line 2',
+      'identity 3 appears twice in frame 1 – in a.txt, line 2',
     );
   });
 
@@ -50,7 +50,9 @@ describe('readPoseTrack', () => {
   it('refuses an identity that occurs twice in one frame', () => {
     const document = poseTrackDocument(1);
     document.annotations[1]!.track_id = 0;
-    expect(() => read(document)).toThrow('identity 0 is twice in one frame – in a.json, annotation 1001');
+    expect(() => read(document)).toThrow(
+      'identity 0 appears twice in one frame – in a.json, annotation 1001',
+    );
   });
 
   it.skipIf(!haveData('formats/posetrack18'))('reads a real file (skipped: no data)', () => {

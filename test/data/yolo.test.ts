@@ -102,7 +102,7 @@ describe('YOLO-pose', () => {
     [
       'pixels',
       '0 .5 .5 .2 .4 25 50 2 1 2 1\n',
-      "a place is not a share of the image – got 25 – expected shares of the image's width and height, from 0 to 1 – in memory/labels/m.txt, line 1, head",
+      "a coordinate is not a fraction of the image – got 25 – expected shares of the image's width and height, from 0 to 1 – in memory/labels/m.txt, line 1, head",
     ],
     [
       'a word',

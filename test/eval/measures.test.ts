@@ -95,7 +95,7 @@ describe('PCK', () => {
   it('fails clearly if the skeleton has no torso or the pose does not fit it', () => {
     const { torso: _, ...crane } = stick;
     expect(() => evaluate(crane, [{ truth, prediction: truth }], { normalizer: 'torso' })).toThrow(
-      'nothing can be normalised by "torso" – got skeleton "stick" has no torso – expected one of bounding-box, pixels',
+      'errors cannot be normalised by "torso" – got skeleton "stick" has no torso – expected one of bounding-box, pixels',
     );
     expect(() => evaluate(stick, [{ truth, prediction: pose([0, 0]) }])).toThrow(
       'a predicted pose does not fit the skeleton "stick" – got 1 joints – expected 3 – in subject 1',

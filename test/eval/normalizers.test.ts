@@ -46,7 +46,7 @@ describe('normalisers by name', () => {
   it.each<[NormalizerName, RegExp]>([
     [
       'head-box',
-      /^nothing can be normalised by "head-box" – got no head is boxed – expected one of torso, bounding-box, pixels$/,
+      /^errors cannot be normalised by "head-box" – got no head is boxed – expected one of torso, bounding-box, pixels$/,
     ],
     ['head', /got skeleton "stick" has no head segment/],
     ['torso-box', /got skeleton "stick" has no left shoulder, right shoulder, left hip, right hip/],

@@ -163,7 +163,7 @@ describe.skipIf(!haveFfmpeg)('a film (skipped: no ffmpeg)', () => {
       /cannot read film/,
     );
     await expect(writeFilmPoses(model, at('sound.mp4'), { out: at('x.jsonl') })).rejects.toThrow(
-      /no film – got a file without moving pictures/,
+      /not a film – got a file without a video stream/,
     );
     await expect(writeFilmPoses(model, at('absent.mp4'), { out: at('x.jsonl') })).rejects.toThrow(
       /cannot read film – got No such file or directory – in .*absent\.mp4/,

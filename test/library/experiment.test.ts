@@ -39,7 +39,7 @@ it('runs an experiment, stops at a signal, and continues', async () => {
 it('explains wrong options', async () => {
   const out = join(root, 'wrong');
   await expect(runExperiment('cpm-stagse', { out })).rejects.toThrow(
-    'there is no experiment "cpm-stagse" – expected one of deeppose-stages, ',
+    'unknown experiment "cpm-stagse" – expected one of deeppose-stages, ',
   );
   await expect(runExperiment('cpm-stages', { out, data: join(root, 'nowhere') })).rejects.toThrow('nowhere');
   await expect(runExperiment('cpm-stages', { out: join(root, 'run'), smoke: true })).rejects.toThrow(

@@ -133,9 +133,9 @@ describe('dropout', () => {
     const [x, step] = [input('x', 'float32', [2]), input('step', 'float32', [])];
     expect(dropout(x, 0, { seed: 1, step })).toBe(x);
     expect(() => dropout(x, 1, { seed: 1, step })).toThrow(
-      'no dropout rate – got 1 – expected at least 0 and below 1',
+      'the dropout rate is out of range – got 1 – expected at least 0 and below 1',
     );
-    expect(() => dropout(x, Number.NaN, { seed: 1, step })).toThrow('no dropout rate');
+    expect(() => dropout(x, Number.NaN, { seed: 1, step })).toThrow('the dropout rate is out of range');
   });
 });
 

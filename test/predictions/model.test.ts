@@ -143,7 +143,7 @@ it('refuses a least confidence for a model without confidences, before the model
     () => {},
   );
   await expect(modelSource(model, 'm.onnx', decode).predict(dataset, 0.5)).rejects.toThrow(
-    /^the model "points" gives no confidences, so a least confidence has no meaning/,
+    /^the model "points" gives no confidences, so a minimum confidence has no meaning/,
   );
   expect(asked).toEqual([]);
 });

@@ -384,7 +384,7 @@ describe('a least confidence', () => {
       );
     await expect(predict(true)).resolves.toMatchObject({ warnings: [] });
     await expect(predict(false)).rejects.toThrow(
-      /^the predictions have no confidences, so a least confidence has no meaning – expected .* – in .*sure\.csv$/,
+      /^the predictions have no confidences, so a minimum confidence has no meaning – expected .* – in .*sure\.csv$/,
     );
   });
 });

@@ -122,7 +122,7 @@ describe('the tracker', () => {
     expect(() => tracker.update([], 1)).toThrow(
       'a frame is not later than the previous frame – got 1 s – expected more than 1 s',
     );
-    expect(() => createTracker({ occlusion: -1 })).toThrow('wrong time of occlusion');
+    expect(() => createTracker({ occlusion: -1 })).toThrow('the time of occlusion is out of range');
   });
 });
 

@@ -54,8 +54,9 @@ export function gridReaders(
   }
   if (names.length !== levels.length) {
     throw new LimberError({
-      what: 'the detector needs one output for each stride, or one for all',
+      what: 'the outputs do not fit the strides of the detector',
       got: `${names.length} outputs and ${levels.length} strides`,
+      expected: 'one output for each stride, or one for all',
       where,
     });
   }

@@ -46,7 +46,7 @@ function byFrame(
     for (const { id } of people) {
       if (ids.has(id)) {
         throw new LimberError({
-          what: `identity ${id} is twice in one frame`,
+          what: `identity ${id} appears twice in one frame`,
           where: `${where}, frame ${frame}`,
         });
       }

@@ -22,5 +22,5 @@ export function experimentNamed(name: string): Experiment {
   const found = experiments.find((experiment) => experiment.name === name);
   if (found) return found;
   const expected = experiments.map((experiment) => experiment.name).join(', ');
-  throw new LimberError({ what: `there is no experiment "${name}"`, expected: `one of ${expected}` });
+  throw new LimberError({ what: `unknown experiment "${name}"`, expected: `one of ${expected}` });
 }

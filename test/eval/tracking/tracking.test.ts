@@ -83,7 +83,7 @@ describe('tracking scores', () => {
   it('need at least one person', () => {
     expect(() => trackingScores(compare([], film([1])))).toThrow('the truth has nothing to track');
     expect(() => compare(film([1, 1]), film([1]))).toThrow(
-      'identity 1 is twice in one frame – in the truth, frame 0',
+      'identity 1 appears twice in one frame – in the truth, frame 0',
     );
   });
 });

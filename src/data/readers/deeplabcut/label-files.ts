@@ -29,7 +29,7 @@ export function labelFiles(
     const named = own.find(isOwn);
     if (named !== undefined) return named;
     throw new LimberError({
-      what: 'several people have labelled',
+      what: 'labels of several scorers',
       got: `${baseName(first)} and ${baseName(second)}`,
       expected: 'a config.yaml whose scorer is one of them',
       where: `${where}/${folder}`,

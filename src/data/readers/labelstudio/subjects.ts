@@ -116,7 +116,7 @@ function boxOf(result: LabelStudioResult, size: Size, where: string): Box {
   requireUpright(result, where);
   if (rotation) {
     throw new LimberError({
-      what: 'a rectangle is turned',
+      what: 'a rectangle is rotated',
       got: `${rotation}°`,
       expected: 'rectangles that lie straight',
       where,
@@ -134,7 +134,7 @@ function boxOf(result: LabelStudioResult, size: Size, where: string): Box {
 function requireUpright({ image_rotation: rotation }: LabelStudioResult, where: string): void {
   if (!rotation) return;
   throw new LimberError({
-    what: 'labels of an image that was turned',
+    what: 'the image was rotated in Label Studio',
     got: `${rotation}°`,
     expected: 'labels of the image as it is',
     where,
@@ -146,7 +146,7 @@ const farthest = 200;
 function requirePercent(x: number, y: number, where: string): void {
   if (Math.abs(x) <= farthest && Math.abs(y) <= farthest) return;
   throw new LimberError({
-    what: 'a place is no percentage',
+    what: 'a coordinate is not a percentage',
     got: `(${x}, ${y})`,
     expected: "per cent of the image's width and height",
     where,

@@ -34,7 +34,7 @@ export function readMot(
     const people = frames.get(frame) ?? [];
     frames.set(frame, people);
     if (person.id !== -1 && people.some(({ id }) => id === person.id)) {
-      throw new LimberError({ what: `identity ${person.id} is twice in frame ${frame}`, where: place });
+      throw new LimberError({ what: `identity ${person.id} appears twice in frame ${frame}`, where: place });
     }
     people.push(person);
   }

@@ -64,7 +64,7 @@ export function readPoseTrack(file: TextFile): TrackedPoses {
     if (track === undefined || people === undefined) continue;
     if (people.some((person) => person.id === track.track_id)) {
       throw new LimberError({
-        what: `identity ${track.track_id} is twice in one frame`,
+        what: `identity ${track.track_id} appears twice in one frame`,
         where: `${where}, annotation ${name}`,
       });
     }

@@ -105,7 +105,7 @@ function subject(cells: readonly string[], size: Size, config: YoloConfig, where
 function requireShare(value: number, where: string): void {
   if (Math.abs(value) <= farthest) return;
   throw new LimberError({
-    what: 'a place is not a share of the image',
+    what: 'a coordinate is not a fraction of the image',
     got: String(value),
     expected: "shares of the image's width and height, from 0 to 1",
     where,
