@@ -27,6 +27,7 @@ export interface AffinityFieldOptions extends Omit<BeliefMapOptions, 'kind' | 'n
  * x and y. There is one weight per cell of every map.
  */
 export interface AffinityFieldCodec extends Codec {
+  readonly people: 'several';
   readonly options: AffinityFieldOptions;
   /**
    * Finds all people, ordered by score, best first. Joints that were not found are `null`.

@@ -40,6 +40,7 @@ export interface BeliefMapOptions {
 
 /** Target `[joints (+ 1), height / stride, width / stride]`. There is one weight per map. */
 export interface BeliefMapCodec extends Codec {
+  readonly people: 'one';
   decode(output: Float32Array): readonly DecodedJoint[];
   readonly options: BeliefMapOptions;
   /** Largest value of a target map: 1, or the peak of a Gaussian that sums to 1 over the cells. */

@@ -17,6 +17,7 @@ export interface BoxCoordinateOptions {
 
 /** Target `[2 · joints]` as x₀, y₀, x₁, y₁, … in box coordinates; one weight per number. */
 export interface BoxCoordinateCodec extends Codec {
+  readonly people: 'one';
   decode(output: Float32Array): readonly DecodedJoint[];
   readonly options: BoxCoordinateOptions;
   /** Converts a point of the crop, in pixels, to box coordinates. The crop spans [−½, ½] on both axes. */

@@ -1,10 +1,9 @@
 export { type BetweenCells, betweenCells, interpolate } from './between-cells.ts';
 
-import { type AffinityFieldOptions, affinityFieldCodec } from './affinity-fields.ts';
-import { type BeliefMapOptions, beliefMapCodec } from './belief-maps.ts';
-import { type BoxCellOptions, boxCellCodec } from './box-cells.ts';
-import { type BoxCoordinateOptions, boxCoordinateCodec } from './box-coordinates.ts';
-import type { Codec } from './codec.ts';
+import { type AffinityFieldCodec, type AffinityFieldOptions, affinityFieldCodec } from './affinity-fields.ts';
+import { type BeliefMapCodec, type BeliefMapOptions, beliefMapCodec } from './belief-maps.ts';
+import { type BoxCellCodec, type BoxCellOptions, boxCellCodec } from './box-cells.ts';
+import { type BoxCoordinateCodec, type BoxCoordinateOptions, boxCoordinateCodec } from './box-coordinates.ts';
 
 export {
   type AffinityFieldCodec,
@@ -34,8 +33,11 @@ export type CodecOptions = PoseCodecOptions | BoxCellOptions;
 /** The options of the codecs of models that find joints. */
 export type PoseCodecOptions = BeliefMapOptions | AffinityFieldOptions | BoxCoordinateOptions;
 
+/** A codec of any kind. Those that decode several people have `decodePeople`. */
+export type AnyCodec = BeliefMapCodec | AffinityFieldCodec | BoxCoordinateCodec | BoxCellCodec;
+
 /** Creates a codec from its options. @throws LimberError when they contradict each other. */
-export function createCodec(options: CodecOptions): Codec {
+export function createCodec(options: CodecOptions): AnyCodec {
   switch (options.kind) {
     case 'belief maps':
       return beliefMapCodec(options);

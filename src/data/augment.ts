@@ -27,7 +27,7 @@ export interface AugmentationOptions {
   readonly color?: Spread;
   /** Crops around a part of the person instead of the whole person. */
   readonly part?: PartOptions;
-  /** Probability that four images share the crop, each in a quarter of it. For detectors. */
+  /** Probability that four images share the crop, each in a quarter of it. For detectors and models of several people. */
   readonly mosaic?: number;
 }
 

@@ -1,12 +1,13 @@
-import { type Codec, type CodecOptions, createCodec } from '../codecs/index.ts';
+import { type AnyCodec, type Codec, type CodecOptions, createCodec } from '../codecs/index.ts';
 import { LimberError } from '../errors.ts';
 import { type Box, cropBox, fullBox, type Size } from '../geometry/index.ts';
-import { randomStream } from '../random.ts';
-import { type AugmentationOptions, drawAugmentation } from './augment.ts';
+import { type Random, randomStream } from '../random.ts';
+import { type Augmentation, type AugmentationOptions, drawAugmentation } from './augment.ts';
 import { type BatchTensors, emptyBatch, imageRow as row } from './batch-tensors.ts';
-import { type CropSettings, cropSample, drawCrop, frameBox } from './crop.ts';
+import { type CropSettings, cropSample, drawCrop, frameBox, type SourceImage } from './crop.ts';
 import type { Sample } from './dataset.ts';
 import { drawJointView, type JointCropSettings, type Turn } from './joint-crop.ts';
+import { copyQuarter, drawMosaic, quarterCodec } from './mosaic.ts';
 import { drawPart } from './part-view.ts';
 import { type ImageSource, sampleOrder } from './sample-order.ts';
 import { unlabelledRegion } from './unlabelled-region.ts';
@@ -39,7 +40,7 @@ export interface BatchOptions {
  * order, and each example its own augmentation, all derived from the seed.
  */
 export interface Batches {
-  readonly codec: Codec;
+  readonly codec: AnyCodec;
   /** @throws LimberError when no image is usable. */
   batch(step: number): Promise<Batch>;
 }
@@ -59,6 +60,7 @@ export function createBatches(
   requireTrainable(samples, options);
   const { batchSize, seed, crop, mirrorOrder, allPeople = false } = options;
   const count = samples.length;
+  const quarters = (options.augmentation.mosaic ?? 0) > 0 ? quarterCodec(options.codec) : undefined;
   const usableSample = sampleOrder(samples, seed, images);
 
   /** The view of the crop. If it is a crop around one joint, only this joint counts. */
@@ -71,46 +73,72 @@ export function createBatches(
     return drawJointView(sample.pose, crop, { flip, mirrorOrder }, turn) ?? { box: fullBox(original) };
   }
 
+  /** Draws a sample as the codec's input shows it, with its targets. */
+  function drawExample(
+    input: Codec,
+    { sample, source, augmentation, turn }: Example,
+    rows: ExampleRows,
+  ): void {
+    const { box, joint, ends } = view(sample, source.original, augmentation.flip, turn);
+    const cropOf = ({ pose, absent }: Sample) =>
+      cropSample(pose, box, input.input, augmentation, mirrorOrder, { ends, absent });
+    const shown = cropOf(sample);
+    drawCrop(rows.image, source, shown, input.input, augmentation);
+    const person =
+      joint === undefined ? shown.pose : shown.pose.map((point, place) => (place === joint ? point : null));
+    const everybody = () => {
+      const crops = others(sample).map((other) => [other, cropOf(other)] as const);
+      const seen = [[sample, shown] as const, ...crops];
+      return {
+        people: [person, ...crops.map(([, { pose }]) => pose)],
+        regions: seen.flatMap(([each, seenIn]) => unlabelledRegion(each, seenIn) ?? []),
+      };
+    };
+    const { people, regions } = input.people === 'several' ? everybody() : { people: [person], regions: [] };
+    input.encodeInto(people, rows.targets, rows.weights, regions);
+    if (rows.allPeopleTargets && rows.allPeopleWeights) {
+      input.encodeInto(everybody().people, rows.allPeopleTargets, rows.allPeopleWeights);
+    }
+    rows.center.set([shown.center.x, shown.center.y]);
+  }
+
+  /** Draws four samples side by side: the given one and three that are drawn at random. */
+  async function drawFour(first: Example, random: Random, rows: ExampleRows): Promise<void> {
+    const quarter = quarters ?? codec;
+    const tensors = emptyBatch(quarter, false, 4);
+    const { width, height } = quarter.input;
+    const [channels = 0, cellRows = 0, cellColumns = 0] = quarter.targetShape;
+    const maps = { planes: channels, rows: cellRows, columns: cellColumns };
+    for (let place = 0; place < 4; place++) {
+      const { epoch } = first.turn;
+      const example = place === 0 ? first : await exampleAt(epoch, random.integer(count), random);
+      const part = rowsOfExample(tensors, place);
+      drawExample(quarter, example, part);
+      copyQuarter(part.image, rows.image, place, { planes: 1, rows: height, columns: 3 * width });
+      copyQuarter(part.targets, rows.targets, place, maps);
+      copyQuarter(part.weights, rows.weights, place, maps);
+      if (place === 0) rows.center.set(part.center);
+    }
+  }
+
+  async function exampleAt(epoch: number, place: number, random: Random): Promise<Example> {
+    const [sample, source, number] = await usableSample(epoch, place);
+    const augmentation = drawAugmentation(random, options.augmentation);
+    return { sample, source, augmentation, turn: { seed, epoch, sample: number } };
+  }
+
   async function batch(step: number): Promise<Batch> {
     const ids: string[] = [];
     const tensors = emptyBatch(codec, allPeople, batchSize);
-    const { image, targets, weights, allPeopleTargets, allPeopleWeights, center } = tensors;
     for (let slot = 0; slot < batchSize; slot++) {
-      const example = step * batchSize + slot;
-      const epoch = Math.floor(example / count);
-      const [sample, source, number] = await usableSample(epoch, example % count);
-      const augmentation = drawAugmentation(randomStream(seed, epoch, example % count), options.augmentation);
-      const turn = { seed, epoch, sample: number };
-      const { box, joint, ends } = view(sample, source.original, augmentation.flip, turn);
-      const crop = cropSample(sample.pose, box, codec.input, augmentation, mirrorOrder, {
-        ends,
-        absent: sample.absent,
-      });
-      drawCrop(row(image, slot), source, crop, codec.input, augmentation);
-      const person =
-        joint === undefined ? crop.pose : crop.pose.map((point, place) => (place === joint ? point : null));
-      const everybody = () => {
-        const crops = others(sample).map((other) => {
-          const limits = { ends, absent: other.absent };
-          return [
-            other,
-            cropSample(other.pose, box, codec.input, augmentation, mirrorOrder, limits),
-          ] as const;
-        });
-        const seen = [[sample, crop] as const, ...crops];
-        return {
-          people: [person, ...crops.map(([, { pose }]) => pose)],
-          regions: seen.flatMap(([each, seenIn]) => unlabelledRegion(each, seenIn) ?? []),
-        };
-      };
-      const { people, regions } =
-        codec.people === 'several' ? everybody() : { people: [person], regions: [] };
-      codec.encodeInto(people, row(targets, slot), row(weights, slot), regions);
-      if (allPeopleTargets && allPeopleWeights) {
-        codec.encodeInto(everybody().people, row(allPeopleTargets, slot), row(allPeopleWeights, slot));
-      }
-      row(center, slot).set([crop.center.x, crop.center.y]);
-      ids.push(sample.id);
+      const number = step * batchSize + slot;
+      const [epoch, place] = [Math.floor(number / count), number % count];
+      const example = await exampleAt(epoch, place, randomStream(seed, epoch, place));
+      const rows = rowsOfExample(tensors, slot);
+      const mosaic = drawMosaic(options.augmentation.mosaic, { seed, epoch, place });
+      if (mosaic === undefined) drawExample(codec, example, rows);
+      else await drawFour(example, mosaic, rows);
+      ids.push(example.sample.id);
     }
     return { step, ids, tensors };
   }
@@ -123,6 +151,36 @@ interface View {
   readonly box: Box;
   readonly joint?: number;
   readonly ends?: Box;
+}
+
+/** A sample, its image, and how it is drawn. */
+interface Example {
+  readonly sample: Sample;
+  readonly source: SourceImage;
+  readonly augmentation: Augmentation;
+  readonly turn: Turn;
+}
+
+/** The memory of one example in each tensor of a batch. */
+interface ExampleRows {
+  readonly image: Uint8Array;
+  readonly targets: Float32Array;
+  readonly weights: Float32Array;
+  readonly allPeopleTargets: Float32Array | undefined;
+  readonly allPeopleWeights: Float32Array | undefined;
+  readonly center: Float32Array;
+}
+
+function rowsOfExample(tensors: BatchTensors, slot: number): ExampleRows {
+  const { image, targets, weights, allPeopleTargets, allPeopleWeights, center } = tensors;
+  return {
+    image: row(image, slot),
+    targets: row(targets, slot),
+    weights: row(weights, slot),
+    allPeopleTargets: allPeopleTargets && row(allPeopleTargets, slot),
+    allPeopleWeights: allPeopleWeights && row(allPeopleWeights, slot),
+    center: row(center, slot),
+  };
 }
 
 function requireTrainable(samples: readonly Sample[], { codec, mirrorOrder, batchSize }: BatchOptions): void {

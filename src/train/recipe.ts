@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type AugmentationOptions, unlabelledMeanings } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
-import { modelConfigSchema } from '../models/index.ts';
+import { findsSeveral, modelConfigSchema } from '../models/index.ts';
 import { parseAs } from '../schema-problem.ts';
 import { bestMeasures } from './best-measure.ts';
 import { withTodaysNames } from './old-settings.ts';
@@ -55,7 +55,7 @@ const augmentationSchema: z.ZodType<AugmentationOptions> = z.strictObject({
     .meta({ description: 'Crops around a part of the subject.', fallback: 'none' }),
   mosaic: fraction.exactOptional().meta({
     description:
-      'Probability that four images share a crop, each in a quarter of it, so that subjects are smaller and more. Only for detectors.',
+      'Probability that four images share a crop, each in a quarter of it, so that subjects are smaller and more. Only for detectors and with `people: several`.',
     fallback: '0',
   }),
 });
@@ -211,14 +211,18 @@ export function parseRecipe(
 
 /** Refuses settings that would have no effect. */
 function requireUsed({ model, refinement, augmentation }: Recipe, where: string): void {
-  const unused = (model.kind === 'detector' ? (['rotation', 'part'] as const) : (['mosaic'] as const)).find(
-    (setting) => augmentation[setting] !== undefined,
-  );
+  const forOthers = {
+    detector: ['rotation', 'part'],
+    several: [],
+    one: ['mosaic'],
+  } as const;
+  const looksFor = model.kind === 'detector' ? model.kind : findsSeveral(model) ? 'several' : 'one';
+  const unused = forOthers[looksFor].find((setting) => augmentation[setting] !== undefined);
   if (unused !== undefined) {
     throw new LimberError({
       what: `recipe setting "augmentation.${unused}" has no effect`,
       got: `the model "${model.kind}"`,
-      expected: `"${unused}" ${model.kind === 'detector' ? 'for models of joints' : 'for a detector'} only`,
+      expected: `"${unused}" ${model.kind === 'detector' ? 'for models of joints' : 'for a detector or with people: several'} only`,
       where,
     });
   }

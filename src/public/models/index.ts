@@ -6,6 +6,7 @@
 export {
   type AffinityFieldCodec,
   type AffinityFieldOptions,
+  type AnyCodec,
   affinityFieldCodec,
   type BeliefMapCodec,
   type BeliefMapOptions,
