@@ -113,6 +113,9 @@ const allowed = {
   ],
   experiments: [
     'platform',
+    'codecs',
+    'detect',
+    'estimate',
     'train',
     'models',
     'eval',

@@ -1,17 +1,19 @@
 import { join } from 'node:path';
 import { Argument, type Command } from '@commander-js/extra-typings';
-import { experiments } from '../experiments/index.ts';
+import { experiments, severalPeople } from '../experiments/index.ts';
 import type { ExperimentEvent } from '../experiments/node.ts';
 import { duration, positiveWholeNumber } from './terminal/arguments.ts';
 import { Interrupted, interruptible } from './terminal/interruptible.ts';
 import { renamedOption } from './terminal/renamed-option.ts';
 
+const all = [...experiments, severalPeople];
+
 const help = `
 Experiments:
-${experiments.map(({ name, title }) => `  ${name.padEnd(22)} ${title}`).join('\n')}
+${all.map(({ name, title }) => `  ${name.padEnd(22)} ${title}`).join('\n')}
 
 An experiment trains a few networks within the budget, on LSP and its extension (the folders lsp and lspet
-in --root). It scores them on LSP's test half. It writes page.html, which needs no network, and result.json with
+in --root). It scores them on LSP's test half. several-people draws its own images. The command writes page.html, which needs no network, and result.json with
 the page's numbers. Ctrl-C stops the training; the same command continues it.
 --smoke runs everything in seconds with tiny networks on synthetic figures, to check that it works.
 
@@ -22,7 +24,7 @@ Examples:
 /** Makes the command `limber reproduce`. */
 export function addReproduce(command: Command): void {
   const complete = command
-    .addArgument(new Argument('<experiment>', 'its name').choices(experiments.map(({ name }) => name)))
+    .addArgument(new Argument('<experiment>', 'its name').choices(all.map(({ name }) => name)))
     .option(
       '--budget <time>',
       "time for all trainings: 90s, 30m, 2h (default: the experiment's own budget)",
@@ -36,11 +38,12 @@ export function addReproduce(command: Command): void {
     .addHelpText('after', help)
     .action((name, { root: data, pictures: images, out = join('runs', 'reproduce', name), ...options }) =>
       interruptible(async (signal) => {
-        const [{ runExperiment }, { commandLine }, { trainingDisplay }] = await Promise.all([
-          import('../experiments/node.ts'),
-          import('../files/node.ts'),
-          import('./terminal/display.ts'),
-        ]);
+        const [{ runCrowdExperiment, runExperiment }, { commandLine }, { trainingDisplay }] =
+          await Promise.all([
+            import('../experiments/node.ts'),
+            import('../files/node.ts'),
+            import('./terminal/display.ts'),
+          ]);
         const words = commandLine(['limber', ...process.argv.slice(2)]);
         const display = trainingDisplay(process.stderr, () => performance.now());
         const on = (event: ExperimentEvent) => {
@@ -51,15 +54,11 @@ export function addReproduce(command: Command): void {
           } else if (event.kind !== 'training') display.on(event);
         };
         try {
-          const run = await runExperiment(name, {
-            ...options,
-            out,
-            data,
-            images,
-            command: words,
-            on,
-            signal,
-          });
+          const common = { ...options, out, command: words, on, signal };
+          const run =
+            name === severalPeople.name
+              ? await runCrowdExperiment(common)
+              : await runExperiment(name, { ...common, data, images });
           display.stop();
           if (run.finished) return void process.stdout.write(`page  ${run.page}\n`);
           throw new Interrupted('; the same "limber reproduce" continues the experiment');

@@ -39,7 +39,7 @@ export interface AffinityFieldCodec extends Codec {
 /** A person found by a codec for several people. Points are pixels of the crop. */
 export interface DecodedPerson {
   readonly joints: readonly (DecodedJoint | null)[];
-  /** In [0, 1]: the mean of the joints' beliefs and the limbs' affinities. */
+  /** Mean belief of all joints, in [0, 1]; a joint that was not found counts as 0. */
   readonly score: number;
 }
 

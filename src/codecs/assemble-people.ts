@@ -30,7 +30,7 @@ export interface ReadingOptions {
 /** A person that was found. Points are in cells. */
 export interface FoundPerson {
   readonly joints: readonly (Peak | null)[];
-  /** Mean of the joints' beliefs and the limbs' affinities, in [0, 1]. */
+  /** Mean belief of all joints, in [0, 1]; a joint that was not found counts as 0. */
   readonly score: number;
 }
 
@@ -61,10 +61,10 @@ export function assemblePeople(maps: CrowdMaps, options: ReadingOptions = {}): r
   const people: Assembled[] = [];
   for (const limb of limbs.toSorted((one, other) => other.affinity - one.affinity)) join(people, limb);
   return people
-    .map(({ joints, affinities }): FoundPerson => {
+    .map((joints): FoundPerson => {
       const found = peaks.map((list, joint) => list[joints.get(joint) ?? -1] ?? null);
-      const values = [...found.flatMap((peak) => (peak ? [Math.min(1, peak.value)] : [])), ...affinities];
-      return { joints: found, score: mean(values) };
+      const beliefs = found.map((peak) => (peak ? Math.min(1, peak.value) : 0));
+      return { joints: found, score: mean(beliefs) };
     })
     .filter(({ joints }) => joints.filter((joint) => joint !== null).length >= leastJoints)
     .sort((one, other) => other.score - one.score);
@@ -140,47 +140,31 @@ export function matchLimbs(candidates: readonly LimbCandidate[]): readonly LimbC
     });
 }
 
-/** A person under assembly: the peak of each joint, and the affinities of the limbs. */
-interface Assembled {
-  readonly joints: Map<number, number>;
-  readonly affinities: number[];
-}
+/** A person under assembly: the peak of each joint, by the joint. */
+type Assembled = Map<number, number>;
 
 interface JoinedLimb extends LimbCandidate {
   readonly joints: FieldLimb;
 }
 
-/**
- * Adds a limb to the people who have one of its ends; joins two people when each has an end. A limb that would give a
- * person the same joint twice is left out.
- */
-function join(people: Assembled[], { joints: [a, b], from, to, affinity }: JoinedLimb): void {
-  const first = people.find(({ joints }) => joints.get(a) === from);
-  const second = people.find(({ joints }) => joints.get(b) === to);
+/** Gives a limb to the person or people who have its ends. A limb that would give somebody a joint twice is left out. */
+function join(people: Assembled[], { joints: [a, b], from, to }: JoinedLimb): void {
+  const first = people.find((joints) => joints.get(a) === from);
+  const second = people.find((joints) => joints.get(b) === to);
   if (first === undefined && second === undefined) {
-    people.push({
-      joints: new Map([
+    people.push(
+      new Map([
         [a, from],
         [b, to],
       ]),
-      affinities: [affinity],
-    });
-    return;
+    );
+  } else if (first === undefined || second === undefined) {
+    const [owner, joint, peak] = first !== undefined ? [first, b, to] : [second, a, from];
+    if (owner?.has(joint) === false) owner.set(joint, peak);
+  } else if (first !== second && ![...second.keys()].some((joint) => first.has(joint))) {
+    for (const [joint, peak] of second) first.set(joint, peak);
+    people.splice(people.indexOf(second), 1);
   }
-  if (first !== undefined && second !== undefined) {
-    if (first !== second) {
-      if ([...second.joints.keys()].some((joint) => first.joints.has(joint))) return;
-      for (const [joint, peak] of second.joints) first.joints.set(joint, peak);
-      first.affinities.push(...second.affinities);
-      people.splice(people.indexOf(second), 1);
-    }
-    first.affinities.push(affinity);
-    return;
-  }
-  const [owner, joint, peak] = first !== undefined ? [first, b, to] : [second!, a, from];
-  if (owner.joints.has(joint)) return;
-  owner.joints.set(joint, peak);
-  owner.affinities.push(affinity);
 }
 
 function mean(values: readonly number[]): number {

@@ -33,7 +33,8 @@ export function limbFieldOf(
       ) {
         const [dx, dy] = [column - from.x, row - from.y];
         const along = x * dx + y * dy;
-        if (along < 0 || along > length || Math.abs(x * dy - y * dx) > width) continue;
+        const beyond = Math.max(0, -along, along - length);
+        if (Math.hypot(beyond, x * dy - y * dx) > width) continue;
         const cell = row * size.width + column;
         field[cell]! += x;
         field[cells + cell]! += y;

@@ -116,6 +116,7 @@ export {
   type JointStatistics,
   type StatisticsOptions,
 } from './stats.ts';
+export { drawSyntheticCrowd, type SyntheticCrowd } from './synthetic-crowd.ts';
 export { drawSyntheticFigure, type MissingJoints, type SyntheticFigure } from './synthetic-figure.ts';
 export { checkUnits } from './units.ts';
 export { requireUsable } from './usable.ts';

@@ -13,16 +13,23 @@ export function peopleOf(whole: Estimate, codec: AffinityFieldOptions): readonly
   const crowd = affinityFieldCodec(codec);
   const toImage = invert(whole.cropMap);
   const byStage = whole.stages.map(({ output }) =>
-    crowd.decodePeople(output.data).map(({ joints }) => poseInImage(joints, toImage)),
+    crowd
+      .decodePeople(output.data)
+      .map(({ joints, score }) => ({ pose: poseInImage(joints, toImage), score })),
   );
   const nobody: Pose = Array.from({ length: codec.joints }, () => null);
-  return (byStage.at(-1) ?? []).map((pose) => ({
+  return (byStage.at(-1) ?? []).map(({ pose, score }) => ({
     ...whole,
+    score,
     box: boundingBox(pose.flatMap((joint) => (joint ? [joint.point] : []))) ?? whole.box,
     pose,
     stages: whole.stages.map((stage, index) => ({
       ...stage,
-      pose: nearestPose(byStage[index] ?? [], pose) ?? nobody,
+      pose:
+        nearestPose(
+          (byStage[index] ?? []).map((other) => other.pose),
+          pose,
+        ) ?? nobody,
     })),
   }));
 }

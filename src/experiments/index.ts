@@ -1,4 +1,6 @@
+export { severalPeople } from './catalogue/crowds.ts';
 export { experimentNamed, experiments } from './catalogue/index.ts';
+export type { CrowdResult, CrowdRow, CrowdScores, CrowdTraining } from './crowd-result.ts';
 export type { Arm, Claim, Experiment } from './experiment.ts';
 export { lengthened } from './length.ts';
 export { type Cost, divide } from './plan.ts';

@@ -53,7 +53,7 @@ export interface EstimatedPerson extends Estimate {
   readonly joints: Readonly<Record<string, EstimatedJoint>>;
   /**
    * For a box with a score: that score times the joints' mean confidence, in [0, 1], as COCO's evaluation ranks
-   * people.
+   * people. By a model of several people: the mean belief of all joints.
    */
   readonly score?: number | undefined;
 }
@@ -238,7 +238,7 @@ async function estimatePeople(
     image,
     people: found.map((estimate, index) => {
       const certainty = boxes?.[index]?.score;
-      const score = certainty === undefined ? undefined : certainty * meanConfidence(estimate.pose);
+      const score = certainty === undefined ? estimate.score : certainty * meanConfidence(estimate.pose);
       const pose = minConfidence === undefined ? estimate.pose : confidentPose(estimate.pose, minConfidence);
       return {
         ...estimate,

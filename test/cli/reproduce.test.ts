@@ -2,7 +2,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ExperimentResult, experiments } from '../../src/experiments/index.ts';
+import {
+  type CrowdResult,
+  type ExperimentResult,
+  experiments,
+  severalPeople,
+} from '../../src/experiments/index.ts';
 import { limber } from './run.ts';
 
 let root = '';
@@ -43,7 +48,27 @@ describe('limber reproduce --smoke', () => {
     180_000,
   );
 
-  it('continues after Ctrl-C and gives the numbers of an uninterrupted run', async () => {
+  it('compares ways to find several people, from nothing to a page', async () => {
+    const { name, title } = severalPeople;
+    const { status, stdout, stderr } = await smoke(name);
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    expect(stdout).toBe(`page  ${at(name, 'page.html')}\n`);
+    const page = await readFile(at(name, 'page.html'), 'utf8');
+    expect(page).toContain(`<h1>${title}</h1>`);
+    const found: CrowdResult = JSON.parse(await readFile(at(name, 'result.json'), 'utf8'));
+    expect(found.trainings.map(({ steps }) => steps)).toEqual([6, 6]);
+    expect(found.rows.map(({ people }) => people)).toEqual([1, 2]);
+    for (const { maps, bottomUp, topDown } of found.rows) {
+      // The true maps of one or two people are read without a loss, whatever the networks have learned.
+      expect(maps.pck).toBeGreaterThan(97);
+      for (const { pck, milliseconds } of [maps, bottomUp, topDown]) {
+        expect(pck).toBeGreaterThanOrEqual(0);
+        expect(milliseconds).toBeGreaterThan(0);
+      }
+    }
+  }, 180_000);
+
+  it('goes on where Ctrl-C ended it and ends with the numbers of a run that nothing interrupted', async () => {
     const name = 'cpm-receptive-field';
     let sent = false;
     const first = await limber(

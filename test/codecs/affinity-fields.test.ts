@@ -40,7 +40,7 @@ describe('the targets', () => {
     expect(createCodec(options).targetShape).toEqual(codec.targetShape);
   });
 
-  it("have the limb's direction within the limb width, and 0 elsewhere", () => {
+  it('have on a limb its direction, within the limb width of its line, and nothing elsewhere', () => {
     const field = new Float32Array(2 * 20 * 20);
     const ends = [[cellPoint(3, 4), cellPoint(3 + 8.1 * 0.8, 4 + 8.1 * 0.6)]] as const;
     expect(limbFieldOf(ends, { width: 20, height: 20 }, 1.1, field)).toBe(true);
@@ -48,13 +48,26 @@ describe('the targets', () => {
       for (let column = 0; column < 20; column++) {
         const [dx, dy] = [column - 3, row - 4];
         const [along, across] = [0.8 * dx + 0.6 * dy, Math.abs(0.8 * dy - 0.6 * dx)];
-        const inside = along >= 0 && along <= 8.1 && across <= 1.1;
+        const beyond = Math.max(0, -along, along - 8.1);
+        const inside = Math.hypot(beyond, across) <= 1.1;
         const cell = row * 20 + column;
         expect([field[cell], field[400 + cell]], `${column}, ${row}`).toEqual([
           inside ? expect.closeTo(0.8) : 0,
           inside ? expect.closeTo(0.6) : 0,
         ]);
       }
+    }
+  });
+
+  it('have a field for a limb shorter than a cell, wherever it lies between the cells', () => {
+    const random = randomStream(6);
+    for (let trial = 0; trial < 200; trial++) {
+      const field = new Float32Array(2 * 20 * 20);
+      const from = cellPoint(random.uniform(3, 16), random.uniform(3, 16));
+      const angle = random.uniform(0, 2 * Math.PI);
+      const to = cellPoint(from.x + 0.6 * Math.cos(angle), from.y + 0.6 * Math.sin(angle));
+      limbFieldOf([[from, to]], { width: 20, height: 20 }, 0.75, field);
+      expect(limbAffinity(field, { width: 20, height: 20 }, from, to)).toBeGreaterThan(0.7);
     }
   });
 
@@ -116,9 +129,9 @@ describe('a limb between two places', () => {
     expect(limbAffinity(field, size, cellPoint(2, 10), cellPoint(17, 10))).toBe(1);
     expect(limbAffinity(field, size, cellPoint(17, 10), cellPoint(2, 10))).toBe(0);
     expect(limbAffinity(field, size, cellPoint(5, 2), cellPoint(15, 2))).toBe(0);
-    // Two of ten places lie beyond the limb's end; then three.
-    expect(limbAffinity(field, size, cellPoint(5, 10), cellPoint(20, 10))).toBeCloseTo(0.8);
-    expect(limbAffinity(field, size, cellPoint(7, 10), cellPoint(21, 10))).toBe(0);
+    // The field ends at 18, a cell beyond the joint. Two of ten places lie further out, then three.
+    expect(limbAffinity(field, size, cellPoint(7, 10), cellPoint(21, 10))).toBeCloseTo(0.8);
+    expect(limbAffinity(field, size, cellPoint(9, 10), cellPoint(23, 10))).toBe(0);
   });
 
   it('is the same for the fast and the plain computation', () => {

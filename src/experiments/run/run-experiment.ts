@@ -1,23 +1,19 @@
 import { cpus } from 'node:os';
-import { join, resolve } from 'node:path';
-import { stringify } from 'yaml';
-import { LimberError } from '../../errors.ts';
-import { commandLine, outputFolder, writeWhole } from '../../files/node.ts';
+import { join } from 'node:path';
+import { outputFolder, writeWhole } from '../../files/node.ts';
 import { at } from '../../foundation/index.ts';
 import { loadCharts } from '../../page/index.ts';
-import { nodePlatform } from '../../platform/node.ts';
-import { trainOpenedRecipe } from '../../runs/index.ts';
-import { readRecipe, runFolder } from '../../runs/node.ts';
 import { files } from '../../train/index.ts';
-import { type Arm, type Experiment, type ExperimentResult, experimentNamed, lengthened } from '../index.ts';
+import { type Experiment, type ExperimentResult, experimentNamed } from '../index.ts';
 import { renderExperiment } from '../page/index.ts';
 import type { ExperimentEvent } from './experiment-events.ts';
 import { gatherResult } from './gather-result.ts';
 import { openHalf, openSetting } from './open-setting.ts';
-import { type PlanFile, readPlan, writePlan } from './plan-file.ts';
+import { readPlan, writePlan } from './plan-file.ts';
 import { readCascade } from './read-run.ts';
 import { refinedImages } from './refined-images.ts';
 import { type ScoredArm, scoreArm } from './score-arm.ts';
+import { planned, trainArm } from './train-arm.ts';
 import { trainingLengths } from './training-lengths.ts';
 
 /** How an experiment is run. */
@@ -101,7 +97,7 @@ async function run(
   const scored: ScoredArm[] = [];
   for (const arm of arms.map((each) => planned(each, plan, out))) {
     const folder = join(out, 'arms', arm.name);
-    await train(arm, folder, { root, threads, on, signal });
+    await trainArm(arm, folder, { root, threads, on, signal });
     on({ kind: 'scoring', arm: arm.label, people: dataset.samples.length });
     const warn = (message: string) => on({ kind: 'warning', message });
     scored.push(await scoreArm(arm, folder, dataset, { threads, warn, signal }));
@@ -115,53 +111,6 @@ async function run(
     : [];
   await write('page.html', await renderExperiment(experiment, result, await loadCharts(), refined));
   return { finished: true, result, page: join(out, 'page.html') };
-}
-
-/** @throws LimberError when the plan in the folder does not have the arm. */
-function planned({ recipe, ...arm }: Arm, { factors }: PlanFile, out: string): Arm {
-  const factor = factors[arm.name];
-  if (factor !== undefined) return { ...arm, recipe: lengthened(recipe, factor) };
-  throw new LimberError({
-    what: 'the folder holds a run of an earlier form of the experiment',
-    got: `a plan for ${Object.keys(factors).join(', ')}`,
-    expected: `one for ${arm.name} too, or another folder`,
-    where: out,
-  });
-}
-
-/**
- * Trains an arm, or continues its training. Its recipe is written beside its folder. @throws the signal's reason when
- * it aborts.
- */
-async function train(
-  arm: Arm,
-  folder: string,
-  { root, threads, on, signal }: Pick<RunExperimentOptions, 'signal'> & Training,
-): Promise<void> {
-  on({ kind: 'training', arm: arm.label });
-  const path = `${folder}.yaml`;
-  await writeWhole(path, new TextEncoder().encode(recipeFile(arm, root, folder)));
-  const { finished } = await trainOpenedRecipe(nodePlatform, await readRecipe(path), {
-    openFolder: () => runFolder(folder),
-    open: (place) => nodePlatform.openSource(resolve(root, place)),
-    resume: true,
-    threads,
-    on,
-    signal,
-  });
-  if (!finished) signal?.throwIfAborted();
-}
-
-interface Training {
-  readonly root: string;
-  readonly threads: number;
-  readonly on: (event: ExperimentEvent) => void;
-}
-
-/** An arm's recipe as a file that `limber train` accepts. */
-function recipeFile({ label, recipe }: Arm, root: string, run: string): string {
-  const command = commandLine(['limber', 'train', `${run}.yaml`, '--root', root, '--out', run, '--resume']);
-  return `# ${label}\n#\n#   ${command}\n${stringify(recipe, { aliasDuplicateObjects: false })}`;
 }
 
 /** The model with every trained network of a cascade, including those that validation left out. */

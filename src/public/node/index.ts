@@ -17,11 +17,21 @@ export { formatLint, type LintOptions, type LintReport } from '../../data/lint/i
 export { folderSource, zipFileSource } from '../../data/node.ts';
 export type { Detection, DetectOptions, Detector } from '../../detect/index.ts';
 export { LimberError, type Problem } from '../../errors.ts';
-export { type Experiment, type ExperimentResult, experiments } from '../../experiments/index.ts';
 export {
+  type CrowdResult,
+  type CrowdRow,
+  type CrowdScores,
+  type CrowdTraining,
+  type Experiment,
+  type ExperimentResult,
+  experiments,
+} from '../../experiments/index.ts';
+export {
+  type CrowdRun,
   type ExperimentEvent,
   type ExperimentRun,
   type RunExperimentOptions,
+  runCrowdExperiment,
   runExperiment,
 } from '../../experiments/node.ts';
 export {
