@@ -55,8 +55,6 @@ export function limbFieldOf(
 const looks = 10;
 /** An accepted limb has at most this many disagreeing places. */
 const mostFailing = 2;
-/** A place agrees if the field along the limb is at least this. */
-const agreeing = 0.05;
 
 /**
  * The order in which places are read. Between joints of different people the field is 0 in the middle, so the middle
@@ -70,12 +68,14 @@ const values = new Float64Array(looks);
  * The line integral of a limb's field between two places (equation 10 of Cao et al.). It is 1 if the field points from
  * the first place to the second all the way. It is 0 if the field disagrees at more than a fifth of the places.
  * @param field `[2, height, width]`, read at the nearest cell.
+ * @param least a place disagrees if the field's value along the limb is not above this.
  */
 export function limbAffinity(
   field: Float32Array,
   { width, height }: Size,
   from: CellPoint,
   to: CellPoint,
+  least: number,
 ): number {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.hypot(dx, dy);
@@ -90,7 +90,7 @@ export function limbAffinity(
     const cell = row * width + column;
     const value = (dx * field[cell]! + dy * field[cells + cell]!) / length;
     values[look] = value;
-    if (value <= agreeing && ++failing > mostFailing) return 0;
+    if (value <= least && ++failing > mostFailing) return 0;
   }
   let sum = 0;
   for (let look = 0; look < looks; look++) sum += values[look]!;

@@ -12,7 +12,7 @@ export interface Estimate {
    * In [0, 1], for ranking, by models of several people alone: the mean belief of all joints. A joint that was not found
    * counts as 0, so a whole person ranks before a part of one.
    */
-  readonly score?: number;
+  readonly score?: number | undefined;
   /** The network's outputs, first stage to last. Belief maps are [1, channels, height, width]. */
   readonly stages: readonly Stage[];
   /** The crop that the network saw: RGB [1, height, width, 3]. */

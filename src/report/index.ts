@@ -18,7 +18,7 @@ export { type Strip, strip, transferredTag } from './headline.ts';
 export { renderReport } from './page.ts';
 export { type GalleryImages, galleryBox, gallerySide } from './people.ts';
 export { clusterPoses, type PoseCluster, standardPose } from './pose-clusters.ts';
+export { documentJsonSchema, documentSchema } from './schema.ts';
 export type { RunDocument, RunFact, RunNetwork, RunPerson, RunStep, RunValidation } from './run/document.ts';
 export { renderRunPage } from './run/page.ts';
-export { documentJsonSchema, documentSchema } from './schema.ts';
 export { table } from './tables.ts';

@@ -68,7 +68,7 @@ describe('limber reproduce --smoke', () => {
     }
   }, 180_000);
 
-  it('goes on where Ctrl-C ended it and ends with the numbers of a run that nothing interrupted', async () => {
+  it('continues after Ctrl-C and gives the numbers of an uninterrupted run', async () => {
     const name = 'cpm-receptive-field';
     let sent = false;
     const first = await limber(

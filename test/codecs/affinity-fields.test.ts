@@ -67,7 +67,7 @@ describe('the targets', () => {
       const angle = random.uniform(0, 2 * Math.PI);
       const to = cellPoint(from.x + 0.6 * Math.cos(angle), from.y + 0.6 * Math.sin(angle));
       limbFieldOf([[from, to]], { width: 20, height: 20 }, 0.75, field);
-      expect(limbAffinity(field, { width: 20, height: 20 }, from, to)).toBeGreaterThan(0.7);
+      expect(limbAffinity(field, { width: 20, height: 20 }, from, to, 0.05)).toBeGreaterThan(0.7);
     }
   });
 
@@ -125,13 +125,13 @@ describe('a limb between two places', () => {
   limbFieldOf([[cellPoint(2, 10), cellPoint(17, 10)]], { width: 20, height: 20 }, 1, field);
   const size = { width: 20, height: 20 };
 
-  it('has the mean of the field along it, and affinity 0 where the field points elsewhere', () => {
-    expect(limbAffinity(field, size, cellPoint(2, 10), cellPoint(17, 10))).toBe(1);
-    expect(limbAffinity(field, size, cellPoint(17, 10), cellPoint(2, 10))).toBe(0);
-    expect(limbAffinity(field, size, cellPoint(5, 2), cellPoint(15, 2))).toBe(0);
+  it('has the mean of the field along it, and none where the field points elsewhere', () => {
+    expect(limbAffinity(field, size, cellPoint(2, 10), cellPoint(17, 10), 0.05)).toBe(1);
+    expect(limbAffinity(field, size, cellPoint(17, 10), cellPoint(2, 10), 0.05)).toBe(0);
+    expect(limbAffinity(field, size, cellPoint(5, 2), cellPoint(15, 2), 0.05)).toBe(0);
     // The field ends at 18, a cell beyond the joint. Two of ten places lie further out, then three.
-    expect(limbAffinity(field, size, cellPoint(7, 10), cellPoint(21, 10))).toBeCloseTo(0.8);
-    expect(limbAffinity(field, size, cellPoint(9, 10), cellPoint(23, 10))).toBe(0);
+    expect(limbAffinity(field, size, cellPoint(7, 10), cellPoint(21, 10), 0.05)).toBeCloseTo(0.8);
+    expect(limbAffinity(field, size, cellPoint(9, 10), cellPoint(23, 10), 0.05)).toBe(0);
   });
 
   it('is the same for the fast and the plain computation', () => {
@@ -140,7 +140,7 @@ describe('a limb between two places', () => {
     let found = 0;
     for (let trial = 0; trial < 2000; trial++) {
       const [from, to] = [0, 1].map(() => cellPoint(random.uniform(-0.5, 19.5), random.uniform(8.5, 11.5)));
-      const affinity = limbAffinity(noise, size, from!, to!);
+      const affinity = limbAffinity(noise, size, from!, to!, 0.05);
       expect(affinity).toBeCloseTo(lineIntegral(noise, size, from!, to!), 10);
       if (affinity > 0) found++;
     }

@@ -1,5 +1,5 @@
-import type { AnyImage } from '../../images/index.ts';
 import { loadCharts } from '../../page/index.ts';
+import type { AnyImage } from '../../images/index.ts';
 import { type RunDocument, renderRunPage } from '../../report/index.ts';
 import { countedSubjects, type Pose } from '../../skeletons/index.ts';
 import { files, type Recipe, type RunFolder } from '../../train/index.ts';
