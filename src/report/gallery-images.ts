@@ -4,7 +4,7 @@ import { cropMap } from '../geometry/index.ts';
 import { type AnyImage, cropImage, type ImageDecoder } from '../images/index.ts';
 
 import type { EvaluationDocument } from './document.ts';
-import { galleryBox, gallerySide } from './people.ts';
+import { galleryBox, gallerySide } from './gallery-box.ts';
 
 /** The functions that a gallery needs from its environment. */
 export interface ImageTools {

@@ -13,10 +13,11 @@ export type {
   SourceComparison,
 } from './document.ts';
 export { personScore, plainPose } from './gallery.ts';
+export { galleryBox, gallerySide } from './gallery-box.ts';
 export { galleryImages, type ImageTools } from './gallery-images.ts';
 export { type Strip, strip, transferredTag } from './headline.ts';
 export { renderReport } from './page.ts';
-export { type GalleryImages, galleryBox, gallerySide } from './people.ts';
+export type { GalleryImages } from './people.ts';
 export { clusterPoses, type PoseCluster, standardPose } from './pose-clusters.ts';
 export { documentJsonSchema, documentSchema } from './schema.ts';
 export type { RunDocument, RunFact, RunNetwork, RunPerson, RunStep, RunValidation } from './run/document.ts';

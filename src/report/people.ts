@@ -1,42 +1,13 @@
-import { at } from '../foundation/index.ts';
-import {
-  type Affine,
-  applyAffine,
-  type Box,
-  boundingBox,
-  boxAround,
-  boxCenter,
-  cropMap,
-  imagePoint,
-} from '../geometry/index.ts';
-import { capitalized, fixed, html, legendList, type Markup, trusted } from '../page/index.ts';
-import { type Skeleton, subjectWords } from '../skeletons/index.ts';
-import { colorLegend, errorFigure, errorLegend } from '../viz/index.ts';
-import type { DocumentPose, EvaluationDocument, GalleryPerson, ScoredSource } from './document.ts';
+import { at, zip } from '../foundation/index.ts';
+import { capitalized, html, legendList, type Markup } from '../page/index.ts';
+import { subjectWords } from '../skeletons/index.ts';
+import { colorLegend, errorLegend } from '../viz/index.ts';
+import type { EvaluationDocument, GalleryPerson, ScoredSource } from './document.ts';
+import { errorPanel, foundInWords, type PanelErrors } from './error-panel.ts';
+import { gallerySide } from './gallery-box.ts';
 
 /** Crops for the gallery, as `data:` addresses by `GalleryPerson.person`. Each shows `galleryBox`. */
 export type GalleryImages = ReadonlyMap<number, string>;
-
-/** Side of a gallery crop, in pixels. */
-export const gallerySide = 240;
-
-/**
- * The square of the image that a gallery figure shows: around the labelled joints, and predicted joints that lie
- * within about twice that area.
- */
-export function galleryBox({ truth, predictions }: Pick<GalleryPerson, 'truth' | 'predictions'>): Box {
-  const points = (pose: DocumentPose | null) =>
-    (pose ?? []).flatMap((point) => (point ? [imagePoint(point[0], point[1])] : []));
-  const own = boundingBox(points(truth)) ?? { x: 0, y: 0, width: 1, height: 1 };
-  const side = Math.max(own.width, own.height, 8);
-  const center = boxCenter(own);
-  const near = predictions
-    .flatMap(points)
-    .filter((point) => Math.max(Math.abs(point.x - center.x), Math.abs(point.y - center.y)) <= side);
-  const all = boundingBox([...points(truth), ...near]) ?? own;
-  const shown = Math.max(all.width, all.height, 8) * 1.16;
-  return boxAround(boxCenter(all), shown, shown);
-}
 
 /** Headings of the groups, and their explanations. */
 const places = {
@@ -88,9 +59,18 @@ function personFigure(
 ): Markup {
   const { person } = shown;
   const { id = '', image = '' } = people[person] ?? {};
-  const scores = sources.map((source) => scoreOf(source, person));
-  return html`<figure><div class="panels">${sources.map((source, index) =>
-    panel(shown, source, index, data.skeleton, `${image}, ${source.name}: ${scores[index]}`, images),
+  const errors = sources.map((source) => errorsOf(source, person));
+  const scores = errors.map(foundInWords);
+  return html`<figure><div class="panels">${zip(sources, errors).map(([{ name }, found], index) =>
+    errorPanel({
+      ...found,
+      truth: shown.truth,
+      prediction: shown.predictions[index] ?? [],
+      predictions: shown.predictions,
+      skeleton: data.skeleton,
+      label: `${image}, ${name}: ${scores[index]}`,
+      ground: images.has(person) ? `<use href="#image-${person}"/>` : undefined,
+    }),
   )}</div>
 <figcaption><b>${id}</b><br/>${
     sources.length === 1
@@ -99,44 +79,8 @@ function personFigure(
   }</figcaption></figure>`;
 }
 
-function scoreOf({ evaluation }: ScoredSource, person: number): string {
+/** A source's errors of one person. */
+function errorsOf({ evaluation }: ScoredSource, person: number): PanelErrors {
   const { errors = [], length = null } = evaluation.perPerson.find(({ index }) => index === person) ?? {};
-  const labelled = errors.filter((error) => error !== null);
-  const predicted = labelled.filter((error) => error !== 'missed');
-  const found = predicted.filter((error) => length !== null && error / length <= evaluation.pck.threshold);
-  const mean = predicted.reduce((sum, error) => sum + error, 0) / predicted.length;
-  const off = predicted.length === 0 ? '' : `, ${fixed(mean, 1)} px off`;
-  return `${found.length} of ${labelled.length} joints${off}`;
-}
-
-function panel(
-  shown: GalleryPerson,
-  { evaluation }: ScoredSource,
-  index: number,
-  skeleton: Skeleton,
-  label: string,
-  images: GalleryImages,
-): Markup {
-  const size = { width: gallerySide, height: gallerySide };
-  const toPanel = cropMap(galleryBox(shown), size);
-  const found = evaluation.perPerson.find((person) => person.index === shown.person);
-  const length = found?.length ?? Number.POSITIVE_INFINITY;
-  const svg = errorFigure(
-    size,
-    skeleton,
-    drawn(shown.truth, toPanel),
-    drawn(shown.predictions[index] ?? [], toPanel),
-    {
-      label,
-      missed: (found?.errors ?? []).map(
-        (error) => error === 'missed' || (error !== null && error / length > evaluation.pck.threshold),
-      ),
-      ground: images.has(shown.person) ? `<use href="#image-${shown.person}"/>` : undefined,
-    },
-  );
-  return trusted(svg);
-}
-
-function drawn(pose: DocumentPose, toPanel: Affine<'image', 'crop'>) {
-  return pose.map((point) => point && { point: applyAffine(toPanel, imagePoint(point[0], point[1])) });
+  return { errors, allowed: length === null ? null : length * evaluation.pck.threshold };
 }

@@ -34,12 +34,12 @@ describe('the page of a run', () => {
     const page = await pageOf('cpm');
     expect(faults(page)).toEqual([]);
     expect(lead(page)).toBe(
-      `Finished, step 6 of 6. The best model has PCK@0.2 ${run.best!.score.toFixed(2)} on 3 people held out, after step ${run.best!.step}.`,
+      `Finished, step 6 of 6. The best model has PCK@0.2 ${run.best!.score.toFixed(2)} on 3 subjects held out, after step ${run.best!.step}.`,
     );
     expect(page).toMatch(/>stage 1<\/li>.*>stage 2<\/li>/s);
     expect(page).toContain('Convolutional Pose Machine, 32×32 pixels');
     expect(page).toContain('21 trained on, 3 held out');
-    expect(page).toContain('All 3 held out of training');
+    expect(page).toContain('All 3 subjects held out of training');
     expect(figures(page)).toBe(3);
     await trainRecipe(recipe, { ...options('without'), page: false });
     expect(existsSync(at('without/run.html'))).toBe(false);
@@ -78,7 +78,7 @@ describe('the page of a run', () => {
     ]);
     const kept = run.stages.find(({ score }) => score === run.best!.score)!.stage;
     expect(lead(page)).toContain(
-      `The kept model, stages 1 to ${kept}, has PCK@0.2 ${run.best!.score.toFixed(2)} on 3 people held out.`,
+      `The kept model, stages 1 to ${kept}, has PCK@0.2 ${run.best!.score.toFixed(2)} on 3 subjects held out.`,
     );
     await crossValidate(discsRecipe(), { ...options('folds'), folds: 2 });
     for (const fold of [1, 2]) expect(figures(await pageOf(`folds/fold-${fold}`))).toBe(3);

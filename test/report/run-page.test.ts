@@ -60,10 +60,10 @@ describe('renderRunPage', () => {
   it('draws every stage, and rings the labels of missed joints', () => {
     const page = pageOf('a network of three stages');
     for (const stage of [1, 2, 3]) expect(page).toContain(`>stage ${stage}</li>`);
-    expect(page).toContain('The worst 12 of 40 held out of training');
+    expect(page).toContain('The worst 12 of 40 people held out of training');
     expect(page).toMatch(/>label<\/li>.*>prediction<\/li>.*>missed joint/s);
     // Of 14 joints, those in places 0, 3, 6, 9 and 12 are off by more than is allowed.
-    expect(page).toContain('9 of 14 joints found, 16.2 px off');
+    expect(page).toContain('9 of 14 joints, 16.2 px off');
   });
 
   it('shows the last stage where an earlier version has logged nothing else', async () => {
