@@ -98,6 +98,7 @@ export { readSleap } from './readers/sleap/index.ts';
 export { type MotOptions, readMot, readPoseTrack, type TrackedPoses } from './readers/tracks/index.ts';
 export { readYolo, toYolo } from './readers/yolo/index.ts';
 export { distinctPeople, repetitionRemarks } from './repeated.ts';
+export { requireSameJoints } from './same-joints.ts';
 export type { ImageSource } from './sample-order.ts';
 export { samplesAtRandom, samplesById } from './select-samples.ts';
 export {

@@ -5,6 +5,7 @@ import {
   type OpenOptions,
   type OpenSource,
   openDataset,
+  requireSameJoints,
   type Sample,
   withBoxCorners,
 } from '../data/index.ts';
@@ -55,7 +56,9 @@ export async function openTrainingSets(
   const [first, ...others] = datasets as [Dataset, ...Dataset[]];
   const entries = data.train.map(inWords);
   others.forEach((other, place) => {
-    requireSameJoints(first, other, at(entries, 0), at(entries, place + 1));
+    requireSameJoints(first, other, `${at(entries, place + 1)} and ${at(entries, 0)} have different joints`, {
+      expected: '; "data.skeleton" maps them to one skeleton',
+    });
   });
   // For a detector, images without people are used too.
   const isUsable = findsBoxes ? () => true : crop.around === 'image' ? isLabelled : hasPlace;
@@ -167,14 +170,4 @@ function inWords(entry: Recipe['data']['train'][number]): string {
   const category = 'category' in entry ? entry.category : undefined;
   const chosen = [annotations, category].filter((choice) => choice !== undefined);
   return chosen.length === 0 ? dataset : `${dataset} (${chosen.join(', ')})`;
-}
-
-function requireSameJoints(first: Dataset, other: Dataset, firstName: string, otherName: string): void {
-  const [expected, got] = [first, other].map(({ skeleton }) => skeleton.joints.join(', '));
-  if (got === expected) return;
-  throw new LimberError({
-    what: `${otherName} and ${firstName} have different joints`,
-    got: `${got}`,
-    expected: `${expected}; "data.skeleton" maps them to one skeleton`,
-  });
 }

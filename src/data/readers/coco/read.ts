@@ -3,6 +3,7 @@ import type { Dataset, DatasetImage, DroppedLabel, Sample } from '../../dataset.
 import { firstDuplicate } from '../../duplicate.ts';
 import type { DatasetOptions, Split } from '../../options.ts';
 import { distinctPeople, repetitionRemarks } from '../../repeated.ts';
+import { requireSameJoints } from '../../same-joints.ts';
 import type { FileSource } from '../../sources/index.ts';
 import { splitLabels } from '../../split.ts';
 import { readText } from '../../text.ts';
@@ -35,7 +36,10 @@ export async function readCoco(
     const file = readCocoFile(await readText(files, name), category, boxesOnly);
     first ??= file;
     for (const id of file.categories) categories.add(id);
-    requireSameJoints(first, file);
+    requireSameJoints(first, file, 'annotation files have different key points', {
+      expected: `, as in ${first.where}`,
+      where: file.where,
+    });
     const others = all.filter((other) => other !== name);
     parts.push(await locate(files, { own: name, others }, file));
   }
@@ -117,15 +121,4 @@ function droppedRemarks(dropped: readonly DroppedLabel[], where: string): readon
   return [
     `${count} with a place left out because of visibility 0, which means not labelled, e.g. ${first.joint} of ${first.sample} – in ${where}`,
   ];
-}
-
-function requireSameJoints(first: CocoFile, other: CocoFile): void {
-  const [expected, got] = [first, other].map(({ skeleton }) => skeleton.joints.join(', '));
-  if (got === expected) return;
-  throw new LimberError({
-    what: 'annotation files have different key points',
-    got: `${got}`,
-    expected: `${expected}, as in ${first.where}`,
-    where: other.where,
-  });
 }

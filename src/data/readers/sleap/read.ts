@@ -7,6 +7,7 @@ import { baseName, findImages } from '../../find-images.ts';
 import { type Hdf5Content, readHdf5 } from '../../formats/hdf5/index.ts';
 import { labelledDataset } from '../../labelled-dataset.ts';
 import type { DatasetOptions } from '../../options.ts';
+import { requireSameJoints } from '../../same-joints.ts';
 import { blobSource } from '../../sources/blobs.ts';
 import type { FileSource, NamedBlob } from '../../sources/index.ts';
 import { parseInstances, type SleapInstance } from './instances.ts';
@@ -33,7 +34,12 @@ export async function readSleap(
   const read: SleapFile[] = [];
   for (const name of names) read.push(await readFile(files, name, category));
   const first = at(read, 0);
-  for (const other of read) requireSameJoints(first, other);
+  for (const other of read) {
+    requireSameJoints(first, other, 'files of labels have different nodes', {
+      expected: `, as in ${first.where}`,
+      where: other.where,
+    });
+  }
   const embedded = read.flatMap((file) => file.images);
   const samples = read.flatMap((file) => file.samples);
   const inFile = new Set(embedded.map(({ name }) => name));
@@ -214,15 +220,4 @@ async function imageNames(files: FileSource, videos: readonly SleapVideo[], stem
 
 function plain(name: string): string {
   return name.replaceAll('\\', '/').replace(/^(\.?\/)+/, '');
-}
-
-function requireSameJoints(first: SleapFile, other: SleapFile): void {
-  const [expected, got] = [first, other].map(({ skeleton }) => skeleton.joints.join(', '));
-  if (got === expected) return;
-  throw new LimberError({
-    what: 'files of labels have different nodes',
-    got: `${got}`,
-    expected: `${expected}, as in ${first.where}`,
-    where: other.where,
-  });
 }

@@ -4,7 +4,7 @@ import { type Shape, type Tensor, tensor } from '../../../tensor/index.ts';
 import { ops } from '../../builder.ts';
 import type { Builder } from '../../builder-type.ts';
 import { constant, type Value } from '../../value.ts';
-import { numbersOf } from '../host.ts';
+import { NodeReader } from '../node-reader.ts';
 
 /** An ONNX value during the import. A constant from an initializer keeps the name and may become a parameter. */
 export type OnnxValue =
@@ -15,7 +15,7 @@ export type OnnxValue =
 export type LeafOf = (initializer: string, tensor: Tensor, isWeight: boolean) => Value;
 
 /** One node's inputs and attributes, in the forms that import rules need. */
-export class OnnxNodeReader {
+export class OnnxNodeReader extends NodeReader {
   readonly g: Builder = ops;
   readonly node: OnnxNode;
   /** An input that the file leaves out is `undefined`. */
@@ -30,6 +30,7 @@ export class OnnxNodeReader {
     inputs: readonly (OnnxValue | undefined)[],
     { opset, leafOf, where }: { opset: number; leafOf: LeafOf; where: string },
   ) {
+    super();
     this.node = node;
     this.inputs = inputs;
     this.opset = opset;
@@ -41,7 +42,7 @@ export class OnnxNodeReader {
     return this.inputs[index] !== undefined;
   }
 
-  input(index: number): OnnxValue {
+  override input(index: number): OnnxValue {
     return this.inputs[index] ?? this.fail(`lacks its input ${index}`);
   }
 
@@ -65,18 +66,6 @@ export class OnnxNodeReader {
 
   rank(index: number): number {
     return this.shape(index).length;
-  }
-
-  /** An input whose contents must be known during the import. */
-  constant(index: number): Tensor {
-    const given = this.input(index);
-    return given.kind === 'constant'
-      ? given.tensor
-      : this.fail(`has an input ${index} that is not a constant`);
-  }
-
-  numbers(index: number): number[] {
-    return numbersOf(this.constant(index));
   }
 
   integer(name: string, otherwise: number): number {
@@ -114,17 +103,12 @@ export class OnnxNodeReader {
     return this.has(index) ? this.numbers(index) : this.integers(attribute);
   }
 
-  /** The axis, counted from 0. */
-  axis(axis: number, rank: number): number {
-    return axis < 0 ? axis + rank : axis;
-  }
-
   /** The node's place in the file, for messages. */
   get place(): string {
     return `${this.where}, node "${this.name}" (${this.node.opType})`;
   }
 
-  fail(problem: string): never {
+  override fail(problem: string): never {
     throw new LimberError({ what: `${this.node.opType} node "${this.name}" ${problem}`, where: this.where });
   }
 

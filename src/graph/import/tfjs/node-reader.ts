@@ -5,7 +5,8 @@ import type { Pair } from '../../attributes.ts';
 import { ops } from '../../builder.ts';
 import type { Builder } from '../../builder-type.ts';
 import { constant, type Value } from '../../value.ts';
-import { numbersOf, reshapeTensor, transposeTensor } from '../host.ts';
+import { reshapeTensor, transposeTensor } from '../host.ts';
+import { NodeReader } from '../node-reader.ts';
 import type { TfNode } from './model.ts';
 
 /**
@@ -40,7 +41,7 @@ export type ParameterOf = (
 ) => Value;
 
 /** One node's inputs and attributes, in the forms that import rules need. */
-export class TfNodeReader {
+export class TfNodeReader extends NodeReader {
   readonly g: Builder = ops;
 
   constructor(
@@ -48,9 +49,11 @@ export class TfNodeReader {
     readonly inputs: readonly TfValue[],
     private readonly parameterOf: ParameterOf,
     private readonly where: string,
-  ) {}
+  ) {
+    super();
+  }
 
-  input(index: number): TfValue {
+  override input(index: number): TfValue {
     return this.inputs.at(index) ?? this.fail(`lacks its input ${index}`);
   }
 
@@ -86,18 +89,6 @@ export class TfNodeReader {
     if (given.kind === 'constant') return given.tensor.shape;
     const { shape } = given.value;
     return given.kind === 'image' ? inOrderOf(toNhwc, shape) : shape;
-  }
-
-  /** An input whose contents must be known during the import. */
-  constant(index: number): Tensor {
-    const given = this.input(index);
-    return given.kind === 'constant'
-      ? given.tensor
-      : this.fail(`has an input ${index} that is not a constant`);
-  }
-
-  numbers(index: number): number[] {
-    return numbersOf(this.constant(index));
   }
 
   /** A weight that becomes a parameter, converted to ONNX's order of axes. Its name ends with `role`. */
@@ -138,12 +129,7 @@ export class TfNodeReader {
     return rows === undefined || columns === undefined ? otherwise : [rows, columns];
   }
 
-  /** The axis, counted from 0. */
-  axis(axis: number, rank: number): number {
-    return axis < 0 ? axis + rank : axis;
-  }
-
-  fail(problem: string): never {
+  override fail(problem: string): never {
     throw new LimberError({ what: `${this.node.op} node "${this.node.name}" ${problem}`, where: this.where });
   }
 
