@@ -1,7 +1,7 @@
 import { type PredictedFiles, type PredictFilesEvent, predictFiles } from '../public/node/predict-files.ts';
 import { defaultModel } from '../runs/node.ts';
 import { namedTree } from './decoding.ts';
-import { openNamedDetector } from './named-detector.ts';
+import { openSearchingDetector } from './named-detector.ts';
 import type { PredictOptions } from './predict-options.ts';
 import { exit, Reported } from './terminal/exit.ts';
 import { Interrupted } from './terminal/interruptible.ts';
@@ -20,17 +20,21 @@ export async function runPredictImages(
   const { model = defaultModel, json, csv, deeplabcut, overlay, stages, box, boxes } = options;
   const places = [json, csv, deeplabcut, overlay, stages];
   const toScreen = json === '-' || places.every((place) => place === undefined);
+  const withNobody: string[] = [];
+  let isBroken = false;
   let display: Progress = progress(0, 'images', process.stderr);
   const on = (event: PredictFilesEvent) => {
     // If the poses are printed on the terminal, a progress bar would overwrite them.
     if (event.kind === 'images' && !(toScreen && process.stdout.isTTY))
       display = progress(event.total, 'images', process.stderr);
     if (event.kind === 'image') display.step();
+    if (event.kind === 'image' && event.people === 0 && !isBroken) withNobody.push(event.path);
+    isBroken = event.kind === 'problem';
     if (event.kind === 'problem') display.say(`limber: ${event.problem.message}`);
     if (event.kind === 'warning') display.say(`limber: warning: ${event.message}`);
   };
   const tree = await namedTree(options);
-  const detector = await openNamedDetector(options.detector, options);
+  const detector = await openSearchingDetector(model, options);
   try {
     const search = { ...options, boxes: boxes ?? (box && [box]), detector, tree, signal, on };
     const predicted = await predictFiles(model, inputs, {
@@ -39,6 +43,7 @@ export async function runPredictImages(
     });
     display.stop();
     const { images, done, failed, problems, partial } = predicted;
+    if (detector !== undefined) for (const line of advice(withNobody, options)) display.say(line);
     if (done < images) {
       const where = partial.length === 0 ? '' : `, whose poses are in ${partial.join(' and ')}`;
       throw new Interrupted(` after ${done} of ${images} images${where}`);
@@ -51,6 +56,14 @@ export async function runPredictImages(
     display.stop();
     await detector?.close();
   }
+}
+
+/** Says that nobody was found, and how to search otherwise. */
+function advice([first, ...others]: readonly string[], { detector }: PredictOptions): readonly string[] {
+  if (first === undefined) return [];
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  const way = detector === undefined ? '; --one searches the whole image for one person' : '';
+  return [`limber: nobody was found in ${first}${more}${way}`];
 }
 
 /** One line per output, with its place. */

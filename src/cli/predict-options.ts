@@ -14,6 +14,8 @@ export interface PredictOptions extends DecodingOptions {
   /** A detector's file; true for the packaged one. */
   readonly detector?: string | true | undefined;
   readonly boxes?: string | undefined;
+  /** Searches the whole image for one person. */
+  readonly one?: boolean | undefined;
   readonly flip?: boolean | undefined;
   readonly refine?: number | undefined;
   readonly minConfidence?: number | undefined;

@@ -12,6 +12,9 @@ import {
 import { interruptible } from './terminal/interruptible.ts';
 
 const help = `
+All people in an image are searched: a detector finds their boxes, and the model looks at each box. A model of
+another subject, such as a mouse, and a model trained on whole images need no detector.
+
 A folder stands for the images in it. Quote patterns such as "photos/**/*.jpg". PNG, JPEG and WebP are read
 and turned upright by their EXIF orientation. Without --json, --csv, --deeplabcut, --overlay or --stages the
 poses are printed. An image that cannot be read is reported and skipped; the exit status is then 1.
@@ -23,7 +26,7 @@ goes on where it was ended. --overlay and --smooth give people identities as --t
 Examples:
   $ limber predict photo.jpg
   $ limber predict photos --json poses.json --overlay overlays --stages beliefs
-  $ limber predict street.jpg --detector --overlay overlays
+  $ limber predict athlete.jpg --one
   $ limber predict street.jpg --box 120,40,200,420 --flip
   $ limber predict dance.mp4 --overlay dance-pose.mp4 --json dance.jsonl --smooth offline`;
 
@@ -66,22 +69,24 @@ export function addPredict(command: Command): void {
       'write each image with the skeleton drawn over it: a folder, or the new film',
     )
     .option('--stages <folder>', 'write the belief maps of every stage, one strip for each image')
-    .option(
-      '-b, --box <x,y,width,height>',
-      "the subject's box, in pixels (default: the whole image)",
-      parseBox,
-    )
+    .option('-b, --box <x,y,width,height>', 'the box of one subject, in pixels', parseBox)
     .addOption(
       new Option(
         '--detector [file]',
-        "find all subjects with a detector, see docs/people.md (default: the package's detector, for people)",
-      ).conflicts(['box', 'boxes']),
+        "the detector that finds all subjects, see docs/people.md (default: the package's detector, for people)",
+      ).conflicts(['box', 'boxes', 'one']),
     )
     .addOption(
       new Option(
         '--boxes <file>',
         "boxes of all subjects: COCO's detections or other JSON, or CSV of image, x, y, width, height, score",
       ).conflicts('box'),
+    )
+    .addOption(
+      new Option('--one', 'search the whole image for one subject, without a detector').conflicts([
+        'box',
+        'boxes',
+      ]),
     )
     .option('--flip', 'average with the mirrored image: twice the time, a little more exact')
     .option('--refine <passes>', 'look again, closer, around the pose that was found', wholeNumber)

@@ -13,7 +13,7 @@ import type { DetectedPeople } from './found.ts';
 import { kindsRead } from './kinds-read.ts';
 
 const joint = z.object({ x: z.number(), y: z.number(), confidence: z.number().optional() });
-const person = z.object({ joints: z.record(z.string(), joint.nullable()) });
+const person = z.object({ score: z.number().optional(), joints: z.record(z.string(), joint.nullable()) });
 const imageSchema = z.object({ image: z.string(), people: z.array(person) });
 
 /** The required content of Limber's predictions file. All other content is ignored. */
@@ -56,9 +56,9 @@ export function limberPredictions(
     skeleton,
     images: images.map(({ image }) => image),
     people: images.flatMap(({ image, people }, index) =>
-      people.map(({ joints }) => {
+      people.map(({ score, joints }) => {
         const pose = namedPose(joints, skeleton, origin, `${where}, images[${index}] (${image})`);
-        return { image: index, pose, score: meanConfidence(pose) };
+        return { image: index, pose, score: score ?? meanConfidence(pose) };
       }),
     ),
   };

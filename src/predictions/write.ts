@@ -14,6 +14,8 @@ export interface ImagePrediction {
 export interface PersonPrediction {
   /** Left, top, width and height, in pixels, of the box in which the person was searched. */
   readonly box: readonly [number, number, number, number];
+  /** For a detected person, or a box with a score: that score times the joints' mean confidence, in [0, 1]. */
+  readonly score?: number;
   readonly joints: Readonly<Record<string, JointPrediction>>;
 }
 
@@ -28,8 +30,15 @@ export interface JointPrediction {
 /**
  * A pose in the form of the JSON file. Joints that were not found are left out; those outside the image are marked.
  * @param image the size of the image; without it no joint is marked as outside
+ * @param score of the person, if there is one
  */
-export function personPrediction(skeleton: Skeleton, pose: Pose, box: Box, image?: Size): PersonPrediction {
+export function personPrediction(
+  skeleton: Skeleton,
+  pose: Pose,
+  box: Box,
+  image?: Size,
+  score?: number,
+): PersonPrediction {
   const joints = skeleton.joints.flatMap((name, index) => {
     const joint = pose[index];
     if (!joint) return [];
@@ -45,6 +54,7 @@ export function personPrediction(skeleton: Skeleton, pose: Pose, box: Box, image
   const { x, y, width, height } = box;
   return {
     box: [rounded(x, 2), rounded(y, 2), rounded(width, 2), rounded(height, 2)],
+    ...(score !== undefined && { score: rounded(score, 4) }),
     joints: Object.fromEntries(joints),
   };
 }

@@ -60,7 +60,7 @@ describe('decoding with a tree', () => {
     expect(trained.tree?.edges).toHaveLength(13);
     expect(await poseTreeFor(trained, undefined)).toEqual(trained.tree);
     const out = at('poses.json');
-    const words = ['predict', at('tiny/images'), '--model', at('run/model.onnx'), '--json', out];
+    const words = ['predict', at('tiny/images'), '--model', at('run/model.onnx'), '--one', '--json', out];
     await command('predict', addPredict)(
       ...words,
       '--decode',

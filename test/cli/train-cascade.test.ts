@@ -76,7 +76,7 @@ describe('limber train with a cascade', () => {
     const model = at('run/stage-2-sigma-1.5/model.onnx');
     const labelled = ['--data', `lsp:${at('tiny')}`, '--split', 'train'];
     const [predicted, evaluated] = [
-      await limber(['predict', at('tiny/images/im0001.jpg'), '--model', model]),
+      await limber(['predict', at('tiny/images/im0001.jpg'), '--model', model, '--one']),
       await limber(['eval', '--model', model, ...labelled, '--json', '-']),
     ];
     expect([predicted.status, evaluated.status]).toEqual([0, 0]);

@@ -144,7 +144,7 @@ describe('limber train', () => {
     const model = at('whole/model.onnx');
     const labelled = ['--data', `lsp:${at('tiny')}`, '--split', 'train'];
     const [predicted, evaluated] = [
-      await limber(['predict', at('tiny/images/im0001.jpg'), '--model', model]),
+      await limber(['predict', at('tiny/images/im0001.jpg'), '--model', model, '--one']),
       await limber(['eval', '--model', model, ...labelled, '--json', '-']),
     ];
     expect([predicted.status, evaluated.status]).toEqual([0, 0]);

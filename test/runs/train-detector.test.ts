@@ -84,7 +84,7 @@ describe('training a detector', () => {
     );
     await writeFile(join(root, 'plain.onnx'), await readFile('assets/movenet-lightning-trunk.onnx'));
     await expect(train('no', { 'model.network': 'plain.onnx' })).rejects.toThrow(
-      'the network does not say how its boxes are read',
+      'the network has no description of its boxes',
     );
   });
 });

@@ -99,7 +99,9 @@ export async function openOutputs(
     abandon,
     async add({ path, image: { width, height }, people }) {
       const size = { width, height };
-      const predictions = people.map(({ pose, box }) => personPrediction(skeleton, pose, box, size));
+      const predictions = people.map(({ pose, box, score }) =>
+        personPrediction(skeleton, pose, box, size, score),
+      );
       const prediction = { image: path, width, height, people: predictions };
       await writer?.add(prediction);
       if (tables.length > 0) rows.push(prediction);
