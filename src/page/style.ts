@@ -75,8 +75,8 @@ figure svg, figure img { display: block; max-width: 100%; height: auto; }
 .scroll { overflow-x: auto; margin: 1rem 0; max-width: 100%;
   background: linear-gradient(to right, var(--paper) 60%, transparent) 0 0 / 2.6rem 100% local no-repeat,
     linear-gradient(to left, var(--paper) 60%, transparent) 100% 0 / 2.6rem 100% local no-repeat,
-    linear-gradient(to right, var(--shade), transparent) 0 0 / 1.1rem 100% scroll no-repeat,
-    linear-gradient(to left, var(--shade), transparent) 100% 0 / 1.1rem 100% scroll no-repeat; }
+    linear-gradient(to right, transparent 1px, var(--shade) 1px, transparent) 0 0 / 1.1rem 100% scroll no-repeat,
+    linear-gradient(to left, transparent 1px, var(--shade) 1px, transparent) 100% 0 / 1.1rem 100% scroll no-repeat; }
 .tables { display: flex; flex-wrap: wrap; gap: .5rem 3rem; align-items: flex-start; }
 .tables > .scroll { flex: 0 1 auto; }
 .tables caption { max-width: 29rem; }
