@@ -14,6 +14,8 @@ import { readMpii } from './readers/mpii/index.ts';
 import { readSleap } from './readers/sleap/index.ts';
 import { readYolo } from './readers/yolo/index.ts';
 import type { FileSource, OpenSource } from './sources/index.ts';
+import { boxDoubts } from './box-doubts.ts';
+import { copyDoubts } from './copied-images.ts';
 import { checkUnits } from './units.ts';
 
 /** Reads a dataset of one format. */
@@ -105,7 +107,11 @@ export async function readDataset(
 ): Promise<Dataset> {
   requireMeaning(format, options);
   const read = await datasetReaders[format](files, options);
-  const doubts = checkUnits(read);
+  const doubts = [
+    ...checkUnits(read),
+    ...boxDoubts(read.samples, files.name),
+    ...copyDoubts(read.samples, files.name),
+  ];
   const plain = doubts.length === 0 ? read : { ...read, remarks: [...(read.remarks ?? []), ...doubts] };
   const dataset = unlabelled === undefined ? plain : withAbsentJoints(plain, unlabelled);
   return skeleton === undefined ? dataset : mapDataset(dataset, skeleton);

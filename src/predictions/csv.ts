@@ -118,7 +118,11 @@ function columns(header: readonly string[], { joints, name }: Skeleton, where: s
     const [, words = '', part = ''] = /^(.*?)[ _.:-](x|y|confidence|score|likelihood)$/i.exec(title) ?? [];
     const joint = joints.findIndex((joint) => plainName(joint) === plainName(words));
     const key = /^[xy]$/i.test(part) ? part.toLowerCase() : 'confidence';
-    if (joint >= 0) at(found, joint)[key] = column;
+    if (joint < 0) return;
+    if (at(found, joint)[key] !== undefined) {
+      throw new LimberError({ what: `two columns for ${key} of "${joints[joint]}"`, got: title, where });
+    }
+    at(found, joint)[key] = column;
   });
   const lacking = joints.find(
     (_, joint) => at(found, joint).x === undefined || at(found, joint).y === undefined,

@@ -6,6 +6,7 @@ import { mirrorOrder, type Pose, poseBox } from '../skeletons/index.ts';
 import { type Axes, exchangeXY } from './axes.ts';
 import { fittedReadings, type JointPair, type Surroundings } from './fitted-readings.ts';
 import { imageReadings } from './image-readings.ts';
+import { orderReadings } from './order-readings.ts';
 
 /** Another possible reading of a file. */
 export interface OtherReading {
@@ -38,9 +39,9 @@ const farBetter = 5;
 
 /**
  * Looks for signs that predictions were misread. Each sentence names a correction. The poses are scored again with left
- * and right exchanged, with x and y exchanged, and in each of the `others`. Then other coordinates are tried:
- * fractions, mirrored and rotated images, images of another size, crops, and a shift of all joints. These are reported
- * only if they explain most joints. If the nearly correct joints are all one pixel off, the sentence suggests another
+ * and right exchanged, with x and y exchanged, in other orders, and in each of the `others`. Then other coordinates are
+ * tried: fractions, mirrored and rotated images, images of another size, crops, and a shift of all joints. These are
+ * reported only if they explain most joints. If the nearly correct joints are all one pixel off, the sentence suggests another
  * origin.
  */
 export async function doubts(
@@ -58,6 +59,7 @@ export async function doubts(
   const readings = [
     exchangedSides(dataset, poses),
     exchangedCoordinates(poses, stated),
+    ...orderReadings(dataset.samples, poses),
     ...others,
     ...(rereading ? await coordinateReadings(dataset, poses, rereading) : []),
   ];

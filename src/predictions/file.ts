@@ -66,7 +66,10 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     '.json',
     { usualOrigin: 0, read: (bytes, where, reading) => jsonPredictions(text(bytes), where, reading) },
   ],
-  ['.csv', { usualOrigin: 0, read: (bytes, where, reading) => csvPredictions(text(bytes), where, reading) }],
+  [
+    '.csv',
+    { usualOrigin: 0, read: (bytes, where, reading) => csvPredictions(tableText(bytes), where, reading) },
+  ],
   ['.h5', hdf5],
   ['.hdf5', hdf5],
 ]);
@@ -284,4 +287,12 @@ function checkCount({ poses }: OrderedPoses, where: string, { samples, name }: D
 
 function text(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
+}
+
+/** Excel saves "Unicode text" as UTF-16 with a mark at the beginning. */
+function tableText(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  return text(bytes);
 }

@@ -24,9 +24,26 @@ export function withoutPlaceholders<Item extends { readonly pose: Pose }>(
     });
     return { ...item, pose };
   });
-  if (removed === 0) return { kept: items, remarks: [] };
-  const joints = removed === 1 ? '1 joint is' : `${removed} joints are`;
-  return { kept, remarks: [`${joints} written as (0, 0, 0) or (−1, −1), which is read as not found`] };
+  const corner = kept.flatMap(({ pose }) => pose.filter((joint) => joint !== null && isZero(joint, origin)));
+  const joints = (count: number) => (count === 1 ? '1 joint' : `${count} joints`);
+  const are = (count: number) => `${joints(count)} ${count === 1 ? 'is' : 'are'}`;
+  return {
+    kept,
+    remarks: [
+      ...(removed === 0
+        ? []
+        : [`${are(removed)} written as (0, 0, 0) or (−1, −1), which is read as not found`]),
+      ...(corner.length < 2
+        ? []
+        : [
+            `${joints(corner.length)} lie exactly at (0, 0) and count as found; leave them empty if they were not found`,
+          ]),
+    ],
+  };
+}
+
+function isZero({ point }: Joint, origin: number): boolean {
+  return point.x + origin === 0 && point.y + origin === 0;
 }
 
 function isPlaceholder({ point, confidence }: Joint, origin: number): boolean {

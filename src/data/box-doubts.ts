@@ -1,0 +1,62 @@
+import type { Box, ImagePoint } from '../geometry/index.ts';
+import type { Sample } from './dataset.ts';
+
+/** With fewer boxes nothing is said. */
+const leastBoxes = 4;
+/** A reading is doubted if fewer of the joints lie in their boxes, and another is suggested if at least as many do. */
+const [doubtful, convincing] = [0.75, 0.97];
+/** The share of a box's sides by which a joint may lie outside. */
+const slack = 0.05;
+
+/** Another meaning of boxes or of joints. */
+interface Reading {
+  readonly says: string;
+  box?(box: Box): Box;
+  point?(point: ImagePoint): { readonly x: number; readonly y: number };
+}
+
+const readings: readonly Reading[] = [
+  {
+    says: 'boxes may be given by their centres: write the corner, width and height',
+    box: ({ x, y, width, height }) => ({ x: x - width / 2, y: y - height / 2, width, height }),
+  },
+  {
+    says: 'x and y of the joints may be exchanged: write x before y',
+    point: ({ x, y }) => ({ x: y, y: x }),
+  },
+  {
+    says: 'x and y of the boxes may be exchanged: write x before y, and width before height',
+    box: ({ x, y, width, height }) => ({ x: y, y: x, width: height, height: width }),
+  },
+];
+
+/**
+ * A remark about joints that lie outside their boxes but would lie inside if the boxes or the joints meant something
+ * else. A training on such labels would look at the wrong places.
+ */
+export function boxDoubts(samples: readonly Sample[], where: string): readonly string[] {
+  const boxed = samples.flatMap(({ box, pose, crowd }) => {
+    const points = pose.flatMap((joint) => joint?.point ?? []);
+    return box && !crowd && points.length >= 2 ? [{ box, points }] : [];
+  });
+  if (boxed.length < leastBoxes) return [];
+  const shareInside = ({ box = (same) => same, point = (same) => same }: Omit<Reading, 'says'>) => {
+    const inside = boxed.flatMap((each) => {
+      const { x, y, width, height } = box(each.box);
+      const [right, down] = [slack * width, slack * height];
+      return each.points.map((joint) => {
+        const at = point(joint);
+        const isBeside = at.x < x - right || at.x > x + width + right;
+        return !isBeside && at.y >= y - down && at.y <= y + height + down;
+      });
+    });
+    return inside.filter(Boolean).length / inside.length;
+  };
+  const share = shareInside({});
+  if (share >= doubtful) return [];
+  const better = readings.find((reading) => shareInside(reading) >= convincing);
+  if (better === undefined) return [];
+  return [
+    `only ${Math.round(100 * share)} % of the joints lie in the boxes of their subjects; ${better.says} – in ${where}`,
+  ];
+}
