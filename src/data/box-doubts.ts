@@ -21,12 +21,8 @@ const readings: readonly Reading[] = [
     box: ({ x, y, width, height }) => ({ x: x - width / 2, y: y - height / 2, width, height }),
   },
   {
-    says: 'x and y of the joints may be exchanged: write x before y',
+    says: 'x and y of the joints or of the boxes may be exchanged: write x before y, and width before height',
     point: ({ x, y }) => ({ x: y, y: x }),
-  },
-  {
-    says: 'x and y of the boxes may be exchanged: write x before y, and width before height',
-    box: ({ x, y, width, height }) => ({ x: y, y: x, width: height, height: width }),
   },
 ];
 

@@ -388,3 +388,57 @@ describe('a least confidence', () => {
     );
   });
 });
+
+describe('signs that a file was misread', () => {
+  const dataset = madeUpPeople(12);
+  const row = (person: number) =>
+    lsp.joints.flatMap((_, joint) => [0, 1].map((axis) => coordinate(dataset, person, joint, axis)));
+  const people = Array.from({ length: 12 }, (_, person) => person);
+
+  it.each([
+    [1, 'previous'],
+    [11, 'next'],
+  ])('are said where poses are %i rows further', async (shift, whose) => {
+    const rows = people.map((person) => row((person + shift) % 12));
+    const { pck, warnings } = await read(file('shifted.csv', rows.join('\n')), dataset);
+    expect(pck).toBeLessThan(20);
+    const next = whose === 'next' ? 'previous' : 'next';
+    expect(warnings).toEqual([
+      expect.stringContaining(`with every pose taken for the ${next} person of the labels`),
+    ]);
+  });
+
+  it('are said where people are in another order of their names', async () => {
+    const samples = dataset.samples.map((each, index) => ({ ...each, image: `im${index + 1}.jpg` }));
+    const byLetters = samples
+      .map(({ image }, index) => ({ image, index }))
+      .toSorted((a, b) => (a.image < b.image ? -1 : 1));
+    const rows = byLetters.map(({ index }) => row(index));
+    const { warnings } = await read(file('letters.csv', rows.join('\n')), { ...dataset, samples });
+    expect(warnings).toEqual([
+      expect.stringContaining('in the order of the images by their names, letter by letter'),
+    ]);
+  });
+
+  it('are said where joints lie exactly at (0, 0)', async () => {
+    const rows = people.map((person) => [0, 0, ...row(person).slice(2)]);
+    const { warnings } = await read(file('zeros.csv', rows.join('\n')), dataset);
+    expect(warnings).toEqual([
+      '12 joints lie exactly at (0, 0) and count as found; leave them empty if they were not found',
+    ]);
+  });
+
+  it('are refused where a joint has two columns', async () => {
+    const titles = lsp.joints.flatMap((joint) => [`${joint}_x`, `${joint}_y`]);
+    const rows = people.map((person) => [...row(person), 1]);
+    const path = file('twice.csv', [[...titles, 'Neck.x'], ...rows].join('\n'));
+    await expect(read(path, dataset)).rejects.toThrow(/^two columns for x of "neck" – got Neck\.x/);
+  });
+
+  it('are none in UTF-16, as Excel writes it', async () => {
+    const names = dataset.samples.map(({ image }) => image);
+    const text = people.map((person) => [names[person], ...row(person)].join('\t')).join('\r\n');
+    const path = file('unicode.csv', Buffer.from(`\ufeff${text}`, 'utf16le'));
+    expect(await read(path, dataset)).toMatchObject(exact);
+  });
+});
