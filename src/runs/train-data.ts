@@ -99,9 +99,27 @@ export async function openTrainingData(
     ...found,
     datasets: trained,
     people: people.length,
-    remarks: [...sets.flatMap(({ dataset: { remarks = [] } }) => remarks), ...doubts],
+    remarks: [
+      ...sets.flatMap(({ dataset: { remarks = [] } }) => remarks),
+      ...doubts,
+      ...neverLabelled(first.skeleton, trained),
+    ],
     ...decoded,
   };
+}
+
+/** A remark about joints without a single label to learn from; joints that are taught as absent are learned. */
+function neverLabelled(
+  { joints }: Skeleton,
+  datasets: readonly { readonly samples: readonly Sample[] }[],
+): readonly string[] {
+  const isTaught = (joint: number) =>
+    datasets.some(({ samples }) => samples.some(({ pose, absent }) => pose[joint] || absent?.[joint]));
+  const untaught = joints.filter((_, joint) => !isTaught(joint));
+  if (untaught.length === 0) return [];
+  return [
+    `no training label of ${untaught.join(', ')}: the model cannot learn ${untaught.length === 1 ? 'this joint' : 'these joints'} and places ${untaught.length === 1 ? 'it' : 'them'} anywhere`,
+  ];
 }
 
 /** Images in random order, until they have enough people. */

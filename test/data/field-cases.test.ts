@@ -100,7 +100,7 @@ describe.skipIf(!haveData('cases'))('the situations from reports (skipped: no da
     async (kind) => {
       const { people, seen, findings } = await linted(`coco:${place('02')}/${kind}`);
       expect([people, seen]).toEqual([6, 6]);
-      expect(findings.map(({ message }) => message).join()).toMatch(/6 images were found under another name/);
+      expect(findings.map(({ message }) => message).join()).toMatch(/6 images were found .*cb06-a\.png/);
     },
   );
 
@@ -374,8 +374,8 @@ describe.skipIf(!haveData('cases'))('the situations from reports (skipped: no da
     ['three-validate-all', /cannot be held out for validation – got 2/],
     ['three-validate-two', /cannot be held out for validation – got 2/],
     ['too-many-validate', /500 people cannot be held out for validation – got 21/],
-    ['whole-picture-two-people', /several subjects in one picture/],
-    ['two-skeletons', /has other joints than coco:n24/],
+    ['whole-picture-two-people', /several subjects in one .*pairs/],
+    ['two-skeletons', /coco:other .*joints/],
     ['explodes', /training diverged at step 2 – got loss Infinity/],
     ['explodes-momentum', /training diverged at step 2/],
     ['explodes-clip', /training diverged at step 2/],

@@ -49,6 +49,16 @@ describe('expandInputs', () => {
     expect(await expanded(input)).toEqual(paths);
   });
 
+  it('says which images and folders of a folder it does not take', async () => {
+    const remarksOf = async (place: string) => (await expandInputs([join(root, place)])).remarks;
+    expect(await remarksOf('odd')).toEqual([
+      `1 image of another kind (cat [2021-12-01].gif) passed over in ${root}/odd: in a folder only .jpg, .jpeg, .png, .webp are taken`,
+      `1 folder (Photos [2019]) passed over in ${root}/odd: name it to take its images`,
+    ]);
+    expect((await remarksOf('')).join()).toMatch(/^3 folders \(deep, empty, odd\) passed over/);
+    expect(await remarksOf('deep/deeper')).toEqual([]);
+  });
+
   it('keeps the order of arguments and names each file once', async () => {
     expect(await expanded('deep', 'b.jpg', '*.jpg', 'b.jpg')).toEqual(['deep/d.jpg', 'b.jpg']);
   });

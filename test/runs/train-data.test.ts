@@ -50,6 +50,20 @@ describe('openTrainingData', () => {
     expect(await heldWith(2)).not.toEqual(held);
   });
 
+  it('says which joint has no label to learn from', async () => {
+    const people = [0, 1, 2, 3].map((image) => ({ image, keypoints: [image, 2, 2, 30, 20, 2, 0, 0, 0] }));
+    await writeTinyCoco(join(root, 'untaught'), ['a', 'b', 'whisker'], people, { annotations: 'train.json' });
+    const changes = { data: { train: ['coco:untaught'], validation: 1 } };
+    const { remarks } = await openTrainingData(recipe([], changes), tools);
+    expect(remarks).toContain(
+      'no training label of whisker: the model cannot learn this joint and places it anywhere',
+    );
+    const labelled = people.map(({ image }) => ({ image, keypoints: [image, 2, 2, 30, 20, 2, 5, 6, 2] }));
+    await writeTinyCoco(join(root, 'taught'), ['a', 'b', 'whisker'], labelled, { annotations: 'train.json' });
+    const taught = { data: { train: ['coco:taught'], validation: 1 } };
+    expect((await openTrainingData(recipe([], taught), tools)).remarks).toEqual([]);
+  });
+
   it('passes on warnings about the files', async () => {
     const keypoints = [1, 2, 2, 3, 4, 2];
     const people = [0, 0, 1, 2].map((image) => ({ image, keypoints }));

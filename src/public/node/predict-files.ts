@@ -83,12 +83,14 @@ export async function predictFiles(
   images: string | readonly string[],
   options: PredictFilesOptions,
 ): Promise<PredictedFiles> {
-  const { paths, problems: lost } = await expandInputs(typeof images === 'string' ? [images] : images);
+  const inputs = typeof images === 'string' ? [images] : images;
+  const { paths, problems: lost, remarks } = await expandInputs(inputs);
   const problems: LimberError[] = [];
   const on = (event: PredictFilesEvent) => {
     if (event.kind === 'problem') problems.push(event.problem);
     options.on?.(event);
   };
+  for (const message of remarks) on({ kind: 'warning', message });
   for (const problem of lost) on({ kind: 'problem', problem });
   if (paths.length === 0) {
     return { images: 0, done: 0, failed: 0, problems, confidence: undefined, partial: [] };
