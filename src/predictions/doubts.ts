@@ -7,15 +7,7 @@ import { type Axes, exchangeXY } from './axes.ts';
 import { fittedReadings, type JointPair, type Surroundings } from './fitted-readings.ts';
 import { imageReadings } from './image-readings.ts';
 import { orderReadings } from './order-readings.ts';
-
-/** Another possible reading of a file. */
-export interface OtherReading {
-  /** The difference of this reading, e.g. `with x and y exchanged`. */
-  readonly how: string;
-  /** The command-line option or change that gives this reading. */
-  readonly remedy: string;
-  readonly poses: readonly (Pose | null)[];
-}
+import type { OtherReading } from './other-reading.ts';
 
 export interface Stated {
   readonly origin: number;

@@ -1,6 +1,6 @@
 import type { Sample } from '../data/index.ts';
 import type { Pose } from '../skeletons/index.ts';
-import type { OtherReading } from './doubts.ts';
+import type { OtherReading } from './other-reading.ts';
 
 /** Two orders of names that programs list files in. */
 const natural = new Intl.Collator('en', { numeric: true });
