@@ -194,6 +194,6 @@ describe('predictFilm', () => {
     await predictFilm(colorModel(), at('sure.mp4'), { json, threads, ...end });
     await expect(
       predictFilm(colorModel(), at('sure.mp4'), { json, threads, minConfidence: 0.5 }),
-    ).rejects.toThrow('the earlier run had another settings');
+    ).rejects.toThrow('the earlier run differs in "settings"');
   });
 });

@@ -87,7 +87,7 @@ describe('limber data relabel', () => {
     const { status, stdout, stderr } = await relabel(...certain, '--smallest', '20', '--out', out);
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toBe(
-      `2 people, 1 of them found by the detector; joints: 0 annotated, 5 teacher, 1 agreed; 1 conflicts: 1 resolved for the teacher, 0 for the label, 0 for neither  ${out}\n`,
+      `2 subjects, 1 of them found by the detector; joints: 0 annotated, 5 teacher, 1 agreed; 1 conflicts: 1 resolved for the teacher, 0 for the label, 0 for neither  ${out}\n`,
     );
     const { info } = JSON.parse(await readFile(out, 'utf8'));
     expect(info).toMatchObject({
@@ -109,8 +109,8 @@ describe('limber data relabel', () => {
 
     const shown = await limber(['data', 'show', '--data', `coco:${out}`, '--out', join(root, 'sheet.svg')]);
     expect([shown.status, shown.stderr]).toEqual([0, '']);
-    // One cross at a label that was not kept.
-    expect((await readFile(join(root, 'sheet.svg'), 'utf8')).match(/stroke="#ffd166"/g)).toHaveLength(1);
+    // One cross at a label that was not kept, and one in the legend.
+    expect((await readFile(join(root, 'sheet.svg'), 'utf8')).match(/stroke="#ffd166"/g)).toHaveLength(2);
 
     const stats = await limber(['data', 'stats', '--data', `coco:${out}`]);
     expect(stats.stdout).toMatch(/joint +annotated +teacher +agreed +conflicts +teacher kept/);
@@ -130,10 +130,10 @@ describe('limber data relabel', () => {
     );
     const { samples } = await openDataset(`coco:${out}`, openSource);
     expect(samples[0]!.conflicts).toMatchObject([{ kept: 'neither' }]);
-    // Two crosses, one of each color; a line connects the two positions.
+    // Of the two crosses, one has this color; the other is in the legend.
     await limber(['data', 'show', '--data', `coco:${out}`, '--out', join(root, 'dropped.svg')]);
     const sheet = await readFile(join(root, 'dropped.svg'), 'utf8');
-    expect(sheet.match(/stroke="#ffd166"/g)).toHaveLength(1);
+    expect(sheet.match(/stroke="#ffd166"/g)).toHaveLength(2);
   });
 
   it.each([
