@@ -110,7 +110,7 @@ td.bar .strip { height: 1rem; margin: 0; }
 .card dl div { display: flex; justify-content: space-between; gap: .5rem; }
 .card dt { min-width: 0; overflow-wrap: anywhere; line-height: 1.3; }
 .card dd { margin: 0; font-variant-numeric: tabular-nums; }
-.people { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(46%, 11rem), 1fr)); gap: 1.1rem .8rem; margin: .8rem 0 1.6rem; }
+.people { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(46%, 16rem), 1fr)); gap: 1.1rem .8rem; margin: .8rem 0 1.6rem; }
 .people.several { grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); }
 .people .panels { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); gap: .3rem; }
 .people figcaption { margin-top: .3rem; overflow-wrap: anywhere; }

@@ -127,7 +127,13 @@ const faults: readonly Fault[] = [
       withJoints(clean, 0, (pose) => ({
         'left shoulder': { x: placeOf(pose, 'right hip').x + 2, y: placeOf(pose, 'right hip').y },
       })),
-    [{ sample: first, joints: ['left shoulder', 'right hip'], message: /torso diameter is 2.0 px where/ }],
+    [
+      {
+        sample: first,
+        joints: ['left shoulder', 'right hip'],
+        message: /torso diameter is 2.0 px; the size of the person suggests/,
+      },
+    ],
     ['outsized-limb'],
   ],
   [
