@@ -19,7 +19,7 @@ export interface CrowdMaps {
 
 /** Thresholds for joints, limbs and people. */
 export interface ReadingOptions {
-  /** Smallest belief of a joint. Default: 0.15, chosen on photographs held out of training. */
+  /** Smallest belief of a joint. Default: 0.2, chosen on photographs held out of training. */
   readonly leastBelief?: number | undefined;
   /**
    * Smallest mean affinity of a limb, and value of its field at most places along it. Default: 0.005. Fields that were
@@ -51,7 +51,7 @@ export interface LimbCandidate {
  * @returns people, ordered by score, best first.
  */
 export function assemblePeople(maps: CrowdMaps, options: ReadingOptions = {}): readonly FoundPerson[] {
-  const { leastBelief = 0.15, leastAffinity = 0.005, leastJoints = 3 } = options;
+  const { leastBelief = 0.2, leastAffinity = 0.005, leastJoints = 3 } = options;
   const cells = maps.size.width * maps.size.height;
   const peaks = Array.from({ length: maps.joints }, (_, joint) =>
     peaksOf(maps.beliefs.subarray(joint * cells, (joint + 1) * cells), maps, leastBelief),
