@@ -94,6 +94,6 @@ describe('paired comparison', () => {
       'the models to compare were not scored on the same subjects – got 2 and 1 subjects',
     );
     const other = [one[0]!, { truth: pose([0, 0], [-6, 8], [6, 9]), prediction: truth }];
-    expect(() => pairedComparison(stick, one, other)).toThrow(/got different labels of person 2/);
+    expect(() => pairedComparison(stick, one, other)).toThrow(/got different labels of subject 2/);
   });
 });
