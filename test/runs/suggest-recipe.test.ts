@@ -89,14 +89,12 @@ describe('a suggested recipe', () => {
   });
 
   it('trains on synthetic figures', async () => {
-    const misses: number[] = [];
-    const errors: number[] = [];
+    const losses: number[] = [];
     const set = {
       'training.steps': 30,
       'training.batch': 8,
       'training.schedule.warmup': 2,
       'data.validation': 8,
-      validateEvery: 5,
     };
     const recipe = join(root, 'learns.yaml');
     await limber(['data', 'synthetic', '--count', '50', '--side', '96', '--out', join(root, 'many')]);
@@ -106,15 +104,12 @@ describe('a suggested recipe', () => {
       set,
       threads: 1,
       on: (event) => {
-        if (event.kind === 'step') errors.push(event.loss);
-        if (event.kind === 'validated') misses.push(event.validation.epe ?? Number.NaN);
+        if (event.kind === 'step') losses.push(event.loss);
       },
     });
-    const mean = (losses: readonly number[]) => losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
-    expect(errors).toHaveLength(30);
-    expect(mean(errors.slice(-6))).toBeLessThan(0.7 * mean(errors.slice(0, 6)));
-    expect(misses).toHaveLength(6);
-    expect(misses.at(-1)).toBeLessThan(misses[0]!);
+    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    expect(losses).toHaveLength(30);
+    expect(mean(losses.slice(-6))).toBeLessThan(0.7 * mean(losses.slice(0, 6)));
   });
 
   it('chooses the size by the subject and the joints nearest to each other', async () => {
