@@ -116,7 +116,7 @@ it('draws the boxes and moves of a cascade', () => {
   const photo = { name: 'person.png', image: dots(120, 90, 8, []), photograph: 'data:,' };
   const page = refinementPage(photo, regressorMetadata, estimate);
   expect(page).toContain('joints moved 5.0 pixels on average');
-  expect(page).toContain('then looks again, once,');
+  expect(page).toContain('then reads a box around every joint, once,');
   expect(refinementDrawing(photo, regressorMetadata, estimate).match(/<rect x="[28]0"/g)).toHaveLength(2);
 });
 

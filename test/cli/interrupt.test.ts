@@ -141,7 +141,7 @@ describe.skipIf(!pipes)('Ctrl-C ends in good order (skipped: no named pipes)', (
       `${ending}limber: interrupted after 6 of 12 images, whose labels are in out/new.partial.json\n`,
     );
     expect(status).toBe(130);
-    expect(stdout).toMatch(/^6 people, .*out.new.partial.json\n$/);
+    expect(stdout).toMatch(/^6 subjects, .*out.new.partial.json\n$/);
     const { images, annotations } = JSON.parse(await readFile(at('out/new.partial.json'), 'utf8'));
     expect([images.length, annotations.length]).toEqual([6, 6]);
     await rm(at('out/new.partial.json'));

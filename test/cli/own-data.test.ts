@@ -20,7 +20,7 @@ describe('a folder of labelled images', () => {
   it('is linted, trained on, and scored on frames outside training', async () => {
     const lint = await limber(['data', 'lint', '--data', `deeplabcut:${at('cranes')}`]);
     expect(lint.stderr).toBe('');
-    expect(lint.stdout).toContain('30 animals with skeleton "deeplabcut" in 30 images');
+    expect(lint.stdout).toContain('30 subjects with skeleton "deeplabcut" in 30 images');
 
     const trained = await limber([
       'train',

@@ -199,7 +199,7 @@ describe('limber train --preview', () => {
     expect([info.width, info.height, info.channels]).toEqual([8 * 49, 4 * 49, 3]);
     // The joints' colors are drawn over the discs: six joints of each sample are the first of a pair.
     const pixels = Array.from({ length: data.length / 3 }, (_, at) => data.subarray(3 * at, 3 * at + 3));
-    expect(pixels.filter(([r, g, b]) => r === 255 && g === 120 && b === 0).length).toBeGreaterThan(32 * 6);
+    expect(pixels.filter(([r, g, b]) => r === 255 && g === 139 && b === 43).length).toBeGreaterThan(32 * 6);
     expect(existsSync(at('previewed'))).toBe(false);
   });
 });

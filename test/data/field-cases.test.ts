@@ -373,7 +373,7 @@ describe.skipIf(!haveData('cases'))('the situations from reports (skipped: no da
     ['one', /cannot be held out for validation – got 1/],
     ['three-validate-all', /cannot be held out for validation – got 2/],
     ['three-validate-two', /cannot be held out for validation – got 2/],
-    ['too-many-validate', /500 people cannot be held out for validation – got 21/],
+    ['too-many-validate', /500 animals cannot be held out for validation – got 21/],
     ['whole-picture-two-people', /several subjects in one .*pairs/],
     ['two-skeletons', /coco:other .*joints/],
     ['explodes', /training diverged at step 2 – got loss Infinity/],
@@ -411,14 +411,14 @@ describe.skipIf(!haveData('cases'))('the situations from reports (skipped: no da
 
   it.each<[string, object]>([
     ['ok', { ap: expect.closeTo(88.58, 2), oksNotes: [] }],
-    ['no-area', { ap: undefined, oksNotes: [expect.stringMatching(/none of the 8 people has an area/)] }],
+    ['no-area', { ap: undefined, oksNotes: [expect.stringMatching(/none of the 8 animals has an area/)] }],
     ['zero-area', { ap: undefined, oksNotes: [expect.stringMatching(/has an area above 0/)] }],
     [
       'one-zero-area',
       { ap: expect.closeTo(87.43, 2), oksNotes: [expect.stringMatching(/0\.53 × the area/)] },
     ],
     ['one-no-area', { ap: expect.closeTo(87.43, 2), oksNotes: [expect.stringMatching(/0\.53 × the area/)] }],
-    ['no-area-no-box', { ap: undefined, oksNotes: [expect.stringMatching(/none of the 8 people/)] }],
+    ['no-area-no-box', { ap: undefined, oksNotes: [expect.stringMatching(/none of the 8 animals/)] }],
     ['tiny-area', { ap: 0, oksNotes: [expect.stringMatching(/below 1 % of the box/)] }],
     ['crowd', { ap: expect.closeTo(87.52, 2) }],
     ['small', { ap: expect.closeTo(58.23, 2) }],

@@ -208,7 +208,7 @@ describe('a file of another kind is named', () => {
     ],
     ['a web page; the download failed or asks for a login', '<!DOCTYPE html><html>404'],
     ['text: "joint,x,y\\nankle,', 'joint,x,y\n'.padEnd(200, 'ankle,12,34\n')],
-    ['another kind of binary file, perhaps MATLAB v4', '\0\0\0\0\x0e\0\0\0'],
+    ['another binary file, perhaps MATLAB v4', '\0\0\0\0\x0e\0\0\0'],
     ['another binary file', '\x7fELF\x02\x01\x01'],
   ])('%s', async (kind, start) => {
     const bytes = start === '' ? new Uint8Array() : bytesOf(start);

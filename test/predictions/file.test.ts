@@ -112,7 +112,7 @@ describe('arrays of predictions', () => {
     const order = mpii.joints.map((joint) => joints.indexOf(joint.replace('upper neck', 'neck')));
     const reordered = range(5).map((person) =>
       order.map((joint) =>
-        joint < 0 ? [0, 0] : [0, 1].map((axis) => coordinate(dataset, person, joint, axis)),
+        joint < 0 ? [null, null] : [0, 1].map((axis) => coordinate(dataset, person, joint, axis)),
       ),
     );
     expect(await read(file('mpii.json', reordered), { joints: parseJoints('mpii') })).toMatchObject({

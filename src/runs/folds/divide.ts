@@ -35,7 +35,7 @@ export function divideIntoFolds(
       what: `${count} folds cannot be made`,
       got: `${groups.length} ${wordFor(groups.length, byVideo)} with ${people.length} subjects in ${entry}`,
       expected: byVideo
-        ? `at most ${groups.length} folds, more videos, or folds of single images ("foldBy: image", --fold-by image), which are near-copies of each other`
+        ? `at most ${groups.length} folds, more videos, or folds of single images (\`foldBy\` set to image), which are near-copies of each other`
         : `at most ${groups.length} folds`,
     });
   }
