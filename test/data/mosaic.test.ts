@@ -1,21 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type AffinityFieldOptions, affinityFieldCodec } from '../../src/codecs/index.ts';
+import { affinityFieldCodec } from '../../src/codecs/index.ts';
 import { type BatchOptions, createBatches, type Sample, type SourceImage } from '../../src/data/index.ts';
 import { identity, imagePoint } from '../../src/geometry/index.ts';
 import { rowsOf } from '../../src/tensor/index.ts';
+import { limbCodec } from './limb-codec.ts';
 
-const codec: AffinityFieldOptions = {
-  kind: 'affinity fields',
-  joints: 2,
-  inputWidth: 128,
-  inputHeight: 64,
-  stride: 4,
-  sigma: 4,
-  background: false,
-  cutoff: 0.01,
-  limbs: [[0, 1]],
-  limbWidth: 4,
-};
+const codec = limbCodec(128, 64);
 const options: BatchOptions = {
   seed: 5,
   batchSize: 3,

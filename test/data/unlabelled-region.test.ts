@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type AffinityFieldOptions, createCodec, type UnlabelledRegion } from '../../src/codecs/index.ts';
+import { createCodec, type UnlabelledRegion } from '../../src/codecs/index.ts';
 import { type BatchOptions, createBatches, type Sample, type SourceImage } from '../../src/data/index.ts';
 import { unlabelledRegion } from '../../src/data/unlabelled-region.ts';
 import { identity, imagePoint, outsideCrop, scaling } from '../../src/geometry/index.ts';
+import { limbCodec } from './limb-codec.ts';
 
 const [a, b] = [{ point: imagePoint(10, 10) }, { point: imagePoint(20, 30) }];
 const sample: Sample = { id: 's', image: 's.png', pose: [a, b, null] };
@@ -48,18 +49,7 @@ describe('the region that may contain unlabelled joints', () => {
 });
 
 describe('a batch of several people', () => {
-  const codec: AffinityFieldOptions = {
-    kind: 'affinity fields',
-    joints: 2,
-    inputWidth: 64,
-    inputHeight: 64,
-    stride: 4,
-    sigma: 4,
-    background: false,
-    cutoff: 0.01,
-    limbs: [[0, 1]],
-    limbWidth: 4,
-  };
+  const codec = limbCodec(64, 64);
   const options: BatchOptions = {
     seed: 3,
     batchSize: 1,
