@@ -82,7 +82,7 @@ export const cases: Readonly<Record<string, Case>> = {
     training: { optimizer: { kind: 'adagrad' }, weightDecay: 0 },
   },
   e: {
-    title: 'ResNet-18 trunk with batch normalisation, 192²',
+    title: 'ResNet-18 trunk with batch normalization, 192²',
     architecture: resNet,
     batch: 16,
     training: momentum,

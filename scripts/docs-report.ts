@@ -60,7 +60,7 @@ async function photograph(): Promise<void> {
     const save = (from: number, to: number, name: string) =>
       sharp(full)
         .extract({ left: 0, top: from, width: 1080, height: to - from })
-        .png({ palette: true, colours: 128 })
+        .png({ palette: true, colors: 128 })
         .toFile(join(root, 'docs/images', name));
     await save(0, joints - 30, 'report.png');
     await save(breakdowns, method - 30, 'report-people.png');

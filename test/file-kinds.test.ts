@@ -34,7 +34,7 @@ describe('a file that is not JSON', () => {
     ['UTF-16 without a mark', utf16('le', ''), /got a text in UTF-16/],
     ['cut off', Buffer.from('{"images": ['), /got the end at line 1/],
     ['empty', Buffer.from(''), /got an empty text/],
-  ])('is recognised as %s', (_, bytes, wanted) => {
+  ])('is recognized as %s', (_, bytes, wanted) => {
     expect(message(bytes)).toMatch(wanted);
   });
 

@@ -19,7 +19,7 @@ describe('randomStream', () => {
     expect(new Set(firsts).size).toBe(firsts.length);
   });
 
-  it('is uniform and normal, also across neighbouring keys', () => {
+  it('is uniform and normal, also across neighboring keys', () => {
     const random = randomStream(7);
     for (const values of [
       draws(20_000, () => random.normal(3, 2)),

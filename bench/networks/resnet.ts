@@ -4,7 +4,7 @@ import { type Architecture, type Network, pixelsOf } from '../../src/models/inde
 import { batchNormalization, channelsOf, conv, linear, type Scope, scope } from '../../src/nn/index.ts';
 
 /**
- * ResNet-18 (He et al., 2016) with batch normalisation. A linear layer on the mean of its features gives x and y of
+ * ResNet-18 (He et al., 2016) with batch normalization. A linear layer on the mean of its features gives x and y of
  * 14 joints.
  */
 export function resNet(): Architecture {

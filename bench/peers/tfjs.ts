@@ -143,7 +143,7 @@ function networks(tf: typeof Tf): Readonly<Record<string, { side: number; build:
     };
   };
 
-  /** Batch normalisation is folded into the convolutions, as TensorFlow.js's converter does. */
+  /** Batch normalization is folded into the convolutions, as TensorFlow.js's converter does. */
   const resNet = () => {
     const residual = (i: number, o: number, stride: number) => {
       const inner = chain(conv(i, o, 3, { stride, activation: 'relu' }), conv(o, o, 3));
@@ -191,7 +191,7 @@ const wasm = require('@tensorflow/tfjs-backend-wasm') as {
 await serve(`TensorFlow.js ${wasm.version_wasm}, wasm`, async ({ case: key, kind, batch, threads }) => {
   if (kind === 'training') return 'no gradients of convolutions on wasm';
   const network = networks(tf)[key];
-  if (network === undefined) return 'no local response normalisation on wasm';
+  if (network === undefined) return 'no local response normalization on wasm';
   wasm.setWasmPaths(`${join(dirname(backend))}/`);
   wasm.setThreadsCount(threads);
   if (!(await tf.setBackend('wasm'))) return 'the wasm backend does not start';

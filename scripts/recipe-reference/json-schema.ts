@@ -6,7 +6,7 @@ export interface Schema {
   readonly type?: string;
   readonly description?: string;
   readonly unit?: string;
-  /** The behaviour without the setting, in words. */
+  /** The behavior without the setting, in words. */
   readonly fallback?: string;
   readonly default?: unknown;
   readonly const?: unknown;

@@ -1,6 +1,6 @@
-import { type Command, Option } from '@commander-js/extra-typings';
+import type { Command } from '@commander-js/extra-typings';
 import { countedSubjects } from '../skeletons/subject.ts';
-import { addDatasetOptions, parseUnlabelled } from './dataset-choice.ts';
+import { addDatasetOptions, addUnlabeledOption } from './dataset-choice.ts';
 import { positiveWholeNumber } from './terminal/arguments.ts';
 import { interruptible } from './terminal/interruptible.ts';
 import { type Printer, printer } from './terminal/printer.ts';
@@ -15,56 +15,51 @@ images, or to other videos where the dataset knows them. docs/confidence.md says
 
 Examples:
   $ limber calibrate old.onnx --data coco:data/mine --split all --out calibrated.onnx
-  $ limber calibrate runs/mouse/model.onnx --data deeplabcut:data/other-mouse --unlabelled tongue=absent --out m.onnx`;
+  $ limber calibrate runs/mouse/model.onnx --data deeplabcut:data/other-mouse --unlabeled tongue=absent --out m.onnx`;
 
 /** Makes the command `limber calibrate`. */
 export function addCalibrate(command: Command, output: Printer = {}): void {
   const complete = command
     .argument('<model>', 'a model of belief maps')
-    .requiredOption('--data <format:place>', 'the labelled dataset, e.g. coco:data/mine')
+    .requiredOption('--data <format:place>', 'the labeled dataset, e.g. coco:data/mine')
     .requiredOption('-o, --out <file>', "the model's file to write; may be the model itself")
-    .addOption(
-      new Option(
-        '--unlabelled <meaning>',
-        'meaning of a joint without a label: absent, unknown, or joint=absent,… (default: unknown)',
-      ).argParser(parseUnlabelled),
-    )
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
     .addHelpText('after', help);
-  addDatasetOptions(complete, 'train').action((model, { data, out, threads, ...choice }) =>
-    interruptible(async (signal) => {
-      const [{ calibrateModel }, { openChosen }, { withProgress }, { noteProblems }] = await Promise.all([
-        import('../public/node/calibrate.ts'),
-        import('./dataset-choice.ts'),
-        import('./terminal/with-progress.ts'),
-        import('./terminal/problems.ts'),
-      ]);
-      const printing = printer(output);
-      const dataset = await openChosen(data, choice);
-      const { people, calibration, error, meaning, warnings, problems } = await withProgress(
-        'subjects',
-        (on) =>
-          calibrateModel(model, dataset, {
-            out,
-            threads,
-            signal,
-            onProgress: (done, total) => on({ done, total }),
-          }),
-      );
-      noteProblems(problems, 'subjects are left out because their images cannot be read', printing);
-      for (const warning of warnings) printing.note(`warning: ${warning}\n`);
-      const absent = calibration.absentJoints === 0 ? '' : `, ${calibration.absentJoints} of them absent`;
-      const share = (value: number) => `${value.toFixed(2).padStart(6)} %`;
-      const lines = [
-        `data  ${countedSubjects(people, dataset.skeleton)} of ${data}, ${calibration.joints} joints${absent}`,
-        'expected calibration error',
-        `  as the network gives them  ${share(error.raw)}`,
-        ...(error.before === undefined ? [] : [`  as calibrated before       ${share(error.before)}`]),
-        `  calibrated                 ${share(error.after)}  (judged by curves fitted to other images)`,
-        `confidence  ${meaning}`,
-        `model  ${out}`,
-      ];
-      printing.print(`${lines.join('\n')}\n`);
-    }),
+  addUnlabeledOption(addDatasetOptions(complete, 'train')).action(
+    (model, { data, out, threads, ...choice }) =>
+      interruptible(async (signal) => {
+        const [{ calibrateModel }, { openChosen }, { withProgress }, { noteProblems }] = await Promise.all([
+          import('../public/node/calibrate.ts'),
+          import('./dataset-choice.ts'),
+          import('./terminal/with-progress.ts'),
+          import('./terminal/problems.ts'),
+        ]);
+        const printing = printer(output);
+        const dataset = await openChosen(data, choice);
+        const { people, calibration, error, meaning, warnings, problems } = await withProgress(
+          'subjects',
+          (on) =>
+            calibrateModel(model, dataset, {
+              out,
+              threads,
+              signal,
+              onProgress: (done, total) => on({ done, total }),
+            }),
+        );
+        noteProblems(problems, 'subjects are left out because their images cannot be read', printing);
+        for (const warning of warnings) printing.note(`warning: ${warning}\n`);
+        const absent = calibration.absentJoints === 0 ? '' : `, ${calibration.absentJoints} of them absent`;
+        const share = (value: number) => `${value.toFixed(2).padStart(6)} %`;
+        const lines = [
+          `data  ${countedSubjects(people, dataset.skeleton)} of ${data}, ${calibration.joints} joints${absent}`,
+          'expected calibration error',
+          `  as the network gives them  ${share(error.raw)}`,
+          ...(error.before === undefined ? [] : [`  as calibrated before       ${share(error.before)}`]),
+          `  calibrated                 ${share(error.after)}  (judged by curves fitted to other images)`,
+          `confidence  ${meaning}`,
+          `model  ${out}`,
+        ];
+        printing.print(`${lines.join('\n')}\n`);
+      }),
   );
 }

@@ -5,10 +5,11 @@ import {
   labelings,
   type Split,
   splits,
-  type UnlabelledRule,
-  unlabelledMeanings,
+  type UnlabeledRule,
+  unlabeledMeanings,
 } from '../data/options.ts';
 import type { Skeleton } from '../skeletons/index.ts';
+import { renamedOption } from './terminal/renamed-option.ts';
 
 /** The dataset options of a command line. */
 export interface DatasetChoice extends DatasetOptions {
@@ -43,7 +44,7 @@ export function addDatasetOptions<
  */
 export async function openChosen(
   specification: string,
-  { split, labels, annotations, category, unlabelled, skeleton: name }: DatasetChoice,
+  { split, labels, annotations, category, unlabeled, skeleton: name }: DatasetChoice,
 ): Promise<OpenedDataset> {
   const { openDataset } = await import('../public/node/data.ts');
   const skeleton = await openSkeletonNamed(name);
@@ -52,7 +53,7 @@ export async function openChosen(
     labels,
     annotations,
     category,
-    unlabelled,
+    unlabeled,
     skeleton,
   });
   for (const remark of dataset.remarks ?? []) process.stderr.write(`warning: ${remark}\n`);
@@ -66,10 +67,26 @@ export async function openSkeletonNamed(name: string | undefined): Promise<Skele
   return readSkeleton(name);
 }
 
+/** Adds the option `--unlabeled`, also under its older name. */
+export function addUnlabeledOption<
+  Arguments extends unknown[],
+  Options extends OptionValues,
+  Global extends OptionValues,
+>(command: Command<Arguments, Options, Global>) {
+  const complete = command.addOption(
+    new Option(
+      '--unlabeled <meaning>',
+      'meaning of a joint without a label: absent, unknown, or joint=absent,… (default: unknown)',
+    ).argParser(parseUnlabeled),
+  );
+  renamedOption(complete, '--unlabelled', '--unlabeled', parseUnlabeled);
+  return complete;
+}
+
 /** `absent`, `unknown`, or a meaning for each joint that is named: `tongue=absent,tail=unknown`. */
-export function parseUnlabelled(text: string): UnlabelledRule {
+function parseUnlabeled(text: string): UnlabeledRule {
   const meaning = (word: string) => {
-    const known = unlabelledMeanings.find((each) => each === word.trim());
+    const known = unlabeledMeanings.find((each) => each === word.trim());
     if (known !== undefined) return known;
     throw new InvalidArgumentError('expected absent, unknown, or JOINT=absent with commas between joints.');
   };

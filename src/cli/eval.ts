@@ -3,7 +3,7 @@ import type { Detector } from '../detect/index.ts';
 import type { LimberError } from '../errors.ts';
 import { normalizerNames } from '../eval/normalizer-names.ts';
 import type { ModelRunOptions, PredictionOptions, PredictionSource } from '../predictions/index.ts';
-import { addDatasetOptions, parseUnlabelled } from './dataset-choice.ts';
+import { addDatasetOptions, addUnlabeledOption } from './dataset-choice.ts';
 import { addDecodingOptions, namedTree } from './decoding.ts';
 import type { EvalOptions } from './eval/options.ts';
 import { openNamedDetector } from './named-detector.ts';
@@ -35,7 +35,7 @@ By default pixels are counted from 1 in .mat files and from 0 in others, and the
 --origin, --joints, --axes and --variable state other conventions. If predictions would score far better when
 read differently, a warning says so. An image without a prediction counts as missed.
 
---unlabelled absent says that a joint without a label is not in the image. A model that finds it there is then
+--unlabeled absent says that a joint without a label is not in the image. A model that finds it there is then
 wrong, and these false positives are counted; docs/confidence.md says how to read them.
 
 --model and --predictions may be given several times: all are scored on the same people and compared
@@ -56,28 +56,22 @@ export function addEval(command: Command, context: EvalContext = {}): void {
         'poses to score: JSON from `limber predict --json`, or another .mat, .h5, .csv or .json',
       ).argParser(several),
     )
-    .requiredOption('--data <format:place>', 'the labelled dataset, e.g. lsp:data/lsp')
+    .requiredOption('--data <format:place>', 'the labeled dataset, e.g. lsp:data/lsp')
     .addOption(
       new Option(
         '--normalizer <name>',
         'length that errors are divided by (default: head-box if the labels have one, else torso, else bounding-box)',
       ).choices(normalizerNames),
     )
-    .option('--threshold <number>', "where PCK is read, in the normaliser's unit", positiveNumber)
+    .option('--threshold <number>', "where PCK is read, in the normalizer's unit", positiveNumber)
     .option(
       '--min-confidence <number>',
       'joints below this confidence count as not found (default: all are found; false positives count from 0.5)',
       fraction,
     )
-    .addOption(
-      new Option(
-        '--unlabelled <meaning>',
-        'meaning of a joint without a label: absent, unknown, or joint=absent,… (default: unknown)',
-      ).argParser(parseUnlabelled),
-    )
     .option('-j, --json <file>', 'write everything measured as JSON; - is standard output')
     .option('--report <file>', 'write everything measured as one HTML page, to read, send or print')
-    .option('--no-pictures', 'draw the skeletons of the report on grey instead of on crops of the images')
+    .option('--no-pictures', 'draw the skeletons of the report on gray instead of on crops of the images')
     .addHelpText('after', help)
     .addOption(new Option('-m, --model <file>', 'a model to score').argParser(several))
     .option('--flip', 'average over each image and its mirror image')
@@ -87,7 +81,7 @@ export function addEval(command: Command, context: EvalContext = {}): void {
       "run the models on all subjects that a detector finds (default: the package's detector, for people), for AP of poses",
     )
     .option('--record', "write the score into the model's own description");
-  const chosen = addPredictionOptions(addDatasetOptions(complete, 'test'));
+  const chosen = addPredictionOptions(addUnlabeledOption(addDatasetOptions(complete, 'test')));
   addDecodingOptions(chosen).action((options) => {
     refuseWrongSources(options, command);
     return interruptible((signal) => run(options, context, signal));

@@ -15,7 +15,7 @@ Examples:
 /** Makes the command `limber init`. */
 export function addInit(command: Command, output: Printer = {}): void {
   command
-    .argument('<format:place>', 'a labelled dataset, e.g. deeplabcut:data/mouse')
+    .argument('<format:place>', 'a labeled dataset, e.g. deeplabcut:data/mouse')
     .option('-o, --out <recipe.yaml>', 'the recipe to write')
     .addHelpText('after', help)
     .action((place, { out }) =>

@@ -33,7 +33,7 @@ export function addReproduce(command: Command): void {
     .option('--root <folder>', 'the folder that the datasets are in', 'data')
     .option('-o, --out <folder>', 'the folder for all files (default: runs/reproduce/NAME)')
     .option('--smoke', 'tiny networks on synthetic figures, in seconds', false)
-    .option('--no-pictures', 'draw on grey instead of on images of the dataset')
+    .option('--no-pictures', 'draw on gray instead of on images of the dataset')
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
     .addHelpText('after', help)
     .action((name, { root: data, pictures: images, out = join('runs', 'reproduce', name), ...options }) =>

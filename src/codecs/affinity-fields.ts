@@ -2,7 +2,7 @@ import { LimberError } from '../errors.ts';
 import type { CellPoint, CropPose, Size } from '../geometry/index.ts';
 import { assemblePeople, type FoundPerson, type ReadingOptions } from './assemble-people.ts';
 import { type BeliefMapOptions, beliefMapCodec } from './belief-maps.ts';
-import { type Codec, type DecodedJoint, requireTarget, type UnlabelledRegion } from './codec.ts';
+import { type Codec, type DecodedJoint, requireTarget, type UnlabeledRegion } from './codec.ts';
 import { cellsInside } from './inside-outline.ts';
 import { type FieldLimb, limbFieldOf } from './limb-field.ts';
 
@@ -48,8 +48,8 @@ export interface DecodedPerson {
  * overlap, belief maps have the larger value and fields have the mean vector (section 2.3 of the paper). A limb that
  * leaves the crop is drawn up to the border.
  *
- * A map has weight 1 if some person has its joint, or both joints of its limb, labelled. An empty map has weight 1 if
- * all people have the joint outside the crop. In a region that may contain an unlabelled joint, its maps have weight 1
+ * A map has weight 1 if some person has its joint, or both joints of its limb, labeled. An empty map has weight 1 if
+ * all people have the joint outside the crop. In a region that may contain an unlabeled joint, its maps have weight 1
  * only where they mark another person's joint.
  * @throws LimberError when the options contradict each other.
  */
@@ -70,7 +70,7 @@ export function affinityFieldCodec(options: AffinityFieldOptions): AffinityField
     people: readonly CropPose[],
     target: Float32Array,
     weights: Float32Array,
-    regions: readonly UnlabelledRegion[] = [],
+    regions: readonly UnlabeledRegion[] = [],
   ): void {
     requireTarget(targetShape, target);
     const counts = new Float32Array(channels);
@@ -87,10 +87,10 @@ export function affinityFieldCodec(options: AffinityFieldOptions): AffinityField
   }
 
   /**
-   * In a region that may contain an unlabelled joint, its maps are known only where they mark another person's joint.
+   * In a region that may contain an unlabeled joint, its maps are known only where they mark another person's joint.
    */
   function ignoreUnmarked(
-    { outline, joints: unlabelled }: UnlabelledRegion,
+    { outline, joints: unlabeled }: UnlabeledRegion,
     target: Float32Array,
     weights: Float32Array,
   ): void {
@@ -99,12 +99,12 @@ export function affinityFieldCodec(options: AffinityFieldOptions): AffinityField
       for (const cell of inside) if (!marks(cell)) weights[map * cells + cell] = 0;
     };
     const marked = (map: number) => (cell: number) => target[map * cells + cell] !== 0;
-    for (let joint = 0; joint < joints; joint++) if (unlabelled[joint]) ignore(joint, marked(joint));
-    if (channels > joints && unlabelled.includes(true)) {
+    for (let joint = 0; joint < joints; joint++) if (unlabeled[joint]) ignore(joint, marked(joint));
+    if (channels > joints && unlabeled.includes(true)) {
       ignore(joints, (cell) => target[joints * cells + cell] !== 1);
     }
     for (const [index, [from, to]] of limbs.entries()) {
-      if (!unlabelled[from] && !unlabelled[to]) continue;
+      if (!unlabeled[from] && !unlabeled[to]) continue;
       const [x, y] = [channels + 2 * index, channels + 2 * index + 1];
       const inLimb = (cell: number) => marked(x)(cell) || marked(y)(cell);
       for (const map of [x, y]) ignore(map, inLimb);
@@ -160,7 +160,7 @@ function distanceFromCenter(joints: readonly (DecodedJoint | null)[], { width, h
   return Math.hypot(mean('x') - (width - 1) / 2, mean('y') - (height - 1) / 2);
 }
 
-/** Both ends of a limb, for all people who have both of them labelled. */
+/** Both ends of a limb, for all people who have both of them labeled. */
 function endsOf(
   people: readonly (readonly (CellPoint | null)[])[],
   from: number,

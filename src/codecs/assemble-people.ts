@@ -73,7 +73,7 @@ export function assemblePeople(maps: CrowdMaps, options: ReadingOptions = {}): r
     .sort((one, other) => other.score - one.score);
 }
 
-/** Cells that are higher than all their neighbours. Of equal neighbours, the first is the peak. */
+/** Cells that are higher than all their neighbors. Of equal neighbors, the first is the peak. */
 function peaksOf(map: Float32Array, { size, peak }: CrowdMaps, least: number): readonly Peak[] {
   const { width, height } = size;
   const found: Peak[] = [];
@@ -92,7 +92,7 @@ function isPeak(map: Float32Array, { width, height }: Size, column: number, row:
   const cell = row * width + column;
   const value = map[cell]!;
   const [left, right] = [column > 0, column < width - 1];
-  // Earlier neighbours must be lower; later ones may be equal.
+  // Earlier neighbors must be lower; later ones may be equal.
   if (left && map[cell - 1]! >= value) return false;
   if (right && map[cell + 1]! > value) return false;
   if (row > 0) {

@@ -44,7 +44,7 @@ const anchorSide = 5;
 
 /**
  * Assigns cells to every box by adaptive training sample selection (ATSS, arXiv 1912.02424). The candidates are the 9
- * cells of each level that are nearest to the box's centre. A candidate is chosen if its point lies in the box and its
+ * cells of each level that are nearest to the box's center. A candidate is chosen if its point lies in the box and its
  * square of 5 strides overlaps the box enough: by at least the candidates' mean plus one standard deviation. A cell
  * chosen by two boxes goes to the box with the larger overlap. A box without any cell gets the cell with the largest
  * overlap.
@@ -99,7 +99,7 @@ function chosenCells(levels: readonly CellLevel[], box: EdgeBox): readonly Candi
   return best === undefined ? [] : [best];
 }
 
-/** The cells of a level that are nearest to a box's centre. */
+/** The cells of a level that are nearest to a box's center. */
 function candidatesOf(
   { stride, rows, columns, first, offset }: CellLevel,
   box: EdgeBox,

@@ -57,9 +57,9 @@ export interface BeliefMapCodec extends Codec {
 }
 
 /**
- * A map's value at cell i belongs to the cell's centre, stride · i + stride / 2 − ½ in the input. A joint's weight is 0
- * if no person has it labelled. If no person has it inside the crop, its weight is `absent`, or 0. The background's
- * weight is 0 when any joint is unlabelled, because this joint could be anywhere.
+ * A map's value at cell i belongs to the cell's center, stride · i + stride / 2 − ½ in the input. A joint's weight is 0
+ * if no person has it labeled. If no person has it inside the crop, its weight is `absent`, or 0. The background's
+ * weight is 0 when any joint is unlabeled, because this joint could be anywhere.
  * @param union how the Gaussians of several people are combined; the paper's sum unless given.
  * @throws LimberError when the options contradict each other.
  */
@@ -167,7 +167,7 @@ function requireConsistent(options: BeliefMapOptions): void {
       expected: 'between 0 and 1',
     });
   }
-  // A joint may lie half a cell's diagonal from the nearest centre. That cell must stay above the cutoff.
+  // A joint may lie half a cell's diagonal from the nearest center. That cell must stay above the cutoff.
   const smallest = stride / 2 / Math.sqrt(-Math.log(cutoff));
   if (!(sigma > smallest)) {
     throw new LimberError({

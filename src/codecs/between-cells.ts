@@ -1,6 +1,6 @@
 import type { CellPoint, Size } from '../geometry/index.ts';
 
-/** A place between cells of a map: its four neighbours and their weights. */
+/** A place between cells of a map: its four neighbors and their weights. */
 export interface BetweenCells {
   readonly left: number;
   readonly right: number;
@@ -13,7 +13,7 @@ export interface BetweenCells {
 }
 
 /**
- * The cells around a point of a map. A point up to half a cell outside the outermost centres belongs to the outermost
+ * The cells around a point of a map. A point up to half a cell outside the outermost centers belongs to the outermost
  * cells. Farther out the map has no value, and the result is `undefined`.
  */
 export function betweenCells({ x, y }: CellPoint, { width, height }: Size): BetweenCells | undefined {

@@ -100,7 +100,7 @@ export function boxCellCodec(options: BoxCellOptions): BoxCellCodec {
         const first = best * channels + 1 + index * (bins + 1);
         return stride * meanBin(output.subarray(first, first + bins + 1));
       };
-      // Points are counted from the first pixel's centre, edges from its corner.
+      // Points are counted from the first pixel's center, edges from its corner.
       const corner = (edgeX: number, edgeY: number): DecodedJoint => ({
         point: cropPoint(edgeX - 0.5, edgeY - 0.5),
         confidence,
@@ -144,7 +144,7 @@ export function cutCorners(pose: CropPose, frame: EdgeBox): CropPose {
   return [...cornerPoints(box), ...cornerPoints(region)];
 }
 
-/** Edges are counted from the first pixel's corner, points from its centre. */
+/** Edges are counted from the first pixel's corner, points from its center. */
 function cornerPoints(box: EdgeBox | undefined): CropPose {
   if (box === undefined) return [null, null];
   return [cropPoint(box[0] - 0.5, box[1] - 0.5), cropPoint(box[2] - 0.5, box[3] - 0.5)];

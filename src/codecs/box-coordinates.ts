@@ -9,7 +9,7 @@ export interface BoxCoordinateOptions {
   readonly inputWidth: number;
   readonly inputHeight: number;
   /**
-   * Whether joints outside the crop have weight 1 too. The later stages of DeepPose need this. Their crops are centred
+   * Whether joints outside the crop have weight 1 too. The later stages of DeepPose need this. Their crops are centered
    * on the previous stage's estimate, so the box coordinates are the displacement from this estimate.
    */
   readonly outside?: boolean | undefined;
@@ -27,7 +27,7 @@ export interface BoxCoordinateCodec extends Codec {
 }
 
 /**
- * The crop is the box: its edges are at ±½. Only the first person is encoded. An unlabelled joint has weight 0. A joint
+ * The crop is the box: its edges are at ±½. Only the first person is encoded. An unlabeled joint has weight 0. A joint
  * outside the crop also has weight 0, unless `outside` is set.
  */
 export function boxCoordinateCodec(options: BoxCoordinateOptions): BoxCoordinateCodec {

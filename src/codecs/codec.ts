@@ -11,21 +11,21 @@ export interface Codec {
   readonly input: Size;
   /** Number of joints. */
   readonly joints: number;
-  /** Whether the targets contain only the person at the centre, or all people. */
+  /** Whether the targets contain only the person at the center, or all people. */
   readonly people: 'one' | 'several';
   /** The shape of one example's target and of the network's output for it. */
   readonly targetShape: Shape;
   /** The shape of one example's weights: 1 where the target is used, 0 where nothing is known. */
   readonly weightShape: Shape;
   /**
-   * Writes the target and weights of the people in a crop. The person at the crop's centre comes first.
-   * @param regions regions that may contain unlabelled joints. Only codecs of several people use them.
+   * Writes the target and weights of the people in a crop. The person at the crop's center comes first.
+   * @param regions regions that may contain unlabeled joints. Only codecs of several people use them.
    */
   encodeInto(
     people: readonly CropPose[],
     target: Float32Array,
     weights: Float32Array,
-    regions?: readonly UnlabelledRegion[],
+    regions?: readonly UnlabeledRegion[],
   ): void;
   /**
    * The position of each joint of one person, in the skeleton's order; `null` for a joint that was not found.
@@ -34,8 +34,8 @@ export interface Codec {
   decode(output: Float32Array): readonly (DecodedJoint | null)[];
 }
 
-/** A region of a crop that may contain unlabelled joints: of a crowd, or of a person with missing labels. */
-export interface UnlabelledRegion {
+/** A region of a crop that may contain unlabeled joints: of a crowd, or of a person with missing labels. */
+export interface UnlabeledRegion {
   /** Corners of a convex outline, in order, in pixels of the crop. */
   readonly outline: readonly CropPoint[];
   /** For each joint of the skeleton, whether the region may contain it without a label. */
@@ -59,7 +59,7 @@ export interface Encoded {
 export function encode(
   codec: Codec,
   people: readonly CropPose[],
-  regions: readonly UnlabelledRegion[] = [],
+  regions: readonly UnlabeledRegion[] = [],
 ): Encoded {
   const [target, weights] = [codec.targetShape, codec.weightShape].map(
     (shape) => new Float32Array(sizeOf(shape)),

@@ -13,7 +13,7 @@ export interface Parabola {
 }
 
 /**
- * The generalised distance transform (Felzenszwalb & Huttenlocher, Distance Transforms of Sampled Functions, 2012):
+ * The generalized distance transform (Felzenszwalb & Huttenlocher, Distance Transforms of Sampled Functions, 2012):
  * d(q) = min over cells p of a_x (q_x + s_x − p_x)² + a_y (q_y + s_y − p_y)² + f(p). The time is linear in the number
  * of cells.
  * @param map f as [height, width]; finite.

@@ -20,7 +20,7 @@ export {
   type DecodedJoint,
   type Encoded,
   encode,
-  type UnlabelledRegion,
+  type UnlabeledRegion,
 } from './codec.ts';
 export type { FieldLimb } from './limb-field.ts';
 export { highestCell, type Peak, refinePeak } from './peak.ts';

@@ -1,7 +1,7 @@
 import { at } from '../foundation/index.ts';
 import type { CellPoint, Size } from '../geometry/index.ts';
 
-/** The cells of a map whose centres lie inside a convex outline, or on it. @param corners in order, in either direction. */
+/** The cells of a map whose centers lie inside a convex outline, or on it. @param corners in order, in either direction. */
 export function cellsInside(corners: readonly CellPoint[], { width, height }: Size): readonly number[] {
   const inside: number[] = [];
   const [left, right] = range(

@@ -15,8 +15,8 @@ export function highestCell(map: Float32Array): number {
 
 /**
  * The top of a map `[height, width]` around a cell, to a fraction of a cell. On each axis, a parabola is laid through
- * the logarithms of the cell and its two neighbours. This is exact for a Gaussian of any width. If one neighbour is
- * missing or below `cutoff` times the cell, the other neighbour and the known `sigma` (in cells) are used.
+ * the logarithms of the cell and its two neighbors. This is exact for a Gaussian of any width. If one neighbor is
+ * missing or below `cutoff` times the cell, the other neighbor and the known `sigma` (in cells) are used.
  */
 export function refinePeak(
   map: Float32Array,
@@ -44,7 +44,7 @@ export function refinePeak(
 }
 
 /**
- * The distance of the top from the highest cell, in [−½, ½]. The arguments are the neighbours' logarithms relative to
+ * The distance of the top from the highest cell, in [−½, ½]. The arguments are the neighbors' logarithms relative to
  * the highest cell.
  */
 function offset(before: number | undefined, after: number | undefined, sigma: number): number {

@@ -3,7 +3,7 @@ import { at } from '../foundation/index.ts';
 import { jointIndex, mirrorOrder, type Pose, type Skeleton } from '../skeletons/index.ts';
 import type { PoseTree, TreeEdge } from './tree.ts';
 
-/** A labelled person, from whom proportions are learnt. */
+/** A labeled person, from whom proportions are learned. */
 export interface MeasuredPerson {
   readonly pose: Pose;
   /** The longer side of the person's box, in the pose's unit. */
@@ -25,7 +25,7 @@ const fewest = 2;
  * Fits the springs of a pose tree to people. Every person is also used mirrored, so that the tree is symmetric. Limbs
  * between two joints become edges. If limbs leave joints unconnected, the edges with the least varying offsets connect
  * them: the shortest description of the poses by a tree of Gaussians (Chow & Liu, 1968).
- * @throws LimberError when some joint is never labelled together with another joint.
+ * @throws LimberError when some joint is never labeled together with another joint.
  */
 export function fitPoseTree(skeleton: Skeleton, people: readonly MeasuredPerson[]): PoseTree {
   const order = mirrorOrder(skeleton);
@@ -57,7 +57,7 @@ export function fitPoseTree(skeleton: Skeleton, people: readonly MeasuredPerson[
   if (apart !== undefined) {
     throw new LimberError({
       what: 'no pose tree can be fitted',
-      got: `"${skeleton.joints[apart]}" never labelled together with "${skeleton.joints[0]}"`,
+      got: `"${skeleton.joints[apart]}" never labeled together with "${skeleton.joints[0]}"`,
       expected: `at least ${fewest} subjects with both`,
     });
   }
@@ -111,13 +111,13 @@ interface Edge extends Spring {
   readonly b: number;
 }
 
-/** The joint with the most neighbours. */
+/** The joint with the most neighbors. */
 function rootOf(edges: readonly Edge[], joints: number): number {
-  const neighbours = Array.from(
+  const neighbors = Array.from(
     { length: joints },
     (_, joint) => edges.filter(({ a, b }) => a === joint || b === joint).length,
   );
-  return neighbours.indexOf(Math.max(...neighbours));
+  return neighbors.indexOf(Math.max(...neighbors));
 }
 
 /** The edges directed away from the root, parents before children. */

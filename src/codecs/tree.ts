@@ -33,7 +33,7 @@ export interface TreeEdge {
 }
 
 /**
- * The most probable pose given belief maps and a tree. It maximises Σ log(belief of joint at its cell) − stiffness · Σ
+ * The most probable pose given belief maps and a tree. It maximizes Σ log(belief of joint at its cell) − stiffness · Σ
  * (child − parent − offset)² / 2 variance. Max-sum over the tree finds it exactly; each message is a distance
  * transform.
  * @param maps in the form of the codec's targets.

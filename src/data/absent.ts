@@ -1,16 +1,16 @@
 import { LimberError } from '../errors.ts';
 import { at } from '../foundation/index.ts';
 import type { Dataset, Sample } from './dataset.ts';
-import type { Unlabelled, UnlabelledRule } from './options.ts';
+import type { Unlabeled, UnlabeledRule } from './options.ts';
 
 /**
- * Writes the meaning of unlabelled joints into the samples' `absent`. With `absent`, a joint without a label is not in
+ * Writes the meaning of unlabeled joints into the samples' `absent`. With `absent`, a joint without a label is not in
  * the image. Three kinds of joints stay unknown: joints of people without any label, because these were not annotated;
  * joints of crowds; and joints whose label the dataset marks as meaningless (`Dataset.dropped`).
  *
  * @throws LimberError when the rule names a joint that the dataset does not have.
  */
-export function withAbsentJoints(dataset: Dataset, rule: UnlabelledRule): Dataset {
+export function withAbsentJoints(dataset: Dataset, rule: UnlabeledRule): Dataset {
   const { joints } = dataset.skeleton;
   const meanings = meaningOf(rule, dataset);
   const dropped = new Set((dataset.dropped ?? []).map(({ sample, joint }) => key(sample, joint)));
@@ -26,13 +26,13 @@ export function withAbsentJoints(dataset: Dataset, rule: UnlabelledRule): Datase
   return { ...dataset, samples };
 }
 
-function meaningOf(rule: UnlabelledRule, { skeleton, name }: Dataset): readonly Unlabelled[] {
+function meaningOf(rule: UnlabeledRule, { skeleton, name }: Dataset): readonly Unlabeled[] {
   const { joints } = skeleton;
   if (typeof rule === 'string') return joints.map(() => rule);
   const unknown = Object.keys(rule).find((joint) => !joints.includes(joint));
   if (unknown !== undefined) {
     throw new LimberError({
-      what: `"unlabelled" names a joint that ${name} does not have`,
+      what: `"unlabeled" names a joint that ${name} does not have`,
       got: `"${unknown}"`,
       expected: `some of ${joints.join(', ')}`,
     });

@@ -15,13 +15,13 @@ export interface AugmentationOptions {
   readonly rotation?: Spread;
   /** In doublings of the person's size: the scale is 2 to the power of the value. */
   readonly scale?: Spread;
-  /** Shift of the crop's centre on each axis, as a fraction of its width and height. */
+  /** Shift of the crop's center on each axis, as a fraction of its width and height. */
   readonly shift?: Spread;
   /** Probability of mirroring left to right. */
   readonly flip?: number;
   /** Added to every color value, as a fraction of the full range. */
   readonly brightness?: Spread;
-  /** In doublings of the distance from mid-grey. */
+  /** In doublings of the distance from mid-gray. */
   readonly contrast?: Spread;
   /** Added to red, green and blue independently, as a fraction of the full range. */
   readonly color?: Spread;
@@ -39,7 +39,7 @@ export interface Augmentation {
   readonly shift: readonly [number, number];
   readonly flip: boolean;
   readonly brightness: number;
-  /** Factor on the distance from mid-grey. */
+  /** Factor on the distance from mid-gray. */
   readonly contrast: number;
   readonly color: readonly [number, number, number];
 }
@@ -95,8 +95,8 @@ export function adjustColors(pixels: Uint8Array, augmentation: Augmentation): vo
   }
 }
 
-/** The color that `adjustColors` turns into mid-grey. Padding in this color always ends up mid-grey. */
-export function colorBeforeGrey({ brightness, contrast, color }: Augmentation): Color {
+/** The color that `adjustColors` turns into mid-gray. Padding in this color always ends up mid-gray. */
+export function colorBeforeGray({ brightness, contrast, color }: Augmentation): Color {
   const [red, green, blue] = color.map((shift) =>
     Math.min(255, Math.max(0, 128 - (255 * (brightness + shift)) / contrast)),
   ) as [number, number, number];

@@ -5,7 +5,7 @@ import { type Storage, sizeOf, type Tensor, type TensorType, zeros } from '../te
 export type BatchTensors = {
   /** The crops: uint8 [n, height, width, 3], RGB in [0, 255]. */
   readonly image: Tensor<'uint8'>;
-  /** Targets for the person that the crop is centred on: [n, …targetShape of the codec]. */
+  /** Targets for the person that the crop is centered on: [n, …targetShape of the codec]. */
   readonly targets: Tensor<'float32'>;
   /** Loss weight of every target; 0 for joints without a label: [n, …weightShape of the codec]. */
   readonly weights: Tensor<'float32'>;
@@ -13,7 +13,7 @@ export type BatchTensors = {
   readonly allPeopleTargets?: Tensor<'float32'>;
   /** `weights` for all people in the crop. */
   readonly allPeopleWeights?: Tensor<'float32'>;
-  /** Position of the person in the network's input: [n, 2] as x, y in pixels. For CPM's centre map. */
+  /** Position of the person in the network's input: [n, 2] as x, y in pixels. For CPM's center map. */
   readonly center: Tensor<'float32'>;
 };
 

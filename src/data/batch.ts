@@ -10,7 +10,7 @@ import { drawJointView, type JointCropSettings, type Turn } from './joint-crop.t
 import { copyQuarter, drawMosaic, quarterCodec } from './mosaic.ts';
 import { drawPart } from './part-view.ts';
 import { type ImageSource, sampleOrder } from './sample-order.ts';
-import { unlabelledRegion } from './unlabelled-region.ts';
+import { unlabeledRegion } from './unlabeled-region.ts';
 
 /** The n examples of one training step. */
 export interface Batch {
@@ -91,7 +91,7 @@ export function createBatches(
       const seen = [[sample, shown] as const, ...crops];
       return {
         people: [person, ...crops.map(([, { pose }]) => pose)],
-        regions: seen.flatMap(([each, seenIn]) => unlabelledRegion(each, seenIn) ?? []),
+        regions: seen.flatMap(([each, seenIn]) => unlabeledRegion(each, seenIn) ?? []),
       };
     };
     const { people, regions } = input.people === 'several' ? everybody() : { people: [person], regions: [] };

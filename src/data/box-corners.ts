@@ -31,15 +31,15 @@ export function withBoxCorners(dataset: Dataset): Dataset {
     const corners = cornersOf(box);
     return [{ id, image, imageSize, pose: crowd ? [null, null, ...corners] : [...corners, null, null] }];
   });
-  const labelled = new Set(dataset.samples.map(({ image }) => image));
+  const labeled = new Set(dataset.samples.map(({ image }) => image));
   const empty = (dataset.images ?? []).flatMap(({ name, size }): readonly Sample[] => {
-    if (labelled.has(name)) return [];
+    if (labeled.has(name)) return [];
     return [{ id: `${name} without people`, image: name, imageSize: size, pose: [null, null, null, null] }];
   });
   return { ...dataset, skeleton: cornerSkeleton, samples: [...samples, ...empty] };
 }
 
-/** Points are counted from the first pixel's centre, boxes from its corner. */
+/** Points are counted from the first pixel's center, boxes from its corner. */
 function cornersOf({ x, y, width, height }: Box): readonly Joint[] {
   return [imagePoint(x - 0.5, y - 0.5), imagePoint(x + width - 0.5, y + height - 0.5)].map((point) => ({
     point,

@@ -17,7 +17,7 @@ interface Reading {
 
 const readings: readonly Reading[] = [
   {
-    says: 'boxes may be given by their centres: write the corner, width and height',
+    says: 'boxes may be given by their centers: write the corner, width and height',
     box: ({ x, y, width, height }) => ({ x: x - width / 2, y: y - height / 2, width, height }),
   },
   {

@@ -45,7 +45,7 @@ export async function convertToCoco(
 export function leftBehind(from: Skeleton, to: Skeleton, derive: boolean): readonly string[] {
   const { missing, unused } = mapSkeleton(from, to, { derive });
   return [
-    ...(missing.length > 0 ? [`unlabelled, because there is no counterpart: ${missing.join(', ')}`] : []),
+    ...(missing.length > 0 ? [`unlabeled, because there is no counterpart: ${missing.join(', ')}`] : []),
     ...(unused.length > 0 ? [`left out, not in the skeleton: ${unused.join(', ')}`] : []),
   ];
 }

@@ -16,9 +16,9 @@ import {
   outsideCrop,
   type Size,
 } from '../geometry/index.ts';
-import { grey, type Image, warpInto } from '../images/index.ts';
+import { gray, type Image, warpInto } from '../images/index.ts';
 import type { Pose } from '../skeletons/index.ts';
-import { type Augmentation, adjustColors, augmentedBox, colorBeforeGrey } from './augment.ts';
+import { type Augmentation, adjustColors, augmentedBox, colorBeforeGray } from './augment.ts';
 import type { Sample } from './dataset.ts';
 import { personBox } from './person.ts';
 
@@ -44,11 +44,11 @@ export interface Crop {
   readonly map: Affine<'image', 'crop'>;
   readonly pose: CropPose;
   /**
-   * The crop's centre before augmentation: the centre of the person, or of the image if the crop shows the whole
+   * The crop's center before augmentation: the center of the person, or of the image if the crop shows the whole
    * image.
    */
   readonly center: CropPoint;
-  /** Outside this box, in pixels of the image, the crop is mid-grey. */
+  /** Outside this box, in pixels of the image, the crop is mid-gray. */
   readonly ends?: Box | undefined;
 }
 
@@ -94,7 +94,7 @@ function holds({ x, y, width, height }: Box, point: ImagePoint): boolean {
   return point.x >= x - 0.5 && point.y >= y - 0.5 && point.x < x + width - 0.5 && point.y < y + height - 0.5;
 }
 
-/** Draws a crop's pixels into `[height, width, 3]`, with mid-grey outside the image. */
+/** Draws a crop's pixels into `[height, width, 3]`, with mid-gray outside the image. */
 export function drawCrop(
   pixels: Uint8Array,
   { part, toPart }: SourceImage,
@@ -102,17 +102,17 @@ export function drawCrop(
   input: Size,
   augmentation: Augmentation,
 ): void {
-  warpInto(pixels, part, compose(invert(map), toPart), input, colorBeforeGrey(augmentation));
+  warpInto(pixels, part, compose(invert(map), toPart), input, colorBeforeGray(augmentation));
   adjustColors(pixels, augmentation);
   if (ends) fillBeyond(pixels, invert(map), input, ends);
 }
 
-/** Fills everything outside a box of the image with mid-grey. */
+/** Fills everything outside a box of the image with mid-gray. */
 function fillBeyond(pixels: Uint8Array, fromCrop: Affine<'crop', 'image'>, input: Size, ends: Box): void {
   for (let row = 0; row < input.height; row++) {
     for (let column = 0; column < input.width; column++) {
       if (holds(ends, applyAffine(fromCrop, cropPoint(column, row)))) continue;
-      pixels.set(grey, 3 * (row * input.width + column));
+      pixels.set(gray, 3 * (row * input.width + column));
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Box, ImagePoint, Size } from '../geometry/index.ts';
 import type { JointSource, Pose, Skeleton } from '../skeletons/index.ts';
 import type { FileSource } from './sources/index.ts';
 
-/** One labelled person (or mouse, or crane) in one image. */
+/** One labeled person (or mouse, or crane) in one image. */
 export interface Sample {
   /** Unique within the dataset, e.g. `lsp/im0001`. */
   readonly id: string;
@@ -15,19 +15,19 @@ export interface Sample {
   readonly video?: string | undefined;
   readonly pose: Pose;
   /**
-   * For each joint of the skeleton, whether it is known to be absent from the image; see `unlabelled` of the dataset's
+   * For each joint of the skeleton, whether it is known to be absent from the image; see `unlabeled` of the dataset's
    * options.
    */
   readonly absent?: readonly boolean[] | undefined;
   /** The person's box, if the dataset gives it. */
   readonly box?: Box | undefined;
-  /** The person's rough centre, if the dataset gives it. */
+  /** The person's rough center, if the dataset gives it. */
   readonly center?: ImagePoint | undefined;
   /** The head's box, if the dataset gives it. PCKh on MPII is relative to it. */
   readonly headBox?: Box | undefined;
   /** The subject's area in pixels, if the dataset gives it. OKS is relative to it. */
   readonly area?: number | undefined;
-  /** Whether this is a box around many subjects who are not labelled individually. OKS ignores detections in it. */
+  /** Whether this is a box around many subjects who are not labeled individually. OKS ignores detections in it. */
   readonly crowd?: boolean | undefined;
   /** Width and height of the image, if the labels state them. */
   readonly imageSize?: Size | undefined;
@@ -55,7 +55,7 @@ export interface DatasetImage {
   readonly size?: Size | undefined;
 }
 
-/** Labelled images with one skeleton. */
+/** Labeled images with one skeleton. */
 export interface Dataset {
   readonly name: string;
   readonly skeleton: Skeleton;

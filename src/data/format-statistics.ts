@@ -19,7 +19,7 @@ export function formatStatistics(statistics: DatasetStatistics): string {
       : []),
   ];
   const quantities: readonly (readonly [string, Quantiles | undefined])[] = [
-    [`labelled joints of one ${one}`, statistics.jointsPerPerson],
+    [`labeled joints of one ${one}`, statistics.jointsPerPerson],
     [`${many} in an image`, statistics.peoplePerImage],
     ['width of an image, px', statistics.imageWidth],
     ['height of an image, px', statistics.imageHeight],
@@ -31,10 +31,10 @@ export function formatStatistics(statistics: DatasetStatistics): string {
     const { minimum, low, median, high, maximum } = quantiles;
     return [[label, ...[minimum, low, median, high, maximum].map((value) => short(value))]];
   });
-  const rows = joints.map(({ name, labelled, visible, occluded, mean, spread }) => [
+  const rows = joints.map(({ name, labeled, visible, occluded, mean, spread }) => [
     name,
-    `${labelled}`,
-    share(labelled, people),
+    `${labeled}`,
+    share(labeled, people),
     visible + occluded === 0 ? '–' : share(occluded, visible + occluded),
     mean === undefined ? '–' : mean.x.toFixed(2),
     mean === undefined ? '–' : mean.y.toFixed(2),
@@ -58,7 +58,7 @@ export function formatStatistics(statistics: DatasetStatistics): string {
   return [
     counts.join('\n'),
     textTable([['', 'least', '5 %', 'median', '95 %', 'most'], ...sizes]),
-    textTable([['joint', 'labelled', '', 'occluded', 'x', 'y', 'spread'], ...rows]),
+    textTable([['joint', 'labeled', '', 'occluded', 'x', 'y', 'spread'], ...rows]),
     ...(taught.length > 0
       ? [textTable([['joint', ...jointSources, 'conflicts', 'teacher kept', 'neither'], ...taught])]
       : []),

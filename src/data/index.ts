@@ -4,7 +4,7 @@ export {
   type AugmentationOptions,
   adjustColors,
   augmentedBox,
-  colorBeforeGrey,
+  colorBeforeGray,
   drawAugmentation,
   reach,
   type Spread,
@@ -67,8 +67,8 @@ export {
   labelings,
   type Split,
   splits,
-  type UnlabelledRule,
-  unlabelledMeanings,
+  type UnlabeledRule,
+  unlabeledMeanings,
 } from './options.ts';
 export { jointBox, measuredPeople, personBox } from './person.ts';
 export type { SourcedSamples } from './pipeline/messages.ts';

@@ -12,7 +12,7 @@ export interface JointCropSettings {
   /** Indices of the joints whose distance is the diameter: `torsoJoints` of the skeleton. */
   readonly torso?: readonly [number, number] | undefined;
   /**
-   * For each joint, the distribution of the previous stage's errors, in diameters. A crop's centre deviates from the
+   * For each joint, the distribution of the previous stage's errors, in diameters. A crop's center deviates from the
    * label by a draw from it.
    */
   readonly errors: readonly PlaneNormal[];
@@ -21,7 +21,7 @@ export interface JointCropSettings {
 /** A crop around one joint. */
 export interface JointView {
   readonly box: Box;
-  /** The joint in its centre, as the network sees it: in a mirrored crop, the opposite joint. */
+  /** The joint in its center, as the network sees it: in a mirrored crop, the opposite joint. */
   readonly joint: number;
 }
 
@@ -38,9 +38,9 @@ export interface Turn {
 const [orderKey, displacementKey] = [0x6a6f, 0x6469];
 
 /**
- * The crop around a joint of a person: centre y_i + δ, with δ drawn from the joint's distribution; side σ · diam(y).
- * Each epoch uses one labelled joint, in rotation: k·n epochs give n crops of each of k joints. `undefined` if no
- * joint is labelled.
+ * The crop around a joint of a person: center y_i + δ, with δ drawn from the joint's distribution; side σ · diam(y).
+ * Each epoch uses one labeled joint, in rotation: k·n epochs give n crops of each of k joints. `undefined` if no
+ * joint is labeled.
  */
 export function drawJointView(
   pose: Pose,
@@ -48,11 +48,11 @@ export function drawJointView(
   { flip, mirrorOrder }: { readonly flip: boolean; readonly mirrorOrder: readonly number[] },
   { seed, epoch, sample }: Turn,
 ): JointView | undefined {
-  const labelled = [...pose.entries()].flatMap(([index, joint]) => (joint ? [{ index, joint }] : []));
+  const labeled = [...pose.entries()].flatMap(([index, joint]) => (joint ? [{ index, joint }] : []));
   const size = diameter(pose, torso);
   if (size === undefined) return undefined;
-  const first = randomStream(seed, orderKey, sample).integer(labelled.length);
-  const { index: source, joint } = at(labelled, (first + epoch) % labelled.length);
+  const first = randomStream(seed, orderKey, sample).integer(labeled.length);
+  const { index: source, joint } = at(labeled, (first + epoch) % labeled.length);
   const seen = flip ? at(mirrorOrder, source) : source;
   const [dx, dy] = drawNormal(at(errors, seen), randomStream(seed, displacementKey, epoch, sample));
   const { x, y } = joint.point;

@@ -103,7 +103,7 @@ const labelFiles: Partial<Record<DatasetFormat, RegExp>> = {
 export async function readDataset(
   format: DatasetFormat,
   files: FileSource,
-  { skeleton, unlabelled, ...options }: OpenOptions = {},
+  { skeleton, unlabeled, ...options }: OpenOptions = {},
 ): Promise<Dataset> {
   requireMeaning(format, options);
   const read = await datasetReaders[format](files, options);
@@ -113,7 +113,7 @@ export async function readDataset(
     ...copyDoubts(read.samples, files.name),
   ];
   const plain = doubts.length === 0 ? read : { ...read, remarks: [...(read.remarks ?? []), ...doubts] };
-  const dataset = unlabelled === undefined ? plain : withAbsentJoints(plain, unlabelled);
+  const dataset = unlabeled === undefined ? plain : withAbsentJoints(plain, unlabeled);
   return skeleton === undefined ? dataset : mapDataset(dataset, skeleton);
 }
 

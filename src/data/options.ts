@@ -9,11 +9,11 @@ export const splits = ['train', 'test', 'all'] as const;
 export type Split = (typeof splits)[number];
 
 /** The meaning of a joint without a label: it is not in the image, or nothing is known. */
-export const unlabelledMeanings = ['absent', 'unknown'] as const;
+export const unlabeledMeanings = ['absent', 'unknown'] as const;
 /** The meaning of a joint without a label. */
-export type Unlabelled = (typeof unlabelledMeanings)[number];
+export type Unlabeled = (typeof unlabeledMeanings)[number];
 /** The meaning for all joints, or by joint; a joint that is not named is `unknown`. */
-export type UnlabelledRule = Unlabelled | Readonly<Record<string, Unlabelled>>;
+export type UnlabeledRule = Unlabeled | Readonly<Record<string, Unlabeled>>;
 
 /** The options of a dataset. Default: all samples, with person-centric labels. */
 export interface DatasetOptions {
@@ -28,5 +28,5 @@ export interface DatasetOptions {
   /**
    * The meaning of a joint without a label; `unknown` unless given. The names are those of the dataset's own joints.
    */
-  readonly unlabelled?: UnlabelledRule | undefined;
+  readonly unlabeled?: UnlabeledRule | undefined;
 }

@@ -7,7 +7,7 @@ import type { Turn } from './joint-crop.ts';
 /** The share of crops that show only a part of a person, such as the upper body, and whether the image ends there. */
 export interface PartOptions {
   readonly probability: number;
-  /** The share of these crops in which the image ends at the part's border. Outside it is mid-grey. */
+  /** The share of these crops in which the image ends at the part's border. Outside it is mid-gray. */
   readonly cut: number;
 }
 
@@ -17,7 +17,7 @@ export interface PartView {
   readonly ends?: Box;
 }
 
-/** A part has between these shares of the labelled joints. */
+/** A part has between these shares of the labeled joints. */
 const joints = { fewest: 1 / 3, most: 2 / 3 };
 /** Smallest side of a part's box, as a share of the person's longer side. */
 const smallest = 0.3;

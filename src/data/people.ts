@@ -7,7 +7,7 @@ import type { Split } from './options.ts';
 import { distinctPeople, repetitionRemarks } from './repeated.ts';
 import type { FileSource } from './sources/index.ts';
 
-/** A labelled person of a dataset with splits, before it gets an id. */
+/** A labeled person of a dataset with splits, before it gets an id. */
 export interface Person extends Omit<Sample, 'id'> {
   /** The image's name in the labels. */
   readonly image: string;
@@ -47,7 +47,7 @@ export async function peopleDataset(
   }
   throw new LimberError({
     what: `split "${split}" of ${name} is empty`,
-    got: `${people.length} labelled people in all`,
+    got: `${people.length} labeled people in all`,
     where,
   });
 }

@@ -4,8 +4,8 @@ import { poseBox } from '../skeletons/index.ts';
 import type { Sample } from './dataset.ts';
 
 /**
- * The box of a person: the dataset's box, or else the box around the labelled joints. If the dataset gives the
- * person's centre, the box is moved to it. `undefined` if there is no box and fewer than two joints are labelled.
+ * The box of a person: the dataset's box, or else the box around the labeled joints. If the dataset gives the
+ * person's center, the box is moved to it. `undefined` if there is no box and fewer than two joints are labeled.
  */
 export function personBox(sample: Sample): Box | undefined {
   const box = sample.box ?? jointBox(sample);
@@ -13,10 +13,10 @@ export function personBox(sample: Sample): Box | undefined {
   return boxAround(sample.center, box.width, box.height);
 }
 
-/** The box around the labelled joints; `undefined` if fewer than two are labelled. */
+/** The box around the labeled joints; `undefined` if fewer than two are labeled. */
 export function jointBox({ pose }: Pick<Sample, 'pose'>): Box | undefined {
-  const labelled = pose.filter((joint) => joint !== null);
-  return labelled.length < 2 ? undefined : poseBox(labelled);
+  const labeled = pose.filter((joint) => joint !== null);
+  return labeled.length < 2 ? undefined : poseBox(labeled);
 }
 
 /** Those people whose size is known, for fitting a pose tree. */

@@ -56,7 +56,7 @@ export function readOnce<Item>(
   return { kept, repeated };
 }
 
-/** The fields that distinguish labelled people in one image. */
+/** The fields that distinguish labeled people in one image. */
 export type Labels = Pick<Sample, 'image' | 'pose' | 'box' | 'crowd'>;
 
 /** Removes people that repeat another record, with the same joints at the same positions in the image. */
@@ -66,7 +66,7 @@ export function distinctPeople<Person extends Labels>(people: readonly Person[])
 }
 
 /**
- * A key from the image and the labelled positions. With fewer than two positions, the box is included. `undefined` if
+ * A key from the image and the labeled positions. With fewer than two positions, the box is included. `undefined` if
  * there are neither positions nor a box.
  */
 function personKey({ image, pose, box, crowd = false }: Labels): string | undefined {

@@ -40,7 +40,7 @@ export async function splitLabels<Labels extends Pick<Dataset, 'samples' | 'imag
   }
   throw new LimberError({
     what: `the ${split} split is empty`,
-    got: `${new Set(samples.map(({ image }) => image)).size} labelled images`,
+    got: `${new Set(samples.map(({ image }) => image)).size} labeled images`,
     expected: `more images, or a file ${splitFile} beside the labels with the names of the test images`,
     where: files.name,
   });
@@ -70,7 +70,7 @@ async function testRule(files: FileSource, images: ReadonlySet<string>): Promise
   const nothing = lines.find((line) => !found.has(line));
   if (nothing !== undefined) {
     throw new LimberError({
-      what: `no labelled image or folder is called "${nothing}"`,
+      what: `no labeled image or folder is called "${nothing}"`,
       expected: 'names of images or folders, one a line, or one share such as 20 %',
       where,
     });

@@ -24,7 +24,7 @@ export interface DatasetStatistics {
   /** People by split, if splits are known. */
   readonly splits: Readonly<Record<string, number>>;
   readonly joints: readonly JointStatistics[];
-  /** Number of labelled joints per person. */
+  /** Number of labeled joints per person. */
   readonly jointsPerPerson?: Quantiles;
   readonly peoplePerImage?: Quantiles;
   /** In pixels, over the images whose size is known. */
@@ -39,8 +39,8 @@ export interface DatasetStatistics {
 /** Counts of a joint's labels, and of visible ones. */
 export interface JointStatistics {
   readonly name: string;
-  /** People for whom the joint is labelled. */
-  readonly labelled: number;
+  /** People for whom the joint is labeled. */
+  readonly labeled: number;
   /** Labels that are marked as visible, and as occluded. All others have no mark. */
   readonly visible: number;
   readonly occluded: number;
@@ -120,7 +120,7 @@ function jointStatistics(name: string, index: number, people: readonly Sample[])
   const mean = { x: average(places.map(({ x }) => x)), y: average(places.map(({ y }) => y)) };
   return {
     name,
-    labelled: labels.length,
+    labeled: labels.length,
     visible: labels.filter(({ visible }) => visible === true).length,
     occluded: labels.filter(({ visible }) => visible === false).length,
     ...teaching(name, labels, people),

@@ -26,7 +26,7 @@ export function drawBody(
   const [warm, cold, trunk] = [
     [random.uniform(190, 255), random.uniform(40, 120), 30],
     [30, random.uniform(60, 140), random.uniform(190, 255)],
-    grey(random.uniform(140, 255)),
+    gray(random.uniform(140, 255)),
   ] as const satisfies readonly Color[];
   for (const [from, to] of bars) {
     if (!lacks.has(to)) drawLine(image, at(from), at(to), thickness, trunk);
@@ -116,7 +116,7 @@ export function placeJoints(random: Random, side: number): PlacedJoints {
   };
 }
 
-/** Noise around a random grey, and stray lines. */
+/** Noise around a random gray, and stray lines. */
 export function drawBackground(random: Random, { width, height }: Size): Image {
   const base = [0, 1, 2].map(() => random.uniform(50, 150));
   const data = Uint8Array.from(
@@ -126,7 +126,7 @@ export function drawBackground(random: Random, { width, height }: Size): Image {
   const image = { width, height, data };
   const anywhere = () => imagePoint(random.uniform(0, width), random.uniform(0, height));
   for (let line = 0; line < 4; line++) {
-    drawLine(image, anywhere(), anywhere(), width * 0.012, grey(random.uniform(40, 200)));
+    drawLine(image, anywhere(), anywhere(), width * 0.012, gray(random.uniform(40, 200)));
   }
   return image;
 }
@@ -139,6 +139,6 @@ function between(from: ImagePoint, to: ImagePoint, share: number): ImagePoint {
   return imagePoint(from.x + share * (to.x - from.x), from.y + share * (to.y - from.y));
 }
 
-function grey(value: number): Color {
+function gray(value: number): Color {
   return [value, value, value];
 }

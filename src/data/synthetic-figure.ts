@@ -13,9 +13,9 @@ export interface SyntheticFigure {
 /**
  * Draws the figure of a seed and a number: random proportions, limb angles, position and size, in a square image of
  * noise and stray lines. Right limbs have warm colors and left limbs cold ones. Half of all figures show their back. So
- * left and right can be recognised by color, but not by position.
+ * left and right can be recognized by color, but not by position.
  * @param side of the image in pixels
- * @param missing for each joint, the share of figures that lack it. A missing joint is not drawn and not labelled.
+ * @param missing for each joint, the share of figures that lack it. A missing joint is not drawn and not labeled.
  * @throws LimberError if `missing` names a joint that is not the end of a limb, or a share outside 0 to 1
  */
 export function drawSyntheticFigure(

@@ -100,22 +100,22 @@ function refuseCorners(subjects: readonly Subject[], where: string): void {
 const leastPeople = 5;
 
 /**
- * Doubts coordinates that look like per cent: all are at most 100 and spread over that range, in images at least
+ * Doubts coordinates that look like percent: all are at most 100 and spread over that range, in images at least
  * twice as large.
  */
 function percentDoubt(subjects: readonly Subject[], where: string): readonly string[] {
-  const labelled = subjects.flatMap(({ sample: { pose }, size }) => {
+  const labeled = subjects.flatMap(({ sample: { pose }, size }) => {
     const points = pose.flatMap((joint) => joint?.point ?? []);
     return points.length > 0 && size ? [{ points, size }] : [];
   });
-  const points = labelled.flatMap(({ points }) => points);
+  const points = labeled.flatMap(({ points }) => points);
   const [largestX, largestY] = [max(points.map(({ x }) => x)), max(points.map(({ y }) => y))];
   const isWithin = points.every(({ x, y }) => x >= -1 && y >= -1) && largestX <= 100 && largestY <= 100;
-  const isLarge = labelled.every(({ size }) => size.width >= 200 && size.height >= 200);
-  if (labelled.length < leastPeople || !isWithin || !isLarge || largestX < 50 || largestY < 50) return [];
-  const { width, height } = at(labelled, 0).size;
+  const isLarge = labeled.every(({ size }) => size.width >= 200 && size.height >= 200);
+  if (labeled.length < leastPeople || !isWithin || !isLarge || largestX < 50 || largestY < 50) return [];
+  const { width, height } = at(labeled, 0).size;
   return [
-    `no joint lies beyond 100 in x or y, although images are as large as ${width}×${height}: the coordinates may be per cent of the image instead of pixels – in ${where}`,
+    `no joint lies beyond 100 in x or y, although images are as large as ${width}×${height}: the coordinates may be percent of the image instead of pixels – in ${where}`,
   ];
 }
 

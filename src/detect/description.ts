@@ -20,7 +20,7 @@ const rowsSchema = z.strictObject({
   scores: name.exactOptional(),
   /** Output `[1, n]` with the class of each row, if there are several classes. */
   labels: name.exactOptional(),
-  /** The order of the four numbers: edges, top left corner and size, or centre and size. */
+  /** The order of the four numbers: edges, top left corner and size, or center and size. */
   order: z.enum(['xyxy', 'yxyx', 'xywh', 'center']).default('xyxy'),
   /** The unit: pixels of the input, or fractions of its width and height. */
   unit: z.enum(['pixel', 'fraction']).default('pixel'),
@@ -61,7 +61,7 @@ const centersSchema = z.strictObject({
   centers: name,
   /** Output `[1, 2, rows, columns]`: height and width in cells. */
   sizes: name,
-  /** Output `[1, 2, rows, columns]`: the centre's offset (y, x) in its cell. */
+  /** Output `[1, 2, rows, columns]`: the center's offset (y, x) in its cell. */
   offsets: name.exactOptional(),
   scoresAre: scoresAre.default('logits'),
 });
@@ -80,7 +80,7 @@ const anchorsSchema = z.strictObject({
     .min(1)
     .readonly(),
   order: z.enum(['yx', 'xy']).default('yx'),
-  /** The factors on the network's centres and log sizes in training. */
+  /** The factors on the network's centers and log sizes in training. */
   scales: z.strictObject({ center: positive, size: positive }).default({ center: 10, size: 5 }),
   /** Whether the first score belongs to the background. */
   background: z.boolean().default(true),

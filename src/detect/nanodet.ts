@@ -32,7 +32,7 @@ const description = {
 /**
  * Converts NanoDet-g from its TF.js files to an ONNX file that `openDetector` opens.
  *
- * Input `image` [n, 3, h, w]: BGR, normalised as in the file's description, with h and w multiples of 32. Outputs
+ * Input `image` [n, 3, h, w]: BGR, normalized as in the file's description, with h and w multiples of 32. Outputs
  * `level8`, `level16` and `level32`: [n, 124, h / 8, w / 8] for stride 8, and so on. The channels are the logits of
  * COCO's 80 classes, then four distributions of 11 logits over distances. Weights are stored in half precision, as in
  * the source.

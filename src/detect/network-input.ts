@@ -17,7 +17,7 @@ export const inputSchema = z.strictObject({
   /** Mean per channel, for values in [0, 255]. */
   mean: color.default([0, 0, 0]),
   deviation: color.default([255, 255, 255]),
-  /** Grey value in [0, 255] outside the image. */
+  /** Gray value in [0, 255] outside the image. */
   fill: z.number().min(0).max(255).default(128),
 });
 

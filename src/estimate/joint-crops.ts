@@ -26,7 +26,7 @@ export interface Seen {
 export interface Refined {
   /** The crop around each joint; `null` if the previous network gave no point. */
   readonly boxes: readonly (Box | null)[];
-  /** The displacement of each joint from its crop's centre, in box coordinates: [1, 2 · joints]. */
+  /** The displacement of each joint from its crop's center, in box coordinates: [1, 2 · joints]. */
   readonly output: Tensor<'float32'>;
   readonly pose: Pose;
 }

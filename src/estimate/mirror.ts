@@ -83,7 +83,7 @@ function mirrorFields(
   return tensor('float32', shape, mirrored);
 }
 
-/** Box coordinates are centred, so mirroring negates x. */
+/** Box coordinates are centered, so mirroring negates x. */
 function mirrorCoordinates({ shape, data }: Tensor<'float32'>, order: readonly number[]): Tensor<'float32'> {
   const mirrored = new Float32Array(data.length);
   for (const [joint, source] of order.entries()) {

@@ -68,7 +68,7 @@ function addResampled(
 }
 
 /**
- * The places of the crop's cells between the cells of a view with another scale and the same centre; `undefined`
+ * The places of the crop's cells between the cells of a view with another scale and the same center; `undefined`
  * outside the view.
  */
 function placesInView({ width, height }: Size, scale: number): readonly (BetweenCells | undefined)[] {

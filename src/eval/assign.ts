@@ -4,8 +4,8 @@ import { predictedJoint, type Subject } from './comparison.ts';
 import type { Detection } from './detection.ts';
 
 /**
- * Assigns detections to the people labelled in one image, the closest pair first. The distance of two poses is the mean
- * distance of their joints, over the labelled joints. A joint without prediction counts as the longer side of the box
+ * Assigns detections to the people labeled in one image, the closest pair first. The distance of two poses is the mean
+ * distance of their joints, over the labeled joints. A joint without prediction counts as the longer side of the box
  * around the labels. Detections that are further away than this side are not assigned.
  * @returns for each subject the index of a detection, `undefined` without one
  */
@@ -30,7 +30,7 @@ export function assignDetections(
 }
 
 /**
- * Chooses for each person labelled in one image who of those found is taken for them. For one labelled person it is the
+ * Chooses for each person labeled in one image who of those found is taken for them. For one labeled person it is the
  * surest (the first of equals), wherever they are: a user has no label to choose by. For several it is the closest, by
  * `assignDetections`.
  * @returns for each subject somebody found, `undefined` without one

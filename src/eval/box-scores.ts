@@ -5,8 +5,8 @@ import { type AreaRange, type ComparedImage, matchDetections } from './match-det
 import { averageOver, rankDetections } from './oks-average.ts';
 import { apThresholds } from './oks-scores.ts';
 
-/** A labelled person or crowd, for the evaluation of boxes. */
-export interface LabelledBox {
+/** A labeled person or crowd, for the evaluation of boxes. */
+export interface LabeledBox {
   readonly image: string;
   readonly box: Box;
   /** Area of the person's outline in pixels. It divides people into small, medium and large. */
@@ -62,7 +62,7 @@ const perImage = 100;
  * @param detections of equal scores in different images, the earlier one in this list ranks higher. COCO's evaluation
  * has the images in the order of their ids.
  */
-export function boxScores(people: readonly LabelledBox[], detections: readonly DetectedBox[]): BoxScores {
+export function boxScores(people: readonly LabeledBox[], detections: readonly DetectedBox[]): BoxScores {
   const images = compareImages(people, detections);
   const averages = (range: AreaRange, most = perImage) => {
     const seen = images.map((image) => firstDetections(image, most));
@@ -96,12 +96,12 @@ interface BoxImage extends ComparedImage {
   readonly detections: readonly DetectedBox[];
 }
 
-function compareImages(people: readonly LabelledBox[], found: readonly DetectedBox[]): readonly BoxImage[] {
-  const labelled = groupBy(people, ({ image }) => image);
+function compareImages(people: readonly LabeledBox[], found: readonly DetectedBox[]): readonly BoxImage[] {
+  const labeled = groupBy(people, ({ image }) => image);
   const detected = groupBy(found, ({ image }) => image);
-  const names = new Set([...detected.keys(), ...labelled.keys()]);
+  const names = new Set([...detected.keys(), ...labeled.keys()]);
   return [...names].map((name) => {
-    const subjects = labelled.get(name) ?? [];
+    const subjects = labeled.get(name) ?? [];
     const best = (detected.get(name) ?? []).toSorted((a, b) => b.score - a.score).slice(0, perImage);
     return {
       subjects: subjects.map(({ area, crowd = false }) => ({ area, crowd, counts: !crowd })),

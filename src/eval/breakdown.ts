@@ -6,9 +6,9 @@ export type Score = number | null;
 
 /** One measure: its mean and its details. */
 export interface Breakdown {
-  /** The mean of the joints' scores, with equal weights. Joints that are never labelled are left out. */
+  /** The mean of the joints' scores, with equal weights. Joints that are never labeled are left out. */
   readonly mean: Score;
-  /** The score of all labelled joints together, so joints that are labelled more often count more. */
+  /** The score of all labeled joints together, so joints that are labeled more often count more. */
   readonly pooled: Score;
   /** By joint, in the skeleton's order. */
   readonly joints: Readonly<Record<string, Score>>;

@@ -30,12 +30,12 @@ export function collapse(predictions: readonly Points[], labels: readonly Points
   const joints = Math.max(0, ...labels.map((label) => label.length));
   const variances = Array.from({ length: joints }, (_, joint) => {
     const both = labels.flatMap((label, person) => {
-      const [labelled, predicted] = [label[joint], predictions[person]?.[joint]];
-      return labelled && predicted ? [{ labelled, predicted }] : [];
+      const [labeled, predicted] = [label[joint], predictions[person]?.[joint]];
+      return labeled && predicted ? [{ labeled, predicted }] : [];
     });
     return {
       count: both.length,
-      labels: variance(both.map(({ labelled }) => labelled)),
+      labels: variance(both.map(({ labeled }) => labeled)),
       predictions: variance(both.map(({ predicted }) => predicted)),
     };
   });

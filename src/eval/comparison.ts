@@ -2,7 +2,7 @@ import { LimberError } from '../errors.ts';
 import { type Box, distance } from '../geometry/index.ts';
 import type { Joint, Pose, Skeleton } from '../skeletons/index.ts';
 
-/** One labelled person (or crowd): the pose and the other labels. */
+/** One labeled person (or crowd): the pose and the other labels. */
 export interface Subject {
   /** In the skeleton's joint order, in pixels of the image. */
   readonly truth: Pose;
@@ -18,26 +18,26 @@ export interface Subject {
   /** The person's area in pixels, for OKS. */
   readonly area?: number | undefined;
   /**
-   * Whether this is a crowd: people who are not labelled individually. A crowd is never scored, and OKS ignores
+   * Whether this is a crowd: people who are not labeled individually. A crowd is never scored, and OKS ignores
    * detections in it.
    */
   readonly crowd?: boolean | undefined;
 }
 
-/** One labelled person and the predicted pose, in the same joint order. */
+/** One labeled person and the predicted pose, in the same joint order. */
 export interface Comparison extends Subject {
   /** `null` if nothing was predicted for this person. All their joints are then missed. */
   readonly prediction: Pose | null;
 }
 
 /** The fields of a dataset's sample that measures use. */
-export interface LabelledSample extends Omit<Subject, 'truth'> {
+export interface LabeledSample extends Omit<Subject, 'truth'> {
   readonly pose: Pose;
 }
 
 /** Pairs samples with predicted poses in the same order. A missing pose is `null`. */
 export function comparisons(
-  samples: readonly LabelledSample[],
+  samples: readonly LabeledSample[],
   poses: readonly (Pose | null)[],
 ): readonly Comparison[] {
   return samples.map(({ pose, absent, image, box, headBox, area, crowd }, index) => ({
@@ -52,7 +52,7 @@ export function comparisons(
   }));
 }
 
-/** Whether a subject is scored: it is not a crowd and has at least one labelled joint. */
+/** Whether a subject is scored: it is not a crowd and has at least one labeled joint. */
 export function isScored({ truth, crowd }: Subject): boolean {
   return crowd !== true && truth.some((joint) => joint !== null);
 }
@@ -61,10 +61,10 @@ export function isScored({ truth, crowd }: Subject): boolean {
  * Distance from prediction to label in pixels, for every joint of one person. All measures follow these rules for
  * missing joints:
  * - `null` is a joint without a label. It is not counted, and PCP does not count limbs that end in it.
- * - `Infinity` is a labelled joint without a finite prediction. PCK, its curve and AUC count it as missed at every
+ * - `Infinity` is a labeled joint without a finite prediction. PCK, its curve and AUC count it as missed at every
  * threshold. PCP counts limbs that end in it as missed. OKS adds 0 for it. EPE and NME have no distance to average
  * and leave it out, so they must be read together with PCK.
- * - A person without any prediction has only such joints. If a person's labels give no length to normalise by, they
+ * - A person without any prediction has only such joints. If a person's labels give no length to normalize by, they
  * are left out of PCK, AUC and NME (and counted), but not out of PCP, EPE and OKS. Crowds and people without labels
  * are not scored. OKS ignores detections there.
  */
@@ -86,7 +86,7 @@ export function predictedJoint(prediction: Pose | null, index: number): Joint | 
 export function checkComparisons(skeleton: Skeleton, comparisons: readonly Comparison[]): void {
   comparisons.forEach(({ truth, prediction }, person) => {
     for (const [what, pose] of [
-      ['labelled', truth],
+      ['labeled', truth],
       ['predicted', prediction],
     ] as const) {
       if (pose !== null && pose.length !== skeleton.joints.length) {

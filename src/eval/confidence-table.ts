@@ -1,7 +1,7 @@
 import { textTable } from '../foundation/index.ts';
 import type { ConfidenceScores } from './confidence.ts';
 
-/** The scores of confidences as text for a terminal: calibration, then found labelled joints and false positives. */
+/** The scores of confidences as text for a terminal: calibration, then found labeled joints and false positives. */
 export function formatConfidence(scores: ConfidenceScores): string {
   const { joints, error, minConfidence, total, falsePositiveRate, perJoint } = scores;
   const from = `confidence ≥ ${minConfidence}`;
@@ -9,7 +9,7 @@ export function formatConfidence(scores: ConfidenceScores): string {
     error === null
       ? 'Expected calibration error: unknown, because no joint has a confidence'
       : `Expected calibration error: ${error.toFixed(2)} % over ${joints} joints`;
-  const found = `Found (${from}): ${total.found} of ${total.labelled} labelled joints`;
+  const found = `Found (${from}): ${total.found} of ${total.labeled} labeled joints`;
   const wrong =
     falsePositiveRate === null
       ? 'False positives: unknown, because no joint is known to be absent'
@@ -18,11 +18,11 @@ export function formatConfidence(scores: ConfidenceScores): string {
     .filter(([, { absent }]) => absent > 0)
     .map(([joint, each]) => [
       joint,
-      ...[each.labelled, each.found, each.absent, each.falsePositives].map(String),
+      ...[each.labeled, each.found, each.absent, each.falsePositives].map(String),
     ]);
   const table =
     rows.length === 0
       ? []
-      : [textTable([['absent in some', 'labelled', 'found', 'absent', 'false positives'], ...rows])];
+      : [textTable([['absent in some', 'labeled', 'found', 'absent', 'false positives'], ...rows])];
   return [`${judged}\n${found}\n${wrong}`, ...table].join('\n\n');
 }

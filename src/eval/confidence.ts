@@ -15,7 +15,7 @@ export const usualMinConfidence = 0.5;
 export interface ConfidenceOptions {
   /** The length that divides errors. Default: the usual one for the data. */
   readonly normalizer?: NormalizerName | undefined;
-  /** The largest error of a joint that is right, in the normaliser's unit; the one the field quotes unless given. */
+  /** The largest error of a joint that is right, in the normalizer's unit; the one the field quotes unless given. */
   readonly threshold?: number | undefined;
   /** The least confidence at which a joint counts as found; 0.5 unless given. */
   readonly minConfidence?: number | undefined;
@@ -32,8 +32,8 @@ export interface JudgedJoint extends Outcome {
 }
 
 /**
- * Every predicted joint with a confidence whose label tells whether it is right. A labelled joint is right if its
- * normalised error is at most the threshold. A joint that is known to be absent is always wrong.
+ * Every predicted joint with a confidence whose label tells whether it is right. A labeled joint is right if its
+ * normalized error is at most the threshold. A joint that is known to be absent is always wrong.
  * @throws LimberError as `evaluate` does.
  */
 export function judgeConfidences(
@@ -60,8 +60,8 @@ export function judgeConfidences(
 
 /** Counts for one joint, over all people. */
 export interface JointPresence {
-  /** People in whom the joint is labelled, and those of them for whom it is predicted as found. */
-  readonly labelled: number;
+  /** People in whom the joint is labeled, and those of them for whom it is predicted as found. */
+  readonly labeled: number;
   readonly found: number;
   /** Number of people in whom the joint is known to be absent, and of those for whom it is predicted. */
   readonly absent: number;
@@ -70,19 +70,19 @@ export interface JointPresence {
 
 /** The calibration of confidences, and the numbers of found and falsely found joints. */
 export interface ConfidenceScores extends Reliability {
-  /** A joint is right if its error is at most this many times the normaliser. */
+  /** A joint is right if its error is at most this many times the normalizer. */
   readonly within: number;
   /** A joint counts as found from this confidence on. A joint without a confidence always does. */
   readonly minConfidence: number;
   /** All joints together. */
   readonly total: JointPresence;
-  /** False positives in per cent of the absent joints; `null` if no joint is known to be absent. */
+  /** False positives in percent of the absent joints; `null` if no joint is known to be absent. */
   readonly falsePositiveRate: Score;
   readonly perJoint: Readonly<Record<string, JointPresence>>;
 }
 
 /**
- * Measures the calibration of confidences, and counts the found joints among labelled and absent joints.
+ * Measures the calibration of confidences, and counts the found joints among labeled and absent joints.
  * @throws LimberError as `evaluate` does.
  */
 export function confidenceScores(
@@ -96,12 +96,12 @@ export function confidenceScores(
   const perJoint = skeleton.joints.map((_, joint) => presence(scored, joint, minConfidence));
   const total = perJoint.reduce(
     (sum, each) => ({
-      labelled: sum.labelled + each.labelled,
+      labeled: sum.labeled + each.labeled,
       found: sum.found + each.found,
       absent: sum.absent + each.absent,
       falsePositives: sum.falsePositives + each.falsePositives,
     }),
-    { labelled: 0, found: 0, absent: 0, falsePositives: 0 },
+    { labeled: 0, found: 0, absent: 0, falsePositives: 0 },
   );
   return {
     ...reliability(judged),
@@ -118,11 +118,11 @@ function presence(people: readonly Comparison[], joint: number, minConfidence: n
     const predicted = predictedJoint(prediction, joint);
     return predicted !== null && (predicted.confidence ?? 1) >= minConfidence;
   };
-  const labelled = people.filter(({ truth }) => truth[joint]);
+  const labeled = people.filter(({ truth }) => truth[joint]);
   const absent = people.filter((person) => person.absent?.[joint] === true);
   return {
-    labelled: labelled.length,
-    found: labelled.filter(isFound).length,
+    labeled: labeled.length,
+    found: labeled.filter(isFound).length,
     absent: absent.length,
     falsePositives: absent.filter(isFound).length,
   };

@@ -21,7 +21,7 @@ import { personScores } from './person-score.ts';
 export interface EvaluateOptions {
   /** Length that errors are divided by. Default: the usual one for the data. */
   readonly normalizer?: NormalizerName | undefined;
-  /** The threshold of `pck`, in the normaliser's unit. Default: the usual one in publications. */
+  /** The threshold of `pck`, in the normalizer's unit. Default: the usual one in publications. */
   readonly threshold?: number | undefined;
   /** Error that PCP allows, as a share of the limb's length. Default: 0.5. */
   readonly limbFraction?: number | undefined;
@@ -35,9 +35,9 @@ export interface EvaluateOptions {
 }
 
 /**
- * Scores predicted poses against labelled ones, in pixels of their images. Crowds and people without labels are not
+ * Scores predicted poses against labeled ones, in pixels of their images. Crowds and people without labels are not
  * scored. A joint without a label is not counted. A joint without a prediction is missed.
- * @throws LimberError when a pose does not fit the skeleton, or the normaliser cannot be computed for any person.
+ * @throws LimberError when a pose does not fit the skeleton, or the normalizer cannot be computed for any person.
  */
 export function evaluate(
   skeleton: Skeleton,
@@ -121,7 +121,7 @@ export function evaluate(
   };
 }
 
-/** Converts errors by person and joint to errors by joint. Unlabelled joints are left out. */
+/** Converts errors by person and joint to errors by joint. Unlabeled joints are left out. */
 function byJoint(
   skeleton: Skeleton,
   people: readonly (readonly (number | null)[])[],

@@ -14,7 +14,7 @@ export interface Evaluation {
   readonly people: number;
   /** Number of these without any prediction. All their joints are missed. */
   readonly withoutPrediction: number;
-  /** Number of these whose labels give no length to normalise by. They are left out of PCK, its curve, AUC and NME. */
+  /** Number of these whose labels give no length to normalize by. They are left out of PCK, its curve, AUC and NME. */
   readonly withoutNormalizer: number;
   readonly normalizer: { readonly name: NormalizerName; readonly description: string };
   /** The main score that publications use for this kind of data. */
@@ -23,7 +23,7 @@ export interface Evaluation {
   readonly ap?: Headline | undefined;
   /** PCK (PDJ) at one threshold. */
   readonly pck: Breakdown & { readonly threshold: number };
-  /** PCK (PDJ) at every threshold, in the normaliser's unit. `mean` and `joints` have one value per threshold. */
+  /** PCK (PDJ) at every threshold, in the normalizer's unit. `mean` and `joints` have one value per threshold. */
   readonly curve: {
     readonly thresholds: readonly number[];
     readonly mean: readonly Score[];
@@ -35,7 +35,7 @@ export interface Evaluation {
   readonly pcp: { readonly fraction: number; readonly strict: LimbScores; readonly relaxed: LimbScores };
   /** End-point error: the mean error of predicted joints, in pixels. */
   readonly epe: Breakdown;
-  /** Normalised mean error: the same in the normaliser's unit, not in percent. */
+  /** Normalized mean error: the same in the normalizer's unit, not in percent. */
   readonly nme: Breakdown;
   /** COCO's average precision and recall; `null` if the labels lack areas, or the skeleton lacks sigmas. */
   readonly oks: OksScores | null;

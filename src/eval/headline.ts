@@ -22,7 +22,7 @@ export interface HeadlineRule {
   readonly description: string;
   /** Indices of the joints that count. */
   readonly joints: readonly number[];
-  /** `mean`: all joints' scores have equal weight. `pooled`: all labelled joints of all people have equal weight. */
+  /** `mean`: all joints' scores have equal weight. `pooled`: all labeled joints of all people have equal weight. */
   readonly over: 'mean' | 'pooled';
 }
 
@@ -30,8 +30,8 @@ export interface HeadlineRule {
 const notInPckh = ['pelvis', 'thorax'];
 
 /**
- * With the head's box as normaliser: PCKh as in MPII's evaluation, the share of all labelled joints that are found,
- * without pelvis and thorax. With other normalisers: the mean of the joints' PCK.
+ * With the head's box as normalizer: PCKh as in MPII's evaluation, the share of all labeled joints that are found,
+ * without pelvis and thorax. With other normalizers: the mean of the joints' PCK.
  */
 export function headlineRule(
   skeleton: Skeleton,
@@ -44,7 +44,7 @@ export function headlineRule(
     const left = notInPckh.filter((joint) => skeleton.joints.includes(joint));
     return {
       name: `PCKh@${threshold}`,
-      description: `all labelled joints together${left.length === 0 ? '' : `, without ${left.join(' and ')}`}`,
+      description: `all labeled joints together${left.length === 0 ? '' : `, without ${left.join(' and ')}`}`,
       joints,
       over: 'pooled',
     };

@@ -1,6 +1,6 @@
 export { assignDetections, chooseDetections } from './assign.ts';
 export { type BootstrapOptions, bootstrap, bootstrapDefaults, type ResampledScores } from './bootstrap.ts';
-export { type BoxScores, boxScores, type DetectedBox, type LabelledBox } from './box-scores.ts';
+export { type BoxScores, boxScores, type DetectedBox, type LabeledBox } from './box-scores.ts';
 export { type Breakdown, breakdown, meanScore, type Score, type Statistic } from './breakdown.ts';
 export { type Collapse, collapse, collapsedBelow } from './collapse.ts';
 export {
@@ -8,7 +8,7 @@ export {
   comparisons,
   isScored,
   jointErrors,
-  type LabelledSample,
+  type LabeledSample,
   predictedJoint,
   type Subject,
 } from './comparison.ts';

@@ -4,7 +4,7 @@ export interface AreaRange {
   readonly to: number;
 }
 
-/** A target of detection in an image: a labelled person or crowd. */
+/** A target of detection in an image: a labeled person or crowd. */
 export interface Findable {
   /** Whether finding it is scored; detections of others are ignored. */
   readonly counts: boolean;
@@ -27,7 +27,7 @@ export type Verdict = 'right' | 'wrong' | 'ignored';
 
 export interface MatchedImage {
   /** Number of subjects that count. */
-  readonly labelled: number;
+  readonly labeled: number;
   /** By threshold and detection. */
   readonly verdicts: readonly (readonly Verdict[])[];
 }
@@ -48,7 +48,7 @@ export function matchDetections(
   const counts = subjects.map((subject) => subject.counts && inside(subject.area));
   const order = subjects.map((_, index) => index).sort((a, b) => Number(counts[b]) - Number(counts[a]));
   return {
-    labelled: counts.filter(Boolean).length,
+    labeled: counts.filter(Boolean).length,
     verdicts: thresholds.map((threshold) => {
       const taken = new Set<number>();
       const isFree = (subject: number) => !taken.has(subject) || subjects[subject]?.crowd === true;

@@ -1,8 +1,8 @@
 import type { Statistic } from './breakdown.ts';
 
 /**
- * The mean error of the predicted joints. For errors in pixels this is EPE (end-point error), for normalised errors
- * NME (normalised mean error). Missed joints are left out.
+ * The mean error of the predicted joints. For errors in pixels this is EPE (end-point error), for normalized errors
+ * NME (normalized mean error). Missed joints are left out.
  */
 export const meanError: Statistic = (errors) => {
   const finite = errors.filter(Number.isFinite);

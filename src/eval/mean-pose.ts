@@ -1,7 +1,7 @@
 import { type BoxPoint, boxPoint, denormalize, normalize } from '../geometry/index.ts';
 import { type Pose, poseBox } from '../skeletons/index.ts';
 
-/** A pose in box coordinates: the box around its joints spans [−½, ½]. `null` for a joint that is never labelled. */
+/** A pose in box coordinates: the box around its joints spans [−½, ½]. `null` for a joint that is never labeled. */
 export type NormalizedPose = readonly (BoxPoint | null)[];
 
 /** For each joint, the mean over poses of its position in the box around the pose. */

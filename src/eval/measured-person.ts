@@ -9,7 +9,7 @@ export interface MeasuredPerson {
   readonly comparison: Comparison;
   /** Error in pixels by joint: `null` without a label, `Infinity` without a prediction. */
   readonly errors: readonly (number | null)[];
-  /** The length to normalise by, in pixels; `undefined` if the labels do not give it, or it is 0. */
+  /** The length to normalize by, in pixels; `undefined` if the labels do not give it, or it is 0. */
   readonly length: number | undefined;
   /** The errors divided by the length; `undefined` without one. */
   readonly normalized: readonly (number | null)[] | undefined;

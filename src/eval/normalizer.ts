@@ -20,7 +20,7 @@ export interface Normalizer {
   readonly limit: number;
   /** Number of points of the curve per unit of the threshold. */
   readonly stepsPerUnit: number;
-  /** The length for a labelled person in pixels; `undefined` if labels that it needs are missing. */
+  /** The length for a labeled person in pixels; `undefined` if labels that it needs are missing. */
   length(subject: Subject, skeleton: Skeleton): number | undefined;
   /** The reason why the length is not available for anybody, e.g. `skeleton "mouse" has no torso`. */
   lack?(skeleton: Skeleton, subjects: readonly Subject[]): string | undefined;
@@ -81,7 +81,7 @@ export const normalizers: Readonly<Record<NormalizerName, Normalizer>> = {
 };
 
 /**
- * The usual normaliser: the head's box if the labels have one (MPII), otherwise the torso if the skeleton has one,
+ * The usual normalizer: the head's box if the labels have one (MPII), otherwise the torso if the skeleton has one,
  * otherwise the box around the joints.
  */
 export function defaultNormalizer(skeleton: Skeleton, subjects: readonly Subject[]): NormalizerName {
@@ -89,7 +89,7 @@ export function defaultNormalizer(skeleton: Skeleton, subjects: readonly Subject
   return skeleton.torso ? 'torso' : 'bounding-box';
 }
 
-/** @throws LimberError that names the normalisers that can be used, when this one cannot. */
+/** @throws LimberError that names the normalizers that can be used, when this one cannot. */
 export function checkNormalizer(
   name: NormalizerName,
   skeleton: Skeleton,
@@ -101,7 +101,7 @@ export function checkNormalizer(
     lack?.(skeleton, subjects) === undefined ? [other] : [],
   );
   throw new LimberError({
-    what: `errors cannot be normalised by "${name}"`,
+    what: `errors cannot be normalized by "${name}"`,
     got: lack,
     expected: `one of ${fitting.join(', ')}`,
   });
@@ -115,8 +115,8 @@ export function torsoDiameter(pose: Pose, skeleton: Skeleton): number | undefine
   const torso = torsoJoints(skeleton);
   if (torso === undefined) {
     throw new LimberError({
-      what: `skeleton "${skeleton.name}" has no torso to normalise by`,
-      expected: 'another normaliser, e.g. bounding-box',
+      what: `skeleton "${skeleton.name}" has no torso to normalize by`,
+      expected: 'another normalizer, e.g. bounding-box',
     });
   }
   return torsoLength(pose, torso);

@@ -4,9 +4,9 @@ import { countedSubjects, poseBox, type Skeleton, subjectWords } from '../skelet
 import { isScored, type Subject } from './comparison.ts';
 
 /** Subjects with their areas for OKS, and a message about missing areas. */
-export interface OksSubjects<Labelled extends Subject> {
+export interface OksSubjects<Labeled extends Subject> {
   /** All, in the given order and with areas above 0. `undefined` if OKS cannot be measured. */
-  readonly subjects: readonly Labelled[] | undefined;
+  readonly subjects: readonly Labeled[] | undefined;
   /** Why OKS is not measured, or which areas are not the labels' own. One sentence each. */
   readonly notes: readonly string[];
 }
@@ -21,13 +21,13 @@ const leastBox = 16;
 /**
  * Finds the area of each subject for OKS. An area of 0 counts as missing, because OKS would then be 0 for every
  * prediction that is not exact. If some subjects have no area, 0.53 × the area of their box takes its place (of the
- * labels' box, or else of the box around the labelled joints). A subject without either is ignored like a crowd.
+ * labels' box, or else of the box around the labeled joints). A subject without either is ignored like a crowd.
  * OKS is not measured if the skeleton has no sigmas or if no scored subject has an area.
  */
-export function oksSubjects<Labelled extends Subject>(
+export function oksSubjects<Labeled extends Subject>(
   skeleton: Skeleton,
-  all: readonly Labelled[],
-): OksSubjects<Labelled> {
+  all: readonly Labeled[],
+): OksSubjects<Labeled> {
   const { name, sigmas } = skeleton;
   const { many } = subjectWords(skeleton);
   if (sigmas === undefined) return without(`skeleton "${name}" has no sigmas`);
@@ -43,7 +43,7 @@ export function oksSubjects<Labelled extends Subject>(
   const filled = new Map(
     lacking.map((subject) => [subject, { ...subject, ...replacement(subject, usual) }] as const),
   );
-  const isIgnored = (subject: Labelled) => isScored(subject) && filled.get(subject)?.crowd === true;
+  const isIgnored = (subject: Labeled) => isScored(subject) && filled.get(subject)?.crowd === true;
   const boxed = lacking.filter((subject) => !isIgnored(subject));
   return {
     subjects: all.map((subject) => filled.get(subject) ?? subject),
@@ -85,7 +85,7 @@ function replacement(subject: Subject, usual: number): Partial<Subject> {
   return area > 0 ? { area } : { area: usual, crowd: true };
 }
 
-/** Area of the box around the labelled joints; 0 for a box that is too small. */
+/** Area of the box around the labeled joints; 0 for a box that is too small. */
 function boxOfJoints({ truth }: Subject): number {
   const box = poseBox(truth);
   return box && size(box) >= leastBox ? size(box) : 0;

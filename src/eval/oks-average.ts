@@ -17,7 +17,7 @@ export interface RankedDetections {
   /** The verdict by threshold and detection. */
   readonly verdicts: readonly (readonly Verdict[])[];
   /** For each image, the number of people who count. */
-  readonly labelled: readonly number[];
+  readonly labeled: readonly number[];
 }
 
 /** Detections from `start` to before `end` in the ranking. They have one image and one score. */
@@ -43,7 +43,7 @@ export function rankDetections(
     verdicts: thresholds.map((_, threshold) =>
       ranked.map(({ image, detection }) => matched[image]?.verdicts[threshold]?.[detection] ?? 'ignored'),
     ),
-    labelled: matched.map(({ labelled }) => labelled),
+    labeled: matched.map(({ labeled }) => labeled),
   };
 }
 
@@ -69,11 +69,11 @@ const recallSteps = Array.from({ length: 101 }, (_, step) => (step === 100 ? 1 :
  * higher scores in resamples than in the data, if ties begin with the right detection.
  */
 export function averageOver(
-  { ties, verdicts, labelled }: RankedDetections,
+  { ties, verdicts, labeled }: RankedDetections,
   weights?: ImageWeights,
 ): readonly PrecisionRecall[] {
   const weight = (image: number) => (weights === undefined ? 1 : (weights[image] ?? 0));
-  const people = labelled.reduce((sum, count, image) => sum + count * weight(image), 0);
+  const people = labeled.reduce((sum, count, image) => sum + count * weight(image), 0);
   if (people === 0) return [];
   return verdicts.map((byDetection) => {
     const precisions: number[] = [];

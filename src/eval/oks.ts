@@ -3,16 +3,16 @@ import type { Box } from '../geometry/index.ts';
 import type { Pose, Skeleton } from '../skeletons/index.ts';
 import { predictedJoint, type Subject } from './comparison.ts';
 
-/** The similarity of a predicted pose to a labelled person, in [0, 1]. */
+/** The similarity of a predicted pose to a labeled person, in [0, 1]. */
 export type Similarity = (subject: Subject, prediction: Pose) => number;
 
 /** COCO's evaluation adds this to areas: the gap between 1 and the next larger number. */
 const spacing = Number.EPSILON;
 
 /**
- * Object key-point similarity as COCO defines it: the mean over labelled joints of exp(−d² / 2s²k²). Here d is the
+ * Object key-point similarity as COCO defines it: the mean over labeled joints of exp(−d² / 2s²k²). Here d is the
  * distance in pixels, s² the subject's area, and k twice the joint's sigma. A joint without prediction adds 0. For a
- * subject without labelled joints, such as a crowd, d is the distance of every predicted joint from the subject's
+ * subject without labeled joints, such as a crowd, d is the distance of every predicted joint from the subject's
  * box, enlarged to three times its width and height; it is 0 inside.
  * @throws LimberError when the skeleton has no sigmas. The returned function throws when a subject has no area, or
  * neither joints nor a box.
@@ -21,15 +21,15 @@ export function objectKeypointSimilarity(skeleton: Skeleton): Similarity {
   const sigmas = checkSigmas(skeleton);
   return (subject, prediction) => {
     const area = checkArea(subject) + spacing;
-    const labelled = sigmas.flatMap((sigma, index) => {
+    const labeled = sigmas.flatMap((sigma, index) => {
       const truth = subject.truth[index];
       return truth ? [{ sigma, index, truth: truth.point }] : [];
     });
     const alike = (sigma: number, dx: number, dy: number) =>
       Math.exp(-(dx ** 2 + dy ** 2) / (2 * sigma) ** 2 / area / 2);
     const similarities =
-      labelled.length > 0
-        ? labelled.map(({ sigma, index, truth }) => {
+      labeled.length > 0
+        ? labeled.map(({ sigma, index, truth }) => {
             const point = predictedJoint(prediction, index)?.point;
             return point ? alike(sigma, point.x - truth.x, point.y - truth.y) : 0;
           })
@@ -68,7 +68,7 @@ function checkArea({ area, image }: Subject): number {
 function checkBox({ box, image }: Subject): Box {
   if (box) return box;
   throw new LimberError({
-    what: 'a subject with neither labelled joints nor a box',
+    what: 'a subject with neither labeled joints nor a box',
     expected: 'joints or a box, for OKS',
     where: image,
   });

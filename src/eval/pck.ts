@@ -1,8 +1,8 @@
 import type { Statistic } from './breakdown.ts';
 
 /**
- * PCK@f, also called PDJ@f: the percentage of joints with a normalised error of at most f. With the torso diameter of
- * the label as normaliser, this is DeepPose's PDJ and the PCK of LSP.
+ * PCK@f, also called PDJ@f: the percentage of joints with a normalized error of at most f. With the torso diameter of
+ * the label as normalizer, this is DeepPose's PDJ and the PCK of LSP.
  */
 export function pck(threshold: number): Statistic {
   return (errors) => {

@@ -28,7 +28,7 @@ export const strict: LimbRule = (from, to, allowed) => from <= allowed && to <= 
 export const relaxed: LimbRule = (from, to, allowed) => (from + to) / 2 <= allowed;
 
 /**
- * PCP@f, the percentage of correct parts. It counts the limbs whose ends are both labelled. The allowed error is f ×
+ * PCP@f, the percentage of correct parts. It counts the limbs whose ends are both labeled. The allowed error is f ×
  * the limb's true length. A limb's end may be the midpoint of two joints. A limb of length 0 is always missed, and so
  * is a limb with an end that was not predicted.
  */
@@ -40,8 +40,8 @@ export function pcp(
 ): LimbScores {
   const found = comparisons.map((comparison) => limbsFound(skeleton, comparison, rule, fraction));
   const scores = skeleton.limbs.map((_, limb) => {
-    const labelled = found.flatMap((limbs) => limbs[limb] ?? []);
-    return labelled.length === 0 ? null : (100 * labelled.filter(Boolean).length) / labelled.length;
+    const labeled = found.flatMap((limbs) => limbs[limb] ?? []);
+    return labeled.length === 0 ? null : (100 * labeled.filter(Boolean).length) / labeled.length;
   });
   return {
     mean: meanScore(scores),
@@ -49,7 +49,7 @@ export function pcp(
   };
 }
 
-/** For each limb of one person, in the skeleton's order, whether it is found; `null` if it is not fully labelled. */
+/** For each limb of one person, in the skeleton's order, whether it is found; `null` if it is not fully labeled. */
 export function limbsFound(
   skeleton: Skeleton,
   comparison: Comparison,
@@ -66,9 +66,9 @@ function limbFound(
   rule: LimbRule,
   fraction: number,
 ): boolean | null {
-  const labelled = (end: LimbEnd) => endPoint(skeleton, end, (index) => truth[index] ?? null);
+  const labeled = (end: LimbEnd) => endPoint(skeleton, end, (index) => truth[index] ?? null);
   const predicted = (end: LimbEnd) => endPoint(skeleton, end, (index) => predictedJoint(prediction, index));
-  const [from, to] = [labelled(limb.from), labelled(limb.to)];
+  const [from, to] = [labeled(limb.from), labeled(limb.to)];
   if (from === undefined || to === undefined) return null;
   const [predictedFrom, predictedTo] = [predicted(limb.from), predicted(limb.to)];
   const length = distance(from, to);

@@ -13,7 +13,7 @@ export interface PersonScore {
   readonly errors: readonly (number | 'missed' | null)[];
   /** The length in pixels that errors were divided by; `null` if the labels do not give it. */
   readonly length: number | null;
-  /** The percentage of this person's labelled joints within PCK's threshold; `null` without a length. */
+  /** The percentage of this person's labeled joints within PCK's threshold; `null` without a length. */
   readonly pck: Score;
   /** Object key-point similarity in [0, 1]; `null` where OKS is not measured, or ignores the person. */
   readonly oks: Score;

@@ -5,8 +5,8 @@ import { type Tally, tally } from './tally.ts';
 import type { Units } from './units.ts';
 
 /**
- * Hits of people's joints, one column per joint. People without a length to normalise by are left out.
- * @param hit value of a normalised error, from 0 (missed) to 1 (found)
+ * Hits of people's joints, one column per joint. People without a length to normalize by are left out.
+ * @param hit value of a normalized error, from 0 (missed) to 1 (found)
  */
 export function jointTally(
   skeleton: Skeleton,

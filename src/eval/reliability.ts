@@ -8,7 +8,7 @@ export interface ReliabilityBin {
   readonly from: number;
   readonly to: number;
   readonly joints: number;
-  /** Their mean confidence and the share that is right, in per cent; `null` without joints. */
+  /** Their mean confidence and the share that is right, in percent; `null` without joints. */
   readonly confidence: Score;
   readonly correct: Score;
 }
@@ -18,7 +18,7 @@ export interface Reliability {
   /** Joints with a confidence. */
   readonly joints: number;
   /**
-   * Expected calibration error in per cent: the mean distance between a bin's confidence and its share of right joints,
+   * Expected calibration error in percent: the mean distance between a bin's confidence and its share of right joints,
    * each bin weighted by its joints (Guo et al. 2017). 0 is perfect; `null` without joints.
    */
   readonly error: Score;

@@ -1,5 +1,5 @@
-export { severalPeople } from './catalogue/crowds.ts';
-export { experimentNamed, experiments } from './catalogue/index.ts';
+export { severalPeople } from './catalog/crowds.ts';
+export { experimentNamed, experiments } from './catalog/index.ts';
 export type { CrowdResult, CrowdRow, CrowdScores, CrowdTraining } from './crowd-result.ts';
 export type { Arm, Claim, Experiment } from './experiment.ts';
 export { lengthened } from './length.ts';

@@ -9,7 +9,7 @@ export interface ExperimentResult {
   readonly date: string;
   /** The command line. */
   readonly command: string;
-  /** Its name in the catalogue. */
+  /** Its name in the catalog. */
   readonly experiment: string;
   readonly smoke: boolean;
   /** In seconds; `null` if the lengths of the trainings are fixed. */
@@ -97,7 +97,7 @@ export interface StageResult {
   readonly scores: Scores;
 }
 
-/** The result of testing a claim of the catalogue. */
+/** The result of testing a claim of the catalog. */
 export interface ClaimResult {
   readonly text: string;
   readonly better: string;

@@ -24,7 +24,7 @@ export function refinementPage(
   const lead = html`${metadata.name} says where ${metadata.skeleton.joints.length} joints are in
 ${input.width}×${input.height} pixels${
     panels.length > 1
-      ? html`, then reads a box around every joint, ${times(panels.length - 1)}, and predicts the joint's distance from its centre`
+      ? html`, then reads a box around every joint, ${times(panels.length - 1)}, and predicts the joint's distance from its center`
       : ''
   }.`;
   const body = html`<section><h2>Stage by stage</h2>
@@ -77,7 +77,7 @@ export function refinementDrawing(
   );
 }
 
-/** Each stage's pose and boxes, drawn over the image. Without a `photograph` the background is grey. */
+/** Each stage's pose and boxes, drawn over the image. Without a `photograph` the background is gray. */
 export function stagePanels(
   { image, photograph }: Pick<ExplainedImage, 'image'> & { readonly photograph?: string | undefined },
   { skeleton }: ModelMetadata,

@@ -1,5 +1,5 @@
 /**
- * The value below which a given share of the numbers lies, with linear interpolation between neighbours. This is type 7
+ * The value below which a given share of the numbers lies, with linear interpolation between neighbors. This is type 7
  * of Hyndman and Fan (1996), the default of `numpy.quantile` and R's `quantile`.
  *
  * @param sorted numbers from the smallest to the largest

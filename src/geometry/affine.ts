@@ -39,7 +39,7 @@ export function scaling<From extends string, To extends string = From>(
   return { ...identity<From, To>(), a: sx, d: sy };
 }
 /**
- * The map that rotates by `radians`. A positive angle rotates the x axis towards the y axis, which is clockwise on a
+ * The map that rotates by `radians`. A positive angle rotates the x axis toward the y axis, which is clockwise on a
  * screen. The caller states the frames.
  */
 export function rotation<From extends string, To extends string = From>(radians: number): Affine<From, To> {

@@ -2,7 +2,7 @@ import { type BoxPoint, boxPoint, type ImagePoint, imagePoint } from './point.ts
 
 /**
  * A box of pixels in the image: the pixels whose column lies in [x, x + width) and row in [y, y + height), as in COCO
- * and most tools. In `ImagePoint` coordinates, where a pixel's centre is an integer, it spans [x − ½, x + width − ½].
+ * and most tools. In `ImagePoint` coordinates, where a pixel's center is an integer, it spans [x − ½, x + width − ½].
  */
 export interface Box {
   readonly x: number;
@@ -21,7 +21,7 @@ export function boxCenter(box: Box): ImagePoint {
   return imagePoint(box.x + (box.width - 1) / 2, box.y + (box.height - 1) / 2);
 }
 
-/** The box of a given size around a centre; the inverse of reading `boxCenter`, width and height. */
+/** The box of a given size around a center; the inverse of reading `boxCenter`, width and height. */
 export function boxAround(center: ImagePoint, width: number, height: number): Box {
   return { x: center.x - (width - 1) / 2, y: center.y - (height - 1) / 2, width, height };
 }
@@ -47,7 +47,7 @@ export function denormalize(point: BoxPoint, box: Box): ImagePoint {
   return imagePoint(point.x * box.width + center.x, point.y * box.height + center.y);
 }
 
-/** The inverse of N for a displacement: the scale is undone, the centre is not added. */
+/** The inverse of N for a displacement: the scale is undone, the center is not added. */
 export function denormalizeDisplacement(displacement: BoxPoint, box: Box): ImagePoint {
   return imagePoint(displacement.x * box.width, displacement.y * box.height);
 }

@@ -8,7 +8,7 @@ export interface Size {
   readonly height: number;
 }
 
-/** One point per joint of a skeleton, in its order, in the network's input; `null` for an unlabelled joint. */
+/** One point per joint of a skeleton, in its order, in the network's input; `null` for an unlabeled joint. */
 export type CropPose = readonly (CropPoint | null)[];
 
 /** The place of a joint that is known to lie where the input shows nothing of the image. */
@@ -16,13 +16,13 @@ export const outsideCrop: CropPoint = { x: Number.NEGATIVE_INFINITY, y: Number.N
 
 /** How a crop is seen other than straight. */
 export interface CropView {
-  /** Clockwise rotation of the image around the box's centre, in degrees. */
+  /** Clockwise rotation of the image around the box's center, in degrees. */
   readonly rotation?: number;
   /** Whether the crop, once turned, is mirrored left to right. */
   readonly flip?: boolean;
 }
 
-/** The smallest box of the input's shape around `box`, its centre kept, then paddingd. */
+/** The smallest box of the input's shape around `box`, its center kept, then paddingd. */
 export function cropBox(box: Box, input: Size, padding = 1): Box {
   const scale = Math.max(box.width / input.width, box.height / input.height) * padding;
   return boxAround(boxCenter(box), input.width * scale, input.height * scale);
@@ -30,7 +30,7 @@ export function cropBox(box: Box, input: Size, padding = 1): Box {
 
 /**
  * The map from the image to the network's input, or to a part of another name, that lays `box` over the whole of it.
- * Both frames have pixel centres at integers, so edges meet edges: half a pixel outside the outermost centres.
+ * Both frames have pixel centers at integers, so edges meet edges: half a pixel outside the outermost centers.
  */
 export function cropMap<To extends string = 'crop'>(
   box: Box,
@@ -39,7 +39,7 @@ export function cropMap<To extends string = 'crop'>(
 ): Affine<'image', To> {
   const center = boxCenter(box);
   const [scaleX, scaleY] = [input.width / box.width, input.height / box.height];
-  // Around the box's centre, in the image's unit.
+  // Around the box's center, in the image's unit.
   const centered = translation<'image', 'centered'>(-center.x, -center.y);
   const turned = compose(centered, rotation<'centered'>((degrees * Math.PI) / 180));
   const scaled = compose(turned, scaling<'centered', To>(flip ? -scaleX : scaleX, scaleY));

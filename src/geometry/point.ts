@@ -7,28 +7,28 @@ export interface Point<Frame extends string = string> {
   readonly [frame]?: Frame;
 }
 
-/** Pixels of the original image; the centre of its top-left pixel is (0, 0). */
+/** Pixels of the original image; the center of its top-left pixel is (0, 0). */
 export type ImagePoint = Point<'image'>;
-/** Pixels of the network's input; the centre of its top-left pixel is (0, 0). */
+/** Pixels of the network's input; the center of its top-left pixel is (0, 0). */
 export type CropPoint = Point<'crop'>;
-/** Cells of a belief map; the centre of its top-left cell is (0, 0). */
+/** Cells of a belief map; the center of its top-left cell is (0, 0). */
 export type CellPoint = Point<'cell'>;
-/** DeepPose's box coordinates: the box spans [−½, ½] in both axes, its centre is (0, 0). */
+/** DeepPose's box coordinates: the box spans [−½, ½] in both axes, its center is (0, 0). */
 export type BoxPoint = Point<'box'>;
 
-/** A point in pixels of an image: the centre of the top-left pixel is (0, 0). */
+/** A point in pixels of an image: the center of the top-left pixel is (0, 0). */
 export function imagePoint(x: number, y: number): ImagePoint {
   return { x, y };
 }
-/** A point in pixels of a crop: the centre of the top-left pixel is (0, 0). */
+/** A point in pixels of a crop: the center of the top-left pixel is (0, 0). */
 export function cropPoint(x: number, y: number): CropPoint {
   return { x, y };
 }
-/** A point in cells of a belief map: the centre of the first cell is (0, 0). */
+/** A point in cells of a belief map: the center of the first cell is (0, 0). */
 export function cellPoint(x: number, y: number): CellPoint {
   return { x, y };
 }
-/** A point in box coordinates: (0, 0) is the box's centre, and a side is 1 long. */
+/** A point in box coordinates: (0, 0) is the box's center, and a side is 1 long. */
 export function boxPoint(x: number, y: number): BoxPoint {
   return { x, y };
 }

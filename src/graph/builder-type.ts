@@ -51,7 +51,7 @@ export interface Builder {
   averagePool(x: Value, attributes: PoolOptions & { readonly countIncludePad?: boolean }): Value;
   /** Mean over rows and columns: [N, C, H, W] → [N, C]. */
   globalAveragePool(x: Value): Value;
-  /** Local response normalisation across channels: x / (bias + alpha / size · Σ x²) ^ beta. */
+  /** Local response normalization across channels: x / (bias + alpha / size · Σ x²) ^ beta. */
   lrn(x: Value, attributes: Attributes['lrn']): Value;
   /** x · slope + shift per channel: x [N, C, H, W], slope [C], optional shift [C]. */
   channelAffine(x: Value, slope: Value, shift?: Value | null): Value;

@@ -46,7 +46,7 @@ export type Window<Name extends OperatorName> =
 export interface SlidingWindow {
   /** The window's extent less one cell. */
   readonly reach: Pair;
-  /** Distance of the windows of neighbouring result cells. Below 1 where the result is larger than the input. */
+  /** Distance of the windows of neighboring result cells. Below 1 where the result is larger than the input. */
   readonly strides: Pair;
 }
 

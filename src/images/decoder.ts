@@ -5,14 +5,14 @@ import type { Image } from './image.ts';
 
 /**
  * Decodes an image file (PNG, JPEG, WebP) to 8-bit RGB, turned upright by its EXIF orientation. Transparent parts are
- * laid over mid-grey, the same grey that `warp` puts outside an image.
+ * laid over mid-gray, the same gray that `warp` puts outside an image.
  * `where` is the image's name, for messages.
  * @throws LimberError when the bytes are empty, damaged, not an image, or an image larger than `maximumPixels`.
  */
 export type ImageDecoder = (bytes: Uint8Array, where: string) => Promise<Image>;
 
 /**
- * Decodes an image file like `ImageDecoder`, but to a few grey pixels; proportions are not kept.
+ * Decodes an image file like `ImageDecoder`, but to a few gray pixels; proportions are not kept.
  * @throws LimberError as `ImageDecoder` does.
  */
 export type ThumbnailDecoder = (bytes: Uint8Array, where: string, size: Size) => Promise<Thumbnail>;
@@ -20,12 +20,12 @@ export type ThumbnailDecoder = (bytes: Uint8Array, where: string, size: Size) =>
 export interface Thumbnail {
   /** Width and height of the upright image. */
   readonly original: Size;
-  /** Grey, 8 bits, row-major. */
-  readonly grey: Uint8Array;
+  /** Gray, 8 bits, row-major. */
+  readonly gray: Uint8Array;
 }
 
-/** Mid-grey: under transparent images, and around images that do not fill a crop. */
-export const grey = [128, 128, 128] as const;
+/** Mid-gray: under transparent images, and around images that do not fill a crop. */
+export const gray = [128, 128, 128] as const;
 
 /**
  * Larger images are refused: 100 megapixels are 300 MB in memory. Node refuses them before decoding. A browser knows

@@ -2,7 +2,7 @@ import type { Point } from '../geometry/index.ts';
 import type { AnyImage } from './image.ts';
 import type { Color } from './warp.ts';
 
-/** Draws a disc, or a ring around a hole, into an image. Sets the pixels whose centre lies within `radius` and not within `hole`. */
+/** Draws a disc, or a ring around a hole, into an image. Sets the pixels whose center lies within `radius` and not within `hole`. */
 export function drawDisc(image: AnyImage, center: Point, radius: number, color: Color, hole = 0): void {
   const [left, top] = [Math.max(0, Math.ceil(center.x - radius)), Math.max(0, Math.ceil(center.y - radius))];
   for (let y = top; y <= Math.min(image.height - 1, center.y + radius); y++) {

@@ -1,5 +1,5 @@
 export {
-  grey,
+  gray,
   type ImageDecoder,
   maximumPixels,
   smallestSide,

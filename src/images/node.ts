@@ -5,7 +5,7 @@ import type { Size } from '../geometry/index.ts';
 import { plainBytes } from '../tensor/index.ts';
 import {
   cannotDecode,
-  grey,
+  gray,
   type ImageDecoder,
   maximumPixels,
   requireBytes,
@@ -25,11 +25,11 @@ export const decodeImage: ImageDecoder = async (bytes, where) => {
   requireBytes(bytes, where);
   sharp();
   try {
-    const [r, g, b] = grey;
+    const [r, g, b] = gray;
     const { data, info } = await (isDeep(bytes) ? await brightened(bytes) : open(bytes))
       .autoOrient()
       .flatten({ background: { r, g, b } })
-      .toColourspace('srgb')
+      .toColorspace('srgb')
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
     return { width: info.width, height: info.height, data: plainBytes(data) };
@@ -46,15 +46,15 @@ export const decodeThumbnail: ThumbnailDecoder = async (bytes, where, { width, h
   try {
     const pipeline = isDeep(bytes) ? await brightened(bytes) : open(bytes);
     const { autoOrient: original } = await pipeline.metadata();
-    const [r, g, b] = grey;
+    const [r, g, b] = gray;
     const data = await pipeline
       .autoOrient()
       .resize(width, height, { fit: 'fill' })
       .flatten({ background: { r, g, b } })
-      .greyscale()
+      .grayscale()
       .raw({ depth: 'uchar' })
       .toBuffer();
-    return { original, grey: plainBytes(data) };
+    return { original, gray: plainBytes(data) };
   } catch (error) {
     await requireSharpSize(bytes, where);
     throw cannotDecode(error, where);
@@ -90,7 +90,7 @@ async function brightened(bytes: Uint8Array): Promise<Sharp> {
   const full = open(bytes)
     .autoOrient()
     .linear(2 ** (16 - bits), 0);
-  return open(plainBytes(await full.toColourspace('srgb').png({ compressionLevel: 0 }).toBuffer()));
+  return open(plainBytes(await full.toColorspace('srgb').png({ compressionLevel: 0 }).toBuffer()));
 }
 
 /**

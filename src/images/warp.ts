@@ -1,5 +1,5 @@
 import { type Affine, compose, invert, type Size } from '../geometry/index.ts';
-import { grey } from './decoder.ts';
+import { gray } from './decoder.ts';
 import type { AnyImage, Image } from './image.ts';
 
 /** Red, green and blue in [0, 255]. */
@@ -18,7 +18,7 @@ export function warp<From extends string, To extends string>(
   image: Image<NoInfer<From>>,
   map: Affine<To, From>,
   size: Size,
-  fill: Color = grey,
+  fill: Color = gray,
 ): Image<To> {
   const data = new Uint8Array(size.width * size.height * 3);
   warpInto(data, image, map, size, fill);
@@ -30,7 +30,7 @@ export function cropImage<From extends string, To extends string>(
   image: Image<NoInfer<From>>,
   toCrop: Affine<From, To>,
   size: Size,
-  fill: Color = grey,
+  fill: Color = gray,
 ): Image<To> {
   return warp(image, invert(toCrop), size, fill);
 }
@@ -41,7 +41,7 @@ export function warpInto<From extends string, To extends string>(
   image: Image<NoInfer<From>>,
   map: Affine<To, From>,
   size: Size,
-  fill: Color = grey,
+  fill: Color = gray,
 ): void {
   let [source, toSource]: [AnyImage, Affine<To, string>] = [image, map];
   while (Math.abs(toSource.a * toSource.d - toSource.b * toSource.c) >= 4 && canHalve(source)) {
@@ -51,7 +51,7 @@ export function warpInto<From extends string, To extends string>(
   sample(target, source, toSource, size, fill);
 }
 
-/** The centre of a halved image's first pixel lies between the first two pixels of the full image. */
+/** The center of a halved image's first pixel lies between the first two pixels of the full image. */
 const toHalf: Affine = { a: 0.5, b: 0, c: 0, d: 0.5, tx: -0.25, ty: -0.25 };
 
 function canHalve(image: AnyImage): boolean {
@@ -107,7 +107,7 @@ interface Line {
   readonly dy: number;
 }
 
-/** Samples the columns `from` to `end` of a row that begins at `start`. All their neighbours are in the image. */
+/** Samples the columns `from` to `end` of a row that begins at `start`. All their neighbors are in the image. */
 function sampleInside(
   target: Uint8Array,
   start: number,
@@ -137,14 +137,14 @@ function sampleInside(
   }
 }
 
-/** Whether all four neighbours of a pixel are in the image. */
+/** Whether all four neighbors of a pixel are in the image. */
 function isInside({ width, height }: AnyImage, line: Line, column: number): boolean {
   const x = line.x + line.dx * column;
   const y = line.y + line.dy * column;
   return x >= 0 && y >= 0 && x < width - 1 && y < height - 1;
 }
 
-/** Samples one pixel at the border. Neighbours outside the image count as `fill`, which the result already holds. */
+/** Samples one pixel at the border. Neighbors outside the image count as `fill`, which the result already holds. */
 function sampleEdge(
   target: Uint8Array,
   start: number,

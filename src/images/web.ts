@@ -1,6 +1,6 @@
 import { LimberError } from '../errors.ts';
 import type { Size } from '../geometry/index.ts';
-import { cannotDecode, grey, type ImageDecoder, requireBytes, requirePixelLimit } from './decoder.ts';
+import { cannotDecode, gray, type ImageDecoder, requireBytes, requirePixelLimit } from './decoder.ts';
 import type { AnyImage, Image } from './image.ts';
 
 /** Decodes with the browser's own decoder. */
@@ -25,7 +25,7 @@ export const decodeImage: ImageDecoder = async (bytes, where) => {
 export function pixelsOf(source: CanvasImageSource, { width, height }: Size, where: string): Image {
   requirePixelLimit(width, height, where);
   const context = context2d(width, height);
-  context.fillStyle = `rgb(${grey.join(' ')})`;
+  context.fillStyle = `rgb(${gray.join(' ')})`;
   context.fillRect(0, 0, width, height);
   context.drawImage(source, 0, 0, width, height);
   try {

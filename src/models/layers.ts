@@ -20,7 +20,7 @@ export interface ConvLayer {
   readonly dilation?: number;
   /** Two convolutions with a shortcut around them: a ResNet's basic block (He et al., CVPR 2016). */
   readonly residual?: boolean;
-  /** Batch normalisation of every convolution's result; the convolutions then have no bias. */
+  /** Batch normalization of every convolution's result; the convolutions then have no bias. */
   readonly normalize?: 'batch';
   /** Window of the max-pooling after the layer. */
   readonly pool?: 2 | 3;
@@ -31,7 +31,7 @@ export interface ConvLayer {
 /** Settings that a network's layers share. */
 export interface LayerContext extends Pick<BuildOptions, 'seed' | 'mode'> {
   readonly initializer: Initializer;
-  /** Collects the running statistics of batch normalisation during training, for the network's `updates`. */
+  /** Collects the running statistics of batch normalization during training, for the network's `updates`. */
   readonly updates?: StatisticsUpdate[];
 }
 
@@ -67,7 +67,7 @@ function residualBlock(scope: Scope, x: Value, layer: ConvLayer, context: LayerC
   return ops.relu(ops.add(second, shortcut));
 }
 
-/** A convolution without a ReLU. The parameters of its normalisation are named `normalization/…`. */
+/** A convolution without a ReLU. The parameters of its normalization are named `normalization/…`. */
 function normalizedConv(scope: Scope, x: Value, layer: ConvLayer, context: LayerContext): Value {
   const { channels, kernel, stride = 1, dilation = 1, normalize } = layer;
   const { initializer, mode, updates } = context;

@@ -59,7 +59,7 @@ const calibrationSchema = z.discriminatedUnion('kind', [
     kind: z.literal('logistic'),
     slope: z.number().positive(),
     intercept: z.number(),
-    /** A joint is right if its distance from the label is at most this many times the normaliser. */
+    /** A joint is right if its distance from the label is at most this many times the normalizer. */
     within: z.number().positive(),
     normalizer: text,
     /** Number of joints that the curve is fitted to, and the number of those known to be absent. */
@@ -67,7 +67,7 @@ const calibrationSchema = z.discriminatedUnion('kind', [
     absentJoints: z.int().min(0),
     /** The people that the curve is fitted to, e.g. `coco, all of it`; absent for people held out of training. */
     on: text.exactOptional(),
-    /** Expected calibration error in per cent: of the raw confidences, and (cross-validated) of the calibrated ones. */
+    /** Expected calibration error in percent: of the raw confidences, and (cross-validated) of the calibrated ones. */
     error: z.object({ before: z.number(), after: z.number() }),
   }),
   /** Confidences are the network's own. */
@@ -118,7 +118,7 @@ const cropNetworkSchema = z.object({
 
 /**
  * A network that reads crops around the joints found by the previous network; N is any number of crops. For every crop
- * it gives each joint's distance from the crop's centre in box coordinates, float32 [N, 2 · joints]. Only the joint
+ * it gives each joint's distance from the crop's center in box coordinates, float32 [N, 2 · joints]. Only the joint
  * that the crop is around is read.
  */
 const jointNetworkSchema = z.object({

@@ -6,7 +6,7 @@ import { coco } from '../skeletons/index.ts';
 const root = 'StatefulPartitionedCall';
 const extractor = `${root}/center_net_mobile_net_v2fpn_feature_extractor/model_1` as const;
 
-/** The normalised image. The nodes before it in the file only resize and scale. */
+/** The normalized image. The nodes before it in the file only resize and scale. */
 const normalizedImage = `${root}/sub_1`;
 
 /**

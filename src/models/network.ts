@@ -32,7 +32,7 @@ export interface Architecture {
   /** The exported model's output for a stage's raw output, if it is not the codec's usual form. */
   readonly maps?: ((stage: Value) => Value) | undefined;
   /**
-   * Whether stage 1 is trained on all people in the crop. Later stages are always trained on the person at its centre.
+   * Whether stage 1 is trained on all people in the crop. Later stages are always trained on the person at its center.
    */
   readonly allPeople?: boolean;
   /** Builds the network for a batch, as values of a graph. */
@@ -47,7 +47,7 @@ export interface BuildOptions {
   readonly seed: number;
   /**
    * With `training`, layers such as dropout are active. `step` is a scalar input that counts steps. `center` is an
-   * input [N, 2]: x and y of the person's centre in the network's input.
+   * input [N, 2]: x and y of the person's center in the network's input.
    */
   readonly mode: { readonly kind: 'inference' } | Training;
 }

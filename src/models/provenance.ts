@@ -2,16 +2,24 @@ import * as z from 'zod';
 
 const text = z.string().min(1);
 
-/** Where a model's parameters come from. */
-export const provenanceSchema = z.object({
+const originSchema = z.object({
   trainedOn: z.array(text).readonly(),
   initializedFrom: text
     .describe("Origin of the initial parameters, e.g. another network's trunk. Absent for random parameters.")
     .optional(),
-  licence: text.describe('Licence of the parameters. Names each part that has a licence of its own.'),
+  license: text.describe('License of the parameters. Names each part that has a license of its own.'),
   recipe: text.optional(),
   commit: text.optional(),
   date: text.describe('ISO 8601').optional(),
 });
+
+/** Reads a `Provenance`. Files of earlier versions call its license `licence`. */
+export const provenanceSchema = z.preprocess(withTodaysName, originSchema);
 /** Where a model's parameters come from. */
-export type Provenance = z.infer<typeof provenanceSchema>;
+export type Provenance = z.infer<typeof originSchema>;
+
+function withTodaysName(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('licence' in value)) return value;
+  const { licence, ...others } = value;
+  return { license: licence, ...others };
+}

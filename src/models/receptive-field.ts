@@ -14,7 +14,7 @@ import { type Architecture, inferenceNetwork } from './network.ts';
 export interface ReceptiveField {
   /** Extent of the window, in pixels of the input. */
   readonly size: Pair;
-  /** Distance of the windows of neighbouring cells, in pixels of the input. */
+  /** Distance of the windows of neighboring cells, in pixels of the input. */
   readonly stride: Pair;
 }
 

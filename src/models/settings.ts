@@ -19,7 +19,7 @@ export const poolSchema = z.union([z.literal(2), z.literal(3)]).meta({
 export const absentSchema = z.number().min(0).exactOptional().meta({
   description:
     'Weight in the loss of joints that are known not to be in the crop. Their maps are trained to be empty (flat, where maps are probabilities), so their confidence becomes small.',
-  fallback: '0, or 1 where a dataset has `unlabelled: absent`',
+  fallback: '0, or 1 where a dataset has `unlabeled: absent`',
 });
 
 export const peopleSchema = z.enum(['one', 'several']).exactOptional().meta({
@@ -53,7 +53,7 @@ export const initializerSchema = z
   .describe("How initial parameters are drawn: by He's rule, or normally with a standard deviation.");
 export type InitializerSetting = z.infer<typeof initializerSchema>;
 
-/** The initialisers: of layers followed by a ReLU, and of a network's last layers, which have none. */
+/** The initializers: of layers followed by a ReLU, and of a network's last layers, which have none. */
 export function initializersOf(setting: InitializerSetting): { hidden: Initializer; output: Initializer } {
   if (setting === 'he') return { hidden: he, output: lecun };
   const drawn = normal(setting.normal);

@@ -5,15 +5,15 @@ import { filled, zero } from './initializers.ts';
 import { channelsOf } from './layers.ts';
 import type { Scope } from './scope.ts';
 
-/** The settings of batch normalisation. */
+/** The settings of batch normalization. */
 export interface BatchNormalizationOptions {
   /** Added to the variance before the square root. */
   readonly epsilon?: number;
-  /** Part of the way that the running statistics move towards each batch's statistics. */
+  /** Part of the way that the running statistics move toward each batch's statistics. */
   readonly momentum?: number;
 }
 
-/** Outputs of batch normalisation: the values and, in training, the statistics to store. */
+/** Outputs of batch normalization: the values and, in training, the statistics to store. */
 export interface BatchNormalized {
   /** [N, C, H, W], like the input. */
   readonly output: Value;
@@ -28,7 +28,7 @@ export interface StatisticsUpdate {
 }
 
 /**
- * Batch normalisation (Ioffe & Szegedy, 2015): y = (x − mean) / √(variance + epsilon) · scale + shift per channel, with
+ * Batch normalization (Ioffe & Szegedy, 2015): y = (x − mean) / √(variance + epsilon) · scale + shift per channel, with
  * parameters `scale`, `shift`, `mean` and `variance`, each [C].
  *
  * In training, mean and variance are those of the batch, over batch, rows and columns; gradients flow through them. The
@@ -56,7 +56,7 @@ export function batchNormalization(
   const count = sizeOf(x.shape) / channels;
   if (count === 1) {
     throw new LimberError({
-      what: 'batch normalisation cannot train with one value per channel',
+      what: 'batch normalization cannot train with one value per channel',
       got: formatShape(x.shape),
     });
   }

@@ -13,7 +13,7 @@ export interface ConvOptions {
   readonly stride?: number;
   readonly dilation?: number;
   readonly groups?: number;
-  /** `same` (the default) keeps ⌈size / stride⌉ cells with the kernel centred; `valid` adds no padding. */
+  /** `same` (the default) keeps ⌈size / stride⌉ cells with the kernel centered; `valid` adds no padding. */
   readonly padding?: 'same' | 'valid' | Padding;
   /** Unless given, the layer has a bias. */
   readonly bias?: boolean;

@@ -55,7 +55,7 @@ function weightedSum(cells: Value, weights: Value, all: Value): Value {
 
 /**
  * Squared L2 distance in box coordinates, summed over joints and averaged over the batch (DeepPose, equation 4). An
- * unlabelled joint adds nothing.
+ * unlabeled joint adds nothing.
  * @param coordinates [N, 2k]: x and y of each joint.
  * @param targets [N, 2k].
  * @param weights [N, 2k].

@@ -3,7 +3,7 @@ export type Schedule = (
   | { readonly kind: 'constant' }
   /** Multiplied by `factor` after every `every` steps. */
   | { readonly kind: 'step'; readonly every: number; readonly factor: number }
-  /** Falls along half a cosine towards `final` times the base rate, which it would reach one step after the last. */
+  /** Falls along half a cosine toward `final` times the base rate, which it would reach one step after the last. */
   | { readonly kind: 'cosine'; readonly final?: number }
 ) & {
   /** Number of steps at the start in which the rate rises linearly from 0. */

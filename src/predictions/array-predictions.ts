@@ -11,16 +11,16 @@ export interface ArrayReading extends PredictionOptions {
   readonly skeleton: Skeleton;
   /** The coordinate of the first pixel in this kind of file, unless the caller states another. */
   readonly usualOrigin: number;
-  /** Number of labelled people. It decides between several possible readings. */
+  /** Number of labeled people. It decides between several possible readings. */
   readonly people: number;
-  /** The image of each labelled person. Tools that number frames refer to images by their numbers. */
+  /** The image of each labeled person. Tools that number frames refer to images by their numbers. */
   readonly images: readonly string[];
   /** The ids of the labels' categories, if the labels have categories. */
   readonly categories?: readonly string[] | undefined;
 }
 
 /**
- * Reads one array of a file as poses, one per labelled person, in order. It takes the array named by `variable`, or
+ * Reads one array of a file as poses, one per labeled person, in order. It takes the array named by `variable`, or
  * else the only one whose axes can be joints, coordinates and people.
  * @param contents a description of the file's content, for messages
  * @throws LimberError when no array fits, or several do.

@@ -27,7 +27,7 @@ export interface CalibratedModel {
   readonly meaning: string;
   /** Number of people whom the curve is fitted to. */
   readonly people: number;
-  /** Expected calibration error in per cent, on these people. */
+  /** Expected calibration error in percent, on these people. */
   readonly error: {
     /** Error of the network's own confidences. */
     readonly raw: number;
@@ -53,7 +53,7 @@ export interface ModelToCalibrate {
 /**
  * Fits a curve that turns a model's confidences into probabilities, as a training does at its end, on the people of a
  * dataset. The model should not have been trained on these people, because it is right more often on them. A model of
- * several people is judged by the people that it finds near a labelled person.
+ * several people is judged by the people that it finds near a labeled person.
  * @throws LimberError for a model of coordinates, or when too few joints are right or wrong.
  */
 export async function calibrateModelOn(
@@ -82,7 +82,7 @@ export async function calibrateModelOn(
     throw new LimberError({
       what: `the confidences of ${name} cannot be calibrated`,
       got: calibration.why,
-      expected: `more labelled ${subjectWords(skeleton).many}`,
+      expected: `more labeled ${subjectWords(skeleton).many}`,
       where: dataset.files.name,
     });
   }

@@ -11,7 +11,7 @@ import { deepLabcutPredictions, plainName, rowImages } from './tools/index.ts';
  * Reads predictions from CSV, one person per row. The first column may be the image's name, id or frame. With a header,
  * the columns are `<joint>_x`, `<joint>_y` and optionally `<joint>_confidence`, in any order. Without a header, each row
  * has x, y (and a confidence) of each joint in order. An empty cell or NaN means that the joint has no prediction.
- * Numbers of rows and columns, as pandas writes them, are not read. DeepLabCut's tables are recognised.
+ * Numbers of rows and columns, as pandas writes them, are not read. DeepLabCut's tables are recognized.
  * @throws LimberError that names the wrong row.
  */
 export function csvPredictions(text: string, where: string, reading: ArrayReading): FoundPoses {

@@ -24,7 +24,7 @@ export async function poseTreeFor(
   });
 }
 
-/** Fits the most probable tree of joints to a dataset's poses. @throws LimberError when too few joints are labelled. */
+/** Fits the most probable tree of joints to a dataset's poses. @throws LimberError when too few joints are labeled. */
 export function fitTreeTo({ skeleton, samples }: Dataset): PoseTree {
   return fitPoseTree(skeleton, measuredPeople(samples));
 }

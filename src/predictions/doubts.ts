@@ -138,10 +138,10 @@ function jointPairs(
   );
 }
 
-/** The share of labelled joints whose prediction is nearly correct. */
+/** The share of labeled joints whose prediction is nearly correct. */
 function nearlyRightShare(samples: readonly Sample[], poses: readonly (Pose | null)[]): number {
-  const labelled = samples.reduce((sum, { pose }) => sum + pose.filter((joint) => joint !== null).length, 0);
-  return nearOffsets(samples, poses).length / Math.max(1, labelled);
+  const labeled = samples.reduce((sum, { pose }) => sum + pose.filter((joint) => joint !== null).length, 0);
+  return nearOffsets(samples, poses).length / Math.max(1, labeled);
 }
 
 /** Distance below which a joint counts as nearly correct, as a share of the longer side of the person's box. */

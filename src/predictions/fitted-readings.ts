@@ -161,7 +161,7 @@ function isNear(value: number, wanted: number): boolean {
   return Math.abs(value / wanted - 1) < 0.03;
 }
 
-/** Whether the frame's corner is also the file's, to a few per cent of the frame. */
+/** Whether the frame's corner is also the file's, to a few percent of the frame. */
 function isAtCorner({ scale, shift }: Line): boolean {
   return scale > 0 && Math.abs(shift) < 0.03 * scale;
 }

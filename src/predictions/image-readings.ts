@@ -10,7 +10,7 @@ export interface CoordinateReading {
   toPixels(point: ImagePoint, size: Size): ImagePoint;
 }
 
-/** Readings that need no fit: fractions, per cent, and images that were mirrored or turned before they were searched. */
+/** Readings that need no fit: fractions, percent, and images that were mirrored or turned before they were searched. */
 export const imageReadings: readonly CoordinateReading[] = [
   {
     how: "with x and y taken as fractions of the image's width and height",
@@ -18,7 +18,7 @@ export const imageReadings: readonly CoordinateReading[] = [
     toPixels: ({ x, y }, { width, height }) => imagePoint(x * width, y * height),
   },
   {
-    how: "with x and y taken as per cent of the image's width and height",
+    how: "with x and y taken as percent of the image's width and height",
     remedy: 'write pixels',
     toPixels: ({ x, y }, { width, height }) => imagePoint((x / 100) * width, (y / 100) * height),
   },

@@ -23,7 +23,7 @@ const file = z.object({ skeleton: z.string().optional(), images: z.array(imageSc
  * Reads predicted poses from the JSON that Limber writes. Each image has its file name and a list of people; each
  * person has named joints in pixels of the image. If the joints' names all occur in `expected`, the poses have its
  * joints. Otherwise they have those of the standard skeleton that the file names, if it names one.
- * @param origin coordinate of the first pixel's centre in the file
+ * @param origin coordinate of the first pixel's center in the file
  * @throws LimberError when the value has another form, or names an unknown joint.
  */
 export function limberPredictions(

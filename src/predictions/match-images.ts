@@ -4,20 +4,20 @@ import { at, groupBy } from '../foundation/index.ts';
 /**
  * Matches predictions to images when the two sides use different folders. The file names must be equal. If several
  * predictions have the same file name, the one that shares the longest end of the path is taken. A prediction that
- * gives the full name of a labelled image is used only for that image.
- * @param labelled the dataset's images, each once
+ * gives the full name of a labeled image is used only for that image.
+ * @param labeled the dataset's images, each once
  * @param predicted the images of the predictions
- * @returns for each labelled image the index of its prediction, `undefined` without one
+ * @returns for each labeled image the index of its prediction, `undefined` without one
  * @throws LimberError when two predictions fit equally well.
  */
 export function matchImages(
-  labelled: readonly string[],
+  labeled: readonly string[],
   predicted: readonly string[],
   where: string,
 ): readonly (number | undefined)[] {
   const byName = groupBy(predicted.keys(), (index) => fileName(predicted[index] ?? ''));
-  const whole = new Set(labelled);
-  return labelled.map((image) => {
+  const whole = new Set(labeled);
+  return labeled.map((image) => {
     const candidates = (byName.get(fileName(image)) ?? [])
       .filter((index) => predicted[index] === image || !whole.has(at(predicted, index)))
       .map((index) => ({ index, shared: sharedParts(image, at(predicted, index)) }));

@@ -9,7 +9,7 @@ import { matchImages } from './match-images.ts';
 import type { Predictions } from './source.ts';
 
 /**
- * Matches the found people to the labelled people. Images are matched by id or number (`imageNames`), or otherwise by
+ * Matches the found people to the labeled people. Images are matched by id or number (`imageNames`), or otherwise by
  * file name. Within an image `chooseDetections` says who is whom. `detections` lists all people found in the dataset's
  * images, in COCO's order.
  * @param map from the joints of the file to the dataset's, for a person in the image of that name

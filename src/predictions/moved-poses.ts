@@ -35,7 +35,7 @@ export function movedPoses(
   });
 }
 
-/** The poses of detected people who are moved and then matched to the labelled people. */
+/** The poses of detected people who are moved and then matched to the labeled people. */
 export function movedDetections(
   dataset: Dataset,
   found: DetectedPeople,

@@ -100,7 +100,7 @@ function splits(found: readonly Stride[], axes: Axes, joints: number): readonly 
 
 /**
  * The poses of an array. A joint with NaN has no prediction.
- * @param origin coordinate of the first pixel's centre in the file
+ * @param origin coordinate of the first pixel's center in the file
  * @throws LimberError when a coordinate is infinite.
  */
 export function arrayPoses(

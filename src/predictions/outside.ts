@@ -5,7 +5,7 @@ import type { Pose, Skeleton } from '../skeletons/index.ts';
 
 /**
  * A sentence about predicted joints outside their image, if there are any. A joint whose label is outside too is not
- * counted. Without the image's size, only joints left of the image or above it are recognised.
+ * counted. Without the image's size, only joints left of the image or above it are recognized.
  * @param poses one per sample, in the dataset's joints.
  * @param sizeOf the size of a sample's image, by the sample's place; the size that the labels state by default.
  */

@@ -9,7 +9,7 @@ export interface WithoutPlaceholders<Item> {
 /**
  * Removes joints that a tool wrote because it did not find them. Such a joint has the third value 0 and lies at
  * (0, 0) or at negative coordinates, or it lies exactly at (−1, −1). All are the file's own coordinates.
- * @param origin coordinate of the first pixel's centre in the file
+ * @param origin coordinate of the first pixel's center in the file
  */
 export function withoutPlaceholders<Item extends { readonly pose: Pose }>(
   items: readonly Item[],

@@ -5,7 +5,7 @@ import type { Axes } from './axes.ts';
 export interface PredictionOptions {
   /** The axes of the array in the file's own order, as MATLAB or numpy shows them. Default: found by their lengths. */
   readonly axes?: Axes;
-  /** The coordinates of the top-left pixel's centre. Default: 1 for .mat, 0 for other files. */
+  /** The coordinates of the top-left pixel's center. Default: 1 for .mat, 0 for other files. */
   readonly origin?: number;
   /** The order of the joints. Default: the dataset's. */
   readonly joints?: Skeleton;

@@ -21,13 +21,13 @@ export interface ScoreOptions extends Pick<EvaluateOptions, 'normalizer' | 'thre
 /** The scores of a model or a file of predictions, or of several on the same people. */
 export interface Score {
   /**
-   * PCK in per cent at the evaluation's threshold, mean over joints, of the first source. `null` without a
-   * normaliser.
+   * PCK in percent at the evaluation's threshold, mean over joints, of the first source. `null` without a
+   * normalizer.
    */
   readonly pck: number | null;
-  /** Area under the PCK curve from 0 to the threshold in per cent, of the first source. */
+  /** Area under the PCK curve from 0 to the threshold in percent, of the first source. */
   readonly auc: number | null;
-  /** Mean strict PCP@0.5 of the limbs in per cent, of the first source. `null` for a skeleton without limbs. */
+  /** Mean strict PCP@0.5 of the limbs in percent, of the first source. `null` for a skeleton without limbs. */
   readonly pcp: number | null;
   /** All measurements as plain data. A report shows them; `documentSchema` describes them. */
   readonly document: EvaluationDocument;

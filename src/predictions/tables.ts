@@ -23,7 +23,7 @@ export interface PredictionTableOptions {
  * - `deeplabcut csv`, `deeplabcut h5`: one row per image, with x, y and likelihood of each joint, as DeepLabCut's
  *   `analyze_time_lapse_frames` writes them. With several people in an image there are individuals.
  *
- * Joints that were not found are empty. Coordinates are pixels; the top-left pixel's centre is (0, 0).
+ * Joints that were not found are empty. Coordinates are pixels; the top-left pixel's center is (0, 0).
  */
 export async function tabulatePredictions(
   images: readonly ImagePrediction[],

@@ -28,7 +28,7 @@ function scoresOf(
   const { pck, pcp, normalizer } = evaluation;
   const conditions = [
     labels,
-    `normalised by ${normalizer.name}`,
+    `normalized by ${normalizer.name}`,
     `flip averaging ${settings?.flip ? 'on' : 'off'}`,
     `refine ${settings?.refine ?? 0}`,
     ...(settings?.scales === undefined ? [] : [`scales ${settings.scales.join(' ')}`]),

@@ -3,7 +3,7 @@ import { type Box, insideImage, type Size } from '../geometry/index.ts';
 import { confidenceInWords, type ModelMetadata } from '../models/index.ts';
 import type { Pose, Skeleton } from '../skeletons/index.ts';
 
-/** The people that `limber predict` found in one image. Coordinates are pixels; the top-left pixel's centre is (0, 0). */
+/** The people that `limber predict` found in one image. Coordinates are pixels; the top-left pixel's center is (0, 0). */
 export interface ImagePrediction {
   readonly image: string;
   readonly width: number;

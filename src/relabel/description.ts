@@ -15,7 +15,7 @@ export const teacherSchema = z.strictObject({
   maps: z.strictObject({
     /** The output's name. Default: the first output. */
     output: z.string().min(1).exactOptional(),
-    /** Cell i of a map lies at input pixel i × stride + offset. The centre of the first pixel is 0. */
+    /** Cell i of a map lies at input pixel i × stride + offset. The center of the first pixel is 0. */
     stride: z.number().positive(),
     offset: z.number().default(0),
     /** Standard deviation, in cells, of the Gaussians that the network was trained to predict. */

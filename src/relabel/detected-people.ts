@@ -2,22 +2,22 @@ import { personBox, type Sample } from '../data/index.ts';
 import type { Detection } from '../detect/index.ts';
 import { type Box, boxOverlap } from '../geometry/index.ts';
 
-/** Smallest intersection over union at which a detection belongs to a labelled person. */
+/** Smallest intersection over union at which a detection belongs to a labeled person. */
 const sameBox = 0.4;
 /**
- * A detection also belongs to a partly labelled person if it contains at least this share of the person's labelled
+ * A detection also belongs to a partly labeled person if it contains at least this share of the person's labeled
  * joints.
  */
 const heldJoints = 0.8;
 
-/** The box of a labelled person for the teacher, and the detection that belongs to them. */
+/** The box of a labeled person for the teacher, and the detection that belongs to them. */
 export interface LocatedPerson {
   readonly box?: Box | undefined;
   readonly detection?: Detection | undefined;
 }
 
 /**
- * Assigns to every labelled person the detection with the largest overlap. Each detection is used once. The person's
+ * Assigns to every labeled person the detection with the largest overlap. Each detection is used once. The person's
  * box is the dataset's, or otherwise the box around the joints. If joints are missing and the dataset has no box, the
  * box is extended to contain the detection.
  */
@@ -37,20 +37,20 @@ export function locatePeople(
   });
 }
 
-/** How well a detection fits a labelled person; 0 if it does not belong to them. */
+/** How well a detection fits a labeled person; 0 if it does not belong to them. */
 function affinity({ pose }: Sample, box: Box | undefined, detected: Box): number {
-  const labelled = pose.flatMap((joint) => (joint ? [joint.point] : []));
+  const labeled = pose.flatMap((joint) => (joint ? [joint.point] : []));
   const overlap = box === undefined ? 0 : boxOverlap(box, detected);
   if (overlap >= sameBox) return overlap;
-  if (labelled.length === pose.length || labelled.length === 0) return 0;
-  const held = labelled.filter(
+  if (labeled.length === pose.length || labeled.length === 0) return 0;
+  const held = labeled.filter(
     ({ x, y }) =>
       x >= detected.x &&
       y >= detected.y &&
       x < detected.x + detected.width &&
       y < detected.y + detected.height,
   );
-  return held.length >= heldJoints * labelled.length ? Math.max(overlap, Number.MIN_VALUE) : 0;
+  return held.length >= heldJoints * labeled.length ? Math.max(overlap, Number.MIN_VALUE) : 0;
 }
 
 function best<Item>(items: readonly Item[], score: (item: Item) => number): Item | undefined {

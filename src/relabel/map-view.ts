@@ -15,7 +15,7 @@ export interface MapView {
   readonly joints: number;
   readonly width: number;
   readonly height: number;
-  /** The map from the image to cells, whose centres are integers. */
+  /** The map from the image to cells, whose centers are integers. */
   readonly toCells: Affine<'image', 'cell'>;
   /** For each joint, the index of its map. In a mirrored view this is the map of the opposite joint. */
   readonly order: readonly number[];

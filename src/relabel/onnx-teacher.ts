@@ -11,7 +11,7 @@ import type { TeacherDescription } from './description.ts';
 import { averageViews, type MapView, pixelsToCells } from './map-view.ts';
 import type { Teacher } from './teacher.ts';
 
-/** Neighbours of a peak below this share of it are not used to locate its top. */
+/** Neighbors of a peak below this share of it are not used to locate its top. */
 const cutoff = 0.01;
 
 /** A described network as a teacher. @throws LimberError when the model cannot be opened or lacks the output. */

@@ -9,9 +9,9 @@ import { relabelImage } from './relabel-image.ts';
 import { defaultRule, type RelabelRule } from './rule.ts';
 import type { Teacher } from './teacher.ts';
 
-/** How a dataset is relabelled. */
+/** How a dataset is relabeled. */
 export interface RelabelOptions extends ImageWork {
-  /** Finds people without labels, and boxes of partly labelled people. */
+  /** Finds people without labels, and boxes of partly labeled people. */
   readonly detector?: Detector | undefined;
   /** When the teacher's joint is used. Missing settings have their defaults. */
   readonly rule?: Partial<RelabelRule> | undefined;
@@ -20,10 +20,10 @@ export interface RelabelOptions extends ImageWork {
 }
 
 /** A dataset with labels that a teacher has checked and completed. */
-export interface Relabelled {
+export interface Relabeled {
   /** The same images with the labels of all people, in the skeleton that joins the teacher's and the dataset's. */
   readonly dataset: Dataset;
-  /** Number of images that were relabelled. It is smaller than `images` if the signal ended the work. */
+  /** Number of images that were relabeled. It is smaller than `images` if the signal ended the work. */
   readonly done: number;
   /** Number of images in the dataset given. */
   readonly images: number;
@@ -37,14 +37,14 @@ export interface Relabelled {
 
 /**
  * Lets a teacher check and complete the labels of a dataset. With a detector, it also labels people without labels.
- * When `signal` ends the call, the result contains the images relabelled so far.
+ * When `signal` ends the call, the result contains the images relabeled so far.
  */
 export async function relabelDataset(
   dataset: Dataset,
   teacher: Teacher,
   decode: ImageDecoder,
   options: RelabelOptions = {},
-): Promise<Relabelled> {
+): Promise<Relabeled> {
   const { detector, smallest = 64, signal, on } = options;
   const rule = { ...defaultRule, ...options.rule };
   const result = joinedSkeleton(teacher.skeleton, dataset.skeleton);
@@ -61,8 +61,8 @@ export async function relabelDataset(
     done++;
     on?.({ kind: 'image', done, total: byImage.size });
   }
-  const relabelled = new Set([...byImage.keys()].slice(0, done));
-  const images = dataset.images?.filter(({ name }) => relabelled.has(name));
+  const relabeled = new Set([...byImage.keys()].slice(0, done));
+  const images = dataset.images?.filter(({ name }) => relabeled.has(name));
   return {
     dataset: { ...dataset, skeleton: result, samples, images },
     done,
@@ -79,9 +79,9 @@ export async function relabelDataset(
       return;
     }
     const detections = detector ? await detector.detect(image) : [];
-    const relabelled = await relabelImage(image, people, detections, context);
-    samples.push(...relabelled.people);
-    for (const person of relabelled.found) {
+    const relabeled = await relabelImage(image, people, detections, context);
+    samples.push(...relabeled.people);
+    for (const person of relabeled.found) {
       samples.push({ ...person, image: name, id: `${dataset.name}/${name}/found-${++found}` });
     }
   }

@@ -33,14 +33,14 @@ export interface RelabelContext {
 }
 
 /** Labels of an image: the given people, then those whom only the detector found. */
-export interface RelabelledImage {
+export interface RelabeledImage {
   readonly people: readonly Sample[];
   readonly found: readonly Sample[];
 }
 
 /**
  * Relabels all people in an image.
- * @param samples the labelled people. Crowds are left unchanged, and no people are added inside them.
+ * @param samples the labeled people. Crowds are left unchanged, and no people are added inside them.
  * @param detections the people found by a detector.
  */
 export async function relabelImage(
@@ -48,7 +48,7 @@ export async function relabelImage(
   samples: readonly Sample[],
   detections: readonly Detection[],
   context: RelabelContext,
-): Promise<RelabelledImage> {
+): Promise<RelabeledImage> {
   const { teacher, labels, result, smallest } = context;
   const fromLabels = mapSkeleton(labels, result);
   const fromTeacher = mapSkeleton(teacher.skeleton, result);
@@ -113,7 +113,7 @@ function resolved(
   };
 }
 
-/** Whether a pose belongs to a person who is already labelled, or lies in a crowd. */
+/** Whether a pose belongs to a person who is already labeled, or lies in a crowd. */
 function isSamePerson(person: Sample, pose: Pose, skeleton: Skeleton): boolean {
   const box = person.box ?? poseBox(person.pose);
   if (box === undefined) return false;

@@ -26,7 +26,7 @@ ${sizeTable(sources, sizes, subjectWords(data.skeleton).many)}
 ${
   clusters.length > 0 &&
   html`<h3>By pose</h3>
-<p>Groups of ${subjectWords(data.skeleton).many} in similar poses (k-means on the labelled poses after removing position and size, seed 1).
+<p>Groups of ${subjectWords(data.skeleton).many} in similar poses (k-means on the labeled poses after removing position and size, seed 1).
 Each drawing is the mean pose of its group. The numbers are PCK@${pck.threshold}.</p>
 ${legendList(colorLegend(data.skeleton))}
 <div class="cards${sources.length > 1 && ' several'}">${clusters.map((cluster) => clusterCard(cluster, sources, data.skeleton, largestReach(clusters)))}</div>`
@@ -105,7 +105,7 @@ function largestReach(clusters: readonly ScoredCluster[]): number {
   return Math.max(...reaches);
 }
 
-/** The map that centres a pose in its figure. */
+/** The map that centers a pose in its figure. */
 function figureMap(pose: ClusterPose, reach: number): Affine {
   const scale = (0.43 * figureSize.width) / reach;
   const shift = (axis: 'x' | 'y') => {

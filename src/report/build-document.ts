@@ -39,7 +39,7 @@ export interface PredictedSource
     'name' | 'file' | 'kind' | 'settings' | 'provenance' | 'confidenceMeaning' | 'warnings' | 'unused'
   > {
   readonly poses: Poses;
-  /** The detections that OKS is computed from, if the source detects more people than are labelled. */
+  /** The detections that OKS is computed from, if the source detects more people than are labeled. */
   readonly detections?: readonly Detection[] | undefined;
   readonly stages: readonly { readonly name: string; readonly poses: Poses }[];
 }
@@ -69,7 +69,7 @@ const seed = 1;
 
 /**
  * Scores every source on the same people, and breaks the scores down by size and by pose.
- * @throws LimberError when the poses do not fit the skeleton, or the normaliser cannot be computed for any person.
+ * @throws LimberError when the poses do not fit the skeleton, or the normalizer cannot be computed for any person.
  */
 export function buildDocument(measurement: Measurement): EvaluationDocument {
   const { limber, date, command, data, samples, options, minConfidence } = measurement;

@@ -36,19 +36,19 @@ function diagram({ name, confidence, confidenceMeaning }: ScoredSource, index: n
 }
 
 /** A source that does not have a joint found none of it. */
-const none: JointPresence = { labelled: 0, found: 0, absent: 0, falsePositives: 0 };
+const none: JointPresence = { labeled: 0, found: 0, absent: 0, falsePositives: 0 };
 
 function presenceTable(sources: readonly ScoredSource[], minConfidence: number): Content {
   const { perJoint, total } = at(sources, 0).confidence;
   const names = Object.keys(perJoint).filter((joint) => (perJoint[joint] ?? none).absent > 0);
   if (names.length === 0) {
-    return html`<p class="quiet">From a confidence of ${minConfidence} on, ${total.found} of ${total.labelled} labelled joints
+    return html`<p class="quiet">From a confidence of ${minConfidence} on, ${total.found} of ${total.labeled} labeled joints
 are found. No joint is known to be absent, so false positives are not counted.</p>`;
   }
   const cells = (pick: (source: ScoredSource) => JointPresence) =>
     sources.map((source) => {
-      const { labelled, found, absent, falsePositives } = pick(source);
-      return html`<td>${found} of ${labelled}</td><td>${falsePositives} of ${absent}</td>`;
+      const { labeled, found, absent, falsePositives } = pick(source);
+      return html`<td>${found} of ${labeled}</td><td>${falsePositives} of ${absent}</td>`;
     });
   return table(
     'Joints found and false positives',

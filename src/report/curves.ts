@@ -87,8 +87,8 @@ ${reference !== undefined && html`<li>${swatch('var(--muted)', [4, 4], 2.5)}${re
 /** The joints that scores are averaged over: those with a label in the data. */
 function meanOver({ data, sources }: EvaluationDocument): string {
   const all = data.skeleton.joints.length;
-  const labelled = Object.values(at(sources, 0).evaluation.pck.joints).filter(
+  const labeled = Object.values(at(sources, 0).evaluation.pck.joints).filter(
     (score) => score !== null,
   ).length;
-  return labelled === all ? `${all} joints` : `the ${labelled} of ${all} joints that are labelled`;
+  return labeled === all ? `${all} joints` : `the ${labeled} of ${all} joints that are labeled`;
 }

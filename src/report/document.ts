@@ -4,7 +4,7 @@ import type { Skeleton } from '../skeletons/index.ts';
 
 /**
  * All results of one evaluation, as plain data for its JSON and its report. Scores are percentages, lengths are
- * pixels of the image. Points are `[x, y]`; the centre of the top-left pixel is [0, 0]. `documentSchema` is the same
+ * pixels of the image. Points are `[x, y]`; the center of the top-left pixel is [0, 0]. `documentSchema` is the same
  * as a schema.
  */
 export interface EvaluationDocument {
@@ -26,7 +26,7 @@ export interface EvaluationDocument {
   readonly baseline: Baseline;
   /** The scored sources. All others are compared with the first. */
   readonly sources: readonly ScoredSource[];
-  /** All labelled people, in the dataset's order. `perPerson[].index` of an evaluation is an index into this list. */
+  /** All labeled people, in the dataset's order. `perPerson[].index` of an evaluation is an index into this list. */
   readonly people: readonly ScoredPerson[];
   readonly sizes: SizeBreakdown;
   /** Groups of people in similar poses, the largest group first. */
@@ -114,13 +114,13 @@ export interface ScoredStage {
   readonly curve: readonly Score[];
 }
 
-/** A labelled person, with the groups that they belong to. */
+/** A labeled person, with the groups that they belong to. */
 export interface ScoredPerson {
   readonly id: string;
   readonly image: string;
   /** Size in the measure of `sizes`; `null` if the labels do not give it. */
   readonly size: number | null;
-  /** Index into `clusters`; `null` if too few joints are labelled. */
+  /** Index into `clusters`; `null` if too few joints are labeled. */
   readonly cluster: number | null;
 }
 

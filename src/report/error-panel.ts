@@ -22,7 +22,7 @@ export interface ErrorPanel extends PanelErrors {
   readonly skeleton: Skeleton;
   /** Description of the panel, for readers who cannot see it. */
   readonly label: string;
-  /** The crop as SVG; grey without. */
+  /** The crop as SVG; gray without. */
   readonly ground?: string | undefined;
 }
 
@@ -40,10 +40,10 @@ export function errorPanel(panel: ErrorPanel): Markup {
 
 /** How many joints are found, and how far the predicted ones are off, e.g. `3 of 4 joints, 6.1 px off`. */
 export function foundInWords({ errors, allowed }: PanelErrors): string {
-  const labelled = errors.filter((error) => error !== null);
-  const predicted = labelled.filter((error) => error !== 'missed');
+  const labeled = errors.filter((error) => error !== null);
+  const predicted = labeled.filter((error) => error !== 'missed');
   const found = predicted.filter((error) => allowed !== null && error <= allowed);
   const mean = predicted.reduce((sum, error) => sum + error, 0) / predicted.length;
   const off = predicted.length === 0 ? '' : `, ${fixed(mean, 1)} px off`;
-  return `${found.length} of ${labelled.length} joints${off}`;
+  return `${found.length} of ${labeled.length} joints${off}`;
 }

@@ -15,7 +15,7 @@ const maybeInterval = interval.nullable();
 
 const breakdown = z.object({
   mean: score.describe('The mean over joints, each with equal weight'),
-  pooled: score.describe('All labelled joints taken together'),
+  pooled: score.describe('All labeled joints taken together'),
   joints: scores,
   parts: scores.describe('Left and right taken together'),
 });
@@ -76,7 +76,7 @@ const personScore = z.object({
 /** `Evaluation` as a schema. */
 export const evaluationSchema: z.ZodType<Evaluation> = z.object({
   skeleton: z.string(),
-  people: count.describe('Labelled subjects scored'),
+  people: count.describe('Labeled subjects scored'),
   withoutPrediction: count,
   withoutNormalizer: count,
   normalizer: z.object({ name: normalizerName, description: z.string() }),
@@ -91,7 +91,7 @@ export const evaluationSchema: z.ZodType<Evaluation> = z.object({
   auc: breakdown.extend({ limit: z.number() }),
   pcp: z.object({ fraction: z.number(), strict: limbScores, relaxed: limbScores }),
   epe: breakdown.describe('Mean error of predicted joints, in pixels'),
-  nme: breakdown.describe("The same in the normaliser's unit"),
+  nme: breakdown.describe("The same in the normalizer's unit"),
   oks: oks.nullable(),
   oksNotes: z
     .array(z.string())
@@ -116,7 +116,7 @@ export const comparisonSchema = z.object({
   joints: z.record(z.string(), difference),
 }) satisfies z.ZodType<PairedComparison>;
 
-const presence = z.object({ labelled: count, found: count, absent: count, falsePositives: count });
+const presence = z.object({ labeled: count, found: count, absent: count, falsePositives: count });
 
 /** `ConfidenceScores` as a schema. */
 export const confidenceSchema: z.ZodType<ConfidenceScores> = z.object({
@@ -125,7 +125,7 @@ export const confidenceSchema: z.ZodType<ConfidenceScores> = z.object({
   bins: z.array(
     z.object({ from: z.number(), to: z.number(), joints: count, confidence: score, correct: score }),
   ),
-  within: z.number().describe('A joint is right if its error is at most this many times the normaliser'),
+  within: z.number().describe('A joint is right if its error is at most this many times the normalizer'),
   minConfidence: z.number().describe('A joint counts as found from this confidence on'),
   total: presence,
   falsePositiveRate: score.describe(

@@ -5,7 +5,7 @@ import type { DocumentPose, GalleryPerson } from './document.ts';
 export const gallerySide = 240;
 
 /**
- * The square of the image that a gallery figure shows: around the labelled joints, and predicted joints that lie
+ * The square of the image that a gallery figure shows: around the labeled joints, and predicted joints that lie
  * within about twice that area.
  */
 export function galleryBox({ truth, predictions }: Pick<GalleryPerson, 'truth' | 'predictions'>): Box {

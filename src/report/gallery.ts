@@ -3,16 +3,14 @@ import type { Pose } from '../skeletons/index.ts';
 import type { DocumentPose, GalleryPerson } from './document.ts';
 
 /**
- * How well one person was found, in [0, 1]: the area under the person's own PCK curve. This is the mean over labelled
+ * How well one person was found, in [0, 1]: the area under the person's own PCK curve. This is the mean over labeled
  * joints of 1 − error / limit, or 0 if the error exceeds the limit. Errors are relative to the person's own length,
  * so a tiny person with large errors does not dominate. `null` without a length to divide by.
  */
 export function personScore({ errors, length }: PersonScore, limit: number): number | null {
-  const labelled = errors.filter((error) => error !== null);
-  if (length === null || labelled.length === 0) return null;
-  const scores = labelled.map((error) =>
-    error === 'missed' ? 0 : Math.max(0, 1 - error / (length * limit)),
-  );
+  const labeled = errors.filter((error) => error !== null);
+  if (length === null || labeled.length === 0) return null;
+  const scores = labeled.map((error) => (error === 'missed' ? 0 : Math.max(0, 1 - error / (length * limit))));
   return scores.reduce((sum, score) => sum + score, 0) / scores.length;
 }
 

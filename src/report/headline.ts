@@ -51,7 +51,7 @@ ${oks && !ap && html`<div><dt>OKS AP</dt><dd>${percent(oks.ap)}</dd></div>`}
     baseline,
     interval,
     color: seriesColor(index),
-    label: `${source.name}: ${percent(headline.score)} of 100 normalised by ${normalizer.description}`,
+    label: `${source.name}: ${percent(headline.score)} of 100 normalized by ${normalizer.description}`,
   })}
 <div class="axis" aria-hidden="true"><span>0</span><span>25</span><span>50</span><span>75</span><span>100</span></div></div>
 </li>`;

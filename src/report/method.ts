@@ -49,7 +49,7 @@ function sourceFacts(
   { name, file, kind, settings, provenance, evaluation, unused }: ScoredSource,
   skeleton: Skeleton,
 ): Markup {
-  const { trainedOn = [], initializedFrom, licence, recipe, commit, date } = provenance ?? {};
+  const { trainedOn = [], initializedFrom, license, recipe, commit, date } = provenance ?? {};
   return html`<h3>${name}</h3>
 <dl class="facts">
 <dt>${kind === 'model' ? 'Model' : 'Predictions'}</dt><dd>${file}</dd>
@@ -58,7 +58,7 @@ ${trainedOn.length > 0 && html`<dt>Trained on</dt><dd>${trainedOn.join('; ')}</d
 ${provenance && html`<dt>Weights begin as</dt><dd>${initializedFrom === undefined ? 'random numbers' : `another network's (transferred): ${initializedFrom}`}</dd>`}
 ${recipe !== undefined && html`<dt>Recipe</dt><dd>${recipe}${commit !== undefined && `, commit ${commit}`}</dd>`}
 ${date !== undefined && html`<dt>Trained</dt><dd>${date}</dd>`}
-${licence !== undefined && html`<dt>Licence</dt><dd>${licence}</dd>`}
+${license !== undefined && html`<dt>License</dt><dd>${license}</dd>`}
 <dt>Without prediction</dt><dd>${countedSubjects(evaluation.withoutPrediction, skeleton)}${
     unused > 0 && `; ${counted(unused, 'prediction', 'predictions')} for images outside the dataset left out`
   }</dd>

@@ -18,7 +18,7 @@ const names = new Intl.ListFormat('en');
  * The report of an evaluation: one HTML page that needs neither network nor scripts. The HTML is also well-formed
  * XML. Text from files and models is escaped.
  * @param draw draws the charts, see `loadCharts`
- * @param images crops behind the figures of the gallery; grey without
+ * @param images crops behind the figures of the gallery; gray without
  */
 export async function renderReport(
   document: EvaluationDocument,

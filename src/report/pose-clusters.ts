@@ -4,7 +4,7 @@ import { type Random, randomStream } from '../random.ts';
 import type { Pose } from '../skeletons/index.ts';
 
 /**
- * A pose without position and size: the mean of its labelled joints is (0, 0), and their root mean square distance
+ * A pose without position and size: the mean of its labeled joints is (0, 0), and their root mean square distance
  * from it is 1.
  */
 export type StandardPose = readonly (Point | null)[];
@@ -17,14 +17,14 @@ export interface PoseCluster {
   readonly mean: StandardPose;
 }
 
-/** Normalises a pose. `undefined` if its size is 0: a single joint, or all joints in one place. */
+/** Normalizes a pose. `undefined` if its size is 0: a single joint, or all joints in one place. */
 export function standardPose(pose: Pose): StandardPose | undefined {
   const points = pose.map((joint) => joint?.point ?? null);
   const center = meanPoint(points);
   if (center === null) return undefined;
   const moved = points.map((point) => point && { x: point.x - center.x, y: point.y - center.y });
-  const labelled = moved.filter((point) => point !== null);
-  const size = Math.sqrt(sum(labelled.map(({ x, y }) => x * x + y * y)) / labelled.length);
+  const labeled = moved.filter((point) => point !== null);
+  const size = Math.sqrt(sum(labeled.map(({ x, y }) => x * x + y * y)) / labeled.length);
   if (!(size > 0)) return undefined;
   return moved.map((point) => point && { x: point.x / size, y: point.y / size });
 }
@@ -35,7 +35,7 @@ const rounds = 50;
 const same = 1e-12;
 
 /**
- * Groups poses by k-means (Lloyd's algorithm, seeded by k-means++) on normalised poses. The distance of a pose from a
+ * Groups poses by k-means (Lloyd's algorithm, seeded by k-means++) on normalized poses. The distance of a pose from a
  * mean uses only the joints that both have. The largest cluster comes first. Poses without a size are in no cluster.
  * @param count number of clusters; there are fewer if fewer poses differ
  */

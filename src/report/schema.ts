@@ -85,7 +85,7 @@ export const documentSchema: z.ZodType<EvaluationDocument> = z
           cluster: count.nullable(),
         }),
       )
-      .describe("All labelled subjects, in the dataset's order"),
+      .describe("All labeled subjects, in the dataset's order"),
     sizes: z.object({
       measure: z.string(),
       bins: z.array(
@@ -104,7 +104,7 @@ export const documentSchema: z.ZodType<EvaluationDocument> = z
     ),
   })
   .describe(
-    'A score as JSON, as `limber eval` writes it. Scores are percentages, lengths are pixels of the image; the centre of the top-left pixel is [0, 0].',
+    'A score as JSON, as `limber eval` writes it. Scores are percentages, lengths are pixels of the image; the center of the top-left pixel is [0, 0].',
   );
 
 /** The JSON Schema (draft 2020-12) of `limber eval --json`, as text. */

@@ -22,7 +22,7 @@ export function subsetScores(
   };
 }
 
-/** For each joint, the normalised errors of all people who have a label for it. People without a length are left out. */
+/** For each joint, the normalized errors of all people who have a label for it. People without a length are left out. */
 export function normalizedErrors(
   skeleton: Skeleton,
   people: readonly PersonScore[],

@@ -39,7 +39,7 @@ export interface PersonBox extends Box {
 
 /** One joint that was found. */
 export interface EstimatedJoint {
-  /** In pixels of the upright image: x to the right, y down, the centre of the top-left pixel is (0, 0). */
+  /** In pixels of the upright image: x to the right, y down, the center of the top-left pixel is (0, 0). */
   readonly point: ImagePoint;
   /** The model's confidence, usually in [0, 1]. Absent for models of coordinates, which have none. */
   readonly confidence?: number | undefined;
@@ -211,7 +211,7 @@ interface Opened {
   readonly sessions: number;
 }
 
-/** From this number of images on, optimising the model first saves more time than it takes. */
+/** From this number of images on, optimizing the model first saves more time than it takes. */
 export const manyImages = 32;
 
 function isRequest(item: unknown): item is ImageRequest {

@@ -102,14 +102,14 @@ export async function openTrainingData(
     remarks: [
       ...sets.flatMap(({ dataset: { remarks = [] } }) => remarks),
       ...doubts,
-      ...neverLabelled(first.skeleton, trained),
+      ...neverLabeled(first.skeleton, trained),
     ],
     ...decoded,
   };
 }
 
 /** A remark about joints without a single label to learn from; joints that are taught as absent are learned. */
-function neverLabelled(
+function neverLabeled(
   { joints }: Skeleton,
   datasets: readonly { readonly samples: readonly Sample[] }[],
 ): readonly string[] {

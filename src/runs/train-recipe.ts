@@ -124,7 +124,7 @@ async function confidenceOf(folder: RunFolder): Promise<string | undefined> {
 }
 
 /**
- * The spatial relations of the joints, for models of belief maps; `undefined` if some joint is never labelled
+ * The spatial relations of the joints, for models of belief maps; `undefined` if some joint is never labeled
  * together with the others. Every person counts once, even if the recipe repeats their dataset.
  */
 function treeFor({ codec }: Architecture, { skeleton, datasets }: TrainingData): PoseTree | undefined {

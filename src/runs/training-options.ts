@@ -31,7 +31,7 @@ export interface TrainingOutcome {
   readonly step: number;
   /** The measure that models are compared by. */
   readonly measure: 'PCK@0.2' | 'box AP';
-  /** The model in `model.onnx`: its score in per cent on the people held out, and the step that it was saved at. */
+  /** The model in `model.onnx`: its score in percent on the people held out, and the step that it was saved at. */
   readonly best?: { readonly score: number; readonly step: number } | undefined;
   /** The meaning of the confidences of the model in `model.onnx`, in a sentence; absent if there is no model yet. */
   readonly confidence?: string | undefined;

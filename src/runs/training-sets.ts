@@ -29,7 +29,7 @@ export interface TrainingSet {
   /** The recipe's entry in words that distinguish it from others of the same format or folder. */
   readonly entry: string;
   readonly dataset: Dataset;
-  /** The people who can be trained on: they have enough labelled joints and are not crowds. */
+  /** The people who can be trained on: they have enough labeled joints and are not crowds. */
   readonly people: readonly Sample[];
 }
 
@@ -61,7 +61,7 @@ export async function openTrainingSets(
     });
   });
   // For a detector, images without people are used too.
-  const isUsable = findsBoxes ? () => true : crop.around === 'image' ? isLabelled : hasPlace;
+  const isUsable = findsBoxes ? () => true : crop.around === 'image' ? isLabeled : hasPlace;
   if (crop.around === 'image' && !findsBoxes && !findsSeveral(model)) {
     for (const dataset of datasets) requireOneEach(dataset, isUsable);
   }
@@ -111,7 +111,7 @@ function groupIdentity(files: FileSource, sample: Sample, unit: FoldUnit): strin
 }
 
 /**
- * Opens each place once. Two entries of the same dataset then share a source, so their files are recognised as the
+ * Opens each place once. Two entries of the same dataset then share a source, so their files are recognized as the
  * same.
  */
 function once(open: OpenSource): OpenSource {
@@ -123,11 +123,11 @@ function once(open: OpenSource): OpenSource {
   };
 }
 
-function isLabelled({ pose, crowd }: Sample): boolean {
+function isLabeled({ pose, crowd }: Sample): boolean {
   return !crowd && pose.some((joint) => joint !== null);
 }
 
-/** A person with fewer than two labelled joints has no position and no size. */
+/** A person with fewer than two labeled joints has no position and no size. */
 function hasPlace({ pose, crowd }: Sample): boolean {
   return !crowd && pose.filter((joint) => joint !== null).length >= 2;
 }
@@ -150,7 +150,7 @@ function requireOneEach({ samples, files }: Dataset, isUsable: (sample: Sample) 
   }
 }
 
-/** Names the people who are labelled, but have too few joints for a crop. */
+/** Names the people who are labeled, but have too few joints for a crop. */
 function leftOut(
   { samples, skeleton }: Dataset,
   isUsable: (sample: Sample) => boolean,
@@ -160,7 +160,7 @@ function leftOut(
   const [first] = people;
   if (first === undefined) return [];
   const left = countedSubjects(people.length, skeleton);
-  return [`not trained on: ${left} of ${entry} with too few labelled joints for a crop, e.g. ${first.id}`];
+  return [`not trained on: ${left} of ${entry} with too few labeled joints for a crop, e.g. ${first.id}`];
 }
 
 /** An entry of the recipe's datasets in words that distinguish it from others of the same format or folder. */

@@ -24,9 +24,9 @@ export function torsoLength(pose: Pose, torso: readonly [number, number] | undef
 }
 
 /**
- * DeepPose's diam(y), with a rule for people who are partly labelled or seen from the side. It is the distance in
+ * DeepPose's diam(y), with a rule for people who are partly labeled or seen from the side. It is the distance in
  * pixels between opposite torso joints, but at least 0.2 of the longer side of the box around all joints. If the
- * torso is not labelled, or the skeleton has none, it is 0.36 of that side. `undefined` for a pose without joints.
+ * torso is not labeled, or the skeleton has none, it is 0.36 of that side. `undefined` for a pose without joints.
  * @param torso the joints' indices: `torsoJoints` of the skeleton.
  */
 export function diameter(pose: Pose, torso: readonly [number, number] | undefined): number | undefined {

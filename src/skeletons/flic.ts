@@ -1,6 +1,6 @@
 import type { Skeleton } from './skeleton.ts';
 
-/** Frames Labeled In Cinema: the 11 labelled joints of the upper body, in the order of its 29 columns. */
+/** Frames Labeled In Cinema: the 11 labeled joints of the upper body, in the order of its 29 columns. */
 export const flic = {
   name: 'flic',
   joints: [

@@ -68,7 +68,7 @@ export function guessMirrorPairs(joints: readonly string[]): readonly (readonly 
 }
 
 /**
- * Normalises names of joints, so that names from different datasets match. Names become lower-case words with spaces:
+ * Normalizes names of joints, so that names from different datasets match. Names become lower-case words with spaces:
  * `left_shoulder` and `LeftShoulder` become `left shoulder`. The side is put first if both sides exist: `leftear`,
  * `ear_L` and `Ear.left` become `left ear` if there is also a right one. If two names would become equal, all are
  * left unchanged.

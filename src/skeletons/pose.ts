@@ -6,7 +6,7 @@ import type { Skeleton } from './skeleton.ts';
 export const jointSources = ['annotated', 'teacher', 'agreed'] as const;
 export type JointSource = (typeof jointSources)[number];
 
-/** One labelled or predicted joint, in pixels of the image. */
+/** One labeled or predicted joint, in pixels of the image. */
 export interface Joint {
   readonly point: ImagePoint;
   /** Whether the joint is visible. An occluded joint also has a point. Absent if unknown. */

@@ -7,7 +7,7 @@ import { type Expected, measuredDeviation } from './track.ts';
 /** How well a detected person fits an expected one, in [0, 1]; `undefined` if they cannot be the same person. */
 export type Likeness = (expected: Expected, seen: Sighting) => number | undefined;
 
-/** The squared Mahalanobis distance that 99 % of the measured centres stay below (χ² of two dimensions). */
+/** The squared Mahalanobis distance that 99 % of the measured centers stay below (χ² of two dimensions). */
 const gate = 9.21;
 /** Two boxes with at least this overlap may be the same person, whatever the motion predicts. */
 const overlapping = 0.3;
@@ -45,7 +45,7 @@ export function likenessOf(skeleton: Skeleton | undefined): Likeness {
   };
 }
 
-/** The squared Mahalanobis distance of the two centres. */
+/** The squared Mahalanobis distance of the two centers. */
 function mahalanobis({ box, variance }: Expected, seen: Sighting): number {
   const [from, to] = [boxCenter(box), boxCenter(seen.box)];
   const measured = measuredDeviation(seen.box) ** 2;

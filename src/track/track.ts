@@ -5,7 +5,7 @@ import { beginMotion, correctMotion, type Motion, predictMotion } from './kalman
 
 /** Standard deviations, as shares of the person's size: the geometric mean of the box's sides. */
 const noise = {
-  /** Deviation of a measured centre or side. */
+  /** Deviation of a measured center or side. */
   measured: 0.1,
   /** Deviation of the velocity, per second, after a single sighting. */
   firstVelocity: 1.5,
@@ -13,7 +13,7 @@ const noise = {
   acceleration: 0.6,
 };
 
-/** The estimated motion of the box's centre and sides. */
+/** The estimated motion of the box's center and sides. */
 interface Motions {
   readonly x: Motion;
   readonly y: Motion;
@@ -102,11 +102,11 @@ export class Track {
 export interface Expected {
   readonly box: Box;
   readonly pose: Pose | undefined;
-  /** Variances of the box's centre, in pixels². */
+  /** Variances of the box's center, in pixels². */
   readonly variance: readonly [x: number, y: number];
 }
 
-/** The standard deviation of a measured centre, in pixels. */
+/** The standard deviation of a measured center, in pixels. */
 export function measuredDeviation(box: Box): number {
   return noise.measured * sizeOf(box);
 }

@@ -13,7 +13,7 @@ export type Card = Pick<ModelMetadata, 'name' | 'crop' | 'provenance' | 'scores'
  */
 export function modelCard(recipe: Recipe, date: string, validation?: Validation): Card {
   const { name, crop, data } = recipe;
-  const { licence } = recipe.card;
+  const { license } = recipe.card;
   const initializedFrom = recipe.card.initializedFrom ?? origin(recipe);
   const datasets = data.train.map(({ dataset }) => at(dataset.split(':'), 0));
   return {
@@ -22,7 +22,7 @@ export function modelCard(recipe: Recipe, date: string, validation?: Validation)
     provenance: {
       trainedOn: datasets.map((dataset) => `${dataset}, training split`),
       initializedFrom,
-      licence,
+      license,
       recipe: name,
       date,
     },

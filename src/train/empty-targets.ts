@@ -9,8 +9,8 @@ const mostEmpty = 10;
 export type EmptyTargetWatch = (step: number, batch: Batch, result: StepResult) => void;
 
 /**
- * Makes a watch for steps whose loss is exactly 0: no joint of the batch has a loss weight, because none is labelled or
- * all labelled joints lie outside their crops. The first such step is a warning.
+ * Makes a watch for steps whose loss is exactly 0: no joint of the batch has a loss weight, because none is labeled or
+ * all labeled joints lie outside their crops. The first such step is a warning.
  * @param steps the length of the training.
  * @param warn called with a sentence.
  * @throws LimberError when 10 such steps follow each other, or all steps of a shorter training are such.
@@ -28,12 +28,12 @@ export function watchEmptyTargets(steps: number, warn: (message: string) => void
     );
     const reason = hasTarget
       ? 'all loss weights are 0'
-      : `no joint is labelled within its crop, e.g. of ${[...new Set(ids)].slice(0, 3).join(', ')}`;
+      : `no joint is labeled within its crop, e.g. of ${[...new Set(ids)].slice(0, 3).join(', ')}`;
     if (inRow >= mostEmpty || (inRow === step && step === steps)) {
       throw new LimberError({
         what: 'the training learns nothing',
         got: `${inRow} steps whose loss is exactly 0: ${reason}`,
-        expected: 'labelled joints in the crops; look at them with the training’s preview',
+        expected: 'labeled joints in the crops; look at them with the training’s preview',
       });
     }
     if (!warned) warn(`the loss of step ${step} is exactly 0: ${reason}`);

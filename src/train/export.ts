@@ -1,7 +1,7 @@
 import type { PoseTree } from '../codecs/index.ts';
 import { at } from '../foundation/index.ts';
 import { emit, type Value } from '../graph/index.ts';
-import { grey } from '../images/index.ts';
+import { gray } from '../images/index.ts';
 import {
   type Architecture,
   type CropNetwork,
@@ -66,7 +66,7 @@ export function exportModel({ networks, skeleton, seed, weights, card, tree }: E
     format: 3,
     kind,
     skeleton,
-    fill: grey,
+    fill: gray,
     crop,
     codec,
     tree: tree && codec.kind === 'belief maps' ? tree : undefined,

@@ -9,7 +9,7 @@ export type Match = Pick<Estimate, 'pose' | 'stages'> & Partial<Pick<Estimate, '
 
 /**
  * Searches each image once for all people. Each held-out person gets one of the found people by the evaluation's rule:
- * the surest in an image with one labelled person, otherwise the closest. A person without a match has a pose without
+ * the surest in an image with one labeled person, otherwise the closest. A person without a match has a pose without
  * joints.
  * @returns one per held-out person, in their order.
  */

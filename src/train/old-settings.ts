@@ -19,6 +19,8 @@ const renamed: readonly RenamedSetting[] = [
   { from: 'model.everybody', to: 'model.allPeople' },
   { from: 'augmentation.colour', to: 'augmentation.color' },
   { from: 'refinement.augmentation.colour', to: 'refinement.augmentation.color' },
+  { from: 'data.train.*.unlabelled', to: 'data.train.*.unlabeled' },
+  { from: 'card.licence', to: 'card.license' },
   { from: 'training.rate', to: 'training.learningRate' },
   { from: 'training.decay', to: 'training.weightDecay' },
   { from: 'training.average', to: 'training.emaDecay', value: complement },

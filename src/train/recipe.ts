@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type AugmentationOptions, unlabelledMeanings } from '../data/index.ts';
+import { type AugmentationOptions, unlabeledMeanings } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import { findsSeveral, modelConfigSchema } from '../models/index.ts';
 import { parseAs } from '../schema-problem.ts';
@@ -25,7 +25,7 @@ const augmentationSchema: z.ZodType<AugmentationOptions> = z.strictObject({
     unit: 'doublings',
   }),
   shift: variation.exactOptional().meta({
-    description: "Shift of the crop's centre on each axis.",
+    description: "Shift of the crop's center on each axis.",
     unit: "fractions of the crop's width and height",
   }),
   flip: fraction
@@ -35,7 +35,7 @@ const augmentationSchema: z.ZodType<AugmentationOptions> = z.strictObject({
     .exactOptional()
     .meta({ description: 'Added to every color value.', unit: 'fractions of the full range' }),
   contrast: variation.exactOptional().meta({
-    description: 'Contrast: the distance from mid-grey is multiplied by 2 to the power of the value.',
+    description: 'Contrast: the distance from mid-gray is multiplied by 2 to the power of the value.',
     unit: 'doublings',
   }),
   color: variation.exactOptional().meta({
@@ -60,7 +60,7 @@ const augmentationSchema: z.ZodType<AugmentationOptions> = z.strictObject({
   }),
 });
 
-const unlabelledMeaning = z.enum(unlabelledMeanings);
+const unlabeledMeaning = z.enum(unlabeledMeanings);
 
 const source = z.union(
   [
@@ -80,8 +80,8 @@ const source = z.union(
         .min(1)
         .exactOptional()
         .meta({ description: 'Category of a COCO dataset.', fallback: 'the only one with key points' }),
-      unlabelled: z
-        .union([unlabelledMeaning, z.record(z.string(), unlabelledMeaning)], {
+      unlabeled: z
+        .union([unlabeledMeaning, z.record(z.string(), unlabeledMeaning)], {
           error: 'absent, unknown, or one of them for each joint that is named',
         })
         .exactOptional()
@@ -179,7 +179,7 @@ export const recipeSchema = z.strictObject({
         description: 'Where the initial parameters come from, in words.',
         fallback: 'the file of the trunk or of `initialize`',
       }),
-      licence: z.string().default('unstated').describe("Licence of the model's parameters."),
+      license: z.string().default('unstated').describe("License of the model's parameters."),
     })
     .prefault({})
     .describe('Facts that the exported model states about itself.'),

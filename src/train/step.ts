@@ -9,7 +9,7 @@ import type { Weights } from './weights.ts';
 
 /** The computation of a training step, and its update of the parameters. */
 export interface StepOptions {
-  /** The scalar to minimise. If `batch` has slices, it is the contribution of one slice. */
+  /** The scalar to minimize. If `batch` has slices, it is the contribution of one slice. */
   readonly loss: Value;
   /**
    * The batch's inputs. If it has slices, the step computes them side by side. A batch that stays whole need not be

@@ -1,11 +1,11 @@
-import { boxScores, type DetectedBox, type LabelledBox } from '../eval/index.ts';
+import { boxScores, type DetectedBox, type LabeledBox } from '../eval/index.ts';
 import { at } from '../foundation/index.ts';
 import { type Box, boxOverlap } from '../geometry/index.ts';
 import type { Pose } from '../skeletons/index.ts';
 import type { HeldOut } from './held-out.ts';
 import type { Validation } from './validate.ts';
 
-/** A found and a labelled box are the same person if their intersection over union is at least this. */
+/** A found and a labeled box are the same person if their intersection over union is at least this. */
 const same = 0.5;
 
 /**
@@ -19,7 +19,7 @@ export function scoreBoxes(
   detections: readonly DetectedBox[],
   minimumScore: number,
 ): Validation {
-  const people = heldOut.flatMap(({ sample: { pose, image } }): readonly LabelledBox[] => {
+  const people = heldOut.flatMap(({ sample: { pose, image } }): readonly LabeledBox[] => {
     const [person, region] = [boxOf(pose, 0), boxOf(pose, 2)];
     const box = person ?? region;
     return box === undefined
@@ -39,12 +39,12 @@ export function scoreBoxes(
   };
 }
 
-/** Recall and precision in per cent. A detection in an ignored region does not count. */
+/** Recall and precision in percent. A detection in an ignored region does not count. */
 function countMatches(
-  people: readonly LabelledBox[],
+  people: readonly LabeledBox[],
   reported: readonly DetectedBox[],
 ): Pick<Validation, 'recall' | 'precision'> {
-  const taken = new Set<LabelledBox>();
+  const taken = new Set<LabeledBox>();
   let wrong = 0;
   for (const found of reported.toSorted((a, b) => b.score - a.score)) {
     const here = people.filter(({ image }) => image === found.image);
@@ -53,9 +53,9 @@ function countMatches(
     if (best && boxOverlap(best.box, found.box) >= same) taken.add(best);
     else if (!here.some(({ crowd, box }) => crowd && boxOverlap(box, found.box) > 0)) wrong++;
   }
-  const labelled = people.filter(({ crowd }) => !crowd).length;
+  const labeled = people.filter(({ crowd }) => !crowd).length;
   return {
-    recall: labelled > 0 ? (100 * taken.size) / labelled : undefined,
+    recall: labeled > 0 ? (100 * taken.size) / labeled : undefined,
     precision: taken.size + wrong > 0 ? (100 * taken.size) / (taken.size + wrong) : undefined,
   };
 }

@@ -21,19 +21,19 @@ import type { Match } from './match-everybody.ts';
 export interface Validation {
   /** The measure of `score`, if it is not PCK@0.2: `box AP` for a detector. */
   readonly measure?: 'box AP';
-  /** PCK@0.2 in per cent, relative to the torso's diameter if the skeleton has a torso; a detector's AP in per cent. */
+  /** PCK@0.2 in percent, relative to the torso's diameter if the skeleton has a torso; a detector's AP in percent. */
   readonly score: number;
-  /** AP of boxes at an intersection over union of 0.5, in per cent. */
+  /** AP of boxes at an intersection over union of 0.5, in percent. */
   readonly ap50?: number;
-  /** Share of the labelled boxes that a detector reports, in per cent. */
+  /** Share of the labeled boxes that a detector reports, in percent. */
   readonly recall?: number | undefined;
-  /** Share of the reported boxes that are labelled, in per cent. */
+  /** Share of the reported boxes that are labeled, in percent. */
   readonly precision?: number | undefined;
-  /** Area under the PCK curve from 0 to 0.2, in per cent. */
+  /** Area under the PCK curve from 0 to 0.2, in percent. */
   readonly auc?: number | undefined;
   /** End-point error: the mean error of the joints, in pixels of the image. Absent without a prediction. */
   readonly epe?: number | undefined;
-  /** Mean strict PCP@0.5 of the limbs in per cent, if the skeleton has limbs. */
+  /** Mean strict PCP@0.5 of the limbs in percent, if the skeleton has limbs. */
   readonly pcp?: number | undefined;
   readonly perJoint: Readonly<Record<string, number | null>>;
   /** PCK@0.2 after each stage, if the model is one network with several stages. */

@@ -16,7 +16,7 @@ export interface SheetLayout {
 /** Samples side by side, as an SVG document. */
 export interface DrawnSamples {
   readonly svg: string;
-  /** Images that could not be read. Their tiles are grey and have a note. */
+  /** Images that could not be read. Their tiles are gray and have a note. */
   readonly problems: readonly LimberError[];
 }
 
@@ -54,7 +54,7 @@ function readImage(
 
 function sampleTile(sample: Sample, decoded: Image | undefined, tile: Size): SheetTile {
   const map = cropMap(shownBox(sample, decoded), tile);
-  const note = decoded === undefined ? 'no image' : labelled(sample) ? undefined : 'no labels';
+  const note = decoded === undefined ? 'no image' : labeled(sample) ? undefined : 'no labels';
   return {
     label: sample.id,
     pixels: decoded && cropImage(decoded, map, tile).data,
@@ -86,6 +86,6 @@ function sampleTile(sample: Sample, decoded: Image | undefined, tile: Size): She
 /** A confidence at which a joint is drawn pale. */
 const pale = 0.25;
 
-function labelled({ pose }: Sample): boolean {
+function labeled({ pose }: Sample): boolean {
   return pose.some((joint) => joint !== null);
 }

@@ -23,7 +23,7 @@ export function errorLegend(): readonly LegendEntry[] {
 
 /** How errors are drawn. */
 export interface ErrorFigureOptions {
-  /** Background under the skeletons, as SVG in the same frame. Default: plain grey. */
+  /** Background under the skeletons, as SVG in the same frame. Default: plain gray. */
   readonly ground?: string | undefined;
   /** For each joint, whether it was missed. Missed joints are connected with their labels. */
   readonly missed?: readonly boolean[];
@@ -34,7 +34,7 @@ export interface ErrorFigureOptions {
 /**
  * Draws a label over its prediction: the label as white rings and dashes, the prediction in its colors, as
  * `skeletonFigure` draws it. A line leads from every missed joint to its label.
- * @param size of the frame, in pixels. The poses' points are in this frame; pixel centres are integers.
+ * @param size of the frame, in pixels. The poses' points are in this frame; pixel centers are integers.
  * @returns an `<svg>` element that scales to the width of its container.
  */
 export function errorFigure(
@@ -64,7 +64,7 @@ export function errorFigure(
   );
 }
 
-/** A ring at the labelled joint, and a line from the predicted one. */
+/** A ring at the labeled joint, and a line from the predicted one. */
 function miss(truth: Point, prediction: Point | undefined, thickness: number): string {
   const [x, y] = [truth.x + 0.5, truth.y + 0.5];
   const radius = thickness * 1.7;

@@ -18,7 +18,7 @@ export interface MarkStyle {
 /** Radius of a label's ring as a multiple of the limbs' thickness. Dashed limbs end there, so that the ring stays hollow. */
 export const ringRadius = 1.5;
 
-/** One joint as SVG, with a dark outline. The centre of a pixel ends in ½ in SVG. */
+/** One joint as SVG, with a dark outline. The center of a pixel ends in ½ in SVG. */
 export function mark({ x, y }: Point, { kind, color, isFaint, thickness }: MarkStyle): string {
   const place = { cx: x + 0.5, cy: y + 0.5, fill: 'none' };
   const outline = { stroke: outlineColor, 'stroke-opacity': isFaint ? 0.45 : 0.75 };

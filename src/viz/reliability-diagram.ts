@@ -1,6 +1,6 @@
 import { element, escapeText } from './svg.ts';
 
-/** One bin of a reliability diagram. All shares are in per cent. */
+/** One bin of a reliability diagram. All shares are in percent. */
 export interface DiagramBin {
   /** The bin's confidences, in [0, 1]. */
   readonly from: number;

@@ -14,11 +14,11 @@ import { pngAddress } from './png.ts';
 import { type DrawnJoint, type DrawnPose, skeletonFigure } from './skeleton-figure.ts';
 import { decimal, element, svgDocument } from './svg.ts';
 
-/** One labelled sample on a sheet. */
+/** One labeled sample on a sheet. */
 export interface SheetTile {
   /** Caption under the tile. */
   readonly label: string;
-  /** RGB `[height, width, 3]` of the tile's size. Without it the tile is plain grey. */
+  /** RGB `[height, width, 3]` of the tile's size. Without it the tile is plain gray. */
   readonly pixels?: Uint8Array | undefined;
   /** In pixels of the tile. A joint of low confidence is drawn pale. */
   readonly pose: DrawnPose;

@@ -38,7 +38,7 @@ export interface DrawnJoint {
   readonly kind?: MarkKind;
 }
 
-/** A pose in any pixel frame, such as the image's or a crop's. Pixel centres are integers. */
+/** A pose in any pixel frame, such as the image's or a crop's. Pixel centers are integers. */
 export type DrawnPose = readonly (DrawnJoint | null)[];
 
 /** A line of the drawing. */
@@ -198,7 +198,7 @@ function path(
   return element('path', { d: `M${d}${isClosed ? 'Z' : ''}`, ...style });
 }
 
-/** Converts a coordinate to SVG, in which pixel centres end in ½. In Limber they are integers. */
+/** Converts a coordinate to SVG, in which pixel centers end in ½. In Limber they are integers. */
 function onPaper(coordinate: number): string {
   return decimal(coordinate + 0.5);
 }

@@ -121,7 +121,7 @@ describe('limber data stats', () => {
 });
 
 describe('limber data show', () => {
-  it('draws named samples in a row, and grey for a broken image', async () => {
+  it('draws named samples in a row, and gray for a broken image', async () => {
     const out = join(folder, 'sheet.png');
     const { status, stdout } = await limber([
       ...[

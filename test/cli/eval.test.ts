@@ -185,7 +185,7 @@ describe('limber eval --predictions', () => {
     expect(missing).toEqual(['images/im1002.jpg']);
   });
 
-  it('takes the normaliser and the threshold from the command line', async () => {
+  it('takes the normalizer and the threshold from the command line', async () => {
     const path = file('all.mat', array(14, 2, tested));
     const { printed } = await limberEval([
       '--predictions',
@@ -279,7 +279,7 @@ describe('limber eval --model', () => {
   const provenance = {
     trainedOn: ['lsp, training split'],
     initializedFrom: 'MoveNet',
-    licence: 'Apache-2.0',
+    license: 'Apache-2.0',
   };
   const predictWithModel: PredictWithModel = async (_model, dataset) => ({
     poses: dataset.samples.map((sample) => sample.pose),

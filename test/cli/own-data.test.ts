@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-describe('a folder of labelled images', () => {
+describe('a folder of labeled images', () => {
   it('is linted, trained on, and scored on frames outside training', async () => {
     const lint = await limber(['data', 'lint', '--data', `deeplabcut:${at('cranes')}`]);
     expect(lint.stderr).toBe('');
@@ -45,13 +45,13 @@ describe('a folder of labelled images', () => {
       at('out.html'),
     ]);
     expect([scored.stderr, scored.status]).toEqual(['', 0]);
-    expect(scored.stdout).toContain('normaliser   longer side of the box around the true joints');
+    expect(scored.stdout).toContain('normalizer   longer side of the box around the true joints');
     expect(await readFile(at('out.html'), 'utf8')).toContain('</html>');
 
     const out = at('cranes.json');
     await limber(['data', 'convert', '--data', `deeplabcut:${at('cranes')}`, '--out', out]);
     const again = await limber(['eval', ...model, '--data', `coco:${out}`]);
-    const table = (text: string) => text.slice(text.indexOf('normaliser'));
+    const table = (text: string) => text.slice(text.indexOf('normalizer'));
     expect(again.status).toBe(0);
     // The COCO file is one folder higher, so its images' names have one folder more.
     expect(table(again.stdout).replace('in cranes/labeled-data', 'in labeled-data')).toBe(

@@ -16,15 +16,15 @@ const at = (name: string) => join(root, name);
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'limber-people-'));
   const person = await sharp(astronaut).resize(300, 300).removeAlpha().png().toBuffer();
-  const grey = { width: 700, height: 340, channels: 3, background: { r: 110, g: 120, b: 130 } } as const;
-  await sharp({ create: grey })
+  const gray = { width: 700, height: 340, channels: 3, background: { r: 110, g: 120, b: 130 } } as const;
+  await sharp({ create: gray })
     .composite([
       { input: person, left: 20, top: 20 },
       { input: person, left: 380, top: 20 },
     ])
     .png()
     .toFile(at('two.png'));
-  await sharp({ create: grey }).png().toFile(at('room.png'));
+  await sharp({ create: gray }).png().toFile(at('room.png'));
   await writeFile(
     at('boxes.csv'),
     'image,x,y,width,height,score\ntwo.png,20,20,300,300,0.5\ntwo.png,380,20,300,300,1\ntwo.png,380,20,150,300,1\n',

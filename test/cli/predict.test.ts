@@ -49,7 +49,7 @@ beforeAll(async () => {
     .jpeg({ quality: 95 })
     .toFile(at('good/turned.jpg'));
   await photo.clone().ensureAlpha(0.9).png().toFile(at('good/alpha.png'));
-  await photo.clone().greyscale().png().toFile(at('good/grey.png'));
+  await photo.clone().grayscale().png().toFile(at('good/gray.png'));
 
   const jpeg = await readFile(at('good/plain.jpg'));
   await writeFile(at('bad/cut.jpg'), jpeg.subarray(0, jpeg.length / 2));
@@ -121,7 +121,7 @@ describe('limber predict', () => {
       skeleton: 'waver',
     });
     expect(written.images.map(({ image }) => image)).toEqual(
-      ['alpha.png', 'grey.png', 'modern.WEBP', 'plain.jpg', 'plain.png', 'turned.jpg'].map((name) =>
+      ['alpha.png', 'gray.png', 'modern.WEBP', 'plain.jpg', 'plain.png', 'turned.jpg'].map((name) =>
         at('good', name),
       ),
     );
@@ -129,7 +129,7 @@ describe('limber predict', () => {
       expect(size).toEqual({ width, height });
       expect(people).toHaveLength(1);
       expect(people[0]!.box).toEqual([0, 0, width, height]);
-      if (image.endsWith('grey.png')) continue;
+      if (image.endsWith('gray.png')) continue;
       for (const [name, [x, y]] of Object.entries(truth)) {
         const joint = people[0]!.joints[name]!;
         expect(Math.hypot(joint.x - x, joint.y - y), `${name} in ${image}`).toBeLessThan(2);
@@ -139,7 +139,7 @@ describe('limber predict', () => {
 
     const overlays = [
       'alpha-pose.png',
-      'grey-pose.png',
+      'gray-pose.png',
       'modern-pose.png',
       'plain-jpg-pose.jpg',
       'plain-png-pose.png',

@@ -11,7 +11,7 @@ export interface TinySubject {
 
 const [width, height] = [64, 48];
 
-/** Writes a COCO annotation file and its images of 64×48 grey pixels, `images/000.png` …. */
+/** Writes a COCO annotation file and its images of 64×48 gray pixels, `images/000.png` …. */
 export async function writeTinyCoco(
   folder: string,
   joints: readonly string[],

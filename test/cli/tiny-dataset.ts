@@ -14,7 +14,7 @@ function place(image: number, joint: number) {
   return imagePoint(8 + ((joint * 11) % 48) + random.uniform(-5, 5), 4 + 3 * joint + random.uniform(-2, 2));
 }
 
-/** Writes a folder like Leeds Sports Pose's, with images of fourteen grey discs. */
+/** Writes a folder like Leeds Sports Pose's, with images of fourteen gray discs. */
 export async function writeTinyLsp(folder: string, images: number): Promise<void> {
   await mkdir(join(folder, 'images'), { recursive: true });
   const labels = valueFirst(images, (image, joint) => {

@@ -74,10 +74,10 @@ describe('limber train with a cascade', () => {
     expect(errors[0].normals).toHaveLength(14);
 
     const model = at('run/stage-2-sigma-1.5/model.onnx');
-    const labelled = ['--data', `lsp:${at('tiny')}`, '--split', 'train'];
+    const labeled = ['--data', `lsp:${at('tiny')}`, '--split', 'train'];
     const [predicted, evaluated] = [
       await limber(['predict', at('tiny/images/im0001.jpg'), '--model', model, '--one']),
-      await limber(['eval', '--model', model, ...labelled, '--json', '-']),
+      await limber(['eval', '--model', model, ...labeled, '--json', '-']),
     ];
     expect([predicted.status, evaluated.status]).toEqual([0, 0]);
     expect(Object.keys(JSON.parse(predicted.stdout).images[0].people[0].joints)).toHaveLength(14);

@@ -142,10 +142,10 @@ describe('limber train', () => {
 
   it('gives a model that predict and eval accept', async () => {
     const model = at('whole/model.onnx');
-    const labelled = ['--data', `lsp:${at('tiny')}`, '--split', 'train'];
+    const labeled = ['--data', `lsp:${at('tiny')}`, '--split', 'train'];
     const [predicted, evaluated] = [
       await limber(['predict', at('tiny/images/im0001.jpg'), '--model', model, '--one']),
-      await limber(['eval', '--model', model, ...labelled, '--json', '-']),
+      await limber(['eval', '--model', model, ...labeled, '--json', '-']),
     ];
     expect([predicted.status, evaluated.status]).toEqual([0, 0]);
     expect(JSON.parse(predicted.stdout).images[0].people[0].joints['head top']).toMatchObject({

@@ -80,7 +80,7 @@ describe('the targets', () => {
     expect([field[5 * 11 + 2], field[121 + 5 * 11 + 2]]).toEqual([1, 0]);
   });
 
-  it('have weight 1 only for limbs with both joints labelled in one person', () => {
+  it('have weight 1 only for limbs with both joints labeled in one person', () => {
     const person = drawnPerson(randomStream(1), { height: 200, x: 190, y: 190 });
     const without = person.map((point, joint) => (joint === 4 ? null : point));
     const { weights } = encode(codec, [without]);
@@ -93,7 +93,7 @@ describe('the targets', () => {
     }
   });
 
-  it('are ignored in the region of an unlabelled joint, except where another person has the joint', () => {
+  it('are ignored in the region of an unlabeled joint, except where another person has the joint', () => {
     const person = drawnPerson(randomStream(1), { height: 200, x: 100, y: 190 });
     const other = person.map((point, joint) =>
       point && joint !== 4 ? { ...point, x: point.x + 150 } : null,
@@ -177,7 +177,7 @@ describe('people decoded from drawn targets', () => {
     expect(right / all, `${right} of ${all} joints`).toBeGreaterThanOrEqual(count <= 8 ? 0.97 : 0.85);
   });
 
-  it('are decoded to the person nearest to the centre by `decode`', () => {
+  it('are decoded to the person nearest to the center by `decode`', () => {
     const random = randomStream(8);
     const [left, middle] = [70, 200].map((x) => drawnPerson(random, { height: 150, x, y: 190 }));
     const joints = codec.decode(encode(codec, [left!, middle!]).target);

@@ -3,7 +3,7 @@ import { type BeliefMapOptions, beliefMapCodec, encode } from '../../src/codecs/
 import { cropPoint, distance, outsideCrop } from '../../src/geometry/index.ts';
 import { randomStream } from '../../src/random.ts';
 
-/** 5×5 cells of 8 pixels; the middle cell's centre is pixel 19.5. */
+/** 5×5 cells of 8 pixels; the middle cell's center is pixel 19.5. */
 const small: BeliefMapOptions = {
   kind: 'belief maps',
   joints: 1,
@@ -49,7 +49,7 @@ describe('belief maps with peak 1', () => {
     expect([...weights]).toEqual([1, 1]);
   });
 
-  it('have weight 0 for unlabelled and outside joints, and for the background beside unlabelled ones', () => {
+  it('have weight 0 for unlabeled and outside joints, and for the background beside unlabeled ones', () => {
     const codec = beliefMapCodec({ ...small, joints: 3, background: true });
     const { target, weights } = encode(codec, [[middle, null, cropPoint(39.5, 10)]]);
     expect([...weights]).toEqual([1, 0, 0, 0]);
@@ -80,7 +80,7 @@ describe('belief maps that know absent joints', () => {
     expect(codec.decode(target)[0]!.confidence).toBeLessThan(0.3);
   });
 
-  it('have weight 0 for an unlabelled joint, and for one that another person may have', () => {
+  it('have weight 0 for an unlabeled joint, and for one that another person may have', () => {
     expect([...encode(codec, [[null]]).weights]).toEqual([0]);
     expect([...encode(codec, [[outsideCrop], [null]]).weights]).toEqual([0]);
     expect([...encode(codec, [[outsideCrop], [middle]]).weights]).toEqual([1]);

@@ -11,13 +11,13 @@ describe('box coordinates', () => {
     expect(codec.toBox(cropPoint(3.5, 7.5))).toEqual(boxPoint(0.5, 0.5));
   });
 
-  it('have weight 0 where a joint is unlabelled or outside', () => {
+  it('have weight 0 where a joint is unlabeled or outside', () => {
     const { target, weights } = encode(codec, [[cropPoint(2.5, 3.5), null, cropPoint(2, 8)]]);
     expect([...target]).toEqual([0.25, 0, 0, 0, 0, 0]);
     expect([...weights]).toEqual([1, 1, 0, 0, 0, 0]);
   });
 
-  it('have weight 1 outside too, if they are displacements from the centre of the crop', () => {
+  it('have weight 1 outside too, if they are displacements from the center of the crop', () => {
     const beside = boxCoordinateCodec({ ...codec.options, outside: true });
     const { target, weights } = encode(beside, [[null, null, cropPoint(2, 8)]]);
     expect([...target]).toEqual([0, 0, 0, 0, 0.125, 0.5625]);

@@ -183,13 +183,13 @@ describe('fitting a tree', () => {
     expect(left.offset[1]).toBeCloseTo(right.offset[1], 9);
   });
 
-  it('needs joints that are labelled together', () => {
+  it('needs joints that are labeled together', () => {
     const headless = people.map(({ pose, size }) => ({
       pose: pose.map((joint, index) => (index === 13 ? null : joint)),
       size,
     }));
     expect(() => fitPoseTree(lsp, headless)).toThrow(
-      'no pose tree can be fitted – got "head top" never labelled together with "right ankle"',
+      'no pose tree can be fitted – got "head top" never labeled together with "right ankle"',
     );
   });
 });

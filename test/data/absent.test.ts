@@ -54,7 +54,7 @@ describe('joints without a label', () => {
 
   it('are refused if the dataset lacks a named joint', () => {
     expect(() => withAbsentJoints(dataset, { tounge: 'absent' })).toThrow(
-      '"unlabelled" names a joint that mice does not have – got "tounge" – expected some of snout, left ear, right ear, tongue',
+      '"unlabeled" names a joint that mice does not have – got "tounge" – expected some of snout, left ear, right ear, tongue',
     );
   });
 
@@ -75,13 +75,13 @@ describe('a dataset that is opened', () => {
   const text = new TextEncoder().encode(JSON.stringify(labels));
   const open = async () => memorySource({ 'annotations/train.json': text });
 
-  it('keeps the setting for unlabelled joints, also in another skeleton', async () => {
+  it('keeps the setting for unlabeled joints, also in another skeleton', async () => {
     const [plain] = (await openDataset('coco:memory', open)).samples;
     expect(plain!.absent).toBeUndefined();
-    const [read] = (await openDataset('coco:memory', open, { unlabelled: { tongue: 'absent' } })).samples;
+    const [read] = (await openDataset('coco:memory', open, { unlabeled: { tongue: 'absent' } })).samples;
     expect(read!.absent).toEqual([false, false, true]);
     const skeleton = { name: 'two', joints: ['tongue', 'snout'], limbs: [], mirrorPairs: [] };
-    const seen = await openDataset('coco:memory', open, { unlabelled: 'absent', skeleton });
+    const seen = await openDataset('coco:memory', open, { unlabeled: 'absent', skeleton });
     expect(seen.samples[0]!.absent).toEqual([true, false]);
   });
 });

@@ -3,7 +3,7 @@ import {
   type Augmentation,
   adjustColors,
   augmentedBox,
-  colorBeforeGrey,
+  colorBeforeGray,
   drawAugmentation,
   reach,
 } from '../../src/data/index.ts';
@@ -77,16 +77,16 @@ describe('augmentedBox', () => {
 });
 
 describe('adjustColors', () => {
-  it('changes brightness and color, scales contrast around mid-grey and stays in range', () => {
+  it('changes brightness and color, scales contrast around mid-gray and stays in range', () => {
     const pixels = Uint8Array.from([128, 128, 128, 200, 100, 5]);
     adjustColors(pixels, { ...none, contrast: 2, color: [0, 0.1, -0.1] });
     expect([...pixels]).toEqual([128, 154, 102, 255, 98, 0]);
   });
 
-  it('maps the given color to mid-grey', () => {
+  it('maps the given color to mid-gray', () => {
     for (let key = 0; key < 100; key++) {
       const draw = drawAugmentation(randomStream(8, key), options);
-      const pixels = Uint8Array.from(colorBeforeGrey(draw).map(Math.round));
+      const pixels = Uint8Array.from(colorBeforeGray(draw).map(Math.round));
       adjustColors(pixels, draw);
       for (const value of pixels) expect(Math.abs(value - 128)).toBeLessThanOrEqual(1);
     }

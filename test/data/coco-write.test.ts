@@ -122,7 +122,7 @@ describe('toCoco', () => {
     expect(toCoco(cranes, { sizes }).differences).toEqual([
       'not stored of the skeleton: limbs that end between two joints, and names of limbs; torso; sigmas',
       '1 head boxes (what PCKh divides by) are left out',
-      '1 centres are left out',
+      '1 centers are left out',
       '1 joints of unknown visibility are written as visible',
       '1 missing boxes are replaced by the box around the joints',
       "1 missing areas are replaced by the box's area",

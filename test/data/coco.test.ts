@@ -79,11 +79,11 @@ describe('COCO', () => {
         sample: 'coco/frame000.png/1',
         joint: 'snout',
         point: { x: 5, y: 6 },
-        reason: 'its visibility is 0, which means not labelled',
+        reason: 'its visibility is 0, which means not labeled',
       },
     ]);
     expect(remarks).toEqual([
-      '1 key point with a place left out because of visibility 0, which means not labelled, e.g. snout of coco/frame000.png/1 – in memory',
+      '1 key point with a place left out because of visibility 0, which means not labeled, e.g. snout of coco/frame000.png/1 – in memory',
     ]);
   });
 
@@ -139,12 +139,12 @@ describe('COCO', () => {
       (['all', 'train', 'test'] as const).map((split) => readCoco(files, { split })),
     );
     const names = ({ images = [] }: Dataset) => images.map(({ name }) => name);
-    const labelled = ({ samples }: Dataset) => new Set(samples.map(({ image }) => image));
-    expect(labelled(all!).size).toBeLessThan(20);
+    const labeled = ({ samples }: Dataset) => new Set(samples.map(({ image }) => image));
+    expect(labeled(all!).size).toBeLessThan(20);
     expect([...names(train!), ...names(test!)].sort()).toEqual(names(all!));
     for (const part of [train!, test!]) {
-      expect(names(part).length).toBeGreaterThan(labelled(part).size);
-      expect(names(part)).toEqual(expect.arrayContaining([...labelled(part)]));
+      expect(names(part).length).toBeGreaterThan(labeled(part).size);
+      expect(names(part)).toEqual(expect.arrayContaining([...labeled(part)]));
     }
   });
 

@@ -45,7 +45,7 @@ export function conformsAsDataset(
       expect(ids.filter((id) => !id.startsWith(`${dataset.name}/`))).toEqual([]);
     });
 
-    it('has one joint or null for each joint of its skeleton, and every joint is labelled somewhere', () => {
+    it('has one joint or null for each joint of its skeleton, and every joint is labeled somewhere', () => {
       const counts = dataset.skeleton.joints.map(() => 0);
       for (const { pose } of dataset.samples) {
         expect(pose.length).toBe(counts.length);

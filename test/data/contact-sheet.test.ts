@@ -32,7 +32,7 @@ describe.each([
     normalization: 'peak',
   }),
 ])('contactSheet of $options.kind', (codec) => {
-  it('marks labelled joints at their targets and does not change the batch', () => {
+  it('marks labeled joints at their targets and does not change the batch', () => {
     const batch = batchOf(codec);
     const sheet = contactSheet(batch, codec, skeleton, 1);
     const pixel = (x: number, y: number) => [...sheet.data.slice((y * sheet.width + x) * 3).subarray(0, 3)];

@@ -27,12 +27,12 @@ const pose: Pose = lsp.joints.map((name, joint) =>
 const sample: Sample = { id: 'a', image: 'a.png', pose };
 
 describe('personBox', () => {
-  it('is the box of the labelled joints', () => {
+  it('is the box of the labeled joints', () => {
     expect(personBox(sample)).toEqual({ x: 20, y: 30, width: 66, height: 40 });
     expect(jointBox({ pose: [pose[0]!, null] })).toBeUndefined();
   });
 
-  it("is the dataset's box around the dataset's centre, if the dataset has them", () => {
+  it("is the dataset's box around the dataset's center, if the dataset has them", () => {
     const box = { x: 0, y: 0, width: 11, height: 21 };
     expect(personBox({ ...sample, box })).toEqual(box);
     expect(personBox({ ...sample, box, center: imagePoint(15, 20) })).toEqual({ ...box, x: 10, y: 10 });
@@ -50,8 +50,8 @@ describe('frameBox', () => {
     });
     const whole = { x: 0, y: -20, width: 100, height: 100 };
     expect(frameBox(sample, photo, input, { around: 'image', padding: 1 })).toEqual(whole);
-    const unlabelled = { ...sample, pose: pose.map(() => null) };
-    expect(frameBox(unlabelled, photo, input, { around: 'person', padding: 1 })).toEqual(whole);
+    const unlabeled = { ...sample, pose: pose.map(() => null) };
+    expect(frameBox(unlabeled, photo, input, { around: 'person', padding: 1 })).toEqual(whole);
   });
 });
 
@@ -124,7 +124,7 @@ describe('an image with an artificial border', () => {
   const ends = { x: 0, y: 0, width: 10, height: 4 };
   const people: Pose = [{ point: imagePoint(5, 3) }, { point: imagePoint(5, 4) }, null];
 
-  it('is grey beyond the border, and joints there are known to be outside', () => {
+  it('is gray beyond the border, and joints there are known to be outside', () => {
     const crop = cropSample(people, box, size, still, [0, 1, 2], { ends });
     expect(crop.pose).toEqual([cropPoint(5, 3), outsideCrop, null]);
     const white = { width: 10, height: 10, data: new Uint8Array(300).fill(255) };

@@ -280,7 +280,7 @@ labeled-data/a/img2.png,,,,,,,,,9,9
     ]);
   });
 
-  it('reads a project of several animals with a video in which only unique parts are labelled', async () => {
+  it('reads a project of several animals with a video in which only unique parts are labeled', async () => {
     const animals =
       'scorer,A,A,A,A\nindividuals,m1,m1,single,single\nbodyparts,snout,snout,corner,corner\ncoords,x,y,x,y\nlabeled-data/a/img0.png,1,2,9,9\n';
     const unique =
@@ -310,9 +310,9 @@ labeled-data/a/img2.png,,,,,,,,,9,9
     expect(test.every((image) => image.includes('/b/') || image.endsWith('a/img3.png'))).toBe(true);
     expect((await split('60 %'))[1].length).toBeGreaterThan(20);
     await expect(split('c')).rejects.toThrow(
-      'no labelled image or folder is called "c" – expected names of images or folders, one a line, or one share such as 20 % – in memory/test.txt',
+      'no labeled image or folder is called "c" – expected names of images or folders, one a line, or one share such as 20 % – in memory/test.txt',
     );
-    await expect(split('100 %')).rejects.toThrow('the train split is empty – got 42 labelled images');
+    await expect(split('100 %')).rejects.toThrow('the train split is empty – got 42 labeled images');
   });
 
   it.each<[string, string, string]>([
@@ -344,7 +344,7 @@ labeled-data/a/img2.png,,,,,,,,,9,9
       'unknown body part "nose" – got no column of snout – expected one of snout, leftear, rightear, tailbase, as in config.yaml',
     ],
     ['two columns of one part', header.replace('leftear,leftear', 'snout,snout'), '"snout" has two columns'],
-    ['no labels', header, 'nothing is labelled'],
+    ['no labels', header, 'nothing is labeled'],
   ])('refuses %s', async (_, text, message) => {
     await expect(readDeepLabcut(project({ a: text }))).rejects.toThrow(message);
   });

@@ -20,7 +20,7 @@ describe('an image named by labels', () => {
 
   it.each<[string, string, string]>([
     ['percent-encoding', 'M%C3%A4use.png', 'images/Mäuse.png'],
-    ['percent-encoding of a per cent sign', 'a%2520b.png', 'images/a%20b.png'],
+    ['percent-encoding of a percent sign', 'a%2520b.png', 'images/a%20b.png'],
     ['an address', 'http://localhost:8080/data/upload/4/a%2520b.png', 'images/a%20b.png'],
     ['a place in a query', '/data/local-files/?d=set%2FM%C3%A4use.png', 'images/Mäuse.png'],
     ['a bucket', 's3://bucket/set/x.PNG', 'images/x.PNG'],

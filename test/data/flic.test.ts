@@ -53,7 +53,7 @@ describe('FLIC', () => {
   it('leaves out people whom FLIC-full calls bad', async () => {
     const bad = examplesFile(3, 'examples', { more: { isbad: flag(true) } });
     await expect(readFlic(withImages({ 'examples.mat': bad }, []))).rejects.toThrow(
-      'split "all" of flic is empty – got 0 labelled people in all – in memory/examples.mat',
+      'split "all" of flic is empty – got 0 labeled people in all – in memory/examples.mat',
     );
   });
 
@@ -89,7 +89,7 @@ describe('FLIC', () => {
       'a split that is not there',
       { 'valid.h5': valid },
       { split: 'train' },
-      'split "train" of flic is empty – got 2 labelled people in all – in memory/valid.h5',
+      'split "train" of flic is empty – got 2 labeled people in all – in memory/valid.h5',
     ],
   ])('refuses %s', async (_, labels, options, message) => {
     await expect(readFlic(withImages(labels, []), options)).rejects.toThrow(message);

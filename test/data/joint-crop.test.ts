@@ -10,7 +10,7 @@ import { boxCenter, imagePoint } from '../../src/geometry/index.ts';
 import { drawDisc, type Image } from '../../src/images/index.ts';
 import type { Pose } from '../../src/skeletons/index.ts';
 
-/** Right hand, head, left hand, and an unlabelled foot. */
+/** Right hand, head, left hand, and an unlabeled foot. */
 const pose: Pose = [
   { point: imagePoint(30, 50) },
   { point: imagePoint(60, 20) },
@@ -34,7 +34,7 @@ const view = (epoch: number, flip = false, sample = 0) =>
   drawJointView(pose, crop, { flip, mirrorOrder: mirrored }, { seed: 1, epoch, sample })!;
 
 describe('the crop around a joint', () => {
-  it('has a side of σ diameters and a centre displaced from the label by the errors', () => {
+  it('has a side of σ diameters and a center displaced from the label by the errors', () => {
     const views = [0, 1, 2].map((epoch) => view(epoch));
     const left = views.find(({ joint }) => joint === 2)!;
     const center = boxCenter(left.box);
@@ -47,19 +47,19 @@ describe('the crop around a joint', () => {
     expect([head.x, head.y]).toEqual([expect.closeTo(60, 8), expect.closeTo(20, 8)]);
   });
 
-  it('is around every labelled joint in turn and never around an unlabelled one', () => {
+  it('is around every labeled joint in turn and never around an unlabeled one', () => {
     for (const sample of [0, 1, 2]) {
       const seen = Array.from({ length: 30 }, (_, epoch) => view(epoch, false, sample).joint);
       expect([0, 1, 2, 3].map((joint) => seen.filter((each) => each === joint).length)).toEqual([
         10, 10, 10, 0,
       ]);
     }
-    const unlabelled = drawJointView([null, null, null, null], crop, straight, {
+    const unlabeled = drawJointView([null, null, null, null], crop, straight, {
       seed: 1,
       epoch: 0,
       sample: 0,
     });
-    expect(unlabelled).toBeUndefined();
+    expect(unlabeled).toBeUndefined();
   });
 
   it('is for the opposite joint when mirrored, with mirrored errors', () => {

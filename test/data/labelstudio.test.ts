@@ -58,7 +58,7 @@ describe('Label Studio', () => {
     );
   });
 
-  it('reads one of several annotations, preferring the ground truth, and no cancelled one', async () => {
+  it('reads one of several annotations, preferring the ground truth, and no canceled one', async () => {
     const annotation = (x: number, more = {}) => ({ result: [keypoint('nose', x, 1)], ...more });
     const annotations = [
       annotation(1, { was_cancelled: true }),
@@ -119,9 +119,9 @@ describe('Label Studio', () => {
     [
       'an image twice',
       [task(1, [], 'a.png'), task(2, [], 'a.png')],
-      'an image is labelled in two tasks – got a.png',
+      'an image is labeled in two tasks – got a.png',
     ],
-    ['no points', [task(1, [rectangle('a', 1, 1, 2, 2)])], 'nothing is labelled with key points'],
+    ['no points', [task(1, [rectangle('a', 1, 1, 2, 2)])], 'nothing is labeled with key points'],
   ])('refuses %s', async (_, tasks, message) => {
     await expect(read(tasks)).rejects.toThrow(message);
   });

@@ -15,7 +15,7 @@ const options: BatchOptions = {
   augmentation: { mosaic: 1 },
 };
 
-/** Person i is in an image of their own, which is a single shade of grey. */
+/** Person i is in an image of their own, which is a single shade of gray. */
 const samples = Array.from({ length: 5 }, (_, index): Sample => {
   const pose = [{ point: imagePoint(30 + 10 * index, 20) }, { point: imagePoint(60, 45) }];
   return { id: `s${index}`, image: `s${index}.png`, pose };
@@ -44,7 +44,7 @@ describe('a mosaic', () => {
         const pixel = pixels[3 * ((top + 16) * 128 + left + 32)]!;
         const shown = samples.findIndex((sample) => shade(sample) === pixel);
         if (place === 0) expect(`s${shown}`).toBe(id);
-        // A point of the image at half its size, pixel centres at integers.
+        // A point of the image at half its size, pixel centers at integers.
         const half = (value: number) => (value + 0.5) / 2 - 0.5;
         const expected = [half(30 + 10 * shown) + left, half(20) + top];
         const near = people.some(({ joints: [first] }) => {

@@ -47,8 +47,8 @@ export function releaseFile(
     const both = [2 * index, 2 * index + 1].filter((person) => person < people);
     return photo(imageOf(2 * index), struct(...both.map(rectangle)));
   });
-  const unlabelled = struct({ scale: number(2), objpos: struct({ x: number(1), y: number(1) }) });
-  const annolist = struct(...images, photo('test.jpg', unlabelled), photo('empty.jpg', nothing));
+  const unlabeled = struct({ scale: number(2), objpos: struct({ x: number(1), y: number(1) }) });
+  const annolist = struct(...images, photo('test.jpg', unlabeled), photo('empty.jpg', nothing));
   const isTrain = number(...images.map(() => 1), 0, 0);
   return writeMatlab({ RELEASE: struct({ annolist, img_train: isTrain, version: text('12') }) }, style);
 }

@@ -32,7 +32,7 @@ for (const [name, labels] of Object.entries(folders)) {
 }
 
 describe("MPII's own file", () => {
-  it.each(styles)('counts coordinates from 0, with head box, centre and box: %o', async (style) => {
+  it.each(styles)('counts coordinates from 0, with head box, center and box: %o', async (style) => {
     const { samples } = await read({ 'mpii_human_pose_v1_u12_1.mat': releaseFile(3, { style }) });
     expect(samples.map(({ id }) => id)).toEqual(['mpii/000000000-1', 'mpii/000000000-2', 'mpii/000000001-1']);
     expect(samples[1]).toEqual({
@@ -60,7 +60,7 @@ describe("MPII's own file", () => {
 
   it('has no labels in its test split', async () => {
     await expect(read(folders.release, { split: 'test' })).rejects.toThrow(
-      'split "test" of mpii is empty – got 5 labelled people in all',
+      'split "test" of mpii is empty – got 5 labeled people in all',
     );
   });
 
@@ -86,7 +86,7 @@ describe('MPII in other formats', () => {
     expect(json?.samples[0]?.pose[15]).toBeNull();
   });
 
-  it('undoes the changes of hourglass networks to centre and scale', async () => {
+  it('undoes the changes of hourglass networks to center and scale', async () => {
     const { samples } = await read({ 'train.h5': train });
     expect(samples[3]?.center).toEqual({ x: 102, y: 199 - 30 });
     expect(samples[3]?.box?.width).toBe(400);
@@ -112,7 +112,7 @@ describe('MPII in other formats', () => {
     await expect(read({ ...folders.json, ...others })).rejects.toThrow('the head boxes are of other people');
   });
 
-  it('has no centre if the file has −1', async () => {
+  it('has no center if the file has −1', async () => {
     const [one, other] = toolboxPeople(2);
     const { samples } = await read({ 'train.json': json([{ ...one, center: [-1, -1], scale: -1 }, other]) });
     expect(samples.map(({ center, box }) => [center, box?.width])).toEqual([
@@ -120,7 +120,7 @@ describe('MPII in other formats', () => {
       [{ x: 100, y: 200 }, 400],
     ]);
     await expect(read({ 'train.json': json([{ ...one, scale: -1 }]) })).rejects.toThrow(
-      'damaged centre or scale – got (101, 201), -1 – expected a point and a positive number – in memory/train.json, person 1',
+      'damaged center or scale – got (101, 201), -1 – expected a point and a positive number – in memory/train.json, person 1',
     );
   });
 
@@ -129,7 +129,7 @@ describe('MPII in other formats', () => {
     expect((await read(all)).samples).toHaveLength(5);
     const { release: _, ...without } = folders;
     await expect(read({ ...without.csv, 'valid.h5': valid }, { split: 'train' })).rejects.toThrow(
-      'split "train" of mpii is empty – got 2 labelled people in all – in memory/valid.h5',
+      'split "train" of mpii is empty – got 2 labeled people in all – in memory/valid.h5',
     );
     const coco = json({ images: [], annotations: [], categories: [] });
     expect((await read({ ...without.csv, 'train.json': coco })).samples).toHaveLength(6);

@@ -51,9 +51,9 @@ const remarks = async (files: Readonly<Record<string, object>>) => {
 describe('boxes and joints that do not go together', () => {
   it.each<[string, Parameters<typeof labels>[0], RegExp]>([
     [
-      'boxes by their centres',
+      'boxes by their centers',
       { box: ([x, y, w, h]) => [x + w / 2, y + h / 2, w, h] },
-      /boxes may be given by their centres/,
+      /boxes may be given by their centers/,
     ],
     ['joints with y before x', { point: ([x, y]) => [y, x] }, /x and y of the joints or of the boxes may be/],
     [
@@ -80,7 +80,7 @@ describe('a copy of the data in another folder', () => {
     const files = { 'a.json': labels(), 'b.json': labels({ folder: 'copy/images', first: 101 }) };
     expect(await remarks(files)).toEqual([
       expect.stringMatching(
-        /^6 subjects are labelled alike in images of one name in two folders, e\.g\. images\/0\.png and copy\/images\/0\.png: the folder may hold a copy/,
+        /^6 subjects are labeled alike in images of one name in two folders, e\.g\. images\/0\.png and copy\/images\/0\.png: the folder may hold a copy/,
       ),
     ]);
     const moved = labels({ folder: 'other', first: 101, point: ([x, y]) => [x + 1, y] });

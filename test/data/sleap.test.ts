@@ -72,16 +72,16 @@ describe('SLEAP', () => {
         sample: 'sleap/labels.pkg/video0/frame3.png/1',
         joint: 'right ear',
         point: { x: 15, y: 16 },
-        reason: 'SLEAP calls it not visible, which means not labelled',
+        reason: 'SLEAP calls it not visible, which means not labeled',
       },
     ]);
     expect(dataset.remarks).toEqual([
       '1 instance is left out because a model predicted them – in memory/labels.pkg.slp',
-      '1 label with a place is left out, e.g. right ear of sleap/labels.pkg/video0/frame3.png/1: SLEAP calls it not visible, which means not labelled – in memory/labels.pkg.slp',
+      '1 label with a place is left out, e.g. right ear of sleap/labels.pkg/video0/frame3.png/1: SLEAP calls it not visible, which means not labeled – in memory/labels.pkg.slp',
     ]);
   });
 
-  it('counts pixels from their centres, in every version of the format', async () => {
+  it('counts pixels from their centers, in every version of the format', async () => {
     const read = async (format: number) =>
       points(await readSleap(memorySource({ 'a.slp': await one({ format }) })));
     expect(await read(1.1)).toEqual([
@@ -117,7 +117,7 @@ describe('SLEAP', () => {
       'not a file of SLEAP labels – got some – expected the attribute metadata@json – in memory/a.slp',
     );
     await expect(read(await one({ frames: [{ frame: 0, animals: [], predicted: 2 }] }))).rejects.toThrow(
-      'nothing is labelled – got 2 instances that a model predicted – in memory/a.slp',
+      'nothing is labeled – got 2 instances that a model predicted – in memory/a.slp',
     );
     await expect(
       read(

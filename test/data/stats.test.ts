@@ -71,9 +71,9 @@ describe('datasetStatistics', () => {
 
   it("gives each joint's share of labels, visibility, and mean position in the box", () => {
     const [a, b] = statistics.joints;
-    expect(a).toMatchObject({ name: 'a', labelled: 2, visible: 1, occluded: 0 });
-    expect(b).toMatchObject({ name: 'b', labelled: 1, visible: 0, occluded: 1, spread: 0 });
-    // (0, 0) and (10, 10) are 5 pixels from the centre of a box of 11.
+    expect(a).toMatchObject({ name: 'a', labeled: 2, visible: 1, occluded: 0 });
+    expect(b).toMatchObject({ name: 'b', labeled: 1, visible: 0, occluded: 1, spread: 0 });
+    // (0, 0) and (10, 10) are 5 pixels from the center of a box of 11.
     expect(a?.mean?.x).toBeCloseTo(0);
     expect(a?.spread).toBeCloseTo((5 * Math.SQRT2) / 11);
     expect(b?.mean?.y).toBeCloseTo(-1 / 11);
@@ -83,12 +83,12 @@ describe('datasetStatistics', () => {
     const empty = datasetStatistics({ ...pair, samples: [] });
     expect(empty).toMatchObject({ people: 0, images: 0, splits: {} });
     expect(empty.torso).toBeUndefined();
-    expect(empty.joints[0]).toEqual({ name: 'a', labelled: 0, visible: 0, occluded: 0 });
+    expect(empty.joints[0]).toEqual({ name: 'a', labeled: 0, visible: 0, occluded: 0 });
   });
 });
 
 describe('quantilesOf', () => {
-  it('interpolates linearly between neighbours', () => {
+  it('interpolates linearly between neighbors', () => {
     const hundred = Array.from({ length: 101 }, (_, index) => 100 - index);
     expect(quantilesOf(hundred)).toEqual({
       count: 101,

@@ -56,10 +56,10 @@ describe('labels', () => {
     expect(() => check(small)).toThrow('boxes are fractions of the image, not pixels');
   });
 
-  it('in per cent give a warning, if image sizes are known', () => {
+  it('in percent give a warning, if image sizes are known', () => {
     const percent = scaled(100 / 640, 100 / 480);
     const doubt =
-      /^no joint lies beyond 100 in x or y, although images are as large as 640×480: .*per cent.* – in there$/;
+      /^no joint lies beyond 100 in x or y, although images are as large as 640×480: .*percent.* – in there$/;
     expect(check(percent)).toEqual([expect.stringMatching(doubt)]);
     const unsized = percent.map(({ imageSize: _, ...mouse }) => mouse);
     expect(check(unsized)).toEqual([]);

@@ -19,7 +19,7 @@ describe('requireUsable', () => {
     ['with a box that reaches over the border', { box: box(-30, -30, 80, 80) }],
     ['with a box around the whole image and more', { box: box(-100, -100, 400, 300) }],
     ['with a joint a little outside', { pose: joints([40, 50], [170, 130]) }],
-    ['with one labelled joint', { pose: [...joints([40, 50]), null] }],
+    ['with one labeled joint', { pose: [...joints([40, 50]), null] }],
     ['without a label', { pose: [null, null], box: box(10, 10, 40, 40) }],
     ['whose joints are on a line', { pose: joints([40, 50], [60, 50], [80, 50]) }],
   ])('accepts a person %s', (_, changes) => {

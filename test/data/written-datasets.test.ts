@@ -20,8 +20,8 @@ function folder({ made, images }: DatasetFiles) {
 
 /** The poses by image, rounded for formats that store fractions of the image's size. */
 function poses({ samples }: Dataset, named: (image: string) => string) {
-  const labelled = samples.filter(({ pose }) => pose.some((joint) => joint !== null));
-  return labelled.map(({ image, pose }) => [
+  const labeled = samples.filter(({ pose }) => pose.some((joint) => joint !== null));
+  return labeled.map(({ image, pose }) => [
     named(image),
     pose.map((joint) => joint && [joint.point.x, joint.point.y].map((each) => Number(each.toFixed(9)))),
   ]);

@@ -85,11 +85,11 @@ describe('YOLO-pose', () => {
     expect(dropped?.map(({ joint, point }) => [joint, point.x])).toEqual([['head', 50]]);
     expect(remarks).toEqual([
       '1 files of labels have no image, e.g. labels/gone.txt – in memory',
-      '1 label with a place is left out, e.g. head of yolo/images/m.png/1: its visibility is 0, which means not labelled – in memory/data.yaml',
+      '1 label with a place is left out, e.g. head of yolo/images/m.png/1: its visibility is 0, which means not labeled – in memory/data.yaml',
     ]);
     const flat = await one(plain.replace('[2, 3]', '[2, 2]'), '0 .5 .5 .2 .4 0 0 .1 .2\n');
     expect(flat.remarks).toEqual([
-      '1 key point at (0, 0) or outside the image read as not labelled – in memory',
+      '1 key point at (0, 0) or outside the image read as not labeled – in memory',
     ]);
   });
 
@@ -117,7 +117,7 @@ describe('YOLO-pose', () => {
     [
       'an unknown visibility',
       '0 .5 .5 .2 .4 .25 .5 3 .1 .2 1\n',
-      'unknown visibility – got 3 – expected 0 (not labelled), 1 (hidden) or 2 (visible)',
+      'unknown visibility – got 3 – expected 0 (not labeled), 1 (hidden) or 2 (visible)',
     ],
   ])('refuses %s', async (_, row, message) => {
     await expect(one(plain, row)).rejects.toThrow(message);

@@ -35,7 +35,7 @@ interface Placed extends Given {
   readonly cell: number;
 }
 
-/** Assigns every box to a separate cell near its centre, as training does. */
+/** Assigns every box to a separate cell near its center, as training does. */
 function placed(boxes: readonly Given[], size: Size): readonly Placed[] {
   const taken = new Set<number>();
   return boxes.map((given) => {
@@ -198,7 +198,7 @@ export const formCases: readonly FormCase[] = [
     },
   },
   {
-    title: "MultiPose's centres",
+    title: "MultiPose's centers",
     suppresses: true,
     output: { form: 'centers', centers: 'centers', sizes: 'sizes', offsets: 'offsets' },
     write(boxes, size) {

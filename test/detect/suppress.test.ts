@@ -7,7 +7,7 @@ import { wasmRuntime } from '../runtime/wasm-runtime.ts';
 
 type Edges = readonly [number, number, number, number];
 
-/** Greedy suppression by its definition, without any optimisation. */
+/** Greedy suppression by its definition, without any optimization. */
 function byDefinition(
   edges: readonly Edges[],
   scores: readonly number[],

@@ -39,7 +39,7 @@ function cascade(...said: readonly (readonly number[])[]): Uint8Array {
     card: {
       name: 'always the same',
       crop: { padding: 1.25 },
-      provenance: { trainedOn: [], licence: 'Apache-2.0' },
+      provenance: { trainedOn: [], license: 'Apache-2.0' },
       scores: [],
     },
   });

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { boxScores, type DetectedBox, type LabelledBox } from '../../src/eval/index.ts';
+import { boxScores, type DetectedBox, type LabeledBox } from '../../src/eval/index.ts';
 import { dataFolder, haveData } from '../data/real-data.ts';
 import { boxCase } from '../oracles/perturbed-boxes.ts';
 
-const person = (x: number, size = 100, image = 'a'): LabelledBox => ({
+const person = (x: number, size = 100, image = 'a'): LabeledBox => ({
   image,
   box: { x, y: 0, width: size, height: size },
   area: size * size,
@@ -16,7 +16,7 @@ const found = (x: number, score: number, size = 100, image = 'a'): DetectedBox =
 });
 
 describe('average precision of boxes', () => {
-  it('is 100 for exact boxes, and null without labelled people', () => {
+  it('is 100 for exact boxes, and null without labeled people', () => {
     const scores = boxScores([person(0)], [found(0, 0.9)]);
     expect(scores.ap).toBeCloseTo(100, 9);
     expect(scores).toMatchObject({ ar: 100, ar1: 100, arLarge: 100, apSmall: null, apMedium: null });

@@ -38,7 +38,7 @@ describe('collapse', () => {
     expect(collapse(points(3), points(1)).ratio).toBe(1);
   });
 
-  it('equals the factor by which predictions are shrunk towards their mean', () => {
+  it('equals the factor by which predictions are shrunk toward their mean', () => {
     const xs = fc.array(fc.integer({ min: -100, max: 100 }), { minLength: 2, maxLength: 20 });
     fc.assert(
       fc.property(xs, fc.integer({ min: 1, max: 20 }), (values, shrink) => {

@@ -39,7 +39,7 @@ describe('reliability', () => {
 });
 
 describe('judged confidences', () => {
-  it('are of labelled joints and of joints known to be absent', () => {
+  it('are of labeled joints and of joints known to be absent', () => {
     const people: readonly Comparison[] = [
       { truth, absent: notThere, prediction: [at(5, 0, 0.9), at(60, 0, 0.6), at(50, 50, 0.7)] },
       { truth, prediction: [at(0, 0, 0.8), at(99, 0), at(1, 1, 0.9)] },
@@ -72,18 +72,18 @@ describe('confidence scores', () => {
     const scores = confidenceScores(mouse, comparisons(samples, poses));
     expect(scores).toMatchObject({ within: 0.2, minConfidence: 0.5, joints: 7, falsePositiveRate: 50 });
     expect(scores.perJoint).toEqual({
-      snout: { labelled: 4, found: 3, absent: 0, falsePositives: 0 },
-      tail: { labelled: 4, found: 1, absent: 0, falsePositives: 0 },
-      tongue: { labelled: 1, found: 0, absent: 2, falsePositives: 1 },
+      snout: { labeled: 4, found: 3, absent: 0, falsePositives: 0 },
+      tail: { labeled: 4, found: 1, absent: 0, falsePositives: 0 },
+      tongue: { labeled: 1, found: 0, absent: 2, falsePositives: 1 },
     });
-    expect(scores.total).toEqual({ labelled: 9, found: 4, absent: 2, falsePositives: 1 });
+    expect(scores.total).toEqual({ labeled: 9, found: 4, absent: 2, falsePositives: 1 });
   });
 
   it('follow the least confidence', () => {
     const all = confidenceScores(mouse, comparisons(samples, poses), { minConfidence: 0 });
-    expect(all.total).toEqual({ labelled: 9, found: 5, absent: 2, falsePositives: 2 });
+    expect(all.total).toEqual({ labeled: 9, found: 5, absent: 2, falsePositives: 2 });
     const none = confidenceScores(mouse, comparisons(samples, poses), { minConfidence: 1 });
-    expect(none.total).toEqual({ labelled: 9, found: 0, absent: 2, falsePositives: 0 });
+    expect(none.total).toEqual({ labeled: 9, found: 0, absent: 2, falsePositives: 0 });
   });
 
   it('count a joint without a confidence as found, and give no reliability', () => {

@@ -16,12 +16,12 @@ describe.skipIf(!haveData(file))(
       evaluation = evaluate(mpii, await people());
     });
 
-    it('have the published PCKh@0.5, pooled over all labelled joints except pelvis and thorax', () => {
+    it('have the published PCKh@0.5, pooled over all labeled joints except pelvis and thorax', () => {
       expect(evaluation.normalizer.name).toBe('head-box');
       expect(evaluation.people).toBe(2958);
       expect(evaluation.headline).toEqual({
         name: 'PCKh@0.5',
-        description: 'all labelled joints together, without pelvis and thorax',
+        description: 'all labeled joints together, without pelvis and thorax',
         score: expect.closeTo(82.34, 2),
       });
       expect(evaluation.pck.parts).toMatchObject({

@@ -44,9 +44,9 @@ describe('missing joints', () => {
     expect(evaluation.epe.mean).toBe(0);
   });
 
-  it('leaves joints that are never labelled out of the mean', () => {
-    const labelled = pose([0, 0], null, [6, 8]);
-    const { pck: score } = evaluate(stick, [{ truth: labelled, prediction: truth }]);
+  it('leaves joints that are never labeled out of the mean', () => {
+    const labeled = pose([0, 0], null, [6, 8]);
+    const { pck: score } = evaluate(stick, [{ truth: labeled, prediction: truth }]);
     expect(score.joints).toEqual({ 'head top': 100, 'right hip': null, 'left hip': 100 });
     expect(score.mean).toBe(100);
   });
@@ -73,7 +73,7 @@ describe('PCK', () => {
     expect(evaluation.curve.joints['right hip']?.[30]).toBe(100);
   });
 
-  it('accepts other normalisers by name', () => {
+  it('accepts other normalizers by name', () => {
     const prediction = pose([0, 2], [-6, 11], [6, 8]);
     const box = evaluate(stick, [{ truth, prediction }], { normalizer: 'bounding-box', threshold: 0.23 });
     expect(box.nme.joints['head top']).toBeCloseTo(2 / 13, 12);
@@ -95,7 +95,7 @@ describe('PCK', () => {
   it('fails clearly if the skeleton has no torso or the pose does not fit it', () => {
     const { torso: _, ...crane } = stick;
     expect(() => evaluate(crane, [{ truth, prediction: truth }], { normalizer: 'torso' })).toThrow(
-      'errors cannot be normalised by "torso" – got skeleton "stick" has no torso – expected one of bounding-box, pixels',
+      'errors cannot be normalized by "torso" – got skeleton "stick" has no torso – expected one of bounding-box, pixels',
     );
     expect(() => evaluate(stick, [{ truth, prediction: pose([0, 0]) }])).toThrow(
       'a predicted pose does not fit the skeleton "stick" – got 1 joints – expected 3 – in subject 1',
@@ -151,7 +151,7 @@ describe('PCP', () => {
     expect(scores(pose([0, 0], null, [6, 8])).relaxed).toEqual({ spine: 0, pelvis: 0 });
   });
 
-  it('ignores a limb that is not fully labelled', () => {
+  it('ignores a limb that is not fully labeled', () => {
     expect(scores(truth, pose(null, [-6, 8], [6, 8])).strict).toEqual({ spine: null, pelvis: 100 });
   });
 });

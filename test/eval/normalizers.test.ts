@@ -29,7 +29,7 @@ const moved = (by: number): Pose =>
   truth.map((joint) => joint && { point: imagePoint(joint.point.x + by, joint.point.y) });
 const person: Comparison = { truth, prediction: moved(3), headBox: { x: 0, y: 0, width: 6, height: 8 } };
 
-describe('normalisers by name', () => {
+describe('normalizers by name', () => {
   it.each<[NormalizerName, number]>([
     ['torso', Math.hypot(25, 40)],
     ['torso-box', 41],
@@ -46,16 +46,16 @@ describe('normalisers by name', () => {
   it.each<[NormalizerName, RegExp]>([
     [
       'head-box',
-      /^errors cannot be normalised by "head-box" – got no head is boxed – expected one of torso, bounding-box, pixels$/,
+      /^errors cannot be normalized by "head-box" – got no head is boxed – expected one of torso, bounding-box, pixels$/,
     ],
     ['head', /got skeleton "stick" has no head segment/],
     ['torso-box', /got skeleton "stick" has no left shoulder, right shoulder, left hip, right hip/],
-  ])('%s names the normalisers that would work if it cannot', (normalizer, message) => {
+  ])('%s names the normalizers that would work if it cannot', (normalizer, message) => {
     const all = [{ truth: pose([0, 0], [1, 1], [2, 2]), prediction: null }];
     expect(() => evaluate(stick, all, { normalizer })).toThrow(message);
   });
 
-  it('are the head box if labelled, else the torso, else the box around the joints', () => {
+  it('are the head box if labeled, else the torso, else the box around the joints', () => {
     const { headBox: _, ...unboxed } = person;
     expect(defaultNormalizer(mpii, [unboxed, person])).toBe('head-box');
     expect(defaultNormalizer(lsp, [unboxed])).toBe('torso');
@@ -110,7 +110,7 @@ describe('assigning detections', () => {
     expect(assignDetections([{ truth: truth.map(() => null) }], [moved(0)])).toEqual([undefined]);
   });
 
-  it('takes the surest for one labelled person, wherever they are, and the closest for several', () => {
+  it('takes the surest for one labeled person, wherever they are, and the closest for several', () => {
     const found = [moved(90), moved(1), moved(41)].map((pose, index) => ({
       pose,
       score: [0.9, 0.5, 0.9][index]!,

@@ -48,11 +48,11 @@ describe.skipIf(!haveData('coco-mini/annotations/person_keypoints_val2017.json')
       }
     });
 
-    it('on images with crowds and with people without labelled joints', () => {
+    it('on images with crowds and with people without labeled joints', () => {
       const subjects = expected.flatMap((measured) => cocoSubjects(read(measured).truth));
-      const unlabelled = ({ truth }: Subject) => truth.every((joint) => joint === null);
+      const unlabeled = ({ truth }: Subject) => truth.every((joint) => joint === null);
       expect(subjects.some(({ crowd }) => crowd)).toBe(true);
-      expect(subjects.some((subject) => unlabelled(subject) && !subject.crowd)).toBe(true);
+      expect(subjects.some((subject) => unlabeled(subject) && !subject.crowd)).toBe(true);
     });
   },
 );
@@ -112,7 +112,7 @@ describe('object key-point similarity', () => {
     );
   });
 
-  it('uses three times the box for people without labelled joints', () => {
+  it('uses three times the box for people without labeled joints', () => {
     const nobody = { ...person, truth: pose(null, null, null) };
     expect(similarity(nobody, pose([-40, 0], [80, 80], [0, -40]))).toBe(1);
     expect(similarity(nobody, pose([-44, 0], [80, 80], [0, -40]))).toBeCloseTo(
@@ -121,7 +121,7 @@ describe('object key-point similarity', () => {
     );
     const { box: _, ...unboxed } = nobody;
     expect(() => similarity(unboxed, truth)).toThrow(
-      'a subject with neither labelled joints nor a box – expected joints or a box, for OKS – in a',
+      'a subject with neither labeled joints nor a box – expected joints or a box, for OKS – in a',
     );
   });
 
@@ -137,7 +137,7 @@ describe('object key-point similarity', () => {
 });
 
 describe('average precision', () => {
-  it('is 100 for exact detections, and null without labelled people', () => {
+  it('is 100 for exact detections, and null without labeled people', () => {
     const scores = oksScores(skeleton, [person], [found(1)]);
     expect(scores.ap).toBeCloseTo(100, 9);
     expect(scores).toMatchObject({ ar: 100, arMedium: 100, arLarge: null, apLarge: null });

@@ -79,7 +79,7 @@ describe('paired comparison', () => {
     expect(ps.filter((p) => p > 0.5).length).toBeGreaterThan(30);
   });
 
-  it('has no result for a joint that is never labelled', () => {
+  it('has no result for a joint that is never labeled', () => {
     const all = [{ truth: pose([0, 0], null, [6, 8]), prediction: truth }];
     expect(pairedComparison(stick, all, all, quick).joints['right hip']).toEqual({
       difference: null,

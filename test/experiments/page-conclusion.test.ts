@@ -45,18 +45,18 @@ describe('conclude', () => {
     expect(verdicts({ ...result, claims: [claim('a', 'he', 'residual', difference)] })).toEqual([verdict]);
   });
 
-  it('gives no verdict on two networks that learnt nothing', () => {
+  it('gives no verdict on two networks that learned nothing', () => {
     const arms = [arm('a', 'A', [stage('stage1', 20.31)]), arm('b', 'B', [stage('stage1', 12)])];
     const found = { ...result, arms, claims: [claim('A is better', 'a', 'b', 8.31)] };
     const { findings, summary, limits } = conclude(experiment, found);
     expect(findings[0]).toMatchObject({
-      verdict: 'unlearnt',
+      verdict: 'unlearned',
       finding:
         'Nothing can be said: neither is above the mean pose (20.31). 20.31 against 12.00, +8.31 points of PCK@0.2.',
     });
-    expect(summary).toBe('One claim: about networks that have learnt too little.');
+    expect(summary).toBe('One claim: about networks that have learned too little.');
     expect(limits.filter((sentence) => sentence.includes('too little'))).toEqual([
-      '“A” (20.31) and “B” (12.00) are not above the baseline, the mean pose (20.31): they have learnt too little for a conclusion about them.',
+      '“A” (20.31) and “B” (12.00) are not above the baseline, the mean pose (20.31): they have learned too little for a conclusion about them.',
     ]);
     const above = [arm('a', 'A', [stage('stage1', 20.4)]), arms[1]!];
     expect(verdicts({ ...found, arms: above })).toEqual(['held']);

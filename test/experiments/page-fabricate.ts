@@ -143,7 +143,7 @@ const supervised = [22.4, 34.2, 38.9, 40.1, 40.3].map((pck, index) =>
 );
 
 /**
- * Four typical trainings: one that learnt nothing, one with transferred weights, and one with five stages among them.
+ * Four typical trainings: one that learned nothing, one with transferred weights, and one with five stages among them.
  */
 export const result: ExperimentResult = {
   limber: '1.2.3',

@@ -63,7 +63,7 @@ describe('frames', () => {
 });
 
 describe('rotation', () => {
-  it('turns the x axis towards the y axis, clockwise on a screen', () => {
+  it('turns the x axis toward the y axis, clockwise on a screen', () => {
     const { x, y } = applyAffine(rotation(Math.PI / 2), imagePoint(1, 0));
     expect(x).toBeCloseTo(0, 12);
     expect(y).toBeCloseTo(1, 12);

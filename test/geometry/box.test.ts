@@ -14,7 +14,7 @@ import {
 const box = { x: 10, y: 20, width: 5, height: 8 };
 
 describe('a box', () => {
-  it('has its centre between its pixels', () => {
+  it('has its center between its pixels', () => {
     expect(boxCenter(box)).toEqual(imagePoint(12, 23.5));
     expect(boxCenter(fullBox({ width: 1, height: 1 }))).toEqual(imagePoint(0, 0));
     expect(boxAround(boxCenter(box), box.width, box.height)).toEqual(box);
@@ -38,7 +38,7 @@ describe('box coordinates', () => {
     expect(back.y).toBeCloseTo(100, 12);
   });
 
-  it('of a displacement do not depend on the centre', () => {
+  it('of a displacement do not depend on the center', () => {
     expect(denormalizeDisplacement(boxPoint(0.2, -0.25), box)).toEqual(imagePoint(1, -2));
   });
 });

@@ -15,7 +15,7 @@ const center = boxCenter(box);
 
 describe('a turned and mirrored crop', () => {
   it.each([{}, { rotation: 40 }, { flip: true }, { rotation: -75, flip: true }])(
-    'keeps its centre: %o',
+    'keeps its center: %o',
     (view) => {
       const map = cropMap(box, input, view);
       const middle = applyAffine(map, center);
@@ -35,7 +35,7 @@ describe('a turned and mirrored crop', () => {
   });
 
   it('turns clockwise first, then mirrors', () => {
-    // A point above the centre moves to the right, or to the left if mirrored.
+    // A point above the center moves to the right, or to the left if mirrored.
     const above = imagePoint(center.x, center.y - 20);
     expect(applyAffine(cropMap(box, input, { rotation: 90 }), above).x).toBeCloseTo(25.5, 12);
     expect(applyAffine(cropMap(box, input, { rotation: 90, flip: true }), above).x).toBeCloseTo(5.5, 12);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Image } from '../../src/images/index.ts';
 import { decodeImage, decodeThumbnail, encodePng } from '../../src/images/node.ts';
 
-/** 3×2: red, green, blue over black, white, grey. */
+/** 3×2: red, green, blue over black, white, gray. */
 const photo: Image = {
   width: 3,
   height: 2,
@@ -37,19 +37,19 @@ describe('decodeImage', () => {
     expect([...data.subarray(0, 6)]).toEqual([0, 0, 0, 255, 0, 0]);
   });
 
-  it('repeats grey in three channels, from 8 and from 16 bits', async () => {
-    const grey8 = await sharp(Uint8Array.from([10, 200]), { raw: { width: 2, height: 1, channels: 1 } })
+  it('repeats gray in three channels, from 8 and from 16 bits', async () => {
+    const gray8 = await sharp(Uint8Array.from([10, 200]), { raw: { width: 2, height: 1, channels: 1 } })
       .png()
       .toBuffer();
-    expect([...(await decodeImage(grey8, 'g.png')).data]).toEqual([10, 10, 10, 200, 200, 200]);
-    const grey16 = await sharp(Uint16Array.from([0, 0x8080, 0xffff]), {
+    expect([...(await decodeImage(gray8, 'g.png')).data]).toEqual([10, 10, 10, 200, 200, 200]);
+    const gray16 = await sharp(Uint16Array.from([0, 0x8080, 0xffff]), {
       raw: { width: 3, height: 1, channels: 1 },
     })
-      .toColourspace('grey16')
+      .toColorspace('grey16')
       .png()
       .toBuffer();
-    expect((await sharp(grey16).metadata()).depth).toBe('ushort');
-    expect([...(await decodeImage(grey16, 'g.png')).data]).toEqual([0, 0, 0, 128, 128, 128, 255, 255, 255]);
+    expect((await sharp(gray16).metadata()).depth).toBe('ushort');
+    expect([...(await decodeImage(gray16, 'g.png')).data]).toEqual([0, 0, 0, 128, 128, 128, 255, 255, 255]);
   });
 
   it.each<[string, number, number, readonly number[]]>([
@@ -60,7 +60,7 @@ describe('decodeImage', () => {
   ])('scales %s in files of 16 to the full range: %i channels', async (_, channels, most, expected) => {
     const values = [0, Math.ceil(most / 2), most].flatMap((value) => Array(channels).fill(value));
     const raw = { width: 3, height: 1, channels: channels as 1 | 3 };
-    const deep = sharp(Uint16Array.from(values), { raw }).toColourspace(channels === 1 ? 'grey16' : 'rgb16');
+    const deep = sharp(Uint16Array.from(values), { raw }).toColorspace(channels === 1 ? 'grey16' : 'rgb16');
     for (const bytes of [
       await deep.clone().png().toBuffer(),
       await deep.clone().tiff({ compression: 'deflate' }).toBuffer(),
@@ -68,14 +68,14 @@ describe('decodeImage', () => {
       expect((await sharp(bytes).metadata()).depth).toBe('ushort');
       const { data } = await decodeImage(bytes, 'deep');
       expect([0, 3, 6].map((place) => data[place])).toEqual(expected);
-      const { grey } = await decodeThumbnail(bytes, 'deep', { width: 3, height: 1 });
-      expect([...grey]).toEqual(expected);
+      const { gray } = await decodeThumbnail(bytes, 'deep', { width: 3, height: 1 });
+      expect([...gray]).toEqual(expected);
     }
   });
 
   it('keeps a black 16-bit image black', async () => {
     const raw = { width: 2, height: 1, channels: 1 } as const;
-    const bytes = await sharp(new Uint16Array(2), { raw }).toColourspace('grey16').png().toBuffer();
+    const bytes = await sharp(new Uint16Array(2), { raw }).toColorspace('grey16').png().toBuffer();
     expect([...(await decodeImage(bytes, 'black')).data]).toEqual(Array(6).fill(0));
   });
 
@@ -83,13 +83,13 @@ describe('decodeImage', () => {
     const bytes = await sharp(Uint16Array.from([0xffff, 0x4040, 0]), {
       raw: { width: 1, height: 1, channels: 3 },
     })
-      .toColourspace('rgb16')
+      .toColorspace('rgb16')
       .png()
       .toBuffer();
     expect([...(await decodeImage(bytes, 'c.png')).data]).toEqual([255, 64, 0]);
   });
 
-  it('lays transparent pixels over mid-grey', async () => {
+  it('lays transparent pixels over mid-gray', async () => {
     const bytes = await sharp(Uint8Array.from([255, 0, 0, 0, 255, 0, 0, 255]), {
       raw: { width: 2, height: 1, channels: 4 },
     })

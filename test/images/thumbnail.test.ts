@@ -14,16 +14,16 @@ function halves(orientation: number): Promise<Uint8Array> {
 }
 
 describe('decodeThumbnail', () => {
-  it('reduces an image to a few grey pixels and gives its size', async () => {
-    const { original, grey } = await decodeThumbnail(await halves(1), 'a.jpg', { width: 4, height: 2 });
+  it('reduces an image to a few gray pixels and gives its size', async () => {
+    const { original, gray } = await decodeThumbnail(await halves(1), 'a.jpg', { width: 4, height: 2 });
     expect(original).toEqual({ width: 64, height: 32 });
-    expect(Array.from(grey, (value) => (value > 128 ? 1 : 0))).toEqual([0, 0, 1, 1, 0, 0, 1, 1]);
+    expect(Array.from(gray, (value) => (value > 128 ? 1 : 0))).toEqual([0, 0, 1, 1, 0, 0, 1, 1]);
   });
 
   it('turns it upright', async () => {
-    const { original, grey } = await decodeThumbnail(await halves(6), 'a.jpg', { width: 2, height: 4 });
+    const { original, gray } = await decodeThumbnail(await halves(6), 'a.jpg', { width: 2, height: 4 });
     expect(original).toEqual({ width: 32, height: 64 });
-    expect(Array.from(grey, (value) => (value > 128 ? 1 : 0))).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
+    expect(Array.from(gray, (value) => (value > 128 ? 1 : 0))).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
   });
 
   it('notices that the end of a file is missing', async () => {

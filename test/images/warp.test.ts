@@ -37,7 +37,7 @@ describe('warp', () => {
     expect(warp(image, moved(0, 0), image)).toEqual(image);
   });
 
-  it('interpolates between pixel centres', () => {
+  it('interpolates between pixel centers', () => {
     const image = warp(ramp(7, 5), moved(1.5, 0.3), { width: 3, height: 2 });
     expect(pixel(image, 0, 0)).toEqual([15, 3, 7]);
     expect(pixel(image, 2, 1)).toEqual([35, 13, 7]);
@@ -75,7 +75,7 @@ describe('warp', () => {
     }
   });
 
-  it('shrinks stripes of one pixel to grey', () => {
+  it('shrinks stripes of one pixel to gray', () => {
     const stripes: Image = {
       width: 64,
       height: 64,

@@ -74,7 +74,7 @@ afterAll(() => rm(root, { recursive: true }));
 const recipe = (maps: 'peak' | 'probability', taught: boolean): RecipeInput => ({
   name: `arms ${maps} ${taught}`,
   data: {
-    train: [{ dataset: 'coco:train.json', ...(taught && { unlabelled: { hand: 'absent' } }) }],
+    train: [{ dataset: 'coco:train.json', ...(taught && { unlabeled: { hand: 'absent' } }) }],
     validation: 50,
   },
   model: {
@@ -111,8 +111,8 @@ async function trained(maps: 'peak' | 'probability', taught: boolean) {
   const run = await trainRecipe(input, { data: root, out: join(root, input.name), threads: 1 });
   const model = await openModel(run.model, { threads: 1 });
   try {
-    const unlabelled = { hand: 'absent' } as const;
-    const dataset = await openDataset(`coco:${join(root, 'val.json')}`, { unlabelled });
+    const unlabeled = { hand: 'absent' } as const;
+    const dataset = await openDataset(`coco:${join(root, 'val.json')}`, { unlabeled });
     const date = '2026-01-01T00:00:00.000Z';
     const score = await scoreModel(model, dataset, { date });
     const strict = await scoreModel(model, dataset, { date, minConfidence: 0.5 });
@@ -125,7 +125,7 @@ async function trained(maps: 'peak' | 'probability', taught: boolean) {
 }
 
 describe.each(['probability', 'peak'] as const)('a network with maps of kind %s', (maps) => {
-  it('finds no hand without one, if training treats unlabelled joints as absent', async () => {
+  it('finds no hand without one, if training treats unlabeled joints as absent', async () => {
     const untaught = (await trained(maps, false)).score.document.sources[0]!;
     const { run, model, score, strict, found } = await trained(maps, true);
     const { confidence } = score.document.sources[0]!;
@@ -136,7 +136,7 @@ describe.each(['probability', 'peak'] as const)('a network with maps of kind %s'
     // With an L2 loss, peaks stay low without a hand, with and without this training. Probabilities must sum to 1
     // somewhere.
     if (maps === 'probability') expect(before.falsePositives / before.absent).toBeGreaterThan(0.5);
-    expect(hand.found / hand.labelled).toBeGreaterThan(0.85);
+    expect(hand.found / hand.labeled).toBeGreaterThan(0.85);
 
     expect(model.metadata.calibration).toMatchObject({ kind: 'logistic' });
     expect(run.confidence).toMatch(/^calibrated on 1\d\d joints held out of training: /);

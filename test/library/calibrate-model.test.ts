@@ -121,7 +121,7 @@ describe('calibrateModel', () => {
     const { samples, ...others } = await figures('train');
     const few = calibrateModel(colorModel(), { ...others, samples: samples.slice(0, 3) }, { threads: 1 });
     await expect(few).rejects.toThrow(
-      /cannot be calibrated – got only 9 held-out joints .* expected more labelled (people|subjects)/,
+      /cannot be calibrated – got only 9 held-out joints .* expected more labeled (people|subjects)/,
     );
   });
 

@@ -28,7 +28,7 @@ afterAll(() => rm(root, { recursive: true }));
 
 describe('relabelDataset', () => {
   it('writes labels that can be opened, with teachers and rule', async () => {
-    const out = at('tiny/relabelled.json');
+    const out = at('tiny/relabeled.json');
     const { file, done, images } = await relabelDataset(await open(), teacher, {
       out,
       rule: { overrule: 0.5 },

@@ -1,6 +1,6 @@
 import type { CropPoint, Size } from '../../src/geometry/index.ts';
 
-/** The Gaussian at the centre that the network must compute, `[height, width]`. */
+/** The Gaussian at the center that the network must compute, `[height, width]`. */
 export function centerMapOnHost(center: CropPoint, { width, height }: Size, sigma: number): Float32Array {
   const map = new Float32Array(width * height);
   for (let row = 0, at = 0; row < height; row++) {

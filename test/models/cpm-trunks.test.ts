@@ -50,7 +50,7 @@ describe('the VGG trunk', () => {
 
   it('is shared by stages of five 7×7 convolutions', () => {
     const later = layersOf(network).filter(({ name }) => name.startsWith('stage2/'));
-    // 128 features, 15 belief maps and the centre map.
+    // 128 features, 15 belief maps and the center map.
     expect(later.map(({ weights }) => weights)).toEqual([
       49 * 144 * 128,
       ...Array(4).fill(49 * 128 * 128),
@@ -84,7 +84,7 @@ describe('the residual trunk', () => {
     expect(fields(network).slice(0, 2)).toEqual([243, 483]);
   });
 
-  it('has no biases in normalised layers', () => {
+  it('has no biases in normalized layers', () => {
     const biased = layersOf(network).filter(({ biases }) => biases > 0);
     expect(biased.map(({ name }) => name).every((name) => name.endsWith('/maps'))).toBe(true);
   });

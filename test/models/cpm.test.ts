@@ -75,7 +75,7 @@ describe('the release', () => {
   ];
   const later = (name: string): Row[] => [
     [`${name}/look/conv1`, 5, 128, 32, 46],
-    // 32 features, 15 belief maps and the centre map.
+    // 32 features, 15 belief maps and the center map.
     [`${name}/refine/conv1`, 11, 48, 128, 46],
     [`${name}/refine/conv2`, 11, 128, 128, 46],
     [`${name}/refine/conv3`, 11, 128, 128, 46],
@@ -254,13 +254,13 @@ describe('any Convolutional Pose Machine', () => {
   });
 });
 
-describe('the centre map', () => {
-  it('is the Gaussian around each example’s centre', async () => {
+describe('the center map', () => {
+  it('is the Gaussian around each example’s center', async () => {
     const size = { width: 24, height: 16 };
     const centers = [cropPoint(10, 5), cropPoint(-3.5, 15.25)];
     const center = input('center', 'float32', [2, 2]);
     const session = await runtime.compile(
-      emit({ name: 'centre', outputs: { map: centerMap(center, size, 6) } }),
+      emit({ name: 'center', outputs: { map: centerMap(center, size, 6) } }),
     );
     const feeds = {
       center: float32(
@@ -277,7 +277,7 @@ describe('the centre map', () => {
     await session.close();
   });
 
-  it("is at the crop’s centre at inference and at the batch's centres in training", async () => {
+  it("is at the crop’s center at inference and at the batch's centers in training", async () => {
     const architecture = talkCpm({ width: 32, height: 32, centerSigma: 8 });
     const training = await lastStage(inTraining(architecture));
     const at = (x: number, y: number) => training({ image: photo(1, 32), center: float32([1, 2], [x, y]) });

@@ -48,7 +48,7 @@ describe("the paper's network", () => {
     expect(parameterCount(paper)).toBe(58_396_060);
   }, 30_000);
 
-  it('has local response normalisation after the first two layers', () => {
+  it('has local response normalization after the first two layers', () => {
     const nodes = nodesInOrder(network({ network: 'alexnet' }).stages);
     const normalized = nodes.flatMap((node) =>
       node.kind === 'operator' && node.operator === 'lrn' ? [node.output.shape] : [],

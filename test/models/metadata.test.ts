@@ -18,7 +18,7 @@ const full: ModelMetadata = {
   provenance: {
     trainedOn: ['lsp train', 'lspet'],
     initializedFrom: 'MoveNet Lightning (Apache-2.0)',
-    licence: 'Apache-2.0',
+    license: 'Apache-2.0',
     recipe: 'limber-lsp',
     commit: 'abcdef0',
     date: '2026-11-22',
@@ -54,6 +54,12 @@ describe('model metadata', () => {
     expect(() => parseMetadata(JSON.stringify(later), 'm.onnx')).toThrow(
       'got format 4 – expected format 1, 2, 3',
     );
+  });
+
+  it('with the license under its old name is read with the name of today', () => {
+    const { license, ...others } = full.provenance;
+    const older = { ...full, provenance: { ...others, licence: license } };
+    expect(parseMetadata(JSON.stringify(older), 'm.onnx')).toEqual(full);
   });
 
   it('of format 1 is read as one network, or as those of a cascade', () => {

@@ -23,8 +23,8 @@ async function evaluate(outputs: Parameters<typeof emit>[0]['outputs'], feeds: R
   );
 }
 
-describe('batch normalisation', () => {
-  it('in training uses the batch and moves the running statistics towards it', async () => {
+describe('batch normalization', () => {
+  it('in training uses the batch and moves the running statistics toward it', async () => {
     const x = input('x', 'float32', image.shape);
     const { output, updates } = batchNormalization(scope(1).in('bn'), x, 'training', {
       epsilon: 0,
@@ -134,7 +134,7 @@ describe('batch normalisation', () => {
   it('refuses to train with a single value per channel', () => {
     const x = input('x', 'float32', [1, 3, 1, 1]);
     expect(() => batchNormalization(scope(1), x, 'training')).toThrow(
-      'batch normalisation cannot train with one value per channel – got [1, 3, 1, 1]',
+      'batch normalization cannot train with one value per channel – got [1, 3, 1, 1]',
     );
   });
 });

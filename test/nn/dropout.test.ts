@@ -59,7 +59,7 @@ describe('dropout', () => {
     expect(spread).toBeLessThan(1.8);
   });
 
-  it('drops neighbours independently', async () => {
+  it('drops neighbors independently', async () => {
     const [mask] = await masks([40, 1000], 0.5, { steps: [1] });
     for (const lag of [1, 2, 3, 10, 1000, 1021, 1022]) {
       expect(Math.abs(dependence(mask!.subarray(lag), mask!.subarray(0, -lag)))).toBeLessThan(4);
@@ -86,7 +86,7 @@ describe('dropout', () => {
     });
   });
 
-  it('uses all combinations of four neighbours equally', async () => {
+  it('uses all combinations of four neighbors equally', async () => {
     const [mask] = await masks([160000], 0.5, { steps: [3] });
     const counts = new Array<number>(16).fill(0);
     for (let index = 0; index < mask!.length; index += 4) {

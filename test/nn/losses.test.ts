@@ -136,7 +136,7 @@ describe('beliefMapL2', () => {
 });
 
 describe('boxL2', () => {
-  it('sums squares over labelled joints and averages over the batch', async () => {
+  it('sums squares over labeled joints and averages over the batch', async () => {
     const output = float32([2, 4], [0.5, 0, 9, 9, 0, 0.25, 0.5, 0.5]);
     const targets = float32([2, 4], [0, 0, 0, 0, 0, 0, 0, 0.5]);
     const weights = float32([2, 4], [1, 1, 0, 0, 1, 1, 1, 1]);
@@ -147,7 +147,7 @@ describe('boxL2', () => {
 });
 
 describe('boxHuber', () => {
-  it('is a square near 0 and a straight line further out, and ignores unlabelled joints', async () => {
+  it('is a square near 0 and a straight line further out, and ignores unlabeled joints', async () => {
     const output = float32([2, 4], [0.05, -0.5, 9, 9, 0, 0.1, 0, 0]);
     const weights = float32([2, 4], [1, 1, 0, 0, 1, 1, 1, 1]);
     const { loss, gradient } = await evaluate(

@@ -20,8 +20,8 @@ describe('half precision', () => {
     ['the smallest subnormal', 2 ** -24, 0x0001],
     ['half of it: ties to even, zero', 2 ** -25, 0x0000],
     ['a little more than half of it', 1.5 * 2 ** -25, 0x0001],
-    ['halfway to an odd neighbour: down', 1 + 2 ** -11, 0x3c00],
-    ['halfway to an even neighbour: up', 1 + 3 * 2 ** -11, 0x3c02],
+    ['halfway to an odd neighbor: down', 1 + 2 ** -11, 0x3c00],
+    ['halfway to an even neighbor: up', 1 + 3 * 2 ** -11, 0x3c02],
     ['a single-precision subnormal', 1e-40, 0x0000],
   ])('narrows %s', (_, value, bits) => {
     expect(narrow(value)).toBe(bits);

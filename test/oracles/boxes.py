@@ -18,10 +18,10 @@ import types
 import numpy as np
 
 
-def overlaps(detected, labelled, crowds):
+def overlaps(detected, labeled, crowds):
     """bbIou of maskApi.c: with a crowd, the union is the detection's own area."""
-    result = np.zeros((len(detected), len(labelled)))
-    for g, (gx, gy, gw, gh) in enumerate(labelled):
+    result = np.zeros((len(detected), len(labeled)))
+    for g, (gx, gy, gw, gh) in enumerate(labeled):
         for d, (dx, dy, dw, dh) in enumerate(detected):
             width = min(dw + dx, gw + gx) - max(dx, gx)
             height = min(dh + dy, gh + gy) - max(dy, gy)

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { DetectedBox, LabelledBox } from '../../src/eval/index.ts';
+import type { DetectedBox, LabeledBox } from '../../src/eval/index.ts';
 import { randomStream } from '../../src/random.ts';
 
 /** The parts of COCO's `person_keypoints_*.json` that the oracle and the test need. */
@@ -14,7 +14,7 @@ interface Labels {
 
 /** Labels and detections, in the order of the images' ids. */
 export interface BoxCase {
-  readonly people: readonly LabelledBox[];
+  readonly people: readonly LabeledBox[];
   readonly detections: readonly DetectedBox[];
 }
 

@@ -107,10 +107,10 @@ function perturbed(
 ): CocoResult {
   const size = Math.sqrt(width * height);
   const joints = coco.joints.flatMap((_, joint) => {
-    const labelled = num_keypoints > 0 && (keypoints[3 * joint + 2] ?? 0) > 0;
+    const labeled = num_keypoints > 0 && (keypoints[3 * joint + 2] ?? 0) > 0;
     const anywhere = [random.uniform(x, x + width), random.uniform(y, y + height)] as const;
     const [px = 0, py = 0] =
-      labelled && random.uniform(0, 1) > astray ? keypoints.slice(3 * joint, 3 * joint + 2) : anywhere;
+      labeled && random.uniform(0, 1) > astray ? keypoints.slice(3 * joint, 3 * joint + 2) : anywhere;
     return [px + random.normal(0, noise * size), py + random.normal(0, noise * size), 1];
   });
   const score = Math.round(100 * Math.max(0.01, random.uniform(0.6, 1) - 2 * noise - astray)) / 100;

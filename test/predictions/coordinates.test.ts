@@ -49,9 +49,9 @@ describe('coordinates that are not pixels', () => {
   it.each<[string, Move, RegExp]>([
     ['fractions', ({ x, y }, size) => [x / size.width, y / size.height], /taken as fractions of the image/],
     [
-      'per cent',
+      'percent',
       ({ x, y }, size) => [(100 * x) / size.width, (100 * y) / size.height],
-      /taken as per cent of the image/,
+      /taken as percent of the image/,
     ],
     [
       'mirrored',
@@ -92,11 +92,11 @@ describe('coordinates that are not pixels', () => {
       ({ x, y }, _, box) => [(192 * (x - box.x)) / box.width, (256 * (y - box.y)) / box.height],
       /each subject's box resized to 19[123] × 25[567]/,
     ],
-  ])('are recognised: %s', async (_, move, sentence) => {
+  ])('are recognized: %s', async (_, move, sentence) => {
     expect(await warnings(move)).toEqual([expect.stringMatching(sentence)]);
   });
 
-  it('are recognised with left and right exchanged too', async () => {
+  it('are recognized with left and right exchanged too', async () => {
     expect(await warnings(({ x, y }, { width }) => [width - 1 - x, y], { exchanged: true })).toEqual([
       expect.stringMatching(
         /mirrored left to right, and with left and right joints exchanged; .* exchange the names/,

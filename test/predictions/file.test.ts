@@ -236,7 +236,7 @@ describe("COCO's results", () => {
     ]);
   });
 
-  it('use the most confident if one person is labelled', async () => {
+  it('use the most confident if one person is labeled', async () => {
     const path = file('surest.json', [
       result(1, 285, 0.2),
       result(2, 285, 0.9),

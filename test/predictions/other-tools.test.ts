@@ -50,7 +50,7 @@ async function read(path: string, dataset: Dataset) {
 
 const exact = { pck: 100, error: 0, warnings: [] };
 
-/** The true joints as rows of DeepLabCut: by frame, with unlabelled frames between them. */
+/** The true joints as rows of DeepLabCut: by frame, with unlabeled frames between them. */
 function table(
   dataset: Dataset,
   names: readonly string[],

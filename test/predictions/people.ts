@@ -21,7 +21,7 @@ export function madeUpPose(seed: number, { joints }: Skeleton): Pose {
   }));
 }
 
-/** x or y of a labelled joint. */
+/** x or y of a labeled joint. */
 export function coordinate({ samples }: Dataset, person: number, joint: number, axis: number): number {
   const point = samples[person]?.pose[joint]?.point;
   return (axis === 0 ? point?.x : point?.y) ?? Number.NaN;

@@ -31,13 +31,13 @@ describe('the person that a detection belongs to', () => {
     expect([first?.detection, second?.detection]).toEqual([only, undefined]);
   });
 
-  it('gets a wider box if joints are unlabelled', () => {
+  it('gets a wider box if joints are unlabeled', () => {
     const partly = person([[10, 10], [29, 29], null]);
     const mine = detection(5, 5, 40, 90);
     expect(locatePeople([partly], [mine])[0]).toEqual({ box: mine.box, detection: mine });
   });
 
-  it('is found by a single labelled joint', () => {
+  it('is found by a single labeled joint', () => {
     const mine = detection(5, 5, 40, 90);
     expect(locatePeople([person([[10, 10], null])], [mine])[0]?.box).toEqual(mine.box);
     expect(locatePeople([person([[100, 10], null])], [mine])).toEqual([{}]);

@@ -44,7 +44,7 @@ const dataset: Dataset = {
 const options = { detector, smallest: 10 };
 const decode = async () => dots(200, 100, 4, []);
 
-describe('relabelling a dataset', () => {
+describe('relabeling a dataset', () => {
   it('joins the skeletons and stores the source of every joint', async () => {
     const { dataset: result } = await relabelDataset(dataset, teacher, decode, options);
     expect(result.skeleton.joints).toEqual(['right hand', 'head', 'left hand', 'tail']);

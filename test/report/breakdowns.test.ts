@@ -35,7 +35,7 @@ describe('sizeMeasure', () => {
 describe('personScore', () => {
   const person = { index: 0, length: 10, pck: null, oks: null };
 
-  it('falls from 1 to 0 as errors reach the limit; missed joints count, unlabelled ones do not', () => {
+  it('falls from 1 to 0 as errors reach the limit; missed joints count, unlabeled ones do not', () => {
     expect(personScore({ ...person, errors: [0, 0, null] }, 0.5)).toBe(1);
     expect(personScore({ ...person, errors: [2.5, 'missed'] }, 0.5)).toBe(0.25);
     expect(personScore({ ...person, errors: [500, 5] }, 0.5)).toBe(0);

@@ -20,10 +20,10 @@ describe.skipIf(!existsSync(executablePath))('the report in a browser (skipped: 
 
   beforeAll(async () => {
     const document = fabricate();
-    const grey = await sharp({ create: { width: 240, height: 240, channels: 3, background: '#888' } })
+    const gray = await sharp({ create: { width: 240, height: 240, channels: 3, background: '#888' } })
       .jpeg()
       .toBuffer();
-    const crop = `data:image/jpeg;base64,${grey.toString('base64')}`;
+    const crop = `data:image/jpeg;base64,${gray.toString('base64')}`;
     const images = new Map(document.gallery.map(({ person }) => [person, crop]));
     writeFileSync(join(folder, 'report.html'), await renderReport(document, await loadCharts(), images));
     const alone = fabricate({ alone: true });

@@ -57,7 +57,7 @@ export function fabricate({ count = 24, alone = false } = {}): EvaluationDocumen
     provenance: {
       trainedOn: ['made, training split'],
       initializedFrom: 'another network',
-      licence: 'Apache-2.0',
+      license: 'Apache-2.0',
     },
     warnings: [],
     unused: 0,

@@ -132,7 +132,7 @@ describe('renderReport', () => {
     );
   });
 
-  it('contains each crop once, and draws on grey without crops', () => {
+  it('contains each crop once, and draws on gray without crops', () => {
     expect(page.match(/<image /g)).toHaveLength(new Set(document.gallery.map(({ person }) => person)).size);
     expect(page.match(/<use /g)).toHaveLength(2 * document.gallery.length);
     expect(alone).not.toContain('<image');

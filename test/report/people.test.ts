@@ -19,7 +19,7 @@ describe('galleryBox', () => {
     expect(around([[5000, 0], null, null])).toEqual(around(null));
   });
 
-  it('has a size if only one joint is labelled', () => {
+  it('has a size if only one joint is labeled', () => {
     expect(galleryBox({ truth: [[3, 4]], predictions: [] }).width).toBeGreaterThan(8);
   });
 });

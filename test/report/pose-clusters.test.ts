@@ -24,7 +24,7 @@ describe('standardPose', () => {
     expect(squares.reduce((sum, square) => sum + square) / 3).toBeCloseTo(1, 12);
   });
 
-  it('keeps unlabelled joints unlabelled, and is undefined for a single joint', () => {
+  it('keeps unlabeled joints unlabeled, and is undefined for a single joint', () => {
     expect(standardPose(pose(null, [0, 0], [4, 0]))).toEqual([null, { x: -1, y: 0 }, { x: 1, y: 0 }]);
     expect(standardPose(pose(null, [5, 5], null))).toBeUndefined();
     expect(standardPose(pose(null, null, null))).toBeUndefined();
@@ -46,7 +46,7 @@ describe('clusterPoses', () => {
     expect(clusterPoses([], 6, 1)).toEqual([]);
   });
 
-  it('groups people with unlabelled joints by those they have', () => {
+  it('groups people with unlabeled joints by those they have', () => {
     const partly = moved(standing, 4, 1, 1).map((joint, index) => (index === 2 ? null : joint));
     const [first] = clusterPoses([...people, partly], 2, 1);
     expect(first!.people.length + clusterPoses([...people, partly], 2, 1)[1]!.people.length).toBe(5);

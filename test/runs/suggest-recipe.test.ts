@@ -169,7 +169,7 @@ describe('a suggested recipe', () => {
     const table = 'scorer,A,A\nbodyparts,tip,tip\ncoords,x,y\n';
     const few = memorySource({ 'CollectedData_A.csv': `${table}a.png,1,2\n`, 'a.png': image });
     await expect(suggestRecipe(await openDataset(few, { format: 'deeplabcut' }))).rejects.toThrow(
-      'too few labelled subjects for a training – got 1 in the training split – expected 4 or more – in deeplabcut:memory',
+      'too few labeled subjects for a training – got 1 in the training split – expected 4 or more – in deeplabcut:memory',
     );
   });
 });

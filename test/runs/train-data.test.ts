@@ -58,8 +58,8 @@ describe('openTrainingData', () => {
     expect(remarks).toContain(
       'no training label of whisker: the model cannot learn this joint and places it anywhere',
     );
-    const labelled = people.map(({ image }) => ({ image, keypoints: [image, 2, 2, 30, 20, 2, 5, 6, 2] }));
-    await writeTinyCoco(join(root, 'taught'), ['a', 'b', 'whisker'], labelled, { annotations: 'train.json' });
+    const labeled = people.map(({ image }) => ({ image, keypoints: [image, 2, 2, 30, 20, 2, 5, 6, 2] }));
+    await writeTinyCoco(join(root, 'taught'), ['a', 'b', 'whisker'], labeled, { annotations: 'train.json' });
     const taught = { data: { train: ['coco:taught'], validation: 1 } };
     expect((await openTrainingData(recipe([], taught), tools)).remarks).toEqual([]);
   });
@@ -87,7 +87,7 @@ describe('openTrainingData', () => {
     for (const { sample } of heldOut) expect(trained.has(sample.id)).toBe(false);
   });
 
-  it('leaves people without two labelled joints out', async () => {
+  it('leaves people without two labeled joints out', async () => {
     const { datasets } = await openTrainingData(recipe(['lsp:a', 'lspet:extended']), tools);
     expect(ids(datasets[1]!.samples)).toEqual(['lspet/im00001']);
   });

@@ -11,7 +11,7 @@ import {
 
 const torso = torsoJoints(lsp);
 
-/** A pose with these joints labelled. */
+/** A pose with these joints labeled. */
 function pose(points: Readonly<Record<string, ImagePoint>>): Pose {
   return lsp.joints.map((joint) => (points[joint] ? { point: points[joint] } : null));
 }
@@ -31,13 +31,13 @@ describe('the diameter of a person', () => {
     expect(diameter(pose({ ...person, ...shoulder }), torso)).toBe(40);
   });
 
-  it('is the usual share of that box if the torso is not labelled, or the skeleton has none', () => {
+  it('is the usual share of that box if the torso is not labeled, or the skeleton has none', () => {
     expect(diameter(pose({ ...person, 'right hip': imagePoint(50, 100) }), torso)).toBeCloseTo(72, 10);
     expect(diameter(pose(person), undefined)).toBeCloseTo(72, 10);
     expect(torsoJoints({ ...lsp, torso: undefined } as never)).toBeUndefined();
   });
 
-  it('is undefined without labelled joints, and never 0', () => {
+  it('is undefined without labeled joints, and never 0', () => {
     expect(diameter(pose({}), torso)).toBeUndefined();
     const one = { 'left shoulder': imagePoint(5, 5), 'right hip': imagePoint(5, 5) };
     expect(diameter(pose(one), torso)).toBeCloseTo(0.2, 10);
@@ -45,7 +45,7 @@ describe('the diameter of a person', () => {
 });
 
 describe('the length of a torso', () => {
-  it('is the plain distance, and undefined if one of its joints is unlabelled or the skeleton has no torso', () => {
+  it('is the plain distance, and undefined if one of its joints is unlabeled or the skeleton has no torso', () => {
     const near = { 'left shoulder': imagePoint(50, 60), 'right hip': imagePoint(53, 64) };
     expect(torsoLength(pose({ ...person, ...near }), torso)).toBe(5);
     expect(torsoLength(pose({ ...person, 'right hip': imagePoint(53, 64) }), torso)).toBeUndefined();

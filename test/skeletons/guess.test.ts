@@ -70,7 +70,7 @@ describe('jointNames', () => {
 });
 
 describe('guessSkeleton', () => {
-  it('recognises a standard skeleton by its joints', () => {
+  it('recognizes a standard skeleton by its joints', () => {
     const joints = coco.joints.map((joint) => joint.replaceAll(' ', '_'));
     expect(guessSkeleton({ name: 'person', joints, edges: [] })).toBe(coco);
   });

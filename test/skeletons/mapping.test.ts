@@ -12,7 +12,7 @@ import {
   standardSkeletons,
 } from '../../src/skeletons/index.ts';
 
-/** Joint i is at (10 i, i); every third joint is occluded, and the last one is unlabelled. */
+/** Joint i is at (10 i, i); every third joint is occluded, and the last one is unlabeled. */
 function poseOf({ joints }: Skeleton): Pose {
   return joints.map((_, index) =>
     index === joints.length - 1 ? null : { point: imagePoint(10 * index, index), visible: index % 3 > 0 },

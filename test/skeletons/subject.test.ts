@@ -25,7 +25,7 @@ describe('subjectKind', () => {
     ['robot', ['base', 'gripper'], 'other'],
     ['upper body', ['left shoulder', 'left elbow', 'left wrist'], 'person'],
     ['person', ['nose', 'chin'], 'person'],
-    ['catalogue', ['corner 1', 'corner 2'], 'other'],
+    ['catalog', ['corner 1', 'corner 2'], 'other'],
     ['face', ['nose', 'left eye', 'right eye'], 'other'],
   ] as const)('of %s with %s is %s', (name, joints, kind) =>
     expect(subjectKind({ name, joints })).toBe(kind),

@@ -69,7 +69,7 @@ describe('the tracker', () => {
     expect(scores(visitors, film)).toMatchObject({ switches: 0, births: 3, deaths: 2, misses: 0 });
   });
 
-  it('recognises a person within the stated time of occlusion, and not after it', () => {
+  it('recognizes a person within the stated time of occlusion, and not after it', () => {
     const leaves = (gap: number): Walker => ({
       ...walker(1, 100, 50),
       at: (time) => (time > 2 && time < 2 + gap ? undefined : [100 + 50 * time, 100]),

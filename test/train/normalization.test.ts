@@ -11,7 +11,7 @@ const normalized = {
   },
 };
 
-describe('a network with batch normalisation', () => {
+describe('a network with batch normalization', () => {
   it('stores running statistics and their average, and continues from both', async () => {
     const [whole, parts] = [memoryFolder(), memoryFolder()];
     await train(tinyRun(whole, normalized));

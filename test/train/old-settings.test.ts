@@ -55,6 +55,18 @@ const cases: readonly (readonly [string, Settings, Settings, string])[] = [
     '"refinement.augmentation.colour" is now called "refinement.augmentation.color"',
   ],
   [
+    'unlabelled',
+    { ...recipe, data: { train: ['lsp:lsp', { dataset: 'coco:mice', unlabelled: 'absent' }] } },
+    { ...recipe, data: { train: ['lsp:lsp', { dataset: 'coco:mice', unlabeled: 'absent' }] } },
+    '"data.train.1.unlabelled" is now called "data.train.1.unlabeled"',
+  ],
+  [
+    'licence',
+    { ...recipe, card: { licence: 'MIT' } },
+    { ...recipe, card: { license: 'MIT' } },
+    '"card.licence" is now called "card.license"',
+  ],
+  [
     'rate',
     { ...recipe, training: { ...withoutRate, rate: 0.3 } },
     withTraining({ learningRate: 0.3 }),

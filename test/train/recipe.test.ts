@@ -28,7 +28,7 @@ describe('parseRecipe', () => {
       },
       checkpointEvery: 200,
       validateEvery: 500,
-      card: { licence: 'unstated' },
+      card: { license: 'unstated' },
     });
   });
 

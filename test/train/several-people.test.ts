@@ -190,7 +190,7 @@ it('trains a Convolutional Pose Machine that finds all figures, and no person in
     }
   }
   expect(estimator.metadata.calibration).toBeDefined();
-  // In a box, the person nearest to its centre.
+  // In a box, the person nearest to its center.
   const [
     {
       image,

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { parseRecipe } from '../../src/train/index.ts';
 
 const training = { batch: 4, steps: 8, learningRate: 0.001, optimizer: { kind: 'adam' } };
-const recipe = (model: object, unlabelled?: unknown) => ({
+const recipe = (model: object, unlabeled?: unknown) => ({
   name: 'tongues',
-  data: { train: [{ dataset: 'deeplabcut:mouse', ...(unlabelled !== undefined && { unlabelled }) }] },
+  data: { train: [{ dataset: 'deeplabcut:mouse', ...(unlabeled !== undefined && { unlabeled }) }] },
   model,
   training,
 });
-const weight = (model: object, unlabelled?: unknown) => {
-  const { model: read } = parseRecipe(recipe(model, unlabelled), 'mouse.yaml');
+const weight = (model: object, unlabeled?: unknown) => {
+  const { model: read } = parseRecipe(recipe(model, unlabeled), 'mouse.yaml');
   return 'absent' in read ? read.absent : undefined;
 };
 const transfer = { kind: 'cpm transfer', trunk: 'trunk.onnx' };
@@ -23,7 +23,7 @@ describe('recipes whose datasets have absent joints', () => {
     }
   });
 
-  it('teach nothing if unlabelled joints are unknown', () => {
+  it('teach nothing if unlabeled joints are unknown', () => {
     for (const rule of [undefined, 'unknown', { tongue: 'unknown' }, {}]) {
       expect(weight({ kind: 'cpm' }, rule)).toBeUndefined();
     }
@@ -35,11 +35,11 @@ describe('recipes whose datasets have absent joints', () => {
     [{ kind: 'cpm', absent: 0 }, '"model.absent: 0"'],
   ])('are refused if the weight has no effect: %j', (model, got) => {
     expect(() => parseRecipe(recipe(model, { tongue: 'absent' }), 'mouse.yaml')).toThrow(
-      `recipe setting "unlabelled: absent" has no effect – got ${got} – expected it with the models "cpm" and "cpm transfer" only, whose maps can be empty – in mouse.yaml`,
+      `recipe setting "unlabeled: absent" has no effect – got ${got} – expected it with the models "cpm" and "cpm transfer" only, whose maps can be empty – in mouse.yaml`,
     );
   });
 
-  it('are refused with an unknown value of `unlabelled`', () => {
+  it('are refused with an unknown value of `unlabeled`', () => {
     expect(() => parseRecipe(recipe({ kind: 'cpm' }, 'missing'), 'mouse.yaml')).toThrow('mouse.yaml');
   });
 });

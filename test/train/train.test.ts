@@ -317,12 +317,12 @@ describe('a run', () => {
     expect(await train(once)).toMatchObject({ finished: true });
     expect(once.told.warnings).toEqual([
       expect.stringMatching(
-        /^the loss of step 3 is exactly 0: no joint is labelled within its crop, e\.g\. of figure/,
+        /^the loss of step 3 is exactly 0: no joint is labeled within its crop, e\.g\. of figure/,
       ),
     ]);
     const never = tinyRun(memoryFolder(), recipe, { spoil: without });
     await expect(train(never)).rejects.toThrow(
-      /^the training learns nothing – got 8 steps whose loss is exactly 0: no joint is labelled/,
+      /^the training learns nothing – got 8 steps whose loss is exactly 0: no joint is labeled/,
     );
     const long = tinyRun(memoryFolder(), longer(recipe, 40), { spoil: without });
     await expect(train(long)).rejects.toThrow(/^the training learns nothing – got 10 steps/);
@@ -336,7 +336,7 @@ describe('a run', () => {
       name: 'renamed',
       data: { ...recipe.data, cache: 7 },
       checkpointEvery: 2,
-      card: { licence: 'MIT' },
+      card: { license: 'MIT' },
     };
     await train(tinyRun(folder, changed, { resume: true }));
     expect(checkpointIn(folder).tensors).toEqual(checkpointIn(await uninterrupted()).tensors);
@@ -392,7 +392,7 @@ describe('a run', () => {
     const settings = {
       ...recipe,
       validateEvery: 2,
-      card: { initializedFrom: 'another network', licence: 'MIT' },
+      card: { initializedFrom: 'another network', license: 'MIT' },
     };
     const scores = [50, 80, 80, 60];
     const seen: Uint8Array[] = [];
@@ -414,7 +414,7 @@ describe('a run', () => {
       provenance: {
         trainedOn: ['lsp, training split'],
         initializedFrom: 'another network',
-        licence: 'MIT',
+        license: 'MIT',
         recipe: 'tiny',
         date: '2024-02-29',
       },

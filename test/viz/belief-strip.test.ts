@@ -43,7 +43,7 @@ describe('beliefStrip', () => {
     await expect(beliefStrip(crop, lsp, stages, { pose })).toMatchFileSnapshot('../gallery/belief-strip.svg');
   });
 
-  it('has a labelled panel for the input, each stage and the pose, and a legend', () => {
+  it('has a labeled panel for the input, each stage and the pose, and a legend', () => {
     const svg = beliefStrip(crop, lsp, stages, { pose });
     const texts = [...svg.matchAll(/aria-label="([^"]*)"/g)].map(([, text]) => text);
     expect(texts).toEqual(['input', 'stage 1', 'stage 2', 'pose', ...lsp.joints]);

@@ -23,7 +23,7 @@ describe('overlaySvg', () => {
     await expect(overlaySvg(size, lsp, [pose])).toMatchFileSnapshot('../gallery/overlay-doubtful.svg');
   });
 
-  it('has a disc for each joint at its pixel’s centre', () => {
+  it('has a disc for each joint at its pixel’s center', () => {
     const svg = overlaySvg(size, lsp, [waving]);
     expect(svg.match(/<circle/g)).toHaveLength(14);
     expect(svg).toContain('cx="30.5" cy="22.5"');

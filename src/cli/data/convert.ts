@@ -15,7 +15,7 @@ DeepLabCut and YOLO-pose: --out is a new folder. It receives labels, settings an
 The command lists what the format cannot store.
 
 --skeleton is lsp, coco, …, or a YAML or JSON file with name, joints and optionally limbs, mirrorPairs,
-torso, head and sigmas. Joints are matched by name. Joints without a match stay unlabelled.
+torso, head and sigmas. Joints are matched by name. Joints without a match stay unlabeled.
 
 Examples:
   $ limber data convert --data mpii:data/mpii --split train --out data/mpii/train.json
@@ -26,7 +26,7 @@ Examples:
 /** Makes the command `limber data convert`. */
 export function addConvert(convert: Command, output: Printer = {}): void {
   const command = convert
-    .requiredOption('--data <format:place>', 'the labelled dataset, e.g. mpii:data/mpii')
+    .requiredOption('--data <format:place>', 'the labeled dataset, e.g. mpii:data/mpii')
     .option('--derive', 'compute missing pelvis, thorax and neck from hips and shoulders', false)
     .addOption(
       new Option('--format <format>', 'the format to write').choices(formats).default('coco' as const),

@@ -18,7 +18,7 @@ const commands: readonly CommandEntry[] = [
     name: 'synthetic',
     alias: 'puppets',
     takes: '--out <folder>',
-    about: 'draw a labelled dataset of stick figures',
+    about: 'draw a labeled dataset of stick figures',
     load: async () => (await import('./synthetic.ts')).addSynthetic,
   },
   {

@@ -23,7 +23,7 @@ Example:
 /** Makes the command `limber data lint`. */
 export function addLint(lint: Command, output: Printer = {}): void {
   const command = lint
-    .requiredOption('--data <format:place...>', 'the labelled datasets, e.g. lsp:data/lsp')
+    .requiredOption('--data <format:place...>', 'the labeled datasets, e.g. lsp:data/lsp')
     .option('--no-pictures', 'check only the labels')
     .option('--examples <number>', 'findings to print per rule', wholeNumber, 3)
     .option('--strict', 'exit with status 1 for warnings too', false)

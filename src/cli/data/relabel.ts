@@ -1,6 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { LabelConflict } from '../../data/index.ts';
-import type { Relabelled } from '../../relabel/index.ts';
+import type { Relabeled } from '../../relabel/index.ts';
 import { defaultRule } from '../../relabel/rule.ts';
 import { jointSources } from '../../skeletons/pose.ts';
 import { countedSubjects } from '../../skeletons/subject.ts';
@@ -26,7 +26,7 @@ Example:
 /** Makes the command `limber data relabel`. */
 export function addRelabel(relabel: Command): void {
   const command = relabel
-    .requiredOption('--data <format:place>', 'the labelled dataset, e.g. lspet:data/lspet')
+    .requiredOption('--data <format:place>', 'the labeled dataset, e.g. lspet:data/lspet')
     .requiredOption(
       '--teacher <file...>',
       'labels the joints: .yaml (a description) or .onnx (a Limber model)',
@@ -84,11 +84,11 @@ export function addRelabel(relabel: Command): void {
           open.push(teacher);
           const detector = file === undefined ? undefined : await openDetector(file, { threads });
           if (detector) open.push(detector);
-          const relabelled = await withProgress('images', (on) =>
+          const relabeled = await withProgress('images', (on) =>
             relabelDataset(dataset, teacher, { detector, rule, smallest, out, on, signal }),
           );
-          const { problems, done, images, file: place } = relabelled;
-          process.stdout.write(`${summary(relabelled)}  ${place}\n`);
+          const { problems, done, images, file: place } = relabeled;
+          process.stdout.write(`${summary(relabeled)}  ${place}\n`);
           for (const { message } of problems) process.stderr.write(`warning: ${message}\n`);
           if (done < images)
             throw new Interrupted(` after ${done} of ${images} images, whose labels are in ${place}`);
@@ -100,7 +100,7 @@ export function addRelabel(relabel: Command): void {
 }
 
 /** One line with the numbers of people, of joints by source, and of conflicts. */
-function summary({ dataset: { samples, skeleton }, found }: Relabelled): string {
+function summary({ dataset: { samples, skeleton }, found }: Relabeled): string {
   const joints = samples.flatMap(({ pose }) => pose);
   const sources = jointSources.map((source) => {
     const count = joints.filter((joint) => joint?.source === source).length;

@@ -9,7 +9,7 @@ import { noteProblems } from '../terminal/problems.ts';
 const help = `
 The right side of the subject is orange, the left side blue. In a skeleton without left and right, each joint has a color.
 Labels are rings with dashed limbs, joints found by a teacher are discs, occluded joints are pale. The legend says which
-occur. A missing image is a grey tile.
+occur. A missing image is a gray tile.
 If label and teacher disagree on a joint, a line leads to a cross at the position that was not kept: yellow for the
 label, white for the teacher, both if neither was kept.
 
@@ -20,7 +20,7 @@ Example:
 /** Makes the command `limber data show`. */
 export function addShow(show: Command, output: Printer = {}): void {
   const command = show
-    .requiredOption('--data <format:place>', 'the labelled dataset, e.g. lsp:data/lsp')
+    .requiredOption('--data <format:place>', 'the labeled dataset, e.g. lsp:data/lsp')
     .option('--ids <id...>', 'ids of the samples to draw, in this order')
     .addOption(
       new Option('--count <number>', 'number of random samples')
@@ -49,7 +49,7 @@ export function addShow(show: Command, output: Printer = {}): void {
         );
         await writeWhole(out, sheet.bytes);
         const streams = printer(output);
-        noteProblems(sheet.problems, 'tiles are grey', streams);
+        noteProblems(sheet.problems, 'tiles are gray', streams);
         streams.print(`${sheet.samples.length} of ${dataset.samples.length} samples  ${out}\n`);
       }),
     );

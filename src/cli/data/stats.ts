@@ -11,7 +11,7 @@ Example:
 /** Makes the command `limber data stats`. */
 export function addStats(stats: Command, output: Printer = {}): void {
   const command = stats
-    .requiredOption('--data <format:place>', 'the labelled dataset, e.g. lsp:data/lsp')
+    .requiredOption('--data <format:place>', 'the labeled dataset, e.g. lsp:data/lsp')
     .option('--no-pictures', "do not read the images' sizes")
     .option('-j, --json <file>', 'write the numbers as JSON; - is standard output');
   addDatasetOptions(command, 'all')

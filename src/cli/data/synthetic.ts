@@ -22,7 +22,7 @@ export function addSynthetic(command: Command): void {
     .addOption(
       new Option(
         '--missing <joint=share,…>',
-        'joints that some figures lack, e.g. "right wrist=0.5": neither drawn nor labelled',
+        'joints that some figures lack, e.g. "right wrist=0.5": neither drawn nor labeled',
       ).argParser(missingJoints),
     )
     .requiredOption('-o, --out <folder>', 'where images and COCO annotations go')

@@ -28,7 +28,7 @@ function formatSource(source: ScoredSource, { data, minConfidence }: EvaluationD
     settings ? `model        ${file}${settingsInWords(settings)}` : `predictions  ${file}`,
     ...(provenance ? [`trained on   ${trainingInWords(provenance)}`] : []),
     `data         ${data.specification}, split ${data.split}, ${data.labels} labels, ${countedSubjects(data.people, data.skeleton)}`,
-    `normaliser   ${evaluation.normalizer.description}`,
+    `normalizer   ${evaluation.normalizer.description}`,
     ...(confidenceMeaning === undefined ? [] : [`confidence   ${confidenceMeaning}`]),
     ...(minConfidence === undefined ? [] : [`found        joints from a confidence of ${minConfidence} on`]),
   ];
@@ -69,7 +69,7 @@ function notes({ missing, unused, warnings, evaluation }: ScoredSource, skeleton
     ...warnings.map((warning) => `Warning: ${warning}`),
     ...oksNotes,
     people === 0
-      ? `Nothing is scored: all ${subjectWords(skeleton).many} are crowds or have no labelled joint`
+      ? `Nothing is scored: all ${subjectWords(skeleton).many} are crowds or have no labeled joint`
       : '',
     missing.length > 0 ? `Without a prediction, counted as missed: ${missing.length} (${examples})` : '',
     unused > 0 ? `Predictions for images outside this split, left out: ${unused}` : '',

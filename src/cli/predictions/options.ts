@@ -19,7 +19,7 @@ export function addPredictionOptions<
     .addOption(
       new Option(
         '--origin <number>',
-        "coordinate of the first pixel's centre in the predictions: 0 or 1",
+        "coordinate of the first pixel's center in the predictions: 0 or 1",
       ).argParser(parseOrigin),
     )
     .addOption(

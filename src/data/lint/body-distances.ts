@@ -1,5 +1,5 @@
 import { at } from '../../foundation/index.ts';
-import type { JointDistances } from './relabelling.ts';
+import type { JointDistances } from './relabeling.ts';
 
 /**
  * Typical distances between joints: for each joint, the median distances to the joints before it, divided by the

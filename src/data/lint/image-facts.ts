@@ -6,7 +6,7 @@ export interface ImageFacts {
   readonly size: Size;
   /** The file's SHA-256, in hexadecimal. */
   readonly digest: string;
-  /** The whole image scaled to `thumbnailSize`: grey, row-major. */
+  /** The whole image scaled to `thumbnailSize`: gray, row-major. */
   readonly thumbnail: Uint8Array;
 }
 

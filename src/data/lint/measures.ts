@@ -2,7 +2,7 @@ import { at } from '../../foundation/index.ts';
 import { type Box, distance, type ImagePoint, midpoint } from '../../geometry/index.ts';
 import type { LimbEnd, Pose, Skeleton } from '../../skeletons/index.ts';
 
-/** A limb of a pose whose ends are labelled. */
+/** A limb of a pose whose ends are labeled. */
 export interface MeasuredLimb {
   readonly name: string;
   /** The joints at its ends; four if it joins midpoints. */
@@ -11,7 +11,7 @@ export interface MeasuredLimb {
   readonly length: number;
 }
 
-/** The limbs of a pose whose ends are labelled, with their lengths. */
+/** The limbs of a pose whose ends are labeled, with their lengths. */
 export function measuredLimbs(pose: Pose, skeleton: Skeleton): readonly MeasuredLimb[] {
   const point = (end: LimbEnd): ImagePoint | undefined => {
     const [first, second = first] = [end].flat().map((joint) => pose[skeleton.joints.indexOf(joint)]?.point);
@@ -23,7 +23,7 @@ export function measuredLimbs(pose: Pose, skeleton: Skeleton): readonly Measured
   });
 }
 
-/** The size of a pose: the root mean square distance of its labelled joints from their centre, in pixels. */
+/** The size of a pose: the root mean square distance of its labeled joints from their center, in pixels. */
 export function poseSpread(pose: Pose): number {
   const points = pose.flatMap((joint) => joint?.point ?? []);
   const mean = (pick: (point: ImagePoint) => number) =>
@@ -32,15 +32,15 @@ export function poseSpread(pose: Pose): number {
   return Math.sqrt(mean((point) => distance(point, center) ** 2));
 }
 
-/** The labelled joints of a pose, with their names. */
-export function labelledJoints(
+/** The labeled joints of a pose, with their names. */
+export function labeledJoints(
   pose: Pose,
   { joints }: Skeleton,
 ): readonly { readonly name: string; readonly point: ImagePoint }[] {
   return pose.flatMap((joint, index) => (joint ? [{ name: at(joints, index), point: joint.point }] : []));
 }
 
-/** Distance of a point from the nearest pixel of a box, in pixels. A pixel extends half a pixel from its centre. */
+/** Distance of a point from the nearest pixel of a box, in pixels. A pixel extends half a pixel from its center. */
 export function distanceOutside({ x, y }: ImagePoint, box: Box): number {
   const beyond = (value: number, start: number, length: number) =>
     Math.max(0, start - 0.5 - value, value - (start + length - 0.5));

@@ -22,8 +22,8 @@ export function pairOffsets(pose: Pose, skeleton: Skeleton): readonly PairOffset
 const annotation = 0.05;
 
 /**
- * How the offsets dₖ of mirror pairs correlate: C = E[dₖ·dₘ] / 2, over poses in which both are labelled. The offsets
- * are modelled as normally distributed around 0 and equally likely in every direction, because some people are upside
+ * How the offsets dₖ of mirror pairs correlate: C = E[dₖ·dₘ] / 2, over poses in which both are labeled. The offsets
+ * are modeled as normally distributed around 0 and equally likely in every direction, because some people are upside
  * down.
  */
 export class PairStatistics {
@@ -35,10 +35,10 @@ export class PairStatistics {
     const pairs = poses[0]?.length ?? 0;
     const [sums, counts] = [zeros(pairs), zeros(pairs)];
     for (const offsets of poses) {
-      const labelled = present(offsets);
-      for (const k of labelled) {
+      const labeled = present(offsets);
+      for (const k of labeled) {
         const [sum, count] = [at(sums, k), at(counts, k)];
-        for (const m of labelled) {
+        for (const m of labeled) {
           sum[m] = at(sum, m) + inner(offsets[k], offsets[m]);
           count[m] = at(count, m) + 1;
         }
@@ -51,27 +51,27 @@ export class PairStatistics {
   }
 
   /**
-   * log p(pose with the pairs of `swapped` exchanged) − log p(pose), in nats. With Λ, the inverse of the labelled
+   * log p(pose with the pairs of `swapped` exchanged) − log p(pose), in nats. With Λ, the inverse of the labeled
    * pairs' covariance, it is 2 Σ Λₖₘ dₖ·dₘ over k in `swapped` and m outside it.
    */
   swapEvidence(offsets: readonly PairOffset[], swapped: ReadonlySet<number>): number {
-    const labelled = present(offsets);
-    const inverse = this.#inverse(labelled);
+    const labeled = present(offsets);
+    const inverse = this.#inverse(labeled);
     let evidence = 0;
-    for (const [row, k] of labelled.entries()) {
+    for (const [row, k] of labeled.entries()) {
       if (!swapped.has(k)) continue;
-      for (const [column, m] of labelled.entries()) {
+      for (const [column, m] of labeled.entries()) {
         if (!swapped.has(m)) evidence += 2 * at(at(inverse, row), column) * inner(offsets[k], offsets[m]);
       }
     }
     return evidence;
   }
 
-  #inverse(labelled: readonly number[]): Matrix {
-    const key = labelled.join();
+  #inverse(labeled: readonly number[]): Matrix {
+    const key = labeled.join();
     const known = this.#inverses.get(key);
     if (known) return known;
-    const inverse = invert(labelled.map((k) => labelled.map((m) => at(at(this.#covariance, k), m))));
+    const inverse = invert(labeled.map((k) => labeled.map((m) => at(at(this.#covariance, k), m))));
     this.#inverses.set(key, inverse);
     return inverse;
   }

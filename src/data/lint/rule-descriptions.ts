@@ -53,7 +53,7 @@ export const ruleDescriptions = {
   'few-joints': {
     severity: 'note',
     about:
-      'subjects with fewer than two labelled joints: they teach nothing, and without a box they cannot be cropped',
+      'subjects with fewer than two labeled joints: they teach nothing, and without a box they cannot be cropped',
   },
   'dropped-label': {
     severity: 'note',
@@ -61,11 +61,11 @@ export const ruleDescriptions = {
   },
   'garbage-coordinates': {
     severity: 'error',
-    about: 'labelled joints at (0, 0) or (−1, −1), without a finite position, or several at one position',
+    about: 'labeled joints at (0, 0) or (−1, −1), without a finite position, or several at one position',
   },
   'joint-outside-image': {
     severity: 'warning',
-    about: `labelled joints more than ${thresholds.outsideImage} pixel outside their image`,
+    about: `labeled joints more than ${thresholds.outsideImage} pixel outside their image`,
   },
   'joint-outside-box': {
     severity: 'warning',
@@ -73,7 +73,7 @@ export const ruleDescriptions = {
   },
   'mirrored-joints-coincide': {
     severity: 'note',
-    about: 'a left and a right joint at one position: seen from the side, or labelled twice by mistake',
+    about: 'a left and a right joint at one position: seen from the side, or labeled twice by mistake',
   },
   'zero-length-limb': {
     severity: 'warning',
@@ -89,7 +89,7 @@ export const ruleDescriptions = {
   },
   'visibility-codes': {
     severity: 'warning',
-    about: `more than ${100 * thresholds.uncertain} % of the joints are marked as occluded or unlabelled: the code may mean the opposite`,
+    about: `more than ${100 * thresholds.uncertain} % of the joints are marked as occluded or unlabeled: the code may mean the opposite`,
   },
   'joint-order': {
     severity: 'error',

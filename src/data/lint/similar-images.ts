@@ -31,7 +31,7 @@ const flips = [0, ...pairsOfBits()];
  * image gets brighter to the right, on a grid of 9×8 cells. Each hash is indexed by its four words of 16 bits, and
  * searched by all words that differ in at most two bits. Candidates are confirmed by the correlation of their
  * thumbnails. An image without contrast matches no other.
- * @param thumbnails grey, of `thumbnailSize`
+ * @param thumbnails gray, of `thumbnailSize`
  */
 export function similarImages(
   thumbnails: readonly Uint8Array[],
@@ -103,7 +103,7 @@ interface Contrast {
   readonly length: number;
 }
 
-/** `undefined` without contrast: a deviation below one grey level is noise. */
+/** `undefined` without contrast: a deviation below one gray level is noise. */
 function contrastOf(thumbnail: Uint8Array): Contrast | undefined {
   const mean = thumbnail.reduce((sum, value) => sum + value, 0) / thumbnail.length;
   const length = Math.sqrt(thumbnail.reduce((sum, value) => sum + (value - mean) ** 2, 0));

@@ -64,6 +64,6 @@ async function inspect(name: string, files: FileSource, decode: ThumbnailDecoder
   if (bytes instanceof LimberError) return { kind: 'missing', problem: bytes };
   const thumbnail = await orProblem(decode(bytes, `${files.name}/${name}`, thumbnailSize));
   if (thumbnail instanceof LimberError) return { kind: 'broken', problem: thumbnail };
-  const { original, grey } = thumbnail;
-  return { kind: 'seen', facts: { size: original, digest: await digestOf(bytes), thumbnail: grey } };
+  const { original, gray } = thumbnail;
+  return { kind: 'seen', facts: { size: original, digest: await digestOf(bytes), thumbnail: gray } };
 }

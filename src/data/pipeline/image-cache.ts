@@ -32,7 +32,7 @@ export function neededImage(
   const needed = reach(box, augmentation);
   const fineness = side / input.width;
   const shrink = fineness > tooFine ? fineness / fineEnough : 1;
-  // Pixels are interpolated with their neighbours, which are further away after a reduction.
+  // Pixels are interpolated with their neighbors, which are further away after a reduction.
   const margin = shrink === 1 ? 1 : Math.ceil(2 * shrink);
   const left = Math.max(0, Math.floor(needed.x) - margin);
   const top = Math.max(0, Math.floor(needed.y) - margin);

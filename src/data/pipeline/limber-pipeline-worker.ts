@@ -1,5 +1,5 @@
 /**
- * A browser's worker that makes batches. The file's name begins with "limber" so that it is recognised among a page's
+ * A browser's worker that makes batches. The file's name begins with "limber" so that it is recognized among a page's
  * own files.
  */
 import { decodeImage } from '../../images/web.ts';

@@ -9,7 +9,7 @@ export function openPipeline(options: PipelineOptions): Pipeline {
 }
 
 function startThread(task: WorkerTask): BatchThread {
-  // Bundlers recognise a worker only by this exact expression.
+  // Bundlers recognize a worker only by this exact expression.
   const worker = new Worker(new URL('./limber-pipeline-worker.js', import.meta.url), { type: 'module' });
   worker.postMessage(task);
   return {

@@ -10,9 +10,9 @@ import type { FileSource } from '../sources/index.ts';
 const scalePixels = 200;
 
 export interface Hdf5PeopleOptions {
-  /** Whether `visible` states the visibility of a joint. Otherwise it states whether the joint is labelled. */
+  /** Whether `visible` states the visibility of a joint. Otherwise it states whether the joint is labeled. */
   readonly visibility: boolean;
-  /** Undoes a change that the files' authors made to centre and scale. */
+  /** Undoes a change that the files' authors made to center and scale. */
   readonly frame?: (x: number, y: number, scale: number) => readonly [x: number, y: number, scale: number];
 }
 
@@ -65,7 +65,7 @@ export async function readHdf5People(
 }
 
 /**
- * Centre and box of a person, from MPII's approximate position (1-based) and scale (the person's height divided by 200
+ * Center and box of a person, from MPII's approximate position (1-based) and scale (the person's height divided by 200
  * pixels). Empty for the position (−1, −1), which means "no position".
  * @throws LimberError unless the numbers are finite and the scale is positive.
  */
@@ -78,7 +78,7 @@ export function personFrame(
   if (isNone(x, y)) return {};
   if (!(Number.isFinite(x + y + scale) && scale > 0)) {
     throw new LimberError({
-      what: 'damaged centre or scale',
+      what: 'damaged center or scale',
       got: `(${x}, ${y}), ${scale}`,
       expected: 'a point and a positive number',
       where,

@@ -7,13 +7,13 @@ import { type DetectorOutputs, outputNamed, wrongShape } from '../outputs.ts';
 
 /** An anchor of an SSD: predictions are relative to it. In pixels of the input. */
 export interface Anchor extends Size {
-  /** The x coordinate of its centre. */
+  /** The x coordinate of its center. */
   readonly x: number;
   readonly y: number;
 }
 
 /**
- * SSD (arXiv 1512.02325): for each anchor, a score for every class, and a box. The box is the centre and log size
+ * SSD (arXiv 1512.02325): for each anchor, a score for every class, and a box. The box is the center and log size
  * relative to the anchor, multiplied by `scales`.
  */
 export function readAnchors(

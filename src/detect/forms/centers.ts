@@ -3,9 +3,9 @@ import type { CentersForm } from '../description.ts';
 import { type DetectorOutputs, outputNamed, wrongShape } from '../outputs.ts';
 
 /**
- * CenterNet's heads (arXiv 1904.07850), as in MoveNet MultiPose: a map of people's centres [1, classes, rows, columns],
- * the box's size [1, 2, rows, columns], and the centre's offset in its cell. Size and offset are (y, x) in cells. A box
- * is read at each cell that is the highest of its 3×3 neighbourhood, so no suppression is needed.
+ * CenterNet's heads (arXiv 1904.07850), as in MoveNet MultiPose: a map of people's centers [1, classes, rows, columns],
+ * the box's size [1, 2, rows, columns], and the center's offset in its cell. Size and offset are (y, x) in cells. A box
+ * is read at each cell that is the highest of its 3×3 neighborhood, so no suppression is needed.
  */
 export function readCenters(
   outputs: DetectorOutputs,
@@ -49,7 +49,7 @@ export function readCenters(
   return found;
 }
 
-/** Whether no neighbour is higher. Of equal neighbours, only the first is a peak. */
+/** Whether no neighbor is higher. Of equal neighbors, only the first is a peak. */
 function isPeak(map: Float32Array, cell: number, rows: number, columns: number): boolean {
   const [row, column] = [Math.floor(cell / columns), cell % columns];
   for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++) {

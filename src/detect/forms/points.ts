@@ -19,7 +19,7 @@ interface CellForm {
 
 /**
  * Detectors without anchors: each cell of a feature pyramid scores every class and predicts one box.
- * - YOLOX (arXiv 2107.08430): channels x, y, log w, log h, objectness, classes; (cell + x) · stride is the centre.
+ * - YOLOX (arXiv 2107.08430): channels x, y, log w, log h, objectness, classes; (cell + x) · stride is the center.
  * - RTMDet (arXiv 2212.07784): scores and distances to the four edges, in pixels, from the cell's corner.
  * - NanoDet, by Generalized Focal Loss (arXiv 2006.04388): each distance is the mean of a distribution over
  *   0, 1, …, n cells.

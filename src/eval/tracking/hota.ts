@@ -10,7 +10,7 @@ export interface Hota {
   readonly detA: number;
   /** Association accuracy: for each match, how much of the two tracks agrees. */
   readonly assA: number;
-  /** Localisation accuracy: mean similarity of the matches. */
+  /** Localization accuracy: mean similarity of the matches. */
   readonly locA: number;
 }
 

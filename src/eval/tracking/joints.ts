@@ -10,7 +10,7 @@ import { headLength } from './similarity.ts';
  * person's identity. It is matched if the distance is at most half of the true head's length.
  *
  * @param joints the number of joints in a pose.
- * @returns scores in the poses' joint order; `null` for a joint that is labelled nowhere.
+ * @returns scores in the poses' joint order; `null` for a joint that is labeled nowhere.
  * @throws LimberError when a true person has no head's box.
  */
 export function jointClearMot(

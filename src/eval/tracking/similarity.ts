@@ -20,7 +20,7 @@ export function oksSimilarity(skeleton: Skeleton): TrackSimilarity {
 }
 
 /**
- * The share of the labelled joints whose distance is at most half of the head's length: PCKh@0.5 of one person, as
+ * The share of the labeled joints whose distance is at most half of the head's length: PCKh@0.5 of one person, as
  * PoseTrack matches people. The head's length is 0.6 × the diagonal of the true head's box.
  * @throws LimberError when a true person has no head's box.
  */

@@ -9,7 +9,7 @@ const inTag: Readonly<Record<Verdict, string>> = {
   held: '✓ held',
   contradicted: '✗ contradicted',
   chance: '≈ chance',
-  unlearnt: '– too little learnt',
+  unlearned: '– too little learned',
   untrained: '– not tried',
 };
 

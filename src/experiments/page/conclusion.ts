@@ -30,7 +30,7 @@ const counted: Readonly<Record<Verdict, string>> = {
   held: 'held',
   contradicted: 'contradicted',
   chance: 'could be chance',
-  unlearnt: 'about networks that have learnt too little',
+  unlearned: 'about networks that have learned too little',
   untrained: 'not put to the test',
 };
 

@@ -10,7 +10,7 @@ export function limitsOf(experiment: Experiment, result: ExperimentResult): read
   return [
     time(result),
     'Each network was trained once, from one seed. The intervals cover the choice of test people but not the seed: another seed might reverse a small difference.',
-    ...unlearnt(result),
+    ...unlearned(result),
     ...transferred(result),
     distance(experiment, result),
   ];
@@ -22,7 +22,7 @@ function time({ spent, budget, machine }: ExperimentResult): string {
   return `All trainings together took ${duration(spent)}${within} on ${threads} of ${machine.processor}.`;
 }
 
-function unlearnt(result: ExperimentResult): readonly string[] {
+function unlearned(result: ExperimentResult): readonly string[] {
   const names = result.arms.flatMap((arm) => {
     const scores = finalStage(arm)?.scores;
     return !scores || isAboveBaseline(scores, result) ? [] : [`“${arm.label}” (${percent(scores.pck)})`];
@@ -30,7 +30,7 @@ function unlearnt(result: ExperimentResult): readonly string[] {
   if (names.length === 0) return [];
   const [are, have, them] = names.length === 1 ? ['is', 'it has', 'it'] : ['are', 'they have', 'them'];
   return [
-    `${listed(names)} ${are} not above the baseline, the mean pose (${percent(result.baseline.pck)}): ${have} learnt too little for a conclusion about ${them}.`,
+    `${listed(names)} ${are} not above the baseline, the mean pose (${percent(result.baseline.pck)}): ${have} learned too little for a conclusion about ${them}.`,
   ];
 }
 

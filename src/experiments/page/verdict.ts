@@ -6,9 +6,9 @@ import { type Referred, refer } from './reference.ts';
 /**
  * The verdict on a claim.
  * `held`: the interval of the paired difference lies above 0. `contradicted`: it lies below 0. `chance`: it contains
- * 0. `unlearnt`: neither of the two is above the baseline. `untrained`: there is nothing to compare.
+ * 0. `unlearned`: neither of the two is above the baseline. `untrained`: there is nothing to compare.
  */
-export type Verdict = 'held' | 'chance' | 'contradicted' | 'unlearnt' | 'untrained';
+export type Verdict = 'held' | 'chance' | 'contradicted' | 'unlearned' | 'untrained';
 
 /** A claim and its verdict, each as a sentence. */
 export interface Finding {
@@ -29,7 +29,10 @@ export function judge({ text, difference, ...claim }: ClaimResult, result: Exper
   const found = (verdict: Verdict, finding: string): Finding => ({ verdict, claim: sentence, finding });
   if (![better, worse].some(({ stage }) => stage && isAboveBaseline(stage.scores, result))) {
     const baseline = percent(result.baseline.pck);
-    return found('unlearnt', `Nothing can be said: neither is above the mean pose (${baseline}). ${scores}.`);
+    return found(
+      'unlearned',
+      `Nothing can be said: neither is above the mean pose (${baseline}). ${scores}.`,
+    );
   }
   if (interval.low > 0) return found('held', `It held: ${scores} (${confidence}).`);
   if (interval.high < 0) return found('contradicted', `It was contradicted: ${scores} (${confidence}).`);

@@ -22,7 +22,7 @@ export interface CrowdScene {
   readonly people: readonly { readonly pose: Pose; readonly box: Box }[];
 }
 
-/** A figure with fewer joints inside the image is not labelled. */
+/** A figure with fewer joints inside the image is not labeled. */
 const fewestInside = 3;
 
 /** Draws the scene of a seed and a number. Joints outside the image have no label. */

@@ -11,7 +11,7 @@ const shown = 4;
 
 /**
  * Shows, for a few people of a dataset, how a cascade found their poses.
- * @param visible whether to draw over the images, rather than over grey.
+ * @param visible whether to draw over the images, rather than over gray.
  */
 export async function refinedImages(
   model: string,

@@ -9,7 +9,7 @@ import { openDetectorOn } from '../../runs/index.ts';
 import { defaultDetector, packagedFile, readDetectorFile } from '../../runs/node.ts';
 import { files } from '../../train/index.ts';
 import { version } from '../../version.ts';
-import { crowdCounts, crowdSize, severalPeople } from '../catalogue/crowds.ts';
+import { crowdCounts, crowdSize, severalPeople } from '../catalog/crowds.ts';
 import type { CrowdResult, CrowdRow, CrowdTraining } from '../crowd-result.ts';
 import type { Arm } from '../experiment.ts';
 import { renderCrowds } from '../page/index.ts';

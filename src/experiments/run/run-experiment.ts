@@ -26,7 +26,7 @@ export interface RunExperimentOptions {
   readonly budget?: number | undefined;
   /** Whether to run everything in seconds, with tiny networks on synthetic figures, to check that it works. */
   readonly smoke?: boolean | undefined;
-  /** Whether the page shows images of the dataset instead of grey. Default: true. */
+  /** Whether the page shows images of the dataset instead of gray. Default: true. */
   readonly images?: boolean | undefined;
   /** Number of threads. Default: one per core. */
   readonly threads?: number | undefined;

@@ -69,7 +69,7 @@ export function foldCast(source: Tensor, dtype: Tensor['dtype']): Tensor {
   return source.dtype === dtype ? source : fromNumbers(dtype, source.shape, numbersOf(source));
 }
 
-/** A tensor of any element type from numbers; integers are cut towards zero. */
+/** A tensor of any element type from numbers; integers are cut toward zero. */
 export function fromNumbers(dtype: Tensor['dtype'], shape: Shape, values: readonly number[]): Tensor {
   const result = zeros(dtype, shape);
   for (const [i, value] of values.slice(0, sizeOf(shape)).entries()) {

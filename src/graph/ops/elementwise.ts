@@ -56,10 +56,10 @@ export function binary<Name extends Binary>(
         : (context, g) => {
             const [a, b] = context.inputs;
             const [needsA, needsB] = context.needed;
-            const [towardsA, towardsB] = gradients;
+            const [towardA, towardB] = gradients;
             return [
-              needsA ? g.sumTo(towardsA({ ...context, a, b }, g), a.shape) : null,
-              needsB ? g.sumTo(towardsB({ ...context, a, b }, g), b.shape) : null,
+              needsA ? g.sumTo(towardA({ ...context, a, b }, g), a.shape) : null,
+              needsB ? g.sumTo(towardB({ ...context, a, b }, g), b.shape) : null,
             ];
           },
     emit: emitPlain(onnx),

@@ -8,8 +8,8 @@ import { perElement } from './elementwise.ts';
 import { extent, range } from './shapes.ts';
 
 /**
- * Local response normalisation (AlexNet, section 3.3): y = x · s^−beta with s = bias + alpha / size · Σ x². The sum
- * runs over `size` channels (an odd number) centred on each channel.
+ * Local response normalization (AlexNet, section 3.3): y = x · s^−beta with s = bias + alpha / size · Σ x². The sum
+ * runs over `size` channels (an odd number) centered on each channel.
  */
 export const lrn: EmittedOperator<'lrn'> = {
   ...perElement,
@@ -43,12 +43,12 @@ function scale(x: Value, { size, alpha, bias }: Attributes['lrn'], g: Builder): 
   return g.add(g.multiply(windowSum(g.square(x), size, g), alpha / size), bias);
 }
 
-/** Sums each channel with its (size − 1) / 2 neighbours on either side. */
+/** Sums each channel with its (size − 1) / 2 neighbors on either side. */
 function windowSum(x: Value, size: number, g: Builder): Value {
   const beside = (size - 1) / 2;
   const padded = g.pad(x, [0, beside, 0, 0], [0, beside, 0, 0]);
   const channels = extent(x.shape, 1);
   return range(size)
     .map((shift) => g.slice(padded, { 1: { start: shift, end: shift + channels } }))
-    .reduce((sum, neighbour) => g.add(sum, neighbour));
+    .reduce((sum, neighbor) => g.add(sum, neighbor));
 }

@@ -18,15 +18,15 @@ export const matmul: EmittedOperator<'matmul'> = {
     return { dtype: a.dtype, shape: [...batch, rows, columns] };
   },
   gradient: ({ inputs: [a, b], needed, attributes: { transposeA, transposeB }, gradient }, g) => {
-    const towardsA = () =>
+    const towardA = () =>
       transposeA
         ? g.matmul(b, gradient, { transposeA: transposeB, transposeB: true })
         : g.matmul(gradient, b, { transposeB: !transposeB });
-    const towardsB = () =>
+    const towardB = () =>
       transposeB
         ? g.matmul(gradient, a, { transposeA: true, transposeB: transposeA })
         : g.matmul(a, gradient, { transposeA: !transposeA });
-    return [needed[0] ? g.sumTo(towardsA(), a.shape) : null, needed[1] ? g.sumTo(towardsB(), b.shape) : null];
+    return [needed[0] ? g.sumTo(towardA(), a.shape) : null, needed[1] ? g.sumTo(towardB(), b.shape) : null];
   },
   cost: ({ inputs: [a], output, attributes: { transposeA } }) =>
     sizeOf(output.shape) * matrix(a.shape, transposeA)[1],

@@ -23,13 +23,13 @@ export const normalizeBatch: Operator<'normalizeBatch'> = {
     const product = g.sum(g.multiply(gradient, centered), [0, 2, 3]);
     const slope = g.multiply(scale, factor);
     const share = (value: Value) => g.multiply(value, g.multiply(slope, -1 / count));
-    const towardsX = () =>
+    const towardX = () =>
       g.add(
         g.channelAffine(centered, share(g.multiply(product, g.square(factor)))),
         g.channelAffine(gradient, slope, share(sum)),
       );
     return [
-      needed[0] ? towardsX() : null,
+      needed[0] ? towardX() : null,
       null,
       null,
       needed[3] ? g.multiply(product, factor) : null,

@@ -3,7 +3,7 @@ import type { Builder } from '../builder-type.ts';
 import type { Value } from '../value.ts';
 
 /**
- * Puts zeros between neighbouring elements. Along each axis, element i moves to i · step; the new extent is (extent −
+ * Puts zeros between neighboring elements. Along each axis, element i moves to i · step; the new extent is (extent −
  * 1) · step + 1.
  */
 export function spread(x: Value, steps: readonly number[], g: Builder): Value {

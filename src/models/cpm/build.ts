@@ -15,11 +15,11 @@ import { type CpmConfig, cpmCodec } from './config.ts';
 
 /**
  * A Convolutional Pose Machine (Wei et al., CVPR 2016). Stage 1 predicts belief maps from the image alone. Every later
- * stage predicts them anew, from features of the image, the previous maps and the centre map of the person. Parameters
+ * stage predicts them anew, from features of the image, the previous maps and the center map of the person. Parameters
  * are named `stage1/trunk/conv1/weight`, `stage1/conv1/…` and `stage1/maps/…`. Later stages share the trunk
  * `shared/trunk/…`; their own parameters are `stage2/look/conv1/…`, `stage2/refine/conv1/…` and `stage2/maps/…`.
  *
- * At inference the person is assumed to be at the crop's centre. With `people: several` there is no centre map. Every
+ * At inference the person is assumed to be at the crop's center. With `people: several` there is no center map. Every
  * stage is then trained on all people, and predicts affinity fields beside the belief maps (Cao et al., CVPR 2017).
  * @param limbs the limbs that have an affinity field.
  * @throws LimberError when the input is not a whole number of cells, or the options of the belief maps contradict each
@@ -42,7 +42,7 @@ type CpmCodec = BeliefMapOptions | AffinityFieldOptions;
 
 function build(config: CpmConfig, codec: CpmCodec, { image, seed, mode }: BuildOptions): Network {
   const [channels = 0] = createCodec(codec).targetShape;
-  // With several people, no person is at the centre.
+  // With several people, no person is at the center.
   const hasCenter = config.centerSigma > 0 && codec.kind === 'belief maps';
   const { hidden, output } = initializersOf(config.initializer);
   const updates: StatisticsUpdate[] = [];
@@ -77,7 +77,7 @@ function beliefs(maps: Value, codec: CpmCodec): Value {
   return ops.multiply(spatialSoftmax(maps), 2 * Math.PI * (codec.sigma / codec.stride) ** 2);
 }
 
-/** The centre map at the belief maps' resolution: [N, 1, rows, columns]. */
+/** The center map at the belief maps' resolution: [N, 1, rows, columns]. */
 function pooledCenterMap(
   { width, height, centerSigma }: CpmConfig,
   { stride }: CpmCodec,

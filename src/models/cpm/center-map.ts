@@ -4,7 +4,7 @@ import { constant, ops, type Value } from '../../graph/index.ts';
 import { float32 } from '../../tensor/index.ts';
 
 /**
- * A Gaussian with peak 1 at the centre of the person to be found: the fourth input channel in the paper.
+ * A Gaussian with peak 1 at the center of the person to be found: the fourth input channel in the paper.
  * @param center x and y in the network's input, [N, 2].
  * @param sigma standard deviation in pixels.
  * @returns [N, 1, height, width].
@@ -16,7 +16,7 @@ export function centerMap(center: Value, { width, height }: Size, sigma: number)
   return ops.multiply(ops.reshape(alongY, [batch, 1, height, 1]), ops.reshape(alongX, [batch, 1, 1, width]));
 }
 
-/** The person's centre in a crop around the person, as x and y: [batch, 2]. */
+/** The person's center in a crop around the person, as x and y: [batch, 2]. */
 export function cropCenter(batch: number, { width, height }: Size): Value {
   return ops.expand(constant(float32([1, 2], [(width - 1) / 2, (height - 1) / 2])), [batch, 2]);
 }

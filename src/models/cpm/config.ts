@@ -27,7 +27,7 @@ const layerSchema = z.strictObject({
     .boolean()
     .exactOptional()
     .describe('Makes the layer a residual block of two convolutions, as in a ResNet.'),
-  normalize: z.literal('batch').exactOptional().describe('Batch normalisation after every convolution.'),
+  normalize: z.literal('batch').exactOptional().describe('Batch normalization after every convolution.'),
 });
 
 /** A convolution with a ReLU on the way from the image to the belief maps' resolution. */
@@ -77,11 +77,11 @@ export const cpmConfigSchema = z.strictObject({
   allPeople: z
     .boolean()
     .describe(
-      'Whether stage 1 is trained on the joints of all subjects in the crop. Later stages are trained on the subject in its centre.',
+      'Whether stage 1 is trained on the joints of all subjects in the crop. Later stages are trained on the subject in its center.',
     ),
   centerSigma: z.number().min(0).meta({
     description:
-      "Standard deviation of the Gaussian at the subject's centre, which later stages get as input; 0 for none.",
+      "Standard deviation of the Gaussian at the subject's center, which later stages get as input; 0 for none.",
     unit: 'pixels',
   }),
   sigma: z

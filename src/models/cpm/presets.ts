@@ -42,8 +42,8 @@ const release: CpmConfig = {
 };
 
 /**
- * The small network from a talk on the paper: 64 channels, windows of 2×2, two stages, no centre map. The talk does not
- * give input normalisation and initial parameters; they are the release's and He's.
+ * The small network from a talk on the paper: 64 channels, windows of 2×2, two stages, no center map. The talk does not
+ * give input normalization and initial parameters; they are the release's and He's.
  */
 const talk: CpmConfig = {
   ...release,
@@ -92,7 +92,7 @@ const vgg: CpmConfig = {
 
 /**
  * The same stages on a trunk from a talk on the paper: a ResNet-18 (He et al., CVPR 2016) up to its third group of
- * blocks, with batch normalisation everywhere. The third group has dilation instead of stride, so that cells stay 8
+ * blocks, with batch normalization everywhere. The third group has dilation instead of stride, so that cells stay 8
  * pixels wide.
  */
 const resnet: CpmConfig = {
@@ -118,7 +118,7 @@ const block = (dilation: number) =>
 
 /**
  * A network with modern layers, sized for a processor with two cores. The input has 192×192 pixels. The resolution
- * falls early to a quarter and then to an eighth. Residual blocks with batch normalisation and growing dilation see the
+ * falls early to a quarter and then to an eighth. Residual blocks with batch normalization and growing dilation see the
  * whole person. Maps are distributions over the cells. Later stages share the trunk and predict the maps anew with one
  * wide block each.
  */

@@ -20,7 +20,7 @@ import { keypointsOf, trunkHead } from './trunk-head.ts';
  * squared L2 distance. Both are trained at every stage.
  *
  * Relative to the paper: all stages share the trunk, maps of one person are distributions over the cells instead of
- * Gaussians with peak 1, a stage corrects the previous maps instead of predicting them anew, and there is no centre
+ * Gaussians with peak 1, a stage corrects the previous maps instead of predicting them anew, and there is no center
  * map.
  * @param limbs the limbs that have an affinity field, for several people.
  * @throws LimberError when the file is not a trunk of this kind.

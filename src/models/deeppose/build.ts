@@ -12,7 +12,7 @@ import { trunkFeatures } from './trunk.ts';
 
 /**
  * The networks of the cascade. The first network gives the position of every joint in its crop. Each later network
- * gives the distance of each joint from the centre of a crop around one joint; only that joint is read. Both outputs
+ * gives the distance of each joint from the center of a crop around one joint; only that joint is read. Both outputs
  * are box coordinates [N, 2 · joints]. Parameters are named `stage1/…`, `stage2/…`.
  * @throws LimberError when the configuration names a trunk that is missing, or a file that is no trunk.
  */
@@ -50,7 +50,7 @@ function build(
   { image, seed, mode }: BuildOptions,
 ): Network {
   const { hidden, output } = initializersOf(initializer);
-  // An untrained network then outputs the crop's centre, so a later network begins by moving nothing.
+  // An untrained network then outputs the crop's center, so a later network begins by moving nothing.
   const last = initializer === 'he' ? zero : output;
   const context: LayerContext = { initializer: hidden, seed, mode };
   const place = scope(seed).in(`stage${stage}`);

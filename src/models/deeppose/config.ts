@@ -82,7 +82,7 @@ export const deepposeSchema = z
       .min(1)
       .default([1])
       .describe(
-        "Factor on a later network's corrections. If several are given, validation chooses one for each network. A network that has learnt little does better with less than 1. The paper uses 1.",
+        "Factor on a later network's corrections. If several are given, validation chooses one for each network. A network that has learned little does better with less than 1. The paper uses 1.",
       ),
     loss: z
       .enum(['L2', 'huber'])

@@ -6,7 +6,7 @@ import type { ResidualConfig } from './config.ts';
 
 /**
  * Levels, then a fully connected layer: an image or a trunk's features [N, C, H, W] → features [N, hidden]. A level is
- * a convolution with stride 2, then residual blocks. There is no normalisation. Instead, the last weights of a block
+ * a convolution with stride 2, then residual blocks. There is no normalization. Instead, the last weights of a block
  * begin at zero, so the block begins as the identity (as in Fixup, Zhang et al., ICLR 2019).
  */
 export function residualLevels(

@@ -5,7 +5,7 @@ import type { OnnxModel } from '../../onnx/index.ts';
 /**
  * The output `features` of a trunk's file for given images. Every stage has its own copy of the trunk; `prefix`
  * precedes the names of its parameters.
- * @param normalized images normalised for the trunk, [N, 3, H, W].
+ * @param normalized images normalized for the trunk, [N, 3, H, W].
  * @throws LimberError when the file has no input `image` or no output `features`.
  */
 export function trunkFeatures(trunk: OnnxModel, normalized: Value, prefix: string, where: string): Value {

@@ -15,7 +15,7 @@ import { namedJoints } from './named-joints.ts';
  */
 export function deepLabcutPredictions(
   { columns, rows, where }: DeepLabcutTable,
-  { skeleton: expected, images: labelled, usualOrigin, origin = usualOrigin }: ArrayReading,
+  { skeleton: expected, images: labeled, usualOrigin, origin = usualOrigin }: ArrayReading,
 ): DetectedPeople {
   const all = [...new Set(columns.map(({ individual }) => individual))];
   const animals = all.filter((individual) => individual !== deepLabcutSurroundings);
@@ -30,7 +30,7 @@ export function deepLabcutPredictions(
   );
   const named = rowImages(
     rows.map(({ image }) => image),
-    labelled,
+    labeled,
     where,
   );
   const people = rows.flatMap(({ points, likelihoods }, image) =>

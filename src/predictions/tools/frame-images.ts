@@ -15,12 +15,12 @@ export interface RowImages {
  * Images whose folder's name is the beginning of the file's name are preferred, because DeepLabCut names its tables
  * after the film.
  * @param rows the rows' names
- * @param labelled the images of the dataset's people, in order
+ * @param labeled the images of the dataset's people, in order
  * @throws LimberError when the numbers fit in neither way.
  */
-export function rowImages(rows: readonly string[], labelled: readonly string[], where: string): RowImages {
+export function rowImages(rows: readonly string[], labeled: readonly string[], where: string): RowImages {
   if (!rows.every((row) => /^\d+$/.test(row))) return { images: rows, remarks: [] };
-  const all = [...new Set(labelled)];
+  const all = [...new Set(labeled)];
   const ofFilm = all.filter((image) => isOfFilm(image, where));
   const images = ofFilm.length > 0 ? ofFilm : all;
   const byNumber = new Map(images.map((image) => [frameNumber(image), image]));
@@ -44,8 +44,8 @@ export function rowImages(rows: readonly string[], labelled: readonly string[], 
 }
 
 /** The image of a file named after it: the image with the same name, or with the number at its end. */
-export function imagesCalled(stems: readonly string[], labelled: readonly string[]): readonly string[] {
-  const all = [...new Set(labelled)];
+export function imagesCalled(stems: readonly string[], labeled: readonly string[]): readonly string[] {
+  const all = [...new Set(labeled)];
   const byStem = new Map(all.map((image) => [stem(image), image]));
   if (stems.some((name) => byStem.has(name))) return stems.map((name) => byStem.get(name) ?? name);
   const byNumber = new Map(all.map((image) => [frameNumber(image), image]));

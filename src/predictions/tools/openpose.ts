@@ -67,7 +67,7 @@ const models: ReadonlyMap<number, Skeleton> = new Map(
  * @throws LimberError that names the file and the person.
  */
 export function openPosePredictions(files: readonly OpenPoseFile[], reading: ArrayReading): DetectedPeople {
-  const { usualOrigin, origin = usualOrigin, images: labelled } = reading;
+  const { usualOrigin, origin = usualOrigin, images: labeled } = reading;
   const people = files.flatMap(({ path, value }, image) => {
     const words = { whole: 'the file of OpenPose', part: "OpenPose's entry" };
     return parseAs(schema, value, words, path).people.map((person, index) => ({
@@ -86,7 +86,7 @@ export function openPosePredictions(files: readonly OpenPoseFile[], reading: Arr
           .replace(/\.json$/i, '')
           .replace(/_keypoints$/, ''),
       ),
-      labelled,
+      labeled,
     ),
     people: people.map(({ image, where, numbers }) => {
       requireLength(numbers, skeleton, where);

@@ -22,7 +22,7 @@ const orders = ['tracks,xy,nodes,frames', 'frames,nodes,xy,tracks', 'frames,trac
  * @throws LimberError when the axes, nodes or frames are not those of the labels.
  */
 export function sleapPredictions(content: Hdf5Content, where: string, reading: ArrayReading): DetectedPeople {
-  const { skeleton: expected, images: labelled, usualOrigin, origin = usualOrigin } = reading;
+  const { skeleton: expected, images: labeled, usualOrigin, origin = usualOrigin } = reading;
   const nodes = hdf5Texts(content, 'node_names', where);
   const tracks = content.get('tracks');
   if (tracks?.kind !== 'numbers') throw new LimberError({ what: '"tracks" are no numbers', where });
@@ -63,7 +63,7 @@ export function sleapPredictions(content: Hdf5Content, where: string, reading: A
       return { image: frame, pose, score: meanConfidence(pose) };
     }).filter(({ pose }) => pose.some((joint) => joint !== null)),
   );
-  return { kind: 'detected', skeleton, people, ...rowImages(frames.map(String), labelled, where) };
+  return { kind: 'detected', skeleton, people, ...rowImages(frames.map(String), labeled, where) };
 }
 
 /** Reads an array by the names of its axes. The last axis varies fastest. */

@@ -1,4 +1,4 @@
-/** `limber/data`: labelled datasets, their readers and splits, augmentation, batches and lint. */
+/** `limber/data`: labeled datasets, their readers and splits, augmentation, batches and lint. */
 
 export {
   type Augmentation,

@@ -42,7 +42,7 @@ export {
   type JudgedJoint,
   jointClearMot,
   judgeConfidences,
-  type LabelledSample,
+  type LabeledSample,
   type LimbRule,
   type LimbScores,
   meanPose,

@@ -34,7 +34,7 @@ export {
   scaling,
   translation,
 } from '../../geometry/index.ts';
-export { type AnyImage, type Color, grey, type Image, type ImageDecoder, warp } from '../../images/index.ts';
+export { type AnyImage, type Color, gray, type Image, type ImageDecoder, warp } from '../../images/index.ts';
 export {
   coco,
   diameter,

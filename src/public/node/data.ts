@@ -11,7 +11,7 @@ import { LimberError } from '../../errors.ts';
 import { nodePlatform } from '../../platform/node.ts';
 
 /**
- * Opens a labelled dataset.
+ * Opens a labeled dataset.
  * @param from `FORMAT:PLACE`, e.g. `lsp:data/lsp`, `deeplabcut:project.zip` or `coco:labels.json`. A place is a folder,
  * a zip archive or a COCO file. Or a source of files, e.g. `memorySource({ … })`, which also needs `format`.
  * @param options the `split`; whose left and right the names refer to (`labels`); the `skeleton` to map the poses to.

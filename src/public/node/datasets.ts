@@ -74,7 +74,7 @@ export interface SampleSheet {
   readonly bytes: Uint8Array;
   /** The samples, in the order in which they are drawn. */
   readonly samples: readonly Sample[];
-  /** Images that could not be read. Their tiles are grey and have a note. */
+  /** Images that could not be read. Their tiles are gray and have a note. */
   readonly problems: readonly LimberError[];
 }
 

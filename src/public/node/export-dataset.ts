@@ -31,7 +31,7 @@ export interface ExportDatasetOptions extends ImageWork {
   readonly skeleton?: Skeleton | undefined;
   /** Whether pelvis, thorax and neck are taken from hips and shoulders if they have no label. Default: false. */
   readonly derive?: boolean | undefined;
-  /** DeepLabCut: who labelled. Default: `limber`. */
+  /** DeepLabCut: who labeled. Default: `limber`. */
   readonly scorer?: string | undefined;
 }
 

@@ -75,7 +75,7 @@ export {
   tabulatePredictions,
 } from '../../predictions/index.ts';
 export type {
-  Relabelled,
+  Relabeled,
   RelabelOptions,
   RelabelRule,
   Teacher,
@@ -173,7 +173,7 @@ export {
 export {
   openTeacher,
   type RelabelDatasetOptions,
-  type RelabelledDataset,
+  type RelabeledDataset,
   relabelDataset,
 } from './relabel.ts';
 export {

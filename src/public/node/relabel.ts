@@ -3,7 +3,7 @@ import { fileSink } from '../../files/node.ts';
 import { decodeImage } from '../../images/node.ts';
 import type { ComputeOptions } from '../../platform/index.ts';
 import {
-  type Relabelled,
+  type Relabeled,
   type RelabelOptions,
   relabelDataset as relabel,
   type Teacher,
@@ -24,7 +24,7 @@ export function openTeacher(
   return openTeacherWith(typeof files === 'string' ? [files] : files, nodeRuntime({ threads }));
 }
 
-/** How a dataset is relabelled, and where the labels are written. */
+/** How a dataset is relabeled, and where the labels are written. */
 export interface RelabelDatasetOptions extends RelabelOptions {
   /**
    * The COCO file to write. For every joint it states who placed it, and which teachers, detector and rule were used.
@@ -34,7 +34,7 @@ export interface RelabelDatasetOptions extends RelabelOptions {
 }
 
 /** A dataset with checked and completed labels, and the file that holds them. */
-export interface RelabelledDataset extends Relabelled {
+export interface RelabeledDataset extends Relabeled {
   /** The written file: `out`, or `NAME.partial.json` if the signal ended the work. `undefined` without `out`. */
   readonly file: string | undefined;
 }
@@ -42,7 +42,7 @@ export interface RelabelledDataset extends Relabelled {
 /**
  * Lets a teacher check and complete the labels of a dataset. With a detector, it also labels people without labels.
  * An image that cannot be read keeps its labels, and its error is among the `problems`.
- * When `signal` ends the call, the result has the images that were relabelled so far.
+ * When `signal` ends the call, the result has the images that were relabeled so far.
  * @throws LimberError when `out` cannot be written. With `out`, the signal's reason if it ended the call before
  * the first image.
  */
@@ -50,15 +50,15 @@ export async function relabelDataset(
   dataset: Dataset,
   teacher: Teacher,
   { out, ...options }: RelabelDatasetOptions = {},
-): Promise<RelabelledDataset> {
+): Promise<RelabeledDataset> {
   // A teacher may run for hours, so a file that cannot be written has to fail first.
   const sink = out === undefined ? undefined : await fileSink(out);
   try {
-    const relabelled = await relabel(dataset, teacher, decodeImage, options);
-    const { done, images, rule } = relabelled;
-    if (out === undefined || sink === undefined) return { ...relabelled, file: undefined };
+    const relabeled = await relabel(dataset, teacher, decodeImage, options);
+    const { done, images, rule } = relabeled;
+    if (out === undefined || sink === undefined) return { ...relabeled, file: undefined };
     if (done === 0) options.signal?.throwIfAborted();
-    const { document } = toCoco(relabelled.dataset, {
+    const { document } = toCoco(relabeled.dataset, {
       fileName: imageNamer(dataset, out),
       info: {
         teachers: teacher.origins,
@@ -67,9 +67,9 @@ export async function relabelDataset(
       },
     });
     await sink.write(`${JSON.stringify(document)}\n`);
-    if (done < images) return { ...relabelled, file: await sink.finishEarly() };
+    if (done < images) return { ...relabeled, file: await sink.finishEarly() };
     await sink.finish();
-    return { ...relabelled, file: out };
+    return { ...relabeled, file: out };
   } finally {
     await sink?.abandon();
   }

@@ -28,7 +28,7 @@ export interface ScoreModelOptions extends ModelRunOptions, ScoreOptions {}
 
 /**
  * Scores a model on every person of a dataset.
- * @throws LimberError when the model lacks joints of the dataset, or the normaliser cannot be computed for any
+ * @throws LimberError when the model lacks joints of the dataset, or the normalizer cannot be computed for any
  * person.
  */
 export function scoreModel(model: Model, dataset: Dataset, options: ScoreModelOptions = {}): Promise<Score> {
@@ -80,7 +80,7 @@ async function jsonFiles(folder: string): Promise<readonly JsonFile[]> {
 
 /**
  * All measurements as one HTML page that needs no network connection.
- * @param images whether the page shows small crops of the dataset's images, or else a grey background.
+ * @param images whether the page shows small crops of the dataset's images, or else a gray background.
  */
 export async function renderReport(
   { document, dataset }: Pick<Score, 'document' | 'dataset'>,

@@ -13,7 +13,7 @@ export interface SuggestRecipeOptions {
  * Looks at a dataset and writes a recipe that fits it, each choice with its reason in a comment. It trains as it
  * stands.
  * @param dataset from `openDataset(specification)`, which the recipe then names.
- * @throws LimberError when there are too few labelled subjects, or the file cannot be written.
+ * @throws LimberError when there are too few labeled subjects, or the file cannot be written.
  */
 export async function suggestRecipe(
   dataset: Dataset,

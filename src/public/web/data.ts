@@ -8,7 +8,7 @@ import {
 } from '../../data/index.ts';
 
 /**
- * Opens a labelled dataset in a page.
+ * Opens a labeled dataset in a page.
  * @param from files that the user chose (a `FileList` or an array of `File`), or any source of files:
  * `zipSource(file)`, `memorySource({ … })`.
  * @param options the `format`; the `split`; whose left and right the names refer to (`labels`); the `skeleton` to map

@@ -14,7 +14,7 @@ export interface ScoreModelOptions extends ModelRunOptions, ScoreOptions {}
 
 /**
  * Scores a model on every person of a dataset.
- * @throws LimberError when the model lacks joints of the dataset, or the normaliser cannot be computed for any
+ * @throws LimberError when the model lacks joints of the dataset, or the normalizer cannot be computed for any
  * person.
  */
 export function scoreModel(model: Model, dataset: Dataset, options: ScoreModelOptions = {}): Promise<Score> {

@@ -47,7 +47,7 @@ export interface RunStep {
 
 export interface RunValidation {
   readonly step: number;
-  /** PCK@0.2 in per cent. */
+  /** PCK@0.2 in percent. */
   readonly pck: number;
   /** Mean end-point error in pixels; `null` without a prediction. */
   readonly epe: Score;

@@ -10,9 +10,9 @@ export interface FoldScore {
   readonly fold: number;
   readonly people: number;
   readonly images: number;
-  /** PCK@0.2 in per cent, mean over joints. */
+  /** PCK@0.2 in percent, mean over joints. */
   readonly pck: number | null;
-  /** Area under the PCK curve from 0 to 0.2, in per cent. */
+  /** Area under the PCK curve from 0 to 0.2, in percent. */
   readonly auc: number | null;
   /** Mean end-point error, in pixels of the image. */
   readonly epe: number | null;

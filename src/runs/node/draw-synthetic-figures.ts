@@ -24,7 +24,7 @@ export interface SyntheticFiguresOptions extends ImageWork {
   readonly seed?: number | undefined;
   /**
    * For each joint, the share of figures that lack it, e.g. `{ 'right wrist': 0.5 }`. A missing joint is not drawn and
-   * not labelled. Default: no missing joints.
+   * not labeled. Default: no missing joints.
    */
   readonly missing?: MissingJoints | undefined;
 }
@@ -40,7 +40,7 @@ export interface SyntheticFigures {
 }
 
 /**
- * Draws a labelled dataset of stick figures with the joints of Leeds Sports Pose, in COCO's format. Every fifth
+ * Draws a labeled dataset of stick figures with the joints of Leeds Sports Pose, in COCO's format. Every fifth
  * figure is for testing. The same seed draws the same figures. When `signal` ends the call, the figures drawn so far
  * get their labels, and `finished` is false.
  * @throws LimberError when the folder cannot be written.

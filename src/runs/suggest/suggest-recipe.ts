@@ -22,7 +22,7 @@ const fewest = 4;
  * Lightning's trunk. Size, crop, rotation, flip, batch, steps and the number held out come from the labels.
  *
  * @param dataset a dataset opened by its specification, which the recipe names.
- * @throws LimberError when there are too few labelled subjects to train on.
+ * @throws LimberError when there are too few labeled subjects to train on.
  */
 export async function suggestRecipeFor(
   dataset: Dataset,
@@ -38,7 +38,7 @@ export async function suggestRecipeFor(
   const measures = await measureLabels(training, readSize);
   if (measures.people < fewest) {
     throw new LimberError({
-      what: 'too few labelled subjects for a training',
+      what: 'too few labeled subjects for a training',
       got: `${measures.people} in the training split`,
       expected: `${fewest} or more`,
       where: dataset.specification,
@@ -118,7 +118,7 @@ card:
   initializedFrom: >-
     MoveNet SinglePose Lightning 4 (Google, Apache-2.0; trained by its authors on COCO and a private set):
     trunk and key-point head
-  licence: unstated
+  license: unstated
 `;
 }
 

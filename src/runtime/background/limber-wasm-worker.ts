@@ -1,5 +1,5 @@
 /**
- * A browser's worker that runs one session in WebAssembly. Its file name contains "limber", so that it is recognised
+ * A browser's worker that runs one session in WebAssembly. Its file name contains "limber", so that it is recognized
  * among a page's own files.
  */
 import * as ort from 'onnxruntime-web/wasm';

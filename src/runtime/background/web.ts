@@ -67,7 +67,7 @@ export function pooledRuntime(sessions: number): Runtime {
   };
 }
 
-// Bundlers recognise a worker only by this exact expression.
+// Bundlers recognize a worker only by this exact expression.
 const open = {
   wasm: () => new Worker(new URL('./limber-wasm-worker.js', import.meta.url), { type: 'module' }),
   webgpu: () => new Worker(new URL('./limber-webgpu-worker.js', import.meta.url), { type: 'module' }),

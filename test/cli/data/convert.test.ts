@@ -96,7 +96,7 @@ describe('limber data convert', () => {
     const parameters = ['--data', `lsp:${root}/lsp`, '--skeleton', file, '--derive', '--out', out];
     const { status, stdout } = await limber(['data', 'convert', ...parameters]);
     expect(status).toBe(0);
-    expect(stdout).toContain('differs: unlabelled, because there is no counterpart: thumb\n');
+    expect(stdout).toContain('differs: unlabeled, because there is no counterpart: thumb\n');
     expect(stdout).toContain('differs: left out, not in the skeleton: right ankle, right knee,');
     const { images, categories, annotations } = JSON.parse(await readFile(out, 'utf8'));
     expect(images[0].file_name).toBe('lsp/images/im0001.jpg');

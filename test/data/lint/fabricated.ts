@@ -85,7 +85,7 @@ export function withJoints(
   });
 }
 
-/** The labelled position of a joint. */
+/** The labeled position of a joint. */
 export function placeOf(pose: Pose, joint: string) {
   return pose[jointIndex(skeleton, joint)]!.point;
 }

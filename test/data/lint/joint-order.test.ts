@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Dataset, openDataset } from '../../../src/data/index.ts';
 import { bodyDistances } from '../../../src/data/lint/body-distances.ts';
 import type { Rule } from '../../../src/data/lint/index.ts';
-import { cheapestOrder } from '../../../src/data/lint/relabelling.ts';
+import { cheapestOrder } from '../../../src/data/lint/relabeling.ts';
 import { jointOrder } from '../../../src/data/lint/rules/joint-order.ts';
 import { observerCentric, sidesExchanged } from '../../../src/data/lint/rules/sides.ts';
 import { openSource } from '../../../src/data/node.ts';

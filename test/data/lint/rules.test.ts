@@ -75,7 +75,7 @@ const faults: readonly Fault[] = [
   [
     'few-joints',
     () => withSample(clean, 0, ({ pose }) => ({ pose: pose.map((joint, at) => (at === 0 ? joint : null)) })),
-    [{ sample: first, message: /^1 joints are labelled/ }],
+    [{ sample: first, message: /^1 joints are labeled/ }],
   ],
   [
     'dropped-label',
@@ -102,7 +102,7 @@ const faults: readonly Fault[] = [
   [
     'garbage-coordinates',
     () => withoutBoxes(withJoints(clean, 0, () => ({ 'left wrist': { x: 0, y: 0 } }))),
-    [{ sample: first, joints: ['left wrist'], message: /labelled at \(0.0, 0.0\)/ }],
+    [{ sample: first, joints: ['left wrist'], message: /labeled at \(0.0, 0.0\)/ }],
     ['outsized-limb'],
   ],
   ['joint-outside-image', () => narrow(clean), [{ sample: first, message: /px outside the image of/ }]],
@@ -162,12 +162,12 @@ const faults: readonly Fault[] = [
         ...sample,
         pose: sample.pose.map((joint) => joint && { ...joint, visible: false }),
       })),
-    [{ message: /^1680 of 1680 labelled joints are marked as occluded \(100.0 %\)/ }],
+    [{ message: /^1680 of 1680 labeled joints are marked as occluded \(100.0 %\)/ }],
   ],
   [
     'joint-order',
     () => withSamples(clean, (sample) => ({ ...sample, pose: exchanged(sample.pose, 0, 12) })),
-    [{ joints: ['right ankle', 'neck'], message: /right ankle where neck is labelled/ }],
+    [{ joints: ['right ankle', 'neck'], message: /right ankle where neck is labeled/ }],
   ],
   [
     'sides-exchanged',

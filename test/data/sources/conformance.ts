@@ -36,7 +36,7 @@ const visible = [
   `words/${decomposed}.png`,
 ].sort();
 
-/** Tests that a source of `contents` fulfils the promises of `FileSource`. */
+/** Tests that a source of `contents` fulfills the promises of `FileSource`. */
 export function conformsAsSource(kind: string, open: () => FileSource | Promise<FileSource>): void {
   describe(`a source of files: ${kind}`, () => {
     const read = async (name: string) => textOf(await (await open()).read(name));

@@ -129,7 +129,7 @@ describe('files in memory', () => {
   });
 });
 
-it('recognises the same file in two sources', async () => {
+it('recognizes the same file in two sources', async () => {
   const [one, other] = [folderSource(join(root, 'all')), folderSource(join(root, 'all/images'))];
   expect(fileIdentity(other, 'a.jpg')).toBe(fileIdentity(one, 'images/a.jpg'));
   const zip = () => fileIdentity(openSource(join(root, 'all.zip')), 'joints.csv');

@@ -10,7 +10,7 @@ import { noise } from './compare.ts';
 import { attr, placeholder, tfModel } from './tf-model.ts';
 
 /**
- * Losses of plain gradient descent from the imported weights towards a random target, and the expected decrease in the
+ * Losses of plain gradient descent from the imported weights toward a random target, and the expected decrease in the
  * first step: rate · |gradient|² for a small rate.
  */
 async function descend(

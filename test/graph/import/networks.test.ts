@@ -90,7 +90,7 @@ describe("MoveNet Lightning's trunk, as it comes with Limber", () => {
   const bytes = new Uint8Array(readFileSync(path));
   const model = decodeModel(bytes, path);
 
-  it('states its origin and licence', () => {
+  it('states its origin and license', () => {
     expect(model.metadata).toMatchObject({ author: 'Google', license: 'Apache-2.0' });
     expect(bytes.length).toBeLessThan(6e6);
   });

@@ -562,7 +562,7 @@ describe('a TF.js model', () => {
     ['float16', 'float16', {}, Uint8Array.of(0, 0x3c, 0, 0xc0), [1, -2]],
     ['uint8', 'uint8', { scale: 0.5, min: -1 }, Uint8Array.of(0, 6), [-1, 2]],
     ['uint16', 'uint16', { scale: 0.5, min: -1 }, Uint8Array.of(0, 0, 0, 1), [-1, 127]],
-  ])('widens weights quantised to %s', async (_, dtype, range, weights, expected) => {
+  ])('widens weights quantized to %s', async (_, dtype, range, weights, expected) => {
     const base = tfModel([placeholder('x', [2]), node('AddV2', ['x', 'b'])], {
       b: { shape: [2], values: [0, 0] },
     });

@@ -56,7 +56,7 @@ describe.each(shapes)('a convolution in tiles: $title', ({ filter, x: shape, cha
   const y = ops.conv(x, weight, null, { padding });
   const output = [y.shape[2]!, y.shape[3]!] as const;
   const gradient = input('gradient', 'float32', y.shape);
-  const [towardsX, towardsWeight] = differentiate(ops.sum(ops.multiply(y, gradient)), [x, weight]);
+  const [towardX, towardWeight] = differentiate(ops.sum(ops.multiply(y, gradient)), [x, weight]);
 
   const size = convolutionSize(x.shape, weight.shape, output);
 
@@ -76,13 +76,13 @@ describe.each(shapes)('a convolution in tiles: $title', ({ filter, x: shape, cha
       output: [shape[2], shape[3]],
     } as const;
     const tiled = { size: back, padding: around, filter, reversed: true };
-    const towards = winogradConvolution(gradient, weight, tiled, ops);
-    expect(await difference(towardsX!, towards)).toBeLessThan(1e-5);
+    const toward = winogradConvolution(gradient, weight, tiled, ops);
+    expect(await difference(towardX!, toward)).toBeLessThan(1e-5);
   });
 
   it("gives its weight's gradient", async () => {
     const tiled = winogradWeightGradient(x, gradient, { size, padding, filter }, ops);
-    expect(await difference(towardsWeight!, tiled)).toBeLessThan(1e-5);
+    expect(await difference(towardWeight!, tiled)).toBeLessThan(1e-5);
   });
 });
 

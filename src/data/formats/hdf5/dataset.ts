@@ -102,7 +102,7 @@ function readBytes(
   const pointer = module._malloc(Math.max(1, length));
   if (pointer === 0) throw new LimberError({ what: 'not enough memory', got: `${length} bytes`, where });
   try {
-    // h5wasm's own getter ignores the status, and returns uninitialised memory after an error.
+    // h5wasm's own getter ignores the status, and returns uninitialized memory after an error.
     const status = module.get_dataset_data(file, path, null, null, null, BigInt(pointer));
     if (status < 0)
       throw new LimberError({ what: 'the data of a dataset are damaged or expand too far', where });

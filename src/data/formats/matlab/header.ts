@@ -6,7 +6,7 @@ export const headerLength = 128;
 
 /**
  * Checks the header of a MATLAB v5 file and returns whether its numbers are little-endian.
- * @throws LimberError that names the file's actual kind, if it is recognised.
+ * @throws LimberError that names the file's actual kind, if it is recognized.
  */
 export function readHeader(bytes: Uint8Array, where: string): { readonly littleEndian: boolean } {
   const order = String.fromCharCode(...bytes.subarray(126, headerLength));

@@ -1,5 +1,5 @@
 import { ruleOfEach } from '../finding.ts';
-import { distanceOutside, labelledJoints } from '../measures.ts';
+import { distanceOutside, labeledJoints } from '../measures.ts';
 import { describedRule, thresholds } from '../rule-descriptions.ts';
 
 export const jointOutsideBox = ruleOfEach({
@@ -10,7 +10,7 @@ export const jointOutsideBox = ruleOfEach({
       const limit = thresholds.outsideBox * Math.max(box.width, box.height);
       // COCO's boxes do not include hidden parts of a person.
       const seen = pose.map((joint) => (joint?.visible === false ? null : joint));
-      const outside = labelledJoints(seen, skeleton).filter(
+      const outside = labeledJoints(seen, skeleton).filter(
         ({ point }) => distanceOutside(point, box) > limit,
       );
       if (outside.length === 0) continue;

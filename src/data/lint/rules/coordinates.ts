@@ -1,12 +1,12 @@
 import { groupBy } from '../../../foundation/index.ts';
 import { distance, fullBox } from '../../../geometry/index.ts';
 import { ruleOfEach } from '../finding.ts';
-import { distanceOutside, labelledJoints, written } from '../measures.ts';
+import { distanceOutside, labeledJoints, written } from '../measures.ts';
 import { describedRule, thresholds } from '../rule-descriptions.ts';
 import { sizeOfImage } from '../subject.ts';
 
 /**
- * Coordinates that files use for "not labelled". The smaller ones result from converting 1-based coordinates to
+ * Coordinates that files use for "not labeled". The smaller ones result from converting 1-based coordinates to
  * 0-based.
  */
 const placeholders = [0, -1, -2] as const;
@@ -18,11 +18,11 @@ export const garbageCoordinates = ruleOfEach({
   ...describedRule('garbage-coordinates'),
   *find({ dataset: { samples, skeleton } }) {
     for (const { id, image, pose } of samples) {
-      const joints = labelledJoints(pose, skeleton);
+      const joints = labeledJoints(pose, skeleton);
       for (const { name, point } of joints) {
         const isPlaceholder = placeholders.some((value) => point.x === value && point.y === value);
         if (!isPlaceholder && Number.isFinite(point.x + point.y)) continue;
-        const message = `${name} is labelled at ${written(point)}, which means "no label" in most files`;
+        const message = `${name} is labeled at ${written(point)}, which means "no label" in most files`;
         yield { sample: id, image, joints: [name], message };
       }
       for (const [place, group] of groupBy(joints, ({ point }) => written(point))) {
@@ -40,7 +40,7 @@ export const jointOutsideImage = ruleOfEach({
     for (const sample of subject.dataset.samples) {
       const size = sizeOfImage(sample, subject);
       if (size === undefined) continue;
-      for (const { name, point } of labelledJoints(sample.pose, subject.dataset.skeleton)) {
+      for (const { name, point } of labeledJoints(sample.pose, subject.dataset.skeleton)) {
         const away = distanceOutside(point, fullBox(size));
         if (!(away > thresholds.outsideImage)) continue;
         yield {

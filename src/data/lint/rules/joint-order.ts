@@ -2,7 +2,7 @@ import { at } from '../../../foundation/index.ts';
 import type { Skeleton } from '../../../skeletons/index.ts';
 import { bodyDistances } from '../body-distances.ts';
 import { ruleOfEach } from '../finding.ts';
-import { cheapestOrder, type JointDistances, jointDistances, type OrderCost } from '../relabelling.ts';
+import { cheapestOrder, type JointDistances, jointDistances, type OrderCost } from '../relabeling.ts';
 import { describedRule } from '../rule-descriptions.ts';
 
 /** With fewer poses, typical distances are too uncertain. */
@@ -11,7 +11,7 @@ const leastPoses = 20;
 const mostPoses = 2000;
 /** With fewer joints in the table of body distances, the subject is not treated as a body. */
 const leastKnown = 6;
-/** Another order is suspected if its cost is below this share of the labelled order's cost. */
+/** Another order is suspected if its cost is below this share of the labeled order's cost. */
 const suspicious = { body: 0.9, limbs: 0.8 };
 
 export const jointOrder = ruleOfEach({
@@ -28,14 +28,14 @@ export const jointOrder = ruleOfEach({
     const body = bodyDistances(joints);
     const isBody = body.filter((row, joint) => row[joint] === 0).length >= leastKnown;
     const cost = isBody ? unlikeness(distances, body) : limbLength(distances, skeleton);
-    const labelled = cost(joints.map((_, joint) => joint));
+    const labeled = cost(joints.map((_, joint) => joint));
     const best = cheapestOrder(joints.length, cost);
-    if (!(best.cost < suspicious[isBody ? 'body' : 'limbs'] * labelled)) return;
+    if (!(best.cost < suspicious[isBody ? 'body' : 'limbs'] * labeled)) return;
     const wrong = best.order.flatMap((place, joint) => (place === joint ? [] : [{ joint, place }]));
     yield {
       joints: wrong.map(({ joint }) => at(joints, joint)),
       message: `the labels fit better in another order: ${wrong
-        .map(({ joint, place }) => `${joints[joint]} where ${joints[place]} is labelled`)
+        .map(({ joint, place }) => `${joints[joint]} where ${joints[place]} is labeled`)
         .join(', ')}`,
     };
   },

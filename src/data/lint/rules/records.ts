@@ -25,8 +25,8 @@ export const fewJoints = ruleOfEach({
   ...describedRule('few-joints'),
   *find({ dataset: { samples } }) {
     for (const { id, image, pose, crowd } of samples) {
-      const labelled = pose.filter((joint) => joint !== null).length;
-      if (labelled < 2 && !crowd) yield { sample: id, image, message: `${labelled} joints are labelled` };
+      const labeled = pose.filter((joint) => joint !== null).length;
+      if (labeled < 2 && !crowd) yield { sample: id, image, message: `${labeled} joints are labeled` };
     }
   },
 });

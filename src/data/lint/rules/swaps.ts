@@ -8,15 +8,15 @@ import { describedRule } from '../rule-descriptions.ts';
 const threshold = 6;
 /** With fewer poses, the statistics are too uncertain. */
 const leastPoses = 100;
-/** Poses with a smaller share of labelled joints are skipped, because their size is uncertain. */
-const leastLabelled = 0.75;
+/** Poses with a smaller share of labeled joints are skipped, because their size is uncertain. */
+const leastLabeled = 0.75;
 
 export const suspectedSwap = ruleOfEach({
   ...describedRule('suspected-swap'),
   *find({ dataset: { samples, skeleton } }) {
     const groups = pairGroups(skeleton);
     const poses = samples
-      .filter(({ pose }) => labelledShare(pose) >= leastLabelled)
+      .filter(({ pose }) => labeledShare(pose) >= leastLabeled)
       .map((sample) => ({ sample, offsets: pairOffsets(sample.pose, skeleton) }));
     if (groups.length === 0 || poses.length < leastPoses) return;
     const suspect = (statistics: PairStatistics, offsets: readonly PairOffset[]) =>
@@ -39,6 +39,6 @@ export const suspectedSwap = ruleOfEach({
   },
 });
 
-function labelledShare(pose: Pose): number {
+function labeledShare(pose: Pose): number {
   return pose.filter((joint) => joint !== null).length / pose.length;
 }

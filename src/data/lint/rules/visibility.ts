@@ -7,14 +7,14 @@ const leastJoints = 100;
 export const visibilityCodes = ruleOfEach({
   ...describedRule('visibility-codes'),
   *find({ dataset: { samples, dropped = [] } }) {
-    const labelled = samples.flatMap(({ pose }) => pose.filter((joint) => joint !== null));
-    const stated = labelled.filter(({ visible }) => visible !== undefined);
+    const labeled = samples.flatMap(({ pose }) => pose.filter((joint) => joint !== null));
+    const stated = labeled.filter(({ visible }) => visible !== undefined);
     const occluded = stated.filter(({ visible }) => !visible).length;
     const counts = [
-      { count: occluded, of: stated.length, what: 'labelled joints are marked as occluded' },
+      { count: occluded, of: stated.length, what: 'labeled joints are marked as occluded' },
       {
         count: dropped.length,
-        of: labelled.length + dropped.length,
+        of: labeled.length + dropped.length,
         what: 'labels are marked as meaningless',
       },
     ];

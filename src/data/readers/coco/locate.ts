@@ -35,16 +35,14 @@ export async function locate(
   return {
     name: labels.own,
     samples: people.kept.map(sampleOf),
-    dropped: people.kept.flatMap(({ id, unlabelled }) =>
-      unlabelled.map((label) => ({ sample: id, ...label })),
-    ),
+    dropped: people.kept.flatMap(({ id, unlabeled }) => unlabeled.map((label) => ({ sample: id, ...label }))),
     images: withOneId(listed, people.kept, where),
     repeated: [...repeated, ...people.repeated.map(({ id }) => id)],
     remarks: find.remarks,
   };
 }
 
-function sampleOf({ imageId: _, unlabelled: __, ...sample }: CocoSubject): Sample {
+function sampleOf({ imageId: _, unlabeled: __, ...sample }: CocoSubject): Sample {
   return sample;
 }
 
@@ -57,11 +55,11 @@ function withOneId(
   subjects: readonly CocoSubject[],
   where: string,
 ): LocatedFile['images'] {
-  const labelled = new Map<string, Set<string>>();
+  const labeled = new Map<string, Set<string>>();
   for (const { image, imageId } of subjects) {
-    labelled.set(image, (labelled.get(image) ?? new Set()).add(imageId));
+    labeled.set(image, (labeled.get(image) ?? new Set()).add(imageId));
   }
-  for (const [image, ids] of labelled) {
+  for (const [image, ids] of labeled) {
     if (ids.size < 2) continue;
     throw new LimberError({
       what: `one image has two ids, and subjects under both`,
@@ -72,7 +70,7 @@ function withOneId(
   }
   const seen = new Set<string>();
   return images.filter(({ name, id }) => {
-    const ids = labelled.get(name);
+    const ids = labeled.get(name);
     if (seen.has(name) || (ids !== undefined && !ids.has(String(id)))) return false;
     seen.add(name);
     return true;

@@ -35,8 +35,8 @@ export interface CocoFile {
 export interface CocoSubject extends Sample {
   /** The image's id, as text. */
   readonly imageId: string;
-  /** Key points that have a position although the file marks them as not labelled. */
-  readonly unlabelled: readonly Omit<DroppedLabel, 'sample'>[];
+  /** Key points that have a position although the file marks them as not labeled. */
+  readonly unlabeled: readonly Omit<DroppedLabel, 'sample'>[];
 }
 
 /** @throws LimberError that names file, record and field. */
@@ -177,7 +177,7 @@ function subject(
     imageId: String(image.id),
     video: video === undefined ? undefined : String(video),
     pose: poseOf(annotation, skeleton.joints.length, where),
-    unlabelled: unlabelledPlaces(annotation, skeleton),
+    unlabeled: unlabeledPlaces(annotation, skeleton),
     ...conflictsOf(annotation, skeleton, where),
     box: boxWidth > 0 && boxHeight > 0 ? { x, y, width: boxWidth, height: boxHeight } : undefined,
     area: area ?? undefined,
@@ -186,15 +186,15 @@ function subject(
   };
 }
 
-function unlabelledPlaces({ keypoints }: CocoAnnotation, { joints }: Skeleton): CocoSubject['unlabelled'] {
+function unlabeledPlaces({ keypoints }: CocoAnnotation, { joints }: Skeleton): CocoSubject['unlabeled'] {
   return joints.flatMap((joint, index) => {
     const [x = 0, y = 0, visibility = 0] = (keypoints ?? []).slice(3 * index, 3 * index + 3);
     if (visibility !== 0 || (x === 0 && y === 0)) return [];
-    return [{ joint, point: imagePoint(x, y), reason: 'its visibility is 0, which means not labelled' }];
+    return [{ joint, point: imagePoint(x, y), reason: 'its visibility is 0, which means not labeled' }];
   });
 }
 
-/** The pose of an annotation. Without key points, no joint is labelled. */
+/** The pose of an annotation. Without key points, no joint is labeled. */
 function poseOf(annotation: CocoAnnotation, joints: number, where: string): Pose {
   const { keypoint_sources: sources, keypoint_confidences: confidences } = annotation;
   const values = annotation.keypoints ?? [];
@@ -214,7 +214,7 @@ function poseOf(annotation: CocoAnnotation, joints: number, where: string): Pose
       throw new LimberError({
         what: `key point ${joint + 1} has an unknown visibility`,
         got: String(visibility),
-        expected: '0 (not labelled), 1 (hidden) or 2 (visible)',
+        expected: '0 (not labeled), 1 (hidden) or 2 (visible)',
         where,
       });
     }

@@ -13,11 +13,11 @@ import { type CocoFile, readCocoFile } from './read-file.ts';
 
 /**
  * Reads COCO key points (Lin et al., ECCV 2014) from the files that `annotationFiles` finds. It reads the category
- * with key points, with any skeleton. Every annotation is a sample, including those without labelled key points and
+ * with key points, with any skeleton. Every annotation is a sample, including those without labeled key points and
  * crowds, because OKS has rules for them. Every image of the split is listed, with its id in the file. Visibility 0
  * becomes `null`, 1 `visible: false`, 2 `visible: true`. Key points with visibility 0 and a position are listed in
  * `dropped`.
- * COCO's key points are pixel indices counted from 0, so a whole number is a pixel's centre, as in `ImagePoint`. Its
+ * COCO's key points are pixel indices counted from 0, so a whole number is a pixel's center, as in `ImagePoint`. Its
  * boxes are measured from the edge of the first pixel, as in `Box`. So nothing is shifted.
  * With `boxesOnly` it reads the boxes of one category, which needs no key points.
  * If the files do not belong to splits, they are divided by `splitSamples`.
@@ -119,6 +119,6 @@ function droppedRemarks(dropped: readonly DroppedLabel[], where: string): readon
   if (first === undefined) return [];
   const count = dropped.length === 1 ? '1 key point' : `${dropped.length} key points`;
   return [
-    `${count} with a place left out because of visibility 0, which means not labelled, e.g. ${first.joint} of ${first.sample} – in ${where}`,
+    `${count} with a place left out because of visibility 0, which means not labeled, e.g. ${first.joint} of ${first.sample} – in ${where}`,
   ];
 }

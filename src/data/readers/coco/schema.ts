@@ -49,7 +49,7 @@ export const annotationSchema = z.object({
   bbox: z.tuple([pixel, pixel, side, side]).nullish(),
   area: z.number().min(0).nullish(),
   iscrowd: z.union([z.literal([0, 1]), z.boolean()], { error: '0 or 1' }).nullish(),
-  /** Limber's own field: who placed each key point, and the teacher's confidence; `null` for unlabelled ones. */
+  /** Limber's own field: who placed each key point, and the teacher's confidence; `null` for unlabeled ones. */
   keypoint_sources: z.array(z.literal([...jointSources]).nullable()).nullish(),
   keypoint_confidences: z.array(z.number().min(0).max(1).nullable()).nullish(),
   /** Limber's own field: key points on which a label and a teacher disagreed. */

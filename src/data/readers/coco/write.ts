@@ -36,7 +36,7 @@ interface CocoSubject {
   readonly bbox: readonly [number, number, number, number];
   readonly area: number;
   readonly iscrowd: 0 | 1;
-  /** The source of each key point, and the teacher's confidence; `null` if unlabelled or unknown. */
+  /** The source of each key point, and the teacher's confidence; `null` if unlabeled or unknown. */
   readonly keypoint_sources?: readonly (JointSource | null)[] | undefined;
   readonly keypoint_confidences?: readonly (number | null)[] | undefined;
   readonly keypoint_conflicts?: readonly CocoConflict[] | undefined;
@@ -79,7 +79,7 @@ export interface CocoConversion {
 /**
  * Converts a dataset to COCO key points. `readCoco` reads back the same poses, boxes, areas, crowds and images.
  * Coordinates keep all their digits. Images keep their ids if these are distinct numbers, so that results for either
- * file fit the other. Occluded joints have visibility 1, all other labelled joints 2.
+ * file fit the other. Occluded joints have visibility 1, all other labeled joints 2.
  */
 export function toCoco(
   dataset: Dataset,
@@ -122,7 +122,7 @@ function annotation(sample: Sample, id: number, image_id: number): CocoSubject {
     keypoints: sample.pose.flatMap((joint) =>
       joint ? [joint.point.x, joint.point.y, joint.visible === false ? 1 : 2] : [0, 0, 0],
     ),
-    num_keypoints: labelled(sample.pose).length,
+    num_keypoints: labeled(sample.pose).length,
     bbox: [x, y, width, height],
     area: sample.area ?? width * height,
     iscrowd: sample.crowd ? 1 : 0,
@@ -207,14 +207,14 @@ function lostOfSamples(
   const outside = ({ image, pose }: Sample) => {
     const { width, height } = entryOf(cocoImages, image);
     if (width === undefined || height === undefined) return 0;
-    return labelled(pose).filter(({ point }) => !isInside(point, { width, height })).length;
+    return labeled(pose).filter(({ point }) => !isInside(point, { width, height })).length;
   };
   return [
     ...count('head boxes (what PCKh divides by) are left out', ({ headBox }) => (headBox ? 1 : 0)),
-    ...count('centres are left out', ({ center }) => (center ? 1 : 0)),
+    ...count('centers are left out', ({ center }) => (center ? 1 : 0)),
     ...count(
       'joints of unknown visibility are written as visible',
-      ({ pose }) => labelled(pose).filter(({ visible }) => visible === undefined).length,
+      ({ pose }) => labeled(pose).filter(({ visible }) => visible === undefined).length,
     ),
     ...count('missing boxes are replaced by the box around the joints', ({ box }) => (box ? 0 : 1)),
     ...count("missing areas are replaced by the box's area", ({ area }) => (area === undefined ? 1 : 0)),
@@ -226,6 +226,6 @@ function isInside({ x, y }: ImagePoint, { width, height }: Size): boolean {
   return x >= -0.5 && y >= -0.5 && x < width - 0.5 && y < height - 0.5;
 }
 
-function labelled(pose: Pose): readonly Joint[] {
+function labeled(pose: Pose): readonly Joint[] {
   return pose.filter((joint) => joint !== null);
 }

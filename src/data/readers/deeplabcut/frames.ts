@@ -16,7 +16,7 @@ export interface NamedTable {
   readonly table: LabelTable;
 }
 
-/** An image and the animals labelled in it. */
+/** An image and the animals labeled in it. */
 export interface Frame {
   /** The image's name in the table. */
   readonly stated: string;

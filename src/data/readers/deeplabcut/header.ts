@@ -33,7 +33,7 @@ const likelihood = 'likelihood';
 
 /**
  * Reads the header rows of a table: scorer, (individuals,) bodyparts and coords.
- * @throws LimberError when a row is missing, or neighbouring x and y belong to different body parts.
+ * @throws LimberError when a row is missing, or neighboring x and y belong to different body parts.
  */
 export function readHeader(rows: readonly TableRow[], where: string): Header {
   const labels = rows.slice(0, 4).map(({ cells }) => cells[0]?.toLowerCase());

@@ -2,8 +2,8 @@ import { LimberError } from '../../../errors.ts';
 import { at } from '../../../foundation/index.ts';
 import { baseName, folderOf } from '../../find-images.ts';
 
-/** A project's folder of labelled videos. */
-const labelled = 'labeled-data';
+/** A project's folder of labeled videos. */
+const labeled = 'labeled-data';
 
 /**
  * Finds a project's label files: in `labeled-data`, the `CollectedData_*.csv` of each video's folder, or, in a folder
@@ -12,7 +12,7 @@ const labelled = 'labeled-data';
  * video's folder.
  *
  * @param names all files of the source
- * @param scorer the person whose labels are used, if several people have labelled a video
+ * @param scorer the person whose labels are used, if several people have labeled a video
  * @throws LimberError when there are none, or it is not clear which of several to use.
  */
 export function labelFiles(
@@ -48,7 +48,7 @@ function tablesOf(names: readonly string[], where: string): readonly string[] {
       where,
     });
   }
-  const root = project === undefined ? '' : `${project}${labelled}/`;
+  const root = project === undefined ? '' : `${project}${labeled}/`;
   // Allowed depths of label files: in a video's folder; if no folder is called `labeled-data`, also in the source
   // itself.
   const depth = project === undefined ? [0, 1] : [1];
@@ -65,7 +65,7 @@ function tablesOf(names: readonly string[], where: string): readonly string[] {
   if (chosen.length > 0) return chosen;
   throw new LimberError({
     what: 'no DeepLabCut labels',
-    expected: `${labelled}/*/CollectedData_*.csv or .h5`,
+    expected: `${labeled}/*/CollectedData_*.csv or .h5`,
     where,
   });
 }

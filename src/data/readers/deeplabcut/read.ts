@@ -24,7 +24,7 @@ import { type LabelTable, parseTable } from './table.ts';
 
 /**
  * Reads a DeepLabCut project (Mathis et al., Nature Neuroscience 2018): an optional `config.yaml`, and `labeled-data/*`
- * with its images and `CollectedData_*.csv` or, if missing, `.h5`. Each animal labelled in a frame is a sample. Frames
+ * with its images and `CollectedData_*.csv` or, if missing, `.h5`. Each animal labeled in a frame is a sample. Frames
  * without a label are left out; so are unique body parts of a project with several animals. Coordinates are pixels
  * counted from 0 and are not changed; an empty cell is `null`. DeepLabCut does not store visibility.
  *
@@ -57,7 +57,7 @@ export async function readDeepLabcut(
     files.name,
   );
   const { kept, repeated } = distinctPeople(frames.kept.flatMap(samplesOf));
-  if (kept.length === 0) throw new LimberError({ what: 'nothing is labelled', where: files.name });
+  if (kept.length === 0) throw new LimberError({ what: 'nothing is labeled', where: files.name });
   const remarks = [
     ...found.flatMap(({ remarks }) => remarks),
     ...repetitionRemarks([...frames.repeated, ...repeated.map(({ id }) => id)], files.name),

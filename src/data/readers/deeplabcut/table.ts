@@ -14,7 +14,7 @@ export interface LabelTable {
 export interface Row {
   /** The image's name, with `/`. */
   readonly image: string;
-  /** One per column; `null` if not labelled. */
+  /** One per column; `null` if not labeled. */
   readonly points: readonly (ImagePoint | null)[];
   /** One per column: a machine's confidence, if the table has it. For labels it is not read. */
   readonly likelihoods: readonly (number | undefined)[];
@@ -22,7 +22,7 @@ export interface Row {
 
 /**
  * Reads a `CollectedData_*.csv`. The header rows are scorer, (individuals,) bodyparts and coords. Each further row has
- * a frame's name in one or three cells, and x and y of each body part, empty if it is not labelled. Cells may also be
+ * a frame's name in one or three cells, and x and y of each body part, empty if it is not labeled. Cells may also be
  * separated by semicolons or tabs, as by spreadsheet programs; then decimals may have a comma. A column of row numbers
  * is ignored.
  * @throws LimberError that names file and line.

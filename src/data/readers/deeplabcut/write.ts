@@ -6,7 +6,7 @@ import { counted, type DatasetFiles, underscored } from '../../dataset-files.ts'
 import { baseName, folderOf } from '../../find-images.ts';
 import { type Frame, writeFrame } from '../../formats/pandas/index.ts';
 
-/** The labeller's name; DeepLabCut's files are named after it. */
+/** The labeler's name; DeepLabCut's files are named after it. */
 export interface DeepLabcutOptions {
   readonly scorer?: string | undefined;
 }
@@ -63,7 +63,7 @@ export async function toDeepLabcut(
     images,
     subjects: wanted.length,
     differences: [
-      ...counted(samples.length - wanted.length, 'crowds and subjects without a labelled joint are left out'),
+      ...counted(samples.length - wanted.length, 'crowds and subjects without a labeled joint are left out'),
       ...counted(wanted.filter(({ box }) => box).length, 'boxes are left out'),
       ...counted(
         joints.filter(({ visible }) => visible !== undefined).length,

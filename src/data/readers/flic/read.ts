@@ -15,8 +15,8 @@ const observerFile = 'flic-joints-oc.mat';
  * read from the file that `annotations` names, or from `examples.mat`, or from `train.h5` and `valid.h5`;
  * observer-centric labels from `flic-joints-oc.mat`. MATLAB's 1-based coordinates become 0-based. All people in FLIC
  * face the camera, with the left joints on the right of the image. The two kinds of labels differ only in the eyes of
- * 245 people; from shoulders to hips they are equal. In the `.mat` files the centre is that of the torso box. The `.h5`
- * files state a centre, and a box of 440 pixels around it.
+ * 245 people; from shoulders to hips they are equal. In the `.mat` files the center is that of the torso box. The `.h5`
+ * files state a center, and a box of 440 pixels around it.
  * @throws LimberError when there are no such labels; for a damaged label it names file and person.
  */
 export async function readFlic(

@@ -8,7 +8,7 @@ import { type DividedFiles, divideFiles } from '../../divided-files.ts';
 import { firstDuplicate } from '../../duplicate.ts';
 import { findImages } from '../../find-images.ts';
 import { headerSize } from '../../header-size.ts';
-import { labelledDataset } from '../../labelled-dataset.ts';
+import { labeledDataset } from '../../labeled-dataset.ts';
 import type { DatasetOptions } from '../../options.ts';
 import type { FileSource } from '../../sources/index.ts';
 import { readText } from '../../text.ts';
@@ -17,7 +17,7 @@ import { taskSchema } from './schema.ts';
 import { type LabelStudioSubject, subjectsOf } from './subjects.ts';
 
 /** A subject, its image's name in the labels, and its id. */
-interface Labelled {
+interface Labeled {
   readonly stated: string;
   readonly number: number;
   readonly size: Size | undefined;
@@ -26,8 +26,8 @@ interface Labelled {
 
 /**
  * Reads Label Studio's export "JSON": key points with labels, and optional rectangles, one for each subject. Of several
- * annotations of a task, the ground truth is read, or otherwise the first; cancelled ones are ignored. Joints are the
- * labels, in the order of their first use. Positions are per cent of the image's size and are not shifted. Label Studio
+ * annotations of a task, the ground truth is read, or otherwise the first; canceled ones are ignored. Joints are the
+ * labels, in the order of their first use. Positions are percent of the image's size and are not shifted. Label Studio
  * does not store visibility.
  *
  * @throws LimberError naming file and task.
@@ -39,32 +39,32 @@ export async function readLabelStudio(
   if (labels === 'observer-centric') throw new LimberError('Label Studio has no observer-centric labels');
   const { names, all, divided } = await labelFiles(files, split, annotations);
   const remarks: string[] = [];
-  const labelled: Labelled[] = [];
+  const labeled: Labeled[] = [];
   const listed: DatasetImage[] = [];
   // The skeleton covers all files, so that each split has the same one.
   const joints = new Set<string>();
   for (const name of all) {
     const file = await readTasks(files, name);
-    for (const { subject } of file.labelled) for (const label of subject.points.keys()) joints.add(label);
+    for (const { subject } of file.labeled) for (const label of subject.points.keys()) joints.add(label);
     if (!names.includes(name)) continue;
-    labelled.push(...file.labelled);
+    labeled.push(...file.labeled);
     listed.push(...file.listed);
     remarks.push(...file.remarks);
   }
   const where = names.map((name) => `${files.name}/${name}`).join(' and ');
-  if (joints.size === 0) throw new LimberError({ what: 'nothing is labelled with key points', where });
+  if (joints.size === 0) throw new LimberError({ what: 'nothing is labeled with key points', where });
   const stated = listed.map(({ name }) => name);
   const actual = await imageNames(files, stated);
   const skeleton = guessSkeleton({ name: 'labelstudio', joints: [...joints], edges: [] });
   const twice = firstDuplicate(skeleton.joints);
   if (twice !== undefined) throw new LimberError({ what: `two labels are called "${twice}"`, where });
   const given = [...joints];
-  return labelledDataset({
+  return labeledDataset({
     name: 'labelstudio',
     skeleton,
     files,
     images: files,
-    samples: labelled.map(({ stated, number, size, subject: { points, box } }) => {
+    samples: labeled.map(({ stated, number, size, subject: { points, box } }) => {
       const image = actual.name(stated);
       return {
         id: `labelstudio/${image}/${number}`,
@@ -115,7 +115,7 @@ async function labelFiles(
 }
 
 interface TaskFile {
-  readonly labelled: readonly Labelled[];
+  readonly labeled: readonly Labeled[];
   readonly listed: readonly DatasetImage[];
   readonly remarks: readonly string[];
 }
@@ -131,7 +131,7 @@ async function readTasks(files: FileSource, name: string): Promise<TaskFile> {
       where,
     });
   }
-  const labelled: Labelled[] = [];
+  const labeled: Labeled[] = [];
   const listed: DatasetImage[] = [];
   let several = 0;
   let enclosed = 0;
@@ -156,14 +156,14 @@ async function readTasks(files: FileSource, name: string): Promise<TaskFile> {
     enclosed += found.enclosed;
     listed.push({ name: stated, size: found.size });
     const withPoints = found.subjects.filter(({ points }) => points.size > 0);
-    labelled.push(
+    labeled.push(
       ...withPoints.map((subject, number) => ({ stated, number: number + 1, size: found.size, subject })),
     );
   }
   const twice = firstDuplicate(listed.map(({ name }) => name));
   if (twice !== undefined) {
     throw new LimberError({
-      what: 'an image is labelled in two tasks',
+      what: 'an image is labeled in two tasks',
       got: twice,
       expected: 'one task for each image',
       where,
@@ -172,7 +172,7 @@ async function readTasks(files: FileSource, name: string): Promise<TaskFile> {
   const tasks = several === 1 ? '1 task has' : `${several} tasks have`;
   const points = enclosed === 1 ? '1 point was' : `${enclosed} points were`;
   return {
-    labelled,
+    labeled,
     listed,
     remarks: [
       ...(several > 0 ? [`${tasks} several annotations; one of them was read – in ${where}`] : []),

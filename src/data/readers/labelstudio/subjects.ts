@@ -4,7 +4,7 @@ import { type Box, type ImagePoint, imagePoint, type Size } from '../../../geome
 import { parseAs } from '../../../schema-problem.ts';
 import { type LabelStudioResult, resultSchema } from './schema.ts';
 
-/** A labelled subject: its points by label, and the rectangle drawn around it. */
+/** A labeled subject: its points by label, and the rectangle drawn around it. */
 export interface LabelStudioSubject {
   readonly points: ReadonlyMap<string, ImagePoint>;
   readonly box: Box | undefined;
@@ -148,7 +148,7 @@ function requirePercent(x: number, y: number, where: string): void {
   throw new LimberError({
     what: 'a coordinate is not a percentage',
     got: `(${x}, ${y})`,
-    expected: "per cent of the image's width and height",
+    expected: "percent of the image's width and height",
     where,
   });
 }

@@ -67,7 +67,7 @@ async function readLabels(files: FileSource, name: string): Promise<readonly Per
 }
 
 /**
- * Reads the files of stacked hourglass networks. Their authors moved the centre down by 15 times the scale and then
+ * Reads the files of stacked hourglass networks. Their authors moved the center down by 15 times the scale and then
  * enlarged the scale by a quarter, which is undone here.
  */
 async function readHourglass(files: FileSource, name: string): Promise<readonly Person[]> {

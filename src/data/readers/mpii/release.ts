@@ -22,7 +22,7 @@ import { headBoxOf } from './head-box.ts';
 const maxBytes = 2 ** 31;
 
 /**
- * Reads the labelled people of the authors' `RELEASE`: for each image of `annolist`, the people in `annorect` who have
+ * Reads the labeled people of the authors' `RELEASE`: for each image of `annolist`, the people in `annorect` who have
  * `annopoints`. Head box (`x1` to `y2`), `objpos` and `scale` are read if given. A joint without a point with its id is
  * missing. Of two points with the same id, the last one is used. People in test images (by `img_train`) have no labels.
  * @throws LimberError that names image and person for a damaged label.

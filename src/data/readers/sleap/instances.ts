@@ -4,7 +4,7 @@ import type { Joint, Pose, Skeleton } from '../../../skeletons/index.ts';
 import type { DroppedLabel } from '../../dataset.ts';
 import { type Hdf5Content, hdf5Numbers, hdf5Records } from '../../formats/hdf5/index.ts';
 
-/** An animal labelled by a person. */
+/** An animal labeled by a person. */
 export interface SleapInstance {
   readonly video: number;
   /** The frame's number in its video. */
@@ -16,16 +16,16 @@ export interface SleapInstance {
   readonly skeleton: number;
   readonly pose: Pose;
   /** Points with a position that SLEAP marks as not visible. SLEAP does not train on them. */
-  readonly unlabelled: readonly Omit<DroppedLabel, 'sample'>[];
+  readonly unlabeled: readonly Omit<DroppedLabel, 'sample'>[];
 }
 
 /** The instances of a file: all human labels, and the number of predictions. */
 export interface SleapInstances {
-  readonly labelled: readonly SleapInstance[];
+  readonly labeled: readonly SleapInstance[];
   readonly predicted: number;
 }
 
-/** From format 1.1 on, a whole number is the centre of a pixel; before, it was its corner. */
+/** From format 1.1 on, a whole number is the center of a pixel; before, it was its corner. */
 const centeredFormat = 1.1;
 const farthest = 1e6;
 
@@ -40,7 +40,7 @@ export function parseInstances(
   ) as [Columns, Columns, Columns];
   const format = content.get('metadata@format_id');
   const shift = format?.kind === 'numbers' && (format.data[0] ?? 0) >= centeredFormat ? 0 : 0.5;
-  const labelled: SleapInstance[] = [];
+  const labeled: SleapInstance[] = [];
   let predicted = 0;
   for (let frame = 0; frame < frames.rows; frame++) {
     const [start, end] = [frames.at('instance_id_start', frame), frames.at('instance_id_end', frame)];
@@ -66,7 +66,7 @@ export function parseInstances(
           where: place,
         });
       }
-      labelled.push({
+      labeled.push({
         video: frames.at('video', frame),
         frame: frames.at('frame_idx', frame),
         number: number++,
@@ -76,7 +76,7 @@ export function parseInstances(
       });
     }
   }
-  return { labelled, predicted };
+  return { labeled, predicted };
 }
 
 /** The columns of a dataset of records. */
@@ -106,8 +106,8 @@ function poseAt(
   joints: readonly string[],
   shift: number,
   where: string,
-): Pick<SleapInstance, 'pose' | 'unlabelled'> {
-  const unlabelled: Omit<DroppedLabel, 'sample'>[] = [];
+): Pick<SleapInstance, 'pose' | 'unlabeled'> {
+  const unlabeled: Omit<DroppedLabel, 'sample'>[] = [];
   const pose = joints.map((joint, index): Joint | null => {
     const row = first + index;
     const [x, y] = [points.at('x', row) - shift, points.at('y', row) - shift];
@@ -121,12 +121,12 @@ function poseAt(
       });
     }
     if (points.at('visible', row) !== 0) return { point: imagePoint(x, y) };
-    unlabelled.push({
+    unlabeled.push({
       joint,
       point: imagePoint(x, y),
-      reason: 'SLEAP calls it not visible, which means not labelled',
+      reason: 'SLEAP calls it not visible, which means not labeled',
     });
     return null;
   });
-  return { pose, unlabelled };
+  return { pose, unlabeled };
 }

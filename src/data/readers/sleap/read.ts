@@ -5,7 +5,7 @@ import type { Dataset, DroppedLabel, Sample } from '../../dataset.ts';
 import { divideFiles } from '../../divided-files.ts';
 import { baseName, findImages } from '../../find-images.ts';
 import { type Hdf5Content, readHdf5 } from '../../formats/hdf5/index.ts';
-import { labelledDataset } from '../../labelled-dataset.ts';
+import { labeledDataset } from '../../labeled-dataset.ts';
 import type { DatasetOptions } from '../../options.ts';
 import { requireSameJoints } from '../../same-joints.ts';
 import { blobSource } from '../../sources/blobs.ts';
@@ -16,9 +16,9 @@ import { parseVideos, type SleapVideo } from './videos.ts';
 
 /**
  * Reads SLEAP's labels (Pereira et al., Nature Methods 2022): a `.slp` file, or several whose names state the split,
- * such as `labels.train.pkg.slp` and `labels.val.pkg.slp`. Each human-labelled instance is a sample; predictions are
- * left out and counted in a remark. As in SLEAP, points marked as not visible count as not labelled; those with a
- * position are in `dropped`. Coordinates are pixels counted from 0 at a pixel's centre. Older files (format below 1.1)
+ * such as `labels.train.pkg.slp` and `labels.val.pkg.slp`. Each human-labeled instance is a sample; predictions are
+ * left out and counted in a remark. As in SLEAP, points marked as not visible count as not labeled; those with a
+ * position are in `dropped`. Coordinates are pixels counted from 0 at a pixel's center. Older files (format below 1.1)
  * count from its corner and are shifted by half a pixel.
  *
  * Images are those in the file (a training package, `.pkg.slp`) or image files that it names. Frames of films cannot be
@@ -53,7 +53,7 @@ export async function readSleap(
       `${count} left out whose images are not in the file as others are, e.g. ${at(outside, 0).image} – in ${files.name}`,
     );
   }
-  return labelledDataset({
+  return labeledDataset({
     name: 'sleap',
     skeleton: first.skeleton,
     files,
@@ -104,12 +104,12 @@ async function readFile(files: FileSource, name: string, category: string | unde
     });
   }
   const skeletons = parseSkeletons(metadata.data[0], where);
-  const { labelled, predicted } = parseInstances(content, skeletons, where);
+  const { labeled, predicted } = parseInstances(content, skeletons, where);
   const videos = parseVideos(content, where);
-  const [chosen, instances] = chooseSkeleton(labelled, skeletons, category, where);
+  const [chosen, instances] = chooseSkeleton(labeled, skeletons, category, where);
   if (instances.length === 0) {
     const got = predicted > 0 ? `${predicted} instances that a model predicted` : 'no instances';
-    throw new LimberError({ what: 'nothing is labelled', got, where });
+    throw new LimberError({ what: 'nothing is labeled', got, where });
   }
   const place = await imageNames(files, videos, baseName(name).replace(/\.slp$/i, ''));
   const placed = instances.map((instance) => ({ instance, image: place.name(instance, where) }));
@@ -119,8 +119,8 @@ async function readFile(files: FileSource, name: string, category: string | unde
     video: place.video(instance),
     pose,
   }));
-  const dropped = placed.flatMap(({ instance: { number, unlabelled }, image }) =>
-    unlabelled.map((label) => ({ sample: `sleap/${image}/${number}`, ...label })),
+  const dropped = placed.flatMap(({ instance: { number, unlabeled }, image }) =>
+    unlabeled.map((label) => ({ sample: `sleap/${image}/${number}`, ...label })),
   );
   const left = predicted === 1 ? '1 instance is' : `${predicted} instances are`;
   return {
@@ -148,19 +148,19 @@ async function readContent(bytes: Uint8Array, where: string): Promise<Hdf5Conten
 }
 
 function chooseSkeleton(
-  labelled: readonly SleapInstance[],
+  labeled: readonly SleapInstance[],
   skeletons: readonly Skeleton[],
   category: string | undefined,
   where: string,
 ): readonly [Skeleton, readonly SleapInstance[]] {
-  const used = [...new Set(labelled.map(({ skeleton }) => skeleton))];
+  const used = [...new Set(labeled.map(({ skeleton }) => skeleton))];
   const [first, second] = used.filter((each) => category === undefined || skeletons[each]?.name === category);
-  if (labelled.length > 0 && (first === undefined || second !== undefined)) {
+  if (labeled.length > 0 && (first === undefined || second !== undefined)) {
     throw new LimberError({
       what:
         first === undefined
-          ? `nothing is labelled with a skeleton "${category}"`
-          : 'several skeletons are labelled',
+          ? `nothing is labeled with a skeleton "${category}"`
+          : 'several skeletons are labeled',
       got: used.map((each) => skeletons[each]?.name).join(', '),
       expected: 'the option "category" with the name of one of them',
       where,
@@ -168,7 +168,7 @@ function chooseSkeleton(
   }
   const chosen = skeletons[first ?? 0];
   if (chosen === undefined) throw new LimberError({ what: 'there is no skeleton', where });
-  return [chosen, labelled.filter(({ skeleton }) => skeleton === first)];
+  return [chosen, labeled.filter(({ skeleton }) => skeleton === first)];
 }
 
 /** The names of the images of a file's videos. */

@@ -2,7 +2,7 @@ import { LimberError } from '../../../errors.ts';
 import type { Dataset, DatasetImage, DroppedLabel, Sample } from '../../dataset.ts';
 import { baseName } from '../../find-images.ts';
 import { headerSize } from '../../header-size.ts';
-import { labelledDataset } from '../../labelled-dataset.ts';
+import { labeledDataset } from '../../labeled-dataset.ts';
 import type { DatasetOptions } from '../../options.ts';
 import type { FileSource } from '../../sources/index.ts';
 import { readText } from '../../text.ts';
@@ -35,12 +35,12 @@ export async function readYolo(
   if (read.every(({ samples }) => samples.length === 0)) {
     const [first] = wanted;
     const got = `${wanted.length} images${first && `, the labels of the first being ${labelFile(first.image)}`}`;
-    throw new LimberError({ what: 'nothing is labelled', got, where: config.where });
+    throw new LimberError({ what: 'nothing is labeled', got, where: config.where });
   }
   const orphans = labelsWithoutImage(names, images);
   const unset = read.reduce((sum, image) => sum + image.unset, 0);
   const none = unset === 1 ? '1 key point' : `${unset} key points`;
-  return labelledDataset({
+  return labeledDataset({
     name: 'yolo',
     skeleton: config.skeleton,
     files,
@@ -50,9 +50,7 @@ export async function readYolo(
     dropped: read.flatMap(({ dropped }) => dropped),
     remarks: [
       ...remarks,
-      ...(unset > 0
-        ? [`${none} at (0, 0) or outside the image read as not labelled – in ${files.name}`]
-        : []),
+      ...(unset > 0 ? [`${none} at (0, 0) or outside the image read as not labeled – in ${files.name}`] : []),
       ...(orphans.length > 0
         ? [`${orphans.length} files of labels have no image, e.g. ${orphans[0]} – in ${files.name}`]
         : []),
@@ -112,7 +110,7 @@ async function readImage(
   return {
     samples: subjects.map(({ id, pose, box }) => ({ id, image, pose, box, imageSize: size })),
     listed: { name: image, size },
-    dropped: subjects.flatMap(({ id, unlabelled }) => unlabelled.map((label) => ({ sample: id, ...label }))),
+    dropped: subjects.flatMap(({ id, unlabeled }) => unlabeled.map((label) => ({ sample: id, ...label }))),
     unset: subjects.reduce((sum, subject) => sum + subject.unset, 0),
   };
 }

@@ -12,7 +12,7 @@ export interface YoloSubject {
   readonly pose: Pose;
   readonly box: Box | undefined;
   /** Key points with a position and visibility 0. */
-  readonly unlabelled: readonly Omit<DroppedLabel, 'sample'>[];
+  readonly unlabeled: readonly Omit<DroppedLabel, 'sample'>[];
   /** Key points at exactly (0, 0), or left of or above the image, in a file without visibilities. */
   readonly unset: number;
 }
@@ -20,13 +20,13 @@ export interface YoloSubject {
 /** Fractions of the image's size above this are pixels by mistake. */
 const farthest = 2;
 
-/** Class, and the box's centre, width and height. */
+/** Class, and the box's center, width and height. */
 const head = 5;
 
 /**
- * Reads a label file. Each line is a subject: its class, its box (centre, width and height) and its key points, as
+ * Reads a label file. Each line is a subject: its class, its box (center, width and height) and its key points, as
  * fractions of the image's size. Without visibilities, a key point at (0, 0), or left of or above the image, is not
- * labelled.
+ * labeled.
  *
  * @throws LimberError naming file and line.
  */
@@ -67,7 +67,7 @@ function subject(cells: readonly string[], size: Size, config: YoloConfig, where
     throw new LimberError({ what: 'unknown class', got: String(category), expected: known(classes), where });
   }
   for (const value of [x, y, width, height]) requireShare(value, where);
-  const unlabelled: Omit<DroppedLabel, 'sample'>[] = [];
+  const unlabeled: Omit<DroppedLabel, 'sample'>[] = [];
   let unset = 0;
   const pose = joints.map((joint, index): Joint | null => {
     const start = head + dimensions * index;
@@ -82,14 +82,14 @@ function subject(cells: readonly string[], size: Size, config: YoloConfig, where
     const point = imagePoint(right * size.width, down * size.height);
     if (visibility === undefined) return { point };
     if (visibility === 0) {
-      unlabelled.push({ joint, point, reason: 'its visibility is 0, which means not labelled' });
+      unlabeled.push({ joint, point, reason: 'its visibility is 0, which means not labeled' });
       return null;
     }
     if (visibility === 1 || visibility === 2) return { point, visible: visibility === 2 };
     throw new LimberError({
       what: 'unknown visibility',
       got: String(visibility),
-      expected: '0 (not labelled), 1 (hidden) or 2 (visible)',
+      expected: '0 (not labeled), 1 (hidden) or 2 (visible)',
       where: `${where}, ${joint}`,
     });
   });
@@ -99,7 +99,7 @@ function subject(cells: readonly string[], size: Size, config: YoloConfig, where
     width: width * size.width,
     height: height * size.height,
   };
-  return { category, pose, box: width > 0 && height > 0 ? box : undefined, unlabelled, unset };
+  return { category, pose, box: width > 0 && height > 0 ? box : undefined, unlabeled, unset };
 }
 
 function requireShare(value: number, where: string): void {

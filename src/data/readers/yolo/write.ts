@@ -50,7 +50,7 @@ export function toYolo(dataset: Dataset, { sizes, splits }: YoloOptions = {}): D
     differences: [
       ...counted(skeleton.limbs.length, 'limbs are left out: YOLO-pose has none'),
       ...counted(samples.filter(({ crowd }) => crowd).length, 'crowds are left out'),
-      ...counted(samples.filter(({ center }) => center).length, 'centres are left out'),
+      ...counted(samples.filter(({ center }) => center).length, 'centers are left out'),
       ...counted(
         written.filter(({ box }) => !box).length,
         'missing boxes are replaced by the box around the joints',

@@ -57,7 +57,7 @@ export function importPool(t: OnnxNodeReader): Value {
     : t.g.averagePool(x, { ...options, countIncludePad });
 }
 
-/** Batch normalisation for inference: the running mean and variance are constants, scale and shift are trained. */
+/** Batch normalization for inference: the running mean and variance are constants, scale and shift are trained. */
 export function importBatchNormalization(t: OnnxNodeReader): Value {
   if (t.integer('training_mode', 0) === 1) t.fail('is in training mode; export the network for inference');
   return t.g.batchNormalization(

@@ -19,7 +19,7 @@ export interface OnnxImportOptions<Name extends string = string> {
   readonly outputs?: readonly Name[];
   /**
    * Which initializers become parameters. By default, in files written by Limber: everything stored as a parameter. In
-   * other files: the `float32` weights of convolutions, matrix products, batch normalisations and PReLUs.
+   * other files: the `float32` weights of convolutions, matrix products, batch normalizations and PReLUs.
    */
   readonly trainable?: (name: string) => boolean;
   /** The file's name, for messages. */

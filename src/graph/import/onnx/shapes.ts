@@ -119,7 +119,7 @@ export function importReduction(
   return reduce(x, axes, t.integer('keepdims', 1) === 1);
 }
 
-/** Softmax and LogSoftmax. Before operator set 13 they normalised over the given axis and all later ones. */
+/** Softmax and LogSoftmax. Before operator set 13 they normalized over the given axis and all later ones. */
 export function importSoftmax(t: OnnxNodeReader, softmax: (x: Value, axis: number) => Value): Value {
   const x = t.value(0);
   const rank = x.shape.length;

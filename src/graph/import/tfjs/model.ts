@@ -64,7 +64,7 @@ type Weight = z.infer<typeof weight>;
 
 /**
  * Reads a TF.js graph model from its parsed `model.json` and its weight files, joined in the manifest's order.
- * Quantised weights become `float32`.
+ * Quantized weights become `float32`.
  * @throws LimberError when the description is not a graph model or does not fit the weights.
  */
 export function readTfModel(json: unknown, bytes: Uint8Array, where: string): TfModel {

@@ -137,7 +137,7 @@ function importMatMul(t: TfNodeReader): TfValue {
   return plain(finished);
 }
 
-/** Batch normalisation for inference: the running mean and variance are constants, scale and shift are trained. */
+/** Batch normalization for inference: the running mean and variance are constants, scale and shift are trained. */
 function importBatchNormalization(t: TfNodeReader): TfValue {
   if (t.node.attr.is_training?.b === true) t.fail('is in training mode; freeze the graph first');
   const vector = (index: number): Value => {

@@ -243,7 +243,7 @@ export function importResize(t: TfNodeReader): TfValue {
   const [rows, columns] = imageSize(x.shape);
   const tied = hasTies(coordinates, rows, height) || hasTies(coordinates, columns, width);
   if (mode === 'nearest' && tied) {
-    t.fail('has cells halfway between two others, where TensorFlow and Limber choose different neighbours');
+    t.fail('has cells halfway between two others, where TensorFlow and Limber choose different neighbors');
   }
   return image(t.g.resize(x, { mode, size: [height, width], coordinates }));
 }

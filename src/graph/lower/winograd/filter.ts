@@ -1,13 +1,13 @@
 import { at } from '../../../foundation/index.ts';
 
 /**
- * A filter of r taps that gives m neighbouring outputs from m + r − 1 products; the plain sum takes m · r. (Winograd,
+ * A filter of r taps that gives m neighboring outputs from m + r − 1 products; the plain sum takes m · r. (Winograd,
  * 1980; for networks Lavin & Gray, 2016.) y = output · ((weight · w) ⊙ (input · x)), where x are m + r − 1 inputs. Each
  * matrix here is two-dimensional: the Kronecker product of the one-dimensional matrix with itself. It gives m² outputs
  * from (m + r − 1)² products.
  */
 export interface WinogradFilter {
-  /** Outputs along an axis, and the distance of neighbouring tiles. */
+  /** Outputs along an axis, and the distance of neighboring tiles. */
   readonly outputs: number;
   readonly taps: number;
   /** Inputs along an axis, equal to the number of products: m + r − 1. */

@@ -10,7 +10,7 @@ import type { Grid } from './grid.ts';
 export interface Transform {
   /** [products, size²]. */
   readonly matrix: Matrix;
-  /** Rows and columns of a tile, and the distance of neighbouring tiles. */
+  /** Rows and columns of a tile, and the distance of neighboring tiles. */
   readonly size: number;
   readonly step: number;
   /** Zeros above and left of the image. */

@@ -29,12 +29,12 @@ export interface FoundLabels {
  * Makes a dataset from a reader's labels. Repeated people are read once, dropped labels are counted in a remark, and
  * the split is selected by `splitSamples`.
  *
- * @throws LimberError when no person is labelled or the split is empty.
+ * @throws LimberError when no person is labeled or the split is empty.
  */
-export async function labelledDataset(found: FoundLabels): Promise<Dataset> {
+export async function labeledDataset(found: FoundLabels): Promise<Dataset> {
   const { name, skeleton, files, images, listed, where } = found;
   const { kept, repeated } = distinctPeople(found.samples);
-  if (kept.length === 0) throw new LimberError({ what: 'nothing is labelled', where });
+  if (kept.length === 0) throw new LimberError({ what: 'nothing is labeled', where });
   const ids = new Set(kept.map(({ id }) => id));
   const dropped = found.dropped.filter(({ sample }) => ids.has(sample));
   const twice = repeated.map(({ id }) => id);

@@ -28,7 +28,7 @@ export const vanishingGradients: Experiment = {
   differences: [
     'The talk gives an argument but no figures.',
     'All networks are trained by stochastic gradient descent with momentum, as in the paper, because Adam would make small gradients large again. All four have the same learning rate.',
-    'The images have 48×48 pixels. The loss is a cross-entropy over 12×12 cells. There is no batch normalisation.',
+    'The images have 48×48 pixels. The loss is a cross-entropy over 12×12 cells. There is no batch normalization.',
   ],
   gradients: true,
 };

@@ -28,7 +28,7 @@ export function jointDistances(poses: readonly Pose[], joints: number): JointDis
 /** The cost of an order of the joints. `order[joint]` is the index of the label that is used for the joint. */
 export type OrderCost = (order: readonly number[]) => number;
 
-export interface Relabelling {
+export interface Relabeling {
   readonly order: readonly number[];
   readonly cost: number;
 }
@@ -37,9 +37,9 @@ export interface Relabelling {
  * Searches for the cheapest order: starting with the given order, it exchanges two joints at a time as long as the
  * cost decreases.
  */
-export function cheapestOrder(joints: number, costOf: OrderCost): Relabelling {
+export function cheapestOrder(joints: number, costOf: OrderCost): Relabeling {
   const identity = Array.from({ length: joints }, (_, joint) => joint);
-  let best: Relabelling = { order: identity, cost: costOf(identity) };
+  let best: Relabeling = { order: identity, cost: costOf(identity) };
   for (let improved = true; improved; ) {
     improved = false;
     for (const order of exchanges(best.order)) {

@@ -10,7 +10,7 @@ const paperExamples = 9_600_000;
 
 const commonDifferences: readonly [string, string] = [
   'The images have 48×48 pixels and the belief maps 12×12 cells; the networks have at most some hundred thousand parameters. The paper has 368×368 pixels, 46×46 cells and 31 million parameters.',
-  'The paper uses 600,000 iterations of stochastic gradient descent on squared distances. These trainings use Adam with a falling learning rate, averaged parameters, batch normalisation and a cross-entropy over the cells.',
+  'The paper uses 600,000 iterations of stochastic gradient descent on squared distances. These trainings use Adam with a falling learning rate, averaged parameters, batch normalization and a cross-entropy over the cells.',
 ];
 
 /** How many stages pay off (section 4.1 of the CPM paper). */
@@ -148,7 +148,7 @@ export const cpmTrainingStyles: Experiment = {
   ],
   differences: [
     'In (ii) and (iii) the stages share the steps, so that all styles cost about the same. The paper trains each stage until it no longer improves.',
-    "Initial values are normal with a deviation of 0.06 for 3×3 kernels over 32 channels. With it, a layer passes on the same share of its input (0.72) as the paper's layers, which have 0.01 for 9×9 kernels over 128 channels. There is no batch normalisation.",
+    "Initial values are normal with a deviation of 0.06 for 3×3 kernels over 32 channels. With it, a layer passes on the same share of its input (0.72) as the paper's layers, which have 0.01 for 9×9 kernels over 128 channels. There is no batch normalization.",
     commonDifferences[0],
     'The loss is a cross-entropy over the cells, not a squared distance.',
   ],
@@ -226,7 +226,7 @@ export const cpmTrunks: Experiment = {
             },
             { parameterGroups: [{ match: '^trunk/', learningRateFactor: 0 }] },
           ),
-          card: { initializedFrom: setting.trunkOrigin, licence: 'Apache-2.0' },
+          card: { initializedFrom: setting.trunkOrigin, license: 'Apache-2.0' },
         },
       },
     ];

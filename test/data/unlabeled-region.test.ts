@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createCodec, type UnlabelledRegion } from '../../src/codecs/index.ts';
+import { createCodec, type UnlabeledRegion } from '../../src/codecs/index.ts';
 import { type BatchOptions, createBatches, type Sample, type SourceImage } from '../../src/data/index.ts';
-import { unlabelledRegion } from '../../src/data/unlabelled-region.ts';
+import { unlabeledRegion } from '../../src/data/unlabeled-region.ts';
 import { identity, imagePoint, outsideCrop, scaling } from '../../src/geometry/index.ts';
 import { limbCodec } from './limb-codec.ts';
 
@@ -10,16 +10,16 @@ const sample: Sample = { id: 's', image: 's.png', pose: [a, b, null] };
 const seen = { map: scaling<'image', 'crop'>(2, 2), center: imagePoint(0, 0) };
 const seenAs = (pose: Sample['pose']) =>
   ({ ...seen, pose: pose.map((joint) => joint && { ...joint.point }) }) as unknown as Parameters<
-    typeof unlabelledRegion
+    typeof unlabeledRegion
   >[1];
 
 /** The left, top, right and bottom edges of an outline. */
-function extent(region: UnlabelledRegion | undefined) {
+function extent(region: UnlabeledRegion | undefined) {
   const [xs, ys] = [region!.outline.map(({ x }) => x), region!.outline.map(({ y }) => y)];
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
-describe('the region that may contain unlabelled joints', () => {
+describe('the region that may contain unlabeled joints', () => {
   it('is the box of a crowd or of a person without labels, in the crop', () => {
     const crowd: Sample = {
       ...sample,
@@ -27,23 +27,23 @@ describe('the region that may contain unlabelled joints', () => {
       crowd: true,
       box: { x: 5, y: 6, width: 10, height: 20 },
     };
-    const region = unlabelledRegion(crowd, seenAs(crowd.pose));
+    const region = unlabeledRegion(crowd, seenAs(crowd.pose));
     expect(region?.joints).toEqual([true, true, true]);
     expect(extent(region)).toEqual([9, 11, 29, 51]);
   });
 
-  it("extends beyond a person's labelled joints by half of their box", () => {
-    const region = unlabelledRegion(sample, seenAs(sample.pose));
+  it("extends beyond a person's labeled joints by half of their box", () => {
+    const region = unlabeledRegion(sample, seenAs(sample.pose));
     expect(region?.joints).toEqual([false, false, true]);
     // The box around the joints is 11 by 21 pixels around 15, 20.
     expect(extent(region)).toEqual([2 * (15 - 8.25), 2 * (20 - 15.75), 2 * (15 + 8.25), 2 * (20 + 15.75)]);
   });
 
-  it('is empty if all joints are labelled or known to be absent, or the person has no position', () => {
+  it('is empty if all joints are labeled or known to be absent, or the person has no position', () => {
     const whole = { ...seen, pose: [a.point, b.point, outsideCrop] } as never;
-    expect(unlabelledRegion({ ...sample, pose: [a, b, b] }, whole)).toBeUndefined();
+    expect(unlabeledRegion({ ...sample, pose: [a, b, b] }, whole)).toBeUndefined();
     expect(
-      unlabelledRegion({ ...sample, pose: [null, null, null] }, seenAs([null, null, null])),
+      unlabeledRegion({ ...sample, pose: [null, null, null] }, seenAs([null, null, null])),
     ).toBeUndefined();
   });
 });

@@ -71,6 +71,6 @@ export const regressionOrHeatmaps: Experiment = {
   },
   differences: [
     'Both families see 48×48 pixels and are small. Multiply-accumulates are those of the forward pass; training needs three times as many in both families. A regression network needs fewer of them per image, so it sees more images.',
-    "The papers differ in everything, from data to optimiser. Here both are trained alike, except for the loss: Huber's loss on coordinates, a cross-entropy on maps.",
+    "The papers differ in everything, from data to optimizer. Here both are trained alike, except for the loss: Huber's loss on coordinates, a cross-entropy on maps.",
   ],
 };

@@ -4,7 +4,7 @@ import { channels } from './recipe.ts';
 
 type CpmSettings = Extract<RecipeInput['model'], { kind: 'cpm' }>;
 
-/** A residual block of two 3×3 convolutions with batch normalisation. */
+/** A residual block of two 3×3 convolutions with batch normalization. */
 export function block(setting: Setting, changes: Partial<Layer> = {}): Layer {
   return { ...layer(setting), residual: true, normalize: 'batch', ...changes };
 }
@@ -21,7 +21,7 @@ const side = 48;
 
 /**
  * A Convolutional Pose Machine that learns something in minutes: 48×48 pixels, 12×12 cells of belief, three stages of
- * residual blocks with batch normalisation, and maps that are distributions over the cells. As in the paper, the
+ * residual blocks with batch normalization, and maps that are distributions over the cells. As in the paper, the
  * first stage sees about half of the image's width (23 pixels), and later stages see all of it.
  */
 export function smallCpm(setting: Setting, changes: Partial<CpmSettings> = {}): CpmSettings {

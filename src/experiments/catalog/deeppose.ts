@@ -65,7 +65,7 @@ export const deepposeStages: Experiment = {
   name: 'deeppose-stages',
   title: 'What does DeepPose gain from further stages?',
   question:
-    "The first network predicts the whole pose from the whole image. Further networks read a crop around every joint and predict the joint's distance from the crop's centre.",
+    "The first network predicts the whole pose from the whole image. Further networks read a crop around every joint and predict the joint's distance from the crop's center.",
   equal: 'steps',
   usualBudget: 5400,
   arms: (setting) => [
@@ -97,7 +97,7 @@ export const deepposeStages: Experiment = {
   },
   differences: [
     ...differences,
-    "A further network's corrections are multiplied by a quarter, a half, three quarters or one, chosen on people held out. The reason: a network that has learnt little overestimates its corrections.",
+    "A further network's corrections are multiplied by a quarter, a half, three quarters or one, chosen on people held out. The reason: a network that has learned little overestimates its corrections.",
   ],
   refinements: true,
 };
@@ -108,7 +108,7 @@ function transferredCascade(setting: Setting, looks: Looks): Arm['recipe'] {
   return {
     ...recipe,
     training: { ...recipe.training, parameterGroups: [{ match: 'trunk/', learningRateFactor: 0 }] },
-    card: { initializedFrom: setting.trunkOrigin, licence: 'Apache-2.0' },
+    card: { initializedFrom: setting.trunkOrigin, license: 'Apache-2.0' },
   };
 }
 

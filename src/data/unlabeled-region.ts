@@ -1,17 +1,17 @@
-import type { UnlabelledRegion } from '../codecs/index.ts';
+import type { UnlabeledRegion } from '../codecs/index.ts';
 import { applyAffine, type Box, boxAround, boxCenter, imagePoint } from '../geometry/index.ts';
 import type { Crop } from './crop.ts';
 import type { Sample } from './dataset.ts';
 import { personBox } from './person.ts';
 
-/** The box around some labelled joints may not contain the other joints, so it is enlarged by half. */
+/** The box around some labeled joints may not contain the other joints, so it is enlarged by half. */
 const beyondLabels = 1.5;
 
 /**
- * The region that may contain a person's unlabelled joints: the person's box, mapped to the crop. `undefined` if all
+ * The region that may contain a person's unlabeled joints: the person's box, mapped to the crop. `undefined` if all
  * joints have labels, or the person's position is unknown.
  */
-export function unlabelledRegion(sample: Sample, { pose, map }: Crop): UnlabelledRegion | undefined {
+export function unlabeledRegion(sample: Sample, { pose, map }: Crop): UnlabeledRegion | undefined {
   const joints = pose.map((point) => point === null);
   const box = joints.includes(true) ? personBox(sample) : undefined;
   if (box === undefined) return undefined;

@@ -1,7 +1,7 @@
 import type { RecipeInput } from '../../train/index.ts';
 import type { Setting } from '../setting.ts';
 
-/** Steps of a recipe in the catalogue. They only fix the proportions; the budget decides the real lengths. */
+/** Steps of a recipe in the catalog. They only fix the proportions; the budget decides the real lengths. */
 export const nominalSteps = 1000;
 
 type Training = Partial<RecipeInput['training']>;
@@ -53,7 +53,7 @@ function augmentationFor({ smoke }: Setting) {
 
 /**
  * The augmentation of crops around joints. There is no shift, because the fitted errors decide where a crop is. The
- * scale varies more, because an estimated torso is less accurate than a labelled one.
+ * scale varies more, because an estimated torso is less accurate than a labeled one.
  */
 export function refinementAugmentation(setting: Setting) {
   const { shift: _, ...others } = augmentationFor(setting);
