@@ -18,6 +18,8 @@ const allowed = {
   eval: ['skeletons', 'geometry'],
   track: ['eval', 'skeletons', 'geometry'],
   film: [
+    'data',
+    'eval',
     'runs',
     'track',
     'predictions',

@@ -42,9 +42,14 @@ wrong, and these false positives are counted; docs/confidence.md says how to rea
 with the first. --report writes one HTML file that opens anywhere, offline; its gallery holds small
 crops of the images unless --no-pictures is given.
 
+--video measures how well the poses of a film move: jitter (acceleration error), lag and accuracy, without
+smoothing and with each smoothing of "limber predict --smooth". Without --data, the lag is relative to offline
+smoothing, and accuracy is not measured; docs/film.md explains the figures.
+
 Examples:
   $ limber eval --predictions poses.json --data lsp:data/lsp --split test --json scores.json
-  $ limber eval --model old.onnx --model new.onnx --data lsp:data/lsp --report report.html`;
+  $ limber eval --model old.onnx --model new.onnx --data lsp:data/lsp --report report.html
+  $ limber eval --video dance.mp4 --data posetrack:dance.json`;
 
 /** Makes the command `limber eval`. */
 export function addEval(command: Command, context: EvalContext = {}): void {
@@ -56,7 +61,11 @@ export function addEval(command: Command, context: EvalContext = {}): void {
         'poses to score: JSON from `limber predict --json`, or another .mat, .h5, .csv or .json',
       ).argParser(several),
     )
-    .requiredOption('--data <format:place>', 'the labeled dataset, e.g. lsp:data/lsp')
+    .option(
+      '--data <format:place>',
+      'the labeled dataset, e.g. lsp:data/lsp; of a film posetrack:FILE or poses:FILE.jsonl',
+    )
+    .option('--video <film>', 'score a film, or its poses (.jsonl), with and without each smoothing')
     .addOption(
       new Option(
         '--normalizer <name>',
@@ -83,12 +92,26 @@ export function addEval(command: Command, context: EvalContext = {}): void {
     .option('--record', "write the score into the model's own description");
   const chosen = addPredictionOptions(addUnlabeledOption(addDatasetOptions(complete, 'test')));
   addDecodingOptions(chosen).action((options) => {
+    const { video, data } = options;
+    if (video !== undefined) {
+      refuseOptionsOfImages(command);
+      return interruptible(async (signal) => {
+        const { runEvalFilm } = await import('./eval-film.ts');
+        await runEvalFilm({ ...options, video }, signal, printer(context));
+      });
+    }
+    if (data === undefined)
+      return command.error("error: required option '--data <format:place>' not specified");
     refuseWrongSources(options, command);
-    return interruptible((signal) => run(options, context, signal));
+    return interruptible((signal) => run({ ...options, data }, context, signal));
   });
 }
 
-async function run(options: EvalOptions, context: EvalContext, signal: AbortSignal): Promise<void> {
+async function run(
+  options: EvalOptions & { readonly data: string },
+  context: EvalContext,
+  signal: AbortSignal,
+): Promise<void> {
   const { words = process.argv.slice(2), now = () => new Date() } = context;
   const [{ fileSink, commandLine }, { formatSummary }, { openChosen }, { jsonOutput }, library] =
     await Promise.all([
@@ -143,6 +166,30 @@ function refuseWrongSources(
     if (modelOptions.includes(name) && command.getOptionValueSource(name) === 'cli') {
       command.error(`error: ${option.long} is for models, and none is scored`);
     }
+  }
+}
+
+/** Ends the program as for any wrong command line, if an option is only for images. */
+function refuseOptionsOfImages(command: CommandUnknownOpts): void {
+  const film = [
+    'video',
+    'model',
+    'data',
+    'detector',
+    'normalizer',
+    'json',
+    'flip',
+    'refine',
+    'minConfidence',
+    'scales',
+    'decode',
+    'tree',
+    'treeFrom',
+  ];
+  for (const option of command.options) {
+    const name = option.attributeName();
+    if (!film.includes(name) && command.getOptionValueSource(name) === 'cli')
+      command.error(`error: ${option.long} is for images, not for --video`);
   }
 }
 

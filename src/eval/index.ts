@@ -30,6 +30,7 @@ export { headlineOf } from './headline-of.ts';
 export { type Interval, percentileInterval } from './interval.ts';
 export { meanError } from './mean-error.ts';
 export { meanPose, meanPoseBaseline, type NormalizedPose } from './mean-pose.ts';
+export { type MotionScoreOptions, type MotionScores, motionScores, type PosedFilm } from './motion/index.ts';
 export { defaultNormalizer, type Normalizer, normalizers, torsoDiameter } from './normalizer.ts';
 export type { NormalizerName } from './normalizer-names.ts';
 export { objectKeypointSimilarity, type Similarity } from './oks.ts';

@@ -8,6 +8,7 @@ import { parseJson } from '../parse-json.ts';
 import { personPrediction } from '../predictions/index.ts';
 import { parseAs } from '../schema-problem.ts';
 import type { Pose, Skeleton, TrackedFrame, TrackedPerson } from '../skeletons/index.ts';
+import { type Smoothing, smoothings } from '../track/index.ts';
 
 /**
  * The first line of a film's poses: the film, the model and the settings. Every other line is a frame. `settings` tells
@@ -23,6 +24,8 @@ export interface FilmHeader {
   /** Names of the joints, in the order of the poses. */
   readonly joints: readonly string[];
   readonly settings: string;
+  /** How the poses were smoothed; absent without smoothing. */
+  readonly smooth?: Smoothing | undefined;
 }
 
 const point = z.object({ x: z.number(), y: z.number(), confidence: z.number().optional() });
@@ -36,6 +39,7 @@ const headerSchema = z.object({
   skeleton: z.string(),
   joints: z.array(z.string()),
   settings: z.string(),
+  smooth: z.enum(smoothings).optional(),
 });
 
 const frameSchema = z.object({

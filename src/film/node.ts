@@ -7,7 +7,15 @@ export {
   type FilmModel,
 } from './estimate-film.ts';
 export { type FilmHeader, type FilmPoses, readFilmPoses } from './film-file.ts';
+export { openFilmTruth, wholeFilmPoses } from './film-truth.ts';
 export type { FilmFacts } from './probe.ts';
+export {
+  type FilmSmoothing,
+  formatFilmScores,
+  type ScoreFilmOptions,
+  type SmoothingScores,
+  scoreFilmPoses,
+} from './score-film.ts';
 export { writeFilmCsv } from './write-csv.ts';
 export {
   type FilmPosesEvent,

@@ -7,6 +7,7 @@ import type { Skeleton, TrackedFrame } from '../skeletons/index.ts';
 import {
   causalSmoother,
   createTracker,
+  identified,
   type Smoothing,
   smoothOffline,
   type TrackerCounts,
@@ -153,17 +154,10 @@ async function finish(
   const causal = smooth === 'causal' ? causalSmoother() : undefined;
   const sink = await fileSink(out);
   try {
-    await sink.write(`${JSON.stringify(header)}\n`);
+    await sink.write(`${JSON.stringify({ ...header, smooth })}\n`);
     const film: TrackedFrame[] = [];
     for await (const frame of frames) {
-      const ids = tracker?.update(
-        frame.people.map(({ pose }) => ({ pose })),
-        frame.time ?? frame.frame,
-      );
-      const known = {
-        ...frame,
-        people: frame.people.map((person, index) => ({ ...person, id: ids?.[index] ?? 0 })),
-      };
+      const known = tracker ? identified(frame, tracker) : frame;
       if (smooth === 'offline') film.push(known);
       else await sink.write(frameLine(skeleton, causal ? causal(known) : known));
     }

@@ -1,4 +1,5 @@
 export { confidentBox, type DetectedPerson } from './detected.ts';
+export { identified, identify } from './identify.ts';
 export {
   causalSmoother,
   type KalmanSmootherOptions,

@@ -12,7 +12,10 @@ export interface EvalOptions extends DatasetChoice, DecodingOptions, PredictionO
   readonly record?: boolean | undefined;
   /** A detector's file; true for the packaged one. */
   readonly detector?: string | true | undefined;
-  readonly data: string;
+  /** Not needed for a film. */
+  readonly data?: string | undefined;
+  /** A film, or the file of its poses. */
+  readonly video?: string | undefined;
   readonly normalizer?: NormalizerName | undefined;
   readonly threshold?: number | undefined;
   readonly minConfidence?: number | undefined;

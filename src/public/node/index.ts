@@ -46,7 +46,11 @@ export {
   type FilmModel,
   type FilmPoses,
   type FilmPosesEvent,
+  type FilmSmoothing,
+  formatFilmScores,
+  openFilmTruth,
   readFilmPoses,
+  type SmoothingScores,
   type WriteFilmPosesOptions,
   type WrittenFilmPoses,
   writeFilmCsv,
@@ -187,6 +191,7 @@ export {
   scorePredictions,
   scoreSources,
 } from './score.ts';
+export { type ScoreFilmOptions, scoreFilm } from './score-film.ts';
 export { type SuggestRecipeOptions, suggestRecipe } from './suggest-recipe.ts';
 export {
   type CrossValidateRecipeOptions,

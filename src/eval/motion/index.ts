@@ -1,0 +1,1 @@
+export { type MotionScoreOptions, type MotionScores, motionScores, type PosedFilm } from './motion-scores.ts';
