@@ -42,9 +42,9 @@ async function pack(source: string): Promise<string> {
     await cp(join(root, name), join(source, name)).catch(ignoreMissing);
   }
   await symlink(join(root, 'node_modules'), join(source, 'node_modules'));
-  const unbuilt = await packedFile(source, ['pack', '--json']);
+  const unbuilt = await packedFile(source, ['pack', '--ignore-scripts', '--json']);
   await rename(unbuilt, join(folder, 'unbuilt.tgz'));
-  return packedFile(source, ['run', 'package', '--', '--json']);
+  return packedFile(source, ['pack', '--json']);
 }
 
 async function packedFile(source: string, words: readonly string[]): Promise<string> {
@@ -77,7 +77,7 @@ async function node(...words: readonly string[]): Promise<string> {
 
 describe('the package', () => {
   it("is built by README's command", async () => {
-    expect(await readFile(join(root, 'README.md'), 'utf8')).toContain('npm ci && npm run package');
+    expect(await readFile(join(root, 'README.md'), 'utf8')).toContain('npm ci && npm pack');
     const { bin, exports } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
     const entries = Object.values<string | { default: string; types: string }>(exports).flatMap((entry) =>
       typeof entry === 'string' ? [] : [entry.default, entry.types],
@@ -91,6 +91,43 @@ describe('the package', () => {
     );
   });
 
+  it.each(['18.20.4', '20.8.1', '16.14.0'])(
+    'says that Node %s is too old, and still helps',
+    async (version) => {
+      const older = join(folder, 'older.cjs');
+      await writeFile(older, `Object.defineProperty(process.versions, 'node', { value: '${version}' });`);
+      const words = ['--require', older, join(project, 'node_modules/limber/bin/limber.js')];
+      await expect(node(...words, 'init', 'coco:data')).rejects.toMatchObject({
+        code: 1,
+        stderr: `limber: this version of Node is too old for Limber – got Node ${version} – expected Node 20.9 or later, 22 or 24: install it from nodejs.org or with a version manager\n`,
+      });
+      expect(await node(...words, '--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
+      expect(await node(...words, 'train', '--help')).toMatch(/^Usage: limber train/);
+    },
+  );
+
+  it.each([
+    ['@commander-js', ['--help']],
+    ['yaml', ['train', 'recipe.yaml', '--out', 'run']],
+    ['h5wasm', ['data', 'stats', '--data', 'sleap:labels.slp']],
+  ])('names the package %s if it is not installed', async (name, words) => {
+    const place = join(folder, `without-${name}`);
+    await mkdir(join(place, 'node_modules'), { recursive: true });
+    await linkDependencies(join(place, 'node_modules'));
+    await cp(join(project, 'node_modules/limber'), join(place, 'node_modules/limber'), { recursive: true });
+    await rm(join(place, 'node_modules', name));
+    await writeFile(join(place, 'labels.slp'), Buffer.from('\x89HDF\r\n\x1a\n', 'latin1'));
+    await writeFile(join(place, 'recipe.yaml'), 'name: run\n');
+    const program = join(place, 'node_modules/limber/bin/limber.js');
+    const failed = run(process.execPath, [program, ...words], { cwd: place });
+    await expect(failed).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        new RegExp(`^limber: [^\n]*${name}[^\n]* – expected [^\n]*npm install[^\n]*\n$`),
+      ),
+    });
+  });
+
   it('gives a clear error if it was packed without a build', async () => {
     const place = join(folder, 'unbuilt');
     await mkdir(place);
@@ -98,7 +135,9 @@ describe('the package', () => {
     const failed = node(join(place, 'bin/limber.js'), '--help');
     await expect(failed).rejects.toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^limber: this package was never built – expected "npm run package"/),
+      stderr: expect.stringMatching(
+        /^limber: this package has no programs, .* – expected "npm pack" or "npm run build"/,
+      ),
     });
   });
 

@@ -1,6 +1,11 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lsp } from '../../src/skeletons/index.ts';
+import { writeTinyCoco } from './tiny-coco.ts';
 
 const root = new URL('../../', import.meta.url);
 const path = (name: string) => fileURLToPath(new URL(name, root));
@@ -24,6 +29,14 @@ function limber(
     );
   });
 }
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'limber-libraries-'));
+  const keypoints = lsp.joints.flatMap((_, joint) => [4 + 4 * joint, 5 + 2 * joint, 2]);
+  await writeTinyCoco(folder, lsp.joints, [{ image: 0, keypoints }]);
+});
+afterAll(() => rm(folder, { recursive: true }));
 
 const photos = ['examples/photographs', '--json', '-'];
 
@@ -51,6 +64,16 @@ describe.each([
       ),
     ]);
     expect(sentences[0]).toContain(`run "npm install ${name}" here`);
+    expect(error).not.toMatch(/fault in Limber| {4}at /);
+  });
+
+  it('an evaluation, which works in threads, prints the same error', async () => {
+    const words = ['--model', 'assets/limber-lsp.onnx', '--data', `coco:${folder}`];
+    const { status, error } = await limber(hidden, 'eval', ...words, '--split', 'all');
+    expect(status).toBe(1);
+    expect(error).toContain(
+      `limber: the native library of ${name}, which Limber needs ${use}, does not load – got `,
+    );
     expect(error).not.toMatch(/fault in Limber| {4}at /);
   });
 });

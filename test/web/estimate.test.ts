@@ -144,6 +144,44 @@ describe.skipIf(!hasChromium)('estimating in a page (skipped: no chromium)', () 
       await page.close();
     }
   }, 90_000);
+
+  it('runs although the server sends WebAssembly under another content type', async () => {
+    for (const wasmType of ['application/octet-stream', 'text/plain']) {
+      const { page } = await open(plain, { wasmType });
+      expect(await waitForStatus(page, /ready/)).toBe('The model is ready.');
+      await page.close();
+    }
+  }, 90_000);
+
+  const inline = "script-src 'self' 'unsafe-inline'";
+  it.each<[string, SiteOptions, RegExp]>([
+    [
+      'is cut off',
+      { cutWasm: true },
+      /does not start in this page – got .* – expected the complete \.wasm file/,
+    ],
+    [
+      'is forbidden',
+      { policy: inline },
+      /does not start in this page – got .* – expected .*wasm-unsafe-eval/,
+    ],
+  ])(
+    'says in one sentence that WebAssembly %s',
+    async (_, options, words) => {
+      const { page, problems } = await open(plain, options);
+      const said = () => problems.find((problem) => words.test(problem));
+      await expect.poll(said, { timeout: 60_000 }).toBeDefined();
+      expect(said()!.length).toBeLessThan(500);
+      await page.close();
+    },
+    90_000,
+  );
+
+  it('runs under a strict content security policy', async () => {
+    const { page } = await open(plain, { policy: `${inline} 'wasm-unsafe-eval'` });
+    expect(await waitForStatus(page, /ready/)).toBe('The model is ready.');
+    await page.close();
+  }, 90_000);
 });
 
 /** A model that is fast enough for a camera, under the name that the page requests. */

@@ -27,11 +27,17 @@ export interface SiteOptions {
   readonly mounts?: Readonly<Record<string, string>>;
   /** Files that the site lacks. */
   readonly missing?: RegExp;
+  /** The content type of WebAssembly. */
+  readonly wasmType?: string;
+  /** Whether only the first half of WebAssembly files is sent. */
+  readonly cutWasm?: boolean;
+  /** The content security policy of all files. */
+  readonly policy?: string;
 }
 
 export async function serve(
   folder: string,
-  { isolated = false, mounts = {}, missing }: SiteOptions = {},
+  { isolated = false, mounts = {}, missing, wasmType, cutWasm = false, policy }: SiteOptions = {},
 ): Promise<Site> {
   const received = new Map<string, Uint8Array>();
   const server = createServer((request, response) => {
@@ -49,14 +55,17 @@ export async function serve(
     const place = mounts[mount] === undefined ? join(folder, path) : join(mounts[mount], rest);
     const file = existsSync(place) && statSync(place).isDirectory() ? join(place, 'index.html') : place;
     if (!existsSync(file) || missing?.test(file)) return response.writeHead(404).end();
+    const isWasm = file.endsWith('.wasm');
     response.writeHead(200, {
-      'content-type': types[extname(file)] ?? 'application/octet-stream',
+      'content-type': (isWasm ? wasmType : undefined) ?? types[extname(file)] ?? 'application/octet-stream',
+      ...(policy !== undefined && { 'content-security-policy': policy }),
       ...(isolated && {
         'cross-origin-opener-policy': 'same-origin',
         'cross-origin-embedder-policy': 'require-corp',
       }),
     });
-    return createReadStream(file).pipe(response);
+    const end = isWasm && cutWasm ? statSync(file).size >> 1 : Number.POSITIVE_INFINITY;
+    return createReadStream(file, { end }).pipe(response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

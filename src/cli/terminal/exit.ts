@@ -22,6 +22,8 @@ export interface Console {
   readonly debug: boolean;
 }
 
+const complete = 'expected complete packages: run "npm install" in the folder that holds node_modules';
+
 /**
  * Prints why a command failed, in the same form for all commands. A `LimberError` is one sentence; any other error is a
  * fault in Limber.
@@ -36,6 +38,11 @@ export function report(error: unknown, { error: print, debug }: Console): number
     return exit.failure;
   }
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') {
+    const [line] = message.split('\n');
+    print(`limber: a package that Limber needs is not installed – got ${line} – ${complete}\n`);
+    return exit.failure;
+  }
   print(`limber: this is a fault in Limber: ${message}\n`);
   print(
     debug && error instanceof Error

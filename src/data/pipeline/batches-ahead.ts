@@ -1,5 +1,6 @@
 import { LimberError } from '../../errors.ts';
 import { at, entryOf } from '../../foundation/index.ts';
+import { receivedError } from '../../workers/index.ts';
 import type { Batch } from '../batch.ts';
 import type { BatchRequest, WorkerReport, WorkerTask } from './messages.ts';
 import type { Pipeline, PipelineOptions } from './pipeline.ts';
@@ -43,8 +44,7 @@ export function batchesAhead(options: PipelineOptions, start: (task: WorkerTask)
   function receive(report: WorkerReport): void {
     if (report.kind === 'skipped') onSkipped?.(report.message);
     else if (report.kind === 'batch') pending.get(report.batch.step)?.resolve(report.batch);
-    else if (report.kind === 'failed') pending.get(report.step)?.reject(new LimberError(report.problem));
-    else pending.get(report.step)?.reject(new Error(report.message));
+    else pending.get(report.step)?.reject(receivedError(report.error));
   }
 
   function fail(error: Error): void {

@@ -1,4 +1,4 @@
-import type { Problem } from '../../errors.ts';
+import type { SentError } from '../../workers/index.ts';
 import type { Batch, BatchOptions } from '../batch.ts';
 import type { Dataset, Sample } from '../dataset.ts';
 import type { SourceDescription } from '../sources/index.ts';
@@ -33,12 +33,8 @@ export interface BatchRequest {
   readonly step: number;
 }
 
-/**
- * From a worker to the main thread. Error objects cannot be sent, so a `LimberError` is sent as its problem, and any
- * other error as its text.
- */
+/** From a worker to the main thread. */
 export type WorkerReport =
   | { readonly kind: 'batch'; readonly batch: Batch }
   | { readonly kind: 'skipped'; readonly message: string }
-  | { readonly kind: 'failed'; readonly step: number; readonly problem: Problem }
-  | { readonly kind: 'fault'; readonly step: number; readonly message: string };
+  | { readonly kind: 'failed'; readonly step: number; readonly error: SentError };

@@ -1,6 +1,7 @@
-import { LimberError, problemOf } from '../../errors.ts';
+import { problemOf } from '../../errors.ts';
 import { entryOf } from '../../foundation/index.ts';
 import type { ImageDecoder } from '../../images/index.ts';
+import { sentError } from '../../workers/index.ts';
 import { createBatches } from '../batch.ts';
 import { createBoxBatches } from '../box-batch.ts';
 import type { Sample } from '../dataset.ts';
@@ -36,12 +37,7 @@ export function serveBatches(task: WorkerTask, tools: BatchTools): (request: Bat
         const memory = Object.values(batch.tensors).map(({ data }) => data.buffer as ArrayBuffer);
         tools.report({ kind: 'batch', batch }, memory);
       } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        const isFault = !(error instanceof LimberError);
-        tools.report(
-          isFault ? { kind: 'fault', step, message } : { kind: 'failed', step, problem: error.problem },
-          [],
-        );
+        tools.report({ kind: 'failed', step, error: sentError(error) }, []);
       }
     });
   };

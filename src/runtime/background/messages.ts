@@ -1,6 +1,6 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
-import type { Problem } from '../../errors.ts';
 import type { Storage } from '../../tensor/index.ts';
+import type { SentError } from '../../workers/index.ts';
 
 /** The data that a worker starts with. */
 export interface WorkerTask {
@@ -24,11 +24,6 @@ export type Request = PlainTensors | null;
  * From the worker to its owner: first a description of the model's inputs and outputs, then the outputs of each
  * request, in order.
  */
-export type Answer<Value> =
-  | { readonly value: Value }
-  /** The parts of a `LimberError`. */
-  | { readonly problem: Problem }
-  /** The text of any other error. */
-  | { readonly fault: string };
+export type Answer<Value> = { readonly value: Value } | SentError;
 
 export type Description = Pick<InferenceSession, 'inputMetadata' | 'outputMetadata'>;

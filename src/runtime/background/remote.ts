@@ -1,4 +1,4 @@
-import { LimberError } from '../../errors.ts';
+import { receivedError } from '../../workers/index.ts';
 import type { Ort } from '../wrap.ts';
 import type { Answer, Description, PlainTensor, PlainTensors, Request, WorkerTask } from './messages.ts';
 
@@ -73,13 +73,8 @@ function answersOf(thread: SessionThread) {
       new Promise<Value>((resolve, reject) => {
         if (failure) return reject(failure);
         const settle = (answer: Answer<Value>) =>
-          'value' in answer ? resolve(answer.value) : reject(errorOf(answer));
+          'value' in answer ? resolve(answer.value) : reject(receivedError(answer));
         waiting.push({ settle, reject });
       }),
   };
-}
-
-/** Restores errors, which lose their class between threads. */
-function errorOf(answer: Exclude<Answer<never>, { value: never }>): Error {
-  return 'problem' in answer ? new LimberError(answer.problem) : new Error(answer.fault);
 }

@@ -1,5 +1,5 @@
 import type * as Ort from 'onnxruntime-web';
-import type { LimberError } from '../../errors.ts';
+import { LimberError } from '../../errors.ts';
 import type { Answer, Request, WorkerTask } from './messages.ts';
 import { type OrtHere, serveSession } from './serve.ts';
 import { watchDownloads } from './watch-downloads.ts';
@@ -28,7 +28,8 @@ export function serveInBrowser(ort: typeof Ort): void {
   const whyMissing = watchDownloads();
   scope.onmessage = ({ data }: MessageEvent<WorkerTask>) => {
     ort.env.wasm.numThreads = data.options.intraOpNumThreads ?? 1;
-    void serveSession(explaining(ort, whyMissing), data, {
+    const explained = explaining(ort, whyMissing);
+    void serveSession(() => explained, data, {
       answer: (answer: Answer<unknown>, transfer) => scope.postMessage(answer, transfer),
       listen: (asked) => {
         scope.onmessage = (event: MessageEvent<Request>) => asked(event.data);
@@ -75,8 +76,24 @@ function explaining(ort: typeof Ort, whyMissing: () => LimberError | undefined):
     InferenceSession: {
       create: (model, options) =>
         InferenceSession.create(model, options).catch((cause: unknown) => {
-          throw whyMissing() ?? cause;
+          throw whyMissing() ?? whyNotStarted(cause) ?? cause;
         }),
     },
   };
+}
+
+/** ONNX Runtime's words for WebAssembly that the browser does not compile or that the page may not run. */
+const noBackend = 'no available backend found. ERR: ';
+/** Number of characters of these words that an error repeats. */
+const longest = 200;
+
+function whyNotStarted(cause: unknown): LimberError | undefined {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (!message.startsWith(noBackend)) return undefined;
+  return new LimberError({
+    what: 'ONNX Runtime, which runs the model, does not start in this page',
+    got: message.slice(noBackend.length, noBackend.length + longest),
+    expected:
+      'the complete .wasm file of the installed onnxruntime-web, and, if the page has a content security policy, wasm-unsafe-eval in its script-src',
+  });
 }

@@ -1,5 +1,5 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
-import { LimberError } from '../../errors.ts';
+import { sentError } from '../../workers/index.ts';
 import type { Answer, Description, PlainTensor, PlainTensors, Request, WorkerTask } from './messages.ts';
 
 /** The part of ONNX Runtime's API that a thread needs; its Node and web packages share it. */
@@ -26,9 +26,10 @@ export interface Caller {
 /**
  * Opens a session and runs it on request, one run after the other, until told to end. The memory of outputs moves to
  * the owner.
+ * @param load gives ONNX Runtime. The owner receives its errors.
  */
 export async function serveSession(
-  ort: OrtHere,
+  load: () => OrtHere,
   { model, options }: WorkerTask,
   caller: Caller,
 ): Promise<void> {
@@ -37,13 +38,12 @@ export async function serveSession(
       const value = await find();
       caller.answer({ value }, memory(value));
     } catch (error) {
-      if (error instanceof LimberError) caller.answer({ problem: error.problem }, []);
-      else caller.answer({ fault: error instanceof Error ? error.message : String(error) }, []);
+      caller.answer(sentError(error), []);
     }
   };
   let session: InferenceSession | undefined;
   const open = async (): Promise<Description> => {
-    session = await ort.InferenceSession.create(model, options);
+    session = await load().InferenceSession.create(model, options);
     return { inputMetadata: session.inputMetadata, outputMetadata: session.outputMetadata };
   };
   await answer(open, () => []);
@@ -53,7 +53,7 @@ export async function serveSession(
   let queue = Promise.resolve();
   caller.listen((request) => {
     queue = queue.then(async () => {
-      if (request !== null) return answer(() => run(ort, opened, request, copies), memoryOf);
+      if (request !== null) return answer(() => run(load(), opened, request, copies), memoryOf);
       await opened.release();
       caller.end();
     });

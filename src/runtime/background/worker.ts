@@ -5,7 +5,7 @@ import { type OrtHere, serveSession } from './serve.ts';
 
 if (parentPort) {
   const port = parentPort;
-  await serveSession(onnxRuntime() as unknown as OrtHere, workerData as WorkerTask, {
+  await serveSession(() => onnxRuntime() as unknown as OrtHere, workerData as WorkerTask, {
     answer: (answer, transfer) => port.postMessage(answer, transfer),
     listen: (asked) => port.on('message', (request: Request) => asked(request)),
     end: () => port.close(),

@@ -1,3 +1,5 @@
+import { InstallationError } from '../../../errors.ts';
+
 /** The HDF5 library, compiled to WebAssembly by h5wasm. */
 export type Hdf5Library = typeof import('h5wasm') & { readonly module: Module };
 type Module = Awaited<typeof import('h5wasm')['ready']>;
@@ -12,10 +14,25 @@ interface Streams {
 
 const standardError = 2;
 
-/** Loads the library at its first use. This takes a third of a second and 20 MB. */
+/**
+ * Loads the library at its first use. This takes a third of a second and 20 MB.
+ * @throws InstallationError if its package is missing or damaged, or a page may not run WebAssembly.
+ */
 export async function loadHdf5(): Promise<Hdf5Library> {
-  const library = await import('h5wasm');
-  const module = await library.ready;
+  const { library, module } = await import('h5wasm')
+    .then(async (library) => ({ library, module: await library.ready }))
+    .catch((cause: unknown) => {
+      const [got] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+      throw new InstallationError(
+        {
+          what: 'the package h5wasm, which Limber needs to read HDF5 (.h5, .slp and MATLAB 7.3), does not load',
+          got,
+          expected:
+            'a complete package (run "npm install h5wasm"), and in a page a content security policy with wasm-unsafe-eval',
+        },
+        { cause },
+      );
+    });
   silence(module.FS as unknown as Streams);
   return { ...library, module };
 }

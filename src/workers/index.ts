@@ -1,0 +1,1 @@
+export { receivedError, type SentError, sentError } from './sent-error.ts';
