@@ -1,6 +1,12 @@
 import { type Box, boxAround, boxCenter } from '../geometry/index.ts';
 import type { Color } from '../images/index.ts';
 import type { Random } from '../random.ts';
+import {
+  type Degradation,
+  drawDegradation,
+  type OcclusionOptions,
+  type ResolutionOptions,
+} from './degrade.ts';
 import type { PartOptions } from './part-view.ts';
 
 /**
@@ -27,12 +33,16 @@ export interface AugmentationOptions {
   readonly color?: Spread;
   /** Crops around a part of the person instead of the whole person. */
   readonly part?: PartOptions;
+  /** Crops of low resolution, enlarged to the input's size. */
+  readonly resolution?: ResolutionOptions;
+  /** Crops in which a rectangle covers something. The covered joints keep their labels. */
+  readonly occlusion?: OcclusionOptions;
   /** Probability that four images share the crop, each in a quarter of it. For detectors and models of several people. */
   readonly mosaic?: number;
 }
 
 /** One random draw of every value. */
-export interface Augmentation {
+export interface Augmentation extends Degradation {
   readonly rotation: number;
   /** Factor on the person's size. */
   readonly scale: number;
@@ -54,6 +64,7 @@ export function drawAugmentation(random: Random, options: AugmentationOptions): 
     brightness: draw(random, options.brightness),
     contrast: 2 ** draw(random, options.contrast),
     color: [draw(random, options.color), draw(random, options.color), draw(random, options.color)],
+    ...drawDegradation(random, options.resolution, options.occlusion),
   };
 }
 

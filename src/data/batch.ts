@@ -66,7 +66,8 @@ export function createBatches(
   /** The view of the crop. If it is a crop around one joint, only this joint counts. */
   function view(sample: Sample, original: Size, flip: boolean, turn: Turn): View {
     if (crop.around !== 'joint') {
-      const part = crop.around === 'person' && drawPart(sample.pose, options.augmentation.part, turn);
+      const part =
+        crop.around === 'person' && drawPart(sample.pose, options.augmentation.part, turn, sample.box);
       if (!part) return { box: frameBox(sample, original, codec.input, crop) };
       return { ...part, box: cropBox(part.box, codec.input, crop.padding) };
     }

@@ -20,6 +20,7 @@ import { gray, type Image, warpInto } from '../images/index.ts';
 import type { Pose } from '../skeletons/index.ts';
 import { type Augmentation, adjustColors, augmentedBox, colorBeforeGray } from './augment.ts';
 import type { Sample } from './dataset.ts';
+import { degrade } from './degrade.ts';
 import { personBox } from './person.ts';
 
 /** The needed part of a decoded image, shrunk if it is finer than needed. */
@@ -104,6 +105,7 @@ export function drawCrop(
 ): void {
   warpInto(pixels, part, compose(invert(map), toPart), input, colorBeforeGray(augmentation));
   adjustColors(pixels, augmentation);
+  degrade(pixels, input, augmentation);
   if (ends) fillBeyond(pixels, invert(map), input, ends);
 }
 

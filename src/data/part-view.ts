@@ -1,5 +1,5 @@
 import { at } from '../foundation/index.ts';
-import { type Box, boundingBox, boxAround, boxCenter, distance } from '../geometry/index.ts';
+import { type Box, boundingBox, boxAround, boxCenter, distance, sharedBox } from '../geometry/index.ts';
 import { type Random, randomStream } from '../random.ts';
 import { type Pose, poseBox } from '../skeletons/index.ts';
 import type { Turn } from './joint-crop.ts';
@@ -31,12 +31,14 @@ const partKey = 0x70617274;
 
 /**
  * Draws a part of a person: a random joint and the joints nearest to it. `undefined` if the crop is to show the whole
- * person. In a cut part, the image ends on those sides on which the person continues.
+ * person. In a cut part, the image ends on those sides on which the person continues. If the person's own box is known,
+ * a cut part is shown in what is left of it, like a person whom a detector finds at the image's border.
  */
 export function drawPart(
   pose: Pose,
   options: PartOptions | undefined,
   { seed, epoch, sample }: Turn,
+  own?: Box,
 ): PartView | undefined {
   const person = poseBox(pose);
   if (options === undefined || person === undefined) return undefined;
@@ -53,7 +55,8 @@ export function drawPart(
   const least = smallest * Math.max(person.width, person.height);
   const box = boxAround(boxCenter(tight), Math.max(tight.width, least), Math.max(tight.height, least));
   if (random.uniform(0, 1) >= options.cut) return { box };
-  return { box, ends: cutBeside(box, person, random) };
+  const ends = cutBeside(box, person, random);
+  return { box: (own && sharedBox(own, ends)) ?? box, ends };
 }
 
 function cutBeside(part: Box, person: Box, random: Random): Box {

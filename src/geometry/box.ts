@@ -52,11 +52,18 @@ export function denormalizeDisplacement(displacement: BoxPoint, box: Box): Image
   return imagePoint(displacement.x * box.width, displacement.y * box.height);
 }
 
+/** The part of the image that two boxes share; `undefined` if they share none. */
+export function sharedBox(a: Box, b: Box): Box | undefined {
+  const [x, y] = [Math.max(a.x, b.x), Math.max(a.y, b.y)];
+  const width = Math.min(a.x + a.width, b.x + b.width) - x;
+  const height = Math.min(a.y + a.height, b.y + b.height) - y;
+  return width > 0 && height > 0 ? { x, y, width, height } : undefined;
+}
+
 /** Intersection over union of two boxes, in [0, 1]; 0 for boxes without area. */
 export function boxOverlap(a: Box, b: Box): number {
-  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  if (!(width > 0 && height > 0)) return 0;
-  const shared = width * height;
+  const both = sharedBox(a, b);
+  if (both === undefined) return 0;
+  const shared = both.width * both.height;
   return shared / (a.width * a.height + b.width * b.height - shared);
 }

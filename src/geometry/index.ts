@@ -18,6 +18,7 @@ export {
   denormalizeDisplacement,
   fullBox,
   normalize,
+  sharedBox,
 } from './box.ts';
 export {
   type CropPose,

@@ -53,6 +53,29 @@ const augmentationSchema: z.ZodType<AugmentationOptions> = z.strictObject({
     })
     .exactOptional()
     .meta({ description: 'Crops around a part of the subject.', fallback: 'none' }),
+  resolution: z
+    .strictObject({
+      probability: fraction.describe('Share of crops of low resolution.'),
+      least: positive
+        .max(1)
+        .default(0.25)
+        .describe("Smallest resolution, as a share of the crop's. Drawn between it and 1."),
+    })
+    .exactOptional()
+    .meta({ description: 'Crops of low resolution, enlarged to the input.', fallback: 'none' }),
+  occlusion: z
+    .strictObject({
+      probability: fraction.describe('Share of crops in which a rectangle of one color covers something.'),
+      largest: positive
+        .max(1)
+        .default(0.4)
+        .describe("Longest side of the rectangle, as a share of the crop's."),
+    })
+    .exactOptional()
+    .meta({
+      description: 'Crops in which something is covered. The covered joints keep their labels.',
+      fallback: 'none',
+    }),
   mosaic: fraction.exactOptional().meta({
     description:
       'Probability that four images share a crop, each in a quarter of it, so that subjects are smaller and more. Only for detectors and with `people: several`.',

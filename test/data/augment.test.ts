@@ -31,6 +31,7 @@ describe('drawAugmentation', () => {
       brightness: 0,
       contrast: 1,
       color: [0, 0, 0],
+      resolution: 1,
     });
   });
 

@@ -41,6 +41,17 @@ describe('crops about a part of a person', () => {
     }
   });
 
+  it("show what is left of the person's own box", () => {
+    const own = { x: 30, y: -20, width: 40, height: 220 };
+    for (let sample = 0; sample < 50; sample++) {
+      const { box, ends } = drawPart(pose, { probability: 1, cut: 1 }, turn(sample), own)!;
+      expect(box.x).toBe(own.x);
+      expect(box.width).toBe(own.width);
+      expect(box.y).toBe(Math.max(own.y, ends!.y));
+      expect(box.y + box.height).toBeCloseTo(Math.min(own.y + own.height, ends!.y + ends!.height));
+    }
+  });
+
   it('depend only on the number of the draw', () => {
     const options = { probability: 1, cut: 1 };
     expect(drawPart(pose, options, turn(3))).toEqual(drawPart(pose, options, turn(3)));
