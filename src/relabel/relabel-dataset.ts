@@ -11,12 +11,14 @@ import type { Teacher } from './teacher.ts';
 
 /** How a dataset is relabeled. */
 export interface RelabelOptions extends ImageWork {
-  /** Finds people without labels, and boxes of partly labeled people. */
+  /** Finds people without labels, and the boxes of labeled people for whom the dataset has no box. */
   readonly detector?: Detector | undefined;
   /** When the teacher's joint is used. Missing settings have their defaults. */
   readonly rule?: Partial<RelabelRule> | undefined;
   /** Smallest longer side, in pixels, of the box of a person whom only the detector found. Default: 64. */
   readonly smallest?: number | undefined;
+  /** The teacher must be confident of this share of the joints of a person whom only the detector found. Default: 0.5. */
+  readonly fewest?: number | undefined;
 }
 
 /** A dataset with labels that a teacher has checked and completed. */
@@ -45,10 +47,10 @@ export async function relabelDataset(
   decode: ImageDecoder,
   options: RelabelOptions = {},
 ): Promise<Relabeled> {
-  const { detector, smallest = 64, signal, on } = options;
+  const { detector, smallest = 64, fewest = 0.5, signal, on } = options;
   const rule = { ...defaultRule, ...options.rule };
   const result = joinedSkeleton(teacher.skeleton, dataset.skeleton);
-  const context = { teacher, rule, labels: dataset.skeleton, result, smallest };
+  const context = { teacher, rule, labels: dataset.skeleton, result, smallest, fewest };
   const { map: unchanged } = mapSkeleton(dataset.skeleton, result);
   const byImage = new Map<string, Sample[]>(datasetImages(dataset).map(({ name }) => [name, []]));
   for (const sample of dataset.samples) entryOf(byImage, sample.image).push(sample);

@@ -19,8 +19,6 @@ import type { Teacher } from './teacher.ts';
 
 /** Poses with at least this object key-point similarity are the same person. */
 const samePose = 0.3;
-/** A person whom only the detector found needs at least this share of the teacher's joints. */
-const fewestJoints = 0.5;
 
 export interface RelabelContext {
   readonly teacher: Teacher;
@@ -30,6 +28,8 @@ export interface RelabelContext {
   readonly result: Skeleton;
   /** Smallest longer side, in pixels, of the box of a person whom only the detector found. */
   readonly smallest: number;
+  /** A person whom only the detector found needs at least this share of the teacher's joints. */
+  readonly fewest: number;
 }
 
 /** Labels of an image: the given people, then those whom only the detector found. */
@@ -49,16 +49,17 @@ export async function relabelImage(
   detections: readonly Detection[],
   context: RelabelContext,
 ): Promise<RelabeledImage> {
-  const { teacher, labels, result, smallest } = context;
+  const { teacher, labels, result, smallest, fewest } = context;
   const fromLabels = mapSkeleton(labels, result);
   const fromTeacher = mapSkeleton(teacher.skeleton, result);
   const single = samples.filter(({ crowd }) => !crowd);
   const places = locatePeople(single, detections);
   const people: Sample[] = [];
   for (const sample of samples) {
-    const box = places[single.indexOf(sample)]?.box;
+    const { box, detection } = places[single.indexOf(sample)] ?? {};
     const taught = box && fromTeacher.map(await teacher.label(image, box));
-    people.push(resolvePerson(sample, taught, fromLabels, context));
+    const person = resolvePerson(sample, taught, fromLabels, context);
+    people.push(sample.box || !detection ? person : { ...person, box: detection.box });
   }
   const claimed = new Set(places.map(({ detection }) => detection));
   const found: Sample[] = [];
@@ -71,8 +72,7 @@ export async function relabelImage(
       1,
       context.rule,
     ).pose;
-    if (pose.filter((joint) => joint !== null).length < fewestJoints * teacher.skeleton.joints.length)
-      continue;
+    if (pose.filter((joint) => joint !== null).length < fewest * teacher.skeleton.joints.length) continue;
     if ([...people, ...found].some((other) => isSamePerson(other, pose, result))) continue;
     const { image: name, imageSize = { width: image.width, height: image.height } } = samples[0] ?? {
       image: '',

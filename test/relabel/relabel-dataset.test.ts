@@ -81,6 +81,29 @@ describe('relabeling a dataset', () => {
     expect((await relabelDataset(dataset, teacher, decode, without)).found).toBe(0);
   });
 
+  it('gives labeled people the box of their detection, unless the dataset has a box', async () => {
+    const unboxed = dataset.samples.map(({ box: _, ...sample }) => ({
+      ...sample,
+      pose: [{ point: { x: 14, y: 12 } }, { point: { x: 52, y: 50 } }, null],
+    }));
+    const boxOf = async (samples: Dataset['samples']) =>
+      (await relabelDataset({ ...dataset, samples }, teacher, decode, options)).dataset.samples[0]?.box;
+    expect(await boxOf(unboxed)).toEqual({ x: 12, y: 10, width: 41, height: 41 });
+    expect(await boxOf(dataset.samples)).toEqual(dataset.samples[0]?.box);
+  });
+
+  it('adds half a person if few joints suffice', async () => {
+    const half: Teacher = {
+      ...teacher,
+      label: async (_, box) =>
+        triangle(box.x, box.y).map(
+          (joint, place) => joint && { ...joint, confidence: place === 0 ? 0.9 : 0.1 },
+        ),
+    };
+    expect((await relabelDataset(dataset, half, decode, options)).found).toBe(0);
+    expect((await relabelDataset(dataset, half, decode, { ...options, fewest: 0.3 })).found).toBe(1);
+  });
+
   it('adds no people with low confidence', async () => {
     const unsure: Teacher = { ...teacher, label: async (_, box) => triangle(box.x, box.y, 0.1) };
     expect((await relabelDataset(dataset, unsure, decode, options)).found).toBe(0);

@@ -63,11 +63,17 @@ export function addRelabel(relabel: Command): void {
       positiveNumber,
       64,
     )
+    .option(
+      '--fewest <share>',
+      'smallest share of the joints, found by the teacher, of a subject that only the detector found',
+      fraction,
+      0.5,
+    )
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
     .requiredOption('-o, --out <file.json>', 'the COCO file to write');
   addDatasetOptions(command, 'all')
     .addHelpText('after', help)
-    .action(({ data, teacher: files, detector: file, smallest, threads, out, ...options }) =>
+    .action(({ data, teacher: files, detector: file, smallest, fewest, threads, out, ...options }) =>
       interruptible(async (signal) => {
         const [{ openTeacher, relabelDataset }, { openDetector }, { withProgress }] = await Promise.all([
           import('../../public/node/relabel.ts'),
@@ -85,7 +91,7 @@ export function addRelabel(relabel: Command): void {
           const detector = file === undefined ? undefined : await openDetector(file, { threads });
           if (detector) open.push(detector);
           const relabeled = await withProgress('images', (on) =>
-            relabelDataset(dataset, teacher, { detector, rule, smallest, out, on, signal }),
+            relabelDataset(dataset, teacher, { detector, rule, smallest, fewest, out, on, signal }),
           );
           const { problems, done, images, file: place } = relabeled;
           process.stdout.write(`${summary(relabeled)}  ${place}\n`);
