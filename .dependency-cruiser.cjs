@@ -2,6 +2,7 @@
 const allowed = {
   tensor: [],
   workers: [],
+  motion: ['data'],
   files: ['tensor'],
   geometry: [],
   skeletons: ['geometry'],

@@ -45,6 +45,18 @@ export { type Part, parts } from './parts.ts';
 export { areaUnderCurve, pck, thresholds } from './pck.ts';
 export { type LimbRule, type LimbScores, pcp, relaxed, strict } from './pcp.ts';
 export { type PersonScore, personScores } from './person-score.ts';
+export {
+  alignedPose,
+  type Comparison3d,
+  type Evaluate3dOptions,
+  type Evaluation3d,
+  evaluate3d,
+  type Measure3d,
+  type Point3d,
+  type Pose3d,
+  pck3dThreshold,
+  type Sequence3d,
+} from './pose3d/index.ts';
 export { type Reliability, type ReliabilityBin, reliability } from './reliability.ts';
 export { formatEvaluation } from './table.ts';
 export {

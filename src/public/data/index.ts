@@ -88,3 +88,20 @@ export {
   type Severity,
   severities,
 } from '../../data/lint/index.ts';
+export {
+  type AmcOptions,
+  type AsfSkeleton,
+  type Axes,
+  type BvhOptions,
+  type JointPositions,
+  jointPositions,
+  type Motion,
+  type MotionJoint,
+  type MpiInf3dhpOptions,
+  readAmc,
+  readAsf,
+  readBvh,
+  readMpiInf3dhp,
+  withYUp,
+  writeBvh,
+} from '../../motion/index.ts';
