@@ -14,13 +14,19 @@ const leastShare = 1 / 16;
  * @param image width and height in pixels.
  * @throws LimberError that states the fault of the image, the box or the joints.
  */
-export function requireUsable({ id, box, pose }: Sample, image: Size): void {
+export function requireUsable({ id, box, pose, imageSize: labeled }: Sample, image: Size): void {
   const fail = (what: string, got: string, expected: string): never => {
     throw new LimberError({ what, got, expected, where: id });
   };
   const whole = `${image.width}×${image.height} pixels`;
   if (Math.min(image.width, image.height) < smallestSide)
     fail('image is too small to hold a subject', whole, `at least ${smallestSide}×${smallestSide}`);
+  if (labeled !== undefined && (labeled.width !== image.width || labeled.height !== image.height))
+    fail(
+      'image has another size than its labels state, so its joints may be at other places',
+      whole,
+      `${labeled.width}×${labeled.height}, or labels of this image`,
+    );
   if (box !== undefined && !(shareInside(box, image) >= leastShare)) {
     const { x, y, width, height } = box;
     const got = `${width}×${height} pixels at ${x}, ${y}`;

@@ -1,11 +1,15 @@
 import { type Dataset, datasetImages } from '../data/index.ts';
 import type { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
+import type { Size } from '../geometry/index.ts';
 import type { ImageDecoder } from '../images/index.ts';
 import { confidenceInWords, stageNames } from '../models/index.ts';
 import type { EstimatedPerson, EstimateEachOptions, Model } from '../runs/index.ts';
 import { meanConfidence, type Pose } from '../skeletons/index.ts';
+import { doubtfulLabelWarnings } from './doubtful-labels.ts';
 import type { DetectedPerson } from './found.ts';
 import { matchPeople } from './match-people.ts';
+import { outsideWarnings } from './outside.ts';
 import type { Predictions } from './source.ts';
 
 /** How a model is run on all people in a dataset's images. */
@@ -34,10 +38,12 @@ export async function predictEverybody(
     return { path, read: async () => decodeImage(await files.read(image), path) };
   });
   const problems: LimberError[] = [];
+  const sizes = new Map<string, Size>();
   const found: (EstimatedPerson & { readonly image: number })[] = [];
   let done = 0;
-  for await (const { people, problem } of model.estimateEach(requests, run)) {
+  for await (const { people, problem, image } of model.estimateEach(requests, run)) {
     if (problem !== undefined) problems.push(problem);
+    if (image !== undefined) sizes.set(at(images, done), image);
     for (const person of people) found.push({ ...person, image: done });
     done++;
     onProgress?.(done, images.length);
@@ -54,8 +60,16 @@ export async function predictEverybody(
     name: stage,
     poses: matched((person) => person.stages[index]?.pose ?? []).poses,
   }));
+  const predictions = matched(({ pose }) => pose);
+  const { samples } = dataset;
+  const sizeOf = (place: number) => sizes.get(at(samples, place).image);
   return {
-    ...matched(({ pose }) => pose),
+    ...predictions,
+    warnings: [
+      ...(predictions.warnings ?? []),
+      ...doubtfulLabelWarnings(samples, sizeOf),
+      ...outsideWarnings(samples, predictions.poses, skeleton, sizeOf),
+    ],
     problems,
     provenance: model.metadata.provenance,
     confidenceMeaning: confidenceInWords(model.metadata),

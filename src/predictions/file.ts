@@ -12,6 +12,7 @@ import { mapSkeleton, type Pose, type Skeleton } from '../skeletons/index.ts';
 import { type ArrayReading, arrayPredictions } from './array-predictions.ts';
 import { csvPredictions } from './csv.ts';
 import { foundOnce } from './distinct-people.ts';
+import { doubtfulLabelWarnings } from './doubtful-labels.ts';
 import { doubts, type Rereading } from './doubts.ts';
 import type { DetectedPeople, FoundPoses, OrderedPoses } from './found.ts';
 import { jsonPredictions } from './json.ts';
@@ -195,7 +196,7 @@ async function predictionsFor(
   readSize: ImageSizeReader | undefined,
 ): Promise<Predictions> {
   const { map, notes: lacked } = jointMapping(read.skeleton, dataset);
-  const notes = [...(read.remarks ?? []), ...lacked];
+  const notes = [...(read.remarks ?? []), ...lacked, ...doubtfulLabelWarnings(dataset.samples)];
   const sizes = () => knownSizes(dataset, readSize);
   if (read.kind === 'detected') {
     const { kept, remarks: lacking } = withoutPlaceholders(read.people, origin);

@@ -9,6 +9,7 @@ import type { ModelSettings } from '../report/index.ts';
 import type { EstimateOptions, Model } from '../runs/index.ts';
 import { mapSkeleton, type Pose } from '../skeletons/index.ts';
 import { poseTreeFor } from './decoding.ts';
+import { doubtfulLabelWarnings } from './doubtful-labels.ts';
 import { predictEverybody } from './everybody.ts';
 import { outsideWarnings } from './outside.ts';
 import type { PredictionSource, Predictions } from './source.ts';
@@ -111,7 +112,10 @@ async function predictWith(
     problems,
     provenance,
     confidenceMeaning: confidenceInWords(model.metadata),
-    warnings: outsideWarnings(samples, poses, dataset.skeleton, (place) => sizes[place]),
+    warnings: [
+      ...doubtfulLabelWarnings(samples, (place) => sizes[place]),
+      ...outsideWarnings(samples, poses, dataset.skeleton, (place) => sizes[place]),
+    ],
     stages: stages.length > 1 ? stages : undefined,
   };
 }

@@ -40,6 +40,14 @@ describe('requireUsable', () => {
     expect(() => requireUsable(person(changes), size)).toThrow(message);
   });
 
+  it('refuses an image of another size than the labels state', () => {
+    expect(() => requireUsable(person({ imageSize: size }), size)).not.toThrow();
+    const turned = { width: size.height, height: size.width };
+    expect(() => requireUsable(person({ imageSize: turned }), size)).toThrow(
+      /^image has another size than its labels state, .* – got 160×120 pixels – expected 120×160, /,
+    );
+  });
+
   it.each<[string, Sample['pose'], RegExp]>([
     [
       'one far away',

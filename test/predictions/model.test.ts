@@ -33,7 +33,8 @@ function modelOf(metadata: object, found: (width: number) => object, asked: Aske
       for (const { path, boxes, read } of requests) {
         asked.push({ ...options, path, boxes });
         try {
-          yield { path, people: [found((await read()).width)] };
+          const image = await read();
+          yield { path, people: [found(image.width)], image };
         } catch (problem) {
           if (!(problem instanceof LimberError)) throw problem;
           yield { path, people: [], problem };
@@ -146,4 +147,14 @@ it('refuses a least confidence for a model without confidences, before the model
     /^the model "points" gives no confidences, so a minimum confidence has no meaning/,
   );
   expect(asked).toEqual([]);
+});
+
+it('warns of labels that cannot be right for the decoded image', async () => {
+  const pose: Pose = lsp.joints.map((_, joint) => ({ point: imagePoint(joint - 999999, joint) }));
+  const far = { ...dataset, samples: [{ id: 'a', image: '10.png', pose }] };
+  const { predict } = fake();
+  const { warnings } = await predict(far);
+  expect(warnings).toEqual([
+    expect.stringMatching(/^1 subject has labels that cannot be right, .*-999999, 0 .* 10×10 pixels – in a$/),
+  ]);
 });

@@ -75,7 +75,7 @@ const faults: readonly Fault[] = [
   [
     'few-joints',
     () => withSample(clean, 0, ({ pose }) => ({ pose: pose.map((joint, at) => (at === 0 ? joint : null)) })),
-    [{ sample: first, message: /^1 joints are labeled/ }],
+    [{ sample: first, message: /^1 joint is labeled/ }],
   ],
   [
     'dropped-label',

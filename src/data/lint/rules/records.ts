@@ -26,7 +26,8 @@ export const fewJoints = ruleOfEach({
   *find({ dataset: { samples } }) {
     for (const { id, image, pose, crowd } of samples) {
       const labeled = pose.filter((joint) => joint !== null).length;
-      if (labeled < 2 && !crowd) yield { sample: id, image, message: `${labeled} joints are labeled` };
+      if (labeled < 2 && !crowd)
+        yield { sample: id, image, message: labeled === 0 ? 'no joint is labeled' : '1 joint is labeled' };
     }
   },
 });
