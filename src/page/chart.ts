@@ -47,13 +47,21 @@ export type DrawChart = (chart: LineChart) => Promise<Markup>;
 
 /**
  * Loads Vega, which is slow to load, and returns a function that draws charts as SVG without a browser. Colors are
- * the page's CSS variables, so a chart follows the page's light or dark scheme.
+ * the page's CSS variables, so a chart follows the page's light or dark scheme. Expressions are interpreted, because a
+ * page with a content security policy may not compile them.
  */
 export async function loadCharts(): Promise<DrawChart> {
-  const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
+  const [vega, vegaLite, { expressionInterpreter }] = await Promise.all([
+    import('vega'),
+    import('vega-lite'),
+    import('vega-interpreter'),
+  ]);
   return async (chart) => {
     const { spec } = vegaLite.compile(specification(chart));
-    const view = new vega.View(vega.parse(spec), { renderer: 'none' });
+    const view = new vega.View(vega.parse(spec, undefined, { ast: true }), {
+      renderer: 'none',
+      expr: expressionInterpreter,
+    });
     try {
       return named(await view.toSVG(), chart.label);
     } finally {

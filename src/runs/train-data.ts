@@ -102,7 +102,7 @@ export async function openTrainingData(
     remarks: [
       ...sets.flatMap(({ dataset: { remarks = [] } }) => remarks),
       ...doubts,
-      ...neverLabeled(first.skeleton, trained),
+      ...(recipe.model.kind === 'detector' ? [] : neverLabeled(first.skeleton, trained)),
     ],
     ...decoded,
   };

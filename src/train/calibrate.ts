@@ -54,7 +54,7 @@ export function calibrate(
 /** Why no curve can be fitted to the joints. */
 function lackOf(judged: readonly JudgedJoint[]): string | undefined {
   if (judged.length < fewest.joints) {
-    return `only ${judged.length} held-out joints are labeled, and ${fewest.joints} are needed`;
+    return `only ${judged.length} held-out joints are labeled and found, and ${fewest.joints} are needed`;
   }
   const right = judged.filter(({ correct }) => correct).length;
   const wrong = judged.length - right;

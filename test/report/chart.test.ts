@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type DrawChart, type LineChart, loadCharts } from '../../src/page/index.ts';
 
@@ -31,6 +33,23 @@ function lines(svg: string): readonly (readonly [string, number])[] {
 const texts = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)/g)].map(([, text]) => text);
 
 describe('loadCharts', () => {
+  it('compiles no text to code, which content security policies forbid', async () => {
+    const page = new URL('../../src/page/index.ts', import.meta.url).href;
+    const program = `const { loadCharts } = await import('${page}');
+      const draw = await loadCharts();
+      console.log((await draw(${JSON.stringify(chart)})).text);`;
+    const words = [
+      '--disallow-code-generation-from-strings',
+      '--import',
+      'tsx',
+      '--input-type=module',
+      '-e',
+      program,
+    ];
+    const { stdout } = await promisify(execFile)(process.execPath, words);
+    expect(stdout.trim()).toBe((await draw(chart)).text.trim());
+  });
+
   it('draws all series with equal width and the reference thinner', async () => {
     const { text } = await draw(chart);
     const widths = lines(text).map(([, width]) => width);

@@ -44,6 +44,7 @@ describe('training a detector', () => {
   it('finds synthetic figures outside its training data', async () => {
     const { best, measure, events, model } = await train('run');
     expect(measure).toBe('box AP');
+    expect(events.filter(({ kind }) => kind === 'warning')).toEqual([]);
     const scores = events.flatMap((event) => (event.kind === 'validated' ? [event.validation] : []));
     expect(scores).toHaveLength(2);
     expect(best?.score).toBeGreaterThan(15);

@@ -46,7 +46,7 @@ describe('calibration', () => {
   });
 
   it.each([
-    [people(5, () => 0.5), 'only 15 held-out joints are labeled, and 30 are needed'],
+    [people(5, () => 0.5), 'only 15 held-out joints are labeled and found, and 30 are needed'],
     [
       people(20, () => 1).map((person) => ({ ...person, absent: undefined })),
       'only 0 of 40 held-out joints are wrong, and 3 are needed',

@@ -46,7 +46,10 @@ describe.skipIf(!hasChromium)('training in a page (skipped: no chromium)', () =>
   beforeAll(async () => {
     project = await projectWithLimber();
     const vite = await buildViteExample(project);
-    site = await serve(vite.folder, { isolated: true });
+    // Nothing may compile text to code, neither the graph of a training nor the charts of its page.
+    const policy =
+      "default-src 'self' blob: data:; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'";
+    site = await serve(vite.folder, { isolated: true, policy });
     browser = await launch();
     folder = await mkdtemp(join(tmpdir(), 'limber-web-train-'));
     await drawSyntheticFigures({ count: 40, side: 32, seed: 1, out: join(folder, 'figures') });
