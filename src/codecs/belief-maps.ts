@@ -11,6 +11,7 @@ import {
 import { type Codec, type DecodedJoint, requireTarget } from './codec.ts';
 import { drawGaussian, type GaussianUnion } from './gaussian.ts';
 import { highestCell, refinePeak } from './peak.ts';
+import { smoothMap } from './smooth-map.ts';
 
 /** Belief maps as in Convolutional Pose Machines, section 3. */
 export interface BeliefMapOptions {
@@ -36,6 +37,11 @@ export interface BeliefMapOptions {
    * sum to 1), so that its confidence becomes small.
    */
   readonly absent?: number | undefined;
+  /**
+   * Standard deviation, in input pixels, of a Gaussian that smooths a map before its highest place is read. The places
+   * of joints become more exact; confidences are still those of the map itself. Without it, maps are read as they are.
+   */
+  readonly smoothing?: number | undefined;
 }
 
 /** Target `[joints (+ 1), height / stride, width / stride]`. There is one weight per map. */
@@ -73,6 +79,7 @@ export function beliefMapCodec(
   const [width, height] = [input.width / stride, input.height / stride];
   const cells = width * height;
   const sigma = options.sigma / stride;
+  const smoothing = (options.smoothing ?? 0) / stride;
   const targetShape = [joints + (background ? 1 : 0), height, width];
   const idealPeak = options.normalization === 'peak' ? 1 : 1 / (2 * Math.PI * sigma * sigma);
   const toCell = ({ x, y }: CropPoint) => cellPoint((x + 0.5) / stride - 0.5, (y + 0.5) / stride - 0.5);
@@ -103,21 +110,22 @@ export function beliefMapCodec(
     }
   }
 
+  /** Reads a joint at a cell of its map: the given cell, or the highest one after smoothing. */
+  function decodeJoint(maps: Float32Array, joint: number, given?: number): DecodedJoint {
+    const map = maps.subarray(joint * cells, (joint + 1) * cells);
+    const smooth = smoothing > 0 ? smoothMap(map, { width, height }, smoothing) : map;
+    const place = given ?? highestCell(smooth);
+    const { point } = refinePeak(smooth, place, width, height, Math.hypot(sigma, smoothing), cutoff);
+    return { point: toCrop(point), confidence: Math.min(1, Math.max(0, at(map, place) / idealPeak)) };
+  }
+
   function decodeAt(maps: Float32Array, places: readonly number[]): readonly DecodedJoint[] {
-    return places.map((place, joint) => {
-      const map = maps.subarray(joint * cells, (joint + 1) * cells);
-      const { point, value } = refinePeak(map, place, width, height, sigma, cutoff);
-      return { point: toCrop(point), confidence: Math.min(1, Math.max(0, value / idealPeak)) };
-    });
+    return places.map((place, joint) => decodeJoint(maps, joint, place));
   }
 
   function decode(maps: Float32Array): readonly DecodedJoint[] {
     requireTarget(targetShape, maps);
-    const map = (joint: number) => maps.subarray(joint * cells, (joint + 1) * cells);
-    return decodeAt(
-      maps,
-      Array.from({ length: joints }, (_, joint) => highestCell(map(joint))),
-    );
+    return Array.from({ length: joints }, (_, joint) => decodeJoint(maps, joint));
   }
 
   return {

@@ -27,6 +27,7 @@ const codecSchema: z.ZodType<PoseCodecOptions> = z.discriminatedUnion('kind', [
     ...beliefMaps,
     normalization: z.enum(['peak', 'probability']),
     absent: z.number().min(0).optional(),
+    smoothing: z.number().positive().optional(),
   }),
   z.object({
     kind: z.literal('affinity fields'),

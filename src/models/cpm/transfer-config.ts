@@ -56,6 +56,12 @@ export const transferSchema = z.strictObject({
     .default(1.5)
     .meta({ description: 'Standard deviation of the Gaussian that marks a joint.', unit: 'cells' }),
   absent: absentSchema,
+  smoothing: z.number().positive().exactOptional().meta({
+    description:
+      'Standard deviation of a Gaussian that smooths a belief map before its highest place is read. Only for `people: one`.',
+    unit: 'cells',
+    fallback: 'none',
+  }),
   people: peopleSchema,
   limbs: fieldLimbsSchema,
   limbWidth: limbWidthSchema,
@@ -72,7 +78,7 @@ const stride = 4;
  * fields. @param limbs the limbs that have a field.
  */
 export function transferCodec(
-  { size, sigma, absent, people = 'one', limbWidth = defaultLimbWidth * stride }: TransferConfig,
+  { size, sigma, absent, smoothing, people = 'one', limbWidth = defaultLimbWidth * stride }: TransferConfig,
   joints: number,
   limbs: readonly FieldLimb[],
 ): BeliefMapOptions | AffinityFieldOptions {
@@ -92,5 +98,6 @@ export function transferCodec(
     ...common,
     normalization: 'probability',
     absent,
+    ...(smoothing !== undefined && { smoothing: smoothing * stride }),
   };
 }
