@@ -1,6 +1,6 @@
-import { type Command, Option } from '@commander-js/extra-typings';
-import { devices } from '../platform/devices.ts';
+import type { Command } from '@commander-js/extra-typings';
 import { positiveWholeNumber } from './terminal/arguments.ts';
+import { deviceOption, threadsOption } from './terminal/compute-options.ts';
 import { interruptible } from './terminal/interruptible.ts';
 
 const help = `
@@ -19,14 +19,9 @@ export function addBench(command: Command): void {
     .option('--profile', 'print which operators take the time', false)
     .option('--repetitions <count>', 'timed runs', positiveWholeNumber, 5)
     .option('--batch <count>', "images in a step (default: the recipe's)", positiveWholeNumber)
-    .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
+    .addOption(threadsOption())
     .addOption(
-      new Option(
-        '--device <device>',
-        'device that computes; with webgpu, --profile lists the operators left to the CPU',
-      )
-        .choices(devices)
-        .default('cpu' as const),
+      deviceOption('device that computes; with webgpu, --profile lists the operators left to the CPU'),
     )
     .addHelpText('after', help)
     .action((path, { profile, ...rest }) =>

@@ -1,7 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
-import { countedSubjects } from '../skeletons/subject.ts';
 import { addDatasetOptions, addUnlabeledOption } from './dataset-choice.ts';
-import { positiveWholeNumber } from './terminal/arguments.ts';
+import { threadsOption } from './terminal/compute-options.ts';
 import { interruptible } from './terminal/interruptible.ts';
 import { type Printer, printer } from './terminal/printer.ts';
 
@@ -23,43 +22,33 @@ export function addCalibrate(command: Command, output: Printer = {}): void {
     .argument('<model>', 'a model of belief maps')
     .requiredOption('--data <format:place>', 'the labeled dataset, e.g. coco:data/mine')
     .requiredOption('-o, --out <file>', "the model's file to write; may be the model itself")
-    .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
+    .addOption(threadsOption())
     .addHelpText('after', help);
   addUnlabeledOption(addDatasetOptions(complete, 'train')).action(
     (model, { data, out, threads, ...choice }) =>
       interruptible(async (signal) => {
-        const [{ calibrateModel }, { openChosen }, { withProgress }, { noteProblems }] = await Promise.all([
-          import('../public/node/calibrate.ts'),
-          import('./dataset-choice.ts'),
-          import('./terminal/with-progress.ts'),
-          import('./terminal/problems.ts'),
-        ]);
+        const [{ calibrateModel, formatCalibration }, { openChosen }, { withProgress }, { noteProblems }] =
+          await Promise.all([
+            import('../public/node/calibrate.ts'),
+            import('./dataset-choice.ts'),
+            import('./terminal/with-progress.ts'),
+            import('./terminal/problems.ts'),
+          ]);
         const printing = printer(output);
         const dataset = await openChosen(data, choice);
-        const { people, calibration, error, meaning, warnings, problems } = await withProgress(
-          'subjects',
-          (on) =>
-            calibrateModel(model, dataset, {
-              out,
-              threads,
-              signal,
-              onProgress: (done, total) => on({ done, total }),
-            }),
+        const calibrated = await withProgress('subjects', (on) =>
+          calibrateModel(model, dataset, {
+            out,
+            threads,
+            signal,
+            onProgress: (done, total) => on({ done, total }),
+          }),
         );
+        const { problems, warnings } = calibrated;
         noteProblems(problems, 'subjects are left out because their images cannot be read', printing);
         for (const warning of warnings) printing.note(`warning: ${warning}\n`);
-        const absent = calibration.absentJoints === 0 ? '' : `, ${calibration.absentJoints} of them absent`;
-        const share = (value: number) => `${value.toFixed(2).padStart(6)} %`;
-        const lines = [
-          `data  ${countedSubjects(people, dataset.skeleton)} of ${data}, ${calibration.joints} joints${absent}`,
-          'expected calibration error',
-          `  as the network gives them  ${share(error.raw)}`,
-          ...(error.before === undefined ? [] : [`  as calibrated before       ${share(error.before)}`]),
-          `  calibrated                 ${share(error.after)}  (judged by curves fitted to other images)`,
-          `confidence  ${meaning}`,
-          `model  ${out}`,
-        ];
-        printing.print(`${lines.join('\n')}\n`);
+        const text = formatCalibration(calibrated, { dataset: data, skeleton: dataset.skeleton });
+        printing.print(`${text}\nmodel  ${out}\n`);
       }),
   );
 }

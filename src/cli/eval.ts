@@ -113,14 +113,12 @@ async function run(
   signal: AbortSignal,
 ): Promise<void> {
   const { words = process.argv.slice(2), now = () => new Date() } = context;
-  const [{ fileSink, commandLine }, { formatSummary }, { openChosen }, { jsonOutput }, library] =
-    await Promise.all([
-      import('../files/node.ts'),
-      import('./eval/summary.ts'),
-      import('./dataset-choice.ts'),
-      import('./terminal/json-output.ts'),
-      import('../public/node/score.ts'),
-    ]);
+  const [{ fileSink, commandLine }, { openChosen }, { jsonOutput }, library] = await Promise.all([
+    import('../files/node.ts'),
+    import('./dataset-choice.ts'),
+    import('./terminal/json-output.ts'),
+    import('../public/node/score.ts'),
+  ]);
   const streams = printer(context);
   const { normalizer, threshold, minConfidence } = options;
   // A model may run for an hour, so output files are opened first: one that cannot be written fails at once.
@@ -138,7 +136,7 @@ async function run(
       minConfidence,
     });
     signal.throwIfAborted();
-    await output.write(formatSummary(score.document), score.document);
+    await output.write(library.formatScore(score), score.document);
     await report?.write(await library.renderReport(score, { images: options.pictures }));
     await report?.finish();
     complain(score.problems, score.dataset.samples.length, streams);

@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
-import { fileNamed, parseBox, positiveWholeNumber } from './terminal/arguments.ts';
+import { fileNamed, parseBox } from './terminal/arguments.ts';
+import { threadsOption } from './terminal/compute-options.ts';
 import { interruptible } from './terminal/interruptible.ts';
 
 const help = `
@@ -33,17 +34,13 @@ export function addExplain(command: Command): void {
       parseBox,
     )
     .option('--flip', 'average with the mirrored image')
-    .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
+    .addOption(threadsOption())
     .addHelpText('after', help)
     .action((image, options) =>
       interruptible(async (signal) => {
-        const { out = `${basename(image, extname(image))}-explained.html`, ...explain } = options;
-        const [{ explainImage }, { writeWhole }] = await Promise.all([
-          import('../public/node/explain.ts'),
-          import('../files/node.ts'),
-        ]);
-        const format = extname(out).toLowerCase() === '.png' ? 'png' : 'html';
-        await writeWhole(out, await explainImage(image, { ...explain, format, signal }));
+        const { explainImage } = await import('../public/node/explain.ts');
+        const out = options.out ?? `${basename(image, extname(image))}-explained.html`;
+        await explainImage(image, { ...options, out, signal });
         process.stdout.write(`explanation  ${out}\n`);
       }),
     );

@@ -18,13 +18,8 @@ export function addImport(command: Command, output: Printer = {}): void {
     .addHelpText('after', help)
     .action((network, { from, out }) =>
       interruptible(async (signal) => {
-        const [{ importNetwork }, { writeWhole }] = await Promise.all([
-          import('../public/node/import-network.ts'),
-          import('../files/node.ts'),
-        ]);
-        const bytes = await importNetwork(network, { from });
-        signal.throwIfAborted();
-        await writeWhole(out, bytes);
+        const { importNetwork } = await import('../public/node/import-network.ts');
+        const bytes = await importNetwork(network, { from, out, signal });
         printer(output).print(`${out}: ${network}, ${(bytes.length / 1e6).toFixed(1)} MB\n`);
       }),
     );

@@ -26,24 +26,8 @@ export async function openSearchingDetector(
   model: string,
   { detector, one, box, boxes, threads }: PredictOptions,
 ): Promise<Detector | undefined> {
-  const isTold = one === true || box !== undefined || boxes !== undefined;
-  const isSearched = detector === undefined && !isTold && (await needsDetector(model));
-  return openNamedDetector(isSearched ? true : detector, { threads });
-}
-
-/** Joints that the standard skeletons of people have, and those of animals do not. */
-const humanJoints: readonly string[] = ['left wrist', 'left ankle'];
-
-async function needsDetector(model: string): Promise<boolean> {
-  const [{ modelBytes }, { metadataKey, parseMetadata }, { decodeMetadata }] = await Promise.all([
-    import('../runs/node.ts'),
-    import('../models/index.ts'),
-    import('../onnx/index.ts'),
-  ]);
-  const { bytes, name } = await modelBytes(model);
-  // Whoever opens the model says that it is empty.
-  if (bytes.length === 0) return false;
-  const { skeleton, codec, crop } = parseMetadata(decodeMetadata(bytes, name)[metadataKey], name);
-  if (codec.kind === 'affinity fields' || crop.around === 'image') return false;
-  return skeleton.joints.some((joint) => humanJoints.includes(joint));
+  if (detector !== undefined) return openNamedDetector(detector, { threads });
+  if (one === true || box !== undefined || boxes !== undefined) return undefined;
+  const { openDetectorFor } = await import('../public/node/detector.ts');
+  return openDetectorFor(model, { threads });
 }

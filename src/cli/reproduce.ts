@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { Argument, type Command } from '@commander-js/extra-typings';
 import { experiments, severalPeople } from '../experiments/index.ts';
 import type { ExperimentEvent } from '../experiments/node.ts';
-import { duration, positiveWholeNumber } from './terminal/arguments.ts';
+import { duration } from './terminal/arguments.ts';
+import { threadsOption } from './terminal/compute-options.ts';
 import { Interrupted, interruptible } from './terminal/interruptible.ts';
 import { renamedOption } from './terminal/renamed-option.ts';
 
@@ -34,37 +35,32 @@ export function addReproduce(command: Command): void {
     .option('-o, --out <folder>', 'the folder for all files (default: runs/reproduce/NAME)')
     .option('--smoke', 'tiny networks on synthetic figures, in seconds', false)
     .option('--no-pictures', 'draw on gray instead of on images of the dataset')
-    .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
+    .addOption(threadsOption())
     .addHelpText('after', help)
     .action((name, { root: data, pictures: images, out = join('runs', 'reproduce', name), ...options }) =>
       interruptible(async (signal) => {
-        const [{ runCrowdExperiment, runExperiment }, { commandLine }, { trainingDisplay }] =
+        const [{ runCrowdExperiment, runExperiment }, { commandLine }, { withTrainingDisplay }] =
           await Promise.all([
             import('../experiments/node.ts'),
             import('../files/node.ts'),
             import('./terminal/display.ts'),
           ]);
         const words = commandLine(['limber', ...process.argv.slice(2)]);
-        const display = trainingDisplay(process.stderr, () => performance.now());
-        const on = (event: ExperimentEvent) => {
-          if (event.kind === 'timing') display.say(`timing a few steps of ${event.arm}`);
-          else if (event.kind === 'scoring') {
-            display.stop();
-            display.say(`scoring ${event.arm} on ${event.people} test people`);
-          } else if (event.kind !== 'training') display.on(event);
-        };
-        try {
+        const run = await withTrainingDisplay(async (display) => {
+          const on = (event: ExperimentEvent) => {
+            if (event.kind === 'timing') display.say(`timing a few steps of ${event.arm}`);
+            else if (event.kind === 'scoring') {
+              display.stop();
+              display.say(`scoring ${event.arm} on ${event.people} test people`);
+            } else if (event.kind !== 'training') display.on(event);
+          };
           const common = { ...options, out, command: words, on, signal };
-          const run =
-            name === severalPeople.name
-              ? await runCrowdExperiment(common)
-              : await runExperiment(name, { ...common, data, images });
-          display.stop();
-          if (run.finished) return void process.stdout.write(`page  ${run.page}\n`);
-          throw new Interrupted('; the same "limber reproduce" continues the experiment');
-        } finally {
-          display.stop();
-        }
+          return name === severalPeople.name
+            ? await runCrowdExperiment(common)
+            : await runExperiment(name, { ...common, data, images });
+        });
+        if (!run.finished) throw new Interrupted('; the same "limber reproduce" continues the experiment');
+        process.stdout.write(`page  ${run.page}\n`);
       }),
     );
   renamedOption(complete, '--data', '--root');

@@ -1,12 +1,8 @@
 import { type Command, Option } from '@commander-js/extra-typings';
-import { devices } from '../platform/devices.ts';
-import type { TrainingRun } from '../public/node/train.ts';
-import { collectSetting, positiveWholeNumber, wholeNumber } from './terminal/arguments.ts';
+import { collectSetting, wholeNumber } from './terminal/arguments.ts';
+import { deviceOption, threadsOption } from './terminal/compute-options.ts';
 import { Interrupted, interruptible } from './terminal/interruptible.ts';
 import { renamedOption } from './terminal/renamed-option.ts';
-import { typedSettings } from './terminal/typed-settings.ts';
-import type { trainFolds } from './train-folds.ts';
-import type { TrainCommandOptions } from './train-options.ts';
 
 const help = `
 The recipe (YAML) describes datasets, model, augmentation and training; recipes/ has examples. Its paths are
@@ -35,7 +31,22 @@ Examples:
 
 /** Makes the command `limber train`. */
 export function addTrain(command: Command): void {
-  const complete = command
+  const complete = withOptions(command).action((recipe, options) =>
+    interruptible((signal) => {
+      refuseUselessFolds(options, (message) => command.error(message));
+      if (options.dryRun) return describe(recipe, options);
+      if (options.preview !== undefined) return preview(options.preview, recipe, options);
+      if (options.folds !== undefined) return crossValidate(recipe, options.folds, options, signal);
+      return run(recipe, options, signal);
+    }),
+  );
+  renamedOption(complete, '--data', '--root');
+}
+
+type TrainOptions = ReturnType<ReturnType<typeof withOptions>['opts']>;
+
+function withOptions(command: Command) {
+  return command
     .argument('<recipe>', 'a YAML file')
     .option('--root <folder>', 'the folder that the paths in the recipe are relative to', '.')
     .option('-o, --out <folder>', 'where the run is kept', 'runs/latest')
@@ -55,31 +66,14 @@ export function addTrain(command: Command): void {
     .option('--no-page', 'write no run.html with curves and held-out images')
     .option('--preview <file.png>', 'only draw the first augmented samples with their joints, and end')
     .option('--dry-run', 'only print the parameters, the stages and their receptive fields, without training')
-    .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
-    .addOption(
-      new Option(
-        '--device <device>',
-        'device that computes the steps; webgpu needs a driver, see docs/webgpu.md',
-      )
-        .choices(devices)
-        .default('cpu' as const),
-    )
-    .addHelpText('after', help)
-    .action((recipe, options) =>
-      interruptible((signal) => {
-        refuseUselessFolds(options, (message) => command.error(message));
-        if (options.dryRun) return describe(recipe, options);
-        if (options.preview !== undefined) return preview(options.preview, recipe, options);
-        if (options.folds !== undefined) return crossValidate(recipe, options.folds, options, signal);
-        return run(recipe, options, signal);
-      }),
-    );
-  renamedOption(complete, '--data', '--root');
+    .addOption(threadsOption())
+    .addOption(deviceOption('device that computes the steps; webgpu needs a driver, see docs/webgpu.md'))
+    .addHelpText('after', help);
 }
 
 /** Refuses options of cross-validation in a training without folds. @param fail ends the program with a usage error. */
 function refuseUselessFolds(
-  { folds, foldBy, dryRun, preview }: FoldOptions,
+  { folds, foldBy, dryRun, preview }: TrainOptions,
   fail: (message: string) => void,
 ): void {
   if (foldBy !== undefined && folds === undefined)
@@ -88,90 +82,53 @@ function refuseUselessFolds(
     fail(`error: --folds trains, and ${dryRun ? '--dry-run' : '--preview'} does not`);
 }
 
-interface FoldOptions {
-  readonly folds?: number | undefined;
-  readonly foldBy?: string | undefined;
-  readonly dryRun?: true | undefined;
-  readonly preview?: string | undefined;
+async function run(recipe: string, options: TrainOptions, signal: AbortSignal): Promise<void> {
+  const { library, withTrainingDisplay, places } = await load(options);
+  const run = await withTrainingDisplay(({ on }) =>
+    library.trainRecipe(recipe, { ...options, ...places, on, signal }),
+  );
+  if (!run.finished) {
+    const after = run.stages.length > 0 ? '' : ` after step ${run.step}`;
+    throw new Interrupted(`${after}; --resume continues from there`);
+  }
+  process.stdout.write(`${library.formatTraining(run)}\n`);
 }
 
-/** Loads the code for cross-validation only if it is requested. */
-async function crossValidate(...parameters: Parameters<typeof trainFolds>): Promise<void> {
-  return (await import('./train-folds.ts')).trainFolds(...parameters);
-}
-
-async function run(
+async function crossValidate(
   recipe: string,
-  { root: data, out, set, resume, threads, device, page }: TrainCommandOptions,
+  folds: number,
+  options: TrainOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const [{ trainRecipe }, { trainingDisplay }] = await Promise.all([
-    import('../public/node/train.ts'),
-    import('./terminal/display.ts'),
-  ]);
-  const display = trainingDisplay(process.stderr, () => performance.now());
-  try {
-    const { on } = display;
-    const run = await trainRecipe(recipe, {
-      data,
-      out,
-      set: await typedSettings(set),
-      resume,
-      threads,
-      device,
-      page,
-      on,
-      signal,
-    });
-    display.stop();
-    if (!run.finished) {
-      const after = run.stages.length > 0 ? '' : ` after step ${run.step}`;
-      throw new Interrupted(`${after}; --resume continues from there`);
-    }
-    for (const stage of run.stages) process.stdout.write(`${stageLine(stage)}\n`);
-    process.stdout.write(`model  ${run.model}${scoreOf(run)}\n`);
-    if (run.confidence !== undefined) process.stdout.write(`confidence  ${run.confidence}\n`);
-  } finally {
-    display.stop();
-  }
-}
-
-function scoreOf({ best, stages, measure }: TrainingRun): string {
-  if (best === undefined) return '';
-  if (stages.length > 0)
-    return `  stages 1 to ${stages.find(({ score }) => score === best.score)?.stage ?? 0}`;
-  return `  ${measure} ${best.score.toFixed(2)} after step ${best.step}`;
-}
-
-function stageLine({ stage, sigma, gain, score, step }: TrainingRun['stages'][number]): string {
-  const around = sigma === undefined ? '' : `, sigma ${sigma}`;
-  const followed = gain === undefined ? '' : `, gain ${gain}`;
-  return `stage ${stage}${around}${followed}  PCK@0.2 ${score.toFixed(2)} after step ${step}`;
-}
-
-async function describe(recipe: string, { root: data, set }: TrainCommandOptions): Promise<void> {
-  const [{ describeRecipe }, { describeTraining }] = await Promise.all([
-    import('../public/node/train.ts'),
-    import('./describe-training.ts'),
-  ]);
-  process.stdout.write(
-    describeTraining(await describeRecipe(recipe, { data, set: await typedSettings(set) })),
+  const { library, withTrainingDisplay, places } = await load(options);
+  const { done, scores, summary, skeleton } = await withTrainingDisplay(({ on }) =>
+    library.crossValidate(recipe, { ...options, ...places, folds, on, signal }),
   );
+  if (summary === undefined)
+    throw new Interrupted(` in fold ${done + 1} of ${folds}; --resume continues from there`);
+  process.stdout.write(`${library.formatFolds(summary, skeleton)}\n\nscores  ${scores}\n`);
+}
+
+async function describe(recipe: string, options: TrainOptions): Promise<void> {
+  const { library, places } = await load(options);
+  const description = await library.describeRecipe(recipe, places);
+  process.stdout.write(`${library.formatRecipeDescription(description)}\n`);
 }
 
 /** Draws the first samples that a training would see. */
-async function preview(
-  path: string,
-  recipe: string,
-  { root: data, set }: TrainCommandOptions,
-): Promise<void> {
-  const [{ previewRecipe }, { encodePng }, { writeWhole }] = await Promise.all([
-    import('../public/node/train.ts'),
-    import('../images/node.ts'),
-    import('../files/node.ts'),
-  ]);
-  const { sheet, warnings } = await previewRecipe(recipe, { data, set: await typedSettings(set) });
+async function preview(out: string, recipe: string, options: TrainOptions): Promise<void> {
+  const { library, places } = await load(options);
+  const { warnings } = await library.previewRecipe(recipe, { ...places, out });
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
-  await writeWhole(path, await encodePng(sheet));
-  process.stdout.write(`samples  ${path}\n`);
+  process.stdout.write(`samples  ${out}\n`);
+}
+
+/** The library's calls, and the options that all of them take. */
+async function load({ root: data, set }: TrainOptions) {
+  const [library, { withTrainingDisplay }, { typedSettings }] = await Promise.all([
+    import('../public/node/train.ts'),
+    import('./terminal/display.ts'),
+    import('./terminal/typed-settings.ts'),
+  ]);
+  return { library, withTrainingDisplay, places: { data, set: await typedSettings(set) } };
 }

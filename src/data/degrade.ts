@@ -77,8 +77,8 @@ function reduceResolution(pixels: Uint8Array, { width, height }: Size, share: nu
     height: Math.max(1, Math.round(height * share)),
   };
   const averages = averaged(pixels, { width, height }, small);
-  const columns = neighbours(width, small.width);
-  for (const [row, { before, after, weight }] of neighbours(height, small.height).entries()) {
+  const columns = neighbors(width, small.width);
+  for (const [row, { before, after, weight }] of neighbors(height, small.height).entries()) {
     const [above, below] = [before * small.width * 3, after * small.width * 3];
     let to = row * width * 3;
     for (const across of columns) {
@@ -118,7 +118,7 @@ function averaged(pixels: Uint8Array, { width, height }: Size, small: Size): Flo
 }
 
 /** For each pixel of an axis: the two nearest of the `few` cells on it, and the weight of the second. */
-function neighbours(many: number, few: number) {
+function neighbors(many: number, few: number) {
   return Array.from({ length: many }, (_, pixel) => {
     const place = Math.min(few - 1, Math.max(0, ((pixel + 0.5) * few) / many - 0.5));
     const before = Math.floor(place);

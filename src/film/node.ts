@@ -16,6 +16,7 @@ export {
   type SmoothingScores,
   scoreFilmPoses,
 } from './score-film.ts';
+export { isFilmFile } from './is-film-file.ts';
 export { writeFilmCsv } from './write-csv.ts';
 export {
   type FilmPosesEvent,

@@ -8,6 +8,7 @@ export {
 } from './calibrate-model.ts';
 export { fitTreeTo, poseTreeFor } from './decoding.ts';
 export { filePredictions, folderPredictions, type JsonFile } from './file.ts';
+export { formatCalibration } from './format-calibration.ts';
 export { type ModelRunOptions, modelSource, settingsOf } from './model.ts';
 export { predictAll } from './predict-all.ts';
 export type { PredictionOptions } from './reading-options.ts';

@@ -12,6 +12,7 @@ export type {
   ScoredStage,
   SourceComparison,
 } from './document.ts';
+export { formatDocument } from './format-score.ts';
 export { personScore, plainPose } from './gallery.ts';
 export { galleryBox, gallerySide } from './gallery-box.ts';
 export { galleryImages, type ImageTools } from './gallery-images.ts';

@@ -1,4 +1,5 @@
 export { describeOpenedRecipe, type RecipeDescription } from './describe-recipe.ts';
+export { formatRecipeDescription } from './format-description.ts';
 export {
   type CrossValidateOptions,
   type CrossValidationOutcome,
@@ -6,8 +7,10 @@ export {
   summaryFile,
 } from './folds/cross-validate.ts';
 export { type FoldScore, type FoldsSummary, formatFolds, type OverFolds } from './folds/summary.ts';
+export { formatTraining, formatTrainingEvent } from './format-training.ts';
 export { awaitedLater, type Begun, inOrder } from './in-order.ts';
 export type { NamedBytes } from './named-bytes.ts';
+export { needsDetector } from './needs-detector.ts';
 export { type OpenDetectorOptions, openDetectorOn } from './open-detector.ts';
 export {
   type EstimatedImage,

@@ -1,11 +1,8 @@
 import type { Command } from '@commander-js/extra-typings';
-import type { LabelConflict } from '../../data/index.ts';
-import type { Relabeled } from '../../relabel/index.ts';
 import { defaultRule } from '../../relabel/rule.ts';
-import { jointSources } from '../../skeletons/pose.ts';
-import { countedSubjects } from '../../skeletons/subject.ts';
 import { addDatasetOptions, openChosen } from '../dataset-choice.ts';
-import { fraction, positiveNumber, positiveWholeNumber } from '../terminal/arguments.ts';
+import { fraction, positiveNumber } from '../terminal/arguments.ts';
+import { threadsOption } from '../terminal/compute-options.ts';
 import { Interrupted, interruptible } from '../terminal/interruptible.ts';
 
 const help = `
@@ -69,17 +66,18 @@ export function addRelabel(relabel: Command): void {
       fraction,
       0.5,
     )
-    .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
+    .addOption(threadsOption())
     .requiredOption('-o, --out <file.json>', 'the COCO file to write');
   addDatasetOptions(command, 'all')
     .addHelpText('after', help)
     .action(({ data, teacher: files, detector: file, smallest, fewest, threads, out, ...options }) =>
       interruptible(async (signal) => {
-        const [{ openTeacher, relabelDataset }, { openDetector }, { withProgress }] = await Promise.all([
-          import('../../public/node/relabel.ts'),
-          import('../../public/node/detector.ts'),
-          import('../terminal/with-progress.ts'),
-        ]);
+        const [{ formatRelabeled, openTeacher, relabelDataset }, { openDetector }, { withProgress }] =
+          await Promise.all([
+            import('../../public/node/relabel.ts'),
+            import('../../public/node/detector.ts'),
+            import('../terminal/with-progress.ts'),
+          ]);
         const { tolerance, overrule, dropDoubtful, supply, share } = options;
         const doubtful = dropDoubtful ? ('neither' as const) : ('label' as const);
         const rule = { tolerance, overrule, doubtful, supply, share };
@@ -94,7 +92,7 @@ export function addRelabel(relabel: Command): void {
             relabelDataset(dataset, teacher, { detector, rule, smallest, fewest, out, on, signal }),
           );
           const { problems, done, images, file: place } = relabeled;
-          process.stdout.write(`${summary(relabeled)}  ${place}\n`);
+          process.stdout.write(`${formatRelabeled(relabeled)}  ${place}\n`);
           for (const { message } of problems) process.stderr.write(`warning: ${message}\n`);
           if (done < images)
             throw new Interrupted(` after ${done} of ${images} images, whose labels are in ${place}`);
@@ -103,20 +101,4 @@ export function addRelabel(relabel: Command): void {
         }
       }),
     );
-}
-
-/** One line with the numbers of people, of joints by source, and of conflicts. */
-function summary({ dataset: { samples, skeleton }, found }: Relabeled): string {
-  const joints = samples.flatMap(({ pose }) => pose);
-  const sources = jointSources.map((source) => {
-    const count = joints.filter((joint) => joint?.source === source).length;
-    return `${count} ${source}`;
-  });
-  const conflicts = samples.flatMap(({ conflicts = [] }) => conflicts);
-  const count = (side: LabelConflict['kept']) => conflicts.filter(({ kept }) => kept === side).length;
-  return [
-    `${countedSubjects(samples.length, skeleton)}, ${found} of them found by the detector`,
-    `joints: ${sources.join(', ')}`,
-    `${conflicts.length} conflicts: ${count('teacher')} resolved for the teacher, ${count('annotated')} for the label, ${count('neither')} for neither`,
-  ].join('; ');
 }

@@ -1,4 +1,3 @@
-import { extname } from 'node:path';
 import { type Command, Option } from '@commander-js/extra-typings';
 import { addDatasetOptions, openChosen } from '../dataset-choice.ts';
 import { fileNamed, positiveWholeNumber, wholeNumber } from '../terminal/arguments.ts';
@@ -36,18 +35,15 @@ export function addShow(show: Command, output: Printer = {}): void {
     .addHelpText('after', help)
     .action(({ data, ids, count, seed, columns, tile, out, ...choice }) =>
       interruptible(async (signal) => {
-        const [{ drawSamples }, { writeWhole }, { withProgress }] = await Promise.all([
+        const [{ drawSamples }, { withProgress }] = await Promise.all([
           import('../../public/node/datasets.ts'),
-          import('../../files/node.ts'),
           import('../terminal/with-progress.ts'),
         ]);
-        const format = extname(out).toLowerCase() === '.svg' ? 'svg' : 'png';
         const dataset = await openChosen(data, choice);
         const chosen = ids ? { ids } : { count, seed };
         const sheet = await withProgress('samples', (on) =>
-          drawSamples(dataset, { ...chosen, columns, tile, format, on, signal }),
+          drawSamples(dataset, { ...chosen, columns, tile, out, on, signal }),
         );
-        await writeWhole(out, sheet.bytes);
         const streams = printer(output);
         noteProblems(sheet.problems, 'tiles are gray', streams);
         streams.print(`${sheet.samples.length} of ${dataset.samples.length} samples  ${out}\n`);

@@ -1,6 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
-import type { ReceptiveField } from '../../models/index.ts';
-import type { StepEvent, TrainingEvent } from '../../runs/index.ts';
+import { formatTrainingEvent, type StepEvent, type TrainingEvent } from '../../runs/index.ts';
 
 /** Without a terminal, one line is printed after a fixed number of steps. */
 const quiet = 50;
@@ -36,22 +35,13 @@ export function trainingDisplay(stream: NodeJS.WriteStream, clock: () => number)
           pace = newPace(clock());
           if (stream.isTTY) bar = newBar(stream);
           return;
-        case 'compiling': {
-          const text = `${event.network}: compiling the training step…`;
-          stream.write(bar === undefined ? `${text}\n` : text);
-          return;
-        }
-        case 'started': {
-          const { network, firstStep, parameters, bytes, fields } = event;
-          const resumed = firstStep > 0 ? `; continues after step ${firstStep}` : '';
-          const need = `a step needs about ${(bytes / 2 ** 20).toFixed(0)} MiB`;
-          say(`${network}: ${(parameters / 1e6).toFixed(2)} M parameters to train; ${need}${resumed}`);
-          if (fields.length > 0)
-            say(`a cell sees ${fields.map(inWords).join(', then ')} pixels of the image`);
-          bar?.start(event.steps, firstStep, { state: 'the first step' });
+        case 'compiling':
+          return void stream.write(formatTrainingEvent(event) + (bar === undefined ? '\n' : ''));
+        case 'started':
+          say(formatTrainingEvent(event));
+          bar?.start(event.steps, event.firstStep, { state: 'the first step' });
           pace = newPace(clock());
           return;
-        }
         case 'step': {
           pace = paceAfter(pace, event, clock());
           const state = stateOf(event, pace, bar !== undefined);
@@ -60,27 +50,28 @@ export function trainingDisplay(stream: NodeJS.WriteStream, clock: () => number)
             say(`step ${event.step}/${event.steps} · ${state}`);
           return;
         }
-        case 'validated': {
-          const { step, validation, best } = event;
-          const { measure = 'PCK@0.2', score, epe, pcp, recall, precision, spread } = validation;
-          say(
-            `validation after step ${step}: ${measure} ${score.toFixed(2)}${best ? ' (best so far)' : ''}` +
-              `${epe === undefined ? '' : `, EPE ${epe.toFixed(1)} px`}` +
-              `${pcp === undefined ? '' : `, strict PCP ${pcp.toFixed(2)}`}` +
-              `${recall === undefined ? '' : `, recall ${recall.toFixed(1)}`}` +
-              `${precision === undefined ? '' : `, precision ${precision.toFixed(1)}`}` +
-              `${spread === undefined ? '' : `, predictions vary ${(100 * spread).toFixed(0)} % as much as labels`}`,
-          );
+        case 'validated':
+          say(formatTrainingEvent(event));
           pace = { ...pace, before: clock() };
           return;
-        }
         case 'warning':
-          return say(`warning: ${event.message}`);
         case 'note':
-          return say(event.message);
+          return say(formatTrainingEvent(event));
       }
     },
   };
+}
+
+/** Runs a call whose training events are shown, and removes the bar when it ends. */
+export async function withTrainingDisplay<Result>(
+  call: (display: TrainingDisplay) => Promise<Result>,
+): Promise<Result> {
+  const display = trainingDisplay(process.stderr, () => performance.now());
+  try {
+    return await call(display);
+  } finally {
+    display.stop();
+  }
 }
 
 function newBar(stream: NodeJS.WriteStream): SingleBar {
@@ -121,11 +112,6 @@ function stateOf({ step, steps, batch, learningRate, gradientNorm }: StepEvent, 
     `${(batch / pace.seconds).toFixed(1)} images/s`,
     `${duration((steps - step) * pace.seconds)} left`,
   ].join(' · ');
-}
-
-/** The receptive field of one stage. */
-function inWords({ size: [rows, columns] }: ReceptiveField): string {
-  return `${columns}×${rows}`;
 }
 
 /** A running mean, because the numbers of single steps vary too much to read. */

@@ -4,7 +4,12 @@ import { decodeImage } from '../../images/node.ts';
 import { metadataKey, parseMetadata } from '../../models/index.ts';
 import { decodeMetadata } from '../../onnx/index.ts';
 import type { ComputeOptions } from '../../platform/index.ts';
-import { type CalibratedModel, type CalibrateOptions, calibrateModelOn } from '../../predictions/index.ts';
+import {
+  type CalibratedModel,
+  type CalibrateOptions,
+  calibrateModelOn,
+  formatCalibration,
+} from '../../predictions/index.ts';
 import { modelBytes } from '../../runs/node.ts';
 import { openModel } from './model.ts';
 
@@ -33,3 +38,5 @@ export async function calibrateModel(
   if (out !== undefined) await writeWhole(out, calibrated.bytes);
   return calibrated;
 }
+
+export { formatCalibration };

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import {
   type Conversion,
   type ConversionOptions,
@@ -15,7 +15,7 @@ import {
 } from '../../data/index.ts';
 import { type LintOptions, type LintReport, lintDatasets as lintAll } from '../../data/lint/index.ts';
 import { type LimberError, problemOf } from '../../errors.ts';
-import { fileSink } from '../../files/node.ts';
+import { fileSink, writeWhole } from '../../files/node.ts';
 import {
   decodeImage,
   decodeThumbnail,
@@ -64,7 +64,9 @@ export interface DrawSamplesOptions extends ImageWork {
   readonly columns?: number | undefined;
   /** Side of a tile in pixels. Default: 224. */
   readonly tile?: number | undefined;
-  /** Format of the file. Default: `png`. */
+  /** The file to write. Default: no file is written. */
+  readonly out?: string | undefined;
+  /** Format of the sheet. Default: `svg` if `out` ends in .svg, otherwise `png`. */
   readonly format?: 'png' | 'svg' | undefined;
 }
 
@@ -85,11 +87,13 @@ export interface SampleSheet {
  */
 export async function drawSamples(
   dataset: Dataset,
-  { ids, count = 24, seed = 0, columns = 6, tile = 224, format = 'png', ...work }: DrawSamplesOptions = {},
+  { ids, count = 24, seed = 0, columns = 6, tile = 224, out, ...options }: DrawSamplesOptions = {},
 ): Promise<SampleSheet> {
+  const { format = extname(out ?? '').toLowerCase() === '.svg' ? 'svg' : 'png', ...work } = options;
   const samples = ids ? samplesById(dataset, ids) : samplesAtRandom(dataset, count, seed);
   const { svg, problems } = await drawSampleSheet(dataset, samples, decodeImage, { columns, tile }, work);
   const bytes = format === 'svg' ? new TextEncoder().encode(svg) : await renderSvg(svg, 'the sheet');
+  if (out !== undefined) await writeWhole(out, bytes);
   return { bytes, samples, problems };
 }
 

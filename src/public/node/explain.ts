@@ -1,5 +1,6 @@
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import { explanationDrawing, explanationPage } from '../../explain/node.ts';
+import { writeWhole } from '../../files/node.ts';
 import { at } from '../../foundation/index.ts';
 import type { Box } from '../../geometry/index.ts';
 import type { Image } from '../../images/index.ts';
@@ -16,7 +17,9 @@ export interface ExplainImageOptions extends ComputeOptions {
   readonly box?: Box | undefined;
   /** Whether the image and its mirror image are averaged. */
   readonly flip?: boolean | undefined;
-  /** A page (`html`) or a drawing (`png`) of the same panels. Default: `html`. */
+  /** The file to write. Default: no file is written. */
+  readonly out?: string | undefined;
+  /** A page (`html`) or a drawing (`png`) of the same panels. Default: `png` if `out` ends in .png, otherwise `html`. */
   readonly format?: 'html' | 'png' | undefined;
   /** Ends the call, which then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
@@ -32,8 +35,9 @@ export interface ExplainImageOptions extends ComputeOptions {
  */
 export async function explainImage(
   input: NodeImageInput | Image,
-  { model, box, flip, format = 'html', name, signal, ...compute }: ExplainImageOptions = {},
+  { model, box, flip, out, name, signal, ...options }: ExplainImageOptions = {},
 ): Promise<Uint8Array> {
+  const { format = extname(out ?? '').toLowerCase() === '.png' ? 'png' : 'html', ...compute } = options;
   const { image, path } = await nodePlatform.readImage(input);
   signal?.throwIfAborted();
   const opened = isOpen(model) ? model : await openModel(model, compute);
@@ -43,8 +47,12 @@ export async function explainImage(
     const photograph = await jpegAddress(image, { longest: 1200, quality: 85 });
     const explained = { name: name ?? (path === undefined ? 'an image' : basename(path)), image, photograph };
     const estimate = at(people, 0);
-    if (format === 'html') return new TextEncoder().encode(explanationPage(explained, opened, estimate));
-    return await renderSvg(explanationDrawing(explained, opened, estimate), path);
+    const bytes =
+      format === 'html'
+        ? new TextEncoder().encode(explanationPage(explained, opened, estimate))
+        : await renderSvg(explanationDrawing(explained, opened, estimate), path);
+    if (out !== undefined) await writeWhole(out, bytes);
+    return bytes;
   } finally {
     if (!isOpen(model)) await opened.close();
   }

@@ -78,12 +78,7 @@ export {
   predictionTables,
   tabulatePredictions,
 } from '../../predictions/index.ts';
-export type {
-  Relabeled,
-  RelabelOptions,
-  RelabelRule,
-  Teacher,
-} from '../../relabel/index.ts';
+export type { Relabeled, RelabelOptions, RelabelRule, Teacher } from '../../relabel/index.ts';
 export type {
   Choice,
   EstimatedImage,
@@ -125,7 +120,7 @@ export {
   formatProfile,
   type Operator,
 } from '../../runtime/profile/index.ts';
-export { type CalibrateModelOptions, calibrateModel } from './calibrate.ts';
+export { type CalibrateModelOptions, calibrateModel, formatCalibration } from './calibrate.ts';
 export { openDataset } from './data.ts';
 export {
   type ConvertDatasetOptions,
@@ -137,7 +132,7 @@ export {
   lintDatasets,
   type SampleSheet,
 } from './datasets.ts';
-export { openDetector } from './detector.ts';
+export { openDetector, openDetectorFor } from './detector.ts';
 export { type DrawnModel, drawOverlay, drawStages } from './draw.ts';
 export { type ExplainImageOptions, explainImage } from './explain.ts';
 export {
@@ -147,7 +142,7 @@ export {
   exportDataset,
   exportFormats,
 } from './export-dataset.ts';
-export { importNetwork } from './import-network.ts';
+export { type ImportNetworkOptions, importNetwork } from './import-network.ts';
 export { type Model, openModel } from './model.ts';
 export type { ModelOrFile } from './opened-model.ts';
 export { readPoseTree } from './pose-tree.ts';
@@ -175,12 +170,14 @@ export {
   timeStep,
 } from './profile.ts';
 export {
+  formatRelabeled,
   openTeacher,
   type RelabelDatasetOptions,
   type RelabeledDataset,
   relabelDataset,
 } from './relabel.ts';
 export {
+  formatScore,
   modelSource,
   predictionsSource,
   recordScore,
@@ -199,6 +196,10 @@ export {
   crossValidate,
   describeRecipe,
   formatFolds,
+  formatRecipeDescription,
+  formatTraining,
+  formatTrainingEvent,
+  type PreviewRecipeOptions,
   previewRecipe,
   type RecipePlaces,
   type TrainingRun,

@@ -3,6 +3,7 @@ import { fileSink } from '../../files/node.ts';
 import { decodeImage } from '../../images/node.ts';
 import type { ComputeOptions } from '../../platform/index.ts';
 import {
+  formatRelabeled,
   type Relabeled,
   type RelabelOptions,
   relabelDataset as relabel,
@@ -74,3 +75,5 @@ export async function relabelDataset(
     await sink?.abandon();
   }
 }
+
+export { formatRelabeled };

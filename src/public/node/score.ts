@@ -20,7 +20,7 @@ import {
   scoreSources,
   withScore,
 } from '../../predictions/index.ts';
-import { galleryImages, renderReport as renderDocument } from '../../report/index.ts';
+import { formatDocument, galleryImages, renderReport as renderDocument } from '../../report/index.ts';
 import { type Model, openModel } from './model.ts';
 
 /** How a model is run over a dataset, and how its poses are scored. */
@@ -76,6 +76,11 @@ async function jsonFiles(folder: string): Promise<readonly JsonFile[]> {
     .sort()
     .map((name) => join(folder, name));
   return Promise.all(paths.map(async (path) => ({ path, bytes: await readBytes('the predictions', path) })));
+}
+
+/** A score as text: tables of every model or file of predictions, then their comparisons. */
+export function formatScore({ document }: Score): string {
+  return formatDocument(document);
 }
 
 /**

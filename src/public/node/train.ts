@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import type { OpenSource } from '../../data/index.ts';
+import { writeWhole } from '../../files/node.ts';
+import { encodePng } from '../../images/node.ts';
 import { nodePlatform } from '../../platform/node.ts';
 import {
   type CrossValidationOutcome,
@@ -7,6 +9,9 @@ import {
   describeOpenedRecipe,
   type FoldUnit,
   formatFolds,
+  formatRecipeDescription,
+  formatTraining,
+  formatTrainingEvent,
   type TrainRecipeOptions as NeutralOptions,
   type Preview,
   type PreviewOptions,
@@ -112,7 +117,13 @@ export async function crossValidate(
   return { ...outcome, folder: out, scores: `${out}/${summaryFile}` };
 }
 
-export { formatFolds };
+export { formatFolds, formatRecipeDescription, formatTraining, formatTrainingEvent };
+
+/** How a recipe's samples are drawn. */
+export interface PreviewRecipeOptions extends RecipePlaces, Omit<PreviewOptions, 'open'> {
+  /** The PNG file to write. Default: no file is written. */
+  readonly out?: string | undefined;
+}
 
 /**
  * Draws the first samples that a training would see: augmented crops with the joints of their targets.
@@ -120,10 +131,12 @@ export { formatFolds };
  */
 export async function previewRecipe(
   recipe: string | RecipeInput,
-  { data, base, set, ...options }: RecipePlaces & Omit<PreviewOptions, 'open'> = {},
+  { data, base, set, out, ...options }: PreviewRecipeOptions = {},
 ): Promise<Preview> {
   const opened = await readRecipe(recipe, foldersOf({ data, base, set }));
-  return previewOpenedRecipe(nodePlatform, opened, { ...options, open: placesIn(data) });
+  const preview = await previewOpenedRecipe(nodePlatform, opened, { ...options, open: placesIn(data) });
+  if (out !== undefined) await writeWhole(out, await encodePng(preview.sheet));
+  return preview;
 }
 
 /**

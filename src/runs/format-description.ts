@@ -1,7 +1,7 @@
-import type { RecipeDescription } from '../runs/index.ts';
+import type { RecipeDescription } from './describe-recipe.ts';
 
-/** Describes a recipe's training in a few lines. */
-export function describeTraining(description: RecipeDescription): string {
+/** A recipe's training as text, in a few lines. */
+export function formatRecipeDescription(description: RecipeDescription): string {
   const { name, parameters, input, joints, stages, steps, batch, style } = description;
   const lines = stages.map(({ shape: [channels, ...cells], field }, index) => {
     const states =
@@ -18,7 +18,5 @@ export function describeTraining(description: RecipeDescription): string {
     `input       ${input.width}×${input.height} pixels${joints === 0 ? '' : `, ${joints} joints`}`,
     ...lines,
     `training    ${steps} steps of ${batch}, ${style}`,
-  ]
-    .map((line) => `${line}\n`)
-    .join('');
+  ].join('\n');
 }

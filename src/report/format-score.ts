@@ -1,10 +1,10 @@
-import { formatConfidence, formatEvaluation, type Score } from '../../eval/index.ts';
-import { at } from '../../foundation/index.ts';
-import type { EvaluationDocument, ScoredSource } from '../../report/index.ts';
-import { countedSubjects, type Skeleton, subjectWords } from '../../skeletons/index.ts';
+import { formatConfidence, formatEvaluation, type Score } from '../eval/index.ts';
+import { at } from '../foundation/index.ts';
+import { countedSubjects, type Skeleton, subjectWords } from '../skeletons/index.ts';
+import type { EvaluationDocument, ScoredSource } from './document.ts';
 
-/** The measurements as text for a terminal, one source after the other. */
-export function formatSummary(document: EvaluationDocument): string {
+/** A score as text, e.g. for a terminal: tables of every model or file of predictions, then their comparisons. */
+export function formatDocument(document: EvaluationDocument): string {
   const { sources } = document;
   return [
     ...sources.map((source) => formatSource(source, document)),
