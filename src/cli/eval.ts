@@ -1,17 +1,14 @@
-import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import type { Command, CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Detector } from '../detect/index.ts';
-import type { LimberError } from '../errors.ts';
-import { normalizerNames } from '../eval/normalizer-names.ts';
 import type { ModelRunOptions, PredictionOptions, PredictionSource } from '../predictions/index.ts';
-import { addDatasetOptions, addUnlabeledOption } from './dataset-choice.ts';
-import { addDecodingOptions, namedTree } from './decoding.ts';
-import type { EvalOptions } from './eval/options.ts';
+import { namedTree } from './decoding.ts';
+import { addEvalOptions, type EvalOptions } from './eval/options.ts';
 import { openNamedDetector } from './named-detector.ts';
-import { addPredictionOptions } from './predictions/options.ts';
-import { fraction, positiveNumber, wholeNumber } from './terminal/arguments.ts';
 import { exit, Reported } from './terminal/exit.ts';
 import { interruptible } from './terminal/interruptible.ts';
 import { type Printer, printer } from './terminal/printer.ts';
+import { noteProblems } from './terminal/problems.ts';
+import { refuseGiven } from './terminal/refuse-given.ts';
 
 /** The functions that tests replace. */
 export interface EvalContext extends Printer {
@@ -53,59 +50,28 @@ Examples:
 
 /** Makes the command `limber eval`. */
 export function addEval(command: Command, context: EvalContext = {}): void {
-  const several = (file: string, files: readonly string[] = []) => [...files, file];
-  const complete = command
-    .addOption(
-      new Option(
-        '--predictions <file>',
-        'poses to score: JSON from `limber predict --json`, or another .mat, .h5, .csv or .json',
-      ).argParser(several),
-    )
-    .option(
-      '--data <format:place>',
-      'the labeled dataset, e.g. lsp:data/lsp; of a film posetrack:FILE or poses:FILE.jsonl',
-    )
-    .option('--video <film>', 'score a film, or its poses (.jsonl), with and without each smoothing')
-    .addOption(
-      new Option(
-        '--normalizer <name>',
-        'length that errors are divided by (default: head-box if the labels have one, else torso, else bounding-box)',
-      ).choices(normalizerNames),
-    )
-    .option('--threshold <number>', "where PCK is read, in the normalizer's unit", positiveNumber)
-    .option(
-      '--min-confidence <number>',
-      'joints below this confidence count as not found (default: all are found; false positives count from 0.5)',
-      fraction,
-    )
-    .option('-j, --json <file>', 'write everything measured as JSON; - is standard output')
-    .option('--report <file>', 'write everything measured as one HTML page, to read, send or print')
-    .option('--no-pictures', 'draw the skeletons of the report on gray instead of on crops of the images')
+  addEvalOptions(command)
     .addHelpText('after', help)
-    .addOption(new Option('-m, --model <file>', 'a model to score').argParser(several))
-    .option('--flip', 'average over each image and its mirror image')
-    .option('--refine <passes>', 'look again around the pose that was found', wholeNumber)
-    .option(
-      '--detector [file]',
-      "run the models on all subjects that a detector finds (default: the package's detector, for people), for AP of poses",
-    )
-    .option('--record', "write the score into the model's own description");
-  const chosen = addPredictionOptions(addUnlabeledOption(addDatasetOptions(complete, 'test')));
-  addDecodingOptions(chosen).action((options) => {
-    const { video, data } = options;
-    if (video !== undefined) {
-      refuseOptionsOfImages(command);
-      return interruptible(async (signal) => {
-        const { runEvalFilm } = await import('./eval-film.ts');
-        await runEvalFilm({ ...options, video }, signal, printer(context));
-      });
-    }
-    if (data === undefined)
-      return command.error("error: required option '--data <format:place>' not specified");
-    refuseWrongSources(options, command);
-    return interruptible((signal) => run({ ...options, data }, context, signal));
-  });
+    .action((options) => {
+      const { video, data } = options;
+      if (video !== undefined) {
+        refuseGiven(command, (name) => !optionsOfFilms.includes(name), 'is for images, not for --video');
+        return interruptible(async (signal) => {
+          const { runEvalFilm } = await import('./eval-film.ts');
+          await runEvalFilm({ ...options, video }, signal, printer(context));
+        });
+      }
+      if (data === undefined)
+        return command.error("error: required option '--data <format:place>' not specified");
+      refuseWrongSources(options, command);
+      return interruptible((signal) => run({ ...options, data }, context, signal));
+    });
 }
+
+const optionsOfFilms = [
+  ...['video', 'model', 'data', 'detector', 'normalizer', 'json', 'flip', 'refine', 'minConfidence'],
+  ...['scales', 'decode', 'tree', 'treeFrom'],
+];
 
 async function run(
   options: EvalOptions & { readonly data: string },
@@ -139,7 +105,9 @@ async function run(
     await output.write(library.formatScore(score), score.document);
     await report?.write(await library.renderReport(score, { images: options.pictures }));
     await report?.finish();
-    complain(score.problems, score.dataset.samples.length, streams);
+    const { problems, dataset } = score;
+    noteProblems(problems, `of ${dataset.samples.length} images failed and count as missed`, streams);
+    if (problems.length > 0) throw new Reported(exit.failure);
     if (options.record) await library.recordScore(score);
   } finally {
     await detector?.close();
@@ -152,46 +120,14 @@ async function run(
  * Ends the program with a usage error if there is nothing to score, or if an option for models is given without a
  * model.
  */
-function refuseWrongSources(
-  { predictions = [], model = [] }: EvalOptions,
-  command: CommandUnknownOpts,
-): void {
-  if (predictions.length + model.length === 0)
+function refuseWrongSources({ predictions, model }: EvalOptions, command: CommandUnknownOpts): void {
+  if (model !== undefined) return;
+  if (predictions === undefined)
     command.error('error: nothing to score, give --predictions FILE or --model FILE');
-  if (model.length > 0) return;
-  for (const option of command.options) {
-    const name = option.attributeName();
-    if (modelOptions.includes(name) && command.getOptionValueSource(name) === 'cli') {
-      command.error(`error: ${option.long} is for models, and none is scored`);
-    }
-  }
+  refuseGiven(command, (name) => optionsOfModels.includes(name), 'is for models, and none is scored');
 }
 
-/** Ends the program as for any wrong command line, if an option is only for images. */
-function refuseOptionsOfImages(command: CommandUnknownOpts): void {
-  const film = [
-    'video',
-    'model',
-    'data',
-    'detector',
-    'normalizer',
-    'json',
-    'flip',
-    'refine',
-    'minConfidence',
-    'scales',
-    'decode',
-    'tree',
-    'treeFrom',
-  ];
-  for (const option of command.options) {
-    const name = option.attributeName();
-    if (!film.includes(name) && command.getOptionValueSource(name) === 'cli')
-      command.error(`error: ${option.long} is for images, not for --video`);
-  }
-}
-
-const modelOptions = ['detector', 'flip', 'refine', 'record', 'scales', 'decode', 'tree', 'treeFrom'];
+const optionsOfModels = ['detector', 'flip', 'refine', 'record', 'scales', 'decode', 'tree', 'treeFrom'];
 
 interface Sources {
   readonly modelSource: (path: string, options: ModelRunOptions) => PredictionSource;
@@ -218,12 +154,4 @@ async function predictionSources(
     return modelSource(path, { flip, refine, scales, decode, tree, detector, onProgress, signal });
   });
   return [...models, ...predictions.map((path) => predictionsSource(path, options))] as [PredictionSource];
-}
-
-/** Reports problems. @throws Reported when there are any, so a score with missing images is not recorded. */
-function complain(problems: readonly LimberError[], images: number, { note }: Required<Printer>): void {
-  if (problems.length === 0) return;
-  for (const { message } of problems) note(`limber: ${message}\n`);
-  note(`limber: ${problems.length} of ${images} images failed and count as missed\n`);
-  throw new Reported(exit.failure);
 }

@@ -1,26 +1,50 @@
-import type { NormalizerName } from '../../eval/index.ts';
-import type { PredictionOptions } from '../../predictions/index.ts';
-import type { DatasetChoice } from '../dataset-choice.ts';
-import type { DecodingOptions } from '../decoding.ts';
+import { type Command, Option } from '@commander-js/extra-typings';
+import { normalizerNames } from '../../eval/normalizer-names.ts';
+import { addDatasetOptions, addUnlabeledOption } from '../dataset-choice.ts';
+import { addDecodingOptions } from '../decoding.ts';
+import { addPredictionOptions } from '../predictions/options.ts';
+import { fraction, positiveNumber, wholeNumber } from '../terminal/arguments.ts';
 
-/** The options of `limber eval`. */
-export interface EvalOptions extends DatasetChoice, DecodingOptions, PredictionOptions {
-  readonly model?: readonly string[] | undefined;
-  readonly predictions?: readonly string[] | undefined;
-  readonly flip?: boolean | undefined;
-  readonly refine?: number | undefined;
-  readonly record?: boolean | undefined;
-  /** A detector's file; true for the packaged one. */
-  readonly detector?: string | true | undefined;
-  /** Not needed for a film. */
-  readonly data?: string | undefined;
-  /** A film, or the file of its poses. */
-  readonly video?: string | undefined;
-  readonly normalizer?: NormalizerName | undefined;
-  readonly threshold?: number | undefined;
-  readonly minConfidence?: number | undefined;
-  readonly json?: string | undefined;
-  readonly report?: string | undefined;
-  /** False with `--no-pictures`. */
-  readonly pictures: boolean;
+/** The parsed options of `limber eval`. */
+export type EvalOptions = ReturnType<ReturnType<typeof addEvalOptions>['opts']>;
+
+/** Adds the options of `limber eval`. */
+export function addEvalOptions(command: Command) {
+  const several = (file: string, files: readonly string[] = []) => [...files, file];
+  const own = command
+    .addOption(
+      new Option(
+        '--predictions <file>',
+        'poses to score: JSON from `limber predict --json`, or another .mat, .h5, .csv or .json',
+      ).argParser(several),
+    )
+    .option(
+      '--data <format:place>',
+      'the labeled dataset, e.g. lsp:data/lsp; of a film posetrack:FILE or poses:FILE.jsonl',
+    )
+    .option('--video <film>', 'score a film, or its poses (.jsonl), with and without each smoothing')
+    .addOption(
+      new Option(
+        '--normalizer <name>',
+        'length that errors are divided by (default: head-box if the labels have one, else torso, else bounding-box)',
+      ).choices(normalizerNames),
+    )
+    .option('--threshold <number>', "where PCK is read, in the normalizer's unit", positiveNumber)
+    .option(
+      '--min-confidence <number>',
+      'joints below this confidence count as not found (default: all are found; false positives count from 0.5)',
+      fraction,
+    )
+    .option('-j, --json <file>', 'write everything measured as JSON; - is standard output')
+    .option('--report <file>', 'write everything measured as one HTML page, to read, send or print')
+    .option('--no-pictures', 'draw the skeletons of the report on gray instead of on crops of the images')
+    .addOption(new Option('-m, --model <file>', 'a model to score').argParser(several))
+    .option('--flip', 'average over each image and its mirror image')
+    .option('--refine <passes>', 'look again around the pose that was found', wholeNumber)
+    .option(
+      '--detector [file]',
+      "run the models on all subjects that a detector finds (default: the package's detector, for people), for AP of poses",
+    )
+    .option('--record', "write the score into the model's own description");
+  return addDecodingOptions(addPredictionOptions(addUnlabeledOption(addDatasetOptions(own, 'test'))));
 }
