@@ -26,11 +26,11 @@ export async function outputFolder(path: string): Promise<string> {
  * Writes a file, and creates its folder if necessary. A reader never sees half of the file. @throws LimberError when
  * it cannot be written.
  */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const partial = partialName(path);
   try {
     await makeFolder(dirname(path));
-    await writeFile(partial, bytes);
+    await writeFile(partial, content);
     await rename(partial, path);
   } catch (cause) {
     await rm(partial, { force: true }).catch(() => {});

@@ -61,5 +61,5 @@ export async function writeCrowds(out: string, seed: number, images: number, siz
     samples,
   };
   const text = `${JSON.stringify(toCoco(dataset).document)}\n`;
-  await writeWhole(join(out, 'annotations', 'train.json'), new TextEncoder().encode(text));
+  await writeWhole(join(out, 'annotations', 'train.json'), text);
 }

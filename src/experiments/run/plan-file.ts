@@ -47,7 +47,7 @@ export async function readPlan(
 }
 
 export async function writePlan(folder: string, plan: PlanFile): Promise<void> {
-  await writeWhole(join(folder, name), new TextEncoder().encode(`${JSON.stringify(plan, null, 1)}\n`));
+  await writeWhole(join(folder, name), `${JSON.stringify(plan, null, 1)}\n`);
 }
 
 function parsePlan(text: string, where: string): PlanFile {

@@ -112,7 +112,7 @@ async function run({
       detectorMilliseconds,
       rows,
     };
-    const write = (name: string, text: string) => writeWhole(join(out, name), new TextEncoder().encode(text));
+    const write = (name: string, text: string) => writeWhole(join(out, name), text);
     await write('result.json', `${JSON.stringify(result, null, 1)}\n`);
     await write('page.html', await renderCrowds(severalPeople, result, await loadCharts()));
     return { finished: true, result, page: join(out, 'page.html') };

@@ -104,7 +104,7 @@ async function run(
   }
 
   const result = await gatherResult(experiment, plan, opened, dataset, scored, { threads, command });
-  const write = (name: string, text: string) => writeWhole(join(out, name), new TextEncoder().encode(text));
+  const write = (name: string, text: string) => writeWhole(join(out, name), text);
   await write('result.json', `${JSON.stringify(result, null, 1)}\n`);
   const refined = experiment.refinements
     ? await refinedImages(await lastNetwork(join(out, 'arms', at(arms, 0).name)), dataset, threads, images)

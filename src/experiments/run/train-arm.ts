@@ -41,7 +41,7 @@ export async function trainArm(
 ): Promise<void> {
   on({ kind: 'training', arm: arm.label });
   const path = `${folder}.yaml`;
-  await writeWhole(path, new TextEncoder().encode(recipeFile(arm, root, folder)));
+  await writeWhole(path, recipeFile(arm, root, folder));
   const { finished } = await trainOpenedRecipe(nodePlatform, await readRecipe(path), {
     openFolder: () => runFolder(folder),
     open: (place) => nodePlatform.openSource(resolve(root, place)),

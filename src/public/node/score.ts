@@ -85,18 +85,21 @@ export function formatScore({ document }: Score): string {
 
 /**
  * All measurements as one HTML page that needs no network connection.
- * @param images whether the page shows small crops of the dataset's images, or else a gray background.
+ * @param options `images`: whether the page shows small crops of the dataset's images (default), or a gray background.
+ * `out`: the HTML file to write; by default no file is written.
  */
 export async function renderReport(
   { document, dataset }: Pick<Score, 'document' | 'dataset'>,
-  { images = true }: { readonly images?: boolean | undefined } = {},
+  { images = true, out }: { readonly images?: boolean | undefined; readonly out?: string | undefined } = {},
 ): Promise<string> {
   const tools = {
     decode: decodeImage,
     address: (image: AnyImage) => jpegAddress(image, { quality: 78 }),
   };
   const crops = images ? await galleryImages(document, dataset, tools) : new Map<number, string>();
-  return renderDocument(document, await loadCharts(), crops);
+  const page = await renderDocument(document, await loadCharts(), crops);
+  if (out !== undefined) await writeWhole(out, page);
+  return page;
 }
 
 /**

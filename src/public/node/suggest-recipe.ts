@@ -20,6 +20,6 @@ export async function suggestRecipe(
   { out }: SuggestRecipeOptions = {},
 ): Promise<SuggestedRecipe> {
   const suggested = await suggestRecipeFor(dataset, readImageSize);
-  if (out !== undefined) await writeWhole(out, new TextEncoder().encode(suggested.text));
+  if (out !== undefined) await writeWhole(out, suggested.text);
   return suggested;
 }

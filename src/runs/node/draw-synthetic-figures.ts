@@ -73,7 +73,7 @@ export async function drawSyntheticFigures({
       samples,
     };
     const text = `${JSON.stringify(toCoco(dataset).document)}\n`;
-    await writeWhole(join(out, 'annotations', `${part}.json`), new TextEncoder().encode(text));
+    await writeWhole(join(out, 'annotations', `${part}.json`), text);
   }
   return { train: train.length, test: test.length, finished: all.length === count };
 }
