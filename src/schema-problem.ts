@@ -31,7 +31,7 @@ export function parseAs<Schema extends z.ZodType>(
 }
 
 /** Explains a schema's error about a value from outside: the wrong part, its value and the expected value. */
-export function schemaProblem(
+function schemaProblem(
   issue: z.core.$ZodIssue,
   root: unknown,
   { whole, part }: SchemaWords,

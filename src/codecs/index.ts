@@ -23,7 +23,7 @@ export {
   type UnlabeledRegion,
 } from './codec.ts';
 export type { FieldLimb } from './limb-field.ts';
-export { highestCell, type Peak, refinePeak } from './peak.ts';
+export { highestCell, refinePeak } from './peak.ts';
 export { decodeTree, type PoseTree, type TreeEdge } from './tree.ts';
 export { fitPoseTree, type MeasuredPerson } from './tree-fit.ts';
 

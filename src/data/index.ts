@@ -10,7 +10,7 @@ export {
   type Spread,
 } from './augment.ts';
 export { type Batch, type Batches, type BatchOptions, createBatches } from './batch.ts';
-export { type BatchRows, type BatchTensors, batchRows, emptyBatch } from './batch-tensors.ts';
+export { type BatchRows, batchRows, emptyBatch } from './batch-tensors.ts';
 export { cornerSkeleton, withBoxCorners } from './box-corners.ts';
 export { boxSheet } from './box-sheet.ts';
 export { contactSheet } from './contact-sheet.ts';
@@ -50,7 +50,7 @@ export {
 } from './formats/pandas/index.ts';
 export { type ImageSizeReader, readImageSizes } from './image-sizes.ts';
 export type { ImageWork, ImageWorkEvent } from './image-work.ts';
-export { drawJointView, type JointCropSettings, type JointView } from './joint-crop.ts';
+export { drawJointView, type JointCropSettings } from './joint-crop.ts';
 export { mapDataset } from './map-dataset.ts';
 export { type Displacement, drawNormal, farthest, fitNormal, type PlaneNormal } from './normal.ts';
 export {
@@ -117,7 +117,7 @@ export {
   type JointStatistics,
   type StatisticsOptions,
 } from './stats.ts';
-export { drawSyntheticCrowd, type SyntheticCrowd } from './synthetic-crowd.ts';
+export { drawSyntheticCrowd } from './synthetic-crowd.ts';
 export { drawSyntheticFigure, type MissingJoints, type SyntheticFigure } from './synthetic-figure.ts';
 export { checkUnits } from './units.ts';
 export { requireUsable } from './usable.ts';

@@ -4,7 +4,7 @@ import type { Split } from './options.ts';
 import type { FileSource } from './sources/index.ts';
 
 /** The file beside the labels that lists the images for testing. */
-export const splitFile = 'test.txt';
+const splitFile = 'test.txt';
 
 const usualShare = 0.2;
 

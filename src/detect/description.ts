@@ -88,7 +88,7 @@ const anchorsSchema = z.strictObject({
 });
 
 /** A network that finds objects in an image, and how to read its outputs. */
-export const detectorSchema = z.strictObject({
+const detectorSchema = z.strictObject({
   kind: z.literal('detector'),
   /** The ONNX file, relative to the description. */
   model: name,

@@ -1,7 +1,7 @@
-export { classIndex, type DetectorDescription, detectorSchema, parseDetector } from './description.ts';
+export { classIndex, type DetectorDescription, parseDetector } from './description.ts';
 export type { Detection, DetectOptions, Detector, NetworkOrigin } from './detector.ts';
 export { nanodet } from './nanodet.ts';
-export { type InputDescription, inputSchema, networkInput } from './network-input.ts';
+export { inputSchema, networkInput } from './network-input.ts';
 export { onnxDetector } from './onnx-detector.ts';
 export {
   type DescribedDetector,
@@ -10,4 +10,4 @@ export {
   openDescribed,
   selfDescribed,
 } from './open.ts';
-export { openSuppressor, type Suppressor } from './suppress.ts';
+export { openSuppressor } from './suppress.ts';

@@ -9,7 +9,7 @@ import type { NormalizerName } from './normalizer-names.ts';
 import { type Reliability, reliability } from './reliability.ts';
 
 /** The least confidence at which a joint counts as found, unless another is given. */
-export const usualMinConfidence = 0.5;
+const usualMinConfidence = 0.5;
 
 /** How confidences are judged. */
 export interface ConfidenceOptions {

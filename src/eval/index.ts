@@ -1,6 +1,6 @@
 export { assignDetections, chooseDetections } from './assign.ts';
 export { type BootstrapOptions, bootstrap, bootstrapDefaults, type ResampledScores } from './bootstrap.ts';
-export { type BoxScores, boxScores, type DetectedBox, type LabeledBox } from './box-scores.ts';
+export { boxScores, type DetectedBox, type LabeledBox } from './box-scores.ts';
 export { type Breakdown, breakdown, meanScore, type Score, type Statistic } from './breakdown.ts';
 export { type Collapse, collapse, collapsedBelow } from './collapse.ts';
 export {
@@ -19,7 +19,6 @@ export {
   type JointPresence,
   type JudgedJoint,
   judgeConfidences,
-  usualMinConfidence,
 } from './confidence.ts';
 export { formatConfidence } from './confidence-table.ts';
 export type { Detection } from './detection.ts';

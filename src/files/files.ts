@@ -5,7 +5,7 @@ import { fileError } from './file-error.ts';
 import { expandGlob, isGlob } from './glob.ts';
 
 /** Extensions of the files in a folder that count as images. A file that is named explicitly may have any name. */
-export const imageExtensions: readonly string[] = ['.jpg', '.jpeg', '.png', '.webp'];
+const imageExtensions: readonly string[] = ['.jpg', '.jpeg', '.png', '.webp'];
 
 /** The images that the arguments name, and the problems of the other arguments. */
 export interface Inputs {

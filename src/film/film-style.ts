@@ -18,7 +18,7 @@ const colors = [
 ] as const;
 
 /** The color that an identity keeps. */
-export function identityColor(id: number): string {
+function identityColor(id: number): string {
   return colors[(id - 1) % colors.length] ?? colors[0];
 }
 

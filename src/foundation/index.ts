@@ -3,7 +3,7 @@ export { at } from './at.ts';
 export { entryOf } from './entry-of.ts';
 export { groupBy } from './group-by.ts';
 export { halfValue } from './half-value.ts';
-export { calibrated, fitLogisticCurve, type LogisticCurve, type Outcome } from './logistic-calibration.ts';
+export { calibrated, fitLogisticCurve, type Outcome } from './logistic-calibration.ts';
 export { editDistance, nearest } from './nearest.ts';
 export { median, quantile } from './quantile.ts';
 export { sha256 } from './sha256.ts';

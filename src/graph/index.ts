@@ -8,7 +8,6 @@ export type {
   ResizeAttributes,
 } from './attributes.ts';
 export { apply, ops } from './builder.ts';
-export type { Builder, Operand, PoolOptions, SliceRange } from './builder-type.ts';
 export { differentiate } from './differentiate.ts';
 export { type EmitOptions, emit, emitLowered, type ModelOptions } from './emit.ts';
 export {
@@ -24,7 +23,6 @@ export { type Lowered, type LowerOptions, lower } from './lower/lower.ts';
 export type { GraphTarget } from './lower/targets.ts';
 export { type MemoryNeed, memoryNeed } from './memory.ts';
 export { multiplyAccumulatesOf } from './multiply-accumulates.ts';
-export type { SlidingWindow } from './operator.ts';
 export { windowOf } from './operators.ts';
 export { randomKeys, randomLimit, randomNumbers } from './random.ts';
 export { inputsOf, nodesInOrder, parametersOf } from './traverse.ts';

@@ -14,7 +14,7 @@ export { type CpmSettings, cpmPresets, releaseCpm, talkCpm } from './cpm/presets
 export { cpmTransfer } from './cpm/transfer.ts';
 export { type TransferConfig, transferSchema } from './cpm/transfer-config.ts';
 export { compact, type DeepPoseConfig, deepposeSchema } from './deeppose/config.ts';
-export type { DetectorModelConfig, DetectorNetwork } from './detector/config.ts';
+export type { DetectorNetwork } from './detector/config.ts';
 export { type ImportableNetwork, importableNetworks } from './importable-networks.ts';
 export {
   type Calibration,

@@ -1,2 +1,2 @@
 export { type Device, devices } from './devices.ts';
-export type { ComputeOptions, Platform, ReadImage, ThroughputRuntime } from './platform.ts';
+export type { ComputeOptions, Platform, ReadImage } from './platform.ts';

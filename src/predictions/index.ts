@@ -1,19 +1,13 @@
 export { type Axes, parseAxes } from './axes.ts';
 export { boxesFromFile } from './box-file.ts';
-export {
-  type CalibratedModel,
-  type CalibrateOptions,
-  calibrateModelOn,
-  type ModelToCalibrate,
-} from './calibrate-model.ts';
+export { type CalibratedModel, type CalibrateOptions, calibrateModelOn } from './calibrate-model.ts';
 export { fitTreeTo, poseTreeFor } from './decoding.ts';
 export { filePredictions, folderPredictions, type JsonFile } from './file.ts';
 export { formatCalibration } from './format-calibration.ts';
 export { type ModelRunOptions, modelSource, settingsOf } from './model.ts';
-export { predictAll } from './predict-all.ts';
 export type { PredictionOptions } from './reading-options.ts';
 export { type Score, type ScoreOptions, scoreSources } from './score.ts';
-export type { PredictionSource, Predictions, StagePredictions } from './source.ts';
+export type { PredictionSource, Predictions } from './source.ts';
 export {
   type PredictionTable,
   type PredictionTableOptions,
@@ -21,10 +15,4 @@ export {
   tabulatePredictions,
 } from './tables.ts';
 export { withScore } from './with-score.ts';
-export {
-  type ImagePrediction,
-  type JointPrediction,
-  type PersonPrediction,
-  PredictionsWriter,
-  personPrediction,
-} from './write.ts';
+export { type ImagePrediction, PredictionsWriter, personPrediction } from './write.ts';

@@ -3,7 +3,7 @@ import { inputSchema } from '../detect/index.ts';
 import { parseAs } from '../schema-problem.ts';
 
 /** A network that predicts the joints of one person from a crop, as belief maps. */
-export const teacherSchema = z.strictObject({
+const teacherSchema = z.strictObject({
   kind: z.literal('top-down teacher'),
   /** The ONNX file, relative to the description. */
   model: z.string().min(1),

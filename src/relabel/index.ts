@@ -1,4 +1,4 @@
-export { parseTeacher, type TeacherDescription, teacherSchema } from './description.ts';
+export { parseTeacher, type TeacherDescription } from './description.ts';
 export { ensemble } from './ensemble.ts';
 export { formatRelabeled } from './format-relabeled.ts';
 export { onnxTeacher } from './onnx-teacher.ts';

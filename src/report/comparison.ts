@@ -6,7 +6,7 @@ import type { EvaluationDocument, SourceComparison } from './document.ts';
 import { table } from './tables.ts';
 
 /** Largest p-value at which a difference is called significant. */
-export const significance = 0.05;
+const significance = 0.05;
 
 /** The section that compares the other sources with the first on the same people; nothing for a single source. */
 export function comparisonSection({ sources, comparisons, data }: EvaluationDocument): Content {
@@ -86,6 +86,6 @@ export function forest(
 }
 
 /** The axis of a `forest`: its ends and its middle. */
-export function forestAxis(reach: number): Markup {
+function forestAxis(reach: number): Markup {
   return html`<span class="axis" aria-hidden="true"><span>${signed(-reach, 0)}</span><span>0</span><span>${signed(reach, 0)}</span></span>`;
 }

@@ -1,5 +1,5 @@
 export { buildDocument, type Measurement, type Poses, type PredictedSource } from './build-document.ts';
-export { forest, forestAxis } from './comparison.ts';
+export { forest } from './comparison.ts';
 export { legend } from './curves.ts';
 export type {
   Baseline,
@@ -15,11 +15,10 @@ export type {
 export { formatDocument } from './format-score.ts';
 export { personScore, plainPose } from './gallery.ts';
 export { galleryBox, gallerySide } from './gallery-box.ts';
-export { galleryImages, type ImageTools } from './gallery-images.ts';
-export { type Strip, strip, transferredTag } from './headline.ts';
+export { galleryImages } from './gallery-images.ts';
+export { strip, transferredTag } from './headline.ts';
 export { renderReport } from './page.ts';
-export type { GalleryImages } from './people.ts';
-export { clusterPoses, type PoseCluster, standardPose } from './pose-clusters.ts';
+export { clusterPoses, standardPose } from './pose-clusters.ts';
 export { documentJsonSchema, documentSchema } from './schema.ts';
 export type { RunDocument, RunFact, RunNetwork, RunPerson, RunStep, RunValidation } from './run/document.ts';
 export { renderRunPage } from './run/page.ts';

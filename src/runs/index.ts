@@ -1,15 +1,13 @@
 export { describeOpenedRecipe, type RecipeDescription } from './describe-recipe.ts';
 export { formatRecipeDescription } from './format-description.ts';
 export {
-  type CrossValidateOptions,
   type CrossValidationOutcome,
   crossValidateOpenedRecipe,
   summaryFile,
 } from './folds/cross-validate.ts';
 export { type FoldScore, type FoldsSummary, formatFolds, type OverFolds } from './folds/summary.ts';
 export { formatTraining, formatTrainingEvent } from './format-training.ts';
-export { awaitedLater, type Begun, inOrder } from './in-order.ts';
-export type { NamedBytes } from './named-bytes.ts';
+export { awaitedLater, inOrder } from './in-order.ts';
 export { needsDetector } from './needs-detector.ts';
 export { type OpenDetectorOptions, openDetectorOn } from './open-detector.ts';
 export {
@@ -26,20 +24,15 @@ export {
   openModelBytes,
   type PersonBox,
 } from './open-model.ts';
-export {
-  type OpenedRecipe,
-  openInitialWeights,
-  openModelNetworks,
-  openSkeleton,
-} from './opened-recipe.ts';
+export { type OpenedRecipe, openModelNetworks } from './opened-recipe.ts';
 export { parseYaml } from './parse-yaml.ts';
 export { type Preview, type PreviewOptions, previewOpenedRecipe } from './preview-recipe.ts';
 export { type RepeatedRun, repeatModel, repeatStep, type Timing, timeRuns } from './repeated-run.ts';
 export type { Choice, SuggestedSettings } from './suggest/choose-settings.ts';
 export { type SuggestedRecipe, suggestRecipeFor } from './suggest/suggest-recipe.ts';
-export { type DataTools, openTrainingData, type TrainingData } from './train-data.ts';
+export { openTrainingData, type TrainingData } from './train-data.ts';
 export { trainOpenedRecipe } from './train-recipe.ts';
-export { type BatchesOptions, trainingBatches } from './training-batches.ts';
+export { trainingBatches } from './training-batches.ts';
 export type {
   NetworkEvent,
   StartedEvent,
@@ -48,5 +41,4 @@ export type {
   ValidatedEvent,
 } from './training-events.ts';
 export type { TrainingOutcome, TrainRecipeOptions } from './training-options.ts';
-export { type FoldUnit, foldUnits } from './training-sets.ts';
-export { validateModel } from './validate-model.ts';
+export type { FoldUnit } from './training-sets.ts';

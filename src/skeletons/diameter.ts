@@ -6,7 +6,7 @@ import type { Skeleton } from './skeleton.ts';
  * Diameters of poses without a usable torso, as shares of the longer side of the box around the joints. Among LSP's
  * training people, 98 % have a torso between 0.21 and 0.63 of that side, and half of them above 0.36.
  */
-export const diameterShare = { smallest: 0.2, usual: 0.36 } as const;
+const diameterShare = { smallest: 0.2, usual: 0.36 } as const;
 
 /** Indices of the joints whose distance is the torso's diameter; `undefined` if the skeleton has no torso. */
 export function torsoJoints(skeleton: Skeleton): readonly [number, number] | undefined {

@@ -1,5 +1,5 @@
 export { coco } from './coco.ts';
-export { type Connection, connections } from './connections.ts';
+export { connections } from './connections.ts';
 export { diameter, torsoJoints, torsoLength } from './diameter.ts';
 export { distinctColors, outlineColor } from './distinct-colors.ts';
 export { flic } from './flic.ts';
@@ -32,13 +32,5 @@ export {
 export { checkSkeleton, parseSkeleton, skeletonSchema } from './schema.ts';
 export type { Limb, LimbEnd, Skeleton } from './skeleton.ts';
 export { standardSkeletons } from './standard.ts';
-export {
-  countedSubjects,
-  isAnimalName,
-  type SubjectKind,
-  type SubjectWords,
-  subjectKind,
-  subjectKinds,
-  subjectWords,
-} from './subject.ts';
+export { countedSubjects, type SubjectKind, subjectKind, subjectWords } from './subject.ts';
 export type { TrackedFrame, TrackedPerson } from './tracked.ts';

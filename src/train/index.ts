@@ -16,7 +16,6 @@ export { isTextSetting, type RecipeChanges, withChanges } from './recipe-changes
 export { recipeDifference } from './resume.ts';
 export { files, type RunFolder } from './run-folder.ts';
 export type { ParameterFactors, StepOptions, StepResult, TrainingStep } from './step.ts';
-export { type BatchInputs, batchInputs, type StepSettings } from './step-inputs.ts';
 export { type NetworkData, type NetworkOutcome, type TrainOptions, train } from './train.ts';
 export { type Reporter, trainNetwork } from './train-network.ts';
 export { trainingNetwork } from './training-network.ts';

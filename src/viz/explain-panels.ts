@@ -32,7 +32,7 @@ export interface Explanation {
 const ground = '#10141c';
 const white = '#ffffff';
 /** Colors of increased and of decreased belief. */
-export const changeColors: Readonly<Record<'more' | 'less', Rgb>> = {
+const changeColors: Readonly<Record<'more' | 'less', Rgb>> = {
   more: [61, 220, 151],
   less: [255, 86, 120],
 };

@@ -1,5 +1,5 @@
 export { type BeliefStage, type BeliefStripOptions, beliefStrip } from './belief-strip.ts';
-export { type DrawnSamples, drawSampleSheet, type SheetLayout } from './draw-samples.ts';
+export { drawSampleSheet } from './draw-samples.ts';
 export { type ErrorFigureOptions, errorFigure, errorLegend } from './error-figure.ts';
 export {
   beliefPanel,
@@ -18,27 +18,20 @@ export {
   type GradientMoment,
   type GradientSeries,
   gradientHistograms,
-  type HistogramInks,
-  type LogarithmicBins,
   spreadOut,
 } from './gradient-histograms.ts';
 export {
   beliefLegend,
   colorLegend,
-  type DrawnLegend,
   doubtfulMark,
   drawLegend,
   type LegendEntry,
-  type LegendMark,
-  labelMark,
   markLegend,
-  predictionMark,
   swatchSize,
 } from './legend.ts';
-export type { MarkKind } from './mark.ts';
 export { legendHeight, type OverlayOptions, overlaySvg } from './overlay.ts';
-export { type DiagramBin, type DiagramOptions, reliabilityDiagram } from './reliability-diagram.ts';
+export { reliabilityDiagram } from './reliability-diagram.ts';
 export { type SheetTile, sampleSheet } from './sample-sheet.ts';
-export { type DrawnJoint, type DrawnPose, type FigureOptions, skeletonFigure } from './skeleton-figure.ts';
+export { type DrawnPose, skeletonFigure } from './skeleton-figure.ts';
 export { stageLabel } from './stage-label.ts';
 export { element, svgDocument } from './svg.ts';

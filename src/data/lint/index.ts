@@ -1,6 +1,6 @@
 export type { Finding, Rule } from './finding.ts';
 export type { ImageFacts } from './image-facts.ts';
-export type { Likeness, PlacedImage } from './likeness.ts';
+export type { Likeness } from './likeness.ts';
 export { lint } from './lint.ts';
 export { type LintOptions, lintDatasets } from './lint-datasets.ts';
 export { formatLint, type LintReport, lintReport } from './report.ts';

@@ -1,4 +1,4 @@
-export { type Conclusion, conclude } from './conclusion.ts';
+export { conclude } from './conclusion.ts';
 export { renderCrowds } from './crowd-page.ts';
 export { refer } from './reference.ts';
 export type { RefinedImage } from './refined-image.ts';

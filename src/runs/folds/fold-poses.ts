@@ -11,7 +11,7 @@ import type { Pose } from '../../skeletons/index.ts';
 import { estimateHeldOut, type HeldOut, type RunFolder } from '../../train/index.ts';
 
 /** The file with the poses of a fold's people, who took no part in its training. */
-export const foldFile = 'fold.json';
+const foldFile = 'fold.json';
 
 /** A person of a fold, with the pose estimated by the fold's model. */
 export interface FoldPose {

@@ -7,7 +7,7 @@ import { type FoldUnit, foldUnits } from '../training-sets.ts';
 import type { Fold } from './divide.ts';
 
 /** The file with a cross-validation's division, so that a resumed one uses the same. */
-export const planFile = 'folds.json';
+const planFile = 'folds.json';
 
 const planSchema = z.object({
   format: z.literal(1),

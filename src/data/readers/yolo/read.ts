@@ -116,7 +116,7 @@ async function readImage(
 }
 
 /** In the folder `labels` instead of the last folder `images`. Without a folder `images`, beside the image. */
-export function labelFile(image: string): string {
+function labelFile(image: string): string {
   return image.replace(/(^|\/)images\/(?!.*(^|\/)images\/)/, '$1labels/').replace(/\.[^./]*$/, '.txt');
 }
 
