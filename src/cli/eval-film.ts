@@ -3,7 +3,7 @@ import { scoreFilm } from '../public/node/score-film.ts';
 import { defaultModel } from '../runs/node.ts';
 import { namedTree } from './decoding.ts';
 import type { EvalOptions } from './eval/options.ts';
-import { openSearchingDetector } from './named-detector.ts';
+import { openNamedDetector } from './named-detector.ts';
 import { jsonOutput } from './terminal/json-output.ts';
 import type { Printer } from './terminal/printer.ts';
 import { progress } from './terminal/progress.ts';
@@ -32,7 +32,7 @@ export async function runEvalFilm(
     const results = [];
     for (const model of models) {
       const isFilm = !video.endsWith('.jsonl');
-      const detector = isFilm ? await openSearchingDetector(model, { detector: named }) : undefined;
+      const detector = isFilm ? await openNamedDetector(named) : undefined;
       let bar = progress(0, 'frames', process.stderr);
       try {
         const scores = await scoreFilm(video, {

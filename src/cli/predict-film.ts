@@ -2,7 +2,7 @@ import { LimberError } from '../errors.ts';
 import { type PredictFilmEvent, predictFilm } from '../public/node/predict-film.ts';
 import { defaultModel } from '../runs/node.ts';
 import { namedTree } from './decoding.ts';
-import { openSearchingDetector } from './named-detector.ts';
+import { openNamedDetector } from './named-detector.ts';
 import type { PredictOptions } from './predict-options.ts';
 import { exit, Reported } from './terminal/exit.ts';
 import { Interrupted } from './terminal/interruptible.ts';
@@ -21,7 +21,7 @@ export async function runPredictFilm(
   refuseOptionsOfImages(film, options);
   const { model = defaultModel, box, json, csv, overlay } = options;
   const tree = await namedTree(options);
-  const detector = await openSearchingDetector(model, options);
+  const detector = await openNamedDetector(options.detector, options);
   const display = filmDisplay();
   try {
     const { on } = display;

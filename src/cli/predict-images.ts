@@ -1,7 +1,7 @@
 import { type PredictedFiles, type PredictFilesEvent, predictFiles } from '../public/node/predict-files.ts';
 import { defaultModel } from '../runs/node.ts';
 import { namedTree } from './decoding.ts';
-import { openSearchingDetector } from './named-detector.ts';
+import { openNamedDetector } from './named-detector.ts';
 import type { PredictOptions } from './predict-options.ts';
 import { exit, Reported } from './terminal/exit.ts';
 import { Interrupted } from './terminal/interruptible.ts';
@@ -34,7 +34,7 @@ export async function runPredictImages(
     if (event.kind === 'warning') display.say(`limber: warning: ${event.message}`);
   };
   const tree = await namedTree(options);
-  const detector = await openSearchingDetector(model, options);
+  const detector = await openNamedDetector(options.detector, options);
   try {
     const search = { ...options, boxes: boxes ?? (box && [box]), detector, tree, signal, on };
     const predicted = await predictFiles(model, inputs, {
@@ -43,7 +43,7 @@ export async function runPredictImages(
     });
     display.stop();
     const { images, done, failed, problems, partial } = predicted;
-    if (detector !== undefined) for (const line of advice(withNobody, options)) display.say(line);
+    for (const line of advice(withNobody, options, predicted)) display.say(line);
     if (done < images) {
       const where = partial.length === 0 ? '' : `, whose poses are in ${partial.join(' and ')}`;
       throw new Interrupted(` after ${done} of ${images} images${where}`);
@@ -59,10 +59,17 @@ export async function runPredictImages(
 }
 
 /** Says that nobody was found, and how to search otherwise. */
-function advice([first, ...others]: readonly string[], { detector }: PredictOptions): readonly string[] {
-  if (first === undefined) return [];
+function advice(
+  [first, ...others]: readonly string[],
+  { detector }: PredictOptions,
+  { searchedBy }: PredictedFiles,
+): readonly string[] {
+  if (first === undefined || searchedBy === 'boxes') return [];
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
-  const way = detector === undefined ? '; --one searches the whole image for one person' : '';
+  const way =
+    searchedBy === 'detector' && detector === undefined
+      ? '; --one searches the whole image for one person'
+      : '';
   return [`limber: nobody was found in ${first}${more}${way}`];
 }
 

@@ -68,7 +68,7 @@ export async function writeFilmPoses(
   const partial = `${out}.partial`;
   const { skeleton } = model.metadata;
   const { width, height } = await probeFilm(file, await findFfmpeg(options.ffmpeg));
-  const { boxes, detector, flip, refine, scales, tree, minConfidence } = options;
+  const { boxes, detector, one, flip, refine, scales, tree, minConfidence } = options;
   const header: FilmHeader = {
     limber: version,
     film: basename(file),
@@ -80,6 +80,7 @@ export async function writeFilmPoses(
     settings: JSON.stringify({
       boxes,
       detector: detector !== undefined,
+      one,
       flip,
       refine,
       scales,

@@ -15,7 +15,13 @@ import { outsideWarnings } from './outside.ts';
 import type { PredictionSource, Predictions } from './source.ts';
 
 /** How a model is run over a dataset. */
-export interface ModelRunOptions extends Omit<EstimateOptions, 'boxes' | 'tree' | 'minConfidence'> {
+export interface ModelRunOptions
+  extends Omit<EstimateOptions, 'boxes' | 'detector' | 'one' | 'tree' | 'minConfidence'> {
+  /**
+   * The model is run on all people that the detector finds, and OKS AP is computed from these. Default: each labelled
+   * person is searched in their box.
+   */
+  readonly detector?: EstimateOptions['detector'];
   /**
    * `tree` decodes belief maps to the most probable pose under a tree of joints. `argmax` takes the highest cell of
    * each map.
@@ -93,7 +99,7 @@ async function predictWith(
     return { path, read, boxes: box && [box] };
   });
   let done = 0;
-  for await (const { people, problem, image } of model.estimateEach(requests, options)) {
+  for await (const { people, problem, image } of model.estimateEach(requests, { ...options, one: true })) {
     sizes.push(image);
     if (problem !== undefined) problems.push(problem);
     for (const [index, stage] of stages.entries()) {

@@ -1,11 +1,12 @@
+export type { PersonBox } from './boxes-to-search.ts';
 export { describeOpenedRecipe, type RecipeDescription } from './describe-recipe.ts';
-export { formatRecipeDescription } from './format-description.ts';
 export {
   type CrossValidationOutcome,
   crossValidateOpenedRecipe,
   summaryFile,
 } from './folds/cross-validate.ts';
 export { type FoldScore, type FoldsSummary, formatFolds, type OverFolds } from './folds/summary.ts';
+export { formatRecipeDescription } from './format-description.ts';
 export { formatTraining, formatTrainingEvent } from './format-training.ts';
 export { awaitedLater, inOrder } from './in-order.ts';
 export { needsDetector } from './needs-detector.ts';
@@ -22,7 +23,6 @@ export {
   manyImages,
   type OpenModelOptions,
   openModelBytes,
-  type PersonBox,
 } from './open-model.ts';
 export { type OpenedRecipe, openModelNetworks } from './opened-recipe.ts';
 export { parseYaml } from './parse-yaml.ts';

@@ -1,4 +1,3 @@
-import type { Detection, Detector } from '../detect/index.ts';
 import { LimberError, problemOf } from '../errors.ts';
 import {
   createEstimator,
@@ -6,35 +5,30 @@ import {
   type Estimator,
   type EstimateOptions as EstimatorOptions,
 } from '../estimate/index.ts';
-import { type Box, type ImagePoint, insideImage, type Size } from '../geometry/index.ts';
+import { type ImagePoint, insideImage, type Size } from '../geometry/index.ts';
 import { accelerateModel, type GraphTarget } from '../graph/index.ts';
 import type { Image } from '../images/index.ts';
 import { type ModelMetadata, metadataKey, parseMetadata, requireConfidence } from '../models/index.ts';
 import { decodeMetadata } from '../onnx/index.ts';
 import type { ComputeOptions, Platform, ReadImage } from '../platform/index.ts';
 import { confidentPose, meanConfidence, type Pose } from '../skeletons/index.ts';
+import {
+  boxesToSearch,
+  checkSearch,
+  type DetectorOpener,
+  detectorFor,
+  type PersonBox,
+  type SearchOptions,
+} from './boxes-to-search.ts';
 import { inOrder } from './in-order.ts';
 
 /** How to estimate the people in an image. */
-export interface EstimateOptions extends Omit<EstimatorOptions, 'box' | 'where'> {
-  /**
-   * Boxes of people, in pixels of the image. One person is estimated per box. Without boxes and detector, the whole
-   * image is searched: for all people by a model of several people, for one person by any other model.
-   */
-  readonly boxes?: readonly PersonBox[] | undefined;
-  /** Finds the boxes if `boxes` does not give them: all people in the image are estimated. */
-  readonly detector?: Detector | undefined;
+export interface EstimateOptions extends Omit<EstimatorOptions, 'box' | 'where'>, SearchOptions {
   /**
    * Joints below this confidence, from 0 to 1, count as not found: they are `null` in a pose and are not among
    * `joints`. Default: every joint counts as found. docs/confidence.md explains confidences.
    */
   readonly minConfidence?: number | undefined;
-}
-
-/** A person's box, with an optional score of the detection. */
-export interface PersonBox extends Box {
-  /** In [0, 1]. */
-  readonly score?: number | undefined;
 }
 
 /** One joint that was found. */
@@ -84,7 +78,7 @@ export interface ImageRequest {
   readonly path: string | undefined;
   /** @throws LimberError when the image cannot be read. The image's result then has this problem. */
   read(): Promise<Image>;
-  /** Boxes for this image. They replace those in the options. */
+  /** Boxes for this image. They replace `boxes`, `detector` and `one` of the options. */
   readonly boxes?: readonly PersonBox[] | undefined;
 }
 
@@ -136,6 +130,7 @@ export interface OpenModelOptions extends ComputeOptions {
  * Opens a model from the bytes of its file.
  * @param bytes an `.onnx` file that Limber exported.
  * @param name the model's name in messages.
+ * @param openDetector opens the detector that searches images by default. It is called when an image needs it.
  * @throws LimberError when the bytes are not an ONNX model, were not made by Limber, or contradict their own
  * description.
  */
@@ -144,6 +139,7 @@ export async function openModelBytes<Input>(
   bytes: Uint8Array,
   name: string,
   { images = 'few', ...compute }: OpenModelOptions = {},
+  openDetector?: DetectorOpener,
 ): Promise<Model<Input>> {
   if (bytes.length === 0) throw new LimberError({ what: 'model is empty', got: '0 bytes', where: name });
   const metadata = parseMetadata(decodeMetadata(bytes, name)[metadataKey], name);
@@ -167,6 +163,7 @@ export async function openModelBytes<Input>(
     return many;
   };
   await (images === 'few' ? openFew() : openMany()).estimator;
+  const own = detectorFor(metadata, openDetector);
 
   return {
     name,
@@ -174,10 +171,10 @@ export async function openModelBytes<Input>(
     metadata,
     async estimate(input, options) {
       const { estimator } = few ?? many ?? openFew();
-      return estimatePeople(await estimator, await platform.readImage(input), options);
+      return estimatePeople(await estimator, await platform.readImage(input), options, own.open);
     },
     async *estimateEach(inputs, { signal, ...options } = {}) {
-      if (options.detector) refuseDetector(metadata);
+      checkSearch(metadata, options);
       const areFew = Array.isArray(inputs) && inputs.length < manyImages;
       const opened = areFew ? (few ?? many ?? openFew()) : openMany();
       const estimator = await opened.estimator;
@@ -188,8 +185,9 @@ export async function openModelBytes<Input>(
         const read = request
           ? { image: await request.read(), path: request.path }
           : await platform.readImage(item as Input | Image);
-        const { boxes = options.boxes } = request ?? {};
-        return estimatePeople(estimator, read, { ...options, boxes });
+        const { boxes } = request ?? {};
+        const search = boxes && { boxes, detector: undefined, one: undefined };
+        return estimatePeople(estimator, read, { ...options, ...search }, own.open);
       };
       for await (const { item, result } of inOrder(inputs, atOnce, begin)) {
         if (signal?.aborted === true) return;
@@ -201,6 +199,7 @@ export async function openModelBytes<Input>(
     },
     async close() {
       for (const estimator of estimators) await (await estimator.catch(() => undefined))?.close();
+      await own.close();
     },
   };
 }
@@ -221,17 +220,18 @@ function isRequest(item: unknown): item is ImageRequest {
 async function estimatePeople(
   estimator: Estimator,
   { image, path: where }: ReadImage,
-  { boxes: given, detector, minConfidence, ...options }: EstimateOptions = {},
+  { boxes: given, detector, one, minConfidence, ...options }: EstimateOptions = {},
+  openDetector: DetectorOpener | undefined = undefined,
 ): Promise<ImageEstimate> {
   requireConfidence(minConfidence, estimator.metadata);
   const { metadata } = estimator;
-  if (detector) refuseDetector(metadata);
-  const boxes = given ?? (detector && scoredBoxes(await detector.detect(image)));
+  const boxes = await boxesToSearch(image, metadata, { boxes: given, detector, one }, openDetector);
   const searched = (boxes ?? [undefined]).map((box) => ({ image, box, where }));
-  const found =
+  const everybody =
     metadata.codec.kind === 'affinity fields' && boxes === undefined
       ? await estimator.estimateEverybody(image, { ...options, where })
       : await estimator.estimateAll(searched, options);
+  const found = one ? everybody.slice(0, 1) : everybody;
   const { joints } = metadata.skeleton;
   return {
     path: where,
@@ -248,23 +248,6 @@ async function estimatePeople(
       };
     }),
   };
-}
-
-function scoredBoxes(detections: readonly Detection[]): readonly PersonBox[] {
-  return detections.map(({ box, score }) => ({ ...box, score }));
-}
-
-/** @throws LimberError when a detector cannot help the model. */
-function refuseDetector({ codec, crop, name }: ModelMetadata): void {
-  const findsEverybody = codec.kind === 'affinity fields';
-  if (!findsEverybody && crop.around !== 'image') return;
-  throw new LimberError({
-    what: `the model "${name}" needs no detector`,
-    got: findsEverybody
-      ? 'a model that finds all subjects in the image without boxes'
-      : 'a model that was trained on whole images and always sees all of them',
-    expected: 'no detector, or a model that was trained on subjects in boxes',
-  });
 }
 
 function byName(names: readonly string[], pose: Pose, image: Size): EstimatedPerson['joints'] {

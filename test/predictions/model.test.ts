@@ -73,8 +73,8 @@ it('estimates every sample in its box in order, and closes the model', async () 
   });
   expect(poses.map((pose) => pose?.[12]?.point.x)).toEqual([10, 20]);
   expect(asked).toEqual([
-    { flip: true, refine: 2, path: 'memory/10.png' },
-    { flip: true, refine: 2, boxes: [{ x: 1, y: 2, width: 3, height: 4 }], path: 'memory/20.png' },
+    { flip: true, refine: 2, one: true, path: 'memory/10.png' },
+    { flip: true, refine: 2, one: true, boxes: [{ x: 1, y: 2, width: 3, height: 4 }], path: 'memory/20.png' },
   ]);
   expect([steps, closed()]).toEqual([2, 1]);
 });

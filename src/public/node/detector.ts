@@ -1,9 +1,7 @@
 import type { Detector } from '../../detect/index.ts';
-import { metadataKey, parseMetadata } from '../../models/index.ts';
-import { decodeMetadata } from '../../onnx/index.ts';
 import { nodePlatform } from '../../platform/node.ts';
-import { needsDetector, type OpenDetectorOptions, openDetectorOn } from '../../runs/index.ts';
-import { defaultDetector, modelBytes, packagedFile, readDetectorFile } from '../../runs/node.ts';
+import { type OpenDetectorOptions, openDetectorOn } from '../../runs/index.ts';
+import { defaultDetector, packagedFile, readDetectorFile } from '../../runs/node.ts';
 
 /**
  * Opens a detector: a network that finds the boxes of people.
@@ -17,19 +15,4 @@ export async function openDetector(
   options: OpenDetectorOptions = {},
 ): Promise<Detector> {
   return openDetectorOn(nodePlatform, await readDetectorFile(packagedFile(file) ?? file), options);
-}
-
-/**
- * Opens the package's detector if a model needs one to find everybody in an image. `undefined` for models of animals,
- * and for models that read whole images or find all people by themselves.
- * @param model the path, address or bytes of a model's file, or the name of a model in the package.
- * @throws LimberError when the model cannot be read, or was not made by Limber.
- */
-export async function openDetectorFor(
-  model: string | URL | Uint8Array,
-  options: OpenDetectorOptions = {},
-): Promise<Detector | undefined> {
-  const { bytes, name } = await modelBytes(model);
-  const metadata = parseMetadata(decodeMetadata(bytes, name)[metadataKey], name);
-  return needsDetector(metadata) ? openDetector(defaultDetector, options) : undefined;
 }

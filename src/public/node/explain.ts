@@ -42,7 +42,7 @@ export async function explainImage(
   signal?.throwIfAborted();
   const opened = isOpen(model) ? model : await openModel(model, compute);
   try {
-    const { people } = await opened.estimate(image, { boxes: box && [box], flip });
+    const { people } = await opened.estimate(image, box ? { boxes: [box], flip } : { one: true, flip });
     signal?.throwIfAborted();
     const photograph = await jpegAddress(image, { longest: 1200, quality: 85 });
     const explained = { name: name ?? (path === undefined ? 'an image' : basename(path)), image, photograph };

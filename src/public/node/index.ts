@@ -93,7 +93,6 @@ export type {
   ImageRequest,
   NetworkEvent,
   OpenDetectorOptions,
-  OpenModelOptions,
   OverFolds,
   PersonBox,
   Preview,
@@ -132,7 +131,7 @@ export {
   lintDatasets,
   type SampleSheet,
 } from './datasets.ts';
-export { openDetector, openDetectorFor } from './detector.ts';
+export { openDetector } from './detector.ts';
 export { type DrawnModel, drawOverlay, drawStages } from './draw.ts';
 export { type ExplainImageOptions, explainImage } from './explain.ts';
 export {
@@ -143,7 +142,7 @@ export {
   exportFormats,
 } from './export-dataset.ts';
 export { type ImportNetworkOptions, importNetwork } from './import-network.ts';
-export { type Model, openModel } from './model.ts';
+export { type Model, type OpenModelOptions, openModel } from './model.ts';
 export type { ModelOrFile } from './opened-model.ts';
 export { readPoseTree } from './pose-tree.ts';
 export {

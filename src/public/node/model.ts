@@ -1,3 +1,4 @@
+import type { Detector } from '../../detect/index.ts';
 import { expandInputs } from '../../files/node.ts';
 import type { Image } from '../../images/index.ts';
 import { type NodeImageInput, nodePlatform } from '../../platform/node.ts';
@@ -6,10 +7,21 @@ import {
   type EstimateEachOptions,
   type ImageRequest,
   type Model as NeutralModel,
-  type OpenModelOptions,
+  type OpenModelOptions as NeutralOptions,
   openModelBytes,
 } from '../../runs/index.ts';
 import { defaultModel, modelBytes } from '../../runs/node.ts';
+import { openDetector } from './detector.ts';
+
+/** How much of the machine a model may use, and the detector that finds people by default. */
+export interface OpenModelOptions extends NeutralOptions {
+  /**
+   * The file of the detector that finds people if neither `boxes` nor `detector` is given for an image. It is opened at
+   * the first such image, and closed with the model. Default: the package's detector, for a model of human joints in
+   * boxes. The other models search the whole image.
+   */
+  readonly detector?: string | undefined;
+}
 
 /** A trained model in Node, ready to estimate poses. */
 export interface Model extends Omit<NeutralModel<NodeImageInput>, 'estimateEach'> {
@@ -37,10 +49,12 @@ export interface Model extends Omit<NeutralModel<NodeImageInput>, 'estimateEach'
  */
 export async function openModel(
   model: string | URL | Uint8Array = defaultModel,
-  options: OpenModelOptions = {},
+  { detector, ...options }: OpenModelOptions = {},
 ): Promise<Model> {
   const { bytes, name } = await modelBytes(model);
-  const opened = await openModelBytes(nodePlatform, bytes, name, options);
+  const { threads, device } = options;
+  const openOwn = (): Promise<Detector> => openDetector(detector, { threads, device });
+  const opened = await openModelBytes(nodePlatform, bytes, name, options, openOwn);
   return {
     ...opened,
     async *estimateEach(images, each) {

@@ -7,7 +7,7 @@ import { confidenceInWords, requireConfidence } from '../../models/index.ts';
 import type { ComputeOptions } from '../../platform/index.ts';
 import { nodePlatform } from '../../platform/node.ts';
 import { boxesFromFile, poseTreeFor } from '../../predictions/index.ts';
-import { awaitedLater, type EstimateEachOptions, type PersonBox } from '../../runs/index.ts';
+import { awaitedLater, type EstimateEachOptions, needsDetector, type PersonBox } from '../../runs/index.ts';
 import type { Model } from './model.ts';
 import { type ModelOrFile, withModel } from './opened-model.ts';
 import { openOutputs, type PredictionPlaces } from './prediction-outputs.ts';
@@ -65,6 +65,8 @@ export interface PredictedFiles {
   readonly failed: number;
   /** Everything that went wrong, also names without an image. */
   readonly problems: readonly LimberError[];
+  /** How people were searched: by a detector, in given boxes, or by the model in the whole image. */
+  readonly searchedBy: 'detector' | 'boxes' | 'model';
   /** The meaning of the model's confidences, in a sentence. `undefined` if there was no image. */
   readonly confidence: string | undefined;
   /** If the signal ended the work: the files with the poses so far, e.g. `poses.partial.json`. */
@@ -93,7 +95,15 @@ export async function predictFiles(
   for (const message of remarks) on({ kind: 'warning', message });
   for (const problem of lost) on({ kind: 'problem', problem });
   if (paths.length === 0) {
-    return { images: 0, done: 0, failed: 0, problems, confidence: undefined, partial: [] };
+    return {
+      images: 0,
+      done: 0,
+      failed: 0,
+      problems,
+      searchedBy: 'model',
+      confidence: undefined,
+      partial: [],
+    };
   }
   return withModel(model, paths.length, options, async (opened) => {
     const { metadata } = opened;
@@ -106,7 +116,8 @@ export async function predictFiles(
       const partial = ended ? await outputs.finishEarly() : [];
       if (!ended) await outputs.finish();
       const confidence = confidenceInWords(metadata);
-      return { images: paths.length, done, failed, problems, confidence, partial };
+      const searchedBy = searchOf(opened, options);
+      return { images: paths.length, done, failed, problems, searchedBy, confidence, partial };
     } finally {
       await outputs.abandon();
     }
@@ -118,7 +129,19 @@ async function predictEach(
   model: Model,
   paths: readonly string[],
   outputs: Awaited<ReturnType<typeof openOutputs>>,
-  { on, decode, tree, boxes, detector, flip, refine, scales, minConfidence, signal }: PredictFilesOptions,
+  {
+    on,
+    decode,
+    tree,
+    boxes,
+    detector,
+    one,
+    flip,
+    refine,
+    scales,
+    minConfidence,
+    signal,
+  }: PredictFilesOptions,
 ): Promise<{ readonly done: number; readonly failed: number }> {
   const { metadata } = model;
   if (Array.isArray(boxes) && metadata.crop.around === 'image') {
@@ -134,6 +157,7 @@ async function predictEach(
   const search = {
     boxes: typeof boxes === 'string' ? undefined : boxes,
     detector,
+    one,
     flip,
     refine,
     scales,
@@ -164,6 +188,11 @@ async function predictEach(
   }
   await drawing;
   return { done, failed: failed.size };
+}
+
+function searchOf({ metadata }: Model, { boxes, detector, one }: PredictFilesOptions) {
+  if (boxes !== undefined) return 'boxes';
+  return detector !== undefined || (!one && needsDetector(metadata)) ? 'detector' : 'model';
 }
 
 /** The boxes that a file gives for each image. */

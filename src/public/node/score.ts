@@ -53,7 +53,8 @@ export function scorePredictions(
 
 /** A model's file as a source for `scoreSources`. The model is opened when its turn comes, and then closed. */
 export function modelSource(path: string, options: ModelRunOptions & ComputeOptions = {}): PredictionSource {
-  const open = () => openModel(path, { ...options, images: 'many' });
+  const { threads, device } = options;
+  const open = () => openModel(path, { threads, device, images: 'many' });
   return modelSourceOf(open, path, decodeImage, options);
 }
 

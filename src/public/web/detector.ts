@@ -1,7 +1,7 @@
 import { type Detector, parseDetector, selfDescribed } from '../../detect/index.ts';
 import { chooseDevice, webPlatform } from '../../platform/web.ts';
 import { type OpenDetectorOptions as NeutralOptions, openDetectorOn } from '../../runs/index.ts';
-import { modelBytes } from './model.ts';
+import { networkBytes } from './network-bytes.ts';
 
 /** How to open a detector in a page. */
 export interface OpenDetectorOptions extends NeutralOptions {
@@ -21,7 +21,7 @@ export async function openDetector(
   model: string | URL | Blob | Uint8Array,
   { description, ...options }: OpenDetectorOptions = {},
 ): Promise<Detector> {
-  const { bytes, name } = await modelBytes(model);
+  const { bytes, name } = await networkBytes(model);
   const described =
     description === undefined
       ? selfDescribed(bytes, name)

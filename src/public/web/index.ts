@@ -25,7 +25,6 @@ export type {
   ImageEstimate,
   ImageRequest,
   NetworkEvent,
-  OpenModelOptions,
   OverFolds,
   PersonBox,
   StartedEvent,
@@ -37,7 +36,7 @@ export type {
 export { openRunFolder, type WebRecipe, type WebRecipeFiles, type WebRunFolder } from '../../runs/web.ts';
 export { openDataset } from './data.ts';
 export { type OpenDetectorOptions, openDetector } from './detector.ts';
-export { type EstimatedFrame, type Model, openModel } from './model.ts';
+export { type EstimatedFrame, type Model, type OpenModelOptions, openModel } from './model.ts';
 export type { LiveVideo } from './newest-frames.ts';
 export { type ScoreModelOptions, scoreModel } from './score.ts';
 export {

@@ -1,13 +1,16 @@
+import type { Detector } from '../../detect/index.ts';
 import type { Image } from '../../images/index.ts';
-import { chooseDevice, load, type WebImageInput, webPlatform } from '../../platform/web.ts';
+import { chooseDevice, type WebImageInput, webPlatform } from '../../platform/web.ts';
 import {
   type EstimatedImage,
   type EstimateEachOptions,
   type ImageRequest,
   type Model as NeutralModel,
-  type OpenModelOptions,
+  type OpenModelOptions as NeutralOptions,
   openModelBytes,
 } from '../../runs/index.ts';
+import { openDetector } from './detector.ts';
+import { networkBytes } from './network-bytes.ts';
 import { type LiveVideo, newestFrames } from './newest-frames.ts';
 
 /** The people found in one frame of a video. */
@@ -35,6 +38,16 @@ export interface Model extends Omit<NeutralModel<WebImageInput>, 'estimateEach'>
   ): AsyncGenerator<EstimatedImage>;
 }
 
+/** Where a model computes, and the detector that finds people by default. */
+export interface OpenModelOptions extends NeutralOptions {
+  /**
+   * The address, file or bytes of the detector that finds people if neither `boxes` nor `detector` is given for an
+   * image, e.g. a copy of `limber/assets/nanodet-g.onnx`. It is loaded at the first such image, and closed with the
+   * model. Without it, the whole image is searched.
+   */
+  readonly detector?: string | URL | Blob | Uint8Array | undefined;
+}
+
 /**
  * Opens a trained model in a page.
  * @param model the address, file or bytes of an `.onnx` file that Limber exported.
@@ -45,11 +58,13 @@ export interface Model extends Omit<NeutralModel<WebImageInput>, 'estimateEach'>
  */
 export async function openModel(
   model: string | URL | Blob | Uint8Array,
-  options: OpenModelOptions = {},
+  { detector, ...options }: OpenModelOptions = {},
 ): Promise<Model> {
-  const { bytes, name } = await modelBytes(model);
+  const { bytes, name } = await networkBytes(model);
   const device = await chooseDevice(options.device);
-  const opened = await openModelBytes(webPlatform, bytes, name, { ...options, device });
+  const compute = { ...options, device };
+  const openOwn = detector && ((): Promise<Detector> => openDetector(detector, compute));
+  const opened = await openModelBytes(webPlatform, bytes, name, compute, openOwn || undefined);
   const estimateFrames = async function* (video: LiveVideo, { signal, ...each }: EstimateEachOptions) {
     for await (const { frame, time } of newestFrames(video, signal)) {
       yield { ...(await opened.estimate(frame, each)), time };
@@ -64,14 +79,4 @@ export async function openModel(
 
 function isLive(from: unknown): from is LiveVideo {
   return from instanceof HTMLVideoElement || from instanceof MediaStream;
-}
-
-/** The bytes of a network, and its name for messages. @throws LimberError when it cannot be loaded. */
-export async function modelBytes(model: string | URL | Blob | Uint8Array) {
-  if (model instanceof Uint8Array) return { bytes: model, name: 'a model' };
-  if (model instanceof Blob) {
-    const name = model instanceof File ? model.name : 'a model';
-    return { bytes: new Uint8Array(await model.arrayBuffer()), name };
-  }
-  return { bytes: await load('model', model), name: webPlatform.nameOf(model) ?? 'a model' };
 }
