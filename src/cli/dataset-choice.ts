@@ -44,7 +44,7 @@ export function addDatasetOptions<
  */
 export async function openChosen(
   specification: string,
-  { split, labels, annotations, category, unlabeled, skeleton: name }: DatasetChoice,
+  { split, labels, annotations, category, boxesOnly, unlabeled, skeleton: name }: DatasetChoice,
 ): Promise<OpenedDataset> {
   const { openDataset } = await import('../public/node/data.ts');
   const skeleton = await openSkeletonNamed(name);
@@ -53,6 +53,7 @@ export async function openChosen(
     labels,
     annotations,
     category,
+    boxesOnly,
     unlabeled,
     skeleton,
   });

@@ -46,6 +46,7 @@ smoothing, and accuracy is not measured; docs/film.md explains the figures.
 Examples:
   $ limber eval --predictions poses.json --data lsp:data/lsp --split test --json scores.json
   $ limber eval --model old.onnx --model new.onnx --data lsp:data/lsp --report report.html
+  $ limber eval --detector --data coco:data/coco --split all
   $ limber eval --video dance.mp4 --data posetrack:dance.json`;
 
 /** Makes the command `limber eval`. */
@@ -63,10 +64,24 @@ export function addEval(command: Command, context: EvalContext = {}): void {
       }
       if (data === undefined)
         return command.error("error: required option '--data <format:place>' not specified");
+      if (
+        options.detector !== undefined &&
+        options.model === undefined &&
+        options.predictions === undefined
+      ) {
+        const says = 'is for poses; a detector alone is scored by its boxes';
+        refuseGiven(command, (name) => !optionsOfDetectors.includes(name), says);
+        return interruptible(async (signal) => {
+          const { runEvalDetector } = await import('./eval-detector.ts');
+          await runEvalDetector({ ...options, data }, signal, printer(context));
+        });
+      }
       refuseWrongSources(options, command);
       return interruptible((signal) => run({ ...options, data }, context, signal));
     });
 }
+
+const optionsOfDetectors = ['detector', 'data', 'split', 'annotations', 'category', 'json'];
 
 const optionsOfFilms = [
   ...['video', 'model', 'data', 'detector', 'normalizer', 'json', 'flip', 'refine', 'minConfidence'],
@@ -123,7 +138,7 @@ async function run(
 function refuseWrongSources({ predictions, model }: EvalOptions, command: CommandUnknownOpts): void {
   if (model !== undefined) return;
   if (predictions === undefined)
-    command.error('error: nothing to score, give --predictions FILE or --model FILE');
+    command.error('error: nothing to score, give --predictions FILE, --model FILE or --detector');
   refuseGiven(command, (name) => optionsOfModels.includes(name), 'is for models, and none is scored');
 }
 

@@ -24,6 +24,8 @@ export interface DetectOptions {
 /** Finds the people in an image. */
 export interface Detector {
   readonly origin: NetworkOrigin;
+  /** Detections with a lower score are left out by default, in [0, 1]. */
+  readonly minimumScore: number;
   /** The people, best first; an empty list if there are none. */
   detect(image: Image, options?: DetectOptions): Promise<readonly Detection[]>;
   /** Frees the network. */

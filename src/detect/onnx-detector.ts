@@ -41,6 +41,7 @@ export async function onnxDetector(
   const name = input.name ?? Object.keys(session.inputs)[0] ?? '';
   return {
     origin: { name: description.model, sha256: await sha256(model) },
+    minimumScore: description.minimumScore,
     async close() {
       await suppressor?.close();
       await session.close();

@@ -5,7 +5,7 @@ import { type Box, boundingBox, cropBox, cropMap, fullBox, invert } from '../geo
 import { cropImage, type Image, smallestSide } from '../images/index.ts';
 import { type CropNetwork, type ModelMetadata, metadataKey, parseMetadata } from '../models/index.ts';
 import { decodeMetadata } from '../onnx/index.ts';
-import type { Runtime } from '../runtime/index.ts';
+import type { Runtime, Session } from '../runtime/index.ts';
 import { type Tensor, tensor } from '../tensor/index.ts';
 import type { Estimate, Stage } from './estimate.ts';
 import { refinePoses } from './joint-crops.ts';
@@ -57,6 +57,8 @@ export interface EstimateOptions {
   readonly tree?: PoseTree | undefined;
   /** Number of further passes. Each pass crops around the pose that the previous pass found. Default: 0. */
   readonly refine?: number | undefined;
+  /** Called after each run of a network with its time, for measurements. */
+  readonly onNetwork?: ((milliseconds: number) => void) | undefined;
   /** The image's name, for messages. */
   readonly where?: string | undefined;
 }
@@ -84,10 +86,10 @@ export async function createEstimator(
   return {
     metadata,
     async estimate(image, { box, where, ...options } = {}) {
-      return at(await estimateAll(opened, [{ image, box, where }], options), 0);
+      return at(await estimateAll(timed(opened, options), [{ image, box, where }], options), 0);
     },
-    estimateAll: (people, options = {}) => estimateAll(opened, people, options),
-    estimateEverybody: (image, options = {}) => estimateEverybody(opened, image, options),
+    estimateAll: (people, options = {}) => estimateAll(timed(opened, options), people, options),
+    estimateEverybody: (image, options = {}) => estimateEverybody(timed(opened, options), image, options),
     async close() {
       for (const { session } of networks) await session.close();
     },
@@ -98,6 +100,23 @@ interface OpenModel {
   readonly metadata: ModelMetadata;
   readonly codec: Codec;
   readonly networks: OpenNetworks;
+}
+
+/** The same model, which reports the time of every run of a network. */
+function timed(opened: OpenModel, { onNetwork }: EstimateOptions): OpenModel {
+  if (onNetwork === undefined) return opened;
+  const [first, ...later] = opened.networks;
+  const reporting = <Network extends { readonly session: Session }>(network: Network): Network => {
+    const { session } = network;
+    const run: Session['run'] = async (...inputs) => {
+      const started = performance.now();
+      const results = await session.run(...inputs);
+      onNetwork(performance.now() - started);
+      return results;
+    };
+    return { ...network, session: { ...session, run } };
+  };
+  return { ...opened, networks: [reporting(first), ...later.map(reporting)] };
 }
 
 async function estimateAll(

@@ -8,6 +8,7 @@ import type { EstimatedPerson, EstimateEachOptions, Model } from '../runs/index.
 import { meanConfidence, type Pose } from '../skeletons/index.ts';
 import { doubtfulLabelWarnings } from './doubtful-labels.ts';
 import type { DetectedPerson } from './found.ts';
+import { timeImages } from './image-times.ts';
 import { matchPeople } from './match-people.ts';
 import { outsideWarnings } from './outside.ts';
 import type { Predictions } from './source.ts';
@@ -49,6 +50,12 @@ export async function predictEverybody(
     onProgress?.(done, images.length);
   }
   if (done < images.length) run.signal?.throwIfAborted();
+  const { signal: _, ...alone } = run;
+  const times = await timeImages(
+    model,
+    requests.map(({ read }) => read),
+    alone,
+  );
   const matched = (poseOf: (person: EstimatedPerson) => Pose) => {
     const people = found.map((person): DetectedPerson => {
       const pose = view(poseOf(person));
@@ -71,6 +78,7 @@ export async function predictEverybody(
       ...outsideWarnings(samples, predictions.poses, skeleton, sizeOf),
     ],
     problems,
+    times,
     provenance: model.metadata.provenance,
     confidenceMeaning: confidenceInWords(model.metadata),
     stages: stages.length > 1 ? stages : undefined,

@@ -4,9 +4,11 @@ export { type CalibratedModel, type CalibrateOptions, calibrateModelOn } from '.
 export { fitTreeTo, poseTreeFor } from './decoding.ts';
 export { filePredictions, folderPredictions, type JsonFile } from './file.ts';
 export { formatCalibration } from './format-calibration.ts';
+export { formatDetectorScore, type ScoredDetector } from './format-detector-score.ts';
 export { type ModelRunOptions, modelSource, settingsOf } from './model.ts';
 export type { PredictionOptions } from './reading-options.ts';
 export { type Score, type ScoreOptions, scoreSources } from './score.ts';
+export { type DetectorScore, type ScoreDetectorOptions, scoreDetectorOn } from './score-detector.ts';
 export type { PredictionSource, Predictions } from './source.ts';
 export {
   type PredictionTable,

@@ -34,13 +34,23 @@ export async function predictAll(
 function predictedSource(
   name: string,
   { name: file, settings }: PredictionSource,
-  { poses, detections, unused, provenance, confidenceMeaning, warnings = [], stages = [] }: Predictions,
+  {
+    poses,
+    detections,
+    unused,
+    times,
+    provenance,
+    confidenceMeaning,
+    warnings = [],
+    stages = [],
+  }: Predictions,
 ): PredictedSource {
   return {
     name,
     file,
     kind: settings ? 'model' : 'predictions',
     settings,
+    times,
     provenance,
     confidenceMeaning,
     warnings,

@@ -2,7 +2,7 @@ import type { Dataset } from '../data/index.ts';
 import type { LimberError } from '../errors.ts';
 import type { Detection } from '../eval/index.ts';
 import type { Provenance } from '../models/index.ts';
-import type { ModelSettings } from '../report/index.ts';
+import type { ImageTimes, ModelSettings } from '../report/index.ts';
 import type { Pose } from '../skeletons/index.ts';
 
 /** The source of poses to score: a file of predictions, or a model. */
@@ -32,6 +32,8 @@ export interface Predictions {
   readonly problems?: readonly LimberError[];
   /** Where the model's parameters come from, if the source is a model. */
   readonly provenance?: Provenance;
+  /** The parts of the time for an image, for a model that finds everybody. */
+  readonly times?: ImageTimes | undefined;
   /** The meaning of a model's confidences, in a sentence. */
   readonly confidenceMeaning?: string;
   /** The poses of each stage, first to last, for a model with several stages. */

@@ -36,7 +36,15 @@ export type Poses = readonly (Pose | null)[];
 export interface PredictedSource
   extends Pick<
     ScoredSource,
-    'name' | 'file' | 'kind' | 'settings' | 'provenance' | 'confidenceMeaning' | 'warnings' | 'unused'
+    | 'name'
+    | 'file'
+    | 'kind'
+    | 'settings'
+    | 'times'
+    | 'provenance'
+    | 'confidenceMeaning'
+    | 'warnings'
+    | 'unused'
   > {
   readonly poses: Poses;
   /** The detections that OKS is computed from, if the source detects more people than are labeled. */

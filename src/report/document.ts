@@ -78,6 +78,24 @@ export interface ModelSettings {
   readonly decode?: 'tree' | undefined;
 }
 
+/** The parts of the mean time for an image, measured with one image after the other. */
+export interface ImageTimes {
+  /** Number of images that were timed. */
+  readonly images: number;
+  /** Mean number of people found in them. */
+  readonly people: number;
+  readonly milliseconds: {
+    /** Reading and decoding the image. */
+    readonly decode: number;
+    /** The detector, with the making of its input and the suppression; absent without a detector. */
+    readonly detector?: number | undefined;
+    /** The runs of the model's networks. */
+    readonly network: number;
+    /** Everything else: crops, and the reading of maps. */
+    readonly rest: number;
+  };
+}
+
 /** A model or a file of predictions, and its scores. */
 export interface ScoredSource {
   /** A short name, different for each source. */
@@ -87,6 +105,8 @@ export interface ScoredSource {
   readonly kind: 'model' | 'predictions';
   /** How the model was run; absent for a file of predictions. */
   readonly settings?: ModelSettings | undefined;
+  /** The parts of the time for an image, for a model that finds everybody. */
+  readonly times?: ImageTimes | undefined;
   /** Where the model's parameters come from. */
   readonly provenance?: Provenance | undefined;
   /** Warnings from reading the predictions, e.g. that they score better with left and right exchanged. */

@@ -2,6 +2,7 @@ import { formatConfidence, formatEvaluation, type Score } from '../eval/index.ts
 import { at } from '../foundation/index.ts';
 import { countedSubjects, type Skeleton, subjectWords } from '../skeletons/index.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
+import { timesInWords } from './times-in-words.ts';
 
 /** A score as text, e.g. for a terminal: tables of every model or file of predictions, then their comparisons. */
 export function formatDocument(document: EvaluationDocument): string {
@@ -23,13 +24,14 @@ function comparisonLines({ sources, comparisons }: EvaluationDocument): string[]
 }
 
 function formatSource(source: ScoredSource, { data, minConfidence }: EvaluationDocument): string {
-  const { file, settings, provenance, evaluation, confidenceMeaning } = source;
+  const { file, settings, times, provenance, evaluation, confidenceMeaning } = source;
   const heading = [
     settings ? `model        ${file}${settingsInWords(settings)}` : `predictions  ${file}`,
     ...(provenance ? [`trained on   ${trainingInWords(provenance)}`] : []),
     `data         ${data.specification}, split ${data.split}, ${data.labels} labels, ${countedSubjects(data.people, data.skeleton)}`,
     `normalizer   ${evaluation.normalizer.description}`,
     ...(confidenceMeaning === undefined ? [] : [`confidence   ${confidenceMeaning}`]),
+    ...(times === undefined ? [] : [`time         ${timesInWords(times, data.skeleton)}`]),
     ...(minConfidence === undefined ? [] : [`found        joints from a confidence of ${minConfidence} on`]),
   ];
   const tables = [formatEvaluation(evaluation, data.skeleton), formatConfidence(source.confidence)];

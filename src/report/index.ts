@@ -5,6 +5,7 @@ export type {
   Baseline,
   DocumentPose,
   EvaluationDocument,
+  ImageTimes,
   ModelSettings,
   ScoredData,
   ScoredPerson,
@@ -19,7 +20,8 @@ export { galleryImages } from './gallery-images.ts';
 export { strip, transferredTag } from './headline.ts';
 export { renderReport } from './page.ts';
 export { clusterPoses, standardPose } from './pose-clusters.ts';
-export { documentJsonSchema, documentSchema } from './schema.ts';
 export type { RunDocument, RunFact, RunNetwork, RunPerson, RunStep, RunValidation } from './run/document.ts';
 export { renderRunPage } from './run/page.ts';
+export { documentJsonSchema, documentSchema } from './schema.ts';
 export { table } from './tables.ts';
+export { timesInWords } from './times-in-words.ts';

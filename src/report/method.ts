@@ -2,6 +2,7 @@ import { at } from '../foundation/index.ts';
 import { counted, html, type Markup, moment } from '../page/index.ts';
 import { countedSubjects, type Skeleton, subjectWords } from '../skeletons/index.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
+import { timesInWords } from './times-in-words.ts';
 
 /**
  * The section on how the scores were measured. It states every condition that affects the scores but is not part of
@@ -46,7 +47,7 @@ function viewInWords(labels: string, one: string): string {
 }
 
 function sourceFacts(
-  { name, file, kind, settings, provenance, evaluation, unused }: ScoredSource,
+  { name, file, kind, settings, times, provenance, evaluation, unused }: ScoredSource,
   skeleton: Skeleton,
 ): Markup {
   const { trainedOn = [], initializedFrom, license, recipe, commit, date } = provenance ?? {};
@@ -54,6 +55,7 @@ function sourceFacts(
 <dl class="facts">
 <dt>${kind === 'model' ? 'Model' : 'Predictions'}</dt><dd>${file}</dd>
 ${settings && html`<dt>Run with</dt><dd>${settingsInWords(settings)}</dd>`}
+${times && html`<dt>Time</dt><dd>${timesInWords(times, skeleton)}</dd>`}
 ${trainedOn.length > 0 && html`<dt>Trained on</dt><dd>${trainedOn.join('; ')}</dd>`}
 ${provenance && html`<dt>Weights begin as</dt><dd>${initializedFrom === undefined ? 'random numbers' : `another network's (transferred): ${initializedFrom}`}</dd>`}
 ${recipe !== undefined && html`<dt>Recipe</dt><dd>${recipe}${commit !== undefined && `, commit ${commit}`}</dd>`}

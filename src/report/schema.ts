@@ -22,6 +22,21 @@ const source = z.object({
     })
     .describe('How the model was run')
     .optional(),
+  times: z
+    .object({
+      images: count,
+      people: z.number().describe('Mean number of subjects found in an image'),
+      milliseconds: z
+        .object({
+          decode: z.number(),
+          detector: z.number().optional(),
+          network: z.number(),
+          rest: z.number(),
+        })
+        .describe('Mean of an image; the parts add up to the whole'),
+    })
+    .describe('The time for an image, one after the other, for a model that finds everybody')
+    .optional(),
   provenance: provenanceSchema.describe("The origin of the model's parameters").optional(),
   warnings: z.array(z.string()),
   missing: z

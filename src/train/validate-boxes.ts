@@ -1,12 +1,9 @@
-import { boxScores, type DetectedBox, type LabeledBox } from '../eval/index.ts';
+import { boxCounts, boxScores, type DetectedBox, type LabeledBox } from '../eval/index.ts';
 import { at } from '../foundation/index.ts';
-import { type Box, boxOverlap } from '../geometry/index.ts';
+import type { Box } from '../geometry/index.ts';
 import type { Pose } from '../skeletons/index.ts';
 import type { HeldOut } from './held-out.ts';
 import type { Validation } from './validate.ts';
-
-/** A found and a labeled box are the same person if their intersection over union is at least this. */
-const same = 0.5;
 
 /**
  * Scores a detector on images held out of training.
@@ -29,34 +26,15 @@ export function scoreBoxes(
   const images = new Set(heldOut.map(({ sample }) => sample.image));
   const { ap, ap50 } = boxScores(people, detections);
   const reported = detections.filter(({ score }) => score >= minimumScore);
+  const { recall, precision } = boxCounts(people, reported);
   return {
     measure: 'box AP',
     score: ap ?? 0,
     ap50: ap50 ?? 0,
-    ...countMatches(people, reported),
+    recall: recall ?? undefined,
+    precision: precision ?? undefined,
     perJoint: {},
     conditions: `${images.size} images, recall and precision at score ${minimumScore}`,
-  };
-}
-
-/** Recall and precision in percent. A detection in an ignored region does not count. */
-function countMatches(
-  people: readonly LabeledBox[],
-  reported: readonly DetectedBox[],
-): Pick<Validation, 'recall' | 'precision'> {
-  const taken = new Set<LabeledBox>();
-  let wrong = 0;
-  for (const found of reported.toSorted((a, b) => b.score - a.score)) {
-    const here = people.filter(({ image }) => image === found.image);
-    const free = here.filter((person) => !person.crowd && !taken.has(person));
-    const best = free.toSorted((a, b) => boxOverlap(b.box, found.box) - boxOverlap(a.box, found.box))[0];
-    if (best && boxOverlap(best.box, found.box) >= same) taken.add(best);
-    else if (!here.some(({ crowd, box }) => crowd && boxOverlap(box, found.box) > 0)) wrong++;
-  }
-  const labeled = people.filter(({ crowd }) => !crowd).length;
-  return {
-    recall: labeled > 0 ? (100 * taken.size) / labeled : undefined,
-    precision: taken.size + wrong > 0 ? (100 * taken.size) / (taken.size + wrong) : undefined,
   };
 }
 

@@ -24,6 +24,7 @@ const teacher: Teacher = {
 };
 const detector: Detector = {
   origin: { name: 'two', sha256: '1' },
+  minimumScore: 0.4,
   detect: async () => [10, 12, 100].map((x) => ({ box: { x, y: 10, width: 41, height: 41 }, score: 0.9 })),
   close: async () => {},
 };

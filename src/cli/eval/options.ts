@@ -43,7 +43,7 @@ export function addEvalOptions(command: Command) {
     .option('--refine <passes>', 'look again around the pose that was found', wholeNumber)
     .option(
       '--detector [file]',
-      "run the models on all subjects that a detector finds (default: the package's detector, for people), for AP of poses",
+      "run the models on all subjects that a detector finds (default: the package's detector, for people), for AP of poses; without a model: AP, recall and precision of its boxes",
     )
     .option('--record', "write the score into the model's own description");
   return addDecodingOptions(addPredictionOptions(addUnlabeledOption(addDatasetOptions(own, 'test'))));

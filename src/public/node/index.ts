@@ -63,10 +63,13 @@ export type { NodeImageInput } from '../../platform/node.ts';
 export type {
   CalibratedModel,
   CalibrateOptions,
+  DetectorScore,
   ModelRunOptions,
   PredictionOptions,
   PredictionSource,
   Score,
+  ScoreDetectorOptions,
+  ScoredDetector,
   ScoreOptions,
 } from '../../predictions/index.ts';
 export {
@@ -176,6 +179,7 @@ export {
   relabelDataset,
 } from './relabel.ts';
 export {
+  formatDetectorScore,
   formatScore,
   modelSource,
   predictionsSource,
@@ -183,6 +187,7 @@ export {
   renderReport,
   type ScoreModelOptions,
   type ScorePredictionsOptions,
+  scoreDetector,
   scoreModel,
   scorePredictions,
   scoreSources,

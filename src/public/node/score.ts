@@ -2,21 +2,26 @@ import { statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from '../../data/index.ts';
+import type { Detector } from '../../detect/index.ts';
 import { fileError, readBytes, writeWhole } from '../../files/node.ts';
 import type { AnyImage } from '../../images/index.ts';
 import { decodeImage, jpegAddress, readImageSize } from '../../images/node.ts';
 import { loadCharts } from '../../page/index.ts';
 import type { ComputeOptions } from '../../platform/index.ts';
 import {
+  type DetectorScore,
   filePredictions,
   folderPredictions,
+  formatDetectorScore,
   type JsonFile,
   type ModelRunOptions,
   modelSource as modelSourceOf,
   type PredictionOptions,
   type PredictionSource,
   type Score,
+  type ScoreDetectorOptions,
   type ScoreOptions,
+  scoreDetectorOn,
   scoreSources,
   withScore,
 } from '../../predictions/index.ts';
@@ -49,6 +54,19 @@ export function scorePredictions(
   options: ScorePredictionsOptions = {},
 ): Promise<Score> {
   return scoreSources([predictionsSource(path, options)], dataset, options);
+}
+
+/**
+ * Scores a detector on the boxes of a dataset: COCO's average precision and recall, and the recall and precision of the
+ * boxes that it reports. Open the dataset with `boxesOnly`, so that it needs no key points.
+ * @throws LimberError when the dataset has no boxes.
+ */
+export function scoreDetector(
+  detector: Detector,
+  dataset: Dataset,
+  options: ScoreDetectorOptions = {},
+): Promise<DetectorScore> {
+  return scoreDetectorOn(detector, dataset, decodeImage, options);
 }
 
 /** A model's file as a source for `scoreSources`. The model is opened when its turn comes, and then closed. */
@@ -116,4 +134,4 @@ export async function recordScore({ document }: Pick<Score, 'document'>): Promis
   }
 }
 
-export { scoreSources };
+export { formatDetectorScore, scoreSources };

@@ -1,0 +1,35 @@
+import { boxOverlap } from '../geometry/index.ts';
+import type { DetectedBox, LabeledBox } from './box-scores.ts';
+import type { Score } from './breakdown.ts';
+
+/** Found and labeled boxes of the same people. */
+export interface BoxCounts {
+  /** Share of the labeled people who were found, in percent; `null` without labeled people. */
+  readonly recall: Score;
+  /** Share of the found boxes that are labeled people, in percent; `null` without such boxes. */
+  readonly precision: Score;
+}
+
+/** A found and a labeled box are the same person if their intersection over union is at least this. */
+export const samePerson = 0.5;
+
+/**
+ * Recall and precision of the boxes that a detector reports. The surest box takes the labeled person whom it overlaps
+ * most. A detection in an ignored region does not count.
+ */
+export function boxCounts(people: readonly LabeledBox[], reported: readonly DetectedBox[]): BoxCounts {
+  const taken = new Set<LabeledBox>();
+  let wrong = 0;
+  for (const found of reported.toSorted((a, b) => b.score - a.score)) {
+    const here = people.filter(({ image }) => image === found.image);
+    const free = here.filter((person) => !person.crowd && !taken.has(person));
+    const best = free.toSorted((a, b) => boxOverlap(b.box, found.box) - boxOverlap(a.box, found.box))[0];
+    if (best && boxOverlap(best.box, found.box) >= samePerson) taken.add(best);
+    else if (!here.some(({ crowd, box }) => crowd && boxOverlap(box, found.box) > 0)) wrong++;
+  }
+  const labeled = people.filter(({ crowd }) => !crowd).length;
+  return {
+    recall: labeled > 0 ? (100 * taken.size) / labeled : null,
+    precision: taken.size + wrong > 0 ? (100 * taken.size) / (taken.size + wrong) : null,
+  };
+}

@@ -1,0 +1,101 @@
+import { type Dataset, datasetImages } from '../data/index.ts';
+import type { Detector } from '../detect/index.ts';
+import { LimberError, problemOf } from '../errors.ts';
+import {
+  type BoxCounts,
+  type BoxScores,
+  boxCounts,
+  boxScores,
+  type DetectedBox,
+  type LabeledBox,
+} from '../eval/index.ts';
+import type { ImageDecoder } from '../images/index.ts';
+
+/** The scores of a detector on labeled boxes. Recall and precision are those of the boxes that it reports. */
+export interface DetectorScore extends BoxCounts {
+  /** COCO's twelve scores of boxes, from all detections with a score of 0.05 or more. */
+  readonly boxes: BoxScores;
+  /** The detector reports boxes with at least this score. */
+  readonly minimumScore: number;
+  /** Number of images that were searched. */
+  readonly images: number;
+  /** Number of labeled people in them. A crowd is not counted. */
+  readonly people: number;
+  /** Number of boxes that the detector reports. */
+  readonly found: number;
+  /** Mean time for an image in milliseconds, one image after the other; `null` if no image was searched. */
+  readonly milliseconds: { readonly decode: number; readonly detector: number } | null;
+  /** Images that could not be read. Their people count as missed. */
+  readonly problems: readonly LimberError[];
+}
+
+/** How a detector is run over a dataset. */
+export interface ScoreDetectorOptions {
+  /** Called after every image with the number done and the total. */
+  readonly onProgress?: ((done: number, images: number) => void) | undefined;
+  /** Ends the call, which then throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Detections with at least this score are used for AP. */
+const leastScore = 0.05;
+
+/**
+ * Scores a detector on the boxes of a dataset, also in images without labels. A crowd's box is a region in which
+ * detections are ignored.
+ * @throws LimberError when the dataset has no boxes.
+ */
+export async function scoreDetectorOn(
+  detector: Detector,
+  dataset: Dataset,
+  decodeImage: ImageDecoder,
+  { onProgress, signal }: ScoreDetectorOptions = {},
+): Promise<DetectorScore> {
+  const { files, samples } = dataset;
+  const labeled = samples.flatMap(({ image, box, area, crowd }): readonly LabeledBox[] =>
+    box === undefined ? [] : [{ image, box, area: area ?? box.width * box.height, crowd }],
+  );
+  if (labeled.length === 0) {
+    throw new LimberError({
+      what: 'the dataset has no boxes to score a detector on',
+      got: `${samples.length} people without a box`,
+      expected: 'a dataset that labels boxes, such as COCO',
+      where: files.name,
+    });
+  }
+  const images = datasetImages(dataset);
+  const problems: LimberError[] = [];
+  const detections: DetectedBox[] = [];
+  let [decode, search, searched, done] = [0, 0, 0, 0];
+  for (const { name } of images) {
+    signal?.throwIfAborted();
+    try {
+      const started = performance.now();
+      const image = await decodeImage(await files.read(name), `${files.name}/${name}`);
+      const decoded = performance.now();
+      if (searched === 0) await detector.detect(image);
+      const before = performance.now();
+      for (const found of await detector.detect(image, { minimumScore: leastScore }))
+        detections.push({ image: name, ...found });
+      search += performance.now() - before;
+      decode += decoded - started;
+      searched++;
+    } catch (error) {
+      problems.push(problemOf(error));
+    }
+    done++;
+    onProgress?.(done, images.length);
+  }
+  const { minimumScore } = detector;
+  const reported = detections.filter(({ score }) => score >= minimumScore);
+  return {
+    boxes: boxScores(labeled, detections),
+    ...boxCounts(labeled, reported),
+    minimumScore,
+    images: searched,
+    people: labeled.filter(({ crowd }) => !crowd).length,
+    found: reported.length,
+    milliseconds: searched === 0 ? null : { decode: decode / searched, detector: search / searched },
+    problems,
+  };
+}
