@@ -1,4 +1,5 @@
 export { type Axes, parseAxes } from './axes.ts';
+export { cornerDoubts } from './box-doubts.ts';
 export { boxesFromFile } from './box-file.ts';
 export { type CalibratedModel, type CalibrateOptions, calibrateModelOn } from './calibrate-model.ts';
 export { fitTreeTo, poseTreeFor } from './decoding.ts';

@@ -3,10 +3,11 @@ import { distinctNames } from '../../data/index.ts';
 import { type LimberError, problemOf } from '../../errors.ts';
 import { expandInputs, readBytes } from '../../files/node.ts';
 import { at } from '../../foundation/index.ts';
+import { readImageSize } from '../../images/node.ts';
 import { confidenceInWords, requireConfidence } from '../../models/index.ts';
 import type { ComputeOptions } from '../../platform/index.ts';
 import { nodePlatform } from '../../platform/node.ts';
-import { boxesFromFile, poseTreeFor } from '../../predictions/index.ts';
+import { boxesFromFile, cornerDoubts, poseTreeFor } from '../../predictions/index.ts';
 import { awaitedLater, type EstimateEachOptions, needsDetector, type PersonBox } from '../../runs/index.ts';
 import type { Model } from './model.ts';
 import { type ModelOrFile, withModel } from './opened-model.ts';
@@ -148,7 +149,10 @@ async function predictEach(
     on?.({ kind: 'warning', message: 'the model reads whole images, so a box has no effect' });
   }
   const names = distinctNames(paths);
-  const filed = typeof boxes === 'string' ? await boxesIn(boxes, paths) : undefined;
+  const filed =
+    typeof boxes === 'string'
+      ? await boxesIn(boxes, paths, (message) => on?.({ kind: 'warning', message }))
+      : undefined;
   const requests = paths.map((path, index) => ({
     path,
     read: async () => (await nodePlatform.readImage(path)).image,
@@ -195,7 +199,30 @@ function searchOf({ metadata }: Model, { boxes, detector, one }: PredictFilesOpt
   return detector !== undefined || (!one && needsDetector(metadata)) ? 'detector' : 'model';
 }
 
-/** The boxes that a file gives for each image. */
-async function boxesIn(file: string, paths: readonly string[]): Promise<readonly (readonly PersonBox[])[]> {
-  return boxesFromFile(new TextDecoder().decode(await readBytes('boxes', file)), file, paths);
+/** The boxes that a file gives for each image. Doubts about them are warnings. */
+async function boxesIn(
+  file: string,
+  paths: readonly string[],
+  warn: (message: string) => void,
+): Promise<readonly (readonly PersonBox[])[]> {
+  const text = new TextDecoder().decode(await readBytes('boxes', file));
+  const { boxes, remarks } = boxesFromFile(text, file, paths);
+  for (const message of remarks) warn(message);
+  const boxed = paths.flatMap((path, index) => {
+    const own = at(boxes, index);
+    return own.length === 0 ? [] : [{ path, boxes: own }];
+  });
+  const sized = await Promise.all(
+    boxed.slice(0, mostSizes).map(async ({ path, boxes }) => {
+      const sizeOf = async () => readImageSize(await readBytes('image', path), path);
+      // The search reports an image that cannot be read.
+      const size = await sizeOf().catch(() => undefined);
+      return { boxes, size };
+    }),
+  );
+  for (const message of cornerDoubts(sized, file)) warn(message);
+  return boxes;
 }
+
+/** So many images show what the boxes mean. */
+const mostSizes = 50;
