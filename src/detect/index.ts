@@ -1,6 +1,5 @@
 export { classIndex, type DetectorDescription, parseDetector } from './description.ts';
 export type { Detection, DetectOptions, Detector, NetworkOrigin } from './detector.ts';
-export { sha256 } from './digest.ts';
 export { nanodet } from './nanodet.ts';
 export { inputSchema, networkInput } from './network-input.ts';
 export { onnxDetector } from './onnx-detector.ts';

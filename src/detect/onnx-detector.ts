@@ -1,4 +1,4 @@
-import { at } from '../foundation/index.ts';
+import { at, sha256 } from '../foundation/index.ts';
 import {
   applyAffine,
   type Box,
@@ -13,7 +13,6 @@ import type { Runtime } from '../runtime/index.ts';
 import type { Candidates, Edges } from './candidates.ts';
 import { classIndex, type DetectorDescription } from './description.ts';
 import type { Detection, Detector } from './detector.ts';
-import { sha256 } from './digest.ts';
 import { readAnchors } from './forms/anchors.ts';
 import { readCenters } from './forms/centers.ts';
 import { readPoints } from './forms/points.ts';

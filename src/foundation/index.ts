@@ -6,6 +6,7 @@ export { halfValue } from './half-value.ts';
 export { calibrated, fitLogisticCurve, type Outcome } from './logistic-calibration.ts';
 export { editDistance, nearest } from './nearest.ts';
 export { median, quantile } from './quantile.ts';
+export { sha256 } from './sha256.ts';
 export { textTable } from './text-table.ts';
 export { withoutUndefined } from './without-undefined.ts';
 export { zip } from './zip.ts';

@@ -1,4 +1,4 @@
-import { sha256 } from '../detect/index.ts';
+import { sha256 } from '../foundation/index.ts';
 import { createEstimator } from '../estimate/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { Teacher } from './teacher.ts';

@@ -1,5 +1,6 @@
 import { highestCell, refinePeak } from '../codecs/index.ts';
-import { networkInput, sha256 } from '../detect/index.ts';
+import { networkInput } from '../detect/index.ts';
+import { sha256 } from '../foundation/index.ts';
 import { LimberError } from '../errors.ts';
 import { entryOf } from '../foundation/index.ts';
 import { applyAffine, type Box, compose, cropBox, cropMap, invert } from '../geometry/index.ts';

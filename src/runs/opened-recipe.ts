@@ -2,6 +2,7 @@ import { createNetworks, type Networks, trunkOf } from '../models/index.ts';
 import { decodeModel, type OnnxModel } from '../onnx/index.ts';
 import { connections, parseSkeleton, type Skeleton, standardSkeletons } from '../skeletons/index.ts';
 import { type Recipe, type Weights, weightsOf } from '../train/index.ts';
+import { originOf } from './model-origin.ts';
 import type { NamedBytes } from './named-bytes.ts';
 import { parseYaml } from './parse-yaml.ts';
 import { detectorNetwork, detectorOf } from './trained-detector.ts';
@@ -48,6 +49,18 @@ export function readTrunk({ recipe: { model }, read }: OpenedRecipe): Promise<Na
 export async function openInitialWeights(opened: OpenedRecipe): Promise<Weights | undefined> {
   const { initialize } = opened.recipe;
   return initialize === undefined ? undefined : weightsOf(await readModel(opened, 'model', initialize));
+}
+
+/**
+ * Names the network whose parameters a training begins with: in the words of the recipe's card, or else by the name and
+ * the digest of the model that the recipe begins with. `undefined` for random parameters.
+ * @throws LimberError when that model cannot be read.
+ */
+export async function initialOrigin(opened: OpenedRecipe): Promise<string | undefined> {
+  const { card, initialize, model } = opened.recipe;
+  if (card.initializedFrom !== undefined) return card.initializedFrom;
+  if (initialize !== undefined) return originOf(await opened.read('model', initialize));
+  return trunkOf(model) === undefined ? undefined : originOf(await readTrunk(opened));
 }
 
 /**

@@ -2,7 +2,7 @@ import { openDescribed } from '../detect/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { type HeldOut, scoreBoxes, trainNetwork, type Validation } from '../train/index.ts';
 import type { OpenedRecipe } from './opened-recipe.ts';
-import { openInitialWeights, openModelNetworks, readTrunk } from './opened-recipe.ts';
+import { initialOrigin, openInitialWeights, openModelNetworks, readTrunk } from './opened-recipe.ts';
 import { reporter } from './reporter.ts';
 import { openTrainingData } from './train-data.ts';
 import { detectorOf, exportDetector } from './trained-detector.ts';
@@ -37,6 +37,7 @@ export async function trainDetector<Input>(
     resume,
     clock,
     initial,
+    initializedFrom: await initialOrigin(opened),
     signal,
     report: reporter(recipe.name, recipe, on),
     batches: (firstStep) =>

@@ -9,7 +9,13 @@ import { permutation, randomStream } from '../random.ts';
 import { files, type HeldOut, type RunFolder, train } from '../train/index.ts';
 import { requireNoFolds } from './folds/plan.ts';
 import { heldOutAdvice } from './held-out-advice.ts';
-import { type OpenedRecipe, openInitialWeights, openModelNetworks, openSkeleton } from './opened-recipe.ts';
+import {
+  initialOrigin,
+  type OpenedRecipe,
+  openInitialWeights,
+  openModelNetworks,
+  openSkeleton,
+} from './opened-recipe.ts';
 import { reporter } from './reporter.ts';
 import { openRunPage } from './run-page/run-page.ts';
 import { safely } from './run-page/safely.ts';
@@ -48,6 +54,7 @@ export async function trainOpenedRecipe<Input>(
   const data = await openTrainingData(recipe, tools, await openSkeleton(opened), unseen);
   const networks = await openModelNetworks(opened, data.skeleton);
   const initial = await openInitialWeights(opened);
+  const initializedFrom = await initialOrigin(opened);
   for (const message of data.remarks) on({ kind: 'warning', message });
   for (const { message } of data.problems) on({ kind: 'warning', message });
   const advice = heldOutAdvice(data.skeleton, data.heldOut, data.people, recipe);
@@ -68,6 +75,7 @@ export async function trainOpenedRecipe<Input>(
       : safely(
           openRunPage({
             recipe,
+            initializedFrom,
             data,
             folder,
             address: platform.jpegAddress,
@@ -84,6 +92,7 @@ export async function trainOpenedRecipe<Input>(
     resume,
     clock,
     initial,
+    initializedFrom,
     tree,
     signal,
     validate: async (model) => (await validate(model)).validation,

@@ -1,5 +1,5 @@
 import { at } from '../foundation/index.ts';
-import { type ModelMetadata, trunkOf } from '../models/index.ts';
+import type { ModelMetadata } from '../models/index.ts';
 import type { Recipe } from './recipe.ts';
 import type { Validation } from './validate.ts';
 
@@ -9,12 +9,17 @@ export type Card = Pick<ModelMetadata, 'name' | 'crop' | 'provenance' | 'scores'
 /**
  * Makes the card of a recipe's model. It names the datasets, not the folders that they were read from.
  * @param date day the model was made, ISO 8601.
+ * @param origin origin of the initial parameters, if the recipe does not state it; `undefined` for random ones.
  * @param validation score on people held out of training, if it was measured.
  */
-export function modelCard(recipe: Recipe, date: string, validation?: Validation): Card {
+export function modelCard(
+  recipe: Recipe,
+  date: string,
+  origin: string | undefined,
+  validation?: Validation,
+): Card {
   const { name, crop, data } = recipe;
-  const { license } = recipe.card;
-  const initializedFrom = recipe.card.initializedFrom ?? origin(recipe);
+  const { license, initializedFrom = origin } = recipe.card;
   const datasets = data.train.map(({ dataset }) => at(dataset.split(':'), 0));
   return {
     name,
@@ -43,12 +48,4 @@ export function modelCard(recipe: Recipe, date: string, validation?: Validation)
             },
           ],
   };
-}
-
-/**
- * The file that the first parameters come from, if the recipe's card does not name one. A reader of the score then
- * knows that training did not begin with random parameters.
- */
-function origin({ initialize, model }: Recipe): string | undefined {
-  return initialize ?? trunkOf(model);
 }

@@ -200,7 +200,7 @@ export const recipeSchema = z.strictObject({
     .strictObject({
       initializedFrom: z.string().exactOptional().meta({
         description: 'Where the initial parameters come from, in words.',
-        fallback: 'the file of the trunk or of `initialize`',
+        fallback: 'name and SHA-256 digest of the model in `initialize`, or else of the trunk',
       }),
       license: z.string().default('unstated').describe("License of the model's parameters."),
     })

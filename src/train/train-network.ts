@@ -46,6 +46,8 @@ export interface NetworkOptions {
   readonly exporter: (weights: Weights, card: Card) => Uint8Array;
   /** Parameters to begin with instead of the network's own, where names and sizes fit. */
   readonly initial?: Weights | undefined;
+  /** Origin of the first network's initial parameters, in words for the model's card. Absent for random parameters. */
+  readonly initializedFrom?: string | undefined;
   /** Continue from the run's last checkpoint; start from the beginning if there is none. */
   readonly resume: boolean;
   /** Ends the training after the current step, with a checkpoint. */
@@ -175,7 +177,7 @@ async function gradientLog(
 
 /** The current model, with averaged parameters if an average is kept. */
 function exportTrained(
-  { recipe, clock, initial = new Map(), exporter }: NetworkOptions,
+  { recipe, clock, initial = new Map(), initializedFrom, exporter }: NetworkOptions,
   { state }: TrainingStep,
   validation?: Validation,
 ): Uint8Array {
@@ -183,7 +185,7 @@ function exportTrained(
     ([name, { data }]) => [name, state.get(`average/${name}`)?.data ?? data] as const,
   );
   const date = new Date(clock()).toISOString().slice(0, 10);
-  return exporter(new Map([...initial, ...learned]), modelCard(recipe, date, validation));
+  return exporter(new Map([...initial, ...learned]), modelCard(recipe, date, initializedFrom, validation));
 }
 
 function diverged(step: number, { loss, gradientNorm }: StepResult): LimberError {

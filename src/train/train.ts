@@ -15,7 +15,7 @@ import { files, type RunFolder } from './run-folder.ts';
 import { type BatchStream, type NetworkOptions, type Reporter, trainNetwork } from './train-network.ts';
 import { type Weights, weightsOf } from './weights.ts';
 
-type Shared = 'skeleton' | 'runtime' | 'resume' | 'signal' | 'clock' | 'validate';
+type Shared = 'skeleton' | 'runtime' | 'resume' | 'signal' | 'clock' | 'validate' | 'initializedFrom';
 
 export interface TrainOptions extends Pick<NetworkOptions, Shared> {
   readonly recipe: Recipe;
@@ -150,7 +150,7 @@ async function trainPlace(
   errors: CropErrors | undefined,
   options: TrainOptions,
 ): Promise<Trained> {
-  const { skeleton, runtime, resume, signal, clock, validate, tree } = options;
+  const { skeleton, runtime, resume, signal, clock, validate, tree, initializedFrom } = options;
   const architecture = at(options.networks, place);
   const sigma = errors?.sigma;
   const recipe = networkRecipe(options.recipe, place, sigma);
@@ -174,6 +174,7 @@ async function trainPlace(
     validate,
     signal,
     initial,
+    initializedFrom,
     report: options.report(name, recipe, folder),
     batches: (firstStep) => options.batches(data, firstStep),
     exporter: (weights, card) =>

@@ -255,7 +255,7 @@ describe.skipIf(!haveData('cases'))('the situations from reports (skipped: no da
       'minus-missing',
       { pck: 75, epe: expect.closeTo(1.3, 1), warnings: [expect.stringMatching(/read as not found/)] },
     ],
-    ['normalized', { pck: 0, warnings: [expect.stringMatching(/taken as fractions of the image's width/)] }],
+    ['normalised', { pck: 0, warnings: [expect.stringMatching(/taken as fractions of the image's width/)] }],
     [
       'other-resolution',
       { pck: 0, warnings: [expect.stringMatching(/x multiplied by 0\.376 and y by 0\.285/)] },
@@ -345,7 +345,7 @@ describe.skipIf(!haveData('cases'))('the situations from reports (skipped: no da
     ...bad,
     ...bad.map((kind) => `held-out-${kind}`),
     'picture-missing',
-    'none-labeled',
+    'none-labelled',
     'one-joint-no-box',
   ])('26: one bad label in a training: %s', async (kind) => {
     const text = readFileSync(`${place('26')}/recipe.yaml`, 'utf8').replace('FILE', `${kind}.json`);

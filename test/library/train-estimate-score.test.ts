@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -104,6 +105,21 @@ it.each(['cpm', 'deeppose', 'regressor'] as const)(
   },
   120_000,
 );
+
+it('writes the name and the digest of the model that a training begins with, not its path', async () => {
+  const start = await trainRecipe(recipe('regressor'), { data: root, out: at('runs/start'), threads: 1 });
+  const set = { initialize: start.model, name: 'tuned' };
+  const options = { data: root, out: at('runs/tuned'), threads: 1, set };
+  const tuned = await trainRecipe(recipe('regressor'), options);
+  const digest = createHash('sha256')
+    .update(await readFile(start.model))
+    .digest('hex');
+  const model = await openModel(tuned.model, { threads: 1 });
+  expect(model.metadata.provenance.initializedFrom).toBe(`regressor (SHA-256 ${digest})`);
+  await model.close();
+  const files = [tuned.model, at('runs/tuned/run.html')];
+  for (const file of files) expect((await readFile(file)).includes('runs/start')).toBe(false);
+}, 120_000);
 
 it('estimates the same from a path, an address, bytes and pixels', async () => {
   const model = await openModel(undefined, { threads: 1 });

@@ -12,9 +12,3 @@ export interface ImageFacts {
 
 /** Columns and rows of a thumbnail: four of each per cell of the difference hash. */
 export const thumbnailSize = { width: 36, height: 32 } as const satisfies Size;
-
-/** The SHA-256 of a file, in hexadecimal. */
-export async function digestOf(bytes: Uint8Array): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes)));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}

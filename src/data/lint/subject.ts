@@ -1,10 +1,10 @@
 import { LimberError, orProblem } from '../../errors.ts';
-import { entryOf } from '../../foundation/index.ts';
+import { entryOf, sha256 } from '../../foundation/index.ts';
 import type { Size } from '../../geometry/index.ts';
 import type { ThumbnailDecoder } from '../../images/index.ts';
 import type { Dataset, Sample } from '../dataset.ts';
 import type { FileSource } from '../sources/index.ts';
-import { digestOf, type ImageFacts, thumbnailSize } from './image-facts.ts';
+import { type ImageFacts, thumbnailSize } from './image-facts.ts';
 
 /** A dataset to examine, with the facts about its images. */
 export interface LintedDataset {
@@ -65,5 +65,5 @@ async function inspect(name: string, files: FileSource, decode: ThumbnailDecoder
   const thumbnail = await orProblem(decode(bytes, `${files.name}/${name}`, thumbnailSize));
   if (thumbnail instanceof LimberError) return { kind: 'broken', problem: thumbnail };
   const { original, gray } = thumbnail;
-  return { kind: 'seen', facts: { size: original, digest: await digestOf(bytes), thumbnail: gray } };
+  return { kind: 'seen', facts: { size: original, digest: await sha256(bytes), thumbnail: gray } };
 }

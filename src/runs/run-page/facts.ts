@@ -1,4 +1,3 @@
-import { trunkOf } from '../../models/index.ts';
 import { capitalized } from '../../page/index.ts';
 import type { RunFact } from '../../report/index.ts';
 import { subjectWords } from '../../skeletons/index.ts';
@@ -8,18 +7,18 @@ import type { TrainingData } from '../train-data.ts';
 /** The key facts of a training: its model, its data, and how the model is fitted to them. */
 export function factsOf(
   recipe: Recipe,
+  initializedFrom: string | undefined,
   { datasets, heldOut, skeleton }: TrainingData,
   parameters: readonly number[],
 ): readonly RunFact[] {
-  const { model, data, crop, augmentation, training, refinement, seed, bestBy, initialize } = recipe;
+  const { model, data, crop, augmentation, training, refinement, seed, bestBy } = recipe;
   const { batch, steps, learningRate, optimizer, schedule, weightDecay, emaDecay, patience } = training;
   const people = new Set(datasets.flatMap(({ samples }) => samples)).size;
-  const known = initialize ?? trunkOf(model);
   const count = parameters.reduce((sum, each) => sum + each, 0);
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Model', modelInWords(model)],
     ['Parameters', count === 0 ? undefined : `${(count / 1e6).toFixed(2)} M trained`],
-    ['Begins with', known ?? 'random parameters'],
+    ['Begins with', initializedFrom ?? 'random parameters'],
     ['Joints', skeleton.joints.join(', ')],
     [
       'Data',

@@ -15,6 +15,8 @@ export const runPageFile = 'run.html';
 /** The data and functions that a run's page needs. */
 export interface RunPageSource {
   readonly recipe: Recipe;
+  /** Origin of the initial parameters, in words; `undefined` for random ones. */
+  readonly initializedFrom: string | undefined;
   readonly data: TrainingData;
   readonly folder: RunFolder;
   /** Encodes an image as a `data:` address. */
@@ -54,7 +56,14 @@ export interface RunPage {
 }
 
 /** Makes the page of a run. Nothing is written before the first validation. */
-export function openRunPage({ recipe, data, folder, address, estimate }: RunPageSource): RunPage {
+export function openRunPage({
+  recipe,
+  initializedFrom,
+  data,
+  folder,
+  address,
+  estimate,
+}: RunPageSource): RunPage {
   const networks: BegunNetwork[] = [];
   const parameters: number[] = [];
   let poses: readonly Pose[] | undefined;
@@ -84,7 +93,7 @@ export function openRunPage({ recipe, data, folder, address, estimate }: RunPage
       best:
         best &&
         `The ${kept} has PCK@0.2 ${best.score.toFixed(2)} on ${countedSubjects(data.heldOut.length, data.skeleton)} held out${isLast ? '' : `, after step ${best.step}`}`,
-      facts: factsOf(recipe, data, parameters),
+      facts: factsOf(recipe, initializedFrom, data, parameters),
       networks: curves,
       skeleton: data.skeleton,
       people: poses === undefined ? [] : await worstPeople(data.skeleton, data.heldOut, poses, address),
