@@ -5,6 +5,7 @@ export {
   type KalmanSmootherOptions,
   kalmanSmoother,
   type Measured,
+  movenetSmoothing,
   type OneEuro,
   type OneEuroOptions,
   oneEuro,

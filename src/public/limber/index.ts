@@ -67,6 +67,7 @@ export {
   type KalmanSmootherOptions,
   kalmanSmoother,
   type Measured,
+  movenetSmoothing,
   type OneEuro,
   type OneEuroOptions,
   oneEuro,

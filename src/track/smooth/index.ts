@@ -1,3 +1,3 @@
 export { causalSmoother, type Smoothing, smoothings, smoothOffline } from './film.ts';
 export { type KalmanSmootherOptions, kalmanSmoother, type Measured } from './kalman-smoother.ts';
-export { type OneEuro, type OneEuroOptions, oneEuro } from './one-euro.ts';
+export { movenetSmoothing, type OneEuro, type OneEuroOptions, oneEuro } from './one-euro.ts';

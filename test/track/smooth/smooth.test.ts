@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { imagePoint } from '../../../src/geometry/index.ts';
 import { randomStream } from '../../../src/random.ts';
 import type { TrackedFrame } from '../../../src/skeletons/index.ts';
-import { causalSmoother, kalmanSmoother, oneEuro, smoothOffline } from '../../../src/track/index.ts';
+import {
+  causalSmoother,
+  kalmanSmoother,
+  movenetSmoothing,
+  oneEuro,
+  smoothOffline,
+} from '../../../src/track/index.ts';
 import { type Walker, walk } from '../walk.ts';
 
 const rate = 30;
@@ -34,6 +40,20 @@ describe('the One Euro filter', () => {
     const cutoff = 1 + 0.5 * alpha * 10;
     const share = (0.2 * Math.PI * cutoff) / (1 + 0.2 * Math.PI * cutoff);
     expect(next(11, 0.1)).toBeCloseTo(10 + share, 12);
+  });
+
+  it('gives the values of TensorFlow.js for MoveNet, computed by its formulas', () => {
+    const { next } = oneEuro(movenetSmoothing);
+    const alpha = (cutoff: number) => 1 / (1 + 30 / (2 * Math.PI * cutoff));
+    let [stored, speed, raw] = [0.4, 0, 0.4];
+    expect(next(0.4, 0)).toBe(0.4);
+    [0.402, 0.41, 0.9, 0.4].forEach((value, index) => {
+      speed += alpha(2.5) * ((value - raw) * 30 - speed);
+      const limit = 0.5 + 5 * Math.abs(speed);
+      stored += alpha(2.5 + 300 * Math.abs(speed)) * limit * Math.asinh((value - stored) / limit);
+      raw = value;
+      expect(next(value, (index + 1) / 30)).toBeCloseTo(stored, 12);
+    });
   });
 
   it('removes much of the jitter of a fast wave', () => {
