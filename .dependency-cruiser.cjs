@@ -20,6 +20,7 @@ const allowed = {
   track: ['eval', 'skeletons', 'geometry'],
   film: [
     'data',
+    'detect',
     'eval',
     'runs',
     'track',

@@ -35,7 +35,7 @@ export async function runPredictFilm(
     }
     if (ended === 'drawing')
       throw new Interrupted(` while ${overlay} was drawn; the poses are in ${partial}`);
-    const people = identities === undefined ? '' : `, ${identities.births} identities`;
+    const people = identities === undefined ? '' : `, ${countedIdentities(identities.births)}`;
     const lines = { poses: json, table: csv, overlay, frames: `${frames}${people}` };
     for (const [what, text] of Object.entries(lines)) {
       if (text !== undefined) process.stdout.write(`${what.padEnd(9)}${text}\n`);
@@ -45,6 +45,11 @@ export async function runPredictFilm(
     display.stop();
     await detector?.close();
   }
+}
+
+function countedIdentities(count: number): string {
+  if (count === 0) return 'nobody was found';
+  return count === 1 ? '1 identity' : `${count} identities`;
 }
 
 /** A progress bar for the search, then one for the drawing. */

@@ -21,6 +21,7 @@ export interface PredictOptions extends DecodingOptions {
   readonly minConfidence?: number | undefined;
   readonly threads?: number | undefined;
   /** The rest is for films. */
+  readonly detectEvery?: number | undefined;
   readonly track?: boolean | undefined;
   readonly smooth?: Smoothing | undefined;
   readonly fill?: number | undefined;

@@ -96,6 +96,11 @@ export function addPredict(command: Command): void {
       fraction,
     )
     .option('--threads <count>', 'threads to compute with (default: one per core)', positiveWholeNumber)
+    .option(
+      '--detect-every <frames>',
+      'of a film: run the detector every so many frames where this is safe (default: 4)',
+      positiveWholeNumber,
+    )
     .option('--track', 'of a film: give subjects identities that they keep')
     .addOption(
       new Option('--smooth [how]', 'of a film: smooth causally, or from all frames without a lag')
@@ -126,12 +131,18 @@ export function addPredict(command: Command): void {
 /** Ends the program as for any wrong command line. */
 function refuseFilms(
   images: readonly string[],
-  { track, smooth, fill, ffmpeg }: PredictOptions,
+  { track, smooth, fill, ffmpeg, detectEvery }: PredictOptions,
   command: CommandUnknownOpts,
 ): void {
   const film = images.find(isFilm);
   if (film !== undefined) command.error(`error: a film must be the only argument, e.g. ${film}`);
-  const named = { '--track': track, '--smooth': smooth, '--fill': fill, '--ffmpeg': ffmpeg };
+  const named = {
+    '--track': track,
+    '--smooth': smooth,
+    '--fill': fill,
+    '--ffmpeg': ffmpeg,
+    '--detect-every': detectEvery,
+  };
   const [wrong] = Object.entries(named).find(([, value]) => value !== undefined) ?? [];
   if (wrong !== undefined) command.error(`error: ${wrong} is for films`);
 }

@@ -5,28 +5,10 @@ import { LimberError } from '../errors.ts';
 import { fileError } from '../files/node.ts';
 import { imagePoint } from '../geometry/index.ts';
 import { parseJson } from '../parse-json.ts';
-import { personPrediction } from '../predictions/index.ts';
 import { parseAs } from '../schema-problem.ts';
-import type { Pose, Skeleton, TrackedFrame, TrackedPerson } from '../skeletons/index.ts';
-import { type Smoothing, smoothings } from '../track/index.ts';
-
-/**
- * The first line of a film's poses: the film, the model and the settings. Every other line is a frame. `settings` tells
- * how people were searched, so that only a run with the same settings is continued.
- */
-export interface FilmHeader {
-  readonly limber: string;
-  readonly film: string;
-  readonly width: number;
-  readonly height: number;
-  readonly model: string;
-  readonly skeleton: string;
-  /** Names of the joints, in the order of the poses. */
-  readonly joints: readonly string[];
-  readonly settings: string;
-  /** How the poses were smoothed; absent without smoothing. */
-  readonly smooth?: Smoothing | undefined;
-}
+import type { Pose, TrackedFrame, TrackedPerson } from '../skeletons/index.ts';
+import { smoothings } from '../track/index.ts';
+import type { FilmHeader } from './film-lines.ts';
 
 const point = z.object({ x: z.number(), y: z.number(), confidence: z.number().optional() });
 
@@ -54,16 +36,6 @@ const frameSchema = z.object({
     }),
   ),
 });
-
-/** A frame as one line of JSON. An identity of 0 means "no identity". */
-export function frameLine(skeleton: Skeleton, { frame, time = 0, people }: TrackedFrame): string {
-  const records = people.map(({ id, filled, box, pose = [] }) => ({
-    id: id > 0 ? id : undefined,
-    filled: filled || undefined,
-    ...personPrediction(skeleton, pose, box ?? { x: 0, y: 0, width: 0, height: 0 }),
-  }));
-  return `${JSON.stringify({ frame, time: Number(time.toFixed(6)), people: records })}\n`;
-}
 
 /** A film's poses, read line by line. */
 export interface FilmPoses {

@@ -4,7 +4,8 @@ import type { PosedFilm } from '../eval/index.ts';
 import { readBytes } from '../files/node.ts';
 import { type Skeleton, standardSkeletons, type TrackedFrame } from '../skeletons/index.ts';
 import { identify } from '../track/index.ts';
-import { type FilmHeader, readFilmPoses } from './film-file.ts';
+import { readFilmPoses } from './film-file.ts';
+import type { FilmHeader } from './film-lines.ts';
 import { onlyKnown } from './score-film.ts';
 
 /**

@@ -1,14 +1,11 @@
 export { type DrawFilmOptions, drawFilm } from './draw-film.ts';
-export {
-  type EstimatedFrame,
-  type EstimateVideoOptions,
-  estimateVideo,
-  type FilmEvent,
-  type FilmModel,
-} from './estimate-film.ts';
-export { type FilmHeader, type FilmPoses, readFilmPoses } from './film-file.ts';
+export { type EstimateVideoOptions, estimateVideo } from './estimate-film.ts';
+export type { EstimatedFrame, FilmEvent, FilmModel } from './estimate-frames.ts';
+export { type FilmPoses, readFilmPoses } from './film-file.ts';
+export type { FilmFacts } from './film-image.ts';
+export type { FilmHeader } from './film-lines.ts';
 export { openFilmTruth, wholeFilmPoses } from './film-truth.ts';
-export type { FilmFacts } from './probe.ts';
+export { isFilmFile } from './is-film-file.ts';
 export {
   type FilmSmoothing,
   formatFilmScores,
@@ -16,7 +13,6 @@ export {
   type SmoothingScores,
   scoreFilmPoses,
 } from './score-film.ts';
-export { isFilmFile } from './is-film-file.ts';
 export { writeFilmCsv } from './write-csv.ts';
 export {
   type FilmPosesEvent,

@@ -1,20 +1,10 @@
+import { stat } from 'node:fs/promises';
 import * as z from 'zod';
 import { LimberError } from '../errors.ts';
 import { parseJson } from '../parse-json.ts';
 import { parseAs } from '../schema-problem.ts';
 import { type FfmpegPrograms, output } from './ffmpeg.ts';
-
-/** Facts about a film, from its file. */
-export interface FilmFacts {
-  /** Width in pixels, upright: after the rotation stored in the file. */
-  readonly width: number;
-  readonly height: number;
-  /** Mean frames per second, if the file contains it. */
-  readonly frameRate: number | undefined;
-  /** Number of frames, possibly approximate; `undefined` if the file does not contain its length. */
-  readonly frames: number | undefined;
-  readonly hasAudio: boolean;
-}
+import type { FilmFacts } from './film-image.ts';
 
 const count = z.coerce.number().optional().catch(undefined);
 
@@ -27,6 +17,7 @@ const documentSchema = z.object({
       avg_frame_rate: z.string().optional(),
       nb_frames: count,
       duration: count,
+      disposition: z.object({ attached_pic: count }).optional().catch(undefined),
       tags: z.object({ rotate: count }).optional().catch(undefined),
       side_data_list: z
         .array(z.object({ rotation: count }))
@@ -39,6 +30,9 @@ const documentSchema = z.object({
 
 /** @throws LimberError when the file does not exist or is not a film. */
 export async function probeFilm(file: string, { ffprobe }: FfmpegPrograms): Promise<FilmFacts> {
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isFile() && found.size === 0)
+    throw new LimberError({ what: 'the film is empty', got: '0 bytes', where: file });
   const parameters = ['-v', 'error', '-show_streams', '-show_format', '-of', 'json', file];
   const { code, stdout, stderr } = await output(ffprobe, parameters);
   if (code !== 0) {
@@ -52,9 +46,12 @@ export async function probeFilm(file: string, { ffprobe }: FfmpegPrograms): Prom
     words,
     file,
   );
-  const video = streams.find(({ codec_type }) => codec_type === 'video');
+  const pictures = streams.filter(({ codec_type }) => codec_type === 'video');
+  // Music may have a picture of its cover.
+  const video = pictures.find(({ disposition }) => !disposition?.attached_pic);
   if (!video?.width || !video.height) {
-    throw new LimberError({ what: 'not a film', got: 'a file without a video stream', where: file });
+    const got = pictures.length > 0 ? 'sound with a still picture' : 'a file without a video stream';
+    throw new LimberError({ what: 'not a film', got, where: file });
   }
   const rotation =
     video.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? video.tags?.rotate ?? 0;

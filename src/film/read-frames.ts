@@ -1,19 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { LimberError } from '../errors.ts';
-import type { Image } from '../images/index.ts';
 import { ended, type FfmpegPrograms } from './ffmpeg.ts';
-import type { FilmFacts } from './probe.ts';
-
-/** One frame of a film. */
-export interface FilmImage {
-  /** Number of the frame, from 0. */
-  readonly frame: number;
-  /** Seconds from the film's beginning. */
-  readonly time: number;
-  /** The frame's pixels, upright. */
-  readonly image: Image;
-}
+import type { FilmFacts, FilmImage } from './film-image.ts';
 
 export interface ReadFramesOptions {
   /** The first frame to return, 0 unless given. Earlier frames are decoded but not returned. */
@@ -46,7 +35,7 @@ export async function* readFrames(
       '-i',
       file,
       '-map',
-      '0:v:0',
+      '0:V:0',
       '-vf',
       filter,
     ].concat(['-vsync', '0', '-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1']),
@@ -56,10 +45,20 @@ export async function* readFrames(
   finished.catch(() => {});
   const times: number[] = [];
   const complaints: string[] = [];
-  createInterface({ input: child.stderr }).on('line', (line) => {
+  let noted = () => {};
+  const lines = createInterface({ input: child.stderr });
+  lines.on('line', (line) => {
     const [, time] = /showinfo.* pts_time:\s*(-?[\d.]+)/.exec(line) ?? [];
-    if (time !== undefined) times.push(Number(time));
-    else if (/\[(error|fatal)\]/.test(line)) complaints.push(line.replace(/\[[^\]]*\]\s*/g, '').trim());
+    if (time !== undefined) {
+      times.push(Number(time));
+      noted();
+    }
+    if (/\[(error|fatal)\]/.test(line)) complaints.push(line.replace(/\[[^\]]*\]\s*/g, '').trim());
+  });
+  let isSilent = false;
+  lines.on('close', () => {
+    isSilent = true;
+    noted();
   });
   let frame = from;
   try {
@@ -75,8 +74,12 @@ export async function* readFrames(
         filled += part.length;
         if (filled < bytes) continue;
         const index = frame - from;
-        while (times.length <= index && child.exitCode === null)
-          await new Promise((resolve) => setImmediate(resolve));
+        while (times.length <= index && !isSilent) {
+          // The frame may arrive before the line with its time.
+          await new Promise<void>((resolve) => {
+            noted = resolve;
+          });
+        }
         yield { frame, time: times[index] ?? times.at(-1) ?? 0, image: { width, height, data } };
         frame++;
         data = new Uint8Array(bytes);

@@ -4,18 +4,13 @@ import { LimberError } from '../errors.ts';
 import { fileError, fileSink } from '../files/node.ts';
 import type { ModelMetadata } from '../models/index.ts';
 import type { Skeleton, TrackedFrame } from '../skeletons/index.ts';
-import {
-  causalSmoother,
-  createTracker,
-  identified,
-  type Smoothing,
-  smoothOffline,
-  type TrackerCounts,
-} from '../track/index.ts';
-import { version } from '../version.ts';
-import { type EstimateVideoOptions, estimateVideo, type FilmEvent, type FilmModel } from './estimate-film.ts';
+import type { TrackerCounts } from '../track/index.ts';
+import { type EstimateVideoOptions, estimateVideo } from './estimate-film.ts';
+import type { FilmEvent, FilmModel } from './estimate-frames.ts';
 import { findFfmpeg } from './ffmpeg.ts';
-import { type FilmHeader, frameLine, readFilmPoses } from './film-file.ts';
+import { readFilmPoses } from './film-file.ts';
+import { type FilmHeader, filmHeader, frameLine, headerLine } from './film-lines.ts';
+import { type FinishOptions, finishFrames } from './finish-frames.ts';
 import { probeFilm } from './probe.ts';
 
 /** Events while the poses of a film are written. */
@@ -26,16 +21,9 @@ export type FilmPosesEvent =
   | { readonly kind: 'frame'; readonly frame: number };
 
 /** How a film's poses are estimated, tracked and smoothed, and where they are written. */
-export interface WriteFilmPosesOptions extends Omit<EstimateVideoOptions, 'on' | 'from'> {
+export interface WriteFilmPosesOptions extends FinishOptions, Omit<EstimateVideoOptions, 'on' | 'from'> {
   /** The file of poses: one JSON object a line. */
   readonly out: string;
-  /** Whether people get identities. Smoothing gives identities too. */
-  readonly track?: boolean | undefined;
-  readonly smooth?: Smoothing | undefined;
-  /** The longest gap that offline smoothing fills, in seconds; 0.25 unless given. */
-  readonly fill?: number | undefined;
-  /** Time in seconds for which a person may be out of sight and still keep their identity; 1 unless given. */
-  readonly occlusion?: number | undefined;
   /** Called for each event, in order. */
   readonly on?: ((event: FilmPosesEvent) => void) | undefined;
 }
@@ -68,26 +56,7 @@ export async function writeFilmPoses(
   const partial = `${out}.partial`;
   const { skeleton } = model.metadata;
   const { width, height } = await probeFilm(file, await findFfmpeg(options.ffmpeg));
-  const { boxes, detector, one, flip, refine, scales, tree, minConfidence } = options;
-  const header: FilmHeader = {
-    limber: version,
-    film: basename(file),
-    width,
-    height,
-    model: model.metadata.name,
-    skeleton: skeleton.name,
-    joints: skeleton.joints,
-    settings: JSON.stringify({
-      boxes,
-      detector: detector !== undefined,
-      one,
-      flip,
-      refine,
-      scales,
-      tree,
-      minConfidence,
-    }),
-  };
+  const header = filmHeader(basename(file), { width, height }, model.metadata, options);
   let frames = await resumed(partial, header);
   if (frames > 0) on?.({ kind: 'resumed', frames });
   const append = (text: string) =>
@@ -99,7 +68,7 @@ export async function writeFilmPoses(
       throw fileError('cannot write file', out, cause);
     });
     await rm(partial, { force: true });
-    await append(`${JSON.stringify(header)}\n`);
+    await append(headerLine(header));
   }
   for await (const { frame, time, people } of estimateVideo(model, file, { ...options, from: frames, on })) {
     await append(
@@ -117,7 +86,8 @@ export async function writeFilmPoses(
 /** Number of frames that an earlier run has written. An incomplete last line is removed. */
 async function resumed(partial: string, header: FilmHeader): Promise<number> {
   const found = await stat(partial).catch(() => undefined);
-  if (found === undefined || found.size === 0) return 0;
+  // A shorter file holds no frame: the work was interrupted while the header was written.
+  if (found === undefined || found.size < Buffer.byteLength(headerLine(header))) return 0;
   const before = await readFilmPoses(partial);
   const wrong = (Object.keys(header) as (keyof FilmHeader)[]).find(
     (key) => JSON.stringify(before.header[key]) !== JSON.stringify(header[key]),
@@ -131,7 +101,7 @@ async function resumed(partial: string, header: FilmHeader): Promise<number> {
     });
   }
   let frames = 0;
-  let bytes = Buffer.byteLength(`${JSON.stringify(before.header)}\n`);
+  let bytes = Buffer.byteLength(headerLine(before.header));
   for await (const frame of before.frames) {
     frames = frame.frame + 1;
     bytes += Buffer.byteLength(lineOf(frame, header.joints));
@@ -148,26 +118,17 @@ async function finish(
   partial: string,
   out: string,
   skeleton: Skeleton,
-  { track, smooth, fill, occlusion }: Pick<WriteFilmPosesOptions, 'track' | 'smooth' | 'fill' | 'occlusion'>,
+  options: FinishOptions,
 ): Promise<TrackerCounts | undefined> {
   const { header, frames } = await readFilmPoses(partial);
-  const tracker = track || smooth ? createTracker({ skeleton, occlusion }) : undefined;
-  const causal = smooth === 'causal' ? causalSmoother() : undefined;
+  const { finished, counts } = finishFrames(frames, skeleton, options);
   const sink = await fileSink(out);
   try {
-    await sink.write(`${JSON.stringify({ ...header, smooth })}\n`);
-    const film: TrackedFrame[] = [];
-    for await (const frame of frames) {
-      const known = tracker ? identified(frame, tracker) : frame;
-      if (smooth === 'offline') film.push(known);
-      else await sink.write(frameLine(skeleton, causal ? causal(known) : known));
-    }
-    for (const frame of smooth === 'offline' ? smoothOffline(film, fill) : []) {
-      await sink.write(frameLine(skeleton, frame));
-    }
+    await sink.write(headerLine({ ...header, smooth: options.smooth }));
+    for await (const frame of finished) await sink.write(frameLine(skeleton, frame));
     await sink.finish();
   } finally {
     await sink.abandon();
   }
-  return tracker?.counts;
+  return counts();
 }

@@ -79,7 +79,7 @@ export interface ImageRequest {
   /** @throws LimberError when the image cannot be read. The image's result then has this problem. */
   read(): Promise<Image>;
   /** Boxes for this image. They replace `boxes`, `detector` and `one` of the options. */
-  readonly boxes?: readonly PersonBox[] | undefined;
+  readonly boxes?: readonly PersonBox[] | Promise<readonly PersonBox[]> | undefined;
 }
 
 /** How to estimate the people in many images. */
@@ -99,6 +99,10 @@ export interface Model<Input> {
   readonly bytes: Uint8Array;
   /** The model's description: skeleton, input, training, scores. */
   readonly metadata: ModelMetadata;
+  /**
+   * Gives the detector that searches images by default, which is closed with the model. `undefined` if there is none.
+   */
+  readonly openDetector?: DetectorOpener | undefined;
   /**
    * Finds the people in one image.
    * @throws LimberError when the image cannot be read, is smaller than 8×8 pixels, or a box lies outside it.
@@ -169,6 +173,7 @@ export async function openModelBytes<Input>(
     name,
     bytes,
     metadata,
+    openDetector: own.open,
     async estimate(input, options) {
       const { estimator } = few ?? many ?? openFew();
       return estimatePeople(await estimator, await platform.readImage(input), options, own.open);
@@ -185,7 +190,7 @@ export async function openModelBytes<Input>(
         const read = request
           ? { image: await request.read(), path: request.path }
           : await platform.readImage(item as Input | Image);
-        const { boxes } = request ?? {};
+        const boxes = await request?.boxes;
         const search = boxes && { boxes, detector: undefined, one: undefined };
         return estimatePeople(estimator, read, { ...options, ...search }, own.open);
       };

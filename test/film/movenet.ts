@@ -31,7 +31,8 @@ const heads = {
 } as const;
 const side = 192;
 const cells = side / 4;
-const joints = coco.joints.length;
+const names: readonly string[] = coco.joints;
+const joints = names.length;
 /** Added to distances before scores are divided by them, in cells. */
 const nearness = 1.8;
 
@@ -126,7 +127,7 @@ function crop({ width, height, data }: Image, { top, left, bottom, right }: Regi
 /** The next region: a square around the hips that holds torso and body, or the whole frame. For square frames. */
 function nextRegion(points: readonly KeyPoint[]): Region {
   const whole = { top: 0, left: 0, bottom: 1, right: 1 };
-  const of = (name: string) => points[coco.joints.indexOf(name)]!;
+  const of = (name: string) => points[names.indexOf(name)]!;
   const seen = (part: string) => [`left ${part}`, `right ${part}`].some((name) => of(name).score > 0.2);
   if (!seen('hip') || !seen('shoulder')) return whole;
   const [x, y] = [(of('left hip').x + of('right hip').x) / 2, (of('left hip').y + of('right hip').y) / 2];

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { frameLine } from '../../src/film/film-file.ts';
+import { frameLine } from '../../src/film/film-lines.ts';
 import { formatFilmScores, openFilmTruth, scoreFilmPoses } from '../../src/film/node.ts';
 import { scoreFilm } from '../../src/public/node/score-film.ts';
 import { coco, type TrackedFrame } from '../../src/skeletons/index.ts';
@@ -43,24 +43,24 @@ afterAll(() => rm(root, { recursive: true }));
 
 describe('the scores of a film with each smoothing', () => {
   const scores = scoreFilmPoses(film, { truth: { skeleton: coco, frames: truth } });
-  const by = Object.fromEntries(scores.map((score) => [score.smoothing, score]));
+  const [none, causal, offline] = scores;
 
   it('show less jitter with smoothing, and the lag of the causal one', () => {
-    expect(by['causal']!.accelerationError!).toBeLessThan(0.6 * by['none']!.accelerationError!);
-    expect(by['offline']!.accelerationError!).toBeLessThan(0.6 * by['none']!.accelerationError!);
-    expect(Math.abs(by['none']!.lag!)).toBeLessThan(3);
-    expect(by['causal']!.lag!).toBeGreaterThan(8);
-    expect(Math.abs(by['offline']!.lag!)).toBeLessThan(3);
-    expect(by['offline']!.error!).toBeLessThan(by['none']!.error!);
+    expect(causal!.accelerationError!).toBeLessThan(0.6 * none!.accelerationError!);
+    expect(offline!.accelerationError!).toBeLessThan(0.6 * none!.accelerationError!);
+    expect(Math.abs(none!.lag!)).toBeLessThan(3);
+    expect(causal!.lag!).toBeGreaterThan(8);
+    expect(Math.abs(offline!.lag!)).toBeLessThan(3);
+    expect(offline!.error!).toBeLessThan(none!.error!);
   });
 
   it('without labels are relative to offline smoothing', () => {
-    const [none, causal, offline] = scoreFilmPoses(film);
-    expect(none).toMatchObject({ error: null, pck: null, accelerationError: null });
-    expect(causal!.acceleration!).toBeLessThan(0.7 * none!.acceleration!);
-    expect(causal!.lag!).toBeGreaterThan(none!.lag! + 8);
-    expect(offline!.lag).toBeNull();
-    expect(formatFilmScores([none!])).toMatch(/^smoothing {2}acceleration px\/s² +lag ms\nnone/);
+    const [raw, late, whole] = scoreFilmPoses(film);
+    expect(raw).toMatchObject({ error: null, pck: null, accelerationError: null });
+    expect(late!.acceleration!).toBeLessThan(0.7 * raw!.acceleration!);
+    expect(late!.lag!).toBeGreaterThan(raw!.lag! + 8);
+    expect(whole!.lag).toBeNull();
+    expect(formatFilmScores([raw!])).toMatch(/^smoothing {2}acceleration px\/s² +lag ms\nnone/);
   });
 
   it('are those of a file of poses', async () => {

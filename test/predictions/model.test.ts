@@ -31,7 +31,7 @@ function modelOf(metadata: object, found: (width: number) => object, asked: Aske
     metadata: { codec: { kind: 'belief maps' }, ...metadata },
     async *estimateEach(requests: readonly ImageRequest[], options: EstimateEachOptions) {
       for (const { path, boxes, read } of requests) {
-        asked.push({ ...options, path, boxes });
+        asked.push({ ...options, path, boxes: await boxes });
         try {
           const image = await read();
           yield { path, people: [found(image.width)], image };
