@@ -25,7 +25,7 @@ export interface Occluder {
   readonly color: readonly [number, number, number];
 }
 
-/** What takes detail from a crop. The joints keep their places. */
+/** A change that takes detail from a crop. The joints keep their places. */
 export interface Degradation {
   /** Share of the crop's resolution that is left. */
   readonly resolution: number;

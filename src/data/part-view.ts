@@ -32,7 +32,7 @@ const partKey = 0x70617274;
 /**
  * Draws a part of a person: a random joint and the joints nearest to it. `undefined` if the crop is to show the whole
  * person. In a cut part, the image ends on those sides on which the person continues. If the person's own box is known,
- * a cut part is shown in what is left of it, like a person whom a detector finds at the image's border.
+ * the cut crop is taken around the part of that box inside the image, as for a person whom a detector finds at the border.
  */
 export function drawPart(
   pose: Pose,

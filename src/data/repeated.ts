@@ -1,7 +1,7 @@
 /**
  * Repeated people in labels or predictions. All readers follow the same rule:
- * - Two records are of one person if the file's own key is the same (a frame of DeepLabCut, an id of COCO), or if
- * they have the same joints at the same positions in one image.
+ * - Two records are of one person if the file's own key is the same, e.g. a frame of DeepLabCut or an id of COCO. They
+ * are also of one person if they have the same joints at the same positions in one image.
  * - Two equal records of one person are read once, and a remark names them.
  * - Two different records of one person are refused, because it is unknown which one is right.
  */

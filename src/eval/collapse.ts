@@ -23,8 +23,8 @@ export const collapsedBelow = 0.15;
 
 /**
  * Detects a model that has collapsed to the mean pose. Both lists have the same people in the same order. Points must
- * be in a frame that moves with the person, such as the crop, so that a person's position in the image does not count
- * as variation. Joints without label or prediction are left out.
+ * be in a frame that moves with the person, such as the crop. Otherwise a person's position in the image would count as
+ * variation. Joints without label or prediction are left out.
  */
 export function collapse(predictions: readonly Points[], labels: readonly Points[]): Collapse {
   const joints = Math.max(0, ...labels.map((label) => label.length));

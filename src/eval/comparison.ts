@@ -64,8 +64,8 @@ export function isScored({ truth, crowd }: Subject): boolean {
  * - `Infinity` is a labeled joint without a finite prediction. PCK, its curve and AUC count it as missed at every
  * threshold. PCP counts limbs that end in it as missed. OKS adds 0 for it. EPE and NME have no distance to average
  * and leave it out, so they must be read together with PCK.
- * - A person without any prediction has only such joints. If a person's labels give no length to normalize by, they
- * are left out of PCK, AUC and NME (and counted), but not out of PCP, EPE and OKS. Crowds and people without labels
+ * - A person without any prediction has only such joints. A person whose labels give no length to normalize by is
+ * counted, and left out of PCK, AUC and NME, but not out of PCP, EPE and OKS. Crowds and people without labels
  * are not scored. OKS ignores detections there.
  */
 export function jointErrors({ truth, prediction }: Comparison): readonly (number | null)[] {

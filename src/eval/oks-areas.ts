@@ -20,8 +20,8 @@ const leastBox = 16;
 
 /**
  * Finds the area of each subject for OKS. An area of 0 counts as missing, because OKS would then be 0 for every
- * prediction that is not exact. If some subjects have no area, 0.53 × the area of their box takes its place (of the
- * labels' box, or else of the box around the labeled joints). A subject without either is ignored like a crowd.
+ * prediction that is not exact. A subject without an area gets 0.53 × the area of its box. This
+ * is the labels' box, or else the box around the labeled joints. A subject without either is ignored like a crowd.
  * OKS is not measured if the skeleton has no sigmas or if no scored subject has an area.
  */
 export function oksSubjects<Labeled extends Subject>(

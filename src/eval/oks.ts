@@ -11,9 +11,9 @@ const spacing = Number.EPSILON;
 
 /**
  * Object key-point similarity as COCO defines it: the mean over labeled joints of exp(−d² / 2s²k²). Here d is the
- * distance in pixels, s² the subject's area, and k twice the joint's sigma. A joint without prediction adds 0. For a
- * subject without labeled joints, such as a crowd, d is the distance of every predicted joint from the subject's
- * box, enlarged to three times its width and height; it is 0 inside.
+ * distance in pixels, s² the subject's area, and k twice the joint's sigma. A joint without prediction adds 0. A crowd
+ * may have no labeled joints. Then d is the distance of a predicted joint from the subject's box, enlarged to three times
+ * its width and height; it is 0 inside.
  * @throws LimberError when the skeleton has no sigmas. The returned function throws when a subject has no area, or
  * neither joints nor a box.
  */

@@ -10,8 +10,8 @@ import { onlyKnown } from './score-film.ts';
 
 /**
  * Reads the labels of a film: `posetrack:FILE` for PoseTrack 2018's JSON, whose first image is the film's first frame,
- * or `poses:FILE` for lines of JSON as written by `writeFilmPoses`. In the latter, people without an identity are
- * tracked.
+ * or `poses:FILE` for lines of JSON as written by `writeFilmPoses`. In such lines, people without an
+ * identity are tracked.
  * @throws LimberError for another format, or when the file cannot be read.
  */
 export async function openFilmTruth(specification: string): Promise<PosedFilm> {

@@ -20,7 +20,7 @@ export function calibrated(confidence: number, { slope, intercept }: LogisticCur
 
 /**
  * Fits a calibration curve by Newton's method: Platt scaling of the confidences' log-odds (Platt 1999). As in the
- * paper, the targets are (r + 1) / (r + 2) for the r right ones and 1 / (w + 2) for the w wrong ones. Relative to the
+ * paper, the target of the r right ones is (r + 1) / (r + 2), and that of the w wrong ones 1 / (w + 2). Relative to the
  * paper, the slope has a normal prior with mean 1 and deviation 1. So the slope stays finite even if a threshold
  * separates the outcomes perfectly.
  */

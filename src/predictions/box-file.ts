@@ -57,8 +57,8 @@ interface FiledBoxes {
 
 /**
  * Reads the boxes for the given images from a file, in pixels of the image. An image that the file does not name has no
- * boxes. The file is COCO's detections or labels (of category 1, people; crowds are left out), boxes by image name as
- * JSON, `limber predict`'s own JSON, or CSV with the columns image, x, y, width, height and an optional score.
+ * boxes. The file is JSON: COCO's detections or labels (of category 1, people; crowds are left out), boxes by image name,
+ * or the output of `limber predict`. Or it is CSV with the columns image, x, y, width, height and an optional score.
  * @param images names or paths of the images.
  * @throws LimberError when the file has another form, its boxes are not in pixels, or none is for one of the images.
  */

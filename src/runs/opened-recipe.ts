@@ -37,7 +37,7 @@ export async function openModelNetworks(opened: OpenedRecipe, skeleton: Skeleton
   });
 }
 
-/** The file of the network from which a recipe's model begins. @throws LimberError when it cannot be read. */
+/** The file of the network that a recipe's model begins with. @throws LimberError when it cannot be read. */
 export function readTrunk({ recipe: { model }, read }: OpenedRecipe): Promise<NamedBytes> {
   return read(model.kind === 'detector' ? 'detector' : 'trunk', trunkOf(model) ?? '');
 }

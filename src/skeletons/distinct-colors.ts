@@ -1,7 +1,7 @@
 /**
  * Colors for things that have no natural color, such as the joints of a skeleton without left and right. Any two differ
- * by at least 0.12 in OKLab (Ottosson 2020), and by at least 0.065 as people without red or green cones see them
- * (Machado et al. 2009). Each has a contrast of at least 3:1 with `outlineColor`. The first ones differ the most, so
+ * by at least 0.12 in OKLab (Ottosson 2020). For people without red or green cones they differ by at least 0.065 (Machado
+ * et al. 2009). Each has a contrast of at least 3:1 with `outlineColor`. The first ones differ the most, so
  * take them in order. They come from a farthest-point search over 4096 colors.
  */
 export const distinctColors = [

@@ -14,7 +14,7 @@ export interface SkeletonHints {
 
 /**
  * Finds the skeleton of a dataset. If a standard skeleton has exactly these joints, it is returned. Otherwise the
- * dataset's edges become limbs, mirror pairs come from left and right in the names, and torso and head are set if their
+ * dataset's edges become limbs, and mirror pairs come from left and right in the names. Torso and head are set if their
  * joints have the usual names. An edge from a joint to itself is ignored, and so is a repeated edge. Sigmas cannot be
  * guessed. A standard skeleton with an animal's name describes an animal.
  */

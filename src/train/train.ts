@@ -98,8 +98,8 @@ interface Trained {
  * ends before it. `model.onnx` holds the networks that are kept.
  * A step depends only on the recipe and the step's number. So a resumed run ends with the same numbers as one that
  * was never interrupted. With the same number of threads they agree to the last digit.
- * @throws LimberError when the folder holds a run that is not to be resumed, a checkpoint belongs to another recipe,
- * the recipe does not fit the model, or the loss is no longer a number.
+ * @throws LimberError when the folder holds a run and `resume` is not set, or a checkpoint belongs to another recipe; when
+ * the recipe does not fit the model; and when the loss is no longer a number.
  */
 export async function train(options: TrainOptions): Promise<TrainOutcome> {
   const { recipe, networks, folder, tell } = options;

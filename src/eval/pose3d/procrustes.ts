@@ -2,8 +2,8 @@ import { at } from '../../foundation/index.ts';
 import { type Point3d, type Pose3d, subtract } from './pose3d.ts';
 
 /**
- * The pose after the similarity (rotation, scale, translation) that brings it closest to the truth in the sum of squared
- * distances over the joints that both have (Procrustes analysis). The rotation is always proper: a mirrored pose is not
+ * The pose after Procrustes analysis: the rotation, scale and translation that bring it closest to the truth. Closeness is
+ * the sum of squared distances over the joints that both have. The rotation is always proper: a mirrored pose is not
  * turned into its reflection. It is found as a unit quaternion (Horn, 1987, section 4), so no reflection can arise.
  * @returns `undefined` with fewer than three common joints, or when all of the prediction's joints coincide.
  */

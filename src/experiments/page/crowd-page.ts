@@ -67,7 +67,7 @@ ${legend(ways.map(([, label]) => label))}
   );
 }
 
-/** What the numbers say, in sentences. */
+/** The findings, in sentences. */
 function sentences({ rows }: CrowdResult): readonly string[] {
   const [first, last] = [rows[0], rows.at(-1)];
   if (first === undefined || last === undefined) return [];

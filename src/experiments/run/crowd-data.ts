@@ -16,7 +16,7 @@ export const crowdSkeleton: Skeleton = {
   sigmas: lsp.joints.map((joint) => coco.sigmas[cocoJoints.indexOf(joint)] ?? 0.079),
 };
 
-/** An image with a crowd, and the figures in it of which enough is inside. */
+/** An image with a crowd, and those of its figures that are mostly inside. */
 export interface CrowdScene {
   readonly image: Image;
   readonly people: readonly { readonly pose: Pose; readonly box: Box }[];

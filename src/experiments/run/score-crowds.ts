@@ -61,7 +61,7 @@ export async function detectorTime(scenes: readonly CrowdScene[], detector: Dete
   return median(times);
 }
 
-/** What a way finds; `milliseconds` where not all of its work counts. */
+/** The people that a method finds in an image. `milliseconds` is given if only a part of its work counts. */
 interface Looked {
   readonly people: readonly Found[];
   readonly milliseconds?: number;
