@@ -1,4 +1,3 @@
-import { LimberError } from '../errors.ts';
 import { type PredictFilmEvent, predictFilm } from '../public/node/predict-film.ts';
 import { defaultModel } from '../runs/node.ts';
 import { namedTree } from './decoding.ts';
@@ -18,7 +17,6 @@ export async function runPredictFilm(
   options: PredictOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  refuseOptionsOfImages(film, options);
   const { model = defaultModel, box, json, csv, overlay } = options;
   const tree = await namedTree(options);
   const detector = await openNamedDetector(options.detector, options);
@@ -79,37 +77,4 @@ function filmDisplay() {
       }
     },
   };
-}
-
-/** @throws LimberError when an option is given that only images have, or nothing is to be written. */
-function refuseOptionsOfImages(
-  film: string,
-  { stages, boxes, json, csv, overlay, deeplabcut }: PredictOptions,
-): void {
-  if (stages !== undefined)
-    throw new LimberError({ what: '--stages cannot draw films', expected: 'images, or no --stages' });
-  if (boxes !== undefined)
-    throw new LimberError({
-      what: '--boxes cannot be used for films',
-      expected: '--detector, or images',
-    });
-  if (deeplabcut !== undefined) {
-    throw new LimberError({
-      what: '--deeplabcut cannot write films',
-      expected: '--csv, or images for that option',
-    });
-  }
-  if (json === '-') {
-    throw new LimberError({
-      what: 'the poses of a film cannot go to standard output',
-      expected: 'a file for --json',
-    });
-  }
-  if ([json, csv, overlay].every((place) => place === undefined)) {
-    throw new LimberError({
-      what: 'no output is named for the film',
-      expected: '--json FILE, --csv FILE or --overlay FILM',
-      where: film,
-    });
-  }
 }

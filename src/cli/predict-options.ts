@@ -1,29 +1,79 @@
-import type { Box } from '../geometry/index.ts';
-import type { Smoothing } from '../track/index.ts';
-import type { DecodingOptions } from './decoding.ts';
+import { type Command, Option } from '@commander-js/extra-typings';
+import { addDecodingOptions } from './decoding.ts';
+import {
+  fraction,
+  parseBox,
+  positiveNumber,
+  positiveWholeNumber,
+  wholeNumber,
+} from './terminal/arguments.ts';
+import { threadsOption } from './terminal/compute-options.ts';
 
-/** The parsed command line of `limber predict`. */
-export interface PredictOptions extends DecodingOptions {
-  readonly model?: string | undefined;
-  readonly json?: string | undefined;
-  readonly csv?: string | undefined;
-  readonly deeplabcut?: string | undefined;
-  readonly overlay?: string | undefined;
-  readonly stages?: string | undefined;
-  readonly box?: Box | undefined;
-  /** A detector's file; true for the packaged one. */
-  readonly detector?: string | true | undefined;
-  readonly boxes?: string | undefined;
-  /** Searches the whole image for one person. */
-  readonly one?: boolean | undefined;
-  readonly flip?: boolean | undefined;
-  readonly refine?: number | undefined;
-  readonly minConfidence?: number | undefined;
-  readonly threads?: number | undefined;
-  /** The rest is for films. */
-  readonly detectEvery?: number | undefined;
-  readonly track?: boolean | undefined;
-  readonly smooth?: Smoothing | undefined;
-  readonly fill?: number | undefined;
-  readonly ffmpeg?: string | undefined;
+/** The parsed options of `limber predict`. */
+export type PredictOptions = ReturnType<ReturnType<typeof addPredictOptions>['opts']>;
+
+/** Adds the options of `limber predict`. */
+export function addPredictOptions(command: Command) {
+  const own = command
+    .argument('<image...>', 'files, folders or patterns, or one film')
+    .option(
+      '-m, --model <file>',
+      'a model exported by limber train (default: the one that comes with limber)',
+    )
+    .option('-j, --json <file>', 'write the poses as JSON; - is standard output, but not for a film')
+    .option('--csv <file.csv>', 'write a table: a row for each subject, x, y and confidence of each joint')
+    .option(
+      '--deeplabcut <file>',
+      "write DeepLabCut's table of x, y and likelihood: a .csv, or a .h5 that pandas reads",
+    )
+    .option(
+      '--overlay <place>',
+      'write each image with the skeleton drawn over it: a folder, or the new film',
+    )
+    .option('--stages <folder>', 'write the belief maps of every stage, one strip for each image')
+    .option('-b, --box <x,y,width,height>', 'the box of one subject, in pixels', parseBox)
+    .addOption(
+      new Option(
+        '--detector [file]',
+        "the detector that finds all subjects, see docs/people.md (default: the package's detector, for people)",
+      ).conflicts(['box', 'boxes', 'one']),
+    )
+    .addOption(
+      new Option(
+        '--boxes <file>',
+        "boxes of all subjects: COCO's detections or other JSON, or CSV of image, x, y, width, height, score",
+      ).conflicts('box'),
+    )
+    .addOption(
+      new Option('--one', 'search the whole image for one subject, without a detector').conflicts([
+        'box',
+        'boxes',
+      ]),
+    )
+    .option('--flip', 'average with the mirrored image: twice the time, a little more exact')
+    .option('--refine <passes>', 'look again, closer, around the pose that was found', wholeNumber)
+    .option(
+      '--min-confidence <number>',
+      'joints below this confidence count as not found; see docs/confidence.md (default: all joints are found)',
+      fraction,
+    )
+    .addOption(threadsOption())
+    .option(
+      '--detect-every <frames>',
+      'of a film: run the detector every so many frames where this is safe (default: 4)',
+      positiveWholeNumber,
+    )
+    .option('--track', 'of a film: give subjects identities that they keep')
+    .addOption(
+      new Option('--smooth [how]', 'of a film: smooth causally, or from all frames without a lag')
+        .choices(['causal', 'offline'] as const)
+        .preset('causal' as const),
+    )
+    .option(
+      '--fill <seconds>',
+      'with --smooth offline: fill gaps up to this length (default: 0.25)',
+      positiveNumber,
+    )
+    .option('--ffmpeg <path>', 'of a film: the ffmpeg to use (default: the one on the PATH)');
+  return addDecodingOptions(own);
 }

@@ -125,10 +125,13 @@ async function preview(out: string, recipe: string, options: TrainOptions): Prom
 
 /** The library's calls, and the options that all of them take. */
 async function load({ root: data, set }: TrainOptions) {
-  const [library, { withTrainingDisplay }, { typedSettings }] = await Promise.all([
+  const [library, { withTrainingDisplay }] = await Promise.all([
     import('../public/node/train.ts'),
     import('./terminal/display.ts'),
-    import('./terminal/typed-settings.ts'),
   ]);
-  return { library, withTrainingDisplay, places: { data, set: await typedSettings(set) } };
+  return {
+    library,
+    withTrainingDisplay,
+    places: { data, set: set && library.settingsFromText(set, '--set') },
+  };
 }

@@ -22,11 +22,18 @@ export async function outputFolder(path: string): Promise<string> {
   }
 }
 
+/** Refuses `-`, the usual name of standard output. @throws LimberError for that name. */
+export function requireFileName(path: string): void {
+  if (path === '-')
+    throw new LimberError({ what: 'this output cannot go to standard output', got: '-', expected: 'a file' });
+}
+
 /**
  * Writes a file, and creates its folder if necessary. A reader never sees half of the file. @throws LimberError when
  * it cannot be written.
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  requireFileName(path);
   const partial = partialName(path);
   try {
     await makeFolder(dirname(path));
@@ -48,8 +55,7 @@ export async function fileSink(path: string): Promise<FileSink> {
     work.catch((cause: unknown) => {
       throw fileError('cannot write file', path, cause);
     });
-  if (path === '-')
-    throw new LimberError({ what: 'this output cannot go to standard output', got: '-', expected: 'a file' });
+  requireFileName(path);
   if (await isFolder(path))
     throw new LimberError({ what: 'cannot write file', got: 'a folder', where: path });
   const create = async (): Promise<FileHandle> => {

@@ -28,6 +28,7 @@ export { type OpenedRecipe, openModelNetworks } from './opened-recipe.ts';
 export { parseYaml } from './parse-yaml.ts';
 export { type Preview, type PreviewOptions, previewOpenedRecipe } from './preview-recipe.ts';
 export { type RepeatedRun, repeatModel, repeatStep, type Timing, timeRuns } from './repeated-run.ts';
+export { settingsFromText } from './settings-from-text.ts';
 export type { Choice, SuggestedSettings } from './suggest/choose-settings.ts';
 export { type SuggestedRecipe, suggestRecipeFor } from './suggest/suggest-recipe.ts';
 export { openTrainingData, type TrainingData } from './train-data.ts';

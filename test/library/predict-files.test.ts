@@ -159,6 +159,12 @@ describe('predictFilm', () => {
     );
   });
 
+  it.each(['json', 'csv', 'overlay'])('refuses to write %s to standard output', async (output) => {
+    await expect(predictFilm(colorModel(), 'film.mp4', { [output]: '-' })).rejects.toThrow(
+      'this output cannot go to standard output – got - – expected a file',
+    );
+  });
+
   it.skipIf(!haveFfmpeg)('writes poses, a table and an overlay, and goes on where it was ended', async () => {
     squareFilm(at('film.mp4'), { seconds: 1, rate: 8 });
     const places = { csv: at('film/poses.csv'), overlay: at('film/drawn.mp4'), threads };

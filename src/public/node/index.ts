@@ -206,6 +206,7 @@ export {
   type PreviewRecipeOptions,
   previewRecipe,
   type RecipePlaces,
+  settingsFromText,
   type TrainingRun,
   type TrainRecipeOptions,
   trainRecipe,

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { LimberError } from '../../errors.ts';
+import { requireFileName } from '../../files/node.ts';
 import {
   drawFilm,
   type FilmPosesEvent,
@@ -65,6 +66,7 @@ export async function predictFilm(
       where: film,
     });
   }
+  for (const place of [json, csv, overlay]) if (place !== undefined) requireFileName(place);
   const out = json ?? `${kept}.poses.jsonl`;
   const problems: LimberError[] = [];
   const note = (event: FilmPosesEvent) => {

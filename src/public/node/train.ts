@@ -17,6 +17,7 @@ import {
   type PreviewOptions,
   previewOpenedRecipe,
   type RecipeDescription,
+  settingsFromText,
   summaryFile,
   type TrainingOutcome,
   trainOpenedRecipe,
@@ -117,7 +118,7 @@ export async function crossValidate(
   return { ...outcome, folder: out, scores: `${out}/${summaryFile}` };
 }
 
-export { formatFolds, formatRecipeDescription, formatTraining, formatTrainingEvent };
+export { formatFolds, formatRecipeDescription, formatTraining, formatTrainingEvent, settingsFromText };
 
 /** How a recipe's samples are drawn. */
 export interface PreviewRecipeOptions extends RecipePlaces, Omit<PreviewOptions, 'open'> {
