@@ -3,7 +3,8 @@ import type { EvalOptions } from './eval/options.ts';
 import { exit, Reported } from './terminal/exit.ts';
 import { jsonOutput } from './terminal/json-output.ts';
 import type { Printer } from './terminal/printer.ts';
-import { progress } from './terminal/progress.ts';
+import { noteProblems } from './terminal/problems.ts';
+import { withProgress } from './terminal/with-progress.ts';
 
 /**
  * `limber eval --detector` without a model: COCO's scores of the boxes.
@@ -21,24 +22,17 @@ export async function runEvalDetector(
   ]);
   const detector = await openDetector(typeof named === 'string' ? named : undefined);
   const output = await jsonOutput(json, streams);
-  let bar: ReturnType<typeof progress> | undefined;
   try {
     const dataset = await openChosen(data, { ...choice, boxesOnly: true });
-    const onProgress = (_: number, images: number) => {
-      bar ??= progress(images, 'images', process.stderr);
-      bar.step();
-    };
-    const score = await scoreDetector(detector, dataset, { onProgress, signal });
-    bar?.stop();
+    const score = await withProgress('images', (on) =>
+      scoreDetector(detector, dataset, { onProgress: (done, total) => on({ done, total }), signal }),
+    );
     const { problems, ...scores } = score;
     const measured = { detector: detector.origin, data: { specification: data, split: choice.split } };
     await output.write(formatDetectorScore(score, measured), { ...measured, ...scores });
-    for (const { message } of problems) streams.note(`limber: ${message}\n`);
-    if (problems.length === 0) return;
-    streams.note(`limber: ${problems.length} images failed, and their people count as missed\n`);
-    throw new Reported(exit.failure);
+    noteProblems(problems, 'images failed, and their people count as missed', streams);
+    if (problems.length > 0) throw new Reported(exit.failure);
   } finally {
-    bar?.stop();
     await detector.close();
     await output.abandon();
   }

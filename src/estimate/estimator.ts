@@ -3,8 +3,7 @@ import { LimberError } from '../errors.ts';
 import { at, calibrated, zip } from '../foundation/index.ts';
 import { type Box, boundingBox, cropBox, cropMap, fullBox, invert } from '../geometry/index.ts';
 import { cropImage, type Image, smallestSide } from '../images/index.ts';
-import { type CropNetwork, type ModelMetadata, metadataKey, parseMetadata } from '../models/index.ts';
-import { decodeMetadata } from '../onnx/index.ts';
+import { type CropNetwork, type ModelMetadata, readMetadata } from '../models/index.ts';
 import type { Runtime, Session } from '../runtime/index.ts';
 import { type Tensor, tensor } from '../tensor/index.ts';
 import type { Estimate, Stage } from './estimate.ts';
@@ -79,7 +78,7 @@ export async function createEstimator(
   where: string,
   runtime: Runtime,
 ): Promise<Estimator> {
-  const metadata = parseMetadata(decodeMetadata(model, where)[metadataKey], where);
+  const metadata = readMetadata(model, where);
   const codec = createCodec(metadata.codec);
   const networks = await openNetworks(model, metadata, codec.targetShape, where, runtime);
   const opened: OpenModel = { metadata, codec, networks };

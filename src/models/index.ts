@@ -25,6 +25,7 @@ export {
   type ModelScore,
   metadataKey,
   parseMetadata,
+  readMetadata,
   parsePoseTree,
   stageNames,
 } from './metadata.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { PoseCodecOptions, PoseTree } from '../codecs/index.ts';
 import { LimberError } from '../errors.ts';
+import { decodeMetadata } from '../onnx/index.ts';
 import { parseJson } from '../parse-json.ts';
 import { parseAs } from '../schema-problem.ts';
 import { checkSkeleton, skeletonSchema } from '../skeletons/index.ts';
@@ -228,6 +229,16 @@ export function parseMetadata(json: string | undefined, where: string): ModelMet
   checkSkeleton(metadata.skeleton, where);
   checkCodec(metadata, where);
   return metadata;
+}
+
+/**
+ * Reads the description in a model's file.
+ * @param where the file, for messages.
+ * @throws LimberError when the file is empty or no ONNX file, and as `parseMetadata`.
+ */
+export function readMetadata(model: Uint8Array, where: string): ModelMetadata {
+  if (model.length === 0) throw new LimberError({ what: 'model is empty', got: '0 bytes', where });
+  return parseMetadata(decodeMetadata(model, where)[metadataKey], where);
 }
 
 /** The text to store under `metadataKey`; the inverse of `parseMetadata`. */

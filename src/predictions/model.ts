@@ -18,7 +18,7 @@ import type { PredictionSource, Predictions } from './source.ts';
 export interface ModelRunOptions
   extends Omit<EstimateOptions, 'boxes' | 'detector' | 'one' | 'tree' | 'minConfidence'> {
   /**
-   * The model is run on all people that the detector finds, and OKS AP is computed from these. Default: each labelled
+   * The model is run on all people that the detector finds, and OKS AP is computed from these. Default: each labeled
    * person is searched in their box.
    */
   readonly detector?: EstimateOptions['detector'];

@@ -1,4 +1,4 @@
-import { LimberError, problemOf } from '../errors.ts';
+import { type LimberError, problemOf } from '../errors.ts';
 import {
   createEstimator,
   type Estimate,
@@ -8,8 +8,7 @@ import {
 import { type ImagePoint, insideImage, type Size } from '../geometry/index.ts';
 import { accelerateModel, type GraphTarget } from '../graph/index.ts';
 import type { Image } from '../images/index.ts';
-import { type ModelMetadata, metadataKey, parseMetadata, requireConfidence } from '../models/index.ts';
-import { decodeMetadata } from '../onnx/index.ts';
+import { type ModelMetadata, readMetadata, requireConfidence } from '../models/index.ts';
 import type { ComputeOptions, Platform, ReadImage } from '../platform/index.ts';
 import { confidentPose, meanConfidence, type Pose } from '../skeletons/index.ts';
 import {
@@ -145,8 +144,7 @@ export async function openModelBytes<Input>(
   { images = 'few', ...compute }: OpenModelOptions = {},
   openDetector?: DetectorOpener,
 ): Promise<Model<Input>> {
-  if (bytes.length === 0) throw new LimberError({ what: 'model is empty', got: '0 bytes', where: name });
-  const metadata = parseMetadata(decodeMetadata(bytes, name)[metadataKey], name);
+  const metadata = readMetadata(bytes, name);
   const estimators: Promise<Estimator>[] = [];
   const keep = (estimator: Promise<Estimator>) => {
     estimators.push(estimator);

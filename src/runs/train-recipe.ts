@@ -2,8 +2,7 @@ import { fitPoseTree, type PoseTree } from '../codecs/index.ts';
 import { measuredPeople } from '../data/index.ts';
 import { LimberError, orProblem, problemOf } from '../errors.ts';
 import { at } from '../foundation/index.ts';
-import { type Architecture, confidenceInWords, metadataKey, parseMetadata } from '../models/index.ts';
-import { decodeMetadata } from '../onnx/index.ts';
+import { type Architecture, confidenceInWords, readMetadata } from '../models/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { permutation, randomStream } from '../random.ts';
 import { files, type HeldOut, type RunFolder, train } from '../train/index.ts';
@@ -129,7 +128,7 @@ export async function trainOpenedRecipe<Input>(
 async function confidenceOf(folder: RunFolder): Promise<string | undefined> {
   const model = await folder.read(files.model);
   if (model === undefined) return undefined;
-  return confidenceInWords(parseMetadata(decodeMetadata(model, folder.name)[metadataKey], folder.name));
+  return confidenceInWords(readMetadata(model, folder.name));
 }
 
 /**

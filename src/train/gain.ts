@@ -1,10 +1,16 @@
-import { formatMetadata, type JointNetwork, metadataKey, parseMetadata } from '../models/index.ts';
-import { decodeMetadata, decodeModel, encodeModel } from '../onnx/index.ts';
+import {
+  formatMetadata,
+  type JointNetwork,
+  metadataKey,
+  parseMetadata,
+  readMetadata,
+} from '../models/index.ts';
+import { decodeModel, encodeModel } from '../onnx/index.ts';
 import { tensor } from '../tensor/index.ts';
 
 /** The gain of a model's last network; `undefined` if none was chosen. */
 export function lastGain(model: Uint8Array, where: string): number | undefined {
-  const { networks } = parseMetadata(decodeMetadata(model, where)[metadataKey], where);
+  const { networks } = readMetadata(model, where);
   const [, ...later] = networks;
   return later.at(-1)?.gain;
 }

@@ -6,7 +6,7 @@ import { type Model, openDetector, openModel } from '../../src/public/node/index
 import { colorModel } from '../fixtures/models.ts';
 
 const astronaut = fileURLToPath(new URL('../../examples/photographs/astronaut.png', import.meta.url));
-const grey = { width: 700, height: 340, channels: 3, background: { r: 110, g: 120, b: 130 } } as const;
+const gray = { width: 700, height: 340, channels: 3, background: { r: 110, g: 120, b: 130 } } as const;
 
 async function pixels(of: Sharp): Promise<Image> {
   const { data, info } = await of.removeAlpha().raw().toBuffer({ resolveWithObject: true });
@@ -21,8 +21,8 @@ describe('a model of people, in Node', { timeout: 120_000 }, () => {
     model = await openModel(undefined, { threads: 1 });
     const person = await sharp(astronaut).resize(300, 300).png().toBuffer();
     const layers = [20, 380].map((left) => ({ input: person, left, top: 20 }));
-    two = await pixels(sharp(await sharp({ create: grey }).composite(layers).png().toBuffer()));
-    room = await pixels(sharp({ create: grey }));
+    two = await pixels(sharp(await sharp({ create: gray }).composite(layers).png().toBuffer()));
+    room = await pixels(sharp({ create: gray }));
   });
   afterAll(() => model.close());
 

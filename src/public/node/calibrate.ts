@@ -1,8 +1,7 @@
 import type { Dataset } from '../../data/index.ts';
 import { writeWhole } from '../../files/node.ts';
 import { decodeImage } from '../../images/node.ts';
-import { metadataKey, parseMetadata } from '../../models/index.ts';
-import { decodeMetadata } from '../../onnx/index.ts';
+import { readMetadata } from '../../models/index.ts';
 import type { ComputeOptions } from '../../platform/index.ts';
 import {
   type CalibratedModel,
@@ -32,7 +31,7 @@ export async function calibrateModel(
   { out, threads, device, ...options }: CalibrateModelOptions = {},
 ): Promise<CalibratedModel> {
   const { bytes, name } = await modelBytes(model);
-  const metadata = parseMetadata(decodeMetadata(bytes, name)[metadataKey], name);
+  const metadata = readMetadata(bytes, name);
   const open = (raw: Uint8Array) => openModel(raw, { threads, device, images: 'many' });
   const calibrated = await calibrateModelOn({ bytes, name, metadata, open }, dataset, decodeImage, options);
   if (out !== undefined) await writeWhole(out, calibrated.bytes);
