@@ -11,7 +11,7 @@ export interface BoxCounts {
 }
 
 /** A found and a labeled box are the same person if their intersection over union is at least this. */
-export const samePerson = 0.5;
+const samePerson = 0.5;
 
 /**
  * Recall and precision of the boxes that a detector reports. The surest box takes the labeled person whom it overlaps

@@ -19,9 +19,8 @@ import { keypointsOf, trunkHead } from './trunk-head.ts';
  * belief is then the probability that the joint is in the cell, and its loss is a cross-entropy; fields have the
  * squared L2 distance. Both are trained at every stage.
  *
- * Relative to the paper: all stages share the trunk, maps of one person are distributions over the cells instead of
- * Gaussians with peak 1, a stage corrects the previous maps instead of predicting them anew, and there is no center
- * map.
+ * Relative to the paper: all stages share the trunk, and there is no center map. Maps of one person are distributions over
+ * the cells instead of Gaussians with peak 1. A stage corrects the previous maps instead of predicting them anew.
  * @param limbs the limbs that have an affinity field, for several people.
  * @throws LimberError when the file is not a trunk of this kind.
  */

@@ -9,7 +9,7 @@ import type { DetectorModelConfig, DetectorNetwork } from './config.ts';
 import { trainableNames } from './trainable-names.ts';
 
 /**
- * A detector of the form `nanodet` as one stage: [N, cells, 1 + 4 · (bins + 1)], for each cell the logit of one class,
+ * A detector of the form `nanodet` as one stage: [N, cells, 1 + 4 · (bins + 1)]. Each cell has the logit of one class,
  * then the logits of the distances to the left, top, right and bottom edge. Other classes are not trained.
  *
  * Relative to Generalized Focal Loss (arXiv 2006.04388): all cells with a box have equal weight in the loss of boxes.
