@@ -270,7 +270,7 @@ describe('limber eval --predictions', () => {
   it('refuses a command line without a model or predictions', async () => {
     await expect(limberEval([])).rejects.toMatchObject({
       name: 'CommanderError',
-      message: 'error: nothing to score, give --predictions FILE or --model FILE',
+      message: 'error: nothing to score, give --predictions FILE, --model FILE or --detector',
     });
   });
 });
