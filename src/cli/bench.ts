@@ -2,6 +2,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { positiveWholeNumber } from './terminal/arguments.ts';
 import { deviceOption, threadsOption } from './terminal/compute-options.ts';
 import { interruptible } from './terminal/interruptible.ts';
+import { refuseGiven } from './terminal/refuse-given.ts';
 
 const help = `
 For a recipe, one training step is timed, with the joints of LSP. For a model, one run is timed. Images are noise.
@@ -26,12 +27,14 @@ export function addBench(command: Command): void {
     .addHelpText('after', help)
     .action((path, { profile, ...rest }) =>
       interruptible(async (signal) => {
+        const isModel = path.endsWith('.onnx');
+        if (isModel)
+          refuseGiven(command, (name) => name === 'batch', 'is for recipes: a model is timed on one image');
         const options = { ...rest, signal };
         const [library, { formatPlacement, formatProfile }] = await Promise.all([
           import('../public/node/profile.ts'),
           import('../runtime/profile/index.ts'),
         ]);
-        const isModel = path.endsWith('.onnx');
         const time = isModel ? library.timeModel : library.timeStep;
         const { milliseconds, times } = await time(path, options);
         process.stdout.write(`${path}  ${milliseconds.toFixed(1)} ms, the median of ${times.length} runs\n`);

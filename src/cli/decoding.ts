@@ -1,5 +1,12 @@
-import { type Command, InvalidArgumentError, Option, type OptionValues } from '@commander-js/extra-typings';
+import {
+  type Command,
+  type CommandUnknownOpts,
+  InvalidArgumentError,
+  Option,
+  type OptionValues,
+} from '@commander-js/extra-typings';
 import type { PoseTree } from '../codecs/index.ts';
+import { refuseGiven } from './terminal/refuse-given.ts';
 
 /** The options that say how belief maps are decoded. */
 export interface DecodingOptions {
@@ -36,6 +43,13 @@ export function addDecodingOptions<
         'tree',
       ),
     );
+}
+
+/** Ends the program with a usage error if a tree is given that is not used. */
+export function refuseUselessTree(command: CommandUnknownOpts, decode: DecodingOptions['decode']): void {
+  if (decode === 'tree') return;
+  const isTree = (name: string) => name === 'tree' || name === 'treeFrom';
+  refuseGiven(command, isTree, 'is for --decode tree, which is not given');
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Command, CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Detector } from '../detect/index.ts';
 import type { ModelRunOptions, PredictionOptions, PredictionSource } from '../predictions/index.ts';
-import { namedTree } from './decoding.ts';
+import { namedTree, refuseUselessTree } from './decoding.ts';
 import { addEvalOptions, type EvalOptions } from './eval/options.ts';
 import { openNamedDetector } from './named-detector.ts';
 import { exit, Reported } from './terminal/exit.ts';
@@ -131,18 +131,23 @@ async function run(
   }
 }
 
-/**
- * Ends the program with a usage error if there is nothing to score, or if an option for models is given without a
- * model.
- */
-function refuseWrongSources({ predictions, model }: EvalOptions, command: CommandUnknownOpts): void {
-  if (model !== undefined) return;
-  if (predictions === undefined)
+/** Ends the program with a usage error if there is nothing to score, or if an option has no effect. */
+function refuseWrongSources(
+  { predictions, model, report, decode }: EvalOptions,
+  command: CommandUnknownOpts,
+): void {
+  if (predictions === undefined && model === undefined)
     command.error('error: nothing to score, give --predictions FILE, --model FILE or --detector');
-  refuseGiven(command, (name) => optionsOfModels.includes(name), 'is for models, and none is scored');
+  const refuse = (names: readonly string[], reason: string) =>
+    refuseGiven(command, (name) => names.includes(name), reason);
+  if (model === undefined) refuse(optionsOfModels, 'is for models, and none is scored');
+  if (predictions === undefined) refuse(optionsOfFiles, 'is for files of predictions, and none is scored');
+  if (report === undefined) refuse(['pictures'], 'is for --report, which is not given');
+  refuseUselessTree(command, decode);
 }
 
 const optionsOfModels = ['detector', 'flip', 'refine', 'record', 'scales', 'decode', 'tree', 'treeFrom'];
+const optionsOfFiles = ['axes', 'origin', 'joints', 'variable'];
 
 interface Sources {
   readonly modelSource: (path: string, options: ModelRunOptions) => PredictionSource;

@@ -1,5 +1,6 @@
 import type { Command, CommandUnknownOpts } from '@commander-js/extra-typings';
 import { isFilmFile } from '../film/is-film-file.ts';
+import { refuseUselessTree } from './decoding.ts';
 import { addPredictOptions } from './predict-options.ts';
 import { interruptible } from './terminal/interruptible.ts';
 import { refuseGiven } from './terminal/refuse-given.ts';
@@ -29,9 +30,12 @@ export function addPredict(command: Command): void {
     .addHelpText('after', help)
     .action((images, options) =>
       interruptible(async (signal) => {
+        refuseUselessTree(command, options.decode);
         const [first, ...others] = images;
         if (first !== undefined && others.length === 0 && isFilmFile(first)) {
           refuseGiven(command, (name) => optionsOfImages.includes(name), 'is for images');
+          if (options.smooth !== 'offline')
+            refuseGiven(command, (name) => name === 'fill', 'is for --smooth offline, which is not given');
           const { runPredictFilm } = await import('./predict-film.ts');
           return await runPredictFilm(first, options, signal);
         }

@@ -2,6 +2,7 @@ import { type Command, Option } from '@commander-js/extra-typings';
 import { collectSetting, wholeNumber } from './terminal/arguments.ts';
 import { deviceOption, threadsOption } from './terminal/compute-options.ts';
 import { Interrupted, interruptible } from './terminal/interruptible.ts';
+import { givenOptions } from './terminal/refuse-given.ts';
 import { renamedOption } from './terminal/renamed-option.ts';
 
 const help = `
@@ -34,6 +35,11 @@ export function addTrain(command: Command): void {
   const complete = withOptions(command).action((recipe, options) =>
     interruptible((signal) => {
       refuseUselessFolds(options, (message) => command.error(message));
+      const shown = options.dryRun ? '--dry-run' : options.preview === undefined ? undefined : '--preview';
+      if (shown !== undefined) {
+        for (const option of givenOptions(command, (name) => ofTrainings.includes(name)))
+          process.stderr.write(`note: ${option} is for a training, and ${shown} does not train\n`);
+      }
       if (options.dryRun) return describe(recipe, options);
       if (options.preview !== undefined) return preview(options.preview, recipe, options);
       if (options.folds !== undefined) return crossValidate(recipe, options.folds, options, signal);
@@ -42,6 +48,8 @@ export function addTrain(command: Command): void {
   );
   renamedOption(complete, '--data', '--root');
 }
+
+const ofTrainings = ['out', 'resume', 'page', 'threads', 'device'];
 
 type TrainOptions = ReturnType<ReturnType<typeof withOptions>['opts']>;
 

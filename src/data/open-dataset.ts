@@ -1,6 +1,8 @@
 import { LimberError } from '../errors.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import { withAbsentJoints } from './absent.ts';
+import { boxDoubts } from './box-doubts.ts';
+import { copyDoubts } from './copied-images.ts';
 import type { Dataset } from './dataset.ts';
 import { baseName, folderOf } from './find-images.ts';
 import { mapDataset } from './map-dataset.ts';
@@ -14,8 +16,6 @@ import { readMpii } from './readers/mpii/index.ts';
 import { readSleap } from './readers/sleap/index.ts';
 import { readYolo } from './readers/yolo/index.ts';
 import type { FileSource, OpenSource } from './sources/index.ts';
-import { boxDoubts } from './box-doubts.ts';
-import { copyDoubts } from './copied-images.ts';
 import { checkUnits } from './units.ts';
 
 /** Reads a dataset of one format. */

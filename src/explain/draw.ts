@@ -16,7 +16,7 @@ export function stagesSvg(
   if (codec.kind === 'box coordinates') {
     throw new LimberError({
       what: `the model "${name}" has no belief maps to draw`,
-      got: `a ${kind} of ${codec.kind}`,
+      got: `a model of coordinates (${kind})`,
       expected: 'a model of convolutional pose machines',
     });
   }

@@ -16,7 +16,7 @@ export function requireConfidence(minConfidence: number | undefined, model?: Mod
   if (model === undefined || model.codec.kind !== 'box coordinates') return;
   throw new LimberError({
     what: `the model "${model.name}" gives no confidences, so a minimum confidence has no meaning`,
-    got: `a ${model.kind} of ${model.codec.kind}, which gives every joint a place in every image`,
+    got: `a model of coordinates (${model.kind}), which gives every joint a place in every image`,
     expected: 'no minimum confidence, or a model of belief maps',
   });
 }

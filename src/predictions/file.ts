@@ -171,10 +171,24 @@ function sourceOf(
       const { categories } = dataset;
       const facts = { skeleton, usualOrigin, people: images.length, images, categories };
       const found = await read({ ...options, ...facts });
+      requireEffect(options, found, path);
       if (minConfidence !== undefined) requireConfidences(found, path);
       return predictionsFor(dataset, found, path, options.origin ?? usualOrigin, readSize);
     },
   };
+}
+
+/** @throws LimberError when an option describes an array, and the file states images and joints itself. */
+function requireEffect({ axes, variable }: PredictionOptions, found: FoundPoses, where: string): void {
+  // SLEAP's analysis files have an array of this name.
+  const isOwn = variable === undefined || variable === 'tracks';
+  if (found.kind === 'ordered' || (axes === undefined && isOwn)) return;
+  throw new LimberError({
+    what: `the option "${axes === undefined ? 'variable' : 'axes'}" has no effect`,
+    got: 'predictions that name their images',
+    expected: 'this option for an array of numbers only',
+    where,
+  });
 }
 
 /** @throws LimberError when no joint of a file has a confidence. */

@@ -1,8 +1,7 @@
 import { highestCell, refinePeak } from '../codecs/index.ts';
 import { networkInput } from '../detect/index.ts';
-import { sha256 } from '../foundation/index.ts';
 import { LimberError } from '../errors.ts';
-import { entryOf } from '../foundation/index.ts';
+import { entryOf, sha256 } from '../foundation/index.ts';
 import { applyAffine, type Box, compose, cropBox, cropMap, invert } from '../geometry/index.ts';
 import type { Image } from '../images/index.ts';
 import type { Runtime, Session } from '../runtime/index.ts';

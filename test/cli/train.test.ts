@@ -192,9 +192,14 @@ describe('limber train', () => {
 describe('limber train --preview', () => {
   it('draws the first samples and trains nothing', async () => {
     const print = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const noted = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     await attempt(...parameters('previewed', '--preview', at('samples.png')).slice(1));
     expect(print.mock.calls).toEqual([[`samples  ${at('samples.png')}\n`]]);
+    expect(noted.mock.calls.map(([line]) => line)).toContain(
+      'note: --out is for a training, and --preview does not train\n',
+    );
     print.mockRestore();
+    noted.mockRestore();
     const { data, info } = await sharp(at('samples.png')).raw().toBuffer({ resolveWithObject: true });
     expect([info.width, info.height, info.channels]).toEqual([8 * 49, 4 * 49, 3]);
     // The joints' colors are drawn over the discs: six joints of each sample are the first of a pair.

@@ -43,3 +43,20 @@ it('names an unreadable image, and refuses a box outside the image', async () =>
   const box = { x: 500, y: 0, width: 10, height: 10 };
   await expect(explainImage(image, { model: colorModel(), box })).rejects.toThrow('box lies outside');
 });
+
+it('refuses a box for a model of whole images, and says that nobody was found', async () => {
+  const model = await openModel(colorModel());
+  const box = { x: 10, y: 5, width: 100, height: 80 };
+  const whole = {
+    ...model,
+    metadata: { ...model.metadata, crop: { ...model.metadata.crop, around: 'image' as const } },
+  };
+  await expect(explainImage(image, { model: whole, box })).rejects.toThrow(
+    /^a box has no effect – got the model ".*", which reads whole images – expected no box/,
+  );
+  const nobody = { ...model, estimate: async () => ({ people: [] }) } as unknown as typeof model;
+  await expect(explainImage(join(root, 'person.png'), { model: nobody })).rejects.toThrow(
+    /^nobody was found, so there is no result to explain – .*person\.png$/,
+  );
+  await model.close();
+});

@@ -3,9 +3,10 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDataset, relabelDataset, type Teacher } from '../../src/public/node/index.ts';
+import { openDataset, openTeacher, relabelDataset, type Teacher } from '../../src/public/node/index.ts';
 import { lsp } from '../../src/skeletons/index.ts';
 import { writeTinyLsp } from '../cli/tiny-dataset.ts';
+import { regressorModel } from '../fixtures/models.ts';
 
 let root = '';
 const at = (...names: string[]) => join(root, ...names);
@@ -25,6 +26,13 @@ beforeAll(async () => {
   await writeTinyLsp(at('tiny'), 4);
 });
 afterAll(() => rm(root, { recursive: true }));
+
+it('refuses a teacher without confidences, whose joints would never count', async () => {
+  await writeFile(at('regressor.onnx'), regressorModel());
+  await expect(openTeacher([at('regressor.onnx')])).rejects.toThrow(
+    /^the teacher gives no confidences, .* – got a model of coordinates – expected a model of belief maps/,
+  );
+});
 
 describe('relabelDataset', () => {
   it('writes labels that can be opened, with teachers and rule', async () => {

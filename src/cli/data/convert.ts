@@ -5,6 +5,7 @@ import { exit, Reported } from '../terminal/exit.ts';
 import { interruptible } from '../terminal/interruptible.ts';
 import { type Printer, printer } from '../terminal/printer.ts';
 import { noteProblems } from '../terminal/problems.ts';
+import { refuseGiven } from '../terminal/refuse-given.ts';
 
 const formats = ['coco', 'deeplabcut', 'yolo'] as const;
 
@@ -36,6 +37,8 @@ export function addConvert(convert: Command, output: Printer = {}): void {
     .addHelpText('after', help)
     .action(({ data, out, derive, format, skeleton: name, ...choice }) =>
       interruptible(async (signal) => {
+        if (name === undefined)
+          refuseGiven(convert, (option) => option === 'derive', 'is for --skeleton, which is not given');
         const [{ convertDataset }, { exportDataset }, { withProgress }] = await Promise.all([
           import('../../public/node/datasets.ts'),
           import('../../public/node/export-dataset.ts'),

@@ -4,6 +4,7 @@ import { addDatasetOptions, openChosen } from '../dataset-choice.ts';
 import { fraction, positiveNumber } from '../terminal/arguments.ts';
 import { threadsOption } from '../terminal/compute-options.ts';
 import { Interrupted, interruptible } from '../terminal/interruptible.ts';
+import { refuseGiven } from '../terminal/refuse-given.ts';
 
 const help = `
 A teacher is a Limber model (.onnx), or a description (.yaml) of any network that predicts belief maps of one subject.
@@ -72,6 +73,8 @@ export function addRelabel(relabel: Command): void {
     .addHelpText('after', help)
     .action(({ data, teacher: files, detector: file, smallest, fewest, threads, out, ...options }) =>
       interruptible(async (signal) => {
+        const isOfDetector = (name: string) => name === 'smallest' || name === 'fewest';
+        if (file === undefined) refuseGiven(relabel, isOfDetector, 'is for --detector, which is not given');
         const [{ formatRelabeled, openTeacher, relabelDataset }, { openDetector }, { withProgress }] =
           await Promise.all([
             import('../../public/node/relabel.ts'),

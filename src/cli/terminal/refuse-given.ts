@@ -10,9 +10,17 @@ export function refuseGiven(
   isRefused: (name: string) => boolean,
   reason: string,
 ): void {
-  for (const option of command.options) {
+  const [refused] = givenOptions(command, isRefused);
+  if (refused !== undefined) command.error(`error: ${refused} ${reason}`);
+}
+
+/** The options of the command line that are meant, e.g. `--out`. */
+export function givenOptions(
+  command: CommandUnknownOpts,
+  isMeant: (name: string) => boolean,
+): readonly string[] {
+  return command.options.flatMap((option) => {
     const name = option.attributeName();
-    if (isRefused(name) && command.getOptionValueSource(name) === 'cli')
-      command.error(`error: ${option.long} ${reason}`);
-  }
+    return isMeant(name) && command.getOptionValueSource(name) === 'cli' ? [option.long ?? name] : [];
+  });
 }

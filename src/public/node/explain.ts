@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
+import { LimberError } from '../../errors.ts';
 import { explanationDrawing, explanationPage } from '../../explain/node.ts';
 import { writeWhole } from '../../files/node.ts';
-import { at } from '../../foundation/index.ts';
 import type { Box } from '../../geometry/index.ts';
 import type { Image } from '../../images/index.ts';
 import { jpegAddress, renderSvg } from '../../images/node.ts';
@@ -42,11 +42,25 @@ export async function explainImage(
   signal?.throwIfAborted();
   const opened = isOpen(model) ? model : await openModel(model, compute);
   try {
+    if (box !== undefined && opened.metadata.crop.around === 'image') {
+      throw new LimberError({
+        what: 'a box has no effect',
+        got: `the model "${opened.metadata.name}", which reads whole images`,
+        expected: 'no box, or a model that was trained on subjects in boxes',
+      });
+    }
     const { people } = await opened.estimate(image, box ? { boxes: [box], flip } : { one: true, flip });
     signal?.throwIfAborted();
+    const [estimate] = people;
+    if (estimate === undefined) {
+      throw new LimberError({
+        what: 'nobody was found, so there is no result to explain',
+        expected: 'an image that shows a subject of the model',
+        where: path,
+      });
+    }
     const photograph = await jpegAddress(image, { longest: 1200, quality: 85 });
     const explained = { name: name ?? (path === undefined ? 'an image' : basename(path)), image, photograph };
-    const estimate = at(people, 0);
     const bytes =
       format === 'html'
         ? new TextEncoder().encode(explanationPage(explained, opened, estimate))
