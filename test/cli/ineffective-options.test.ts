@@ -36,7 +36,6 @@ it.each<[keyof typeof commands, string, string]>([
   ['predict', 'a.mp4 --fill 1', '--fill is for --smooth offline, which is not given'],
   ['predict', 'a.mp4 --smooth --fill 1', '--fill is for --smooth offline, which is not given'],
   ['predict', 'a.jpg --smooth', '--smooth is for films'],
-  ['train', 'r.yaml --preview p.png --threads 1'],
   ['train', 'r.yaml --fold-by image', '--fold-by is for --folds, which is not given'],
   ['bench', 'm.onnx --batch 3', '--batch is for recipes: a model is timed on one image'],
   [
