@@ -1,6 +1,12 @@
-import type { Joint, Skeleton, TrackedFrame, TrackedPerson } from '../skeletons/index.ts';
+import {
+  type Joint,
+  outlineColor,
+  type Skeleton,
+  type TrackedFrame,
+  type TrackedPerson,
+} from '../skeletons/index.ts';
 import { confidentBox } from '../track/index.ts';
-import { element, overlaySvg, skeletonFigure, svgDocument } from '../viz/index.ts';
+import { element, letter, letterWidth, overlaySvg, skeletonFigure, svgDocument } from '../viz/index.ts';
 
 /**
  * Colors for identities, chosen to differ clearly for every kind of color vision (Okabe and Ito 2008, lightened for
@@ -22,13 +28,16 @@ function identityColor(id: number): string {
   return colors[(id - 1) % colors.length] ?? colors[0];
 }
 
+/** Weight of a new place of a number, so that numbers do not tremble. */
+const following = 0.3;
+
 /** Weight of a new confidence. It is small, so that a joint that is doubtful in one frame does not blink. */
 const freshness = 0.25;
 
 /**
- * Draws a film's frames without flicker. An identity keeps its color, and its limbs keep their thickness. Joints appear
- * and disappear by their confidence over the last frames. People without an identity have one color per side of the
- * body.
+ * Draws a film's frames without flicker. An identity keeps its color and has its number above the head. Its limbs keep
+ * their thickness. Joints appear and disappear by their confidence over the last frames. People without an identity have
+ * one color per side of the body.
  * @returns a function that draws the frames, called once per frame in order. It returns an SVG of the film's size.
  */
 export function filmStyle(
@@ -45,6 +54,25 @@ export function filmStyle(
     confidences.set(key, confidence);
     return { ...joint, confidence };
   };
+  const places = new Map<number, Place>();
+  const number = ({ id, pose }: TrackedPerson, thickness: number): string => {
+    const box = pose && confidentBox(pose);
+    if (box === undefined) return '';
+    const height = Math.max(12, 4 * thickness);
+    const there = { x: box.x + box.width / 2, y: Math.max(height, box.y - height / 2) };
+    const before = places.get(id);
+    // A person who comes back elsewhere takes the number along at once.
+    const isNear =
+      before !== undefined && Math.hypot(there.x - before.x, there.y - before.y) < box.height / 4;
+    const mix = (axis: 'x' | 'y') =>
+      isNear ? before[axis] + following * (there[axis] - before[axis]) : there[axis];
+    const place = { x: mix('x'), y: mix('y') };
+    places.set(id, place);
+    const [x, y] = [place.x - letterWidth(`${id}`, height) / 2, place.y];
+    // Dark numbers behind it make the number visible on bright frames.
+    const shadow = [-1, 1].map((shift) => letter(`${id}`, x + shift, y + shift, height, outlineColor));
+    return shadow.join('') + letter(`${id}`, x, y, height, identityColor(id));
+  };
   return ({ people }) => {
     const known = people.filter(({ id }) => id > 0);
     const others = people.flatMap(({ id, pose }) => (id > 0 || pose === undefined ? [] : [pose]));
@@ -52,16 +80,22 @@ export function filmStyle(
     const figures = known.flatMap((person) => {
       const { id, pose, filled } = person;
       if (pose === undefined) return [];
+      const thickness = thicknesses.get(id) ?? 2;
       const figure = skeletonFigure(
         skeleton,
         pose.map((joint, index) => calm(person, joint, index)),
         size,
-        { color: identityColor(id), thickness: thicknesses.get(id) ?? 2 },
+        { color: identityColor(id), thickness },
       );
-      return [filled ? element('g', { opacity: 0.45 }, figure) : figure];
+      return [filled ? element('g', { opacity: 0.45 }, figure) : figure, number(person, thickness)];
     });
     return svgDocument(size, ...figures);
   };
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
 }
 
 /** Collects the size of each identity in a film. Identity 0 stands for all people without an identity. */

@@ -29,6 +29,7 @@ export {
   markLegend,
   swatchSize,
 } from './legend.ts';
+export { letter, letterWidth } from './lettering.ts';
 export { legendHeight, type OverlayOptions, overlaySvg } from './overlay.ts';
 export { reliabilityDiagram } from './reliability-diagram.ts';
 export { type SheetTile, sampleSheet } from './sample-sheet.ts';
