@@ -83,7 +83,7 @@ describe.skipIf(!hasChromium)('estimating in a page (skipped: no chromium)', () 
     const modules = scripts.flatMap((script) => script.modules);
     expect(modules.length).toBeGreaterThan(20);
     const unwanted =
-      /h5wasm|vega|node_modules\/yaml|csv-parse|fflate|sharp|onnxruntime|commander|node:|\/cli\/|\/node\.js$/;
+      /h5wasm|vega|mediabunny|node_modules\/yaml|csv-parse|fflate|sharp|onnxruntime|commander|node:|\/cli\/|\/node\.js$/;
     expect(modules.filter((file) => unwanted.test(file))).toEqual([]);
     const text = scripts.map(({ name }) => readFileSync(join(vite.folder, name), 'utf8')).join('\n');
     expect(text).not.toMatch(/["']node:|require\(/);

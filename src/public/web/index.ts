@@ -36,7 +36,18 @@ export type {
 export { openRunFolder, type WebRecipe, type WebRecipeFiles, type WebRunFolder } from '../../runs/web.ts';
 export { openDataset } from './data.ts';
 export { type OpenDetectorOptions, openDetector } from './detector.ts';
+
+export {
+  type EstimateVideoOptions,
+  estimateVideo,
+  type PredictedFilm,
+  type PredictFilmEvent,
+  type PredictFilmOptions,
+  predictFilm,
+} from './film.ts';
+
 export { type EstimatedFrame, type Model, type OpenModelOptions, openModel } from './model.ts';
+
 export type { LiveVideo } from './newest-frames.ts';
 export { type ScoreModelOptions, scoreModel } from './score.ts';
 export {

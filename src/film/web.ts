@@ -1,0 +1,10 @@
+export {
+  type EstimatedFrame,
+  estimateFrames,
+  type FilmEvent,
+  type FilmSearchOptions,
+} from './estimate-frames.ts';
+export type { FilmFacts } from './film-image.ts';
+export { type FilmHeader, filmHeader, frameLine, headerLine } from './film-lines.ts';
+export { type FinishOptions, finishFrames } from './finish-frames.ts';
+export { openWebFilm } from './web-frames.ts';
