@@ -45,7 +45,7 @@ function requireKnown(path: string, where: string): void {
     return;
   throw new LimberError({
     what: `unknown recipe setting "${path}"`,
-    expected: `"${nearest(own, [...known.keys()])}"?`,
+    expected: `"${withPlaces(nearest(own, [...known.keys()]), path)}"?`,
     where,
   });
 }
@@ -53,6 +53,12 @@ function requireKnown(path: string, where: string): void {
 /** A path with `#` for places in lists. */
 function pattern(path: string): string {
   return path.replace(/(^|\.)\d+(?=\.|$)/g, '$1#');
+}
+
+/** A pattern with the places in lists that a path names, and 0 for others. */
+function withPlaces(pattern: string, path: string): string {
+  const places = path.split('.').filter((key) => /^\d+$/.test(key));
+  return pattern.replaceAll('#', () => places.shift() ?? '0');
 }
 
 /** The known path that the fewest changed letters lead to. */

@@ -44,3 +44,25 @@ it("finds the package's networks by name", async () => {
   expect(where).toMatch(/assets[/\\]movenet-lightning-trunk\.onnx$/);
   expect(bytes.length).toBeGreaterThan(1e6);
 });
+
+it('takes a packaged file by its file name if a copied recipe names a folder that is not there', async () => {
+  const name = '../assets/movenet-lightning-trunk.onnx';
+  const recipe = {
+    name: 'copy',
+    data: { train: ['lsp:lsp'] },
+    model: { kind: 'cpm transfer' as const, trunk: name },
+    training: { batch: 1, steps: 1, learningRate: 1, optimizer: { kind: 'sgd' as const } },
+  };
+  const { read, warnings } = await readRecipe(recipe, { root: at('data') });
+  expect(warnings).toEqual([
+    `"${name}" is not there, so the file of the same name in Limber's package is used`,
+  ]);
+  expect((await read('trunk', name)).where).toMatch(/assets[/\\]movenet-lightning-trunk\.onnx$/);
+});
+
+it('lists the networks of the package if a name is unknown', async () => {
+  const { read } = await readRecipe(at('recipes/r.yaml'), { root: at('data') });
+  await expect(read('trunk', 'movenet-lightnin')).rejects.toThrow(
+    /^cannot read trunk – got "movenet-lightnin", which is neither a file nor a network .* – expected a file, or nanodet-g, limber-lsp, movenet-lightning/,
+  );
+});

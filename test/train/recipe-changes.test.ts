@@ -30,7 +30,8 @@ describe('settings that replace a recipe\u2019s', () => {
     ['training.step', 'training.steps'],
     ['trainig.learningRate', 'training.learningRate'],
     ['patience', 'training.patience'],
-    ['data.train.0.repeats', 'data.train.#.repeat'],
+    ['data.train.0.repeats', 'data.train.0.repeat'],
+    ['data.train.3.repeats', 'data.train.3.repeat'],
     ['model.bloks', 'model.blocks'],
   ])('are refused if unknown, with the nearest name: %s', (path, near) => {
     expect(() => changed({ [path]: 1 })).toThrow(

@@ -12,6 +12,15 @@ export function packagedFile(name: string): string | undefined {
   return Object.hasOwn(files, name) ? assetPath(files[name as keyof typeof files]) : undefined;
 }
 
+/** The names of the networks in this package. */
+export const packagedNames: readonly string[] = Object.keys(files);
+
+/** The path of the file in this package that has the same file name as a path; `undefined` if there is none. */
+export function packagedNamesake(path: string): string | undefined {
+  const file = path.split(/[\\/]/).at(-1);
+  return Object.values(files).some((name) => name === file) ? assetPath(file ?? '') : undefined;
+}
+
 /** The detector that `openDetector` opens by default. */
 export const defaultDetector = assetPath(files['nanodet-g']);
 

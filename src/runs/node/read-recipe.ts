@@ -1,11 +1,13 @@
 import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { LimberError } from '../../errors.ts';
 import { readBytes } from '../../files/node.ts';
 import { at } from '../../foundation/index.ts';
+import { trunkOf } from '../../models/index.ts';
 import { parseRecipe, type RecipeChanges, type RecipeInput, withChanges } from '../../train/index.ts';
 import type { OpenedRecipe } from '../opened-recipe.ts';
 import { parseYaml } from '../parse-yaml.ts';
-import { packagedFile } from './packaged.ts';
+import { packagedFile, packagedNames, packagedNamesake } from './packaged.ts';
 
 /** Folders in which to look for the files that a recipe names. */
 export interface RecipeFolders {
@@ -35,26 +37,42 @@ export async function readRecipe(
       ? parseYaml('recipe', new TextDecoder().decode(await readBytes('recipe', recipe)), recipe)
       : recipe;
   const warnings: string[] = [];
+  const parsed = parseRecipe(withChanges(value, set, where), where, (message) => warnings.push(message));
+  for (const name of [trunkOf(parsed.model), parsed.initialize]) {
+    if (name === undefined || packagedFile(name) || (await findFile(name, folders))) continue;
+    if (packagedNamesake(name))
+      warnings.push(`"${name}" is not there, so the file of the same name in Limber's package is used`);
+  }
   return {
-    recipe: parseRecipe(withChanges(value, set, where), where, (message) => warnings.push(message)),
+    recipe: parsed,
     warnings,
     where,
     async read(what, name) {
-      const place = packagedFile(name) ?? (await findFile(name, folders));
-      return { bytes: await readBytes(what, place), where: place };
+      const place = packagedFile(name) ?? (await findFile(name, folders)) ?? packagedNamesake(name);
+      if (place === undefined && !/[./\\]/.test(name)) throw unknownName(what, name, where);
+      const path = place ?? resolve(at(folders, 0), name);
+      return { bytes: await readBytes(what, path), where: path };
     },
   };
 }
 
-/** The path of a file in the first folder that has it. If no folder has it, its path in the first folder. */
-async function findFile(name: string, folders: readonly string[]): Promise<string> {
-  const paths = folders.map((folder) => resolve(folder, name));
-  for (const path of paths) {
+function unknownName(what: string, name: string, where: string): LimberError {
+  return new LimberError({
+    what: `cannot read ${what}`,
+    got: `"${name}", which is neither a file nor a network of Limber's package`,
+    expected: `a file, or ${packagedNames.join(', ')}`,
+    where,
+  });
+}
+
+/** The path of a file in the first folder that has it; `undefined` if no folder has it. */
+async function findFile(name: string, folders: readonly string[]): Promise<string | undefined> {
+  for (const path of folders.map((folder) => resolve(folder, name))) {
     const exists = await access(path).then(
       () => true,
       () => false,
     );
     if (exists) return path;
   }
-  return at(paths, 0);
+  return undefined;
 }
