@@ -2,6 +2,7 @@ import type { Sample } from '../data/index.ts';
 import { predictedJoint } from '../eval/index.ts';
 import { type ImagePoint, insideImage, type Size } from '../geometry/index.ts';
 import type { Pose, Skeleton } from '../skeletons/index.ts';
+import type { ImagePrediction } from './write.ts';
 
 /**
  * A sentence about predicted joints outside their image, if there are any. A joint whose label is outside too is not
@@ -36,8 +37,25 @@ export function outsideWarnings(
   ];
 }
 
+/**
+ * A sentence about joints outside their image in predictions that are written as a table, which cannot mark them;
+ * `undefined` if there are none.
+ */
+export function outsideInTable(images: readonly ImagePrediction[]): string | undefined {
+  const found = images.flatMap(({ image, people }) =>
+    people.flatMap(({ joints }) =>
+      Object.entries(joints).flatMap(([name, joint]) => (joint.outside ? [{ image, name, ...joint }] : [])),
+    ),
+  );
+  const [first] = found;
+  if (first === undefined) return undefined;
+  const joints = found.length === 1 ? '1 joint lies' : `${found.length} joints lie`;
+  const where = `e.g. ${first.name} at ${inPixels(first)} in ${first.image}`;
+  return `${joints} outside the image, ${where}: the JSON marks such joints, tables do not`;
+}
+
 const endless: Size = { width: Number.POSITIVE_INFINITY, height: Number.POSITIVE_INFINITY };
 
-function inPixels({ x, y }: ImagePoint): string {
+function inPixels({ x, y }: Pick<ImagePoint, 'x' | 'y'>): string {
   return `(${x.toFixed(0)}, ${y.toFixed(0)})`;
 }

@@ -41,6 +41,26 @@ const imagesIn = async (file: string): Promise<readonly ImagePrediction[]> =>
   JSON.parse(await readFile(file, 'utf8')).images;
 
 describe('predictFiles', () => {
+  it('says in tables, which cannot mark them, that joints lie outside the image', async () => {
+    const warnings: string[] = [];
+    const on = (event: PredictFilesEvent) => void (event.kind === 'warning' && warnings.push(event.message));
+    const box = { x: -60, y: 0, width: 100, height: 100 };
+    const predict = (places: object, boxes = [box]) =>
+      predictFiles(regressorModel(), [at('images/a.png')], { ...places, boxes, threads, on });
+    await predict({ csv: at('outside.csv') });
+    await predict({ deeplabcut: at('outside.h5') });
+    expect(warnings).toEqual(
+      Array(2).fill(
+        expect.stringMatching(
+          /^3 joints lie outside the image, e\.g\. .* at \(-\d+, \d+\) in .*a\.png: the JSON marks such joints, tables do not$/,
+        ),
+      ),
+    );
+    await predict({ json: at('outside.json') });
+    await predict({ csv: at('inside.csv') }, [{ x: 40, y: 35, width: 30, height: 30 }]);
+    expect(warnings).toHaveLength(2);
+  });
+
   it('goes past a broken image, reports it and writes all outputs', async () => {
     const events: PredictFilesEvent[] = [];
     const result = await predictFiles(at('colors.onnx'), [at('images'), at('none.png')], {

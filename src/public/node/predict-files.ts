@@ -113,6 +113,8 @@ export async function predictFiles(
     try {
       on({ kind: 'images', total: paths.length });
       const { done, failed } = await predictEach(opened, paths, outputs, { ...options, on });
+      const remark = outputs.remark();
+      if (remark !== undefined) on({ kind: 'warning', message: remark });
       const ended = done < paths.length;
       const partial = ended ? await outputs.finishEarly() : [];
       if (!ended) await outputs.finish();

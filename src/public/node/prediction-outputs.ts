@@ -4,6 +4,7 @@ import { type FileSink, fileSink, outputFolder, streamSink, writeWhole } from '.
 import type { ModelMetadata } from '../../models/index.ts';
 import {
   type ImagePrediction,
+  outsideInTable,
   PredictionsWriter,
   type PredictionTable,
   personPrediction,
@@ -40,6 +41,8 @@ export interface PredictionOutputs {
   add(found: FoundImage): Promise<void>;
   /** Writes the drawings. @throws LimberError when the drawings of this image cannot be written. */
   draw(found: FoundImage): Promise<void>;
+  /** What the tables cannot say about the poses so far, in a sentence. */
+  remark(): string | undefined;
   finish(): Promise<void>;
   /** Ends the output when images are missing. @returns the files with the poses so far. */
   finishEarly(): Promise<readonly string[]>;
@@ -121,6 +124,7 @@ export async function openOutputs(
         }
       }
     },
+    remark: () => outsideInTable(rows),
     async finish() {
       await writer?.finish();
       await fillTables();
