@@ -1,3 +1,4 @@
+import type { Sample } from '../data/index.ts';
 import { quantile } from '../foundation/index.ts';
 import { countedSubjects, poseBox, type Skeleton, subjectWords } from '../skeletons/index.ts';
 import type { HeldOut, Recipe } from '../train/index.ts';
@@ -8,17 +9,40 @@ const fewPeople = 30;
 const usualShare = 5;
 
 /**
- * Advice about the people held out, before the first step: there are too few of them, or the length that PCK divides by
- * changes with the pose.
+ * Advice about the people held out, before the first step: there are too few of them, they are in videos that are also
+ * trained on, or the length that PCK divides by changes with the pose.
  * @param all the number of people in the first dataset, with those held out.
+ * @param trained the people to train on.
  */
 export function heldOutAdvice(
   skeleton: Skeleton,
   heldOut: readonly HeldOut[],
   all: number,
   recipe: Recipe,
+  trained: readonly Sample[],
 ): readonly string[] {
-  return [...numberAdvice(skeleton, heldOut.length, all), ...swingingBoxes(skeleton, heldOut, recipe)];
+  return [
+    ...numberAdvice(skeleton, heldOut.length, all),
+    ...sharedVideos(skeleton, heldOut, trained),
+    ...swingingBoxes(skeleton, heldOut, recipe),
+  ];
+}
+
+/** Frames of one video are similar, so a score on frames of a trained video says little about other videos. */
+function sharedVideos(
+  skeleton: Skeleton,
+  heldOut: readonly HeldOut[],
+  trained: readonly Sample[],
+): readonly string[] {
+  const videos = new Set(trained.flatMap(({ video }) => video ?? []));
+  const shared = heldOut.filter(({ sample: { video } }) => video !== undefined && videos.has(video));
+  const [first] = shared;
+  if (first === undefined) return [];
+  const { one, many } = subjectWords(skeleton);
+  const are = shared.length === 1 ? `1 ${one} held out is` : `${shared.length} ${many} held out are`;
+  return [
+    `${are} in videos that are also trained on, e.g. ${first.sample.video}: the score on another video will be lower; a whole video in test.txt measures it`,
+  ];
 }
 
 function numberAdvice(skeleton: Skeleton, held: number, all: number): readonly string[] {

@@ -56,7 +56,8 @@ export async function trainOpenedRecipe<Input>(
   const initializedFrom = await initialOrigin(opened);
   for (const message of data.remarks) on({ kind: 'warning', message });
   for (const { message } of data.problems) on({ kind: 'warning', message });
-  const advice = heldOutAdvice(data.skeleton, data.heldOut, data.people, recipe);
+  const taught = data.datasets.flatMap(({ samples }) => samples);
+  const advice = heldOutAdvice(data.skeleton, data.heldOut, data.people, recipe, taught);
   for (const message of [...data.leftOut, ...advice]) on({ kind: 'note', message });
   const runtime = platform.trainingRuntime(options);
   const { resume = false, signal, clock = Date.now } = options;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Sample } from '../../src/data/index.ts';
 import { imagePoint } from '../../src/geometry/index.ts';
-import { heldOutAdvice } from '../../src/runs/held-out-advice.ts';
+import { heldOutAdvice as advice } from '../../src/runs/held-out-advice.ts';
 import { lsp, type Skeleton } from '../../src/skeletons/index.ts';
 import { type HeldOut, parseRecipe } from '../../src/train/index.ts';
 import { recipe as settings } from '../train/tiny-run.ts';
@@ -18,6 +19,13 @@ function people(lengths: readonly number[], { joints } = mouse): readonly HeldOu
       pose: joints.map((_, joint) => ({ point: imagePoint(10 + length * joint, 20) })),
     },
   }));
+}
+
+type Given = Parameters<typeof advice>;
+
+/** The advice; nobody is trained on unless given. */
+function heldOutAdvice(...[skeleton, held, all, settings]: [Given[0], Given[1], Given[2], Given[3]]) {
+  return advice(skeleton, held, all, settings, []);
 }
 
 const alike = (count: number) => Array.from({ length: count }, () => 100);
@@ -56,5 +64,18 @@ describe('advice on the people held out', () => {
       sample: { ...sample, image: 'one.png' },
     }));
     expect(heldOutAdvice(mouse, several, 500, recipe)).toEqual([]);
+  });
+
+  it('says that people held out are in videos that are also trained on', () => {
+    const held = people(alike(30)).map((each, index) => ({
+      ...each,
+      sample: { ...each.sample, video: index < 20 ? 'labeled-data/cage' : 'labeled-data/field' },
+    }));
+    const trained = (video: string | undefined): readonly Sample[] => [{ ...held[0]!.sample, video }];
+    expect(advice(mouse, held, 500, recipe, trained('labeled-data/cage'))).toEqual([
+      '20 animals held out are in videos that are also trained on, e.g. labeled-data/cage: the score on another video will be lower; a whole video in test.txt measures it',
+    ]);
+    expect(advice(mouse, held, 500, recipe, trained('labeled-data/other'))).toEqual([]);
+    expect(advice(mouse, people(alike(30)), 500, recipe, trained(undefined))).toEqual([]);
   });
 });
