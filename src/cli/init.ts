@@ -29,7 +29,9 @@ export function addInit(command: Command, output: Printer = {}): void {
         for (const remark of dataset.remarks ?? []) note(`warning: ${remark}\n`);
         signal.throwIfAborted();
         const { text } = await suggestRecipe(dataset, { out });
-        print(out === undefined ? text : `recipe  ${out}\n`);
+        print(
+          out === undefined ? text : `recipe  ${out}\nnext    limber train ${out} --preview samples.png\n`,
+        );
       }),
     );
 }

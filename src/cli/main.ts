@@ -36,7 +36,7 @@ const commands: readonly CommandEntry[] = [
   {
     name: 'init',
     takes: '<format:place>',
-    about: 'writes a commented recipe that fits a dataset',
+    about: 'write a commented recipe that fits a dataset',
     load: async () => (await import('./init.ts')).addInit,
   },
   {

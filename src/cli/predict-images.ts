@@ -31,7 +31,7 @@ export async function runPredictImages(
     if (event.kind === 'image' && event.people === 0 && !isBroken) withNobody.push(event.path);
     isBroken = event.kind === 'problem';
     if (event.kind === 'problem') display.say(`limber: ${event.problem.message}`);
-    if (event.kind === 'warning') display.say(`limber: warning: ${event.message}`);
+    if (event.kind === 'warning') display.say(`warning: ${event.message}`);
   };
   const tree = await namedTree(options);
   const detector = await openNamedDetector(options.detector, options);

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Command, Option } from '@commander-js/extra-typings';
 import { collectSetting, wholeNumber } from './terminal/arguments.ts';
 import { deviceOption, threadsOption } from './terminal/compute-options.ts';
@@ -99,7 +101,9 @@ async function run(recipe: string, options: TrainOptions, signal: AbortSignal): 
     const after = run.stages.length > 0 ? '' : ` after step ${run.step}`;
     throw new Interrupted(`${after}; --resume continues from there`);
   }
-  process.stdout.write(`${library.formatTraining(run)}\n`);
+  const curves = join(run.folder, 'run.html');
+  const page = options.page && existsSync(curves) ? `page  ${curves}\n` : '';
+  process.stdout.write(`${library.formatTraining(run)}\n${page}`);
 }
 
 async function crossValidate(

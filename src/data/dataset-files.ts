@@ -14,9 +14,3 @@ export interface DatasetFiles {
 export function counted(count: number, words: string): readonly string[] {
   return count === 0 ? [] : [`${count} ${words}`];
 }
-
-/** Joint names with underscores instead of spaces, if they stay different. */
-export function underscored(joints: readonly string[]): readonly string[] {
-  const names = joints.map((joint) => joint.replaceAll(' ', '_'));
-  return new Set(names).size === joints.length ? names : joints;
-}

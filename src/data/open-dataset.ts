@@ -5,6 +5,7 @@ import { boxDoubts } from './box-doubts.ts';
 import { copyDoubts } from './copied-images.ts';
 import type { Dataset } from './dataset.ts';
 import { baseName, folderOf } from './find-images.ts';
+import { guessFormat } from './guess-format.ts';
 import { mapDataset } from './map-dataset.ts';
 import type { DatasetOptions } from './options.ts';
 import { readCoco } from './readers/coco/index.ts';
@@ -67,13 +68,7 @@ export async function openDataset(
   { skeleton, ...options }: OpenOptions = {},
 ): Promise<Dataset> {
   const [, format = '', place = ''] = /^([^:]*):(.+)$/.exec(specification) ?? [];
-  if (!isFormat(format)) {
-    const formats = Object.keys(datasetReaders).map((name) => `${name}:FOLDER`);
-    throw new LimberError({
-      what: `unknown dataset "${specification}"`,
-      expected: [...formats, 'coco:FILE.json'].join(' or '),
-    });
-  }
+  if (!isFormat(format)) throw await unknownDataset(specification, open);
   const named = labelFiles[format];
   if (!named?.test(place)) return readDataset(format, await open(place), { skeleton, ...options });
   const { folder, file } = annotationPlace(place);
@@ -84,6 +79,31 @@ export async function openDataset(
     ...options,
     annotations: options.annotations ?? annotations,
   });
+}
+
+/** The error for a specification without a known format. If the place exists, its files suggest the format. */
+async function unknownDataset(specification: string, open: OpenSource): Promise<LimberError> {
+  const what = `unknown dataset "${specification}"`;
+  const names = specification === '' ? [] : await filesAt(specification, open);
+  const format = guessFormat(names);
+  if (format !== undefined) {
+    return new LimberError({
+      what,
+      got: 'no format',
+      expected: `${format}:${specification}, to judge by its files`,
+    });
+  }
+  const formats = Object.keys(datasetReaders).map((name) => `${name}:FOLDER`);
+  return new LimberError({ what, expected: [...formats, 'coco:FILE.json'].join(' or ') });
+}
+
+/** The names of the files at a place; none if there is no such place. */
+async function filesAt(place: string, open: OpenSource): Promise<readonly string[]> {
+  try {
+    return await (await open(place)).list('');
+  } catch {
+    return [];
+  }
 }
 
 /** Files that may be given instead of their folder. */

@@ -64,7 +64,7 @@ async function imagesIn(folder: string, remarks: string[]): Promise<readonly str
   }
   if (folders.length > 0)
     remarks.push(
-      `${listed(folders, 'folder', 'folders')} passed over in ${folder}: name it to take its images`,
+      `${listed(folders, 'folder', 'folders')} passed over in ${folder}: ${folders.length === 1 ? 'name it to take its' : 'name one to take its'} images`,
     );
   if (images.length === 0) {
     throw new LimberError({

@@ -9,7 +9,7 @@ export function confidenceInWords({
     return 'none: this model places every joint in every image and cannot report that a joint is absent';
   }
   if (calibration === undefined) {
-    return 'not calibrated: the model was made by a version of Limber that did not calibrate';
+    return 'not calibrated: the model file has no calibration (limber calibrate adds one)';
   }
   if (calibration.kind === 'none') return `not calibrated: ${calibration.why}`;
   const { within, normalizer, joints, on, error } = calibration;

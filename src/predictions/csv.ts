@@ -5,7 +5,7 @@ import { imagePoint } from '../geometry/index.ts';
 import { type Joint, meanConfidence, type Pose, type Skeleton } from '../skeletons/index.ts';
 import { type ArrayReading, arrayPredictions } from './array-predictions.ts';
 import type { FoundPoses } from './found.ts';
-import { deepLabcutPredictions, plainName, rowImages } from './tools/index.ts';
+import { deepLabcutPredictions, jointsByName, rowImages } from './tools/index.ts';
 
 /**
  * Reads predictions from CSV, one person per row. The first column may be the image's name, id or frame. With a header,
@@ -114,9 +114,14 @@ type Columns = readonly Partial<Record<'x' | 'y' | 'confidence', number>>[];
 
 function columns(header: readonly string[], { joints, name }: Skeleton, where: string): Columns {
   const found: Record<string, number>[] = joints.map(() => ({}));
-  header.forEach((title, column) => {
+  const titles = header.map((title) => {
     const [, words = '', part = ''] = /^(.*?)[ _.:-](x|y|confidence|score|likelihood)$/i.exec(title) ?? [];
-    const joint = joints.findIndex((joint) => plainName(joint) === plainName(words));
+    return { title, words, part };
+  });
+  const names = [...new Set(titles.map(({ words }) => words))];
+  const named = jointsByName(names, joints);
+  titles.forEach(({ title, words, part }, column) => {
+    const joint = at(named, names.indexOf(words));
     const key = /^[xy]$/i.test(part) ? part.toLowerCase() : 'confidence';
     if (joint < 0) return;
     if (at(found, joint)[key] !== undefined) {

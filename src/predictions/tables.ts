@@ -1,5 +1,5 @@
 import { type TableFrame, tableText, writeTableFrame } from '../data/index.ts';
-import type { Skeleton } from '../skeletons/index.ts';
+import { type Skeleton, writtenNames } from '../skeletons/index.ts';
 import type { ImagePrediction, PersonPrediction } from './write.ts';
 
 /** Tables that predictions are written as: Limber's CSV, or DeepLabCut's as CSV or HDF5. */
@@ -37,9 +37,11 @@ export async function tabulatePredictions(
   return writeTableFrame(frame, { key: 'df_with_missing', levels });
 }
 
-function plainTable(images: readonly ImagePrediction[], { joints }: Skeleton): string {
-  const names = joints.map((joint) => joint.replaceAll(' ', '_'));
-  const columns = names.flatMap((name) => ['x', 'y', 'confidence'].map((part) => [`${name}_${part}`]));
+function plainTable(images: readonly ImagePrediction[], skeleton: Skeleton): string {
+  const { joints } = skeleton;
+  const columns = writtenNames(skeleton).flatMap((name) =>
+    ['x', 'y', 'confidence'].map((part) => [`${name}_${part}`]),
+  );
   const rows = images.flatMap(({ image, people }) => people.map((person) => ({ image, person })));
   return tableText(
     {
@@ -53,14 +55,15 @@ function plainTable(images: readonly ImagePrediction[], { joints }: Skeleton): s
 
 function deepLabcutFrame(
   images: readonly ImagePrediction[],
-  { joints }: Skeleton,
+  skeleton: Skeleton,
   scorer: string,
   most: number,
 ): TableFrame {
   const individuals = Array.from({ length: most }, (_, index) =>
     most > 1 ? [`individual${index + 1}`] : [],
   );
-  const parts = joints.map((joint) => joint.replaceAll(' ', '_'));
+  const { joints } = skeleton;
+  const parts = writtenNames(skeleton);
   const nobody: PersonPrediction = { box: [0, 0, 0, 0], joints: {} };
   return {
     columns: individuals.flatMap((individual) =>

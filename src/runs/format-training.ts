@@ -32,12 +32,16 @@ function formatStarted({ network, firstStep, parameters, bytes, fields }: Starte
   const resumed = firstStep > 0 ? `; continues after step ${firstStep}` : '';
   const need = `a step needs about ${(bytes / 2 ** 20).toFixed(0)} MiB`;
   const first = `${network}: ${(parameters / 1e6).toFixed(2)} M parameters to train; ${need}${resumed}`;
-  const seen = fields.map(formatField).join(', then ');
-  return fields.length === 0 ? first : `${first}\na cell sees ${seen} pixels of the image`;
+  const seen = fields.map(formatField).join(', ');
+  return fields.length === 0 ? first : `${first}\na cell of the belief maps sees ${seen}`;
 }
 
-function formatField({ size: [rows, columns] }: ReceptiveField): string {
-  return `${columns}×${rows}`;
+function formatField(
+  { size: [rows, columns] }: ReceptiveField,
+  stage: number,
+  all: readonly unknown[],
+): string {
+  return `${columns}×${rows} pixels of the image${all.length > 1 ? ` in stage ${stage + 1}` : ''}`;
 }
 
 function formatValidated({ step, validation, best }: ValidatedEvent): string {

@@ -5,8 +5,16 @@ import type { HeldOut, Recipe } from '../train/index.ts';
 
 /** With fewer people held out, the score is too inaccurate. */
 const fewPeople = 30;
-/** Advice for small datasets: one person in five is held out. */
-const usualShare = 5;
+/** Small datasets: one person in five is held out, but no more than `fewPeople`. Large ones: one in ten. */
+const [shareOfFew, shareOfMany] = [5, 10];
+/** More people held out make validation slow. */
+const manyPeople = 100;
+
+/** The number of people that should be held out of `all`: enough for an exact score, and not too many to lose. */
+export function advisedHeldOut(all: number): number {
+  const few = Math.min(fewPeople, Math.ceil(all / shareOfFew));
+  return Math.min(manyPeople, Math.max(few, Math.round(all / shareOfMany)));
+}
 
 /**
  * Advice about the people held out, before the first step: there are too few of them, they are in videos that are also
@@ -50,16 +58,20 @@ function numberAdvice(skeleton: Skeleton, held: number, all: number): readonly s
   if (held >= fewPeople) return [];
   // 95 % of the scores of n people whose joints are found together lie within 1.96 √(½ · ½ / n) of a score of 50.
   const exact = Math.round(98 / Math.sqrt(Math.max(1, held)));
-  const advised = Math.min(fewPeople, Math.ceil(all / usualShare));
+  const advised = advisedHeldOut(all);
   const advice =
-    advised > held
+    advised > muchMore * held
       ? `; with ${all} ${many}, hold out about ${advised} ("data.validation: ${advised}")`
-      : `; with so few ${many}, judge the model by eye too`;
+      : all < fewPeople
+        ? `; with so few ${many}, judge the model by eye too`
+        : '';
   return [
     `${countedSubjects(held, skeleton)} held out: a score of 50 is exact to about ±${exact} points${advice}`,
   ];
 }
 
+/** A number this many times as large is worth an advice. */
+const muchMore = 1.25;
 /** Longest box by shortest from which on a warning is due. */
 const mostSwing = 2;
 

@@ -1,5 +1,6 @@
 import { at, withoutUndefined } from '../foundation/index.ts';
 import type { Limb, Skeleton } from './skeleton.ts';
+import { spellingsOf } from './spellings.ts';
 import { standardSkeletons } from './standard.ts';
 import { isAnimalName } from './subject.ts';
 
@@ -23,7 +24,11 @@ export function guessSkeleton({ name, joints: given, edges }: SkeletonHints): Sk
   const standard = Object.values<Skeleton>(standardSkeletons).find((skeleton) =>
     sameNames(skeleton.joints, joints),
   );
-  if (standard) return isAnimalName(name) ? { ...standard, subject: 'animal' } : standard;
+  const spelled = spellingsOf(joints, given);
+  if (standard) {
+    if (isAnimalName(name)) return { ...standard, ...spelled, subject: 'animal' };
+    return spelled.spellings === undefined ? standard : { ...standard, ...spelled };
+  }
   const having = (pairs: readonly (readonly [string, string])[]) =>
     pairs.find((pair) => pair.every((joint) => joints.includes(joint)));
   const torso = having([
@@ -37,6 +42,7 @@ export function guessSkeleton({ name, joints: given, edges }: SkeletonHints): Sk
   return withoutUndefined({
     name,
     joints,
+    ...spelled,
     limbs: edges
       .filter(([from, to], place) => from !== to && edges.findIndex(isBetween(from, to)) === place)
       .map(([from, to]): Limb => {
@@ -66,6 +72,19 @@ export function guessMirrorPairs(joints: readonly string[]): readonly (readonly 
     return left !== right && joints.includes(left) ? [[right, left]] : [];
   });
 }
+
+/**
+ * The first joint whose name is only a number, such as `point 3`, in a skeleton that tells no joint's side. Which
+ * joints are left and right is then unknown, so mirror images may teach wrong sides.
+ */
+export function numberedJoint({
+  joints,
+  mirrorPairs,
+}: Pick<Skeleton, 'joints' | 'mirrorPairs'>): string | undefined {
+  return mirrorPairs.length > 0 ? undefined : joints.find((joint) => numbered.test(joint));
+}
+
+const numbered = /^(new )?((key ?|land)?points?|joint|kp|kpt|node|marker|landmark|part|label|[a-z])? ?\d+$/i;
 
 /**
  * Normalizes names of joints, so that names from different datasets match. Names become lower-case words with spaces:

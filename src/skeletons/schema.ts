@@ -3,6 +3,7 @@ import { LimberError } from '../errors.ts';
 import { parseAs } from '../schema-problem.ts';
 import { guessMirrorPairs, jointNames, limbName } from './guess.ts';
 import type { Skeleton } from './skeleton.ts';
+import { spellingsOf } from './spellings.ts';
 import { subjectKinds } from './subject.ts';
 
 const text = z.string().min(1);
@@ -15,6 +16,7 @@ export const skeletonSchema = z.object({
   name: text,
   subject: z.enum(subjectKinds).exactOptional(),
   joints: z.array(text).min(1).readonly(),
+  spellings: z.record(text, text).readonly().optional(),
   limbs: z.array(z.object({ name: text, from: limbEnd, to: limbEnd })).readonly(),
   mirrorPairs: z.array(pair).readonly(),
   torso: pair.optional(),
@@ -24,7 +26,7 @@ export const skeletonSchema = z.object({
 
 /** A skeleton as a user writes it: only name and joints are required, and a limb may be just two joints. */
 const skeletonFileSchema = z.strictObject({
-  ...skeletonSchema.shape,
+  ...skeletonSchema.omit({ spellings: true }).shape,
   joints: z.array(text).min(1),
   limbs: z
     .array(
@@ -53,6 +55,7 @@ export function parseSkeleton(value: unknown, where: string): Skeleton {
   const skeleton: Skeleton = {
     ...rest,
     joints,
+    ...spellingsOf(joints, given),
     limbs: limbs.map((limb) => {
       const { from, to, name } = 'from' in limb ? limb : { from: limb[0], to: limb[1], name: undefined };
       const ends = { from: end(from), to: end(to) };

@@ -7,6 +7,11 @@ export interface Skeleton {
   /** The kind of subject. It decides the word for a subject in messages and reports. Default: see `subjectKind`. */
   readonly subject?: 'person' | 'animal' | 'other';
   readonly joints: readonly string[];
+  /**
+   * The dataset's own name of each joint that it spells in another way than `left_ear` for `left ear`, e.g.
+   * `{ 'left ear': 'leftear' }`. Files for other tools get these names.
+   */
+  readonly spellings?: Readonly<Record<string, string>> | undefined;
   /** Limbs as PCP counts them: a name and two ends. An end is a joint, or the midpoint of two joints. */
   readonly limbs: readonly Limb[];
   /** Joints that are exchanged when the image is mirrored, the person's right one first. */

@@ -86,7 +86,7 @@ describe('limber predict', () => {
     const { status, stdout } = await predict(at('good/plain.png'), ...tables);
     expect([status, stdout]).toEqual([
       0,
-      `confidence   not calibrated: the model was made by a version of Limber that did not calibrate\nposes        ${at('poses.csv')}\nposes        ${at('poses.h5')}\n`,
+      `confidence   not calibrated: the model file has no calibration (limber calibrate adds one)\nposes        ${at('poses.csv')}\nposes        ${at('poses.h5')}\n`,
     ]);
     const [header, row] = (await readFile(at('poses.csv'), 'utf8')).split('\n');
     expect(header?.startsWith('image,')).toBe(true);

@@ -118,6 +118,7 @@ describe('limber train', () => {
     const [model, confidence] = outcome.stdout.split('\n');
     expect(model).toBe(`model  ${at('whole/model.onnx')}  PCK@0.2 ${await bestScore('whole')}`);
     expect(confidence).toMatch(/^confidence {2}none: this model places every joint/);
+    expect(outcome.stdout).toContain(`\npage  ${at('whole/run.html')}\n`);
   }, 300_000);
 
   it('leaves a model, two checkpoints, a log, and no incomplete file', async () => {

@@ -87,6 +87,33 @@ describe('COCO', () => {
     ]);
   });
 
+  it('reads numbers that are written as texts, and key points in lists of three', async () => {
+    const triples = (values: readonly number[]) =>
+      [0, 3, 6, 9].map((start) => values.slice(start, start + 3));
+    const texts = {
+      ...document,
+      images: document.images.map((image) => ({
+        ...image,
+        width: String(image.width),
+        height: `${image.height}.0`,
+      })),
+      annotations: document.annotations.map(({ keypoints, bbox, area, ...rest }, index) => ({
+        ...rest,
+        bbox: bbox.map(String),
+        area: String(area),
+        keypoints: index % 2 === 0 ? keypoints.map(String) : triples(keypoints),
+      })),
+    };
+    expect((await read(texts)).samples).toEqual((await read(document)).samples);
+    const [first] = texts.annotations;
+    for (const wrong of ['', '12px', '0x10', 'NaN']) {
+      const annotations = [{ ...first, bbox: [wrong, 0, 1, 1] }];
+      await expect(read({ ...document, annotations })).rejects.toThrow(
+        `annotation's "bbox.0" is wrong – got ${JSON.stringify(wrong)} – expected a number`,
+      );
+    }
+  });
+
   it('reads ids that are sometimes numbers and sometimes texts, and annotations without ids', async () => {
     const texts = {
       ...document,
@@ -258,8 +285,8 @@ describe('COCO', () => {
     ],
     [
       'text for numbers',
-      changed({ keypoints: ['1', 2, 2] }),
-      'annotation\'s "keypoints.0" is wrong – got "1" – expected a number – in memory/annotations/mice.json, annotation 1',
+      changed({ keypoints: ['1px', 2, 2] }),
+      'annotation\'s "keypoints.0" is wrong – got "1px" – expected a number – in memory/annotations/mice.json, annotation 1',
     ],
     [
       'a coordinate out of this world',

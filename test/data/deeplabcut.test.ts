@@ -62,6 +62,7 @@ describe('DeepLabCut', () => {
     expect(skeleton).toEqual({
       name: 'openfield',
       joints: ['snout', 'left ear', 'right ear', 'tailbase'],
+      spellings: { 'left ear': 'leftear', 'right ear': 'rightear' },
       limbs: [{ name: 'snout to tailbase', from: 'snout', to: 'tailbase' }],
       mirrorPairs: [['right ear', 'left ear']],
     });

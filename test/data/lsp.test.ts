@@ -1,5 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Dataset, labelings, openDataset, readLsp, readLspet } from '../../src/data/index.ts';
+import {
+  type Dataset,
+  labelings,
+  memorySource,
+  openDataset,
+  readLsp,
+  readLspet,
+} from '../../src/data/index.ts';
 import { openSource } from '../../src/data/node.ts';
 import { lsp as skeleton } from '../../src/skeletons/index.ts';
 import { conformsAsDataset } from './conformance.ts';
@@ -129,6 +136,19 @@ describe('openDataset', () => {
     const dataset = await openDataset('lsp:C:/data/lsp', open, { split: 'test' });
     expect(places).toEqual(['C:/data/lsp']);
     expect(dataset.samples.length).toBe(2);
+  });
+
+  it.each([
+    ['deeplabcut', 'labeled-data/m4s1/CollectedData_Ann.csv'],
+    ['sleap', 'labels.v001.slp'],
+    ['yolo', 'data.yaml'],
+    ['coco', 'annotations/person_keypoints_default.json'],
+    ['coco', 'train/_annotations.coco.json'],
+    ['lsp', 'joints.mat'],
+  ])('suggests the format %s for a folder without one that has %s', async (format, name) => {
+    await expect(openDataset('data/mine', () => memorySource({ [name]: '' }))).rejects.toThrow(
+      `unknown dataset "data/mine" – got no format – expected ${format}:data/mine, to judge by its files`,
+    );
   });
 
   it.each(['lspp:x', 'lsp', 'lsp:', '', ':x', 'toString:x'])(

@@ -6,9 +6,11 @@ import {
   readCoco,
   readDeepLabcut,
   readYolo,
+  toCoco,
   toDeepLabcut,
   toYolo,
 } from '../../src/data/index.ts';
+import { guessSkeleton, writtenNames } from '../../src/skeletons/index.ts';
 import { cocoFiles, mouseDocument } from './coco-files.ts';
 import { pngHeader } from './yolo-files.ts';
 
@@ -66,6 +68,30 @@ describe('a dataset that is written', () => {
       expect(sorted(poses(again, baseName))).toEqual(sorted(poses(mice, baseName)));
     }
     expect(files.differences).toContain('27 boxes are left out');
+  });
+
+  it.each([
+    ['a DeepLabCut project', toDeepLabcut, readDeepLabcut],
+    ['a YOLO dataset', toYolo, readYolo],
+  ] as const)("keeps the dataset's own names of joints: %s", async (_, write, read) => {
+    const spelled = ['Snout', 'leftear', 'ear-R', 'tail.base'];
+    const given: Dataset = {
+      ...mice,
+      skeleton: guessSkeleton({
+        name: 'mouse',
+        joints: ['Snout', 'leftear', 'rightear', 'tail.base'],
+        edges: [],
+      }),
+    };
+    const files = await write(given);
+    const again = await read(folder(files));
+    expect(writtenNames(again.skeleton)).toEqual(['Snout', 'leftear', 'rightear', 'tail.base']);
+    expect(again.skeleton.joints).toEqual(['snout', 'left ear', 'right ear', 'tail base']);
+    const json = toCoco({
+      ...given,
+      skeleton: guessSkeleton({ name: 'mouse', joints: spelled, edges: [] }),
+    });
+    expect(json.document.categories[0]?.keypoints).toEqual(spelled);
   });
 
   it('keeps folders with equal names apart, and single animals', async () => {

@@ -51,7 +51,7 @@ it.each<[Partial<ModelMetadata>, string]>([
     'calibrated on 1400 joints held out of training: the probability that a joint lies within 0.2 × the torso diameter of the truth (expected calibration error 1.4 %, 25.8 % before)',
   ],
   [{ calibration: { kind: 'none', why: 'only 3 joints' } }, 'not calibrated: only 3 joints'],
-  [{}, 'not calibrated: the model was made by a version of Limber that did not calibrate'],
+  [{}, 'not calibrated: the model file has no calibration (limber calibrate adds one)'],
   [
     { codec: { kind: 'box coordinates', joints: 3, inputWidth: 64, inputHeight: 64 } },
     'none: this model places every joint in every image and cannot report that a joint is absent',

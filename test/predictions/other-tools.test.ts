@@ -142,6 +142,13 @@ describe("DeepLabCut's tables", () => {
     },
   );
 
+  it('have the sides of their body parts at any place', async () => {
+    const other = table(dataset, ['3', '7', '20'])
+      .replaceAll('left_ear', 'ear_L')
+      .replaceAll('right_ear', 'ear_R');
+    expect(await read(file('sides.csv', other), dataset)).toMatchObject({ pck: 100 });
+  });
+
   it('are refused if the labels lack their body parts', async () => {
     const other = table(dataset, ['3', '7', '20']).replaceAll('nose', 'tail');
     await expect(read(file('other.csv', other), dataset)).rejects.toThrow(

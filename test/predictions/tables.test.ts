@@ -41,6 +41,26 @@ describe('predictions as a table', () => {
     );
   });
 
+  it("have the dataset's own names of joints, which the reader knows whatever the labels call them", async () => {
+    const joints = ['snout', 'left ear', 'right ear'];
+    const spellings = { 'left ear': 'ear_L', 'right ear': 'ear_R' };
+    const both = [
+      { ...person(1), joints: { ...person(1).joints, 'right ear': { x: 9, y: 8, confidence: 1 } } },
+    ];
+    const bytes = await tabulatePredictions([image('a.png', ...both)], {
+      skeleton: { ...skeleton, joints, spellings },
+      format: 'csv',
+    });
+    const text = new TextDecoder().decode(bytes);
+    expect(text).toMatch(/^image,snout_x,.*ear_L_x,.*ear_R_x,/);
+    const found = csvPredictions(text, 'some.csv', {
+      skeleton: { ...skeleton, joints },
+      usualOrigin: 0,
+    } as never);
+    expect(found).toHaveProperty(['people', 0, 'pose', 1, 'point'], { x: 2, y: 3 });
+    expect(found).toHaveProperty(['people', 0, 'pose', 2, 'point'], { x: 9, y: 8 });
+  });
+
   it.each([
     ['deeplabcut csv', '.csv'],
     ['deeplabcut h5', '.h5'],

@@ -35,6 +35,9 @@ describe('advice on the people held out', () => {
     expect(heldOutAdvice(mouse, people(alike(4)), 116, recipe)).toEqual([
       '4 animals held out: a score of 50 is exact to about ±49 points; with 116 animals, hold out about 24 ("data.validation: 24")',
     ]);
+    expect(heldOutAdvice(mouse, people(alike(10)), 55, recipe)).toEqual([
+      '10 animals held out: a score of 50 is exact to about ±31 points',
+    ]);
     expect(heldOutAdvice(mouse, people(alike(1)), 5, recipe)).toEqual([
       '1 animal held out: a score of 50 is exact to about ±98 points; with so few animals, judge the model by eye too',
     ]);

@@ -32,6 +32,24 @@ it('looks for a file of the recipe in the root, then beside the recipe', async (
   );
 });
 
+it("reads the package's recipe if recipes/NAME.yaml is not in the current folder", async () => {
+  const before = process.cwd();
+  process.chdir(at('data'));
+  try {
+    const { recipe, where } = await readRecipe('recipes/mouse.yaml');
+    expect(recipe.name).toBe('mouse');
+    expect(where).toMatch(/recipes.mouse\.yaml$/);
+    await expect(readRecipe('recipes/none.yaml')).rejects.toThrow(
+      'no such file or folder – in recipes/none.yaml',
+    );
+    await expect(readRecipe('mouse.yaml')).rejects.toThrow('no such file or folder – in mouse.yaml');
+    process.chdir(root);
+    expect((await readRecipe('recipes/r.yaml')).recipe.name).toBe('r');
+  } finally {
+    process.chdir(before);
+  }
+});
+
 it('looks only in the given folder', async () => {
   const { read } = await readRecipe(at('recipes/r.yaml'), { root: at('data'), base: at('recipes') });
   expect(await text(read('file', 'both.txt'))).toBe('recipes');

@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { memorySource, openDataset as openAny, readWithOrigin, toDeepLabcut } from '../../src/data/index.ts';
 import { openDataset, suggestRecipe, trainRecipe } from '../../src/public/node/index.ts';
+import { advisedHeldOut } from '../../src/runs/held-out-advice.ts';
 import { suggestRecipeFor } from '../../src/runs/index.ts';
 import { limber } from '../cli/run.ts';
 import { json, mouseCategory } from '../data/coco-files.ts';
@@ -80,7 +81,10 @@ describe('a suggested recipe', () => {
     const format = folder === 'project' ? 'deeplabcut' : 'coco';
     const out = join(root, `${folder}.yaml`);
     const { status, stdout } = await limber(['init', `${format}:${root}/${folder}`, '--out', out]);
-    expect([status, stdout]).toEqual([0, `recipe  ${out}\n`]);
+    expect([status, stdout]).toEqual([
+      0,
+      `recipe  ${out}\nnext    limber train ${out} --preview samples.png\n`,
+    ]);
     const text = await readFile(out, 'utf8');
     expect(text).toContain(`train: ["${format}:${root}/${folder}"]`);
     const set = { 'training.steps': 2 };
@@ -146,6 +150,22 @@ describe('a suggested recipe', () => {
       value: 0,
       reason: '"left ear" has no counterpart on the other side, so mirror images would teach wrong labels.',
     });
+  });
+
+  it('does not mirror joints that are only numbered, and holds out as many as training advises', async () => {
+    const numbered = ['new-point-0', 'new-point-1', 'new-point-2', 'new-point-3'];
+    expect((await mice(upright, 1, numbered)).flip).toEqual({
+      value: 0,
+      reason: expect.stringContaining('"new point 0" do not tell left from right'),
+    });
+    expect((await mice(upright, 1, ['snout', 'tail1', 'tail2', 'tail3'])).flip.value).toBe(0.5);
+    // The training split has 32 of 40 mice or so; a fifth is held out.
+    const { validation } = await mice(upright);
+    expect(validation.value).toBe(
+      advisedHeldOut(Number(/^Of the (\d+) subjects/.exec(validation.reason)?.[1])),
+    );
+    expect(advisedHeldOut(93)).toBe(19);
+    expect([1, 5, 500, 5000].map(advisedHeldOut)).toEqual([1, 1, 50, 100]);
   });
 
   it('uses whole images only if each has one subject', async () => {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { coco, guessMirrorPairs, guessSkeleton, jointNames } from '../../src/skeletons/index.ts';
+import {
+  coco,
+  guessMirrorPairs,
+  guessSkeleton,
+  jointNames,
+  writtenNames,
+} from '../../src/skeletons/index.ts';
 
 describe('jointNames', () => {
   it.each<[readonly string[], readonly string[]]>([
@@ -73,6 +79,26 @@ describe('guessSkeleton', () => {
   it('recognizes a standard skeleton by its joints', () => {
     const joints = coco.joints.map((joint) => joint.replaceAll(' ', '_'));
     expect(guessSkeleton({ name: 'person', joints, edges: [] })).toBe(coco);
+  });
+
+  it("keeps the dataset's own spelling of names that are more than the words with underscores", () => {
+    const joints = ['snout', 'leftear', 'ear_R', 'tail_base'];
+    const found = guessSkeleton({
+      name: 'mouse',
+      joints: ['snout', 'ear_L', 'ear_R', 'tail_base'],
+      edges: [],
+    });
+    expect(found.spellings).toEqual({ 'left ear': 'ear_L', 'right ear': 'ear_R' });
+    expect(writtenNames(found)).toEqual(['snout', 'ear_L', 'ear_R', 'tail_base']);
+    expect(writtenNames({ joints: ['a b', 'a_b'] })).toEqual(['a b', 'a_b']);
+    expect(writtenNames(guessSkeleton({ name: 'mouse', joints, edges: [] }))).toEqual(joints);
+    expect(writtenNames(coco)).toContain('left_shoulder');
+    const camel = coco.joints.map((joint) =>
+      joint.replace(/(^| )(.)/g, (_, _space, letter) => letter.toUpperCase()),
+    );
+    const standard = guessSkeleton({ name: 'person', joints: camel, edges: [] });
+    expect(writtenNames(standard)).toEqual(camel);
+    expect({ ...standard, spellings: undefined }).toEqual({ ...coco, spellings: undefined });
   });
 
   it('makes no limb of an edge from a joint to itself, and one limb of a repeated edge', () => {

@@ -7,6 +7,7 @@ describe('parseSkeleton', () => {
     expect(parseSkeleton({ name: 'mouse', joints: ['snout', 'leftear', 'rightear'] }, 'm.yaml')).toEqual({
       name: 'mouse',
       joints: ['snout', 'left ear', 'right ear'],
+      spellings: { 'left ear': 'leftear', 'right ear': 'rightear' },
       limbs: [],
       mirrorPairs: [['right ear', 'left ear']],
     });

@@ -80,7 +80,9 @@ function describe({ dataset, sample, split, message }: Finding): string {
 
 function total(findings: readonly Finding[]): string {
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
-  return `${count('error')} errors, ${count('warning')} warnings, ${count('note')} notes`;
+  return severities
+    .map((severity) => `${count(severity)} ${severity}${count(severity) === 1 ? '' : 's'}`)
+    .join(', ');
 }
 
 function severityOrder(severity: Severity): number {

@@ -38,6 +38,11 @@ export const ruleDescriptions = {
     severity: 'error',
     about: 'left and right joints without a mirror pair: flipped images would teach the wrong side',
   },
+  'numbered-joints': {
+    severity: 'note',
+    about:
+      'joints whose names are numbers: left and right are unknown, so train without flip, or name the joints',
+  },
   'missing-sigmas': {
     severity: 'note',
     about: "skeletons without the sigmas (annotators' spread per joint) that OKS needs",
@@ -137,7 +142,8 @@ export const ruleDescriptions = {
   },
   'similar-picture-across-splits': {
     severity: 'warning',
-    about: 'images that look like an image in another split or dataset',
+    about:
+      'images that look like an image in another split or dataset, e.g. frames of one video: scores will be too good',
   },
   'similar-picture': {
     severity: 'note',

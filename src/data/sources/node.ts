@@ -90,6 +90,10 @@ function openFolder(description: SourceDescription & { readonly kind: 'folder' }
       });
     } catch (cause) {
       if (await isMissing(path)) throw new LimberError(`no such folder: ${where}`, { cause });
+      if (name === '' && errorCode(cause) === 'ENOTDIR') {
+        const expected = "a dataset's folder or a .zip archive";
+        throw new LimberError({ what: 'not a folder', got: 'a file', expected, where }, { cause });
+      }
       throw new LimberError({ what: `cannot read "${name}"`, got: fileReason(cause), where }, { cause });
     }
   };

@@ -1,5 +1,5 @@
 export { deepLabcutPredictions } from './deeplabcut.ts';
 export { imagesCalled, rowImages } from './frame-images.ts';
-export { type NamedJoints, namedJoints, plainName } from './named-joints.ts';
+export { jointsByName, type NamedJoints, namedJoints } from './named-joints.ts';
 export { isOpenPose, type OpenPoseFile, openPosePredictions } from './openpose.ts';
 export { isSleapAnalysis, sleapPredictions } from './sleap.ts';

@@ -1,5 +1,6 @@
 import { LimberError } from '../../errors.ts';
-import { type Skeleton, standardSkeletons } from '../../skeletons/index.ts';
+import { at } from '../../foundation/index.ts';
+import { jointNames, type Skeleton, standardSkeletons } from '../../skeletons/index.ts';
 
 /** The skeleton of a file with named joints. */
 export interface NamedJoints {
@@ -9,23 +10,25 @@ export interface NamedJoints {
 }
 
 /**
- * Identifies a file's joints by their names. Case, spaces, `_`, `.` and `-` are ignored. If all expected joints are
+ * Identifies a file's joints by their names, as `jointsByName` does. If all expected joints are
  * present, the skeleton is the expected one. Otherwise it is a standard skeleton that is completely present. Otherwise,
  * if the file names no other joints, it is the expected joints that are present.
  * @throws LimberError when the names fit none of these.
  */
 export function namedJoints(names: readonly string[], expected: Skeleton, where: string): NamedJoints {
-  const plain = names.map(plainName);
-  const placesOf = (joints: readonly string[]) => joints.map((joint) => plain.indexOf(plainName(joint)));
+  const placesOf = (joints: readonly string[]) => {
+    const found = jointsByName(names, joints);
+    return joints.map((_, joint) => found.indexOf(joint));
+  };
   const whole = [expected, ...Object.values(standardSkeletons)].find(({ joints }) =>
     placesOf(joints).every((place) => place >= 0),
   );
   if (whole) return { skeleton: whole, places: placesOf(whole.joints) };
-  const known = new Set(expected.joints.map(plainName));
-  const joints = expected.joints.filter((joint) => plain.includes(plainName(joint)));
-  if (joints.length > 0 && plain.every((name) => known.has(name))) {
-    const { name } = expected;
-    return { skeleton: { name, joints, limbs: [], mirrorPairs: [] }, places: placesOf(joints) };
+  const places = placesOf(expected.joints);
+  const present = places.filter((place) => place >= 0);
+  if (present.length > 0 && new Set(present).size === names.length) {
+    const joints = expected.joints.filter((_, joint) => at(places, joint) >= 0);
+    return { skeleton: { name: expected.name, joints, limbs: [], mirrorPairs: [] }, places: present };
   }
   throw new LimberError({
     what: `the file's joints are not those of "${expected.name}"`,
@@ -35,8 +38,21 @@ export function namedJoints(names: readonly string[], expected: Skeleton, where:
   });
 }
 
+/**
+ * For each of a file's names, the index of its joint, or −1. Case, spaces, `_`, `.` and `-` are ignored, and so is where
+ * a name has its side: `ear_L` is `left ear` if there is also an `ear_R`.
+ */
+export function jointsByName(names: readonly string[], joints: readonly string[]): readonly number[] {
+  const plain = joints.map(plainName);
+  const sided = jointNames(names);
+  return names.map((name, index) => {
+    const joint = plain.indexOf(plainName(name));
+    return joint >= 0 ? joint : plain.indexOf(plainName(at(sided, index)));
+  });
+}
+
 /** A joint's name without the parts that programs write differently. */
-export function plainName(joint: string): string {
+function plainName(joint: string): string {
   return joint
     .normalize('NFC')
     .toLowerCase()

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Files of the networks in this package, by the names that recipes and programs use. */
@@ -26,6 +27,11 @@ export const defaultDetector = assetPath(files['nanodet-g']);
 
 /** The model that `openModel` opens by default. */
 export const defaultModel = assetPath(files['limber-lsp']);
+
+/** The path of a recipe in this package, e.g. `recipes/mouse.yaml`. The file may not exist. */
+export function packagedRecipe(name: string): string {
+  return fileURLToPath(new URL(`../../../recipes/${basename(name)}`, import.meta.url));
+}
 
 function assetPath(file: string): string {
   return fileURLToPath(new URL(`../../../assets/${file}`, import.meta.url));

@@ -7,7 +7,7 @@ import { trunkOf } from '../../models/index.ts';
 import { parseRecipe, type RecipeChanges, type RecipeInput, withChanges } from '../../train/index.ts';
 import type { OpenedRecipe } from '../opened-recipe.ts';
 import { parseYaml } from '../parse-yaml.ts';
-import { packagedFile, packagedNames, packagedNamesake } from './packaged.ts';
+import { packagedFile, packagedNames, packagedNamesake, packagedRecipe } from './packaged.ts';
 
 /** Folders in which to look for the files that a recipe names. */
 export interface RecipeFolders {
@@ -22,20 +22,22 @@ export interface RecipeFolders {
 /**
  * Opens a recipe. The files that it names are searched in the root first, then in the recipe's own folder. A name
  * such as `movenet-lightning` stands for a file of the package.
- * @param recipe a YAML or JSON file, or the recipe itself.
+ * @param recipe a YAML or JSON file, or the recipe itself. If `recipes/NAME.yaml` is not there, the package's recipe of
+ * that name is read.
  * @throws LimberError when the file cannot be read, is not YAML or is not a recipe.
  */
 export async function readRecipe(
   recipe: string | RecipeInput,
   { root = '.', base, set = {} }: RecipeFolders = {},
 ): Promise<OpenedRecipe> {
-  const where = typeof recipe === 'string' ? recipe : `recipe "${recipe.name}"`;
-  const beside = typeof recipe === 'string' ? [dirname(recipe)] : [];
+  const file = typeof recipe === 'string' ? await recipeFile(recipe) : undefined;
+  const where = file ?? `recipe "${(recipe as RecipeInput).name}"`;
+  const beside = file === undefined ? [] : [dirname(file)];
   const folders = base === undefined ? [root, ...beside] : [base];
   const value =
-    typeof recipe === 'string'
-      ? parseYaml('recipe', new TextDecoder().decode(await readBytes('recipe', recipe)), recipe)
-      : recipe;
+    file === undefined
+      ? recipe
+      : parseYaml('recipe', new TextDecoder().decode(await readBytes('recipe', file)), file);
   const warnings: string[] = [];
   const parsed = parseRecipe(withChanges(value, set, where), where, (message) => warnings.push(message));
   for (const name of [trunkOf(parsed.model), parsed.initialize]) {
@@ -65,14 +67,24 @@ function unknownName(what: string, name: string, where: string): LimberError {
   });
 }
 
+/** The path of a recipe. A missing `recipes/NAME.yaml` stands for the package's recipe of that name. */
+async function recipeFile(name: string): Promise<string> {
+  if (dirname(name) !== 'recipes' || (await isThere(name))) return name;
+  const packaged = packagedRecipe(name);
+  return (await isThere(packaged)) ? packaged : name;
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** The path of a file in the first folder that has it; `undefined` if no folder has it. */
 async function findFile(name: string, folders: readonly string[]): Promise<string | undefined> {
   for (const path of folders.map((folder) => resolve(folder, name))) {
-    const exists = await access(path).then(
-      () => true,
-      () => false,
-    );
-    if (exists) return path;
+    if (await isThere(path)) return path;
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
-import type { Skeleton } from '../../skeletons/index.ts';
+import { numberedJoint, type Skeleton } from '../../skeletons/index.ts';
+import { advisedHeldOut } from '../held-out-advice.ts';
 import { type LabelMeasures, padding } from './measure-labels.ts';
 
 /** A setting's value, and why it was chosen. */
@@ -36,7 +37,7 @@ const [smallest, largest] = [192, 320];
  */
 export function chooseSettings(measures: LabelMeasures, skeleton: Skeleton): SuggestedSettings {
   const { people, images, most } = measures;
-  const held = Math.min(100, Math.max(1, Math.round(people / 10)));
+  const held = Math.max(1, advisedHeldOut(people));
   const learned = people - held;
   const batch = Math.max(1, Math.min(16, learned));
   const steps = rounded(Math.min(20_000, Math.max(200, (60 * learned) / batch)));
@@ -68,7 +69,7 @@ export function chooseSettings(measures: LabelMeasures, skeleton: Skeleton): Sug
     },
     validation: {
       value: held,
-      reason: `A tenth of the ${people} subjects in ${images} images is held out to choose the best model, but no more than 100.`,
+      reason: `Of the ${people} subjects in ${images} images, ${held} are held out to choose the best model.`,
     },
     validateEvery: { value: Math.max(1, Math.floor(steps / 10)), reason: 'Ten validations.' },
   };
@@ -108,6 +109,13 @@ function chooseFlip({ joints, mirrorPairs }: Skeleton): Choice<number> {
     return {
       value: 0.5,
       reason: `Mirror images can be used, because left and right joints are exchanged in them: ${mirrorPairs.length} ${mirrorPairs.length === 1 ? 'pair' : 'pairs'}.`,
+    };
+  }
+  const unnamed = numberedJoint({ joints, mirrorPairs });
+  if (unnamed !== undefined) {
+    return {
+      value: 0,
+      reason: `Names such as "${unnamed}" do not tell left from right, so mirror images could teach wrong sides. With names such as "left ear" and "right ear" in the labels, mirror images can be used.`,
     };
   }
   const sided = joints.find((joint) => /\b(left|right)\b/.test(joint));

@@ -55,7 +55,7 @@ it('prints a line from time to time without a terminal', () => {
   expect(written().split('\n')).toEqual([
     'tiny: compiling the training step…',
     'tiny: 1.50 M parameters to train; a step needs about 3 MiB; continues after step 40',
-    'a cell sees 17×9 pixels of the image',
+    'a cell of the belief maps sees 17×9 pixels of the image',
     // 16 images a second, 50 steps of 8 left.
     'step 50/100 · loss 4.0000 · gradient 2.00 · learning rate 1.00e-2 · 16.0 images/s · 25 s left',
     'validation after step 60: PCK@0.2 61.23 (best so far), predictions vary 90 % as much as labels',

@@ -58,6 +58,18 @@ const faults: readonly Fault[] = [
     [{ joints: ['right ankle', 'left ankle'], message: /no mirror pair joins/ }],
   ],
   [
+    'numbered-joints',
+    () =>
+      withSkeleton(clean, {
+        mirrorPairs: [],
+        limbs: [],
+        torso: undefined,
+        head: undefined,
+        joints: skeleton.joints.map((_, joint) => `new point ${joint}`),
+      }),
+    [{ joints: ['new point 0'], message: /^a joint of skeleton "lsp" is called "new point 0"$/ }],
+  ],
+  [
     'missing-sigmas',
     () => withSkeleton(clean, { sigmas: [0.1, 0.1] }),
     [{ message: /14 joints and the sigmas 0.1, 0.1/ }],

@@ -26,6 +26,13 @@ describe('a folder on disk', () => {
     expect(new TextDecoder().decode(await files.read('images/more/c.jpg'))).toBe('more/c.jpg');
   });
 
+  it('says that a file is no folder', async () => {
+    const file = join(root, 'data/joints.mat');
+    await expect(folderSource(file).list('')).rejects.toThrow(
+      `not a folder – got a file – expected a dataset's folder or a .zip archive – in ${file}`,
+    );
+  });
+
   it('follows links to folders and files elsewhere, but not in circles and not twice', async () => {
     await mkdir(join(root, 'disk/one/deep'), { recursive: true });
     for (const name of ['1.jpg', 'deep/2.jpg']) await writeFile(join(root, 'disk/one', name), name);

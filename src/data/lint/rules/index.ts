@@ -13,7 +13,13 @@ import {
 import { degenerateTorso, outsizedLimb, zeroLengthLimb } from './limbs.ts';
 import { droppedLabels, duplicateId, fewJoints, oddRecords } from './records.ts';
 import { observerCentric, sidesExchanged } from './sides.ts';
-import { mirrorPairNames, missingMirrorPair, missingSigmas, unknownJoint } from './skeleton.ts';
+import {
+  mirrorPairNames,
+  missingMirrorPair,
+  missingSigmas,
+  numberedJoints,
+  unknownJoint,
+} from './skeleton.ts';
 import { suspectedSwap } from './swaps.ts';
 import { visibilityCodes } from './visibility.ts';
 
@@ -22,6 +28,7 @@ export const lintRules: readonly Rule[] = [
   unknownJoint,
   mirrorPairNames,
   missingMirrorPair,
+  numberedJoints,
   missingSigmas,
   duplicateId,
   oddRecords,

@@ -1,4 +1,5 @@
 import { groupBy } from '../../../foundation/index.ts';
+import type { DroppedLabel } from '../../dataset.ts';
 import { ruleOfEach } from '../finding.ts';
 import { written } from '../measures.ts';
 import { describedRule } from '../rule-descriptions.ts';
@@ -32,19 +33,31 @@ export const fewJoints = ruleOfEach({
   },
 });
 
+/** Most places that a message lists. */
+const mostPlaces = 3;
+
+/** The first joints with their places. Joints at one place are listed together. */
+function places(labels: readonly DroppedLabel[]): string {
+  const byPlace = [...groupBy(labels, ({ point }) => written(point))];
+  const shown = byPlace
+    .slice(0, mostPlaces)
+    .map(([place, joints]) => `${joints.map(({ joint }) => joint).join(', ')} at ${place}`);
+  const left = byPlace.slice(mostPlaces).reduce((sum, [, joints]) => sum + joints.length, 0);
+  return `${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
+}
+
 export const droppedLabels = ruleOfEach({
   ...describedRule('dropped-label'),
   *find({ dataset: { samples, dropped = [] } }) {
     const images = new Map(samples.map(({ id, image }) => [id, image]));
     for (const [sample, labels] of groupBy(dropped, (label) => label.sample)) {
       const image = images.get(sample);
-      const places = groupBy(labels, ({ point, reason }) => `at ${written(point)}: ${reason}`);
       yield {
         sample,
         image,
         joints: labels.map(({ joint }) => joint),
-        message: [...places]
-          .map(([place, joints]) => `${joints.map(({ joint }) => joint).join(', ')} ${place}`)
+        message: [...groupBy(labels, ({ reason }) => reason)]
+          .map(([reason, alike]) => `${places(alike)}: ${reason}`)
           .join('; '),
       };
     }

@@ -1,3 +1,4 @@
+import { numberedJoint } from '../../../skeletons/index.ts';
 import { ruleOfEach } from '../finding.ts';
 import { describedRule } from '../rule-descriptions.ts';
 
@@ -46,6 +47,15 @@ export const missingMirrorPair = ruleOfEach({
       if (!skeleton.joints.includes(left) || paired.includes(right) || paired.includes(left)) continue;
       yield { joints: [right, left], message: `no mirror pair joins "${right}" and "${left}"` };
     }
+  },
+});
+
+export const numberedJoints = ruleOfEach({
+  ...describedRule('numbered-joints'),
+  *find({ dataset: { skeleton } }) {
+    const joint = numberedJoint(skeleton);
+    if (joint === undefined) return;
+    yield { joints: [joint], message: `a joint of skeleton "${skeleton.name}" is called "${joint}"` };
   },
 });
 

@@ -241,13 +241,14 @@ function requireOneEach(values: readonly unknown[] | null | undefined, joints: n
 
 function conflictsOf(
   { keypoint_conflicts: conflicts }: CocoAnnotation,
-  { joints }: Skeleton,
+  { joints, spellings = {} }: Skeleton,
   where: string,
 ): Pick<Sample, 'conflicts'> {
   if (!conflicts || conflicts.length === 0) return {};
   return {
     conflicts: conflicts.map(({ keypoint, annotated, teacher, ...rest }) => {
-      const [joint = keypoint] = jointNames([keypoint]);
+      const [plain = keypoint] = jointNames([keypoint]);
+      const joint = joints.find((joint) => spellings[joint] === keypoint) ?? plain;
       if (!joints.includes(joint)) {
         const expected = joints.join(', ');
         throw new LimberError({ what: `conflict about an unknown key point "${keypoint}"`, expected, where });

@@ -3,6 +3,7 @@ import { parseAs } from '../../../schema-problem.ts';
 import { jointSources } from '../../../skeletons/index.ts';
 import { readOnce } from '../../repeated.ts';
 
+const decimal = /^\s*[+-]?\d+(\.\d*)?(e[+-]?\d+)?\s*$/i;
 /** Larger than any image. */
 const farthest = 1e6;
 const pixel = z.number().min(-farthest).max(farthest);
@@ -10,14 +11,27 @@ const side = z.number().min(0).max(farthest);
 const id = z.union([z.int(), z.string().min(1)], { error: 'a whole number or a text' });
 const records = z.array(z.unknown());
 
+/** Numbers that may be texts of decimal numbers, alone or in a list: some tools write "322.5" for 322.5. */
+function numeric<Schema extends z.ZodType>(schema: Schema) {
+  const number = (value: unknown) =>
+    typeof value === 'string' && decimal.test(value) ? Number(value) : value;
+  return z.preprocess((value) => (Array.isArray(value) ? value.map(number) : number(value)), schema);
+}
+
+/** Some tools write each key point as a list of its own, `[[x, y, visibility], …]`. */
+function flat(keypoints: unknown): unknown {
+  const isTriple = (value: unknown) => Array.isArray(value) && value.length === 3;
+  return Array.isArray(keypoints) && keypoints.every(isTriple) ? keypoints.flat() : keypoints;
+}
+
 /** https://cocodataset.org/#format-data. Fields that are not needed are not checked. */
 export const documentSchema = z.object({ images: records, annotations: records, categories: records });
 
 export const imageSchema = z.object({
   id,
   file_name: z.string().min(1),
-  width: side.nullish(),
-  height: side.nullish(),
+  width: numeric(side.nullish()),
+  height: numeric(side.nullish()),
   /** The film that the image is a frame of; PoseTrack 2018 calls it `vid_id`. */
   video_id: id.nullish(),
   vid_id: id.nullish(),
@@ -44,10 +58,10 @@ export const annotationSchema = z.object({
   image_id: id,
   category_id: id,
   /** x, y and visibility of each key point in turn. */
-  keypoints: z.array(pixel).nullish(),
+  keypoints: z.preprocess(flat, numeric(z.array(pixel).nullish())),
   /** x, y, width, height. */
-  bbox: z.tuple([pixel, pixel, side, side]).nullish(),
-  area: z.number().min(0).nullish(),
+  bbox: numeric(z.tuple([pixel, pixel, side, side]).nullish()),
+  area: numeric(z.number().min(0).nullish()),
   iscrowd: z.union([z.literal([0, 1]), z.boolean()], { error: '0 or 1' }).nullish(),
   /** Limber's own field: who placed each key point, and the teacher's confidence; `null` for unlabeled ones. */
   keypoint_sources: z.array(z.literal([...jointSources]).nullable()).nullish(),

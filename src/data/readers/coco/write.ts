@@ -7,6 +7,7 @@ import {
   type Pose,
   poseBox,
   type Skeleton,
+  writtenNames,
 } from '../../../skeletons/index.ts';
 import type { Dataset, DatasetImage, LabelConflict, Sample } from '../../dataset.ts';
 import { datasetImages } from '../../dataset-images.ts';
@@ -100,7 +101,7 @@ export function toCoco(
       info: { description: name, ...info },
       images: [...cocoImages.values()],
       annotations: samples.map((sample, index) =>
-        annotation(sample, index + 1, entryOf(cocoImages, sample.image).id),
+        annotation(sample, skeleton, { id: index + 1, image_id: entryOf(cocoImages, sample.image).id }),
       ),
       categories: [category],
     },
@@ -113,11 +114,14 @@ function haveNumbers(images: readonly DatasetImage[]): boolean {
   return ids.size === images.length && [...ids].every((id) => typeof id === 'number');
 }
 
-function annotation(sample: Sample, id: number, image_id: number): CocoSubject {
+function annotation(
+  sample: Sample,
+  skeleton: Skeleton,
+  ids: Pick<CocoSubject, 'id' | 'image_id'>,
+): CocoSubject {
   const { x, y, width, height } = boxOf(sample);
   return {
-    id,
-    image_id,
+    ...ids,
     category_id: 1,
     keypoints: sample.pose.flatMap((joint) =>
       joint ? [joint.point.x, joint.point.y, joint.visible === false ? 1 : 2] : [0, 0, 0],
@@ -126,15 +130,16 @@ function annotation(sample: Sample, id: number, image_id: number): CocoSubject {
     bbox: [x, y, width, height],
     area: sample.area ?? width * height,
     iscrowd: sample.crowd ? 1 : 0,
-    ...provenance(sample),
+    ...provenance(sample, skeleton),
   };
 }
 
 /** The fields that record a teacher's work. */
-function provenance({
-  pose,
-  conflicts = [],
-}: Sample): Pick<CocoSubject, 'keypoint_sources' | 'keypoint_confidences' | 'keypoint_conflicts'> {
+function provenance(
+  { pose, conflicts = [] }: Sample,
+  skeleton: Skeleton,
+): Pick<CocoSubject, 'keypoint_sources' | 'keypoint_confidences' | 'keypoint_conflicts'> {
+  const names = writtenNames(skeleton);
   const sources = pose.map((joint) => joint?.source ?? null);
   const confidences = pose.map((joint) => joint?.confidence ?? null);
   return {
@@ -143,7 +148,7 @@ function provenance({
     keypoint_conflicts:
       conflicts.length > 0
         ? conflicts.map(({ joint, annotated, teacher, confidence, kept }) => ({
-            keypoint: joint.replaceAll(' ', '_'),
+            keypoint: names[skeleton.joints.indexOf(joint)] ?? joint,
             annotated: [annotated.x, annotated.y] as const,
             teacher: [teacher.x, teacher.y] as const,
             confidence,
@@ -158,14 +163,14 @@ function boxOf({ box, pose }: Sample): Box {
   return box ?? poseBox(pose) ?? { x: 0, y: 0, width: 0, height: 0 };
 }
 
-function categoryOf(dataset: string, { name, joints, limbs }: Skeleton): CocoSkeleton {
+function categoryOf(dataset: string, skeleton: Skeleton): CocoSkeleton {
+  const { name, joints, limbs } = skeleton;
   const isPerson = joints.includes('left wrist');
-  const underscored = joints.map((joint) => joint.replaceAll(' ', '_'));
   return {
     id: 1,
     name: isPerson ? 'person' : name,
     supercategory: isPerson ? 'person' : dataset,
-    keypoints: new Set(underscored).size === joints.length ? underscored : joints,
+    keypoints: writtenNames(skeleton),
     skeleton: limbs.flatMap(({ from, to }) =>
       typeof from === 'string' && typeof to === 'string'
         ? [[joints.indexOf(from) + 1, joints.indexOf(to) + 1] as const]

@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
 import { groupBy } from '../../../foundation/index.ts';
-import type { Pose, Skeleton } from '../../../skeletons/index.ts';
+import { type Pose, type Skeleton, writtenNames } from '../../../skeletons/index.ts';
 import type { Dataset, Sample } from '../../dataset.ts';
-import { counted, type DatasetFiles, underscored } from '../../dataset-files.ts';
+import { counted, type DatasetFiles } from '../../dataset-files.ts';
 import { baseName, folderOf } from '../../find-images.ts';
 import { type Frame, writeFrame } from '../../formats/pandas/index.ts';
 
@@ -28,7 +28,7 @@ export async function toDeepLabcut(
   const most = Math.max(1, ...[...byImage.values()].map(({ length }) => length));
   const individuals =
     most === 1 ? [undefined] : Array.from({ length: most }, (_, index) => `individual${index + 1}`);
-  const parts = underscored(skeleton.joints);
+  const parts = writtenNames(skeleton);
   const folders = videoFolders([...byImage.keys()], name);
   const images = new Map(
     [...byImage.keys()].map((image) => [

@@ -97,7 +97,9 @@ function skeletonOf(
   const pairs = (flips ?? []).flatMap((to, from) =>
     from < to ? [rightFirst(at(skeleton.joints, from), at(skeleton.joints, to))] : [],
   );
-  return pairs.length === 0 || skeleton === coco ? skeleton : { ...skeleton, mirrorPairs: pairs };
+  return pairs.length === 0 || skeleton.joints === coco.joints
+    ? skeleton
+    : { ...skeleton, mirrorPairs: pairs };
 }
 
 function rightFirst(one: string, other: string): readonly [string, string] {

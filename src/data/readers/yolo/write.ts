@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
 import type { Box, Size } from '../../../geometry/index.ts';
-import { mirrorOrder, poseBox, type Skeleton } from '../../../skeletons/index.ts';
+import { mirrorOrder, poseBox, type Skeleton, writtenNames } from '../../../skeletons/index.ts';
 import type { Dataset, Sample } from '../../dataset.ts';
-import { counted, type DatasetFiles, underscored } from '../../dataset-files.ts';
+import { counted, type DatasetFiles } from '../../dataset-files.ts';
 import { datasetImages } from '../../dataset-images.ts';
 import { distinctNames } from '../../distinct-names.ts';
 import type { Split } from '../../options.ts';
@@ -80,6 +80,6 @@ function settings(skeleton: Skeleton, hasTest: boolean): string {
     names: { 0: skeleton.name },
     kpt_shape: [skeleton.joints.length, 3],
     flip_idx: mirrorOrder(skeleton),
-    kpt_names: { 0: underscored(skeleton.joints) },
+    kpt_names: { 0: writtenNames(skeleton) },
   });
 }
