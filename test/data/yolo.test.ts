@@ -73,9 +73,30 @@ describe('YOLO-pose', () => {
       files(plain.replace('images', 'list.txt'), { 'list.txt': './train/images/m.png\n' }),
     );
     expect(listed.samples).toHaveLength(2);
+    expect(listed.remarks).toEqual([
+      'subjects of 2 classes (mouse, rat) are read alike; "category" chooses one class – in memory/data.yaml',
+    ]);
     await expect(readYolo(files(away), { category: 'dog' })).rejects.toThrow(
       'no class "dog" – expected mouse or rat',
     );
+  });
+
+  it('leaves out a part whose folder is not there, as in an export of one part, but not train', async () => {
+    const row = '0 .5 .5 .2 .4 .25 .5 2 .1 .2 1\n';
+    const settings = plain.replace('images', '../train/images');
+    const { samples, remarks } = await readYolo(
+      memorySource({
+        'data.yaml': `val: ../valid/images\n${settings}`,
+        'train/images/m.png': pngHeader(200, 100),
+        'train/labels/m.txt': row,
+      }),
+    );
+    expect(samples).toHaveLength(1);
+    expect(remarks).toEqual([
+      'no images at "../valid/images", so this part is left out – in memory/data.yaml',
+    ]);
+    const only = 'val: ../nowhere\nkpt_shape: [2, 3]\n';
+    await expect(one(only, row)).rejects.toThrow('no images at "../nowhere"');
   });
 
   it('reports what it leaves out', async () => {
@@ -84,7 +105,7 @@ describe('YOLO-pose', () => {
     });
     expect(dropped?.map(({ joint, point }) => [joint, point.x])).toEqual([['head', 50]]);
     expect(remarks).toEqual([
-      '1 files of labels have no image, e.g. labels/gone.txt – in memory',
+      '1 file of labels has no image, e.g. labels/gone.txt – in memory',
       '1 label with a place is left out, e.g. head of yolo/images/m.png/1: its visibility is 0, which means not labeled – in memory/data.yaml',
     ]);
     const flat = await one(plain.replace('[2, 3]', '[2, 2]'), '0 .5 .5 .2 .4 0 0 .1 .2\n');

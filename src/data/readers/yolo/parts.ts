@@ -24,16 +24,29 @@ const imageName = /\.(png|jpe?g|webp|bmp)$/i;
  * are for training. With only one part, or the same images in both, nothing is divided. An image in two parts stays in
  * the first.
  *
- * @throws LimberError when a part names no existing folder, list or image.
+ * @throws LimberError when `train` names no existing folder, list or image; other parts are then left out.
  */
 export async function partImages(files: FileSource, config: YoloConfig): Promise<FoundParts> {
   const all = (await files.list('')).filter((name) => !/(^|\/)\./.test(name));
-  const found = async (places: readonly string[]) => {
+  const missing: string[] = [];
+  const found = async (places: readonly string[], isNeeded = false) => {
     const lists = [];
-    for (const place of places) lists.push(await imagesAt(files, all, place, config));
+    for (const place of places) {
+      const images = await imagesAt(files, all, place, config);
+      if (images === undefined && isNeeded) throw noImages(all, place, config);
+      if (images === undefined) missing.push(place);
+      else lists.push(images);
+    }
     return [...new Set(lists.flat())];
   };
-  const [train, val, test] = [await found(config.train), await found(config.val), await found(config.test)];
+  const train = await found(config.train, true);
+  // Exports of a part name folders that they do not contain.
+  const isOnly = train.length === 0;
+  const [val, test] = [await found(config.val, isOnly), await found(config.test, isOnly)];
+  const absent =
+    missing.length > 0
+      ? [`no images at "${missing.join('", "')}", so this part is left out – in ${config.where}`]
+      : [];
   const held = test.length > 0 ? test : val;
   const learned = test.length > 0 ? [...new Set([...train, ...val])] : train;
   if (train.length + held.length === 0) {
@@ -52,7 +65,7 @@ export async function partImages(files: FileSource, config: YoloConfig): Promise
     const remark = `train and val are the same images, so there is no test split – in ${config.where}`;
     return {
       images: images.map((image) => ({ image, part: 'all' })),
-      remarks: shared.length > 0 ? [remark] : [],
+      remarks: [...absent, ...(shared.length > 0 ? [remark] : [])],
     };
   }
   return {
@@ -60,10 +73,12 @@ export async function partImages(files: FileSource, config: YoloConfig): Promise
       ...learned.map((image) => ({ image, part: 'train' }) as const),
       ...own.map((image) => ({ image, part: 'test' }) as const),
     ],
-    remarks:
-      shared.length > 0
+    remarks: [
+      ...absent,
+      ...(shared.length > 0
         ? [`${count} in two parts and count for training, e.g. ${shared[0]} – in ${config.where}`]
-        : [],
+        : []),
+    ],
   };
 }
 
@@ -71,8 +86,8 @@ async function imagesAt(
   files: FileSource,
   all: readonly string[],
   place: string,
-  { path, where }: YoloConfig,
-): Promise<readonly string[]> {
+  { path }: YoloConfig,
+): Promise<readonly string[] | undefined> {
   for (const variant of placesMeant(place, path)) {
     if (/\.txt$/i.test(variant) && all.includes(variant)) return listedImages(files, variant);
     const below = all.filter(
@@ -80,7 +95,11 @@ async function imagesAt(
     );
     if (below.length > 0) return below;
   }
-  throw new LimberError({
+  return undefined;
+}
+
+function noImages(all: readonly string[], place: string, { where }: YoloConfig): LimberError {
+  return new LimberError({
     what: `no images at "${place}"`,
     got: `${all.filter((name) => imageName.test(name)).length} images in all`,
     expected: 'a folder of images, or a .txt file that lists them',

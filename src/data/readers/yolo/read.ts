@@ -52,8 +52,11 @@ export async function readYolo(
       ...remarks,
       ...(unset > 0 ? [`${none} at (0, 0) or outside the image read as not labeled – in ${files.name}`] : []),
       ...(orphans.length > 0
-        ? [`${orphans.length} files of labels have no image, e.g. ${orphans[0]} – in ${files.name}`]
+        ? [
+            `${orphans.length === 1 ? '1 file of labels has' : `${orphans.length} files of labels have`} no image, e.g. ${orphans[0]} – in ${files.name}`,
+          ]
         : []),
+      ...(classNumber === undefined ? mixedClasses(read, config) : []),
     ],
     split: divided ? 'all' : split,
     where: config.where,
@@ -86,7 +89,18 @@ function chosenClass({ classes, where }: YoloConfig, category: string | undefine
   throw new LimberError({ what: `no class "${category}"`, expected: classes.join(' or '), where });
 }
 
+/** A remark if subjects of several classes are read alike. */
+function mixedClasses(read: readonly ReadImage[], { classes, where }: YoloConfig): readonly string[] {
+  const numbers = [...new Set(read.flatMap(({ categories }) => categories))].sort((a, b) => a - b);
+  if (numbers.length < 2) return [];
+  const named = numbers.map((number) => classes[number] ?? String(number)).join(', ');
+  return [
+    `subjects of ${numbers.length} classes (${named}) are read alike; "category" chooses one class – in ${where}`,
+  ];
+}
+
 interface ReadImage {
+  readonly categories: readonly number[];
   readonly samples: readonly Sample[];
   readonly listed: DatasetImage;
   readonly dropped: readonly DroppedLabel[];
@@ -101,13 +115,15 @@ async function readImage(
   category: number | undefined,
 ): Promise<ReadImage> {
   const labels = labelFile(image);
-  if (!isFile.has(labels)) return { samples: [], listed: { name: image }, dropped: [], unset: 0 };
+  if (!isFile.has(labels))
+    return { categories: [], samples: [], listed: { name: image }, dropped: [], unset: 0 };
   const size = headerSize(await files.read(image), `${files.name}/${image}`);
   const rows = parseRows(await readText(files, labels), size, config);
   const subjects = rows
     .map((subject, index) => ({ ...subject, id: `yolo/${image}/${index + 1}` }))
     .filter((subject) => category === undefined || subject.category === category);
   return {
+    categories: subjects.map(({ category }) => category),
     samples: subjects.map(({ id, pose, box }) => ({ id, image, pose, box, imageSize: size })),
     listed: { name: image, size },
     dropped: subjects.flatMap(({ id, unlabeled }) => unlabeled.map((label) => ({ sample: id, ...label }))),
