@@ -67,6 +67,7 @@ describe('a dataset that is written', () => {
       expect(again.skeleton.limbs).toEqual(mice.skeleton.limbs);
       expect(sorted(poses(again, baseName))).toEqual(sorted(poses(mice, baseName)));
     }
+    expect(files.made.get('config.yaml')).toMatch(/^Task: mouse\n/);
     expect(files.differences).toContain('27 boxes are left out');
   });
 

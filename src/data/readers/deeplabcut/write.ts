@@ -37,7 +37,7 @@ export async function toDeepLabcut(
     ]),
   );
   const made = new Map<string, string | Uint8Array>([
-    ['config.yaml', settings(name, skeleton, parts, individuals, scorer)],
+    ['config.yaml', settings(skeleton, parts, individuals, scorer)],
   ]);
   const columns = individuals.flatMap((individual) =>
     parts.flatMap((part) =>
@@ -119,8 +119,7 @@ function quoted(cell: string): string {
 
 /** The settings that DeepLabCut requires. Settings for its own trainings have DeepLabCut's defaults. */
 function settings(
-  task: string,
-  { joints, limbs }: Skeleton,
+  { name, joints, limbs }: Skeleton,
   parts: readonly string[],
   individuals: readonly (string | undefined)[],
   scorer: string,
@@ -131,7 +130,7 @@ function settings(
   );
   const several = individuals.length > 1;
   return stringify({
-    Task: task,
+    Task: name,
     scorer,
     date: 'Jan1',
     multianimalproject: several,
