@@ -3,6 +3,7 @@ const allowed = {
   tensor: [],
   workers: [],
   motion: ['data'],
+  lift: ['motion', 'models', 'graph', 'onnx', 'data', 'tensor', 'runtime', 'eval', 'skeletons'],
   files: ['tensor'],
   geometry: [],
   skeletons: ['geometry'],
@@ -51,6 +52,7 @@ const allowed = {
   page: ['viz', 'eval'],
   report: ['eval', 'models', 'skeletons', 'geometry', 'viz', 'tensor', 'data', 'page', 'images'],
   train: [
+    'lift',
     'models',
     'nn',
     'graph',
@@ -96,6 +98,7 @@ const allowed = {
   ],
   platform: ['data', 'images', 'runtime', 'files', 'geometry'],
   runs: [
+    'lift',
     'detect',
     'eval',
     'page',

@@ -1,3 +1,4 @@
+import type { Lifter } from '../lift/index.ts';
 import { type PredictedFiles, type PredictFilesEvent, predictFiles } from '../public/node/predict-files.ts';
 import { defaultModel } from '../runs/node.ts';
 import { namedTree } from './decoding.ts';
@@ -35,8 +36,9 @@ export async function runPredictImages(
   };
   const tree = await namedTree(options);
   const detector = await openNamedDetector(options.detector, options);
+  const lift = await openNamedLifter(options['3d']);
   try {
-    const search = { ...options, boxes: boxes ?? (box && [box]), detector, tree, signal, on };
+    const search = { ...options, boxes: boxes ?? (box && [box]), detector, tree, lift, signal, on };
     const predicted = await predictFiles(model, inputs, {
       ...search,
       json: toScreen ? process.stdout : json,
@@ -55,7 +57,15 @@ export async function runPredictImages(
   } finally {
     display.stop();
     await detector?.close();
+    await lift?.close();
   }
+}
+
+/** Opens the lifter that `--3d` names. @throws LimberError when it cannot be read. */
+async function openNamedLifter(file: string | undefined): Promise<Lifter | undefined> {
+  if (file === undefined) return undefined;
+  const { openLifter } = await import('../public/node/lifter.ts');
+  return openLifter(file);
 }
 
 /** Says that nobody was found, and how to search otherwise. */

@@ -57,6 +57,10 @@ export function addPredictOptions(command: Command) {
       'joints below this confidence count as not found; see docs/confidence.md (default: all joints are found)',
       fraction,
     )
+    .option(
+      '--3d <file.onnx>',
+      'of images: also write joints in space with this lifter, as point3d in the JSON; see docs/lift.md',
+    )
     .addOption(threadsOption())
     .option(
       '--detect-every <frames>',

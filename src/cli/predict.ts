@@ -46,7 +46,7 @@ export function addPredict(command: Command): void {
     );
 }
 
-const optionsOfImages = ['stages', 'boxes', 'deeplabcut'];
+const optionsOfImages = ['stages', 'boxes', 'deeplabcut', '3d'];
 const optionsOfFilms = ['track', 'smooth', 'fill', 'ffmpeg', 'detectEvery'];
 
 /** Ends the program with a usage error if a film is among the images, or an option of films is given. */

@@ -43,6 +43,7 @@ export {
   readMatlab,
   textRows,
 } from './formats/matlab/index.ts';
+export { type NumpyArray, type PythonValue, readNpyObject } from './formats/numpy/index.ts';
 export {
   type Frame as TableFrame,
   isHdf5Table,

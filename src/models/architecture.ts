@@ -11,6 +11,8 @@ import { deeppose } from './deeppose/build.ts';
 import { deepposeSchema } from './deeppose/config.ts';
 import { detectorArchitecture } from './detector/build.ts';
 import { type DetectorNetwork, detectorModelSchema } from './detector/config.ts';
+import type { LiftArchitecture } from './lift/build.ts';
+import { liftModelSchema } from './lift/config.ts';
 import type { Architecture } from './network.ts';
 import { regressor, regressorSchema } from './regressor.ts';
 
@@ -21,10 +23,14 @@ export const modelConfigSchema = z.discriminatedUnion('kind', [
   deepposeSchema,
   regressorSchema,
   detectorModelSchema,
+  liftModelSchema,
 ]);
 
 /** The model settings of a recipe: one of the model families. */
 export type ModelConfig = z.infer<typeof modelConfigSchema>;
+
+/** A network that can be trained: of images, or of vectors. */
+export type TrainableArchitecture = Architecture | LiftArchitecture;
 
 export interface NetworkParts {
   /** Names of the skeleton's joints, in its order. */
@@ -42,7 +48,8 @@ export type Networks = readonly [Architecture, ...Architecture[]];
 
 /**
  * Creates the networks of the model that a recipe describes: one per stage for DeepPose, one for all others.
- * @throws LimberError when parts of the configuration contradict each other, or a trunk is needed and missing.
+ * @throws LimberError when parts of the configuration contradict each other, a trunk is needed and missing, or the model
+ * is a lifter, which sees no images.
  */
 export function createNetworks(
   config: ModelConfig,
@@ -64,6 +71,12 @@ export function createNetworks(
       if (trunk === undefined || detector === undefined)
         throw new LimberError({ what: 'the detector is missing', expected: config.network });
       return [detectorArchitecture(config, trunk, detector)];
+    case 'lift':
+      throw new LimberError({
+        what: 'this needs a model that sees images',
+        got: 'a lifter, which sees joints',
+        expected: 'another recipe; a lifter can only be trained',
+      });
   }
 }
 

@@ -4,6 +4,7 @@ export {
   type ModelConfig,
   modelConfigSchema,
   type Networks,
+  type TrainableArchitecture,
   trunkOf,
 } from './architecture.ts';
 export { confidenceInWords } from './confidence-in-words.ts';
@@ -16,6 +17,8 @@ export { type TransferConfig, transferSchema } from './cpm/transfer-config.ts';
 export { compact, type DeepPoseConfig, deepposeSchema } from './deeppose/config.ts';
 export type { DetectorNetwork } from './detector/config.ts';
 export { type ImportableNetwork, importableNetworks } from './importable-networks.ts';
+export { type LiftArchitecture, liftNetwork } from './lift/build.ts';
+export { type LiftModelConfig, liftModelSchema } from './lift/config.ts';
 export {
   type Calibration,
   type CropNetwork,

@@ -9,7 +9,7 @@ import {
   type StatisticsUpdate,
 } from '../nn/index.ts';
 import { randomStream } from '../random.ts';
-import type { BuildOptions } from './network.ts';
+import type { BuildOptions, TrainingLayers } from './network.ts';
 
 /** A convolution with a ReLU, and the optional layers after it. */
 export interface ConvLayer {
@@ -102,7 +102,7 @@ export function dropoutLayer(
   scope: Scope,
   x: Value,
   rate: number,
-  { seed, mode }: Pick<LayerContext, 'seed' | 'mode'>,
+  { seed, mode }: { readonly seed: number; readonly mode: { readonly kind: 'inference' } | TrainingLayers },
 ): Value {
   if (mode.kind === 'inference' || rate === 0) return x;
   const characters = Array.from(scope.path, (character) => character.codePointAt(0) ?? 0);

@@ -52,12 +52,16 @@ export interface BuildOptions {
   readonly mode: { readonly kind: 'inference' } | Training;
 }
 
-export interface Training {
+/** The mode of layers that are active only in training. */
+export interface TrainingLayers {
   readonly kind: 'training';
   readonly step: Value;
-  readonly center: Value;
   /** Set if the images are a slice of a batch. */
   readonly slice?: BatchSlice;
+}
+
+export interface Training extends TrainingLayers {
+  readonly center: Value;
 }
 
 /** A network that predicts, and its input. */

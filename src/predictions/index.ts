@@ -19,4 +19,4 @@ export {
   tabulatePredictions,
 } from './tables.ts';
 export { withScore } from './with-score.ts';
-export { type ImagePrediction, PredictionsWriter, personPrediction } from './write.ts';
+export { type ImagePrediction, liftedPrediction, PredictionsWriter, personPrediction } from './write.ts';

@@ -1,3 +1,4 @@
+import type { Point3d } from '../eval/index.ts';
 import type { TextSink } from '../files/index.ts';
 import { type Box, insideImage, type Size } from '../geometry/index.ts';
 import { confidenceInWords, type ModelMetadata } from '../models/index.ts';
@@ -17,6 +18,15 @@ export interface PersonPrediction {
   /** For a detected person, or a box with a score: that score times the joints' mean confidence, in [0, 1]. */
   readonly score?: number;
   readonly joints: Readonly<Record<string, JointPrediction>>;
+  /** The person in space, if poses are lifted. */
+  readonly point3d?: LiftedPrediction;
+}
+
+/** Joints in space, relative to a root: x to the right, y down, z away from the camera. */
+export interface LiftedPrediction {
+  readonly root: string;
+  readonly unit: 'millimeters';
+  readonly joints: Readonly<Record<string, readonly [x: number, y: number, z: number]>>;
 }
 
 export interface JointPrediction {
@@ -57,6 +67,15 @@ export function personPrediction(
     ...(score !== undefined && { score: rounded(score, 4) }),
     joints: Object.fromEntries(joints),
   };
+}
+
+/** A lifted pose in the form of the JSON file. @param points by joint, in millimeters. */
+export function liftedPrediction(root: string, points: Readonly<Record<string, Point3d>>): LiftedPrediction {
+  const joints = Object.entries(points).map(([name, { x, y, z }]) => [
+    name,
+    [rounded(x, 1), rounded(y, 1), rounded(z, 1)] as const,
+  ]);
+  return { root, unit: 'millimeters', joints: Object.fromEntries(joints) };
 }
 
 /** Writes the file image by image, so the number of images does not affect memory. */

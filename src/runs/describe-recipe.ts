@@ -4,6 +4,7 @@ import { parametersOf } from '../graph/index.ts';
 import { inferenceNetwork, type ReceptiveField, stageFields } from '../models/index.ts';
 import { type Shape, sizeOf } from '../tensor/index.ts';
 import { type OpenedRecipe, openModelNetworks, openSkeleton } from './opened-recipe.ts';
+import { requireImages } from './require-images.ts';
 
 /** A description of a recipe's training. For a cascade it describes the first network. */
 export interface RecipeDescription {
@@ -36,6 +37,7 @@ export async function describeOpenedRecipe(
   open: OpenSource,
 ): Promise<RecipeDescription> {
   const { name, seed, training, data, model } = opened.recipe;
+  requireImages(opened);
   const { dataset, repeat: _, ...chosen } = at(data.train, 0);
   const skeleton =
     (await openSkeleton(opened)) ??

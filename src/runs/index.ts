@@ -9,6 +9,7 @@ export { type FoldScore, type FoldsSummary, formatFolds, type OverFolds } from '
 export { formatRecipeDescription } from './format-description.ts';
 export { formatTraining, formatTrainingEvent } from './format-training.ts';
 export { awaitedLater, inOrder } from './in-order.ts';
+export { openLiftData } from './lift-data.ts';
 export { needsDetector } from './needs-detector.ts';
 export { type OpenDetectorOptions, openDetectorOn } from './open-detector.ts';
 export {

@@ -5,9 +5,11 @@ import {
   type Estimator,
   type EstimateOptions as EstimatorOptions,
 } from '../estimate/index.ts';
+import type { Point3d } from '../eval/index.ts';
 import { type ImagePoint, insideImage, type Size } from '../geometry/index.ts';
 import { accelerateModel, type GraphTarget } from '../graph/index.ts';
 import type { Image } from '../images/index.ts';
+import { type Lifter, leastJoints, seenPose } from '../lift/index.ts';
 import { type ModelMetadata, readMetadata, requireConfidence } from '../models/index.ts';
 import type { ComputeOptions, Platform, ReadImage } from '../platform/index.ts';
 import { confidentPose, meanConfidence, type Pose } from '../skeletons/index.ts';
@@ -28,6 +30,8 @@ export interface EstimateOptions extends Omit<EstimatorOptions, 'box' | 'where'>
    * `joints`. Default: every joint counts as found. docs/confidence.md explains confidences.
    */
   readonly minConfidence?: number | undefined;
+  /** Lifts every person with at least three of its joints to three dimensions: `point3d` of the person. */
+  readonly lift?: Lifter | undefined;
 }
 
 /** One joint that was found. */
@@ -49,6 +53,11 @@ export interface EstimatedPerson extends Estimate {
    * people. By a model of several people: the mean belief of all joints.
    */
   readonly score?: number | undefined;
+  /**
+   * With `lift`: the joints in space by name, in millimeters relative to the pelvis. x to the right, y down, z away from
+   * the camera, whose lens is assumed to be 1.2 times as long as the image's longer side.
+   */
+  readonly point3d?: Readonly<Record<string, Point3d>> | undefined;
 }
 
 /** The people found in an image. */
@@ -223,7 +232,7 @@ function isRequest(item: unknown): item is ImageRequest {
 async function estimatePeople(
   estimator: Estimator,
   { image, path: where }: ReadImage,
-  { boxes: given, detector, one, minConfidence, ...options }: EstimateOptions = {},
+  { boxes: given, detector, one, minConfidence, lift, ...options }: EstimateOptions = {},
   openDetector: DetectorOpener | undefined = undefined,
 ): Promise<ImageEstimate> {
   requireConfidence(minConfidence, estimator.metadata);
@@ -236,21 +245,35 @@ async function estimatePeople(
       : await estimator.estimateAll(searched, options);
   const found = one ? everybody.slice(0, 1) : everybody;
   const { joints } = metadata.skeleton;
-  return {
-    path: where,
-    image,
-    people: found.map((estimate, index) => {
+  const people = await Promise.all(
+    found.map(async (estimate, index) => {
       const certainty = boxes?.[index]?.score;
       const score = certainty === undefined ? estimate.score : certainty * meanConfidence(estimate.pose);
       const pose = minConfidence === undefined ? estimate.pose : confidentPose(estimate.pose, minConfidence);
-      return {
-        ...estimate,
-        pose,
-        joints: byName(joints, pose, image),
-        score,
-      };
+      const named = byName(joints, pose, image);
+      const point3d = lift && (await lifted(lift, named, image));
+      return { ...estimate, pose, joints: named, score, ...(point3d && { point3d }) };
     }),
-  };
+  );
+  return { path: where, image, people };
+}
+
+/** The joints of a person in space; `undefined` with too few joints. */
+async function lifted(
+  lifter: Lifter,
+  named: EstimatedPerson['joints'],
+  { width, height }: Size,
+): Promise<EstimatedPerson['point3d']> {
+  const points = Object.entries(named).map(([name, { point, confidence }]) => [
+    name,
+    { ...point, confidence },
+  ]);
+  const seen = seenPose(Object.fromEntries(points));
+  if (seen.filter((point) => point !== null).length < leastJoints) return undefined;
+  const pose = await lifter.liftSeen(seen, { camera: { width, height } });
+  return Object.fromEntries(
+    lifter.joints.flatMap((name, joint) => (pose[joint] ? [[name, pose[joint]]] : [])),
+  );
 }
 
 function byName(names: readonly string[], pose: Pose, image: Size): EstimatedPerson['joints'] {

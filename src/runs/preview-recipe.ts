@@ -3,6 +3,7 @@ import { boxSheet, contactSheet, type OpenSource } from '../data/index.ts';
 import type { AnyImage } from '../images/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { type OpenedRecipe, openModelNetworks, openSkeleton } from './opened-recipe.ts';
+import { requireImages } from './require-images.ts';
 import { openTrainingData } from './train-data.ts';
 import { trainingBatches } from './training-batches.ts';
 
@@ -30,6 +31,7 @@ export async function previewOpenedRecipe<Input>(
   opened: OpenedRecipe,
   { open, rows = 4, columns = 8 }: PreviewOptions,
 ): Promise<Preview> {
+  requireImages(opened);
   const tools = { open, decodeImage: platform.decodeImage };
   const data = await openTrainingData(opened.recipe, tools, await openSkeleton(opened));
   const [architecture] = await openModelNetworks(opened, data.skeleton);

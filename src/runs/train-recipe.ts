@@ -20,6 +20,7 @@ import { openRunPage } from './run-page/run-page.ts';
 import { safely } from './run-page/safely.ts';
 import { openTrainingData, type TrainingData, type Unseen } from './train-data.ts';
 import { trainDetector } from './train-detector.ts';
+import { trainLifter } from './train-lifter.ts';
 import { trainingBatches } from './training-batches.ts';
 import type { TrainingOutcome, TrainRecipeOptions } from './training-options.ts';
 import { type ValidatedModel, validateModel } from './validate-model.ts';
@@ -33,7 +34,7 @@ export interface PartOfCrossValidation {
 }
 
 /**
- * Trains a recipe: a Convolutional Pose Machine, DeepPose's whole cascade, a regressor, or a detector. A step depends
+ * Trains a recipe: a Convolutional Pose Machine, DeepPose's whole cascade, a regressor, a detector, or a lifter. A step depends
  * only on the recipe and the step's number. So a resumed run ends with the same numbers as one that was never interrupted. With the
  * same number of threads they agree to the last digit.
  * @throws LimberError when the recipe, its data or its files are wrong, the folder holds another run, or the loss is
@@ -49,6 +50,7 @@ export async function trainOpenedRecipe<Input>(
   const { open, on = () => {} } = options;
   for (const message of opened.warnings) on({ kind: 'warning', message });
   if (recipe.model.kind === 'detector') return trainDetector(platform, opened, options);
+  if (recipe.model.kind === 'lift') return trainLifter(platform, opened, options);
   const tools = { open, decodeImage: platform.decodeImage };
   const data = await openTrainingData(recipe, tools, await openSkeleton(opened), unseen);
   const networks = await openModelNetworks(opened, data.skeleton);

@@ -30,8 +30,8 @@ export interface TrainingOutcome {
   /** Number of steps that the last network has taken. */
   readonly step: number;
   /** The measure that models are compared by. */
-  readonly measure: 'PCK@0.2' | 'box AP';
-  /** The model in `model.onnx`: its score in percent on the people held out, and the step that it was saved at. */
+  readonly measure: 'PCK@0.2' | 'box AP' | 'PA-MPJPE';
+  /** The model in `model.onnx`: its score on the people held out, and the step that it was saved at. */
   readonly best?: { readonly score: number; readonly step: number } | undefined;
   /** The meaning of the confidences of the model in `model.onnx`, in a sentence; absent if there is no model yet. */
   readonly confidence?: string | undefined;

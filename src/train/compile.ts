@@ -1,7 +1,7 @@
 import { LimberError } from '../errors.ts';
 import { at } from '../foundation/index.ts';
 import { parametersOf, type Value } from '../graph/index.ts';
-import type { Architecture } from '../models/index.ts';
+import type { TrainableArchitecture } from '../models/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { compileStep } from './compile-step.ts';
 import { criterion, element } from './criterion.ts';
@@ -26,7 +26,7 @@ export interface CompiledTraining extends TrainingStep {
  */
 export async function compileTraining(
   { seed, training }: Recipe,
-  architecture: Architecture,
+  architecture: TrainableArchitecture,
   runtime: Runtime,
   initial: Weights | undefined,
 ): Promise<CompiledTraining> {

@@ -1,7 +1,7 @@
 import type { CodecOptions } from '../codecs/index.ts';
 import { LimberError } from '../errors.ts';
 import { constant, ops, type Value } from '../graph/index.ts';
-import type { Architecture, LossRule } from '../models/index.ts';
+import type { Architecture, LiftArchitecture, LossRule } from '../models/index.ts';
 import { beliefMapL2, boxL2, spatialCrossEntropy } from '../nn/index.ts';
 import { float32 } from '../tensor/index.ts';
 import { type BatchInputs, settingInputs } from './step-inputs.ts';
@@ -28,7 +28,7 @@ export interface CriterionOptions {
  */
 export function criterion(
   stages: readonly Value[],
-  { codec, loss: own, allPeople = false }: Pick<Architecture, 'codec' | 'loss' | 'allPeople'>,
+  architecture: Pick<Architecture, 'codec' | 'loss' | 'allPeople'> | Pick<LiftArchitecture, 'loss' | 'rows'>,
   batch: BatchInputs,
   { lossWeights = [], changing = false }: CriterionOptions = {},
 ): Criterion {
@@ -39,7 +39,10 @@ export function criterion(
       expected: `${stages.length}, one for each stage`,
     });
   }
-  const rule = own ?? lossRule(codec);
+  const [rule, allPeople] =
+    'codec' in architecture
+      ? [architecture.loss ?? lossRule(architecture.codec), architecture.allPeople ?? false]
+      : [architecture.loss, false];
   const losses = stages.map((stage, index) => {
     const all = allPeople && index === 0;
     const [targets, weights] = all

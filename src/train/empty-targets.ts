@@ -1,12 +1,12 @@
-import type { Batch } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import type { StepResult } from './step.ts';
+import type { TrainingBatch } from './training-batch.ts';
 
 /** Steps without a loss, one after the other, that end a training. */
 const mostEmpty = 10;
 
 /** Watches for steps that teach nothing. Call it after every step. */
-export type EmptyTargetWatch = (step: number, batch: Batch, result: StepResult) => void;
+export type EmptyTargetWatch = (step: number, batch: TrainingBatch, result: StepResult) => void;
 
 /**
  * Makes a watch for steps whose loss is exactly 0: no joint of the batch has a loss weight, because none is labeled or
@@ -24,7 +24,7 @@ export function watchEmptyTargets(steps: number, warn: (message: string) => void
     }
     inRow++;
     const hasTarget = [tensors.weights, tensors.allPeopleWeights].some((weights) =>
-      weights?.data.some((weight) => weight !== 0),
+      Array.from<unknown>(weights?.data ?? []).some((weight) => weight !== 0),
     );
     const reason = hasTarget
       ? 'all loss weights are 0'

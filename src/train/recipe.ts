@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type AugmentationOptions, unlabeledMeanings } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
+import { camerasSchema } from '../lift/index.ts';
 import { findsSeveral, modelConfigSchema } from '../models/index.ts';
 import { parseAs } from '../schema-problem.ts';
 import { bestMeasures } from './best-measure.ts';
@@ -132,6 +133,8 @@ const cropSchema = z.strictObject({
     ),
 });
 
+const clipNames = z.array(z.string().min(1)).readonly().default([]);
+
 /** How a model's second and later networks are trained. */
 export const refinementSchema = z.strictObject({
   start: z
@@ -171,6 +174,17 @@ export const recipeSchema = z.strictObject({
           'Number of subjects of the first dataset that are held out for validation. All other subjects in their images are held out too.',
         unit: 'subjects',
       }),
+      clips: z
+        .strictObject({
+          validation: clipNames.describe('Clips that choose the best model.'),
+          test: clipNames.describe('Clips that are kept for a test.'),
+        })
+        .exactOptional()
+        .meta({
+          description:
+            'For a lifter: clips that are held out of training, by the names of clips (`01_14`) or subjects (`05`).',
+          fallback: 'none',
+        }),
       cache: count.default(2048).meta({ description: 'Memory for decoded images.', unit: 'MiB' }),
     })
     .describe('The training data.'),
@@ -179,6 +193,10 @@ export const recipeSchema = z.strictObject({
     description:
       'A model exported by Limber. The training begins with its parameters where names and sizes fit.',
     fallback: "the model's initial parameters",
+  }),
+  cameras: camerasSchema.exactOptional().meta({
+    description: 'For a lifter: the virtual cameras that see the motion capture.',
+    fallback: 'the defaults of its settings',
   }),
   crop: cropSchema.prefault({}).describe('The part of an image that the network sees.'),
   augmentation: augmentationSchema
@@ -233,7 +251,9 @@ export function parseRecipe(
 }
 
 /** Refuses settings that would have no effect. */
-function requireUsed({ model, refinement, augmentation }: Recipe, where: string): void {
+function requireUsed(recipe: Recipe, where: string): void {
+  requireLifted(recipe, where);
+  const { model, refinement, augmentation } = recipe;
   const forOthers = {
     detector: ['rotation', 'part'],
     several: [],
@@ -254,6 +274,21 @@ function requireUsed({ model, refinement, augmentation }: Recipe, where: string)
     what: 'recipe setting "refinement" has no effect',
     got: `a model of one network, "${model.kind}"`,
     expected: '"refinement" with the model "deeppose" only',
+    where,
+  });
+}
+
+/** Refuses settings of lifters in other recipes, and settings of images in a lifter's. */
+function requireLifted({ model, data, cameras, augmentation }: Recipe, where: string): void {
+  const lifts = model.kind === 'lift';
+  const [setting] = lifts
+    ? Object.keys(augmentation).map((name) => `augmentation.${name}`)
+    : [...(data.clips ? ['data.clips'] : []), ...(cameras ? ['cameras'] : [])];
+  if (setting === undefined) return;
+  throw new LimberError({
+    what: `recipe setting "${setting}" has no effect`,
+    got: `the model "${model.kind}"`,
+    expected: `"${setting}" ${lifts ? 'for models that see images' : 'with the model "lift"'} only`,
     where,
   });
 }

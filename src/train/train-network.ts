@@ -1,7 +1,6 @@
-import type { Batch } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import { collapsedBelow } from '../eval/index.ts';
-import { type Architecture, type ReceptiveField, stageFields } from '../models/index.ts';
+import { type ReceptiveField, stageFields, type TrainableArchitecture } from '../models/index.ts';
 import type { Runtime, Tensors } from '../runtime/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import { rankOf } from './best-measure.ts';
@@ -23,18 +22,19 @@ import {
 import { files, type RunFolder } from './run-folder.ts';
 import type { StepResult, TrainingStep } from './step.ts';
 import type { StepSettings } from './step-inputs.ts';
+import type { TrainingBatch } from './training-batch.ts';
 import type { Validation } from './validate.ts';
 import type { Weights } from './weights.ts';
 
 /** A stream of batches, in order. */
 export interface BatchStream {
-  next(): Promise<Batch>;
+  next(): Promise<TrainingBatch>;
   close(): Promise<void>;
 }
 
 export interface NetworkOptions {
   readonly recipe: Recipe;
-  readonly architecture: Architecture;
+  readonly architecture: TrainableArchitecture;
   readonly skeleton: Skeleton;
   readonly runtime: Runtime;
   readonly folder: RunFolder;
@@ -122,7 +122,7 @@ export async function trainNetwork(options: NetworkOptions): Promise<NetworkProg
       firstStep: progress.step,
       parameters: step.parameters,
       bytes: step.memory.leaves + step.memory.intermediates + step.memory.results,
-      fields: stageFields(options.architecture),
+      fields: options.architecture.kind === 'lift' ? [] : stageFields(options.architecture),
     });
     if (progress.step >= steps && options.architecture.name === undefined)
       report.warned(`all ${steps} steps have already been taken; ${waysToTrainLonger(recipe, folder.name)}`);

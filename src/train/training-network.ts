@@ -1,7 +1,7 @@
 import { createCodec } from '../codecs/index.ts';
 import { batchRows } from '../data/index.ts';
 import { multiplyAccumulatesOf, nodesInOrder, parametersOf, type Value } from '../graph/index.ts';
-import type { Architecture, Network } from '../models/index.ts';
+import type { Network, TrainableArchitecture } from '../models/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { bytesPerElement, sizeOf } from '../tensor/index.ts';
 import { type BatchInputs, batchInputs, settingInputs } from './step-inputs.ts';
@@ -27,17 +27,28 @@ export interface TrainingNetworkOptions {
  * cannot share.
  */
 export function trainingNetwork(
-  architecture: Architecture,
+  architecture: TrainableArchitecture,
   runtime: Runtime,
   { batch: images, seed, whole: undivided = false }: TrainingNetworkOptions,
 ): TrainingNetwork {
-  const rows = batchRows(createCodec(architecture.codec), architecture.allPeople ?? false);
+  const rows =
+    architecture.kind === 'lift'
+      ? architecture.rows
+      : batchRows(createCodec(architecture.codec), architecture.allPeople ?? false);
   const step = settingInputs.step();
   const build = (slices: number): TrainingNetwork => {
     const batch = batchInputs(rows, images, slices);
     const slice = batch.places && { slice: { places: batch.places, of: images } };
-    const mode = { kind: 'training', step, center: batch.slice('center'), ...slice } as const;
-    return { batch, step, ...architecture.build({ image: batch.slice('image'), seed, mode }) };
+    const mode = { kind: 'training', step, ...slice } as const;
+    const network =
+      architecture.kind === 'lift'
+        ? architecture.build({ points: batch.slice('points'), seed, mode })
+        : architecture.build({
+            image: batch.slice('image'),
+            seed,
+            mode: { ...mode, center: batch.slice('center') },
+          });
+    return { batch, step, ...network };
   };
   const whole = build(1);
   if (undivided || runtime.target === 'webgpu' || (whole.updates ?? []).length > 0) return whole;

@@ -19,9 +19,12 @@ import type { Match } from './match-everybody.ts';
 
 /** How a model scores on people held out of training. */
 export interface Validation {
-  /** The measure of `score`, if it is not PCK@0.2: `box AP` for a detector. */
-  readonly measure?: 'box AP';
-  /** PCK@0.2 in percent, relative to the torso's diameter if the skeleton has a torso; a detector's AP in percent. */
+  /** The measure of `score`, if it is not PCK@0.2: `box AP` for a detector, `PA-MPJPE` for a lifter. */
+  readonly measure?: 'box AP' | 'PA-MPJPE';
+  /**
+   * PCK@0.2 in percent, relative to the torso's diameter if the skeleton has a torso; a detector's AP
+   * in percent; a lifter's PA-MPJPE in millimeters, where less is better.
+   */
   readonly score: number;
   /** AP of boxes at an intersection over union of 0.5, in percent. */
   readonly ap50?: number;

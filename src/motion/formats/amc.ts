@@ -2,7 +2,7 @@ import { LimberError } from '../../errors.ts';
 import { checkMotion, type Motion } from '../motion.ts';
 import { type Axis, multiply, rotationsAboutFixedAxes, transpose, unrotated } from '../rotation.ts';
 import type { AsfBone, AsfSkeleton } from './asf.ts';
-import { atLine, numbersOf, readLines } from './lines.ts';
+import { atLine, eachLine, numbersOf } from './lines.ts';
 
 /** The usual frame rate of the CMU database. An AMC file does not state its own. */
 const cmuFrameRate = 120;
@@ -11,6 +11,8 @@ const cmuFrameRate = 120;
 export interface AmcOptions {
   /** Frames per second. Default: 120, as in most of the CMU database. */
   readonly frameRate?: number;
+  /** Reads only every n-th frame, which lowers the frame rate. Default: 1. */
+  readonly every?: number;
 }
 
 /**
@@ -23,32 +25,36 @@ export function readAmc(
   bytes: Uint8Array,
   { joints, moving, millimeters, radians }: AsfSkeleton,
   where: string,
-  { frameRate = cmuFrameRate }: AmcOptions = {},
+  { frameRate = cmuFrameRate, every = 1 }: AmcOptions = {},
 ): Motion {
   const places = new Map(joints.map(({ name }, index) => [name, index] as const));
   const rootPositions: number[] = [];
   const frames: Float32Array[] = [];
   let current: Float32Array | undefined;
+  let isRead = true;
   let seen = new Set<string>();
   let angle = radians;
   const requireWhole = () => {
     const missing = [...moving.keys()].find((name) => !seen.has(name));
     if (current === undefined || missing === undefined) return;
-    throw new LimberError({ what: `frame ${frames.length} does not give the bone "${missing}"`, where });
+    throw new LimberError({ what: `frame ${passed} does not give the bone "${missing}"`, where });
   };
-  for (const { words, number } of readLines(bytes)) {
-    const [first = '', ...rest] = words;
+  let passed = 0;
+  for (const { text, number } of eachLine(bytes)) {
+    if (/^\d+$/.test(text)) {
+      requireWhole();
+      isRead = passed % every === 0;
+      passed++;
+      seen = new Set();
+      current = isRead ? unmoved(joints.length) : undefined;
+      if (current) frames.push(current);
+      continue;
+    }
+    if (!isRead) continue;
+    const [first = '', ...rest] = text.split(/\s+/);
     if (first.startsWith(':')) {
       if (/^:deg/i.test(first)) angle = Math.PI / 180;
       if (/^:rad/i.test(first)) angle = 1;
-      continue;
-    }
-    if (rest.length === 0 && /^\d+$/.test(first)) {
-      requireWhole();
-      current = new Float32Array(9 * joints.length);
-      for (let joint = 0; joint < joints.length; joint++) current.set(unrotated, 9 * joint);
-      frames.push(current);
-      seen = new Set();
       continue;
     }
     if (current === undefined) {
@@ -78,9 +84,15 @@ export function readAmc(
   });
   const rootPlaces = Float64Array.from(rootPositions);
   return checkMotion(
-    { joints, frameRate, frames: frames.length, rootPositions: rootPlaces, rotations },
+    { joints, frameRate: frameRate / every, frames: frames.length, rootPositions: rootPlaces, rotations },
     where,
   );
+}
+
+function unmoved(joints: number): Float32Array {
+  const rotations = new Float32Array(9 * joints);
+  for (let joint = 0; joint < joints; joint++) rotations.set(unrotated, 9 * joint);
+  return rotations;
 }
 
 function rotationOf({ axes, channels }: AsfBone, values: readonly number[], angle: number) {

@@ -9,16 +9,23 @@ export interface Line {
 
 /** The lines of a text file that are not empty. A comment begins with `#`. */
 export function readLines(bytes: Uint8Array): readonly Line[] {
-  const lines: Line[] = [];
-  new TextDecoder()
-    .decode(bytes)
-    .split(/\r\n|\n|\r/)
-    .forEach((text, index) => {
-      const hash = text.indexOf('#');
-      const words = (hash < 0 ? text : text.slice(0, hash)).trim().split(/\s+/).filter(Boolean);
-      if (words.length > 0) lines.push({ number: index + 1, words });
-    });
-  return lines;
+  return Array.from(eachLine(bytes), ({ number, text }) => ({ number, words: text.split(/\s+/) }));
+}
+
+/** The lines one after the other, as text without comment and outer blanks. */
+export function* eachLine(bytes: Uint8Array): Generator<{ readonly number: number; readonly text: string }> {
+  const whole = new TextDecoder().decode(bytes).replaceAll(/\r\n?/g, '\n');
+  let [start, number] = [0, 0];
+  while (start < whole.length) {
+    const next = whole.indexOf('\n', start);
+    const end = next < 0 ? whole.length : next;
+    const line = whole.slice(start, end);
+    const hash = line.indexOf('#');
+    const text = (hash < 0 ? line : line.slice(0, hash)).trim();
+    number++;
+    start = end + 1;
+    if (text !== '') yield { number, text };
+  }
 }
 
 /** A problem at a line of a file. */

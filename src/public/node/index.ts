@@ -57,6 +57,7 @@ export {
   writeFilmPoses,
 } from '../../film/node.ts';
 export { decodeImage, encodeJpeg, encodePng, type JpegOptions } from '../../images/node.ts';
+export type { ImageCamera, Lifter, LiftOptions, SeenPoint } from '../../lift/index.ts';
 export { type ImportableNetwork, importableNetworks } from '../../models/index.ts';
 export type { ComputeOptions, Device } from '../../platform/index.ts';
 export type { NodeImageInput } from '../../platform/node.ts';
@@ -145,6 +146,7 @@ export {
   exportFormats,
 } from './export-dataset.ts';
 export { type ImportNetworkOptions, importNetwork } from './import-network.ts';
+export { openLifter } from './lifter.ts';
 export { type Model, type OpenModelOptions, openModel } from './model.ts';
 export type { ModelOrFile } from './opened-model.ts';
 export { readPoseTree } from './pose-tree.ts';

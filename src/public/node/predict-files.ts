@@ -143,6 +143,7 @@ async function predictEach(
     refine,
     scales,
     minConfidence,
+    lift,
     signal,
   }: PredictFilesOptions,
 ): Promise<{ readonly done: number; readonly failed: number }> {
@@ -168,6 +169,7 @@ async function predictEach(
     refine,
     scales,
     minConfidence,
+    lift,
     signal,
     tree: decode === 'tree' ? await poseTreeFor(metadata, tree) : undefined,
   };

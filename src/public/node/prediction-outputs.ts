@@ -1,9 +1,11 @@
 import { extname, join } from 'node:path';
 import { LimberError } from '../../errors.ts';
 import { type FileSink, fileSink, outputFolder, streamSink, writeWhole } from '../../files/node.ts';
+import { rootJoint } from '../../lift/index.ts';
 import type { ModelMetadata } from '../../models/index.ts';
 import {
   type ImagePrediction,
+  liftedPrediction,
   outsideInTable,
   PredictionsWriter,
   type PredictionTable,
@@ -102,9 +104,10 @@ export async function openOutputs(
     abandon,
     async add({ path, image: { width, height }, people }) {
       const size = { width, height };
-      const predictions = people.map(({ pose, box, score }) =>
-        personPrediction(skeleton, pose, box, size, score),
-      );
+      const predictions = people.map(({ pose, box, score, point3d }) => ({
+        ...personPrediction(skeleton, pose, box, size, score),
+        ...(point3d && { point3d: liftedPrediction(rootJoint, point3d) }),
+      }));
       const prediction = { image: path, width, height, people: predictions };
       await writer?.add(prediction);
       if (tables.length > 0) rows.push(prediction);

@@ -10,6 +10,7 @@ export {
 } from '../../data/index.ts';
 export type { Detection, DetectOptions, Detector } from '../../detect/index.ts';
 export { LimberError, type Problem } from '../../errors.ts';
+export type { ImageCamera, Lifter, LiftOptions, SeenPoint } from '../../lift/index.ts';
 export type { ComputeOptions, Device } from '../../platform/index.ts';
 export type { WebImageInput } from '../../platform/web.ts';
 export type { ModelRunOptions, Score, ScoreOptions } from '../../predictions/index.ts';
@@ -46,6 +47,7 @@ export {
   predictFilm,
 } from './film.ts';
 
+export { openLifter } from './lifter.ts';
 export { type EstimatedFrame, type Model, type OpenModelOptions, openModel } from './model.ts';
 
 export type { LiveVideo } from './newest-frames.ts';

@@ -6,6 +6,7 @@ import { countedSubjects, type Skeleton } from '../../skeletons/index.ts';
 import { type RunFolder, files as runFiles } from '../../train/index.ts';
 import { version } from '../../version.ts';
 import { type OpenedRecipe, openSkeleton } from '../opened-recipe.ts';
+import { requireImages } from '../require-images.ts';
 import { decodeAll } from '../train-data.ts';
 import { trainOpenedRecipe } from '../train-recipe.ts';
 import type { TrainingEvent } from '../training-events.ts';
@@ -57,6 +58,7 @@ export async function crossValidateOpenedRecipe<Input>(
   const { folds: count, foldBy: unit = 'video', resume = false, on = () => {} } = options;
   requireSeveral(count);
   const { recipe } = opened;
+  requireImages(opened);
   if (recipe.model.kind === 'detector') {
     throw new LimberError({
       what: 'a detector cannot be cross-validated',

@@ -56,9 +56,11 @@ const kinds = {
   deeppose: "DeepPose's cascade",
   regressor: 'regressor of coordinates',
   detector: 'detector of people',
+  lift: 'lifter of joints to three dimensions',
 } as const satisfies Record<Recipe['model']['kind'], string>;
 
 function modelInWords(model: Recipe['model']): string {
+  if (model.kind === 'lift') return kinds.lift;
   const size = 'size' in model ? model.size : model;
   const pixels = typeof size === 'number' ? `${size}×${size}` : `${size.width}×${size.height}`;
   const stages = 'stages' in model ? model.stages : 1;

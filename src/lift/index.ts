@@ -1,0 +1,27 @@
+export { type LiftBaselines, liftBaselines } from './baselines.ts';
+export { type LiftBatch, type LiftBatchOptions, lengthUnit, liftBatches, outputLength } from './batches.ts';
+export type { ImageCamera } from './camera-frame.ts';
+export { type Clip, type ClipSets, divideClips, readClips } from './clips.ts';
+export { defaultModelErrors } from './default-model-errors.ts';
+export { inputLength, leastJoints, type SeenPoint, type SeenPose } from './encode.ts';
+export { liftBones, liftJoints, rootJoint, seenJoints } from './joints.ts';
+export {
+  formatLifter,
+  type Lifter,
+  type LifterDescription,
+  type LiftOptions,
+  lifterKey,
+  lifterNames,
+  openLifterOn,
+  seenPose,
+} from './lifter.ts';
+export type { JointNoise } from './noise.ts';
+export {
+  type LiftScores,
+  scoreLifter,
+  scoreViews,
+  type ViewClipsOptions,
+  type ViewedClip,
+  viewClips,
+} from './score.ts';
+export { type CameraSettings, camerasSchema } from './virtual-camera.ts';

@@ -1,0 +1,92 @@
+import { LimberError } from '../errors.ts';
+import {
+  defaultModelErrors,
+  inputLength,
+  liftBatches,
+  liftJoints,
+  openLifterOn,
+  outputLength,
+  scoreViews,
+  viewClips,
+} from '../lift/index.ts';
+import { liftNetwork } from '../models/index.ts';
+import type { Platform } from '../platform/index.ts';
+import { trainNetwork, type Validation } from '../train/index.ts';
+import { openLiftData } from './lift-data.ts';
+import { type OpenedRecipe, openInitialWeights } from './opened-recipe.ts';
+import { reporter } from './reporter.ts';
+import { exportLifter } from './trained-lifter.ts';
+import type { TrainingOutcome, TrainRecipeOptions } from './training-options.ts';
+
+/** Trains a lifter on the motion capture of a recipe. @throws LimberError as `trainOpenedRecipe`. */
+export async function trainLifter<Input>(
+  platform: Platform<Input>,
+  opened: OpenedRecipe,
+  options: TrainRecipeOptions,
+): Promise<TrainingOutcome> {
+  const { recipe } = opened;
+  const { open, on = () => {}, resume = false, signal, clock = Date.now } = options;
+  const { model, seed, training } = recipe;
+  if (model.kind !== 'lift') throw new Error('not a lifting recipe');
+  const { train, validation, test, cameras } = await openLiftData(recipe, open);
+  if (validation.length === 0) {
+    throw new LimberError({
+      what: 'no clip is held out to choose the model on',
+      expected: 'names of clips or subjects in "data.clips.validation"',
+      where: opened.where,
+    });
+  }
+  const count = (clips: readonly unknown[], use: string) => `${clips.length} clips ${use}`;
+  on({
+    kind: 'note',
+    message: `${count(train, 'to train on')}, ${count(validation, 'to choose the model')}, ${count(test, 'left for a test')}`,
+  });
+  const noise = defaultModelErrors;
+  const views = viewClips(validation, { seed, cameras });
+  const noisy = viewClips(validation, { seed, cameras, noise });
+  const architecture = liftNetwork(model, inputLength, outputLength);
+  const batches = liftBatches(train, { seed, batchSize: training.batch, cameras, noise });
+  const runtime = platform.trainingRuntime(options);
+  const scoring = platform.singleRuntime({ ...options, threads: 1 });
+  const outcome = await trainNetwork({
+    recipe,
+    architecture,
+    skeleton: { name: 'lifted', joints: [...liftJoints], limbs: [], mirrorPairs: [] },
+    runtime,
+    folder: await options.openFolder(),
+    resume,
+    clock,
+    initial: await openInitialWeights(opened),
+    signal,
+    report: reporter(recipe.name, recipe, on),
+    batches(firstStep) {
+      let step = firstStep;
+      return { next: async () => batches.batch(step++), close: async () => {} };
+    },
+    exporter: (weights, card) => exportLifter(architecture, seed, weights, card),
+    async validate(bytes): Promise<Validation> {
+      const lifter = await openLifterOn(bytes, recipe.name, scoring);
+      try {
+        const exact = await scoreViews(views, ({ seen }) => lifter.liftSeen(seen));
+        const estimated = await scoreViews(noisy, ({ seen }) => lifter.liftSeen(seen));
+        const inMillimeters = (value: number | null) => `${(value ?? Number.NaN).toFixed(1)} mm`;
+        return {
+          measure: 'PA-MPJPE',
+          score: exact.paMpjpe.mean ?? Number.POSITIVE_INFINITY,
+          perJoint: exact.paMpjpe.joints,
+          conditions: `${exact.frames} frames of ${validation.length} clips, true points; MPJPE ${inMillimeters(exact.mpjpe.mean)}; with the default model's errors PA-MPJPE ${inMillimeters(estimated.paMpjpe.mean)}`,
+        };
+      } finally {
+        await lifter.close();
+      }
+    },
+  });
+  const { finished, step, best } = outcome;
+  return {
+    finished,
+    step,
+    measure: 'PA-MPJPE',
+    stages: [],
+    best: best && { score: best.score, step: best.step },
+  };
+}
