@@ -57,6 +57,13 @@ export function addEval(command: Command, context: EvalContext = {}): void {
       const { video, data } = options;
       if (video !== undefined) {
         refuseGiven(command, (name) => !optionsOfFilms.includes(name), 'is for images, not for --video');
+        if (video.endsWith('.jsonl'))
+          refuseGiven(
+            command,
+            (name) => !optionsOfPoses.includes(name),
+            'is for films, and --video names a file of poses',
+          );
+        refuseUselessTree(command, options.decode);
         return interruptible(async (signal) => {
           const { runEvalFilm } = await import('./eval-film.ts');
           await runEvalFilm({ ...options, video }, signal, printer(context));
@@ -87,6 +94,9 @@ const optionsOfFilms = [
   ...['video', 'model', 'data', 'detector', 'normalizer', 'json', 'flip', 'refine', 'minConfidence'],
   ...['scales', 'decode', 'tree', 'treeFrom'],
 ];
+
+/** The options of `--video` with a file of poses. */
+const optionsOfPoses = ['video', 'data', 'normalizer', 'json'];
 
 async function run(
   options: EvalOptions & { readonly data: string },

@@ -36,6 +36,8 @@ export function addPredict(command: Command): void {
           refuseGiven(command, (name) => optionsOfImages.includes(name), 'is for images');
           if (options.smooth !== 'offline')
             refuseGiven(command, (name) => name === 'fill', 'is for --smooth offline, which is not given');
+          if (options.one || options.box !== undefined)
+            refuseGiven(command, (name) => name === 'detectEvery', 'is for the detector, which is not used');
           const { runPredictFilm } = await import('./predict-film.ts');
           return await runPredictFilm(first, options, signal);
         }
