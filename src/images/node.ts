@@ -19,7 +19,7 @@ const sharp = nativePackage<typeof SharpPackage>('sharp', 'to read and write ima
 
 /**
  * Decodes with sharp (libvips). Its threads begin before this function returns; sizes are checked before pixels. Of 16
- * bits the upper 8 are kept. Files with 16 bits that use only 12 (cameras) or 8 are first scaled to the full range.
+ * bits the upper 8 are kept. Files with 16 bits that use only 14, 12 or 10 (cameras) or 8 are first scaled to the full range.
  */
 export const decodeImage: ImageDecoder = async (bytes, where) => {
   requireBytes(bytes, where);
@@ -73,7 +73,7 @@ function isDeep(bytes: Uint8Array): boolean {
 }
 
 /** Bits that cameras and converters use in 16-bit files: all values are below 2 to this power. */
-const usualBits = [8, 12];
+const usualBits = [8, 10, 12, 14];
 
 /**
  * Decodes the image. If it has 16 bits but uses only the lower ones, they are scaled to the full range and the result

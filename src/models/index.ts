@@ -28,8 +28,8 @@ export {
   type ModelScore,
   metadataKey,
   parseMetadata,
-  readMetadata,
   parsePoseTree,
+  readMetadata,
   stageNames,
 } from './metadata.ts';
 export { movenetTrunk } from './movenet.ts';

@@ -27,6 +27,11 @@ export async function trainDetector<Input>(
   const initial = await openInitialWeights(opened);
   const file = await readTrunk(opened);
   const detector = detectorOf(file);
+  if (options.page !== false)
+    on({
+      kind: 'note',
+      message: 'the training of a detector writes no run.html, because that page shows poses',
+    });
   const runtime = platform.trainingRuntime(options);
   const outcome = await trainNetwork({
     recipe,

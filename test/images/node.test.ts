@@ -56,7 +56,9 @@ describe('decodeImage', () => {
     ['12 bits', 1, 4095, [0, 128, 255]],
     ['12 bits', 3, 4095, [0, 128, 255]],
     ['8 bits', 1, 255, [0, 128, 255]],
-    ['more than 12 bits', 1, 4096, [0, 8, 16]],
+    ['10 bits', 3, 1023, [0, 128, 255]],
+    ['14 bits', 1, 16383, [0, 128, 255]],
+    ['more than 14 bits', 1, 16384, [0, 32, 64]],
   ])('scales %s in files of 16 to the full range: %i channels', async (_, channels, most, expected) => {
     const values = [0, Math.ceil(most / 2), most].flatMap((value) => Array(channels).fill(value));
     const raw = { width: 3, height: 1, channels: channels as 1 | 3 };

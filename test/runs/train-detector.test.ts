@@ -45,6 +45,10 @@ describe('training a detector', () => {
     const { best, measure, events, model } = await train('run');
     expect(measure).toBe('box AP');
     expect(events.filter(({ kind }) => kind === 'warning')).toEqual([]);
+    expect(events).toContainEqual({
+      kind: 'note',
+      message: 'the training of a detector writes no run.html, because that page shows poses',
+    });
     const scores = events.flatMap((event) => (event.kind === 'validated' ? [event.validation] : []));
     expect(scores).toHaveLength(2);
     expect(best?.score).toBeGreaterThan(15);

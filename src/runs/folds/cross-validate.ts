@@ -61,7 +61,7 @@ export async function crossValidateOpenedRecipe<Input>(
   requireImages(opened);
   if (recipe.model.kind === 'detector') {
     throw new LimberError({
-      what: 'a detector cannot be cross-validated',
+      what: 'a detector cannot be cross-validated, because folds compare joints',
       expected: 'a training without folds, or a model of joints',
       where: opened.where,
     });
