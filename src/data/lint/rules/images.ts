@@ -1,3 +1,4 @@
+import { sizeDifference } from '../../size-difference.ts';
 import { type Complaint, ruleOfEach } from '../finding.ts';
 import { describedRule } from '../rule-descriptions.ts';
 import { type LintedDataset, sizeOfImage } from '../subject.ts';
@@ -49,9 +50,8 @@ export const imageSizeDiffers = ruleOfEach({
       const actual = sizeOfImage({ image }, subject);
       if (!imageSize || !actual || seen.has(image)) continue;
       seen.add(image);
-      if (actual.width === imageSize.width && actual.height === imageSize.height) continue;
-      const message = `the image is ${actual.width}×${actual.height}, the labels say ${imageSize.width}×${imageSize.height}`;
-      yield { sample: id, image, message };
+      const message = sizeDifference(actual, imageSize);
+      if (message !== undefined) yield { sample: id, image, message };
     }
   },
 });
