@@ -128,7 +128,7 @@ describe.skipIf(!hasChromium || !haveFfmpeg)('films in a page (skipped: no chrom
           expect(other.id).toBe(id);
           return pose.flatMap((joint, index) => {
             // Joints that are not in the film move far with little.
-            if (joint!.confidence! < 0.2) return [];
+            if (joint!.confidence! < 0.4) return [];
             const [a, b] = [joint!.point, other.pose![index]!.point];
             return [Math.hypot(a.x - b.x, a.y - b.y)];
           });
