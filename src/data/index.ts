@@ -102,7 +102,6 @@ export { distinctPeople, repetitionRemarks } from './repeated.ts';
 export { requireSameJoints } from './same-joints.ts';
 export type { ImageSource } from './sample-order.ts';
 export { samplesAtRandom, samplesById } from './select-samples.ts';
-export { sizeDifference } from './size-difference.ts';
 export {
   type FileSource,
   fileIdentity,

@@ -4,6 +4,7 @@ import type { Box, Size } from '../geometry/index.ts';
 import { smallestSide } from '../images/index.ts';
 import type { Sample } from './dataset.ts';
 import { jointBox } from './person.ts';
+import { isTurned, turnedByExif } from './turned-image.ts';
 
 /** A box with less than this share inside the image is a mistake: it is 4 times too large, or elsewhere. */
 const leastShare = 1 / 16;
@@ -23,7 +24,9 @@ export function requireUsable({ id, box, pose, imageSize: labeled }: Sample, ima
     fail('image is too small to hold a subject', whole, `at least ${smallestSide}×${smallestSide}`);
   if (labeled !== undefined && (labeled.width !== image.width || labeled.height !== image.height))
     fail(
-      'image has another size than its labels state, so its joints may be at other places',
+      isTurned(labeled, image)
+        ? `image has another size than its labels state: ${turnedByExif}`
+        : 'image has another size than its labels state, so its joints may be at other places',
       whole,
       `${labeled.width}×${labeled.height}, or labels of this image`,
     );

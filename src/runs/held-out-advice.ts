@@ -1,4 +1,4 @@
-import { type Sample, sizeDifference } from '../data/index.ts';
+import type { Sample } from '../data/index.ts';
 import { quantile } from '../foundation/index.ts';
 import { countedSubjects, poseBox, type Skeleton, subjectWords } from '../skeletons/index.ts';
 import type { HeldOut, Recipe } from '../train/index.ts';
@@ -31,7 +31,6 @@ export function heldOutAdvice(
 ): readonly string[] {
   return [
     ...numberAdvice(skeleton, heldOut.length, all),
-    ...wrongSizes(heldOut),
     ...sharedVideos(skeleton, heldOut, trained),
     ...swingingBoxes(skeleton, heldOut, recipe),
   ];
@@ -51,22 +50,6 @@ function sharedVideos(
   const are = shared.length === 1 ? `1 ${one} held out is` : `${shared.length} ${many} held out are`;
   return [
     `${are} in videos that are also trained on, e.g. ${first.sample.video}: the score on another video will be lower; a whole video in test.txt measures it`,
-  ];
-}
-
-/** Images of another size than in the labels were resized or turned, so their labels are at wrong places. */
-function wrongSizes(heldOut: readonly HeldOut[]): readonly string[] {
-  const wrong = new Map(
-    heldOut.flatMap(({ image, sample }) => {
-      const difference = sample.imageSize && sizeDifference(image, sample.imageSize);
-      return difference === undefined ? [] : [[sample.image, difference] as const];
-    }),
-  );
-  const [first] = wrong;
-  if (first === undefined) return [];
-  const count = wrong.size === 1 ? '1 image held out has' : `${wrong.size} images held out have`;
-  return [
-    `${count} another size than in the labels, so joints are at wrong places, e.g. ${first[0]}: ${first[1]}; limber data lint finds all of them`,
   ];
 }
 

@@ -44,7 +44,10 @@ describe('requireUsable', () => {
     expect(() => requireUsable(person({ imageSize: size }), size)).not.toThrow();
     const turned = { width: size.height, height: size.width };
     expect(() => requireUsable(person({ imageSize: turned }), size)).toThrow(
-      /^image has another size than its labels state, .* – got 160×120 pixels – expected 120×160, /,
+      /^image has another size than its labels state: .* before its EXIF orientation turned it – got 160×120 pixels – expected 120×160, /,
+    );
+    expect(() => requireUsable(person({ imageSize: { width: 99, height: 120 } }), size)).toThrow(
+      /^image has another size than its labels state, so .* – got 160×120 pixels – expected 99×120, /,
     );
   });
 

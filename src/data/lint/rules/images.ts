@@ -1,4 +1,4 @@
-import { sizeDifference } from '../../size-difference.ts';
+import { isTurned, turnedByExif } from '../../turned-image.ts';
 import { type Complaint, ruleOfEach } from '../finding.ts';
 import { describedRule } from '../rule-descriptions.ts';
 import { type LintedDataset, sizeOfImage } from '../subject.ts';
@@ -50,8 +50,10 @@ export const imageSizeDiffers = ruleOfEach({
       const actual = sizeOfImage({ image }, subject);
       if (!imageSize || !actual || seen.has(image)) continue;
       seen.add(image);
-      const message = sizeDifference(actual, imageSize);
-      if (message !== undefined) yield { sample: id, image, message };
+      if (actual.width === imageSize.width && actual.height === imageSize.height) continue;
+      const sizes = `the image is ${actual.width}×${actual.height}, the labels say ${imageSize.width}×${imageSize.height}`;
+      const cause = isTurned(actual, imageSize) ? `: ${turnedByExif}` : '';
+      yield { sample: id, image, message: `${sizes}${cause}` };
     }
   },
 });
