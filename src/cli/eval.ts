@@ -117,7 +117,7 @@ async function run(
   const report = options.report === undefined ? undefined : await fileSink(options.report);
   let detector: Detector | undefined;
   try {
-    detector = await openNamedDetector(options.detector);
+    detector = await openNamedDetector(options.detector, { minimumScore: options.minimumScore });
     const sources = await predictionSources(options, signal, { ...library, ...context, detector });
     const score = await library.scoreSources(sources, await openChosen(options.data, options), {
       command: commandLine(['limber', ...words]),
@@ -143,7 +143,7 @@ async function run(
 
 /** Ends the program with a usage error if there is nothing to score, or if an option has no effect. */
 function refuseWrongSources(
-  { predictions, model, report, decode }: EvalOptions,
+  { predictions, model, report, decode, detector }: EvalOptions,
   command: CommandUnknownOpts,
 ): void {
   if (predictions === undefined && model === undefined)
@@ -152,6 +152,7 @@ function refuseWrongSources(
     refuseGiven(command, (name) => names.includes(name), reason);
   if (model === undefined) refuse(optionsOfModels, 'is for models, and none is scored');
   if (predictions === undefined) refuse(optionsOfFiles, 'is for files of predictions, and none is scored');
+  if (detector === undefined) refuse(['minimumScore'], 'is for --detector, which is not given');
   if (report === undefined) refuse(['pictures'], 'is for --report, which is not given');
   refuseUselessTree(command, decode);
 }

@@ -7,7 +7,7 @@ import type { Detector } from '../detect/index.ts';
  */
 export async function openNamedDetector(
   named: string | true | undefined,
-  options: { readonly threads?: number | undefined } = {},
+  options: { readonly threads?: number | undefined; readonly minimumScore?: number | undefined } = {},
 ): Promise<Detector | undefined> {
   if (named === undefined) return undefined;
   const { openDetector } = await import('../public/node/detector.ts');

@@ -38,13 +38,15 @@ export function selfDescribed(model: Uint8Array, where: string): DescribedDetect
 export interface DetectorSettings {
   /** The class to find. Default: the description's, usually `person`. */
   readonly class?: string | undefined;
+  /** Detections with a lower score are left out, in [0, 1]. Default: the description's. */
+  readonly minimumScore?: number | undefined;
 }
 
 /** Opens a described detector. @throws LimberError when the runtime refuses it, or it does not know the class. */
 export function openDescribed(
   { description, model }: DescribedDetector,
   runtime: Runtime,
-  { class: wanted = description.class }: DetectorSettings = {},
+  { class: wanted = description.class, minimumScore = description.minimumScore }: DetectorSettings = {},
 ): Promise<Detector> {
-  return onnxDetector({ ...description, class: wanted }, model, runtime);
+  return onnxDetector({ ...description, class: wanted, minimumScore }, model, runtime);
 }

@@ -16,9 +16,9 @@ export interface OpenDetectorOptions extends ComputeOptions, DetectorSettings {
 export function openDetectorOn(
   platform: Platform<never>,
   detector: DescribedDetector,
-  { images = 'few', class: wanted, ...compute }: OpenDetectorOptions = {},
+  { images = 'few', class: wanted, minimumScore, ...compute }: OpenDetectorOptions = {},
 ): Promise<Detector> {
   const runtime =
     images === 'few' ? platform.singleRuntime(compute) : platform.throughputRuntime(compute).runtime;
-  return openDescribed(detector, runtime, { class: wanted });
+  return openDescribed(detector, runtime, { class: wanted, minimumScore });
 }

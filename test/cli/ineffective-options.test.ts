@@ -27,6 +27,7 @@ it.each<[keyof typeof commands, string, string]>([
   ['eval', `${model} --origin 1`, '--origin is for files of predictions, and none is scored'],
   ['eval', `${model} --joints lsp`, '--joints is for files of predictions, and none is scored'],
   ['eval', `${model} --variable x`, '--variable is for files of predictions, and none is scored'],
+  ['eval', `${model} --minimum-score 0.1`, '--minimum-score is for --detector, which is not given'],
   ['eval', `${model} --no-pictures`, '--no-pictures is for --report, which is not given'],
   ['eval', `${model} --tree t.json`, '--tree is for --decode tree, which is not given'],
   ['eval', `${model} --tree-from lsp:x`, '--tree-from is for --decode tree, which is not given'],

@@ -47,6 +47,14 @@ export function detectorSuite(form: FormCase, runtime: Runtime): void {
     await detector.close();
   });
 
+  it('leaves out boxes below the score that it was opened with', async () => {
+    const detector = await open([small, person([40, 20, 60, 40], 0.3)], { minimumScore: 0.2 });
+    expect(detector.minimumScore).toBe(0.2);
+    expect(await detector.detect(image)).toHaveLength(2);
+    expect(await detector.detect(image, { minimumScore: 0.5 })).toHaveLength(1);
+    await detector.close();
+  });
+
   it('finds the requested class by its name', async () => {
     const detector = await open([small, { ...large, label: 2 }], { class: 'dog' });
     expectBoxes(await detector.detect(image), [{ x: 68, y: 2, width: 56, height: 60 }]);

@@ -45,6 +45,11 @@ export function addEvalOptions(command: Command) {
       '--detector [file]',
       "run the models on all subjects that a detector finds (default: the package's detector, for people), for AP of poses; without a model: AP, recall and precision of its boxes",
     )
+    .option(
+      '--minimum-score <number>',
+      "with --detector: smallest score of a detection (default: the detector's). AP as COCO measures it counts all detections, so give 0.05",
+      fraction,
+    )
     .option('--record', "write the score into the model's own description");
   return addDecodingOptions(addPredictionOptions(addUnlabeledOption(addDatasetOptions(own, 'test'))));
 }

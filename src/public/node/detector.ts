@@ -7,7 +7,8 @@ import { defaultDetector, packagedFile, readDetectorFile } from '../../runs/node
  * Opens a detector: a network that finds the boxes of people.
  * @param file a description (`.yaml`) that names a network's file and how its outputs are read, or a network (`.onnx`)
  * that carries its description. Default: NanoDet-g, which comes with the package.
- * @param options `class` finds another class than people, e.g. `dog`, if the network knows it.
+ * @param options `class` finds another class than people, e.g. `dog`, if the network knows it. `minimumScore` replaces
+ * the description's.
  * @throws LimberError when a file cannot be read, or the description is wrong.
  */
 export async function openDetector(
