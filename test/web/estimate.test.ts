@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Box } from '../../src/geometry/index.ts';
 import { type EstimatedJoint, openModel } from '../../src/public/node/index.ts';
 import { bytesHeld, hasChromium, launch, openPage, waitForStatus } from './chromium.ts';
 import {
@@ -74,6 +75,33 @@ describe.skipIf(!hasChromium)('estimating in a page (skipped: no chromium)', () 
     },
     120_000,
   );
+
+  it('finds everybody if a detector is named, which is loaded at the first image', async () => {
+    const mounts = { models: join(root, 'assets'), photographs: join(root, 'examples/photographs') };
+    const { page, problems } = await open(plain, { isolated: true, mounts });
+    await waitForStatus(page, /ready/);
+    const found = (await page.evaluate(`(async () => {
+      const { openModel } = await import('./limber/limber.js');
+      const model = await openModel('./models/limber-lsp.onnx', { detector: './models/nanodet-g.onnx' });
+      const isLoaded = () => performance.getEntriesByType('resource').some(({ name }) => /nanodet/.test(name));
+      const one = await model.estimate('./photographs/astronaut.png', { one: true });
+      const early = isLoaded();
+      const { people } = await model.estimate('./photographs/astronaut.png');
+      await model.close();
+      return { early, late: isLoaded(), one: one.people.length, people: people.map(({ box, score }) => ({ box, score })) };
+    })()`)) as { early: boolean; late: boolean; one: number; people: readonly { box: Box; score: number }[] };
+    expect(found).toMatchObject({ early: false, late: true, one: 1 });
+    const model = await openModel('limber-lsp', { threads: 1 });
+    const { people } = await model.estimate(photograph);
+    await model.close();
+    expect(found.people).toHaveLength(people.length);
+    for (const [index, { box, score }] of people.entries()) {
+      expect(found.people[index]!.score).toBeCloseTo(score!, 3);
+      expect(found.people[index]!.box.width).toBeCloseTo(box.width, 1);
+    }
+    expect(problems).toEqual([]);
+    await page.close();
+  }, 120_000);
 
   it('loads only files that an estimate needs', () => {
     const entry = vite.scripts.find(({ modules }) =>

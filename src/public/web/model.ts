@@ -9,7 +9,6 @@ import {
   type OpenModelOptions as NeutralOptions,
   openModelBytes,
 } from '../../runs/index.ts';
-import { openDetector } from './detector.ts';
 import { networkBytes } from './network-bytes.ts';
 import { type LiveVideo, newestFrames } from './newest-frames.ts';
 
@@ -63,8 +62,13 @@ export async function openModel(
   const { bytes, name } = await networkBytes(model);
   const device = await chooseDevice(options.device);
   const compute = { ...options, device };
-  const openOwn = detector && ((): Promise<Detector> => openDetector(detector, compute));
-  const opened = await openModelBytes(webPlatform, bytes, name, compute, openOwn || undefined);
+  const openOwn = async (file: NonNullable<typeof detector>): Promise<Detector> => {
+    // A page that names no detector does not load its code.
+    const { openDetector } = await import('./detector.ts');
+    return openDetector(file, compute);
+  };
+  const opener = detector === undefined ? undefined : () => openOwn(detector);
+  const opened = await openModelBytes(webPlatform, bytes, name, compute, opener);
   const estimateFrames = async function* (video: LiveVideo, { signal, ...each }: EstimateEachOptions) {
     for await (const { frame, time } of newestFrames(video, signal)) {
       yield { ...(await opened.estimate(frame, each)), time };
