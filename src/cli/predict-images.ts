@@ -61,11 +61,11 @@ export async function runPredictImages(
   }
 }
 
-/** Opens the lifter that `--3d` names. @throws LimberError when it cannot be read. */
-async function openNamedLifter(file: string | undefined): Promise<Lifter | undefined> {
+/** Opens the lifter that `--3d` names; `true` for the package's. @throws LimberError when it cannot be read. */
+async function openNamedLifter(file: string | true | undefined): Promise<Lifter | undefined> {
   if (file === undefined) return undefined;
   const { openLifter } = await import('../public/node/lifter.ts');
-  return openLifter(file);
+  return openLifter(file === true ? undefined : file);
 }
 
 /** Says that nobody was found, and how to search otherwise. */

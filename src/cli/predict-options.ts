@@ -58,8 +58,8 @@ export function addPredictOptions(command: Command) {
       fraction,
     )
     .option(
-      '--3d <file.onnx>',
-      'of images: also write joints in space with this lifter, as point3d in the JSON; see docs/lift.md',
+      '--3d [lifter]',
+      'of images: also write joints in space, as point3d in the JSON; see docs/lift.md (default: the lifter of the package)',
     )
     .addOption(threadsOption())
     .option(

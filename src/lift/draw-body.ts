@@ -29,8 +29,8 @@ const limbs: readonly (readonly string[])[] = [
 /** Ball joints, whose rotation is varied in every direction. */
 const ballJoints = ['rfemur', 'lfemur', 'rhumerus', 'lhumerus', 'lowerback', 'upperneck'];
 
-/** Shares of bodies that are changed in some way. Chosen on the validation clips. */
-const shares = { limb: 0.4, joints: 0.5, wild: 0.15, tilt: 0.12, skeleton: 0.5 };
+/** Shares of bodies with the pose as it was captured, and of the others that are changed in some way. */
+const shares = { captured: 0.5, limb: 0.4, joints: 0.5, wild: 0.15, tilt: 0.12, skeleton: 0.5 };
 
 /** Standard deviations: of a joint's rotation, of a wild rotation and of a tilt, in radians; of bones as a share. */
 const spreads = { joint: 0.2, wild: 0.9, tilt: 1.2, body: 0.06, bone: 0.05 };
@@ -88,17 +88,18 @@ export function bodySource(clips: readonly Clip[]): BodySource {
       const clip = anyClip(random);
       rotations.set(anyFrame(random, clip));
       const happens = (share: number) => random.uniform(0, 1) < share;
+      const isChanged = !happens(shares.captured);
       limbs.forEach((_, limb) => {
-        if (!happens(shares.limb)) return;
+        if (!(isChanged && happens(shares.limb))) return;
         const other = anyFrame(random, anyClip(random));
         limbOf.forEach((own, joint) => {
           if (own === limb) rotations.set(other.subarray(9 * joint, 9 * joint + 9), 9 * joint);
         });
       });
-      if (happens(shares.joints)) {
+      if (isChanged && happens(shares.joints)) {
         for (const joint of balls) vary(random, joint, happens(shares.wild) ? spreads.wild : spreads.joint);
       }
-      if (happens(shares.tilt)) vary(random, 0, spreads.tilt);
+      if (isChanged && happens(shares.tilt)) vary(random, 0, spreads.tilt);
       const { joints } = happens(shares.skeleton) ? anyClip(random).motion : clip.motion;
       const size = 1 + random.normal(0, spreads.body);
       const stretch = shapes.map(() => size * Math.exp(random.normal(0, spreads.bone)));

@@ -37,6 +37,42 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
+describe('the lifter of the package', () => {
+  it('lifts a person who stands upright: head above, feet below, limbs of a human length', async () => {
+    const lift = await openLifter();
+    const standing = {
+      'right ankle': [470, 900],
+      'right knee': [470, 720],
+      'right hip': [475, 540],
+      'left hip': [525, 540],
+      'left knee': [530, 720],
+      'left ankle': [530, 900],
+      'right wrist': [420, 540],
+      'right elbow': [425, 430],
+      'right shoulder': [445, 310],
+      'left shoulder': [555, 310],
+      'left elbow': [575, 430],
+      'left wrist': [580, 540],
+      neck: [500, 285],
+      'head top': [500, 180],
+    };
+    const seen = Object.fromEntries(
+      Object.entries(standing).map(([name, [x, y]]) => [name, { x: x!, y: y! }]),
+    );
+    const pose = await lift.lift(seen);
+    const joint = (name: string) => pose[lift.joints.indexOf(name)]!;
+    expect(joint('head top').y).toBeLessThan(-450);
+    expect(joint('right ankle').y).toBeGreaterThan(650);
+    // The person's left is on the right of the image.
+    expect(joint('left shoulder').x - joint('right shoulder').x).toBeGreaterThan(200);
+    const { x, y, z } = joint('left knee');
+    const thigh = Math.hypot(joint('left hip').x - x, joint('left hip').y - y, joint('left hip').z - z);
+    expect(thigh).toBeGreaterThan(330);
+    expect(thigh).toBeLessThan(500);
+    await lift.close();
+  });
+});
+
 describe('lifted poses', () => {
   it('are beside the joints of every person, and in the JSON', async () => {
     const lift = await openLifter(at('lift.onnx'));

@@ -6,6 +6,7 @@ const files = {
   'nanodet-g': 'nanodet-g.onnx',
   'limber-lsp': 'limber-lsp.onnx',
   'movenet-lightning': 'movenet-lightning-trunk.onnx',
+  lift: 'lift.onnx',
 } as const;
 
 /** The path of a network in this package; `undefined` if no network has that name. */
@@ -24,6 +25,9 @@ export function packagedNamesake(path: string): string | undefined {
 
 /** The detector that `openDetector` opens by default. */
 export const defaultDetector = assetPath(files['nanodet-g']);
+
+/** The lifter that `openLifter` opens by default. */
+export const defaultLifter = assetPath(files.lift);
 
 /** The model that `openModel` opens by default. */
 export const defaultModel = assetPath(files['limber-lsp']);
