@@ -213,11 +213,16 @@ describe('predictFilm', () => {
   });
 
   it.skipIf(!haveFfmpeg)('does not go on with poses of another least confidence', async () => {
-    squareFilm(at('sure.mp4'), { seconds: 1, rate: 4 });
+    squareFilm(at('sure.mp4'), { seconds: 3, rate: 4 });
     const controller = new AbortController();
     const json = at('sure.jsonl');
-    const end = { signal: controller.signal, on: () => controller.abort() };
-    await predictFilm(colorModel(), at('sure.mp4'), { json, threads, ...end });
+    const first = await predictFilm(colorModel(), at('sure.mp4'), {
+      json,
+      threads,
+      signal: controller.signal,
+      on: (event) => event.kind === 'frame' && event.frame === 2 && controller.abort(),
+    });
+    expect(first.ended).toBe('search');
     await expect(
       predictFilm(colorModel(), at('sure.mp4'), { json, threads, minConfidence: 0.5 }),
     ).rejects.toThrow('the earlier run differs in "settings"');
