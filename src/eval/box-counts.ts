@@ -13,23 +13,35 @@ export interface BoxCounts {
 /** A found and a labeled box are the same person if their intersection over union is at least this. */
 const samePerson = 0.5;
 
+/** Which labeled people are found, and which reported boxes are nobody's. */
+export interface BoxMatches {
+  readonly found: ReadonlySet<LabeledBox>;
+  readonly wrong: ReadonlySet<DetectedBox>;
+}
+
 /**
- * Recall and precision of the boxes that a detector reports. The surest box takes the labeled person whom it overlaps
- * most. A detection in an ignored region does not count.
+ * Matches the boxes that a detector reports with the labeled people. The surest box takes the labeled person whom it
+ * overlaps most. A detection in an ignored region is not wrong.
  */
-export function boxCounts(people: readonly LabeledBox[], reported: readonly DetectedBox[]): BoxCounts {
+export function matchBoxes(people: readonly LabeledBox[], reported: readonly DetectedBox[]): BoxMatches {
   const taken = new Set<LabeledBox>();
-  let wrong = 0;
+  const wrong = new Set<DetectedBox>();
   for (const found of reported.toSorted((a, b) => b.score - a.score)) {
     const here = people.filter(({ image }) => image === found.image);
     const free = here.filter((person) => !person.crowd && !taken.has(person));
     const best = free.toSorted((a, b) => boxOverlap(b.box, found.box) - boxOverlap(a.box, found.box))[0];
     if (best && boxOverlap(best.box, found.box) >= samePerson) taken.add(best);
-    else if (!here.some(({ crowd, box }) => crowd && boxOverlap(box, found.box) > 0)) wrong++;
+    else if (!here.some(({ crowd, box }) => crowd && boxOverlap(box, found.box) > 0)) wrong.add(found);
   }
+  return { found: taken, wrong };
+}
+
+/** Recall and precision of the boxes that a detector reports, matched by `matchBoxes`. */
+export function boxCounts(people: readonly LabeledBox[], reported: readonly DetectedBox[]): BoxCounts {
+  const { found, wrong } = matchBoxes(people, reported);
   const labeled = people.filter(({ crowd }) => !crowd).length;
   return {
-    recall: labeled > 0 ? (100 * taken.size) / labeled : null,
-    precision: taken.size + wrong > 0 ? (100 * taken.size) / (taken.size + wrong) : null,
+    recall: labeled > 0 ? (100 * found.size) / labeled : null,
+    precision: found.size + wrong.size > 0 ? (100 * found.size) / (found.size + wrong.size) : null,
   };
 }

@@ -20,8 +20,20 @@ export { galleryImages } from './gallery-images.ts';
 export { strip, transferredTag } from './headline.ts';
 export { renderReport } from './page.ts';
 export { clusterPoses, standardPose } from './pose-clusters.ts';
-export type { RunDocument, RunFact, RunNetwork, RunPerson, RunStep, RunValidation } from './run/document.ts';
-export { renderRunPage } from './run/page.ts';
+export type {
+  BoxValidation,
+  DetectorRunDocument,
+  RunBox,
+  RunDocument,
+  RunFact,
+  RunHead,
+  RunImage,
+  RunNetwork,
+  RunPerson,
+  RunStep,
+  RunValidation,
+} from './run/document.ts';
+export { renderDetectorRunPage, renderRunPage } from './run/page.ts';
 export { documentJsonSchema, documentSchema } from './schema.ts';
 export { table } from './tables.ts';
 export { timesInWords } from './times-in-words.ts';

@@ -1,9 +1,12 @@
 import { openDescribed } from '../detect/index.ts';
+import type { DetectedBox } from '../eval/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { type HeldOut, scoreBoxes, trainNetwork, type Validation } from '../train/index.ts';
 import type { OpenedRecipe } from './opened-recipe.ts';
 import { initialOrigin, openInitialWeights, openModelNetworks, readTrunk } from './opened-recipe.ts';
 import { reporter } from './reporter.ts';
+import { openDetectorPage } from './run-page/detector-page.ts';
+import { safely } from './run-page/safely.ts';
 import { openTrainingData } from './train-data.ts';
 import { detectorOf, exportDetector } from './trained-detector.ts';
 import { trainingBatches } from './training-batches.ts';
@@ -27,24 +30,48 @@ export async function trainDetector<Input>(
   const initial = await openInitialWeights(opened);
   const file = await readTrunk(opened);
   const detector = detectorOf(file);
-  if (options.page !== false)
-    on({
-      kind: 'note',
-      message: 'the training of a detector writes no run.html, because that page shows poses',
-    });
   const runtime = platform.trainingRuntime(options);
+  const folder = await options.openFolder();
+  const initializedFrom = await initialOrigin(opened);
+  const { minimumScore } = detector.description;
+  let found: readonly DetectedBox[] | undefined;
+  const detect = async (model: Uint8Array) => {
+    const trained = await openDescribed({ ...detector, model }, runtime);
+    try {
+      found = await detectAll(trained, data.heldOut);
+      return found;
+    } finally {
+      await trained.close();
+    }
+  };
+  const { jpegAddress: address } = platform;
+  const page =
+    options.page === false
+      ? undefined
+      : safely(
+          openDetectorPage({ recipe, initializedFrom, data, folder, address, detect, minimumScore }),
+          on,
+        );
+  const events = reporter(recipe.name, recipe, on);
   const outcome = await trainNetwork({
     recipe,
     architecture,
     skeleton: data.skeleton,
     runtime,
-    folder: await options.openFolder(),
+    folder,
     resume,
     clock,
     initial,
-    initializedFrom: await initialOrigin(opened),
+    initializedFrom,
     signal,
-    report: reporter(recipe.name, recipe, on),
+    report: {
+      ...events,
+      started(facts) {
+        page?.started(facts.parameters);
+        events.started(facts);
+      },
+      saved: async (best) => page?.validated(found, best),
+    },
     batches: (firstStep) =>
       platform.openPipeline(
         trainingBatches(recipe, architecture, data, {
@@ -54,15 +81,10 @@ export async function trainDetector<Input>(
       ),
     exporter: (weights, card) => exportDetector(file, detector, recipe, { weights, card }),
     async validate(model): Promise<Validation> {
-      const opened = await openDescribed({ ...detector, model }, runtime);
-      try {
-        const { minimumScore } = detector.description;
-        return scoreBoxes(data.heldOut, await detectAll(opened, data.heldOut), minimumScore);
-      } finally {
-        await opened.close();
-      }
+      return scoreBoxes(data.heldOut, await detect(model), minimumScore);
     },
   });
+  await page?.end(outcome);
   const { finished, step, best } = outcome;
   return {
     finished,

@@ -20,5 +20,5 @@ export { type NetworkData, type NetworkOutcome, type TrainOptions, train } from 
 export { type Reporter, trainNetwork } from './train-network.ts';
 export { trainingNetwork } from './training-network.ts';
 export { scoreHeldOut, type Validation, validate } from './validate.ts';
-export { scoreBoxes } from './validate-boxes.ts';
+export { labeledBoxes, scoreBoxes } from './validate-boxes.ts';
 export { fittingWeights, type Weights, weightsOf } from './weights.ts';

@@ -16,13 +16,7 @@ export function scoreBoxes(
   detections: readonly DetectedBox[],
   minimumScore: number,
 ): Validation {
-  const people = heldOut.flatMap(({ sample: { pose, image } }): readonly LabeledBox[] => {
-    const [person, region] = [boxOf(pose, 0), boxOf(pose, 2)];
-    const box = person ?? region;
-    return box === undefined
-      ? []
-      : [{ image, box, area: box.width * box.height, crowd: person === undefined }];
-  });
+  const people = labeledBoxes(heldOut);
   const images = new Set(heldOut.map(({ sample }) => sample.image));
   const { ap, ap50 } = boxScores(people, detections);
   const reported = detections.filter(({ score }) => score >= minimumScore);
@@ -36,6 +30,17 @@ export function scoreBoxes(
     perJoint: {},
     conditions: `${images.size} images, recall and precision at score ${minimumScore}`,
   };
+}
+
+/** The labeled boxes of images held out. A region that is ignored becomes a crowd. @param heldOut as for `scoreBoxes`. */
+export function labeledBoxes(heldOut: readonly HeldOut[]): readonly LabeledBox[] {
+  return heldOut.flatMap(({ sample: { pose, image } }): readonly LabeledBox[] => {
+    const [person, region] = [boxOf(pose, 0), boxOf(pose, 2)];
+    const box = person ?? region;
+    return box === undefined
+      ? []
+      : [{ image, box, area: box.width * box.height, crowd: person === undefined }];
+  });
 }
 
 /** The box whose corners begin at index `first` of a pose; `undefined` without them. */

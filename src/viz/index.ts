@@ -1,4 +1,5 @@
 export { type BeliefStage, type BeliefStripOptions, beliefStrip } from './belief-strip.ts';
+export { type BoxFigureOptions, boxFigure, boxLegend, type DrawnBox } from './box-figure.ts';
 export { drawSampleSheet } from './draw-samples.ts';
 export { type ErrorFigureOptions, errorFigure, errorLegend } from './error-figure.ts';
 export {

@@ -1,6 +1,7 @@
+import type { Score } from '../../eval/index.ts';
 import { type ChartAxis, type ChartLine, type DrawChart, html, type Markup } from '../../page/index.ts';
 import { legend } from '../curves.ts';
-import type { RunNetwork } from './document.ts';
+import type { BoxValidation, RunNetwork } from './document.ts';
 import { thinned } from './thin.ts';
 
 /** Size of a chart's plot, in pixels. On a telephone it shrinks a little. */
@@ -18,19 +19,20 @@ export async function runCurvesSection(networks: readonly RunNetwork[], draw: Dr
   return html`
 <section aria-labelledby="curves">
 <h2 id="curves">Curves</h2>
-<p>A point of a curve is the mean over some steps if the training is long. A validation estimates everybody held out; a
-rule marks the model that is kept.</p>
+<p>A point of a curve is the mean over some steps if the training is long. A validation scores the model on everything held
+out; a rule marks the model that is kept.</p>
 ${blocks}
 </section>`;
 }
 
 async function networkCurves(network: RunNetwork, draw: DrawChart): Promise<Markup> {
-  const { name, validations } = network;
+  const { name, validations, boxes = [] } = network;
   const stages = Math.max(0, ...network.steps.map((step) => step.stages.length));
   const charts = [
     await lossChart(network, stages, draw),
     await rateChart(network, draw),
     ...(validations.length === 0 ? [] : [await pckChart(network, draw), await epeChart(network, draw)]),
+    ...(boxes.length === 0 ? [] : await boxCharts(boxes, draw)),
   ];
   return html`${name !== undefined && html`<h3>${name}</h3>`}
 ${
@@ -41,14 +43,17 @@ ${
   )
 }
 <div class="run-charts">${charts.map(
-    ({ title, chart }) => chart && html`<figure><figcaption>${title}</figcaption>${chart}</figure>`,
+    ({ title, chart, names }) =>
+      chart && html`<figure><figcaption>${title}${names && legend(names)}</figcaption>${chart}</figure>`,
   )}</div>
-${validations.length === 0 && html`<p class="quiet">There is no validation yet.</p>`}`;
+${validations.length + boxes.length === 0 && html`<p class="quiet">There is no validation yet.</p>`}`;
 }
 
 interface Titled {
   readonly title: string;
   readonly chart: Markup | undefined;
+  /** Names of the lines, if the chart has its own legend. */
+  readonly names?: readonly string[];
 }
 
 async function lossChart({ steps }: RunNetwork, stages: number, draw: DrawChart): Promise<Titled> {
@@ -95,6 +100,22 @@ function epeChart({ validations }: RunNetwork, draw: DrawChart): Promise<Titled>
   const lines = [{ series: 0, y: validations.map(({ epe }) => epe) }];
   const mark = validations.findLast(({ isBest }) => isBest)?.step;
   return chartOf('Mean error (EPE)', 'pixels', lines, validations, draw, { fromZero: true, mark });
+}
+
+/** The scores of a detector: average precisions, and what a user of its reported boxes sees. */
+async function boxCharts(boxes: readonly BoxValidation[], draw: DrawChart): Promise<readonly Titled[]> {
+  const mark = boxes.findLast(({ isBest }) => isBest)?.step;
+  const chart = async (title: string, names: readonly string[], pick: (each: BoxValidation) => Score[]) => {
+    const lines = names.map((_, series) => ({ series, y: boxes.map((each) => pick(each)[series] ?? null) }));
+    return { ...(await chartOf(title, 'percent', lines, boxes, draw, { isPercent: true, mark })), names };
+  };
+  return [
+    await chart('Box AP on held-out images', ['AP@0.50:0.95', 'AP@0.50'], ({ ap, ap50 }) => [ap, ap50]),
+    await chart('Reported boxes on held-out images', ['recall', 'precision'], ({ recall, precision }) => [
+      recall,
+      precision,
+    ]),
+  ];
 }
 
 async function chartOf(

@@ -1,6 +1,7 @@
 import { contents, type DrawChart, documentFrame, html, type Markup, trusted } from '../../page/index.ts';
 import { runCurvesSection } from './curves.ts';
-import type { RunDocument, RunFact } from './document.ts';
+import type { DetectorRunDocument, RunDocument, RunFact, RunHead } from './document.ts';
+import { runImagesSection } from './images.ts';
 import { runPeopleSection } from './people.ts';
 
 const ownStyle = trusted(`
@@ -9,12 +10,21 @@ const ownStyle = trusted(`
 .run-charts figcaption { color: var(--text); font-size: .92rem; margin-bottom: .2rem; }
 `);
 
+/** The page of a run that trains a detector, made like `renderRunPage`. */
+export function renderDetectorRunPage(document: DetectorRunDocument, draw: DrawChart): Promise<string> {
+  return runPage(document, runImagesSection(document), draw);
+}
+
 /**
  * The page of a training run: curves, the recipe's key facts, and held-out images. It is one HTML file that needs
  * neither network nor scripts. Text from files is escaped.
  * @param draw draws the charts, see `loadCharts`.
  */
-export async function renderRunPage(document: RunDocument, draw: DrawChart): Promise<string> {
+export function renderRunPage(document: RunDocument, draw: DrawChart): Promise<string> {
+  return runPage(document, runPeopleSection(document), draw);
+}
+
+async function runPage(document: RunHead, gallery: Markup, draw: DrawChart): Promise<string> {
   const { limber, name, state, best, facts, networks } = document;
   return documentFrame(
     {
@@ -31,7 +41,7 @@ export async function renderRunPage(document: RunDocument, draw: DrawChart): Pro
       footer: html`Made by Limber ${limber}. <code>log.jsonl</code> has all numbers of the curves.`,
     },
     html`${await runCurvesSection(networks, draw)}
-${runPeopleSection(document)}
+${gallery}
 ${factsSection(facts)}`,
   );
 }

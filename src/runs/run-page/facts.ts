@@ -14,19 +14,23 @@ export function factsOf(
   const { model, data, crop, augmentation, training, refinement, seed, bestBy } = recipe;
   const { batch, steps, learningRate, optimizer, schedule, weightDecay, emaDecay, patience } = training;
   const people = new Set(datasets.flatMap(({ samples }) => samples)).size;
+  const isDetector = model.kind === 'detector';
   const count = parameters.reduce((sum, each) => sum + each, 0);
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Model', modelInWords(model)],
     ['Parameters', count === 0 ? undefined : `${(count / 1e6).toFixed(2)} M trained`],
     ['Begins with', initializedFrom ?? 'random parameters'],
-    ['Joints', skeleton.joints.join(', ')],
+    ['Joints', isDetector ? undefined : skeleton.joints.join(', ')],
     [
       'Data',
       data.train
         .map(({ dataset, repeat }) => (repeat === 1 ? dataset : `${dataset}, ${repeat} times`))
         .join('; '),
     ],
-    [capitalized(subjectWords(skeleton).many), `${people} trained on, ${heldOut.length} held out`],
+    [
+      isDetector ? 'Boxes' : capitalized(subjectWords(skeleton).many),
+      `${people} trained on, ${heldOut.length} held out`,
+    ],
     [
       'Crop',
       crop.around === 'image'
@@ -40,7 +44,7 @@ export function factsOf(
     ['Weight decay', weightDecay === 0 ? undefined : `${weightDecay}`],
     ['Average of parameters', emaDecay === undefined ? undefined : `decay ${emaDecay}`],
     ['Later stages', refinement === undefined ? undefined : inWords(refinement)],
-    ['Best model by', bestBy === 'pck' ? 'PCK@0.2' : bestBy.toUpperCase()],
+    ['Best model by', isDetector ? 'box AP' : bestBy === 'pck' ? 'PCK@0.2' : bestBy.toUpperCase()],
     [
       'Early stopping',
       patience === undefined ? undefined : `after ${patience} validations without a better one`,

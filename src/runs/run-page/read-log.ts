@@ -1,4 +1,4 @@
-import type { RunNetwork, RunStep, RunValidation } from '../../report/index.ts';
+import type { BoxValidation, RunNetwork, RunStep, RunValidation } from '../../report/index.ts';
 import { files, type Recipe, type RunFolder, rankOf, type Validation } from '../../train/index.ts';
 
 /** A line of a run's log. */
@@ -17,7 +17,7 @@ export async function readCurves(
   folder: RunFolder,
 ): Promise<RunNetwork> {
   const text = new TextDecoder().decode(await folder.read(files.log));
-  const [steps, validations]: [RunStep[], RunValidation[]] = [[], []];
+  const [steps, validations, boxes]: [RunStep[], RunValidation[], BoxValidation[]] = [[], [], []];
   let best = Number.NEGATIVE_INFINITY;
   for (const line of text.split('\n')) {
     const entry = parsed(line);
@@ -32,9 +32,14 @@ export async function readCurves(
     const isBest = rank >= best;
     best = Math.max(best, rank);
     const { score: pck, epe = null, stages = [] } = validation;
+    if (validation.measure === 'box AP') {
+      const { ap50 = null, recall = null, precision = null } = validation;
+      boxes.push({ step, ap: pck, ap50, recall, precision, isBest });
+      continue;
+    }
     validations.push({ step, pck, epe, stages, isBest });
   }
-  return { name, steps, validations };
+  return { name, steps, validations, boxes: boxes.length > 0 ? boxes : undefined };
 }
 
 /** A killed process may leave an incomplete line. */

@@ -40,17 +40,18 @@ export interface EndedTraining {
   readonly best?: { readonly score: number; readonly step: number; readonly stage?: number } | undefined;
 }
 
-/** The page of a run, which is rewritten after every validation. */
-export interface RunPage {
+/** The page of a run, which is rewritten after every validation. `Found` is what a model finds in everything held out. */
+export interface RunPage<Found = readonly Pose[]> {
   /** A network's training begins. */
   begin(network: BegunNetwork): void;
   /** The number of parameters that the newest network trains. */
   started(parameters: number): void;
   /**
    * The newest network's current model was scored.
-   * @param poses the model's poses of the people held out; kept if no earlier model of the network was better.
+   * @param found the model's poses of the people held out, or a detector's boxes; kept if no earlier model of the
+   * network was better.
    */
-  validated(poses: readonly Pose[] | undefined, isBest: boolean): Promise<void>;
+  validated(found: Found | undefined, isBest: boolean): Promise<void>;
   /** The training has ended or was interrupted. */
   end(outcome: EndedTraining): Promise<void>;
 }

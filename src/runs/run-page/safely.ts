@@ -2,7 +2,7 @@ import type { TrainingEvent } from '../training-events.ts';
 import { type RunPage, runPageFile } from './run-page.ts';
 
 /** A page that cannot be written does not end the training; it gives a single warning. */
-export function safely(page: RunPage, on: (event: TrainingEvent) => void): RunPage {
+export function safely<Found>(page: RunPage<Found>, on: (event: TrainingEvent) => void): RunPage<Found> {
   let isBroken = false;
   const attempt = async (write: Promise<void>): Promise<void> => {
     try {
@@ -20,7 +20,7 @@ export function safely(page: RunPage, on: (event: TrainingEvent) => void): RunPa
   };
   return {
     ...page,
-    validated: (poses, isBest) => attempt(page.validated(poses, isBest)),
+    validated: (found, isBest) => attempt(page.validated(found, isBest)),
     end: (outcome) => attempt(page.end(outcome)),
   };
 }
