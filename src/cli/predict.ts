@@ -11,7 +11,7 @@ another subject, such as a mouse, and a model trained on whole images need no de
 
 A folder stands for the images in it. Quote patterns such as "photos/**/*.jpg". PNG, JPEG and WebP are read
 and turned upright by their EXIF orientation. Without --json, --csv, --deeplabcut, --overlay or --stages the
-poses are printed. An image that cannot be read is reported and skipped; the exit status is then 1.
+poses are printed. Existing output files are replaced; other files in their folders are kept. An image that cannot be read is reported and skipped; the exit status is then 1.
 
 A film (.mp4, .mov, .mkv, .webm, .avi, …) is read by the ffmpeg on this machine. Its --json is one line
 of JSON for each frame, and its --overlay is a film with the sound kept. After Ctrl-C the same command

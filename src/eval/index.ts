@@ -23,6 +23,7 @@ export {
 } from './confidence.ts';
 export { formatConfidence } from './confidence-table.ts';
 export type { Detection } from './detection.ts';
+export { type DominatingPerson, dominatingPerson } from './dominating-person.ts';
 export { type EvaluateOptions, evaluate } from './evaluate.ts';
 export type { Evaluation } from './evaluation.ts';
 export type { Headline } from './headline.ts';

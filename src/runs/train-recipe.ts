@@ -6,6 +6,7 @@ import { type Architecture, confidenceInWords, readMetadata } from '../models/in
 import type { Platform } from '../platform/index.ts';
 import { permutation, randomStream } from '../random.ts';
 import { files, type HeldOut, type RunFolder, train } from '../train/index.ts';
+import { flipAdvice } from './flip-advice.ts';
 import { requireNoFolds } from './folds/plan.ts';
 import { heldOutAdvice } from './held-out-advice.ts';
 import {
@@ -58,6 +59,7 @@ export async function trainOpenedRecipe<Input>(
   const initializedFrom = await initialOrigin(opened);
   for (const message of data.remarks) on({ kind: 'warning', message });
   for (const { message } of data.problems) on({ kind: 'warning', message });
+  for (const message of flipAdvice(data.skeleton, recipe)) on({ kind: 'warning', message });
   const taught = data.datasets.flatMap(({ samples }) => samples);
   const advice = heldOutAdvice(data.skeleton, data.heldOut, data.people, recipe, taught);
   for (const message of [...data.leftOut, ...advice]) on({ kind: 'note', message });

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, truncate, unlink } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, truncate, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -118,6 +118,18 @@ describe('convertDataset', () => {
     expect(problems).toEqual([]);
     expect(JSON.parse(await readFile(out, 'utf8'))).toEqual(JSON.parse(JSON.stringify(document)));
     expect((await openDataset(`coco:${out}`)).samples).toHaveLength(6);
+  });
+
+  it('replaces an existing file only when told to', async () => {
+    const out = at('mine.json');
+    await writeFile(out, 'labels of weeks');
+    const dataset = await open('whole');
+    await expect(convertDataset(dataset, { out })).rejects.toThrow(
+      `the file exists already, and it may contain labels – expected a new file, or \`overwrite\` to replace it`,
+    );
+    expect(await readFile(out, 'utf8')).toBe('labels of weeks');
+    await convertDataset(dataset, { out, overwrite: true });
+    expect(JSON.parse(await readFile(out, 'utf8')).images).toHaveLength(6);
   });
 
   it('writes nothing when its signal ends it', async () => {

@@ -12,7 +12,8 @@ const formats = ['coco', 'deeplabcut', 'yolo'] as const;
 const help = `
 COCO: poses, boxes, areas and crowds keep all their digits. The output is one file. File names of images are
 relative to the folder of --out if the images lie below it, otherwise to the dataset's folder.
-DeepLabCut and YOLO-pose: --out is a new folder. It receives labels, settings and copies of the images.
+An existing file is replaced only with --overwrite.
+DeepLabCut and YOLO-pose: --out is a new or empty folder. It receives labels, settings and copies of the images.
 The command lists what the format cannot store.
 
 --skeleton is lsp, coco, …, or a YAML or JSON file with name, joints and optionally limbs, mirrorPairs,
@@ -32,13 +33,20 @@ export function addConvert(convert: Command, output: Printer = {}): void {
     .addOption(
       new Option('--format <format>', 'the format to write').choices(formats).default('coco' as const),
     )
-    .requiredOption('-o, --out <path>', 'the .json file to write; the folder, for other formats than COCO');
+    .requiredOption('-o, --out <path>', 'the .json file to write; the folder, for other formats than COCO')
+    .option('--overwrite', 'replace an existing .json file', false);
   addDatasetOptions(command, 'all')
     .addHelpText('after', help)
-    .action(({ data, out, derive, format, skeleton: name, ...choice }) =>
+    .action(({ data, out, derive, format, overwrite, skeleton: name, ...choice }) =>
       interruptible(async (signal) => {
         if (name === undefined)
           refuseGiven(convert, (option) => option === 'derive', 'is for --skeleton, which is not given');
+        if (format !== 'coco')
+          refuseGiven(
+            convert,
+            (option) => option === 'overwrite',
+            'is for --format coco: a folder must be new',
+          );
         const [{ convertDataset }, { exportDataset }, { withProgress }] = await Promise.all([
           import('../../public/node/datasets.ts'),
           import('../../public/node/export-dataset.ts'),
@@ -59,7 +67,7 @@ export function addConvert(convert: Command, output: Printer = {}): void {
           return;
         }
         const { document, differences, problems } = await withProgress('images', (on) =>
-          convertDataset(dataset, { out, derive, skeleton, on, signal }),
+          convertDataset(dataset, { out, overwrite, derive, skeleton, on, signal }),
         );
         const { images, annotations } = document;
         const counts = `${annotations.length} subjects in ${images.length} images`;

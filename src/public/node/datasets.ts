@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import {
   type Conversion,
@@ -14,7 +15,7 @@ import {
   samplesById,
 } from '../../data/index.ts';
 import { type LintOptions, type LintReport, lintDatasets as lintAll } from '../../data/lint/index.ts';
-import { type LimberError, problemOf } from '../../errors.ts';
+import { LimberError, problemOf } from '../../errors.ts';
 import { fileSink, writeWhole } from '../../files/node.ts';
 import {
   decodeImage,
@@ -101,18 +102,21 @@ export async function drawSamples(
 export interface ConvertDatasetOptions extends ConversionOptions {
   /** The file to write. Without it, nothing is written. */
   readonly out?: string | undefined;
+  /** Whether a file of that name is replaced. Default: false, which refuses it. */
+  readonly overwrite?: boolean | undefined;
 }
 
 /**
  * Converts a dataset to COCO key points JSON. File names of images are relative to the folder of `out` if the images
  * lie below it, otherwise to the dataset's folder.
- * @throws LimberError when the skeletons have no joint in common, or the file cannot be written.
+ * @throws LimberError when the skeletons have no joint in common, or the file exists or cannot be written.
  */
 export async function convertDataset(
   dataset: Dataset,
-  { out, ...options }: ConvertDatasetOptions = {},
+  { out, overwrite = false, ...options }: ConvertDatasetOptions = {},
 ): Promise<Conversion> {
   if (out === undefined) return convertToCoco(dataset, readImageSize, (image) => image, options);
+  if (!overwrite) await requireNew(out);
   const sink = await fileSink(out);
   try {
     const conversion = await convertToCoco(dataset, readImageSize, imageNamer(dataset, out), options);
@@ -123,6 +127,17 @@ export async function convertDataset(
   } finally {
     await sink.abandon();
   }
+}
+
+/** Labels may be somebody's work of weeks, so a file is not replaced by accident. */
+async function requireNew(file: string): Promise<void> {
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile()) return;
+  throw new LimberError({
+    what: 'the file exists already, and it may contain labels',
+    expected: 'a new file, or `overwrite` to replace it',
+    where: file,
+  });
 }
 
 const splitLost =

@@ -70,8 +70,8 @@ export async function openOutputs(
   if (stages !== undefined && model.codec.kind === 'box coordinates') {
     throw new LimberError({
       what: `the model "${model.name}" has no belief maps to draw`,
-      got: `a ${model.kind} of ${model.codec.kind}`,
-      expected: 'no `stages`, or a model of convolutional pose machines',
+      got: 'a model that computes the coordinates of joints directly, without maps',
+      expected: 'no `stages`, or a Convolutional Pose Machine',
     });
   }
   const overlays = overlay === undefined ? undefined : await outputFolder(overlay);
