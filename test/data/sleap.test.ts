@@ -49,6 +49,7 @@ describe('SLEAP', () => {
       joints: ['nose', 'left ear', 'right ear', 'tail'],
       limbs: ['left ear', 'right ear', 'tail'].map((to) => ({ name: `nose to ${to}`, from: 'nose', to })),
       mirrorPairs: [['right ear', 'left ear']],
+      spellings: { 'left ear': 'ear_L', 'right ear': 'ear_R' },
     });
     expect(dataset.samples.map(({ id }) => id)).toEqual([
       'sleap/labels.pkg/video0/frame3.png/0',

@@ -180,7 +180,7 @@ describe('a run', () => {
     };
     const folder = memoryFolder();
     const begun = { ...still, seed: 77, initialize: 'other.onnx' };
-    await train(tinyRun(folder, begun, { initial: given }));
+    await train(tinyRun(folder, begun, { initial: given, initializedFrom: 'other model' }));
     const after = weightsOf(decodeModel(folder.files.get(files.model)!, 'm'));
     const parameters = [...given.keys()].filter((name) => /\/(weight|bias)$/.test(name) && name !== frozen);
     expect(parameters).toHaveLength(7);
@@ -191,7 +191,7 @@ describe('a run', () => {
     }
     expect(after.get(frozen)).toEqual(given.get(frozen));
     const { provenance, scores } = metadataOf(folder.files.get(files.model)!);
-    expect(provenance.initializedFrom).toBe('other.onnx');
+    expect(provenance.initializedFrom).toBe('other model');
     expect(scores[0]!.conditions).toMatch(/transferred weights$/);
     expect(checkpointIn(folder).tensors.has(frozen)).toBe(false);
   });
