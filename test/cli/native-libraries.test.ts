@@ -15,16 +15,13 @@ function limber(
   hidden: string,
   ...words: readonly string[]
 ): Promise<{ status: number; out: string; error: string }> {
-  const hide = [
-    '--require',
-    path('test/cli/without-library.cjs'),
-    '--import',
-    'tsx',
-    path('src/cli/main.ts'),
-  ];
+  const program = ['--import', 'tsx', path('src/cli/main.ts')];
+  // Threads read NODE_OPTIONS again, but not the options of the command line.
+  const hide = `--require ${path('test/cli/without-library.cjs')}`;
   return new Promise((resolve) => {
-    const env = { ...process.env, LIMBER_HIDDEN: hidden };
-    execFile(process.execPath, [...hide, ...words], { cwd: path('.'), env }, (failure, out, error) =>
+    const NODE_OPTIONS = [process.env.NODE_OPTIONS, hide].filter(Boolean).join(' ');
+    const env = { ...process.env, NODE_OPTIONS, LIMBER_HIDDEN: hidden };
+    execFile(process.execPath, [...program, ...words], { cwd: path('.'), env }, (failure, out, error) =>
       resolve({ status: typeof failure?.code === 'number' ? failure.code : failure ? -1 : 0, out, error }),
     );
   });

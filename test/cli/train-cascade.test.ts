@@ -59,7 +59,7 @@ describe('limber train with a cascade', () => {
     expect(second.stderr).toMatch(/stage 2, sigma 1\.5: .*; continues after step \d+\n/);
     expect(second.stderr).not.toContain('measuring');
     expect(second.stdout).toMatch(
-      /^stage 1 {2}PCK@0\.2 [\d.]+ after step \d\nstage 2, sigma 1\.5 {2}PCK@0\.2 [\d.]+ after step \d+\nmodel {2}.*run\/model\.onnx {2}stages 1 to [12]\nconfidence {2}none: .*\n$/,
+      /^stage 1 {2}PCK@0\.2 [\d.]+ after step \d\nstage 2, sigma 1\.5 {2}PCK@0\.2 [\d.]+ after step \d+\nmodel {2}.*run\/model\.onnx {2}stages 1 to [12]\nconfidence {2}none: .*\npage {2}.*run\/run\.html\n$/,
     );
     expect((await readdir(at('run'))).sort()).toEqual([
       'cascade.json',
