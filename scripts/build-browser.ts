@@ -1,10 +1,11 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 /**
  * Makes `browser/` in a folder of compiled JavaScript: the library and its workers as files that a page can load
- * without a bundler.
+ * without a bundler, and `LICENSES.txt` with the licenses of the packages that these files contain.
  */
 export async function buildBrowser(dist: string): Promise<void> {
   const options = {
@@ -16,14 +17,15 @@ export async function buildBrowser(dist: string): Promise<void> {
     outdir: join(dist, 'browser'),
     legalComments: 'linked',
     logLevel: 'warning',
+    metafile: true,
   } as const;
-  await build({
+  const library = await build({
     ...options,
     splitting: true,
     entryPoints: { limber: join(dist, 'public/web/index.js') },
     chunkNames: 'limber-[hash]',
   });
-  await build({
+  const workers = await build({
     ...options,
     entryPoints: [
       join(dist, 'runtime/background/limber-wasm-worker.js'),
@@ -32,6 +34,26 @@ export async function buildBrowser(dist: string): Promise<void> {
     ],
     entryNames: '[name]',
   });
+  const inputs = [library, workers].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  await writeFile(join(dist, 'browser/LICENSES.txt'), await licensesOf(inputs));
+}
+
+/** The licenses of the packages that source files belong to. @param files esbuild's names of them. */
+async function licensesOf(files: readonly string[]): Promise<string> {
+  // A disabled file has no code in a page.
+  const included = files.filter((file) => !file.startsWith('(disabled):'));
+  const folders = included.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
+  const licenses = await Promise.all([...new Set(folders)].map(licenseOf));
+  return [...new Set(licenses)].sort().join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+async function licenseOf(folder: string): Promise<string> {
+  const { name, version, license, homepage, repository } = JSON.parse(
+    await readFile(join(folder, 'package.json'), 'utf8'),
+  );
+  const file = (await readdir(folder)).find((each) => /^licen[cs]e(\.(txt|md))?$/i.test(each));
+  const text = file === undefined ? '' : `\n${await readFile(join(folder, file), 'utf8')}`;
+  return `${name} ${version}: ${license}\nSource: ${repository?.url ?? repository ?? homepage}\n${text}`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

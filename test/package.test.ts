@@ -157,6 +157,18 @@ describe('the package', () => {
     }
   });
 
+  it('has the licenses of the packages that its files for pages contain', async () => {
+    const file = join(project, 'node_modules/limber/dist/browser/LICENSES.txt');
+    const licenses = (await readFile(file, 'utf8')).split(`\n${'-'.repeat(80)}\n\n`);
+    const mediabunny = licenses.find((license) => license.startsWith('mediabunny '));
+    expect(mediabunny).toMatch(
+      /: MPL-2\.0\nSource: .*github\.com[\s\S]*Mozilla Public License[, ]+Version 2\.0/i,
+    );
+    expect(licenses.map((license) => /^\S+/.exec(license)?.[0])).toEqual(
+      expect.arrayContaining(['h5wasm', 'vega', 'yaml', 'zod']),
+    );
+  });
+
   it('runs the first program of README', async () => {
     const [first] = await programs();
     await writeFile(join(project, 'first.mjs'), first!);
