@@ -51,7 +51,7 @@ describe('Label Studio', () => {
       [[60, 10], null],
     ]);
     expect(dataset.remarks).toEqual([
-      '1 point was assigned to the rectangle around them, because they are not related to any – in memory/export.json',
+      '1 point was assigned to the rectangle around it, because it is not related to any – in memory/export.json',
     ]);
     await expect(read([task(1, [...result, keypoint('ear', 75, 10)])])).rejects.toThrow(
       `the subject of a point "ear" is unclear – got a point in 2 of 2 rectangles – expected points drawn within a rectangle, or related to one – in memory/export.json, task 1`,
@@ -70,6 +70,35 @@ describe('Label Studio', () => {
     expect(dataset.remarks).toEqual([
       '1 task has several annotations; one of them was read – in memory/export.json',
     ]);
+  });
+
+  it('says which tasks, rectangles and regions are not read, and why nothing is labeled', async () => {
+    const polygon = { ...keypoint('x', 1, 1), type: 'polygonlabels', value: { points: [[1, 2]] } };
+    const choice = { type: 'choices', value: { choices: ['good'] }, from_name: 'c', to_name: 'img' };
+    const generic = { ...keypoint('nose', 8, 8), type: 'labels' };
+    const skipped = { ...task(2, []), annotations: [], predictions: [{ result: [keypoint('nose', 1, 1)] }] };
+    const points = [keypoint('nose', 60, 10), rectangle('a', 50, 0, 50, 50), rectangle('b', 200, 0, 50, 50)];
+    const dataset = await read([task(1, [...points, polygon, choice, generic]), skipped]);
+    expect(places(dataset)).toEqual([[[60, 10]]]);
+    expect(dataset.images?.map(({ name }) => name)).toEqual(['0a1b2c3d-m1.png']);
+    expect(dataset.remarks).toEqual([
+      '1 task is left out without a submitted annotation: skipped, or with predictions only – in memory/export.json',
+      '1 rectangle is left out because no key point belongs to it – in memory/export.json',
+      '2 regions are not read: polygonlabels, labels; expected the tags KeyPointLabels and RectangleLabels – in memory/export.json',
+      '1 point was assigned to the rectangle around it, because it is not related to any – in memory/export.json',
+    ]);
+    await expect(read([task(1, [generic])])).rejects.toThrow(
+      'nothing is labeled with key points – got 1 region is not read: labels; expected the tags KeyPointLabels and RectangleLabels',
+    );
+  });
+
+  it('refuses labels in several images of one task', async () => {
+    const other = keypoint('tail', 10, 10, { to_name: 'side' });
+    await expect(read([task(1, [keypoint('nose', 60, 10), other])])).rejects.toThrow(
+      'a task has labels in several images – got "img 0", "side 0" – expected one image for each task',
+    );
+    const later = keypoint('tail', 10, 10, { item_index: 1 });
+    await expect(read([task(1, [keypoint('nose', 60, 10), later])])).rejects.toThrow('several images');
   });
 
   it('finds images by every kind of name that Label Studio writes', async () => {

@@ -52,7 +52,11 @@ export async function readLabelStudio(
     remarks.push(...file.remarks);
   }
   const where = names.map((name) => `${files.name}/${name}`).join(' and ');
-  if (joints.size === 0) throw new LimberError({ what: 'nothing is labeled with key points', where });
+  if (joints.size === 0) {
+    const got =
+      remarks.length > 0 ? remarks.map((remark) => remark.split(' – in ')[0]).join('; ') : undefined;
+    throw new LimberError({ what: 'nothing is labeled with key points', got, where });
+  }
   const stated = listed.map(({ name }) => name);
   const actual = await imageNames(files, stated);
   const skeleton = guessSkeleton({ name: 'labelstudio', joints: [...joints], edges: [] });
@@ -135,6 +139,9 @@ async function readTasks(files: FileSource, name: string): Promise<TaskFile> {
   const listed: DatasetImage[] = [];
   let several = 0;
   let enclosed = 0;
+  let unlabeled = 0;
+  let bare = 0;
+  const unread: string[] = [];
   for (const [index, each] of content.entries()) {
     const place = `${where}, task ${taskName(each, index)}`;
     if (isObject(each) && !('data' in each)) {
@@ -150,12 +157,18 @@ async function readTasks(files: FileSource, name: string): Promise<TaskFile> {
       (annotation) => !annotation.was_cancelled,
     );
     if (annotations.length > 1) several++;
+    if (annotations.length === 0) {
+      unlabeled++;
+      continue;
+    }
     const chosen = annotations.find((annotation) => annotation.ground_truth) ?? annotations[0];
     const sizeOf = async () => sizeOfImage(files, stated, place);
     const found = await subjectsOf(chosen?.result ?? [], sizeOf, place);
     enclosed += found.enclosed;
+    unread.push(...found.unread);
     listed.push({ name: stated, size: found.size });
     const withPoints = found.subjects.filter(({ points }) => points.size > 0);
+    bare += found.subjects.length - withPoints.length;
     labeled.push(
       ...withPoints.map((subject, number) => ({ stated, number: number + 1, size: found.size, subject })),
     );
@@ -170,15 +183,31 @@ async function readTasks(files: FileSource, name: string): Promise<TaskFile> {
     });
   }
   const tasks = several === 1 ? '1 task has' : `${several} tasks have`;
-  const points = enclosed === 1 ? '1 point was' : `${enclosed} points were`;
   return {
     labeled,
     listed,
     remarks: [
+      ...(unlabeled > 0
+        ? [
+            `${unlabeled} ${unlabeled === 1 ? 'task is' : 'tasks are'} left out without a submitted annotation: skipped, or with predictions only – in ${where}`,
+          ]
+        : []),
+      ...(bare > 0
+        ? [
+            `${bare} ${bare === 1 ? 'rectangle is' : 'rectangles are'} left out because no key point belongs to ${bare === 1 ? 'it' : 'them'} – in ${where}`,
+          ]
+        : []),
+      ...(unread.length > 0
+        ? [
+            `${unread.length} ${unread.length === 1 ? 'region is' : 'regions are'} not read: ${[...new Set(unread)].join(', ')}; expected the tags KeyPointLabels and RectangleLabels – in ${where}`,
+          ]
+        : []),
       ...(several > 0 ? [`${tasks} several annotations; one of them was read – in ${where}`] : []),
       ...(enclosed > 0
         ? [
-            `${points} assigned to the rectangle around them, because they are not related to any – in ${where}`,
+            enclosed === 1
+              ? `1 point was assigned to the rectangle around it, because it is not related to any – in ${where}`
+              : `${enclosed} points were assigned to the rectangles around them, because they are not related to any – in ${where}`,
           ]
         : []),
     ],

@@ -8,13 +8,16 @@ export const resultSchema = z.object({
   type: z.string(),
   /** The region that contains this region. */
   parentID: z.string().nullish(),
+  /** The image tag that the region was drawn in, and the image's index in a list of images. */
+  to_name: z.string().nullish(),
+  item_index: z.number().nullish(),
   from_id: z.string().nullish(),
   to_id: z.string().nullish(),
   original_width: z.number().positive().nullish(),
   original_height: z.number().positive().nullish(),
   image_rotation: z.number().nullish(),
   value: z
-    .object({
+    .looseObject({
       x: percent.nullish(),
       y: percent.nullish(),
       width: percent.nullish(),

@@ -15,6 +15,8 @@ export interface FoundSubjects {
   readonly subjects: readonly LabelStudioSubject[];
   readonly size: Size | undefined;
   readonly enclosed: number;
+  /** Kinds of regions that are not read, such as `polygonlabels`, one for each region. */
+  readonly unread: readonly string[];
 }
 
 interface Point {
@@ -45,8 +47,12 @@ export async function subjectsOf(
   const results = given.map((result, index) =>
     parseAs(resultSchema, result, words, `${where}, result ${index + 1}`),
   );
-  const drawn = results.filter(({ type }) => type === 'keypointlabels' || type === 'rectanglelabels');
-  if (drawn.length === 0) return { subjects: [], size: undefined, enclosed: 0 };
+  const drawn = results.filter(({ type }) => drawnTypes.includes(type));
+  const unread = results.flatMap(({ type, value }) =>
+    !drawnTypes.includes(type) && value && isRegion(value) ? [type] : [],
+  );
+  if (drawn.length === 0) return { subjects: [], size: undefined, enclosed: 0, unread };
+  requireOneImage(drawn, where);
   const size = statedSize(drawn) ?? (await sizeOf());
   const points = drawn
     .filter(({ type }) => type === 'keypointlabels')
@@ -55,7 +61,7 @@ export async function subjectsOf(
     .filter(({ type }) => type === 'rectanglelabels')
     .map((result): Rectangle => ({ id: result.id ?? undefined, box: boxOf(result, size, where) }));
   if (rectangles.length === 0) {
-    return { subjects: [{ points: byLabel(points, where), box: undefined }], size, enclosed: 0 };
+    return { subjects: [{ points: byLabel(points, where), box: undefined }], size, enclosed: 0, unread };
   }
   const related = relations(results);
   const owned = rectangles.map((): Point[] => []);
@@ -69,7 +75,26 @@ export async function subjectsOf(
     at(owned, owner).push(point);
   }
   const subjects = rectangles.map(({ box }, index) => ({ points: byLabel(at(owned, index), where), box }));
-  return { subjects, size, enclosed };
+  return { subjects, size, enclosed, unread };
+}
+
+const drawnTypes: readonly string[] = ['keypointlabels', 'rectanglelabels'];
+
+/** Whether a result has a place in the image, unlike a choice or a text. */
+function isRegion(value: NonNullable<LabelStudioResult['value']>): boolean {
+  return ['x', 'points', 'rle', 'vertices'].some((key) => key in value);
+}
+
+/** A task may show several images; coordinates in percent do not tell them apart. */
+function requireOneImage(drawn: readonly LabelStudioResult[], where: string): void {
+  const images = [...new Set(drawn.map(({ to_name, item_index }) => `${to_name ?? ''} ${item_index ?? 0}`))];
+  if (images.length <= 1) return;
+  throw new LimberError({
+    what: 'a task has labels in several images',
+    got: images.map((image) => `"${image.trim()}"`).join(', '),
+    expected: 'one image for each task',
+    where,
+  });
 }
 
 function statedSize(results: readonly LabelStudioResult[]): Size | undefined {
