@@ -34,12 +34,22 @@ export interface SleapLabels {
   }[];
   readonly videos?: readonly unknown[];
   readonly format?: number;
+  /** Image files of the first frames, in the file, and the order of their channels. */
+  readonly embedded?: { readonly order?: string; readonly channels: number };
 }
 
 const range = (length: number) => Array.from({ length }, (_, index) => index);
 
 /** A `.slp` file whose images are the files `frames/fN.png`, unless other videos are given. */
-export function sleapFile({ nodes, edges = [], symmetries = [], frames, videos, format = 1.2 }: SleapLabels) {
+export function sleapFile({
+  nodes,
+  edges = [],
+  symmetries = [],
+  frames,
+  videos,
+  format = 1.2,
+  embedded,
+}: SleapLabels) {
   const last = Math.max(...frames.map(({ frame }) => frame));
   const images = range(last + 1).map((frame) => `frames/f${frame}.png`);
   const listed = videos ?? [{ filename: images, backend: { type: 'ImageVideo', filename: images } }];
@@ -83,6 +93,14 @@ export function sleapFile({ nodes, edges = [], symmetries = [], frames, videos, 
       const group = file.create_group('metadata');
       group.create_attribute('json', JSON.stringify(metadata));
       group.create_attribute('format_id', format);
+      if (embedded !== undefined) {
+        const images = file.create_group('video0');
+        const bytes = new Uint8Array(4 * (last + 1)).fill(0x89);
+        const dataset = images.create_dataset({ name: 'video', data: bytes, shape: [last + 1, 4] });
+        dataset.create_attribute('format', 'png');
+        dataset.create_attribute('channels', embedded.channels);
+        if (embedded.order !== undefined) dataset.create_attribute('channel_order', embedded.order);
+      }
       records(file, 'points', {
         x: ['<d', points.map(([x]) => x)],
         y: ['<d', points.map(([, y]) => y)],

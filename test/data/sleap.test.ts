@@ -82,6 +82,19 @@ describe('SLEAP', () => {
     ]);
   });
 
+  it('says that red and blue are exchanged in embedded images', async () => {
+    const videos = [
+      { filename: '.', backend: { type: 'HDF5Video', filename: '.', dataset: 'video0/video' } },
+    ];
+    const remarks = async (embedded: { order?: string; channels: number }) =>
+      (await readSleap(memorySource({ 'a.slp': await one({ videos, embedded }) }))).remarks ?? [];
+    expect(await remarks({ order: 'BGR', channels: 3 })).toContain(
+      'red and blue are exchanged in the images of video0 (channel_order BGR), and they are read so; save the package with the plugin "imageio" for true colors – in memory/a.slp',
+    );
+    for (const fine of [{ order: 'BGR', channels: 1 }, { order: 'RGB', channels: 3 }, { channels: 3 }])
+      expect((await remarks(fine)).join()).not.toContain('exchanged');
+  });
+
   it('counts pixels from their centers, in every version of the format', async () => {
     const read = async (format: number) =>
       points(await readSleap(memorySource({ 'a.slp': await one({ format }) })));

@@ -143,7 +143,9 @@ async function readContent(bytes: Uint8Array, where: string): Promise<Hdf5Conten
     maxBytes: 2 ** 31,
   });
   const videos = [...content.keys()].filter((path) => /^video\d+\/video$/.test(path));
-  const formats = videos.map((path) => `${path}@format`);
+  const formats = videos.flatMap((path) =>
+    ['format', 'channel_order', 'channels'].map((name) => `${path}@${name}`),
+  );
   return new Map([...content, ...(await readHdf5(bytes, where, { only: [], attributes: formats }))]);
 }
 
@@ -208,6 +210,15 @@ async function imageNames(files: FileSource, videos: readonly SleapVideo[], stem
       }),
     remarks: (instances: readonly SleapInstance[], where: string): readonly string[] => {
       const film = instances.map(({ video }) => videos[video]).find((video) => video?.kind === 'film');
+      const exchanged = instances
+        .map(({ video }) => videos[video])
+        .find((video) => video?.kind === 'embedded' && video.exchanged);
+      if (exchanged !== undefined) {
+        return [
+          ...find.remarks,
+          `red and blue are exchanged in the images of ${exchanged.name} (channel_order BGR), and they are read so; save the package with the plugin "imageio" for true colors – in ${where}`,
+        ];
+      }
       if (film === undefined) return find.remarks;
       const advice = 'save them with their images, as a package (.pkg.slp)';
       return [

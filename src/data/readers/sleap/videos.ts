@@ -14,7 +14,13 @@ const videoSchema = z.object({
 /** Where the images of a video are. */
 export type SleapVideo =
   /** In the file of labels, by the frame's number. */
-  | { readonly kind: 'embedded'; readonly name: string; readonly frames: ReadonlyMap<number, Uint8Array> }
+  | {
+      readonly kind: 'embedded';
+      readonly name: string;
+      readonly frames: ReadonlyMap<number, Uint8Array>;
+      /** Whether red and blue are exchanged: the image files were encoded from RGB by a library that expects BGR. */
+      readonly exchanged: boolean;
+    }
   /** Image files, by the frame's number. */
   | { readonly kind: 'images'; readonly name: string; readonly files: readonly string[] }
   /** A film, or a way to keep images that is not read. */
@@ -31,9 +37,19 @@ export function parseVideos(content: Hdf5Content, where: string): readonly Sleap
     const film = [backend?.filename, filename].find((name) => typeof name === 'string' && name !== '.');
     const dataset = backend?.dataset;
     const frames = typeof dataset === 'string' ? embedded(content, dataset) : undefined;
-    if (frames !== undefined) return { kind: 'embedded', name: at(String(dataset).split('/'), 0), frames };
+    if (frames !== undefined) {
+      const order = content.get(`${dataset}@channel_order`);
+      const exchanged =
+        order?.kind === 'texts' && order.data[0] === 'BGR' && !isGray(content, String(dataset));
+      return { kind: 'embedded', name: at(String(dataset).split('/'), 0), frames, exchanged };
+    }
     return { kind: 'film', name: typeof film === 'string' ? film.replaceAll('\\', '/') : `video ${number}` };
   });
+}
+
+function isGray(content: Hdf5Content, dataset: string): boolean {
+  const channels = content.get(`${dataset}@channels`);
+  return channels?.kind === 'numbers' && channels.data[0] === 1;
 }
 
 /** The image files in a dataset, by the numbers of their frames; `undefined` for other contents. */
