@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
 import { LimberError } from '../errors.ts';
 import { fileError } from '../files/node.ts';
 import { drawnOver } from '../images/node.ts';
 import type { Skeleton, TrackedFrame } from '../skeletons/index.ts';
-import { ended, findFfmpeg } from './ffmpeg.ts';
+import { startEncoder } from './encoder.ts';
+import { findFfmpeg } from './ffmpeg.ts';
 import { readFilmPoses } from './film-file.ts';
 import { FilmThicknesses, filmStyle } from './film-style.ts';
 import { FrameClock } from './frame-clock.ts';
@@ -53,60 +52,33 @@ export async function drawFilm(
     throw fileError('cannot write file', out, cause);
   });
   const unfinished = `${out}.partial${extname(out)}`;
-  // Another file format may not support the same sound, so the sound is then encoded again.
-  const copied = extname(file).toLowerCase() === extname(out).toLowerCase() ? ['-c:a', 'copy'] : [];
-  const sound = facts.hasAudio ? ['-i', file, '-map', '0:v', '-map', '1:a', ...copied] : [];
-  const encoder = spawn(
-    programs.ffmpeg,
-    ['-hide_banner', '-nostdin', '-v', 'error', '-y', '-f', 'rawvideo', '-pix_fmt', 'rgb24']
-      .concat(['-s', `${facts.width}x${facts.height}`, '-r', `${clock.rate}`, '-i', 'pipe:0', ...sound])
-      // Most players need sides of even length.
-      .concat(['-vf', 'pad=ceil(iw/2)*2:ceil(ih/2)*2', '-pix_fmt', 'yuv420p', unfinished]),
-    { stdio: ['pipe', 'ignore', 'pipe'] },
-  );
-  let complaints = '';
-  encoder.stderr.setEncoding('utf8').on('data', (text: string) => {
-    complaints += text;
-  });
-  // The exit status explains a broken pipe.
-  encoder.stdin.on('error', () => {});
-  const finished = ended(encoder);
-  finished.catch(() => {});
+  const encoder = startEncoder(programs, file, facts, clock.rate, unfinished);
   try {
     const draw = filmStyle(facts, skeleton, thicknesses);
-    const write = async (data: Uint8Array): Promise<void> => {
-      if (encoder.exitCode !== null || encoder.stdin.write(data)) return;
-      await Promise.race([once(encoder.stdin, 'drain'), finished]);
-    };
     let before: Uint8Array | undefined;
     let drawn = await frames.next();
     for await (const { frame, time, image } of readFrames(file, facts, programs)) {
-      if (signal?.aborted || drawn.done || encoder.exitCode !== null) break;
+      if (signal?.aborted || drawn.done || encoder.hasEnded()) break;
       const people: TrackedFrame = drawn.value.frame === frame ? drawn.value : { frame, time, people: [] };
       if (drawn.value.frame === frame) drawn = await frames.next();
       const { data } = await drawnOver(image, draw(people));
       const { repeats, shown } = clock.next(time);
       // A film that begins late begins with its first frame.
-      for (let copy = 0; copy < repeats; copy++) await write(before ?? data);
-      if (shown) await write(data);
+      for (let copy = 0; copy < repeats; copy++) await encoder.write(before ?? data);
+      if (shown) await encoder.write(data);
       before = data;
       on?.({ kind: 'frame', frame });
     }
-    encoder.stdin.end();
-    if (signal?.aborted) encoder.kill('SIGKILL');
-    const code = await finished;
     if (signal?.aborted) return false;
-    if (code !== 0) {
-      const got = complaints.trim().split('\n')[0] || `exit status ${code} of ffmpeg`;
-      throw new LimberError({ what: 'cannot write film', got, where: out });
-    }
+    const got = await encoder.finish();
+    if (signal?.aborted) return false;
+    if (got !== undefined) throw new LimberError({ what: 'cannot write film', got, where: out });
     await rename(unfinished, out).catch((cause: unknown) => {
       throw fileError('cannot write file', out, cause);
     });
     return true;
   } finally {
-    if (encoder.exitCode === null) encoder.kill('SIGKILL');
-    await finished.catch(() => {});
+    await encoder.stop();
     await rm(unfinished, { force: true });
   }
 }

@@ -1,5 +1,7 @@
 import { LimberError } from '../errors.ts';
 import {
+  type CameraSettings,
+  type Clip,
   defaultModelErrors,
   inputLength,
   liftBatches,
@@ -11,7 +13,8 @@ import {
 } from '../lift/index.ts';
 import { liftNetwork } from '../models/index.ts';
 import type { Platform } from '../platform/index.ts';
-import { trainNetwork, type Validation } from '../train/index.ts';
+import type { Runtime } from '../runtime/index.ts';
+import { type Recipe, trainNetwork, type Validation } from '../train/index.ts';
 import { openLiftData } from './lift-data.ts';
 import { type OpenedRecipe, openInitialWeights } from './opened-recipe.ts';
 import { reporter } from './reporter.ts';
@@ -41,11 +44,8 @@ export async function trainLifter<Input>(
     kind: 'note',
     message: `${count(train, 'to train on')}, ${count(validation, 'to choose the model')}, ${count(test, 'left for a test')}`,
   });
-  const noise = defaultModelErrors;
-  const views = viewClips(validation, { seed, cameras });
-  const noisy = viewClips(validation, { seed, cameras, noise });
   const architecture = liftNetwork(model, inputLength, outputLength);
-  const batches = liftBatches(train, { seed, batchSize: training.batch, cameras, noise });
+  const batches = liftBatches(train, { seed, batchSize: training.batch, cameras, noise: defaultModelErrors });
   const runtime = platform.trainingRuntime(options);
   const scoring = platform.singleRuntime({ ...options, threads: 1 });
   const outcome = await trainNetwork({
@@ -64,22 +64,7 @@ export async function trainLifter<Input>(
       return { next: async () => batches.batch(step++), close: async () => {} };
     },
     exporter: (weights, card) => exportLifter(architecture, seed, weights, card),
-    async validate(bytes): Promise<Validation> {
-      const lifter = await openLifterOn(bytes, recipe.name, scoring);
-      try {
-        const exact = await scoreViews(views, ({ seen }) => lifter.liftSeen(seen));
-        const estimated = await scoreViews(noisy, ({ seen }) => lifter.liftSeen(seen));
-        const inMillimeters = (value: number | null) => `${(value ?? Number.NaN).toFixed(1)} mm`;
-        return {
-          measure: 'PA-MPJPE',
-          score: exact.paMpjpe.mean ?? Number.POSITIVE_INFINITY,
-          perJoint: exact.paMpjpe.joints,
-          conditions: `${exact.frames} frames of ${validation.length} clips, true points; MPJPE ${inMillimeters(exact.mpjpe.mean)}; with the default model's errors PA-MPJPE ${inMillimeters(estimated.paMpjpe.mean)}`,
-        };
-      } finally {
-        await lifter.close();
-      }
-    },
+    validate: lifterValidation(recipe, validation, cameras, scoring),
   });
   const { finished, step, best } = outcome;
   return {
@@ -88,5 +73,32 @@ export async function trainLifter<Input>(
     measure: 'PA-MPJPE',
     stages: [],
     best: best && { score: best.score, step: best.step },
+  };
+}
+
+/** Validates a lifter on the clips held out: with true joints, which choose the model, and with the default model's errors. */
+function lifterValidation(
+  { name, seed }: Recipe,
+  clips: readonly Clip[],
+  cameras: CameraSettings,
+  runtime: Runtime,
+): (model: Uint8Array) => Promise<Validation> {
+  const exactViews = viewClips(clips, { seed, cameras });
+  const estimatedViews = viewClips(clips, { seed, cameras, noise: defaultModelErrors });
+  const inMillimeters = (value: number | null) => `${(value ?? Number.NaN).toFixed(1)} mm`;
+  return async (model) => {
+    const lifter = await openLifterOn(model, name, runtime);
+    try {
+      const exact = await scoreViews(exactViews, ({ seen }) => lifter.liftSeen(seen));
+      const estimated = await scoreViews(estimatedViews, ({ seen }) => lifter.liftSeen(seen));
+      return {
+        measure: 'PA-MPJPE',
+        score: exact.paMpjpe.mean ?? Number.POSITIVE_INFINITY,
+        perJoint: exact.paMpjpe.joints,
+        conditions: `${exact.frames} frames of ${clips.length} clips, true points; MPJPE ${inMillimeters(exact.mpjpe.mean)}; with the default model's errors PA-MPJPE ${inMillimeters(estimated.paMpjpe.mean)}`,
+      };
+    } finally {
+      await lifter.close();
+    }
   };
 }

@@ -30,6 +30,8 @@ export function readAmc(
   const places = new Map(joints.map(({ name }, index) => [name, index] as const));
   const rootPositions: number[] = [];
   const frames: Float32Array[] = [];
+  /** Frames of the file so far, including those that are left out. */
+  let passed = 0;
   let current: Float32Array | undefined;
   let isRead = true;
   let seen = new Set<string>();
@@ -39,7 +41,6 @@ export function readAmc(
     if (current === undefined || missing === undefined) return;
     throw new LimberError({ what: `frame ${passed} does not give the bone "${missing}"`, where });
   };
-  let passed = 0;
   for (const { text, number } of eachLine(bytes)) {
     if (/^\d+$/.test(text)) {
       requireWhole();
