@@ -19,7 +19,7 @@ Ctrl-C ends after the current image. The labels so far are then in NAME.partial.
 
 Example:
   $ limber data relabel --data lspet:data/lspet --teacher teachers/tinypose.yaml --detector teachers/rtmdet.yaml \\
-      --share 0.75 --out data/lspet/relabelled-train.json`;
+      --share 0.75 --out data/lspet/relabeled-train.json`;
 
 /** Makes the command `limber data relabel`. */
 export function addRelabel(relabel: Command): void {

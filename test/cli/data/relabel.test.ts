@@ -82,7 +82,7 @@ const relabel = (...more: string[]) =>
 
 describe('limber data relabel', () => {
   it('writes the labels of all people, with sources, conflicts and digests', async () => {
-    const out = join(root, 'relabelled-train.json');
+    const out = join(root, 'relabeled-train.json');
     const certain = ['--overrule', '0.2', '--supply', '0.2', '--detector', `${root}/detector.yaml`];
     const { status, stdout, stderr } = await relabel(...certain, '--smallest', '20', '--out', out);
     expect([status, stderr]).toEqual([0, '']);
