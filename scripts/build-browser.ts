@@ -1,5 +1,5 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -34,15 +34,18 @@ export async function buildBrowser(dist: string): Promise<void> {
     ],
     entryNames: '[name]',
   });
-  const inputs = [library, workers].flatMap(({ metafile }) => Object.keys(metafile.inputs));
-  await writeFile(join(dist, 'browser/LICENSES.txt'), await licensesOf(inputs));
+  const inputs = [library, workers]
+    .flatMap(({ metafile }) => Object.keys(metafile.inputs))
+    // A disabled file has no code in a page.
+    .filter((file) => !file.startsWith('(disabled):'));
+  const own = join(await realpath(dist), '/');
+  const others = inputs.map((file) => resolve(file)).filter((file) => !file.startsWith(own));
+  await writeFile(join(dist, 'browser/LICENSES.txt'), await licensesOf(others));
 }
 
-/** The licenses of the packages that source files belong to. @param files esbuild's names of them. */
+/** The licenses of the packages that source files belong to. */
 async function licensesOf(files: readonly string[]): Promise<string> {
-  // A disabled file has no code in a page.
-  const included = files.filter((file) => !file.startsWith('(disabled):'));
-  const folders = included.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
+  const folders = files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
   const licenses = await Promise.all([...new Set(folders)].map(licenseOf));
   return [...new Set(licenses)].sort().join(`\n${'-'.repeat(80)}\n\n`);
 }
