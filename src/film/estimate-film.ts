@@ -9,6 +9,7 @@ import { findFfmpeg } from './ffmpeg.ts';
 import { probeFilm } from './probe.ts';
 import { readFrames } from './read-frames.ts';
 
+/** How the people of a film are found, and by which FFmpeg its frames are read. */
 export interface EstimateVideoOptions extends FilmSearchOptions {
   /** The path of `ffmpeg`. Unless given, the `ffmpeg` on the PATH. */
   readonly ffmpeg?: string | undefined;

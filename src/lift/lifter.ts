@@ -77,6 +77,7 @@ export interface Lifter {
   lift(pose: Readonly<Record<string, SeenPoint>>, options?: LiftOptions): Promise<Pose3d>;
   /** `lift` for a pose in the order of `seenJoints`. */
   liftSeen(seen: SeenPose, options?: LiftOptions): Promise<Pose3d>;
+  /** Frees the network. The lifter cannot be used afterward. */
   close(): Promise<void>;
 }
 
