@@ -27,7 +27,7 @@ const model = await openModel(new Uint8Array(await readFile(join(root, 'assets/l
 });
 const found = skeleton.joints.map((): { error: number; confidence: number }[] => []);
 for (const { sample, image } of heldOut) {
-  const [person] = (await model.estimate(image)).people;
+  const [person] = (await model.estimate(image, { one: true })).people;
   const box = poseBox(sample.pose);
   if (!person || !box) continue;
   sample.pose.forEach((joint, index) => {
