@@ -1,6 +1,6 @@
 import type { Box, Size } from '../geometry/index.ts';
 import { type LegendEntry, swatchSize } from './legend.ts';
-import { element } from './svg.ts';
+import { element, svgFigure } from './svg.ts';
 
 /** A box of a figure. */
 export interface DrawnBox extends Box {
@@ -54,14 +54,9 @@ export function boxFigure(size: Size, { labeled, found, address, label }: BoxFig
     address === undefined
       ? element('rect', { width, height, fill: '#7d8086' })
       : element('image', { href: address, width, height });
-  return element(
-    'svg',
-    {
-      xmlns: 'http://www.w3.org/2000/svg',
-      viewBox: `0 0 ${width} ${height}`,
-      role: 'img',
-      'aria-label': label,
-    },
+  return svgFigure(
+    size,
+    label,
     ground,
     ...found.map((box) => outline(box, box.isWrong ? 'wrong' : 'right', thickness)),
     ...labeled.map((box) =>

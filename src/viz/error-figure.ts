@@ -2,7 +2,7 @@ import type { Point, Size } from '../geometry/index.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import { type LegendEntry, labelMark, markLegend, predictionMark, swatchSize } from './legend.ts';
 import { type DrawnPose, skeletonFigure } from './skeleton-figure.ts';
-import { decimal, element } from './svg.ts';
+import { decimal, element, svgFigure } from './svg.ts';
 
 /** Yellow is not used in skeletons with sides, and it stands out from most photographs. */
 const missColor = '#ffe14d';
@@ -46,14 +46,9 @@ export function errorFigure(
 ): string {
   const thickness = Math.max(size.width, size.height) / 75;
   const everything = { shown: 0, confident: 0 };
-  return element(
-    'svg',
-    {
-      xmlns: 'http://www.w3.org/2000/svg',
-      viewBox: `0 0 ${decimal(size.width)} ${decimal(size.height)}`,
-      role: 'img',
-      'aria-label': label,
-    },
+  return svgFigure(
+    size,
+    label,
     ground ?? element('rect', { width: size.width, height: size.height, fill: '#7d8086' }),
     skeletonFigure(skeleton, prediction, size, { ...everything, thickness }),
     skeletonFigure(skeleton, truth, size, { ...everything, ...labelLook, thickness: thickness * 0.65 }),

@@ -1,4 +1,4 @@
-import { element, escapeText } from './svg.ts';
+import { element, escapeText, svgFigure } from './svg.ts';
 
 /** One bin of a reliability diagram. All shares are in percent. */
 export interface DiagramBin {
@@ -69,14 +69,9 @@ export function reliabilityDiagram(bins: readonly DiagramBin[], { color, label }
     });
   });
   const marks = [0, 0.25, 0.5, 0.75, 1];
-  return element(
-    'svg',
-    {
-      xmlns: 'http://www.w3.org/2000/svg',
-      viewBox: `0 0 ${width} ${height}`,
-      role: 'img',
-      'aria-label': label,
-    },
+  return svgFigure(
+    { width, height },
+    label,
     ...marks.map((share) =>
       line({ x1: x(0), x2: x(1), y1: y(100 * share), y2: y(100 * share), stroke: 'var(--rule, #d8d4c9)' }),
     ),

@@ -32,6 +32,24 @@ export function svgDocument({ width, height }: Size, ...children: readonly strin
   );
 }
 
+/**
+ * A figure of a page, as an SVG document that scales to the width of its container.
+ * @param size of its coordinates.
+ * @param label description for readers who cannot see it.
+ */
+export function svgFigure({ width, height }: Size, label: string, ...children: readonly string[]): string {
+  return element(
+    'svg',
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      viewBox: `0 0 ${decimal(width)} ${decimal(height)}`,
+      role: 'img',
+      'aria-label': label,
+    },
+    ...children,
+  );
+}
+
 /** A number with at most two decimals and no exponent. */
 export function decimal(value: number): string {
   return String(Math.round(value * 100) / 100);
