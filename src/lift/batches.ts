@@ -1,11 +1,10 @@
-import { at } from '../foundation/index.ts';
 import { randomStream } from '../random.ts';
 import { float32, type Tensor } from '../tensor/index.ts';
 import type { Clip } from './clips.ts';
 import { bodySource } from './draw-body.ts';
 import { drawView, type View } from './draw-view.ts';
-import { encodeSeen, inputLength } from './encode.ts';
-import { liftJoints, oppositesOf, seenJoints } from './joints.ts';
+import { encodeSeen, inputLength, mirrored } from './encode.ts';
+import { liftJoints, liftOpposites } from './joints.ts';
 import type { JointNoise } from './noise.ts';
 import { type CameraSettings, drawCamera } from './virtual-camera.ts';
 
@@ -48,7 +47,6 @@ export function liftBatches(
   { seed, batchSize, cameras, noise }: LiftBatchOptions,
 ): { batch(step: number): LiftBatch } {
   const bodies = bodySource(clips);
-  const [mirrored, seenMirrored] = [oppositesOf(liftJoints), oppositesOf(seenJoints)];
 
   function view(step: number, slot: number): View {
     for (let attempt = 0; ; attempt++) {
@@ -68,15 +66,11 @@ export function liftBatches(
 
   function mirror({ seen, target }: View): View {
     const flipped = new Float64Array(target.length);
-    mirrored.forEach((other, joint) => {
+    liftOpposites.forEach((other, joint) => {
       flipped.set(target.subarray(3 * other, 3 * other + 3), 3 * joint);
       flipped[3 * joint] = -(flipped[3 * joint] ?? 0);
     });
-    const points = seenMirrored.map((other) => {
-      const point = at(seen, other);
-      return point && { ...point, x: -point.x };
-    });
-    return { seen: points, target: flipped };
+    return { seen: mirrored(seen), target: flipped };
   }
 
   return {

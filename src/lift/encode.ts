@@ -1,4 +1,6 @@
 import { LimberError } from '../errors.ts';
+import { at } from '../foundation/index.ts';
+import { lsp, mirrorOrder } from '../skeletons/index.ts';
 import { seenJoints } from './joints.ts';
 
 /** A joint in an image. */
@@ -12,6 +14,16 @@ export interface SeenPoint {
 
 /** The joints that a lifter looks at, in their order; `null` for a missing one. */
 export type SeenPose = readonly (SeenPoint | null)[];
+
+const opposites = mirrorOrder(lsp);
+
+/** The mirror image of a pose, at the vertical axis. */
+export function mirrored(pose: SeenPose): SeenPose {
+  return opposites.map((other) => {
+    const point = at(pose, other);
+    return point && { ...point, x: -point.x };
+  });
+}
 
 /** Numbers of the network's input for each joint: x, y, confidence and whether the joint was found. */
 export const inputsPerJoint = 4;

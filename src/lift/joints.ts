@@ -1,4 +1,4 @@
-import { lsp } from '../skeletons/index.ts';
+import { lsp, mirrorOrder } from '../skeletons/index.ts';
 
 /** The joint that is the origin of a lifted pose. */
 export const rootJoint = 'pelvis';
@@ -24,12 +24,8 @@ export const liftBones: readonly (readonly [string, string])[] = [
   ['neck', 'head top'],
 ];
 
-/** For each joint, its own index or that of its opposite in a mirror image. */
-export function oppositesOf(joints: readonly string[]): readonly number[] {
-  const other = (name: string) =>
-    name.startsWith('left ') ? name.replace('left', 'right') : name.replace('right ', 'left ');
-  return joints.map((name) => joints.indexOf(other(name)));
-}
+/** For each joint of a lifted pose, its own index or that of its opposite in a mirror image. */
+export const liftOpposites = mirrorOrder({ ...lsp, joints: liftJoints });
 
 /** The joints of the CMU database's skeletons at which the joints of a lifted pose lie. */
 export const cmuJoints: Readonly<Record<(typeof liftJoints)[number], string>> = {

@@ -2,15 +2,15 @@ import * as z from 'zod';
 import { LimberError } from '../errors.ts';
 import type { Pose3d } from '../eval/index.ts';
 import { at } from '../foundation/index.ts';
-import { provenanceSchema } from '../models/index.ts';
+import { provenanceSchema, scoresSchema } from '../models/index.ts';
 import { decodeMetadata } from '../onnx/index.ts';
 import { parseJson } from '../parse-json.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { parseAs } from '../schema-problem.ts';
 import { float32 } from '../tensor/index.ts';
 import { type ImageCamera, inCameraFrame } from './camera-frame.ts';
-import { encodeSeen, inputLength, type SeenPoint, type SeenPose } from './encode.ts';
-import { liftJoints, oppositesOf, seenJoints } from './joints.ts';
+import { encodeSeen, inputLength, mirrored, type SeenPoint, type SeenPose } from './encode.ts';
+import { liftJoints, liftOpposites, seenJoints } from './joints.ts';
 
 /** The key in `metadata_props` of an `.onnx` file that holds a lifter's description. */
 export const lifterKey = 'limber-lift';
@@ -33,17 +33,7 @@ const descriptionSchema = z.object({
   joints: names(liftJoints),
   unit: z.literal('millimeters'),
   provenance: provenanceSchema,
-  scores: z
-    .array(
-      z.object({
-        dataset: z.string(),
-        split: z.string(),
-        metric: z.string(),
-        value: z.number(),
-        conditions: z.string(),
-      }),
-    )
-    .readonly(),
+  scores: scoresSchema,
 });
 
 /** What a lifter's file says about itself. */
@@ -81,8 +71,6 @@ export interface Lifter {
   close(): Promise<void>;
 }
 
-const [jointOpposites, seenOpposites] = [oppositesOf(liftJoints), oppositesOf(seenJoints)];
-
 /**
  * Opens a lifter.
  * @param where the file's name, for messages.
@@ -117,13 +105,9 @@ export async function openLifterOn(model: Uint8Array, where: string, runtime: Ru
   const alongRay = async (seen: SeenPose, flip: boolean): Promise<Pose3d> => {
     const plain = withRoot(await run(seen));
     if (!flip) return plain;
-    const mirrored = seenOpposites.map((other) => {
-      const point = at(seen, other);
-      return point && { ...point, x: -point.x };
-    });
-    const back = withRoot(await run(mirrored));
+    const back = withRoot(await run(mirrored(seen)));
     return plain.map((point, joint) => {
-      const other = at(back, at(jointOpposites, joint));
+      const other = at(back, at(liftOpposites, joint));
       return { x: (point.x - other.x) / 2, y: (point.y + other.y) / 2, z: (point.z + other.z) / 2 };
     });
   };

@@ -5,7 +5,7 @@ import { decodeMetadata } from '../onnx/index.ts';
 import { parseJson } from '../parse-json.ts';
 import { parseAs } from '../schema-problem.ts';
 import { checkSkeleton, skeletonSchema } from '../skeletons/index.ts';
-import { provenanceSchema } from './provenance.ts';
+import { provenanceSchema, scoresSchema } from './provenance.ts';
 
 /** The key in `metadata_props` of an `.onnx` file that holds the model's description. */
 export const metadataKey = 'limber';
@@ -93,18 +93,7 @@ const described = {
   provenance: provenanceSchema,
   /** Meaning of the joints' confidences. Absent in files from versions that did not calibrate. */
   calibration: calibrationSchema.optional(),
-  scores: z
-    .array(
-      z.object({
-        dataset: text,
-        split: text,
-        metric: text,
-        value: z.number(),
-        /** Conditions of the figure, e.g. `person-centric, flip averaging`. */
-        conditions: z.string(),
-      }),
-    )
-    .readonly(),
+  scores: scoresSchema,
 };
 
 /** A network's input: uint8 [N, height, width, 3], RGB. Normalization is inside the graph. */

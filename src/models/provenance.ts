@@ -15,6 +15,20 @@ const originSchema = z.object({
 
 /** Reads a `Provenance`. Files of earlier versions call its license `licence`. */
 export const provenanceSchema = z.preprocess(withTodaysName, originSchema);
+/** The scores of a model that its file states. */
+export const scoresSchema = z
+  .array(
+    z.object({
+      dataset: text,
+      split: text,
+      metric: text,
+      value: z.number(),
+      /** Conditions of the figure, e.g. `person-centric, flip averaging`. */
+      conditions: z.string(),
+    }),
+  )
+  .readonly();
+
 /** Where a model's parameters come from. */
 export type Provenance = z.infer<typeof originSchema>;
 

@@ -6,7 +6,7 @@ import { defaultModelErrors } from '../../src/lift/default-model-errors.ts';
 import { bodyAt, bodySource } from '../../src/lift/draw-body.ts';
 import { drawView } from '../../src/lift/draw-view.ts';
 import { encodeSeen, inputLength, inputsPerJoint } from '../../src/lift/encode.ts';
-import { liftBones, liftJoints, oppositesOf, seenJoints } from '../../src/lift/joints.ts';
+import { liftBones, liftJoints, liftOpposites, seenJoints } from '../../src/lift/joints.ts';
 import { drawNoise } from '../../src/lift/noise.ts';
 import { camerasSchema, drawCamera, lookingAt, project, rayRotation } from '../../src/lift/virtual-camera.ts';
 import { rotate, unrotated } from '../../src/motion/index.ts';
@@ -203,6 +203,6 @@ describe('batches', () => {
       return Math.sign(depth('right hip') - depth('left hip'));
     });
     expect(Math.abs(sides.reduce((sum, side) => sum + side, 0))).toBeLessThan(40);
-    expect(oppositesOf(liftJoints)[places('right knee')]).toBe(places('left knee'));
+    expect(liftOpposites[places('right knee')]).toBe(places('left knee'));
   });
 });
