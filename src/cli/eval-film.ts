@@ -1,4 +1,5 @@
-import { formatFilmScores, openFilmTruth } from '../film/node.ts';
+import type { Detector } from '../detect/index.ts';
+import { formatFilmScores } from '../film/node.ts';
 import { scoreFilm } from '../public/node/score-film.ts';
 import { defaultModel } from '../runs/node.ts';
 import { namedTree } from './decoding.ts';
@@ -25,14 +26,13 @@ export async function runEvalFilm(
   streams: Required<Printer>,
 ): Promise<void> {
   const output = await jsonOutput(json, streams);
+  const isFilm = !video.endsWith('.jsonl');
+  let detector: Detector | undefined;
   try {
-    // Wrong labels are refused before the film is searched, which may take long.
-    if (data !== undefined) await openFilmTruth(data);
+    if (isFilm) detector = await openNamedDetector(named);
     const tree = await namedTree(options);
     const results = [];
     for (const model of models) {
-      const isFilm = !video.endsWith('.jsonl');
-      const detector = isFilm ? await openNamedDetector(named) : undefined;
       let bar = progress(0, 'frames', process.stderr);
       try {
         const scores = await scoreFilm(video, {
@@ -52,7 +52,6 @@ export async function runEvalFilm(
         results.push({ film: video, ...(isFilm && { model }), labels: data ?? null, scores });
       } finally {
         bar.stop();
-        await detector?.close();
       }
     }
     const tables = results.map(({ film, model, scores }) =>
@@ -66,6 +65,7 @@ export async function runEvalFilm(
     );
     await output.write(tables.join('\n\n'), { format: 1, results });
   } finally {
+    await detector?.close();
     await output.abandon();
   }
 }

@@ -56,6 +56,9 @@ const areas = {
 
 const perImage = 100;
 
+/** Detections with at least this score are collected for AP. Less certain ones hardly change it. */
+export const leastScoreForAp = 0.05;
+
 /**
  * COCO's evaluation of boxes (COCOeval, iouType "bbox"), over all people and detections of all images of one class.
  * Detections in crowds are ignored: their overlap is the share of the detection that lies in the crowd's box.

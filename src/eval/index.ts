@@ -1,7 +1,13 @@
 export { assignDetections, chooseDetections } from './assign.ts';
 export { type BootstrapOptions, bootstrap, bootstrapDefaults, type ResampledScores } from './bootstrap.ts';
 export { type BoxCounts, type BoxMatches, boxCounts, matchBoxes } from './box-counts.ts';
-export { type BoxScores, boxScores, type DetectedBox, type LabeledBox } from './box-scores.ts';
+export {
+  type BoxScores,
+  boxScores,
+  type DetectedBox,
+  type LabeledBox,
+  leastScoreForAp,
+} from './box-scores.ts';
 export { type Breakdown, breakdown, meanScore, type Score, type Statistic } from './breakdown.ts';
 export { type Collapse, collapse, collapsedBelow } from './collapse.ts';
 export {

@@ -2,7 +2,7 @@ import type { Detector } from '../detect/index.ts';
 import { LimberError } from '../errors.ts';
 import { assign } from '../foundation/index.ts';
 import { boxOverlap } from '../geometry/index.ts';
-import type { PersonBox } from '../runs/index.ts';
+import { detectBoxes, type PersonBox } from '../runs/index.ts';
 import type { FilmImage } from './film-image.ts';
 
 /** How often the detector searches a film unless told otherwise; docs/film.md has the measurement. */
@@ -44,9 +44,7 @@ export async function* detectEvery(
   every: number,
 ): AsyncGenerator<SearchedFrame> {
   const detect = (frame: FilmImage) => {
-    const found = detector
-      .detect(frame.image)
-      .then((detections) => detections.map(({ box, score }) => ({ ...box, score })));
+    const found = detectBoxes(detector, frame.image);
     found.catch(() => {});
     return found;
   };

@@ -1,6 +1,7 @@
 import type { LimberError } from '../errors.ts';
 import type { Image } from '../images/index.ts';
 import type { EstimatedPerson, EstimateOptions, Model } from '../runs/index.ts';
+import type { TrackedFrame } from '../skeletons/index.ts';
 import { checkDetectEvery, defaultDetectEvery, detectEvery, type SearchedFrame } from './detect-every.ts';
 import type { FilmFacts, FilmImage } from './film-image.ts';
 
@@ -12,6 +13,11 @@ export interface EstimatedFrame {
   readonly time: number;
   readonly image: Image;
   readonly people: readonly EstimatedPerson[];
+}
+
+/** The people of a frame before they get identities. */
+export function untracked({ frame, time, people }: EstimatedFrame): TrackedFrame {
+  return { frame, time, people: people.map(({ pose, box }) => ({ id: 0, pose, box })) };
 }
 
 /** Events during the estimation of a film. */

@@ -3,6 +3,7 @@ export {
   estimateFrames,
   type FilmEvent,
   type FilmSearchOptions,
+  untracked,
 } from './estimate-frames.ts';
 export type { FilmFacts } from './film-image.ts';
 export { type FilmHeader, filmHeader, frameLine, headerLine } from './film-lines.ts';

@@ -6,7 +6,7 @@ import type { ModelMetadata } from '../models/index.ts';
 import type { Skeleton, TrackedFrame } from '../skeletons/index.ts';
 import type { TrackerCounts } from '../track/index.ts';
 import { type EstimateVideoOptions, estimateVideo } from './estimate-film.ts';
-import type { FilmEvent, FilmModel } from './estimate-frames.ts';
+import { type FilmEvent, type FilmModel, untracked } from './estimate-frames.ts';
 import { findFfmpeg } from './ffmpeg.ts';
 import { readFilmPoses } from './film-file.ts';
 import { type FilmHeader, filmHeader, frameLine, headerLine } from './film-lines.ts';
@@ -70,10 +70,9 @@ export async function writeFilmPoses(
     await rm(partial, { force: true });
     await append(headerLine(header));
   }
-  for await (const { frame, time, people } of estimateVideo(model, file, { ...options, from: frames, on })) {
-    await append(
-      frameLine(skeleton, { frame, time, people: people.map(({ pose, box }) => ({ id: 0, pose, box })) }),
-    );
+  for await (const found of estimateVideo(model, file, { ...options, from: frames, on })) {
+    const { frame } = found;
+    await append(frameLine(skeleton, untracked(found)));
     frames = frame + 1;
     on?.({ kind: 'frame', frame });
   }

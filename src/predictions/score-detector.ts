@@ -8,6 +8,7 @@ import {
   boxScores,
   type DetectedBox,
   type LabeledBox,
+  leastScoreForAp,
 } from '../eval/index.ts';
 import type { ImageDecoder } from '../images/index.ts';
 
@@ -36,9 +37,6 @@ export interface ScoreDetectorOptions {
   /** Ends the call, which then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
-
-/** Detections with at least this score are used for AP. */
-const leastScore = 0.05;
 
 /**
  * Scores a detector on the boxes of a dataset, also in images without labels. A crowd's box is a region in which
@@ -75,7 +73,7 @@ export async function scoreDetectorOn(
       const decoded = performance.now();
       if (searched === 0) await detector.detect(image);
       const before = performance.now();
-      for (const found of await detector.detect(image, { minimumScore: leastScore }))
+      for (const found of await detector.detect(image, { minimumScore: leastScoreForAp }))
         detections.push({ image: name, ...found });
       search += performance.now() - before;
       decode += decoded - started;

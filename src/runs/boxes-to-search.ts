@@ -26,6 +26,11 @@ export interface PersonBox extends Box {
   readonly score?: number | undefined;
 }
 
+/** The boxes of the people that a detector finds in an image. */
+export async function detectBoxes(detector: Detector, image: Image): Promise<readonly PersonBox[]> {
+  return (await detector.detect(image)).map(({ box, score }) => ({ ...box, score }));
+}
+
 /** Opens a detector, or gives the one that is open. */
 export type DetectorOpener = () => Promise<Detector>;
 
@@ -43,7 +48,7 @@ export async function boxesToSearch(
   checkSearch(metadata, { boxes, detector, one });
   if (one || boxes !== undefined) return boxes;
   const searching = detector ?? (await openDetector?.());
-  return (await searching?.detect(image))?.map(({ box, score }) => ({ ...box, score }));
+  return searching && detectBoxes(searching, image);
 }
 
 /** A model's own detector. It is opened at its first use. */

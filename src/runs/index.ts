@@ -1,4 +1,4 @@
-export type { PersonBox } from './boxes-to-search.ts';
+export { detectBoxes, type PersonBox } from './boxes-to-search.ts';
 export { describeOpenedRecipe, type RecipeDescription } from './describe-recipe.ts';
 export {
   type CrossValidationOutcome,

@@ -233,7 +233,7 @@ async function estimatePeople(
   estimator: Estimator,
   { image, path: where }: ReadImage,
   { boxes: given, detector, one, minConfidence, lift, ...options }: EstimateOptions = {},
-  openDetector: DetectorOpener | undefined = undefined,
+  openDetector?: DetectorOpener,
 ): Promise<ImageEstimate> {
   requireConfidence(minConfidence, estimator.metadata);
   const { metadata } = estimator;

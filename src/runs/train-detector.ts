@@ -1,19 +1,21 @@
 import { openDescribed } from '../detect/index.ts';
-import type { DetectedBox } from '../eval/index.ts';
+import { type DetectedBox, leastScoreForAp } from '../eval/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { type HeldOut, scoreBoxes, trainNetwork, type Validation } from '../train/index.ts';
-import type { OpenedRecipe } from './opened-recipe.ts';
-import { initialOrigin, openInitialWeights, openModelNetworks, readTrunk } from './opened-recipe.ts';
+import {
+  initialOrigin,
+  type OpenedRecipe,
+  openInitialWeights,
+  openModelNetworks,
+  readTrunk,
+} from './opened-recipe.ts';
 import { reporter } from './reporter.ts';
 import { openDetectorPage } from './run-page/detector-page.ts';
 import { safely } from './run-page/safely.ts';
 import { openTrainingData } from './train-data.ts';
 import { detectorOf, exportDetector } from './trained-detector.ts';
 import { trainingBatches } from './training-batches.ts';
-import type { TrainingOutcome, TrainRecipeOptions } from './training-options.ts';
-
-/** Detections with at least this score are used for AP. */
-const leastScore = 0.05;
+import { singleOutcome, type TrainingOutcome, type TrainRecipeOptions } from './training-options.ts';
 
 /** Trains a detector on the boxes of a recipe's datasets. @throws LimberError as `trainOpenedRecipe`. */
 export async function trainDetector<Input>(
@@ -56,7 +58,6 @@ export async function trainDetector<Input>(
   const outcome = await trainNetwork({
     recipe,
     architecture,
-    skeleton: data.skeleton,
     runtime,
     folder,
     resume,
@@ -85,14 +86,7 @@ export async function trainDetector<Input>(
     },
   });
   await page?.end(outcome);
-  const { finished, step, best } = outcome;
-  return {
-    finished,
-    step,
-    measure: 'box AP',
-    stages: [],
-    best: best && { score: best.score, step: best.step },
-  };
+  return singleOutcome('box AP', outcome);
 }
 
 /** A detector's results in images. Each image is searched once. */
@@ -100,7 +94,7 @@ async function detectAll(detector: Awaited<ReturnType<typeof openDescribed>>, he
   const images = new Map(heldOut.map(({ sample, image }) => [sample.image, image] as const));
   const found = [];
   for (const [name, image] of images) {
-    for (const each of await detector.detect(image, { minimumScore: leastScore })) {
+    for (const each of await detector.detect(image, { minimumScore: leastScoreForAp })) {
       found.push({ image: name, ...each });
     }
   }

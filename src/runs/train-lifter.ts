@@ -5,7 +5,6 @@ import {
   defaultModelErrors,
   inputLength,
   liftBatches,
-  liftJoints,
   openLifterOn,
   outputLength,
   scoreViews,
@@ -19,7 +18,7 @@ import { openLiftData } from './lift-data.ts';
 import { type OpenedRecipe, openInitialWeights } from './opened-recipe.ts';
 import { reporter } from './reporter.ts';
 import { exportLifter } from './trained-lifter.ts';
-import type { TrainingOutcome, TrainRecipeOptions } from './training-options.ts';
+import { singleOutcome, type TrainingOutcome, type TrainRecipeOptions } from './training-options.ts';
 
 /** Trains a lifter on the motion capture of a recipe. @throws LimberError as `trainOpenedRecipe`. */
 export async function trainLifter<Input>(
@@ -51,7 +50,6 @@ export async function trainLifter<Input>(
   const outcome = await trainNetwork({
     recipe,
     architecture,
-    skeleton: { name: 'lifted', joints: [...liftJoints], limbs: [], mirrorPairs: [] },
     runtime,
     folder: await options.openFolder(),
     resume,
@@ -66,14 +64,7 @@ export async function trainLifter<Input>(
     exporter: (weights, card) => exportLifter(architecture, seed, weights, card),
     validate: lifterValidation(recipe, validation, cameras, scoring),
   });
-  const { finished, step, best } = outcome;
-  return {
-    finished,
-    step,
-    measure: 'PA-MPJPE',
-    stages: [],
-    best: best && { score: best.score, step: best.step },
-  };
+  return singleOutcome('PA-MPJPE', outcome);
 }
 
 /** Validates a lifter on the clips held out: with true joints, which choose the model, and with the default model's errors. */

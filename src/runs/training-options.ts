@@ -1,6 +1,6 @@
 import type { OpenSource } from '../data/index.ts';
 import type { ComputeOptions } from '../platform/index.ts';
-import type { NetworkOutcome, RunFolder } from '../train/index.ts';
+import type { NetworkOutcome, NetworkProgress, RunFolder } from '../train/index.ts';
 import type { TrainingEvent } from './training-events.ts';
 
 export interface TrainRecipeOptions extends ComputeOptions {
@@ -37,4 +37,12 @@ export interface TrainingOutcome {
   readonly confidence?: string | undefined;
   /** For a cascade, every network that was trained to its end; empty for other models. */
   readonly stages: readonly NetworkOutcome[];
+}
+
+/** The outcome of a model with one network. */
+export function singleOutcome(
+  measure: TrainingOutcome['measure'],
+  { finished, step, best }: NetworkProgress,
+): TrainingOutcome {
+  return { finished, step, measure, stages: [], best: best && { score: best.score, step: best.step } };
 }

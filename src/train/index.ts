@@ -17,7 +17,7 @@ export { recipeDifference } from './resume.ts';
 export { files, type RunFolder } from './run-folder.ts';
 export type { ParameterFactors, StepOptions, StepResult, TrainingStep } from './step.ts';
 export { type NetworkData, type NetworkOutcome, type TrainOptions, train } from './train.ts';
-export { type Reporter, trainNetwork } from './train-network.ts';
+export { type NetworkProgress, type Reporter, trainNetwork } from './train-network.ts';
 export { trainingNetwork } from './training-network.ts';
 export { scoreHeldOut, type Validation, validate } from './validate.ts';
 export { labeledBoxes, scoreBoxes } from './validate-boxes.ts';

@@ -2,7 +2,6 @@ import { LimberError } from '../errors.ts';
 import { collapsedBelow } from '../eval/index.ts';
 import { type ReceptiveField, stageFields, type TrainableArchitecture } from '../models/index.ts';
 import type { Runtime, Tensors } from '../runtime/index.ts';
-import type { Skeleton } from '../skeletons/index.ts';
 import { rankOf } from './best-measure.ts';
 import { type Card, modelCard } from './card.ts';
 import { compileTraining } from './compile.ts';
@@ -35,7 +34,6 @@ export interface BatchStream {
 export interface NetworkOptions {
   readonly recipe: Recipe;
   readonly architecture: TrainableArchitecture;
-  readonly skeleton: Skeleton;
   readonly runtime: Runtime;
   readonly folder: RunFolder;
   /** Opens the batches from step `firstStep`, counted from 0. */

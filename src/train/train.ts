@@ -15,10 +15,11 @@ import { files, type RunFolder } from './run-folder.ts';
 import { type BatchStream, type NetworkOptions, type Reporter, trainNetwork } from './train-network.ts';
 import { type Weights, weightsOf } from './weights.ts';
 
-type Shared = 'skeleton' | 'runtime' | 'resume' | 'signal' | 'clock' | 'validate' | 'initializedFrom';
+type Shared = 'runtime' | 'resume' | 'signal' | 'clock' | 'validate' | 'initializedFrom';
 
 export interface TrainOptions extends Pick<NetworkOptions, Shared> {
   readonly recipe: Recipe;
+  readonly skeleton: Skeleton;
   /** The model's networks, first to last. */
   readonly networks: Networks;
   /** The run's folder. A network with a name gets a separate folder inside. */
@@ -166,7 +167,6 @@ async function trainPlace(
   const { finished, step, best } = await trainNetwork({
     recipe,
     architecture,
-    skeleton,
     runtime,
     folder,
     resume,

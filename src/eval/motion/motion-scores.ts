@@ -1,4 +1,4 @@
-import { median } from '../../foundation/index.ts';
+import { at, median } from '../../foundation/index.ts';
 import { mapSkeleton, type Skeleton, type TrackedFrame } from '../../skeletons/index.ts';
 import { jointErrors } from '../comparison.ts';
 import { meanError } from '../mean-error.ts';
@@ -69,10 +69,10 @@ export function motionScores(
   const normalizer = checkNormalizer(named ?? defaultNormalizer(skeleton, seen), skeleton, seen);
   const successor = successors(labels);
   const paths = people.flatMap((person) => jointPaths(person, successor));
-  const errors = seen.flatMap((one) => jointErrors(one).flatMap((error) => error ?? []));
-  const normalized = seen.flatMap((one) => {
+  const errors = seen.map((one) => jointErrors(one).filter((error) => error !== null));
+  const normalized = seen.flatMap((one, index) => {
     const length = normalizer.length(one, skeleton);
-    return length ? jointErrors(one).flatMap((error) => (error === null ? [] : error / length)) : [];
+    return length ? at(errors, index).map((error) => error / length) : [];
   });
   const seconds = lag(paths);
   const found = seen.filter(({ prediction }) => prediction !== null).length;
@@ -80,7 +80,7 @@ export function motionScores(
     accelerationError: accelerationError(paths),
     acceleration: acceleration(paths),
     lag: seconds === null ? null : 1000 * seconds,
-    error: meanError(errors),
+    error: meanError(errors.flat()),
     pck: pck(normalizer.headline)(normalized),
     found: seen.length === 0 ? null : (100 * found) / seen.length,
   };

@@ -66,7 +66,6 @@ async function secondsPerStep(
   await trainNetwork({
     recipe: { ...recipe, validateEvery: longer, training: { ...recipe.training, steps: longer } },
     architecture,
-    skeleton: data.skeleton,
     runtime,
     folder: nowhere,
     resume: false,

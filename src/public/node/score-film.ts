@@ -6,6 +6,7 @@ import {
   openFilmTruth,
   type SmoothingScores,
   scoreFilmPoses,
+  untracked,
   wholeFilmPoses,
 } from '../../film/node.ts';
 import type { ComputeOptions } from '../../platform/index.ts';
@@ -57,9 +58,9 @@ export async function scoreFilm(
   function estimated(): Promise<PosedFilm> {
     return withModel(model, Number.POSITIVE_INFINITY, { threads, device }, async (opened) => {
       const frames: TrackedFrame[] = [];
-      for await (const { frame, time, people } of estimateVideo(opened, film, search)) {
-        frames.push({ frame, time, people: people.map(({ pose, box }) => ({ id: 0, pose, box })) });
-        onFrame?.(frame);
+      for await (const frame of estimateVideo(opened, film, search)) {
+        frames.push(untracked(frame));
+        onFrame?.(frame.frame);
       }
       return { skeleton: opened.metadata.skeleton, frames };
     });

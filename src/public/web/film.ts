@@ -11,6 +11,7 @@ import {
   frameLine,
   headerLine,
   openWebFilm,
+  untracked,
 } from '../../film/web.ts';
 import type { TrackedFrame } from '../../skeletons/index.ts';
 import type { TrackerCounts } from '../../track/index.ts';
@@ -83,9 +84,9 @@ export async function predictFilm(
     on?.(event);
   };
   async function* found(): AsyncGenerator<TrackedFrame> {
-    for await (const { frame, time, people } of estimateVideo(model, file, { ...search, on: note })) {
-      yield { frame, time, people: people.map(({ pose, box }) => ({ id: 0, pose, box })) };
-      on?.({ kind: 'frame', frame });
+    for await (const frame of estimateVideo(model, file, { ...search, on: note })) {
+      yield untracked(frame);
+      on?.({ kind: 'frame', frame: frame.frame });
     }
   }
   const { finished, counts } = finishFrames(found(), skeleton, { track, smooth, fill, occlusion });
