@@ -43,12 +43,13 @@ export {
   readMatlab,
   textRows,
 } from './formats/matlab/index.ts';
-export { type NumpyArray, type PythonValue, readNpyObject } from './formats/numpy/index.ts';
+export { readNpyObject } from './formats/npy.ts';
 export {
   type Frame as TableFrame,
   isHdf5Table,
   writeFrame as writeTableFrame,
 } from './formats/pandas/index.ts';
+export type { NumpyArray, PythonValue } from './formats/pickle/index.ts';
 export { type ImageSizeReader, readImageSizes } from './image-sizes.ts';
 export type { ImageWork, ImageWorkEvent } from './image-work.ts';
 export { drawJointView, type JointCropSettings } from './joint-crop.ts';

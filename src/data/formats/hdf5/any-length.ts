@@ -2,7 +2,7 @@ import type { Dataset, Module } from 'h5wasm';
 import { LimberError } from '../../../errors.ts';
 import { at } from '../../../foundation/index.ts';
 import type { Budget } from '../../budget.ts';
-import { decodeText } from './elements.ts';
+import { decodeText } from '../decode-text.ts';
 import type { Hdf5Value } from './value.ts';
 
 /** The data needed to read values of any length. */

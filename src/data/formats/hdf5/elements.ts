@@ -1,6 +1,7 @@
 import type { Dataset } from 'h5wasm';
 import { LimberError } from '../../../errors.ts';
 import { halfValue } from '../../../foundation/index.ts';
+import { decodeText } from '../decode-text.ts';
 import type { NumericClass, NumericData } from '../matlab/value.ts';
 
 /** h5wasm's description of a type and its values. */
@@ -62,18 +63,6 @@ export function elements(bytes: Uint8Array<ArrayBuffer>, metadata: Metadata, whe
   const view = viewOf(metadata);
   if (view === undefined) return { kind: 'texts', data: texts(bytes, metadata) };
   return { kind: 'numbers', type: typeName(metadata), data: numbers(new view(bytes.buffer), where) };
-}
-
-/**
- * Decodes UTF-8, even if the file declares ASCII, because h5py and pandas write it so. Bytes that are not valid UTF-8
- * come from an older Windows file.
- */
-export function decodeText(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
 }
 
 function isHalf({ type, size }: Metadata): boolean {

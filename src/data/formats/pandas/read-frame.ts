@@ -10,8 +10,8 @@ import {
   hdf5Text,
   readHdf5,
 } from '../hdf5/index.ts';
+import { type PythonValue, unpickle } from '../pickle/index.ts';
 import type { Frame } from './frame.ts';
-import { type Unpickled, unpickle } from './pickle.ts';
 
 /**
  * Reads a table of numbers written by pandas' `DataFrame.to_hdf`, in the layout `fixed` or `table`, under any key.
@@ -96,7 +96,7 @@ async function readTable(
   const values = Array.from({ length: rows }, (): number[] => []);
   for (const block of blocks) {
     const name = `${path}@${block}_kind`;
-    const names = columnNames(unpickle(hdf5Text(notes, name, where), `${where}, attribute "${name}"`), where);
+    const names = columnNames(hdf5Text(notes, name, where), `${where}, attribute "${name}"`);
     const numbers = hdf5Numbers(records.columns, block, [rows, names.length], where);
     for (const row of values) row.push(...names.map(() => Number.NaN));
     fill(
@@ -125,9 +125,11 @@ function fill(
   }
 }
 
-function columnNames(value: Unpickled, where: string): string[][] {
+/** The names of a block's columns, which PyTables keeps as a pickle in an attribute. */
+function columnNames(pickle: string, where: string): string[][] {
+  const value = unpickle(new TextEncoder().encode(pickle), where);
   if (Array.isArray(value)) {
-    const names = value.map((each: Unpickled) => (Array.isArray(each) ? each : [each]).map(String));
+    const names = value.map((each: PythonValue) => (Array.isArray(each) ? each : [each]).map(String));
     if (names.length > 0) return names;
   }
   throw new LimberError({ what: 'a block of a table has no names of columns', where });

@@ -1,6 +1,5 @@
-import { LimberError } from '../../../errors.ts';
-import type { PythonValue } from './python-value.ts';
-import { unpickleArray } from './unpickle.ts';
+import { LimberError } from '../../errors.ts';
+import { type PythonValue, unpickle } from './pickle/index.ts';
 
 /**
  * Reads the only object in a `.npy` file, as `numpy.savez(file, name=dict)` stores a dict.
@@ -18,7 +17,7 @@ export function readNpyObject(bytes: Uint8Array, where: string): PythonValue {
   if (!/'descr':\s*'\|O'/.test(header)) {
     throw new LimberError({ what: 'the array holds no Python objects', got: header.trim(), where });
   }
-  const value = unpickleArray(bytes.subarray(bodyAt + length), where);
+  const value = unpickle(bytes.subarray(bodyAt + length), where);
   const isArray = typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'array';
   const [only, ...others] = isArray ? Array.from(value.data) : [];
   if (only !== undefined && others.length === 0) return only;

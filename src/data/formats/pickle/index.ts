@@ -1,2 +1,2 @@
-export { readNpyObject } from './npy.ts';
 export type { NumpyArray, PythonValue } from './python-value.ts';
+export { unpickle } from './unpickle.ts';
