@@ -67,7 +67,10 @@ export function addPredictOptions(command: Command) {
       'of a film: run the detector every so many frames where this is safe (default: 4)',
       positiveWholeNumber,
     )
-    .option('--track', 'of a film: give subjects identities that they keep')
+    .option(
+      '--track',
+      'of a film: give subjects that are seen in three frames or more identities that they keep',
+    )
     .addOption(
       new Option('--smooth [how]', 'of a film: smooth causally, or from all frames without a lag')
         .choices(['causal', 'offline'] as const)

@@ -11,6 +11,7 @@ import { FilmThicknesses, filmStyle } from './film-style.ts';
 import { FrameClock } from './frame-clock.ts';
 import { probeFilm } from './probe.ts';
 import { readFrames } from './read-frames.ts';
+import { onlyKnown } from './score-film.ts';
 
 /** The options for drawing poses over a film. */
 export interface DrawFilmOptions {
@@ -23,7 +24,8 @@ export interface DrawFilmOptions {
 }
 
 /**
- * Draws a film's poses over it and keeps its sound. The new film has a constant frame rate, fast enough for the
+ * Draws a film's poses over it and keeps its sound. If the people have identities, those without one are left out: they
+ * were seen in too few frames. The new film has a constant frame rate, fast enough for the
  * shortest frame. So a film with a variable frame rate keeps its pace.
  *
  * @param poses the file written by `writeFilmPoses`.
@@ -59,9 +61,9 @@ export async function drawFilm(
     let drawn = await frames.next();
     for await (const { frame, time, image } of readFrames(file, facts, programs)) {
       if (signal?.aborted || drawn.done || encoder.hasEnded()) break;
-      const people: TrackedFrame = drawn.value.frame === frame ? drawn.value : { frame, time, people: [] };
+      const poses: TrackedFrame = drawn.value.frame === frame ? drawn.value : { frame, time, people: [] };
       if (drawn.value.frame === frame) drawn = await frames.next();
-      const { data } = await drawnOver(image, draw(people));
+      const { data } = await drawnOver(image, draw(header.tracked ? onlyKnown(poses) : poses));
       const { repeats, shown } = clock.next(time);
       // A film that begins late begins with its first frame.
       for (let copy = 0; copy < repeats; copy++) await encoder.write(before ?? data);

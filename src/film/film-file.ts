@@ -21,6 +21,7 @@ const headerSchema = z.object({
   skeleton: z.string(),
   joints: z.array(z.string()),
   settings: z.string(),
+  tracked: z.literal(true).optional(),
   smooth: z.enum(smoothings).optional(),
 });
 

@@ -20,6 +20,8 @@ export interface FilmHeader {
   /** Names of the joints, in the order of the poses. */
   readonly joints: readonly string[];
   readonly settings: string;
+  /** Whether people have identities; absent if not. */
+  readonly tracked?: true | undefined;
   /** How the poses were smoothed; absent without smoothing. */
   readonly smooth?: Smoothing | undefined;
 }

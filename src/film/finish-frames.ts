@@ -1,12 +1,12 @@
 import type { Skeleton, TrackedFrame } from '../skeletons/index.ts';
 import {
   causalSmoother,
-  createTracker,
-  identified,
+  createIdentifier,
   type Smoothing,
   smoothOffline,
   type TrackerCounts,
 } from '../track/index.ts';
+import type { FilmHeader } from './film-lines.ts';
 
 /** How the poses of a film are tracked and smoothed. */
 export interface FinishOptions {
@@ -17,30 +17,44 @@ export interface FinishOptions {
   readonly fill?: number | undefined;
   /** Time in seconds for which a person may be out of sight and still keep their identity; 1 unless given. */
   readonly occlusion?: number | undefined;
+  /** Number of frames in which a person must be seen to get an identity; 3 unless given. */
+  readonly confirm?: number | undefined;
 }
 
 /** The frames with identities and smoothed, and the counts of identities so far; no counts without tracking. */
 export interface FinishedFrames {
   readonly finished: AsyncGenerator<TrackedFrame>;
+  /** What the header says about them. */
+  readonly header: Pick<FilmHeader, 'tracked' | 'smooth'>;
   readonly counts: () => TrackerCounts | undefined;
 }
 
-/** Gives people identities and smooths them, frame by frame; offline smoothing keeps the whole film in memory. */
+/**
+ * Gives people identities and smooths them. A frame waits until its people are confirmed, for less than a second; offline
+ * smoothing keeps the whole film in memory.
+ */
 export function finishFrames(
   frames: AsyncIterable<TrackedFrame>,
   skeleton: Skeleton,
-  { track, smooth, fill, occlusion }: FinishOptions,
+  { track, smooth, fill, occlusion, confirm }: FinishOptions,
 ): FinishedFrames {
-  const tracker = track || smooth ? createTracker({ skeleton, occlusion }) : undefined;
+  const identifier = track || smooth ? createIdentifier({ skeleton, occlusion, confirm }) : undefined;
   const causal = smooth === 'causal' ? causalSmoother() : undefined;
+  async function* identified() {
+    for await (const frame of frames) yield* identifier?.add(frame) ?? [frame];
+    yield* identifier?.end() ?? [];
+  }
   async function* finished() {
     const film: TrackedFrame[] = [];
-    for await (const frame of frames) {
-      const known = tracker ? identified(frame, tracker) : frame;
-      if (smooth === 'offline') film.push(known);
-      else yield causal ? causal(known) : known;
+    for await (const frame of identified()) {
+      if (smooth === 'offline') film.push(frame);
+      else yield causal ? causal(frame) : frame;
     }
     yield* smoothOffline(film, fill);
   }
-  return { finished: finished(), counts: () => tracker?.counts };
+  return {
+    finished: finished(),
+    header: { ...(identifier && { tracked: true }), ...(smooth && { smooth }) },
+    counts: () => identifier?.counts,
+  };
 }

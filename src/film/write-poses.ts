@@ -51,7 +51,7 @@ export interface WrittenFilmPoses {
 export async function writeFilmPoses(
   model: FilmModel & { readonly metadata: ModelMetadata },
   file: string,
-  { out, track, smooth, fill, occlusion, on, ...options }: WriteFilmPosesOptions,
+  { out, track, smooth, fill, occlusion, confirm, on, ...options }: WriteFilmPosesOptions,
 ): Promise<WrittenFilmPoses> {
   const partial = `${out}.partial`;
   const { skeleton } = model.metadata;
@@ -77,7 +77,7 @@ export async function writeFilmPoses(
     on?.({ kind: 'frame', frame });
   }
   if (options.signal?.aborted) return { frames, complete: false, partial };
-  const identities = await finish(partial, out, skeleton, { track, smooth, fill, occlusion });
+  const identities = await finish(partial, out, skeleton, { track, smooth, fill, occlusion, confirm });
   await rm(partial);
   return { frames, complete: true, partial, identities };
 }
@@ -120,10 +120,10 @@ async function finish(
   options: FinishOptions,
 ): Promise<TrackerCounts | undefined> {
   const { header, frames } = await readFilmPoses(partial);
-  const { finished, counts } = finishFrames(frames, skeleton, options);
+  const { finished, header: more, counts } = finishFrames(frames, skeleton, options);
   const sink = await fileSink(out);
   try {
-    await sink.write(headerLine({ ...header, smooth: options.smooth }));
+    await sink.write(headerLine({ ...header, ...more }));
     for await (const frame of finished) await sink.write(frameLine(skeleton, frame));
     await sink.finish();
   } finally {

@@ -1,5 +1,6 @@
 export { confidentBox, type DetectedPerson } from './detected.ts';
-export { identified, identify } from './identify.ts';
+export type { TrackerCounts } from './follow.ts';
+export { createIdentifier, type Identifier, identify } from './identify.ts';
 export {
   causalSmoother,
   type KalmanSmootherOptions,
@@ -13,4 +14,4 @@ export {
   smoothings,
   smoothOffline,
 } from './smooth/index.ts';
-export { createTracker, type Tracker, type TrackerCounts, type TrackerOptions } from './tracker.ts';
+export { createTracker, type Tracker, type TrackerOptions } from './tracker.ts';

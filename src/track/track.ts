@@ -21,17 +21,19 @@ interface Motions {
   readonly height: Motion;
 }
 
-/** One identity: the person's last sighting and motion. */
+/** One person: the last sighting and motion. */
 export class Track {
-  readonly id: number;
+  /** The identity; `undefined` while the track is tentative. */
+  id: number | undefined;
+  /** Whether the person will not be found again. A tentative track then never gets an identity. */
+  hasEnded = false;
   /** Number of frames in which the person was seen. */
   sightings = 1;
   #seen: number;
   #pose: Pose | undefined;
   #motions: Motions;
 
-  constructor(id: number, { box, pose }: Sighting, time: number) {
-    this.id = id;
+  constructor({ box, pose }: Sighting, time: number) {
     this.#seen = time;
     this.#pose = pose;
     const size = sizeOf(box);

@@ -25,13 +25,17 @@ const places = [
 ] as const;
 
 it.skipIf(!haveFfmpeg)(
-  'the film of dancers is worth showing: four identities hold while the fifth dancer crosses (skipped: no ffmpeg)',
+  'the film of dancers is worth showing: five identities, four of which hold while the fifth dancer crosses (skipped: no ffmpeg)',
   async () => {
     const folder = await mkdtemp(join(tmpdir(), 'limber-dancers-'));
     try {
       const json = join(folder, 'dancers.jsonl');
       const film = file('examples/films/dancers.mp4');
-      await predictFilm(file('trained/limber19/model.onnx'), film, { json, track: true });
+      const { identities } = await predictFilm(file('trained/limber19/model.onnx'), film, {
+        json,
+        track: true,
+      });
+      expect(identities?.births).toBe(5);
       const [, ...frames] = (await readFile(json, 'utf8'))
         .trim()
         .split('\n')

@@ -32,6 +32,15 @@ async function framesOf(path: string): Promise<readonly TrackedFrame[]> {
 
 const leftOf = ({ people: [person] }: TrackedFrame) => person?.pose?.[0]?.point.x;
 
+/** The RGB bytes of a film's first frame. */
+function firstFrame(path: string): Uint8Array {
+  const raw = ['-frames:v', '1', '-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1'];
+  return spawnSync('ffmpeg', ['-v', 'error', '-i', path, ...raw]).stdout;
+}
+
+/** Index of a byte on the diagonal of the first frame's square. */
+const place = (41 * 160 + 21) * 3;
+
 /** The streams of a file, by ffprobe. */
 function streams(path: string) {
   const parameters = ['-v', 'error', '-count_frames', '-show_streams', '-of', 'json', path];
@@ -178,22 +187,25 @@ describe.skipIf(!haveFfmpeg)('a film (skipped: no ffmpeg)', () => {
     const [video, audio] = streams(out);
     expect(video).toMatchObject({ codec_type: 'video', width: 160, height: 96, nb_read_frames: '50' });
     expect(audio?.codec_type).toBe('audio');
-    const { stdout } = spawnSync('ffmpeg', [
-      '-v',
-      'error',
-      '-i',
-      out,
-      '-frames:v',
-      '1',
-      '-f',
-      'rawvideo',
-      '-pix_fmt',
-      'rgb24',
-      'pipe:1',
-    ]);
+    const first = firstFrame(out);
     // The diagonal has the first identity's blue, where the square was white.
-    const place = (41 * 160 + 21) * 3;
-    expect(stdout[place + 2]! - stdout[place]!).toBeGreaterThan(60);
+    expect(first[place + 2]! - first[place]!).toBeGreaterThan(60);
+  });
+
+  it('is drawn without people who were seen in too few frames, and with them if nobody is tracked', async () => {
+    const blues = [true, undefined].map(async (tracked) => {
+      const [poses, out] = [at(`blip-${tracked}.jsonl`), at(`blip-${tracked}.mp4`)];
+      const [header, ...frames] = (await readFile(at('whole.jsonl'), 'utf8')).trim().split('\n');
+      const anonymous = frames.map((line) => line.replace('"id":1,', ''));
+      const described = JSON.stringify({ ...JSON.parse(header!), tracked });
+      await writeFile(poses, [described, ...anonymous, ''].join('\n'));
+      await drawFilm(at('square.mp4'), poses, corners, { out });
+      const first = firstFrame(out);
+      return Math.abs(first[place + 2]! - first[place]!);
+    });
+    const [left, drawn] = await Promise.all(blues);
+    expect(left).toBeLessThan(15);
+    expect(drawn).toBeGreaterThan(30);
   });
 
   it('gives a table of people and frames', async () => {

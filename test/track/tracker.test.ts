@@ -4,24 +4,16 @@ import { readMot } from '../../src/data/index.ts';
 import { boxSimilarity, compareFilms, oksSimilarity, trackingScores } from '../../src/eval/index.ts';
 import { imagePoint } from '../../src/geometry/index.ts';
 import { coco, type TrackedFrame } from '../../src/skeletons/index.ts';
-import { createTracker, type TrackerOptions } from '../../src/track/index.ts';
+import { createIdentifier, createTracker, type TrackerOptions } from '../../src/track/index.ts';
 import { dataFolder, haveData } from '../data/real-data.ts';
 import { type Walker, type WalkOptions, walk } from './walk.ts';
 
-/** The tracker's result for a film's detections. */
+/** A film's detections with the tracker's identities. */
 function tracked(found: readonly TrackedFrame[], options: TrackerOptions = { skeleton: coco }) {
-  const tracker = createTracker(options);
-  const film = found.map(({ frame, time, people }) => {
-    const ids = tracker.update(people, time ?? frame);
-    return {
-      frame,
-      people: people.flatMap((person, index) => {
-        const id = ids[index];
-        return id === undefined ? [] : [{ ...person, id }];
-      }),
-    };
-  });
-  return { film, counts: tracker.counts };
+  const identifier = createIdentifier(options);
+  const frames = [...found.flatMap((frame) => identifier.add(frame)), ...identifier.end()];
+  const film = frames.map((frame) => ({ ...frame, people: frame.people.filter(({ id }) => id > 0) }));
+  return { film, counts: identifier.counts };
 }
 
 function scores(walkers: readonly Walker[], film: WalkOptions, options?: TrackerOptions) {
@@ -92,6 +84,46 @@ describe('the tracker', () => {
     expect(counts.births).toBe(1);
   });
 
+  it('counts nobody who is seen in one or two frames, and knows the others from their first frame on', () => {
+    const visitors = [walker(1, 100, 50), walker(2, 500, 0, 2, 2, 2.06), walker(3, 900, 0, 3, 4)];
+    const { found } = walk(visitors, film);
+    const { film: result, counts } = tracked(found);
+    expect(counts).toEqual({ births: 2, deaths: 0, returns: 0 });
+    result.forEach(({ people }, frame) => {
+      expect(people.map(({ id }) => id).sort()).toEqual(frame < 100 ? [1] : [1, 2]);
+    });
+    expect(tracked(found, { skeleton: coco, confirm: 1 }).counts.births).toBe(3);
+  });
+
+  it('gives identities live once a person is confirmed', () => {
+    const { found } = walk([walker(1, 100, 50)], film);
+    const tracker = createTracker({ skeleton: coco });
+    const live = found.slice(0, 5).map(({ people, time }) => tracker.update(people, time!)[0]);
+    expect(live).toEqual([undefined, undefined, 1, 1, 1]);
+  });
+
+  it('holds back few frames, however long somebody flickers', () => {
+    // A person who appears in a new place every third frame, so that one track after another stays tentative.
+    const flicker: Walker = { ...walker(2, 0, 0), at: (time) => [400 * (Math.floor(25 * time) % 3), 100] };
+    const { found } = walk([walker(1, 100, 50, 5), flicker], { ...film, seconds: 20 });
+    const identifier = createIdentifier({ skeleton: coco });
+    let [held, most] = [0, 0];
+    for (const frame of found) {
+      held += 1 - identifier.add(frame).length;
+      most = Math.max(most, held);
+    }
+    expect(most).toBeLessThanOrEqual(15);
+    expect(identifier.end()).toHaveLength(held);
+  });
+
+  it.each([1, 2])('gives identities in a film of %i frames', (count) => {
+    const { found } = walk([walker(1, 100, 50), walker(2, 500, 0)], film);
+    const { film: result } = tracked(found.slice(0, count));
+    expect(result.map(({ people }) => people.map(({ id }) => id).sort())).toEqual(
+      Array.from({ length: count }, () => [1, 2]),
+    );
+  });
+
   it('tracks a crowd with missed people and false detections', () => {
     const crowd = Array.from({ length: 6 }, (_, i) =>
       walker(i + 1, 60 + 110 * i, (i % 2 === 0 ? 1 : -1) * (30 + 8 * i)),
@@ -123,6 +155,9 @@ describe('the tracker', () => {
       'a frame is not later than the previous frame – got 1 s – expected more than 1 s',
     );
     expect(() => createTracker({ occlusion: -1 })).toThrow('the time of occlusion is out of range');
+    expect(() => createTracker({ confirm: 0 })).toThrow(
+      'the number of frames that confirm a person is out of range – got 0 – expected a whole number, 1 or more',
+    );
   });
 });
 

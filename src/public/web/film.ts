@@ -73,7 +73,7 @@ export interface PredictedFilm {
 export async function predictFilm(
   model: Model,
   file: Blob,
-  { track, smooth, fill, occlusion, on, ...search }: PredictFilmOptions = {},
+  { track, smooth, fill, occlusion, confirm, on, ...search }: PredictFilmOptions = {},
 ): Promise<PredictedFilm> {
   const { skeleton } = model.metadata;
   const problems: LimberError[] = [];
@@ -89,10 +89,11 @@ export async function predictFilm(
       on?.({ kind: 'frame', frame: frame.frame });
     }
   }
-  const { finished, counts } = finishFrames(found(), skeleton, { track, smooth, fill, occlusion });
+  const finish = { track, smooth, fill, occlusion, confirm };
+  const { finished, header: more, counts } = finishFrames(found(), skeleton, finish);
   const frames: TrackedFrame[] = [];
   for await (const frame of finished) frames.push(frame);
-  const header = { ...filmHeader(nameOf(file), size, model.metadata, search), smooth };
+  const header = { ...filmHeader(nameOf(file), size, model.metadata, search), ...more };
   const json = new Blob([headerLine(header), ...frames.map((frame) => frameLine(skeleton, frame))]);
   const ended = search.signal?.aborted === true;
   return { header, frames, json, identities: counts(), ended, problems };

@@ -21,8 +21,8 @@ const euro = { minimumCutoff: 2, beta: 4, derivativeCutoff: 2 };
 const kalman = { deviation: 0.02, acceleration: 8 };
 
 /**
- * Smooths a film frame by frame, separately for each identity and joint. @returns a function to call with each frame in
- * order.
+ * Smooths a film frame by frame, separately for each identity and joint. People without an identity (0) stay as they are.
+ * @returns a function to call with each frame in order.
  */
 export function causalSmoother(): (frame: TrackedFrame) => TrackedFrame {
   const filters = new Map<string, OneEuro>();
@@ -32,6 +32,7 @@ export function causalSmoother(): (frame: TrackedFrame) => TrackedFrame {
     return {
       ...frame,
       people: frame.people.map((person) => {
+        if (person.id === 0) return person;
         const size = sizeOf(person.pose ?? []);
         return withPose(person, (joint, index) => {
           const along = (axis: 'x' | 'y') => {

@@ -133,7 +133,8 @@ describe('films', () => {
   it('keep people without an identity unchanged, and need times', () => {
     const nobody = { frame: 0, time: 0, people: [{ id: 0, pose: [{ point: imagePoint(3, 4) }] }] };
     expect(smoothOffline([nobody])).toEqual([nobody]);
-    expect(causalSmoother()(nobody)).toEqual(nobody);
+    const elsewhere = { frame: 1, time: 1, people: [{ id: 0, pose: [{ point: imagePoint(90, 4) }] }] };
+    expect([nobody, elsewhere].map(causalSmoother())).toEqual([nobody, elsewhere]);
     expect(() => causalSmoother()({ frame: 2, people: [] })).toThrow(
       'a frame has no time – got frame 2 – expected seconds, to smooth by',
     );
