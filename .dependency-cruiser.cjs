@@ -208,7 +208,7 @@ module.exports = {
           '/(index|node|web)\\.ts$',
           '^src/public/node/',
           '^src/(data/options|data/lint/rule-descriptions|film/is-film-file|eval/normalizer-names|files/file-error|models/importable-networks)\\.ts$',
-          '^src/(platform/devices|predictions/axes|relabel/rule|skeletons/(pose|standard|subject))\\.ts$',
+          '^src/(platform/devices|predictions/axes|runs/packaged|relabel/rule|skeletons/(pose|standard|subject))\\.ts$',
         ],
       },
     },

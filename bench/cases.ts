@@ -63,14 +63,14 @@ export const cases: Readonly<Record<string, Case>> = {
     inferenceBatches: [1],
   },
   c: {
-    title: 'the default model at 256², as its recipe trains it',
-    architecture: defaultModel,
+    title: 'limber-lsp at 256², as its recipe trains it',
+    architecture: limberLsp,
     batch: 32,
     training: fineTuning,
   },
   call: {
-    title: 'the default model at 256², every parameter trained',
-    architecture: defaultModel,
+    title: 'limber-lsp at 256², every parameter trained',
+    architecture: limberLsp,
     batch: 32,
     training: { optimizer: { kind: 'adamw' }, weightDecay: 1e-4, clip: 5, emaShare: 0.002 },
     inferenceBatches: [],
@@ -89,7 +89,7 @@ export const cases: Readonly<Record<string, Case>> = {
   },
 };
 
-function defaultModel(read: () => Uint8Array): Architecture {
+function limberLsp(read: () => Uint8Array): Architecture {
   const trunk = 'movenet-lightning-trunk.onnx';
   const model = decodeModel(read(), trunk);
   const settings = { size: 256, stages: 2, channels: 48, layers: 3, kernel: 5, dilation: 2, sigma: 1.5 };

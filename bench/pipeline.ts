@@ -90,7 +90,7 @@ async function prediction(folder: string, threads: number, turns: number): Promi
   const predict = async (count: number) => {
     await promisify(execFile)(process.execPath, [...program, ...images.slice(0, count), ...options]);
   };
-  const model = join(repository, 'assets/limber-lsp.onnx');
+  const model = join(repository, 'assets/limber19.onnx');
   const bytes = accelerateModel(await readFile(model), model, 'cpu');
   const session = await nodeRuntime({ threads }).compile(bytes);
   const feeds = feedsOf(session.inputs);

@@ -17,7 +17,7 @@ function limber(...words: readonly string[]): void {
   console.log();
 }
 
-const model = ['--model', 'trained/limber19/model.onnx', '--min-confidence', '0.75'];
+const model = ['--min-confidence', '0.75'];
 const images = ['--overlay', 'demo/overlay', '--stages', 'demo/stages', '--json', 'demo/poses.json'];
 limber('predict', 'examples/photographs', ...model, ...images);
 try {

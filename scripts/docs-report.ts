@@ -6,12 +6,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import sharp from 'sharp';
 
-// Measures the default model again and writes docs/results/limber-lsp.html and its images in docs/images. LIMBER_DATA
+// Measures the default model again and writes docs/results/limber19.html and its images in docs/images. LIMBER_DATA
 // is the folder that contains lsp, CHROMIUM the browser.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const data = resolve(process.env.LIMBER_DATA ?? join(root, '../shared/data'));
-const report = join(root, 'docs/results/limber-lsp.html');
+const report = join(root, 'docs/results/limber19.html');
 
 /** Runs `limber` in a folder. */
 function limber(folder: string, words: readonly string[]): Promise<void> {
@@ -32,12 +32,11 @@ function limber(folder: string, words: readonly string[]): Promise<void> {
 async function measure(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'limber-docs-'));
   try {
-    symlinkSync(join(root, 'assets'), join(folder, 'assets'));
     symlinkSync(data, join(folder, 'data'));
-    const source = ['--model', 'assets/limber-lsp.onnx', '--data', 'lsp:data/lsp', '--split', 'test'];
-    await limber(folder, ['eval', ...source, '--report', 'limber-lsp.html', '--no-pictures']);
+    const source = ['--model', 'default', '--data', 'lsp:data/lsp', '--split', 'test'];
+    await limber(folder, ['eval', ...source, '--report', 'limber19.html', '--no-pictures']);
     mkdirSync(join(root, 'docs/results'), { recursive: true });
-    copyFileSync(join(folder, 'limber-lsp.html'), report);
+    copyFileSync(join(folder, 'limber19.html'), report);
   } finally {
     rmSync(folder, { recursive: true });
   }

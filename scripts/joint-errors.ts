@@ -1,37 +1,33 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { quantile } from '../src/foundation/index.ts';
-import { nodePlatform } from '../src/platform/node.ts';
 import { openModel } from '../src/public/node/index.ts';
-import { openTrainingData } from '../src/runs/index.ts';
-import { readRecipe } from '../src/runs/node.ts';
-import { poseBox } from '../src/skeletons/index.ts';
+import { lsp, mapSkeleton, poseBox } from '../src/skeletons/index.ts';
+import { heldOutPeople } from './held-out-people.ts';
 
-// Measures the default model's errors by joint on the people held out of its training, and writes
-// src/lift/default-model-errors.ts. LIMBER_DATA is the folder that contains lsp and lspet.
+// Measures a model's errors by joint on the people held out of its training, and writes src/lift/measured-errors.ts, from
+// which lifters learn. LIMBER_DATA is the folder that contains lsp:
+// npx tsx scripts/joint-errors.ts recipes/limber-lsp.yaml trained/limber-lsp/model.onnx
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const data = resolve(process.env.LIMBER_DATA ?? join(root, '../shared/data'));
 /** Equally large groups of people, from the smallest error to the largest. */
 const bins = 10;
 
-const { recipe } = await readRecipe(join(root, 'recipes/limber-lsp.yaml'), { base: data });
-const tools = {
-  open: (place: string) => nodePlatform.openSource(join(data, place)),
-  decodeImage: nodePlatform.decodeImage,
-};
-const { heldOut, skeleton } = await openTrainingData(recipe, tools);
-const model = await openModel(new Uint8Array(await readFile(join(root, 'assets/limber-lsp.onnx'))), {
-  threads: 1,
-});
-const found = skeleton.joints.map((): { error: number; confidence: number }[] => []);
-for (const { sample, image } of heldOut) {
-  const [person] = (await model.estimate(image, { one: true })).people;
+const [recipe = 'recipes/limber-lsp.yaml', file = 'trained/limber-lsp/model.onnx'] = process.argv.slice(2);
+const { samples, skeleton, files } = await heldOutPeople(recipe, data);
+const model = await openModel(file, { threads: 1 });
+const { map } = mapSkeleton(model.metadata.skeleton, lsp);
+const labeled = mapSkeleton(skeleton, lsp);
+const found = lsp.joints.map((): { error: number; confidence: number }[] => []);
+for (const sample of samples) {
+  const [person] = (await model.estimate(await files.read(sample.image), { one: true })).people;
   const box = poseBox(sample.pose);
   if (!person || !box) continue;
-  sample.pose.forEach((joint, index) => {
-    const estimate = person.pose[index];
+  const estimated = map(person.pose);
+  labeled.map(sample.pose).forEach((joint, index) => {
+    const estimate = estimated[index];
     if (!joint || !estimate) return;
     const { x, y } = joint.point;
     const error = Math.hypot(estimate.point.x - x, estimate.point.y - y) / Math.max(box.width, box.height);
@@ -39,7 +35,7 @@ for (const { sample, image } of heldOut) {
   });
 }
 await model.close();
-const table = skeleton.joints.map((joint, index) => {
+const table = lsp.joints.map((joint, index) => {
   const sorted = found[index]!.toSorted((a, b) => a.error - b.error);
   const errors = sorted.map(({ error }) => error);
   const rounded = (value: number) => Number(value.toFixed(4));
@@ -53,13 +49,13 @@ const table = skeleton.joints.map((joint, index) => {
   };
 });
 await writeFile(
-  join(root, 'src/lift/default-model-errors.ts'),
+  join(root, 'src/lift/measured-errors.ts'),
   `import type { JointNoise } from './noise.ts';
 
 /**
- * Errors of assets/limber-lsp.onnx on the ${heldOut.length} people held out of its training, by joint. Written by
+ * Errors of ${file} on the ${samples.length} people held out of its training, by joint. Written by
  * scripts/joint-errors.ts.
  */
-export const defaultModelErrors: readonly JointNoise[] = ${JSON.stringify(table)};
+export const measuredErrors: readonly JointNoise[] = ${JSON.stringify(table)};
 `,
 );

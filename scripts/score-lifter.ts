@@ -4,8 +4,8 @@ import type { Evaluation3d } from '../src/eval/index.ts';
 import { groupBy } from '../src/foundation/index.ts';
 import {
   type Clip,
-  defaultModelErrors,
   liftBaselines,
+  measuredErrors,
   openLifterOn,
   scoreLifter,
   viewClips,
@@ -56,7 +56,7 @@ row(Array.from({ length: 10 }, () => '---'));
 for (const [name, clips] of [...groups, ['all', test] as const]) {
   for (const [points, noise] of [
     ['true', undefined],
-    ['estimated', defaultModelErrors],
+    ['estimated', measuredErrors],
   ] as const) {
     const scores = await scoreLifter(
       lifter,

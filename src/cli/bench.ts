@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
+import { packagedNames } from '../runs/packaged.ts';
 import { positiveWholeNumber } from './terminal/arguments.ts';
 import { deviceOption, threadsOption } from './terminal/compute-options.ts';
 import { interruptible } from './terminal/interruptible.ts';
@@ -11,12 +12,12 @@ and memory traffic it prints the limits that were measured on this machine.
 
 Examples:
   $ limber bench recipes/limber-lsp.yaml --profile
-  $ limber bench assets/limber-lsp.onnx --profile --threads 1`;
+  $ limber bench default --profile --threads 1`;
 
 /** Makes the command `limber bench`. */
 export function addBench(command: Command): void {
   command
-    .argument('<recipe or model>', 'a YAML file or an .onnx file')
+    .argument('<recipe or model>', 'a YAML file, an .onnx file, or the name of a model in the package')
     .option('--profile', 'print which operators take the time', false)
     .option('--repetitions <count>', 'timed runs', positiveWholeNumber, 5)
     .option('--batch <count>', "images in a step (default: the recipe's)", positiveWholeNumber)
@@ -27,7 +28,7 @@ export function addBench(command: Command): void {
     .addHelpText('after', help)
     .action((path, { profile, ...rest }) =>
       interruptible(async (signal) => {
-        const isModel = path.endsWith('.onnx');
+        const isModel = path.endsWith('.onnx') || packagedNames.includes(path);
         if (isModel)
           refuseGiven(command, (name) => name === 'batch', 'is for recipes: a model is timed on one image');
         const options = { ...rest, signal };

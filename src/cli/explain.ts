@@ -3,6 +3,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { fileNamed, parseBox } from './terminal/arguments.ts';
 import { threadsOption } from './terminal/compute-options.ts';
 import { interruptible } from './terminal/interruptible.ts';
+import { modelOption } from './terminal/model-option.ts';
 
 const help = `
 The page (.html) needs no network. The drawing (.png) has the same panels.
@@ -19,10 +20,7 @@ Examples:
 export function addExplain(command: Command): void {
   command
     .argument('<image>', 'a PNG, JPEG or WebP file')
-    .option(
-      '-m, --model <file>',
-      'a model exported by limber train (default: the one that comes with limber)',
-    )
+    .addOption(modelOption())
     .option(
       '-o, --out <file>',
       'the file to write: a page (.html) or a drawing (.png) (default: NAME-explained.html)',

@@ -8,6 +8,7 @@ import {
   wholeNumber,
 } from './terminal/arguments.ts';
 import { threadsOption } from './terminal/compute-options.ts';
+import { modelOption } from './terminal/model-option.ts';
 
 /** The parsed options of `limber predict`. */
 export type PredictOptions = ReturnType<ReturnType<typeof addPredictOptions>['opts']>;
@@ -16,10 +17,7 @@ export type PredictOptions = ReturnType<ReturnType<typeof addPredictOptions>['op
 export function addPredictOptions(command: Command) {
   const own = command
     .argument('<image...>', 'files, folders or patterns, or one film')
-    .option(
-      '-m, --model <file>',
-      'a model exported by limber train (default: the one that comes with limber)',
-    )
+    .addOption(modelOption())
     .option('-j, --json <file>', 'write the poses as JSON; - is standard output, but not for a film')
     .option('--csv <file.csv>', 'write a table: a row for each subject, x, y and confidence of each joint')
     .option(

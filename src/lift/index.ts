@@ -2,7 +2,6 @@ export { type LiftBaselines, liftBaselines } from './baselines.ts';
 export { type LiftBatch, type LiftBatchOptions, lengthUnit, liftBatches, outputLength } from './batches.ts';
 export type { ImageCamera } from './camera-frame.ts';
 export { type Clip, type ClipSets, divideClips, readClips } from './clips.ts';
-export { defaultModelErrors } from './default-model-errors.ts';
 export { inputLength, leastJoints, type SeenPoint, type SeenPose } from './encode.ts';
 export { liftBones, liftJoints, rootJoint, seenJoints } from './joints.ts';
 export {
@@ -15,6 +14,7 @@ export {
   openLifterOn,
   seenPose,
 } from './lifter.ts';
+export { measuredErrors } from './measured-errors.ts';
 export type { JointNoise } from './noise.ts';
 export {
   type LiftScores,

@@ -43,7 +43,7 @@ export {
   type Network,
   pixelsOf,
 } from './network.ts';
-export { type Provenance, provenanceSchema, scoresSchema } from './provenance.ts';
+export { debtInWords, type Provenance, provenanceSchema, scoresSchema } from './provenance.ts';
 export { type ReceptiveField, receptiveField, stageFields } from './receptive-field.ts';
 export { type RegressorConfig, regressor, regressorSchema } from './regressor.ts';
 export { requireConfidence } from './require-confidence.ts';

@@ -1,12 +1,12 @@
 import type { PoseTree } from '../codecs/index.ts';
 import { type Dataset, isOpened, mapDataset } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
-import { at } from '../foundation/index.ts';
+import { at, zip } from '../foundation/index.ts';
 import type { Size } from '../geometry/index.ts';
 import type { ImageDecoder } from '../images/index.ts';
 import { confidenceInWords, requireConfidence, stageNames } from '../models/index.ts';
 import type { ModelSettings } from '../report/index.ts';
-import type { EstimateOptions, Model } from '../runs/index.ts';
+import { type EstimateOptions, type Model, withReading } from '../runs/index.ts';
 import { mapSkeleton, type Pose } from '../skeletons/index.ts';
 import { poseTreeFor } from './decoding.ts';
 import { doubtfulLabelWarnings } from './doubtful-labels.ts';
@@ -49,7 +49,7 @@ export function modelSource(
 ): PredictionSource {
   return {
     name,
-    settings: settingsOf(options),
+    settings: settingsOf(typeof opened === 'function' ? options : withReading(options, opened.reading)),
     async predict(dataset, minConfidence) {
       if (typeof opened !== 'function') {
         requireConfidence(minConfidence, opened.metadata);
@@ -78,7 +78,7 @@ async function predictWith(
   { decode, tree, onProgress, signal, detector, ...run }: ModelRunOptions,
   name: string,
 ): Promise<Predictions> {
-  const view = viewOf(model, dataset, name);
+  const { view, warnings } = viewOf(model, dataset, name);
   const { samples, files } = dataset;
   const training = async () => {
     const part = isOpened(dataset) ? await dataset.trainingPart() : undefined;
@@ -87,7 +87,9 @@ async function predictWith(
   const chosen = decode === 'tree' ? await poseTreeFor(model.metadata, tree, training) : undefined;
   const options = { ...run, signal, tree: chosen };
   if (detector !== undefined || model.metadata.codec.kind === 'affinity fields') {
-    return predictEverybody(model, dataset, decodeImage, { ...options, detector, onProgress }, view, name);
+    const all = { ...options, detector, onProgress };
+    const predictions = await predictEverybody(model, dataset, decodeImage, all, view, name);
+    return { ...predictions, warnings: [...warnings, ...(predictions.warnings ?? [])] };
   }
   const names = stageNames(model.metadata);
   const stages = names.map((stage): { name: string; poses: (Pose | null)[] } => ({ name: stage, poses: [] }));
@@ -119,6 +121,7 @@ async function predictWith(
     provenance,
     confidenceMeaning: confidenceInWords(model.metadata),
     warnings: [
+      ...warnings,
       ...doubtfulLabelWarnings(samples, (place) => sizes[place]),
       ...outsideWarnings(samples, poses, dataset.skeleton, (place) => sizes[place]),
     ],
@@ -127,18 +130,23 @@ async function predictWith(
 }
 
 /**
- * Maps a model's poses to the dataset's joints, by name. The model may have further joints.
- * @throws LimberError when the model lacks a joint of the dataset.
+ * Maps a model's poses to the dataset's joints, by name. The model may have further joints. A pelvis, thorax or neck
+ * that the model lacks is the middle of two joints, which a warning says.
+ * @throws LimberError when the model lacks another joint of the dataset.
  */
 function viewOf(
   { metadata }: Model<never>,
   { skeleton, name }: Dataset,
   where: string,
-): (pose: Pose) => Pose {
+): { readonly view: (pose: Pose) => Pose; readonly warnings: readonly string[] } {
   const known = metadata.skeleton.joints;
-  if (known.join('\n') === skeleton.joints.join('\n')) return (pose) => pose;
-  const { missing, map } = mapSkeleton(metadata.skeleton, skeleton);
-  if (missing.length === 0) return map;
+  if (known.join('\n') === skeleton.joints.join('\n')) return { view: (pose) => pose, warnings: [] };
+  const { missing, map, sources } = mapSkeleton(metadata.skeleton, skeleton, { derive: true });
+  const middles = zip(skeleton.joints, sources).filter(([, joints]) => joints.length > 1);
+  const warnings = middles.map(
+    ([joint, joints]) => `the model has no ${joint}: it is scored by the middle of ${joints.join(' and ')}`,
+  );
+  if (missing.length === 0) return { view: map, warnings };
   throw new LimberError({
     what: `the model lacks joints of ${name}: ${missing.join(', ')}`,
     got: `a model of ${known.join(', ')}`,

@@ -1,4 +1,4 @@
-import { formatMetadata, type ModelScore, metadataKey, parseMetadata } from '../models/index.ts';
+import { debtInWords, formatMetadata, type ModelScore, metadataKey, parseMetadata } from '../models/index.ts';
 import { decodeModel, encodeModel } from '../onnx/index.ts';
 import type { EvaluationDocument, ScoredSource } from '../report/index.ts';
 
@@ -26,6 +26,7 @@ function scoresOf(
   { settings, provenance, evaluation }: ScoredSource,
 ) {
   const { pck, pcp, normalizer } = evaluation;
+  const debt = debtInWords(provenance);
   const conditions = [
     labels,
     `normalized by ${normalizer.name}`,
@@ -33,7 +34,7 @@ function scoresOf(
     `refine ${settings?.refine ?? 0}`,
     ...(settings?.scales === undefined ? [] : [`scales ${settings.scales.join(' ')}`]),
     ...(settings?.decode === undefined ? [] : [`decoded with a ${settings.decode}`]),
-    ...(provenance?.initializedFrom === undefined ? [] : ['transferred weights']),
+    ...(debt === '' ? [] : [debt]),
   ].join(', ');
   const [dataset = specification] = specification.split(':');
   const score = (metric: string, value: number | null): readonly ModelScore[] =>

@@ -1,5 +1,5 @@
 import { LimberError } from '../errors.ts';
-import { createEstimator } from '../estimate/index.ts';
+import { createEstimator, type EstimateOptions } from '../estimate/index.ts';
 import { sha256 } from '../foundation/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { Teacher } from './teacher.ts';
@@ -9,7 +9,12 @@ import type { Teacher } from './teacher.ts';
  * @param name the model's file, for messages and for the record in the labels.
  * @throws LimberError as `createEstimator` does, and for a model without confidences.
  */
-export async function limberTeacher(model: Uint8Array, name: string, runtime: Runtime): Promise<Teacher> {
+export async function limberTeacher(
+  model: Uint8Array,
+  name: string,
+  runtime: Runtime,
+  reading: Pick<EstimateOptions, 'scales'> = {},
+): Promise<Teacher> {
   const estimator = await createEstimator(model, name, runtime);
   if (estimator.metadata.codec.kind === 'box coordinates') {
     await estimator.close();
@@ -23,7 +28,7 @@ export async function limberTeacher(model: Uint8Array, name: string, runtime: Ru
   return {
     origins: [{ name, sha256: await sha256(model) }],
     skeleton: estimator.metadata.skeleton,
-    label: async (image, box) => (await estimator.estimate(image, { box, flip: true })).pose,
+    label: async (image, box) => (await estimator.estimate(image, { ...reading, box, flip: true })).pose,
     close: () => estimator.close(),
   };
 }

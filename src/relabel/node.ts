@@ -2,7 +2,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { LimberError } from '../errors.ts';
 import { readBytes } from '../files/node.ts';
 import { parseYaml } from '../runs/index.ts';
-import { readSkeleton } from '../runs/node.ts';
+import { packagedFile, packagedNetwork, readSkeleton } from '../runs/node.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { parseTeacher } from './description.ts';
 import { ensemble } from './ensemble.ts';
@@ -11,8 +11,8 @@ import { onnxTeacher } from './onnx-teacher.ts';
 import type { Teacher } from './teacher.ts';
 
 /**
- * Opens the teacher in a file, or an ensemble of several files: Limber's own models (`.onnx`) or descriptions
- * (`.yaml`).
+ * Opens the teacher in a file, or an ensemble of several files: Limber's own models (`.onnx`, or the name of a model in
+ * the package) or descriptions (`.yaml`).
  * @throws LimberError when no file is given, or one cannot be read or is wrong.
  */
 export async function openTeacher(files: readonly string[], runtime: Runtime): Promise<Teacher> {
@@ -24,7 +24,11 @@ export async function openTeacher(files: readonly string[], runtime: Runtime): P
 }
 
 async function openOne(file: string, runtime: Runtime): Promise<Teacher> {
-  if (/\.onnx$/i.test(file)) return limberTeacher(await readBytes('model', file), basename(file), runtime);
+  const packaged = packagedFile(file);
+  if (packaged !== undefined || /\.onnx$/i.test(file)) {
+    const bytes = await readBytes('model', packaged ?? file);
+    return limberTeacher(bytes, basename(packaged ?? file), runtime, packagedNetwork(file)?.reading);
+  }
   const description = parseTeacher(await readYaml('teacher', file), file);
   const model = await readBytes('model', resolve(dirname(file), description.model));
   const skeleton = await readSkeleton(

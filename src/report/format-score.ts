@@ -52,11 +52,16 @@ function settingsInWords({ flip, refine, scales, decode }: NonNullable<ScoredSou
   return `, flip averaging ${flip ? 'on' : 'off'}, refine ${refine}${further.join('')}`;
 }
 
-/** States whether training began with another network's parameters. */
-function trainingInWords({ trainedOn, initializedFrom }: NonNullable<ScoredSource['provenance']>): string {
+/** States whether training began with another network's parameters, or learned from another network's labels. */
+function trainingInWords({
+  trainedOn,
+  initializedFrom,
+  distilledFrom,
+}: NonNullable<ScoredSource['provenance']>): string {
   const start =
     initializedFrom === undefined ? 'from random weights' : `transferred weights: ${initializedFrom}`;
-  return `${trainedOn.join('; ')} (${start})`;
+  const teacher = distilledFrom === undefined ? '' : `; distilled: ${distilledFrom}`;
+  return `${trainedOn.join('; ')} (${start}${teacher})`;
 }
 
 function baselineLine({ baseline, sources }: EvaluationDocument): string {

@@ -1,5 +1,6 @@
 import type { Headline } from '../eval/index.ts';
 import { at } from '../foundation/index.ts';
+import { debtInWords, type Provenance } from '../models/index.ts';
 import { fixed, html, type Markup, percent, range, seriesColor } from '../page/index.ts';
 import { subjectWords } from '../skeletons/index.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
@@ -20,13 +21,17 @@ where the ${many} are, but not their poses. It scores ${at(sources, 0).evaluatio
 AUC ${percent(baseline.auc)}, strict PCP ${percent(baseline.pcpStrict)}.</p>`;
 }
 
-/** A tag for models whose training began with another network's parameters. It is shown wherever the model is named. */
-export function transferredTag({
+/**
+ * A tag for models that owe their scores to other networks: transferred weights, or a teacher's labels. It is shown
+ * wherever the model is named.
+ */
+export function debtTag({
   provenance,
 }: {
-  readonly provenance?: { readonly initializedFrom?: string | undefined } | undefined;
+  readonly provenance?: Pick<Provenance, 'initializedFrom' | 'distilledFrom'> | undefined;
 }): Markup | false {
-  return provenance?.initializedFrom !== undefined && html` <span class="tag">transferred weights</span>`;
+  const debt = debtInWords(provenance);
+  return debt !== '' && html` <span class="tag">${debt}</span>`;
 }
 
 function sourceHeadline(source: ScoredSource, index: number, baseline: number | null): Markup {
@@ -38,7 +43,7 @@ function sourceHeadline(source: ScoredSource, index: number, baseline: number | 
       interval && html`<br/>${confidence} interval ${range(interval)}`
     }</small></div>`;
   return html`<li>
-<div><h2>${source.name}${transferredTag(source)}</h2>
+<div><h2>${source.name}${debtTag(source)}</h2>
 <dl class="measures quiet">
 <div><dt>AUC 0–${auc.limit}</dt><dd>${percent(auc.mean)}</dd></div>
 ${pcp.strict.mean !== null && html`<div><dt>strict PCP@${pcp.fraction}</dt><dd>${percent(pcp.strict.mean)}</dd></div>`}

@@ -17,7 +17,7 @@ export { formatDocument } from './format-score.ts';
 export { personScore, plainPose } from './gallery.ts';
 export { galleryBox, gallerySide } from './gallery-box.ts';
 export { galleryImages } from './gallery-images.ts';
-export { strip, transferredTag } from './headline.ts';
+export { debtTag, strip } from './headline.ts';
 export { renderReport } from './page.ts';
 export { clusterPoses, standardPose } from './pose-clusters.ts';
 export type {

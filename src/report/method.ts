@@ -50,7 +50,7 @@ function sourceFacts(
   { name, file, kind, settings, times, provenance, evaluation, unused }: ScoredSource,
   skeleton: Skeleton,
 ): Markup {
-  const { trainedOn = [], initializedFrom, license, recipe, commit, date } = provenance ?? {};
+  const { trainedOn = [], initializedFrom, distilledFrom, license, recipe, commit, date } = provenance ?? {};
   return html`<h3>${name}</h3>
 <dl class="facts">
 <dt>${kind === 'model' ? 'Model' : 'Predictions'}</dt><dd>${file}</dd>
@@ -58,6 +58,7 @@ ${settings && html`<dt>Run with</dt><dd>${settingsInWords(settings)}</dd>`}
 ${times && html`<dt>Time</dt><dd>${timesInWords(times, skeleton)}</dd>`}
 ${trainedOn.length > 0 && html`<dt>Trained on</dt><dd>${trainedOn.join('; ')}</dd>`}
 ${provenance && html`<dt>Weights begin as</dt><dd>${initializedFrom === undefined ? 'random numbers' : `another network's (transferred): ${initializedFrom}`}</dd>`}
+${distilledFrom !== undefined && html`<dt>Distilled</dt><dd>${distilledFrom}</dd>`}
 ${recipe !== undefined && html`<dt>Recipe</dt><dd>${recipe}${commit !== undefined && `, commit ${commit}`}</dd>`}
 ${date !== undefined && html`<dt>Trained</dt><dd>${date}</dd>`}
 ${license !== undefined && html`<dt>License</dt><dd>${license}</dd>`}

@@ -78,6 +78,13 @@ function warnings(sources: readonly ScoredSource[]): Content {
 (${provenance?.initializedFrom}). Compare its scores only with other transferred models, not with models trained
 from random weights.</p></div>`,
     ),
+    sources
+      .filter(({ provenance }) => provenance?.distilledFrom !== undefined)
+      .map(
+        ({ name, provenance }) =>
+          html`<div class="note" role="note"><p><b>${name} is distilled</b>: ${provenance?.distilledFrom}. Its scores
+depend on what the teacher had learned.</p></div>`,
+      ),
   ];
 }
 

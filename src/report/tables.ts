@@ -2,7 +2,7 @@ import { type Breakdown, type Evaluation, parts, type Score } from '../eval/inde
 import { at } from '../foundation/index.ts';
 import { type Content, fixed, html, type Markup, percent, range } from '../page/index.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
-import { transferredTag } from './headline.ts';
+import { debtTag } from './headline.ts';
 
 /** A table that scrolls sideways on its own if it is wider than the page. */
 export function table(label: string, caption: Content, head: Content, body: Content): Markup {
@@ -136,6 +136,6 @@ export function sourceRow(sources: readonly ScoredSource[], columns: number, bef
   if (sources.length === 1) return undefined;
   return html`<tr><td colspan="${before}"></td>${sources.map(
     (source) =>
-      html`<th scope="colgroup" class="group" colspan="${columns}">${source.name}${transferredTag(source)}</th>`,
+      html`<th scope="colgroup" class="group" colspan="${columns}">${source.name}${debtTag(source)}</th>`,
   )}</tr>`;
 }

@@ -26,8 +26,10 @@ export {
   openModelBytes,
 } from './open-model.ts';
 export { type OpenedRecipe, openModelNetworks } from './opened-recipe.ts';
+export { defaultModel, packagedNames, packagedNetwork } from './packaged.ts';
 export { parseYaml } from './parse-yaml.ts';
 export { type Preview, type PreviewOptions, previewOpenedRecipe } from './preview-recipe.ts';
+export { type Reading, withReading } from './reading.ts';
 export { type RepeatedRun, repeatModel, repeatStep, type Timing, timeRuns } from './repeated-run.ts';
 export { settingsFromText } from './settings-from-text.ts';
 export type { Choice, SuggestedSettings } from './suggest/choose-settings.ts';

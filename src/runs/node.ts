@@ -6,7 +6,8 @@ export {
 } from './node/draw-synthetic-figures.ts';
 export { modelBytes } from './node/model-bytes.ts';
 export { openModelFile } from './node/open-model-file.ts';
-export { defaultDetector, defaultLifter, defaultModel, packagedFile } from './node/packaged.ts';
+export { defaultDetector, defaultLifter, packagedFile } from './node/packaged.ts';
 export { type RecipeFolders, readRecipe } from './node/read-recipe.ts';
 export { readSkeleton } from './node/read-skeleton.ts';
 export { runFolder } from './node/run-folder.ts';
+export { defaultModel, packagedNetwork } from './packaged.ts';

@@ -22,6 +22,7 @@ import {
   type SearchOptions,
 } from './boxes-to-search.ts';
 import { inOrder } from './in-order.ts';
+import { type Reading, withReading } from './reading.ts';
 
 /** How to estimate the people in an image. */
 export interface EstimateOptions extends Omit<EstimatorOptions, 'box' | 'where'>, SearchOptions {
@@ -107,6 +108,8 @@ export interface Model<Input> {
   readonly bytes: Uint8Array;
   /** The model's description: skeleton, input, training, scores. */
   readonly metadata: ModelMetadata;
+  /** The options of `estimate` that this model uses where a call does not give them. */
+  readonly reading: Reading;
   /**
    * Gives the detector that searches images by default, which is closed with the model. `undefined` if there is none.
    */
@@ -136,6 +139,11 @@ export interface OpenModelOptions extends ComputeOptions {
    * model prepared for either can also do the other.
    */
   readonly images?: 'few' | 'many' | undefined;
+  /**
+   * Options of `estimate` for every call that does not give them, e.g. `{ flip: true, scales: [0.85, 1, 1.2] }`.
+   * Default: those of the model's name, for a model in the package.
+   */
+  readonly reading?: Reading | undefined;
 }
 
 /**
@@ -150,7 +158,7 @@ export async function openModelBytes<Input>(
   platform: Platform<Input>,
   bytes: Uint8Array,
   name: string,
-  { images = 'few', ...compute }: OpenModelOptions = {},
+  { images = 'few', reading = {}, ...compute }: OpenModelOptions = {},
   openDetector?: DetectorOpener,
 ): Promise<Model<Input>> {
   const metadata = readMetadata(bytes, name);
@@ -180,10 +188,16 @@ export async function openModelBytes<Input>(
     name,
     bytes,
     metadata,
+    reading,
     openDetector: own.open,
     async estimate(input, options) {
       const { estimator } = few ?? many ?? openFew();
-      return estimatePeople(await estimator, await platform.readImage(input), options, own.open);
+      return estimatePeople(
+        await estimator,
+        await platform.readImage(input),
+        withReading(options, reading),
+        own.open,
+      );
     },
     async *estimateEach(inputs, { signal, ...options } = {}) {
       checkSearch(metadata, options);
@@ -199,7 +213,7 @@ export async function openModelBytes<Input>(
           : await platform.readImage(item as Input | Image);
         const boxes = await request?.boxes;
         const search = boxes && { boxes, detector: undefined, one: undefined };
-        return estimatePeople(estimator, read, { ...options, ...search }, own.open);
+        return estimatePeople(estimator, read, { ...withReading(options, reading), ...search }, own.open);
       };
       for await (const { item, result } of inOrder(inputs, atOnce, begin)) {
         if (signal?.aborted === true) return;

@@ -2,9 +2,9 @@ import { LimberError } from '../errors.ts';
 import {
   type CameraSettings,
   type Clip,
-  defaultModelErrors,
   inputLength,
   liftBatches,
+  measuredErrors,
   openLifterOn,
   outputLength,
   scoreViews,
@@ -44,7 +44,7 @@ export async function trainLifter<Input>(
     message: `${count(train, 'to train on')}, ${count(validation, 'to choose the model')}, ${count(test, 'left for a test')}`,
   });
   const architecture = liftNetwork(model, inputLength, outputLength);
-  const batches = liftBatches(train, { seed, batchSize: training.batch, cameras, noise: defaultModelErrors });
+  const batches = liftBatches(train, { seed, batchSize: training.batch, cameras, noise: measuredErrors });
   const runtime = platform.trainingRuntime(options);
   const scoring = platform.singleRuntime({ ...options, threads: 1 });
   const outcome = await trainNetwork({
@@ -67,7 +67,7 @@ export async function trainLifter<Input>(
   return singleOutcome('PA-MPJPE', outcome);
 }
 
-/** Validates a lifter on the clips held out: with true joints, which choose the model, and with the default model's errors. */
+/** Validates a lifter on the clips held out: with true joints, which choose the model, and with a model's errors. */
 function lifterValidation(
   { name, seed }: Recipe,
   clips: readonly Clip[],
@@ -75,7 +75,7 @@ function lifterValidation(
   runtime: Runtime,
 ): (model: Uint8Array) => Promise<Validation> {
   const exactViews = viewClips(clips, { seed, cameras });
-  const estimatedViews = viewClips(clips, { seed, cameras, noise: defaultModelErrors });
+  const estimatedViews = viewClips(clips, { seed, cameras, noise: measuredErrors });
   const inMillimeters = (value: number | null) => `${(value ?? Number.NaN).toFixed(1)} mm`;
   return async (model) => {
     const lifter = await openLifterOn(model, name, runtime);
@@ -86,7 +86,7 @@ function lifterValidation(
         measure: 'PA-MPJPE',
         score: exact.paMpjpe.mean ?? Number.POSITIVE_INFINITY,
         perJoint: exact.paMpjpe.joints,
-        conditions: `${exact.frames} frames of ${clips.length} clips, true points; MPJPE ${inMillimeters(exact.mpjpe.mean)}; with the default model's errors PA-MPJPE ${inMillimeters(estimated.paMpjpe.mean)}`,
+        conditions: `${exact.frames} frames of ${clips.length} clips, true points; MPJPE ${inMillimeters(exact.mpjpe.mean)}; with a model's errors PA-MPJPE ${inMillimeters(estimated.paMpjpe.mean)}`,
       };
     } finally {
       await lifter.close();

@@ -71,11 +71,15 @@ export function mapSkeleton(
   };
 }
 
-/** The joint itself, or the midpoint of two. A midpoint is visible if both joints are. */
+/** The joint itself, or the midpoint of two: visible if both joints are, and as confident as the less confident. */
 function combine([one, other = one]: Pose): Joint | null {
   if (!one || !other) return null;
   if (one === other) return one;
-  const point = midpoint(one.point, other.point);
-  if (one.visible === undefined || other.visible === undefined) return { point };
-  return { point, visible: one.visible && other.visible };
+  const [isVisible, isOther] = [one.visible, other.visible];
+  const [confidence, others] = [one.confidence, other.confidence];
+  return {
+    point: midpoint(one.point, other.point),
+    ...(isVisible !== undefined && isOther !== undefined && { visible: isVisible && isOther }),
+    ...(confidence !== undefined && others !== undefined && { confidence: Math.min(confidence, others) }),
+  };
 }

@@ -1,5 +1,5 @@
 import { at } from '../foundation/index.ts';
-import type { ModelMetadata } from '../models/index.ts';
+import { debtInWords, type ModelMetadata } from '../models/index.ts';
 import type { Recipe } from './recipe.ts';
 import type { Validation } from './validate.ts';
 
@@ -19,7 +19,8 @@ export function modelCard(
   validation?: Validation,
 ): Card {
   const { name, crop, data } = recipe;
-  const { license, initializedFrom = origin } = recipe.card;
+  const { license, initializedFrom = origin, distilledFrom } = recipe.card;
+  const debt = debtInWords({ initializedFrom, distilledFrom });
   const datasets = data.train.map(({ dataset }) => at(dataset.split(':'), 0));
   return {
     name,
@@ -27,6 +28,7 @@ export function modelCard(
     provenance: {
       trainedOn: datasets.map((dataset) => `${dataset}, training split`),
       initializedFrom,
+      distilledFrom,
       license,
       recipe: name,
       date,
@@ -41,10 +43,7 @@ export function modelCard(
               split: 'held out of train',
               metric: validation.measure ?? 'PCK@0.2',
               value: validation.score,
-              conditions: [
-                validation.conditions,
-                ...(initializedFrom === undefined ? [] : ['transferred weights']),
-              ].join(', '),
+              conditions: [validation.conditions, ...(debt === '' ? [] : [debt])].join(', '),
             },
           ],
   };

@@ -220,6 +220,10 @@ export const recipeSchema = z.strictObject({
         description: 'Where the initial parameters come from, in words.',
         fallback: 'name and SHA-256 digest of the model in `initialize`, or else of the trunk',
       }),
+      distilledFrom: z.string().exactOptional().meta({
+        description:
+          'The teacher that made or corrected the labels, in words. Every score of the model then says that it is distilled.',
+      }),
       license: z.string().default('unstated').describe("License of the model's parameters."),
     })
     .prefault({})

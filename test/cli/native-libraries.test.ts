@@ -65,7 +65,7 @@ describe.each([
   });
 
   it('an evaluation, which works in threads, prints the same error', async () => {
-    const words = ['--model', 'assets/limber-lsp.onnx', '--data', `coco:${folder}`];
+    const words = ['--model', 'default', '--data', `coco:${folder}`];
     const { status, error } = await limber(hidden, 'eval', ...words, '--split', 'all');
     expect(status).toBe(1);
     expect(error).toContain(

@@ -82,7 +82,7 @@ describe('limber predict, of everybody', () => {
       'predict',
       at('two.png'),
       '--detector',
-      packaged('assets/limber-lsp.onnx'),
+      packaged('assets/limber19.onnx'),
     ]);
     expect(status).toBe(1);
     expect(stderr).toContain('the network has no description of its boxes');

@@ -8,7 +8,7 @@ import { blocks, pages, root } from './pages.ts';
 
 const run = promisify(execFile);
 
-it('docs/deeppose.md has an example that runs, here with the model of the package', async () => {
+it('docs/deeppose.md has an example that runs, here with a model of the repository', async () => {
   const page = pages().find(({ path }) => path === 'docs/deeppose.md')!;
   const [example] = blocks(page, 'ts');
   const folder = mkdtempSync(join(tmpdir(), 'limber-docs-'));
@@ -16,7 +16,7 @@ it('docs/deeppose.md has an example that runs, here with the model of the packag
     // The package's name leads to its build, so the sources replace it here.
     const program = example!
       .replace("'limber/node'", JSON.stringify(join(root, 'src/public/node/index.ts')))
-      .replace("'model.onnx'", JSON.stringify(join(root, 'assets/limber-lsp.onnx')))
+      .replace("'model.onnx'", JSON.stringify(join(root, 'trained/limber-lsp/model.onnx')))
       .replace("'person.jpg'", JSON.stringify(join(root, 'examples/photographs/camera.png')));
     writeFileSync(join(folder, 'example.mts'), program);
     const node = ['--import', import.meta.resolve('tsx'), 'example.mts'];

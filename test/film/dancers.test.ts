@@ -31,10 +31,7 @@ it.skipIf(!haveFfmpeg)(
     try {
       const json = join(folder, 'dancers.jsonl');
       const film = file('examples/films/dancers.mp4');
-      const { identities } = await predictFilm(file('trained/limber19/model.onnx'), film, {
-        json,
-        track: true,
-      });
+      const { identities } = await predictFilm('default', film, { json, track: true });
       expect(identities?.births).toBe(5);
       const [, ...frames] = (await readFile(json, 'utf8'))
         .trim()

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { memorySource } from '../../src/data/index.ts';
 import { liftBatches, outputLength, pelvisHeight } from '../../src/lift/batches.ts';
 import { divideClips, readClips } from '../../src/lift/clips.ts';
-import { defaultModelErrors } from '../../src/lift/default-model-errors.ts';
 import { bodyAt, bodySource } from '../../src/lift/draw-body.ts';
 import { drawView } from '../../src/lift/draw-view.ts';
 import { encodeSeen, inputLength, inputsPerJoint } from '../../src/lift/encode.ts';
 import { liftBones, liftJoints, liftOpposites, seenJoints } from '../../src/lift/joints.ts';
+import { measuredErrors } from '../../src/lift/measured-errors.ts';
 import { drawNoise } from '../../src/lift/noise.ts';
 import { camerasSchema, drawCamera, lookingAt, project, rayRotation } from '../../src/lift/virtual-camera.ts';
 import { rotate, unrotated } from '../../src/motion/index.ts';
@@ -147,7 +147,7 @@ describe('virtual cameras', () => {
 
 describe('noise', () => {
   it('has the measured quantiles', () => {
-    const noise = defaultModelErrors[0]!;
+    const noise = measuredErrors[0]!;
     const drawn = Array.from({ length: 4000 }, (_, number) => drawNoise(noise, randomStream(7, number)));
     const lengths = drawn.map(({ x, y }) => Math.hypot(x, y));
     for (const bin of [2, 5, 8]) {
@@ -157,7 +157,7 @@ describe('noise', () => {
     expect(drawn.every(({ confidence }) => confidence > 0 && confidence <= 1)).toBe(true);
     // Joints with small errors are more confident than joints with large ones.
     expect(noise.confidences[0]).toBeGreaterThan(noise.confidences.at(-1)!);
-    expect(defaultModelErrors.map(({ joint }) => joint)).toEqual(seenJoints);
+    expect(measuredErrors.map(({ joint }) => joint)).toEqual(seenJoints);
   });
 });
 
@@ -186,10 +186,10 @@ describe('the network’s input', () => {
 });
 
 describe('batches', () => {
-  const batches = liftBatches(clips, { seed: 1, batchSize: 64, cameras, noise: defaultModelErrors });
+  const batches = liftBatches(clips, { seed: 1, batchSize: 64, cameras, noise: measuredErrors });
 
   it('depend only on their number', () => {
-    const again = liftBatches(clips, { seed: 1, batchSize: 64, cameras, noise: defaultModelErrors });
+    const again = liftBatches(clips, { seed: 1, batchSize: 64, cameras, noise: measuredErrors });
     batches.batch(0);
     expect(batches.batch(3).tensors).toEqual(again.batch(3).tensors);
     expect(batches.batch(4).tensors.points).not.toEqual(again.batch(3).tensors.points);

@@ -35,8 +35,8 @@ describe('model metadata', () => {
     expect(parseMetadata(formatMetadata(metadata), 'm.onnx')).toEqual(metadata);
   });
 
-  it("of the package's model can be read", () => {
-    const path = 'assets/limber-lsp.onnx';
+  it('of a model of an earlier version can be read', () => {
+    const path = 'trained/limber-lsp/model.onnx';
     const metadata = parseMetadata(decodeMetadata(readFileSync(path), path)[metadataKey], path);
     expect(metadata.format).toBe(3);
     expect(metadata.crop).toEqual({ padding: 1.35 });

@@ -6,8 +6,8 @@ import { decodeMetadata } from '../../src/onnx/index.ts';
 const root = new URL('../../', import.meta.url);
 
 it.each([
-  ['assets/limber-lsp.onnx', 'assets/limber-lsp.md'],
-  ['trained/limber19/model.onnx', 'trained/limber19/README.md'],
+  ['assets/limber19.onnx', 'assets/limber19.md'],
+  ['trained/limber-lsp/model.onnx', 'trained/limber-lsp/README.md'],
   ['trained/cpm-lsp/model.onnx', 'trained/cpm-lsp/README.md'],
   ['trained/limber-several/model.onnx', undefined],
 ])('%s has calibrated confidences, and its card says how good they are', (path, card) => {

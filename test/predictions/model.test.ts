@@ -4,7 +4,8 @@ import { LimberError } from '../../src/errors.ts';
 import { imagePoint } from '../../src/geometry/index.ts';
 import { type ModelRunOptions, modelSource } from '../../src/predictions/model.ts';
 import type { EstimateEachOptions, ImageRequest, Model } from '../../src/runs/index.ts';
-import { lsp, type Pose, type Skeleton } from '../../src/skeletons/index.ts';
+import { lsp, mpii, type Pose, type Skeleton } from '../../src/skeletons/index.ts';
+import { limber19 } from '../../src/skeletons/limber19.ts';
 
 const nowhere: Pose = lsp.joints.map(() => null);
 const dataset: Dataset = {
@@ -90,6 +91,31 @@ it('maps the poses of a model with more joints to the dataset’s joints by name
   );
   const { poses } = await modelSource(model, 'm.onnx', decode).predict(dataset);
   expect(poses[0]?.map((joint) => joint?.point.x)).toEqual(lsp.joints.map((_, joint) => 13 - joint));
+});
+
+it('scores a pelvis and a thorax that the model lacks by the middle of two joints, and says so', async () => {
+  const pose: Pose = limber19.joints.map((_, joint) => ({
+    point: imagePoint(joint, 0),
+    confidence: joint / 20,
+  }));
+  const model = modelOf(
+    { skeleton: limber19, networks: [{ outputs: ['pose'] }] },
+    () => ({ pose, stages: [{ pose }] }),
+    [],
+    () => {},
+  );
+  const people = { ...dataset, skeleton: mpii };
+  const { poses, warnings } = await modelSource(model, 'm.onnx', decode).predict(people);
+  const [left, right] = [limber19.joints.indexOf('left hip'), limber19.joints.indexOf('right hip')];
+  expect(poses[0]?.[mpii.joints.indexOf('pelvis')]).toEqual({
+    point: imagePoint((left + right) / 2, 0),
+    confidence: Math.min(left, right) / 20,
+  });
+  expect(poses[0]?.every((joint) => joint !== null)).toBe(true);
+  expect(warnings?.slice(0, 2)).toEqual([
+    'the model has no pelvis: it is scored by the middle of right hip and left hip',
+    'the model has no thorax: it is scored by the middle of right shoulder and left shoulder',
+  ]);
 });
 
 it('refuses a model that lacks joints of the dataset, and still closes it', async () => {

@@ -8,7 +8,7 @@ const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).diges
 
 describe('the origin of initial parameters', () => {
   it.each([
-    ['assets/limber-lsp.onnx', 'limber-lsp'],
+    ['assets/limber19.onnx', 'limber19'],
     ['assets/movenet-lightning-trunk.onnx', 'MoveNet SinglePose Lightning 4: trunk and key-point heat maps'],
   ])('names the model in %s', async (path, name) => {
     const bytes = readFileSync(path);

@@ -37,7 +37,7 @@ describe.skipIf(!hasChromium)('a program in a bundle (skipped: no chromium)', ()
     await writeFile(join(project, 'program.js'), program);
     await writeFile(join(project, 'index.html'), page);
     browser = await launch();
-    const model = await openModel('limber-lsp', { threads: 1 });
+    const model = await openModel(undefined, { threads: 1 });
     const photograph = join(root, 'examples/photographs/astronaut.png');
     here = (await model.estimate(photograph, { one: true })).people[0]!.joints;
     await model.close();

@@ -40,7 +40,7 @@ describe.skipIf(!hasChromium)('estimating in a page (skipped: no chromium)', () 
     vite = await buildViteExample(project);
     plain = await assemblePlainExample(project);
     browser = await launch();
-    const model = await openModel('limber-lsp', { threads: 1 });
+    const model = await openModel(undefined, { threads: 1 });
     here = (await model.estimate(photograph, { one: true })).people[0]!.joints;
     await model.close();
   }, 240_000);
@@ -82,7 +82,7 @@ describe.skipIf(!hasChromium)('estimating in a page (skipped: no chromium)', () 
     await waitForStatus(page, /ready/);
     const found = (await page.evaluate(`(async () => {
       const { openModel } = await import('./limber/limber.js');
-      const model = await openModel('./models/limber-lsp.onnx', { detector: './models/nanodet-g.onnx' });
+      const model = await openModel('./models/limber19.onnx', { detector: './models/nanodet-g.onnx' });
       const isLoaded = () => performance.getEntriesByType('resource').some(({ name }) => /nanodet/.test(name));
       const one = await model.estimate('./photographs/astronaut.png', { one: true });
       const early = isLoaded();
@@ -91,7 +91,7 @@ describe.skipIf(!hasChromium)('estimating in a page (skipped: no chromium)', () 
       return { early, late: isLoaded(), one: one.people.length, people: people.map(({ box, score }) => ({ box, score })) };
     })()`)) as { early: boolean; late: boolean; one: number; people: readonly { box: Box; score: number }[] };
     expect(found).toMatchObject({ early: false, late: true, one: 1 });
-    const model = await openModel('limber-lsp', { threads: 1 });
+    const model = await openModel(undefined, { threads: 1 });
     const { people } = await model.estimate(photograph);
     await model.close();
     expect(found.people).toHaveLength(people.length);
@@ -214,7 +214,7 @@ describe.skipIf(!hasChromium)('estimating in a page (skipped: no chromium)', () 
 
 /** A model that is fast enough for a camera, under the name that the page requests. */
 async function folderWithSmallModel(project: string): Promise<string> {
-  await cp(await trainSmallModel(project), join(project, 'small/limber-lsp.onnx'));
+  await cp(await trainSmallModel(project), join(project, 'small/limber19.onnx'));
   return join(project, 'small');
 }
 

@@ -14,7 +14,7 @@ import { type Site, serve } from './site.ts';
 
 /** A page that searches a chosen film, and shows its poses or what went wrong. */
 const program = `import { openModel, predictFilm } from 'limber/web';
-const model = await openModel('/models/limber-lsp.onnx');
+const model = await openModel('/models/limber19.onnx');
 const show = (text) => { document.getElementById('poses').textContent = text; };
 document.getElementById('film').addEventListener('change', async ({ target }) => {
   try {
@@ -111,7 +111,7 @@ describe.skipIf(!hasChromium || !haveFfmpeg)('films in a page (skipped: no chrom
       if (name.endsWith('.mp4') && /^refused: the browser cannot decode this film/.test(text)) return;
       expect(text).not.toMatch(/problem|refused/);
       await writeFile(film(`${name}.page.jsonl`), text);
-      const model = await openModel('limber-lsp', { threads: 1 });
+      const model = await openModel(undefined, { threads: 1 });
       await writeFilmPoses(model, film(name), { out: film(`${name}.jsonl`), one: true, smooth: 'offline' });
       await model.close();
       const [there, here] = [

@@ -1,5 +1,5 @@
+import address from 'limber/assets/limber19.onnx?url';
 import { openModel } from 'limber/web';
-import address from 'limber/assets/limber-lsp.onnx?url';
 
 const status = document.getElementById('status');
 const joints = document.getElementById('joints');

@@ -1,5 +1,5 @@
-import { trainRecipe } from 'limber/web';
 import trunk from 'limber/assets/movenet-lightning-trunk.onnx?url';
+import { trainRecipe } from 'limber/web';
 
 const element = (id) => document.getElementById(id);
 

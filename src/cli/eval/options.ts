@@ -1,5 +1,6 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import { normalizerNames } from '../../eval/normalizer-names.ts';
+import { modelNames } from '../../runs/packaged.ts';
 import { addDatasetOptions, addUnlabeledOption } from '../dataset-choice.ts';
 import { addDecodingOptions } from '../decoding.ts';
 import { addPredictionOptions } from '../predictions/options.ts';
@@ -38,7 +39,12 @@ export function addEvalOptions(command: Command) {
     .option('-j, --json <file>', 'write everything measured as JSON; - is standard output')
     .option('--report <file>', 'write everything measured as one HTML page, to read, send or print')
     .option('--no-pictures', 'draw the skeletons of the report on gray instead of on crops of the images')
-    .addOption(new Option('-m, --model <file>', 'a model to score').argParser(several))
+    .addOption(
+      new Option(
+        '-m, --model <model>',
+        `a model to score: ${modelNames.join(' or ')} of the package, or a file`,
+      ).argParser(several),
+    )
     .option('--flip', 'average over each image and its mirror image')
     .option('--refine <passes>', 'look again around the pose that was found', wholeNumber)
     .option(

@@ -1,5 +1,5 @@
 import { fixed, html, type Markup, moment } from '../../page/index.ts';
-import { table, transferredTag } from '../../report/index.ts';
+import { debtTag, table } from '../../report/index.ts';
 import type { Equal, Experiment } from '../experiment.ts';
 import type { ArmResult, ExperimentResult } from '../result.ts';
 import { examplesSeen } from './limits.ts';
@@ -55,7 +55,7 @@ time of training, without validation. The recipes are in this page's folder; lim
     arms.map(
       (
         arm,
-      ) => html`<tr><th scope="row">${arm.label}${transferredTag({ provenance: arm })}</th><td><code>arms/${arm.name}.yaml</code></td><td>${arm.seed}</td>
+      ) => html`<tr><th scope="row">${arm.label}${debtTag({ provenance: arm })}</th><td><code>arms/${arm.name}.yaml</code></td><td>${arm.seed}</td>
 <td>${arm.steps.toLocaleString('en-US')}</td><td>${arm.batch}</td>${
         later &&
         html`<td>${arm.refinement ? `${arm.refinement.steps.toLocaleString('en-US')} × ${arm.refinement.batch}` : '–'}</td>`

@@ -1,5 +1,5 @@
 import { type ChartAxis, html, type Markup } from '../../page/index.ts';
-import { legend, transferredTag } from '../../report/index.ts';
+import { debtTag, legend } from '../../report/index.ts';
 import type { ArmResult } from '../result.ts';
 
 /** Size of every plot, in pixels. */
@@ -8,7 +8,7 @@ export const plotSize = { width: 380, height: 230 };
 /** The legend of colors and dashes for the whole page. */
 export function armLegend(arms: readonly ArmResult[], reference?: string): Markup {
   return legend(
-    arms.map((arm) => html`<span>${arm.label}${transferredTag({ provenance: arm })}</span>`),
+    arms.map((arm) => html`<span>${arm.label}${debtTag({ provenance: arm })}</span>`),
     reference,
   );
 }

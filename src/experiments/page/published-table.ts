@@ -1,6 +1,6 @@
 import type { Score } from '../../eval/index.ts';
 import { html, type Markup, percent } from '../../page/index.ts';
-import { table, transferredTag } from '../../report/index.ts';
+import { debtTag, table } from '../../report/index.ts';
 import type { Published } from '../experiment.ts';
 import type { ExperimentResult, Scores } from '../result.ts';
 import { stageInWords } from './words.ts';
@@ -38,7 +38,7 @@ export function publishedTable(published: Published, { arms }: ExperimentResult)
           label,
           counterparts,
           scores,
-        }) => html`<tr><th scope="row">${label}${transferredTag({ provenance: arm })}</th>${ourFigures(
+        }) => html`<tr><th scope="row">${label}${debtTag({ provenance: arm })}</th>${ourFigures(
           published,
           scores,
         ).map((score) => html`<td>${percent(score)}</td>`)}</tr>

@@ -1,5 +1,5 @@
 import { html, type Markup, percent, seriesColor } from '../../page/index.ts';
-import { strip, table, transferredTag } from '../../report/index.ts';
+import { debtTag, strip, table } from '../../report/index.ts';
 import type { Experiment } from '../experiment.ts';
 import type { ArmResult, ExperimentResult, Scores, StageResult } from '../result.ts';
 import { publishedTable } from './published-table.ts';
@@ -29,7 +29,7 @@ ${validated && html`<td>${percent(stage?.validation)}</td>`}
 <td>${percent(auc)}</td><td>${percent(pcp)}</td>${parts.map((part) => html`<td>${percent(found[part])}</td>`)}`;
   const rows = (arm: ArmResult, index: number) => {
     const [first, ...others] = arm.stages;
-    const name = html`${arm.label}${transferredTag({ provenance: arm })}`;
+    const name = html`${arm.label}${debtTag({ provenance: arm })}`;
     if (first === undefined) {
       return html`<tr><th scope="row">${name}</th><td colspan="${columns - 1}">its first stage was not finished</td></tr>`;
     }

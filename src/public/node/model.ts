@@ -1,5 +1,6 @@
 import type { Detector } from '../../detect/index.ts';
 import { expandInputs } from '../../files/node.ts';
+import { withoutUndefined } from '../../foundation/index.ts';
 import type { Image } from '../../images/index.ts';
 import { type NodeImageInput, nodePlatform } from '../../platform/node.ts';
 import {
@@ -44,17 +45,24 @@ export interface Model extends Omit<NeutralModel<NodeImageInput>, 'estimateEach'
 /**
  * Opens a trained model.
  * @param model the path, address or bytes of an `.onnx` file that Limber exported, or the name of a model in the
- * package. Default: the default model of the package.
+ * package: `default`, or `exact`, which reads the same file mirrored and at three scales. Default: `default`. A file in
+ * the current folder that has one of these names is `./default`.
  * @throws LimberError when the file does not exist, or was not made by Limber.
  */
 export async function openModel(
   model: string | URL | Uint8Array = defaultModel,
   { detector, ...options }: OpenModelOptions = {},
 ): Promise<Model> {
-  const { bytes, name } = await modelBytes(model);
+  const { bytes, name, reading } = await modelBytes(model);
   const { threads, device } = options;
   const openOwn = (): Promise<Detector> => openDetector(detector, { threads, device });
-  const opened = await openModelBytes(nodePlatform, bytes, name, options, openOwn);
+  const opened = await openModelBytes(
+    nodePlatform,
+    bytes,
+    name,
+    { reading, ...withoutUndefined(options) },
+    openOwn,
+  );
   return {
     ...opened,
     async *estimateEach(images, each) {

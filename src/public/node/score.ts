@@ -26,6 +26,8 @@ import {
   withScore,
 } from '../../predictions/index.ts';
 import { formatDocument, galleryImages, renderReport as renderDocument } from '../../report/index.ts';
+import { withReading } from '../../runs/index.ts';
+import { packagedFile, packagedNetwork } from '../../runs/node.ts';
 import { type Model, openModel } from './model.ts';
 
 /** How a model is run over a dataset, and how its poses are scored. */
@@ -69,11 +71,11 @@ export function scoreDetector(
   return scoreDetectorOn(detector, dataset, decodeImage, options);
 }
 
-/** A model's file as a source for `scoreSources`. The model is opened when its turn comes, and then closed. */
+/** A model's file or name as a source for `scoreSources`. The model is opened when its turn comes, and then closed. */
 export function modelSource(path: string, options: ModelRunOptions & ComputeOptions = {}): PredictionSource {
   const { threads, device } = options;
   const open = () => openModel(path, { threads, device, images: 'many' });
-  return modelSourceOf(open, path, decodeImage, options);
+  return modelSourceOf(open, path, decodeImage, withReading(options, packagedNetwork(path)?.reading ?? {}));
 }
 
 /**
@@ -129,8 +131,9 @@ export async function renderReport(
 export async function recordScore({ document }: Pick<Score, 'document'>): Promise<void> {
   for (const source of document.sources) {
     if (source.kind !== 'model') continue;
-    const bytes = await readBytes('model', source.file);
-    await writeWhole(source.file, withScore(bytes, source.file, document, source));
+    const path = packagedFile(source.file) ?? source.file;
+    const bytes = await readBytes('model', path);
+    await writeWhole(path, withScore(bytes, path, document, source));
   }
 }
 

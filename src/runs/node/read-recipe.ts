@@ -6,8 +6,9 @@ import { at } from '../../foundation/index.ts';
 import { trunkOf } from '../../models/index.ts';
 import { parseRecipe, type RecipeChanges, type RecipeInput, withChanges } from '../../train/index.ts';
 import type { OpenedRecipe } from '../opened-recipe.ts';
+import { packagedNames } from '../packaged.ts';
 import { parseYaml } from '../parse-yaml.ts';
-import { packagedFile, packagedNames, packagedNamesake, packagedRecipe } from './packaged.ts';
+import { packagedFile, packagedNamesake, packagedRecipe } from './packaged.ts';
 
 /** Folders in which to look for the files that a recipe names. */
 export interface RecipeFolders {

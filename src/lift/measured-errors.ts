@@ -1,10 +1,10 @@
 import type { JointNoise } from './noise.ts';
 
 /**
- * Errors of assets/limber-lsp.onnx on the 100 people held out of its training, by joint. Written by
+ * Errors of trained/limber-lsp/model.onnx on the 100 people held out of its training, by joint. Written by
  * scripts/joint-errors.ts.
  */
-export const defaultModelErrors: readonly JointNoise[] = [
+export const measuredErrors: readonly JointNoise[] = [
   {
     joint: 'right ankle',
     errors: [0.0025, 0.0071, 0.0101, 0.0136, 0.0158, 0.0181, 0.0218, 0.0268, 0.0347, 0.0579, 0.465],
