@@ -1,6 +1,14 @@
 /** `limber/data`: labeled datasets, their readers and splits, augmentation, batches and lint. */
 
 export {
+  type Body,
+  type BodyJoint,
+  type FitBodyOptions,
+  fitBody,
+  humanBody,
+  type Movement,
+} from '../../body/index.ts';
+export {
   type Augmentation,
   type AugmentationOptions,
   type Batch,

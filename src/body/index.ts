@@ -1,0 +1,3 @@
+export { type FitBodyOptions, fitBody } from './fit-body.ts';
+export { type Body, type BodyJoint, humanBody, type Movement, scaledBody, standingHeight } from './human.ts';
+export { limitedAngles } from './limits.ts';
