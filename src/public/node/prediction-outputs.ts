@@ -1,20 +1,13 @@
 import { extname, join } from 'node:path';
 import { LimberError } from '../../errors.ts';
-import { type FileSink, fileSink, outputFolder, streamSink, writeWhole } from '../../files/node.ts';
+import { fileSink, outputFolder, streamSink, writeWhole } from '../../files/node.ts';
 import { rootJoint } from '../../lift/index.ts';
 import type { ModelMetadata } from '../../models/index.ts';
-import {
-  type ImagePrediction,
-  liftedPrediction,
-  outsideInTable,
-  PredictionsWriter,
-  type PredictionTable,
-  personPrediction,
-  tabulatePredictions,
-} from '../../predictions/index.ts';
+import { liftedPrediction, PredictionsWriter, personPrediction } from '../../predictions/index.ts';
 import type { ImageEstimate } from '../../runs/index.ts';
 import { version } from '../../version.ts';
 import { drawOverlay, drawStages } from './draw.ts';
+import { openTables } from './prediction-tables.ts';
 
 /** Where the poses found in images are written. At least one place is needed. */
 export interface PredictionPlaces {
@@ -74,34 +67,19 @@ export async function openOutputs(
       expected: 'no `stages`, or a Convolutional Pose Machine',
     });
   }
-  const overlays = overlay === undefined ? undefined : await outputFolder(overlay);
-  const strips = stages === undefined ? undefined : await outputFolder(stages);
-  const tables: Table[] = [];
+  const draw = await openDrawings({ overlay, stages }, model);
+  const tables = await openTables({ csv, deeplabcut }, model);
   let writer: PredictionsWriter | undefined;
-  const abandon = async () => {
-    for (const { sink } of tables) await sink.abandon();
-    await writer?.abandon();
-  };
   try {
-    for (const [path, format] of tableFormats({ csv, deeplabcut })) {
-      tables.push({ format, sink: await fileSink(path) });
-    }
     const sink = typeof json === 'string' ? await fileSink(json) : json && streamSink(json);
     writer = sink && (await PredictionsWriter.begin(sink, version, model, minConfidence));
   } catch (error) {
-    await abandon();
+    await tables.abandon();
     throw error;
   }
-
-  const { skeleton, name: scorer } = model;
-  const rows: ImagePrediction[] = [];
-  const fillTables = async () => {
-    for (const { sink, format } of tables) {
-      await sink.write(await tabulatePredictions(rows, { skeleton, format, scorer }));
-    }
-  };
+  const { skeleton } = model;
   return {
-    abandon,
+    draw,
     async add({ path, image: { width, height }, people }) {
       const size = { width, height };
       const predictions = people.map(({ pose, box, score, point3d }) => ({
@@ -110,58 +88,42 @@ export async function openOutputs(
       }));
       const prediction = { image: path, width, height, people: predictions };
       await writer?.add(prediction);
-      if (tables.length > 0) rows.push(prediction);
+      tables.add(prediction);
     },
-    async draw({ path, name, image, people }) {
-      if (overlays !== undefined) {
-        const jpeg = /^\.jpe?g$/i.test(extname(path));
-        const format = jpeg ? 'jpeg' : 'png';
-        const drawing = await drawOverlay({ path, image, people }, { metadata: model }, { format });
-        await writeWhole(join(overlays, `${name}-pose.${jpeg ? 'jpg' : 'png'}`), drawing);
-      }
-      if (strips !== undefined) {
-        for (const [index, person] of people.entries()) {
-          const which = people.length > 1 ? `-${index + 1}` : '';
-          const strip = await drawStages(person, { metadata: model });
-          await writeWhole(join(strips, `${name}${which}-stages.png`), strip);
-        }
-      }
-    },
-    remark: () => outsideInTable(rows),
+    remark: tables.remark,
     async finish() {
       await writer?.finish();
-      await fillTables();
-      for (const { sink } of tables) await sink.finish();
+      await tables.finish();
     },
     async finishEarly() {
-      await fillTables();
-      const sinks = [...(writer ? [writer] : []), ...tables.map(({ sink }) => sink)];
-      const places = [];
-      for (const sink of sinks) places.push(await sink.finishEarly());
-      return places.filter((place) => place !== undefined);
+      const poses = await writer?.finishEarly();
+      return [...(poses === undefined ? [] : [poses]), ...(await tables.finishEarly())];
+    },
+    async abandon() {
+      await tables.abandon();
+      await writer?.abandon();
     },
   };
 }
 
-/** A table to write when everybody has been found. */
-interface Table {
-  readonly format: PredictionTable;
-  readonly sink: FileSink;
-}
-
-/** The tables' files and formats. @throws LimberError for a file of DeepLabCut that is neither CSV nor HDF5. */
-function tableFormats({
-  csv,
-  deeplabcut,
-}: Pick<PredictionPlaces, 'csv' | 'deeplabcut'>): readonly (readonly [string, PredictionTable])[] {
-  const formats: [string, PredictionTable][] = csv === undefined ? [] : [[csv, 'csv']];
-  if (deeplabcut === undefined) return formats;
-  const ending = extname(deeplabcut).toLowerCase();
-  if (ending !== '.csv' && ending !== '.h5') {
-    throw new LimberError({
-      what: `cannot write "${deeplabcut}"`,
-      expected: 'a file .csv or .h5 for DeepLabCut',
-    });
-  }
-  return [...formats, [deeplabcut, ending === '.csv' ? 'deeplabcut csv' : 'deeplabcut h5']];
+/** Opens the folders of drawings. @returns the function that writes the drawings of an image. */
+async function openDrawings(
+  { overlay, stages }: Pick<PredictionPlaces, 'overlay' | 'stages'>,
+  metadata: ModelMetadata,
+): Promise<PredictionOutputs['draw']> {
+  const overlays = overlay === undefined ? undefined : await outputFolder(overlay);
+  const strips = stages === undefined ? undefined : await outputFolder(stages);
+  return async ({ path, name, image, people }) => {
+    if (overlays !== undefined) {
+      const jpeg = /^\.jpe?g$/i.test(extname(path));
+      const format = jpeg ? 'jpeg' : 'png';
+      const drawing = await drawOverlay({ path, image, people }, { metadata }, { format });
+      await writeWhole(join(overlays, `${name}-pose.${jpeg ? 'jpg' : 'png'}`), drawing);
+    }
+    if (strips === undefined) return;
+    for (const [index, person] of people.entries()) {
+      const which = people.length > 1 ? `-${index + 1}` : '';
+      await writeWhole(join(strips, `${name}${which}-stages.png`), await drawStages(person, { metadata }));
+    }
+  };
 }

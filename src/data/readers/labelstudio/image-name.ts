@@ -1,5 +1,6 @@
 import { LimberError } from '../../../errors.ts';
-import { baseName } from '../../find-images.ts';
+import { baseName, findImages } from '../../find-images.ts';
+import type { FileSource } from '../../sources/index.ts';
 import type { LabelStudioTask } from './schema.ts';
 
 const imageFile = /\.(png|jpe?g|webp|bmp|gif|tiff?)(\?.*)?$/i;
@@ -42,4 +43,12 @@ function decoded(name: string): string {
   } catch {
     return name;
   }
+}
+
+/** Finds images by the name in the labels, or without the prefix of an upload. */
+export async function imageNames(files: FileSource, stated: readonly string[]) {
+  const present = await files.list('').catch((): readonly string[] => []);
+  const plain = new Map(stated.map((name) => [name, imageName(name, present)]));
+  const find = await findImages(files, [...plain.values()]);
+  return { name: (name: string) => find(plain.get(name) ?? name), remarks: find.remarks };
 }
