@@ -1,9 +1,9 @@
 import type { Command } from '@commander-js/extra-typings';
 import { packagedNames } from '../runs/packaged.ts';
 import { positiveWholeNumber } from './terminal/arguments.ts';
-import { deviceOption, threadsOption } from './terminal/compute-options.ts';
-import { interruptible } from './terminal/interruptible.ts';
+import { deviceOption, threadsOption } from './terminal/common-options.ts';
 import { refuseGiven } from './terminal/refuse-given.ts';
+import { onTerminal } from './terminal/terminal.ts';
 
 const help = `
 For a recipe, one training step is timed, with the joints of LSP. For a model, one run is timed. Images are noise.
@@ -27,7 +27,7 @@ export function addBench(command: Command): void {
     )
     .addHelpText('after', help)
     .action((path, { profile, ...rest }) =>
-      interruptible(async (signal) => {
+      onTerminal(async ({ signal, print }) => {
         const isModel = path.endsWith('.onnx') || packagedNames.includes(path);
         if (isModel)
           refuseGiven(command, (name) => name === 'batch', 'is for recipes: a model is timed on one image');
@@ -38,11 +38,11 @@ export function addBench(command: Command): void {
         ]);
         const time = isModel ? library.timeModel : library.timeStep;
         const { milliseconds, times } = await time(path, options);
-        process.stdout.write(`${path}  ${milliseconds.toFixed(1)} ms, the median of ${times.length} runs\n`);
+        print(`${path}  ${milliseconds.toFixed(1)} ms, the median of ${times.length} runs\n`);
         if (!profile) return;
         const find = isModel ? library.profileModel : library.profileStep;
         const { operators, ceilings } = await find(path, options);
-        process.stdout.write(ceilings ? formatProfile(operators, ceilings) : formatPlacement(operators));
+        print(ceilings ? formatProfile(operators, ceilings) : formatPlacement(operators));
       }),
     );
 }

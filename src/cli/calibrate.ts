@@ -1,8 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
-import { addDatasetOptions, addUnlabeledOption } from './dataset-choice.ts';
-import { threadsOption } from './terminal/compute-options.ts';
-import { interruptible } from './terminal/interruptible.ts';
-import { type Printer, printer } from './terminal/printer.ts';
+import { addDatasetOptions, addUnlabeledOption, openChosen } from './dataset-choice.ts';
+import { threadsOption } from './terminal/common-options.ts';
+import { onTerminal, type Printer } from './terminal/terminal.ts';
 
 const help = `
 Fits the curve that makes confidences probabilities, as "limber train" does at its end. The parameters and the poses
@@ -26,29 +25,17 @@ export function addCalibrate(command: Command, output: Printer = {}): void {
     .addHelpText('after', help);
   addUnlabeledOption(addDatasetOptions(complete, 'train')).action(
     (model, { data, out, threads, ...choice }) =>
-      interruptible(async (signal) => {
-        const [{ calibrateModel, formatCalibration }, { openChosen }, { withProgress }, { noteProblems }] =
-          await Promise.all([
-            import('../public/node/calibrate.ts'),
-            import('./dataset-choice.ts'),
-            import('./terminal/with-progress.ts'),
-            import('./terminal/problems.ts'),
-          ]);
-        const printing = printer(output);
-        const dataset = await openChosen(data, choice);
-        const calibrated = await withProgress('subjects', (on) =>
-          calibrateModel(model, dataset, {
-            out,
-            threads,
-            signal,
-            onProgress: (done, total) => on({ done, total }),
-          }),
+      onTerminal(async (terminal) => {
+        const { calibrateModel, formatCalibration } = await import('../public/node/calibrate.ts');
+        const dataset = await openChosen(data, choice, terminal);
+        const { signal } = terminal;
+        const calibrated = await terminal.progress('subjects', (on) =>
+          calibrateModel(model, dataset, { out, threads, signal, on }),
         );
-        const { problems, warnings } = calibrated;
-        noteProblems(problems, 'subjects are left out because their images cannot be read', printing);
-        for (const warning of warnings) printing.note(`warning: ${warning}\n`);
+        terminal.skipped(calibrated.problems, 'subjects are left out because their images cannot be read');
+        terminal.warn(calibrated.warnings);
         const text = formatCalibration(calibrated, { dataset: data, skeleton: dataset.skeleton });
-        printing.print(`${text}\nmodel  ${out}\n`);
-      }),
+        terminal.print(`${text}\nmodel  ${out}\n`);
+      }, output),
   );
 }

@@ -10,6 +10,7 @@ import {
 } from '../data/options.ts';
 import type { Skeleton } from '../skeletons/index.ts';
 import { renamedOption } from './terminal/renamed-option.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 /** The dataset options of a command line. */
 export interface DatasetChoice extends DatasetOptions {
@@ -45,6 +46,7 @@ export function addDatasetOptions<
 export async function openChosen(
   specification: string,
   { split, labels, annotations, category, boxesOnly, unlabeled, skeleton: name }: DatasetChoice,
+  { warn }: Pick<Terminal, 'warn'>,
 ): Promise<OpenedDataset> {
   const { openDataset } = await import('../public/node/data.ts');
   const skeleton = await openSkeletonNamed(name);
@@ -57,7 +59,7 @@ export async function openChosen(
     unlabeled,
     skeleton,
   });
-  for (const remark of dataset.remarks ?? []) process.stderr.write(`warning: ${remark}\n`);
+  warn(dataset.remarks ?? []);
   return dataset;
 }
 

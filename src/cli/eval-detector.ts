@@ -1,10 +1,8 @@
 import { openChosen } from './dataset-choice.ts';
 import type { EvalOptions } from './eval/options.ts';
-import { exit, Reported } from './terminal/exit.ts';
-import { jsonOutput } from './terminal/json-output.ts';
-import type { Printer } from './terminal/printer.ts';
-import { noteProblems } from './terminal/problems.ts';
-import { withProgress } from './terminal/with-progress.ts';
+import { openNamedDetector } from './named-search.ts';
+import { withJsonOutput } from './terminal/json-output.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 /**
  * `limber eval --detector` without a model: COCO's scores of the boxes.
@@ -13,27 +11,23 @@ import { withProgress } from './terminal/with-progress.ts';
  */
 export async function runEvalDetector(
   { data, detector: named, json, ...choice }: EvalOptions & { readonly data: string },
-  signal: AbortSignal,
-  streams: Required<Printer>,
+  terminal: Terminal,
 ): Promise<void> {
-  const [{ formatDetectorScore, scoreDetector }, { openDetector }] = await Promise.all([
-    import('../public/node/score.ts'),
-    import('../public/node/detector.ts'),
-  ]);
-  const detector = await openDetector(typeof named === 'string' ? named : undefined);
-  const output = await jsonOutput(json, streams);
+  const { formatDetectorScore, scoreDetector } = await import('../public/node/score.ts');
+  const detector = await openNamedDetector(named ?? true);
   try {
-    const dataset = await openChosen(data, { ...choice, boxesOnly: true });
-    const score = await withProgress('images', (on) =>
-      scoreDetector(detector, dataset, { onProgress: (done, total) => on({ done, total }), signal }),
-    );
-    const { problems, ...scores } = score;
-    const measured = { detector: detector.origin, data: { specification: data, split: choice.split } };
-    await output.write(formatDetectorScore(score, measured), { ...measured, ...scores });
-    noteProblems(problems, 'images failed, and their people count as missed', streams);
-    if (problems.length > 0) throw new Reported(exit.failure);
+    await withJsonOutput(json, terminal, async (write) => {
+      const dataset = await openChosen(data, { ...choice, boxesOnly: true }, terminal);
+      const { signal } = terminal;
+      const score = await terminal.progress('images', (on) =>
+        scoreDetector(detector, dataset, { on, signal }),
+      );
+      const { problems, ...scores } = score;
+      const measured = { detector: detector.origin, data: { specification: data, split: choice.split } };
+      await write(formatDetectorScore(score, measured), { ...measured, ...scores });
+      terminal.failed(problems, 'images failed, and their people count as missed');
+    });
   } finally {
     await detector.close();
-    await output.abandon();
   }
 }

@@ -1,14 +1,14 @@
 import type { Command, CommandUnknownOpts } from '@commander-js/extra-typings';
-import type { Detector } from '../detect/index.ts';
+import type { WorkEvent } from '../data/index.ts';
+import type { TextSink } from '../files/index.ts';
 import type { ModelRunOptions, PredictionOptions, PredictionSource } from '../predictions/index.ts';
-import { namedTree, refuseUselessTree } from './decoding.ts';
+import { refuseUselessTree } from './decoding.ts';
 import { addEvalOptions, type EvalOptions } from './eval/options.ts';
-import { openNamedDetector } from './named-detector.ts';
-import { exit, Reported } from './terminal/exit.ts';
-import { interruptible } from './terminal/interruptible.ts';
-import { type Printer, printer } from './terminal/printer.ts';
-import { noteProblems } from './terminal/problems.ts';
+import { type Search, withSearch } from './named-search.ts';
+import { type WriteOutput, withJsonOutput } from './terminal/json-output.ts';
+import type { Progress } from './terminal/progress.ts';
 import { refuseGiven } from './terminal/refuse-given.ts';
+import { onTerminal, type Printer, type Terminal } from './terminal/terminal.ts';
 
 /** The functions that tests replace. */
 export interface EvalContext extends Printer {
@@ -64,10 +64,10 @@ export function addEval(command: Command, context: EvalContext = {}): void {
             'is for films, and --video names a file of poses',
           );
         refuseUselessTree(command, options.decode);
-        return interruptible(async (signal) => {
+        return onTerminal(async (terminal) => {
           const { runEvalFilm } = await import('./eval-film.ts');
-          await runEvalFilm({ ...options, video }, signal, printer(context));
-        });
+          await runEvalFilm({ ...options, video }, terminal);
+        }, context);
       }
       if (data === undefined)
         return command.error("error: required option '--data <format:place>' not specified");
@@ -78,13 +78,13 @@ export function addEval(command: Command, context: EvalContext = {}): void {
       ) {
         const says = 'is for poses; a detector alone is scored by its boxes';
         refuseGiven(command, (name) => !optionsOfDetectors.includes(name), says);
-        return interruptible(async (signal) => {
+        return onTerminal(async (terminal) => {
           const { runEvalDetector } = await import('./eval-detector.ts');
-          await runEvalDetector({ ...options, data }, signal, printer(context));
-        });
+          await runEvalDetector({ ...options, data }, terminal);
+        }, context);
       }
       refuseWrongSources(options, command);
-      return interruptible((signal) => run({ ...options, data }, context, signal));
+      return onTerminal((terminal) => scoreAll({ ...options, data }, context, terminal), context);
     });
 }
 
@@ -98,28 +98,24 @@ const optionsOfFilms = [
 /** The options of `--video` with a file of poses. */
 const optionsOfPoses = ['video', 'data', 'normalizer', 'json'];
 
-async function run(
+async function scoreAll(
   options: EvalOptions & { readonly data: string },
   context: EvalContext,
-  signal: AbortSignal,
+  terminal: Terminal,
 ): Promise<void> {
   const { words = process.argv.slice(2), now = () => new Date() } = context;
-  const [{ fileSink, commandLine }, { openChosen }, { jsonOutput }, library] = await Promise.all([
+  const [{ fileSink, commandLine }, { openChosen }, library] = await Promise.all([
     import('../files/node.ts'),
     import('./dataset-choice.ts'),
-    import('./terminal/json-output.ts'),
     import('../public/node/score.ts'),
   ]);
-  const streams = printer(context);
   const { normalizer, threshold, minConfidence } = options;
+  const { signal } = terminal;
+  let report: TextSink | undefined;
   // A model may run for an hour, so output files are opened first: one that cannot be written fails at once.
-  const output = await jsonOutput(options.json, streams);
-  const report = options.report === undefined ? undefined : await fileSink(options.report);
-  let detector: Detector | undefined;
-  try {
-    detector = await openNamedDetector(options.detector, { minimumScore: options.minimumScore });
-    const sources = await predictionSources(options, signal, { ...library, ...context, detector });
-    const score = await library.scoreSources(sources, await openChosen(options.data, options), {
+  const run = async (write: WriteOutput, search: Search) => {
+    const sources = await predictionSources(options, signal, { ...library, ...context, ...search });
+    const score = await library.scoreSources(sources, await openChosen(options.data, options, terminal), {
       command: commandLine(['limber', ...words]),
       date: now().toISOString(),
       normalizer,
@@ -127,16 +123,19 @@ async function run(
       minConfidence,
     });
     signal.throwIfAborted();
-    await output.write(library.formatScore(score), score.document);
+    await write(library.formatScore(score), score.document);
     await report?.write(await library.renderReport(score, { images: options.pictures }));
     await report?.finish();
     const { problems, dataset } = score;
-    noteProblems(problems, `of ${dataset.samples.length} images failed and count as missed`, streams);
-    if (problems.length > 0) throw new Reported(exit.failure);
+    terminal.failed(problems, `of ${dataset.samples.length} images failed and count as missed`);
     if (options.record) await library.recordScore(score);
+  };
+  try {
+    await withJsonOutput(options.json, terminal, async (write) => {
+      if (options.report !== undefined) report = await fileSink(options.report);
+      await withSearch(options, (search) => run(write, search));
+    });
   } finally {
-    await detector?.close();
-    await output.abandon();
     await report?.abandon();
   }
 }
@@ -160,29 +159,27 @@ function refuseWrongSources(
 const optionsOfModels = ['detector', 'flip', 'refine', 'record', 'scales', 'decode', 'tree', 'treeFrom'];
 const optionsOfFiles = ['axes', 'origin', 'joints', 'variable'];
 
-interface Sources {
+interface Sources extends Pick<Search, 'detector' | 'tree'> {
   readonly modelSource: (path: string, options: ModelRunOptions) => PredictionSource;
   readonly predictionsSource: (path: string, options: PredictionOptions) => PredictionSource;
-  readonly detector: Detector | undefined;
 }
 
 /** The sources to score: models first, then files of predictions, each in the order of the command line. */
 async function predictionSources(
   options: EvalOptions,
   signal: AbortSignal,
-  { modelSource, predictionsSource, detector }: Sources,
+  { modelSource, predictionsSource, detector, tree }: Sources,
 ): Promise<readonly [PredictionSource, ...PredictionSource[]]> {
   const { predictions = [], model = [], flip, refine, scales, decode } = options;
-  const tree = await namedTree(options);
   const { progress } = await import('./terminal/progress.ts');
   const models = model.map((path): PredictionSource => {
-    let bar: ReturnType<typeof progress> | undefined;
-    const onProgress = (done: number, people: number) => {
-      bar ??= progress(people, detector ? 'images' : 'subjects', process.stderr);
+    let bar: Progress | undefined;
+    const on = ({ done, total }: WorkEvent) => {
+      bar ??= progress(total, detector ? 'images' : 'subjects', process.stderr);
       bar.step();
-      if (done === people) bar.stop();
+      if (done === total) bar.stop();
     };
-    return modelSource(path, { flip, refine, scales, decode, tree, detector, onProgress, signal });
+    return modelSource(path, { flip, refine, scales, decode, tree, detector, on, signal });
   });
   return [...models, ...predictions.map((path) => predictionsSource(path, options))] as [PredictionSource];
 }

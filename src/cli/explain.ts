@@ -1,9 +1,8 @@
 import { basename, extname } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
-import { fileNamed, parseBox } from './terminal/arguments.ts';
-import { threadsOption } from './terminal/compute-options.ts';
-import { interruptible } from './terminal/interruptible.ts';
-import { modelOption } from './terminal/model-option.ts';
+import { fileNamed } from './terminal/arguments.ts';
+import { boxOption, flipOption, modelOption, threadsOption } from './terminal/common-options.ts';
+import { onTerminal } from './terminal/terminal.ts';
 
 const help = `
 The page (.html) needs no network. The drawing (.png) has the same panels.
@@ -26,20 +25,16 @@ export function addExplain(command: Command): void {
       'the file to write: a page (.html) or a drawing (.png) (default: NAME-explained.html)',
       fileNamed('.html', '.png'),
     )
-    .option(
-      '-b, --box <x,y,width,height>',
-      "the subject's box, in pixels (default: the whole image)",
-      parseBox,
-    )
-    .option('--flip', 'average with the mirrored image')
+    .addOption(boxOption("the subject's box, in pixels (default: the whole image)"))
+    .addOption(flipOption())
     .addOption(threadsOption())
     .addHelpText('after', help)
     .action((image, options) =>
-      interruptible(async (signal) => {
+      onTerminal(async ({ signal, print }) => {
         const { explainImage } = await import('../public/node/explain.ts');
         const out = options.out ?? `${basename(image, extname(image))}-explained.html`;
         await explainImage(image, { ...options, out, signal });
-        process.stdout.write(`explanation  ${out}\n`);
+        print(`explanation  ${out}\n`);
       }),
     );
 }

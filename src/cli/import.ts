@@ -1,8 +1,7 @@
 import { Argument, type Command } from '@commander-js/extra-typings';
 import { importableNetworks } from '../models/importable-networks.ts';
-import { interruptible } from './terminal/interruptible.ts';
-import { type Printer, printer } from './terminal/printer.ts';
 import { renamedOption } from './terminal/renamed-option.ts';
+import { onTerminal, type Printer } from './terminal/terminal.ts';
 
 const help = `
 Example:
@@ -17,11 +16,11 @@ export function addImport(command: Command, output: Printer = {}): void {
     .requiredOption('-o, --out <file>', 'the ONNX file to write')
     .addHelpText('after', help)
     .action((network, { from, out }) =>
-      interruptible(async (signal) => {
+      onTerminal(async ({ signal, print }) => {
         const { importNetwork } = await import('../public/node/import-network.ts');
         const bytes = await importNetwork(network, { from, out, signal });
-        printer(output).print(`${out}: ${network}, ${(bytes.length / 1e6).toFixed(1)} MB\n`);
-      }),
+        print(`${out}: ${network}, ${(bytes.length / 1e6).toFixed(1)} MB\n`);
+      }, output),
     );
   renamedOption(complete, '--output', '--out');
 }

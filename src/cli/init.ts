@@ -1,6 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
-import { interruptible } from './terminal/interruptible.ts';
-import { type Printer, printer } from './terminal/printer.ts';
+import { onTerminal, type Printer } from './terminal/terminal.ts';
 
 const help = `
 Looks at the labels and writes a recipe for limber train. Each choice has its reason in a comment: the size from
@@ -19,19 +18,18 @@ export function addInit(command: Command, output: Printer = {}): void {
     .option('-o, --out <recipe.yaml>', 'the recipe to write')
     .addHelpText('after', help)
     .action((place, { out }) =>
-      interruptible(async (signal) => {
+      onTerminal(async ({ signal, print, warn }) => {
         const [{ openDataset }, { suggestRecipe }] = await Promise.all([
           import('../public/node/data.ts'),
           import('../public/node/suggest-recipe.ts'),
         ]);
-        const { print, note } = printer(output);
         const dataset = await openDataset(place);
-        for (const remark of dataset.remarks ?? []) note(`warning: ${remark}\n`);
+        warn(dataset.remarks ?? []);
         signal.throwIfAborted();
         const { text } = await suggestRecipe(dataset, { out });
         print(
           out === undefined ? text : `recipe  ${out}\nnext    limber train ${out} --preview samples.png\n`,
         );
-      }),
+      }, output),
     );
 }

@@ -1,11 +1,12 @@
 import { type PredictFilmEvent, predictFilm } from '../public/node/predict-film.ts';
 import { defaultModel } from '../runs/node.ts';
-import { namedTree } from './decoding.ts';
-import { openNamedDetector } from './named-detector.ts';
+import type { Search } from './named-search.ts';
 import type { PredictOptions } from './predict-options.ts';
 import { exit, Reported } from './terminal/exit.ts';
 import { Interrupted } from './terminal/interruptible.ts';
+import { placeLines } from './terminal/places.ts';
 import { type Progress, progress } from './terminal/progress.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 /**
  * `limber predict` of a film.
@@ -15,15 +16,14 @@ import { type Progress, progress } from './terminal/progress.ts';
 export async function runPredictFilm(
   film: string,
   options: PredictOptions,
-  signal: AbortSignal,
+  search: Search,
+  { signal, print }: Terminal,
 ): Promise<void> {
   const { model = defaultModel, box, json, csv, overlay } = options;
-  const tree = await namedTree(options);
-  const detector = await openNamedDetector(options.detector, options);
   const display = filmDisplay();
   try {
     const { on } = display;
-    const work = { ...options, boxes: box && [box], detector, tree, signal, on };
+    const work = { ...options, boxes: box && [box], ...search, signal, on };
     const { frames, ended, partial, identities, problems } = await predictFilm(model, film, work);
     display.stop();
     if (ended === 'search') {
@@ -34,14 +34,17 @@ export async function runPredictFilm(
     if (ended === 'drawing')
       throw new Interrupted(` while ${overlay} was drawn; the poses are in ${partial}`);
     const people = identities === undefined ? '' : `, ${countedIdentities(identities.births)}`;
-    const lines = { poses: json, table: csv, overlay, frames: `${frames}${people}` };
-    for (const [what, text] of Object.entries(lines)) {
-      if (text !== undefined) process.stdout.write(`${what.padEnd(9)}${text}\n`);
-    }
+    print(
+      placeLines([
+        ['poses', json],
+        ['table', csv],
+        ['overlay', overlay],
+        ['frames', `${frames}${people}`],
+      ]),
+    );
     if (problems.length > 0) throw new Reported(exit.failure);
   } finally {
     display.stop();
-    await detector?.close();
   }
 }
 

@@ -1,24 +1,25 @@
-import type { Lifter } from '../lift/index.ts';
 import { type PredictedFiles, type PredictFilesEvent, predictFiles } from '../public/node/predict-files.ts';
 import { defaultModel } from '../runs/node.ts';
-import { namedTree } from './decoding.ts';
-import { openNamedDetector } from './named-detector.ts';
+import type { Search } from './named-search.ts';
 import type { PredictOptions } from './predict-options.ts';
 import { exit, Reported } from './terminal/exit.ts';
 import { Interrupted } from './terminal/interruptible.ts';
+import { placeLines } from './terminal/places.ts';
 import { type Progress, progress } from './terminal/progress.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 /**
- * Runs `limber predict`. An image that fails is reported and left out.
+ * `limber predict` of images. An image that fails is reported and left out.
  * @throws Reported when an image failed; Interrupted when the user interrupted; LimberError when the job cannot begin
  * or continue.
  */
 export async function runPredictImages(
   inputs: readonly string[],
   options: PredictOptions,
-  signal: AbortSignal,
+  search: Search,
+  { signal, print, note }: Terminal,
 ): Promise<void> {
-  const { model = defaultModel, json, csv, deeplabcut, overlay, stages, box, boxes } = options;
+  const { model = defaultModel, json, csv, deeplabcut, overlay, stages, box, boxes = box && [box] } = options;
   const places = [json, csv, deeplabcut, overlay, stages];
   const toScreen = json === '-' || places.every((place) => place === undefined);
   const withNobody: string[] = [];
@@ -34,38 +35,30 @@ export async function runPredictImages(
     if (event.kind === 'problem') display.say(`limber: ${event.problem.message}`);
     if (event.kind === 'warning') display.say(`warning: ${event.message}`);
   };
-  const tree = await namedTree(options);
-  const detector = await openNamedDetector(options.detector, options);
-  const lift = await openNamedLifter(options['3d']);
   try {
-    const search = { ...options, boxes: boxes ?? (box && [box]), detector, tree, lift, signal, on };
-    const predicted = await predictFiles(model, inputs, {
-      ...search,
-      json: toScreen ? process.stdout : json,
-    });
+    const output = { ...options, boxes, json: toScreen ? process.stdout : json };
+    const predicted = await predictFiles(model, inputs, { ...output, ...search, signal, on });
     display.stop();
-    const { images, done, failed, problems, partial } = predicted;
+    const { images, done, failed, problems, partial, confidence } = predicted;
     for (const line of advice(withNobody, options, predicted)) display.say(line);
     if (done < images) {
       const where = partial.length === 0 ? '' : `, whose poses are in ${partial.join(' and ')}`;
       throw new Interrupted(` after ${done} of ${images} images${where}`);
     }
-    const notes = toScreen ? process.stderr : process.stdout;
-    for (const line of summary(options, toScreen, predicted)) notes.write(`${line}\n`);
+    const written = placeLines([
+      ['confidence', toScreen ? undefined : confidence],
+      ['overlays', overlay],
+      ['belief maps', stages],
+      ['poses', toScreen ? undefined : json],
+      ['poses', csv],
+      ['poses', deeplabcut],
+    ]);
+    if (images > 0) (toScreen ? note : print)(written);
     if (failed > 0 && images > 1) display.say(`limber: ${failed} of ${images} images failed`);
     if (problems.length > 0) throw new Reported(exit.failure);
   } finally {
     display.stop();
-    await detector?.close();
-    await lift?.close();
   }
-}
-
-/** Opens the lifter that `--3d` names; `true` for the package's. @throws LimberError when it cannot be read. */
-async function openNamedLifter(file: string | true | undefined): Promise<Lifter | undefined> {
-  if (file === undefined) return undefined;
-  const { openLifter } = await import('../public/node/lifter.ts');
-  return openLifter(file === true ? undefined : file);
 }
 
 /** Says that nobody was found, and how to search otherwise. */
@@ -81,22 +74,4 @@ function advice(
       ? '; --one searches the whole image for one person'
       : '';
   return [`limber: nobody was found in ${first}${more}${way}`];
-}
-
-/** One line per output, with its place. */
-function summary(
-  { json, csv, deeplabcut, overlay, stages }: PredictOptions,
-  toScreen: boolean,
-  { confidence, images }: PredictedFiles,
-): readonly string[] {
-  if (images === 0) return [];
-  const lines: readonly (readonly [string, string | undefined])[] = [
-    ['confidence', toScreen ? undefined : confidence],
-    ['overlays', overlay],
-    ['belief maps', stages],
-    ['poses', toScreen ? undefined : json],
-    ['poses', csv],
-    ['poses', deeplabcut],
-  ];
-  return lines.flatMap(([what, text]) => (text === undefined ? [] : [`${what.padEnd(13)}${text}`]));
 }

@@ -1,14 +1,14 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import { addDecodingOptions } from './decoding.ts';
+import { positiveNumber, positiveWholeNumber } from './terminal/arguments.ts';
 import {
-  fraction,
-  parseBox,
-  positiveNumber,
-  positiveWholeNumber,
-  wholeNumber,
-} from './terminal/arguments.ts';
-import { threadsOption } from './terminal/compute-options.ts';
-import { modelOption } from './terminal/model-option.ts';
+  boxOption,
+  flipOption,
+  minConfidenceOption,
+  modelOption,
+  refineOption,
+  threadsOption,
+} from './terminal/common-options.ts';
 
 /** The parsed options of `limber predict`. */
 export type PredictOptions = ReturnType<ReturnType<typeof addPredictOptions>['opts']>;
@@ -29,7 +29,7 @@ export function addPredictOptions(command: Command) {
       'write each image with the skeleton drawn over it: a folder, or the new film',
     )
     .option('--stages <folder>', 'write the belief maps of every stage, one strip for each image')
-    .option('-b, --box <x,y,width,height>', 'the box of one subject, in pixels', parseBox)
+    .addOption(boxOption('the box of one subject, in pixels'))
     .addOption(
       new Option(
         '--detector [file]',
@@ -48,13 +48,9 @@ export function addPredictOptions(command: Command) {
         'boxes',
       ]),
     )
-    .option('--flip', 'average with the mirrored image: twice the time, a little more exact')
-    .option('--refine <passes>', 'look again, closer, around the pose that was found', wholeNumber)
-    .option(
-      '--min-confidence <number>',
-      'joints below this confidence count as not found; see docs/confidence.md (default: all joints are found)',
-      fraction,
-    )
+    .addOption(flipOption())
+    .addOption(refineOption())
+    .addOption(minConfidenceOption('all joints are found'))
     .option(
       '--3d [lifter]',
       'of images: also write joints in space, as point3d in the JSON; see docs/lift.md (default: the lifter of the package)',

@@ -1,9 +1,10 @@
 import type { Command, CommandUnknownOpts } from '@commander-js/extra-typings';
 import { isFilmFile } from '../film/is-film-file.ts';
 import { refuseUselessTree } from './decoding.ts';
+import { withSearch } from './named-search.ts';
 import { addPredictOptions } from './predict-options.ts';
-import { interruptible } from './terminal/interruptible.ts';
 import { refuseGiven } from './terminal/refuse-given.ts';
+import { onTerminal } from './terminal/terminal.ts';
 
 const help = `
 All people in an image are searched: a detector finds their boxes, and the model looks at each box. A model of
@@ -29,7 +30,7 @@ export function addPredict(command: Command): void {
   addPredictOptions(command)
     .addHelpText('after', help)
     .action((images, options) =>
-      interruptible(async (signal) => {
+      onTerminal(async (terminal) => {
         refuseUselessTree(command, options.decode);
         const [first, ...others] = images;
         if (first !== undefined && others.length === 0 && isFilmFile(first)) {
@@ -39,11 +40,11 @@ export function addPredict(command: Command): void {
           if (options.one || options.box !== undefined)
             refuseGiven(command, (name) => name === 'detectEvery', 'is for the detector, which is not used');
           const { runPredictFilm } = await import('./predict-film.ts');
-          return await runPredictFilm(first, options, signal);
+          return withSearch(options, (search) => runPredictFilm(first, options, search, terminal));
         }
         refuseFilms(images, command);
         const { runPredictImages } = await import('./predict-images.ts');
-        await runPredictImages(images, options, signal);
+        await withSearch(options, (search) => runPredictImages(images, options, search, terminal));
       }),
     );
 }

@@ -3,9 +3,10 @@ import { Argument, type Command } from '@commander-js/extra-typings';
 import { experiments, severalPeople } from '../experiments/index.ts';
 import type { ExperimentEvent } from '../experiments/node.ts';
 import { duration } from './terminal/arguments.ts';
-import { threadsOption } from './terminal/compute-options.ts';
-import { Interrupted, interruptible } from './terminal/interruptible.ts';
+import { threadsOption } from './terminal/common-options.ts';
+import { Interrupted } from './terminal/interruptible.ts';
 import { renamedOption } from './terminal/renamed-option.ts';
+import { onTerminal } from './terminal/terminal.ts';
 
 const all = [...experiments, severalPeople];
 
@@ -38,7 +39,7 @@ export function addReproduce(command: Command): void {
     .addOption(threadsOption())
     .addHelpText('after', help)
     .action((name, { root: data, pictures: images, out = join('runs', 'reproduce', name), ...options }) =>
-      interruptible(async (signal) => {
+      onTerminal(async ({ signal, print }) => {
         const [{ runCrowdExperiment, runExperiment }, { commandLine }, { withTrainingDisplay }] =
           await Promise.all([
             import('../experiments/node.ts'),
@@ -60,7 +61,7 @@ export function addReproduce(command: Command): void {
             : await runExperiment(name, { ...common, data, images });
         });
         if (!run.finished) throw new Interrupted('; the same "limber reproduce" continues the experiment');
-        process.stdout.write(`page  ${run.page}\n`);
+        print(`page  ${run.page}\n`);
       }),
     );
   renamedOption(complete, '--data', '--root');

@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Command, Option } from '@commander-js/extra-typings';
+import type { RecipePlaces } from '../public/node/train.ts';
 import { collectSetting, wholeNumber } from './terminal/arguments.ts';
-import { deviceOption, threadsOption } from './terminal/compute-options.ts';
-import { Interrupted, interruptible } from './terminal/interruptible.ts';
+import { deviceOption, threadsOption } from './terminal/common-options.ts';
+import { Interrupted } from './terminal/interruptible.ts';
 import { givenOptions } from './terminal/refuse-given.ts';
 import { renamedOption } from './terminal/renamed-option.ts';
+import { onTerminal, type Terminal } from './terminal/terminal.ts';
 
 const help = `
 The recipe (YAML) describes datasets, model, augmentation and training; recipes/ has examples. Its paths are
@@ -35,17 +35,25 @@ Examples:
 /** Makes the command `limber train`. */
 export function addTrain(command: Command): void {
   const complete = withOptions(command).action((recipe, options) =>
-    interruptible((signal) => {
+    onTerminal(async (terminal) => {
+      const { print, note, warn } = terminal;
       refuseUselessFolds(options, (message) => command.error(message));
-      const shown = options.dryRun ? '--dry-run' : options.preview === undefined ? undefined : '--preview';
+      const { root, set, dryRun, preview } = options;
+      const shown = dryRun ? '--dry-run' : preview === undefined ? undefined : '--preview';
       if (shown !== undefined) {
         for (const option of givenOptions(command, (name) => ofTrainings.includes(name)))
-          process.stderr.write(`note: ${option} is for a training, and ${shown} does not train\n`);
+          note(`note: ${option} is for a training, and ${shown} does not train\n`);
       }
-      if (options.dryRun) return describe(recipe, options);
-      if (options.preview !== undefined) return preview(options.preview, recipe, options);
-      if (options.folds !== undefined) return crossValidate(recipe, options.folds, options, signal);
-      return run(recipe, options, signal);
+      const library = await import('../public/node/train.ts');
+      const places = { data: root, set: set && library.settingsFromText(set, '--set') };
+      if (dryRun) {
+        const description = await library.describeRecipe(recipe, places);
+        return print(`${library.formatRecipeDescription(description)}\n`);
+      }
+      if (preview === undefined) return train(recipe, { ...options, ...places }, terminal);
+      const { warnings } = await library.previewRecipe(recipe, { ...places, out: preview });
+      warn(warnings);
+      print(`samples  ${preview}\n`);
     }),
   );
   renamedOption(complete, '--data', '--root');
@@ -92,58 +100,27 @@ function refuseUselessFolds(
     fail(`error: --folds trains, and ${dryRun ? '--dry-run' : '--preview'} does not`);
 }
 
-async function run(recipe: string, options: TrainOptions, signal: AbortSignal): Promise<void> {
-  const { library, withTrainingDisplay, places } = await load(options);
-  const run = await withTrainingDisplay(({ on }) =>
-    library.trainRecipe(recipe, { ...options, ...places, on, signal }),
-  );
-  if (!run.finished) {
-    const after = run.stages.length > 0 ? '' : ` after step ${run.step}`;
-    throw new Interrupted(`${after}; --resume continues from there`);
-  }
-  const curves = join(run.folder, 'run.html');
-  const page = options.page && existsSync(curves) ? `page  ${curves}\n` : '';
-  process.stdout.write(`${library.formatTraining(run)}\n${page}`);
-}
-
-async function crossValidate(
+async function train(
   recipe: string,
-  folds: number,
-  options: TrainOptions,
-  signal: AbortSignal,
+  { folds, ...options }: Omit<TrainOptions, 'set'> & RecipePlaces,
+  { signal, print }: Terminal,
 ): Promise<void> {
-  const { library, withTrainingDisplay, places } = await load(options);
-  const { done, scores, summary, skeleton } = await withTrainingDisplay(({ on }) =>
-    library.crossValidate(recipe, { ...options, ...places, folds, on, signal }),
-  );
-  if (summary === undefined)
-    throw new Interrupted(` in fold ${done + 1} of ${folds}; --resume continues from there`);
-  process.stdout.write(`${library.formatFolds(summary, skeleton)}\n\nscores  ${scores}\n`);
-}
-
-async function describe(recipe: string, options: TrainOptions): Promise<void> {
-  const { library, places } = await load(options);
-  const description = await library.describeRecipe(recipe, places);
-  process.stdout.write(`${library.formatRecipeDescription(description)}\n`);
-}
-
-/** Draws the first samples that a training would see. */
-async function preview(out: string, recipe: string, options: TrainOptions): Promise<void> {
-  const { library, places } = await load(options);
-  const { warnings } = await library.previewRecipe(recipe, { ...places, out });
-  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
-  process.stdout.write(`samples  ${out}\n`);
-}
-
-/** The library's calls, and the options that all of them take. */
-async function load({ root: data, set }: TrainOptions) {
   const [library, { withTrainingDisplay }] = await Promise.all([
     import('../public/node/train.ts'),
     import('./terminal/display.ts'),
   ]);
-  return {
-    library,
-    withTrainingDisplay,
-    places: { data, set: set && library.settingsFromText(set, '--set') },
-  };
+  if (folds !== undefined) {
+    const { done, scores, summary, skeleton } = await withTrainingDisplay(({ on }) =>
+      library.crossValidate(recipe, { ...options, folds, on, signal }),
+    );
+    if (summary === undefined)
+      throw new Interrupted(` in fold ${done + 1} of ${folds}; --resume continues from there`);
+    return print(`${library.formatFolds(summary, skeleton)}\n\nscores  ${scores}\n`);
+  }
+  const run = await withTrainingDisplay(({ on }) => library.trainRecipe(recipe, { ...options, on, signal }));
+  if (!run.finished) {
+    const after = run.stages.length > 0 ? '' : ` after step ${run.step}`;
+    throw new Interrupted(`${after}; --resume continues from there`);
+  }
+  print(`${library.formatTraining(run)}\n`);
 }

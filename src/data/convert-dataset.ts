@@ -2,12 +2,12 @@ import type { LimberError } from '../errors.ts';
 import { mapSkeleton, type Skeleton } from '../skeletons/index.ts';
 import type { Dataset } from './dataset.ts';
 import { type ImageSizeReader, readImageSizes } from './image-sizes.ts';
-import type { ImageWork } from './image-work.ts';
 import { mapDataset } from './map-dataset.ts';
 import { type CocoDocument, type CocoOptions, toCoco } from './readers/coco/index.ts';
+import type { Work } from './work.ts';
 
 /** How a dataset is converted. */
-export interface ConversionOptions extends ImageWork {
+export interface ConversionOptions extends Work {
   /** The skeleton to write, matched by the joints' names. Default: the dataset's own. */
   readonly skeleton?: Skeleton | undefined;
   /** Whether missing pelvis, thorax and neck are computed from hips and shoulders. */

@@ -1,9 +1,9 @@
 import type { LimberError } from '../errors.ts';
 import type { Dataset } from './dataset.ts';
 import { type ImageSizeReader, type ImageSizes, readImageSizes } from './image-sizes.ts';
-import type { ImageWork } from './image-work.ts';
 import { splitsOf } from './splits-of.ts';
 import { type DatasetStatistics, datasetStatistics } from './stats.ts';
+import type { Work } from './work.ts';
 
 /** A dataset's statistics, and the problems of its images. */
 export interface DatasetStats {
@@ -19,7 +19,7 @@ export interface DatasetStats {
 export async function measureDataset(
   dataset: Dataset,
   readSize: ImageSizeReader | undefined,
-  work: ImageWork = {},
+  work: Work = {},
 ): Promise<DatasetStats> {
   const none: ImageSizes = { sizes: new Map(), problems: [] };
   const { sizes, problems } = readSize ? await readImageSizes(dataset, readSize, work) : none;

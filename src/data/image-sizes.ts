@@ -2,7 +2,7 @@ import { type LimberError, problemOf } from '../errors.ts';
 import type { Size } from '../geometry/index.ts';
 import type { Dataset } from './dataset.ts';
 import { datasetImages } from './dataset-images.ts';
-import type { ImageWork } from './image-work.ts';
+import type { Work } from './work.ts';
 
 /**
  * Reads the width and height of the upright image from a file's first bytes.
@@ -21,7 +21,7 @@ export interface ImageSizes {
 export async function readImageSizes(
   dataset: Dataset,
   readSize: ImageSizeReader,
-  { on, signal }: ImageWork = {},
+  { on, signal }: Work = {},
 ): Promise<ImageSizes> {
   const { files } = dataset;
   const names = datasetImages(dataset).flatMap(({ name, size }) => (size ? [] : [name]));

@@ -51,7 +51,6 @@ export {
 } from './formats/pandas/index.ts';
 export type { NumpyArray, PythonValue } from './formats/pickle/index.ts';
 export { type ImageSizeReader, readImageSizes } from './image-sizes.ts';
-export type { ImageWork, ImageWorkEvent } from './image-work.ts';
 export { drawJointView, type JointCropSettings } from './joint-crop.ts';
 export { mapDataset } from './map-dataset.ts';
 export { type Displacement, drawNormal, farthest, fitNormal, type PlaneNormal } from './normal.ts';
@@ -123,3 +122,4 @@ export { drawSyntheticCrowd } from './synthetic-crowd.ts';
 export { drawSyntheticFigure, type MissingJoints, type SyntheticFigure } from './synthetic-figure.ts';
 export { checkUnits } from './units.ts';
 export { requireUsable } from './usable.ts';
+export type { Work, WorkEvent } from './work.ts';

@@ -1,4 +1,4 @@
-import { type Dataset, isOpened, splitsOf } from '../data/index.ts';
+import { type Dataset, isOpened, splitsOf, type Work } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import { comparisons, defaultNormalizer, judgeConfidences, reliability } from '../eval/index.ts';
 import { at, calibrated } from '../foundation/index.ts';
@@ -11,12 +11,7 @@ import { modelSource } from './model.ts';
 import { withCalibration } from './with-calibration.ts';
 
 /** How a model is run to calibrate it. */
-export interface CalibrateOptions {
-  /** Called after every person with the number done and the total. */
-  readonly onProgress?: ((done: number, people: number) => void) | undefined;
-  /** Ends the call; the signal's reason is then thrown. */
-  readonly signal?: AbortSignal | undefined;
-}
+export type CalibrateOptions = Work;
 
 /** A model with new calibrated confidences. */
 export interface CalibratedModel {

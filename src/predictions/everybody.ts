@@ -1,4 +1,4 @@
-import { type Dataset, datasetImages } from '../data/index.ts';
+import { type Dataset, datasetImages, type Work } from '../data/index.ts';
 import type { LimberError } from '../errors.ts';
 import { at } from '../foundation/index.ts';
 import type { Size } from '../geometry/index.ts';
@@ -14,9 +14,7 @@ import { outsideWarnings } from './outside.ts';
 import type { Predictions } from './source.ts';
 
 /** How a model is run on all people in a dataset's images. */
-interface EverybodyOptions extends Omit<EstimateEachOptions, 'boxes'> {
-  readonly onProgress?: ((done: number, images: number) => void) | undefined;
-}
+type EverybodyOptions = Work & Omit<EstimateEachOptions, 'boxes'>;
 
 /**
  * The predictions of a model of several people, or of a model for all detected people. Every image is searched once, as
@@ -28,7 +26,7 @@ export async function predictEverybody(
   model: Model<never>,
   dataset: Dataset,
   decodeImage: ImageDecoder,
-  { onProgress, ...run }: EverybodyOptions,
+  { on, ...run }: EverybodyOptions,
   view: (pose: Pose) => Pose,
   name: string,
 ): Promise<Predictions> {
@@ -47,7 +45,7 @@ export async function predictEverybody(
     if (image !== undefined) sizes.set(at(images, done), image);
     for (const person of people) found.push({ ...person, image: done });
     done++;
-    onProgress?.(done, images.length);
+    on?.({ kind: 'image', done, total: images.length });
   }
   if (done < images.length) run.signal?.throwIfAborted();
   const { signal: _, ...alone } = run;

@@ -1,5 +1,5 @@
 import type { PoseTree } from '../codecs/index.ts';
-import { type Dataset, isOpened, mapDataset } from '../data/index.ts';
+import { type Dataset, isOpened, mapDataset, type Work } from '../data/index.ts';
 import { LimberError } from '../errors.ts';
 import { at, zip } from '../foundation/index.ts';
 import type { Size } from '../geometry/index.ts';
@@ -16,7 +16,8 @@ import type { PredictionSource, Predictions } from './source.ts';
 
 /** How a model is run over a dataset. */
 export interface ModelRunOptions
-  extends Omit<EstimateOptions, 'boxes' | 'detector' | 'one' | 'tree' | 'minConfidence'> {
+  extends Work,
+    Omit<EstimateOptions, 'boxes' | 'detector' | 'one' | 'tree' | 'minConfidence'> {
   /**
    * The model is run on all people that the detector finds, and OKS AP is computed from these. Default: each labeled
    * person is searched in their box.
@@ -29,10 +30,6 @@ export interface ModelRunOptions
   readonly decode?: 'argmax' | 'tree' | undefined;
   /** The tree. Default: the model's own, or else a tree fitted to the dataset's training split. */
   readonly tree?: PoseTree | undefined;
-  /** Called after every person with the number done and the total. */
-  readonly onProgress?: ((done: number, people: number) => void) | undefined;
-  /** Ends the call, which then throws the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -75,7 +72,7 @@ async function predictWith(
   model: Model<never>,
   dataset: Dataset,
   decodeImage: ImageDecoder,
-  { decode, tree, onProgress, signal, detector, ...run }: ModelRunOptions,
+  { decode, tree, on, signal, detector, ...run }: ModelRunOptions,
   name: string,
 ): Promise<Predictions> {
   const { view, warnings } = viewOf(model, dataset, name);
@@ -87,7 +84,7 @@ async function predictWith(
   const chosen = decode === 'tree' ? await poseTreeFor(model.metadata, tree, training) : undefined;
   const options = { ...run, signal, tree: chosen };
   if (detector !== undefined || model.metadata.codec.kind === 'affinity fields') {
-    const all = { ...options, detector, onProgress };
+    const all = { ...options, detector, on };
     const predictions = await predictEverybody(model, dataset, decodeImage, all, view, name);
     return { ...predictions, warnings: [...warnings, ...(predictions.warnings ?? [])] };
   }
@@ -109,7 +106,7 @@ async function predictWith(
       stage.poses.push(pose ? view(pose) : null);
     }
     done++;
-    onProgress?.(done, samples.length);
+    on?.({ kind: 'subject', done, total: samples.length });
   }
   if (done < samples.length) signal?.throwIfAborted();
   const { poses } = at(stages, -1);

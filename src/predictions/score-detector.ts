@@ -1,4 +1,4 @@
-import { type Dataset, datasetImages } from '../data/index.ts';
+import { type Dataset, datasetImages, type Work } from '../data/index.ts';
 import type { Detector } from '../detect/index.ts';
 import { LimberError, problemOf } from '../errors.ts';
 import {
@@ -31,12 +31,7 @@ export interface DetectorScore extends BoxCounts {
 }
 
 /** How a detector is run over a dataset. */
-export interface ScoreDetectorOptions {
-  /** Called after every image with the number done and the total. */
-  readonly onProgress?: ((done: number, images: number) => void) | undefined;
-  /** Ends the call, which then throws the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-}
+export type ScoreDetectorOptions = Work;
 
 /**
  * Scores a detector on the boxes of a dataset, also in images without labels. A crowd's box is a region in which
@@ -47,7 +42,7 @@ export async function scoreDetectorOn(
   detector: Detector,
   dataset: Dataset,
   decodeImage: ImageDecoder,
-  { onProgress, signal }: ScoreDetectorOptions = {},
+  { on, signal }: ScoreDetectorOptions = {},
 ): Promise<DetectorScore> {
   const { files, samples } = dataset;
   const labeled = samples.flatMap(({ image, box, area, crowd }): readonly LabeledBox[] =>
@@ -82,7 +77,7 @@ export async function scoreDetectorOn(
       problems.push(problemOf(error));
     }
     done++;
-    onProgress?.(done, images.length);
+    on?.({ kind: 'image', done, total: images.length });
   }
   const { minimumScore } = detector;
   const reported = detections.filter(({ score }) => score >= minimumScore);

@@ -1,4 +1,4 @@
-import { type Dataset, datasetImages, type ImageWork, type Sample } from '../data/index.ts';
+import { type Dataset, datasetImages, type Sample, type Work } from '../data/index.ts';
 import type { Detector } from '../detect/index.ts';
 import { type LimberError, problemOf } from '../errors.ts';
 import { entryOf } from '../foundation/index.ts';
@@ -10,7 +10,7 @@ import { defaultRule, type RelabelRule } from './rule.ts';
 import type { Teacher } from './teacher.ts';
 
 /** How a dataset is relabeled. */
-export interface RelabelOptions extends ImageWork {
+export interface RelabelOptions extends Work {
   /** Finds people without labels, and the boxes of labeled people for whom the dataset has no box. */
   readonly detector?: Detector | undefined;
   /** When the teacher's joint is used. Missing settings have their defaults. */

@@ -1,5 +1,5 @@
 import type { ReceptiveField } from '../models/index.ts';
-import type { StartedEvent, TrainingEvent, ValidatedEvent } from './training-events.ts';
+import type { StartedEvent, StepEvent, TrainingEvent, ValidatedEvent } from './training-events.ts';
 import type { TrainingOutcome } from './training-options.ts';
 
 /**
@@ -14,11 +14,8 @@ export function formatTrainingEvent(event: TrainingEvent): string {
       return `${event.network}: compiling the training step…`;
     case 'started':
       return formatStarted(event);
-    case 'step': {
-      const { step, steps, loss, gradientNorm, learningRate } = event;
-      const gradient = `gradient ${gradientNorm.toFixed(2)}`;
-      return `step ${step}/${steps} · loss ${loss.toFixed(4)} · ${gradient} · learning rate ${learningRate.toExponential(2)}`;
-    }
+    case 'step':
+      return `step ${event.step}/${event.steps} · ${formatStep(event)}`;
     case 'validated':
       return formatValidated(event);
     case 'warning':
@@ -26,6 +23,18 @@ export function formatTrainingEvent(event: TrainingEvent): string {
     case 'note':
       return event.message;
   }
+}
+
+/**
+ * A step's loss, gradient and learning rate.
+ * @param options `loss`: a mean over several steps; default: the step's own. `short`: without the gradient.
+ */
+export function formatStep(
+  { loss: own, gradientNorm, learningRate }: StepEvent,
+  { loss = own, short = false } = {},
+): string {
+  const gradient = short ? '' : ` · gradient ${gradientNorm.toFixed(2)}`;
+  return `loss ${loss.toFixed(4)}${gradient} · learning rate ${learningRate.toExponential(2)}`;
 }
 
 function formatStarted({ network, firstStep, parameters, bytes, fields }: StartedEvent): string {
@@ -59,7 +68,7 @@ function formatValidated({ step, validation, best }: ValidatedEvent): string {
 /**
  * The result of a training as text: a line for each stage of a cascade, for the model's file and its score, and for the
  * meaning of its confidences.
- * @param model the path of the model's file.
+ * @param model the path of the model's file. @param page the path of the page with curves.
  */
 export function formatTraining({
   model,
@@ -67,7 +76,8 @@ export function formatTraining({
   best,
   measure,
   confidence,
-}: TrainingOutcome & { readonly model: string }): string {
+  page,
+}: TrainingOutcome & { readonly model: string; readonly page?: string | undefined }): string {
   const last = stages.find(({ score }) => score === best?.score)?.stage ?? 0;
   const kept =
     stages.length > 0
@@ -81,5 +91,6 @@ export function formatTraining({
     }),
     best === undefined ? `model  ${model}` : `model  ${model}  ${kept}`,
     ...(confidence === undefined ? [] : [`confidence  ${confidence}`]),
+    ...(page === undefined ? [] : [`page  ${page}`]),
   ].join('\n');
 }

@@ -7,7 +7,7 @@ export {
 } from './folds/cross-validate.ts';
 export { type FoldScore, type FoldsSummary, formatFolds, type OverFolds } from './folds/summary.ts';
 export { formatRecipeDescription } from './format-description.ts';
-export { formatTraining, formatTrainingEvent } from './format-training.ts';
+export { formatStep, formatTraining, formatTrainingEvent } from './format-training.ts';
 export { awaitedLater, inOrder } from './in-order.ts';
 export { openLiftData } from './lift-data.ts';
 export { needsDetector } from './needs-detector.ts';
@@ -31,6 +31,7 @@ export { parseYaml } from './parse-yaml.ts';
 export { type Preview, type PreviewOptions, previewOpenedRecipe } from './preview-recipe.ts';
 export { type Reading, withReading } from './reading.ts';
 export { type RepeatedRun, repeatModel, repeatStep, type Timing, timeRuns } from './repeated-run.ts';
+export { runPageFile } from './run-page/run-page.ts';
 export { settingsFromText } from './settings-from-text.ts';
 export type { Choice, SuggestedSettings } from './suggest/choose-settings.ts';
 export { type SuggestedRecipe, suggestRecipeFor } from './suggest/suggest-recipe.ts';
@@ -45,4 +46,5 @@ export type {
   ValidatedEvent,
 } from './training-events.ts';
 export type { TrainingOutcome, TrainRecipeOptions } from './training-options.ts';
+export { formatPace, PaceMeter } from './training-pace.ts';
 export type { FoldUnit } from './training-sets.ts';

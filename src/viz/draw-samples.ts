@@ -1,4 +1,4 @@
-import { type Dataset, type ImageWork, personBox, type Sample } from '../data/index.ts';
+import { type Dataset, personBox, type Sample, type Work } from '../data/index.ts';
 import { LimberError, orProblem } from '../errors.ts';
 import { applyAffine, type Box, cropBox, cropMap, fullBox, type Size } from '../geometry/index.ts';
 import { cropImage, type Image, type ImageDecoder } from '../images/index.ts';
@@ -29,7 +29,7 @@ export async function drawSampleSheet(
   samples: readonly Sample[],
   decode: ImageDecoder,
   { columns, tile }: SheetLayout,
-  { on, signal }: ImageWork = {},
+  { on, signal }: Work = {},
 ): Promise<DrawnSamples> {
   const size = { width: tile, height: tile };
   const tiles: SheetTile[] = [];

@@ -78,7 +78,7 @@ describe('calibrateModel', () => {
     const found = await calibrateModel(at('colors.onnx'), await figures('train'), {
       out: at('calibrated.onnx'),
       threads: 1,
-      onProgress: (done) => progress.push(done),
+      on: ({ done }) => progress.push(done),
     });
     expect(found).toMatchObject({ people: 80, warnings: [], problems: [], calibration: { joints: 240 } });
     expect(progress.at(-1)).toBe(80);

@@ -10,10 +10,10 @@ import {
   drawSyntheticFigures,
   formatLint,
   formatStatistics,
-  type ImageWorkEvent,
   LimberError,
   lintDatasets,
   openDataset,
+  type WorkEvent,
 } from '../../src/public/node/index.ts';
 import { lsp, mpii } from '../../src/skeletons/index.ts';
 import { writeTinyLsp } from '../cli/tiny-dataset.ts';
@@ -33,8 +33,8 @@ afterAll(() => rm(root, { recursive: true }));
 
 /** Collects the events of a call. */
 function listen() {
-  const events: ImageWorkEvent[] = [];
-  return { events, on: (event: ImageWorkEvent) => void events.push(event) };
+  const events: WorkEvent[] = [];
+  return { events, on: (event: WorkEvent) => void events.push(event) };
 }
 
 /** A signal that aborts after the first image. */

@@ -31,6 +31,7 @@ describe('the page of a run', () => {
   it('has curves of every stage, the recipe, and held-out images, and changes no number of the training', async () => {
     const recipe = discsRecipe(discsCpm);
     const run = await trainRecipe(recipe, options('cpm'));
+    expect(run.page).toBe(at('cpm/run.html'));
     const page = await pageOf('cpm');
     expect(faults(page)).toEqual([]);
     expect(lead(page)).toBe(
@@ -41,7 +42,7 @@ describe('the page of a run', () => {
     expect(page).toContain('21 trained on, 3 held out');
     expect(page).toContain('All 3 subjects held out of training');
     expect(figures(page)).toBe(3);
-    await trainRecipe(recipe, { ...options('without'), page: false });
+    expect((await trainRecipe(recipe, { ...options('without'), page: false })).page).toBeUndefined();
     expect(existsSync(at('without/run.html'))).toBe(false);
     expect(await readFile(at('without/model.onnx'))).toEqual(await readFile(at('cpm/model.onnx')));
   });

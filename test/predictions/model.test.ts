@@ -68,7 +68,7 @@ it('estimates every sample in its box in order, and closes the model', async () 
   const { poses } = await predict(dataset, {
     flip: true,
     refine: 2,
-    onProgress: () => {
+    on: () => {
       steps += 1;
     },
   });

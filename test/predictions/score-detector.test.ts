@@ -53,7 +53,7 @@ const detector: Detector = {
 
 it('scores reported boxes by recall and precision, and all boxes by AP, in images without labels too', async () => {
   const steps: number[] = [];
-  const score = await scoreDetectorOn(detector, dataset, decode, { onProgress: (done) => steps.push(done) });
+  const score = await scoreDetectorOn(detector, dataset, decode, { on: ({ done }) => steps.push(done) });
   expect(score).toMatchObject({ images: 3, people: 3, found: 2, minimumScore: 0.4 });
   expect(score.recall).toBeCloseTo(100 / 3, 9);
   expect(score.precision).toBe(50);

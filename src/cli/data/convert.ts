@@ -1,11 +1,7 @@
 import { type Command, Option } from '@commander-js/extra-typings';
-import type { LimberError } from '../../errors.ts';
 import { addDatasetOptions, openChosen, openSkeletonNamed } from '../dataset-choice.ts';
-import { exit, Reported } from '../terminal/exit.ts';
-import { interruptible } from '../terminal/interruptible.ts';
-import { type Printer, printer } from '../terminal/printer.ts';
-import { noteProblems } from '../terminal/problems.ts';
 import { refuseGiven } from '../terminal/refuse-given.ts';
+import { onTerminal, type Printer } from '../terminal/terminal.ts';
 
 const formats = ['coco', 'deeplabcut', 'yolo'] as const;
 
@@ -38,7 +34,8 @@ export function addConvert(convert: Command, output: Printer = {}): void {
   addDatasetOptions(command, 'all')
     .addHelpText('after', help)
     .action(({ data, out, derive, format, overwrite, skeleton: name, ...choice }) =>
-      interruptible(async (signal) => {
+      onTerminal(async (terminal) => {
+        const { signal, print } = terminal;
         if (name === undefined)
           refuseGiven(convert, (option) => option === 'derive', 'is for --skeleton, which is not given');
         if (format !== 'coco')
@@ -47,46 +44,29 @@ export function addConvert(convert: Command, output: Printer = {}): void {
             (option) => option === 'overwrite',
             'is for --format coco: a folder must be new',
           );
-        const [{ convertDataset }, { exportDataset }, { withProgress }] = await Promise.all([
+        const [{ convertDataset }, { exportDataset }] = await Promise.all([
           import('../../public/node/datasets.ts'),
           import('../../public/node/export-dataset.ts'),
-          import('../terminal/with-progress.ts'),
         ]);
-        const streams = printer(output);
         const skeleton = await openSkeletonNamed(name);
-        const dataset = await openChosen(data, choice);
-        const named = (skeleton ?? dataset.skeleton).name;
+        const dataset = await openChosen(data, choice, terminal);
+        const named = `skeleton ${(skeleton ?? dataset.skeleton).name}  ${out}`;
+        const say = (subjects: number, images: number, differences: readonly string[]) => {
+          print(`${subjects} subjects in ${images} images, ${named}\n`);
+          for (const difference of differences) print(`differs: ${difference}\n`);
+        };
         if (format !== 'coco') {
-          const written = await withProgress('images', (on) =>
+          const { subjects, images, differences, problems } = await terminal.progress('images', (on) =>
             exportDataset(dataset, { format, out, derive, skeleton, on, signal }),
           );
-          streams.print(
-            `${written.subjects} subjects in ${written.images} images, skeleton ${named}  ${out}\n`,
-          );
-          report(written, 'images are missing in the folder', streams);
-          return;
+          say(subjects, images, differences);
+          return terminal.failed(problems, 'images are missing in the folder');
         }
-        const { document, differences, problems } = await withProgress('images', (on) =>
+        const { document, differences, problems } = await terminal.progress('images', (on) =>
           convertDataset(dataset, { out, overwrite, derive, skeleton, on, signal }),
         );
-        const { images, annotations } = document;
-        const counts = `${annotations.length} subjects in ${images.length} images`;
-        streams.print(`${counts}, skeleton ${named}  ${out}\n`);
-        report({ differences, problems }, 'images have no size in the file', streams);
-      }),
+        say(document.annotations.length, document.images.length, differences);
+        terminal.failed(problems, 'images have no size in the file');
+      }, output),
     );
-}
-
-/** Prints the differences and the images that could not be read. Unreadable images end the command with a failure. */
-function report(
-  {
-    differences,
-    problems,
-  }: { readonly differences: readonly string[]; readonly problems: readonly LimberError[] },
-  words: string,
-  streams: Required<Printer>,
-): void {
-  for (const difference of differences) streams.print(`differs: ${difference}\n`);
-  noteProblems(problems, words, streams);
-  if (problems.length > 0) throw new Reported(exit.failure);
 }

@@ -2,9 +2,10 @@ import type { Command } from '@commander-js/extra-typings';
 import { ruleDescriptions } from '../../data/lint/rule-descriptions.ts';
 import { addDatasetOptions, openChosen } from '../dataset-choice.ts';
 import { wholeNumber } from '../terminal/arguments.ts';
+import { jsonOption } from '../terminal/common-options.ts';
 import { exit, Reported } from '../terminal/exit.ts';
-import { interruptible } from '../terminal/interruptible.ts';
-import { type Printer, printer } from '../terminal/printer.ts';
+import { withJsonOutput } from '../terminal/json-output.ts';
+import { onTerminal, type Printer } from '../terminal/terminal.ts';
 
 const descriptions = Object.entries(ruleDescriptions);
 const width = Math.max(...descriptions.map(([id]) => id.length));
@@ -27,28 +28,28 @@ export function addLint(lint: Command, output: Printer = {}): void {
     .option('--no-pictures', 'check only the labels')
     .option('--examples <number>', 'findings to print per rule', wholeNumber, 3)
     .option('--strict', 'exit with status 1 for warnings too', false)
-    .option('-j, --json <file>', 'write all findings as JSON; - is standard output');
+    .addOption(jsonOption('all findings'));
   addDatasetOptions(command, 'all')
     .addHelpText('after', help)
     .action(({ data, pictures: images, examples, strict, json, ...choice }) =>
-      interruptible(async (signal) => {
-        const [{ lintDatasets }, { formatLint }, { withProgress }, { jsonOutput }] = await Promise.all([
-          import('../../public/node/datasets.ts'),
-          import('../../data/lint/index.ts'),
-          import('../terminal/with-progress.ts'),
-          import('../terminal/json-output.ts'),
-        ]);
-        const sink = await jsonOutput(json, printer(output));
-        try {
-          const datasets = await Promise.all(data.map((name) => openChosen(name, choice)));
-          const report = await withProgress('images', (on) => lintDatasets(datasets, { images, on, signal }));
-          await sink.write(formatLint(report, examples), report);
-          const deciding = strict ? ['error', 'warning'] : ['error'];
-          if (report.findings.some(({ severity }) => deciding.includes(severity)))
-            throw new Reported(exit.failure);
-        } finally {
-          await sink.abandon();
-        }
-      }),
+      onTerminal(
+        (terminal) =>
+          withJsonOutput(json, terminal, async (write) => {
+            const [{ lintDatasets }, { formatLint }] = await Promise.all([
+              import('../../public/node/datasets.ts'),
+              import('../../data/lint/index.ts'),
+            ]);
+            const datasets = await Promise.all(data.map((name) => openChosen(name, choice, terminal)));
+            const { signal } = terminal;
+            const report = await terminal.progress('images', (on) =>
+              lintDatasets(datasets, { images, on, signal }),
+            );
+            await write(formatLint(report, examples), report);
+            const deciding = strict ? ['error', 'warning'] : ['error'];
+            if (report.findings.some(({ severity }) => deciding.includes(severity)))
+              throw new Reported(exit.failure);
+          }),
+        output,
+      ),
     );
 }

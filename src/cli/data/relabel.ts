@@ -1,10 +1,12 @@
 import type { Command } from '@commander-js/extra-typings';
 import { defaultRule } from '../../relabel/rule.ts';
 import { addDatasetOptions, openChosen } from '../dataset-choice.ts';
+import { openNamedDetector } from '../named-search.ts';
 import { fraction, positiveNumber } from '../terminal/arguments.ts';
-import { threadsOption } from '../terminal/compute-options.ts';
-import { Interrupted, interruptible } from '../terminal/interruptible.ts';
+import { threadsOption } from '../terminal/common-options.ts';
+import { Interrupted } from '../terminal/interruptible.ts';
 import { refuseGiven } from '../terminal/refuse-given.ts';
+import { onTerminal } from '../terminal/terminal.ts';
 
 const help = `
 A teacher is a Limber model (.onnx), or a description (.yaml) of any network that predicts belief maps of one subject.
@@ -72,31 +74,27 @@ export function addRelabel(relabel: Command): void {
   addDatasetOptions(command, 'all')
     .addHelpText('after', help)
     .action(({ data, teacher: files, detector: file, smallest, fewest, threads, out, ...options }) =>
-      interruptible(async (signal) => {
+      onTerminal(async (terminal) => {
         const isOfDetector = (name: string) => name === 'smallest' || name === 'fewest';
         if (file === undefined) refuseGiven(relabel, isOfDetector, 'is for --detector, which is not given');
-        const [{ formatRelabeled, openTeacher, relabelDataset }, { openDetector }, { withProgress }] =
-          await Promise.all([
-            import('../../public/node/relabel.ts'),
-            import('../../public/node/detector.ts'),
-            import('../terminal/with-progress.ts'),
-          ]);
+        const { formatRelabeled, openTeacher, relabelDataset } = await import('../../public/node/relabel.ts');
         const { tolerance, overrule, dropDoubtful, supply, share } = options;
         const doubtful = dropDoubtful ? ('neither' as const) : ('label' as const);
         const rule = { tolerance, overrule, doubtful, supply, share };
         const open: { close(): Promise<void> }[] = [];
         try {
-          const dataset = await openChosen(data, options);
+          const dataset = await openChosen(data, options, terminal);
           const teacher = await openTeacher(files, { threads });
           open.push(teacher);
-          const detector = file === undefined ? undefined : await openDetector(file, { threads });
+          const detector = file === undefined ? undefined : await openNamedDetector(file, { threads });
           if (detector) open.push(detector);
-          const relabeled = await withProgress('images', (on) =>
+          const { signal } = terminal;
+          const relabeled = await terminal.progress('images', (on) =>
             relabelDataset(dataset, teacher, { detector, rule, smallest, fewest, out, on, signal }),
           );
           const { problems, done, images, file: place } = relabeled;
-          process.stdout.write(`${formatRelabeled(relabeled)}  ${place}\n`);
-          for (const { message } of problems) process.stderr.write(`warning: ${message}\n`);
+          terminal.print(`${formatRelabeled(relabeled)}  ${place}\n`);
+          terminal.warn(problems.map(({ message }) => message));
           if (done < images)
             throw new Interrupted(` after ${done} of ${images} images, whose labels are in ${place}`);
         } finally {

@@ -1,9 +1,7 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import { addDatasetOptions, openChosen } from '../dataset-choice.ts';
 import { fileNamed, positiveWholeNumber, wholeNumber } from '../terminal/arguments.ts';
-import { interruptible } from '../terminal/interruptible.ts';
-import { type Printer, printer } from '../terminal/printer.ts';
-import { noteProblems } from '../terminal/problems.ts';
+import { onTerminal, type Printer } from '../terminal/terminal.ts';
 
 const help = `
 The right side of the subject is orange, the left side blue. In a skeleton without left and right, each joint has a color.
@@ -34,19 +32,16 @@ export function addShow(show: Command, output: Printer = {}): void {
   addDatasetOptions(command, 'all')
     .addHelpText('after', help)
     .action(({ data, ids, count, seed, columns, tile, out, ...choice }) =>
-      interruptible(async (signal) => {
-        const [{ drawSamples }, { withProgress }] = await Promise.all([
-          import('../../public/node/datasets.ts'),
-          import('../terminal/with-progress.ts'),
-        ]);
-        const dataset = await openChosen(data, choice);
+      onTerminal(async (terminal) => {
+        const { drawSamples } = await import('../../public/node/datasets.ts');
+        const dataset = await openChosen(data, choice, terminal);
         const chosen = ids ? { ids } : { count, seed };
-        const sheet = await withProgress('samples', (on) =>
+        const { signal } = terminal;
+        const sheet = await terminal.progress('samples', (on) =>
           drawSamples(dataset, { ...chosen, columns, tile, out, on, signal }),
         );
-        const streams = printer(output);
-        noteProblems(sheet.problems, 'tiles are gray', streams);
-        streams.print(`${sheet.samples.length} of ${dataset.samples.length} samples  ${out}\n`);
-      }),
+        terminal.skipped(sheet.problems, 'tiles are gray');
+        terminal.print(`${sheet.samples.length} of ${dataset.samples.length} samples  ${out}\n`);
+      }, output),
     );
 }

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { positiveWholeNumber, wholeNumber } from '../terminal/arguments.ts';
-import { Interrupted, interruptible } from '../terminal/interruptible.ts';
+import { Interrupted } from '../terminal/interruptible.ts';
+import { onTerminal } from '../terminal/terminal.ts';
 
 const help = `
 Synthetic figures are stick figures with the 14 joints of Leeds Sports Pose, on noise and stray lines.
@@ -27,20 +28,16 @@ export function addSynthetic(command: Command): void {
     )
     .requiredOption('-o, --out <folder>', 'where images and COCO annotations go')
     .addHelpText('after', help)
-
     .action((options) =>
-      interruptible(async (signal) => {
-        const [{ drawSyntheticFigures }, { withProgress }] = await Promise.all([
-          import('../../runs/node.ts'),
-          import('../terminal/with-progress.ts'),
-        ]);
-        const { train, test, finished } = await withProgress('figures', (on) =>
+      onTerminal(async ({ signal, print, progress }) => {
+        const { drawSyntheticFigures } = await import('../../runs/node.ts');
+        const { train, test, finished } = await progress('figures', (on) =>
           drawSyntheticFigures({ ...options, on, signal }),
         );
         const { out, count } = options;
         if (!finished)
           throw new Interrupted(` after ${train + test} of ${count} figures, which are in ${out}`);
-        process.stdout.write(`${train} figures to train on, ${test} to test on  ${out}\n`);
+        print(`${train} figures to train on, ${test} to test on  ${out}\n`);
       }),
     );
 }

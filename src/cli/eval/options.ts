@@ -4,7 +4,8 @@ import { modelNames } from '../../runs/packaged.ts';
 import { addDatasetOptions, addUnlabeledOption } from '../dataset-choice.ts';
 import { addDecodingOptions } from '../decoding.ts';
 import { addPredictionOptions } from '../predictions/options.ts';
-import { fraction, positiveNumber, wholeNumber } from '../terminal/arguments.ts';
+import { fraction, positiveNumber } from '../terminal/arguments.ts';
+import { flipOption, jsonOption, minConfidenceOption, refineOption } from '../terminal/common-options.ts';
 
 /** The parsed options of `limber eval`. */
 export type EvalOptions = ReturnType<ReturnType<typeof addEvalOptions>['opts']>;
@@ -31,12 +32,8 @@ export function addEvalOptions(command: Command) {
       ).choices(normalizerNames),
     )
     .option('--threshold <number>', "where PCK is read, in the normalizer's unit", positiveNumber)
-    .option(
-      '--min-confidence <number>',
-      'joints below this confidence count as not found (default: all are found; false positives count from 0.5)',
-      fraction,
-    )
-    .option('-j, --json <file>', 'write everything measured as JSON; - is standard output')
+    .addOption(minConfidenceOption('all are found; false positives count from 0.5'))
+    .addOption(jsonOption('everything measured'))
     .option('--report <file>', 'write everything measured as one HTML page, to read, send or print')
     .option('--no-pictures', 'draw the skeletons of the report on gray instead of on crops of the images')
     .addOption(
@@ -45,8 +42,8 @@ export function addEvalOptions(command: Command) {
         `a model to score: ${modelNames.join(' or ')} of the package, or a file`,
       ).argParser(several),
     )
-    .option('--flip', 'average over each image and its mirror image')
-    .option('--refine <passes>', 'look again around the pose that was found', wholeNumber)
+    .addOption(flipOption())
+    .addOption(refineOption())
     .option(
       '--detector [file]',
       "run the models on all subjects that a detector finds (default: the package's detector, for people), for AP of poses; without a model: AP, recall and precision of its boxes",

@@ -1,16 +1,16 @@
 import type { ThumbnailDecoder } from '../../images/index.ts';
 import { version } from '../../version.ts';
 import type { Dataset } from '../dataset.ts';
-import type { ImageWork } from '../image-work.ts';
 import { isOpened } from '../opened-dataset.ts';
 import { splitsOf } from '../splits-of.ts';
+import type { Work } from '../work.ts';
 import { lint } from './lint.ts';
 import { type LintReport, lintReport } from './report.ts';
 import { lintRules } from './rules/index.ts';
 import { type ImageReport, inspectImages, type LintedDataset } from './subject.ts';
 
 /** How datasets are checked. */
-export interface LintOptions extends ImageWork {
+export interface LintOptions extends Work {
   /** Whether images are also decoded. Without it only labels are checked. Default: true. */
   readonly images?: boolean | undefined;
 }
@@ -23,7 +23,7 @@ export interface LintOptions extends ImageWork {
 export async function lintDatasets(
   datasets: readonly Dataset[],
   decode: ThumbnailDecoder | undefined,
-  { on, signal }: ImageWork = {},
+  { on, signal }: Work = {},
 ): Promise<LintReport> {
   const counts = datasets.map(({ samples }) => new Set(samples.map(({ image }) => image)).size);
   const total = counts.reduce((sum, count) => sum + count, 0);

@@ -6,13 +6,13 @@ import {
   convertToCoco,
   type Dataset,
   type DatasetStats,
-  type ImageWork,
   isOpened,
   type Labeling,
   measureDataset,
   type Sample,
   samplesAtRandom,
   samplesById,
+  type Work,
 } from '../../data/index.ts';
 import { type LintOptions, type LintReport, lintDatasets as lintAll } from '../../data/lint/index.ts';
 import { LimberError, problemOf } from '../../errors.ts';
@@ -40,7 +40,7 @@ export function lintDatasets(
 }
 
 /** How a dataset is measured. */
-export interface DatasetStatsOptions extends ImageWork {
+export interface DatasetStatsOptions extends Work {
   /** Whether to read the sizes of images whose labels do not state them. Default: true. */
   readonly images?: boolean | undefined;
 }
@@ -54,7 +54,7 @@ export function datasetStats(
 }
 
 /** Which samples are drawn, and how. */
-export interface DrawSamplesOptions extends ImageWork {
+export interface DrawSamplesOptions extends Work {
   /** Ids of the samples, in the order in which they are drawn. Default: random samples. */
   readonly ids?: readonly string[] | undefined;
   /** Number of random samples. Default: 24. */

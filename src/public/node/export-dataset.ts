@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 import {
   type Dataset,
   type DatasetFiles,
-  type ImageWork,
   leftBehind,
   mapDataset,
   readImageSizes,
   splitsOf,
   toDeepLabcut,
   toYolo,
+  type Work,
 } from '../../data/index.ts';
 import { LimberError, problemOf } from '../../errors.ts';
 import { outputFolder, writeWhole } from '../../files/node.ts';
@@ -22,7 +22,7 @@ export const exportFormats = ['deeplabcut', 'yolo'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** How a dataset is exported, and where to. */
-export interface ExportDatasetOptions extends ImageWork {
+export interface ExportDatasetOptions extends Work {
   /** A DeepLabCut project or a YOLO-pose dataset. */
   readonly format: ExportFormat;
   /** The folder to write. It is created; a folder with files is refused. */

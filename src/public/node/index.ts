@@ -5,12 +5,12 @@ export {
   type DatasetStats,
   type FileSource,
   formatStatistics,
-  type ImageWork,
-  type ImageWorkEvent,
   memorySource,
   type OpenedDataset,
   type OpenOptions,
   type OpenSource,
+  type Work,
+  type WorkEvent,
   zipSource,
 } from '../../data/index.ts';
 export { formatLint, type LintOptions, type LintReport } from '../../data/lint/index.ts';
@@ -194,7 +194,7 @@ export {
   scorePredictions,
   scoreSources,
 } from './score.ts';
-export { type ScoreFilmOptions, scoreFilm } from './score-film.ts';
+export { type ScoreFilmEvent, type ScoreFilmOptions, scoreFilm } from './score-film.ts';
 export { type SuggestRecipeOptions, suggestRecipe } from './suggest-recipe.ts';
 export {
   type CrossValidateRecipeOptions,

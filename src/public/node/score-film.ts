@@ -3,6 +3,7 @@ import type { MotionScoreOptions, PosedFilm } from '../../eval/index.ts';
 import {
   type EstimateVideoOptions,
   estimateVideo,
+  type FilmEvent,
   openFilmTruth,
   type SmoothingScores,
   scoreFilmPoses,
@@ -14,11 +15,14 @@ import { defaultModel } from '../../runs/node.ts';
 import type { TrackedFrame } from '../../skeletons/index.ts';
 import { type ModelOrFile, withModel } from './opened-model.ts';
 
+/** An event of the search, or the number of a frame that was searched. */
+export type ScoreFilmEvent = FilmEvent | { readonly kind: 'frame'; readonly frame: number };
+
 /** How a film is searched, and what its poses are compared with. */
 export interface ScoreFilmOptions
   extends MotionScoreOptions,
     ComputeOptions,
-    Omit<EstimateVideoOptions, 'from'> {
+    Omit<EstimateVideoOptions, 'from' | 'on'> {
   /** Default: the model in the package. It is not used for a file of poses. */
   readonly model?: ModelOrFile | undefined;
   /**
@@ -29,7 +33,7 @@ export interface ScoreFilmOptions
   /** The longest gap that offline smoothing fills, in seconds; 0.25 unless given. */
   readonly fill?: number | undefined;
   /** Called for each event of the search, and after each frame. */
-  readonly onFrame?: ((frame: number) => void) | undefined;
+  readonly on?: ((event: ScoreFilmEvent) => void) | undefined;
 }
 
 /**
@@ -46,7 +50,7 @@ export async function scoreFilm(
     normalizer,
     threads,
     device,
-    onFrame,
+    on,
     ...search
   }: ScoreFilmOptions = {},
 ): Promise<readonly SmoothingScores[]> {
@@ -58,9 +62,9 @@ export async function scoreFilm(
   function estimated(): Promise<PosedFilm> {
     return withModel(model, Number.POSITIVE_INFINITY, { threads, device }, async (opened) => {
       const frames: TrackedFrame[] = [];
-      for await (const frame of estimateVideo(opened, film, search)) {
+      for await (const frame of estimateVideo(opened, film, { ...search, on })) {
         frames.push(untracked(frame));
-        onFrame?.(frame.frame);
+        on?.({ kind: 'frame', frame: frame.frame });
       }
       return { skeleton: opened.metadata.skeleton, frames };
     });

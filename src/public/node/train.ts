@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { OpenSource } from '../../data/index.ts';
 import { writeWhole } from '../../files/node.ts';
@@ -17,6 +18,7 @@ import {
   type PreviewOptions,
   previewOpenedRecipe,
   type RecipeDescription,
+  runPageFile,
   settingsFromText,
   summaryFile,
   type TrainingOutcome,
@@ -53,6 +55,8 @@ export interface TrainingRun extends TrainingOutcome {
   readonly folder: string;
   /** The path of the best model by validation. The file does not exist before the first validation. */
   readonly model: string;
+  /** The path of the page with curves and held-out images; `undefined` if none was written. */
+  readonly page: string | undefined;
 }
 
 /**
@@ -73,7 +77,9 @@ export async function trainRecipe(
     openFolder: () => runFolder(out),
     open: placesIn(data),
   });
-  return { ...outcome, folder: out, model: `${out}/${files.model}` };
+  const page = `${out}/${runPageFile}`;
+  const hasPage = options.page !== false && existsSync(page);
+  return { ...outcome, folder: out, model: `${out}/${files.model}`, page: hasPage ? page : undefined };
 }
 
 /** How a recipe is cross-validated, and where the results are written. */

@@ -6,6 +6,8 @@ export {
   memorySource,
   type OpenedDataset,
   type OpenOptions,
+  type Work,
+  type WorkEvent,
   zipSource,
 } from '../../data/index.ts';
 export type { Detection, DetectOptions, Detector } from '../../detect/index.ts';

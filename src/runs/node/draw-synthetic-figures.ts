@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import {
   type Dataset,
   drawSyntheticFigure,
-  type ImageWork,
   type MissingJoints,
   type Sample,
   toCoco,
+  type Work,
 } from '../../data/index.ts';
 import { folderSource } from '../../data/node.ts';
 import { writeWhole } from '../../files/node.ts';
@@ -13,7 +13,7 @@ import { encodePng } from '../../images/node.ts';
 import { lsp } from '../../skeletons/index.ts';
 
 /** Which synthetic figures to draw, and where to write them. */
-export interface SyntheticFiguresOptions extends ImageWork {
+export interface SyntheticFiguresOptions extends Work {
   /** The folder that becomes a COCO dataset. */
   readonly out: string;
   /** Number of figures. Default: 500. */
