@@ -35,9 +35,11 @@ export function fileKind(bytes: Uint8Array): string {
 /** The kind of a file whose bytes were read as UTF-8; `undefined` if nothing but text is known of it. */
 export function textKind(text: string): string | undefined {
   const start = text.trimStart().slice(0, 40);
+  const known = signatures.find(([prefix]) => start.startsWith(asUtf8(prefix)))?.[1];
+  if (known !== undefined) return known;
   const zeros = start.split('\0').length - 1;
   if (zeros > start.length / 3) return 'a text in UTF-16; save it as UTF-8';
-  return signatures.find(([prefix]) => start.startsWith(asUtf8(prefix)))?.[1] ?? markupKind(start);
+  return markupKind(start);
 }
 
 function markupKind(start: string): string | undefined {

@@ -27,6 +27,11 @@ describe('a file that is not JSON', () => {
       /got a pointer of Git LFS/,
     ],
     ['an image', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16]), /got a JPEG image/],
+    [
+      'an image with many zeros',
+      Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0\0\0\0\0\0\0\0\0', 'latin1'),
+      /got a PNG image/,
+    ],
     ['HDF5', Buffer.from('\x89HDF\r\n\x1a\n', 'latin1'), /got an HDF5 file/],
     ['a web page', Buffer.from('<!DOCTYPE html><html></html>'), /got a web page/],
     ['UTF-16', utf16('le', '\ufeff'), /got a text in UTF-16; save it as UTF-8/],

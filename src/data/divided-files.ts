@@ -9,6 +9,8 @@ export interface DividedFiles {
   readonly divided: boolean;
   /** The split of a file; `all` if the name does not state it. */
   readonly partOf: (name: string) => Split;
+  /** A sentence about files whose use may surprise. */
+  readonly remarks: readonly string[];
 }
 
 /** Words in the names of files and folders that state the split. */
@@ -20,7 +22,7 @@ const words = {
 
 /**
  * Finds the files of a split by their names. Files called `test`, or otherwise `val`, are for testing; all others are
- * for training. A single file called `train` is completely for training; a single file without such a word must still
+ * for training, also one called `val` beside one called `test`. A single file called `train` is completely for training; a single file without such a word must still
  * be divided.
  *
  * @throws LimberError when there are none for the split.
@@ -30,9 +32,12 @@ export function divideFiles(all: readonly string[], split: Split, where: string)
   const held = called('test').length > 0 ? called('test') : called('val');
   const divided = held.length > 0 || called('train').length > 0;
   const partOf = (name: string) => (!divided ? 'all' : held.includes(name) ? 'test' : 'train');
-  if (split === 'all' || !divided) return { names: all, all, divided, partOf };
+  const [spare] = called('val').filter((name) => divided && partOf(name) === 'train');
+  const remark = `"${spare}" counts as training data, because "${held[0]}" is for testing; "data.validation" in a recipe holds subjects out – in ${where}`;
+  const remarks = spare === undefined ? [] : [remark];
+  if (split === 'all' || !divided) return { names: all, all, divided, partOf, remarks };
   const names = all.filter((name) => partOf(name) === split);
-  if (names.length > 0) return { names, all, divided, partOf };
+  if (names.length > 0) return { names, all, divided, partOf, remarks: split === 'train' ? remarks : [] };
   throw new LimberError({
     what: `the ${split} split is empty`,
     got: all.map(baseName).join(', '),

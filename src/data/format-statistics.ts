@@ -5,10 +5,15 @@ import type { DatasetStatistics } from './stats.ts';
 
 /** Statistics as text tables: counts, sizes, joints. */
 export function formatStatistics(statistics: DatasetStatistics): string {
-  const { dataset, skeleton, subject, people, crowds, images, splits, joints } = statistics;
+  const { dataset, skeleton, subject, people, withoutJoints, crowds, images, splits, joints } = statistics;
   const { one, many } = subjectWords({ subject });
   const counts = [
     `${dataset}: ${countedSubjects(people, { subject })} in ${images} images, skeleton "${skeleton}"`,
+    ...(withoutJoints > 0
+      ? [
+          `${countedSubjects(withoutJoints, { subject })} without a labeled joint, e.g. with a box or an outline only`,
+        ]
+      : []),
     ...(crowds > 0 ? [`${crowds} boxes around crowds`] : []),
     ...(Object.keys(splits).length > 0
       ? [

@@ -4,6 +4,7 @@ const marks = [
   ['sleap', /\.slp$/i],
   ['yolo', /(^|\/)data\.ya?ml$/i],
   ['lsp', /(^|\/)joints\.mat$/],
+  ['labelstudio', /(^|\/)project-\d+-at-[^/]*\.json$/],
   ['coco', /(annotations\/|coco|keypoints|instances)[^/]*\.json$/i],
 ] as const;
 

@@ -1,10 +1,17 @@
 /**
  * Possible meanings of an image's name, the most literal first: the name without scheme, host and drive; without
- * percent-encoding; then with fewer and fewer folders. The results are relative paths in small letters, composed
+ * percent-encoding; without an address's query; then with fewer and fewer folders. The results are relative paths in small letters, composed
  * (NFC), with `/`.
  */
 export function likelyNames(name: string): readonly string[] {
-  const spellings = [name, queryName(name), decoded(name), decoded(queryName(name))];
+  const plain = name.replace(/\?.*$/s, '');
+  const spellings = [
+    name,
+    queryName(name),
+    decoded(name),
+    decoded(queryName(name)),
+    ...(plain === '' ? [] : [plain, decoded(plain)]),
+  ];
   const paths = spellings.map((spelling) =>
     spelling
       .normalize('NFC')

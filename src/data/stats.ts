@@ -18,6 +18,8 @@ export interface DatasetStatistics {
   /** The kind of subject that the skeleton describes. */
   readonly subject: SubjectKind;
   readonly people: number;
+  /** People without a labeled joint. They teach no joint. */
+  readonly withoutJoints: number;
   /** Number of boxes around crowds. They are not counted as people. */
   readonly crowds: number;
   readonly images: number;
@@ -96,6 +98,7 @@ export function datasetStatistics(
     skeleton: skeleton.name,
     subject: subjectKind(skeleton),
     people: people.length,
+    withoutJoints: people.filter(({ pose }) => pose.every((joint) => joint === null)).length,
     crowds: samples.length - people.length,
     images: images.size,
     splits: countBy(people.flatMap(({ id }) => splits.get(id) ?? [])),

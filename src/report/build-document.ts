@@ -24,6 +24,7 @@ import type {
   ScoredStage,
   SourceComparison,
 } from './document.ts';
+import { dominatingWarning } from './dominating-warning.ts';
 import { differingPeople, galleryPeople, plainPose } from './gallery.ts';
 import { clusterPoses } from './pose-clusters.ts';
 import { sizeGroups, sizeMeasure } from './sizes.ts';
@@ -178,6 +179,13 @@ function scoreSource(
   });
   return {
     ...described,
+    warnings: [
+      ...described.warnings,
+      ...dominatingWarning(
+        evaluation,
+        samples.map(({ id }) => id),
+      ),
+    ],
     missing: [
       ...new Set(
         evaluation.perPerson.flatMap(({ index }) => (poses[index] ? [] : [at(samples, index).image])),

@@ -109,7 +109,10 @@ export interface ScoredSource {
   readonly times?: ImageTimes | undefined;
   /** Where the model's parameters come from. */
   readonly provenance?: Provenance | undefined;
-  /** Warnings from reading the predictions, e.g. that they score better with left and right exchanged. */
+  /**
+   * Doubts about the scores, e.g. that the predictions score better with left and right exchanged, or that one person
+   * decides the NME.
+   */
   readonly warnings: readonly string[];
   /** Images of people without a prediction. These people count as missed. */
   readonly missing: readonly string[];

@@ -1,10 +1,4 @@
-import {
-  dominatingPerson,
-  type Evaluation,
-  formatConfidence,
-  formatEvaluation,
-  type Score,
-} from '../eval/index.ts';
+import { formatConfidence, formatEvaluation, type Score } from '../eval/index.ts';
 import { at } from '../foundation/index.ts';
 import { countedSubjects, type Skeleton, subjectWords } from '../skeletons/index.ts';
 import type { EvaluationDocument, ScoredSource } from './document.ts';
@@ -29,7 +23,7 @@ function comparisonLines({ sources, comparisons }: EvaluationDocument): string[]
   });
 }
 
-function formatSource(source: ScoredSource, { data, people, minConfidence }: EvaluationDocument): string {
+function formatSource(source: ScoredSource, { data, minConfidence }: EvaluationDocument): string {
   const { file, settings, times, provenance, evaluation, confidenceMeaning } = source;
   const heading = [
     settings ? `model        ${file}${settingsInWords(settings)}` : `predictions  ${file}`,
@@ -41,7 +35,7 @@ function formatSource(source: ScoredSource, { data, people, minConfidence }: Eva
     ...(minConfidence === undefined ? [] : [`found        joints from a confidence of ${minConfidence} on`]),
   ];
   const tables = [formatEvaluation(evaluation, data.skeleton), formatConfidence(source.confidence)];
-  return [heading.join('\n'), ...tables, ...notes(source, data.skeleton, people)].join('\n\n');
+  return [heading.join('\n'), ...tables, ...notes(source, data.skeleton)].join('\n\n');
 }
 
 function settingsInWords({ flip, refine, scales, decode }: NonNullable<ScoredSource['settings']>): string {
@@ -75,11 +69,7 @@ function baselineLine({ baseline, sources }: EvaluationDocument): string {
   return `The mean pose of ${baseline.labels} in the true box: ${scores.join(', ')}`;
 }
 
-function notes(
-  { missing, unused, warnings, evaluation }: ScoredSource,
-  skeleton: Skeleton,
-  subjects: EvaluationDocument['people'],
-): string[] {
+function notes({ missing, unused, warnings, evaluation }: ScoredSource, skeleton: Skeleton): string[] {
   const { people, oksNotes, withoutNormalizer, normalizer } = evaluation;
   const examples = missing.slice(0, 3).join(', ') + (missing.length > 3 ? ', …' : '');
   return [
@@ -93,14 +83,5 @@ function notes(
     withoutNormalizer > 0
       ? `Without a ${normalizer.description}, left out of PCK, AUC and NME: ${countedSubjects(withoutNormalizer, skeleton)}`
       : '',
-    dominated(evaluation, subjects),
   ].filter((note) => note !== '');
-}
-
-/** Says which person decides the NME, because the labeled joints are too close together; empty if nobody does. */
-function dominated({ perPerson, normalizer }: Evaluation, subjects: EvaluationDocument['people']): string {
-  const found = dominatingPerson(perPerson);
-  if (found === undefined) return '';
-  const { id } = at(subjects, found.index);
-  return `Warning: "${id}" alone causes ${found.share.toFixed(0)} % of all normalized errors (NME): its ${normalizer.description} is only ${found.length.toFixed(1)} px, usual are ${found.usual.toFixed(0)} px. Read EPE instead, or check these labels`;
 }

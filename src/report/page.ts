@@ -63,13 +63,13 @@ ${missingSection(document)}`,
   );
 }
 
-/** Warnings about the scores: signs of misread predictions, and models trained from another network's parameters. */
+/** Warnings about the scores: signs of misread predictions, people who decide a score, and models trained from another network's parameters. */
 function warnings(sources: readonly ScoredSource[]): Content {
   const odd = sources.flatMap(({ name, warnings }) => warnings.map((warning) => ({ name, warning })));
   const transferred = sources.filter(({ provenance }) => provenance?.initializedFrom !== undefined);
   return [
     odd.length > 0 &&
-      html`<div class="note" role="note"><p><b>The predictions look odd</b></p><ul>${odd.map(
+      html`<div class="note" role="note"><p><b>Read these scores with care</b></p><ul>${odd.map(
         ({ name, warning }) => html`<li>${name}: ${warning}</li>`,
       )}</ul></div>`,
     transferred.map(

@@ -12,7 +12,7 @@ export function flipAdvice(skeleton: Skeleton, { augmentation: { flip = 0 } }: R
       ? `the joint "${sided}" has a side, and no mirror pair names its counterpart`
       : `joint names such as "${numbered}" do not tell left from right, and there are no mirror pairs`;
   return [
-    `"augmentation.flip: ${flip}" may teach wrong sides: ${reason}; expected "flip: 0", or a skeleton with mirror pairs`,
+    `"augmentation.flip: ${flip}" may teach wrong sides: ${reason}; expected "flip: 0", or "data.skeleton" with mirror pairs`,
   ];
 }
 

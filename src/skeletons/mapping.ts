@@ -1,6 +1,7 @@
 import { LimberError } from '../errors.ts';
 import { at } from '../foundation/index.ts';
 import { midpoint } from '../geometry/index.ts';
+import { jointNames } from './guess.ts';
 import type { Joint, Pose } from './pose.ts';
 import type { Skeleton } from './skeleton.ts';
 
@@ -37,7 +38,8 @@ const midpoints: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 /**
- * Maps joints by name, including the few that have two names (LSP's `neck` is MPII's `upper neck`). With `derive`, a
+ * Maps joints by name, or by the spelling that the new skeleton states. A few joints have two names (LSP's `neck` is
+ * MPII's `upper neck`). With `derive`, a
  * missing pelvis is computed from the hips, and a thorax or neck from the shoulders. A head top cannot be derived.
  * @throws LimberError when the skeletons have no joint in common.
  */
@@ -48,7 +50,12 @@ export function mapSkeleton(
 ): SkeletonMapping {
   const has = (joint: string) => from.joints.includes(joint);
   const sources = to.joints.map((joint): readonly string[] => {
-    const names = [joint, ...samePlace.flatMap((pair) => (pair.includes(joint) ? pair : []))];
+    const spelling = to.spellings?.[joint];
+    const names = [
+      joint,
+      ...(spelling === undefined ? [] : [spelling, ...jointNames([spelling])]),
+      ...samePlace.flatMap((pair) => (pair.includes(joint) ? pair : [])),
+    ];
     const found = names.find(has);
     if (found !== undefined) return [found];
     const ends = derive ? (midpoints[joint] ?? []) : [];

@@ -24,38 +24,48 @@ export const skeletonSchema = z.object({
   sigmas: z.array(sigma).readonly().optional(),
 });
 
+/** A joint's name in a file. YAML reads `1` as a number. */
+const writtenName = z.union([text, z.number().transform(String)]);
+const writtenPair = z.tuple([writtenName, writtenName]).readonly();
+const writtenEnd = z.union([writtenName, writtenPair]);
+
 /** A skeleton as a user writes it: only name and joints are required, and a limb may be just two joints. */
 const skeletonFileSchema = z.strictObject({
-  ...skeletonSchema.omit({ spellings: true }).shape,
-  joints: z.array(text).min(1),
+  ...skeletonSchema.shape,
+  joints: z.array(writtenName).min(1),
+  spellings: z.record(text, writtenName).optional(),
   limbs: z
     .array(
-      z.union([pair, z.strictObject({ name: text.optional(), from: limbEnd, to: limbEnd })], {
+      z.union([writtenPair, z.strictObject({ name: text.optional(), from: writtenEnd, to: writtenEnd })], {
         error: '[joint, joint] or { name: …, from: …, to: … }',
       }),
     )
     .default([]),
-  mirrorPairs: z.array(pair).optional(),
+  mirrorPairs: z.array(writtenPair).optional(),
+  torso: writtenPair.optional(),
+  head: writtenPair.optional(),
 });
 
 /**
  * Reads a skeleton from a file's content (parsed YAML or JSON). Joints are renamed by `jointNames`. Without
- * `mirrorPairs`, joints that differ only in left and right are paired.
+ * `mirrorPairs`, joints that differ only in left and right are paired. `spellings` gives a joint's name in a dataset,
+ * e.g. `{ left ear: 2 }` for a dataset that only numbers its joints.
  * @param where the file, for messages
  * @throws LimberError that names the first wrong setting.
  */
 export function parseSkeleton(value: unknown, where: string): Skeleton {
   const words = { whole: 'the skeleton', part: 'skeleton setting' };
   const parsed = parseAs(skeletonFileSchema, value, words, where);
-  const { joints: given, limbs, mirrorPairs, torso, head, ...rest } = parsed;
+  const { joints: given, spellings = {}, limbs, mirrorPairs, torso, head, ...rest } = parsed;
   const joints = jointNames(given);
   const renamed = (joint: string): string => joints[given.indexOf(joint)] ?? joint;
   const both = ([one, other]: readonly [string, string]) => [renamed(one), renamed(other)] as const;
-  const end = (joint: z.infer<typeof limbEnd>) => (typeof joint === 'string' ? renamed(joint) : both(joint));
+  const end = (joint: z.infer<typeof writtenEnd>) =>
+    typeof joint === 'string' ? renamed(joint) : both(joint);
   const skeleton: Skeleton = {
     ...rest,
     joints,
-    ...spellingsOf(joints, given),
+    ...spelled(spellingsOf(joints, given).spellings, spellings, renamed),
     limbs: limbs.map((limb) => {
       const { from, to, name } = 'from' in limb ? limb : { from: limb[0], to: limb[1], name: undefined };
       const ends = { from: end(from), to: end(to) };
@@ -77,16 +87,29 @@ export function parseSkeleton(value: unknown, where: string): Skeleton {
   return skeleton;
 }
 
+/** The spellings that differ from the joints' names, and those that the file gives. */
+function spelled(
+  own: Skeleton['spellings'],
+  given: Readonly<Record<string, string>>,
+  renamed: (joint: string) => string,
+): Pick<Skeleton, 'spellings'> {
+  const stated = Object.entries(given).map(([joint, spelling]) => [renamed(joint), spelling] as const);
+  const spellings = { ...own, ...Object.fromEntries(stated) };
+  return Object.keys(spellings).length === 0 ? {} : { spellings };
+}
+
 /** @throws LimberError when a skeleton contradicts itself. */
 export function checkSkeleton(skeleton: Skeleton, where: string): void {
-  const { joints, limbs, mirrorPairs, torso = [], head = [], sigmas } = skeleton;
+  const { joints, spellings = {}, limbs, mirrorPairs, torso = [], head = [], sigmas } = skeleton;
   const refuse = (what: string, got: string): never => {
     throw new LimberError({ what, got, where });
   };
   const twice = joints.find((joint, index) => joints.indexOf(joint) !== index);
   if (twice !== undefined) refuse('two joints have the same name', `"${twice}"`);
   const mentioned = [...limbs.flatMap(({ from, to }) => [from, to].flat()), ...mirrorPairs.flat()];
-  const unknown = [...mentioned, ...torso, ...head].find((joint) => !joints.includes(joint));
+  const unknown = [...mentioned, ...torso, ...head, ...Object.keys(spellings)].find(
+    (joint) => !joints.includes(joint),
+  );
   if (unknown !== undefined)
     refuse(`the skeleton "${skeleton.name}" names a joint it does not have`, `"${unknown}"`);
   const paired = mirrorPairs.flat();

@@ -57,7 +57,7 @@ export async function restoreCheckpoint(
     throw new LimberError({
       what: 'the checkpoint was made with another recipe',
       got: `another "${different}"`,
-      expected: 'the same recipe, or a new folder for the run',
+      expected: `the same recipe, or a new folder for the run${renamedHint(different)}`,
       where,
     });
   }
@@ -86,6 +86,13 @@ export async function requireNoRun(folder: RunFolder): Promise<void> {
     expected: `the option "resume" to continue it, or another folder; there "initialize: ${folder.name}/${files.model}" begins with this run's model`,
     where: folder.name,
   });
+}
+
+/** Labels may change with their folder, so a run is bound to the folder's name. */
+function renamedHint(different: string): string {
+  return /^data\.(train|datasets?)\b/.test(different)
+    ? '; for renamed data, give the folder its earlier name, also as a link'
+    : '';
 }
 
 /** The recipe with today's names, and with defaults for settings that are newer than the recipe. */

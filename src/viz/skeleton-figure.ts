@@ -92,12 +92,16 @@ export function skeletonFigure(
   );
 }
 
-/** Thickness in proportion to the longer side of the pose, with a minimum so that lines stay visible. */
+/**
+ * Thickness in proportion to the longer side of the pose. A small subject in a large image gets thicker lines, because
+ * the whole image is shown, but never so thick that they hide it.
+ */
 function limbThickness(pose: DrawnPose, size: Size): number {
   const points = pose.flatMap((joint) => (joint ? [joint.point] : []));
   const spread = (values: readonly number[]) => Math.max(0, Math.max(...values) - Math.min(...values));
   const longer = Math.max(spread(points.map(({ x }) => x)), spread(points.map(({ y }) => y)));
-  return Math.max(1.2, Math.min(longer, 1.5 * Math.max(size.width, size.height)) / 55);
+  const side = Math.max(size.width, size.height);
+  return Math.max(1.2, Math.min(longer, 1.5 * side) / 55, Math.min(longer / 18, side / 160));
 }
 
 type Joints = readonly ({

@@ -230,6 +230,11 @@ describe('COCO', () => {
       (await readCoco(files, { split })).samples.map(({ image }) => image.split('/')[0]);
     expect(await folders('train')).toEqual(['train', 'train', 'train', 'valid', 'valid', 'valid']);
     expect(await folders('test')).toEqual(['test', 'test', 'test']);
+    const remark = /^"valid\/_annotations.coco.json" counts as training data, because "test\/_anno/;
+    expect((await readCoco(files, { split: 'train' })).remarks).toContainEqual(expect.stringMatching(remark));
+    expect((await readCoco(files, { split: 'test' })).remarks ?? []).not.toContainEqual(
+      expect.stringMatching(remark),
+    );
   });
 
   it('refuses a name that fits several images', async () => {
@@ -298,7 +303,7 @@ describe('COCO', () => {
     [
       'an unknown image',
       changed({ image_id: 5 }),
-      'unknown image – got 5 – in memory/annotations/mice.json, annotation 1',
+      'unknown image – got 5 – expected the id of an image in the file, e.g. 1',
     ],
     ['an unknown category', changed({ category_id: 7 }), 'unknown category – got 7 – expected 1'],
     [

@@ -101,7 +101,7 @@ labeled-data/a/img1.png,,,,,5,NaN,7,8,,
 labeled-data/a/img2.png,,,,,,,,,9,9
 `;
     const settings = 'bodyparts: MULTI!\nmultianimalbodyparts: [snout, tail]\nindividuals: [m1, m2]\n';
-    const files = project({ a: animals.replace('5,NaN', ',nan') }, settings);
+    const files = project({ a: animals.replace('5,NaN', 'NA,nan') }, settings);
     const { skeleton, samples } = await readDeepLabcut(files);
     expect(skeleton.joints).toEqual(['snout', 'tail']);
     expect(samples.map(({ id, pose }) => [id, pose.map((joint) => joint?.point.x)])).toEqual([

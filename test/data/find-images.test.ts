@@ -23,6 +23,8 @@ describe('an image named by labels', () => {
     ['percent-encoding of a percent sign', 'a%2520b.png', 'images/a%20b.png'],
     ['an address', 'http://localhost:8080/data/upload/4/a%2520b.png', 'images/a%20b.png'],
     ['a place in a query', '/data/local-files/?d=set%2FM%C3%A4use.png', 'images/Mäuse.png'],
+    ['a signed address', 'https://b.example/set/x.PNG?X-Signature=ab%2Fcd&e=1', 'images/x.PNG'],
+    ['a version in a query', 'x.PNG?v=2', 'images/x.PNG'],
     ['a bucket', 's3://bucket/set/x.PNG', 'images/x.PNG'],
     ['a path of Windows', 'C:\\Users\\me\\upload\\x.PNG', 'images/x.PNG'],
     ['a path from above', '../../upload/4/x.PNG', 'images/x.PNG'],

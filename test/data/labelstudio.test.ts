@@ -58,6 +58,24 @@ describe('Label Studio', () => {
     );
   });
 
+  it('reads regions that have their labels from the separate tag Labels', async () => {
+    const place = { x: 10, y: 10, width: 0.3 };
+    const area = { x: 5, y: 5, width: 50, height: 50, rotation: 0 };
+    const part = (id: string, type: string, value: object) => ({ ...keypoint('', 0, 0), id, type, value });
+    const result = [
+      part('k', 'keypoint', place),
+      part('k', 'labels', { ...place, labels: ['nose'] }),
+      part('r', 'rectangle', area),
+      part('r', 'labels', { ...area, labels: ['mouse'] }),
+      part('u', 'keypoint', { ...place, x: 20 }),
+    ];
+    const dataset = await read([task(1, result)]);
+    expect(dataset.skeleton.joints).toEqual(['nose']);
+    expect(places(dataset)).toEqual([[[64, 48]]]);
+    expect(dataset.samples[0]?.box).toEqual({ x: 32, y: 24, width: 320, height: 240 });
+    expect(dataset.remarks?.join('\n')).toMatch(/1 region is not read: keypoint;/);
+  });
+
   it('reads one of several annotations, preferring the ground truth, and no canceled one', async () => {
     const annotation = (x: number, more = {}) => ({ result: [keypoint('nose', x, 1)], ...more });
     const annotations = [

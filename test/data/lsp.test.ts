@@ -144,6 +144,7 @@ describe('openDataset', () => {
     ['yolo', 'data.yaml'],
     ['coco', 'annotations/person_keypoints_default.json'],
     ['coco', 'train/_annotations.coco.json'],
+    ['labelstudio', 'project-1-at-2024-05-06-10-00-0a1b2c3d.json'],
     ['lsp', 'joints.mat'],
   ])('suggests the format %s for a folder without one that has %s', async (format, name) => {
     await expect(openDataset('data/mine', () => memorySource({ [name]: '' }))).rejects.toThrow(

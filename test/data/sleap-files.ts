@@ -34,6 +34,10 @@ export interface SleapLabels {
   }[];
   readonly videos?: readonly unknown[];
   readonly format?: number;
+  /** Frames that SLEAP marks as showing no animal. */
+  readonly negative?: readonly number[];
+  /** Whether the first video has a virtual crop. */
+  readonly cropped?: boolean;
   /** Image files of the first frames, in the file, and the order of their channels. */
   readonly embedded?: { readonly order?: string; readonly channels: number };
 }
@@ -49,6 +53,8 @@ export function sleapFile({
   videos,
   format = 1.2,
   embedded,
+  negative = [],
+  cropped = false,
 }: SleapLabels) {
   const last = Math.max(...frames.map(({ frame }) => frame));
   const images = range(last + 1).map((frame) => `frames/f${frame}.png`);
@@ -88,6 +94,9 @@ export function sleapFile({
         data: listed.map((video) => JSON.stringify(video)),
         length: 4000,
       },
+      ...(cropped && {
+        video_crops: { shape: [], data: ['[{"video":0,"crop":[64,96,320,288],"fill":0}]'], length: 60 },
+      }),
     },
     (file) => {
       const group = file.create_group('metadata');
@@ -100,6 +109,12 @@ export function sleapFile({
         dataset.create_attribute('format', 'png');
         dataset.create_attribute('channels', embedded.channels);
         if (embedded.order !== undefined) dataset.create_attribute('channel_order', embedded.order);
+      }
+      if (negative.length > 0) {
+        records(file, 'negative_frames', {
+          video_id: ['<i', negative.map(() => 0)],
+          frame_idx: ['<q', negative],
+        });
       }
       records(file, 'points', {
         x: ['<d', points.map(([x]) => x)],

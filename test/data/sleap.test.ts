@@ -42,6 +42,18 @@ describe('SLEAP', () => {
       ...changes,
     });
 
+  it('says how many frames are marked as empty, and refuses labels of a cropped video', async () => {
+    const read = async (changes: Partial<SleapLabels>) =>
+      readSleap(memorySource({ 'labels.slp': await one(changes) }));
+    expect((await read({ negative: [3, 4] })).remarks).toContainEqual(
+      expect.stringMatching(/^2 frames are left out because SLEAP marks them as showing no animal/),
+    );
+    expect((await read({})).remarks?.join() ?? '').not.toMatch(/showing no animal/);
+    await expect(read({ cropped: true })).rejects.toThrow(
+      /labels of a cropped video are not read – got video 0/,
+    );
+  });
+
   it('reads a package written by h5py, including its images', async () => {
     const dataset = await readSleap(memorySource({ 'labels.pkg.slp': package_ }));
     expect(dataset.skeleton).toEqual({

@@ -51,7 +51,13 @@ describe('datasetStatistics', () => {
   });
 
   it('counts people, crowds, images and splits', () => {
-    expect(statistics).toMatchObject({ people: 2, crowds: 1, images: 1, splits: { train: 1, test: 1 } });
+    expect(statistics).toMatchObject({
+      people: 2,
+      withoutJoints: 0,
+      crowds: 1,
+      images: 1,
+      splits: { train: 1, test: 1 },
+    });
     expect(statistics.peoplePerImage).toEqual({
       count: 1,
       minimum: 2,
@@ -61,6 +67,12 @@ describe('datasetStatistics', () => {
       maximum: 2,
     });
     expect(statistics.jointsPerPerson).toMatchObject({ minimum: 1, median: 1.5, maximum: 2 });
+  });
+
+  it('counts people without a labeled joint', () => {
+    const [first, ...others] = pair.samples;
+    const outline = { ...first!, pose: [null, null] };
+    expect(datasetStatistics({ ...pair, samples: [outline, ...others] }).withoutJoints).toBe(1);
   });
 
   it('measures images, people and torsos', () => {

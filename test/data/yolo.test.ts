@@ -81,6 +81,27 @@ describe('YOLO-pose', () => {
     );
   });
 
+  it('says that val is for training beside test', async () => {
+    const row = '0 .5 .5 .2 .4 .25 .5 2 .1 .2 1\n';
+    const settings = plain.replace('images', 'train/images');
+    const image = pngHeader(200, 100);
+    const { remarks } = await readYolo(
+      memorySource({
+        'data.yaml': `val: val/images\ntest: test/images\n${settings}`,
+        ...Object.fromEntries(
+          ['train', 'val', 'test'].flatMap((part) => [
+            [`${part}/images/${part}.png`, image],
+            [`${part}/labels/${part}.txt`, row],
+          ]),
+        ),
+      }),
+      { split: 'train' },
+    );
+    expect(remarks?.join()).toMatch(
+      /^the images of val count as training data, because those of test are for/,
+    );
+  });
+
   it('leaves out a part whose folder is not there, as in an export of one part, but not train', async () => {
     const row = '0 .5 .5 .2 .4 .25 .5 2 .1 .2 1\n';
     const settings = plain.replace('images', '../train/images');

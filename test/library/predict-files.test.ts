@@ -151,6 +151,7 @@ describe('predictFiles', () => {
       'no place to write the poses to – expected `json`, `csv`, `deeplabcut`, `overlay` or `stages`',
     ],
     ['a table of another kind', { deeplabcut: 'poses.txt' }, 'expected a file .csv or .h5 for DeepLabCut'],
+    ['a drawing in one file', { overlay: 'drawn.png' }, 'expected the name of a folder, e.g. overlays'],
     ['an impossible confidence', { csv: 'x.csv', minConfidence: 2 }, 'expected a number from 0 to 1'],
     ['a tree that the model lacks', { csv: 'x.csv', decode: 'tree' }, 'brings no tree to decode with'],
   ] as const)('refuses %s before the work begins', async (_, options, message) => {

@@ -10,7 +10,7 @@ const skeleton = (...joints: string[]): Skeleton => ({ name: 'mouse', joints, li
 describe('advice on mirror images', () => {
   it('warns of joints whose names do not tell their side', () => {
     expect(flipAdvice(skeleton('new point 0', 'new point 1'), recipe(0.5))).toEqual([
-      '"augmentation.flip: 0.5" may teach wrong sides: joint names such as "new point 0" do not tell left from right, and there are no mirror pairs; expected "flip: 0", or a skeleton with mirror pairs',
+      '"augmentation.flip: 0.5" may teach wrong sides: joint names such as "new point 0" do not tell left from right, and there are no mirror pairs; expected "flip: 0", or "data.skeleton" with mirror pairs',
     ]);
     expect(flipAdvice(skeleton('nose', 'left ear', 'tail'), recipe(0.5))).toEqual([
       expect.stringContaining('the joint "left ear" has a side, and no mirror pair names its counterpart'),

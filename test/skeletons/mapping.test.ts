@@ -32,6 +32,18 @@ describe('mapSkeleton', () => {
     expect(unused).toEqual(['nose', 'left eye', 'right eye', 'left ear', 'right ear']);
   });
 
+  it('maps joints by the spellings of the new skeleton', () => {
+    const numbered = { name: 'numbers', joints: ['1', '2', 'kp 3'], limbs: [], mirrorPairs: [] };
+    const named = {
+      name: 'mouse',
+      joints: ['tail', 'left ear', 'right ear'],
+      spellings: { tail: 'kp_3', 'left ear': '1', 'right ear': '2' },
+      limbs: [],
+      mirrorPairs: [['right ear', 'left ear']] as const,
+    };
+    expect(mapSkeleton(numbered, named).sources).toEqual([['kp 3'], ['1'], ['2']]);
+  });
+
   it('maps the upper neck of MPII to the neck of LSP, but not the thorax', () => {
     const pose = poseOf(mpii).map((joint, index) => joint ?? { point: imagePoint(10 * index, index) });
     const { map, missing, unused } = mapSkeleton(mpii, lsp);

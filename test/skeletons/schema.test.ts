@@ -34,6 +34,25 @@ describe('parseSkeleton', () => {
     ]);
   });
 
+  it('names joints that a dataset only numbers', () => {
+    const file = {
+      name: 'mouse',
+      joints: ['snout', 'leftear', 'right ear'],
+      spellings: { snout: 1, leftear: 2 },
+    };
+    expect(parseSkeleton(file, 'm.yaml').spellings).toEqual({ snout: '1', 'left ear': '2' });
+    const numbered = { name: 'mouse', joints: [1, 2, 3], mirrorPairs: [[2, 3]], limbs: [[1, 2]] };
+    expect(parseSkeleton(numbered, 'm.yaml')).toEqual({
+      name: 'mouse',
+      joints: ['1', '2', '3'],
+      limbs: [{ name: '1 to 2', from: '1', to: '2' }],
+      mirrorPairs: [['2', '3']],
+    });
+    expect(() => parseSkeleton({ ...file, spellings: { tail: 3 } }, 'm.yaml')).toThrow(
+      'names a joint it does not have – got "tail"',
+    );
+  });
+
   it.each([lsp, coco])('reads $name unchanged', (skeleton) => {
     expect(parseSkeleton(JSON.parse(JSON.stringify(skeleton)), 's.json')).toEqual(skeleton);
   });

@@ -45,6 +45,16 @@ export interface PredictionOutputs {
   abandon(): Promise<void>;
 }
 
+/** Drawings are files in a folder. @throws LimberError when the place is named like a single image. */
+function requireFolderName(place: string | undefined): void {
+  if (place === undefined || !/\.(png|jpe?g|webp|svg)$/i.test(place)) return;
+  throw new LimberError({
+    what: 'drawings are written to a folder, one file for each image',
+    got: place,
+    expected: 'the name of a folder, e.g. overlays',
+  });
+}
+
 /**
  * Opens all places, so one that cannot be written is known before the work begins.
  * @throws LimberError when there is no place, one cannot be written, or the model cannot give it.
@@ -67,6 +77,7 @@ export async function openOutputs(
       expected: 'no `stages`, or a Convolutional Pose Machine',
     });
   }
+  for (const place of [overlay, stages]) requireFolderName(place);
   const draw = await openDrawings({ overlay, stages }, model);
   const tables = await openTables({ csv, deeplabcut }, model);
   let writer: PredictionsWriter | undefined;

@@ -63,7 +63,7 @@ function unknownName(what: string, name: string, where: string): LimberError {
   return new LimberError({
     what: `cannot read ${what}`,
     got: `"${name}", which is neither a file nor a network of Limber's package`,
-    expected: `a file, or ${packagedNames.join(', ')}`,
+    expected: `a file, or ${packagedNames.filter((known) => what !== 'trunk' || known.startsWith('movenet')).join(', ')}`,
     where,
   });
 }

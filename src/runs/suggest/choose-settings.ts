@@ -115,7 +115,7 @@ function chooseFlip({ joints, mirrorPairs }: Skeleton): Choice<number> {
   if (unnamed !== undefined) {
     return {
       value: 0,
-      reason: `Names such as "${unnamed}" do not tell left from right, so mirror images could teach wrong sides. With names such as "left ear" and "right ear" in the labels, mirror images can be used.`,
+      reason: `Names such as "${unnamed}" do not tell left from right, so mirror images could teach wrong sides. With "data.skeleton", a file that gives them names such as "left ear" and "right ear" (see your-own-data.md, "Joints with numbers"), mirror images can be used.`,
     };
   }
   const sided = joints.find((joint) => /\b(left|right)\b/.test(joint));

@@ -67,7 +67,12 @@ const faults: readonly Fault[] = [
         head: undefined,
         joints: skeleton.joints.map((_, joint) => `new point ${joint}`),
       }),
-    [{ joints: ['new point 0'], message: /^a joint of skeleton "lsp" is called "new point 0"$/ }],
+    [
+      {
+        joints: ['new point 0'],
+        message: /^a joint of skeleton "lsp" is called "new point 0"; "spellings" in/,
+      },
+    ],
   ],
   [
     'missing-sigmas',

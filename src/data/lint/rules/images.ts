@@ -10,7 +10,9 @@ export const missingImage = ruleOfEach({
     if (missing > 0 && missing === subject.images.size) {
       const [name = ''] = subject.images.keys();
       const { files } = subject.dataset;
-      yield { message: `none of the ${missing} images is there: no "${name}" below ${files.name}` };
+      yield {
+        message: `${missing === 1 ? 'the only image is not' : `none of the ${missing} images is`} there: no "${name}" below ${files.name}`,
+      };
     } else {
       yield* problems(subject, 'missing');
     }

@@ -55,7 +55,10 @@ export const numberedJoints = ruleOfEach({
   *find({ dataset: { skeleton } }) {
     const joint = numberedJoint(skeleton);
     if (joint === undefined) return;
-    yield { joints: [joint], message: `a joint of skeleton "${skeleton.name}" is called "${joint}"` };
+    yield {
+      joints: [joint],
+      message: `a joint of skeleton "${skeleton.name}" is called "${joint}"; "spellings" in a skeleton file gives it a name`,
+    };
   },
 });
 

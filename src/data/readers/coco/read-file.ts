@@ -62,7 +62,12 @@ export function readCocoFile(file: TextFile, wanted: string | undefined, boxesOn
     }
     const image = images.byId.get(String(annotation.image_id));
     if (image === undefined) {
-      throw new LimberError({ what: 'unknown image', got: String(annotation.image_id), where: place });
+      throw new LimberError({
+        what: 'unknown image',
+        got: String(annotation.image_id),
+        expected: `the id of an image in the file, e.g. ${[...images.byId.keys()].slice(0, 3).join(', ') || 'none'}`,
+        where: place,
+      });
     }
     if (!chosen.some(({ id }) => String(id) === String(annotation.category_id))) return [];
     const labels = boxesOnly ? { ...annotation, ...noKeypoints } : annotation;

@@ -28,7 +28,12 @@ export async function readCoco(
   { labels, split = 'all', annotations, category, boxesOnly = false }: DatasetOptions = {},
 ): Promise<Dataset> {
   if (labels === 'observer-centric') throw new LimberError('COCO has no observer-centric labels');
-  const { names, all, divided, partOf } = await annotationFiles(files, split, annotations, boxesOnly);
+  const { names, all, divided, partOf, ...found } = await annotationFiles(
+    files,
+    split,
+    annotations,
+    boxesOnly,
+  );
   const parts: LocatedFile[] = [];
   const categories = new Set<string>();
   let first: CocoFile | undefined;
@@ -55,6 +60,7 @@ export async function readCoco(
   const ids = new Set(samples.map(({ id }) => id));
   const dropped = parts.flatMap(({ dropped }) => dropped).filter(({ sample }) => ids.has(sample));
   const remarks = [
+    ...found.remarks,
     ...parts.flatMap((part) => part.remarks),
     ...repetitionRemarks(
       [...parts.flatMap(({ repeated }) => repeated), ...repeated.map(({ id }) => id)],

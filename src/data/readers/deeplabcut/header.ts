@@ -56,6 +56,7 @@ export function readHeader(rows: readonly TableRow[], where: string): Header {
     throw new LimberError({
       what: 'the coords are not alternately x and y',
       got: clip(row('coords').slice(1).join(', ')),
+      expected: 'x, y, x, y, … without an empty column',
       where: `${where}, ${at(rows, names.length - 1).place}`,
     });
   }

@@ -86,6 +86,8 @@ function likelihoodAt(cell: string | undefined, number: (cell: string) => number
   return Number.isFinite(likelihood) && cell !== '' ? likelihood : undefined;
 }
 
+/** The words for a missing number that pandas, and so DeepLabCut, reads as an empty cell. */
+const missing = /^(nan|n\/?a|null|none)$/i;
 /** Larger than any image. */
 const farthest = 1e6;
 
@@ -96,7 +98,7 @@ function pointAt(
   where: string,
 ): ImagePoint | null {
   const texts = [cells[place] ?? '', cells[place + 1] ?? ''];
-  if (texts.every((text) => text === '' || text.toLowerCase() === 'nan')) return null;
+  if (texts.every((text) => text === '' || missing.test(text))) return null;
   const [x = Number.NaN, y = Number.NaN] = texts.map((text) => (text === '' ? Number.NaN : number(text)));
   if (Math.abs(x) <= farthest && Math.abs(y) <= farthest) return imagePoint(x, y);
   throw new LimberError({

@@ -23,7 +23,7 @@ export async function readLabelStudio(
   { labels, split = 'all', annotations }: DatasetOptions = {},
 ): Promise<Dataset> {
   if (labels === 'observer-centric') throw new LimberError('Label Studio has no observer-centric labels');
-  const { names, all, divided } = await labelFiles(files, split, annotations);
+  const { names, all, divided, ...found } = await labelFiles(files, split, annotations);
   const remarks: string[] = [];
   const labeled: Labeled[] = [];
   const listed: DatasetImage[] = [];
@@ -69,7 +69,7 @@ export async function readLabelStudio(
     }),
     listed: listed.map((image) => ({ ...image, name: actual.name(image.name) })),
     dropped: [],
-    remarks: [...remarks, ...actual.remarks],
+    remarks: [...found.remarks, ...remarks, ...actual.remarks],
     split: divided ? 'all' : split,
     where,
   });

@@ -25,6 +25,7 @@ export const resultSchema = z.object({
       rotation: z.number().nullish(),
       keypointlabels: z.array(z.string()).nullish(),
       rectanglelabels: z.array(z.string()).nullish(),
+      labels: z.array(z.string()).nullish(),
     })
     .nullish(),
 });

@@ -2,6 +2,7 @@ import { LimberError } from '../../../errors.ts';
 import { at } from '../../../foundation/index.ts';
 import { type Box, type ImagePoint, imagePoint, type Size } from '../../../geometry/index.ts';
 import { parseAs } from '../../../schema-problem.ts';
+import { joinedResults } from './joined-results.ts';
 import { type LabelStudioResult, resultSchema } from './schema.ts';
 
 /** A labeled subject: its points by label, and the rectangle drawn around it. */
@@ -44,8 +45,8 @@ export async function subjectsOf(
   where: string,
 ): Promise<FoundSubjects> {
   const words = { whole: 'the result', part: "Label Studio's" };
-  const results = given.map((result, index) =>
-    parseAs(resultSchema, result, words, `${where}, result ${index + 1}`),
+  const results = joinedResults(
+    given.map((result, index) => parseAs(resultSchema, result, words, `${where}, result ${index + 1}`)),
   );
   const drawn = results.filter(({ type }) => drawnTypes.includes(type));
   const unread = results.flatMap(({ type, value }) =>

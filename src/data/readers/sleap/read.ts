@@ -12,7 +12,7 @@ import { blobSource } from '../../sources/blobs.ts';
 import type { FileSource, NamedBlob } from '../../sources/index.ts';
 import { parseInstances, type SleapInstance } from './instances.ts';
 import { parseSkeletons } from './metadata.ts';
-import { parseVideos, type SleapVideo } from './videos.ts';
+import { croppedVideos, parseVideos, type SleapVideo } from './videos.ts';
 
 /**
  * Reads SLEAP's labels (Pereira et al., Nature Methods 2022): a `.slp` file, or several whose names state the split,
@@ -30,7 +30,7 @@ export async function readSleap(
   { labels, split = 'all', annotations, category }: DatasetOptions = {},
 ): Promise<Dataset> {
   if (labels === 'observer-centric') throw new LimberError('SLEAP has no observer-centric labels');
-  const { names, divided } = divideFiles(await labelFiles(files, annotations), split, files.name);
+  const { names, divided, ...found } = divideFiles(await labelFiles(files, annotations), split, files.name);
   const read: SleapFile[] = [];
   for (const name of names) read.push(await readFile(files, name, category));
   const first = at(read, 0);
@@ -44,7 +44,7 @@ export async function readSleap(
   const samples = read.flatMap((file) => file.samples);
   const inFile = new Set(embedded.map(({ name }) => name));
   const outside = samples.filter(({ image }) => !inFile.has(image));
-  const remarks = read.flatMap((file) => file.remarks);
+  const remarks = [...found.remarks, ...read.flatMap((file) => file.remarks)];
   // Images come from one source: those in the file, if it has any.
   const isMixed = embedded.length > 0 && outside.length > 0;
   if (isMixed) {
@@ -111,6 +111,7 @@ async function readFile(files: FileSource, name: string, category: string | unde
     const got = predicted > 0 ? `${predicted} instances that a model predicted` : 'no instances';
     throw new LimberError({ what: 'nothing is labeled', got, where });
   }
+  requireWholeVideos(instances, croppedVideos(content, where), where);
   const place = await imageNames(files, videos, baseName(name).replace(/\.slp$/i, ''));
   const placed = instances.map((instance) => ({ instance, image: place.name(instance, where) }));
   const samples = placed.map(({ instance, instance: { number, pose }, image }) => ({
@@ -122,6 +123,8 @@ async function readFile(files: FileSource, name: string, category: string | unde
   const dropped = placed.flatMap(({ instance: { number, unlabeled }, image }) =>
     unlabeled.map((label) => ({ sample: `sleap/${image}/${number}`, ...label })),
   );
+  const marked = content.get('negative_frames');
+  const empty = marked?.kind === 'records' ? (marked.shape[0] ?? 0) : 0;
   const left = predicted === 1 ? '1 instance is' : `${predicted} instances are`;
   return {
     where,
@@ -131,6 +134,11 @@ async function readFile(files: FileSource, name: string, category: string | unde
     images: place.images(samples),
     remarks: [
       ...(predicted > 0 ? [`${left} left out because a model predicted them – in ${where}`] : []),
+      ...(empty > 0
+        ? [
+            `${empty} ${empty === 1 ? 'frame is' : 'frames are'} left out because SLEAP marks ${empty === 1 ? 'it' : 'them'} as showing no animal – in ${where}`,
+          ]
+        : []),
       ...place.remarks(instances, where),
     ],
   };
@@ -147,6 +155,22 @@ async function readContent(bytes: Uint8Array, where: string): Promise<Hdf5Conten
     ['format', 'channel_order', 'channels'].map((name) => `${path}@${name}`),
   );
   return new Map([...content, ...(await readHdf5(bytes, where, { only: [], attributes: formats }))]);
+}
+
+/** @throws LimberError when a labeled video has a virtual crop: its labels would be read at wrong places. */
+function requireWholeVideos(
+  labeled: readonly SleapInstance[],
+  cropped: ReadonlySet<number>,
+  where: string,
+): void {
+  const found = labeled.find(({ video }) => cropped.has(video));
+  if (found === undefined) return;
+  throw new LimberError({
+    what: 'labels of a cropped video are not read',
+    got: `video ${found.video} with a crop in "video_crops"`,
+    expected: 'labels of whole videos: save a copy without the crop',
+    where,
+  });
 }
 
 function chooseSkeleton(

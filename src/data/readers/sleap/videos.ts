@@ -11,6 +11,8 @@ const videoSchema = z.object({
   backend: z.object({ filename: fileNames, filenames: fileNames, dataset: z.string().nullish() }).nullish(),
 });
 
+const cropsSchema = z.array(z.object({ video: z.number().int().nonnegative() }));
+
 /** Where the images of a video are. */
 export type SleapVideo =
   /** In the file of labels, by the frame's number. */
@@ -45,6 +47,19 @@ export function parseVideos(content: Hdf5Content, where: string): readonly Sleap
     }
     return { kind: 'film', name: typeof film === 'string' ? film.replaceAll('\\', '/') : `video ${number}` };
   });
+}
+
+/**
+ * The videos of which only a part is labeled, by number: from format 2.3 on, a video can have a virtual crop.
+ * @throws LimberError naming the record that is wrong.
+ */
+export function croppedVideos(content: Hdf5Content, where: string): ReadonlySet<number> {
+  const value = content.get('video_crops');
+  if (value?.kind !== 'texts') return new Set();
+  const place = `${where}, video_crops`;
+  const words = { whole: "SLEAP's crops", part: "SLEAP's crops" };
+  const crops = parseAs(cropsSchema, parseJson(value.data[0] ?? '[]', words.whole, place), words, place);
+  return new Set(crops.map(({ video }) => video));
 }
 
 function isGray(content: Hdf5Content, dataset: string): boolean {

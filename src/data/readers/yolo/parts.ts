@@ -75,6 +75,11 @@ export async function partImages(files: FileSource, config: YoloConfig): Promise
     ],
     remarks: [
       ...absent,
+      ...(val.length > 0 && test.length > 0
+        ? [
+            `the images of val count as training data, because those of test are for testing; "data.validation" in a recipe holds subjects out – in ${config.where}`,
+          ]
+        : []),
       ...(shared.length > 0
         ? [`${count} in two parts and count for training, e.g. ${shared[0]} – in ${config.where}`]
         : []),
