@@ -3,7 +3,7 @@ const allowed = {
   tensor: [],
   workers: [],
   motion: ['data'],
-  body: ['motion', 'eval'],
+  body: ['motion', 'skeletons'],
   lift: ['motion', 'models', 'graph', 'onnx', 'data', 'tensor', 'runtime', 'eval', 'skeletons'],
   files: ['tensor'],
   geometry: [],

@@ -3,10 +3,12 @@
 export {
   type Body,
   type BodyJoint,
+  type Figure,
   type FitBodyOptions,
   fitBody,
   humanBody,
   type Movement,
+  writeGltf,
 } from '../../body/index.ts';
 export {
   type Augmentation,
