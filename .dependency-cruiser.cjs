@@ -21,6 +21,8 @@ const allowed = {
   eval: ['skeletons', 'geometry'],
   track: ['eval', 'skeletons', 'geometry'],
   film: [
+    'body',
+    'lift',
     'data',
     'detect',
     'eval',
@@ -99,6 +101,7 @@ const allowed = {
   ],
   platform: ['data', 'images', 'runtime', 'files', 'geometry'],
   runs: [
+    'body',
     'lift',
     'detect',
     'eval',

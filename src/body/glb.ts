@@ -34,13 +34,11 @@ export class GltfBuffer {
           : values instanceof Uint16Array
             ? 5123
             : 5121;
-    const column = (index: number) => values.filter((_, place) => place % size === index);
     const limit = (of: 'min' | 'max') =>
       Array.from({ length: size }, (_, index) =>
-        column(index).reduce(
-          (a, b) => Math[of](a, b),
-          of === 'min' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY,
-        ),
+        Array.from(values)
+          .filter((_, place) => place % size === index)
+          .reduce((one, other) => Math[of](one, other)),
       );
     this.accessors.push({
       bufferView: this.views.length - 1,

@@ -7,6 +7,11 @@ import { type DecodingOptions, namedTree } from './decoding.ts';
 interface NamedFiles extends DecodingOptions, DetectorSettings {
   readonly detector?: string | true | undefined;
   readonly '3d'?: string | true | undefined;
+  /** Figures need a lifter: the package's, unless `3d` names another one. */
+  readonly bvh?: string | undefined;
+  readonly gltf?: string | undefined;
+  /** Meters. */
+  readonly height?: number | undefined;
 }
 
 interface DetectorSettings {
@@ -19,6 +24,8 @@ export interface Search {
   readonly detector: Detector | undefined;
   readonly tree: PoseTree | undefined;
   readonly lift: Lifter | undefined;
+  /** Millimeters. */
+  readonly height: number | undefined;
 }
 
 /**
@@ -26,13 +33,15 @@ export interface Search {
  * @throws LimberError when a file cannot be read or is wrong, and whatever the run throws.
  */
 export async function withSearch(options: NamedFiles, run: (search: Search) => Promise<void>): Promise<void> {
-  const { detector: named, '3d': lifter } = options;
+  const { detector: named, bvh, gltf } = options;
+  const lifter = options['3d'] ?? ((bvh ?? gltf) === undefined ? undefined : true);
+  const height = options.height === undefined ? undefined : 1000 * options.height;
   const tree = await namedTree(options);
   const detector = named === undefined ? undefined : await openNamedDetector(named, options);
   let lift: Lifter | undefined;
   try {
     if (lifter !== undefined) lift = await openNamedLifter(lifter);
-    await run({ detector, tree, lift });
+    await run({ detector, tree, lift, height });
   } finally {
     await detector?.close();
     await lift?.close();

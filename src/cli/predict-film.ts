@@ -19,7 +19,7 @@ export async function runPredictFilm(
   search: Search,
   { signal, print }: Terminal,
 ): Promise<void> {
-  const { model = defaultModel, box, json, csv, overlay } = options;
+  const { model = defaultModel, box, json, csv, overlay, bvh, gltf } = options;
   const display = filmDisplay();
   try {
     const { on } = display;
@@ -39,6 +39,8 @@ export async function runPredictFilm(
         ['poses', json],
         ['table', csv],
         ['overlay', overlay],
+        ['skeleton', bvh],
+        ['figures', gltf],
         ['frames', `${frames}${people}`],
       ]),
     );

@@ -19,8 +19,19 @@ export async function runPredictImages(
   search: Search,
   { signal, print, note }: Terminal,
 ): Promise<void> {
-  const { model = defaultModel, json, csv, deeplabcut, overlay, stages, box, boxes = box && [box] } = options;
-  const places = [json, csv, deeplabcut, overlay, stages];
+  const {
+    model = defaultModel,
+    json,
+    csv,
+    deeplabcut,
+    overlay,
+    stages,
+    bvh,
+    gltf,
+    box,
+    boxes = box && [box],
+  } = options;
+  const places = [json, csv, deeplabcut, overlay, stages, bvh, gltf];
   const toScreen = json === '-' || places.every((place) => place === undefined);
   const withNobody: string[] = [];
   let isBroken = false;
@@ -52,6 +63,8 @@ export async function runPredictImages(
       ['poses', toScreen ? undefined : json],
       ['poses', csv],
       ['poses', deeplabcut],
+      ['skeleton', bvh],
+      ['figures', gltf],
     ]);
     if (images > 0) (toScreen ? note : print)(written);
     if (failed > 0 && images > 1) display.say(`limber: ${failed} of ${images} images failed`);

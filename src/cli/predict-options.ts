@@ -53,8 +53,11 @@ export function addPredictOptions(command: Command) {
     .addOption(minConfidenceOption('all joints are found'))
     .option(
       '--3d [lifter]',
-      'of images: also write joints in space, as point3d in the JSON; see docs/lift.md (default: the lifter of the package)',
+      'also write joints in space, as point3d in the JSON; see docs/lift.md (default: the lifter of the package)',
     )
+    .option('--bvh <file>', 'write the person in one image or a film as a skeleton; implies --3d')
+    .option('--gltf <file.glb>', 'write the people in one image or a film as figures; implies --3d')
+    .option('--height <meters>', "with --3d: the people's height (default: 1.615)", positiveNumber)
     .addOption(threadsOption())
     .option(
       '--detect-every <frames>',

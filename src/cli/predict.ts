@@ -11,8 +11,8 @@ All people in an image are searched: a detector finds their boxes, and the model
 another subject, such as a mouse, and a model trained on whole images need no detector.
 
 A folder stands for the images in it. Quote patterns such as "photos/**/*.jpg". PNG, JPEG and WebP are read
-and turned upright by their EXIF orientation. Without --json, --csv, --deeplabcut, --overlay or --stages the
-poses are printed. Existing output files are replaced; other files in their folders are kept. An image that cannot be read is reported and skipped; the exit status is then 1.
+and turned upright by their EXIF orientation. Without --json or another
+place to write to, the poses are printed. Existing output files are replaced; other files in their folders are kept. An image that cannot be read is reported and skipped; the exit status is then 1.
 
 A film (.mp4, .mov, .mkv, .webm, .avi, …) is read by the ffmpeg on this machine. Its --json is one line
 of JSON for each frame, and its --overlay is a film with the sound kept. After Ctrl-C the same command
@@ -23,6 +23,7 @@ Examples:
   $ limber predict photos --json poses.json --overlay overlays --stages beliefs
   $ limber predict athlete.jpg --one
   $ limber predict street.jpg --box 120,40,200,420 --flip
+  $ limber predict photo.jpg --gltf figure.glb --height 1.80
   $ limber predict dance.mp4 --overlay dance-pose.mp4 --json dance.jsonl --smooth offline`;
 
 /** Makes the command `limber predict`. */
@@ -49,7 +50,7 @@ export function addPredict(command: Command): void {
     );
 }
 
-const optionsOfImages = ['stages', 'boxes', 'deeplabcut', '3d'];
+const optionsOfImages = ['stages', 'boxes', 'deeplabcut'];
 const optionsOfFilms = ['track', 'smooth', 'fill', 'ffmpeg', 'detectEvery'];
 
 /** Ends the program with a usage error if a film is among the images, or an option of films is given. */

@@ -34,6 +34,9 @@ const frameSchema = z.object({
       filled: z.boolean().optional(),
       box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
       joints: z.record(z.string(), point),
+      point3d: z
+        .object({ joints: z.record(z.string(), z.tuple([z.number(), z.number(), z.number()])) })
+        .optional(),
     }),
   ),
 });
@@ -102,7 +105,7 @@ function parse<Schema extends z.ZodType>(schema: Schema, text: string, where: st
 }
 
 function personOf(
-  { id = 0, filled, box, joints }: z.output<typeof frameSchema>['people'][number],
+  { id = 0, filled, box, joints, point3d }: z.output<typeof frameSchema>['people'][number],
   names: readonly string[],
 ): TrackedPerson {
   const pose: Pose = names.map((name) => {
@@ -112,5 +115,12 @@ function personOf(
     return { point: imagePoint(x, y), confidence };
   });
   const [x, y, width, height] = box;
-  return { id, pose, box: { x, y, width, height }, filled: filled || undefined };
+  const lifted = point3d && Object.entries(point3d.joints).map(([name, [x, y, z]]) => [name, { x, y, z }]);
+  return {
+    id,
+    pose,
+    box: { x, y, width, height },
+    filled: filled || undefined,
+    ...(lifted && { point3d: Object.fromEntries(lifted) }),
+  };
 }

@@ -1,6 +1,7 @@
 import type { Size } from '../geometry/index.ts';
 import type { ModelMetadata } from '../models/index.ts';
-import { personPrediction } from '../predictions/index.ts';
+import { rootJoint } from '../lift/index.ts';
+import { liftedPrediction, personPrediction } from '../predictions/index.ts';
 import type { Skeleton, TrackedFrame } from '../skeletons/index.ts';
 import type { Smoothing } from '../track/index.ts';
 import { version } from '../version.ts';
@@ -62,10 +63,11 @@ export function headerLine(header: FilmHeader): string {
 
 /** A frame as one line of JSON. An identity of 0 means "no identity". */
 export function frameLine(skeleton: Skeleton, { frame, time = 0, people }: TrackedFrame): string {
-  const records = people.map(({ id, filled, box, pose = [] }) => ({
+  const records = people.map(({ id, filled, box, point3d, pose = [] }) => ({
     id: id > 0 ? id : undefined,
     filled: filled || undefined,
     ...personPrediction(skeleton, pose, box ?? { x: 0, y: 0, width: 0, height: 0 }),
+    ...(point3d && { point3d: liftedPrediction(rootJoint, point3d) }),
   }));
   return `${JSON.stringify({ frame, time: Number(time.toFixed(6)), people: records })}\n`;
 }

@@ -2,6 +2,7 @@ export { type DrawFilmOptions, drawFilm } from './draw-film.ts';
 export { type EstimateVideoOptions, estimateVideo } from './estimate-film.ts';
 export { type EstimatedFrame, type FilmEvent, type FilmModel, untracked } from './estimate-frames.ts';
 export { type FilmPoses, readFilmPoses } from './film-file.ts';
+export { type FilmFiguresOptions, filmFigures } from './film-figures.ts';
 export type { FilmFacts } from './film-image.ts';
 export type { FilmHeader } from './film-lines.ts';
 export { openFilmTruth, wholeFilmPoses } from './film-truth.ts';

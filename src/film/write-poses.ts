@@ -11,6 +11,7 @@ import { findFfmpeg } from './ffmpeg.ts';
 import { readFilmPoses } from './film-file.ts';
 import { type FilmHeader, filmHeader, frameLine, headerLine } from './film-lines.ts';
 import { type FinishOptions, finishFrames } from './finish-frames.ts';
+import { type LiftFilmOptions, liftFrames } from './lift-frames.ts';
 import { probeFilm } from './probe.ts';
 
 /** Events while the poses of a film are written. */
@@ -51,7 +52,7 @@ export interface WrittenFilmPoses {
 export async function writeFilmPoses(
   model: FilmModel & { readonly metadata: ModelMetadata },
   file: string,
-  { out, track, smooth, fill, occlusion, confirm, on, ...options }: WriteFilmPosesOptions,
+  { out, track, smooth, fill, occlusion, confirm, lift, height: tall, on, ...options }: WriteFilmPosesOptions,
 ): Promise<WrittenFilmPoses> {
   const partial = `${out}.partial`;
   const { skeleton } = model.metadata;
@@ -77,7 +78,8 @@ export async function writeFilmPoses(
     on?.({ kind: 'frame', frame });
   }
   if (options.signal?.aborted) return { frames, complete: false, partial };
-  const identities = await finish(partial, out, skeleton, { track, smooth, fill, occlusion, confirm });
+  const finishing = { track, smooth, fill, occlusion, confirm, lift, height: tall };
+  const identities = await finish(partial, out, skeleton, finishing);
   await rm(partial);
   return { frames, complete: true, partial, identities };
 }
@@ -117,14 +119,15 @@ async function finish(
   partial: string,
   out: string,
   skeleton: Skeleton,
-  options: FinishOptions,
+  options: FinishOptions & LiftFilmOptions,
 ): Promise<TrackerCounts | undefined> {
   const { header, frames } = await readFilmPoses(partial);
   const { finished, header: more, counts } = finishFrames(frames, skeleton, options);
   const sink = await fileSink(out);
   try {
     await sink.write(headerLine({ ...header, ...more }));
-    for await (const frame of finished) await sink.write(frameLine(skeleton, frame));
+    const lifted = liftFrames(finished, skeleton, () => header, options);
+    for await (const frame of lifted) await sink.write(frameLine(skeleton, frame));
     await sink.finish();
   } finally {
     await sink.abandon();

@@ -15,14 +15,19 @@ export interface ImageCamera {
 
 const assumedFocalLength = 1.2;
 
+/** The focal length of an image's camera, in pixels. */
+export function focalLengthOf({ width, height, focalLength }: ImageCamera): number {
+  return focalLength ?? assumedFocalLength * Math.max(width, height);
+}
+
 /**
  * Turns a lifted pose from the ray through the person to the camera's axes. The principal point is the image's center.
  * @param pose relative to the pelvis, with z along the ray.
  */
 export function inCameraFrame(pose: Pose3d, seen: SeenPose, camera: ImageCamera): Pose3d {
-  const { width, height, focalLength = assumedFocalLength * Math.max(width, height) } = camera;
+  const { width, height } = camera;
   const { x, y } = rootIn(seen);
-  const turn = rayRotation(x - (width - 1) / 2, y - (height - 1) / 2, focalLength);
+  const turn = rayRotation(x - (width - 1) / 2, y - (height - 1) / 2, focalLengthOf(camera));
   return pose.map((point) => {
     if (point === null) return null;
     const [a, b, c] = rotate(turn, [point.x, point.y, point.z]);

@@ -1,6 +1,6 @@
 export { type LiftBaselines, liftBaselines } from './baselines.ts';
 export { type LiftBatch, type LiftBatchOptions, lengthUnit, liftBatches, outputLength } from './batches.ts';
-export type { ImageCamera } from './camera-frame.ts';
+export { focalLengthOf, type ImageCamera } from './camera-frame.ts';
 export { type Clip, type ClipSets, divideClips, readClips } from './clips.ts';
 export { inputLength, leastJoints, type SeenPoint, type SeenPose } from './encode.ts';
 export { liftBones, liftJoints, rootJoint, seenJoints } from './joints.ts';
@@ -16,6 +16,7 @@ export {
 } from './lifter.ts';
 export { measuredErrors } from './measured-errors.ts';
 export type { JointNoise } from './noise.ts';
+export { placeInCamera } from './place-in-camera.ts';
 export {
   type LiftScores,
   scoreLifter,

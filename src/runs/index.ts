@@ -8,7 +8,9 @@ export {
 export { type FoldScore, type FoldsSummary, formatFolds, type OverFolds } from './folds/summary.ts';
 export { formatRecipeDescription } from './format-description.ts';
 export { formatStep, formatTraining, formatTrainingEvent } from './format-training.ts';
+export { imageFigures } from './image-figures.ts';
 export { awaitedLater, inOrder } from './in-order.ts';
+export { type LiftedPoints, liftPerson, requireHeight } from './lift-person.ts';
 export { openLiftData } from './lift-data.ts';
 export { needsDetector } from './needs-detector.ts';
 export { type OpenDetectorOptions, openDetectorOn } from './open-detector.ts';
@@ -24,10 +26,12 @@ export {
   manyImages,
   type OpenModelOptions,
   openModelBytes,
+  pointsOf,
 } from './open-model.ts';
 export { type OpenedRecipe, openModelNetworks } from './opened-recipe.ts';
 export { defaultModel, packagedNames, packagedNetwork } from './packaged.ts';
 export { parseYaml } from './parse-yaml.ts';
+export { type FigureFrame, type PersonFigureOptions, personFigure } from './person-figure.ts';
 export { type Preview, type PreviewOptions, previewOpenedRecipe } from './preview-recipe.ts';
 export { type Reading, withReading } from './reading.ts';
 export { type RepeatedRun, repeatModel, repeatStep, type Timing, timeRuns } from './repeated-run.ts';

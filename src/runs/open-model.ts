@@ -5,11 +5,10 @@ import {
   type Estimator,
   type EstimateOptions as EstimatorOptions,
 } from '../estimate/index.ts';
-import type { Point3d } from '../eval/index.ts';
 import { type ImagePoint, insideImage, type Size } from '../geometry/index.ts';
 import { accelerateModel, type GraphTarget } from '../graph/index.ts';
 import type { Image } from '../images/index.ts';
-import { type Lifter, leastJoints, seenPose } from '../lift/index.ts';
+import type { Lifter, SeenPoint } from '../lift/index.ts';
 import { type ModelMetadata, readMetadata, requireConfidence } from '../models/index.ts';
 import type { ComputeOptions, Platform, ReadImage } from '../platform/index.ts';
 import { confidentPose, meanConfidence, type Pose } from '../skeletons/index.ts';
@@ -22,6 +21,7 @@ import {
   type SearchOptions,
 } from './boxes-to-search.ts';
 import { inOrder } from './in-order.ts';
+import { type LiftedPoints, liftPerson, requireHeight } from './lift-person.ts';
 import { type Reading, withReading } from './reading.ts';
 
 /** How to estimate the people in an image. */
@@ -33,6 +33,8 @@ export interface EstimateOptions extends Omit<EstimatorOptions, 'box' | 'where'>
   readonly minConfidence?: number | undefined;
   /** Lifts every person with at least three of its joints to three dimensions: `point3d` of the person. */
   readonly lift?: Lifter | undefined;
+  /** With `lift`: the height of the people in millimeters. Default: the size of an average person, 1615 mm. */
+  readonly height?: number | undefined;
 }
 
 /** One joint that was found. */
@@ -58,7 +60,7 @@ export interface EstimatedPerson extends Estimate {
    * With `lift`: the joints in space by name, in millimeters relative to the pelvis. x to the right, y down, z away from
    * the camera, whose lens is assumed to be 1.2 times as long as the image's longer side.
    */
-  readonly point3d?: Readonly<Record<string, Point3d>> | undefined;
+  readonly point3d?: LiftedPoints | undefined;
 }
 
 /** The people found in an image. */
@@ -246,10 +248,11 @@ function isRequest(item: unknown): item is ImageRequest {
 async function estimatePeople(
   estimator: Estimator,
   { image, path: where }: ReadImage,
-  { boxes: given, detector, one, minConfidence, lift, ...options }: EstimateOptions = {},
+  { boxes: given, detector, one, minConfidence, lift, height, ...options }: EstimateOptions = {},
   openDetector?: DetectorOpener,
 ): Promise<ImageEstimate> {
   requireConfidence(minConfidence, estimator.metadata);
+  requireHeight(height);
   const { metadata } = estimator;
   const boxes = await boxesToSearch(image, metadata, { boxes: given, detector, one }, openDetector);
   const searched = (boxes ?? [undefined]).map((box) => ({ image, box, where }));
@@ -265,29 +268,20 @@ async function estimatePeople(
       const score = certainty === undefined ? estimate.score : certainty * meanConfidence(estimate.pose);
       const pose = minConfidence === undefined ? estimate.pose : confidentPose(estimate.pose, minConfidence);
       const named = byName(joints, pose, image);
-      const point3d = lift && (await lifted(lift, named, image));
+      const point3d = lift && (await liftPerson(lift, pointsOf(named), image, height));
       return { ...estimate, pose, joints: named, score, ...(point3d && { point3d }) };
     }),
   );
   return { path: where, image, people };
 }
 
-/** The joints of a person in space; `undefined` with too few joints. */
-async function lifted(
-  lifter: Lifter,
-  named: EstimatedPerson['joints'],
-  { width, height }: Size,
-): Promise<EstimatedPerson['point3d']> {
-  const points = Object.entries(named).map(([name, { point, confidence }]) => [
+/** Joints by name as a lifter takes them. */
+export function pointsOf(joints: EstimatedPerson['joints']): Readonly<Record<string, SeenPoint>> {
+  const points = Object.entries(joints).map(([name, { point, confidence }]) => [
     name,
     { ...point, confidence },
   ]);
-  const seen = seenPose(Object.fromEntries(points));
-  if (seen.filter((point) => point !== null).length < leastJoints) return undefined;
-  const pose = await lifter.liftSeen(seen, { camera: { width, height } });
-  return Object.fromEntries(
-    lifter.joints.flatMap((name, joint) => (pose[joint] ? [[name, pose[joint]]] : [])),
-  );
+  return Object.fromEntries(points);
 }
 
 function byName(names: readonly string[], pose: Pose, image: Size): EstimatedPerson['joints'] {

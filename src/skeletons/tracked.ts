@@ -14,6 +14,10 @@ export interface TrackedPerson {
   /** Pixels that the person covers, for OKS; the box's area unless given. */
   readonly area?: number | undefined;
   readonly confidence?: number | undefined;
+  /** The joints in space by name, in millimeters relative to the pelvis, if poses were lifted. */
+  readonly point3d?:
+    | Readonly<Record<string, { readonly x: number; readonly y: number; readonly z: number }>>
+    | undefined;
   /** Whether the person was not found in this frame, and the pose was filled in from other frames. */
   readonly filled?: boolean | undefined;
 }

@@ -2,9 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { humanBody, standingHeight } from '../../src/body/index.ts';
 import { inputLength, liftJoints, outputLength } from '../../src/lift/index.ts';
 import { formatMetadata, liftNetwork, metadataKey } from '../../src/models/index.ts';
-import { encodePng, openLifter, openModel, predictFiles } from '../../src/public/node/index.ts';
+import { readBvh } from '../../src/motion/index.ts';
+import { encodePng, imageFigures, openLifter, openModel, predictFiles } from '../../src/public/node/index.ts';
 import { exportLifter } from '../../src/runs/trained-lifter.ts';
 import { blue, dots, green, red } from '../fixtures/images.ts';
 import { colorMetadata, colorModel } from '../fixtures/models.ts';
@@ -70,6 +72,44 @@ describe('the lifter of the package', () => {
     expect(thigh).toBeGreaterThan(330);
     expect(thigh).toBeLessThan(500);
     await lift.close();
+  });
+});
+
+describe('figures of an image', () => {
+  it('are written as glTF and BVH, which has the asked height, and only with a lifter and for one image', async () => {
+    const lift = await openLifter(at('lift.onnx'));
+    const model = await openModel(hipModel(['right hip', 'neck', 'left hip']), { threads: 1 });
+    try {
+      const places = { gltf: at('figure.glb'), bvh: at('figure.bvh') };
+      await predictFiles(model, at('a.png'), { ...places, lift, height: 1800 });
+      const { joints, frames } = readBvh(await readFile(at('figure.bvh')), 'figure.bvh');
+      expect(frames).toBe(1);
+      const body = humanBody.map((joint, index) => ({ ...joint, offset: joints[index]!.offset }));
+      expect(standingHeight(body)).toBeCloseTo(1800, 0);
+      expect(new TextDecoder().decode((await readFile(at('figure.glb'))).subarray(0, 4))).toBe('glTF');
+
+      await expect(predictFiles(model, at('a.png'), places)).rejects.toThrow(/figure\.bvh" – got no `lift`/);
+      await expect(predictFiles(model, at('a.png'), { gltf: at('a.fbx'), lift })).rejects.toThrow(
+        /expected a file \.glb/,
+      );
+      await writeFile(at('b.png'), await readFile(at('a.png')));
+      const both = [at('a.png'), at('b.png')];
+      await expect(predictFiles(model, both, { ...places, lift })).rejects.toThrow(/got 2 images/);
+      await rm(at('b.png'));
+
+      const { people, image } = await model.estimate(at('a.png'), { lift, height: 1615 * 2 });
+      const { people: usual } = await model.estimate(at('a.png'), { lift });
+      const lengthOf = (person: typeof people) => Math.hypot(...Object.values(person[0]!.point3d!.neck!));
+      expect(lengthOf(people) / lengthOf(usual)).toBeCloseTo(2, 3);
+      const [figure] = imageFigures(people, image);
+      expect(figure).toMatchObject({ name: 'person 1', motion: { frames: 1 } });
+      await expect(model.estimate(at('a.png'), { lift, height: 0 })).rejects.toThrow(
+        'the height is out of range',
+      );
+    } finally {
+      await model.close();
+      await lift.close();
+    }
   });
 });
 

@@ -148,7 +148,7 @@ describe('predictFiles', () => {
     [
       'no place',
       {},
-      'no place to write the poses to – expected `json`, `csv`, `deeplabcut`, `overlay` or `stages`',
+      'no place to write the poses to – expected `json`, `csv`, `deeplabcut`, `overlay`, `stages`, `gltf` or `bvh`',
     ],
     ['a table of another kind', { deeplabcut: 'poses.txt' }, 'expected a file .csv or .h5 for DeepLabCut'],
     ['a drawing in one file', { overlay: 'drawn.png' }, 'expected the name of a folder, e.g. overlays'],
@@ -176,7 +176,7 @@ describe('predictFiles', () => {
 describe('predictFilm', () => {
   it('refuses to write nothing', async () => {
     await expect(predictFilm(colorModel(), 'film.mp4', {})).rejects.toThrow(
-      'nothing to write of a film – expected `json`, `csv` or `overlay` – in film.mp4',
+      'nothing to write of a film – expected `json`, `csv`, `overlay`, `gltf` or `bvh` – in film.mp4',
     );
   });
 

@@ -47,6 +47,8 @@ export {
   type FilmPoses,
   type FilmPosesEvent,
   type FilmSmoothing,
+  type FilmFiguresOptions,
+  filmFigures,
   formatFilmScores,
   openFilmTruth,
   readFilmPoses,
@@ -57,6 +59,8 @@ export {
   writeFilmPoses,
 } from '../../film/node.ts';
 export { decodeImage, encodeJpeg, encodePng, type JpegOptions } from '../../images/node.ts';
+export { type Figure, writeGltf } from '../../body/index.ts';
+export { writeBvh } from '../../motion/index.ts';
 export type { ImageCamera, Lifter, LiftOptions, SeenPoint } from '../../lift/index.ts';
 export { type ImportableNetwork, importableNetworks } from '../../models/index.ts';
 export type { ComputeOptions, Device } from '../../platform/index.ts';
@@ -83,6 +87,7 @@ export {
   tabulatePredictions,
 } from '../../predictions/index.ts';
 export type { Relabeled, RelabelOptions, RelabelRule, Teacher } from '../../relabel/index.ts';
+export { type FigureFrame, imageFigures, type PersonFigureOptions, personFigure } from '../../runs/index.ts';
 export type {
   Choice,
   EstimatedImage,

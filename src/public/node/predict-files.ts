@@ -1,6 +1,6 @@
 import type { PoseTree } from '../../codecs/index.ts';
 import { distinctNames } from '../../data/index.ts';
-import { type LimberError, problemOf } from '../../errors.ts';
+import { LimberError, problemOf } from '../../errors.ts';
 import { expandInputs, readBytes } from '../../files/node.ts';
 import { at } from '../../foundation/index.ts';
 import { readImageSize } from '../../images/node.ts';
@@ -9,6 +9,7 @@ import type { ComputeOptions } from '../../platform/index.ts';
 import { nodePlatform } from '../../platform/node.ts';
 import { boxesFromFile, cornerDoubts, poseTreeFor } from '../../predictions/index.ts';
 import { awaitedLater, type EstimateEachOptions, needsDetector, type PersonBox } from '../../runs/index.ts';
+import { requireLifter } from './figure-files.ts';
 import type { Model } from './model.ts';
 import { type ModelOrFile, withModel } from './opened-model.ts';
 import { openOutputs, type PredictionPlaces } from './prediction-outputs.ts';
@@ -106,10 +107,19 @@ export async function predictFiles(
       partial: [],
     };
   }
+  requireLifter(options);
+  const figures = options.bvh ?? options.gltf;
+  if (figures !== undefined && paths.length > 1) {
+    throw new LimberError({
+      what: `cannot write "${figures}"`,
+      got: `${paths.length} images`,
+      expected: 'one image, or a film',
+    });
+  }
   return withModel(model, paths.length, options, async (opened) => {
     const { metadata } = opened;
     requireConfidence(options.minConfidence, metadata);
-    const outputs = await openOutputs(options, metadata, options.minConfidence);
+    const outputs = await openOutputs(options, metadata, options);
     try {
       on({ kind: 'images', total: paths.length });
       const { done, failed } = await predictEach(opened, paths, outputs, { ...options, on });
@@ -144,6 +154,7 @@ async function predictEach(
     scales,
     minConfidence,
     lift,
+    height,
     signal,
   }: PredictFilesOptions,
 ): Promise<{ readonly done: number; readonly failed: number }> {
@@ -170,6 +181,7 @@ async function predictEach(
     scales,
     minConfidence,
     lift,
+    height,
     signal,
     tree: decode === 'tree' ? await poseTreeFor(metadata, tree) : undefined,
   };

@@ -3,7 +3,9 @@ import { LimberError } from '../../errors.ts';
 import { requireFileName } from '../../files/node.ts';
 import {
   drawFilm,
+  filmFigures,
   type FilmPosesEvent,
+  readFilmPoses,
   type WriteFilmPosesOptions,
   type WrittenFilmPoses,
   writeFilmCsv,
@@ -12,6 +14,7 @@ import {
 import { requireConfidence } from '../../models/index.ts';
 import type { ComputeOptions } from '../../platform/index.ts';
 import { poseTreeFor } from '../../predictions/index.ts';
+import { nobodyToWrite, requireLifter, writeFigures } from './figure-files.ts';
 import { type ModelOrFile, withModel } from './opened-model.ts';
 import type { DecodeOptions } from './predict-files.ts';
 
@@ -33,6 +36,10 @@ export interface PredictFilmOptions
   readonly csv?: string | undefined;
   /** The film with the poses drawn over it and its sound kept. People then have identities as with `track`. */
   readonly overlay?: string | undefined;
+  /** The people as a moving skeleton in Biovision's format, by `lift`. With several people: `NAME-1.bvh`, …. */
+  readonly bvh?: string | undefined;
+  /** All people as moving figures in glTF's binary format (.glb), by `lift`. */
+  readonly gltf?: string | undefined;
   /** Called for each event, in order. */
   readonly on?: ((event: PredictFilmEvent) => void) | undefined;
 }
@@ -56,17 +63,18 @@ export interface PredictedFilm extends Pick<WrittenFilmPoses, 'frames' | 'identi
 export async function predictFilm(
   model: ModelOrFile,
   film: string,
-  { json, csv, overlay, decode, tree, threads, device, on, ...options }: PredictFilmOptions,
+  { json, csv, overlay, bvh, gltf, decode, tree, threads, device, on, ...options }: PredictFilmOptions,
 ): Promise<PredictedFilm> {
-  const kept = json ?? overlay ?? csv;
+  const kept = json ?? overlay ?? csv ?? gltf ?? bvh;
   if (kept === undefined) {
     throw new LimberError({
       what: 'nothing to write of a film',
-      expected: '`json`, `csv` or `overlay`',
+      expected: '`json`, `csv`, `overlay`, `gltf` or `bvh`',
       where: film,
     });
   }
-  for (const place of [json, csv, overlay]) if (place !== undefined) requireFileName(place);
+  for (const place of [json, csv, overlay, bvh, gltf]) if (place !== undefined) requireFileName(place);
+  requireLifter({ bvh, gltf, lift: options.lift });
   const out = json ?? `${kept}.poses.jsonl`;
   const problems: LimberError[] = [];
   const note = (event: FilmPosesEvent) => {
@@ -79,13 +87,19 @@ export async function predictFilm(
     const { frames, identities, complete, partial } = await writeFilmPoses(opened, film, {
       ...options,
       out,
-      track: options.track === true || overlay !== undefined,
+      track: options.track === true || [overlay, bvh, gltf].some((place) => place !== undefined),
       tree: decode === 'tree' ? await poseTreeFor(metadata, tree) : undefined,
       on: note,
     });
     const found = { frames, ...(identities && { identities }), problems };
     if (!complete) return { ...found, ended: 'search', partial };
     if (csv !== undefined) await writeFilmCsv(out, csv);
+    if (bvh !== undefined || gltf !== undefined) {
+      const { header, frames: poses } = await readFilmPoses(out);
+      const figures = await filmFigures(poses, header.joints, header, options);
+      if (figures.length > 0) await writeFigures(figures, { bvh, gltf });
+      else note({ kind: 'problem', problem: nobodyToWrite(film) });
+    }
     if (overlay !== undefined) {
       on?.({ kind: 'drawing', frames });
       const drawn = await drawFilm(film, out, metadata.skeleton, {

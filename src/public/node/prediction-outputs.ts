@@ -4,9 +4,10 @@ import { fileSink, outputFolder, streamSink, writeWhole } from '../../files/node
 import { rootJoint } from '../../lift/index.ts';
 import type { ModelMetadata } from '../../models/index.ts';
 import { liftedPrediction, PredictionsWriter, personPrediction } from '../../predictions/index.ts';
-import type { ImageEstimate } from '../../runs/index.ts';
+import { type EstimateOptions, type ImageEstimate, imageFigures } from '../../runs/index.ts';
 import { version } from '../../version.ts';
 import { drawOverlay, drawStages } from './draw.ts';
+import { nobodyToWrite, writeFigures } from './figure-files.ts';
 import { openTables } from './prediction-tables.ts';
 
 /** Where the poses found in images are written. At least one place is needed. */
@@ -19,6 +20,10 @@ export interface PredictionPlaces {
   readonly deeplabcut?: string | undefined;
   /** A folder for the images with the skeletons drawn over them: `NAME-pose.png`, or `.jpg` for a JPEG. */
   readonly overlay?: string | undefined;
+  /** A file .bvh for the person in the only image as a skeleton, by `lift`. With several people: `NAME-1.bvh`, …. */
+  readonly bvh?: string | undefined;
+  /** A file .glb for all people in the only image as figures, by `lift`. */
+  readonly gltf?: string | undefined;
   /** A folder for the belief maps of all stages, one strip for each person: `NAME-stages.png`. */
   readonly stages?: string | undefined;
 }
@@ -60,14 +65,14 @@ function requireFolderName(place: string | undefined): void {
  * @throws LimberError when there is no place, one cannot be written, or the model cannot give it.
  */
 export async function openOutputs(
-  { json, csv, deeplabcut, overlay, stages }: PredictionPlaces,
+  { json, csv, deeplabcut, overlay, stages, bvh, gltf }: PredictionPlaces,
   model: ModelMetadata,
-  minConfidence: number | undefined,
+  { minConfidence, height: tall }: Pick<EstimateOptions, 'minConfidence' | 'height'>,
 ): Promise<PredictionOutputs> {
-  if ([json, csv, deeplabcut, overlay, stages].every((place) => place === undefined)) {
+  if ([json, csv, deeplabcut, overlay, stages, bvh, gltf].every((place) => place === undefined)) {
     throw new LimberError({
       what: 'no place to write the poses to',
-      expected: '`json`, `csv`, `deeplabcut`, `overlay` or `stages`',
+      expected: '`json`, `csv`, `deeplabcut`, `overlay`, `stages`, `gltf` or `bvh`',
     });
   }
   if (stages !== undefined && model.codec.kind === 'box coordinates') {
@@ -78,7 +83,7 @@ export async function openOutputs(
     });
   }
   for (const place of [overlay, stages]) requireFolderName(place);
-  const draw = await openDrawings({ overlay, stages }, model);
+  const draw = await openDrawings({ overlay, stages, bvh, gltf }, model, tall);
   const tables = await openTables({ csv, deeplabcut }, model);
   let writer: PredictionsWriter | undefined;
   try {
@@ -119,12 +124,18 @@ export async function openOutputs(
 
 /** Opens the folders of drawings. @returns the function that writes the drawings of an image. */
 async function openDrawings(
-  { overlay, stages }: Pick<PredictionPlaces, 'overlay' | 'stages'>,
+  { overlay, stages, bvh, gltf }: Pick<PredictionPlaces, 'overlay' | 'stages' | 'bvh' | 'gltf'>,
   metadata: ModelMetadata,
+  tall: number | undefined,
 ): Promise<PredictionOutputs['draw']> {
   const overlays = overlay === undefined ? undefined : await outputFolder(overlay);
   const strips = stages === undefined ? undefined : await outputFolder(stages);
   return async ({ path, name, image, people }) => {
+    if (bvh !== undefined || gltf !== undefined) {
+      const figures = imageFigures(people, image, tall);
+      if (figures.length === 0) throw nobodyToWrite(path);
+      await writeFigures(figures, { bvh, gltf });
+    }
     if (overlays !== undefined) {
       const jpeg = /^\.jpe?g$/i.test(extname(path));
       const format = jpeg ? 'jpeg' : 'png';

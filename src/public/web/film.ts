@@ -10,6 +10,7 @@ import {
   finishFrames,
   frameLine,
   headerLine,
+  liftFrames,
   openWebFilm,
   untracked,
 } from '../../film/web.ts';
@@ -73,7 +74,7 @@ export interface PredictedFilm {
 export async function predictFilm(
   model: Model,
   file: Blob,
-  { track, smooth, fill, occlusion, confirm, on, ...search }: PredictFilmOptions = {},
+  { track, smooth, fill, occlusion, confirm, lift, height, on, ...search }: PredictFilmOptions = {},
 ): Promise<PredictedFilm> {
   const { skeleton } = model.metadata;
   const problems: LimberError[] = [];
@@ -92,7 +93,8 @@ export async function predictFilm(
   const finish = { track, smooth, fill, occlusion, confirm };
   const { finished, header: more, counts } = finishFrames(found(), skeleton, finish);
   const frames: TrackedFrame[] = [];
-  for await (const frame of finished) frames.push(frame);
+  const lifted = liftFrames(finished, skeleton, () => size, { lift, height });
+  for await (const frame of lifted) frames.push(frame);
   const header = { ...filmHeader(nameOf(file), size, model.metadata, search), ...more };
   const json = new Blob([headerLine(header), ...frames.map((frame) => frameLine(skeleton, frame))]);
   const ended = search.signal?.aborted === true;
