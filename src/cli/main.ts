@@ -52,6 +52,12 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./calibrate.ts')).addCalibrate,
   },
   {
+    name: 'quantize',
+    takes: '<model> --data <format:place> --out <file>',
+    about: 'make a model faster with 8-bit integers',
+    load: async () => (await import('./quantize.ts')).addQuantize,
+  },
+  {
     name: 'reproduce',
     takes: '<experiment>',
     about: 'repeat an experiment and write a page on it',

@@ -9,12 +9,16 @@ const leastElements = 65;
 /**
  * Stores a model's `float32` weights in half precision, so in half the bytes. A Cast widens each weight when the model
  * is loaded, so all computation stays in single precision.
+ * @param isStored whether an initializer is stored so. Default: all.
  */
-export function storeInHalfPrecision(model: OnnxModel): OnnxModel {
+export function storeInHalfPrecision(
+  model: OnnxModel,
+  isStored: (name: string) => boolean = () => true,
+): OnnxModel {
   const { graph } = model;
   const large = new Map<string, Tensor<'float32'>>();
   for (const { name, tensor } of graph.initializers) {
-    if (isFloat32(tensor) && tensor.data.length >= leastElements) large.set(name, tensor);
+    if (isFloat32(tensor) && tensor.data.length >= leastElements && isStored(name)) large.set(name, tensor);
   }
   const widened = (name: string): string => (large.has(name) ? `${name}/single` : name);
   const initializers = graph.initializers.map(({ name, tensor }): OnnxInitializer => {

@@ -12,5 +12,15 @@ export type {
   OnnxNode,
   OnnxValueInfo,
 } from './model.ts';
+export {
+  type ConvolutionLayer,
+  convolutionLayers,
+  observedValues,
+  quantize,
+  type Range,
+  rangeIn,
+  withRanges,
+  withSingleWeights,
+} from './quantize/index.ts';
 export { replaceWeights } from './replace-weights.ts';
 export { dtypeOf, elementTypeOf } from './tensor-proto.ts';

@@ -14,13 +14,14 @@ const elementTypes = {
   int32: TensorProto_DataType.INT32,
   int64: TensorProto_DataType.INT64,
   uint8: TensorProto_DataType.UINT8,
+  int8: TensorProto_DataType.INT8,
   bool: TensorProto_DataType.BOOL,
 } as const satisfies Record<DType, TensorProto_DataType>;
 
 const dtypes = new Map(dtypeNames().map((dtype) => [elementTypes[dtype] as number, dtype]));
 
 function dtypeNames(): readonly DType[] {
-  return ['float32', 'float16', 'int32', 'int64', 'uint8', 'bool'];
+  return ['float32', 'float16', 'int32', 'int64', 'uint8', 'int8', 'bool'];
 }
 
 /** ONNX's number for an element type. */
@@ -102,6 +103,8 @@ function fill(
       return tensor(dtype, shape, list ? Int32Array.from(list, Number) : new Int32Array(bytes));
     case 'int64':
       return tensor(dtype, shape, list ? BigInt64Array.from(list, BigInt) : new BigInt64Array(bytes));
+    case 'int8':
+      return tensor(dtype, shape, list ? Int8Array.from(list, Number) : new Int8Array(bytes));
     case 'uint8':
     case 'bool':
       return tensor(dtype, shape, list ? Uint8Array.from(list, Number) : new Uint8Array(bytes));

@@ -6,8 +6,15 @@ export { fitTreeTo, poseTreeFor } from './decoding.ts';
 export { filePredictions, folderPredictions, type JsonFile } from './file.ts';
 export { formatCalibration } from './format-calibration.ts';
 export { formatDetectorScore, type ScoredDetector } from './format-detector-score.ts';
+export { formatQuantized } from './format-quantized.ts';
 export { type ModelRunOptions, modelSource, settingsOf } from './model.ts';
 export { outsideInTable } from './outside.ts';
+export {
+  type QuantizedModel,
+  type QuantizeEvent,
+  type QuantizeOptions,
+  quantizeModelOn,
+} from './quantize-model.ts';
 export type { PredictionOptions } from './reading-options.ts';
 export { type Score, type ScoreOptions, scoreSources } from './score.ts';
 export { type DetectorScore, type ScoreDetectorOptions, scoreDetectorOn } from './score-detector.ts';

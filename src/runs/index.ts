@@ -33,6 +33,12 @@ export { defaultModel, packagedNames, packagedNetwork } from './packaged.ts';
 export { parseYaml } from './parse-yaml.ts';
 export { type FigureFrame, type PersonFigureOptions, personFigure } from './person-figure.ts';
 export { type Preview, type PreviewOptions, previewOpenedRecipe } from './preview-recipe.ts';
+export {
+  layerErrors,
+  type NetworkToQuantize,
+  observeRanges,
+  timeBoth,
+} from './quantize-network.ts';
 export { type Reading, withReading } from './reading.ts';
 export { type RepeatedRun, repeatModel, repeatStep, type Timing, timeRuns } from './repeated-run.ts';
 export { runPageFile } from './run-page/run-page.ts';

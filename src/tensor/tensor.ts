@@ -1,7 +1,7 @@
 import { LimberError } from '../errors.ts';
 
 /** Element types, by ONNX Runtime's names. `float16` is stored as its 16 bits. */
-export type DType = 'float32' | 'float16' | 'int32' | 'int64' | 'uint8' | 'bool';
+export type DType = 'float32' | 'float16' | 'int32' | 'int64' | 'uint8' | 'int8' | 'bool';
 
 /** The typed array that holds each element type. */
 export interface Storage {
@@ -10,6 +10,7 @@ export interface Storage {
   int32: Int32Array;
   int64: BigInt64Array;
   uint8: Uint8Array;
+  int8: Int8Array;
   bool: Uint8Array;
 }
 
@@ -38,6 +39,7 @@ const constructors = {
   int32: Int32Array,
   int64: BigInt64Array,
   uint8: Uint8Array,
+  int8: Int8Array,
   bool: Uint8Array,
 } as const satisfies { [D in DType]: new (length: number) => Storage[D] };
 

@@ -72,6 +72,9 @@ export type {
   ModelRunOptions,
   PredictionOptions,
   PredictionSource,
+  QuantizedModel,
+  QuantizeEvent,
+  QuantizeOptions,
   Score,
   ScoreDetectorOptions,
   ScoredDetector,
@@ -178,6 +181,7 @@ export {
   timeModel,
   timeStep,
 } from './profile.ts';
+export { formatQuantized, type QuantizeModelOptions, quantizeModel } from './quantize.ts';
 export {
   formatRelabeled,
   openTeacher,
