@@ -185,7 +185,12 @@ function rowsOfExample(tensors: BatchTensors, slot: number): ExampleRows {
 }
 
 function requireTrainable(samples: readonly Sample[], { codec, mirrorOrder, batchSize }: BatchOptions): void {
-  if (samples.length === 0) throw new LimberError({ what: 'nothing to train on', got: '0 samples' });
+  if (samples.length === 0)
+    throw new LimberError({
+      what: 'nothing to train on',
+      got: '0 samples',
+      expected: 'labeled subjects whose images can be read',
+    });
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw new LimberError({
       what: 'the batch size is out of range',

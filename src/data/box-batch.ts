@@ -36,7 +36,8 @@ export function createBoxBatches(
   const { batchSize, seed, augmentation: changes } = options;
   const shown = onePerImage(samples);
   const count = shown.length;
-  if (count === 0) throw new LimberError({ what: 'nothing to train on', got: '0 images' });
+  if (count === 0)
+    throw new LimberError({ what: 'nothing to train on', got: '0 images', expected: 'images with boxes' });
   const usableSample = sampleOrder(shown, seed, images);
 
   /** Draws an image into a part of the input, and gives its boxes. */

@@ -34,7 +34,8 @@ export interface FoundLabels {
 export async function labeledDataset(found: FoundLabels): Promise<Dataset> {
   const { name, skeleton, files, images, listed, where } = found;
   const { kept, repeated } = distinctPeople(found.samples);
-  if (kept.length === 0) throw new LimberError({ what: 'nothing is labeled', where });
+  if (kept.length === 0)
+    throw new LimberError({ what: 'nothing is labeled', expected: 'at least one labeled joint', where });
   const ids = new Set(kept.map(({ id }) => id));
   const dropped = found.dropped.filter(({ sample }) => ids.has(sample));
   const twice = repeated.map(({ id }) => id);

@@ -33,6 +33,7 @@ export function sampleOrder(samples: readonly Sample[], seed: number, images: Im
     throw new LimberError({
       what: 'no sample has a usable image',
       got: `${count} that are missing or broken, e.g. "${at(samples, 0).image}"`,
+      expected: 'images beside the labels; "limber data lint" names those that are missing',
     });
   };
 }

@@ -15,6 +15,10 @@ export interface OksSubjects<Labeled extends Subject> {
 const coveredShare = 0.53;
 /** An area below this share of the joints' own box cannot be the area of the person in pixels. */
 const tinyShare = 0.01;
+/** COCO ignores subjects with a larger area. */
+const mostArea = 1e5 ** 2;
+/** Sigmas are shares of √area. With a larger one, every prediction is right. COCO's lie between 0.025 and 0.107. */
+const mostSigma = 1;
 /** A box around joints with fewer pixels says nothing about the area. */
 const leastBox = 16;
 
@@ -66,8 +70,23 @@ export function oksSubjects<Labeled extends Subject>(
         'with an area below 1 % of the box around their joints',
         'OKS uses these areas unchanged',
       ),
+      ...note(
+        skeleton,
+        scored.filter(({ area = 0 }) => area > mostArea),
+        'with an area above 10¹⁰ pixels',
+        'OKS ignores them, as COCO does; areas are pixels of the image',
+      ),
+      ...sigmaNotes(sigmas),
     ],
   };
+}
+
+function sigmaNotes(sigmas: readonly number[]): readonly string[] {
+  const largest = Math.max(...sigmas);
+  if (largest <= mostSigma) return [];
+  return [
+    `OKS is high for any prediction, because the skeleton has a sigma of ${largest}; expected shares of √area, in COCO 0.025 to 0.107`,
+  ];
 }
 
 function without(lack: string): { readonly subjects: undefined; readonly notes: readonly string[] } {

@@ -41,7 +41,11 @@ async function expand(argument: string, remarks: string[]): Promise<readonly str
   if (found?.isDirectory()) return imagesIn(argument, remarks);
   if (found !== undefined) return [argument];
   const matches = await expandGlob(argument);
-  if (matches.length === 0) throw new LimberError({ what: `no file matches ${argument}` });
+  if (matches.length === 0)
+    throw new LimberError({
+      what: `no file matches ${argument}`,
+      expected: 'the path of an image, a folder, or a pattern such as "images/*.png"',
+    });
   return matches;
 }
 

@@ -17,7 +17,13 @@ import { deepLabcutPredictions, jointsByName, rowImages } from './tools/index.ts
 export function csvPredictions(text: string, where: string, reading: ArrayReading): FoundPoses {
   const cells = readCells({ text, where });
   const start = cells.rows[0]?.cells.slice(0, 2).map((cell) => cell.toLowerCase());
-  if (start === undefined) throw new LimberError({ what: 'no predictions', got: 'an empty file', where });
+  if (start === undefined)
+    throw new LimberError({
+      what: 'no predictions',
+      got: 'an empty file',
+      expected: 'a row of titles, then one row for each subject',
+      where,
+    });
   if (start.includes('scorer')) return deepLabcutPredictions(parseDeepLabcutTable({ text, where }), reading);
   const { titles, names, frames, rows, firstColumn } = partsOf(cells);
   const values = numbers(rows, cells.number, where, firstColumn);

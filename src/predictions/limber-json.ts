@@ -19,6 +19,15 @@ const imageSchema = z.object({ image: z.string(), people: z.array(person) });
 /** The required content of Limber's predictions file. All other content is ignored. */
 const file = z.object({ skeleton: z.string().optional(), images: z.array(imageSchema) });
 
+/** A list by its length and the names in its first record. */
+function listInWords(list: readonly unknown[]): string {
+  const [first] = list;
+  const names =
+    typeof first === 'object' && first !== null && !Array.isArray(first) ? Object.keys(first) : [];
+  const shown = names.slice(0, 4).join(', ') + (names.length > 4 ? ', …' : '');
+  return `a list of ${list.length}${names.length === 0 ? '' : ` with ${shown}`}`;
+}
+
 /**
  * Reads predicted poses from the JSON that Limber writes. Each image has its file name and a list of people; each
  * person has named joints in pixels of the image. If the joints' names all occur in `expected`, the poses have its
@@ -35,7 +44,7 @@ export function limberPredictions(
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new LimberError({
       what: 'no predictions',
-      got: Array.isArray(value) ? `a list of ${value.length}` : JSON.stringify(value),
+      got: Array.isArray(value) ? listInWords(value) : JSON.stringify(value),
       expected: kindsRead,
       where,
     });

@@ -266,7 +266,7 @@ describe('COCO', () => {
   const [annotation] = document.annotations;
   const changed = (changes: object) => ({ ...document, annotations: [{ ...annotation, ...changes }] });
   it.each<[string, unknown, string]>([
-    ['no document', [], 'the file is wrong – got [] – expected named settings'],
+    ['no document', [], 'the file has no COCO labels – got a list of 0 – expected an object with "images"'],
     [
       'no annotations',
       { ...document, annotations: undefined },

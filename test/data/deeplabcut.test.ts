@@ -328,7 +328,7 @@ labeled-data/a/img2.png,,,,,,,,,9,9
     [
       'an unnamed part',
       header.replace('leftear,leftear', 'Unnamed: 3_level_1,Unnamed: 4_level_1'),
-      'a column has no body part – got "Unnamed: 3_level_1" – in memory/labeled-data/a/CollectedData_Ann.csv, line 2, column 4',
+      'a column has no body part – got "Unnamed: 3_level_1" – expected the name of the body part above each column – in memory/labeled-data/a/CollectedData_Ann.csv, line 2, column 4',
     ],
     ['a short row', `${header}labeled-data/a/img0.png,1,2\n`, 'a row has the wrong length – got 3 cells'],
     ['words', header + row('a', 0, 'here', 2, 3, 4, 5, 6, 7, 8), 'damaged label – got (here, 2)'],

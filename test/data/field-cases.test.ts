@@ -129,7 +129,7 @@ describe.skipIf(!haveData('cases'))('the situations from reports (skipped: no da
     ['lfs', /a pointer of Git LFS/],
     ['html', /got a web page/],
     ['trailing', /got "}" at line 50/],
-    ['list', /the file is wrong – got \[/],
+    ['list', /the file has no COCO labels – got a list of \d/],
     ['lines', /got "\{" at line 2, column 1/],
     ['single', /got "'" at line 2/],
     ['nul', /at line 135/],

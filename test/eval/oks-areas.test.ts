@@ -71,6 +71,15 @@ describe('areas that OKS needs', () => {
     ]);
   });
 
+  it('give a warning if COCO ignores them as too large, or if sigmas are no shares', () => {
+    expect(evaluate(skeleton, people([1e12, 1600])).oksNotes).toEqual([
+      '1 subject with an area above 10¹⁰ pixels (image 0): OKS ignores them, as COCO does; areas are pixels of the image',
+    ]);
+    expect(evaluate({ ...skeleton, sigmas: [5, 5, 5] }, people([1600])).oksNotes).toEqual([
+      expect.stringMatching(/^OKS is high for any prediction, because the skeleton has a sigma of 5/),
+    ]);
+  });
+
   it('are not needed without sigmas', () => {
     expect(evaluate(stick, people([0])).oksNotes).toEqual([
       'OKS is not measured: skeleton "stick" has no sigmas',

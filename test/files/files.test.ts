@@ -67,7 +67,7 @@ describe('expandInputs', () => {
     expect(await expanded('nothing.jpg', 'b.jpg', '*.gif', 'empty')).toEqual([
       'b.jpg',
       `cannot read image – got no such file or folder – in ${root}/nothing.jpg`,
-      `no file matches ${root}/*.gif`,
+      `no file matches ${root}/*.gif – expected the path of an image, a folder, or a pattern such as "images/*.png"`,
       `no images in folder – expected files that end in .jpg, .jpeg, .png, .webp – in ${root}/empty`,
     ]);
   });

@@ -319,7 +319,7 @@ describe('a person found twice', () => {
 
 describe('files that are wrong', () => {
   it.each<[string, string | object, RegExp]>([
-    ['empty.csv', '', /^no predictions – got an empty file – in /],
+    ['empty.csv', '', /^no predictions – got an empty file – expected a row of titles/],
     ['words.csv', '1,2,3\n4,five,6', /^not a number – got "five" – .* row 2, column 2$/],
     ['ragged.csv', '1,2,3\n4,5', /^not CSV – got Invalid Record Length/],
     ['infinite.csv', 'a,1,Infinity', /^not a number – got "Infinity"/],
@@ -333,6 +333,11 @@ describe('files that are wrong', () => {
       'nothing.json',
       [],
       /^no predictions – got a list of 0 – expected Limber's JSON or CSV, COCO's results, /,
+    ],
+    [
+      'mediapipe.json',
+      [{ landmarks: [[]] }],
+      /^no predictions – got a list of 1 with landmarks – expected Limber's/,
     ],
     ['ragged.json', [[[1, 2]], [[1]]], /^no predictions – got a list of 2/],
     [

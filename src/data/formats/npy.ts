@@ -21,5 +21,9 @@ export function readNpyObject(bytes: Uint8Array, where: string): PythonValue {
   const isArray = typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'array';
   const [only, ...others] = isArray ? Array.from(value.data) : [];
   if (only !== undefined && others.length === 0) return only;
-  throw new LimberError({ what: 'the array does not hold exactly one object', where });
+  throw new LimberError({
+    what: 'the array does not hold exactly one object',
+    expected: 'one dict, as np.savez writes it',
+    where,
+  });
 }

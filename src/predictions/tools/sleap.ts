@@ -25,7 +25,12 @@ export function sleapPredictions(content: Hdf5Content, where: string, reading: A
   const { skeleton: expected, images: labeled, usualOrigin, origin = usualOrigin } = reading;
   const nodes = hdf5Texts(content, 'node_names', where);
   const tracks = content.get('tracks');
-  if (tracks?.kind !== 'numbers') throw new LimberError({ what: '"tracks" are no numbers', where });
+  if (tracks?.kind !== 'numbers')
+    throw new LimberError({
+      what: '"tracks" are no numbers',
+      expected: "SLEAP's analysis file with x and y of each frame",
+      where,
+    });
   const names = content.get('track_names');
   const count = names?.kind === 'texts' ? Math.max(1, names.data.length) : undefined;
   const { shape: dims } = tracks;

@@ -62,6 +62,7 @@ export async function crossValidateOpenedRecipe<Input>(
   if (recipe.model.kind === 'detector') {
     throw new LimberError({
       what: 'a detector cannot be cross-validated, because folds compare joints',
+      got: 'a recipe with "model.kind: detector"',
       expected: 'a training without folds, or a model of joints',
       where: opened.where,
     });

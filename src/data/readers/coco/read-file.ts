@@ -43,6 +43,15 @@ export interface CocoSubject extends Sample {
 export function readCocoFile(file: TextFile, wanted: string | undefined, boxesOnly = false): CocoFile {
   const { where } = file;
   const content = parseJson(file.text, 'the file', where);
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw new LimberError({
+      what: 'the file has no COCO labels',
+      got: Array.isArray(content) ? `a list of ${content.length}` : JSON.stringify(content).slice(0, 40),
+      expected:
+        'an object with "images", "annotations" and "categories"; a list of results is for limber eval',
+      where,
+    });
+  }
   const parsed = parseAs(documentSchema, content, { whole: 'the file', part: "COCO's" }, where);
   const images = parseRecords('image', imageSchema, parsed.images, where);
   const categories = parseRecords('category', categorySchema, parsed.categories, where);

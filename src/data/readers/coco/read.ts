@@ -50,12 +50,22 @@ export async function readCoco(
   }
   const { kept: samples, repeated } = distinctPeople(parts.flatMap(({ samples }) => samples));
   if (first === undefined || samples.length === 0) {
-    throw new LimberError({ what: 'nothing is annotated', got: names.join(', '), where: files.name });
+    throw new LimberError({
+      what: 'nothing is annotated',
+      got: names.join(', '),
+      expected: 'annotations of the category with key points',
+      where: files.name,
+    });
   }
   requireOneFileEach(parts, new Set(samples), partOf, files.name);
   const twice = firstDuplicate(samples.map(({ id }) => id));
   if (twice !== undefined) {
-    throw new LimberError({ what: 'a subject is annotated twice', got: twice, where: files.name });
+    throw new LimberError({
+      what: 'a subject is annotated twice',
+      got: twice,
+      expected: 'one annotation of this id for the image',
+      where: files.name,
+    });
   }
   const ids = new Set(samples.map(({ id }) => id));
   const dropped = parts.flatMap(({ dropped }) => dropped).filter(({ sample }) => ids.has(sample));

@@ -69,7 +69,12 @@ export function readHeader(rows: readonly TableRow[], where: string): Header {
       const nameless = [place, place + 1].find((cell) => isNameless(parts[cell] ?? ''));
       if (nameless !== undefined) {
         const got = parts[nameless] === '' ? 'an empty cell' : `"${clip(parts[nameless] ?? '')}"`;
-        throw new LimberError({ what: 'a column has no body part', got, where: inHeader(nameless) });
+        throw new LimberError({
+          what: 'a column has no body part',
+          got,
+          expected: 'the name of the body part above each column',
+          where: inHeader(nameless),
+        });
       }
       const owner = (cell: number) => [individuals?.[cell], parts[cell]].join(', ');
       if (coordinates[place + 1] !== 'y' || !isSame(owner(place), owner(place + 1))) {
@@ -105,7 +110,13 @@ function requireDistinct(columns: readonly Column[], where: string): void {
   const seen = new Set<string>();
   for (const { individual, bodypart } of columns) {
     const name = [individual, bodypart].filter((part) => part !== undefined).join(', ');
-    if (seen.has(name)) throw new LimberError({ what: `"${name}" has two columns`, where });
+    if (seen.has(name)) {
+      throw new LimberError({
+        what: `"${name}" has two columns`,
+        expected: 'one column x and one column y for each body part',
+        where,
+      });
+    }
     seen.add(name);
   }
 }

@@ -57,7 +57,12 @@ export async function readDeepLabcut(
     files.name,
   );
   const { kept, repeated } = distinctPeople(frames.kept.flatMap(samplesOf));
-  if (kept.length === 0) throw new LimberError({ what: 'nothing is labeled', where: files.name });
+  if (kept.length === 0)
+    throw new LimberError({
+      what: 'nothing is labeled',
+      expected: 'x and y of at least one body part in a table CollectedData_*',
+      where: files.name,
+    });
   const remarks = [
     ...found.flatMap(({ remarks }) => remarks),
     ...repetitionRemarks([...frames.repeated, ...repeated.map(({ id }) => id)], files.name),

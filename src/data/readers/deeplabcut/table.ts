@@ -62,7 +62,11 @@ export function tableOf(
         .join('/')
         .replaceAll('\\', '/');
       if (image === '') {
-        throw new LimberError({ what: 'a row names no image', where: `${where}, ${row}` });
+        throw new LimberError({
+          what: 'a row names no image',
+          expected: 'the path of an image at its beginning, e.g. labeled-data/mouse1/img0001.png',
+          where: `${where}, ${row}`,
+        });
       }
       const place = `${where}, ${row}, ${image}`;
       return {

@@ -48,7 +48,12 @@ export function parseInstances(
     for (let row = start; row < end; row++) {
       const place = `${where}, instance ${row}`;
       if (row >= instances.rows) {
-        throw new LimberError({ what: 'a frame refers to a missing instance', got: String(row), where });
+        throw new LimberError({
+          what: 'the file is damaged: a frame lists an instance that the file does not have',
+          got: `instance ${row}`,
+          expected: `an instance below ${instances.rows}`,
+          where,
+        });
       }
       if (instances.at('instance_type', row) !== 0) {
         predicted++;

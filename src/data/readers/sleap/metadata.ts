@@ -51,7 +51,12 @@ function skeletonOf(
   const given = nodes.map(({ id }) => {
     const name = all[id]?.name;
     if (name !== undefined) return name;
-    throw new LimberError({ what: 'a skeleton names a node that is not listed', got: String(id), where });
+    throw new LimberError({
+      what: 'a skeleton has a node that the file does not list',
+      got: `node ${id}`,
+      expected: `a node below ${all.length}`,
+      where,
+    });
   });
   const place = new Map(nodes.map(({ id }, index) => [id, index]));
   const edges: [number, number][] = [];
@@ -61,8 +66,9 @@ function skeletonOf(
     const [from, to] = [place.get(source), place.get(target)];
     if (from === undefined || to === undefined) {
       throw new LimberError({
-        what: 'a link to a node that is not of the skeleton',
-        got: `${source}, ${target}`,
+        what: 'an edge of a skeleton joins a node that the skeleton does not have',
+        got: `nodes ${source} and ${target}`,
+        expected: `two of the nodes ${nodes.map(({ id }) => id).join(', ')}`,
         where,
       });
     }

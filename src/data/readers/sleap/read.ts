@@ -193,7 +193,8 @@ function chooseSkeleton(
     });
   }
   const chosen = skeletons[first ?? 0];
-  if (chosen === undefined) throw new LimberError({ what: 'there is no skeleton', where });
+  if (chosen === undefined)
+    throw new LimberError({ what: 'the file has no skeleton', expected: 'one with nodes', where });
   return [chosen, labeled.filter(({ skeleton }) => skeleton === first)];
 }
 
@@ -205,7 +206,12 @@ async function imageNames(files: FileSource, videos: readonly SleapVideo[], stem
   const name = ({ video: number, frame }: SleapInstance, where: string): string => {
     const video = videos[number];
     if (video === undefined) {
-      throw new LimberError({ what: 'a frame of a video that is not listed', got: String(number), where });
+      throw new LimberError({
+        what: 'a labeled frame belongs to a video that the file does not list',
+        got: `video ${number}`,
+        expected: `a video below ${videos.length}`,
+        where,
+      });
     }
     if (video.kind === 'film') return `${baseName(video.name)}/frame${frame}.png`;
     if (video.kind === 'embedded') {
@@ -216,7 +222,12 @@ async function imageNames(files: FileSource, videos: readonly SleapVideo[], stem
     }
     const file = video.files[frame];
     if (file !== undefined) return find(plain(file));
-    throw new LimberError({ what: `a frame that ${video.name} does not have`, got: String(frame), where });
+    throw new LimberError({
+      what: `a labeled frame is not in ${video.name}`,
+      got: `frame ${frame}`,
+      expected: `a frame below ${video.files.length}`,
+      where,
+    });
   };
   return {
     name,

@@ -55,7 +55,11 @@ export function readPoseTrack(file: TextFile): TrackedPoses {
     frames.set(String(image.id), { frame, people: [] });
   }
   if (new Set([...frames.values()].map(({ frame }) => frame)).size < frames.size) {
-    throw new LimberError({ what: 'two images have the same frame_id', where });
+    throw new LimberError({
+      what: 'two images have the same frame_id',
+      expected: 'a number of its own for each image',
+      where,
+    });
   }
   const tracks = new Map(annotations.map((annotation) => [String(annotation.id), annotation]));
   for (const { id: name, imageId, pose, box, area } of subjects) {
