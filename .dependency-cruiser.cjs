@@ -4,6 +4,7 @@ const allowed = {
   workers: [],
   motion: ['data'],
   body: ['motion', 'skeletons'],
+  viewer: ['body', 'motion', 'skeletons', 'geometry', 'lift', 'page', 'viz'],
   lift: ['motion', 'models', 'graph', 'onnx', 'data', 'tensor', 'runtime', 'eval', 'skeletons'],
   files: ['tensor'],
   geometry: [],
@@ -102,6 +103,7 @@ const allowed = {
   platform: ['data', 'images', 'runtime', 'files', 'geometry'],
   runs: [
     'body',
+    'motion',
     'lift',
     'detect',
     'eval',

@@ -34,13 +34,35 @@ export async function buildBrowser(dist: string): Promise<void> {
     ],
     entryNames: '[name]',
   });
-  const inputs = [library, workers]
+  const viewer = await bundleViewer(join(dist, 'browser'), join(dist, 'viewer/limber-viewer.js'));
+  const inputs = [library, workers, viewer]
     .flatMap(({ metafile }) => Object.keys(metafile.inputs))
     // A disabled file has no code in a page.
     .filter((file) => !file.startsWith('(disabled):'));
   const own = join(await realpath(dist), '/');
   const others = inputs.map((file) => resolve(file)).filter((file) => !file.startsWith(own));
   await writeFile(join(dist, 'browser/LICENSES.txt'), await licensesOf(others));
+}
+
+/** Bundles the script of the pages with figures. @returns the path of the bundle. */
+export async function buildViewer(out: string, entry: string): Promise<string> {
+  await bundleViewer(out, entry);
+  return join(out, 'limber-viewer.js');
+}
+
+function bundleViewer(outdir: string, entry: string) {
+  return build({
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2023',
+    minify: true,
+    legalComments: 'linked',
+    logLevel: 'warning',
+    metafile: true,
+    entryPoints: { 'limber-viewer': entry },
+    outdir,
+  });
 }
 
 /** The licenses of the packages that source files belong to. */

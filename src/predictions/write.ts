@@ -26,8 +26,12 @@ export interface PersonPrediction {
 export interface LiftedPrediction {
   readonly root: string;
   readonly unit: 'millimeters';
-  readonly joints: Readonly<Record<string, readonly [x: number, y: number, z: number]>>;
+  readonly joints: LiftedJoints;
+  /** Other poses that look the same in the image: the joints of one limb at another depth. Absent without one. */
+  readonly hypotheses?: readonly { readonly limb: string; readonly joints: LiftedJoints }[];
 }
+
+type LiftedJoints = Readonly<Record<string, readonly [x: number, y: number, z: number]>>;
 
 export interface JointPrediction {
   readonly x: number;
@@ -69,13 +73,30 @@ export function personPrediction(
   };
 }
 
-/** A lifted pose in the form of the JSON file. @param points by joint, in millimeters. */
-export function liftedPrediction(root: string, points: Readonly<Record<string, Point3d>>): LiftedPrediction {
-  const joints = Object.entries(points).map(([name, { x, y, z }]) => [
-    name,
-    [rounded(x, 1), rounded(y, 1), rounded(z, 1)] as const,
-  ]);
-  return { root, unit: 'millimeters', joints: Object.fromEntries(joints) };
+/**
+ * A lifted pose in the form of the JSON file.
+ * @param points by joint, in millimeters. @param hypotheses other poses that look the same.
+ */
+export function liftedPrediction(
+  root: string,
+  points: Readonly<Record<string, Point3d>>,
+  hypotheses: readonly { readonly limb: string; readonly joints: Readonly<Record<string, Point3d>> }[] = [],
+): LiftedPrediction {
+  const listed = (joints: Readonly<Record<string, Point3d>>): LiftedJoints =>
+    Object.fromEntries(
+      Object.entries(joints).map(([name, { x, y, z }]) => [
+        name,
+        [rounded(x, 1), rounded(y, 1), rounded(z, 1)] as const,
+      ]),
+    );
+  return {
+    root,
+    unit: 'millimeters',
+    joints: listed(points),
+    ...(hypotheses.length > 0 && {
+      hypotheses: hypotheses.map(({ limb, joints }) => ({ limb, joints: listed(joints) })),
+    }),
+  };
 }
 
 /** Writes the file image by image, so the number of images does not affect memory. */

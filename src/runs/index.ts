@@ -1,4 +1,5 @@
 export { detectBoxes, type PersonBox } from './boxes-to-search.ts';
+export { type DepthHypothesis, depthHypotheses } from './depth-hypotheses.ts';
 export { describeOpenedRecipe, type RecipeDescription } from './describe-recipe.ts';
 export {
   type CrossValidationOutcome,

@@ -7,6 +7,7 @@ import { liftedPrediction, PredictionsWriter, personPrediction } from '../../pre
 import { type EstimateOptions, type ImageEstimate, imageFigures } from '../../runs/index.ts';
 import { version } from '../../version.ts';
 import { drawOverlay, drawStages } from './draw.ts';
+import { hypothesesOf, viewerScript, writeFigurePage } from './figure-pages.ts';
 import { nobodyToWrite, writeFigures } from './figure-files.ts';
 import { openTables } from './prediction-tables.ts';
 
@@ -18,7 +19,10 @@ export interface PredictionPlaces {
   readonly csv?: string | undefined;
   /** DeepLabCut's table of x, y and likelihood: a `.csv` file, or an `.h5` file that pandas reads. */
   readonly deeplabcut?: string | undefined;
-  /** A folder for the images with the skeletons drawn over them: `NAME-pose.png`, or `.jpg` for a JPEG. */
+  /**
+   * A folder for the images with the skeletons drawn over them: `NAME-pose.png`, or `.jpg` for a JPEG. With `lift` also a
+   * page with figures that the mouse turns, `NAME-3d.html`, and views from all around, `NAME-3d.png`.
+   */
   readonly overlay?: string | undefined;
   /** A file .bvh for the person in the only image as a skeleton, by `lift`. With several people: `NAME-1.bvh`, …. */
   readonly bvh?: string | undefined;
@@ -67,7 +71,7 @@ function requireFolderName(place: string | undefined): void {
 export async function openOutputs(
   { json, csv, deeplabcut, overlay, stages, bvh, gltf }: PredictionPlaces,
   model: ModelMetadata,
-  { minConfidence, height: tall }: Pick<EstimateOptions, 'minConfidence' | 'height'>,
+  { minConfidence, height: tall, lift }: Pick<EstimateOptions, 'minConfidence' | 'height' | 'lift'>,
 ): Promise<PredictionOutputs> {
   if ([json, csv, deeplabcut, overlay, stages, bvh, gltf].every((place) => place === undefined)) {
     throw new LimberError({
@@ -83,7 +87,7 @@ export async function openOutputs(
     });
   }
   for (const place of [overlay, stages]) requireFolderName(place);
-  const draw = await openDrawings({ overlay, stages, bvh, gltf }, model, tall);
+  const draw = await openDrawings({ overlay, stages, bvh, gltf }, model, { height: tall, lift });
   const tables = await openTables({ csv, deeplabcut }, model);
   let writer: PredictionsWriter | undefined;
   try {
@@ -96,12 +100,17 @@ export async function openOutputs(
   const { skeleton } = model;
   return {
     draw,
-    async add({ path, image: { width, height }, people }) {
+    async add({ path, image, people }) {
+      const { width, height } = image;
       const size = { width, height };
-      const predictions = people.map(({ pose, box, score, point3d }) => ({
-        ...personPrediction(skeleton, pose, box, size, score),
-        ...(point3d && { point3d: liftedPrediction(rootJoint, point3d) }),
-      }));
+      const predictions = people.map((person) => {
+        const { pose, box, score, point3d } = person;
+        const lifted = point3d && liftedPrediction(rootJoint, point3d, hypothesesOf(person, image));
+        return {
+          ...personPrediction(skeleton, pose, box, size, score),
+          ...(lifted && { point3d: lifted }),
+        };
+      });
       const prediction = { image: path, width, height, people: predictions };
       await writer?.add(prediction);
       tables.add(prediction);
@@ -126,10 +135,11 @@ export async function openOutputs(
 async function openDrawings(
   { overlay, stages, bvh, gltf }: Pick<PredictionPlaces, 'overlay' | 'stages' | 'bvh' | 'gltf'>,
   metadata: ModelMetadata,
-  tall: number | undefined,
+  { height: tall, lift }: Pick<EstimateOptions, 'height' | 'lift'>,
 ): Promise<PredictionOutputs['draw']> {
   const overlays = overlay === undefined ? undefined : await outputFolder(overlay);
   const strips = stages === undefined ? undefined : await outputFolder(stages);
+  const script = overlays === undefined || lift === undefined ? undefined : await viewerScript();
   return async ({ path, name, image, people }) => {
     if (bvh !== undefined || gltf !== undefined) {
       const figures = imageFigures(people, image, tall);
@@ -142,6 +152,8 @@ async function openDrawings(
       const drawing = await drawOverlay({ path, image, people }, { metadata }, { format });
       await writeWhole(join(overlays, `${name}-pose.${jpeg ? 'jpg' : 'png'}`), drawing);
     }
+    if (overlays !== undefined && script !== undefined)
+      await writeFigurePage(overlays, { image, people, name, script, height: tall });
     if (strips === undefined) return;
     for (const [index, person] of people.entries()) {
       const which = people.length > 1 ? `-${index + 1}` : '';

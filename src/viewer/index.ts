@@ -1,0 +1,2 @@
+export { turntable } from './turntable.ts';
+export { type ViewedFigures, type ViewerContent, viewerPage } from './viewer-page.ts';
