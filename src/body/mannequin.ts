@@ -49,7 +49,8 @@ export function mannequin(
   const size = sizeOf(joints, positions);
   const meshes = { left: emptyMesh(), right: emptyMesh(), center: emptyMesh() };
   joints.forEach(({ name, parent }, joint) => {
-    if (parent < 0) return;
+    // A clavicle begins at the neck, so the bone to it is that of the spine.
+    if (parent < 0 || name.endsWith('clavicle')) return;
     const radius = size * (radii.find(([end]) => name.endsWith(end))?.[1] ?? usualRadius);
     const [from, to] = [place(parent), place(joint)];
     const axis = minus(to, from);

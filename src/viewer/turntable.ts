@@ -36,7 +36,8 @@ export function turntable(figure: Figure): string {
     }));
     const bones = joints
       .flatMap(({ parent, name }, joint) => {
-        if (parent < 0) return [];
+        // A clavicle begins at the neck, so the bone to it is that of the spine.
+        if (parent < 0 || name.endsWith('clavicle')) return [];
         const [from, to] = [at(seen, parent), at(seen, joint)];
         const side = name.startsWith('left') ? 'left' : name.startsWith('right') ? 'right' : 'center';
         return [{ from, to, side, depth: (from.depth + to.depth) / 2 } as const];

@@ -28,7 +28,7 @@ const look = trusted(`
 #viewer { position: relative; width: 100%; max-height: 80vh; background: #e9ecf1; border-radius: .4rem; overflow: hidden; touch-action: none; }
 #viewer canvas { display: block; width: 100% !important; height: 100% !important; cursor: grab; }
 #viewer .still { padding: 1rem; }
-.still svg { width: 100%; height: auto; }
+section svg { width: 100%; height: auto; }
 fieldset { border: 0; padding: 0; margin: 1rem 0; display: flex; flex-wrap: wrap; gap: .4rem 1.2rem; }
 `);
 
@@ -58,7 +58,7 @@ the length of its lens: both are assumed. It does not tell either whether a limb
       limber: version,
       kind: 'Figure',
       title: `${name} in space`,
-      lead: html`${String(lifted?.figures.length ?? 0)} ${lifted?.figures.length === 1 ? 'person' : 'people'} as figures of constant bones, fitted to joints that were lifted from the image.`,
+      lead: `${lifted?.figures.length === 1 ? 'A person' : `${lifted?.figures.length ?? 0} people`} with constant bones, fitted to joints that were lifted from the image.`,
       style: look,
       footer: html`Made by Limber ${version} with <code>limber predict --3d</code>.`,
     },

@@ -47,9 +47,10 @@ export async function writeFigurePage(
   if (figures.length === 0) return;
   const photograph = await jpegAddress(image, { longest: 1200, quality: 85 });
   const others = people.flatMap((person, index) =>
-    hypothesesOf(person, image).map(({ limb, joints }): ViewedFigures => {
+    hypothesesOf(person, image).map(({ joints }): ViewedFigures => {
       const changed = { ...person, point3d: { ...person.point3d, ...joints } };
-      const label = `${limb}${people.length > 1 ? ` of person ${index + 1}` : ''} at another depth`;
+      const whose = people.length > 1 ? ` of person ${index + 1}` : '';
+      const label = `${Object.keys(joints).join(' and ')}${whose} at another depth`;
       return { label, figures: imageFigures(people.with(index, changed), image, height) };
     }),
   );

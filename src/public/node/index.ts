@@ -90,7 +90,14 @@ export {
   tabulatePredictions,
 } from '../../predictions/index.ts';
 export type { Relabeled, RelabelOptions, RelabelRule, Teacher } from '../../relabel/index.ts';
-export { type FigureFrame, imageFigures, type PersonFigureOptions, personFigure } from '../../runs/index.ts';
+export {
+  type DepthHypothesis,
+  depthHypotheses,
+  type FigureFrame,
+  imageFigures,
+  type PersonFigureOptions,
+  personFigure,
+} from '../../runs/index.ts';
 export type {
   Choice,
   EstimatedImage,

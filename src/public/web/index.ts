@@ -15,7 +15,14 @@ export { LimberError, type Problem } from '../../errors.ts';
 export { type Figure, writeGltf } from '../../body/index.ts';
 export { writeBvh } from '../../motion/index.ts';
 export { type FilmFiguresOptions, filmFigures } from '../../film/web.ts';
-export { type FigureFrame, imageFigures, type PersonFigureOptions, personFigure } from '../../runs/index.ts';
+export {
+  type DepthHypothesis,
+  depthHypotheses,
+  type FigureFrame,
+  imageFigures,
+  type PersonFigureOptions,
+  personFigure,
+} from '../../runs/index.ts';
 export type { ImageCamera, Lifter, LiftOptions, SeenPoint } from '../../lift/index.ts';
 export type { ComputeOptions, Device } from '../../platform/index.ts';
 export type { WebImageInput } from '../../platform/web.ts';
