@@ -9,7 +9,7 @@ import {
   invert,
   type Size,
 } from '../geometry/index.ts';
-import type { Runtime } from '../runtime/index.ts';
+import type { Runtime, Session } from '../runtime/index.ts';
 import type { Candidates, Edges } from './candidates.ts';
 import { classIndex, type DetectorDescription } from './description.ts';
 import type { Detection, Detector } from './detector.ts';
@@ -17,7 +17,8 @@ import { readAnchors } from './forms/anchors.ts';
 import { readCenters } from './forms/centers.ts';
 import { readPoints } from './forms/points.ts';
 import { readRows } from './forms/rows.ts';
-import { networkInput } from './network-input.ts';
+import { inputSizeFor } from './input-size.ts';
+import { type InputDescription, networkInput } from './network-input.ts';
 import type { DetectorOutputs } from './outputs.ts';
 import { openSuppressor } from './suppress.ts';
 
@@ -32,12 +33,13 @@ export async function onnxDetector(
   model: Uint8Array,
   runtime: Runtime,
 ): Promise<Detector> {
-  const { input, fit, output, overlap, most } = description;
+  const { fit, output, overlap, most } = description;
   const wanted = classIndex(description, description.model);
   const session = await runtime.compile(model);
   const isChosen = output.form === 'rows' || output.form === 'centers';
   const suppressor = isChosen ? undefined : await openSuppressor(overlap, most, runtime);
-  const name = input.name ?? Object.keys(session.inputs)[0] ?? '';
+  const name = description.input.name ?? Object.keys(session.inputs)[0] ?? '';
+  const multiple = fit === 'keep' && takesAnySize(session, name) ? multipleOf(output) : undefined;
   return {
     origin: { name: description.model, sha256: await sha256(model) },
     minimumScore: description.minimumScore,
@@ -46,6 +48,7 @@ export async function onnxDetector(
       await session.close();
     },
     async detect(image, { minimumScore = description.minimumScore } = {}) {
+      const input = inputFor(image, description.input, multiple);
       const whole = fullBox(image);
       const map = cropMap(fit === 'stretch' ? whole : cropBox(whole, input), input);
       const results = await session.run({ [name]: networkInput(image, map, input) });
@@ -64,6 +67,20 @@ export async function onnxDetector(
       });
     },
   };
+}
+
+function inputFor(image: Size, input: InputDescription, multiple: number | undefined): InputDescription {
+  return multiple === undefined ? input : { ...input, ...inputSizeFor(image, input, multiple) };
+}
+
+function takesAnySize({ inputs }: Session, name: string): boolean {
+  const [, , height, width] = inputs[name]?.shape ?? [];
+  return height === -1 && width === -1;
+}
+
+/** The sides of an input are multiples of this; `undefined` if the outputs do not tell. */
+function multipleOf(output: DetectorDescription['output']): number | undefined {
+  return 'strides' in output ? Math.max(...output.strides) : undefined;
 }
 
 function readCandidates(
