@@ -18,7 +18,7 @@ export async function runEvalFilm(
   const { signal } = terminal;
   const isFilm = !video.endsWith('.jsonl');
   await withJsonOutput(json, terminal, (write) =>
-    withSearch(options, async ({ detector, tree }) => {
+    withSearch({ ...options, images: 'many' }, async ({ detector, tree }) => {
       const search = { ...options, truth: data, detector, tree, signal };
       const results = [];
       for (const model of models) {

@@ -17,6 +17,8 @@ interface NamedFiles extends DecodingOptions, DetectorSettings {
 interface DetectorSettings {
   readonly threads?: number | undefined;
   readonly minimumScore?: number | undefined;
+  /** Whether the detector is prepared for few images, or for many at once: films. Default: `few`. */
+  readonly images?: 'few' | 'many' | undefined;
 }
 
 /** The opened files. */
@@ -51,10 +53,10 @@ export async function withSearch(options: NamedFiles, run: (search: Search) => P
 /** Opens the detector that `--detector [file]` names. @throws LimberError when it cannot be read or is wrong. */
 export async function openNamedDetector(
   named: string | true,
-  { threads, minimumScore }: DetectorSettings = {},
+  { threads, minimumScore, images }: DetectorSettings = {},
 ): Promise<Detector> {
   const { openDetector } = await import('../public/node/detector.ts');
-  return openDetector(named === true ? undefined : named, { threads, minimumScore });
+  return openDetector(named === true ? undefined : named, { threads, minimumScore, images });
 }
 
 async function openNamedLifter(named: string | true): Promise<Lifter> {

@@ -41,7 +41,9 @@ export function addPredict(command: Command): void {
           if (options.one || options.box !== undefined)
             refuseGiven(command, (name) => name === 'detectEvery', 'is for the detector, which is not used');
           const { runPredictFilm } = await import('./predict-film.ts');
-          return withSearch(options, (search) => runPredictFilm(first, options, search, terminal));
+          return withSearch({ ...options, images: 'many' }, (search) =>
+            runPredictFilm(first, options, search, terminal),
+          );
         }
         refuseFilms(images, command);
         const { runPredictImages } = await import('./predict-images.ts');

@@ -60,7 +60,7 @@ export async function* estimateFrames(
   const interval = checkDetectEvery(every);
   const isTold = options.one === true || options.boxes !== undefined;
   const detector =
-    isTold || interval === 1 ? undefined : (options.detector ?? (await model.openDetector?.()));
+    isTold || interval === 1 ? undefined : (options.detector ?? (await model.openDetector?.('many')));
   async function* requests() {
     // Intervals begin at multiples of their length, so that a continued run finds the same boxes.
     const frames = read(detector ? from - (from % interval) : from);

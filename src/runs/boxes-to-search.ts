@@ -31,8 +31,11 @@ export async function detectBoxes(detector: Detector, image: Image): Promise<rea
   return (await detector.detect(image)).map(({ box, score }) => ({ ...box, score }));
 }
 
-/** Opens a detector, or gives the one that is open. */
-export type DetectorOpener = () => Promise<Detector>;
+/**
+ * Opens a detector, or gives the one that is open.
+ * @param images whether it is prepared for few images, or for many at once. Default: `few`.
+ */
+export type DetectorOpener = (images?: 'few' | 'many') => Promise<Detector>;
 
 /**
  * The boxes that are searched for one person each; `undefined` if the whole image is searched.
@@ -51,19 +54,24 @@ export async function boxesToSearch(
   return searching && detectBoxes(searching, image);
 }
 
-/** A model's own detector. It is opened at its first use. */
+/** A model's own detector. It is opened at its first use, separately for few images and for many. */
 export function detectorFor(
   metadata: ModelMetadata,
   openDetector: DetectorOpener | undefined,
 ): { readonly open: DetectorOpener | undefined; close(): Promise<void> } {
-  let opened: Promise<Detector> | undefined;
-  const open = () => {
-    opened ??= openDetector?.();
-    return opened as Promise<Detector>;
-  };
+  const opened = new Map<'few' | 'many', Promise<Detector>>();
+  const open =
+    (opener: DetectorOpener) =>
+    (images: 'few' | 'many' = 'few') => {
+      const detector = opened.get(images) ?? opener(images);
+      opened.set(images, detector);
+      return detector;
+    };
   return {
-    open: openDetector !== undefined && needsDetector(metadata) ? open : undefined,
-    close: async () => (await opened?.catch(() => undefined))?.close(),
+    open: openDetector !== undefined && needsDetector(metadata) ? open(openDetector) : undefined,
+    close: async () => {
+      for (const detector of opened.values()) await (await detector.catch(() => undefined))?.close();
+    },
   };
 }
 

@@ -206,6 +206,8 @@ export async function openModelBytes<Input>(
       const areFew = Array.isArray(inputs) && inputs.length < manyImages;
       const opened = areFew ? (few ?? many ?? openFew()) : openMany();
       const estimator = await opened.estimator;
+      const { open } = own;
+      const openDetector = open && (() => open(areFew ? 'few' : 'many'));
       // Two per session (one is estimated, one waits) and one more that is being decoded.
       const atOnce = 2 * opened.sessions + 1;
       const begin = async (item: Input | Image | ImageRequest) => {
@@ -215,7 +217,7 @@ export async function openModelBytes<Input>(
           : await platform.readImage(item as Input | Image);
         const boxes = await request?.boxes;
         const search = boxes && { boxes, detector: undefined, one: undefined };
-        return estimatePeople(estimator, read, { ...withReading(options, reading), ...search }, own.open);
+        return estimatePeople(estimator, read, { ...withReading(options, reading), ...search }, openDetector);
       };
       for await (const { item, result } of inOrder(inputs, atOnce, begin)) {
         if (signal?.aborted === true) return;

@@ -53,7 +53,12 @@ it("the package's detector sees a wide image without margins, and finds the same
   );
   const { width, height } = inputSizeFor(image, description.input, 32);
   expect(Math.min(width, height)).toBeLessThan(416);
-  expect(shapes.toSorted()).toEqual([[1, 3, height, width], [1, 3, 416, 416]].toSorted());
+  expect(shapes.toSorted()).toEqual(
+    [
+      [1, 3, height, width],
+      [1, 3, 416, 416],
+    ].toSorted(),
+  );
   expect(wide!.length).toBeGreaterThan(0);
   for (const { box } of square!)
     expect(Math.max(...wide!.map((other) => boxOverlap(other.box, box)))).toBeGreaterThan(0.7);

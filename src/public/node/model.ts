@@ -55,7 +55,8 @@ export async function openModel(
 ): Promise<Model> {
   const { bytes, name, reading } = await modelBytes(model);
   const { threads, device } = options;
-  const openOwn = (): Promise<Detector> => openDetector(detector, { threads, device });
+  const openOwn = (images: 'few' | 'many' = 'few'): Promise<Detector> =>
+    openDetector(detector, { threads, device, images });
   const opened = await openModelBytes(
     nodePlatform,
     bytes,
