@@ -18,8 +18,8 @@ export interface FitBodyOptions {
   readonly body?: Body | undefined;
 }
 
-/** Smoothing has this weight at 30 frames a second. */
-const smoothing = { rotation: 400, root: 2, rate: 30 };
+/** Smoothing has this weight at 30 frames a second. It was chosen on validation clips: docs/lift.md. */
+const smoothing = { rotation: 1200, root: 2, rate: 30 };
 /** Frames that are solved together, and how many of the last ones are solved again with the next frames. */
 const window = { frames: 150, overlap: 20 };
 /** The bones' lengths are fitted to this many frames. */

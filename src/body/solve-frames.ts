@@ -5,9 +5,9 @@ import { withinLimits } from './limits.ts';
 import { NormalEquations } from './normal-equations.ts';
 import { addLimits, addSmoothness, addTargets, type FitWeights, type FrameTargets } from './residuals.ts';
 
-const mostSteps = 40;
+const mostSteps = { frame: 40, film: 15 };
 /** A step that lowers the cost by a smaller share is the last one. Single frames are solved more exactly than films. */
-const leastGain = { frame: 1e-8, film: 1e-4 };
+const leastGain = { frame: 1e-8, film: 1e-3 };
 
 /**
  * Fits the states of consecutive frames to targets by the method of Levenberg and Marquardt.
@@ -32,7 +32,7 @@ export function solveFrames(
   let states = initial;
   let cost = build(states);
   let damping = 1e-3;
-  for (let round = 0; round < mostSteps; round++) {
+  for (let round = 0; round < (isFilm ? mostSteps.film : mostSteps.frame); round++) {
     const step = system.step(damping);
     const next = step && states.map((state, frame) => stepped(state, body, unknowns, step, frame * count));
     const reached = next === undefined ? Number.POSITIVE_INFINITY : build(next);
