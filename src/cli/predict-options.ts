@@ -66,7 +66,7 @@ export function addPredictOptions(command: Command) {
     )
     .option(
       '--track',
-      'of a film: give subjects that are seen in three frames or more identities that they keep',
+      'of a film: give subjects that are seen in three frames in a row identities that they keep',
     )
     .addOption(
       new Option('--smooth [how]', 'of a film: smooth causally, or from all frames without a lag')

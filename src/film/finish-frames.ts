@@ -17,7 +17,7 @@ export interface FinishOptions {
   readonly fill?: number | undefined;
   /** Time in seconds for which a person may be out of sight and still keep their identity; 1 unless given. */
   readonly occlusion?: number | undefined;
-  /** Number of frames in which a person must be seen to get an identity; 3 unless given. */
+  /** Number of frames in a row in which a person must be seen to get an identity; 3 unless given. */
   readonly confirm?: number | undefined;
 }
 
@@ -30,7 +30,7 @@ export interface FinishedFrames {
 }
 
 /**
- * Gives people identities and smooths them. A frame waits until its people are confirmed, for less than a second; offline
+ * Gives people identities and smooths them. A frame waits until its people are confirmed, for a few frames; offline
  * smoothing keeps the whole film in memory.
  */
 export function finishFrames(

@@ -15,7 +15,7 @@ export interface FollowOptions {
   readonly birth?: number | undefined;
   /** Smallest confidence of a detection that can have an identity; 0.1 unless given. */
   readonly least?: number | undefined;
-  /** Number of frames in which a person must be seen to get an identity; 3 unless given. */
+  /** Number of frames in a row in which a person must be seen to get an identity; 3 unless given. */
   readonly confirm?: number | undefined;
 }
 
@@ -41,11 +41,6 @@ export interface Follower {
   readonly counts: TrackerCounts;
 }
 
-/**
- * A person who was seen in too few frames is forgotten after this many seconds out of sight: it was probably a false
- * detection. So a track is tentative for a short time only.
- */
-const doubtful = 0.25;
 /** By how much the likeness of a lost person falls until the end of the occlusion. */
 const lossOfTrust = 0.4;
 
@@ -85,7 +80,8 @@ export function followPeople({
       now = time;
       frames++;
       const living = tracks.filter((track) => {
-        const limit = track.id === undefined ? Math.min(occlusion, doubtful) : occlusion;
+        // A tentative track ends at the first frame without a sighting (DeepSORT, Wojke et al. 2017).
+        const limit = track.id === undefined ? 0 : occlusion;
         if (track.unseen(time) <= Math.max(limit, step * 1.5)) return true;
         track.hasEnded = true;
         if (track.id !== undefined) deaths++;

@@ -7,7 +7,7 @@ import type { TrackerOptions } from './tracker.ts';
 export interface Identifier {
   /**
    * Takes the next frame. @returns the frames that are ready, in order. A frame is ready when all its people are
-   * confirmed or forgotten. This takes less than a second, so memory is flat.
+   * confirmed or forgotten. This takes at most as many frames as a confirmation, so memory is flat.
    * @throws LimberError when the frame is not later than the previous one.
    */
   add(frame: TrackedFrame): readonly TrackedFrame[];

@@ -112,7 +112,7 @@ describe('the tracker', () => {
       held += 1 - identifier.add(frame).length;
       most = Math.max(most, held);
     }
-    expect(most).toBeLessThanOrEqual(15);
+    expect(most).toBeLessThanOrEqual(3);
     expect(identifier.end()).toHaveLength(held);
   });
 
