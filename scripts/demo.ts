@@ -17,13 +17,12 @@ function limber(...words: readonly string[]): void {
   console.log();
 }
 
-const model = ['--min-confidence', '0.75'];
 const images = ['--overlay', 'demo/overlay', '--stages', 'demo/stages', '--json', 'demo/poses.json'];
-limber('predict', 'examples/photographs', ...model, ...images);
+limber('predict', 'examples/photographs', ...images);
 try {
   await findFfmpeg();
-  const film = ['--overlay', 'demo/dancers.mp4', '--json', 'demo/dancers.jsonl'];
-  limber('predict', 'examples/films/dancers.mp4', ...model, ...film);
+  const film = ['--min-confidence', '0.5', '--overlay', 'demo/dancers.mp4', '--json', 'demo/dancers.jsonl'];
+  limber('predict', 'examples/films/dancers.mp4', ...film);
 } catch (error) {
   if (!(error instanceof LimberError)) throw error;
   console.log(`The film of dancers is left out: ${error.message}`);

@@ -1,4 +1,4 @@
-export { type BetweenCells, betweenCells, interpolate } from './between-cells.ts';
+export { betweenCells, interpolate } from './between-cells.ts';
 
 import { type AffinityFieldCodec, type AffinityFieldOptions, affinityFieldCodec } from './affinity-fields.ts';
 import { type BeliefMapCodec, type BeliefMapOptions, beliefMapCodec } from './belief-maps.ts';

@@ -1,12 +1,5 @@
-import {
-  type AffinityFieldOptions,
-  type BeliefMapOptions,
-  type BetweenCells,
-  betweenCells,
-  interpolate,
-} from '../codecs/index.ts';
+import type { AffinityFieldOptions, BeliefMapOptions } from '../codecs/index.ts';
 import { at } from '../foundation/index.ts';
-import { cellPoint, type Size } from '../geometry/index.ts';
 import { nchw, type Tensor, tensor } from '../tensor/index.ts';
 
 /** Belief maps, optionally with affinity fields, of people at one scale. */
@@ -34,13 +27,11 @@ export function meanOverScales(
   const total = new Float32Array(first.data.length);
   const seen = new Uint8Array(height * width);
   for (const view of views) addResampled(total, seen, view, options);
-  const count = (cell: number) =>
-    options.kind === 'affinity fields' ? Math.max(1, seen[cell]!) : views.length;
-  return tensor(
-    'float32',
-    first.shape,
-    total.map((sum, index) => sum / count(index % seen.length)),
-  );
+  const isMeanOfSeen = options.kind === 'affinity fields';
+  for (let index = 0; index < total.length; index++) {
+    total[index]! /= isMeanOfSeen ? Math.max(1, seen[index % seen.length]!) : views.length;
+  }
+  return tensor('float32', first.shape, total);
 }
 
 /** @param seen counts the views that show each cell. */
@@ -52,32 +43,57 @@ function addResampled(
 ): void {
   const [, channels, height, width] = nchw(maps, 'the mean over scales');
   const cells = height * width;
-  const places = placesInView({ width, height }, scale);
-  for (const [cell, place] of places.entries()) if (place) seen[cell]!++;
+  const [columns, rows] = [placesInView(width, scale), placesInView(height, scale)];
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      if (columns[column] && rows[row]) seen[row * width + column]!++;
+    }
+  }
   // One cell of the crop covers scale² cells of the view, and their probabilities add up.
   const isDistribution = options.kind === 'belief maps' && options.normalization === 'probability';
   const gain = isDistribution ? scale * scale : 1;
+  const { data } = maps;
   for (let channel = 0; channel < channels; channel++) {
-    const map = maps.data.subarray(channel * cells, (channel + 1) * cells);
+    const start = channel * cells;
     const isBackground = options.background && channel === options.joints;
     const unseen = isBackground && options.kind === 'belief maps' ? 1 : 0;
-    for (const [cell, place] of places.entries()) {
-      total[channel * cells + cell]! += place ? gain * interpolate(map, width, place) : unseen;
+    for (let row = 0; row < height; row++) {
+      const vertical = rows[row];
+      const [top, bottom] = [start + (vertical?.low ?? 0) * width, start + (vertical?.high ?? 0) * width];
+      for (let column = 0; column < width; column++) {
+        const horizontal = columns[column];
+        const place = start + row * width + column;
+        if (vertical === undefined || horizontal === undefined) {
+          total[place]! += unseen;
+          continue;
+        }
+        const { low, high, share } = horizontal;
+        const above = data[top + low]! * (1 - share) + data[top + high]! * share;
+        const below = data[bottom + low]! * (1 - share) + data[bottom + high]! * share;
+        total[place]! += gain * (above * (1 - vertical.share) + below * vertical.share);
+      }
     }
   }
 }
 
+/** Two neighboring cells along an axis, and the weight of the higher one. */
+interface Neighbors {
+  readonly low: number;
+  readonly high: number;
+  readonly share: number;
+}
+
 /**
- * The places of the crop's cells between the cells of a view with another scale and the same center; `undefined`
- * outside the view.
+ * The places of the crop's cells between the cells of a view with another scale and the same center, along one axis;
+ * `undefined` outside the view. Half a cell beyond the outermost centers belongs to the outermost cells.
  */
-function placesInView({ width, height }: Size, scale: number): readonly (BetweenCells | undefined)[] {
-  const along = (extent: number, index: number) => {
-    const center = (extent - 1) / 2;
-    return center + scale * (index - center);
-  };
-  return Array.from({ length: width * height }, (_, cell) => {
-    const point = cellPoint(along(width, cell % width), along(height, Math.floor(cell / width)));
-    return betweenCells(point, { width, height });
+function placesInView(extent: number, scale: number): readonly (Neighbors | undefined)[] {
+  const center = (extent - 1) / 2;
+  return Array.from({ length: extent }, (_, index) => {
+    const place = center + scale * (index - center);
+    if (place < -0.5 || place > extent - 0.5) return undefined;
+    const inside = Math.min(extent - 1, Math.max(0, place));
+    const low = Math.floor(inside);
+    return { low, high: Math.min(low + 1, extent - 1), share: inside - low };
   });
 }

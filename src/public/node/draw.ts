@@ -9,6 +9,17 @@ export interface DrawnModel {
   readonly metadata: ModelMetadata;
 }
 
+/** How found people are drawn. */
+export interface DrawOverlayOptions {
+  /** Default: `png`. */
+  readonly format?: 'jpeg' | 'png' | undefined;
+  /**
+   * Joints below this confidence are not drawn, and neither are their limbs. Default: 0.5 for calibrated confidences, so
+   * that no joint is drawn that is more probably wrong than right; otherwise 0.2.
+   */
+  readonly minConfidence?: number | undefined;
+}
+
 /**
  * Draws the skeletons of all found people over the image. If the skeleton has no sides, a legend of the joints' colors
  * is added below the image; otherwise the drawing has the image's size.
@@ -18,11 +29,12 @@ export interface DrawnModel {
 export function drawOverlay(
   { image, people, path }: ImageEstimate,
   { metadata }: DrawnModel,
-  { format = 'png' }: { readonly format?: 'jpeg' | 'png' | undefined } = {},
+  { format = 'png', minConfidence }: DrawOverlayOptions = {},
 ): Promise<Uint8Array> {
   const poses = people.map(({ pose }) => pose);
+  const shown = minConfidence ?? (metadata.calibration?.kind === 'logistic' ? 0.5 : 0.2);
   const below = legendHeight(image, metadata.skeleton);
-  const svg = overlaySvg(image, metadata.skeleton, poses, { legend: below > 0 });
+  const svg = overlaySvg(image, metadata.skeleton, poses, { legend: below > 0, shown });
   return drawOver(image, svg, format, path, below);
 }
 

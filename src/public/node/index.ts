@@ -1,5 +1,6 @@
 /** `limber/node`: train, use and measure models in Node, with files on disk. */
 
+export { type Figure, writeGltf } from '../../body/index.ts';
 export {
   type Conversion,
   type DatasetStats,
@@ -42,12 +43,12 @@ export {
   estimateVideo,
   type FilmEvent,
   type FilmFacts,
+  type FilmFiguresOptions,
   type FilmHeader,
   type FilmModel,
   type FilmPoses,
   type FilmPosesEvent,
   type FilmSmoothing,
-  type FilmFiguresOptions,
   filmFigures,
   formatFilmScores,
   openFilmTruth,
@@ -59,10 +60,9 @@ export {
   writeFilmPoses,
 } from '../../film/node.ts';
 export { decodeImage, encodeJpeg, encodePng, type JpegOptions } from '../../images/node.ts';
-export { type Figure, writeGltf } from '../../body/index.ts';
-export { writeBvh } from '../../motion/index.ts';
 export type { ImageCamera, Lifter, LiftOptions, SeenPoint } from '../../lift/index.ts';
 export { type ImportableNetwork, importableNetworks } from '../../models/index.ts';
+export { writeBvh } from '../../motion/index.ts';
 export type { ComputeOptions, Device } from '../../platform/index.ts';
 export type { NodeImageInput } from '../../platform/node.ts';
 export type {
@@ -151,7 +151,7 @@ export {
   type SampleSheet,
 } from './datasets.ts';
 export { openDetector } from './detector.ts';
-export { type DrawnModel, drawOverlay, drawStages } from './draw.ts';
+export { type DrawnModel, type DrawOverlayOptions, drawOverlay, drawStages } from './draw.ts';
 export { type ExplainImageOptions, explainImage } from './explain.ts';
 export {
   type DatasetExport,

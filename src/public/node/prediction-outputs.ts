@@ -64,6 +64,8 @@ function requireFolderName(place: string | undefined): void {
   });
 }
 
+type DrawingOptions = Pick<EstimateOptions, 'minConfidence' | 'height' | 'lift'>;
+
 /**
  * Opens all places, so one that cannot be written is known before the work begins.
  * @throws LimberError when there is no place, one cannot be written, or the model cannot give it.
@@ -71,7 +73,7 @@ function requireFolderName(place: string | undefined): void {
 export async function openOutputs(
   { json, csv, deeplabcut, overlay, stages, bvh, gltf }: PredictionPlaces,
   model: ModelMetadata,
-  { minConfidence, height: tall, lift }: Pick<EstimateOptions, 'minConfidence' | 'height' | 'lift'>,
+  options: DrawingOptions,
 ): Promise<PredictionOutputs> {
   if ([json, csv, deeplabcut, overlay, stages, bvh, gltf].every((place) => place === undefined)) {
     throw new LimberError({
@@ -87,12 +89,12 @@ export async function openOutputs(
     });
   }
   for (const place of [overlay, stages]) requireFolderName(place);
-  const draw = await openDrawings({ overlay, stages, bvh, gltf }, model, { height: tall, lift });
+  const draw = await openDrawings({ overlay, stages, bvh, gltf }, model, options);
   const tables = await openTables({ csv, deeplabcut }, model);
   let writer: PredictionsWriter | undefined;
   try {
     const sink = typeof json === 'string' ? await fileSink(json) : json && streamSink(json);
-    writer = sink && (await PredictionsWriter.begin(sink, version, model, minConfidence));
+    writer = sink && (await PredictionsWriter.begin(sink, version, model, options.minConfidence));
   } catch (error) {
     await tables.abandon();
     throw error;
@@ -135,7 +137,7 @@ export async function openOutputs(
 async function openDrawings(
   { overlay, stages, bvh, gltf }: Pick<PredictionPlaces, 'overlay' | 'stages' | 'bvh' | 'gltf'>,
   metadata: ModelMetadata,
-  { height: tall, lift }: Pick<EstimateOptions, 'height' | 'lift'>,
+  { minConfidence, height: tall, lift }: DrawingOptions,
 ): Promise<PredictionOutputs['draw']> {
   const overlays = overlay === undefined ? undefined : await outputFolder(overlay);
   const strips = stages === undefined ? undefined : await outputFolder(stages);
@@ -149,7 +151,7 @@ async function openDrawings(
     if (overlays !== undefined) {
       const jpeg = /^\.jpe?g$/i.test(extname(path));
       const format = jpeg ? 'jpeg' : 'png';
-      const drawing = await drawOverlay({ path, image, people }, { metadata }, { format });
+      const drawing = await drawOverlay({ path, image, people }, { metadata }, { format, minConfidence });
       await writeWhole(join(overlays, `${name}-pose.${jpeg ? 'jpg' : 'png'}`), drawing);
     }
     if (overlays !== undefined && script !== undefined)
