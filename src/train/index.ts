@@ -1,3 +1,4 @@
+export { type AveragedModel, averageModels } from './average-models.ts';
 export { rankOf } from './best-measure.ts';
 export { calibrate } from './calibrate.ts';
 export type { Card } from './card.ts';
