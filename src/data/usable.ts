@@ -33,6 +33,8 @@ export function requireUsable({ id, box, pose, imageSize: labeled }: Sample, ima
   if (box !== undefined && !(shareInside(box, image) >= leastShare)) {
     const { x, y, width, height } = box;
     const got = `${width}×${height} pixels at ${x}, ${y}`;
+    if (Math.min(width, height) < smallestBox)
+      fail('box is too small to hold a subject', got, `at least ${smallestBox} pixel in width and height`);
     fail('box does not lie in the image', got, `a box within ${whole}`);
   }
   const points = pose.flatMap((joint) => (joint ? [joint.point] : []));

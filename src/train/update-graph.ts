@@ -35,7 +35,11 @@ export function learnedBy(
   const set = new Set(updates.map(({ parameter }) => parameter.node));
   const learned = parameters.filter(({ node }) => !set.has(node) && factors(node.name).learningRate !== 0);
   if (learned.length > 0) return learned;
-  throw new LimberError('training would change nothing: the loss has no free parameter');
+  throw new LimberError({
+    what: 'training would change nothing',
+    got: `0 trainable parameters of ${parameters.length} in the loss`,
+    expected: 'at least 1: a loss weight and a "learningRateFactor" above 0',
+  });
 }
 
 /**

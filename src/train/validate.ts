@@ -45,7 +45,8 @@ export interface Validation {
   readonly conditions: string;
   /**
    * Standard deviation of the predictions across people, divided by that of the labels. For DeepPose's later stages
-   * it compares corrections instead: those that the last stage made with those that were needed. Absent for boxes.
+   * it compares corrections instead: those that the last stage made with those that were needed. Absent for boxes, and if
+   * the labels of the joints found do not vary.
    */
   readonly spread?: number;
   /** The meaning of the model's confidences, judged on these people; absent for a model without confidences. */
@@ -88,6 +89,10 @@ export function scoreHeldOut(
   }
   const normalizer = defaultNormalizer(skeleton, []);
   const evaluation: Evaluation = evaluate(skeleton, found, { normalizer });
+  const spread = collapse(
+    frames.map(({ prediction }) => prediction),
+    frames.map(({ truth }) => truth),
+  );
   const boxed =
     estimator.metadata.codec.kind !== 'affinity fields' &&
     estimator.metadata.crop.around !== 'image' &&
@@ -114,10 +119,7 @@ export function scoreHeldOut(
       'no flip',
       ...(normalizer === 'torso' ? [] : [`of the ${normalizers[normalizer].description}`]),
     ].join(', '),
-    spread: collapse(
-      frames.map(({ prediction }) => prediction),
-      frames.map(({ truth }) => truth),
-    ).ratio,
+    ...(spread.labels > 0 && { spread: spread.ratio }),
   };
 }
 

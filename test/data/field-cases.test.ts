@@ -382,7 +382,7 @@ describe.skipIf(!haveData('cases'))('the situations from reports (skipped: no da
     ['zero-rate', /"training\.learningRate" is wrong – got 0/],
     ['unknown-format', /no settings of a YOLO-pose dataset/],
     ['missing-folder', /no such folder/],
-    ['all-weights-zero', /training would change nothing/],
+    ['all-weights-zero', /training would change nothing – got 0 trainable .* a loss weight and/],
     ['odd-size', /got 65×64 pixels – expected multiples of the stride 2/],
     ['tiny-sigma', /belief map sigma too small/],
     ['tabs', /Tabs are not allowed as indentation at line 6/],

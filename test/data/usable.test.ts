@@ -33,7 +33,11 @@ describe('requireUsable', () => {
       /^box does not lie in the image – got 50×50 pixels at 1000, 1000/,
     ],
     ['beside the image', { box: box(160, 10, 60, 60) }, /^box does not lie in the image/],
-    ['without size', { box: box(60, 60, 0.001, 0.001) }, /^box does not lie in the image/],
+    [
+      'without size',
+      { box: box(60, 60, 0.001, 0.001) },
+      /^box is too small to hold a subject .* at least 1 pixel/,
+    ],
     ['that is huge', { box: box(0, 0, 1e6, 1e6) }, /^box does not lie in the image/],
     ['that is no number', { box: box(Number.NaN, 0, 10, 10) }, /^box does not lie in the image/],
   ])('refuses a box %s', (_, changes, message) => {

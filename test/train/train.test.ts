@@ -447,7 +447,7 @@ describe('a run', () => {
     expect(await warned(settings)).toEqual([]);
   });
 
-  it.each<[object, string]>([
+  it.each<[object, string | RegExp]>([
     [
       { parameterGroups: [{ match: '^conv' }, { match: '^cnov', learningRateFactor: 0 }] },
       'recipe setting "training.parameterGroups.1.match" matches no parameter – got ^cnov – expected a pattern for names such as conv1/weight, conv1/bias',
@@ -456,7 +456,10 @@ describe('a run', () => {
       { lossWeights: [1, 2] },
       'recipe setting "training.lossWeights" does not fit the model – got 2 factors – expected 1',
     ],
-    [{ parameterGroups: [{ match: '', learningRateFactor: 0 }] }, 'training would change nothing'],
+    [
+      { parameterGroups: [{ match: '', learningRateFactor: 0 }] },
+      /^training would change nothing – got 0 trainable parameters of \d+ in the loss – expected at least 1: /,
+    ],
   ])('refuses settings that do not fit the model (%#)', async (changes, message) => {
     const folder = memoryFolder();
     const settings = { ...recipe, training: { ...recipe.training, ...changes } };

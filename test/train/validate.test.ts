@@ -15,10 +15,10 @@ const image = dots(240, 200, 12, truth);
 const pose = truth.map(({ x, y }) => ({ point: { x, y } }));
 const beside = { x: 0, y: 0, width: 20, height: 20 };
 
-const score = async (heldOut: HeldOut, crop: typeof colorMetadata.crop) => {
+const score = async (heldOut: HeldOut | readonly HeldOut[], crop: typeof colorMetadata.crop) => {
   const model = colorModel(described({ ...colorMetadata, crop }));
   const estimator = await createEstimator(model, 'm.onnx', runtime);
-  return validate(estimator, waver, [heldOut]).finally(() => estimator.close());
+  return validate(estimator, waver, [heldOut].flat()).finally(() => estimator.close());
 };
 
 describe('validate', () => {
@@ -28,6 +28,18 @@ describe('validate', () => {
       score: 100,
       conditions: '1 subject, whole image, no flip, of the longer side of the box around the true joints',
     });
+  });
+
+  it('compares variation only if labels vary', async () => {
+    const moved = truth.map(({ x, y, color }) => ({ x: x + 30, y: y - 20, color }));
+    const one = { sample: { id: 'a', image: 'a.png', pose }, image };
+    const other = {
+      sample: { id: 'b', image: 'b.png', pose: moved.map(({ x, y }) => ({ point: { x, y } })) },
+      image: dots(240, 200, 12, moved),
+    };
+    const crop = { padding: 1.25, around: 'image' } as const;
+    expect(await score(one, crop)).not.toHaveProperty('spread');
+    expect((await score([one, other], crop)).spread).toBeCloseTo(1, 0);
   });
 
   it('searches the dataset’s box, but not with a model for whole images', async () => {
