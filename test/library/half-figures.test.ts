@@ -33,16 +33,22 @@ describe('half figures, by the default model', () => {
       expect(found.people.length).toBeGreaterThan(0);
       for (const { joints } of found.people) {
         for (const joint of absent) expect([joint, joints[joint]!.confidence! < 0.5]).toEqual([joint, true]);
-        // The rest of the person is found.
-        const others = Object.entries(joints).filter(([joint]) => !/hip|knee|ankle/.test(joint));
-        const seen = others.filter(([, { confidence }]) => confidence! >= 0.5);
-        expect(seen.length).toBeGreaterThanOrEqual(5);
       }
+      // The rest of a person is found. A box may also hold a thing that the detector took for a person.
+      const seen = found.people.map(
+        ({ joints }) =>
+          Object.entries(joints).filter(
+            ([joint, { confidence }]) => !/hip|knee|ankle/.test(joint) && confidence! >= 0.5,
+          ).length,
+      );
+      expect(Math.max(...seen)).toBeGreaterThanOrEqual(5);
       // The drawing is the same without these joints, and another one if they may be drawn.
       const without = found.people.map((person) => ({
         ...person,
         pose: person.pose.map((joint, index) =>
-          absent.includes(model.metadata.skeleton.joints[index]!) ? null : joint,
+          joint && absent.includes(model.metadata.skeleton.joints[index]!)
+            ? { ...joint, confidence: 0 }
+            : joint,
         ),
       }));
       const drawing = Buffer.from(await drawOverlay(found, model));
