@@ -57,7 +57,9 @@ describe('commands in the documentation', () => {
       if (limberWords(line) !== undefined) continue;
       for (const part of line.split(' && ')) {
         const [, name] = /^npm run (?:--silent )?([a-z:]+)/.exec(part) ?? [];
+        const [, script] = /^npx tsx (\S+)/.exec(part) ?? [];
         if (name !== undefined) expect(Object.keys(scripts), `${path}: ${line}`).toContain(name);
+        else if (script !== undefined) expect(existsSync(join(root, script)), `${path}: ${line}`).toBe(true);
         else
           expect(part, path).toMatch(
             /^([A-Z_]+=\S+ )*(npm (ci|test|install|pack)|npx vitest run|apt-get install|mkdir|cp|rm|git show|tar|wget|curl)\b/,

@@ -44,7 +44,8 @@ async function linkPackages(project: string): Promise<void> {
   const { dependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
     readonly dependencies: Readonly<Record<string, string>>;
   };
-  for (const name of [...Object.keys(dependencies), 'vite', 'webpack', 'esbuild']) {
+  // The viewer's script contains three.
+  for (const name of [...Object.keys(dependencies), 'three', 'vite', 'webpack', 'esbuild']) {
     const place = join(project, 'node_modules', name);
     await mkdir(dirname(place), { recursive: true });
     await symlink(join(root, 'node_modules', name), place);
