@@ -27,32 +27,47 @@ const readings: readonly Reading[] = [
 ];
 
 /**
- * A remark about joints that lie outside their boxes but would lie inside if the boxes or the joints meant something
- * else. A training on such labels would look at the wrong places.
+ * Remarks about joints that lie outside the boxes of their subjects: boxes or joints may mean something else, or some
+ * boxes belong to other subjects. A training on such labels would look at the wrong places.
  */
 export function boxDoubts(samples: readonly Sample[], where: string): readonly string[] {
-  const boxed = samples.flatMap(({ box, pose, crowd }) => {
+  const boxed = samples.flatMap(({ box, pose, crowd, image }) => {
     const points = pose.flatMap((joint) => joint?.point ?? []);
-    return box && !crowd && points.length >= 2 ? [{ box, points }] : [];
+    return box && !crowd && points.length >= 2 ? [{ box, points, image }] : [];
   });
   if (boxed.length < leastBoxes) return [];
-  const shareInside = ({ box = (same) => same, point = (same) => same }: Omit<Reading, 'says'>) => {
-    const inside = boxed.flatMap((each) => {
-      const { x, y, width, height } = box(each.box);
-      const [right, down] = [slack * width, slack * height];
-      return each.points.map((joint) => {
-        const at = point(joint);
-        const isBeside = at.x < x - right || at.x > x + width + right;
-        return !isBeside && at.y >= y - down && at.y <= y + height + down;
-      });
-    });
-    return inside.filter(Boolean).length / inside.length;
-  };
-  const share = shareInside({});
-  if (share >= doubtful) return [];
-  const better = readings.find((reading) => shareInside(reading) >= convincing);
-  if (better === undefined) return [];
+  const share = shareInside(boxed);
+  const better =
+    share < doubtful ? readings.find((reading) => shareInside(boxed, reading) >= convincing) : undefined;
+  if (better !== undefined) {
+    const percent = Math.round(100 * share);
+    return [
+      `only ${percent} % of the joints lie in the boxes of their subjects; ${better.says} – in ${where}`,
+    ];
+  }
+  const beside = boxed.filter((each) => shareInside([each]) < 0.5);
+  const [first] = beside;
+  // Where most boxes are such, they mean another part of the subject on purpose, for example heads.
+  if (first === undefined || beside.length > boxed.length / 2) return [];
+  const subjects = beside.length === 1 ? '1 subject has' : `${beside.length} subjects have`;
   return [
-    `only ${Math.round(100 * share)} % of the joints lie in the boxes of their subjects; ${better.says} – in ${where}`,
+    `${subjects} most joints outside the box, e.g. in ${first.image}: the box may be wrong or another subject's – in ${where}`,
   ];
+}
+
+/** The share of joints that lie in their subjects' boxes, if both are read in another way. */
+function shareInside(
+  boxed: readonly { readonly box: Box; readonly points: readonly ImagePoint[] }[],
+  { box = (same) => same, point = (same) => same }: Omit<Reading, 'says'> = {},
+): number {
+  const inside = boxed.flatMap((each) => {
+    const { x, y, width, height } = box(each.box);
+    const [right, down] = [slack * width, slack * height];
+    return each.points.map((joint) => {
+      const at = point(joint);
+      const isBeside = at.x < x - right || at.x > x + width + right;
+      return !isBeside && at.y >= y - down && at.y <= y + height + down;
+    });
+  });
+  return inside.filter(Boolean).length / inside.length;
 }

@@ -68,6 +68,16 @@ describe('boxes and joints that do not go together', () => {
     expect((await remarks({ 'labels.json': labels(change) }))[0]).toMatch(cause);
   });
 
+  it('are said of some subjects, with an image to look at', async () => {
+    let index = 0;
+    const third = ([x, y, w, h]: Corner): Corner => [x, index++ % 3 === 1 ? y - 2 * h : y, w, h];
+    expect(await remarks({ 'labels.json': labels({ box: third }) })).toEqual([
+      expect.stringMatching(
+        /^\d+ subjects? ha(s|ve) most joints outside the box, e\.g\. in \S*1\.png: the box may be wrong or another subject's – in /,
+      ),
+    ]);
+  });
+
   it('are said of nobody else', async () => {
     expect(await remarks({ 'labels.json': labels() })).toEqual([]);
     // Boxes of the heads only.
