@@ -40,7 +40,9 @@ export async function filmFigures(
     .filter(([, own]) => own.size >= leastFigureFrames)
     .sort(([a], [b]) => a - b)
     .map(([id, own]) => {
-      const [first, last] = [Math.min(...own.keys()), Math.max(...own.keys())];
+      // Frames come in order.
+      const seen = [...own.keys()];
+      const [first, last] = [at(seen, 0), at(seen, -1)];
       const shown = Array.from(
         { length: last - first + 1 },
         (_, index): FigureFrame => own.get(first + index) ?? { point3d: undefined, joints: {} },

@@ -26,11 +26,11 @@ export function averageModels(models: readonly AveragedModel[]): OnnxModel {
       expected: 'shares that add up to 1',
     });
   }
-  const others = models.map(({ model, share, where }) => ({ weights: weightsOf(model), share, where }));
+  const all = models.map(({ model, share, where }) => ({ weights: weightsOf(model), share, where }));
   const mean = new Map(
     [...weightsOf(first.model)].map(([name, { length }]) => {
       const total = new Float64Array(length);
-      for (const { weights, share, where } of others) {
+      for (const { weights, share, where } of all) {
         const values = weights.get(name);
         if (values?.length !== length) throw differs(name, length, values?.length, where);
         values.forEach((value, i) => {

@@ -1,6 +1,7 @@
 import type { Tensor } from '../../tensor/index.ts';
 import { fromFloat16 } from '../float16.ts';
 import type { OnnxModel, OnnxNode } from '../model.ts';
+import { usedInitializers } from './used-initializers.ts';
 
 /** A convolution that can compute with 8-bit integers. */
 export interface ConvolutionLayer {
@@ -29,9 +30,8 @@ export function withSingleWeights(model: OnnxModel): OnnxModel {
     widened.set(to, fromFloat16(half as Tensor<'float16'>));
     return false;
   });
-  const used = new Set(nodes.flatMap(({ inputs }) => inputs));
   const initializers = [
-    ...graph.initializers.filter(({ name }) => used.has(name)),
+    ...usedInitializers(graph.initializers, nodes),
     ...[...widened].map(([name, tensor]) => ({ name, tensor })),
   ];
   return { ...model, graph: { ...graph, nodes, initializers } };

@@ -2,6 +2,7 @@ import { tensor } from '../../tensor/index.ts';
 import type { OnnxInitializer, OnnxModel, OnnxNode } from '../model.ts';
 import { integerBias, integerWeights, type Range, unsignedScale } from './integers.ts';
 import { type ConvolutionLayer, convolutionLayers } from './layers.ts';
+import { usedInitializers } from './used-initializers.ts';
 
 /** The values whose ranges `quantize` needs to know: what convolutions and additions read and give. */
 export function observedValues(model: OnnxModel): readonly string[] {
@@ -62,7 +63,7 @@ export function quantize(
     return [...stored.nodes, { ...each, inputs: [read[0] ?? '', ...stored.inputs] }, ...after];
   });
   const first = [...inputs].flatMap((name) => pairs.get(name) ?? []);
-  const kept = keptInitializers(graph.initializers, nodes);
+  const kept = usedInitializers(graph.initializers, nodes);
   return {
     ...model,
     graph: { ...graph, nodes: [...first, ...nodes], initializers: [...kept, ...initializers] },
@@ -101,14 +102,6 @@ function storeLayer(
     return node('DequantizeLinear', [integersName, scalesName], `${name}/${what}/restored`, axis);
   });
   return { nodes, inputs: nodes.flatMap(({ outputs }) => outputs) };
-}
-
-function keptInitializers(
-  initializers: readonly OnnxInitializer[],
-  nodes: readonly OnnxNode[],
-): readonly OnnxInitializer[] {
-  const used = new Set(nodes.flatMap(({ inputs }) => inputs));
-  return initializers.filter(({ name }) => used.has(name));
 }
 
 function restored(value: string): string {
